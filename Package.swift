@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room of the house: it may import only the rooms named here, so the compiler keeps the arrows going down.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one room, in a folder of the same name.
+func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: dependencies,
+        path: "Tests/\(name)Tests",
+        swiftSettings: settings
+    )
+}
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+    name: "recordal",
+    products: [.executable(name: "recordal", targets: ["recordal"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .executableTarget(name: "recordal", dependencies: ["RecordalCLI"], swiftSettings: settings),
+        room(
+            "RecordalCLI",
+            [
+                "Sync", "Pulling", "Registers", "Mirror", "Documents", "Settings", "Recordations",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        room("Sync", ["Registers", "Mirror", "Documents", "Recordations", crypto]),
+        room("Pulling", ["Documents", crypto]),
+        room("Registers", ["Documents", "Patterns", "Settings", "Recordations", crypto]),
+        room("Mirror", ["Recordations", "CZlib", crypto, .product(name: "GRDB", package: "GRDB.swift")]),
+        room("Documents", ["CIconv", "CLibXML2", "CZip"]),
+        room("Patterns", ["CPCRE2"]),
+        room("Settings", [.product(name: "Yams", package: "Yams")]),
+        room("Recordations"),
+        .systemLibrary(name: "CIconv"),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        tests(of: "Documents", ["Documents"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

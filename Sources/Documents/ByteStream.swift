@@ -1,0 +1,38 @@
+/// A document's bytes as they come, so that no room has to hold a whole file.
+public final class ByteStream {
+    private let source: () throws -> [UInt8]?
+
+    /// Makes a stream from a function that gives the next piece, and nil at the end.
+    public init(_ source: @escaping () throws -> [UInt8]?) {
+        self.source = source
+    }
+
+    /// Makes a stream of bytes that are in memory already.
+    public convenience init(bytes: [UInt8]) {
+        var rest: [UInt8]? = bytes
+        self.init {
+            defer { rest = nil }
+            return rest
+        }
+    }
+
+    /// The next piece, never empty; nil at the end.
+    public func next() throws -> [UInt8]? {
+        while let piece = try source() {
+            guard piece.isEmpty else { return piece }
+        }
+        return nil
+    }
+
+    /// All that is left, refused beyond a limit.
+    public func collect(limitInBytes limit: Int) throws -> [UInt8] {
+        var all: [UInt8] = []
+        while let piece = try next() {
+            guard all.count + piece.count <= limit else {
+                throw DocumentError("the document is larger than \(limit) bytes")
+            }
+            all.append(contentsOf: piece)
+        }
+        return all
+    }
+}

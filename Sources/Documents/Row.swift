@@ -1,0 +1,58 @@
+/// One row of a table as its document states it: cells of UTF-8 text and the place where they stand.
+///
+/// A row is a buffer that its reader fills again for each call of ``RowReader/next(_:)``: cells lie one behind the
+/// other in one array, so that reading a million rows allocates nothing per cell. Copy what must outlive the next call.
+public final class Row {
+    /// All cells' UTF-8, one behind the other. Always valid UTF-8.
+    public var bytes: [UInt8] = []
+
+    /// For each cell the offset in ``bytes`` just behind it.
+    public var ends: [Int] = []
+
+    /// Where the row starts: the line of a text document, the row number of a sheet; from 1.
+    public var line = 0
+
+    /// Makes an empty row.
+    public init() {}
+
+    /// The number of cells.
+    public var count: Int { ends.count }
+
+    /// The range of a cell in ``bytes``; empty for a cell beyond the last.
+    public func range(of cell: Int) -> Range<Int> {
+        guard cell < ends.count else { return bytes.count..<bytes.count }
+        return (cell == 0 ? 0 : ends[cell - 1])..<ends[cell]
+    }
+
+    /// The text of a cell; empty for a cell beyond the last.
+    public func text(_ cell: Int) -> String {
+        String(decoding: bytes[range(of: cell)], as: UTF8.self)
+    }
+
+    /// All cells as texts.
+    public var texts: [String] { ends.indices.map(text) }
+
+    /// Empties the row for the next filling; the memory stays.
+    public func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds a cell.
+    public func append(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
+        ends.append(bytes.count)
+    }
+}
+
+/// Rows of a document, one after the other.
+public protocol RowReader: AnyObject {
+    /// Fills `row` with the next row and says whether there was one.
+    ///
+    /// A row without any text is a row too. Throws ``DocumentError`` with the place when the document cannot be read on;
+    /// what was read until then must not be taken for the whole.
+    func next(_ row: Row) throws -> Bool
+
+    /// How many bytes could not be read in the document's charset and became U+FFFD so far.
+    var replacedBytes: Int { get }
+}
