@@ -1,0 +1,106 @@
+import Rendering
+import Testing
+
+@Suite struct TextTableTests {
+    private func recordations() -> TextTable {
+        var table = TextTable(columns: [
+            .init("Recordation"), .init("Mark", minimum: 6, isFlexible: true),
+            .init("Holder", minimum: 10, isFlexible: true),
+            .init("Classes", alignment: .right), .init("Until"),
+        ])
+        table.add(["cn-gacc:T2023-13520", "华为", "华为技术有限公司", "9", "2033-05-06"])
+        table.add([
+            "us-cbp:TMK 21-00123", "ACME ROAD RUNNER DELUXE", "Acme Roadrunner Holdings International LLC", "9, 35",
+            "2031-01-31",
+        ])
+        return table
+    }
+
+    @Test func `Chinese cells keep the columns aligned`() {
+        var table = TextTable(columns: [.init("Mark"), .init("Count", alignment: .right), .init("Status")])
+        table.add(["华为", "1,998", "active"])
+        table.add(["Acme", "3", ""])
+        table.add(["한글 é"])
+        #expect(
+            table.render(width: nil, style: .plain) == """
+                Mark    Count  Status
+                ─────────────────────
+                华为    1,998  active
+                Acme        3
+                한글 é
+                """
+        )
+    }
+
+    @Test func `hostile cells are shown escaped`() {
+        var table = TextTable(columns: [.init("Mark"), .init("No.")])
+        table.add(["a\u{1B}[2J\u{202E}b\nc", "1"])
+        #expect(
+            table.render(width: nil, style: .plain) == """
+                Mark                   No.
+                ──────────────────────────
+                a\\u{1B}[2J\\u{202E}b⏎c  1
+                """
+        )
+    }
+
+    @Test func `a table that fits is not cut`() {
+        let table = recordations()
+        #expect(table.render(width: 120, style: .plain) == table.render(width: nil, style: .plain))
+        #expect(
+            table.render(width: 120, style: .plain) == """
+                Recordation          Mark                     Holder                                      Classes  Until
+                ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+                cn-gacc:T2023-13520  华为                     华为技术有限公司                                  9  2033-05-06
+                us-cbp:TMK 21-00123  ACME ROAD RUNNER DELUXE  Acme Roadrunner Holdings International LLC    9, 35  2031-01-31
+                """
+        )
+    }
+
+    @Test func `flexible columns shrink, the widest first`() {
+        #expect(
+            recordations().render(width: 80, style: .plain) == """
+                Recordation          Mark                Holder              Classes  Until
+                ────────────────────────────────────────────────────────────────────────────────
+                cn-gacc:T2023-13520  华为                华为技术有限公司          9  2033-05-06
+                us-cbp:TMK 21-00123  ACME ROAD RUNNER …  Acme Roadrunner H…    9, 35  2031-01-31
+                """
+        )
+    }
+
+    @Test func `a table too wide for its minimums becomes blocks, with nothing cut`() {
+        #expect(
+            recordations().render(width: 59, style: .plain) == """
+                Recordation: cn-gacc:T2023-13520
+                Mark: 华为
+                Holder: 华为技术有限公司
+                Classes: 9
+                Until: 2033-05-06
+
+                Recordation: us-cbp:TMK 21-00123
+                Mark: ACME ROAD RUNNER DELUXE
+                Holder: Acme Roadrunner Holdings International LLC
+                Classes: 9, 35
+                Until: 2031-01-31
+                """
+        )
+    }
+
+    @Test(arguments: 60...130)
+    func `no line of a fitted table is wider than the terminal`(width: Int) {
+        let lines = recordations().render(width: width, style: .plain).split(separator: "\n")
+        #expect(lines.map { DisplayWidth.of(String($0)) }.max() == min(width, 109))
+        #expect(lines.allSatisfy { $0.last != " " })
+    }
+
+    @Test func `the header is bold where there is colour`() {
+        var table = TextTable(columns: [.init("A"), .init("B")])
+        table.add(["", "x"])
+        #expect(table.render(width: nil, style: TextStyle(isColoured: true)) == "\u{1B}[1mA  B\u{1B}[22m\n────\n   x")
+        #expect(table.render(width: 2, style: TextStyle(isColoured: true)) == "\u{1B}[1mB:\u{1B}[22m x")
+    }
+
+    @Test func `a table without rows is its header`() {
+        #expect(TextTable(columns: [.init("A"), .init("B")]).render(width: 80, style: .plain) == "A  B\n────")
+    }
+}
