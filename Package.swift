@@ -39,16 +39,23 @@ let package = Package(
         room(
             "RecordalCLI",
             [
-                "Sync", "Pulling", "Registers", "Mirror", "Documents", "Settings", "Recordations",
+                "Sync", "Pulling", "Registers", "Mirror", "Documents", "Settings", "Rendering", "Recordations",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         room("Sync", ["Registers", "Mirror", "Documents", "Recordations", crypto]),
         room("Pulling", ["Documents", crypto]),
         room("Registers", ["Documents", "Patterns", "Settings", "Recordations", crypto]),
-        room("Mirror", ["Recordations", "CZlib", crypto, .product(name: "GRDB", package: "GRDB.swift")]),
+        room(
+            "Mirror",
+            [
+                "Recordations", "CZlib", crypto,
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
+        ),
         room("Documents", ["CIconv", "CLibXML2", "CZip"]),
         room("Patterns", ["CPCRE2"]),
+        room("Rendering"),
         room("Settings", [.product(name: "Yams", package: "Yams")]),
         room("Recordations"),
         .systemLibrary(name: "CIconv"),
@@ -57,6 +64,7 @@ let package = Package(
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         tests(of: "Documents", ["Documents"]),
+        tests(of: "Rendering", ["Rendering"]),
     ],
     swiftLanguageModes: [.v6]
 )

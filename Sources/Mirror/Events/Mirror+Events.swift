@@ -1,0 +1,97 @@
+internal import GRDB
+public import Recordations
+
+/// One line of history, as it is shown.
+public struct Event: Sendable {
+    /// Its number.
+    public let seq: Int
+    /// When, RFC 3339 UTC.
+    public let at: String
+    /// Who.
+    public let actor: String
+    /// Why: `fetch`, `definition`, `undo`, `edit` …
+    public let cause: String
+    /// What: `added`, `changed`, `missing`, `disappeared`, `reappeared`, `withdrawn`, `verdict` …
+    public let kind: String
+    /// `REGISTER:KEY`; nil for an event about no recordation.
+    public let recordation: String?
+    /// The mark, for people.
+    public let mark: String?
+    /// The fetch.
+    public let fetch: Int?
+    /// The field that changed.
+    public let field: String?
+    /// Its value before.
+    public let old: String?
+    /// Its value after.
+    public let new: String?
+}
+
+/// Which events are wanted.
+public struct EventFilter: Sendable {
+    /// Only those of a recordation, by its number.
+    public var record: Int?
+    /// Only those from this instant on,
+    public var since: Instant?
+    /// and only those before this one.
+    public var until: Instant?
+    /// Only those behind a fetch: what came after it.
+    public var afterFetch: Int?
+    /// Only those of a fetch.
+    public var fetch: Int?
+    /// Only those of a source or a register.
+    public var sources: [String] = []
+    /// Only what registers changed: no readings by a new definition, no edits, no verdicts.
+    public var isRegistersOnly = false
+
+    /// Makes a filter that lets every event through.
+    public init() {}
+}
+
+extension Mirror {
+    /// Hands events to a closure, the oldest first; it answers whether it wants more.
+    public func events(_ filter: EventFilter, _ body: (Event) throws -> Bool) throws {
+        var conditions = ["1"]
+        var arguments: [(any DatabaseValueConvertible)?] = []
+        func require(_ sql: String, _ value: (any DatabaseValueConvertible)?) {
+            guard let value else { return }
+            conditions.append(sql)
+            arguments.append(value)
+        }
+        require("event.record_id = ?", filter.record)
+        require("event.at >= ?", filter.since?.description)
+        require("event.at < ?", filter.until?.description)
+        require("event.fetch_id = ?", filter.fetch)
+        require("event.seq > (SELECT coalesce(max(seq), 0) FROM event WHERE fetch_id <= ?)", filter.afterFetch)
+        if filter.isRegistersOnly { conditions.append("event.cause IN ('fetch', 'undo') AND event.kind <> 'verdict'") }
+        if !filter.sources.isEmpty {
+            let marks = filter.sources.map { _ in "?" }.joined(separator: ", ")
+            conditions.append("(source.name IN (\(marks)) OR register.name IN (\(marks)))")
+            arguments += filter.sources + filter.sources
+        }
+        try read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT event.seq, event.at, event.actor, event.cause, event.kind,
+                        register.name || ':' || record.key, observation.mark, event.fetch_id, event.field,
+                        event.old, event.new
+                    FROM event
+                    LEFT JOIN record ON record.id = event.record_id
+                    LEFT JOIN register ON register.id = record.register_id
+                    LEFT JOIN source ON source.id = record.source_id
+                    LEFT JOIN observation ON observation.id = coalesce(event.observation_id, record.observation_id)
+                    WHERE \(conditions.joined(separator: " AND ")) ORDER BY event.seq
+                    """,
+                arguments: StatementArguments(arguments)
+            )
+            while let row = try rows.next() {
+                let event = Event(
+                    seq: row[0], at: row[1], actor: row[2], cause: row[3], kind: row[4], recordation: row[5],
+                    mark: row[6], fetch: row[7], field: row[8], old: row[9], new: row[10]
+                )
+                if try !body(event) { return }
+            }
+        }
+    }
+}

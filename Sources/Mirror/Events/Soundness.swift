@@ -1,0 +1,169 @@
+internal import Crypto
+internal import Foundation
+internal import GRDB
+public import Recordations
+
+/// What a thorough look at the mirror found.
+public struct Soundness: Sendable {
+    /// What is wrong; empty for a sound mirror.
+    public var mistakes: [String] = []
+    /// How many events were checked.
+    public var events = 0
+    /// How many artifacts were unpacked and hashed.
+    public var artifacts = 0
+    /// How many recordations were rebuilt from their history.
+    public var records = 0
+    /// The hash of the last event, in hexadecimal.
+    public var head = ""
+}
+
+extension Mirror {
+    /// The hash of the last event, in hexadecimal.
+    public func head() throws -> String {
+        try read { db in
+            let hash = try Data.fetchOne(db, sql: "SELECT hash FROM event ORDER BY seq DESC LIMIT 1")
+            return Mirror.hex(hash.map(Array.init) ?? Chain.start)
+        }
+    }
+
+    /// Whether an event with that hash is in the chain.
+    public func knows(head: String) throws -> Bool {
+        if head == Mirror.hex(Chain.start) { return true }
+        return try read { db in
+            try Bool.fetchOne(db, sql: "SELECT 1 FROM event WHERE lower(hex(hash)) = ?", arguments: [head.lowercased()])
+                ?? false
+        }
+    }
+
+    /// Checks everything that can be checked: SQLite's own structure, the chain, the bytes, and what follows from history.
+    public func soundness() throws -> Soundness {
+        var found = Soundness()
+        found.head = try head()
+        try read { db in
+            let structure = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)")
+            if structure != ["ok"] { found.mistakes += structure.map { "the file's structure: \($0)" } }
+            let keys = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").count
+            if keys > 0 { found.mistakes.append("\(keys) rows point to rows that are not there") }
+            try Mirror.checkHistory(&found, db)
+        }
+        try checkArtifacts(&found)
+        return found
+    }
+
+    static func hex(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef")
+        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+
+    private struct Rebuilt {
+        var observation: Int?
+        var values: FieldValues?
+        var presence = "present"
+    }
+
+    // One walk over all events: the chain, and the state that the events alone give.
+    private static func checkHistory(_ found: inout Soundness, _ db: Database) throws {
+        let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
+        let rows = try BulkStatement(
+            db,
+            """
+            SELECT event.seq, event.at, event.actor, event.cause, event.kind, event.record_id, event.fetch_id,
+                event.observation_id, event.field, event.old, event.new, event.salt, event.digest, event.hash,
+                register.name || ':' || record.key, \(fields)
+            FROM event LEFT JOIN record ON record.id = event.record_id
+            LEFT JOIN register ON register.id = record.register_id
+            LEFT JOIN observation ON observation.id = event.observation_id ORDER BY event.seq
+            """
+        )
+        var head = Chain.start
+        var rebuilt: [Int: Rebuilt] = [:]
+        while try rows.step() {
+            let seq = rows.integer(0)
+            found.events += 1
+            if seq != found.events { found.mistakes.append("event \(found.events) is missing (the next is \(seq))") }
+            let values = rows.isNull(7) ? nil : FieldValues { rows.text(15 + Int32($0.rawValue)) }
+            let salt = rows.withBlob(11) { Array($0) }
+            let stored = rows.withBlob(12) { Array($0) }
+            let digest = Chain.digest(salt: salt, old: rows.text(9), new: rows.text(10), values: values?.canonicalBytes)
+            if digest != stored { found.mistakes.append("event \(seq): its values are not those that were written") }
+            let text = EventText(
+                at: rows.text(1) ?? "",
+                actor: rows.text(2) ?? "",
+                cause: rows.text(3) ?? "",
+                kind: rows.text(4) ?? "",
+                recordation: rows.text(14),
+                fetch: rows.isNull(6) ? nil : rows.integer(6),
+                field: rows.text(8)
+            )
+            let hash = Chain.hash(after: head, seq: seq, text, digest: stored)
+            head = rows.withBlob(13) { Array($0) }
+            if hash != head { found.mistakes.append("event \(seq): the chain breaks here") }
+            guard !rows.isNull(5) else { continue }
+            var state = rebuilt[rows.integer(5)] ?? Rebuilt()
+            replay(text, rows.text(10), values, rows.isNull(7) ? nil : rows.integer(7), &state)
+            rebuilt[rows.integer(5)] = state
+            if found.mistakes.count > 50 { return }
+        }
+        try compare(rebuilt, &found, db)
+    }
+
+    private static func replay(
+        _ event: EventText, _ new: String?, _ values: FieldValues?, _ observation: Int?, _ state: inout Rebuilt
+    ) {
+        switch (event.kind, event.field) {
+        case (_, "presence"?): state.presence = new ?? ""
+        case ("added", _):
+            state.values = values
+            state.observation = observation
+        case ("withdrawn", _):
+            state.values = nil
+            state.observation = nil
+        case (_, let name?):
+            guard let field = Field(name: name) else { return }
+            state.values = state.values?.replacing([field: new])
+            state.observation = observation
+        default: return
+        }
+    }
+
+    private static func compare(_ rebuilt: [Int: Rebuilt], _ found: inout Soundness, _ db: Database) throws {
+        let records = try Row.fetchCursor(db, sql: "SELECT id, observation_id, presence FROM record")
+        while let row = try records.next() {
+            found.records += 1
+            let id: Int = row[0]
+            let observation: Int? = row[1]
+            let state = rebuilt[id] ?? Rebuilt()
+            if state.observation != observation || state.presence != row[2] {
+                found.mistakes.append("\(try recordName(id, db)) is not what its history says")
+            } else if let observation, try values(ofObservation: observation, db) != state.values {
+                found.mistakes.append("\(try recordName(id, db)): its values are not what its history says")
+            }
+            if found.mistakes.count > 50 { return }
+        }
+    }
+
+    private func checkArtifacts(_ found: inout Soundness) throws {
+        let artifacts = try read { db in
+            try Row.fetchAll(db, sql: "SELECT id, sha256, size FROM artifact WHERE sha256 IS NOT NULL").map { row in
+                Artifact(id: row[0], sha256: Array(row[1] as Data), size: row[2] ?? -1)
+            }
+        }
+        for artifact in artifacts {
+            found.artifacts += 1
+            var hash = SHA256()
+            var size = 0
+            let next = bytes(of: artifact)
+            do {
+                while let piece = try next() {
+                    hash.update(data: piece)
+                    size += piece.count
+                }
+                if Array(hash.finalize()) != artifact.sha256 || size != artifact.size {
+                    found.mistakes.append("the stored bytes of artifact \(artifact.id) are not those that came")
+                }
+            } catch let error as MirrorError {
+                found.mistakes.append(error.seen)
+            }
+        }
+    }
+}

@@ -1,0 +1,322 @@
+internal import Foundation
+internal import GRDB
+public import Recordations
+
+extension Mirror {
+    /// The state of a source, which is made known to the mirror if it is new.
+    public func source(
+        name: String,
+        register: String,
+        jurisdiction: Jurisdiction,
+        absenceDays: Int = 3,
+        absenceSpan: Int = 14
+    ) throws -> SourceState {
+        if let known = try source(name: name), known.absenceDays == absenceDays, known.absenceSpan == absenceSpan {
+            return known
+        }
+        try write { db in
+            try db.execute(
+                sql: "INSERT INTO register (name, jurisdiction) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                arguments: [register, jurisdiction.code]
+            )
+            try db.execute(
+                sql: """
+                    INSERT INTO source (name, register_id, absence_days, absence_span)
+                    SELECT ?, id, ?, ? FROM register WHERE name = ?
+                    ON CONFLICT (name) DO UPDATE
+                    SET absence_days = excluded.absence_days, absence_span = excluded.absence_span
+                    """,
+                arguments: [name, absenceDays, absenceSpan, register]
+            )
+        }
+        guard let made = try source(name: name) else {
+            throw MirrorError(.unsound, "the source \(name) could not be written", advice: "run 'recordal doctor'")
+        }
+        return made
+    }
+
+    /// The state of a source; nil for one that the mirror has never met.
+    public func source(name: String) throws -> SourceState? {
+        try read { db in
+            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM source WHERE name = ?", arguments: [name]) else {
+                return nil
+            }
+            return SourceState(
+                id: row["id"],
+                name: name,
+                registerID: row["register_id"],
+                accepted: try (row["accepted_fetch_id"] as Int?).flatMap { try Mirror.fetch($0, db) },
+                complete: try (row["complete_fetch_id"] as Int?).flatMap { try Mirror.fetch($0, db) },
+                absenceDays: row["absence_days"],
+                absenceSpan: row["absence_span"]
+            )
+        }
+    }
+
+    /// Writes a fetch that changes nothing: held, failed.
+    @discardableResult
+    public func record(_ draft: FetchDraft) throws -> Int {
+        try write { db in
+            let id = try Mirror.insert(draft, db)
+            try Mirror.tellVerdict(draft, id, db)
+            return id
+        }
+    }
+
+    /// Applies a fetch in one transaction, or leaves everything as it was.
+    ///
+    /// The closure writes what changes and returns the counts. Throws ``MirrorError`` of kind `moved` where another
+    /// fetch of the source was accepted since the draft's base.
+    public func apply(_ draft: FetchDraft, cause: String = "fetch", _ body: (Application) throws -> Fetch.Counts) throws
+        -> Int
+    {
+        try write { db in
+            guard
+                let source = try Row.fetchOne(
+                    db,
+                    sql: """
+                        SELECT source.name, source.accepted_fetch_id, register.id, register.name
+                        FROM source JOIN register ON register.id = source.register_id WHERE source.id = ?
+                        """,
+                    arguments: [draft.sourceID]
+                )
+            else { throw MirrorError(.unsound, "the source \(draft.sourceID) is not in the mirror") }
+            let accepted: Int? = source[1]
+            guard accepted == draft.base else {
+                let now = accepted.map { "fetch \($0)" } ?? "none"
+                let then = draft.base.map { "fetch \($0)" } ?? "none"
+                throw MirrorError(
+                    .moved,
+                    "\(source[0] as String): the last accepted fetch is \(now) and was \(then) when this plan was made",
+                    advice: "run it again; nothing was changed"
+                )
+            }
+            let id = try Mirror.insert(draft, db)
+            let application = try Application(
+                db,
+                source: (draft.sourceID, source[2], source[3]),
+                fetchID: id,
+                cause: cause,
+                actor: draft.actor
+            )
+            try Mirror.point(draft, id, db)
+            var written = draft
+            written.counts = try body(application)
+            try Mirror.updateCounts(id, written, db)
+            if draft.verdict == .applied { try application.tellVerdict(written) }
+            return id
+        }
+    }
+
+    /// Fetches of a source, or of all, the newest first.
+    public func fetches(source: String? = nil, limit: Int = 50) throws -> [Fetch] {
+        try read { db in
+            let ids = try Int.fetchAll(
+                db,
+                sql: """
+                    SELECT fetch.id FROM fetch JOIN source ON source.id = fetch.source_id
+                    WHERE ? IS NULL OR source.name = ? ORDER BY fetch.id DESC LIMIT ?
+                    """,
+                arguments: [source, source, limit]
+            )
+            return try ids.compactMap { try Mirror.fetch($0, db) }
+        }
+    }
+
+    /// A fetch by its number; nil where there is none.
+    public func fetch(_ id: Int) throws -> Fetch? {
+        try read { db in try Mirror.fetch(id, db) }
+    }
+
+    /// The rows of a source that are rejected at present, or that a fetch rejected first.
+    public func rejectedRows(source: String, firstIn fetch: Int? = nil) throws -> [RejectedRow] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT rejected_row.* FROM rejected_row JOIN source ON source.id = rejected_row.source_id
+                    WHERE source.name = ? AND (first_fetch_id = ? OR (? IS NULL AND gone_fetch_id IS NULL))
+                    ORDER BY place
+                    """,
+                arguments: [source, fetch, fetch]
+            ).map { row in
+                let digest: Data = row["digest"]
+                return RejectedRow(
+                    reason: row["reason"],
+                    place: row["place"],
+                    cells: row["cells"],
+                    digest: digest.withUnsafeBytes { KnownRows.digest($0) },
+                    key: (row["key"] as String?).map { RecordKey(text: $0) }
+                )
+            }
+        }
+    }
+
+    /// Refuses a held fetch for good.
+    public func reject(fetch id: Int, reason: String, actor: String) throws {
+        try write { db in
+            try db.execute(
+                sql: "UPDATE fetch SET verdict = 'rejected', reason = ? WHERE id = ? AND verdict = 'held'",
+                arguments: [reason, id]
+            )
+            let events = try EventWriter(db, at: Instant(Date()).description, actor: actor)
+            try events.append(cause: "reject", kind: "verdict", fetch: id, old: "held", new: "rejected: \(reason)")
+        }
+    }
+
+    private static func insert(_ draft: FetchDraft, _ db: Database) throws -> Int {
+        let definition = try draft.definition.map { try definitionID($0, draft.sourceID, db) }
+        if let id = draft.id {
+            try db.execute(
+                sql: """
+                    UPDATE fetch SET verdict = ?, reason = ?, base_fetch_id = ?, definition_id = coalesce(?, definition_id)
+                    WHERE id = ?
+                    """,
+                arguments: [draft.verdict.rawValue, draft.reason, draft.base, definition, id]
+            )
+            return id
+        }
+        try db.execute(
+            sql: """
+                INSERT INTO fetch (source_id, definition_id, base_fetch_id, day, at, actor, extent, scope, published,
+                    verdict, reason, filled, findings)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                draft.sourceID, definition, draft.base, draft.day.description, Instant(Date()).description, draft.actor,
+                draft.extent.word, draft.extent.scope, draft.published?.description, draft.verdict.rawValue,
+                draft.reason, draft.filled, draft.findings,
+            ]
+        )
+        let id = Int(db.lastInsertedRowID)
+        for (position, document) in draft.documents.enumerated() {
+            try db.execute(
+                sql: "INSERT INTO fetch_document (fetch_id, position, artifact_id, name) VALUES (?, ?, ?, ?)",
+                arguments: [id, position, document.artifact.id, document.name]
+            )
+        }
+        try updateCounts(id, draft, db)
+        return id
+    }
+
+    private static func updateCounts(_ id: Int, _ draft: FetchDraft, _ db: Database) throws {
+        let counts = draft.counts
+        try db.execute(
+            sql: """
+                UPDATE fetch SET row_count = ?, duplicate_count = ?, skipped_count = ?, rejected_count = ?,
+                    seen_count = ?, added_count = ?, changed_count = ?, missing_count = ?, disappeared_count = ?,
+                    reappeared_count = ?, filled = ?, findings = ?
+                WHERE id = ?
+                """,
+            arguments: [
+                counts.rows, counts.duplicates, counts.skipped, counts.rejected, counts.seen, counts.added,
+                counts.changed, counts.missing, counts.disappeared, counts.reappeared, draft.filled, draft.findings, id,
+            ]
+        )
+    }
+
+    private static func definitionID(_ definition: (fingerprint: String, yaml: String), _ source: Int, _ db: Database)
+        throws -> Int?
+    {
+        try db.execute(
+            sql: "INSERT INTO definition (source_id, fingerprint, yaml) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            arguments: [source, definition.fingerprint, definition.yaml]
+        )
+        return try Int.fetchOne(
+            db,
+            sql: "SELECT id FROM definition WHERE source_id = ? AND fingerprint = ?",
+            arguments: [source, definition.fingerprint]
+        )
+    }
+
+    private static func point(_ draft: FetchDraft, _ id: Int, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE source SET accepted_fetch_id = ?, complete_fetch_id = CASE WHEN ? THEN ? ELSE complete_fetch_id END
+                WHERE id = ?
+                """,
+            arguments: [id, draft.extent == .complete, id, draft.sourceID]
+        )
+    }
+
+    private static func tellVerdict(_ draft: FetchDraft, _ id: Int, _ db: Database) throws {
+        let events = try EventWriter(db, at: Instant(Date()).description, actor: draft.actor)
+        try events.append(cause: "fetch", kind: "verdict", fetch: id, new: draft.verdictText)
+    }
+
+    static func fetch(_ id: Int, _ db: Database) throws -> Fetch? {
+        guard
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT fetch.*, source.name AS source, definition.fingerprint FROM fetch
+                    JOIN source ON source.id = fetch.source_id
+                    LEFT JOIN definition ON definition.id = fetch.definition_id WHERE fetch.id = ?
+                    """,
+                arguments: [id]
+            )
+        else { return nil }
+        let documents = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT artifact.id, sha256, size, name FROM fetch_document
+                JOIN artifact ON artifact.id = artifact_id WHERE fetch_id = ? ORDER BY position
+                """,
+            arguments: [id]
+        )
+        return Fetch(row: row, documents: documents)
+    }
+}
+
+extension FetchDraft {
+    /// The verdict as it enters the chain: with the bytes on which it stands.
+    var verdictText: String {
+        let bytes = documents.map { $0.artifact.sha256.map { byte in String(format: "%02x", byte) }.joined() }
+        return ([verdict.rawValue] + bytes.map { "sha256:\($0)" } + (reason.map { ["reason: \($0)"] } ?? []))
+            .joined(separator: " ")
+    }
+}
+
+extension Application {
+    func tellVerdict(_ draft: FetchDraft) throws {
+        try events.append(cause: cause, kind: "verdict", fetch: fetchID, new: draft.verdictText)
+    }
+}
+
+extension Fetch {
+    init?(row: Row, documents: [Row]) {
+        guard let day = CivilDate(row["day"]), let verdict = Verdict(rawValue: row["verdict"]) else { return nil }
+        var counts = Counts()
+        counts.rows = row["row_count"]
+        counts.duplicates = row["duplicate_count"]
+        counts.skipped = row["skipped_count"]
+        counts.rejected = row["rejected_count"]
+        counts.seen = row["seen_count"]
+        counts.added = row["added_count"]
+        counts.changed = row["changed_count"]
+        counts.missing = row["missing_count"]
+        counts.disappeared = row["disappeared_count"]
+        counts.reappeared = row["reappeared_count"]
+        self.init(
+            id: row["id"],
+            source: row["source"],
+            day: day,
+            at: row["at"],
+            actor: row["actor"],
+            extent: Extent(word: row["extent"], scope: row["scope"]),
+            published: (row["published"] as String?).flatMap(CivilDate.init),
+            verdict: verdict,
+            reason: row["reason"],
+            counts: counts,
+            base: row["base_fetch_id"],
+            filled: row["filled"],
+            findings: row["findings"],
+            fingerprint: row["fingerprint"],
+            documents: documents.map { row in
+                let sha256: Data? = row[1]
+                let artifact = Artifact(id: row[0], sha256: sha256.map(Array.init) ?? [], size: row[2] ?? 0)
+                return Document(artifact: artifact, name: row[3])
+            }
+        )
+    }
+}

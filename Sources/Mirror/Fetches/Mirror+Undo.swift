@@ -1,0 +1,166 @@
+internal import Foundation
+internal import GRDB
+public import Recordations
+
+extension Mirror {
+    /// Takes an accepted fetch back: an inverse that is history itself, and the numbers of the recordations touched.
+    ///
+    /// Throws ``MirrorError`` where later fetches of the source stand on it, and names them.
+    @discardableResult
+    public func undo(fetch id: Int, reason: String, actor: String) throws -> Int {
+        try write { db in
+            guard
+                let row = try Row.fetchOne(
+                    db,
+                    sql: """
+                        SELECT fetch.source_id, fetch.base_fetch_id, source.accepted_fetch_id, register.id, register.name
+                        FROM fetch JOIN source ON source.id = fetch.source_id
+                        JOIN register ON register.id = source.register_id WHERE fetch.id = ?
+                        """,
+                    arguments: [id]
+                )
+            else { throw MirrorError(.moved, "there is no fetch \(id)") }
+            let sourceID: Int = row[0]
+            guard row[2] == id else {
+                let later = try Int.fetchAll(
+                    db,
+                    sql: """
+                        SELECT id FROM fetch WHERE source_id = ? AND id > ? AND verdict IN ('applied', 'unchanged')
+                        ORDER BY id DESC
+                        """,
+                    arguments: [sourceID, id]
+                )
+                let names = later.map(String.init).joined(separator: ", ")
+                throw MirrorError(
+                    .moved,
+                    later.isEmpty ? "fetch \(id) is not in force" : "fetch \(id) cannot be taken back: fetch \(names) stands on it",
+                    advice: later.first.map { "take back fetch \($0) first" }
+                )
+            }
+            let application = try Application(
+                db, source: (sourceID, row[3], row[4]), fetchID: id, cause: "undo", actor: actor
+            )
+            let touched = try application.revert(fetch: id)
+            try db.execute(
+                sql: "UPDATE fetch SET verdict = 'undone', reason = ? WHERE id = ?",
+                arguments: [reason, id]
+            )
+            try db.execute(
+                sql: """
+                    UPDATE source SET accepted_fetch_id = ?, complete_fetch_id = (
+                        SELECT max(id) FROM fetch WHERE source_id = source.id AND extent = 'complete'
+                            AND verdict IN ('applied', 'unchanged'))
+                    WHERE id = ?
+                    """,
+                arguments: [row[1] as Int?, sourceID]
+            )
+            try db.execute(
+                sql: "UPDATE rejected_row SET gone_fetch_id = first_fetch_id WHERE first_fetch_id = ?",
+                arguments: [id]
+            )
+            try db.execute(
+                sql: "UPDATE rejected_row SET gone_fetch_id = NULL WHERE gone_fetch_id = ? AND first_fetch_id <> ?",
+                arguments: [id, id]
+            )
+            try application.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
+            return touched
+        }
+    }
+}
+
+extension Application {
+    /// Gives every recordation that a fetch touched back what it had before, and tells it.
+    func revert(fetch: Int) throws -> Int {
+        let touched = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT record_id, min(seq), max(observation_id IS NOT NULL), max(coalesce(field = 'presence', 0))
+                FROM event WHERE fetch_id = ? AND record_id IS NOT NULL AND cause <> 'undo'
+                    AND seq > (SELECT coalesce(max(seq), 0) FROM event WHERE fetch_id = ? AND cause = 'undo')
+                GROUP BY record_id ORDER BY record_id
+                """,
+            arguments: [fetch, fetch]
+        )
+        for row in touched {
+            if row[2] as Bool { try revertObservation(record: row[0], before: row[1]) }
+            if row[3] as Bool { try revertPresence(record: row[0], before: row[1], fetch: fetch) }
+        }
+        return touched.count
+    }
+
+    private func revertObservation(record: Int, before seq: Int) throws {
+        let named = (record, try recordName(record))
+        let now = try observation(of: record, before: nil)
+        guard let then = try observation(of: record, before: seq) else {
+            try db.execute(sql: "UPDATE record SET observation_id = NULL WHERE id = ?", arguments: [record])
+            try db.execute(sql: "DELETE FROM search WHERE record_id = ?", arguments: [record])
+            return try events.append(cause: cause, kind: "withdrawn", record: named, fetch: fetchID)
+        }
+        // Which row the former observation came from is not known any more: the next fetch reads its row again.
+        let isTombstone = try Bool.fetchOne(
+            db, sql: "SELECT is_tombstone FROM record WHERE id = ?", arguments: [record]
+        ) ?? false
+        let wasStatus = then.values.status == now?.values.status
+        try point(record, to: then.id, then.values, wasStatus ? isTombstone : false, .none)
+        for field in then.values.differences(from: now?.values ?? FieldValues { _ in nil }) {
+            try events.append(
+                cause: cause,
+                kind: "changed",
+                record: named,
+                fetch: fetchID,
+                observation: then,
+                field: field.name,
+                old: now?.values[field],
+                new: then.values[field]
+            )
+        }
+    }
+
+    private func observation(of record: Int, before seq: Int?) throws -> (id: Int, values: FieldValues)? {
+        let last = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT observation_id, kind FROM event
+                WHERE record_id = ? AND (observation_id IS NOT NULL OR kind = 'withdrawn') AND seq < ?
+                ORDER BY seq DESC LIMIT 1
+                """,
+            arguments: [record, seq ?? Int.max]
+        )
+        guard let id: Int = last?[0] else { return nil }
+        return try Mirror.values(ofObservation: id, db).map { (id, $0) }
+    }
+
+    private func revertPresence(record: Int, before seq: Int, fetch: Int) throws {
+        let first = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT old FROM event WHERE record_id = ? AND fetch_id = ? AND field = 'presence' AND seq >= ?
+                ORDER BY seq LIMIT 1
+                """,
+            arguments: [record, fetch, seq]
+        )
+        let now = try String.fetchOne(db, sql: "SELECT presence FROM record WHERE id = ?", arguments: [record])
+        guard let then: String = first?[0], let now, then != now else { return }
+        let since = try String.fetchOne(
+            db,
+            sql: """
+                SELECT fetch.day FROM event JOIN fetch ON fetch.id = event.fetch_id
+                WHERE event.record_id = ? AND event.kind = 'missing' AND event.seq < ? ORDER BY event.seq DESC LIMIT 1
+                """,
+            arguments: [record, seq]
+        )
+        try db.execute(
+            sql: "UPDATE record SET presence = ?, absent_since = ?, absent_scope_id = NULL WHERE id = ?",
+            arguments: [then, then == "present" ? nil : since, record]
+        )
+        try tell(record, "changed", from: now, to: then)
+    }
+}
+
+extension Mirror {
+    static func values(ofObservation id: Int, _ db: Database) throws -> FieldValues? {
+        let columns = Field.allCases.map(\.name).joined(separator: ", ")
+        let row = try Row.fetchOne(db, sql: "SELECT \(columns) FROM observation WHERE id = ?", arguments: [id])
+        return row.map { row in FieldValues { row[$0.rawValue] } }
+    }
+}

@@ -1,0 +1,90 @@
+public import Foundation
+internal import GRDB
+public import Recordations
+
+/// The SQLite file that holds what the registers said, what became of it, and the bytes to prove it.
+///
+/// All SQL of recordal is in this room. One process writes at a time; readers see a consistent state at any moment. The
+/// file, its `-wal` and its `-shm` are only ever opened by SQLite, since closing another descriptor of them would drop
+/// its locks (`fcntl(2)`, advisory record locking).
+public final class Mirror: Sendable {
+    /// The file's path.
+    public let path: String
+    let database: DatabasePool
+
+    /// Opens a mirror, making it if it is not there.
+    ///
+    /// Throws ``MirrorError``; a file of a newer recordal is refused and not touched.
+    public init(path: String) throws {
+        self.path = path
+        var configuration = Configuration()
+        configuration.label = "mirror"
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in
+            // A commit must survive the loss of power: an applied fetch is told to people at once.
+            if !db.configuration.readonly { try db.execute(sql: "PRAGMA synchronous = FULL") }
+            try db.execute(sql: "PRAGMA cache_size = -65536")
+        }
+        do {
+            try Mirror.refuseForeign(path)
+            database = try DatabasePool(path: path, configuration: configuration)
+            try Schema.migrator.migrate(database)
+            try database.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                try db.execute(
+                    sql: "INSERT INTO mirror (id, created) SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM mirror)",
+                    arguments: [Instant(Date()).description]
+                )
+            }
+        } catch let error as DatabaseError {
+            throw MirrorError(error, path: path)
+        }
+    }
+
+    // A look before the pool opens it, because opening a pool already changes the file.
+    private static func refuseForeign(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        var configuration = Configuration()
+        configuration.readonly = true
+        let look = try DatabaseQueue(path: path, configuration: configuration)
+        try look.read { db in
+            if try Schema.migrator.hasBeenSuperseded(db) {
+                throw MirrorError(
+                    .foreign,
+                    "\(path) was written by a newer recordal",
+                    advice: "use that version, or restore a backup made with this one; the file was not touched"
+                )
+            }
+            let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
+            if !tables.isEmpty, !tables.contains("mirror") {
+                throw MirrorError(
+                    .foreign,
+                    "\(path) is an SQLite file, but no mirror",
+                    advice: "let 'mirror:' in recordal.yaml name another file; this one was not touched"
+                )
+            }
+        }
+        try look.close()
+    }
+
+    /// Closes the file; with it the write-ahead log is folded in.
+    public func close() throws {
+        try database.close()
+    }
+
+    func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        do {
+            return try database.read(body)
+        } catch let error as DatabaseError {
+            throw MirrorError(error, path: path)
+        }
+    }
+
+    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        do {
+            return try database.write(body)
+        } catch let error as DatabaseError {
+            throw MirrorError(error, path: path)
+        }
+    }
+}

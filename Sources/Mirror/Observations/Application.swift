@@ -1,0 +1,207 @@
+public import Foundation
+internal import GRDB
+public import Recordations
+
+/// What is written when a fetch is applied: typed verbs within one transaction.
+///
+/// Made by ``Mirror/apply(_:_:)`` and valid only while its closure runs.
+public final class Application {
+    let db: Database
+    let events: EventWriter
+    let at: String
+    private let registerID: Int
+    private let registerName: String
+    private let sourceID: Int
+    private let insertRecord: BulkStatement
+    private let updateRecord: BulkStatement
+    private let insertObservation: BulkStatement
+    private let insertSearch: BulkStatement
+    private let refreshObservation: BulkStatement
+    private let refreshRecord: BulkStatement
+    private var nextRecord: Int
+    private var nextObservation: Int
+    /// The fetch that is being applied.
+    public let fetchID: Int
+    /// Why its events come to be: `fetch`, `definition`, `undo`.
+    public let cause: String
+
+    init(_ db: Database, source: (id: Int, registerID: Int, register: String), fetchID: Int, cause: String, actor: String)
+        throws
+    {
+        self.db = db
+        at = Instant(Date()).description
+        events = try EventWriter(db, at: at, actor: actor)
+        (sourceID, registerID, registerName) = source
+        self.fetchID = fetchID
+        self.cause = cause
+        insertRecord = try BulkStatement(
+            db,
+            """
+            INSERT INTO record (id, register_id, source_id, key, observation_id, digest, first_fetch_id, last_fetch_id,
+                is_tombstone, status, valid_to, right_type, holder_country, class_bits)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        )
+        updateRecord = try BulkStatement(
+            db,
+            """
+            UPDATE record SET observation_id = ?, digest = ?, source_id = ?, last_fetch_id = ?, is_tombstone = ?,
+                status = ?, valid_to = ?, right_type = ?, holder_country = ?, class_bits = ?
+            WHERE id = ?
+            """
+        )
+        let marks = Field.allCases.map { _ in "?" }.joined(separator: ", ")
+        insertObservation = try BulkStatement(
+            db,
+            """
+            INSERT INTO observation (id, record_id, fetch_id, raw_fetch_id, place, not_stated, unobserved, raw,
+                \(Field.allCases.map(\.name).joined(separator: ", ")))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, \(marks))
+            """
+        )
+        insertSearch = try BulkStatement(
+            db,
+            "INSERT INTO search (record_id, folded) VALUES (?, ?) "
+                + "ON CONFLICT (record_id) DO UPDATE SET folded = excluded.folded"
+        )
+        refreshObservation = try BulkStatement(
+            db,
+            """
+            UPDATE observation SET raw = ?, raw_fetch_id = ?, place = ?, not_stated = ?, unobserved = ?
+            WHERE id = (SELECT observation_id FROM record WHERE id = ?)
+            """
+        )
+        refreshRecord = try BulkStatement(db, "UPDATE record SET digest = ?, source_id = ?, is_tombstone = ? WHERE id = ?")
+        nextRecord = try (Int.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0) + 1
+        nextObservation = try (Int.fetchOne(db, sql: "SELECT max(id) FROM observation") ?? 0) + 1
+    }
+
+    func name(_ key: RecordKey) -> String { "\(registerName):\(key.text)" }
+
+    /// Adds a recordation that the register shows for the first time, and tells it by one event.
+    @discardableResult
+    public func add(_ observation: Observation) throws -> Int {
+        let record = nextRecord
+        nextRecord += 1
+        let id = nextObservation
+        try insert(observation, observation.values, record: record)
+        insertRecord.bind(1, record)
+        insertRecord.bind(2, registerID)
+        insertRecord.bind(3, sourceID)
+        insertRecord.bind(4, observation.key.text)
+        insertRecord.bind(5, id)
+        insertRecord.bind(6, blob: observation.digest.bytes)
+        insertRecord.bind(7, fetchID)
+        insertRecord.bind(8, fetchID)
+        try bindCard(observation.values, observation.isTombstone, insertRecord, from: 9)
+        try search(record, observation.values)
+        try events.append(
+            cause: cause,
+            kind: "added",
+            record: (record, name(observation.key)),
+            fetch: fetchID,
+            observation: (id, observation.values)
+        )
+        return record
+    }
+
+    /// Gives a recordation new values, and tells each changed field by an event of its own.
+    ///
+    /// `values` are the observation's after the fields that it does not state kept theirs. A recordation whose first
+    /// sight was taken back has no old values: it is told as added again.
+    public func change(record: Int, _ observation: Observation, from old: FieldValues?, to values: FieldValues) throws {
+        let id = nextObservation
+        try insert(observation, values, record: record)
+        try point(record, to: id, values, observation.isTombstone, observation.digest)
+        let named = (record, name(observation.key))
+        guard let old else {
+            return try events.append(
+                cause: cause, kind: "added", record: named, fetch: fetchID, observation: (id, values)
+            )
+        }
+        for field in values.differences(from: old) {
+            try events.append(
+                cause: cause,
+                kind: "changed",
+                record: named,
+                fetch: fetchID,
+                observation: (id, values),
+                field: field.name,
+                old: old[field],
+                new: values[field]
+            )
+        }
+    }
+
+    /// Keeps what a row says beside its values: raw text, place and flags. No event tells it.
+    public func refresh(record: Int, _ observation: Observation) throws {
+        bindRaw(1, observation.raw, refreshObservation)
+        refreshObservation.bind(2, fetchID)
+        refreshObservation.bind(3, observation.place)
+        refreshObservation.bind(4, Int(observation.notStated.rawValue))
+        refreshObservation.bind(5, Int(observation.unobserved.rawValue))
+        refreshObservation.bind(6, record)
+        try refreshObservation.run()
+        refreshRecord.bind(1, blob: observation.digest.bytes)
+        refreshRecord.bind(2, sourceID)
+        refreshRecord.bind(3, observation.isTombstone ? 1 : 0)
+        refreshRecord.bind(4, record)
+        try refreshRecord.run()
+    }
+
+    /// Makes an observation the present one of a record.
+    func point(_ record: Int, to id: Int, _ values: FieldValues, _ isTombstone: Bool, _ digest: RowDigest) throws {
+        updateRecord.bind(1, id)
+        updateRecord.bind(2, blob: digest.bytes)
+        updateRecord.bind(3, sourceID)
+        updateRecord.bind(4, fetchID)
+        updateRecord.bind(11, record)
+        try bindCard(values, isTombstone, updateRecord, from: 5)
+        try search(record, values)
+    }
+
+    private func insert(_ observation: Observation, _ values: FieldValues, record: Int) throws {
+        insertObservation.bind(1, nextObservation)
+        insertObservation.bind(2, record)
+        insertObservation.bind(3, fetchID)
+        insertObservation.bind(4, fetchID)
+        insertObservation.bind(5, observation.place)
+        insertObservation.bind(6, Int(observation.notStated.rawValue))
+        insertObservation.bind(7, Int(observation.unobserved.rawValue))
+        bindRaw(8, observation.raw, insertObservation)
+        try values.withTexts { text in
+            for field in Field.allCases { insertObservation.bind(9 + Int32(field.rawValue), text: text(field)) }
+            try insertObservation.run()
+        }
+        nextObservation += 1
+    }
+
+    private func bindRaw(_ index: Int32, _ raw: [UInt8], _ statement: BulkStatement) {
+        statement.bind(index, raw.isEmpty ? nil : String(decoding: raw, as: UTF8.self))
+    }
+
+    // The columns of the narrow record: tombstone, status, end, right type, country, classes; then it runs.
+    private func bindCard(_ values: FieldValues, _ isTombstone: Bool, _ statement: BulkStatement, from first: Int32) throws {
+        statement.bind(first, isTombstone ? 1 : 0)
+        statement.bind(first + 5, values.states(.classes) ? values.classes.bits : 0)
+        try values.withTexts { text in
+            statement.bind(first + 1, text: text(.status))
+            statement.bind(first + 2, text: text(.validTo))
+            statement.bind(first + 3, text: text(.rightType))
+            statement.bind(first + 4, text: text(.holderCountry))
+            try statement.run()
+        }
+    }
+
+    private func search(_ record: Int, _ values: FieldValues) throws {
+        insertSearch.bind(1, record)
+        insertSearch.bind(2, SearchColumn.text(of: values))
+        try insertSearch.run()
+    }
+}
+
+extension RowDigest {
+    var bytes: [UInt8] {
+        withUnsafeBytes(of: (low, high)) { Array($0) }
+    }
+}

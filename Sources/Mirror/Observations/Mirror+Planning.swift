@@ -1,0 +1,76 @@
+internal import GRDB
+public import Recordations
+
+extension Mirror {
+    /// The rows that a source's recordations were last read from.
+    public func knownRows(source: SourceState) throws -> KnownRows {
+        try read { db in
+            let count = try Int.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0
+            let query = try BulkStatement(
+                db,
+                """
+                SELECT id, digest, status, is_tombstone, presence <> 'present' FROM record
+                WHERE source_id = ? AND observation_id IS NOT NULL ORDER BY id
+                """
+            )
+            query.bind(1, source.id)
+            return try KnownRows(query, capacity: min(count, 10_000_000))
+        }
+    }
+
+    /// Looks for records in one consistent state of the mirror.
+    public func withStandingRecords<Result>(
+        register: Int,
+        _ body: (StandingRecords) throws -> Result
+    ) throws -> Result {
+        try read { db in try body(try StandingRecords(db, registerID: register)) }
+    }
+
+    /// The recordations that a declared filter showed when it was last accepted.
+    public func members(ofScope filter: String, source: SourceState) throws -> [Int] {
+        try read { db in
+            try Int.fetchAll(
+                db,
+                sql: """
+                    SELECT record_id FROM scope_member JOIN scope ON scope.id = scope_id
+                    JOIN record ON record.id = record_id
+                    WHERE scope.source_id = ? AND filter = ? AND record.observation_id IS NOT NULL
+                    ORDER BY record_id
+                    """,
+                arguments: [source.id, filter]
+            )
+        }
+    }
+
+    /// The digests of the rows that are rejected at present.
+    public func rejectedDigests(source: SourceState) throws -> Set<RowDigest> {
+        let rows = try rejectedRows(source: source.name)
+        return Set(rows.map(\.digest))
+    }
+
+    /// How many of a source's recordations became missing since a day.
+    public func missingCount(source: SourceState, since day: CivilDate) throws -> Int {
+        try read { db in
+            try Int.fetchOne(
+                db,
+                sql: "SELECT count(*) FROM record WHERE source_id = ? AND presence <> 'present' AND absent_since >= ?",
+                arguments: [source.id, day.description]
+            ) ?? 0
+        }
+    }
+
+    /// The accepted fetches on which a source's present observations stand: the last complete one and what came after.
+    public func standingFetches(source: SourceState) throws -> [Fetch] {
+        try read { db in
+            let ids = try Int.fetchAll(
+                db,
+                sql: """
+                    SELECT id FROM fetch WHERE source_id = ? AND verdict IN ('applied', 'unchanged') AND id >= ?
+                    ORDER BY id
+                    """,
+                arguments: [source.id, source.complete?.id ?? 0]
+            )
+            return try ids.compactMap { try Mirror.fetch($0, db) }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+internal import GRDB
+public import Recordations
+
+extension Mirror {
+    /// Hands the recordations that a filter lets through to a closure one by one, by register and key.
+    ///
+    /// The closure answers whether it wants more. An empty result is not an error.
+    public func list(_ filter: Filter, _ body: (Recordation) throws -> Bool) throws {
+        try read { db in
+            let found = try Mirror.candidates(filter, db)
+            let query = try RecordationQuery(db)
+            var left = filter.limit ?? Int.max
+            for id in found where left > 0 {
+                guard let recordation = try query.recordation(number: id), filter.admits(recordation) else { continue }
+                left -= 1
+                if try !body(recordation) { return }
+            }
+        }
+    }
+
+    /// All recordations that a filter lets through.
+    public func recordations(_ filter: Filter) throws -> [Recordation] {
+        var all: [Recordation] = []
+        try list(filter) {
+            all.append($0)
+            return true
+        }
+        return all
+    }
+
+    // The narrow tables are scanned; the wide observation is only opened for what is left. CROSS JOIN keeps SQLite from
+    // turning the order round.
+    private static func candidates(_ filter: Filter, _ db: Database) throws -> [Int] {
+        var conditions: [String] = ["record.observation_id IS NOT NULL"]
+        var arguments: [(any DatabaseValueConvertible)?] = []
+        func require(_ sql: String, _ values: [any DatabaseValueConvertible]) {
+            conditions.append(sql)
+            arguments += values
+        }
+        func oneOf(_ column: String, _ values: [String]) {
+            guard !values.isEmpty else { return }
+            require("\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))", values)
+        }
+        let needles = filter.needles.map(SearchText.folded).filter { !$0.isEmpty }
+        let rules = filter.portfolio.map { PortfolioSQL(rules: $0.rules) }
+        let scansText = !needles.isEmpty || rules?.needsText == true
+        for needle in needles { require("instr(search.folded, ?)", [needle]) }
+        oneOf("record.status", filter.statuses.map(\.rawValue))
+        oneOf("record.right_type", filter.rightTypes)
+        oneOf("record.holder_country", filter.countries)
+        oneOf("record.presence", filter.presences)
+        if let bits = Optional(filter.classes.bits), bits != 0 { require("record.class_bits & ? <> 0", [bits]) }
+        if let from = filter.endsFrom { require("record.valid_to >= ?", [from.description]) }
+        if let to = filter.endsTo { require("record.valid_to <= ?", [to.description]) }
+        if !filter.sources.isEmpty {
+            let marks = filter.sources.map { _ in "?" }.joined(separator: ", ")
+            require(
+                "(record.source_id IN (SELECT id FROM source WHERE name IN (\(marks))) "
+                    + "OR record.register_id IN (SELECT id FROM register WHERE name IN (\(marks))))",
+                filter.sources + filter.sources
+            )
+        }
+        if !filter.jurisdictions.isEmpty {
+            let marks = filter.jurisdictions.map { _ in "?" }.joined(separator: ", ")
+            require(
+                "record.register_id IN (SELECT id FROM register WHERE jurisdiction IN (\(marks)))",
+                filter.jurisdictions
+            )
+        }
+        if let rules { require(rules.condition, rules.arguments) }
+        let tables = scansText ? "search CROSS JOIN record ON record.id = search.record_id" : "record"
+        let rows = try Row.fetchCursor(
+            db,
+            sql: "SELECT record.id, record.register_id, record.key FROM \(tables) "
+                + "WHERE \(conditions.joined(separator: " AND "))",
+            arguments: StatementArguments(arguments)
+        )
+        var found: [(id: Int, register: Int, key: String)] = []
+        while let row = try rows.next() { found.append((row[0], row[1], row[2])) }
+        found.sort { ($0.register, $0.key) < ($1.register, $1.key) }
+        return found.map(\.id)
+    }
+}
+
+/// A portfolio's rules as SQL over the narrow tables; it may let too much through, never too little.
+private struct PortfolioSQL {
+    let condition: String
+    let arguments: [any DatabaseValueConvertible]
+    let needsText: Bool
+
+    init(rules: [Portfolio.Rule]) {
+        var alternatives: [String] = []
+        var arguments: [any DatabaseValueConvertible] = []
+        var needsText = false
+        for rule in rules where !rule.isEmpty {
+            var parts: [String] = []
+            for text in [rule.holder, rule.agent, rule.mark].compactMap({ $0 }) {
+                parts.append("instr(search.folded, ?)")
+                arguments.append(text)
+                needsText = true
+            }
+            if let key = rule.key {
+                parts.append("(record.key = ? OR record.key = substr(?, instr(?, ':') + 1))")
+                arguments += [key, key, key]
+            }
+            if let source = rule.source {
+                parts.append(
+                    "(record.source_id IN (SELECT id FROM source WHERE name = ?) "
+                        + "OR record.register_id IN (SELECT id FROM register WHERE name = ?))"
+                )
+                arguments += [source, source]
+            }
+            alternatives.append("(\(parts.joined(separator: " AND ")))")
+        }
+        let byRule = alternatives.isEmpty ? "0" : alternatives.joined(separator: " OR ")
+        condition = "(record.watch = 1 OR (record.watch IS NULL AND (\(byRule))))"
+        self.arguments = arguments
+        self.needsText = needsText
+    }
+}
+
+extension Filter {
+    /// What SQL cannot say: texts within their own fields, whole where asked for.
+    func admits(_ recordation: Recordation) -> Bool {
+        func holds(_ wanted: String, _ field: Field) -> Bool {
+            guard let value = recordation.values[field] else { return false }
+            let folded = SearchText.folded(value)
+            let wanted = SearchText.folded(wanted)
+            return isExact ? folded == wanted : folded.contains(wanted)
+        }
+        for (field, wanted) in fields where !holds(wanted, field) { return false }
+        if let goods, !holds(goods, .goods) { return false }
+        if let text, isExact, !SearchColumn.fields.contains(where: { holds(text, $0) }) { return false }
+        if let portfolio, !portfolio.contains(recordation) { return false }
+        return true
+    }
+}

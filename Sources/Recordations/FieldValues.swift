@@ -1,0 +1,96 @@
+/// What is said of one recordation: for each field its canonical text, or nothing.
+///
+/// Canonical text is the form in which values are compared and stored: a date `YYYY-MM-DD`, classes `2,4`, a status its
+/// word, text with its white space folded. It is never empty: an empty cell states nothing.
+///
+/// All texts lie in one array behind a table of their ends, so that a recordation costs one allocation however many
+/// fields it has, two values are equal when their bytes are, and the mirror can bind them without copying.
+public struct FieldValues: Hashable, Sendable {
+    // Per field four bytes, little-endian: the end of its text behind the table, with the top bit set where the field
+    // is not stated.
+    private var packed: [UInt8]
+
+    private static let head = Field.allCases.count * 4
+    private static let absent: UInt32 = 1 << 31
+
+    /// Makes values from canonical texts.
+    public init(_ text: (Field) -> String?) {
+        packed = [UInt8](repeating: 0, count: Self.head)
+        for field in Field.allCases {
+            if var text = text(field), !text.isEmpty {
+                text.withUTF8 { packed.append(contentsOf: $0) }
+                close(field, Self.stated)
+            } else {
+                close(field, Self.absent)
+            }
+        }
+    }
+
+    private static let stated: UInt32 = 0
+
+    private mutating func close(_ field: Field, _ flag: UInt32) {
+        let end = UInt32(packed.count - Self.head) | flag
+        for byte in 0..<4 {
+            packed[field.rawValue * 4 + byte] = UInt8(truncatingIfNeeded: end >> (8 * UInt32(byte)))
+        }
+    }
+
+    private func mark(_ field: Int) -> UInt32 {
+        let at = field * 4
+        return UInt32(packed[at]) | UInt32(packed[at + 1]) << 8 | UInt32(packed[at + 2]) << 16
+            | UInt32(packed[at + 3]) << 24
+    }
+
+    private func range(of field: Field) -> Range<Int>? {
+        let mark = mark(field.rawValue)
+        guard mark & Self.absent == 0 else { return nil }
+        let start = field.rawValue == 0 ? 0 : self.mark(field.rawValue - 1) & ~Self.absent
+        return Self.head + Int(start)..<Self.head + Int(mark)
+    }
+
+    /// The canonical text of a field; nil where it is not stated.
+    public subscript(field: Field) -> String? {
+        range(of: field).map { String(decoding: packed[$0], as: UTF8.self) }
+    }
+
+    /// Whether the field is stated.
+    public func states(_ field: Field) -> Bool {
+        mark(field.rawValue) & Self.absent == 0
+    }
+
+    /// Lends all texts as UTF-8 without copying them; nil for a field that is not stated. The bytes must not be kept.
+    public func withTexts<Result>(_ body: ((Field) -> UnsafeBufferPointer<UInt8>?) throws -> Result) rethrows -> Result {
+        try packed.withUnsafeBufferPointer { bytes in
+            try body { field in range(of: field).map { UnsafeBufferPointer(rebasing: bytes[$0]) } }
+        }
+    }
+
+    /// The fields that are stated.
+    public var stated: FieldSet { FieldSet(Field.allCases.lazy.filter(states)) }
+
+    /// The fields in which the two differ.
+    public func differences(from other: FieldValues) -> [Field] {
+        guard self != other else { return [] }
+        return Field.allCases.filter { self[$0] != other[$0] }
+    }
+
+    /// The same values with some replaced.
+    public func replacing(_ new: [Field: String?]) -> FieldValues {
+        FieldValues { field in
+            guard let text = new[field] else { return self[field] }
+            return text
+        }
+    }
+
+    /// An encoding in which two values are equal only if they are the same: the table of ends, then the texts.
+    public var canonicalBytes: [UInt8] { packed }
+
+    /// A date field's date; nil where it is not stated.
+    public func date(_ field: Field) -> CivilDate? { self[field].flatMap(CivilDate.init) }
+
+    /// The status; `unknown` where it is not stated.
+    public var status: Status { self[.status].flatMap(Status.init) ?? .unknown }
+
+    /// The Nice classes; empty where none are stated.
+    public var classes: NiceClasses { self[.classes].flatMap(NiceClasses.init) ?? NiceClasses([]) }
+}

@@ -1,0 +1,64 @@
+internal import Foundation
+
+/// What identifies a recordation within its register: the source's key components, made comparable.
+///
+/// Components are compared after NFKC (Unicode Standard Annex 15), folding of dashes and removal of white space. As text
+/// they are joined by `+`; `+`, `%`, `:` and control characters inside one are percent-encoded, and a component that is
+/// not stated is `%-`, so that different components never give the same text.
+public struct RecordKey: Hashable, Sendable, CustomStringConvertible {
+    /// The key as text.
+    public let text: String
+
+    /// Makes a key from a row's components, nil for one that is not stated.
+    public init(components: [String?]) {
+        text = components.map(RecordKey.encoded).joined(separator: "+")
+    }
+
+    /// Takes a key that is already in its text form, as the mirror stores it.
+    public init(text: String) {
+        self.text = text
+    }
+
+    /// The key as text.
+    public var description: String { text }
+
+    private static func encoded(_ component: String?) -> String {
+        guard let component else { return "%-" }
+        let comparable = RecordKey.comparable(component)
+        guard comparable.utf8.contains(where: needsEncoding) else { return comparable }
+        var bytes: [UInt8] = []
+        for byte in comparable.utf8 {
+            if needsEncoding(byte) {
+                bytes.append(0x25)
+                bytes.append(contentsOf: [byte >> 4, byte & 15].map { $0 < 10 ? 0x30 + $0 : 0x37 + $0 })
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func needsEncoding(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == 0x7F || byte == 0x2B || byte == 0x25 || byte == 0x3A
+    }
+
+    /// A component as it is compared: NFKC, every dash as `-`, no white space.
+    public static func comparable(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return text }
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.precomposedStringWithCompatibilityMapping.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .dashPunctuation: scalars.append("-")
+            case .spaceSeparator, .lineSeparator, .paragraphSeparator, .format: continue
+            default:
+                // The minus sign is a mathematical symbol in Unicode and a dash in registers.
+                if scalar == "\u{2212}" {
+                    scalars.append("-")
+                } else if !scalar.properties.isWhitespace {
+                    scalars.append(scalar)
+                }
+            }
+        }
+        return String(scalars)
+    }
+}

@@ -1,0 +1,57 @@
+/// What a register says a recordation is worth today, in recordal's words; the register's own word stands beside it.
+public enum Status: String, CaseIterable, Sendable {
+    case active, expired, cancelled, revoked, suspended, pending, unknown
+}
+
+/// The kind of right that is protected.
+public enum RightType: String, CaseIterable, Sendable {
+    case trademark
+    /// A trademark registered under the Madrid system.
+    case internationalTrademark = "international-trademark"
+    case copyright
+    case relatedRight = "related-right"
+    case patent
+    case design
+    case geographicalIndication = "geographical-indication"
+}
+
+/// Classes of the Nice Classification (Nice Agreement, 1 to 45), sorted and each once.
+public struct NiceClasses: Hashable, Sendable {
+    /// The classes, ascending.
+    public let numbers: [Int]
+
+    /// Makes a set of classes; numbers that are no class are left out.
+    public init(_ numbers: some Sequence<Int>) {
+        self.numbers = Set(numbers).filter { (1...45).contains($0) }.sorted()
+    }
+
+    /// Reads the canonical text, `2,4`; nil for anything else.
+    public init?(_ text: String) {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+        let numbers = parts.compactMap { $0 }
+        guard numbers.count == parts.count else { return nil }
+        self.init(numbers)
+        guard canonical == text else { return nil }
+    }
+
+    /// `2,4`; empty for no class.
+    public var canonical: String { numbers.map(String.init).joined(separator: ",") }
+
+    /// One bit a class, for filters.
+    public var bits: Int { numbers.reduce(0) { $0 | 1 << $1 } }
+}
+
+/// A country or customs union by its code: ISO 3166-1 alpha-2, and EU for the European Union.
+public struct Jurisdiction: Hashable, Sendable, CustomStringConvertible {
+    /// Two capital letters.
+    public let code: String
+
+    /// Makes a jurisdiction; nil where the code is not two letters A to Z.
+    public init?(_ code: String) {
+        guard code.utf8.count == 2, code.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else { return nil }
+        self.code = code
+    }
+
+    /// The code.
+    public var description: String { code }
+}

@@ -1,0 +1,109 @@
+internal import Patterns
+internal import Recordations
+internal import Settings
+
+extension FieldReading {
+    init?(_ section: Section, of field: Field, columns: [String]) {
+        let names = section.columnNames("column", among: columns)
+        if let constant = section.text("constant") {
+            origin = .constant(constant.value)
+            if !names.isEmpty { section.place.report("a reading has a column or a constant, not both") }
+            FieldReading.check(constant, isValueOf: field)
+        } else {
+            origin = .columns(names)
+            if !section.has("column") { section.place.report("the field '\(field.name)' is to have a column or a constant") }
+        }
+        capture = section.pattern("capture")
+        split = section.pattern("split")
+        take = section.choice("take", of: Take.self) ?? (field.kind == .classes ? .all : .first)
+        joiner = section.text("join")?.value ?? ", "
+        let dates = FieldReading.dates(section)
+        let base = section.integer("two_digit_years_from")
+        let words = FieldReading.words(section, of: field)
+        let unknown = section.choice("otherwise", of: UnknownWord.self)
+        switch field.kind {
+        case .date:
+            if dates.isEmpty { section.place.report("the date '\(field.name)' is to have 'dates', such as dd.MM.yyyy") }
+            if dates.contains(where: \.hasTwoDigitYear), base == nil {
+                section.place.report("a year of two digits needs 'two_digit_years_from', such as 2000")
+            }
+            form = .dates(dates, twoDigitYearsFrom: base?.value)
+        case .classes: form = .classes
+        case .text, .status, .rightType, .country:
+            if !dates.isEmpty { section.place.report("'\(field.name)' is no date") }
+            if let words {
+                form = .words(words, unknown: unknown ?? (field.kind == .status ? .unknown : .keep))
+            } else if case .columns = origin, field.kind == .status {
+                section.place.report("a status is to have 'values' that say what the register's words mean")
+                form = .text
+            } else {
+                form = .text
+            }
+        }
+    }
+
+    private static func check(_ constant: Setting<String>, isValueOf field: Field) {
+        switch field.kind {
+        case .status where Status(rawValue: constant.value) == nil:
+            let allowed = Status.allCases.map(\.rawValue).joined(separator: ", ")
+            constant.place.report("'\(constant.value)' is no status: \(allowed)")
+        case .rightType where RightType(rawValue: constant.value) == nil:
+            let allowed = RightType.allCases.map(\.rawValue).joined(separator: ", ")
+            constant.place.report("'\(constant.value)' is no right type: \(allowed)")
+        case .country where Jurisdiction(constant.value) == nil:
+            constant.place.report("'\(constant.value)' is no country: two capital letters")
+        case .date where CivilDate(constant.value) == nil:
+            constant.place.report("'\(constant.value)' is no date: YYYY-MM-DD")
+        default: break
+        }
+    }
+
+    private static func words(_ section: Section, of field: Field) -> [String: String]? {
+        guard let values = section.section("values") else { return nil }
+        var words: [String: String] = [:]
+        for (word, value) in values.pairs() {
+            check(value, isValueOf: field)
+            words[SearchText.folded(word)] = value.value
+        }
+        return words
+    }
+
+    private static func dates(_ section: Section) -> [DateFormat] {
+        let formats = section.texts("dates")
+        var dates: [DateFormat] = []
+        for setting in formats {
+            guard let format = setting.map({ try DateFormat($0) }) else { continue }
+            if let other = dates.first(where: { $0.isAmbiguous(with: format) }) {
+                setting.place.report(
+                    "'\(format.source)' and '\(other.source)' can read the same text as two different days; "
+                        + "tell them apart by a capture, or leave one out"
+                )
+            }
+            dates.append(format)
+        }
+        return dates
+    }
+}
+
+extension RowRule {
+    /// What a kind of rule says beside its condition.
+    enum Giving { case nothing, status, fields }
+
+    init?(_ section: Section, columns: [String], gives: Giving) {
+        let names = section.columnNames("column", among: columns)
+        let blank = section.columnNames("blank", among: columns)
+        let pattern = section.pattern("pattern")
+        if !blank.isEmpty {
+            condition = .blank(blank)
+            if pattern != nil { section.place.report("a rule has a pattern or 'blank', not both") }
+        } else if let pattern {
+            condition = .cell(names.first, pattern)
+        } else {
+            section.place.report("a rule is to have a 'pattern', with a 'column', or 'blank' columns")
+            return nil
+        }
+        status = gives == .status ? (section.choice("status", of: Status.self) ?? .cancelled).rawValue : nil
+        fields = gives == .fields ? section.texts("fields").compactMap { Field(setting: $0)?.rawValue } : []
+        if gives == .fields, fields.isEmpty { section.place.report("'fields' are to say what is then not stated") }
+    }
+}

@@ -1,0 +1,184 @@
+internal import Documents
+internal import Patterns
+public import Recordations
+internal import Settings
+
+extension SourceDefinition {
+    private static let readingKeys = [
+        "register", "documents", "columns", "fields", "key", "required", "strict", "combine", "skip", "tombstones",
+        "unstated",
+    ]
+
+    /// Reads a definition from YAML.
+    ///
+    /// `name` is the source's name and `file` the file's name for messages. Throws ``SettingsError`` with every mistake
+    /// and its `file:line:column`.
+    public init(name: String, file: String, yaml: String) throws {
+        let settings = try SettingsFile(name: file, text: yaml)
+        let top = settings.top
+        self.name = name
+        register = top.text("register")?.value ?? name
+        title = top.text("title")?.value ?? register
+        top.requires("jurisdiction", "the code of a country, such as KZ, or EU")
+        let country = top.text("jurisdiction")
+        let jurisdiction = country.flatMap { Jurisdiction($0.value) }
+        if let country, jurisdiction == nil {
+            country.place.report("'\(country.value)' is no jurisdiction: two capital letters, such as KZ or EU")
+        }
+        extent = top.choice("extent", of: DeclaredExtent.self) ?? .complete
+        top.requires("documents", "the shapes in which the register comes")
+        top.requires("columns", "the columns of the register")
+        top.requires("fields", "which column makes which field")
+        top.requires("key", "the fields that identify a recordation")
+        columns = Self.columns(in: top)
+        let names = columns.map(\.name)
+        documents = top.sections("documents").enumerated().compactMap { DocumentRule($1, number: $0 + 1, columns: names) }
+        fields = Self.fields(in: top, columns: names)
+        key = Self.fieldNames(top, "key")
+        for field in key where fields[field] == nil {
+            top.place.report("the key's field '\(field.name)' is not read: it is to stand under 'fields'")
+        }
+        keyPattern = top.text("key_pattern")?.map { KeyPattern(pattern: try Pattern($0)) }
+        required = FieldSet(Self.fieldNames(top, "required") + key.prefix(1))
+        strict = FieldSet(Self.fieldNames(top, "strict"))
+        combined = FieldSet(Self.fieldNames(top, "combine"))
+        for field in combined.fields where field.kind != .classes && field.kind != .text {
+            top.place.report("'combine' can unite classes and texts, and '\(field.name)' is neither")
+        }
+        skips = top.sections("skip").compactMap { RowRule($0, columns: names, gives: .nothing) }
+        tombstones = top.sections("tombstones").compactMap { RowRule($0, columns: names, gives: .status) }
+        unstated = top.sections("unstated").compactMap { RowRule($0, columns: names, gives: .fields) }
+        canaries = top.texts("canaries").map(\.value)
+        published = top.text("published")?.map { KeyPattern(pattern: try Pattern($0)) }
+        guards = top.section("guards").map(GuardLimits.init) ?? GuardLimits()
+        staleAfterDays = top.integer("stale_after_days")?.value
+        fingerprint = "\(Self.decoderVersion)|" + top.fingerprint(of: Self.readingKeys)
+        try settings.finish()
+        guard let jurisdiction else { throw SettingsError([]) }
+        self.jurisdiction = jurisdiction
+    }
+
+    private static func columns(in top: Section) -> [ColumnRule] {
+        guard let section = top.section("columns") else { return [] }
+        return section.keys.compactMap { name in
+            section.sections(name, short: "header").first.flatMap { ColumnRule(name: name, $0) }
+        }
+    }
+
+    private static func fields(in top: Section, columns: [String]) -> [Field: [FieldReading]] {
+        guard let section = top.section("fields") else { return [:] }
+        var fields: [Field: [FieldReading]] = [:]
+        for name in section.keys {
+            let readings = section.sections(name, short: "column")
+            guard let field = Field(name: name) else {
+                let allowed = Field.allCases.map(\.name).joined(separator: ", ")
+                readings.first?.place.report("there is no field '\(name)' (there are: \(allowed))")
+                continue
+            }
+            fields[field] = readings.compactMap { FieldReading($0, of: field, columns: columns) }
+        }
+        return fields
+    }
+
+    private static func fieldNames(_ section: Section, _ key: String) -> [Field] {
+        section.texts(key).compactMap { Field(setting: $0) }
+    }
+}
+
+extension Field {
+    init?(setting: Setting<String>) {
+        guard let field = Field(name: setting.value) else {
+            setting.place.report("there is no field '\(setting.value)'")
+            return nil
+        }
+        self = field
+    }
+}
+
+extension Section {
+    /// A pattern under a key; a mistake in it is noted at its place.
+    func pattern(_ key: String) -> Pattern? {
+        text(key)?.map { try Pattern($0) }
+    }
+
+    /// Names of columns under a key; one that the source does not have is noted.
+    func columnNames(_ key: String, among columns: [String]) -> [String] {
+        texts(key).compactMap { name in
+            guard columns.contains(name.value) else {
+                name.place.report("there is no column '\(name.value)' (there are: \(columns.joined(separator: ", ")))")
+                return nil
+            }
+            return name.value
+        }
+    }
+}
+
+extension DocumentRule {
+    init?(_ section: Section, number: Int, columns: [String]) {
+        section.requires("format", "one of \(Format.allCases.map(\.rawValue).joined(separator: ", "))")
+        let format = section.choice("format", of: Format.self) ?? .csv
+        self.format = format
+        name = section.text("name")?.value ?? (number == 1 ? format.rawValue : "\(format.rawValue) \(number)")
+        let delimiter = section.text("delimiter")?.map { try DocumentRule.byte($0, "delimiter") }
+        self.delimiter = delimiter ?? (format == .tsv ? 0x09 : 0x2C)
+        let quote = section.text("quote")
+        // A paste from a page has no quoting: a quote in it is a quote.
+        let quotes = quote?.value ?? (format == .tsv ? "none" : "\"")
+        self.quote = quotes == "none" ? nil : quote?.map { try DocumentRule.byte($0, "quote") } ?? 0x22
+        charsets = section.texts("charset").compactMap { $0.map { try Charset(label: $0) } }
+        if let number = section.integer("sheet")?.value {
+            sheet = .number(number)
+        } else {
+            sheet = section.text("sheet_name").map { .named($0.value) } ?? .first
+        }
+        headerWithin = section.integer("header_within")?.value ?? 30
+        layouts = section.lists("layouts").map { list in
+            list.compactMap { name in
+                if columns.contains(name.value) { return name.value }
+                name.place.report("there is no column '\(name.value)'")
+                return nil
+            }
+        }
+        ragged = section.choice("ragged", of: Ragged.self) ?? .refuse
+    }
+
+    private static func byte(_ text: String, _ what: String) throws -> UInt8 {
+        let text = text == "tab" ? "\t" : text
+        guard text.utf8.count == 1, let byte = text.utf8.first, byte != 0x0A, byte != 0x0D else {
+            throw FormatMistake("a \(what) is one ASCII character, or 'tab'")
+        }
+        return byte
+    }
+}
+
+extension ColumnRule {
+    init?(name: String, _ section: Section) {
+        self.name = name
+        let whole = section.texts("header").map { Header.whole(SearchText.folded($0.value)) }
+        let parts = section.texts("fragment").map { Header.fragment(SearchText.folded($0.value)) }
+        let patterns = section.texts("pattern").compactMap { $0.map { Header.pattern(try Pattern($0)) } }
+        headers = whole + parts + patterns
+        isOptional = section.flag("optional") ?? false
+        isVolatile = section.flag("volatile") ?? false
+        if headers.isEmpty {
+            section.place.report("the column '\(name)' is to have a header, a fragment of one, or a pattern")
+        }
+    }
+}
+
+extension GuardLimits {
+    init(_ section: Section) {
+        self.init()
+        keysFitting = section.share("keys_fitting") ?? keysFitting
+        missingCount = section.integer("missing_count")?.value ?? missingCount
+        missingShare = section.share("missing_share") ?? missingShare
+        missingCountOverMonth = section.integer("missing_count_over_month")?.value ?? missingCountOverMonth
+        missingShareOverMonth = section.share("missing_share_over_month") ?? missingShareOverMonth
+        changedShare = section.share("changed_share") ?? changedShare
+        changedFrom = section.integer("changed_from")?.value ?? changedFrom
+        fillFall = section.share("fill_fall") ?? fillFall
+        countLeast = section.share("count_least") ?? countLeast
+        countMost = section.share("count_most") ?? countMost
+        rejectedShare = section.share("rejected_share") ?? rejectedShare
+    }
+}

@@ -1,0 +1,58 @@
+internal import Documents
+
+/// Chooses among a source's documents by what the bytes are.
+struct DocumentChoice {
+    let definition: SourceDefinition
+
+    private static let workbookLimitInBytes = 512 << 20
+
+    /// Opens the first document rule that fits the container and whose header is found.
+    func open(_ stream: ByteStream) throws -> (DocumentRule, any RowReader) {
+        guard let first = try stream.next() else { throw UnfitDocument.empty }
+        let container = Container.sniff(Array(first.prefix(4096)))
+        let rules = definition.documents.filter { rule in
+            switch container {
+            case .zip, .spreadsheet: !rule.format.isText
+            case .text: rule.format.isText
+            default: false
+            }
+        }
+        guard let only = rules.first else { throw UnfitDocument.container(container, definition) }
+        var pieces: [[UInt8]] = [first]
+        if !only.format.isText {
+            let limit = Self.workbookLimitInBytes - first.count
+            let bytes = first + (try stream.collect(limitInBytes: limit))
+            return (only, try SpreadsheetReader(bytes: bytes, sheet: only.sheet))
+        }
+        // The rules for text are told apart by their headers, which stand in the first piece.
+        let rule = try rules.count == 1 ? only : rules.first { try fits($0, first) } ?? only
+        let whole = ByteStream { pieces.isEmpty ? try stream.next() : pieces.removeFirst() }
+        return (rule, rule.reader(whole))
+    }
+
+    private func fits(_ rule: DocumentRule, _ piece: [UInt8]) throws -> Bool {
+        let reader = rule.reader(ByteStream(bytes: piece))
+        let search = HeaderSearch(definition: definition, rule: rule)
+        let row = Row()
+        var seen = 0
+        // A piece may end within a row, or not be of this format at all: that row then does not decide.
+        while seen < rule.headerWithin, (try? reader.next(row)) == true {
+            seen += 1
+            switch try search.look(at: row) {
+            case .header, .headerless, .ambiguous: return true
+            case .banner: continue
+            }
+        }
+        return false
+    }
+}
+
+extension DocumentRule {
+    func reader(_ stream: ByteStream) -> any RowReader {
+        DelimitedReader(
+            stream,
+            format: DelimitedFormat(delimiter: delimiter, quote: quote),
+            charsets: charsets.isEmpty ? [.utf8] : charsets
+        )
+    }
+}

@@ -1,0 +1,191 @@
+internal import Documents
+internal import Patterns
+internal import Recordations
+
+/// What came of reading a field from a row.
+enum FieldOutcome: Equatable {
+    /// The cells are empty, or say nothing about the field.
+    case absent
+    /// A canonical text, and the column that it was read from.
+    case value(String, column: Int?)
+    /// A word that the definition does not map, kept as it is.
+    case unknown(String, kept: String)
+    /// Text of which no value can be made.
+    case unread(String)
+}
+
+/// Reads one field from rows of one layout.
+final class FieldReader {
+    private struct Step {
+        let reading: FieldReading
+        let cells: [Int]
+    }
+
+    let field: Field
+    /// The cells that the field looks at, in order.
+    let cells: [Int]
+    /// Whether the layout lacks every column that the field could be read from.
+    let isUnobserved: Bool
+    private let steps: [Step]
+    // Most cells repeat: a word is looked up once.
+    private var words: [String: FieldOutcome] = [:]
+
+    init(field: Field, readings: [FieldReading], layout: Layout) {
+        self.field = field
+        steps = readings.map { reading in
+            guard case .columns(let names) = reading.origin else { return Step(reading: reading, cells: []) }
+            return Step(reading: reading, cells: names.compactMap { layout.indexes[$0] })
+        }
+        cells = steps.flatMap(\.cells).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        let reads = zip(readings, steps)
+        isUnobserved = reads.allSatisfy { reading, step in
+            if case .columns = reading.origin { step.cells.isEmpty } else { false }
+        }
+    }
+
+    /// Reads the field. Throws ``PatternError`` where a pattern gives up.
+    func read(_ row: Row) throws -> FieldOutcome {
+        var unread: FieldOutcome?
+        for step in steps {
+            if case .constant(let text) = step.reading.origin { return .value(text, column: nil) }
+            guard let cell = step.cells.first(where: { !row.range(of: $0).isEmpty }) else { continue }
+            switch try read(row, cell, step.reading) {
+            case .absent: continue
+            case .unread(let text): unread = unread ?? .unread(text)
+            case let outcome: return outcome
+            }
+        }
+        return unread ?? .absent
+    }
+
+    private func read(_ row: Row, _ cell: Int, _ reading: FieldReading) throws -> FieldOutcome {
+        if reading.capture == nil, reading.split == nil, case .dates(let formats, let base) = reading.form {
+            return readDate(row, cell, formats, base)
+        }
+        guard let pieces = try pieces(row, cell, reading) else { return .absent }
+        switch reading.form {
+        case .text: return text(pieces, reading, cell)
+        case .dates(let formats, let base): return dates(pieces, reading, formats, base, cell)
+        case .classes: return classes(pieces, cell)
+        case .words(let words, let unknown): return word(pieces, reading, words, unknown, cell)
+        }
+    }
+
+    /// The texts in a cell that the reading looks at; nil where its capture finds none.
+    private func pieces(_ row: Row, _ cell: Int, _ reading: FieldReading) throws -> [String]? {
+        guard reading.capture != nil || reading.split != nil else { return [row.text(cell)] }
+        let range = row.range(of: cell)
+        var pieces: [String] = []
+        try row.bytes.withUnsafeBufferPointer { bytes in
+            let cellBytes = UnsafeBufferPointer(rebasing: bytes[range])
+            var parts = [0..<cellBytes.count]
+            if let split = reading.split {
+                let cuts = try split.matches(in: cellBytes).map(\.whole)
+                parts = zip([0] + cuts.map(\.upperBound), cuts.map(\.lowerBound) + [cellBytes.count]).map { $0..<$1 }
+            }
+            for part in parts {
+                let piece = UnsafeBufferPointer(rebasing: cellBytes[part])
+                if let capture = reading.capture {
+                    let found =
+                        reading.take == .first && parts.count == 1
+                        ? try capture.firstMatch(in: piece).map { [$0] } ?? [] : try capture.matches(in: piece)
+                    pieces += found.map { String(decoding: piece[$0.capture], as: UTF8.self) }
+                } else {
+                    pieces.append(String(decoding: piece, as: UTF8.self))
+                }
+            }
+        }
+        return pieces.isEmpty ? nil : pieces
+    }
+
+    private func chosen(_ pieces: [String], _ reading: FieldReading) -> [String] {
+        switch reading.take {
+        case .first: Array(pieces.prefix(1))
+        case .last: Array(pieces.suffix(1))
+        case .all: pieces
+        }
+    }
+
+    private func text(_ pieces: [String], _ reading: FieldReading, _ cell: Int) -> FieldOutcome {
+        let texts = chosen(pieces.compactMap(CellText.folded), reading)
+        return texts.isEmpty ? .absent : .value(texts.joined(separator: reading.joiner), column: cell)
+    }
+
+    private func readDate(_ row: Row, _ cell: Int, _ formats: [DateFormat], _ base: Int?) -> FieldOutcome {
+        let range = row.range(of: cell)
+        let direct = row.bytes.withUnsafeBufferPointer { bytes -> CivilDate? in
+            let cellBytes = UnsafeBufferPointer(rebasing: bytes[range])
+            for format in formats {
+                if let date = format.date(cellBytes, twoDigitYearsFrom: base) { return date }
+            }
+            return nil
+        }
+        if let direct { return .value(direct.description, column: cell) }
+        return date(row.text(cell), formats, base, cell)
+    }
+
+    private func date(_ text: String, _ formats: [DateFormat], _ base: Int?, _ cell: Int) -> FieldOutcome {
+        guard var folded = CellText.folded(text) else { return .absent }
+        let date = folded.withUTF8 { bytes in
+            formats.lazy.compactMap { $0.date(bytes, twoDigitYearsFrom: base) }.first
+        }
+        return date.map { .value($0.description, column: cell) } ?? .unread(folded)
+    }
+
+    private func dates(_ pieces: [String], _ reading: FieldReading, _ formats: [DateFormat], _ base: Int?, _ cell: Int)
+        -> FieldOutcome
+    {
+        let chosen = reading.take == .all ? pieces : self.chosen(pieces, reading)
+        guard let text = chosen.first else { return .absent }
+        return date(text, formats, base, cell)
+    }
+
+    private func classes(_ pieces: [String], _ cell: Int) -> FieldOutcome {
+        var numbers: [Int] = []
+        var sawText = false
+        for piece in pieces {
+            var number = 0
+            var digits = 0
+            for byte in piece.utf8 {
+                if (0x30...0x39).contains(byte) {
+                    number = min(number * 10 + Int(byte - 0x30), 1_000_000)
+                    digits += 1
+                } else {
+                    if digits > 0 { numbers.append(number) }
+                    if byte > 0x20 { sawText = true }
+                    number = 0
+                    digits = 0
+                }
+            }
+            if digits > 0 { numbers.append(number) }
+        }
+        let classes = NiceClasses(numbers)
+        if classes.numbers.isEmpty {
+            return sawText || !numbers.isEmpty ? .unread(pieces.joined(separator: " ")) : .absent
+        }
+        return .value(classes.canonical, column: cell)
+    }
+
+    private func word(
+        _ pieces: [String],
+        _ reading: FieldReading,
+        _ mapped: [String: String],
+        _ unknown: FieldReading.UnknownWord,
+        _ cell: Int
+    ) -> FieldOutcome {
+        guard case .value(let word, _) = text(pieces, reading, cell) else { return .absent }
+        if let outcome = words[word] { return outcome }
+        let outcome: FieldOutcome =
+            if let value = mapped[SearchText.folded(word)] {
+                .value(value, column: cell)
+            } else {
+                switch unknown {
+                case .keep: .unknown(word, kept: word)
+                case .unknown: .unknown(word, kept: Status.unknown.rawValue)
+                case .none: .absent
+                }
+            }
+        if words.count < 10_000 { words[word] = outcome }
+        return outcome
+    }
+}

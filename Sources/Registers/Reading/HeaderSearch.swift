@@ -1,0 +1,70 @@
+internal import Documents
+internal import Recordations
+
+/// Finds the header of a table below whatever stands above it.
+struct HeaderSearch {
+    let definition: SourceDefinition
+    let rule: DocumentRule
+
+    /// What a row is, as far as the header is concerned.
+    enum Finding {
+        case header(Layout)
+        /// No header at all: the rows have the columns of a declared layout.
+        case headerless
+        /// Something else, with the columns that it would have.
+        case banner(found: [String])
+        /// A header in which one column is found twice.
+        case ambiguous(column: String, cells: [String])
+    }
+
+    /// Looks at one row.
+    func look(at row: Row) throws -> Finding {
+        let cells = row.texts
+        let folded = cells.map(SearchText.folded)
+        var indexes: [String: Int] = [:]
+        var doubled: (String, [String])?
+        for column in definition.columns {
+            let matches = try column.matches(in: folded)
+            if matches.count > 1, doubled == nil { doubled = (column.name, matches.map { cells[$0] }) }
+            if let first = matches.first { indexes[column.name] = first }
+        }
+        let required = definition.columns.filter { !$0.isOptional }
+        if required.allSatisfy({ indexes[$0.name] != nil }), !indexes.isEmpty {
+            if let doubled { return .ambiguous(column: doubled.0, cells: doubled.1) }
+            return .header(Layout(header: cells, indexes: indexes, definition: definition))
+        }
+        if let layout = layout(forWidth: cells.count), try fitsKey(row, layout) { return .headerless }
+        return .banner(found: definition.columns.map(\.name).filter { indexes[$0] != nil })
+    }
+
+    /// The declared layout for rows of so many cells.
+    func layout(forWidth width: Int) -> Layout? {
+        guard let names = rule.layouts.first(where: { $0.count == width }) else { return nil }
+        let indexes = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        return Layout(header: names, indexes: indexes, definition: definition)
+    }
+
+    private func fitsKey(_ row: Row, _ layout: Layout) throws -> Bool {
+        guard let pattern = definition.keyPattern else { return false }
+        let interpreter = RowInterpreter(definition: definition, layout: layout)
+        guard case .recordation(let observation) = interpreter.read(row, digest: .none) else { return false }
+        return try pattern.capture(in: observation.key.text) != nil
+    }
+}
+
+extension ColumnRule {
+    /// The cells of a header that this column can be; a whole match goes before a fragment.
+    func matches(in header: [String]) throws -> [Int] {
+        for kind in headers {
+            let matches = try header.indices.filter { index in
+                switch kind {
+                case .whole(let text): header[index] == text
+                case .fragment(let text): header[index].contains(text)
+                case .pattern(let pattern): try pattern.matches(header[index])
+                }
+            }
+            if !matches.isEmpty { return matches }
+        }
+        return []
+    }
+}

@@ -1,0 +1,66 @@
+internal import Crypto
+internal import Documents
+internal import Recordations
+
+/// Where the columns of a source stand in one document.
+///
+/// Two documents whose columns have the same names in another order give the same digest for the same row.
+struct Layout {
+    /// Per column of the definition: its index in a row; nil where the document lacks it.
+    let indexes: [String: Int]
+    /// The number of cells that a row should have.
+    let width: Int
+    /// For each cell the name under which its raw text is kept; nil for volatile columns.
+    let rawNames: [String?]
+    /// The cells that count, in an order that does not depend on the document's.
+    let comparedCells: [Int]
+    /// Goes before every row's cells in its digest, so that rows under other headers differ.
+    let seed: [UInt8]
+    /// Columns of the definition that the document lacks.
+    let missing: [String]
+
+    init(header: [String], indexes: [String: Int], definition: SourceDefinition) {
+        self.indexes = indexes
+        width = header.count
+        missing = definition.columns.map(\.name).filter { indexes[$0] == nil }
+        let volatile = Set(definition.columns.filter(\.isVolatile).compactMap { indexes[$0.name] })
+        var names = header.enumerated().map { index, text in
+            let folded = CellText.folded(text) ?? ""
+            return folded.isEmpty ? "column \(index + 1)" : folded
+        }
+        // A column that the definition knows is called by it: headers change their wording, the name stays.
+        for (name, index) in indexes where index < names.count { names[index] = name }
+        var seen: [String: Int] = [:]
+        for index in names.indices {
+            let count = seen[names[index], default: 0] + 1
+            seen[names[index]] = count
+            if count > 1 { names[index] += " (\(count))" }
+        }
+        rawNames = names.enumerated().map { volatile.contains($0) ? nil : $1 }
+        let compared = names.indices.filter { !volatile.contains($0) }.sorted { names[$0] < names[$1] }
+        comparedCells = compared
+        var seed: [UInt8] = []
+        for index in compared {
+            let utf8 = Array(names[index].utf8)
+            seed.append(contentsOf: withUnsafeBytes(of: UInt32(utf8.count).littleEndian) { Array($0) })
+            seed.append(contentsOf: utf8)
+        }
+        self.seed = Array(SHA256.hash(data: seed))
+    }
+
+    /// The digest of a row: half of SHA-256 over its cells, each behind its length.
+    func digest(of row: Row, scratch: inout [UInt8]) -> RowDigest {
+        scratch.removeAll(keepingCapacity: true)
+        scratch.append(contentsOf: seed)
+        for cell in comparedCells {
+            let range = row.range(of: cell)
+            var length = UInt32(range.count).littleEndian
+            withUnsafeBytes(of: &length) { scratch.append(contentsOf: $0) }
+            scratch.append(contentsOf: row.bytes[range])
+        }
+        let hash = scratch.withUnsafeBytes { SHA256.hash(data: $0) }
+        return hash.withUnsafeBytes {
+            RowDigest(low: $0.loadUnaligned(as: UInt64.self), high: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        }
+    }
+}

@@ -1,0 +1,41 @@
+public import Recordations
+
+/// What a reading noticed that is no reason to reject a row: to be counted and shown, never guessed about.
+public struct ReadingFindings: Sendable {
+    /// Words that the definition does not map, by field, with how often they stood there.
+    public private(set) var unknownWords: [Field: [String: Int]] = [:]
+    /// How many cells could not be read, by field.
+    public private(set) var unread: [Field: Int] = [:]
+    /// Some of those cells, with their places.
+    public private(set) var examples: [Field: [(text: String, place: Int)]] = [:]
+
+    // A register may hold any number of odd texts; a report needs a handful.
+    private static let mostWords = 200
+    private static let mostExamples = 5
+
+    mutating func count(unknown word: String, of field: Field) {
+        let word = Excerpt.of(word)
+        if unknownWords[field]?[word] == nil, unknownWords[field]?.count ?? 0 >= Self.mostWords { return }
+        unknownWords[field, default: [:]][word, default: 0] += 1
+    }
+
+    mutating func count(unread text: String, of field: Field, place: Int) {
+        unread[field, default: 0] += 1
+        guard examples[field]?.count ?? 0 < Self.mostExamples else { return }
+        examples[field, default: []].append((Excerpt.of(text), place))
+    }
+
+    /// Takes over what another document's reading noticed.
+    public mutating func add(_ other: ReadingFindings) {
+        for (field, words) in other.unknownWords {
+            unknownWords[field, default: [:]].merge(words, uniquingKeysWith: +)
+        }
+        unread.merge(other.unread, uniquingKeysWith: +)
+        for (field, more) in other.examples {
+            examples[field] = Array(((examples[field] ?? []) + more).prefix(Self.mostExamples))
+        }
+    }
+
+    /// Makes a record of nothing noticed.
+    public init() {}
+}

@@ -1,0 +1,199 @@
+internal import Documents
+internal import Patterns
+internal import Recordations
+
+/// Makes observations of the rows of one layout.
+final class RowInterpreter {
+    private let definition: SourceDefinition
+    private let layout: Layout
+    private let readers: [FieldReader]
+    // For each cell the one field whose value may stand for its raw text.
+    private let verbatimFields: [Int: Field]
+    /// Fields that no column of the document can state.
+    let unobserved: FieldSet
+    /// What was found beside the values.
+    private(set) var findings = ReadingFindings()
+
+    init(definition: SourceDefinition, layout: Layout) {
+        self.definition = definition
+        self.layout = layout
+        readers = Field.allCases.compactMap { field in
+            definition.fields[field].map { FieldReader(field: field, readings: $0, layout: layout) }
+        }
+        unobserved = FieldSet(readers.filter(\.isUnobserved).map(\.field))
+        verbatimFields = definition.verbatimFields(indexes: layout.indexes)
+    }
+
+    /// Reads a row.
+    func read(_ row: Row, digest: RowDigest) -> RowOutcome {
+        do {
+            if row.bytes.isEmpty { return .skipped }
+            for rule in definition.skips where try holds(rule, row) != nil { return .skipped }
+            return try interpret(row, digest)
+        } catch {
+            return reject(row, digest, "\(error)", key: nil)
+        }
+    }
+
+    private func interpret(_ row: Row, _ digest: RowDigest) throws -> RowOutcome {
+        var tombstone: (rule: RowRule, text: String)?
+        for rule in definition.tombstones {
+            if let text = try holds(rule, row) {
+                tombstone = (rule, text)
+                break
+            }
+        }
+        var silent = FieldSet()
+        for rule in definition.unstated where try holds(rule, row) != nil {
+            silent = silent.union(FieldSet(rule.fields.compactMap(Field.init)))
+        }
+        let spoken = tombstone.flatMap { taken(by: $0.rule) }
+        var texts = [String?](repeating: nil, count: Field.allCases.count)
+        var verbatim: Set<Int> = []
+        var notStated = FieldSet()
+        var bad: (Field, String)?
+        for reader in readers {
+            let field = reader.field
+            if silent.contains(field) || (spoken.map { reader.cells.contains($0) } ?? false) {
+                notStated.insert(field)
+                continue
+            }
+            switch try reader.read(row) {
+            case .absent: if tombstone != nil { notStated.insert(field) }
+            case .value(let text, let cell):
+                texts[field.rawValue] = text
+                if let cell, verbatimFields[cell] == field, isVerbatim(row, cell, text) { verbatim.insert(cell) }
+            case .unknown(let word, let kept):
+                texts[field.rawValue] = kept
+                findings.count(unknown: word, of: field)
+            case .unread(let text):
+                notStated.insert(field)
+                findings.count(unread: text, of: field, place: row.line)
+                if definition.strict.contains(field), bad == nil { bad = (field, text) }
+            }
+        }
+        if let tombstone { state(tombstone.rule, tombstone.text, &texts, &notStated) }
+        let key = RecordKey(components: definition.key.map { texts[$0.rawValue] })
+        for field in definition.required.fields where texts[field.rawValue] == nil {
+            let isKey = definition.key.first == field
+            return reject(row, digest, "the \(field.name) is missing", key: isKey ? nil : key)
+        }
+        if let bad {
+            return reject(row, digest, "the \(bad.0.name) '\(Excerpt.of(bad.1))' cannot be read", key: key)
+        }
+        // A field that cannot be observed here is no matter of this row, tombstone or not.
+        notStated.subtract(unobserved)
+        return .recordation(
+            Observation(
+                key: key,
+                values: FieldValues { texts[$0.rawValue] },
+                raw: raw(row, except: verbatim),
+                digest: digest,
+                notStated: notStated,
+                unobserved: unobserved,
+                isTombstone: tombstone != nil,
+                place: row.line
+            )
+        )
+    }
+
+    private func state(_ rule: RowRule, _ text: String, _ texts: inout [String?], _ notStated: inout FieldSet) {
+        texts[Field.status.rawValue] = rule.status
+        texts[Field.statusText.rawValue] = CellText.folded(text)
+        notStated.subtract(FieldSet([.status, .statusText]))
+    }
+
+    /// The cell whose text makes the rule hold: it speaks of the recordation and is no value.
+    private func taken(by rule: RowRule) -> Int? {
+        guard case .cell(let name?, _) = rule.condition else { return nil }
+        return layout.indexes[name]
+    }
+
+    /// The text because of which the rule holds, empty for blanks; nil where it does not hold.
+    private func holds(_ rule: RowRule, _ row: Row) throws -> String? {
+        switch rule.condition {
+        case .blank(let names):
+            let areBlank = names.allSatisfy { name in
+                guard let cell = layout.indexes[name] else { return true }
+                return CellText.folded(row.text(cell)) == nil
+            }
+            return areBlank ? "" : nil
+        case .cell(let name, let pattern):
+            let named = name.flatMap { layout.indexes[$0] }
+            if name != nil, named == nil { return nil }
+            guard let cell = named ?? row.ends.indices.first(where: { !row.range(of: $0).isEmpty }) else { return nil }
+            let range = row.range(of: cell)
+            guard !range.isEmpty else { return nil }
+            return try row.bytes.withUnsafeBufferPointer { bytes in
+                let cellBytes = UnsafeBufferPointer(rebasing: bytes[range])
+                return try pattern.firstMatch(in: cellBytes)
+                    .map { String(decoding: cellBytes[$0.capture], as: UTF8.self) }
+            }
+        }
+    }
+
+    private func isVerbatim(_ row: Row, _ cell: Int, _ text: String) -> Bool {
+        let range = row.range(of: cell)
+        guard range.count == text.utf8.count else { return false }
+        var text = text
+        return text.withUTF8 { utf8 in
+            row.bytes.withUnsafeBufferPointer { $0[range].elementsEqual(utf8) }
+        }
+    }
+
+    private func raw(_ row: Row, except verbatim: Set<Int>) -> [UInt8] {
+        var json: [UInt8] = []
+        for cell in row.ends.indices where !verbatim.contains(cell) && !row.range(of: cell).isEmpty {
+            guard cell < layout.rawNames.count else {
+                JSONText.append(member: "column \(cell + 1)", row.bytes[row.range(of: cell)], to: &json)
+                continue
+            }
+            guard let name = layout.rawNames[cell] else { continue }
+            JSONText.append(member: name, row.bytes[row.range(of: cell)], to: &json)
+        }
+        return JSONText.closed(json)
+    }
+
+    /// Rejects a row, keeping why and enough of it to be found.
+    func reject(_ row: Row, _ digest: RowDigest, _ reason: String, key: RecordKey?) -> RowOutcome {
+        let cells = row.texts.prefix(40).map { Excerpt.of($0) }
+        return .rejected(
+            RejectedRow(reason: reason, place: row.line, cells: JSONText.array(cells), digest: digest, key: key)
+        )
+    }
+}
+
+extension SourceDefinition {
+    /// For each cell the field that is read from it as it is, if there is one.
+    func verbatimFields(indexes: [String: Int]) -> [Int: Field] {
+        var fields: [Int: Field] = [:]
+        for field in Field.allCases {
+            for reading in self.fields[field] ?? [] {
+                guard case .columns(let names) = reading.origin, reading.capture == nil, reading.split == nil else {
+                    continue
+                }
+                for name in names {
+                    if let index = indexes[name], fields[index] == nil { fields[index] = field }
+                }
+            }
+        }
+        return fields
+    }
+
+    /// The raw text of the cells that a field was read from: the first column with any text.
+    ///
+    /// `raw` is what ``Observation/raw`` keeps, already parsed; a cell that was a value letter by letter stands there as
+    /// that value only.
+    public func rawText(of field: Field, raw: [String: String], values: FieldValues) -> String? {
+        let names = (fields[field] ?? []).flatMap { reading -> [String] in
+            if case .columns(let names) = reading.origin { names } else { [] }
+        }
+        let order = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1.name, $0) })
+        let verbatim = verbatimFields(indexes: order)
+        for name in names {
+            if let text = raw[name] { return text }
+            if let index = order[name], let field = verbatim[index], let text = values[field] { return text }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,28 @@
+/// A mistake in a settings file: where it stands and what is wrong.
+public struct SettingsMistake: Error, Hashable, CustomStringConvertible {
+    /// The file, as the user named it.
+    public let file: String
+    /// The line, from 1.
+    public let line: Int
+    /// The column, from 1.
+    public let column: Int
+    /// What is wrong, in lower case, with what is allowed.
+    public let text: String
+
+    /// `file:line:column: what is wrong`.
+    public var description: String { "\(file):\(line):\(column): \(text)" }
+}
+
+/// All mistakes of a settings file at once, so that they can be mended in one go.
+public struct SettingsError: Error, CustomStringConvertible {
+    /// The mistakes in the order of the file.
+    public let mistakes: [SettingsMistake]
+
+    /// Makes an error from mistakes.
+    public init(_ mistakes: [SettingsMistake]) {
+        self.mistakes = mistakes.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
+    }
+
+    /// One line a mistake.
+    public var description: String { mistakes.map(\.description).joined(separator: "\n") }
+}
