@@ -16,7 +16,9 @@ final class Archive {
     /// The archive's bytes; libzip reads them where they are and does not own them.
     private let storage: UnsafeMutableRawBufferPointer
 
-    /// Opens an archive. Throws ``DocumentError`` when its directory cannot be read.
+    /// Opens an archive.
+    ///
+    /// Throws ``DocumentError`` when its directory cannot be read.
     init(bytes: [UInt8]) throws {
         let storage = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 1)
         storage.copyBytes(from: bytes)
@@ -44,7 +46,9 @@ final class Archive {
     /// Whether there is an entry of this name, without regard to case (ECMA-376 part 2, 6.2.2.3).
     func contains(_ name: String) -> Bool { zip_name_locate(handle, name, ZIP_FL_NOCASE) >= 0 }
 
-    /// Opens an entry for reading. Throws ``DocumentError`` when it is missing, encrypted or cannot be read.
+    /// Opens an entry for reading.
+    ///
+    /// Throws ``DocumentError`` when it is missing, encrypted or cannot be read.
     func entry(_ name: String) throws -> ArchiveEntry {
         let index = zip_name_locate(handle, name, ZIP_FL_NOCASE)
         guard index >= 0 else {
@@ -116,7 +120,9 @@ final class ArchiveEntry {
         return failure == nil ? count : nil
     }
 
-    /// Reads to the end, where libzip compares the checksum. Throws what reading says.
+    /// Reads to the end, where libzip compares the checksum.
+    ///
+    /// Throws what reading says.
     func drain() throws {
         let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 14, alignment: 1)
         defer { room.deallocate() }

@@ -6,7 +6,9 @@ struct SharedStrings {
     /// No texts.
     init() {}
 
-    /// Reads a part of shared strings. Throws ``DocumentError`` when it cannot be read to its end.
+    /// Reads a part of shared strings.
+    ///
+    /// Throws ``DocumentError`` when it cannot be read to its end.
     init(_ xml: XMLReader) throws {
         var isPhonetic = false
         var text: [UInt8] = []

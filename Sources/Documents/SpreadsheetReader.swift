@@ -57,7 +57,8 @@ public final class SpreadsheetReader: RowReader {
         do {
             return try read(row)
         } catch var error as DocumentError {
-            if error.line == nil, line > 0 { error.line = line }
+            // The parser works a little ahead: the place is the last row that was reached.
+            if error.line == nil { error.line = max(line, 1) }
             failure = error
             throw error
         }

@@ -21,7 +21,9 @@ struct Workbook {
     private(set) var sheets: [Sheet] = []
     private(set) var calendar = SheetCalendar()
 
-    /// Reads the list of sheets. Throws ``DocumentError`` when the archive is no workbook that can be read here.
+    /// Reads the list of sheets.
+    ///
+    /// Throws ``DocumentError`` when the archive is no workbook that can be read here.
     init(_ archive: Archive) throws {
         self.archive = archive
         let package = try Workbook.relationships(archive, of: "")
@@ -39,7 +41,9 @@ struct Workbook {
     /// The part's path for a kind of relationship of the workbook, such as `sharedStrings`; nil when it has none.
     func part(_ word: String) -> String? { relationships.values.first { $0.isOf(word) }?.target }
 
-    /// The path of the part of a sheet. Throws ``DocumentError`` naming the sheets there are.
+    /// The path of the part of a sheet.
+    ///
+    /// Throws ``DocumentError`` naming the sheets there are.
     func path(of choice: SheetChoice) throws -> String {
         let all = sheets.map { "'\($0.name)'" }.joined(separator: ", ")
         guard !sheets.isEmpty else { throw DocumentError("the workbook has no sheet", advice: Archive.resave) }

@@ -12,7 +12,9 @@ final class XMLReader {
     /// The parser's global tables have to be made before two threads use it.
     private static let isPrepared: Void = xmlInitParser()
 
-    /// Opens a part. Throws ``DocumentError`` when there is no memory for it.
+    /// Opens a part.
+    ///
+    /// Throws ``DocumentError`` when there is no memory for it.
     init(_ entry: ArchiveEntry) throws {
         _ = XMLReader.isPrepared
         self.entry = entry
@@ -32,6 +34,8 @@ final class XMLReader {
         )
         guard let handle else { throw DocumentError("there is no memory to read the part '\(entry.name)'") }
         self.handle = handle
+        // Errors are read where they end the reading; without a handler some are printed in spite of the options.
+        xmlTextReaderSetStructuredErrorHandler(handle, { _, _ in }, nil)
     }
 
     deinit { xmlFreeTextReader(handle) }
@@ -103,6 +107,12 @@ final class XMLReader {
         var reason = "it is not well-formed"
         if let message = xmlGetLastError()?.pointee.message {
             reason = String(String(cString: message).prefix { !$0.isNewline })
+        }
+        if reason.contains("ntity") {
+            return DocumentError(
+                "the part '\(entry.name)' uses entities, which no workbook does (\(reason))",
+                advice: "do not open it unless you know who made it"
+            )
         }
         return DocumentError(
             "the part '\(entry.name)' breaks off or is not XML (\(reason))",
