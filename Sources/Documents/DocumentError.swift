@@ -17,7 +17,9 @@ public struct DocumentError: Error, Equatable, CustomStringConvertible {
         self.column = column
     }
 
-    /// `line:column: what was seen; advice`, each part where it is known. The file's name is put in front by who knows it.
+    /// The place, what was seen and the advice as one line: `line:column: what was seen; advice`.
+    ///
+    /// A part that is not known is left out. The file's name is put in front by who knows it.
     public var description: String {
         let place = [line, column].compactMap { $0 }.map(String.init).joined(separator: ":")
         let text = advice.map { "\(seen); \($0)" } ?? seen

@@ -3,7 +3,9 @@
 /// A row is a buffer that its reader fills again for each call of ``RowReader/next(_:)``: cells lie one behind the
 /// other in one array, so that reading a million rows allocates nothing per cell. Copy what must outlive the next call.
 public final class Row {
-    /// All cells' UTF-8, one behind the other. Always valid UTF-8.
+    /// All cells' UTF-8, one behind the other.
+    ///
+    /// Always well-formed, whatever the document's bytes were.
     public var bytes: [UInt8] = []
 
     /// For each cell the offset in ``bytes`` just behind it.

@@ -1,0 +1,117 @@
+/// A way of writing text as bytes, known by the labels that servers, pages and people give it.
+///
+/// Labels mean what they mean to a browser (WHATWG Encoding Standard, section 4.2): `gb2312` and `gbk` are read as
+/// GB18030, `iso-8859-1` and `ascii` as windows-1252, `shift_jis` with the additions of code page 932.
+public struct Charset: Hashable, Sendable, CustomStringConvertible {
+    /// The name under which the charset is shown.
+    public let name: String
+
+    /// What iconv calls it.
+    let iconvName: String
+
+    /// How its characters are made of bytes, which decides how much a bad one takes along.
+    let units: Units
+
+    /// The shape of a charset's characters.
+    enum Units: Hashable, Sendable {
+        case utf8, single, multiple, two, four
+    }
+
+    /// UTF-8, checked strictly: no overlong forms, no surrogates.
+    public static let utf8 = Charset("UTF-8", .utf8)
+    /// UTF-16 with the low byte first; also the meaning of `utf-16` without a byte order mark.
+    public static let utf16LittleEndian = Charset("UTF-16LE", .two)
+    /// UTF-16 with the high byte first.
+    public static let utf16BigEndian = Charset("UTF-16BE", .two)
+    /// UTF-32 with the low byte first.
+    public static let utf32LittleEndian = Charset("UTF-32LE", .four)
+    /// UTF-32 with the high byte first.
+    public static let utf32BigEndian = Charset("UTF-32BE", .four)
+    /// GB18030, which holds GBK and GB2312; a lone 0x80 is the euro sign of code page 936.
+    public static let gb18030 = Charset("GB18030", .multiple)
+    /// Big5 with the Hong Kong additions.
+    public static let big5 = Charset("Big5", iconv: "BIG5-HKSCS", .multiple)
+    /// Shift_JIS with the additions of code page 932.
+    public static let shiftJIS = Charset("Shift_JIS", iconv: "CP932", .multiple)
+    /// EUC-JP.
+    public static let eucJP = Charset("EUC-JP", .multiple)
+    /// EUC-KR with the additions of code page 949.
+    public static let eucKR = Charset("EUC-KR", iconv: "CP949", .multiple)
+    /// Western European text as Windows writes it, which holds ISO-8859-1 and ASCII.
+    public static let windows1252 = Charset("windows-1252", iconv: "CP1252", .single)
+    /// Cyrillic text as Windows writes it.
+    public static let windows1251 = Charset("windows-1251", iconv: "CP1251", .single)
+
+    private init(_ name: String, iconv: String? = nil, _ units: Units) {
+        self.name = name
+        self.iconvName = iconv ?? name
+        self.units = units
+    }
+
+    /// Finds a charset by a label, without regard to case and surrounding white space.
+    ///
+    /// Throws ``DocumentError`` with the label when it is not known.
+    public init(label: String) throws {
+        let key = Charset.key(of: label)
+        guard let charset = Charset.labels[key] ?? Charset.family(key) else {
+            throw DocumentError(
+                "the charset '\(label)' is not known",
+                advice: "give one such as utf-8, gb18030, big5, shift_jis, euc-kr, windows-1251 or utf-16le"
+            )
+        }
+        self = charset
+    }
+
+    /// The charset's name.
+    public var description: String { name }
+
+    /// A label in lower case with `-` for `_`, without white space around it.
+    private static func key(of label: String) -> String {
+        let trimmed = label.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
+        return String(trimmed.map { $0 == "_" ? "-" : $0 }).lowercased()
+    }
+
+    /// The numbered families: windows-125x, cp125x, iso-8859-x.
+    private static func family(_ key: String) -> Charset? {
+        for prefix in ["windows-", "cp", "cp-", "x-cp"] where key.hasPrefix(prefix) {
+            guard let page = Int(key.dropFirst(prefix.count)), (1250...1258).contains(page) else { continue }
+            return Charset("windows-\(page)", iconv: "CP\(page)", .single)
+        }
+        for prefix in ["iso-8859-", "iso8859-"] where key.hasPrefix(prefix) {
+            // Part 12 was never published; browsers read part 9 as windows-1254, its superset.
+            guard let part = Int(key.dropFirst(prefix.count)), (2...16).contains(part), part != 12 else { continue }
+            return part == 9
+                ? Charset("windows-1254", iconv: "CP1254", .single)
+                : Charset("ISO-8859-\(part)", .single)
+        }
+        return nil
+    }
+
+    private static let labels: [String: Charset] = {
+        let thai = Charset("TIS-620", .single)
+        let groups: [(Charset, [String])] = [
+            (.utf8, ["utf-8", "utf8", "unicode-1-1-utf-8", "utf-8-sig"]),
+            (.utf16LittleEndian, ["utf-16", "utf-16le", "utf16", "utf16le", "unicode", "ucs-2", "iso-10646-ucs-2"]),
+            (.utf16BigEndian, ["utf-16be", "utf16be"]),
+            (.utf32LittleEndian, ["utf-32", "utf-32le", "utf32"]),
+            (.utf32BigEndian, ["utf-32be"]),
+            (.gb18030, ["gb18030", "gbk", "gb2312", "gb-2312", "x-gbk", "cp936", "ms936", "chinese", "euc-cn"]),
+            (.big5, ["big5", "big-5", "big5-hkscs", "cn-big5", "x-x-big5", "cp950"]),
+            (.shiftJIS, ["shift-jis", "shiftjis", "sjis", "x-sjis", "ms-kanji", "ms932", "cp932", "windows-31j"]),
+            (.eucJP, ["euc-jp", "eucjp", "x-euc-jp"]),
+            (Charset("ISO-2022-JP", .single), ["iso-2022-jp"]),
+            (.eucKR, ["euc-kr", "euckr", "ks-c-5601-1987", "ksc5601", "korean", "windows-949", "cp949", "uhc"]),
+            (.windows1252, ["iso-8859-1", "iso8859-1", "latin1", "l1", "ascii", "us-ascii", "ansi"]),
+            (Charset("KOI8-R", .single), ["koi8-r", "koi8", "koi"]),
+            (Charset("KOI8-U", .single), ["koi8-u", "koi8-ru"]),
+            (Charset("IBM866", .single), ["ibm866", "cp866", "866"]),
+            (thai, ["tis-620", "windows-874", "cp874", "iso-8859-11"]),
+            (Charset("macintosh", .single), ["macintosh", "mac", "x-mac-roman"]),
+        ]
+        var labels: [String: Charset] = [:]
+        for (charset, names) in groups {
+            for name in names { labels[name] = charset }
+        }
+        return labels
+    }()
+}

@@ -1,0 +1,180 @@
+import CIconv
+import Glibc
+
+/// One charset's decoder, which takes bytes piece by piece and gives well-formed UTF-8.
+protocol Transcoder: AnyObject {
+    /// How many bytes were bad so far.
+    var replacedBytes: Int { get }
+
+    /// Decodes a piece; a character cut at its end waits for the next piece.
+    func decode(_ piece: consuming [UInt8]) -> [UInt8]
+
+    /// Decodes what waited for a piece that never came.
+    func finish() -> [UInt8]
+}
+
+/// UTF-8 to UTF-8: a good piece passes through as it is.
+final class UTF8Transcoder: Transcoder {
+    private(set) var replacedBytes = 0
+    private var cut: [UInt8] = []
+
+    func decode(_ piece: consuming [UInt8]) -> [UInt8] {
+        var bytes = piece
+        if !cut.isEmpty {
+            bytes = cut + bytes
+            cut = []
+        }
+        let count = bytes.count
+        var (good, isCut) = (0, false)
+        bytes.withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return }
+            good = UTF8Check.validPrefix(start, count)
+            isCut = good < count && UTF8Check.isCut(start + good, count - good)
+        }
+        if good == count { return bytes }
+        if isCut {
+            cut = Array(bytes[good...])
+            bytes.removeLast(count - good)
+            return bytes
+        }
+        return repair(bytes, from: good)
+    }
+
+    func finish() -> [UInt8] {
+        guard !cut.isEmpty else { return [] }
+        replacedBytes += cut.count
+        cut = []
+        return replacement
+    }
+
+    private func repair(_ bytes: [UInt8], from good: Int) -> [UInt8] {
+        var out = Array(bytes[..<good])
+        out.reserveCapacity(bytes.count + 64)
+        bytes.withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return }
+            var at = good
+            while at < buffer.count {
+                if UTF8Check.isCut(start + at, buffer.count - at) {
+                    cut = Array(buffer[at...])
+                    return
+                }
+                let bad = UTF8Check.sequence(start + at, buffer.count - at)
+                if !bad.isWhole {
+                    out.append(contentsOf: replacement)
+                    replacedBytes += bad.length
+                    at += bad.length
+                }
+                let run = UTF8Check.validPrefix(start + at, buffer.count - at)
+                out.append(contentsOf: buffer[at..<(at + run)])
+                at += run
+            }
+        }
+        return out
+    }
+}
+
+/// U+FFFD in UTF-8, what stands where bytes could not be read.
+let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
+
+/// Any charset that the C library knows to UTF-8.
+final class IconvTranscoder: Transcoder {
+    private(set) var replacedBytes = 0
+    private let charset: Charset
+    private let handle: iconv_t
+    private var cut: [UInt8] = []
+    private var out: [UInt8] = []
+    private let room: UnsafeMutableBufferPointer<CChar>
+
+    init(_ charset: Charset) throws {
+        guard let handle = iconv_open("UTF-8", charset.iconvName), handle != iconv_t(bitPattern: -1) else {
+            throw DocumentError(
+                "this system has no decoder for the charset \(charset.name)",
+                advice: "install the C library's charset modules or save the document as UTF-8"
+            )
+        }
+        self.charset = charset
+        self.handle = handle
+        self.room = .allocate(capacity: 1 << 16)
+    }
+
+    deinit {
+        iconv_close(handle)
+        room.deallocate()
+    }
+
+    func decode(_ piece: consuming [UInt8]) -> [UInt8] {
+        var bytes = cut + piece
+        cut = []
+        out = []
+        out.reserveCapacity(bytes.count * 2)
+        convert(&bytes, isLast: false)
+        return out
+    }
+
+    func finish() -> [UInt8] {
+        var bytes = cut
+        cut = []
+        out = []
+        convert(&bytes, isLast: true)
+        // Big5-HKSCS keeps a letter back that a combining mark may follow.
+        var target = room.baseAddress
+        var free = room.count
+        iconv(handle, nil, nil, &target, &free)
+        out.append(
+            contentsOf: UnsafeRawBufferPointer(UnsafeMutableBufferPointer(rebasing: room[..<(room.count - free)]))
+        )
+        return out
+    }
+
+    private func convert(_ bytes: inout [UInt8], isLast: Bool) {
+        bytes.withUnsafeMutableBytes { buffer in
+            var source = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
+            var left = buffer.count
+            while left > 0 {
+                var target = room.baseAddress
+                var free = room.count
+                let result = iconv(handle, &source, &left, &target, &free)
+                let code = errno
+                out.append(
+                    contentsOf: UnsafeRawBufferPointer(
+                        UnsafeMutableBufferPointer(rebasing: room[..<(room.count - free)])
+                    )
+                )
+                guard result == -1, code != E2BIG else { continue }
+                let rest = UnsafeRawBufferPointer(rebasing: buffer[(buffer.count - left)...])
+                if code == EINVAL, !isLast {
+                    cut = Array(rest)
+                    return
+                }
+                let skipped = replace(rest)
+                source = source.map { $0 + skipped }
+                left -= skipped
+            }
+        }
+    }
+
+    /// Writes what stands for the bad bytes at the start of `rest` and says how many they are.
+    private func replace(_ rest: UnsafeRawBufferPointer) -> Int {
+        if charset == .gb18030, rest[0] == 0x80 {
+            // The C library has no 0x80 in GB18030; code page 936 and browsers read the euro sign.
+            out.append(contentsOf: "€".utf8)
+            return 1
+        }
+        var width = 1
+        switch charset.units {
+        case .utf8, .single: width = 1
+        case .two: width = 2
+        case .four: width = 4
+        case .multiple:
+            // An unknown pair goes as a whole, or its second byte would pair up with the next character's first; an
+            // ASCII byte stays, or a bad byte could swallow a delimiter.
+            let isLead = rest[0] > 0x80 && rest[0] < 0xFF
+            if isLead, rest.count > 1, rest[1] >= 0x80 { width = 2 }
+            if charset == .eucJP, rest[0] == 0x8F, rest.count > 2, rest[1] >= 0x80, rest[2] >= 0x80 { width = 3 }
+        }
+        width = min(width, rest.count)
+        out.append(contentsOf: replacement)
+        replacedBytes += width
+        return width
+    }
+}

@@ -1,0 +1,164 @@
+/// The parts of a spreadsheet that stand around its sheets (ECMA-376 part 1, 12.3, and part 2 for the packaging).
+struct Workbook {
+    /// A sheet as the workbook lists it.
+    struct Sheet {
+        let name: String
+        let isHidden: Bool
+        let relationship: Relationship?
+    }
+
+    /// Where a part points to.
+    struct Relationship {
+        let type: String
+        let target: String
+
+        /// Whether the type ends in a word; what is before it differs between the strict and the transitional form.
+        func isOf(_ word: String) -> Bool { type.hasSuffix("/" + word) }
+    }
+
+    private let archive: Archive
+    private let relationships: [String: Relationship]
+    private(set) var sheets: [Sheet] = []
+    private(set) var calendar = SheetCalendar()
+
+    /// Reads the list of sheets.
+    ///
+    /// Throws ``DocumentError`` when the archive is no workbook that can be read here.
+    init(_ archive: Archive) throws {
+        self.archive = archive
+        let package = try Workbook.relationships(archive, of: "")
+        let main = package.values.first { $0.isOf("officeDocument") }?.target ?? "xl/workbook.xml"
+        if main.lowercased().hasSuffix(".bin") || archive.contains("xl/workbook.bin") {
+            throw DocumentError("this is a binary Excel workbook (.xlsb)", advice: Archive.resave)
+        }
+        guard archive.contains(main), !main.hasPrefix("word/"), !main.hasPrefix("ppt/") else {
+            throw Workbook.foreign(archive)
+        }
+        relationships = try Workbook.relationships(archive, of: main)
+        try readSheets(XMLReader(archive.entry(main)))
+    }
+
+    /// The part's path for a kind of relationship of the workbook, such as `sharedStrings`; nil when it has none.
+    func part(_ word: String) -> String? { relationships.values.first { $0.isOf(word) }?.target }
+
+    /// The path of the part of a sheet.
+    ///
+    /// Throws ``DocumentError`` naming the sheets there are.
+    func path(of choice: SheetChoice) throws -> String {
+        let all = sheets.map { "'\($0.name)'" }.joined(separator: ", ")
+        guard !sheets.isEmpty else { throw DocumentError("the workbook has no sheet", advice: Archive.resave) }
+        let found: Sheet?
+        switch choice {
+        case .first:
+            let tables = sheets.filter { $0.relationship?.isOf("worksheet") ?? true }
+            found = tables.first { !$0.isHidden } ?? tables.first ?? sheets[0]
+        case .number(let number):
+            found = sheets.indices.contains(number - 1) ? sheets[number - 1] : nil
+        case .named(let name):
+            found = sheets.first { $0.name == name }
+        }
+        guard let sheet = found else {
+            let wanted =
+                switch choice {
+                case .first: "first sheet"
+                case .number(let number): "sheet number \(number)"
+                case .named(let name): "sheet '\(name)'"
+                }
+            throw DocumentError("the workbook has no \(wanted)", advice: "it has \(all)")
+        }
+        guard let relationship = sheet.relationship else {
+            throw DocumentError("the workbook does not say where its sheet '\(sheet.name)' is", advice: Archive.reload)
+        }
+        guard relationship.isOf("worksheet") else {
+            throw DocumentError("the sheet '\(sheet.name)' has no cells", advice: "choose one of \(all)")
+        }
+        return relationship.target
+    }
+
+    private mutating func readSheets(_ xml: XMLReader) throws {
+        while let node = try xml.next() {
+            guard node == .start else { continue }
+            switch xml.depth {
+            case 0 where !xml.isNamed("workbook"):
+                throw DocumentError("the workbook's main part is '\(xml.name)'", advice: Archive.resave)
+            case 1 where xml.isNamed("workbookPr"):
+                let flag = xml.attributes["date1904"]
+                calendar.startsIn1904 = flag == "1" || flag == "true" || flag == "on"
+            case 2 where xml.isNamed("sheet"):
+                let attributes = xml.attributes
+                let state = attributes["state"] ?? "visible"
+                sheets.append(
+                    Sheet(
+                        name: attributes["name"] ?? "",
+                        isHidden: state != "visible",
+                        relationship: attributes[":id"].flatMap { relationships[$0] }
+                    )
+                )
+            default: continue
+            }
+        }
+    }
+
+    /// What a part points to, by id; none when the part has no list of them.
+    private static func relationships(_ archive: Archive, of part: String) throws -> [String: Relationship] {
+        let slash = part.lastIndex(of: "/")
+        let folder = slash.map { String(part[...$0]) } ?? ""
+        let name = slash.map { String(part[part.index(after: $0)...]) } ?? part
+        let list = "\(folder)_rels/\(name).rels"
+        guard archive.contains(list) else { return [:] }
+        var found: [String: Relationship] = [:]
+        let xml = try XMLReader(archive.entry(list))
+        while let node = try xml.next() {
+            guard node == .start, xml.isNamed("Relationship") else { continue }
+            let attributes = xml.attributes
+            guard let id = attributes["Id"], attributes["TargetMode"] != "External" else { continue }
+            let target = path(attributes["Target"] ?? "", from: folder)
+            found[id] = Relationship(type: attributes["Type"] ?? "", target: target)
+        }
+        return found
+    }
+
+    /// A target, absolute or relative to a folder, as an archive's name without `.` and `..`.
+    private static func path(_ target: String, from folder: String) -> String {
+        var steps: [Substring] = []
+        let whole = target.hasPrefix("/") ? target : folder + target
+        for step in whole.split(separator: "/") where step != "." {
+            if step == ".." { _ = steps.popLast() } else { steps.append(step) }
+        }
+        return steps.joined(separator: "/")
+    }
+
+    private static func foreign(_ archive: Archive) -> DocumentError {
+        let kinds = [
+            ("word/document.xml", "a Word document"), ("ppt/presentation.xml", "a PowerPoint presentation"),
+            ("content.xml", "an OpenDocument file"), ("EncryptedPackage", "an Office file protected by a password"),
+        ]
+        let seen = kinds.first { archive.contains($0.0) }?.1 ?? "a zip archive without a workbook in it"
+        return DocumentError("this is \(seen), not an Excel workbook (.xlsx)", advice: Archive.resave)
+    }
+}
+
+extension Workbook {
+    /// For each cell style how its numbers are shown; none when the workbook has no styles.
+    func numberKinds() throws -> [NumberKind] {
+        guard let path = part("styles"), archive.contains(path) else { return [] }
+        var custom: [Int: NumberKind] = [:]
+        var kinds: [NumberKind] = []
+        var isInCellFormats = false
+        let xml = try XMLReader(archive.entry(path))
+        while let node = try xml.next() {
+            guard node == .start else { continue }
+            if xml.depth == 1 { isInCellFormats = xml.isNamed("cellXfs") }
+            if xml.isNamed("numFmt"), xml.depth == 2 {
+                let attributes = xml.attributes
+                if let id = attributes["numFmtId"].flatMap({ Int($0) }), let code = attributes["formatCode"] {
+                    custom[id] = NumberKind(code: code)
+                }
+            } else if isInCellFormats, xml.depth == 2, xml.isNamed("xf") {
+                let id = xml.attributes["numFmtId"].flatMap { Int($0) } ?? 0
+                kinds.append(custom[id] ?? NumberKind(builtIn: id))
+            }
+        }
+        return kinds
+    }
+}
