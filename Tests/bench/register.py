@@ -10,6 +10,7 @@ recordation_number + registration_number: the former alone repeats in every 25th
 `row_no` is volatile. --shuffled-volatile writes the same entries in another order, with row_no counted anew.
 """
 import csv
+import re
 import sys
 from datetime import date, timedelta
 from math import exp, gcd
@@ -20,7 +21,7 @@ FIELDS = ["row_no", "recordation_number", "registration_number", "mark", "holder
 EDITION = date(2026, 1, 1)
 LATIN = [c + v for c in "bdfgklmnprstvzjh" for v in "aeio"]
 CYRILLIC = [c + v for c in "бвгдзклмнпрстфхш" for v in "аеио"]
-CHINESE = "中华小米大金龙凤宝康美乐福安明东方海天星光新世纪长城华为信达通泰和平兴盛永恒源丰利德仁义诚百千万国民心家园春夏秋冬山水木火"[:64]
+CHINESE = "中华小米大金龙凤宝康美乐福安明东方海天星光新世纪长城为信达通泰和平兴盛永恒源丰利德仁义诚百千万国民心家园春夏秋冬山水木火土云风雨"
 CITIES = "北京上海广州深圳杭州南京成都武汉"
 COUNTRIES = ["US", "DE", "JP", "FR", "GB", "IT", "KR", "CH"]
 GOODS = [
@@ -89,11 +90,21 @@ def lengths():
     return [int(75 * exp(1.2 * normal.inv_cdf((place + 0.5) / 4096))) for place in range(4096)]
 
 
+def goods(sample):
+    """60,000 characters of the sample's products in ever new order, and where a product begins in the first 40,000."""
+    products, text, starts = re.findall(r"[^;；]+[;；]\s*", sample), [], []
+    length = 0
+    while length < 60_000:
+        starts.append(length)
+        text.append(products[mixed(length) % len(products)])
+        length += len(text[-1])
+    return "".join(text), [start for start in starts if start < 40_000]
+
+
 def rows(count, shuffled):
     marks, holders = max(1, count * 6 // 10), max(1, count * 2 // 10)
     scatter, order, all_terms, all_lengths = step(count, 0.618), step(count, 0.414), terms(), lengths()
-    texts = [text * (40_000 // len(text)) for text in GOODS]
-    starts = [[0] + [i + 1 for i, c in enumerate(text) if c in ";；"][:-1] for text in GOODS]
+    texts, starts = zip(*map(goods, GOODS))
     for place in range(count):
         entry = (place * order + 11) % count if shuffled else place
         bits = mixed(entry)
@@ -113,8 +124,8 @@ def rows(count, shuffled):
         status = "到期" if over else "注销" if of_hundred < 3 else "撤销" if of_hundred < 5 else "生效"
         recorded = entry - 1 if entry % 25 == 24 else entry
         yield (place + 1, f"T{2016 + recorded % 10}-{recorded:06}",
-               f"G{1_000_000 + entry}" if entry % 10 == 3 else str(10_000_000 + entry * 7), mark(of_mark), name, country,
-               ", ".join(map(str, classes)), texts[kind][start:start + length].strip(" ;；\n"), status, begins, ends)
+               f"G{1_000_000 + entry}" if entry % 10 == 3 else str(10_000_000 + entry * 7),
+               mark(of_mark), name, country, ", ".join(map(str, classes)), texts[kind][start:start + length].strip(" ;；\n"), status, begins, ends)
 
 
 def main(arguments):
