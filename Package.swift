@@ -19,6 +19,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: name + "Tests",
         dependencies: dependencies,
         path: "Tests/\(name)Tests",
+        exclude: name == "Documents" ? ["Fixtures"] : [],
         swiftSettings: settings
     )
 }
@@ -43,8 +44,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        room("Sync", ["Registers", "Mirror", "Documents", "Recordations", crypto]),
-        room("Pulling", ["Documents", crypto]),
+        room("Sync", ["Pulling", "Registers", "Mirror", "Documents", "Recordations", crypto]),
+        room("Pulling", ["Documents"]),
         room("Registers", ["Documents", "Patterns", "Settings", "Recordations", crypto]),
         room(
             "Mirror",
@@ -63,7 +64,7 @@ let package = Package(
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        tests(of: "Documents", ["Documents"]),
+        tests(of: "Documents", ["Documents", "CZip"]),
         tests(of: "Rendering", ["Rendering"]),
     ],
     swiftLanguageModes: [.v6]

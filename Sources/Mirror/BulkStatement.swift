@@ -48,20 +48,19 @@ final class BulkStatement {
     func bind(_ index: Int32, _ text: String?) {
         guard var text else { return bindNull(index) }
         let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        text.withUTF8 { bytes in
+        _ = text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { chars in
-                sqlite3_bind_text(statement, index, chars.baseAddress ?? BulkStatement.nothing, Int32(chars.count), transient)
+                // A null pointer would be bound as NULL, and empty text is a value.
+                guard let base = chars.baseAddress else { return sqlite3_bind_text(statement, index, "", 0, transient) }
+                return sqlite3_bind_text(statement, index, base, Int32(chars.count), transient)
             }
         }
     }
 
     func bind(_ index: Int32, blob: [UInt8]) {
         let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        blob.withUnsafeBytes { sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), transient) }
+        _ = blob.withUnsafeBytes { sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), transient) }
     }
-
-    // An address for empty texts: a null pointer would be bound as NULL.
-    private static let nothing = UnsafePointer(UnsafeMutablePointer<CChar>.allocate(capacity: 1))
 
     /// Runs a statement that gives no row, and makes it ready for the next.
     func run() throws {

@@ -1,6 +1,6 @@
-public import Foundation
+internal import Foundation
 internal import GRDB
-public import Recordations
+internal import Recordations
 
 /// The SQLite file that holds what the registers said, what became of it, and the bytes to prove it.
 ///

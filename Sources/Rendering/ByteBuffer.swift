@@ -18,8 +18,8 @@ struct ByteBuffer: ~Copyable {
 
     /// The bytes as text.
     ///
-    /// All that is ever appended is whole strings and bytes of one valid scalar at a time, so the bytes are UTF-8 and are not checked
-    /// again: that took a fifth of the time of writing JSON.
+    /// All that is ever appended is whole strings and bytes of one valid scalar at a time, so the bytes are UTF-8 and
+    /// are not checked again: that took a fifth of the time of writing JSON.
     var text: String {
         let bytes = UnsafeBufferPointer(start: start, count: count)
         return String(copying: UTF8Span(unchecked: bytes.span))

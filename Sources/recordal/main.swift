@@ -1,1 +1,3 @@
+import RecordalCLI
 
+RecordalCLI.run()

@@ -10,8 +10,8 @@ struct EventText {
     var actor: String
     var cause: String
     var kind: String
-    /// `REGISTER:KEY`, or nothing for an event about no recordation.
-    var recordation: String?
+    /// The record's number, or nothing for an event about no recordation. A key may be corrected, a number never.
+    var record: Int?
     var fetch: Int?
     var field: String?
 }
@@ -39,7 +39,7 @@ enum Chain {
         append(event.actor, to: &bytes)
         append(event.cause, to: &bytes)
         append(event.kind, to: &bytes)
-        append(event.recordation, to: &bytes)
+        append(event.record.map { "\($0)" }, to: &bytes)
         append(event.fetch.map { "\($0)" }, to: &bytes)
         append(event.field, to: &bytes)
         bytes.append(contentsOf: digest)
@@ -110,7 +110,7 @@ final class EventWriter {
     func append(
         cause: String,
         kind: String,
-        record: (id: Int, name: String)? = nil,
+        record: Int? = nil,
         fetch: Int? = nil,
         observation: (id: Int, values: FieldValues)? = nil,
         field: String? = nil,
@@ -121,7 +121,7 @@ final class EventWriter {
         let salt = try salts.next()
         let digest = Chain.digest(salt: salt, old: old, new: new, values: observation?.values.canonicalBytes)
         let text = EventText(
-            at: at, actor: actor, cause: cause, kind: kind, recordation: record?.name, fetch: fetch, field: field
+            at: at, actor: actor, cause: cause, kind: kind, record: record, fetch: fetch, field: field
         )
         head = Chain.hash(after: head, seq: seq, text, digest: digest)
         insert.bind(1, seq)
@@ -129,7 +129,7 @@ final class EventWriter {
         insert.bind(3, actor)
         insert.bind(4, cause)
         insert.bind(5, kind)
-        bind(6, record?.id)
+        bind(6, record)
         bind(7, fetch)
         bind(8, observation?.id)
         insert.bind(9, field)

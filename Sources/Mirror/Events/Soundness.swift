@@ -1,7 +1,7 @@
 internal import Crypto
 internal import Foundation
 internal import GRDB
-public import Recordations
+internal import Recordations
 
 /// What a thorough look at the mirror found.
 public struct Soundness: Sendable {
@@ -59,6 +59,7 @@ extension Mirror {
         var observation: Int?
         var values: FieldValues?
         var presence = "present"
+        var key = ""
     }
 
     // One walk over all events: the chain, and the state that the events alone give.
@@ -69,9 +70,8 @@ extension Mirror {
             """
             SELECT event.seq, event.at, event.actor, event.cause, event.kind, event.record_id, event.fetch_id,
                 event.observation_id, event.field, event.old, event.new, event.salt, event.digest, event.hash,
-                register.name || ':' || record.key, \(fields)
-            FROM event LEFT JOIN record ON record.id = event.record_id
-            LEFT JOIN register ON register.id = record.register_id
+                \(fields)
+            FROM event
             LEFT JOIN observation ON observation.id = event.observation_id ORDER BY event.seq
             """
         )
@@ -81,7 +81,7 @@ extension Mirror {
             let seq = rows.integer(0)
             found.events += 1
             if seq != found.events { found.mistakes.append("event \(found.events) is missing (the next is \(seq))") }
-            let values = rows.isNull(7) ? nil : FieldValues { rows.text(15 + Int32($0.rawValue)) }
+            let values = rows.isNull(7) ? nil : FieldValues { rows.text(14 + Int32($0.rawValue)) }
             let salt = rows.withBlob(11) { Array($0) }
             let stored = rows.withBlob(12) { Array($0) }
             let digest = Chain.digest(salt: salt, old: rows.text(9), new: rows.text(10), values: values?.canonicalBytes)
@@ -91,7 +91,7 @@ extension Mirror {
                 actor: rows.text(2) ?? "",
                 cause: rows.text(3) ?? "",
                 kind: rows.text(4) ?? "",
-                recordation: rows.text(14),
+                record: rows.isNull(5) ? nil : rows.integer(5),
                 fetch: rows.isNull(6) ? nil : rows.integer(6),
                 field: rows.text(8)
             )
@@ -112,7 +112,9 @@ extension Mirror {
     ) {
         switch (event.kind, event.field) {
         case (_, "presence"?): state.presence = new ?? ""
+        case (_, "key"?): state.key = new ?? ""
         case ("added", _):
+            state.key = new ?? ""
             state.values = values
             state.observation = observation
         case ("withdrawn", _):
@@ -127,13 +129,13 @@ extension Mirror {
     }
 
     private static func compare(_ rebuilt: [Int: Rebuilt], _ found: inout Soundness, _ db: Database) throws {
-        let records = try Row.fetchCursor(db, sql: "SELECT id, observation_id, presence FROM record")
+        let records = try Row.fetchCursor(db, sql: "SELECT id, observation_id, presence, key FROM record")
         while let row = try records.next() {
             found.records += 1
             let id: Int = row[0]
             let observation: Int? = row[1]
             let state = rebuilt[id] ?? Rebuilt()
-            if state.observation != observation || state.presence != row[2] {
+            if state.observation != observation || state.presence != row[2] || state.key != row[3] {
                 found.mistakes.append("\(try recordName(id, db)) is not what its history says")
             } else if let observation, try values(ofObservation: observation, db) != state.values {
                 found.mistakes.append("\(try recordName(id, db)): its values are not what its history says")

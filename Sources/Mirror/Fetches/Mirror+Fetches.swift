@@ -53,6 +53,26 @@ extension Mirror {
         }
     }
 
+    /// The states of all sources that the mirror knows, by name.
+    public func sources() throws -> [SourceState] {
+        let names = try read { db in try String.fetchAll(db, sql: "SELECT name FROM source ORDER BY name") }
+        return try names.compactMap { try source(name: $0) }
+    }
+
+    /// How many recordations of a source there are, by presence and status.
+    public func counts(source: SourceState) throws -> [(presence: String, status: String, isTombstone: Bool, count: Int)] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT presence, coalesce(status, 'unknown'), is_tombstone, count(*) FROM record
+                    WHERE source_id = ? AND observation_id IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 4 DESC
+                    """,
+                arguments: [source.id]
+            ).map { ($0[0], $0[1], $0[2], $0[3]) }
+        }
+    }
+
     /// Writes a fetch that changes nothing: held, failed.
     @discardableResult
     public func record(_ draft: FetchDraft) throws -> Int {
@@ -67,36 +87,15 @@ extension Mirror {
     ///
     /// The closure writes what changes and returns the counts. Throws ``MirrorError`` of kind `moved` where another
     /// fetch of the source was accepted since the draft's base.
-    public func apply(_ draft: FetchDraft, cause: String = "fetch", _ body: (Application) throws -> Fetch.Counts) throws
-        -> Int
-    {
+    public func apply(_ draft: FetchDraft, _ body: (Application) throws -> Fetch.Counts) throws -> Int {
         try write { db in
-            guard
-                let source = try Row.fetchOne(
-                    db,
-                    sql: """
-                        SELECT source.name, source.accepted_fetch_id, register.id, register.name
-                        FROM source JOIN register ON register.id = source.register_id WHERE source.id = ?
-                        """,
-                    arguments: [draft.sourceID]
-                )
-            else { throw MirrorError(.unsound, "the source \(draft.sourceID) is not in the mirror") }
-            let accepted: Int? = source[1]
-            guard accepted == draft.base else {
-                let now = accepted.map { "fetch \($0)" } ?? "none"
-                let then = draft.base.map { "fetch \($0)" } ?? "none"
-                throw MirrorError(
-                    .moved,
-                    "\(source[0] as String): the last accepted fetch is \(now) and was \(then) when this plan was made",
-                    advice: "run it again; nothing was changed"
-                )
-            }
+            let register = try Mirror.register(ofSource: draft.sourceID, standingOn: draft.base, db)
             let id = try Mirror.insert(draft, db)
             let application = try Application(
                 db,
-                source: (draft.sourceID, source[2], source[3]),
+                source: (draft.sourceID, register),
                 fetchID: id,
-                cause: cause,
+                cause: "fetch",
                 actor: draft.actor
             )
             try Mirror.point(draft, id, db)
@@ -106,6 +105,64 @@ extension Mirror {
             if draft.verdict == .applied { try application.tellVerdict(written) }
             return id
         }
+    }
+
+    /// Reads a source's standing observations anew by another definition, in one transaction.
+    ///
+    /// The closure writes what reads differently; its events have the cause `definition`, or `rebase`. Throws
+    /// ``MirrorError`` of kind `moved` where the accepted fetch is not `accepted` any more.
+    public func redefine(
+        _ source: SourceState,
+        accepted: Int,
+        definition: (fingerprint: String, yaml: String),
+        cause: String,
+        actor: String,
+        _ body: (Application) throws -> Void
+    ) throws {
+        try write { db in
+            let register = try Mirror.register(ofSource: source.id, standingOn: accepted, db)
+            let application = try Application(
+                db, source: (source.id, register), fetchID: accepted, cause: cause, actor: actor
+            )
+            try body(application)
+            try db.execute(
+                sql: "UPDATE fetch SET definition_id = ? WHERE id = ?",
+                arguments: [try Mirror.definitionID(definition, source.id, db), accepted]
+            )
+        }
+    }
+
+    /// The definition by which a fetch was read, as its YAML; nil where none is kept.
+    public func definition(ofFetch id: Int) throws -> String? {
+        try read { db in
+            try String.fetchOne(
+                db,
+                sql: "SELECT yaml FROM definition JOIN fetch ON definition_id = definition.id WHERE fetch.id = ?",
+                arguments: [id]
+            )
+        }
+    }
+
+    // The register of a source whose last accepted fetch is the one that a plan was made on.
+    private static func register(ofSource id: Int, standingOn base: Int?, _ db: Database) throws -> Int {
+        guard
+            let source = try Row.fetchOne(
+                db,
+                sql: "SELECT name, accepted_fetch_id, register_id FROM source WHERE id = ?",
+                arguments: [id]
+            )
+        else { throw MirrorError(.unsound, "the source \(id) is not in the mirror") }
+        let accepted: Int? = source[1]
+        guard accepted == base else {
+            let now = accepted.map { "fetch \($0)" } ?? "none"
+            let then = base.map { "fetch \($0)" } ?? "none"
+            throw MirrorError(
+                .moved,
+                "\(source[0] as String): the last accepted fetch is \(now) and was \(then) when this plan was made",
+                advice: "run it again; nothing was changed"
+            )
+        }
+        return source[2]
     }
 
     /// Fetches of a source, or of all, the newest first.

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDB
-public import Recordations
+internal import Recordations
 
 extension Mirror {
     /// Takes an accepted fetch back: an inverse that is history itself, and the numbers of the recordations touched.
@@ -13,9 +13,8 @@ extension Mirror {
                 let row = try Row.fetchOne(
                     db,
                     sql: """
-                        SELECT fetch.source_id, fetch.base_fetch_id, source.accepted_fetch_id, register.id, register.name
-                        FROM fetch JOIN source ON source.id = fetch.source_id
-                        JOIN register ON register.id = source.register_id WHERE fetch.id = ?
+                        SELECT fetch.source_id, fetch.base_fetch_id, source.accepted_fetch_id, source.register_id
+                        FROM fetch JOIN source ON source.id = fetch.source_id WHERE fetch.id = ?
                         """,
                     arguments: [id]
                 )
@@ -38,7 +37,7 @@ extension Mirror {
                 )
             }
             let application = try Application(
-                db, source: (sourceID, row[3], row[4]), fetchID: id, cause: "undo", actor: actor
+                db, source: (sourceID, row[3]), fetchID: id, cause: "undo", actor: actor
             )
             let touched = try application.revert(fetch: id)
             try db.execute(
@@ -89,12 +88,11 @@ extension Application {
     }
 
     private func revertObservation(record: Int, before seq: Int) throws {
-        let named = (record, try recordName(record))
         let now = try observation(of: record, before: nil)
         guard let then = try observation(of: record, before: seq) else {
             try db.execute(sql: "UPDATE record SET observation_id = NULL WHERE id = ?", arguments: [record])
             try db.execute(sql: "DELETE FROM search WHERE record_id = ?", arguments: [record])
-            return try events.append(cause: cause, kind: "withdrawn", record: named, fetch: fetchID)
+            return try events.append(cause: cause, kind: "withdrawn", record: record, fetch: fetchID)
         }
         // Which row the former observation came from is not known any more: the next fetch reads its row again.
         let isTombstone = try Bool.fetchOne(
@@ -106,7 +104,7 @@ extension Application {
             try events.append(
                 cause: cause,
                 kind: "changed",
-                record: named,
+                record: record,
                 fetch: fetchID,
                 observation: then,
                 field: field.name,

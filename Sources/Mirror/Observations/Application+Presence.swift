@@ -107,6 +107,37 @@ extension Application {
         return count
     }
 
+    /// Gives records new keys, each told by an event. Keys may change places among themselves.
+    public func rekey(_ moves: [(record: Int, key: RecordKey)]) throws {
+        // Two steps, for a key may be another record's until that one has moved too.
+        for (record, _) in moves {
+            try db.execute(sql: "UPDATE record SET key = char(0) || id WHERE id = ?", arguments: [record])
+        }
+        for (record, key) in moves {
+            let old = try String.fetchOne(
+                db,
+                sql: "SELECT coalesce((SELECT new FROM event WHERE record_id = ? AND (field = 'key' OR kind = 'added') "
+                    + "ORDER BY seq DESC LIMIT 1), '')",
+                arguments: [record]
+            )
+            try db.execute(sql: "UPDATE record SET key = ? WHERE id = ?", arguments: [key.text, record])
+            try events.append(
+                cause: cause, kind: "rekeyed", record: record, fetch: fetchID, field: "key", old: old, new: key.text
+            )
+        }
+    }
+
+    /// Notes recordations that no row stands for by a new definition; the cause says why.
+    public func explainGone(_ records: [Int], day: CivilDate) throws {
+        for record in records {
+            try db.execute(
+                sql: "UPDATE record SET presence = 'explained', absent_since = ? WHERE id = ?",
+                arguments: [day.description, record]
+            )
+            try tell(record, "explained", from: "present")
+        }
+    }
+
     /// The rows that were rejected: new ones are kept, those that are no longer there are closed.
     public func noteRejected(_ rows: [RejectedRow], isComplete: Bool) throws {
         let sourceID = try Int.fetchOne(db, sql: "SELECT source_id FROM fetch WHERE id = ?", arguments: [fetchID])
@@ -141,20 +172,16 @@ extension Application {
         }
     }
 
-    func tell(_ record: Int, _ kind: String, from old: String, to new: String? = nil, reason: String? = nil) throws {
+    func tell(_ record: Int, _ kind: String, from old: String, to new: String? = nil) throws {
         try events.append(
             cause: cause,
             kind: kind,
-            record: (record, try recordName(record)),
+            record: record,
             fetch: fetchID,
             field: "presence",
             old: old,
             new: new ?? kind
         )
-    }
-
-    func recordName(_ record: Int) throws -> String {
-        try Mirror.recordName(record, db)
     }
 
     private func scopeID(_ filter: String) throws -> Int {

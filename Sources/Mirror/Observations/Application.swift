@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 internal import GRDB
 public import Recordations
 
@@ -10,7 +10,6 @@ public final class Application {
     let events: EventWriter
     let at: String
     private let registerID: Int
-    private let registerName: String
     private let sourceID: Int
     private let insertRecord: BulkStatement
     private let updateRecord: BulkStatement
@@ -25,13 +24,11 @@ public final class Application {
     /// Why its events come to be: `fetch`, `definition`, `undo`.
     public let cause: String
 
-    init(_ db: Database, source: (id: Int, registerID: Int, register: String), fetchID: Int, cause: String, actor: String)
-        throws
-    {
+    init(_ db: Database, source: (id: Int, registerID: Int), fetchID: Int, cause: String, actor: String) throws {
         self.db = db
         at = Instant(Date()).description
         events = try EventWriter(db, at: at, actor: actor)
-        (sourceID, registerID, registerName) = source
+        (sourceID, registerID) = source
         self.fetchID = fetchID
         self.cause = cause
         insertRecord = try BulkStatement(
@@ -76,8 +73,6 @@ public final class Application {
         nextObservation = try (Int.fetchOne(db, sql: "SELECT max(id) FROM observation") ?? 0) + 1
     }
 
-    func name(_ key: RecordKey) -> String { "\(registerName):\(key.text)" }
-
     /// Adds a recordation that the register shows for the first time, and tells it by one event.
     @discardableResult
     public func add(_ observation: Observation) throws -> Int {
@@ -98,9 +93,10 @@ public final class Application {
         try events.append(
             cause: cause,
             kind: "added",
-            record: (record, name(observation.key)),
+            record: record,
             fetch: fetchID,
-            observation: (id, observation.values)
+            observation: (id, observation.values),
+            new: observation.key.text
         )
         return record
     }
@@ -113,17 +109,21 @@ public final class Application {
         let id = nextObservation
         try insert(observation, values, record: record)
         try point(record, to: id, values, observation.isTombstone, observation.digest)
-        let named = (record, name(observation.key))
         guard let old else {
             return try events.append(
-                cause: cause, kind: "added", record: named, fetch: fetchID, observation: (id, values)
+                cause: cause,
+                kind: "added",
+                record: record,
+                fetch: fetchID,
+                observation: (id, values),
+                new: observation.key.text
             )
         }
         for field in values.differences(from: old) {
             try events.append(
                 cause: cause,
                 kind: "changed",
-                record: named,
+                record: record,
                 fetch: fetchID,
                 observation: (id, values),
                 field: field.name,

@@ -40,6 +40,13 @@ public struct KnownRows: Sendable {
         }
     }
 
+    /// Of a source without any recordation.
+    public static let none = KnownRows()
+
+    private init() {
+        places = [Int32](repeating: -1, count: 16)
+    }
+
     static func digest(_ blob: UnsafeRawBufferPointer) -> RowDigest {
         guard blob.count == 16 else { return .none }
         return RowDigest(
@@ -103,6 +110,7 @@ public struct StandingRecord: Sendable {
 public final class StandingRecords {
     private let byKey: BulkStatement
     private let byID: BulkStatement
+    private let keyOfID: BulkStatement
     private let registerID: Int
     private let isEmpty: Bool
 
@@ -116,6 +124,7 @@ public final class StandingRecords {
             """
         byKey = try BulkStatement(db, sql + " record.register_id = ? AND record.key = ?")
         byID = try BulkStatement(db, sql + " record.id = ?")
+        keyOfID = try BulkStatement(db, "SELECT key FROM record WHERE id = ?")
         self.registerID = registerID
         isEmpty = try Bool.fetchOne(
             db,
@@ -136,6 +145,14 @@ public final class StandingRecords {
     public func record(id: Int) throws -> StandingRecord? {
         byID.bind(1, id)
         return try fetched(byID)
+    }
+
+    /// The key of a record; empty for a number that is none.
+    public func key(of id: Int) throws -> String {
+        keyOfID.bind(1, id)
+        guard try keyOfID.step() else { return "" }
+        defer { keyOfID.reset() }
+        return keyOfID.text(0) ?? ""
     }
 
     private func fetched(_ query: BulkStatement) throws -> StandingRecord? {

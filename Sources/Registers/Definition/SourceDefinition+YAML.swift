@@ -1,6 +1,6 @@
 internal import Documents
 internal import Patterns
-public import Recordations
+internal import Recordations
 internal import Settings
 
 extension SourceDefinition {

@@ -19,7 +19,7 @@ public final class DocumentReading {
 
     /// The digest of the present row.
     public private(set) var digest = RowDigest.none
-    /// Rows read so far, skipped ones included.
+    /// Rows read so far, the header not among them, skipped ones included.
     public private(set) var rowsRead = 0
     /// Rows that are no recordations: banners, headers, footers, blank rows.
     public private(set) var skipped = 0
@@ -136,7 +136,8 @@ public final class DocumentReading {
                 header = row.texts
                 columnNames = layout.rawNames.enumerated().map { $1 ?? row.text($0) }
                 _ = add(layout)
-                skipped += 1
+                // The header is no row of the register; what stands above it is one that is skipped.
+                rowsRead -= 1
                 return
             case .headerless:
                 columnNames = rule.layouts.first { $0.count == row.count } ?? []

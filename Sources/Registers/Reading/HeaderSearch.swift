@@ -1,4 +1,5 @@
 internal import Documents
+internal import Patterns
 internal import Recordations
 
 /// Finds the header of a table below whatever stands above it.

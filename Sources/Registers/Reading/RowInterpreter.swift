@@ -1,6 +1,6 @@
 internal import Documents
 internal import Patterns
-internal import Recordations
+public import Recordations
 
 /// Makes observations of the rows of one layout.
 final class RowInterpreter {

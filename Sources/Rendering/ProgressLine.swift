@@ -3,7 +3,7 @@ internal import Synchronization
 /// One line on a terminal that says how far the work is, redrawn in place and gone at the end.
 ///
 /// It may be used from several tasks at once; the sink is called by one at a time.
-public final class Progress: Sendable {
+public final class ProgressLine: Sendable {
     private struct State {
         var lastDrawing: Duration?
         var isDrawn = false

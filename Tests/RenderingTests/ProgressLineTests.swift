@@ -2,14 +2,14 @@ import Rendering
 import Synchronization
 import Testing
 
-@Suite struct ProgressTests {
+@Suite struct ProgressLineTests {
     /// What was written, and a clock that stands until it is moved.
     private final class Screen: Sendable {
         let written = Mutex<[String]>([])
         let time = Mutex(Duration.zero)
 
-        func progress(isShown: Bool = true, columns: Int = 80) -> Progress {
-            Progress(isShown: isShown, columns: columns, now: { self.time.withLock { $0 } }) { text in
+        func progress(isShown: Bool = true, columns: Int = 80) -> ProgressLine {
+            ProgressLine(isShown: isShown, columns: columns, now: { self.time.withLock { $0 } }) { text in
                 self.written.withLock { $0.append(text) }
             }
         }

@@ -1,0 +1,153 @@
+internal import GRDB
+public import Recordations
+
+/// A recordation with the evidence for it.
+public struct Evidence: Sendable {
+    /// The recordation; its values as they stood at the moment asked for.
+    public let recordation: Recordation
+    /// The raw text of the cells that are not values letter by letter, as JSON by column.
+    public let raw: String?
+    /// The fetch that brought these values, its day, and the row in its document.
+    public let fetch: (id: Int, day: String, place: Int)
+    /// The definition by which the row was read.
+    public let definition: String?
+}
+
+extension Mirror {
+    /// The recordations that a name can mean: `REGISTER:KEY`, a key, a part of one, a number, a part of a mark.
+    ///
+    /// The nearest sense that finds any counts; more than one result is an ambiguous name. At most `limit` are given.
+    public func numbers(named name: String, limit: Int = 20) throws -> [Int] {
+        try read { db in
+            let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+            if parts.count == 2 {
+                let exact = try Int.fetchAll(
+                    db,
+                    sql: """
+                        SELECT record.id FROM record JOIN register ON register.id = record.register_id
+                        WHERE register.name = ? AND record.key IN (?, ?)
+                        """,
+                    arguments: [parts[0], parts[1], RecordKey.comparable(parts[1])]
+                )
+                if !exact.isEmpty { return exact }
+            }
+            let key = RecordKey.comparable(parts.count == 2 ? parts[1] : name)
+            let register = parts.count == 2 ? parts[0] : nil
+            let inRegister = "(? IS NULL OR register_id = (SELECT id FROM register WHERE name = ?))"
+            for condition in ["key = ?", "instr(key, ?)"] {
+                let found = try Int.fetchAll(
+                    db,
+                    sql: """
+                        SELECT id FROM record WHERE \(condition) AND \(inRegister) AND observation_id IS NOT NULL
+                        ORDER BY register_id, key LIMIT ?
+                        """,
+                    arguments: [key, register, register, limit]
+                )
+                if !found.isEmpty { return found }
+            }
+            if parts.count == 2 { return [] }
+            return try Int.fetchAll(
+                db,
+                sql: """
+                    SELECT record.id FROM search CROSS JOIN record ON record.id = search.record_id
+                    WHERE instr(search.folded, ?) ORDER BY register_id, key LIMIT ?
+                    """,
+                arguments: [SearchText.folded(name), limit]
+            )
+        }
+    }
+
+    /// A recordation by its number, with its evidence; as it stood at an instant, if one is given.
+    ///
+    /// Nil where the mirror did not know it then.
+    public func evidence(number: Int, asOf instant: Instant? = nil) throws -> Evidence? {
+        try read { db in
+            guard let now = try RecordationQuery(db).recordation(number: number) ?? Mirror.withdrawn(number, db) else {
+                return nil
+            }
+            var observation = try Int.fetchOne(
+                db,
+                sql: "SELECT observation_id FROM record WHERE id = ?",
+                arguments: [number]
+            )
+            var presence = now.presence
+            if let instant {
+                let last = try Row.fetchOne(
+                    db,
+                    sql: """
+                        SELECT observation_id FROM event WHERE record_id = ? AND at < ?
+                            AND (observation_id IS NOT NULL OR kind = 'withdrawn')
+                        ORDER BY seq DESC LIMIT 1
+                        """,
+                    arguments: [number, instant.description]
+                )
+                observation = last?[0]
+                presence = try String.fetchOne(
+                    db,
+                    sql: """
+                        SELECT new FROM event WHERE record_id = ? AND at < ? AND field = 'presence'
+                        ORDER BY seq DESC LIMIT 1
+                        """,
+                    arguments: [number, instant.description]
+                ) ?? "present"
+            }
+            guard let observation, let values = try Mirror.values(ofObservation: observation, db) else { return nil }
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT observation.raw, observation.fetch_id, fetch.day, observation.place, definition.yaml,
+                        observation.not_stated | observation.unobserved
+                    FROM observation JOIN fetch ON fetch.id = observation.fetch_id
+                    LEFT JOIN definition ON definition.id = fetch.definition_id WHERE observation.id = ?
+                    """,
+                arguments: [observation]
+            )
+            guard let row else { return nil }
+            let then = Recordation(
+                number: number,
+                register: now.register,
+                source: now.source,
+                jurisdiction: now.jurisdiction,
+                key: now.key,
+                values: values,
+                notStated: FieldSet(rawValue: row[5]),
+                isTombstone: instant == nil ? now.isTombstone : false,
+                presence: presence,
+                absentSince: instant == nil ? now.absentSince : nil,
+                firstSeen: now.firstSeen,
+                lastSeen: now.lastSeen,
+                watch: now.watch
+            )
+            return Evidence(recordation: then, raw: row[0], fetch: (row[1], row[2], row[3]), definition: row[4])
+        }
+    }
+
+    // A recordation whose first sight was taken back is in no list, and its history still has a name.
+    private static func withdrawn(_ number: Int, _ db: Database) throws -> Recordation? {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT register.name, source.name, jurisdiction, key, presence, fetch.day FROM record
+                JOIN register ON register.id = record.register_id JOIN source ON source.id = record.source_id
+                JOIN fetch ON fetch.id = record.first_fetch_id WHERE record.id = ?
+                """,
+            arguments: [number]
+        )
+        guard let row, let day = CivilDate(row[5]) else { return nil }
+        return Recordation(
+            number: number,
+            register: row[0],
+            source: row[1],
+            jurisdiction: row[2],
+            key: RecordKey(text: row[3]),
+            values: FieldValues { _ in nil },
+            notStated: [],
+            isTombstone: false,
+            presence: row[4],
+            absentSince: nil,
+            firstSeen: day,
+            lastSeen: day,
+            watch: nil
+        )
+    }
+}

@@ -1,0 +1,108 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Mirror
+internal import Recordations
+internal import Rendering
+internal import Settings
+
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Check the mirror: its structure, the chain of events, every stored byte, and what follows from history.",
+        discussion: "Example: recordal doctor"
+    )
+
+    @Option(help: ArgumentHelp("A hash that an earlier run or backup printed; it must still be in the chain.", valueName: "hash"))
+    var head: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let mirror = try workspace.openMirror(creating: false)
+        var found = try mirror.soundness()
+        if let head, try !mirror.knows(head: head) {
+            found.mistakes.append("no event has the hash \(head): events were cut off or replaced since it was printed")
+        }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: workspace.mirrorPath)
+        var warnings: [String] = []
+        if let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 != 0 {
+            warnings.append("\(workspace.mirrorPath) can be read by others; chmod 600 it")
+        }
+        if common.json {
+            common.print(.object([
+                ("schema", "recordal.doctor/1"), ("sound", .bool(found.mistakes.isEmpty)), ("head", .string(found.head)),
+                ("events", .int(found.events)), ("artifacts", .int(found.artifacts)), ("recordations", .int(found.records)),
+                ("mistakes", .array(found.mistakes.map { .string($0) })),
+                ("warnings", .array(warnings.map { .string($0) })),
+            ]))
+        } else {
+            for mistake in found.mistakes { Output.line(SafeText.line("\(common.style.red("unsound")): \(mistake)")) }
+            for warning in warnings { Output.line(SafeText.line("\(common.style.yellow("warning")): \(warning)")) }
+            if found.mistakes.isEmpty, !common.quiet {
+                Output.line(
+                    "Sound: \(Phrase.count(found.events, "event")) in the chain, \(Phrase.count(found.records, "recordation")) "
+                        + "as their history says, \(Phrase.count(found.artifacts, "document")) byte for byte."
+                )
+                Output.line("Head: \(found.head)")
+            }
+        }
+        if !found.mistakes.isEmpty { throw CommandEnd(reasons: [.unsound]) }
+    }
+}
+
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Check the configuration.",
+        discussion: "Example: recordal config check",
+        subcommands: [Check.self]
+    )
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check recordal.yaml and every source definition; each mistake with its file:line:column.",
+            discussion: "Example: recordal config check"
+        )
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let workspace = try common.workspace()
+            var mistakes: [String] = []
+            var warnings: [String] = []
+            let files = workspace.definitions.files
+            for file in files {
+                do {
+                    _ = try workspace.definitions.definition(file.name, source: file.name)
+                } catch {
+                    mistakes.append("\(error)")
+                }
+            }
+            for source in workspace.sources {
+                if !files.contains(where: { $0.name == source.definition }) {
+                    mistakes.append("\(workspace.file): the source '\(source.name)' has no definition '\(source.definition)'")
+                }
+                if let from = source.from, !FileManager.default.fileExists(atPath: from) {
+                    warnings.append("\(source.name): \(from) is not there")
+                }
+            }
+            if workspace.portfolio.rules.isEmpty {
+                warnings.append("\(workspace.file): the portfolio is empty, so nothing counts as yours")
+            }
+            if common.json {
+                common.print(.object([
+                    ("schema", "recordal.config-check/1"), ("sound", .bool(mistakes.isEmpty)),
+                    ("mistakes", .array(mistakes.map { .string($0) })), ("warnings", .array(warnings.map { .string($0) })),
+                ]))
+            } else {
+                for mistake in mistakes { Output.line(SafeText.block(mistake)) }
+                for warning in warnings { Output.line(SafeText.line("\(common.style.yellow("warning")): \(warning)")) }
+                if mistakes.isEmpty, !common.quiet {
+                    Output.line("\(workspace.file) and \(Phrase.count(files.count, "source definition")) are sound.")
+                }
+            }
+            if !mistakes.isEmpty { throw CommandEnd(reasons: [.usage]) }
+        }
+    }
+}

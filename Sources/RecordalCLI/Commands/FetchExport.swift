@@ -1,0 +1,68 @@
+internal import Foundation
+internal import Mirror
+internal import Recordations
+internal import Rendering
+
+/// Writes a fetch's documents out as they came.
+struct FetchExport {
+    let mirror: Mirror
+    let fetch: Fetch
+    let directory: String
+
+    /// The files' names, without what a hostile name could mean to a file system; each once.
+    var names: [String] {
+        var seen: Set<String> = ["SHA256SUMS"]
+        return fetch.documents.enumerated().map { index, document in
+            let safe = String(document.name.map { $0 == "/" || $0 == "\\" || $0.isNewline ? "_" : $0 })
+            let plain = safe.hasPrefix(".") || safe.isEmpty ? "_" + safe : safe
+            let name = seen.insert(plain).inserted ? plain : "\(index + 1)-\(plain)"
+            seen.insert(name)
+            return name
+        }
+    }
+
+    /// Writes them; a file that is there already is not overwritten.
+    func write() throws -> [String] {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        var sums = ""
+        for (name, document) in zip(names, fetch.documents) {
+            let path = (directory as NSString).appendingPathComponent(name)
+            guard FileManager.default.createFile(atPath: path + ".part", contents: nil),
+                let handle = FileHandle(forWritingAtPath: path + ".part"),
+                !FileManager.default.fileExists(atPath: path)
+            else { throw UsageError("\(path) cannot be written", advice: "choose an empty folder that belongs to you") }
+            let next = mirror.bytes(of: document.artifact)
+            while let piece = try next() { try handle.write(contentsOf: Data(piece)) }
+            try handle.close()
+            try FileManager.default.moveItem(atPath: path + ".part", toPath: path)
+            sums += "\(document.artifact.sha256.hex)  \(name)\n"
+        }
+        let list = (directory as NSString).appendingPathComponent("SHA256SUMS")
+        try Data(sums.utf8).write(to: URL(fileURLWithPath: list), options: .atomic)
+        return names + ["SHA256SUMS"]
+    }
+}
+
+extension Fetch {
+    var json: JSON {
+        .object([
+            ("fetch", .int(id)), ("source", .string(source)), ("day", .string(day.description)), ("at", .string(at)),
+            ("actor", .string(actor)), ("verdict", .string(verdict.rawValue)), ("reason", JSON(reason)),
+            ("extent", .string(extent.word)), ("scope", JSON(extent.scope)), ("published", JSON(published?.description)),
+            ("base", base.map { .int($0) } ?? .null), ("rows", .int(counts.rows)),
+            ("duplicates", .int(counts.duplicates)), ("skipped", .int(counts.skipped)),
+            ("rejected", .int(counts.rejected)), ("seen", .int(counts.seen)), ("added", .int(counts.added)),
+            ("changed", .int(counts.changed)), ("missing", .int(counts.missing)),
+            ("disappeared", .int(counts.disappeared)), ("reappeared", .int(counts.reappeared)),
+            (
+                "documents",
+                .array(documents.map { document in
+                    .object([
+                        ("name", .string(document.name)), ("size", .int(document.artifact.size)),
+                        ("sha256", .string(document.artifact.sha256.hex)),
+                    ])
+                })
+            ),
+        ])
+    }
+}

@@ -1,0 +1,139 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Mirror
+internal import Pulling
+internal import Recordations
+internal import Registers
+internal import Rendering
+internal import Sync
+
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Bring a register in from saved or pasted files.",
+        discussion: """
+            Several files are one edition, as the pages of a list. '-' is standard input.
+            Example: recordal import kz-customs kz-customs-2025-01-19.xlsx
+                     recordal import cn-gacc paste.tsv --scope 'holder=小米科技有限责任公司'
+            """
+    )
+
+    @Argument(help: "The source.")
+    var source: String
+
+    @Argument(help: "The files; '-' for standard input.", completion: .file())
+    var files: [String]
+
+    @Flag(help: "The files are a part of the register: what is not in them is not missing.")
+    var partial = false
+
+    @Option(help: ArgumentHelp("The files are all that matches a search: FIELD=TEXT, several joined by &.", valueName: "filter"))
+    var scope: String?
+
+    @Option(help: ArgumentHelp("The edition's own date.", valueName: "YYYY-MM-DD"))
+    var published: CivilDate?
+
+    @Flag(name: .customLong("detailed-exitcode"), help: "End with 10 when changes were applied.")
+    var isDetailed = false
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var writing: WritingOptions
+
+    func validate() throws {
+        if partial, scope != nil { throw ValidationError("--partial and --scope exclude each other") }
+        if files.isEmpty { throw ValidationError("name at least one file") }
+    }
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let configured = workspace.sources.first { $0.name == source }
+        let (definition, yaml) = try workspace.definitions.definition(configured?.definition ?? source, source: source)
+        let documents = try files.map(Self.document)
+        let extent: Fetch.Extent =
+            if let scope {
+                .scoped(try ScopeFilter(scope).canonical)
+            } else {
+                partial || definition.extent == .partial ? .partial : .complete
+            }
+        let session = try SyncSession(workspace, common, isDryRun: writing.isDryRun, purpose: "import \(source)")
+        let date = try published ?? session.published(definition, files.first)
+        let report = try session.run(definition, yaml).take(documents, extent: extent, published: date)
+        try session.finish([report], schema: "recordal.import/1", isDetailed: isDetailed)
+    }
+
+    private static func document(_ file: String) throws -> DocumentSource {
+        guard file == "-" else {
+            guard FileManager.default.fileExists(atPath: file) else {
+                throw UsageError("\(file): there is no such file", advice: "check the name")
+            }
+            return .file(file)
+        }
+        var bytes: [UInt8] = []
+        while let piece = try FileHandle.standardInput.read(upToCount: 1 << 20), !piece.isEmpty {
+            bytes.append(contentsOf: piece)
+        }
+        return .bytes(bytes, name: "standard input")
+    }
+}
+
+/// What import, sync and accept have in common: the lock, the mirror, the way a report is given.
+struct SyncSession {
+    let workspace: Workspace
+    let mirror: Mirror
+    let common: CommonOptions
+    let isDryRun: Bool
+    let today: CivilDate
+    private let lock: RunLock?
+    private let progress: ProgressLine
+
+    init(_ workspace: Workspace, _ common: CommonOptions, isDryRun: Bool, purpose: String) throws {
+        self.workspace = workspace
+        self.common = common
+        self.isDryRun = isDryRun
+        today = common.today(in: workspace)
+        lock = isDryRun ? nil : try RunLock(mirror: workspace.mirrorPath, purpose: purpose)
+        mirror = try workspace.openMirror(creating: true)
+        if !isDryRun { try mirror.removeLeftovers() }
+        progress = common.progress()
+    }
+
+    func run(_ definition: SourceDefinition, _ yaml: String) -> SyncRun {
+        let progress = progress
+        return SyncRun(
+            mirror: mirror,
+            definition: definition,
+            yaml: yaml,
+            today: today,
+            actor: workspace.actor,
+            isDryRun: isDryRun
+        ) { rows in
+            progress.update("\(definition.name): \(Phrase.count(rows, "row")) read")
+        }
+    }
+
+    /// The date in a file's name, where the source says how it stands there.
+    func published(_ definition: SourceDefinition, _ file: String?) throws -> CivilDate? {
+        guard let pattern = definition.published, let file else { return nil }
+        return try pattern.capture(in: (file as NSString).lastPathComponent).flatMap { CivilDate($0) }
+    }
+
+    func finish(_ reports: [SyncReport], schema: String, isDetailed: Bool) throws {
+        progress.finish()
+        var reasons = Set(reports.flatMap(\.reasons))
+        if !isDetailed || isDryRun { reasons.remove(.changed) }
+        try mirror.close()
+        if common.json {
+            let codes = reasons.map { Int($0.rawValue) }.sorted().map { JSON.int($0) }
+            common.print(.object([
+                ("schema", .string(schema)),
+                ("sources", .array(reports.map { report in SyncText(report: report, style: .plain).json })),
+                ("codes", .array(codes)),
+            ]))
+        } else {
+            for report in reports where !common.quiet || report.verdict == .held || report.verdict == .failed {
+                Output.line(SyncText(report: report, style: common.style).text)
+            }
+        }
+        if !reasons.isEmpty { throw CommandEnd(reasons: reasons) }
+    }
+}

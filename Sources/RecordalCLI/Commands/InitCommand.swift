@@ -1,0 +1,82 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Rendering
+
+struct InitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Make a workspace: recordal.yaml, sources/, hooks/ and inbox/.",
+        discussion: "Example: recordal init brands"
+    )
+
+    @Argument(help: "The folder; made if it is not there.")
+    var directory = "."
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var writing: WritingOptions
+
+    func run() throws {
+        let manager = FileManager.default
+        let file = (directory as NSString).appendingPathComponent(Workspace.fileName)
+        if manager.fileExists(atPath: file) {
+            throw UsageError("\(file) is there already", advice: "it was not touched; edit it, or choose another folder")
+        }
+        let folders = ["sources", "hooks", "inbox"].map { (directory as NSString).appendingPathComponent($0) }
+        if !writing.isDryRun {
+            do {
+                for folder in folders { try manager.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+                try Data(Self.template(zone: TimeZone.current.identifier).utf8)
+                    .write(to: URL(fileURLWithPath: file), options: .withoutOverwriting)
+            } catch {
+                throw UsageError("\(directory) cannot be written", advice: "choose a folder that belongs to you")
+            }
+        }
+        if common.json {
+            return common.print([
+                "schema": "recordal.init/1", "workspace": .string(file), "dry_run": .bool(writing.isDryRun),
+            ])
+        }
+        if common.quiet { return }
+        Output.line(
+            """
+            \(writing.isDryRun ? "Would make" : "Made") \(file)
+            Next:
+              cd \(directory)
+              recordal sources                        the registers that recordal knows
+              recordal import SOURCE FILE             bring a register in
+              recordal list --expiring-within 180d    see what ends soon
+            Say in recordal.yaml which recordations are yours (portfolio:).
+            """
+        )
+    }
+
+    private static func template(zone: String) -> String {
+        // The system's zone is only written down here; a day is the workspace's day wherever it is run.
+        let zone = TimeZone(identifier: zone) == nil || zone == "GMT" ? "UTC" : zone
+        return """
+            # The workspace's settings. Every key that recordal does not know is refused with its line.
+
+            # The zone in which a day begins and ends (an IANA name). Your own office's, wherever the server stands.
+            time_zone: \(zone)
+
+            # Where the mirror is; beside this file unless you say otherwise.
+            # mirror: recordal.sqlite
+
+            # Under whose name runs and edits stand in the history. Without it: $RECORDAL_ACTOR, else the user's name.
+            # actor: anna.example
+
+            # Which recordations are yours: any rule that holds is enough. Parts of names are enough.
+            portfolio: []
+            #  - holder: xiaomi
+            #  - holder: 小米
+            #  - agent: Example & Partners
+            #  - key: cn-gacc:T2023-13520+10268542
+
+            # Registers that 'recordal sync' brings in: the file, or the newest file of the folder.
+            sources: {}
+            #  kz-customs:
+            #    from: inbox/kz-customs
+
+            """
+    }
+}

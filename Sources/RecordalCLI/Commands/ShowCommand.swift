@@ -1,0 +1,130 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Mirror
+internal import Recordations
+internal import Registers
+internal import Rendering
+
+struct ShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show one recordation: every field, the register's own text, and the fetch it comes from.",
+        discussion: """
+            Example: recordal show kz-customs:01280/ТЗ-271119
+                     recordal show T2023-14488 --as-of 2026-03-01
+            """
+    )
+
+    @Argument(help: "REGISTER:KEY, or a part that is unambiguous.")
+    var id: String
+
+    @Option(name: .customLong("as-of"), help: ArgumentHelp("As it was known at the end of that day.", valueName: "YYYY-MM-DD"))
+    var asOf: CivilDate?
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let today = common.today(in: workspace)
+        let mirror = try workspace.openMirror(creating: false)
+        let number = try NamedRecordation(id, in: mirror).number
+        let instant = asOf.map { Instant($0.end(in: workspace.timeZone)) }
+        guard let evidence = try mirror.evidence(number: number, asOf: instant) else {
+            throw UsageError(
+                "'\(SafeText.line(id))' was not known at the end of \(asOf?.description ?? today.description)",
+                advice: "recordal history \(id) tells since when it is"
+            )
+        }
+        let recordation = evidence.recordation
+        let raw = RawTexts(evidence)
+        let knowledge = try Knowledge(mirror, today: today, sources: [recordation.source])
+        if common.json {
+            let fields = Field.allCases.map { field -> (String, JSON) in
+                let value = JSON(recordation.values[field])
+                return (
+                    field.name,
+                    .object([("value", value), ("raw", JSON(raw.text(of: field))), ("base", value), ("edit", .null), ("conflict", .null)])
+                )
+            }
+            return common.print(.object([
+                ("schema", "recordal.show/1"), ("as_of", JSON(asOf?.description)), ("knowledge", knowledge.json),
+                ("recordation", recordation.json(workspace.portfolio)), ("fields", .object(fields)),
+                ("unmapped", .object(raw.unmapped.map { ($0.key, .string($0.value)) })),
+                (
+                    "evidence",
+                    .object([
+                        ("fetch", .int(evidence.fetch.id)), ("day", .string(evidence.fetch.day)),
+                        ("row", .int(evidence.fetch.place)),
+                    ])
+                ),
+            ]))
+        }
+        printText(recordation, raw, evidence, workspace, today)
+        if !common.quiet { Output.line("\(knowledge.text).") }
+    }
+
+    private func printText(
+        _ recordation: Recordation, _ raw: RawTexts, _ evidence: Evidence, _ workspace: Workspace, _ today: CivilDate
+    ) {
+        let style = common.style
+        let title = recordation.values[.mark] ?? "(no words)"
+        Output.line(style.bold(SafeText.line("\(recordation.id)  \(title)")))
+        for field in Field.allCases {
+            guard let value = recordation.values[field] else { continue }
+            var line = "  \(field.name.padding(toLength: 22, withPad: " ", startingAt: 0))\(shortened(value))"
+            if field == .validTo, let end = recordation.values.date(field) {
+                line += "  (\(end.days(since: today)) days from \(today))"
+            }
+            if recordation.notStated.contains(field) { line += "  [not stated any more; the last value]" }
+            Output.line(SafeText.line(line))
+            if let text = raw.text(of: field), CellText.folded(text) != value, field.kind != .text {
+                Output.line(style.dim("    register: \(SafeText.line(shortened(text)))"))
+            }
+        }
+        for (name, text) in raw.unmapped where !common.quiet {
+            Output.line(style.dim(SafeText.line("  [\(name)] \(shortened(text))")))
+        }
+        var presence = "  \("presence".padding(toLength: 22, withPad: " ", startingAt: 0))\(recordation.presence)"
+        if let since = recordation.absentSince { presence += " since \(since)" }
+        presence += ", first seen \(recordation.firstSeen), last seen \(recordation.lastSeen)"
+        Output.line(presence)
+        Output.line("  portfolio             \(workspace.portfolio.contains(recordation) ? "yes" : "no")")
+        Output.line(
+            "  evidence              fetch \(evidence.fetch.id) of \(evidence.fetch.day), row \(evidence.fetch.place) "
+                + "(recordal fetches export \(evidence.fetch.id) DIR)"
+        )
+    }
+
+    private func shortened(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        guard scalars.count > 600 else { return text }
+        return String(String.UnicodeScalarView(scalars.prefix(600))) + "… (\(scalars.count) characters; --json has all)"
+    }
+}
+
+/// The raw texts of a recordation's row.
+struct RawTexts {
+    private let raw: [String: String]
+    private let values: FieldValues
+    private let definition: SourceDefinition?
+
+    init(_ evidence: Evidence) {
+        let data = Data((evidence.raw ?? "{}").utf8)
+        raw = (try? JSONSerialization.jsonObject(with: data) as? [String: String]) ?? [:]
+        values = evidence.recordation.values
+        definition = evidence.definition.flatMap {
+            try? SourceDefinition(name: evidence.recordation.source, file: "stored definition", yaml: $0)
+        }
+    }
+
+    /// The text that a field was read from; nil where it was read from none.
+    func text(of field: Field) -> String? {
+        definition.flatMap { $0.rawText(of: field, raw: raw, values: values) }
+    }
+
+    /// Cells that no field is read from, by their column.
+    var unmapped: [(key: String, value: String)] {
+        let mapped = Set(definition?.columns.map(\.name) ?? [])
+        return raw.filter { !mapped.contains($0.key) }.sorted { $0.key < $1.key }
+    }
+}

@@ -1,0 +1,166 @@
+internal import Pulling
+internal import Recordations
+internal import Registers
+internal import Rendering
+
+/// How a definition reads a document: counts, the first rows, and the worst.
+struct SourceCheck {
+    private struct Sample {
+        let place: Int
+        let cells: [String]
+        let observation: Observation?
+        let trouble: String?
+    }
+
+    private let name: String
+    private let document: String
+    private let columns: [String]
+    private var first: [Sample] = []
+    private var worst: [Sample] = []
+    private var rejected: [Sample] = []
+    private var rows = 0
+    private var live: [Status: Int] = [:]
+    private var tombstones = 0
+    private var repeated = 0
+    private var rejectedCount = 0
+    private var skipped = 0
+    private var filled: [Field: Int] = [:]
+    private var findings = ReadingFindings()
+    private var replacedBytes = 0
+    private var notFitting = 0
+    private let definition: SourceDefinition
+
+    init(_ definition: SourceDefinition, _ source: DocumentSource, sample: Int) throws {
+        name = definition.name
+        self.definition = definition
+        let reading = try DocumentReading(definition: definition, stream: try source.open())
+        document = reading.documentName
+        columns = reading.columnNames
+        var keys: Set<String> = []
+        while try reading.advance() {
+            switch reading.read() {
+            case .skipped: continue
+            case .rejected(let row):
+                rejectedCount += 1
+                if rejected.count < sample {
+                    rejected.append(Sample(place: row.place, cells: reading.cells, observation: nil, trouble: row.reason))
+                }
+            case .recordation(let observation):
+                if !keys.insert(observation.key.text).inserted { repeated += 1 }
+                try count(observation, reading, sample)
+            }
+        }
+        rows = reading.rowsRead
+        skipped = reading.skipped
+        findings = reading.findings
+        replacedBytes = reading.replacedBytes
+    }
+
+    private mutating func count(_ observation: Observation, _ reading: DocumentReading, _ sample: Int) throws {
+        for field in observation.values.stated.fields { filled[field, default: 0] += 1 }
+        var trouble: String?
+        if observation.isTombstone {
+            tombstones += 1
+        } else {
+            live[observation.values.status, default: 0] += 1
+            let silent = observation.notStated.fields.map(\.name)
+            if !silent.isEmpty { trouble = "not read: \(silent.joined(separator: ", "))" }
+        }
+        if let pattern = definition.keyPattern, try pattern.capture(in: observation.key.text) == nil {
+            notFitting += 1
+            trouble = "the key \(observation.key) does not look like one"
+        }
+        let kept = Sample(place: reading.place, cells: reading.cells, observation: observation, trouble: trouble)
+        if first.count < sample { first.append(kept) }
+        if trouble != nil, worst.count < sample { worst.append(kept) }
+    }
+
+    func text(_ style: TextStyle) -> String {
+        var lines = [style.bold("\(name): read as '\(document)'")]
+        let liveCount = live.values.reduce(0, +)
+        let others = live.filter { $0.key != .active }.sorted { $0.key.rawValue < $1.key.rawValue }
+            .map { "\(Phrase.number($0.value)) \($0.key.rawValue)" }
+        lines.append(
+            "\(Phrase.count(rows, "row")) = \(Phrase.number(liveCount)) live"
+                + (others.isEmpty ? "" : " (\(others.joined(separator: ", ")))")
+                + " + \(Phrase.count(tombstones, "tombstone")) + \(Phrase.number(skipped)) skipped"
+                + " + \(Phrase.number(rejectedCount)) rejected"
+        )
+        if repeated > 0 { lines.append("\(Phrase.count(repeated, "row")) repeat a key") }
+        if notFitting > 0 { lines.append("\(Phrase.count(notFitting, "key")) do not fit key_pattern") }
+        if replacedBytes > 0 { lines.append("\(Phrase.count(replacedBytes, "byte")) not readable in the charset") }
+        let known = Set(definition.columns.map(\.name))
+        lines.append("columns: " + columns.map { known.contains($0) ? $0 : "[\($0)]" }.joined(separator: " | "))
+        let unmapped = columns.filter { !known.contains($0) }
+        if !unmapped.isEmpty { lines.append("kept raw, read into no field: \(unmapped.joined(separator: ", "))") }
+        lines.append("filled: " + Field.allCases.compactMap { field in
+            filled[field].map { "\(field.name) \(Phrase.number($0))" }
+        }.joined(separator: ", "))
+        for field in Field.allCases {
+            if let words = findings.unknownWords[field] {
+                let list = words.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(20)
+                    .map { "'\($0.key)' \($0.value)×" }
+                lines.append(style.yellow("\(field.name), words not mapped: \(list.joined(separator: ", "))"))
+            }
+            if let count = findings.unread[field] {
+                let list = (findings.examples[field] ?? []).map { "row \($0.place): '\($0.text)'" }
+                lines.append(style.yellow("\(field.name), \(Phrase.count(count, "cell")) not readable: "
+                    + list.joined(separator: ", ")))
+            }
+        }
+        for (title, samples) in [("First rows", first), ("Worst rows", worst), ("Rejected rows", rejected)] {
+            guard !samples.isEmpty else { continue }
+            lines.append(style.bold(title))
+            for sample in samples { lines += text(sample, style) }
+        }
+        return lines.map(SafeText.block).joined(separator: "\n")
+    }
+
+    private func text(_ sample: Sample, _ style: TextStyle) -> [String] {
+        let trouble = sample.trouble.map { "  \($0)" } ?? ""
+        var lines = [SafeText.line("  row \(sample.place)\(trouble)")]
+        guard let observation = sample.observation else {
+            return lines + [SafeText.line("    cells: " + sample.cells.map { String($0.prefix(60)) }.joined(separator: " | "))]
+        }
+        lines.append(SafeText.line("    key: \(observation.key)\(observation.isTombstone ? "  (tombstone)" : "")"))
+        for field in Field.allCases {
+            guard let value = observation.values[field] else { continue }
+            lines.append(SafeText.line("    \(field.name): \(String(value.prefix(120)))"))
+        }
+        return lines
+    }
+
+    var json: JSON {
+        func object(_ sample: Sample) -> JSON {
+            let values = sample.observation?.values
+            return .object([
+                ("row", .int(sample.place)), ("trouble", JSON(sample.trouble)),
+                ("key", JSON(sample.observation?.key.text)),
+                ("tombstone", .bool(sample.observation?.isTombstone ?? false)),
+                ("cells", .array(sample.cells.map { .string($0) })),
+                ("fields", .object(Field.allCases.compactMap { field in
+                    values?[field].map { (field.name, .string($0)) }
+                })),
+            ])
+        }
+        return .object([
+            ("schema", "recordal.sources-check/1"), ("source", .string(name)), ("document", .string(document)),
+            ("columns", .array(columns.map { .string($0) })), ("rows", .int(rows)),
+            ("live", .object(live.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key.rawValue, .int($0.value)) })),
+            ("tombstones", .int(tombstones)), ("skipped", .int(skipped)), ("rejected", .int(rejectedCount)),
+            ("repeated_keys", .int(repeated)), ("keys_not_fitting", .int(notFitting)),
+            ("filled", .object(Field.allCases.compactMap { field in filled[field].map { (field.name, .int($0)) } })),
+            ("unread", .object(Field.allCases.compactMap { field in findings.unread[field].map { (field.name, .int($0)) } })),
+            (
+                "unknown_words",
+                .object(Field.allCases.compactMap { field in
+                    findings.unknownWords[field].map { words in
+                        (field.name, .object(words.sorted { $0.key < $1.key }.map { ($0.key, .int($0.value)) }))
+                    }
+                })
+            ),
+            ("first", .array(first.map(object))), ("worst", .array(worst.map(object))),
+            ("rejected_rows", .array(rejected.map(object))),
+        ])
+    }
+}

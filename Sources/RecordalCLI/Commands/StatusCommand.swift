@@ -1,0 +1,86 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Mirror
+internal import Recordations
+internal import Registers
+internal import Rendering
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show per source how old the knowledge is and what waits for a person.",
+        discussion: "Example: recordal status"
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let today = common.today(in: workspace)
+        let mirror = try workspace.openMirror(creating: false)
+        let knowledge = try Knowledge(mirror, today: today)
+        var table = TextTable(columns: [
+            TextTable.Column("Source"), TextTable.Column("Known from"), TextTable.Column("Age", alignment: .right, minimum: 5),
+            TextTable.Column("Live", alignment: .right, minimum: 5), TextTable.Column("Ended", alignment: .right, minimum: 5),
+            TextTable.Column("Gone", alignment: .right, minimum: 5), TextTable.Column("Last attempt", minimum: 12, isFlexible: true),
+        ])
+        var objects: [JSON] = []
+        var warnings: [String] = []
+        for (source, line) in zip(try mirror.sources(), knowledge.lines) {
+            let counts = try mirror.counts(source: source)
+            let last = try mirror.fetches(source: source.name, limit: 1).first
+            let present = counts.filter { $0.presence == "present" }
+            let live = present.filter { !$0.isTombstone }.map(\.count).reduce(0, +)
+            let ended = present.filter(\.isTombstone).map(\.count).reduce(0, +)
+            let gone = counts.filter { $0.presence == "missing" || $0.presence == "disappeared" }.map(\.count).reduce(0, +)
+            let attempt = last.map { "fetch \($0.id) of \($0.day): \($0.verdict.rawValue)" } ?? "none"
+            table.add([
+                source.name, line.asOf?.description ?? "nothing yet", line.days.map { "\($0) d" } ?? "",
+                Phrase.number(live), Phrase.number(ended), Phrase.number(gone), attempt,
+            ])
+            let stale = try isStale(source.name, line.days, workspace)
+            if let stale { warnings.append("\(source.name) is stale: known from \(line.days ?? 0) days ago, meant for \(stale)") }
+            if let last, last.verdict == .held {
+                warnings.append("\(source.name): fetch \(last.id) is held; look at it: recordal fetches show \(last.id)")
+            }
+            if let last, last.verdict == .failed {
+                warnings.append("\(source.name): fetch \(last.id) failed: \(last.reason ?? "")")
+            }
+            objects.append(.object([
+                ("source", .string(source.name)), ("as_of", JSON(line.asOf?.description)),
+                ("age_days", line.days.map { .int($0) } ?? .null), ("stale", .bool(stale != nil)),
+                ("live", .int(live)), ("ended", .int(ended)), ("gone", .int(gone)),
+                ("rejected_rows", .int(try mirror.rejectedRows(source: source.name).count)),
+                ("last_fetch", last.map { .int($0.id) } ?? .null), ("last_verdict", JSON(last?.verdict.rawValue)),
+            ]))
+        }
+        var filter = Filter()
+        filter.portfolio = workspace.portfolio
+        var ours = 0
+        try mirror.list(filter) { _ in
+            ours += 1
+            return true
+        }
+        if ours == 0 { warnings.append("the portfolio is empty: say in \(workspace.file) which recordations are yours") }
+        if common.json {
+            return common.print(.object([
+                ("schema", "recordal.status/1"), ("today", .string(today.description)), ("sources", .array(objects)),
+                ("portfolio", .int(ours)), ("warnings", .array(warnings.map { .string($0) })),
+                ("head", .string(try mirror.head())),
+            ]))
+        }
+        if !common.quiet {
+            Output.line(table.render(width: common.width, style: common.style))
+            Output.line("Portfolio: \(Phrase.count(ours, "recordation")).")
+        }
+        for warning in warnings { Output.line(SafeText.line("\(common.style.yellow("warning")): \(warning)")) }
+    }
+
+    private func isStale(_ name: String, _ days: Int?, _ workspace: Workspace) throws -> Int? {
+        let configured = workspace.sources.first { $0.name == name }?.definition ?? name
+        // A source whose definition is gone or broken is no reason to say nothing of the others.
+        guard let days, let limit = try? workspace.definitions.definition(configured, source: name).definition.staleAfterDays
+        else { return nil }
+        return days > limit ? limit : nil
+    }
+}

@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import Mirror
+internal import Pulling
+internal import Registers
+internal import Rendering
+internal import Sync
+
+struct SyncCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync",
+        abstract: "Bring in what recordal.yaml names under 'sources': files, or the newest file of a folder.",
+        discussion: """
+            One source that fails or is held keeps no other from being applied.
+            Example: recordal sync
+                     recordal sync kz-customs --dry-run
+            """
+    )
+
+    @Argument(help: "Only these sources.")
+    var sources: [String] = []
+
+    @Flag(name: .customLong("detailed-exitcode"), help: "End with 10 when changes were applied.")
+    var isDetailed = false
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var writing: WritingOptions
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let pulled = workspace.sources.filter { $0.from != nil }
+        for name in sources where !pulled.contains(where: { $0.name == name }) {
+            throw UsageError(
+                "'\(name)' has no 'from:' under 'sources' in \(workspace.file)",
+                advice: pulled.isEmpty
+                    ? "add it there, or bring a file in with: recordal import \(name) FILE"
+                    : "there are: \(pulled.map(\.name).joined(separator: ", "))"
+            )
+        }
+        let wanted = pulled.filter { sources.isEmpty || sources.contains($0.name) }
+        if wanted.isEmpty, !common.quiet, !common.json {
+            Output.line("No source has a 'from:' in \(workspace.file): there is nothing to bring in.")
+        }
+        let session = try SyncSession(workspace, common, isDryRun: writing.isDryRun, purpose: "sync")
+        var reports: [SyncReport] = []
+        for source in wanted {
+            let (definition, yaml) = try workspace.definitions.definition(source.definition, source: source.name)
+            do {
+                let file = try LocalFiles.newest(at: source.from ?? "")
+                let extent: Fetch.Extent = definition.extent == .partial ? .partial : .complete
+                reports.append(
+                    try session.run(definition, yaml).take(
+                        [.file(file)], extent: extent, published: session.published(definition, file)
+                    )
+                )
+            } catch let error as PullingError {
+                reports.append(SyncReport(failed: source.name, reason: error.description))
+            }
+        }
+        try session.finish(reports, schema: "recordal.sync/1", isDetailed: isDetailed)
+    }
+}

@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Glibc
+internal import Mirror
+internal import Pulling
+internal import Rendering
+internal import Settings
+internal import Sync
+
+/// What a run ends with, in the order in which one goes over another.
+enum ExitReason: Int32, CaseIterable {
+    /// The mirror is unsound.
+    case unsound = 7
+    /// Wrong usage or configuration.
+    case usage = 2
+    /// Another run holds the lock.
+    case locked = 6
+    /// Something failed that should not: a source could not be pulled, a disk is full.
+    case failed = 1
+    /// A fetch is held by a guard.
+    case held = 3
+    /// Changes were applied; only with `--detailed-exitcode`.
+    case changed = 10
+}
+
+/// A wrong usage or configuration: what was seen and what to do.
+struct UsageError: Error, CustomStringConvertible {
+    let seen: String
+    let advice: String?
+
+    init(_ seen: String, advice: String? = nil) {
+        self.seen = seen
+        self.advice = advice
+    }
+
+    var description: String { advice.map { "\(seen)\n  \($0)" } ?? seen }
+}
+
+/// A command that has said all it has to say, and ends with other reasons than "done".
+struct CommandEnd: Error {
+    let reasons: Set<ExitReason>
+}
+
+/// The one place that prints errors and chooses the exit code.
+enum ErrorReport {
+    /// Ends the process as an error asks for.
+    static func finish(_ error: any Error) -> Never {
+        if let end = error as? CommandEnd { leave(with: end.reasons) }
+        if let reason = reason(of: error) {
+            let style = TextStyle.forTerminal(fileDescriptor: STDERR_FILENO, environment: ProcessInfo.processInfo.environment)
+            write("\(style.red("recordal:")) \(SafeText.block("\(error)"))\n")
+            leave(with: [reason])
+        }
+        // Help, version and what the argument parser has to say.
+        let code = Recordal.exitCode(for: error)
+        let message = Recordal.fullMessage(for: error)
+        if code == .success {
+            Output.write(message + "\n")
+            exit(0)
+        }
+        write(message + "\n")
+        leave(with: [code == .validationFailure ? .usage : .failed])
+    }
+
+    private static func reason(of error: any Error) -> ExitReason? {
+        switch error {
+        case is UsageError, is SettingsError, is ScopeError, is AcceptError, is RebaseError: .usage
+        case let error as MirrorError:
+            switch error.kind {
+            case .unsound: .unsound
+            case .foreign, .moved: .usage
+            case .unavailable: .failed
+            }
+        case let error as RunLockError: error.isHeld ? .locked : .failed
+        case is PullingError: .failed
+        case is ValidationError, is CleanExit, is ExitCode: nil
+        default: isParsing(error) ? nil : .failed
+        }
+    }
+
+    private static func isParsing(_ error: any Error) -> Bool {
+        Recordal.exitCode(for: error) != .failure
+    }
+
+    /// The exit code for several reasons at once.
+    static func code(_ reasons: Set<ExitReason>) -> Int32 {
+        ExitReason.allCases.first { reasons.contains($0) }?.rawValue ?? 0
+    }
+
+    private static func leave(with reasons: Set<ExitReason>) -> Never {
+        Output.flush()
+        exit(code(reasons))
+    }
+
+    private static func write(_ text: String) {
+        Output.flush()
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+}

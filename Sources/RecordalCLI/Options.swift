@@ -1,0 +1,84 @@
+public import ArgumentParser
+internal import Foundation
+internal import Glibc
+internal import Mirror
+public import Recordations
+internal import Rendering
+
+/// What every command understands.
+struct CommonOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The workspace's recordal.yaml, or its folder.", valueName: "file"))
+    var config: String?
+
+    @Flag(help: "Give one JSON object instead of text.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "Say only what went wrong.")
+    var quiet = false
+
+    @Option(help: ArgumentHelp("The civil day to take for today.", valueName: "YYYY-MM-DD"))
+    var today: CivilDate?
+
+    func workspace() throws -> Workspace { try Workspace.find(config: config) }
+
+    func today(in workspace: Workspace) -> CivilDate { today ?? CivilDate(Date(), in: workspace.timeZone) }
+
+    /// How text is coloured on standard output.
+    var style: TextStyle {
+        .forTerminal(fileDescriptor: STDOUT_FILENO, environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// The columns of the terminal; nil in a pipe.
+    var width: Int? { Terminal.width(fileDescriptor: STDOUT_FILENO) }
+
+    /// Shows how far long work is, on a terminal and nowhere else.
+    func progress() -> ProgressLine {
+        let isShown = !quiet && !json && Terminal.isTerminal(STDERR_FILENO)
+        return ProgressLine(isShown: isShown, columns: Terminal.width(fileDescriptor: STDERR_FILENO) ?? 80) {
+            FileHandle.standardError.write(Data($0.utf8))
+        }
+    }
+
+    func print(_ json: JSON) { Output.line(json.write(pretty: true)) }
+}
+
+/// What every command that writes understands.
+struct WritingOptions: ParsableArguments {
+    @Flag(name: .customLong("dry-run"), help: "Show what would be done, and write nothing.")
+    var isDryRun = false
+}
+
+extension CivilDate: ExpressibleByArgument {
+    /// Reads `YYYY-MM-DD`.
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension Status: ExpressibleByArgument {}
+
+/// The recordation that a command's argument names.
+struct NamedRecordation {
+    let number: Int
+
+    /// Finds it. Throws ``UsageError`` with the candidates where the name is ambiguous, and where there is none.
+    init(_ name: String, in mirror: Mirror) throws {
+        let numbers = try mirror.numbers(named: name)
+        guard let first = numbers.first else {
+            throw UsageError(
+                "there is no recordation '\(SafeText.line(name))'",
+                advice: "name it REGISTER:KEY, or by a part of its key, number or mark; recordal search TEXT finds it"
+            )
+        }
+        guard numbers.count == 1 else {
+            let lines = try numbers.prefix(12).compactMap { number -> String? in
+                guard let found = try mirror.evidence(number: number)?.recordation else { return nil }
+                return SafeText.line("\(found.id)  \(found.values[.mark] ?? "")  \(found.values[.holder] ?? "")")
+            }
+            let more = numbers.count > 12 ? "\n  …" : ""
+            throw UsageError(
+                "'\(SafeText.line(name))' can mean more than one recordation:",
+                advice: lines.joined(separator: "\n  ") + more
+            )
+        }
+        number = first
+    }
+}

@@ -1,0 +1,44 @@
+internal import Mirror
+internal import Recordations
+internal import Rendering
+
+/// How old what the mirror knows is, per source: it stands below every report.
+struct Knowledge {
+    struct Line {
+        let source: String
+        let asOf: CivilDate?
+        let days: Int?
+        let fetch: Int?
+    }
+
+    let lines: [Line]
+
+    /// The age counts from the edition's own date, if it is known, else from the day on which it was fetched.
+    init(_ mirror: Mirror, today: CivilDate, sources: Set<String>? = nil) throws {
+        lines = try mirror.sources().filter { sources?.contains($0.name) ?? true }.map { source in
+            let accepted = source.accepted
+            let asOf = accepted.map { fetch in min(fetch.published ?? fetch.day, fetch.day) }
+            return Line(source: source.name, asOf: asOf, days: asOf.map { today.days(since: $0) }, fetch: accepted?.id)
+        }
+    }
+
+    var text: String {
+        let parts = lines.map { line in
+            guard let asOf = line.asOf, let days = line.days else { return "\(line.source): nothing yet" }
+            let age = days == 0 ? "today" : days < 0 ? "dated ahead" : "\(Phrase.count(days, "day")) old"
+            return "\(line.source) of \(asOf) (\(age))"
+        }
+        return "Known from " + (parts.isEmpty ? "no register yet" : parts.joined(separator: ", "))
+    }
+
+    var json: JSON {
+        .array(
+            lines.map { line in
+                .object([
+                    ("source", .string(line.source)), ("as_of", JSON(line.asOf?.description)),
+                    ("age_days", line.days.map { .int($0) } ?? .null), ("fetch", line.fetch.map { .int($0) } ?? .null),
+                ])
+            }
+        )
+    }
+}

@@ -1,0 +1,136 @@
+internal import Mirror
+internal import Recordations
+internal import Registers
+internal import Rendering
+internal import Sync
+
+/// What a run did, in words.
+struct SyncText {
+    let report: SyncReport
+    let style: TextStyle
+
+    var text: String {
+        var lines = [head]
+        if let sum { lines.append("  " + sum) }
+        if let redefined = report.redefined {
+            lines.append("  the definition changed: the stored documents were read again, "
+                + "\(Phrase.count(redefined, "value")) read differently")
+        }
+        if report.verdict == .applied || report.isDryRun, let changes { lines.append("  " + changes) }
+        lines += noticed
+        switch report.verdict {
+        case .held where report.held.isEmpty: lines.append("  held: \(report.reason ?? "")")
+        case .held:
+            for finding in report.held { lines.append("  \(style.yellow("held by guard '\(finding.name)'")): \(finding)") }
+            lines.append("  Nothing was changed. Look at it: recordal fetches show \(report.fetch ?? 0)")
+            lines.append("  If the register is right: recordal fetches accept \(report.fetch ?? 0) --reason TEXT")
+        case .failed: lines.append("  \(style.red("failed")): \(report.reason ?? "")\n  Nothing was changed.")
+        default: break
+        }
+        return lines.map { SafeText.block($0) }.joined(separator: "\n")
+    }
+
+    private var head: String {
+        let number = report.fetch.map { "fetch \($0), " } ?? ""
+        let verdict =
+            switch report.verdict {
+            case .applied: report.isDryRun ? "would be applied" : "applied"
+            case .unchanged: "nothing new"
+            default: report.verdict.rawValue
+            }
+        let scope = report.extent.scope.map { ", scope \($0)" } ?? (report.extent == .partial ? ", partial" : "")
+        return style.bold("\(report.source)") + ": \(number)\(verdict)\(scope)"
+    }
+
+    /// Every row, accounted for.
+    private var sum: String? {
+        let counts = report.counts
+        guard counts.rows > 0 else { return nil }
+        var parts: [String] = []
+        let tally = report.tally
+        if tally.liveCount + tally.tombstones > 0 {
+            let others = Status.allCases.filter { $0 != .active }.compactMap { status in
+                tally.live[status].map { "\(Phrase.number($0)) \(status.rawValue)" }
+            }
+            let detail = others.isEmpty ? "" : " (\(others.joined(separator: ", ")))"
+            parts.append("\(Phrase.number(tally.liveCount)) live\(detail)")
+            if tally.tombstones > 0 { parts.append(Phrase.count(tally.tombstones, "tombstone")) }
+        } else if counts.seen > 0 {
+            parts.append(Phrase.count(counts.seen, "recordation"))
+        }
+        if counts.duplicates > 0 { parts.append(Phrase.count(counts.duplicates, "duplicate")) }
+        if counts.skipped > 0 { parts.append("\(Phrase.number(counts.skipped)) skipped") }
+        if counts.rejected > 0 { parts.append("\(Phrase.number(counts.rejected)) rejected") }
+        return "\(Phrase.count(counts.rows, "row")) = \(parts.joined(separator: " + "))"
+    }
+
+    private var changes: String? {
+        let counts = report.counts
+        let parts = [
+            (counts.added, "added"), (counts.changed, "changed"), (counts.missing, "missing"),
+            (counts.disappeared, "disappeared"), (counts.reappeared, "reappeared"),
+        ].filter { $0.0 > 0 }.map { "\(Phrase.number($0.0)) \($0.1)" }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    private var noticed: [String] {
+        var lines: [String] = []
+        let reasons = Dictionary(grouping: report.newlyRejected, by: \.reason).sorted { $0.value.count > $1.value.count }
+        for (reason, rows) in reasons.prefix(5) {
+            let places = rows.prefix(8).map { "\($0.place)" }.joined(separator: ", ")
+            let more = rows.count > 8 ? " …" : ""
+            lines.append("  rejected: \(reason) (\(rows.count == 1 ? "row" : "rows") \(places)\(more))")
+        }
+        for field in Field.allCases {
+            if let words = report.findings.unknownWords[field] {
+                let most = words.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(5)
+                    .map { "'\($0.key)' \($0.value)×" }
+                lines.append("  \(field.name): words the source does not map, kept as they are: "
+                    + most.joined(separator: ", "))
+            }
+            if let count = report.findings.unread[field] {
+                let example = report.findings.examples[field]?.first.map { ", first at row \($0.place): '\($0.text)'" } ?? ""
+                lines.append("  \(field.name): \(Phrase.count(count, "cell")) not readable\(example)")
+            }
+        }
+        if report.replacedBytes > 0 {
+            lines.append("  \(Phrase.count(report.replacedBytes, "byte")) not readable in the charset became U+FFFD")
+        }
+        for change in report.preview {
+            let what = change.field.map { "\($0): \(change.old ?? "–") → \(change.new ?? "–")" } ?? change.kind
+            lines.append("  \(change.key)  \(what)")
+        }
+        return lines
+    }
+
+    var json: JSON {
+        let counts = report.counts
+        return .object([
+            ("source", .string(report.source)), ("verdict", .string(report.verdict.rawValue)),
+            ("fetch", report.fetch.map { .int($0) } ?? .null), ("extent", .string(report.extent.word)),
+            ("rows", .int(counts.rows)), ("duplicates", .int(counts.duplicates)), ("skipped", .int(counts.skipped)),
+            ("rejected", .int(counts.rejected)), ("seen", .int(counts.seen)), ("added", .int(counts.added)),
+            ("changed", .int(counts.changed)), ("missing", .int(counts.missing)),
+            ("disappeared", .int(counts.disappeared)), ("reappeared", .int(counts.reappeared)), ("conflicts", .int(0)),
+            ("reason", JSON(report.reason)), ("dry_run", .bool(report.isDryRun)),
+            ("live", .int(report.tally.liveCount)), ("tombstones", .int(report.tally.tombstones)),
+            (
+                "newly_rejected",
+                .array(report.newlyRejected.prefix(100).map {
+                    .object([("row", .int($0.place)), ("reason", .string($0.reason))])
+                })
+            ),
+        ])
+    }
+}
+
+extension SyncReport {
+    var reasons: Set<ExitReason> {
+        switch verdict {
+        case .held: [.held]
+        case .failed: [.failed]
+        case .applied where counts.added + counts.changed + counts.missing + counts.reappeared > 0: [.changed]
+        default: []
+        }
+    }
+}

@@ -1,0 +1,35 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Glibc
+
+/// The command-line tool. Never returns.
+public func run() -> Never {
+    // What is written holds clients' portfolios: it is for its owner only.
+    umask(0o077)
+    do {
+        var command = try Recordal.parseAsRoot()
+        try command.run()
+        Output.flush()
+        exit(0)
+    } catch {
+        ErrorReport.finish(error)
+    }
+}
+
+struct Recordal: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recordal",
+        abstract: "Keeps customs recordations right: what each register says, what changed, and the proof.",
+        discussion: """
+            A first day: recordal init brands, then from that folder
+              recordal import kz-customs register.xlsx
+              recordal list --holder xiaomi
+            """,
+        version: "0.1.0",
+        subcommands: [
+            InitCommand.self, ImportCommand.self, SyncCommand.self, SourcesCommand.self, FetchesCommand.self,
+            ListCommand.self, SearchCommand.self, ShowCommand.self, HistoryCommand.self, ChangesCommand.self,
+            PresenceCommand.self, EditCommand.self, StatusCommand.self, ConfigCommand.self, DoctorCommand.self,
+        ]
+    )
+}

@@ -1,0 +1,66 @@
+internal import Foundation
+internal import Registers
+internal import Rendering
+
+/// The folders in which source definitions are: the workspace's goes before the shipped one.
+struct DefinitionFolders {
+    let folders: [String]
+
+    init(workspace: String) {
+        folders = [(workspace as NSString).appendingPathComponent("sources")] + [Self.shipped].compactMap { $0 }
+    }
+
+    /// The shipped folder: `$RECORDAL_SHARE/sources`, else what is installed or built beside the program.
+    static var shipped: String? {
+        let manager = FileManager.default
+        if let share = ProcessInfo.processInfo.environment["RECORDAL_SHARE"], !share.isEmpty {
+            return (share as NSString).appendingPathComponent("sources")
+        }
+        var folder = (program as NSString).deletingLastPathComponent
+        // Installed: bin/recordal beside share/recordal; built: .build/…/recordal below Config.
+        for _ in 0..<6 {
+            for candidate in ["share/recordal/sources", "Config/sources"] {
+                let path = (folder as NSString).appendingPathComponent(candidate)
+                if manager.fileExists(atPath: path) { return path }
+            }
+            if folder == "/" || folder.isEmpty { break }
+            folder = (folder as NSString).deletingLastPathComponent
+        }
+        return nil
+    }
+
+    private static var program: String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    }
+
+    /// All names, each with the file that counts.
+    var files: [(name: String, path: String)] {
+        var found: [String: String] = [:]
+        for folder in folders.reversed() {
+            for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+                guard (file as NSString).pathExtension == "yaml", !file.hasPrefix(".") else { continue }
+                let name = (file as NSString).deletingPathExtension
+                found[name] = (folder as NSString).appendingPathComponent(file)
+            }
+        }
+        return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// Reads a definition under a source's name; also gives its text.
+    func definition(_ definition: String, source: String) throws -> (definition: SourceDefinition, yaml: String) {
+        let files = files
+        guard let file = files.first(where: { $0.name == definition }) else {
+            let names = files.map(\.name)
+            let hint = Phrase.nearest(definition, in: names).map { "did you mean '\($0)'? " } ?? ""
+            throw UsageError(
+                "there is no source '\(definition)'",
+                advice: "\(hint)there are: \(names.joined(separator: ", "))"
+            )
+        }
+        guard let data = FileManager.default.contents(atPath: file.path) else {
+            throw UsageError("\(file.path) cannot be read", advice: "check who may read it")
+        }
+        let yaml = String(decoding: data, as: UTF8.self)
+        return (try SourceDefinition(name: source, file: file.path, yaml: yaml), yaml)
+    }
+}

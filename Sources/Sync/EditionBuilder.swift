@@ -1,0 +1,173 @@
+internal import Foundation
+internal import Mirror
+internal import Recordations
+internal import Registers
+
+/// One edition of a source while it is read: every row is counted as exactly one thing.
+///
+/// Rows that the mirror knows by their digest are ticked off; only the others are read and kept.
+final class EditionBuilder {
+    /// A recordation that has to be looked at, made by one row or by several.
+    struct Staged {
+        var observation: Observation
+        /// Further rows that were united with the first.
+        var united = 0
+        /// Rows that contradict each other, once there are any.
+        var contradicting: [RejectedRow] = []
+    }
+
+    let definition: SourceDefinition
+    let known: KnownRows
+    private(set) var isSeen: [Bool]
+    private(set) var staged: [Staged] = []
+    private(set) var rejected: [RejectedRow] = []
+    private(set) var findings = ReadingFindings()
+    private(set) var replacedBytes = 0
+    private(set) var rows = 0
+    private(set) var skipped = 0
+    private(set) var duplicates = 0
+    private(set) var knownSeen = 0
+    private(set) var keysNotFitting = 0
+    private(set) var firstNotFitting: String?
+    private var byKey: [String: Int] = [:]
+
+    init(definition: SourceDefinition, known: KnownRows) {
+        self.definition = definition
+        self.known = known
+        isSeen = [Bool](repeating: false, count: known.count)
+    }
+
+    /// Reads a document to its end.
+    func read(_ reading: DocumentReading, progress: (Int) -> Void) throws {
+        while try reading.advance() {
+            if rows & 0xFFF == 0 { progress(rows + reading.rowsRead) }
+            if let index = known.index(of: reading.digest) {
+                tick(index)
+                continue
+            }
+            switch reading.read() {
+            case .skipped: continue
+            case .rejected(let row): rejected.append(row)
+            case .recordation(let observation): try stage(observation)
+            }
+        }
+        rows += reading.rowsRead
+        skipped += reading.skipped
+        findings.add(reading.findings)
+        replacedBytes += reading.replacedBytes
+    }
+
+    private func tick(_ index: Int) {
+        if isSeen[index] {
+            duplicates += 1
+        } else {
+            isSeen[index] = true
+            knownSeen += 1
+        }
+    }
+
+    /// Notes that a known recordation is in the edition although its row was not taken for it.
+    func see(_ index: Int) { isSeen[index] = true }
+
+    private func stage(_ observation: Observation) throws {
+        if let pattern = definition.keyPattern, try pattern.capture(in: observation.key.text) == nil {
+            keysNotFitting += 1
+            if firstNotFitting == nil { firstNotFitting = observation.key.text }
+        }
+        guard let index = byKey[observation.key.text] else {
+            byKey[observation.key.text] = staged.count
+            staged.append(Staged(observation: observation))
+            return
+        }
+        unite(observation, into: index)
+    }
+
+    private func unite(_ observation: Observation, into index: Int) {
+        let first = staged[index].observation
+        guard staged[index].contradicting.isEmpty else {
+            staged[index].contradicting.append(Self.contradiction(observation, []))
+            return
+        }
+        switch RowUnion(combined: definition.combined).unite(first, observation) {
+        case .same: duplicates += 1
+        case .united(let union):
+            staged[index].observation = union
+            staged[index].united += 1
+            duplicates += 1
+        case .contradicting(let fields):
+            // Of rows that were united before only the count is left; they are rejected with the others.
+            let former = (0...staged[index].united).map { _ in Self.contradiction(first, fields) }
+            duplicates -= staged[index].united
+            staged[index].contradicting = former + [Self.contradiction(observation, fields)]
+        }
+    }
+
+    /// A staged recordation turned out to stand in the edition twice, the other time as a row that the mirror knew.
+    func contradict(_ index: Int, fields: [Field]) {
+        let observation = staged[index].observation
+        staged[index].contradicting = [
+            Self.contradiction(observation, fields), Self.contradiction(observation, fields),
+        ]
+        knownSeen -= 1
+    }
+
+    /// A staged row says what a known row of the edition says already.
+    func countDuplicate() { duplicates += 1 }
+
+    private static func contradiction(_ observation: Observation, _ fields: [Field]) -> RejectedRow {
+        let names = fields.map(\.name).joined(separator: ", ")
+        return RejectedRow(
+            reason: "rows with the key \(observation.key.text) differ" + (names.isEmpty ? "" : " in \(names)"),
+            place: observation.place,
+            cells: "[]",
+            digest: observation.digest,
+            key: observation.key
+        )
+    }
+
+    /// The staged recordation of a key.
+    func staged(key: String) -> Staged? { byKey[key].map { staged[$0] } }
+
+    /// All rows that could not become recordations.
+    var allRejected: [RejectedRow] { rejected + staged.flatMap(\.contradicting) }
+}
+
+/// What becomes of two rows with one key.
+struct RowUnion {
+    let combined: FieldSet
+
+    enum Result {
+        case same
+        case united(Observation)
+        case contradicting([Field])
+    }
+
+    func unite(_ first: Observation, _ second: Observation) -> Result {
+        let differing = first.values.differences(from: second.values)
+        if differing.isEmpty, first.isTombstone == second.isTombstone { return .same }
+        let open = differing.filter { !combined.contains($0) }
+        guard open.isEmpty, first.isTombstone == second.isTombstone else { return .contradicting(open) }
+        var united: [Field: String?] = [:]
+        for field in differing {
+            united[field] = Self.union(field, first.values[field], second.values[field])
+        }
+        var observation = first
+        observation.values = first.values.replacing(united)
+        observation.digest = .none
+        return .united(observation)
+    }
+
+    private static let joiner = " | "
+
+    private static func union(_ field: Field, _ first: String?, _ second: String?) -> String? {
+        guard let first else { return second }
+        guard let second else { return first }
+        if field.kind == .classes {
+            let numbers = (NiceClasses(first)?.numbers ?? []) + (NiceClasses(second)?.numbers ?? [])
+            return NiceClasses(numbers).canonical
+        }
+        // Sorted, so that the order of the rows makes no difference.
+        let parts = Set(first.components(separatedBy: joiner) + second.components(separatedBy: joiner)).sorted()
+        return parts.joined(separator: joiner)
+    }
+}

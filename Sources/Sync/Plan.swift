@@ -1,0 +1,234 @@
+internal import Mirror
+internal import Recordations
+internal import Registers
+
+/// What applying an edition would do, as data: decided first, carried out second.
+struct Plan {
+    /// A recordation whose values move.
+    struct Change {
+        let record: StandingRecord
+        let observation: Observation
+        let values: FieldValues
+    }
+
+    var additions: [Observation] = []
+    var changes: [Change] = []
+    /// Recordations that say the same in another way: raw text, place or flags.
+    var refreshments: [(record: Int, observation: Observation)] = []
+    var missing: [Int] = []
+    var reappeared: [Int] = []
+    /// All that the edition shows, by number, for editions that do not show everything.
+    var seen: [Int] = []
+    var rejected: [RejectedRow] = []
+    var newlyRejected: [RejectedRow] = []
+    var counts = Fetch.Counts()
+    var tally = Tally()
+    var filled = FillCounts()
+    /// Rows that do not match the declared scope.
+    var outOfScope: [Observation] = []
+
+    /// Whether nothing at all would be written but the fetch itself.
+    var isEmpty: Bool { additions.isEmpty && changes.isEmpty && missing.isEmpty && reappeared.isEmpty }
+
+    /// The plan's changes for people, in a bounded number.
+    func preview(_ standing: (Int) -> String, limit: Int = 200) -> [PlannedChange] {
+        var lines: [PlannedChange] = []
+        for addition in additions.prefix(limit) {
+            lines.append(PlannedChange(key: addition.key.text, field: nil, kind: "added", old: nil, new: nil))
+        }
+        for change in changes.prefix(limit) {
+            for field in change.values.differences(from: change.record.values ?? FieldValues { _ in nil }) {
+                lines.append(
+                    PlannedChange(
+                        key: change.observation.key.text,
+                        field: field.name,
+                        kind: "changed",
+                        old: change.record.values?[field],
+                        new: change.values[field]
+                    )
+                )
+            }
+        }
+        for (kind, records) in [("missing", missing), ("reappeared", reappeared)] {
+            lines += records.prefix(limit).map {
+                PlannedChange(key: standing($0), field: nil, kind: kind, old: nil, new: nil)
+            }
+        }
+        return Array(lines.prefix(limit))
+    }
+}
+
+/// In how many live recordations each field is filled; carried from fetch to fetch.
+struct FillCounts: Equatable {
+    private(set) var live = 0
+    private(set) var filled = [Int](repeating: 0, count: Field.allCases.count)
+
+    init() {}
+
+    mutating func add(_ values: FieldValues, _ sign: Int = 1) {
+        live += sign
+        for field in Field.allCases where values.states(field) { filled[field.rawValue] += sign }
+    }
+
+    /// The share of live recordations in which a field is filled; nil where there are none.
+    func share(_ field: Field) -> Double? {
+        live > 0 ? Double(filled[field.rawValue]) / Double(live) : nil
+    }
+
+    /// As text: the number of live ones, then one number a field.
+    var text: String { ([live] + filled).map(String.init).joined(separator: " ") }
+
+    init?(text: String) {
+        let numbers = text.split(separator: " ").compactMap { Int($0) }
+        guard let live = numbers.first else { return nil }
+        self.live = live
+        // Fields that came later were filled nowhere.
+        for (index, number) in numbers.dropFirst().enumerated() where index < filled.count { filled[index] = number }
+    }
+}
+
+/// Compares an edition with the mirror.
+struct Planner {
+    let source: SourceState
+    let extent: Fetch.Extent
+    let builder: EditionBuilder
+    let members: [Int]
+    let knownRejected: Set<RowDigest>
+
+    func plan(_ standing: StandingRecords) throws -> Plan {
+        var plan = Plan()
+        plan.filled = source.accepted?.filled.flatMap(FillCounts.init) ?? FillCounts()
+        var otherSeen: [Int] = []
+        var lost: [Int] = []
+        for index in builder.staged.indices {
+            try place(index, standing, &plan, &otherSeen)
+        }
+        for row in builder.rejected { try keepPresent(row.key, standing) }
+        plan.rejected = builder.allRejected
+        plan.newlyRejected = plan.rejected.filter { !knownRejected.contains($0.digest) }
+        let known = builder.known
+        for index in 0..<known.count {
+            let id = Int(known.ids[index])
+            if builder.isSeen[index] {
+                if known.isAbsent(index) { plan.reappeared.append(id) }
+            } else if extent == .complete, !known.isAbsent(index) {
+                plan.missing.append(id)
+                lost.append(id)
+            }
+        }
+        if case .scoped(let scope) = extent {
+            for id in members {
+                guard let index = known.index(ofRecord: id), !builder.isSeen[index], !known.isAbsent(index) else { continue }
+                plan.missing.append(id)
+                lost.append(id)
+            }
+            let filter = try ScopeFilter(scope)
+            plan.outOfScope = builder.staged.map(\.observation).filter { !filter.matches($0.values) }
+        }
+        if extent != .complete {
+            plan.seen = (0..<known.count).filter { builder.isSeen[$0] }.map { Int(known.ids[$0]) } + otherSeen
+        }
+        for id in lost {
+            guard let record = try standing.record(id: id), let values = record.values, !record.isTombstone else { continue }
+            plan.filled.add(values, -1)
+        }
+        for id in plan.reappeared {
+            guard let record = try standing.record(id: id), let values = record.values, !record.isTombstone else { continue }
+            plan.filled.add(values)
+        }
+        count(&plan)
+        return plan
+    }
+
+    private func place(_ index: Int, _ standing: StandingRecords, _ plan: inout Plan, _ otherSeen: inout [Int]) throws {
+        let staged = builder.staged[index]
+        var observation = staged.observation
+        let record = try standing.record(key: observation.key)
+        let knownIndex = record.flatMap { builder.known.index(ofRecord: $0.id) }
+        guard staged.contradicting.isEmpty else {
+            if let knownIndex { builder.see(knownIndex) }
+            return
+        }
+        guard let record else {
+            plan.additions.append(observation)
+            if !observation.isTombstone { plan.filled.add(observation.values) }
+            plan.tally.count(observation.values.status, isTombstone: observation.isTombstone)
+            return
+        }
+        if let knownIndex {
+            if builder.isSeen[knownIndex], let values = record.values {
+                // The same key stands in a row that was ticked off and in this one.
+                let ticked = Observation(
+                    key: observation.key, values: values, raw: [], digest: .none, notStated: record.notStated,
+                    unobserved: record.unobserved, isTombstone: record.isTombstone, place: observation.place
+                )
+                switch RowUnion(combined: builder.definition.combined).unite(observation, ticked) {
+                case .same:
+                    builder.countDuplicate()
+                    return
+                case .united(let union): observation = union
+                case .contradicting(let fields):
+                    builder.contradict(index, fields: fields)
+                    return
+                }
+                builder.countDuplicate()
+            }
+            builder.see(knownIndex)
+        } else {
+            otherSeen.append(record.id)
+        }
+        compare(observation, with: record, &plan)
+    }
+
+    private func compare(_ observation: Observation, with record: StandingRecord, _ plan: inout Plan) {
+        guard let old = record.values else {
+            plan.changes.append(Plan.Change(record: record, observation: observation, values: observation.values))
+            if !observation.isTombstone { plan.filled.add(observation.values) }
+            plan.tally.count(observation.values.status, isTombstone: observation.isTombstone)
+            return
+        }
+        let values = observation.keeping(old)
+        plan.tally.count(values.status, isTombstone: observation.isTombstone)
+        if values == old {
+            plan.refreshments.append((record.id, observation))
+        } else {
+            plan.changes.append(Plan.Change(record: record, observation: observation, values: values))
+        }
+        if record.presence == "present" {
+            if !record.isTombstone { plan.filled.add(old, -1) }
+            if !observation.isTombstone { plan.filled.add(values) }
+        }
+    }
+
+    // A row that was rejected for a value, or for contradicting another, still shows that its recordation is there.
+    private func keepPresent(_ key: RecordKey?, _ standing: StandingRecords) throws {
+        guard let key, let record = try standing.record(key: key) else { return }
+        if let index = builder.known.index(ofRecord: record.id) { builder.see(index) }
+    }
+
+    private func count(_ plan: inout Plan) {
+        let known = builder.known
+        let stagedKeys = Set(plan.changes.map(\.record.id) + plan.refreshments.map(\.record))
+        for index in 0..<known.count where builder.isSeen[index] && !stagedKeys.contains(Int(known.ids[index])) {
+            plan.tally.count(known.status(index), isTombstone: known.isTombstone(index))
+        }
+        plan.counts.rows = builder.rows
+        plan.counts.skipped = builder.skipped
+        plan.counts.duplicates = builder.duplicates
+        plan.counts.rejected = plan.rejected.count
+        plan.counts.seen = builder.rows - builder.skipped - builder.duplicates - plan.rejected.count
+        plan.counts.added = plan.additions.count + plan.changes.count { $0.record.values == nil }
+        plan.counts.changed = plan.changes.count { $0.record.values != nil }
+        plan.counts.missing = plan.missing.count
+        plan.counts.reappeared = plan.reappeared.count
+    }
+}
+
+extension Observation {
+    /// The values that result where this observation follows on others: fields that it does not state keep theirs.
+    func keeping(_ old: FieldValues) -> FieldValues {
+        let kept = notStated.union(unobserved)
+        if kept.isEmpty { return values }
+        return FieldValues { kept.contains($0) ? values[$0] ?? old[$0] : values[$0] }
+    }
+}

@@ -1,0 +1,135 @@
+internal import Documents
+internal import Mirror
+internal import Recordations
+internal import Registers
+
+/// What a rebase did, in recordations.
+public struct RebaseReport: Hashable, Sendable {
+    /// Those that have a new key and their old history.
+    public var rekeyed = 0
+    /// Those that no old key stood for.
+    public var added = 0
+    /// Those that no row stands for any more.
+    public var explained = 0
+    /// Those of which a field reads differently.
+    public var changed = 0
+}
+
+extension SyncRun {
+    /// Takes over the keys of a changed definition.
+    ///
+    /// The stored documents are read by the old and the new definition side by side: a row tells which new key follows on
+    /// which old one. Throws ``RebaseError`` where there is nothing to rebase, or the old definition is not kept.
+    public func rebase(reason: String) throws -> RebaseReport {
+        guard let source = try mirror.source(name: definition.name), let accepted = source.accepted else {
+            throw RebaseError("\(definition.name) has no applied fetch: there is nothing to rebase")
+        }
+        guard accepted.fingerprint != definition.fingerprint else {
+            throw RebaseError("the definition of \(definition.name) has not changed since fetch \(accepted.id)")
+        }
+        guard let oldYAML = try mirror.definition(ofFetch: accepted.id) else {
+            throw RebaseError("the definition by which fetch \(accepted.id) was read is not kept")
+        }
+        let old = try SourceDefinition(name: definition.name, file: "the former definition", yaml: oldYAML)
+        let fetches = try mirror.standingFetches(source: source)
+        var successors = KeySuccession()
+        for fetch in fetches {
+            for document in fetch.documents {
+                let stored = StoredDocument(document, mirror)
+                try successors.add(before: stored.reading(old), after: stored.reading(definition))
+            }
+        }
+        let edition = try StoredEdition(definition, fetches, mirror)
+        var report = RebaseReport()
+        let moves = try mirror.withStandingRecords(register: source.registerID) { standing in
+            try edition.moves(successors, mirror.knownRows(source: source), standing)
+        }
+        report.rekeyed = moves.rekeyed.count
+        report.added = moves.added.count
+        report.explained = moves.gone.count
+        report.changed = moves.changed.count
+        if isDryRun { return report }
+        try mirror.redefine(
+            source,
+            accepted: accepted.id,
+            definition: (definition.fingerprint, yaml),
+            cause: "rebase: \(reason)",
+            actor: actor
+        ) { application in
+            try application.rekey(moves.rekeyed.map { ($0.record, $0.key) })
+            for change in moves.changed {
+                try application.change(
+                    record: change.record.id, change.observation, from: change.record.values, to: change.values
+                )
+            }
+            for (record, observation) in moves.refreshed { try application.refresh(record: record, observation) }
+            for observation in moves.added { try application.add(observation) }
+            try application.explainGone(moves.gone, day: today)
+        }
+        return report
+    }
+}
+
+/// A rebase that cannot be done: what was seen.
+public struct RebaseError: Error, CustomStringConvertible {
+    /// What was seen.
+    public let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// Which new key follows on which old one, by the rows in which both stand.
+struct KeySuccession {
+    private(set) var next: [String: String] = [:]
+
+    mutating func add(before: DocumentReading, after: DocumentReading) throws {
+        var olds: [Int: String] = [:]
+        while try before.advance() {
+            if case .recordation(let observation) = before.read() { olds[before.place] = observation.key.text }
+        }
+        while try after.advance() {
+            guard case .recordation(let observation) = after.read(), let old = olds[after.place] else { continue }
+            // The first row decides where one old key becomes several new ones; the others are new recordations.
+            if next[old] == nil { next[old] = observation.key.text }
+        }
+    }
+}
+
+/// What a rebase does to each recordation.
+struct RebaseMoves {
+    var rekeyed: [(record: Int, key: RecordKey)] = []
+    var changed: [Plan.Change] = []
+    var refreshed: [(Int, Observation)] = []
+    var added: [Observation] = []
+    var gone: [Int] = []
+}
+
+extension StoredEdition {
+    func moves(_ succession: KeySuccession, _ known: KnownRows, _ standing: StandingRecords) throws -> RebaseMoves {
+        var moves = RebaseMoves()
+        var taken: Set<String> = []
+        for index in 0..<known.count where !known.isAbsent(index) {
+            let id = Int(known.ids[index])
+            guard let record = try standing.record(id: id), let old = record.values else { continue }
+            let key = try standing.key(of: id)
+            let newKey = succession.next[key] ?? key
+            guard let observation = observation(newKey), taken.insert(newKey).inserted else {
+                moves.gone.append(id)
+                continue
+            }
+            if newKey != key { moves.rekeyed.append((id, observation.key)) }
+            let values = observation.keeping(old)
+            if values == old {
+                moves.refreshed.append((id, observation))
+            } else {
+                moves.changed.append(Plan.Change(record: record, observation: observation, values: values))
+            }
+        }
+        for observation in all where !taken.contains(observation.key.text) {
+            if try standing.record(key: observation.key) == nil { moves.added.append(observation) }
+        }
+        return moves
+    }
+}

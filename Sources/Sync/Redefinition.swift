@@ -1,0 +1,133 @@
+internal import Documents
+internal import Mirror
+internal import Recordations
+internal import Registers
+
+/// A document of a former fetch, read from the mirror.
+struct StoredDocument {
+    let document: Fetch.Document
+    let mirror: Mirror
+
+    init(_ document: Fetch.Document, _ mirror: Mirror) {
+        self.document = document
+        self.mirror = mirror
+    }
+
+    func reading(_ definition: SourceDefinition) throws -> DocumentReading {
+        do {
+            return try DocumentReading(definition: definition, stream: ByteStream(mirror.bytes(of: document.artifact)))
+        } catch let error as MirrorError {
+            throw error
+        } catch {
+            throw UnreadableDocument(name: document.name, error: error)
+        }
+    }
+}
+
+extension SyncRun {
+    /// Reads the bytes of the accepted fetches again where the definition changed since, so that what reads differently
+    /// is never taken for the register's news. Gives the number of changed values, nil where there was nothing to do.
+    ///
+    /// Where the keys come out differently the report is `held`: that needs `sources rebase`.
+    func redefine(_ source: SourceState, _ report: inout SyncReport) throws -> Int? {
+        guard let accepted = source.accepted, accepted.fingerprint != definition.fingerprint else { return nil }
+        let edition: StoredEdition
+        do {
+            edition = try StoredEdition(definition, try mirror.standingFetches(source: source), mirror)
+        } catch let error as UnreadableDocument {
+            report.verdict = .held
+            report.reason = "the definition changed, and by the new one the documents applied last cannot be read: "
+                + "\(error); mend it, or see 'recordal sources check \(definition.name) FILE'"
+            return nil
+        }
+        let plan = try mirror.withStandingRecords(register: source.registerID) { standing in
+            try edition.plan(against: mirror.knownRows(source: source), standing)
+        }
+        guard plan.additions.isEmpty, plan.missing.isEmpty else {
+            report.verdict = .held
+            report.reason = "the definition changed, and by the new one the documents applied last have other keys "
+                + "(\(plan.additions.count) new, \(plan.missing.count) gone); if that is meant: "
+                + "recordal sources rebase \(definition.name) --reason TEXT"
+            return nil
+        }
+        let count = plan.changes.reduce(0) { $0 + $1.values.differences(from: $1.record.values ?? $1.values).count }
+        report.redefined = count
+        if isDryRun { return count }
+        try mirror.redefine(
+            source,
+            accepted: accepted.id,
+            definition: (definition.fingerprint, yaml),
+            cause: "definition",
+            actor: actor
+        ) { application in
+            for change in plan.changes {
+                try application.change(
+                    record: change.record.id, change.observation, from: change.record.values, to: change.values
+                )
+            }
+            for (record, observation) in plan.refreshments { try application.refresh(record: record, observation) }
+        }
+        return count
+    }
+}
+
+/// What the stored bytes of several fetches say together, the later over the earlier.
+struct StoredEdition {
+    private var observations: [String: Observation] = [:]
+    private var rejectedKeys: Set<String> = []
+
+    init(_ definition: SourceDefinition, _ fetches: [Fetch], _ mirror: Mirror) throws {
+        var done: [[Fetch.Document]] = []
+        for fetch in fetches where !done.contains(fetch.documents) {
+            // An unchanged fetch has the bytes of the one before.
+            done.append(fetch.documents)
+            let builder = EditionBuilder(definition: definition, known: .none)
+            for document in fetch.documents {
+                do {
+                    try builder.read(StoredDocument(document, mirror).reading(definition), progress: { _ in })
+                } catch let error as DocumentError {
+                    throw UnreadableDocument(name: document.name, error: error)
+                }
+            }
+            for staged in builder.staged where staged.contradicting.isEmpty {
+                observations[staged.observation.key.text] = staged.observation
+            }
+            rejectedKeys.formUnion(builder.allRejected.compactMap(\.key?.text))
+        }
+    }
+
+    /// What is said of a key.
+    func observation(_ key: String) -> Observation? { observations[key] }
+
+    /// Everything that is said, by key.
+    var all: [Observation] { observations.values.sorted { $0.key.text < $1.key.text } }
+
+    /// Additions and missing ones are differences of the keys.
+    func plan(against known: KnownRows, _ standing: StandingRecords) throws -> Plan {
+        var plan = Plan()
+        var seen: Set<Int> = []
+        for observation in all {
+            guard let record = try standing.record(key: observation.key) else {
+                plan.additions.append(observation)
+                continue
+            }
+            seen.insert(record.id)
+            guard let old = record.values else { continue }
+            let values = observation.keeping(old)
+            if values == old {
+                plan.refreshments.append((record.id, observation))
+            } else {
+                plan.changes.append(Plan.Change(record: record, observation: observation, values: values))
+            }
+        }
+        for key in rejectedKeys {
+            if let record = try standing.record(key: RecordKey(text: key)) { seen.insert(record.id) }
+        }
+        // Recordations that were absent already are in none of these documents.
+        for index in 0..<known.count where !known.isAbsent(index) {
+            let id = Int(known.ids[index])
+            if !seen.contains(id) { plan.missing.append(id) }
+        }
+        return plan
+    }
+}

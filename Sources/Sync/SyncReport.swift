@@ -1,0 +1,84 @@
+public import Mirror
+public import Recordations
+public import Registers
+
+/// What a run did with one source.
+public struct SyncReport: Sendable {
+    /// The source.
+    public let source: String
+    /// What became of the fetch.
+    public var verdict: Fetch.Verdict
+    /// Its number; nil for a dry run and where nothing was written.
+    public var fetch: Int?
+    /// How much it covered.
+    public var extent: Fetch.Extent
+    /// What was counted.
+    public var counts = Fetch.Counts()
+    /// Why, where it was not simply applied.
+    public var reason: String?
+    /// The guards that held it.
+    public var held: [GuardFinding] = []
+    /// Which recordations the fetch shows, by what the register says of them.
+    public var tally = Tally()
+    /// What the reading noticed.
+    public var findings = ReadingFindings()
+    /// Rows that are rejected for the first time.
+    public var newlyRejected: [RejectedRow] = []
+    /// Bytes that could not be read in the charset.
+    public var replacedBytes = 0
+    /// How many values a changed definition reads differently; nil where it did not change.
+    public var redefined: Int?
+    /// Whether nothing was written.
+    public var isDryRun = false
+    /// What would change, for a dry run.
+    public var preview: [PlannedChange] = []
+
+    /// A source whose documents could not be had: no fetch took place.
+    public init(failed source: String, reason: String) {
+        self.init(source: source, verdict: .failed, extent: .incomplete)
+        self.reason = reason
+    }
+
+    init(source: String, verdict: Fetch.Verdict, extent: Fetch.Extent) {
+        self.source = source
+        self.verdict = verdict
+        self.extent = extent
+    }
+}
+
+/// Recordations by what the register says of them.
+public struct Tally: Hashable, Sendable {
+    /// Those that the register lists as in force or to be, by status.
+    public var live: [Status: Int] = [:]
+    /// Those that it says are no more.
+    public var tombstones = 0
+
+    /// How many are live.
+    public var liveCount: Int { live.values.reduce(0, +) }
+
+    mutating func count(_ status: Status, isTombstone: Bool) {
+        if isTombstone { tombstones += 1 } else { live[status, default: 0] += 1 }
+    }
+}
+
+/// A guard that an edition did not pass: what was seen, and what it was compared with.
+public struct GuardFinding: Hashable, Sendable, CustomStringConvertible {
+    /// The guard's name.
+    public let name: String
+    /// What was seen and expected.
+    public let description: String
+}
+
+/// A change that would be made.
+public struct PlannedChange: Sendable {
+    /// The key.
+    public let key: String
+    /// The field; nil for a recordation that is added, missing or back.
+    public let field: String?
+    /// `added`, `changed`, `missing` or `reappeared`.
+    public let kind: String
+    /// The value before.
+    public let old: String?
+    /// The value after.
+    public let new: String?
+}

@@ -1,0 +1,318 @@
+public import Mirror
+public import Pulling
+public import Recordations
+public import Registers
+
+/// One run over one source: fetch, guard, plan, apply.
+///
+/// Nothing of the mirror's recordations changes unless the fetch passes its guards and the whole plan is written in one
+/// transaction; a held or failed fetch leaves its bytes and its reason.
+public struct SyncRun {
+    /// The mirror.
+    public let mirror: Mirror
+    /// How the source is read.
+    public let definition: SourceDefinition
+    /// The definition as it was written.
+    public let yaml: String
+    /// The civil day of the run.
+    public let today: CivilDate
+    /// Who runs it.
+    public let actor: String
+    /// Whether everything is done but the writing.
+    public let isDryRun: Bool
+    /// Is told how many rows were read so far.
+    public let progress: (Int) -> Void
+
+    /// Makes a run.
+    public init(
+        mirror: Mirror,
+        definition: SourceDefinition,
+        yaml: String,
+        today: CivilDate,
+        actor: String,
+        isDryRun: Bool,
+        progress: @escaping (Int) -> Void = { _ in }
+    ) {
+        self.mirror = mirror
+        self.definition = definition
+        self.yaml = yaml
+        self.today = today
+        self.actor = actor
+        self.isDryRun = isDryRun
+        self.progress = progress
+    }
+
+    /// Brings documents in, as one fetch.
+    ///
+    /// A document that cannot be read, or does not fit the source, is a `failed` report and not an error; errors are
+    /// those of the mirror. `published` is the source's own date, if it is known.
+    public func take(_ documents: [DocumentSource], extent: Fetch.Extent, published: CivilDate?) throws -> SyncReport {
+        let source = try state()
+        var report = SyncReport(source: definition.name, verdict: .failed, extent: extent)
+        report.isDryRun = isDryRun
+        let hashes: [[UInt8]]
+        do {
+            hashes = try documents.map(Intake.sha256)
+        } catch let error as PullingError {
+            // There are no bytes: no fetch took place.
+            report.reason = error.description
+            return report
+        }
+        if isSameAsLast(hashes, source, extent) { return try confirm(source, extent, published, report) }
+        let redefinition = try redefine(source, &report)
+        if report.verdict == .held, redefinition == nil { return report }
+        let intake = isDryRun ? nil : Intake(documents, into: mirror)
+        let builder = EditionBuilder(definition: definition, known: try mirror.knownRows(source: source))
+        var failure: String?
+        do {
+            for (document, hash) in zip(documents, hashes) { try read(document, hash, into: builder) }
+        } catch let error as MirrorError {
+            throw error
+        } catch {
+            failure = "\(error)"
+        }
+        let artifacts = try intake?.artifacts() ?? []
+        var draft = FetchDraft(
+            sourceID: source.id,
+            day: today,
+            actor: actor,
+            extent: extent,
+            verdict: .failed,
+            documents: zip(artifacts, documents).map { Fetch.Document(artifact: $0, name: $1.name) }
+        )
+        draft.definition = (definition.fingerprint, yaml)
+        draft.published = published
+        // A definition that reads the stored bytes anew is part of what this fetch stands on.
+        draft.base = source.accepted?.id
+        if let failure {
+            report.reason = failure
+            draft.reason = failure
+            if !isDryRun { report.fetch = try mirror.record(draft) }
+            return report
+        }
+        return try finish(draft, builder, source, report, isAccepted: false)
+    }
+
+    /// Lets a held fetch through: reads its stored bytes again and applies them without asking the guards.
+    ///
+    /// Throws ``AcceptError`` where a newer fetch of the source was applied meanwhile.
+    public func accept(_ fetch: Fetch, reason: String) throws -> SyncReport {
+        let source = try state()
+        if let accepted = source.accepted, accepted.id > fetch.id {
+            throw AcceptError(
+                description: "fetch \(fetch.id) cannot be accepted: fetch \(accepted.id) of \(definition.name) was "
+                    + "applied after it; import a newer document instead"
+            )
+        }
+        var report = SyncReport(source: definition.name, verdict: .failed, extent: fetch.extent)
+        report.isDryRun = isDryRun
+        _ = try redefine(source, &report)
+        if report.verdict == .held { return report }
+        let builder = EditionBuilder(definition: definition, known: try mirror.knownRows(source: source))
+        for document in fetch.documents {
+            try builder.read(StoredDocument(document, mirror).reading(definition), progress: progress)
+        }
+        var draft = FetchDraft(
+            sourceID: source.id,
+            day: fetch.day,
+            actor: actor,
+            extent: fetch.extent,
+            verdict: .applied,
+            documents: fetch.documents
+        )
+        draft.id = fetch.id
+        draft.definition = (definition.fingerprint, yaml)
+        draft.published = fetch.published
+        draft.base = source.accepted?.id
+        draft.reason = "accepted by \(actor): \(reason)"
+        return try finish(draft, builder, source, report, isAccepted: true)
+    }
+
+    private func state() throws -> SourceState {
+        try mirror.source(
+            name: definition.name,
+            register: definition.register,
+            jurisdiction: definition.jurisdiction
+        )
+    }
+
+    private func isSameAsLast(_ hashes: [[UInt8]], _ source: SourceState, _ extent: Fetch.Extent) -> Bool {
+        guard let last = source.accepted else { return false }
+        return last.fingerprint == definition.fingerprint && last.extent == extent
+            && last.documents.map(\.artifact.sha256) == hashes
+    }
+
+    // The same bytes again: nothing is read, and only time may have something to say.
+    private func confirm(
+        _ source: SourceState, _ extent: Fetch.Extent, _ published: CivilDate?, _ unread: SyncReport
+    ) throws -> SyncReport {
+        var report = unread
+        guard let last = source.accepted else { return report }
+        report.verdict = .unchanged
+        report.counts.rows = last.counts.rows
+        report.counts.duplicates = last.counts.duplicates
+        report.counts.skipped = last.counts.skipped
+        report.counts.rejected = last.counts.rejected
+        report.counts.seen = last.counts.seen
+        if isDryRun { return report }
+        var draft = FetchDraft(
+            sourceID: source.id,
+            day: today,
+            actor: actor,
+            extent: extent,
+            verdict: .unchanged,
+            documents: last.documents
+        )
+        draft.definition = (definition.fingerprint, yaml)
+        draft.base = last.id
+        draft.published = published ?? last.published
+        draft.filled = last.filled
+        var counts = report.counts
+        report.fetch = try mirror.apply(draft) { application in
+            counts.disappeared = try application.markDisappeared()
+            return counts
+        }
+        report.counts = counts
+        return report
+    }
+
+    private func read(_ document: DocumentSource, _ hash: [UInt8], into builder: EditionBuilder) throws {
+        let hashed = HashedStream(try document.open())
+        do {
+            let reading = try DocumentReading(definition: definition, stream: hashed.stream)
+            try builder.read(reading, progress: progress)
+        } catch {
+            throw UnreadableDocument(name: document.name, error: error)
+        }
+        guard try hashed.finish() == hash else { throw UnreadableDocument.moving(document.name) }
+    }
+
+    private func finish(
+        _ unwritten: FetchDraft, _ builder: EditionBuilder, _ source: SourceState, _ unread: SyncReport, isAccepted: Bool
+    ) throws -> SyncReport {
+        var draft = unwritten
+        var report = unread
+        let members = try draft.extent.scope.map { try mirror.members(ofScope: $0, source: source) } ?? []
+        let knownRejected = try mirror.rejectedDigests(source: source)
+        let planner = Planner(
+            source: source, extent: draft.extent, builder: builder, members: members, knownRejected: knownRejected
+        )
+        let (plan, canaries) = try mirror.withStandingRecords(register: source.registerID) { standing in
+            let plan = try planner.plan(standing)
+            return (plan, try absentCanaries(draft.extent, builder, standing))
+        }
+        report.counts = plan.counts
+        report.tally = plan.tally
+        report.findings = builder.findings
+        report.newlyRejected = plan.newlyRejected
+        report.replacedBytes = builder.replacedBytes
+        draft.counts = plan.counts
+        draft.filled = plan.filled.text
+        draft.findings = builder.findings.summary(replacedBytes: builder.replacedBytes)
+        if !isAccepted {
+            let guards = Guards(
+                limits: definition.guards,
+                source: source,
+                extent: draft.extent,
+                published: draft.published,
+                presentBefore: presentBefore(draft.extent, builder, members),
+                missingLately: try mirror.missingCount(source: source, since: today.adding(days: -30))
+            )
+            report.held = guards.check(plan, builder, canaries: canaries)
+        }
+        guard report.held.isEmpty else {
+            report.verdict = .held
+            draft.verdict = .held
+            draft.reason = report.held.map { "\($0.name): \($0)" }.joined(separator: "\n")
+            report.reason = draft.reason
+            if !isDryRun { report.fetch = try mirror.record(draft) }
+            return report
+        }
+        report.verdict = plan.isEmpty && plan.newlyRejected.isEmpty && !isAccepted ? .unchanged : .applied
+        if isDryRun {
+            report.preview = try mirror.withStandingRecords(register: source.registerID) { standing in
+                plan.preview { (try? standing.record(id: $0)?.values?[.recordationNumber]) ?? "record \($0)" }
+            }
+            return report
+        }
+        draft.verdict = report.verdict
+        var counts = plan.counts
+        report.fetch = try mirror.apply(draft) { application in
+            try Applier(application: application, extent: draft.extent, source: source, day: draft.day).write(plan)
+            counts.disappeared = try application.markDisappeared()
+            return counts
+        }
+        report.counts = counts
+        return report
+    }
+
+    private func presentBefore(_ extent: Fetch.Extent, _ builder: EditionBuilder, _ members: [Int]) -> Int {
+        if extent.scope != nil { return members.count }
+        return (0..<builder.known.count).count { !builder.known.isAbsent($0) }
+    }
+
+    private func absentCanaries(_ extent: Fetch.Extent, _ builder: EditionBuilder, _ standing: StandingRecords) throws
+        -> [String]
+    {
+        guard extent == .complete else { return [] }
+        return try definition.canaries.filter { canary in
+            if builder.staged(key: canary) != nil { return false }
+            guard let record = try standing.record(key: RecordKey(text: canary)),
+                let index = builder.known.index(ofRecord: record.id)
+            else { return true }
+            return !builder.isSeen[index]
+        }
+    }
+}
+
+/// Writes a plan.
+struct Applier {
+    let application: Application
+    let extent: Fetch.Extent
+    let source: SourceState
+    let day: CivilDate
+
+    func write(_ plan: Plan) throws {
+        var seen = plan.seen
+        for observation in plan.additions {
+            let id = try application.add(observation)
+            if extent != .complete { seen.append(id) }
+        }
+        for change in plan.changes {
+            try application.change(
+                record: change.record.id, change.observation, from: change.record.values, to: change.values
+            )
+        }
+        for (record, observation) in plan.refreshments { try application.refresh(record: record, observation) }
+        try application.markPresent(plan.reappeared)
+        try application.markMissing(plan.missing, day: day, scope: extent.scope, previous: source.complete?.id)
+        if extent != .complete { try application.noteSeen(seen) }
+        if let scope = extent.scope { try application.noteMembers(of: scope, seen) }
+        try application.noteRejected(plan.rejected, isComplete: extent == .complete)
+    }
+}
+
+/// A held fetch that cannot be let through.
+public struct AcceptError: Error, CustomStringConvertible {
+    /// What was seen and what to do.
+    public let description: String
+}
+
+/// A document that could not be read, with its name in front of the reason.
+struct UnreadableDocument: Error, CustomStringConvertible {
+    let description: String
+
+    init(name: String, error: any Error) {
+        let text = "\(error)"
+        // A place follows the name as line:column, anything else after a space.
+        description = text.first?.isNumber == true ? "\(name):\(text)" : "\(name): \(text)"
+    }
+
+    private init(_ description: String) {
+        self.description = description
+    }
+
+    static func moving(_ name: String) -> UnreadableDocument {
+        UnreadableDocument("\(name): the file was being changed while it was read; import it again when it is complete")
+    }
+}
