@@ -124,7 +124,7 @@ enum Schema {
             register_id INTEGER NOT NULL REFERENCES register (id),
             source_id INTEGER NOT NULL REFERENCES source (id),
             key TEXT NOT NULL CHECK (key <> ''),
-            observation_id INTEGER REFERENCES observation (id),
+            observation_id INTEGER REFERENCES observation (id) DEFERRABLE INITIALLY DEFERRED,
             digest BLOB NOT NULL CHECK (length(digest) = 16),
             first_fetch_id INTEGER NOT NULL REFERENCES fetch (id),
             last_fetch_id INTEGER NOT NULL REFERENCES fetch (id),

@@ -79,7 +79,6 @@ public final class Application {
         let record = nextRecord
         nextRecord += 1
         let id = nextObservation
-        try insert(observation, observation.values, record: record)
         insertRecord.bind(1, record)
         insertRecord.bind(2, registerID)
         insertRecord.bind(3, sourceID)
@@ -89,6 +88,7 @@ public final class Application {
         insertRecord.bind(7, fetchID)
         insertRecord.bind(8, fetchID)
         try bindCard(observation.values, observation.isTombstone, insertRecord, from: 9)
+        try insert(observation, observation.values, record: record)
         try search(record, observation.values)
         try events.append(
             cause: cause,

@@ -49,11 +49,13 @@ struct SyncText {
         var parts: [String] = []
         let tally = report.tally
         if tally.liveCount + tally.tombstones > 0 {
-            let others = Status.allCases.filter { $0 != .active }.compactMap { status in
+            let others = Status.allCases.filter { $0 != .active && $0 != .expired }.compactMap { status in
                 tally.live[status].map { "\(Phrase.number($0)) \(status.rawValue)" }
             }
             let detail = others.isEmpty ? "" : " (\(others.joined(separator: ", ")))"
-            parts.append("\(Phrase.number(tally.liveCount)) live\(detail)")
+            let expired = tally.live[.expired] ?? 0
+            parts.append("\(Phrase.number(tally.liveCount - expired)) live\(detail)")
+            if expired > 0 { parts.append("\(Phrase.number(expired)) expired") }
             if tally.tombstones > 0 { parts.append(Phrase.count(tally.tombstones, "tombstone")) }
         } else if counts.seen > 0 {
             parts.append(Phrase.count(counts.seen, "recordation"))

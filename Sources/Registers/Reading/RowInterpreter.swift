@@ -73,6 +73,9 @@ final class RowInterpreter {
             }
         }
         if let tombstone { state(tombstone.rule, tombstone.text, &texts, &notStated) }
+        // The register's own word for an end, 注销 or 撤销, says what a tombstone says.
+        let status = texts[Field.status.rawValue].flatMap(Status.init)
+        let isEnded = tombstone != nil || status == .cancelled || status == .revoked
         let key = RecordKey(components: definition.key.map { texts[$0.rawValue] })
         for field in definition.required.fields where texts[field.rawValue] == nil {
             let isKey = definition.key.first == field
@@ -91,7 +94,7 @@ final class RowInterpreter {
                 digest: digest,
                 notStated: notStated,
                 unobserved: unobserved,
-                isTombstone: tombstone != nil,
+                isTombstone: isEnded,
                 place: row.line
             )
         )
