@@ -106,12 +106,14 @@ struct ShowCommand: ParsableCommand {
 struct RawTexts {
     private let raw: [String: String]
     private let values: FieldValues
+    private let notStated: FieldSet
     private let definition: SourceDefinition?
 
     init(_ evidence: Evidence) {
         let data = Data((evidence.raw ?? "{}").utf8)
         raw = (try? JSONSerialization.jsonObject(with: data) as? [String: String]) ?? [:]
         values = evidence.recordation.values
+        notStated = evidence.recordation.notStated
         definition = evidence.definition.flatMap {
             try? SourceDefinition(name: evidence.recordation.source, file: "stored definition", yaml: $0)
         }
@@ -119,7 +121,7 @@ struct RawTexts {
 
     /// The text that a field was read from; nil where it was read from none.
     func text(of field: Field) -> String? {
-        definition.flatMap { $0.rawText(of: field, raw: raw, values: values) }
+        definition.flatMap { $0.rawText(of: field, raw: raw, values: values, notStated: notStated) }
     }
 
     /// Cells that no field is read from, by their column.

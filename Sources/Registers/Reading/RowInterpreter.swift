@@ -186,8 +186,8 @@ extension SourceDefinition {
     /// The raw text of the cells that a field was read from: the first column with any text.
     ///
     /// `raw` is what ``Observation/raw`` keeps, already parsed; a cell that was a value letter by letter stands there as
-    /// that value only.
-    public func rawText(of field: Field, raw: [String: String], values: FieldValues) -> String? {
+    /// that value only. A value that the row does not state is no cell of it.
+    public func rawText(of field: Field, raw: [String: String], values: FieldValues, notStated: FieldSet) -> String? {
         let names = (fields[field] ?? []).flatMap { reading -> [String] in
             if case .columns(let names) = reading.origin { names } else { [] }
         }
@@ -195,7 +195,8 @@ extension SourceDefinition {
         let verbatim = verbatimFields(indexes: order)
         for name in names {
             if let text = raw[name] { return text }
-            if let index = order[name], let field = verbatim[index], let text = values[field] { return text }
+            guard let index = order[name], let field = verbatim[index], !notStated.contains(field) else { continue }
+            if let text = values[field] { return text }
         }
         return nil
     }
