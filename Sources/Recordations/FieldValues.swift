@@ -15,30 +15,21 @@ public struct FieldValues: Hashable, Sendable {
 
     /// Makes values from canonical texts.
     public init(_ text: (Field) -> String?) {
-        packed = [UInt8](repeating: 0, count: Self.head)
+        var packed = [UInt8](repeating: 0, count: Self.head)
         for field in Field.allCases {
+            var flag = Self.absent
             if var text = text(field), !text.isEmpty {
                 text.withUTF8 { packed.append(contentsOf: $0) }
-                close(field, Self.stated)
-            } else {
-                close(field, Self.absent)
+                flag = 0
             }
+            let end = (UInt32(packed.count - Self.head) | flag).littleEndian
+            packed.withUnsafeMutableBytes { $0.storeBytes(of: end, toByteOffset: field.rawValue * 4, as: UInt32.self) }
         }
-    }
-
-    private static let stated: UInt32 = 0
-
-    private mutating func close(_ field: Field, _ flag: UInt32) {
-        let end = UInt32(packed.count - Self.head) | flag
-        for byte in 0..<4 {
-            packed[field.rawValue * 4 + byte] = UInt8(truncatingIfNeeded: end >> (8 * UInt32(byte)))
-        }
+        self.packed = packed
     }
 
     private func mark(_ field: Int) -> UInt32 {
-        let at = field * 4
-        return UInt32(packed[at]) | UInt32(packed[at + 1]) << 8 | UInt32(packed[at + 2]) << 16
-            | UInt32(packed[at + 3]) << 24
+        packed.withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: field * 4, as: UInt32.self)) }
     }
 
     private func range(of field: Field) -> Range<Int>? {

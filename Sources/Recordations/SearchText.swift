@@ -1,85 +1,74 @@
 internal import Foundation
+internal import Synchronization
 
 /// Text as it is searched: without case, width and diacritics, white space folded.
 public enum SearchText {
+    // What a scalar folds to does not depend on its neighbours, and a register uses a few thousand of them: each is asked
+    // of Foundation once, which takes a microsecond.
+    private static let known = Mutex<[UInt32: [UInt8]]>([:])
+
     /// The folded form of a text. Folding twice changes nothing.
     public static func folded(_ text: String) -> String {
-        let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
-        if isASCII {
-            var isFolded = true
-            for byte in text.utf8 where byte <= 0x20 || (0x41...0x5A).contains(byte) {
-                isFolded = false
-                break
-            }
-            return isFolded ? text : folded(ASCII: text)
-        }
-        let folded = text.precomposedStringWithCompatibilityMapping.folding(
-            options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive],
-            locale: nil
-        )
-        return CellText.folded(folded.lowercased()) ?? ""
-    }
-
-    private static func folded(ASCII text: String) -> String {
-        CellText.folded(text.lowercased()) ?? ""
-    }
-}
-
-/// The text of a register's cell, made comparable without losing a word.
-public enum CellText {
-    /// The text with every run of white space as one space and none at its ends, in NFC; nil where nothing is left.
-    ///
-    /// White space is what Unicode calls so, plus the zero-width space and the byte order mark, which pages and
-    /// spreadsheets leave behind.
-    public static func folded(_ text: String) -> String? {
         var text = text
-        let shape = text.withUTF8(Shape.init)
-        guard !shape.isEmpty else { return nil }
-        if shape.needsComposing { text = text.precomposedStringWithCanonicalMapping }
-        guard shape.needsFolding else { return text }
-        var scalars = String.UnicodeScalarView()
-        var isSpacePending = false
-        for scalar in text.unicodeScalars {
-            if scalar.properties.isWhitespace || scalar == "\u{200B}" || scalar == "\u{FEFF}" {
-                isSpacePending = !scalars.isEmpty
-            } else {
-                if isSpacePending { scalars.append(" ") }
-                isSpacePending = false
-                scalars.append(scalar)
-            }
+        return text.withUTF8 { bytes in
+            if isFolded(bytes) { return String(decoding: bytes, as: UTF8.self) }
+            let folded = known.withLock { fold(bytes, &$0) }
+            let result = String(decoding: folded, as: UTF8.self)
+            return CellText.folded(result) ?? ""
         }
-        return scalars.isEmpty ? nil : String(scalars)
     }
 
-    /// What a look at the bytes tells of a text, so that most texts pass untouched.
-    private struct Shape {
-        var isEmpty = true
-        var needsFolding = false
-        var needsComposing = false
-
-        init(_ bytes: UnsafeBufferPointer<UInt8>) {
-            isEmpty = bytes.isEmpty
-            guard let first = bytes.first, let last = bytes.last else { return }
-            if first <= 0x20 || last <= 0x20 { needsFolding = true }
-            var previous: UInt8 = 0
-            for byte in bytes {
-                switch byte {
-                case 0x09...0x0D: needsFolding = true
-                case 0x20: if previous == 0x20 { needsFolding = true }
-                // Lead bytes of the scalars that are white space, zero-width or combine: NBSP and NEL (C2), U+0300 to
-                // U+036F (CC, CD), the spaces at U+1680 and Hangul jamo (E1), U+2000 (E2), U+3000 and the kana
-                // marks (E3), the byte order mark (EF).
-                case 0xC2, 0xE2, 0xEF: needsFolding = true
-                case 0xCC, 0xCD: needsComposing = true
-                case 0xE1:
-                    needsFolding = true
-                    needsComposing = true
-                case 0x80: if previous == 0xE3 { needsFolding = true }
-                case 0x82: if previous == 0xE3 { needsComposing = true }
-                default: break
-                }
-                previous = byte
-            }
+    // Small letters, digits and single spaces between them.
+    private static func isFolded(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var previous: UInt8 = 0x20
+        for byte in bytes {
+            if byte < 0x20 || byte >= 0x7F || (0x41...0x5A).contains(byte) { return false }
+            if byte == 0x20, previous == 0x20 { return false }
+            previous = byte
         }
+        return previous != 0x20 || bytes.isEmpty
+    }
+
+    private static func fold(_ bytes: UnsafeBufferPointer<UInt8>, _ known: inout [UInt32: [UInt8]]) -> [UInt8] {
+        var folded: [UInt8] = []
+        folded.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte < 0x80 {
+                folded.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+                index += 1
+                continue
+            }
+            let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+            let end = min(index + length, bytes.count)
+            // Ideographs U+4E00 to U+8FFF have neither case nor width nor marks.
+            if (0xE5...0xE8).contains(byte) || (byte == 0xE4 && bytes[min(index + 1, bytes.count - 1)] >= 0xB8) {
+                folded.append(contentsOf: bytes[index..<end])
+            } else {
+                var code: UInt32 = 0
+                for byte in bytes[index..<end] { code = code << 8 | UInt32(byte) }
+                if let text = known[code] {
+                    folded.append(contentsOf: text)
+                } else {
+                    let text = asked(String(decoding: bytes[index..<end], as: UTF8.self))
+                    known[code] = text
+                    folded.append(contentsOf: text)
+                }
+            }
+            index = end
+        }
+        return folded
+    }
+
+    private static func asked(_ scalar: String) -> [UInt8] {
+        var text = scalar
+        // What comes out may fold further, as a ligature into letters with marks.
+        for _ in 0..<3 {
+            text = text.precomposedStringWithCompatibilityMapping
+                .folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+                .lowercased()
+        }
+        return Array(text.utf8)
     }
 }

@@ -62,12 +62,21 @@ final class FieldReader {
         if reading.capture == nil, reading.split == nil, case .dates(let formats, let base) = reading.form {
             return readDate(row, cell, formats, base)
         }
+        if reading.capture == nil, reading.split == nil, case .text = reading.form {
+            return CellText.folded(row.text(cell)).map { .value($0, column: cell) } ?? .absent
+        }
+        if reading.capture == nil, reading.split == nil, case .words(let known, let unknown) = reading.form {
+            guard let word = CellText.folded(row.text(cell)) else { return .absent }
+            return self.word(word, known, unknown, cell)
+        }
         guard let pieces = try pieces(row, cell, reading) else { return .absent }
         switch reading.form {
         case .text: return text(pieces, reading, cell)
         case .dates(let formats, let base): return dates(pieces, reading, formats, base, cell)
         case .classes: return classes(pieces, cell)
-        case .words(let words, let unknown): return word(pieces, reading, words, unknown, cell)
+        case .words(let known, let unknown):
+            guard case .value(let word, _) = text(pieces, reading, cell) else { return .absent }
+            return self.word(word, known, unknown, cell)
         }
     }
 
@@ -167,13 +176,11 @@ final class FieldReader {
     }
 
     private func word(
-        _ pieces: [String],
-        _ reading: FieldReading,
+        _ word: String,
         _ mapped: [String: String],
         _ unknown: FieldReading.UnknownWord,
         _ cell: Int
     ) -> FieldOutcome {
-        guard case .value(let word, _) = text(pieces, reading, cell) else { return .absent }
         if let outcome = words[word] { return outcome }
         let outcome: FieldOutcome =
             if let value = mapped[SearchText.folded(word)] {

@@ -1,4 +1,5 @@
 internal import Documents
+internal import Glibc
 internal import Patterns
 public import Recordations
 
@@ -8,7 +9,8 @@ final class RowInterpreter {
     private let layout: Layout
     private let readers: [FieldReader]
     // For each cell the one field whose value may stand for its raw text.
-    private let verbatimFields: [Int: Field]
+    private let verbatimFields: [Field?]
+    private let rawNames: [[UInt8]?]
     /// Fields that no column of the document can state.
     let unobserved: FieldSet
     /// What was found beside the values.
@@ -21,7 +23,9 @@ final class RowInterpreter {
             definition.fields[field].map { FieldReader(field: field, readings: $0, layout: layout) }
         }
         unobserved = FieldSet(readers.filter(\.isUnobserved).map(\.field))
-        verbatimFields = definition.verbatimFields(indexes: layout.indexes)
+        let verbatim = definition.verbatimFields(indexes: layout.indexes)
+        verbatimFields = (0...max(layout.width, verbatim.keys.max() ?? 0)).map { verbatim[$0] }
+        rawNames = layout.rawNames.map { $0.map { Array($0.utf8) } }
     }
 
     /// Reads a row.
@@ -49,7 +53,7 @@ final class RowInterpreter {
         }
         let spoken = tombstone.flatMap { taken(by: $0.rule) }
         var texts = [String?](repeating: nil, count: Field.allCases.count)
-        var verbatim: Set<Int> = []
+        var verbatim = [Bool](repeating: false, count: row.count)
         var notStated = FieldSet()
         var bad: (Field, String)?
         for reader in readers {
@@ -62,7 +66,7 @@ final class RowInterpreter {
             case .absent: if tombstone != nil { notStated.insert(field) }
             case .value(let text, let cell):
                 texts[field.rawValue] = text
-                if let cell, verbatimFields[cell] == field, isVerbatim(row, cell, text) { verbatim.insert(cell) }
+                if let cell, verbatimFields[cell] == field, isVerbatim(row, cell, text) { verbatim[cell] = true }
             case .unknown(let word, let kept):
                 texts[field.rawValue] = kept
                 findings.count(unknown: word, of: field)
@@ -140,18 +144,21 @@ final class RowInterpreter {
         guard range.count == text.utf8.count else { return false }
         var text = text
         return text.withUTF8 { utf8 in
-            row.bytes.withUnsafeBufferPointer { $0[range].elementsEqual(utf8) }
+            row.bytes.withUnsafeBytes { bytes in
+                guard let cell = bytes.baseAddress, let value = utf8.baseAddress else { return utf8.isEmpty }
+                return memcmp(cell + range.lowerBound, value, range.count) == 0
+            }
         }
     }
 
-    private func raw(_ row: Row, except verbatim: Set<Int>) -> [UInt8] {
+    private func raw(_ row: Row, except verbatim: [Bool]) -> [UInt8] {
         var json: [UInt8] = []
-        for cell in row.ends.indices where !verbatim.contains(cell) && !row.range(of: cell).isEmpty {
-            guard cell < layout.rawNames.count else {
-                JSONText.append(member: "column \(cell + 1)", row.bytes[row.range(of: cell)], to: &json)
+        for cell in row.ends.indices where !verbatim[cell] && !row.range(of: cell).isEmpty {
+            guard cell < rawNames.count else {
+                JSONText.append(member: Array("column \(cell + 1)".utf8), row.bytes[row.range(of: cell)], to: &json)
                 continue
             }
-            guard let name = layout.rawNames[cell] else { continue }
+            guard let name = rawNames[cell] else { continue }
             JSONText.append(member: name, row.bytes[row.range(of: cell)], to: &json)
         }
         return JSONText.closed(json)
