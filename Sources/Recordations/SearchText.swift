@@ -66,16 +66,25 @@ public enum CellText {
                 switch byte {
                 case 0x09...0x0D: needsFolding = true
                 case 0x20: if previous == 0x20 { needsFolding = true }
-                // Lead bytes of the scalars that are white space, zero-width or combine: NBSP and NEL (C2), U+0300 to
-                // U+036F (CC, CD), the spaces at U+1680 and Hangul jamo (E1), U+2000 (E2), U+3000 and the kana
-                // marks (E3), the byte order mark (EF).
+                // Lead bytes of the scalars that are white space or zero-width: NBSP and NEL (C2), U+1680 (E1), U+2000
+                // (E2), U+3000 (E3 80), the byte order mark (EF).
                 case 0xC2, 0xE2, 0xEF: needsFolding = true
-                case 0xCC, 0xCD: needsComposing = true
+                // What is not NFC: combining marks (CC, CD), Hangul jamo and Greek with accents (E1), Indic vowels (E0), and
+                // whatever is beyond the basic plane.
+                case 0xCC, 0xCD, 0xE0, 0xF0: needsComposing = true
                 case 0xE1:
                     needsFolding = true
                     needsComposing = true
+                // U+3000.
                 case 0x80: if previous == 0xE3 { needsFolding = true }
+                // The voicing marks of kana (E3 82).
                 case 0x82: if previous == 0xE3 { needsComposing = true }
+                // The Greek middle dot (CE 87), Arabic marks (D9 93), the signs of ohm, kelvin and angstrom (E2 84 A6), angle
+                // brackets (E2 8C A9, E2 AB 9C), compatibility ideographs and Hebrew points (EF A4 to EF AD).
+                case 0x87: if previous == 0xCE { needsComposing = true }
+                case 0x93...0x95: if previous == 0xD9 { needsComposing = true }
+                case 0x9C: if previous == 0xAB { needsComposing = true }
+                case 0xA4...0xAD: if previous == 0xEF || previous == 0x84 || previous == 0x8C { needsComposing = true }
                 default: break
                 }
                 previous = byte
