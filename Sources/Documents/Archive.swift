@@ -2,16 +2,24 @@ import CZip
 
 /// A zip archive in memory, closed when nobody holds it any longer.
 final class Archive {
-    /// An entry may unpack to this much at most: 1 GiB.
-    static let entryLimitInBytes = 1 << 30
-    /// Beyond so many bytes an entry may not be ``ratioLimit`` times larger than it is packed: 64 MiB.
-    static let ratioFloorInBytes = 64 << 20
-    /// How many times larger than packed an entry may be; deflate reaches 1032, real sheets 5 to 30.
-    static let ratioLimit = 1000
+    /// How much an entry may unpack to.
+    struct Limits {
+        /// An entry may unpack to this much at most: 1 GiB.
+        var entryBytes = 1 << 30
+        /// Beyond so many bytes an entry may not be ``ratio`` times larger than it is packed: 64 MiB.
+        var ratioFloorBytes = 64 << 20
+        /// How many times larger than packed an entry may be; deflate reaches 1032, real sheets 5 to 30.
+        var ratio = 1000
+
+        /// ``entryBytes`` for errors.
+        var entryPhrase: String { entryBytes >> 30 > 0 ? "\(entryBytes >> 30) GiB" : "\(entryBytes) bytes" }
+    }
 
     static let resave = "open it in Excel or LibreOffice and save it as .xlsx without a password"
     static let reload = "download it again, or open it in Excel or LibreOffice and save it as .xlsx"
+    static let distrust = "do not open it unless you know who made it"
 
+    let limits: Limits
     private let handle: OpaquePointer
     /// The archive's bytes; libzip reads them where they are and does not own them.
     private let storage: UnsafeMutableRawBufferPointer
@@ -19,7 +27,7 @@ final class Archive {
     /// Opens an archive.
     ///
     /// Throws ``DocumentError`` when its directory cannot be read.
-    init(bytes: [UInt8]) throws {
+    init(bytes: [UInt8], limits: Limits = Limits()) throws {
         let storage = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 1)
         storage.copyBytes(from: bytes)
         var error = zip_error_t()
@@ -36,6 +44,7 @@ final class Archive {
         }
         self.handle = handle
         self.storage = storage
+        self.limits = limits
     }
 
     deinit {
@@ -83,7 +92,6 @@ final class Archive {
 /// One entry of an archive as a stream of unpacked bytes.
 final class ArchiveEntry {
     let name: String
-    private(set) var failure: DocumentError?
     private let file: OpaquePointer
     private let archive: Archive
     private let packedBytes: Int
@@ -98,35 +106,30 @@ final class ArchiveEntry {
 
     deinit { zip_fclose(file) }
 
-    /// Reads on into a buffer: how many bytes, 0 at the end, nil with ``failure`` set when there is no reading on.
-    func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
-        guard failure == nil, let start = buffer.baseAddress else { return nil }
+    /// Reads on into a buffer and says how many bytes, 0 at the end, where libzip has compared the checksum.
+    ///
+    /// Throws ``DocumentError`` when the entry is damaged or beyond a limit.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(DocumentError) -> Int {
+        guard let start = buffer.baseAddress else { return 0 }
         let count = Int(zip_fread(file, start, UInt64(buffer.count)))
         guard count >= 0 else {
             let reason = String(cString: zip_error_strerror(zip_file_get_error(file)))
-            failure = DocumentError("the part '\(name)' is damaged: \(reason)", advice: Archive.reload)
-            return nil
+            throw DocumentError("the part '\(name)' is damaged: \(reason)", advice: Archive.reload)
         }
         unpackedBytes += count
-        let isLarge = unpackedBytes > Archive.ratioFloorInBytes
-        if unpackedBytes > Archive.entryLimitInBytes {
-            failure = DocumentError("the part '\(name)' unpacks to more than 1 GiB", advice: "split it up")
-        } else if isLarge, unpackedBytes / Archive.ratioLimit > packedBytes {
-            failure = DocumentError(
-                "the part '\(name)' unpacks to more than \(Archive.ratioLimit) times its size, as a zip bomb does",
-                advice: "do not open it unless you know who made it"
+        let limits = archive.limits
+        if unpackedBytes > limits.entryBytes {
+            throw DocumentError(
+                "the part '\(name)' unpacks to more than \(limits.entryPhrase)",
+                advice: "split it up"
             )
         }
-        return failure == nil ? count : nil
-    }
-
-    /// Reads to the end, where libzip compares the checksum.
-    ///
-    /// Throws what reading says.
-    func drain() throws {
-        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 14, alignment: 1)
-        defer { room.deallocate() }
-        while let count = read(into: room), count > 0 {}
-        if let failure { throw failure }
+        if unpackedBytes > limits.ratioFloorBytes, unpackedBytes / limits.ratio > packedBytes {
+            throw DocumentError(
+                "the part '\(name)' unpacks to more than \(limits.ratio) times its size, as a zip bomb does",
+                advice: Archive.distrust
+            )
+        }
+        return count
     }
 }

@@ -1,7 +1,10 @@
 /// The texts that a workbook's cells refer to by number, as one buffer (ECMA-376 part 1, 18.4.9).
-struct SharedStrings {
+final class SharedStrings: XMLSink {
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
+    /// The text that is being read, as it is written.
+    private var text: [UInt8] = []
+    private var run = XMLRun()
 
     /// No texts.
     init() {}
@@ -9,54 +12,82 @@ struct SharedStrings {
     /// Reads a part of shared strings.
     ///
     /// Throws ``DocumentError`` when it cannot be read to its end.
-    init(_ xml: XMLReader) throws {
-        var isPhonetic = false
-        var text: [UInt8] = []
-        while let node = try xml.next() {
-            switch node {
-            case .start where xml.depth == 1 && xml.isNamed("si"):
-                text.removeAll(keepingCapacity: true)
-                if xml.isEmpty { ends.append(bytes.count) }
-            case .start where xml.isNamed("rPh"): isPhonetic = !xml.isEmpty
-            case .end where xml.isNamed("rPh"): isPhonetic = false
-            case .start where xml.isNamed("t") && !xml.isEmpty:
-                let run = try XMLText.content(of: xml)
-                if !isPhonetic { text.append(contentsOf: run) }
-            case .end where xml.depth == 1 && xml.isNamed("si"):
-                XMLText.appendDecoded(text, to: &bytes)
-                ends.append(bytes.count)
-            default: continue
-            }
-        }
+    init(_ part: XMLPart) throws {
+        try part.parse(self)
     }
 
-    /// The range of a text in the buffer; nil when there is none of this number.
+    /// The text of a number; nil when there is none.
     func text(_ index: Int) -> ArraySlice<UInt8>? {
         guard ends.indices.contains(index) else { return nil }
         return bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+    }
+
+    func start(_ element: XMLElement) {
+        if element.depth == 1, element.isNamed("si") {
+            text.removeAll(keepingCapacity: true)
+            run = XMLRun(isInString: true)
+        } else if run.isInString {
+            run.start(element, isText: element.isNamed("t"))
+        }
+    }
+
+    func end(depth: Int) {
+        guard run.isInString else { return }
+        run.end(depth: depth)
+        guard depth == 1 else { return }
+        run.isInString = false
+        text.withUnsafeBufferPointer { XMLText.appendDecoded($0, to: &bytes) }
+        ends.append(bytes.count)
+    }
+
+    func text(_ piece: UnsafeBufferPointer<UInt8>) throws(DocumentError) {
+        guard run.isOpen else { return }
+        text.append(contentsOf: piece)
+        guard text.count <= SpreadsheetReader.rowLimitInBytes else {
+            throw DocumentError("the shared string '\(ends.count)' is larger than 64 MiB", advice: "split it up")
+        }
+    }
+}
+
+/// Which text within a string or cell counts: that of `t`, or of `v` in cells, but none of phonetic runs (`rPh`).
+struct XMLRun {
+    var isInString = false
+    private var textDepth: Int?
+    private var phoneticDepth: Int?
+
+    init(isInString: Bool = false) { self.isInString = isInString }
+
+    /// Whether text counts here.
+    @inline(__always)
+    var isOpen: Bool { textDepth != nil && phoneticDepth == nil }
+
+    /// Takes note of an element that holds text or may be phonetic.
+    @inline(__always)
+    mutating func start(_ element: XMLElement, isText: Bool) {
+        guard textDepth == nil else { return }
+        if isText {
+            textDepth = element.depth
+        } else if phoneticDepth == nil, element.isNamed("rPh") {
+            phoneticDepth = element.depth
+        }
+    }
+
+    /// Takes note of the end of an element.
+    @inline(__always)
+    mutating func end(depth: Int) {
+        if textDepth == depth { textDepth = nil } else if phoneticDepth == depth { phoneticDepth = nil }
     }
 }
 
 /// Texts within a workbook's XML.
 enum XMLText {
-    /// The text of the element that the reader stands on, white space kept whether or not `xml:space` asks for it.
-    static func content(of xml: XMLReader) throws -> [UInt8] {
-        var text: [UInt8] = []
-        let depth = xml.depth
-        while let node = try xml.next() {
-            if node == .text { xml.appendText(to: &text) }
-            if node == .end, xml.depth == depth { break }
-        }
-        return text
-    }
-
     /// Adds a text with `_x000D_` and the like as the characters they mean (ECMA-376 part 1, 22.9.2.19).
     ///
     /// Half of a surrogate pair stays as it is written.
-    static func appendDecoded(_ text: [UInt8], to out: inout [UInt8]) {
+    static func appendDecoded(_ text: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
         var at = 0
         while let escape = text[at...].firstIndex(of: UInt8(ascii: "_")) {
-            out.append(contentsOf: text[at..<escape])
+            out.append(contentsOf: UnsafeBufferPointer(rebasing: text[at..<escape]))
             at = escape
             if let unit = unit(text, at: at) {
                 if let scalar = Unicode.Scalar(unit) {
@@ -75,10 +106,10 @@ enum XMLText {
             out.append(UInt8(ascii: "_"))
             at += 1
         }
-        out.append(contentsOf: text[at...])
+        out.append(contentsOf: UnsafeBufferPointer(rebasing: text[at...]))
     }
 
-    private static func unit(_ text: [UInt8], at start: Int) -> UInt16? {
+    private static func unit(_ text: UnsafeBufferPointer<UInt8>, at start: Int) -> UInt16? {
         guard start + 7 <= text.count, text[start] == UInt8(ascii: "_"), text[start + 1] == UInt8(ascii: "x"),
             text[start + 6] == UInt8(ascii: "_")
         else { return nil }

@@ -1,20 +1,40 @@
 /// How a sheet's numbers become text.
 enum SheetNumber {
-    /// A number as a General cell shows it in full.
+    /// Adds a number as a General cell shows it in full.
     ///
     /// No `.0`, no digits beyond the shortest that give the number back, and no exponent where the number can be written
     /// out in 18 digits. Text that is no number stays.
-    static func text(_ stored: [UInt8]) -> [UInt8] {
-        if isPlainInteger(stored) { return stored }
-        let source = String(decoding: stored, as: UTF8.self)
-        guard let value = Double(source), value.isFinite else { return stored }
-        if value == value.rounded(), abs(value) < 1e18 { return Array(String(Int64(value)).utf8) }
-        return Array(writtenOut(String(value)).utf8)
+    static func append(_ stored: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+        if isPlainInteger(stored) {
+            bytes.append(contentsOf: stored)
+            return
+        }
+        guard let value = Double(String(decoding: stored, as: UTF8.self)), value.isFinite else {
+            bytes.append(contentsOf: stored)
+            return
+        }
+        if value == value.rounded(), abs(value) < 1e18 {
+            bytes.append(contentsOf: String(Int64(value)).utf8)
+        } else {
+            bytes.append(contentsOf: writtenOut(String(value)).utf8)
+        }
     }
 
-    private static func isPlainInteger(_ text: [UInt8]) -> Bool {
-        guard (1...15).contains(text.count), text[0] != UInt8(ascii: "0") || text.count == 1 else { return false }
-        return text.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    /// A number of something, in digits; nil when it is none or has more than 18 digits.
+    @inline(__always)
+    static func count(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard (1...18).contains(text.count) else { return nil }
+        var number = 0
+        for byte in text {
+            let digit = byte &- UInt8(ascii: "0")
+            guard digit < 10 else { return nil }
+            number = number &* 10 &+ Int(digit)
+        }
+        return number
+    }
+
+    private static func isPlainInteger(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        text.count <= 15 && count(text) != nil && (text[0] != UInt8(ascii: "0") || text.count == 1)
     }
 
     /// `1.5e-05` as `0.000015`; numbers below 1e-15 keep their exponent.

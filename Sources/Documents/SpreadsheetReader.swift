@@ -15,36 +15,42 @@ public final class SpreadsheetReader: RowReader {
     /// Nothing is ever replaced: XML with bad bytes is an error.
     public let replacedBytes = 0
 
-    private let xml: XMLReader
+    private let part: XMLPart
+    private let queue = SheetQueue()
     private let strings: SharedStrings
     private let kinds: [NumberKind]
     private let calendar: SheetCalendar
-    private var isInData = false
+    private let limits: Archive.Limits
     private var isFinished = false
-    private var isSheet = false
-    private var line = 0
     private var textBytes = 0
+    /// What stops the parsing, behind the rows that are still in the queue.
+    private var breach: DocumentError?
     private var failure: DocumentError?
 
     /// Opens a sheet of a workbook that is in memory.
     ///
     /// Throws ``DocumentError`` when the bytes are no workbook, or one with a password, without the sheet or damaged.
-    public init(bytes: [UInt8], sheet: SheetChoice = .first) throws {
+    public convenience init(bytes: [UInt8], sheet: SheetChoice = .first) throws {
+        try self.init(bytes: bytes, sheet: sheet, limits: Archive.Limits())
+    }
+
+    init(bytes: [UInt8], sheet: SheetChoice, limits: Archive.Limits) throws {
         let container = Container.sniff(bytes)
         guard container == .zip || container == .spreadsheet else {
             throw SpreadsheetReader.foreign(container, bytes)
         }
-        let archive = try Archive(bytes: bytes)
+        let archive = try Archive(bytes: bytes, limits: limits)
         let workbook = try Workbook(archive)
         let path = try workbook.path(of: sheet)
         calendar = workbook.calendar
         kinds = try workbook.numberKinds()
         if let part = workbook.part("sharedStrings"), archive.contains(part) {
-            strings = try SharedStrings(XMLReader(archive.entry(part)))
+            strings = try SharedStrings(XMLPart(archive.entry(part)))
         } else {
             strings = SharedStrings()
         }
-        xml = try XMLReader(archive.entry(path))
+        part = try XMLPart(archive.entry(path))
+        self.limits = limits
     }
 
     /// Fills `row` with the next row and says whether there was one.
@@ -54,165 +60,101 @@ public final class SpreadsheetReader: RowReader {
     public func next(_ row: Row) throws -> Bool {
         if let failure { throw failure }
         row.removeAll()
-        do {
-            return try read(row)
-        } catch var error as DocumentError {
-            // The parser works a little ahead: the place is the last row that was reached.
-            if error.line == nil { error.line = max(line, 1) }
+        // Taken out of the row for the time of reading, so that appending checks no exclusivity and copies nothing.
+        var (bytes, ends): ([UInt8], [Int]) = ([], [])
+        swap(&bytes, &row.bytes)
+        swap(&ends, &row.ends)
+        defer {
+            swap(&bytes, &row.bytes)
+            swap(&ends, &row.ends)
+        }
+        do throws(DocumentError) {
+            return try read(row, &bytes, &ends)
+        } catch {
             failure = error
             throw error
         }
     }
 
-    private func read(_ row: Row) throws -> Bool {
-        while !isFinished {
-            guard let node = try xml.next() else {
-                isFinished = true
-                break
-            }
-            if !isSheet {
-                guard node == .start, xml.isNamed("worksheet") else {
-                    throw DocumentError("the sheet's part is '\(xml.name)'", advice: Archive.resave)
-                }
-                isSheet = true
-            }
-            switch node {
-            case .start where xml.depth == 1: isInData = xml.isNamed("sheetData") && !xml.isEmpty
-            case .end where xml.depth == 1: isInData = false
-            case .start where isInData && xml.depth == 2 && xml.isNamed("row"):
-                try startRow(row)
-                if !xml.isEmpty { try readCells(row) }
-                return true
-            default: continue
+    private func read(_ row: Row, _ bytes: inout [UInt8], _ ends: inout [Int]) throws(DocumentError) -> Bool {
+        while try !takeRow(row, &bytes, &ends) {
+            if let breach { throw breach }
+            if isFinished { return false }
+            queue.compact()
+            do throws(DocumentError) {
+                isFinished = try !part.feed(queue)
+            } catch {
+                var breach = error
+                breach.line = error.line ?? max(queue.line, 1)
+                self.breach = breach
             }
         }
-        return false
-    }
-
-    private func startRow(_ row: Row) throws {
-        var number: Int? = line + 1
-        xml.forEachAttribute { value in
-            if xml.isNamed("r") { number = Int(String(cString: value)) }
-        }
-        guard let number, number > line, number <= 1_048_576 else {
-            throw DocumentError("the row behind this one has a wrong number", advice: Archive.resave)
-        }
-        line = number
-        row.line = number
-    }
-
-    private func readCells(_ row: Row) throws {
-        while let node = try xml.next() {
-            if node == .end, xml.depth == 2 { break }
-            guard node == .start, xml.depth == 3, xml.isNamed("c") else { continue }
-            try readCell(row)
-        }
-        textBytes += row.bytes.count
-        guard textBytes <= Archive.entryLimitInBytes else {
-            throw DocumentError("the sheet's texts are more than 1 GiB", advice: "split it up")
-        }
-    }
-
-    private func readCell(_ row: Row) throws {
-        var column = row.count + 1
-        var style = 0
-        var type = CellType.number
-        xml.forEachAttribute { value in
-            if xml.isNamed("r") {
-                column = SpreadsheetReader.column(value) ?? 0
-            } else if xml.isNamed("s") {
-                style = Int(String(cString: value)) ?? 0
-            } else if xml.isNamed("t") {
-                type = CellType(rawValue: String(cString: value)) ?? .number
-            }
-        }
-        guard column > row.count, column <= Self.columnLimit else {
+        textBytes += bytes.count
+        guard textBytes <= limits.entryBytes else {
             throw DocumentError(
-                column > Self.columnLimit
-                    ? "a cell stands beyond column \(Self.columnLimit)"
-                    : "a cell has a wrong reference or is out of order",
-                advice: Archive.resave,
-                line: line,
-                column: row.count + 1
+                "the sheet's texts are more than \(limits.entryPhrase)",
+                advice: "split it up",
+                line: row.line
             )
         }
-        while row.count < column - 1 { row.ends.append(row.bytes.count) }
-        if !xml.isEmpty { try readContent(row, type, style, column) }
-        row.ends.append(row.bytes.count)
-        guard row.bytes.count <= Self.rowLimitInBytes else {
-            throw DocumentError("the row is larger than 64 MiB", advice: "split it up", line: line, column: column)
+        return true
+    }
+
+    private func takeRow(_ row: Row, _ bytes: inout [UInt8], _ ends: inout [Int]) throws(DocumentError) -> Bool {
+        try queue.takeRow { cell, value throws(DocumentError) in
+            while ends.count < cell.column - 1 { ends.append(bytes.count) }
+            try write(cell, value, row.line, to: &bytes)
+            ends.append(bytes.count)
+            guard bytes.count <= Self.rowLimitInBytes else { throw Self.rowTooLarge(row.line, cell.column) }
+        } _: { line in
+            row.line = line
         }
     }
 
-    private func readContent(_ row: Row, _ type: CellType, _ style: Int, _ column: Int) throws {
-        var value: [UInt8] = []
-        var isPhonetic = false
-        while let node = try xml.next() {
-            if node == .end, xml.depth == 3 { break }
-            if xml.isNamed("rPh") { isPhonetic = node == .start && !xml.isEmpty }
-            guard node == .start, !xml.isEmpty, xml.isNamed("v") || xml.isNamed("t") else { continue }
-            let text = try XMLText.content(of: xml)
-            if !isPhonetic { value += text }
-        }
-        switch type {
+    /// Adds a cell's value as the text it stands for.
+    private func write(
+        _ cell: SheetQueue.Cell,
+        _ value: UnsafeBufferPointer<UInt8>,
+        _ line: Int,
+        to bytes: inout [UInt8]
+    ) throws(DocumentError) {
+        switch cell.type {
         case .shared:
-            let digits = String(decoding: value, as: UTF8.self)
             if value.isEmpty { return }
-            guard let text = Int(digits).flatMap(strings.text) else {
+            guard let text = SheetNumber.count(value).flatMap(strings.text) else {
+                let word = String(decoding: value, as: UTF8.self)
                 throw DocumentError(
-                    "the cell names the shared string '\(digits)', which the workbook does not have",
+                    "the cell names the shared string '\(word)', which the workbook does not have",
                     advice: Archive.reload,
                     line: line,
-                    column: column
+                    column: cell.column
                 )
             }
-            row.bytes.append(contentsOf: text)
-        case .inline, .formula: XMLText.appendDecoded(value, to: &row.bytes)
+            bytes.append(contentsOf: text)
+        case .inline, .formula: XMLText.appendDecoded(value, to: &bytes)
         case .boolean:
             let word = String(decoding: value, as: UTF8.self)
-            row.bytes.append(contentsOf: (word == "1" ? "TRUE" : word == "0" ? "FALSE" : word.uppercased()).utf8)
-        case .error: row.bytes.append(contentsOf: value)
-        case .date: row.bytes.append(contentsOf: SpreadsheetReader.date(String(decoding: value, as: UTF8.self)).utf8)
+            bytes.append(contentsOf: (word == "1" ? "TRUE" : word == "0" ? "FALSE" : word.uppercased()).utf8)
+        case .error: bytes.append(contentsOf: value)
+        case .date: bytes.append(contentsOf: Self.date(String(decoding: value, as: UTF8.self)).utf8)
         case .number:
-            let kind = kinds.indices.contains(style) ? kinds[style] : .number
+            let kind = kinds.indices.contains(cell.style) ? kinds[cell.style] : .number
             if kind != .number, let number = Double(String(decoding: value, as: UTF8.self)),
                 let date = calendar.text(number, kind)
             {
-                row.bytes.append(contentsOf: date.utf8)
+                bytes.append(contentsOf: date.utf8)
             } else {
-                row.bytes.append(contentsOf: SheetNumber.text(value))
+                SheetNumber.append(value, to: &bytes)
             }
         }
+    }
+
+    static func rowTooLarge(_ line: Int, _ column: Int?) -> DocumentError {
+        DocumentError("the row is larger than 64 MiB", advice: "split it up", line: line, column: column)
     }
 }
 
 extension SpreadsheetReader {
-    /// What a cell's value is (ECMA-376 part 1, 18.18.11).
-    private enum CellType: String {
-        case number = "n"
-        case shared = "s"
-        case inline = "inlineStr"
-        case formula = "str"
-        case boolean = "b"
-        case error = "e"
-        case date = "d"
-    }
-
-    /// The column of a reference such as `C5`, from 1; nil when it names none.
-    private static func column(_ reference: UnsafePointer<UInt8>) -> Int? {
-        var column = 0
-        var at = 0
-        while true {
-            let letter = reference[at] & 0xDF
-            guard reference[at] >= 0x41, (0x41...0x5A).contains(letter) else { break }
-            column = column * 26 + Int(letter - 0x40)
-            // Four letters are beyond XFD in any case; more could overflow.
-            guard column <= columnLimit else { return column }
-            at += 1
-        }
-        return at == 0 ? nil : column
-    }
-
     /// An ISO 8601 date as the other date cells have it: a space for the `T`, no time at midnight.
     private static func date(_ text: String) -> String {
         let parts = text.split(separator: "T", maxSplits: 1)

@@ -35,7 +35,7 @@ struct Workbook {
             throw Workbook.foreign(archive)
         }
         relationships = try Workbook.relationships(archive, of: main)
-        try readSheets(XMLReader(archive.entry(main)))
+        try readSheets(XMLPart(archive.entry(main)))
     }
 
     /// The part's path for a kind of relationship of the workbook, such as `sharedStrings`; nil when it has none.
@@ -75,26 +75,25 @@ struct Workbook {
         return relationship.target
     }
 
-    private mutating func readSheets(_ xml: XMLReader) throws {
-        while let node = try xml.next() {
-            guard node == .start else { continue }
-            switch xml.depth {
-            case 0 where !xml.isNamed("workbook"):
-                throw DocumentError("the workbook's main part is '\(xml.name)'", advice: Archive.resave)
-            case 1 where xml.isNamed("workbookPr"):
-                let flag = xml.attributes["date1904"]
+    private mutating func readSheets(_ part: XMLPart) throws {
+        try part.forEachStart { element throws(DocumentError) in
+            switch element.depth {
+            case 0 where !element.isNamed("workbook"):
+                throw DocumentError("the workbook's main part is '\(element.name)'", advice: Archive.resave)
+            case 1 where element.isNamed("workbookPr"):
+                let flag = element.texts["date1904"]
                 calendar.startsIn1904 = flag == "1" || flag == "true" || flag == "on"
-            case 2 where xml.isNamed("sheet"):
-                let attributes = xml.attributes
-                let state = attributes["state"] ?? "visible"
+            case 2 where element.isNamed("sheet"):
+                let texts = element.texts
+                let state = texts["state"] ?? "visible"
                 sheets.append(
                     Sheet(
-                        name: attributes["name"] ?? "",
+                        name: texts["name"] ?? "",
                         isHidden: state != "visible",
-                        relationship: attributes[":id"].flatMap { relationships[$0] }
+                        relationship: texts[":id"].flatMap { relationships[$0] }
                     )
                 )
-            default: continue
+            default: break
             }
         }
     }
@@ -107,13 +106,12 @@ struct Workbook {
         let list = "\(folder)_rels/\(name).rels"
         guard archive.contains(list) else { return [:] }
         var found: [String: Relationship] = [:]
-        let xml = try XMLReader(archive.entry(list))
-        while let node = try xml.next() {
-            guard node == .start, xml.isNamed("Relationship") else { continue }
-            let attributes = xml.attributes
-            guard let id = attributes["Id"], attributes["TargetMode"] != "External" else { continue }
-            let target = path(attributes["Target"] ?? "", from: folder)
-            found[id] = Relationship(type: attributes["Type"] ?? "", target: target)
+        try XMLPart(archive.entry(list)).forEachStart { element throws(DocumentError) in
+            guard element.isNamed("Relationship") else { return }
+            let texts = element.texts
+            guard let id = texts["Id"], texts["TargetMode"] != "External" else { return }
+            let target = path(texts["Target"] ?? "", from: folder)
+            found[id] = Relationship(type: texts["Type"] ?? "", target: target)
         }
         return found
     }
@@ -145,17 +143,16 @@ extension Workbook {
         var custom: [Int: NumberKind] = [:]
         var kinds: [NumberKind] = []
         var isInCellFormats = false
-        let xml = try XMLReader(archive.entry(path))
-        while let node = try xml.next() {
-            guard node == .start else { continue }
-            if xml.depth == 1 { isInCellFormats = xml.isNamed("cellXfs") }
-            if xml.isNamed("numFmt"), xml.depth == 2 {
-                let attributes = xml.attributes
-                if let id = attributes["numFmtId"].flatMap({ Int($0) }), let code = attributes["formatCode"] {
+        try XMLPart(archive.entry(path)).forEachStart { element throws(DocumentError) in
+            if element.depth == 1 { isInCellFormats = element.isNamed("cellXfs") }
+            guard element.depth == 2 else { return }
+            if element.isNamed("numFmt") {
+                let texts = element.texts
+                if let id = texts["numFmtId"].flatMap({ Int($0) }), let code = texts["formatCode"] {
                     custom[id] = NumberKind(code: code)
                 }
-            } else if isInCellFormats, xml.depth == 2, xml.isNamed("xf") {
-                let id = xml.attributes["numFmtId"].flatMap { Int($0) } ?? 0
+            } else if isInCellFormats, element.isNamed("xf") {
+                let id = element.texts["numFmtId"].flatMap { Int($0) } ?? 0
                 kinds.append(custom[id] ?? NumberKind(builtIn: id))
             }
         }

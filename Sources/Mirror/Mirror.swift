@@ -26,28 +26,32 @@ public final class Mirror: Sendable {
             try db.execute(sql: "PRAGMA cache_size = -65536")
         }
         do {
-            try Mirror.refuseForeign(path)
+            let isComplete = try Mirror.look(at: path)
             database = try DatabasePool(path: path, configuration: configuration)
-            try Schema.migrator.migrate(database)
-            try database.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL")
-                try db.execute(
-                    sql: "INSERT INTO mirror (id, created) SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM mirror)",
-                    arguments: [Instant(Date()).description]
-                )
+            // A reader must not wait for a writer: nothing is written where nothing is missing.
+            if !isComplete {
+                try Schema.migrator.migrate(database)
+                try database.write { db in
+                    try db.execute(
+                        sql: "INSERT INTO mirror (id, created) SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM mirror)",
+                        arguments: [Instant(Date()).description]
+                    )
+                }
             }
+            try database.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
         } catch let error as DatabaseError {
             throw MirrorError(error, path: path)
         }
     }
 
-    // A look before the pool opens it, because opening a pool already changes the file.
-    private static func refuseForeign(_ path: String) throws {
-        guard FileManager.default.fileExists(atPath: path) else { return }
+    // A look before the pool opens it, because opening a pool already changes the file. Answers whether it is a mirror
+    // with nothing left to migrate; refuses what is none, or a newer one.
+    private static func look(at path: String) throws -> Bool {
+        guard FileManager.default.fileExists(atPath: path) else { return false }
         var configuration = Configuration()
         configuration.readonly = true
         let look = try DatabaseQueue(path: path, configuration: configuration)
-        try look.read { db in
+        let isComplete = try look.read { db in
             if try Schema.migrator.hasBeenSuperseded(db) {
                 throw MirrorError(
                     .foreign,
@@ -63,8 +67,11 @@ public final class Mirror: Sendable {
                     advice: "let 'mirror:' in recordal.yaml name another file; this one was not touched"
                 )
             }
+            guard tables.contains("mirror"), try Schema.migrator.hasCompletedMigrations(db) else { return false }
+            return try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM mirror)") ?? false
         }
         try look.close()
+        return isComplete
     }
 
     /// Closes the file; with it the write-ahead log is folded in.

@@ -1,0 +1,88 @@
+import CLibXML2
+
+/// The start of an element; its name and attributes lie in the parser's memory and are gone when the parser goes on.
+struct XMLElement {
+    /// How deep the element lies; the root is at 0.
+    let depth: Int
+    private let localName: UnsafePointer<xmlChar>
+    /// For each attribute its name, prefix, namespace, and the start and end of its value.
+    private let attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+    private let count: Int
+
+    init(
+        depth: Int,
+        localName: UnsafePointer<xmlChar>,
+        attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?,
+        count: Int
+    ) {
+        self.depth = depth
+        self.localName = localName
+        self.attributes = attributes
+        self.count = count
+    }
+
+    /// The element's name without its prefix.
+    var name: String { String(cString: localName) }
+
+    /// Whether the element has this name, in any namespace: transitional, strict or none.
+    @inline(__always)
+    func isNamed(_ name: StaticString) -> Bool { Self.equal(localName, name) }
+
+    /// Calls a function with name and value of each attribute that is in no namespace.
+    @inline(__always)
+    func forEachAttribute(_ body: (UnsafePointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Void) {
+        for index in 0..<count {
+            guard let (name, prefix, value) = attribute(index), prefix == nil else { continue }
+            body(name, value)
+        }
+    }
+
+    /// All attributes as texts by their names; those in a namespace have a `:` in front.
+    var texts: [String: String] {
+        var found: [String: String] = [:]
+        for index in 0..<count {
+            guard let (name, prefix, value) = attribute(index) else { continue }
+            found[(prefix == nil ? "" : ":") + String(cString: name)] = String(decoding: value, as: UTF8.self)
+        }
+        return found
+    }
+
+    @inline(__always)
+    private func attribute(
+        _ index: Int
+    ) -> (name: UnsafePointer<UInt8>, prefix: UnsafePointer<UInt8>?, value: UnsafeBufferPointer<UInt8>)? {
+        guard let facts = attributes.map({ $0 + index * 5 }), let name = facts[0], let start = facts[3],
+            let end = facts[4]
+        else { return nil }
+        return (name, facts[1], UnsafeBufferPointer(start: start, count: end - start))
+    }
+
+    /// Whether a text that ends in a zero byte is this one.
+    @inline(__always)
+    static func equal(_ text: UnsafePointer<UInt8>, _ wanted: StaticString) -> Bool {
+        let other = wanted.utf8Start
+        for at in 0..<wanted.utf8CodeUnitCount where text[at] != other[at] { return false }
+        return text[wanted.utf8CodeUnitCount] == 0
+    }
+}
+
+extension XMLPart {
+    /// Parses the whole part and calls a function with each start of an element.
+    ///
+    /// Throws as ``feed(_:)`` does, and what the function throws.
+    func forEachStart(_ body: (XMLElement) throws(DocumentError) -> Void) throws(DocumentError) {
+        // The sink is gone before the function is.
+        try withoutActuallyEscaping(body) { body throws(DocumentError) in try parse(XMLStarts(body)) }
+    }
+}
+
+/// A sink for starts of elements alone.
+private final class XMLStarts: XMLSink {
+    private let body: (XMLElement) throws(DocumentError) -> Void
+
+    init(_ body: @escaping (XMLElement) throws(DocumentError) -> Void) { self.body = body }
+
+    func start(_ element: XMLElement) throws(DocumentError) { try body(element) }
+    func end(depth: Int) {}
+    func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
+}
