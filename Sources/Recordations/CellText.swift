@@ -20,8 +20,13 @@ public enum CellText {
         }
     }
 
+    /// Whether UTF-8 is such a text already, letter by letter; false for an empty one.
+    public static func isFolded(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        if case .folded = Look(bytes) { true } else { false }
+    }
+
     /// What a look at the bytes tells of a text.
-    enum Look {
+    private enum Look {
         case nothing, folded, unfolded
         /// There are scalars that combine with the one before.
         case uncomposed
@@ -60,16 +65,25 @@ public enum CellText {
         }
     }
 
-    // Combining marks U+0300 to U+036F (CC 80 … CD AF), the kana marks U+3099 and U+309A, Hangul jamo U+1100 to U+11FF:
-    // the scalars that registers have in decomposed form.
+    // Lead bytes of what is not NFC, or may not be (it is then composed, which changes nothing where it was): combining
+    // marks, the Greek middle dot, Arabic marks, Indic vowels, Hangul jamo and Greek with accents, the signs of ohm,
+    // kelvin and angstrom, angle brackets, the voicing marks of kana, compatibility ideographs and Hebrew points, and
+    // whatever is beyond the basic plane.
     private static func combines(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        func at(_ offset: Int) -> UInt8 { index + offset < bytes.count ? bytes[index + offset] : 0 }
         switch bytes[index] {
-        case 0xCC: true
-        case 0xCD: index + 1 < bytes.count && bytes[index + 1] < 0xB0
-        case 0xE1: index + 1 < bytes.count && (0x84...0x87).contains(bytes[index + 1])
-        case 0xE3:
-            index + 2 < bytes.count && bytes[index + 1] == 0x82 && (bytes[index + 2] == 0x99 || bytes[index + 2] == 0x9A)
-        default: false
+        case 0xCC, 0xE0, 0xE1, 0xF0...0xF4: return true
+        case 0xCD: return at(1) < 0xB0
+        case 0xCE: return at(1) == 0x87
+        case 0xD9: return (0x93...0x95).contains(at(1))
+        case 0xE2:
+            switch (at(1), at(2)) {
+            case (0x84, 0xA6), (0x84, 0xAA), (0x84, 0xAB), (0x8C, 0xA9), (0x8C, 0xAA), (0xAB, 0x9C): return true
+            default: return false
+            }
+        case 0xE3: return at(1) == 0x82 && (at(2) == 0x99 || at(2) == 0x9A)
+        case 0xEF: return (0xA4...0xAD).contains(at(1))
+        default: return false
         }
     }
 

@@ -59,6 +59,7 @@ public struct RecordKey: Hashable, Sendable, CustomStringConvertible {
                 }
             }
         }
-        return String(scalars)
+        // What was taken out may have stood between a letter and its mark.
+        return String(scalars).precomposedStringWithCompatibilityMapping
     }
 }

@@ -10,10 +10,13 @@ extension CivilDate {
     /// The first instant after this day in a time zone.
     public func end(in zone: TimeZone) -> Date {
         let midnight = Double(adding(days: 1).daysSinceEpoch) * 86_400
-        // The offset at the guess decides; where the clocks change at that very midnight the second look is right.
-        let guess = Date(timeIntervalSince1970: midnight - Double(zone.secondsFromGMT()))
-        let closer = Date(timeIntervalSince1970: midnight - Double(zone.secondsFromGMT(for: guess)))
-        return Date(timeIntervalSince1970: midnight - Double(zone.secondsFromGMT(for: closer)))
+        // Where the clocks change about midnight there are two offsets, and the midnight of one may be none: the earliest
+        // of the two that is no longer this day is the end.
+        let midnights = [-86_400.0, 86_400].map { distance in
+            let near = Date(timeIntervalSince1970: midnight + distance)
+            return Date(timeIntervalSince1970: midnight - Double(zone.secondsFromGMT(for: near)))
+        }
+        return midnights.filter { CivilDate($0, in: zone) > self }.min() ?? midnights[0]
     }
 }
 

@@ -8,6 +8,8 @@ enum FieldOutcome: Equatable {
     case absent
     /// A canonical text, and the column that it was read from.
     case value(String, column: Int?)
+    /// The cell's text is the canonical text, letter by letter.
+    case verbatim(column: Int)
     /// A word that the definition does not map, kept as it is.
     case unknown(String, kept: String)
     /// Text of which no value can be made.
@@ -63,6 +65,10 @@ final class FieldReader {
             return readDate(row, cell, formats, base)
         }
         if reading.capture == nil, reading.split == nil, case .text = reading.form {
+            let isVerbatim = row.bytes.withUnsafeBufferPointer {
+                CellText.isFolded(UnsafeBufferPointer(rebasing: $0[row.range(of: cell)]))
+            }
+            if isVerbatim { return .verbatim(column: cell) }
             return CellText.folded(row.text(cell)).map { .value($0, column: cell) } ?? .absent
         }
         if reading.capture == nil, reading.split == nil, case .words(let known, let unknown) = reading.form {
@@ -122,14 +128,15 @@ final class FieldReader {
 
     private func readDate(_ row: Row, _ cell: Int, _ formats: [DateFormat], _ base: Int?) -> FieldOutcome {
         let range = row.range(of: cell)
-        let direct = row.bytes.withUnsafeBufferPointer { bytes -> CivilDate? in
+        let direct = row.bytes.withUnsafeBufferPointer { bytes -> FieldOutcome? in
             let cellBytes = UnsafeBufferPointer(rebasing: bytes[range])
             for format in formats {
-                if let date = format.date(cellBytes, twoDigitYearsFrom: base) { return date }
+                guard let date = format.date(cellBytes, twoDigitYearsFrom: base) else { continue }
+                return format.isCanonical ? .verbatim(column: cell) : .value(date.description, column: cell)
             }
             return nil
         }
-        if let direct { return .value(direct.description, column: cell) }
+        if let direct { return direct }
         return date(row.text(cell), formats, base, cell)
     }
 
