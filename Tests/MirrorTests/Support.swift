@@ -46,7 +46,12 @@ final class Bench {
 
     /// Adds recordations, each of which is a new one.
     @discardableResult
-    func add(_ all: [[Field: String]], source name: String = "test", register: String = "xx-test", country: String = "XX")
+    func add(
+        _ all: [[Field: String]],
+        source name: String = "test",
+        register: String = "xx-test",
+        country: String = "XX"
+    )
         throws -> Int
     {
         let source = try source(name, register: register, country: country)

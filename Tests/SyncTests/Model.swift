@@ -89,7 +89,10 @@ struct Model: Equatable {
     }
 
     private mutating func settle(
-        _ key: String, _ row: Reading, _ counts: inout Fetch.Counts, _ events: inout Set<Mirror.Line>
+        _ key: String,
+        _ row: Reading,
+        _ counts: inout Fetch.Counts,
+        _ events: inout Set<Mirror.Line>
     ) {
         let silent = row.notStated.union(row.unobserved)
         guard let old = entries[key] else {
@@ -111,7 +114,10 @@ struct Model: Equatable {
     }
 
     private mutating func weigh(
-        _ seen: Set<String>, _ day: CivilDate, _ counts: inout Fetch.Counts, _ events: inout Set<Mirror.Line>
+        _ seen: Set<String>,
+        _ day: CivilDate,
+        _ counts: inout Fetch.Counts,
+        _ events: inout Set<Mirror.Line>
     ) {
         func tell(_ key: String, _ kind: String, _ old: String, _ new: String) {
             events.insert(Mirror.Line(key: key, kind: kind, field: "presence", old: old, new: new))
@@ -153,7 +159,9 @@ struct Model: Equatable {
                 let wanted = entry.values[field] ?? "nothing"
                 mistakes.append("\(key) \(field.name): \(found.values[field] ?? "nothing"), not \(wanted)")
             }
-            if Set(found.notStated.fields) != entry.flagged { mistakes.append("\(key): flags \(found.notStated.fields)") }
+            if Set(found.notStated.fields) != entry.flagged {
+                mistakes.append("\(key): flags \(found.notStated.fields)")
+            }
             if found.presence != entry.presence { mistakes.append("\(key): \(found.presence), not \(entry.presence)") }
             if found.absentSince != entry.absent.first { mistakes.append("\(key): since \(found.absentSince as Any)") }
             if found.isTombstone != entry.isTombstone { mistakes.append("\(key): tombstone \(found.isTombstone)") }

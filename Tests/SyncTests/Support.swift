@@ -38,7 +38,12 @@ final class Bench {
             .take([.bytes(Array(csv.utf8), name: "register.csv")], extent: extent, published: published)
     }
 
-    func run(_ day: CivilDate, yaml: String = Source.yaml, source: String = "test", isDryRun: Bool = false) throws
+    func run(
+        _ day: CivilDate,
+        yaml: String = Source.yaml,
+        source: String = "test",
+        isDryRun: Bool = false
+    ) throws
         -> SyncRun
     {
         SyncRun(
@@ -86,7 +91,12 @@ final class Bench {
                 let key = name.split(separator: ":", maxSplits: 1).last.map(String.init) ?? ""
                 lines.append(
                     Mirror.Line(
-                        key: key, kind: event.kind, field: event.field, old: event.old, new: event.new, cause: event.cause
+                        key: key,
+                        kind: event.kind,
+                        field: event.field,
+                        old: event.old,
+                        new: event.new,
+                        cause: event.cause
                     )
                 )
             }
@@ -196,18 +206,18 @@ enum Source {
     /// With guards that believe anything.
     static let trusting =
         yaml
-        + """
-        guards:
-          missing_count: 100000
-          missing_count_over_month: 100000
-          changed_share: 100%
-          fill_fall: 100%
-          count_least: 0%
-          count_most: 100000%
-          rejected_share: 100%
-          keys_fitting: 0%
+            + """
+            guards:
+              missing_count: 100000
+              missing_count_over_month: 100000
+              changed_share: 100%
+              fill_fall: 100%
+              count_least: 0%
+              count_most: 100000%
+              rejected_share: 100%
+              keys_fitting: 0%
 
-        """
+            """
 
     /// Under other limits.
     static func guarded(_ limits: String...) -> String {
