@@ -26,17 +26,15 @@ struct ChainTests {
         "observation_id = NULL", "observation_id = (SELECT max(id) FROM observation WHERE mark IS NOT 'x')",
         "seq = seq + 100000",
     ]) func `a change of any column of an event is found`(_ change: String) throws {
-        let bench = try bench(501)
         let wanted = change.hasPrefix("field") ? "field IS NOT NULL" : "observation_id IS NOT NULL"
         for order in ["ASC", "DESC"] {
-            let copy = try self.bench(501)
+            let copy = try bench(501)
             let seq = try copy.number("SELECT seq FROM event WHERE \(wanted) ORDER BY seq \(order) LIMIT 1")
             let before = try copy.lines("SELECT * FROM event WHERE seq = \(seq)")
             try copy.tamper("UPDATE event SET \(change) WHERE seq = \(seq)")
             if try copy.lines("SELECT * FROM event WHERE seq = \(seq)") == before { continue }
             #expect(try copy.mirror.soundness().mistakes != [], "seed 501, event \(seq)")
         }
-        #expect(try bench.mirror.soundness().mistakes == [])
     }
 
     @Test(arguments: Field.allCases) func `a change of any value of an observation is found`(_ field: Field) throws {

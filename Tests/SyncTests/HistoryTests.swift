@@ -6,7 +6,7 @@ import Testing
 
 /// Random registers through random editions, held against the model.
 struct HistoryTests {
-    @Test(arguments: 1...12) func `a mirror says what the editions said, event for event and count for count`(
+    @Test(arguments: 1...9) func `a mirror says what the editions said, event for event and count for count`(
         _ number: Int
     ) throws {
         let bench = try Bench()
