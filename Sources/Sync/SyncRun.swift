@@ -84,6 +84,12 @@ public struct SyncRun {
     /// Throws ``AcceptError`` where a newer fetch of the source was applied meanwhile.
     public func accept(_ fetch: Fetch, reason: String) throws -> SyncReport {
         let source = try state()
+        let verdict = try mirror.fetch(fetch.id)?.verdict ?? fetch.verdict
+        guard verdict == .held else {
+            throw AcceptError(
+                description: "fetch \(fetch.id) is \(verdict.rawValue); only a held fetch can be accepted"
+            )
+        }
         if let accepted = source.accepted, accepted.id > fetch.id {
             throw AcceptError(
                 description: "fetch \(fetch.id) cannot be accepted: fetch \(accepted.id) of \(definition.name) was "

@@ -216,6 +216,7 @@ extension Mirror {
                 sql: "UPDATE fetch SET verdict = 'rejected', reason = ? WHERE id = ? AND verdict = 'held'",
                 arguments: [reason, id]
             )
+            guard db.changesCount > 0 else { throw MirrorError(.moved, "fetch \(id) is not held") }
             let events = try EventWriter(db, at: Instant(Date()).description, actor: actor)
             try events.append(cause: "reject", kind: "verdict", fetch: id, old: "held", new: "rejected: \(reason)")
         }

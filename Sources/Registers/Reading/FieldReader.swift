@@ -177,7 +177,9 @@ final class FieldReader {
         }
         let classes = NiceClasses(numbers)
         if classes.numbers.isEmpty {
-            return sawText || !numbers.isEmpty ? .unread(pieces.joined(separator: " ")) : .absent
+            // Blanks beyond ASCII, as pages leave them behind, say nothing.
+            let saysSomething = sawText && pieces.contains { CellText.folded($0) != nil }
+            return saysSomething || !numbers.isEmpty ? .unread(pieces.joined(separator: " ")) : .absent
         }
         return .value(classes.canonical, column: cell)
     }
