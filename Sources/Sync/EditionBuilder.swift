@@ -40,7 +40,7 @@ final class EditionBuilder {
     /// Reads a document to its end.
     func read(_ reading: DocumentReading, progress: (Int) -> Void) throws {
         while try reading.advance() {
-            if rows & 0xFFF == 0 { progress(rows + reading.rowsRead) }
+            if reading.rowsRead & 0xFFF == 0 { progress(rows + reading.rowsRead) }
             if let index = known.index(of: reading.digest) {
                 tick(index)
                 continue

@@ -35,7 +35,9 @@ enum Chain {
     }
 
     private static func sha256(_ bytes: [UInt8]) -> [UInt8] {
-        let hash = bytes.withUnsafeBytes { SHA256.hash(data: $0) }
+        var sha256 = SHA256()
+        bytes.withUnsafeBytes { sha256.update(bufferPointer: $0) }
+        let hash = sha256.finalize()
         return hash.withUnsafeBytes { Array($0) }
     }
 

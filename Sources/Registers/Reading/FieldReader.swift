@@ -157,31 +157,35 @@ final class FieldReader {
     }
 
     private func classes(_ pieces: [String], _ cell: Int) -> FieldOutcome {
-        var numbers: [Int] = []
+        var bits = 0
         var sawText = false
+        var sawNumber = false
         for piece in pieces {
             var number = 0
-            var digits = 0
+            var isNumber = false
+            func close() {
+                if isNumber, (1...45).contains(number) { bits |= 1 << number }
+                if isNumber { sawNumber = true }
+                number = 0
+                isNumber = false
+            }
             for byte in piece.utf8 {
                 if (0x30...0x39).contains(byte) {
                     number = min(number * 10 + Int(byte - 0x30), 1_000_000)
-                    digits += 1
+                    isNumber = true
                 } else {
-                    if digits > 0 { numbers.append(number) }
+                    close()
                     if byte > 0x20 { sawText = true }
-                    number = 0
-                    digits = 0
                 }
             }
-            if digits > 0 { numbers.append(number) }
+            close()
         }
-        let classes = NiceClasses(numbers)
-        if classes.numbers.isEmpty {
+        if bits == 0 {
             // Blanks beyond ASCII, as pages leave them behind, say nothing.
             let saysSomething = sawText && pieces.contains { CellText.folded($0) != nil }
-            return saysSomething || !numbers.isEmpty ? .unread(pieces.joined(separator: " ")) : .absent
+            return saysSomething || sawNumber ? .unread(pieces.joined(separator: " ")) : .absent
         }
-        return .value(classes.canonical, column: cell)
+        return .value(NiceClasses(bits: bits).canonical, column: cell)
     }
 
     private func word(
