@@ -13,11 +13,17 @@ public enum SearchText {
             }
             return isFolded ? text : folded(ASCII: text)
         }
-        let folded = text.precomposedStringWithCompatibilityMapping.folding(
+        // White space goes first: a mark behind a zero-width space belongs to the letter before it.
+        let spaced = CellText.folded(text.precomposedStringWithCompatibilityMapping) ?? ""
+        var folded = spaced.folding(
             options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive],
             locale: nil
-        )
-        return CellText.folded(folded.lowercased()) ?? ""
+        ).lowercased()
+        // That leaves marks on letters of scripts that have none; CC and CD are the lead bytes of U+0300 to U+037F.
+        if folded.utf8.contains(where: { $0 == 0xCC || $0 == 0xCD }) {
+            folded.unicodeScalars.removeAll { (0x300...0x36F).contains($0.value) }
+        }
+        return CellText.folded(folded) ?? ""
     }
 
     private static func folded(ASCII text: String) -> String {
