@@ -66,6 +66,11 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         tests(of: "Documents", ["Documents", "CZip"]),
         tests(of: "Rendering", ["Rendering"]),
+        tests(of: "Recordations", ["Recordations"]),
+        tests(of: "Patterns", ["Patterns"]),
+        tests(of: "Settings", ["Settings"]),
+        tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", crypto]),
+        tests(of: "Pulling", ["Pulling", "Documents"]),
     ],
     swiftLanguageModes: [.v6]
 )
