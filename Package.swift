@@ -73,6 +73,11 @@ let package = Package(
                 "Sync", "Mirror", "Pulling", "Recordations", "Registers", .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        tests(of: "Recordations", ["Recordations"]),
+        tests(of: "Patterns", ["Patterns"]),
+        tests(of: "Settings", ["Settings"]),
+        tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", crypto]),
+        tests(of: "Pulling", ["Pulling", "Documents"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -69,6 +69,8 @@ public enum SearchText {
                 .folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
                 .lowercased()
         }
+        // A mark has no letter to leave here, and stays: it goes all the same.
+        text.unicodeScalars.removeAll { (0x300...0x36F).contains($0.value) || $0.value == 0x3099 || $0.value == 0x309A }
         return Array(text.utf8)
     }
 }

@@ -74,6 +74,12 @@ public final class Section {
         if node.mapping?[key] == nil { file.report(node, "\(where_(key)) is missing: \(expected)") }
     }
 
+    /// Notes a mistake at a key itself; what stands below it is not looked at.
+    public func refuse(_ key: String, _ text: String) {
+        known.insert(key)
+        file.report(node.mapping?.keys.first { $0.string == key } ?? node, text)
+    }
+
     /// Whether the key is there with a value.
     public func has(_ key: String) -> Bool { take(key) != nil }
 
@@ -156,7 +162,11 @@ public final class Section {
                 return nil
             }
             return inner.compactMap { node in
-                node.string.map { Setting(value: $0, place: SettingsPlace(file: file, node: node)) }
+                guard let text = node.string else {
+                    wrong(key, node, "a text")
+                    return nil
+                }
+                return Setting(value: text, place: SettingsPlace(file: file, node: node))
             }
         }
     }

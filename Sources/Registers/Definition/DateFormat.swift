@@ -35,14 +35,14 @@ public struct DateFormat: Hashable, Sendable {
         }
     }
 
-    private func shape(_ letter: Character) -> Int {
-        parts.count { part in
-            switch part {
-            case .day: letter == "d"
-            case .month: letter == "M"
-            case .year: letter == "y"
-            default: false
-            }
+    private func shape(_ letter: Character) -> Int { parts.count { DateFormat.letter($0) == letter } }
+
+    private static func letter(_ part: Part) -> Character? {
+        switch part {
+        case .day: "d"
+        case .month: "M"
+        case .year: "y"
+        case .literal, .space: nil
         }
     }
 
@@ -54,7 +54,10 @@ public struct DateFormat: Hashable, Sendable {
 
     /// Whether some text is a date in both formats and not the same one: day and month change places.
     func isAmbiguous(with other: DateFormat) -> Bool {
-        guard self != other, parts.count == other.parts.count else { return false }
+        guard parts.count == other.parts.count else { return false }
+        // Formats that differ in leading zeros alone read a text as the same day.
+        let kinds = [parts, other.parts].map { parts in parts.map(DateFormat.letter) }
+        guard kinds[0] != kinds[1] else { return false }
         return zip(parts, other.parts).allSatisfy { mine, theirs in
             switch (mine, theirs) {
             case (.literal(let left), .literal(let right)): left == right

@@ -23,7 +23,7 @@ extension FieldReading {
         let unknown = section.choice("otherwise", of: UnknownWord.self)
         switch field.kind {
         case .date:
-            if dates.isEmpty { section.place.report("the date '\(field.name)' is to have 'dates', such as dd.MM.yyyy") }
+            if !section.has("dates") { section.place.report("the date '\(field.name)' is to have 'dates', such as dd.MM.yyyy") }
             if dates.contains(where: \.hasTwoDigitYear), base == nil {
                 section.place.report("a year of two digits needs 'two_digit_years_from', such as 2000")
             }

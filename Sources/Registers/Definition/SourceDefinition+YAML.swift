@@ -69,12 +69,12 @@ extension SourceDefinition {
         guard let section = top.section("fields") else { return [:] }
         var fields: [Field: [FieldReading]] = [:]
         for name in section.keys {
-            let readings = section.sections(name, short: "column")
             guard let field = Field(name: name) else {
                 let allowed = Field.allCases.map(\.name).joined(separator: ", ")
-                readings.first?.place.report("there is no field '\(name)' (there are: \(allowed))")
+                section.refuse(name, "there is no field '\(name)' (there are: \(allowed))")
                 continue
             }
+            let readings = section.sections(name, short: "column")
             fields[field] = readings.compactMap { FieldReading($0, of: field, columns: columns) }
         }
         return fields

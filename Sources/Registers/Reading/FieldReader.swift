@@ -50,7 +50,7 @@ final class FieldReader {
         var unread: FieldOutcome?
         for step in steps {
             if case .constant(let text) = step.reading.origin { return .value(text, column: nil) }
-            guard let cell = step.cells.first(where: { !row.range(of: $0).isEmpty }) else { continue }
+            guard let cell = step.cells.first(where: row.hasText) else { continue }
             switch try read(row, cell, step.reading) {
             case .absent: continue
             case .unread(let text): unread = unread ?? .unread(text)
@@ -207,5 +207,18 @@ final class FieldReader {
             }
         if words.count < 10_000 { words[word] = outcome }
         return outcome
+    }
+}
+
+extension Row {
+    /// Whether a cell has any text that is no white space.
+    func hasText(_ cell: Int) -> Bool {
+        let range = range(of: cell)
+        guard let first = range.first else { return false }
+        // Most cells start with a letter or a digit; the white space beyond ASCII starts with C2, E1, E2, E3 or EF.
+        switch bytes[first] {
+        case 0x21...0x7F, 0xC3...0xE0, 0xE4...0xEE: return true
+        default: return CellText.folded(text(cell)) != nil
+        }
     }
 }

@@ -148,7 +148,7 @@ final class RowInterpreter {
         case .cell(let name, let pattern):
             let named = name.flatMap { layout.indexes[$0] }
             if name != nil, named == nil { return nil }
-            guard let cell = named ?? row.ends.indices.first(where: { !row.range(of: $0).isEmpty }) else { return nil }
+            guard let cell = named ?? row.ends.indices.first(where: row.hasText) else { return nil }
             let range = row.range(of: cell)
             guard !range.isEmpty else { return nil }
             return try row.bytes.withUnsafeBufferPointer { bytes in
@@ -221,7 +221,7 @@ extension SourceDefinition {
         let order = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1.name, $0) })
         let verbatim = verbatimFields(indexes: order)
         for name in names {
-            if let text = raw[name] { return text }
+            if let text = raw[name], CellText.folded(text) != nil { return text }
             guard let index = order[name], let field = verbatim[index], !notStated.contains(field) else { continue }
             if let text = values[field] { return text }
         }

@@ -1,0 +1,121 @@
+import Crypto
+import Documents
+import Foundation
+import Recordations
+import Registers
+import Testing
+
+/// Files at the package's root.
+enum Files {
+    static let package = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    static func bytes(_ path: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: package.appendingPathComponent(path)))
+    }
+
+    /// A definition that ships.
+    static func source(_ name: String) throws -> SourceDefinition {
+        let path = "Config/sources/\(name).yaml"
+        return try SourceDefinition(name: name, file: path, yaml: String(decoding: try bytes(path), as: UTF8.self))
+    }
+}
+
+/// All that the reading of a document gives.
+struct WholeReading {
+    var observations: [Observation] = []
+    var rejected: [RejectedRow] = []
+    /// The digest of each row that was not skipped, in the document's order.
+    var digests: [RowDigest] = []
+    let rowsRead: Int
+    let skipped: Int
+    let findings: ReadingFindings
+    let unobserved: FieldSet
+    let columnNames: [String]
+    let documentName: String
+    let replacedBytes: Int
+    let definition: SourceDefinition
+
+    init(_ definition: SourceDefinition, _ bytes: [UInt8]) throws {
+        let reading = try DocumentReading(definition: definition, stream: ByteStream(bytes: bytes))
+        while try reading.advance() {
+            switch reading.read() {
+            case .recordation(let observation): observations.append(observation)
+            case .rejected(let row): rejected.append(row)
+            case .skipped: continue
+            }
+            digests.append(reading.digest)
+        }
+        rowsRead = reading.rowsRead
+        skipped = reading.skipped
+        findings = reading.findings
+        unobserved = reading.unobserved
+        columnNames = reading.columnNames
+        documentName = reading.documentName
+        replacedBytes = reading.replacedBytes
+        self.definition = definition
+        // Each row is exactly one of three.
+        #expect(rowsRead == observations.count + rejected.count + skipped)
+    }
+
+    var keys: [String] { observations.map(\.key.text) }
+
+    func texts(_ field: Field) -> [String?] { observations.map { $0.values[field] } }
+
+    /// The raw text of a field in a row.
+    func rawText(of field: Field, _ index: Int) throws -> String? {
+        let observation = observations[index]
+        return definition.rawText(
+            of: field,
+            raw: try observation.rawCells(),
+            values: observation.values,
+            notStated: observation.notStated
+        )
+    }
+}
+
+extension Observation {
+    /// The raw cells, read with another reader of JSON than the one that wrote them.
+    func rawCells() throws -> [String: String] {
+        if raw.isEmpty { return [:] }
+        return try JSONDecoder().decode([String: String].self, from: Data(raw))
+    }
+}
+
+/// A definition of a comma-separated register with the columns No, Mark and Goods; more lines may follow.
+func definition(
+    _ more: String = "",
+    documents: String = "[{format: csv}]",
+    fields: String = "",
+    columns: String = ""
+) throws
+    -> SourceDefinition
+{
+    let yaml = """
+        jurisdiction: KZ
+        documents: \(documents)
+        columns:
+          number: {header: Number}
+          mark: {header: Mark}
+          goods: {header: Goods}
+        \(columns)
+        fields:
+          recordation_number: number
+          mark: mark
+          goods: goods
+        \(fields)
+        key: [recordation_number]
+        \(more)
+        """
+    return try SourceDefinition(name: "test", file: "test.yaml", yaml: yaml)
+}
+
+func read(_ text: String, _ definition: SourceDefinition) throws -> WholeReading {
+    try WholeReading(definition, Array(text.utf8))
+}
+
+/// SHA-256 over sorted lines.
+func digest(of lines: [String]) -> String {
+    let text = lines.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }.joined(separator: "\n")
+    return SHA256.hash(data: Array(text.utf8)).map { String(format: "%02x", Int($0)) }.joined()
+}
