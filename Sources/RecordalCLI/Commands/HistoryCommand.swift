@@ -101,7 +101,11 @@ struct EventList {
             cells.append(event.fetch.map(String.init) ?? "")
             if !isOfOne { cells += [event.recordation ?? "", event.mark ?? ""] }
             let isPlain = event.field == nil || event.field == "presence"
-            cells += [isPlain ? event.kind : event.field ?? "", event.old ?? "", event.new ?? ""]
+            // A table that is fitted would cut both sides before they differ.
+            let sides = common.width == nil ? nil : ShortChange(event.old ?? "", event.new ?? "")
+            cells += [
+                isPlain ? event.kind : event.field ?? "", sides?.old ?? event.old ?? "", sides?.new ?? event.new ?? "",
+            ]
             if isOfOne { cells.append("\(event.actor): \(event.cause)") }
             table.add(cells)
             return true

@@ -86,8 +86,8 @@ struct SourceCheck {
                 + " + \(Phrase.count(tombstones, "tombstone")) + \(Phrase.number(skipped)) skipped"
                 + " + \(Phrase.number(rejectedCount)) rejected"
         )
-        if repeated > 0 { lines.append("\(Phrase.count(repeated, "row")) repeat a key") }
-        if notFitting > 0 { lines.append("\(Phrase.count(notFitting, "key")) do not fit key_pattern") }
+        if repeated > 0 { lines.append("rows that repeat a key: \(Phrase.number(repeated))") }
+        if notFitting > 0 { lines.append("keys that do not fit key_pattern: \(Phrase.number(notFitting))") }
         if replacedBytes > 0 { lines.append("\(Phrase.count(replacedBytes, "byte")) not readable in the charset") }
         let known = Set(definition.columns.map(\.name))
         lines.append("columns: " + columns.map { known.contains($0) ? $0 : "[\($0)]" }.joined(separator: " | "))

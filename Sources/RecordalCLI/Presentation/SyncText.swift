@@ -99,7 +99,8 @@ struct SyncText {
             lines.append("  \(Phrase.count(report.replacedBytes, "byte")) not readable in the charset became U+FFFD")
         }
         for change in report.preview {
-            let what = change.field.map { "\($0): \(change.old ?? "–") → \(change.new ?? "–")" } ?? change.kind
+            let sides = ShortChange(change.old ?? "–", change.new ?? "–")
+            let what = change.field.map { "\($0): \(sides.old) → \(sides.new)" } ?? change.kind
             lines.append("  \(change.key)  \(what)")
         }
         return lines
