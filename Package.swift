@@ -66,6 +66,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         tests(of: "Documents", ["Documents", "CZip"]),
         tests(of: "Rendering", ["Rendering"]),
+        tests(of: "RecordalCLI", ["recordal"]),
     ],
     swiftLanguageModes: [.v6]
 )
