@@ -26,7 +26,7 @@ struct CrashTests {
             try space.write("edition.csv", TestWorkspace.first)
             try #require(try space.recordal("import", "toy", "edition.csv", "--today", "2026-01-10").code == 0)
             try space.write("edition.csv", TestWorkspace.second)
-            before = try Self.dump(space.path)
+            before = try Self.dump(space.path, isWhole: false)
             try FileManager.default.copyItem(atPath: space.path, toPath: template)
             let count = folder + "/count"
             let whole = try Self.take(in: space.path, ["LD_PRELOAD": shim, "CRASH_COUNT_FILE": count])
@@ -54,7 +54,9 @@ struct CrashTests {
         }
 
         /// The mirror's content without what differs from run to run: instants, salts and what is hashed with them.
-        static func dump(_ folder: String) throws -> String {
+        ///
+        /// Bytes that belong to no fetch are leftovers, which the next run removes: they count only in the whole.
+        static func dump(_ folder: String, isWhole: Bool = true) throws -> String {
             let questions = [
                 """
                 SELECT id, day, extent, published, verdict, reason, row_count, rejected_count, seen_count, added_count,
@@ -68,9 +70,8 @@ struct CrashTests {
                 "SELECT record_id, folded FROM search ORDER BY 1",
                 "SELECT name, accepted_fetch_id, complete_fetch_id FROM source ORDER BY 1",
                 "SELECT fetch_id, position, hex(sha256), artifact.size, name FROM fetch_document JOIN artifact ON artifact.id = artifact_id ORDER BY 1, 2",
-                "SELECT hex(sha256), number, chunk.size, hex(bytes) FROM artifact_chunk AS chunk JOIN artifact ON artifact.id = artifact_id ORDER BY 1, 2",
-                "SELECT count(*) FROM artifact",
-            ]
+                "SELECT hex(sha256), number, chunk.size, hex(bytes) FROM artifact_chunk AS chunk JOIN artifact ON artifact.id = artifact_id WHERE artifact.id IN (SELECT artifact_id FROM fetch_document) ORDER BY 1, 2",
+            ] + (isWhole ? ["SELECT count(*) FROM artifact"] : [])
             let answer = try Program.run(
                 "/usr/bin/env",
                 ["sqlite3", "-cmd", ".nullvalue ∅", folder + "/recordal.sqlite", questions.joined(separator: ";\n")],
@@ -123,7 +124,7 @@ struct CrashTests {
         for step in stage.chosen where step % 3 == 1 {
             try stage.withCopy { copy in
                 let full = try Stage.take(in: copy, ["LD_PRELOAD": stage.shim, "FAIL_AT": "\(step)"])
-                let after = try Stage.dump(copy)
+                let after = try Stage.dump(copy, isWhole: full.code == 0)
                 if full.code == 0 {
                     // Only what follows the commit failed: SQLite does it again at the next opening.
                     #expect(after == stage.once, "step \(step)")

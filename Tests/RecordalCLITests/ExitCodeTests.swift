@@ -76,7 +76,7 @@ struct ExitCodeTests {
         try space.write("sources/odd.yaml", TestWorkspace.toy + "\nkeyy: [mark]\n")
         let outcome = try space.recordal("config", "check")
         #expect(outcome.code == 2)
-        #expect(outcome.output.contains("odd.yaml:12:1"), "\(outcome.output)")
+        #expect(outcome.output.contains("odd.yaml:13:1"), "\(outcome.output)")
     }
 
     @Test func `outside a workspace every command that needs one ends with 2 and names init`() throws {

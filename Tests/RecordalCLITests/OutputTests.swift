@@ -58,7 +58,7 @@ struct OutputTests {
             )
             let object = try outcome.object()
             #expect(outcome.errors.isEmpty, "\(arguments): \(outcome.errors)")
-            let isFirst = outcome.output.prefix(40).contains(/^\{\s*"schema": "recordal\.[a-z-]+\/1"/)
+            let isFirst = outcome.output.prefix(80).contains(/^\{\s*"schema": "recordal\.[a-z-]+\/1"/)
             #expect(isFirst, "\(arguments): \(outcome.output.prefix(60))")
             guard let list else {
                 for key in keys { #expect(object[key] != nil, "\(arguments): \(key)") }
