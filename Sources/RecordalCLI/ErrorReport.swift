@@ -56,6 +56,7 @@ enum ErrorReport {
         let message = Recordal.fullMessage(for: error)
         if code == .success {
             Output.write(message + "\n")
+            Output.flush()
             exit(0)
         }
         write(message + "\n")
