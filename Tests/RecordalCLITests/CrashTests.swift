@@ -57,21 +57,38 @@ struct CrashTests {
         ///
         /// Bytes that belong to no fetch are leftovers, which the next run removes: they count only in the whole.
         static func dump(_ folder: String, isWhole: Bool = true) throws -> String {
-            let questions = [
-                """
-                SELECT id, day, extent, published, verdict, reason, row_count, rejected_count, seen_count, added_count,
-                    changed_count, missing_count, reappeared_count, filled, findings, base_fetch_id
-                FROM fetch ORDER BY id
-                """,
-                "SELECT * FROM recordation ORDER BY id",
-                "SELECT key, hex(digest), first_fetch_id, last_fetch_id, presence, absent_since, class_bits FROM record ORDER BY 1",
-                "SELECT record_id, fetch_id, raw_fetch_id, place, not_stated, unobserved, raw FROM observation ORDER BY id",
-                "SELECT seq, actor, cause, kind, record_id, fetch_id, observation_id, field, old, new FROM event ORDER BY seq",
-                "SELECT record_id, folded FROM search ORDER BY 1",
-                "SELECT name, accepted_fetch_id, complete_fetch_id FROM source ORDER BY 1",
-                "SELECT fetch_id, position, hex(sha256), artifact.size, name FROM fetch_document JOIN artifact ON artifact.id = artifact_id ORDER BY 1, 2",
-                "SELECT hex(sha256), number, chunk.size, hex(bytes) FROM artifact_chunk AS chunk JOIN artifact ON artifact.id = artifact_id WHERE artifact.id IN (SELECT artifact_id FROM fetch_document) ORDER BY 1, 2",
-            ] + (isWhole ? ["SELECT count(*) FROM artifact"] : [])
+            let questions =
+                [
+                    """
+                    SELECT id, day, extent, published, verdict, reason, row_count, rejected_count, seen_count, added_count,
+                        changed_count, missing_count, reappeared_count, filled, findings, base_fetch_id
+                    FROM fetch ORDER BY id
+                    """,
+                    "SELECT * FROM recordation ORDER BY id",
+                    """
+                    SELECT key, hex(digest), first_fetch_id, last_fetch_id, presence, absent_since, class_bits
+                    FROM record ORDER BY 1
+                    """,
+                    """
+                    SELECT record_id, fetch_id, raw_fetch_id, place, not_stated, unobserved, raw
+                    FROM observation ORDER BY id
+                    """,
+                    """
+                    SELECT seq, actor, cause, kind, record_id, fetch_id, observation_id, field, old, new
+                    FROM event ORDER BY seq
+                    """,
+                    "SELECT record_id, folded FROM search ORDER BY 1",
+                    "SELECT name, accepted_fetch_id, complete_fetch_id FROM source ORDER BY 1",
+                    """
+                    SELECT fetch_id, position, hex(sha256), artifact.size, name
+                    FROM fetch_document JOIN artifact ON artifact.id = artifact_id ORDER BY 1, 2
+                    """,
+                    """
+                    SELECT hex(sha256), number, chunk.size, hex(bytes)
+                    FROM artifact_chunk AS chunk JOIN artifact ON artifact.id = artifact_id
+                    WHERE artifact.id IN (SELECT artifact_id FROM fetch_document) ORDER BY 1, 2
+                    """,
+                ] + (isWhole ? ["SELECT count(*) FROM artifact"] : [])
             let answer = try Program.run(
                 "/usr/bin/env",
                 ["sqlite3", "-cmd", ".nullvalue ∅", folder + "/recordal.sqlite", questions.joined(separator: ";\n")],

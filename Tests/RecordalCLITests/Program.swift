@@ -46,31 +46,55 @@ enum Program {
         let scratch = FileManager.default.temporaryDirectory.path + "/recordal-run-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: scratch) }
-        func file(_ name: String, _ data: Data = Data()) throws -> FileHandle {
-            let path = scratch + "/" + name
-            try data.write(to: URL(fileURLWithPath: path))
-            return try #require(FileHandle(forUpdatingAtPath: path))
-        }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.standardInput = try file("input", input ?? Data())
-        process.standardOutput = try file("output")
-        process.standardError = try file("errors")
+        try (input ?? Data()).write(to: URL(fileURLWithPath: scratch + "/input"))
         let kept = ["PATH", "HOME", "LANG"].compactMap { name in
             ProcessInfo.processInfo.environment[name].map { (name, $0) }
         }
-        process.environment = Dictionary(uniqueKeysWithValues: kept).merging(environment) { $1 }
-        try process.run()
-        process.waitUntilExit()
-        let isSignal = process.terminationReason == .uncaughtSignal
+        let status = try spawn(
+            ["/usr/bin/env", "-C", folder, executable] + arguments,
+            files: ["input", "output", "errors"].map { scratch + "/" + $0 },
+            environment: Dictionary(uniqueKeysWithValues: kept).merging(environment) { $1 }
+        )
+        let signal = status & 0x7F
         return Outcome(
-            code: process.terminationStatus,
+            code: signal == 0 ? status >> 8 & 0xFF : 128 + signal,
             output: String(decoding: try Data(contentsOf: URL(fileURLWithPath: scratch + "/output")), as: UTF8.self),
             errors: String(decoding: try Data(contentsOf: URL(fileURLWithPath: scratch + "/errors")), as: UTF8.self),
-            signal: isSignal ? process.terminationStatus : nil
+            signal: signal == 0 ? nil : signal
         )
+    }
+
+    // Not Foundation's Process: its waitUntilExit stays asleep now and then when several tests wait at once.
+    private static func spawn(
+        _ words: [String],
+        files: [String],
+        environment: [String: String]
+    ) throws -> Int32 {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, files[0], O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, files[1], O_WRONLY | O_CREAT, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, files[2], O_WRONLY | O_CREAT, 0o600)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // The test runner's signal settings are not a user's.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigaddset(&signals, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+        var arguments = words.map { strdup($0) } + [nil]
+        var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
+        defer { (arguments + variables).forEach { free($0) } }
+        var process = pid_t()
+        let failure = posix_spawn(&process, words[0], &actions, &attributes, &arguments, &variables)
+        try #require(failure == 0, "\(words[0]): \(String(cString: strerror(failure)))")
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 { try #require(errno == EINTR) }
+        return status
     }
 
     /// Runs a line of shell, with the executable as `$RECORDAL`.
