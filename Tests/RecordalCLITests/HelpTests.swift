@@ -31,7 +31,7 @@ struct HelpTests {
         }
     }
 
-    @Test func `every option of the commands is in the README or in the help alone on purpose`() throws {
+    @Test func `the README names the options that every command, or every write, has`() throws {
         let readme = try String(contentsOfFile: Program.repository + "/README.md", encoding: .utf8)
         for option in ["--today", "--json", "--quiet", "--config", "--width", "--dry-run", "--detailed-exitcode"] {
             #expect(readme.contains(option), "\(option)")
