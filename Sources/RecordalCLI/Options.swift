@@ -21,7 +21,10 @@ struct CommonOptions: ParsableArguments {
 
     @Option(
         name: .customLong("width"),
-        help: ArgumentHelp("Fit tables into so many columns, as on a terminal; in a pipe nothing is cut without it.", valueName: "columns")
+        help: ArgumentHelp(
+            "Fit tables into so many columns, as on a terminal; in a pipe nothing is cut without it.",
+            valueName: "columns"
+        )
     )
     var statedWidth: Int?
 
@@ -71,7 +74,9 @@ extension Status: ExpressibleByArgument {}
 struct NamedRecordation {
     let number: Int
 
-    /// Finds it. Throws ``UsageError`` with the candidates where the name is ambiguous, and where there is none.
+    /// Finds it.
+    ///
+    /// Throws ``UsageError`` with the candidates where the name is ambiguous, and where there is none.
     init(_ name: String, in mirror: Mirror) throws {
         let numbers = try mirror.numbers(named: name)
         guard let first = numbers.first else {
