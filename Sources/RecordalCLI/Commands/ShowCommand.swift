@@ -79,7 +79,7 @@ struct ShowCommand: ParsableCommand {
         _ today: CivilDate
     ) {
         let style = common.style
-        let title = recordation.values[.mark] ?? "(no words)"
+        let title = shortened(recordation.values[.mark] ?? "(no words)")
         Output.line(style.bold(SafeText.line("\(recordation.id)  \(title)")))
         for field in Field.allCases {
             guard let value = recordation.values[field] else { continue }
