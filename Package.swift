@@ -78,6 +78,7 @@ let package = Package(
         tests(of: "Settings", ["Settings"]),
         tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", crypto]),
         tests(of: "Pulling", ["Pulling", "Documents"]),
+        tests(of: "RecordalCLI", ["recordal"]),
     ],
     swiftLanguageModes: [.v6]
 )
