@@ -18,7 +18,9 @@ public struct DocumentSource: Sendable {
     /// Opens it at its start.
     public func open() throws -> ByteStream { try opener() }
 
-    /// A file. Throws ``PullingError`` when it is opened and cannot be.
+    /// A file.
+    ///
+    /// Throws ``PullingError`` when it is opened and cannot be.
     public static func file(_ path: String) -> DocumentSource {
         let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
         return DocumentSource(name: (path as NSString).lastPathComponent, size: size) {

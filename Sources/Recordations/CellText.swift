@@ -25,6 +25,11 @@ public enum CellText {
         if case .folded = Look(bytes) { true } else { false }
     }
 
+    /// Whether UTF-8 holds what combines or has another form beside it, so that its spelling may not be the only one.
+    static func mayBeComposed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.indices.contains { bytes[$0] == 0xEF || (bytes[$0] >= 0xC2 && combines(bytes, at: $0)) }
+    }
+
     /// What a look at the bytes tells of a text.
     private enum Look {
         case nothing, folded, unfolded
@@ -72,8 +77,7 @@ public enum CellText {
     private static func combines(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
         func at(_ offset: Int) -> UInt8 { index + offset < bytes.count ? bytes[index + offset] : 0 }
         switch bytes[index] {
-        case 0xCC, 0xE0, 0xE1, 0xF0...0xF4: return true
-        case 0xCD: return at(1) < 0xB0
+        case 0xCC, 0xCD, 0xE0, 0xE1, 0xF0...0xF4: return true
         case 0xCE: return at(1) == 0x87
         case 0xD9: return (0x93...0x95).contains(at(1))
         case 0xE2:

@@ -15,7 +15,7 @@ public struct FieldValues: Hashable, Sendable {
 
     /// Makes values by appending each field's canonical text to a buffer; a field that appends nothing is not stated.
     public init(capacity: Int, appending append: (Field, inout [UInt8]) -> Void) {
-        var packed = [UInt8]()
+        var packed: [UInt8] = []
         packed.reserveCapacity(Self.head + capacity)
         packed.append(contentsOf: repeatElement(0, count: Self.head))
         for field in Field.allCases {
@@ -55,8 +55,11 @@ public struct FieldValues: Hashable, Sendable {
         mark(field.rawValue) & Self.absent == 0
     }
 
-    /// Lends all texts as UTF-8 without copying them; nil for a field that is not stated. The bytes must not be kept.
-    public func withTexts<Result>(_ body: ((Field) -> UnsafeBufferPointer<UInt8>?) throws -> Result) rethrows -> Result {
+    /// Lends all texts as UTF-8 without copying them; nil for a field that is not stated.
+    ///
+    /// The bytes must not be kept.
+    public func withTexts<Result>(_ body: ((Field) -> UnsafeBufferPointer<UInt8>?) throws -> Result) rethrows -> Result
+    {
         try packed.withUnsafeBufferPointer { bytes in
             try body { field in range(of: field).map { UnsafeBufferPointer(rebasing: bytes[$0]) } }
         }

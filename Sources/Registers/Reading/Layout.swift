@@ -62,7 +62,10 @@ struct Layout {
         scratch.withUnsafeBytes { sha256.update(bufferPointer: $0) }
         let hash = sha256.finalize()
         return hash.withUnsafeBytes {
-            RowDigest(low: $0.loadUnaligned(as: UInt64.self), high: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            RowDigest(
+                low: $0.loadUnaligned(as: UInt64.self),
+                high: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+            )
         }
     }
 }
