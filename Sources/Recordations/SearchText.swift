@@ -14,7 +14,7 @@ public enum SearchText {
         var text = text
         let mayBeComposed = text.withUTF8(CellText.mayBeComposed)
         // A half-width letter and its voicing mark are two scalars that mean one.
-        if mayBeComposed { text = (CellText.folded(text) ?? "").precomposedStringWithCompatibilityMapping }
+        if mayBeComposed { text = CellText.folded(text.precomposedStringWithCompatibilityMapping) ?? "" }
         return text.withUTF8 { bytes in
             if isFolded(bytes) { return String(decoding: bytes, as: UTF8.self) }
             let folded = known.withLock { fold(bytes, &$0) }
