@@ -109,8 +109,6 @@ struct PresenceTests {
         // It may be refused, for the second source stands on it, or undo only what nobody said again.
         _ = try? bench.mirror.undo(fetch: fetch, reason: "test", actor: "tester")
         let found = try bench.recordation("R-1")
-        withKnownIssue("an undo looks at the later fetches of its own source only") {
-            #expect(found?.values[.mark] == "B")
-        }
+        #expect(found?.values[.mark] == "B")
     }
 }

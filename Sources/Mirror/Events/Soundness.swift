@@ -133,7 +133,14 @@ extension Mirror {
     }
 
     private static func compare(_ rebuilt: [Int: Rebuilt], _ found: inout Soundness, _ db: Database) throws {
-        let records = try Row.fetchCursor(db, sql: "SELECT id, observation_id, presence, key FROM record")
+        let records = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT record.id, observation_id, presence, key, status, valid_to, right_type, holder_country, class_bits,
+                    search.folded
+                FROM record LEFT JOIN search ON search.record_id = record.id
+                """
+        )
         while let row = try records.next() {
             found.records += 1
             let id: Int = row[0]
@@ -141,11 +148,22 @@ extension Mirror {
             let state = rebuilt[id] ?? Rebuilt()
             if state.observation != observation || state.presence != row[2] || state.key != row[3] {
                 found.mistakes.append("\(try recordName(id, db)) is not what its history says")
-            } else if let observation, try values(ofObservation: observation, db) != state.values {
-                found.mistakes.append("\(try recordName(id, db)): its values are not what its history says")
+            } else if let observation, let values = try values(ofObservation: observation, db) {
+                if values != state.values {
+                    found.mistakes.append("\(try recordName(id, db)): its values are not what its history says")
+                } else if !isDerived(row, from: values) {
+                    found.mistakes.append("\(try recordName(id, db)): what it is found by is not what its values say")
+                }
             }
             if found.mistakes.count > 50 { return }
         }
+    }
+
+    // The narrow columns and the searched text follow from the values.
+    private static func isDerived(_ row: Row, from values: FieldValues) -> Bool {
+        let card: [Field] = [.status, .validTo, .rightType, .holderCountry]
+        let isSame = zip(4..., card).allSatisfy { index, field in row[index] as String? == values[field] }
+        return isSame && row[8] == values.classBits && row[9] == SearchColumn.text(of: values)
     }
 
     private func checkArtifacts(_ found: inout Soundness) throws {

@@ -38,6 +38,7 @@ extension Mirror {
                     advice: later.first.map { "take back fetch \($0) first" }
                 )
             }
+            try Mirror.refuseWhereOthersStand(on: id, of: sourceID, db)
             let application = try Application(
                 db,
                 source: (sourceID, row[3]),
@@ -70,6 +71,29 @@ extension Mirror {
             try application.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
             return touched
         }
+    }
+
+    // Another source of the same register may have said something of the same recordations since.
+    private static func refuseWhereOthersStand(on id: Int, of source: Int, _ db: Database) throws {
+        let others = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT later.fetch_id, source.name FROM event AS mine
+                JOIN event AS later ON later.record_id = mine.record_id AND later.seq > mine.seq
+                JOIN fetch ON fetch.id = later.fetch_id AND fetch.source_id <> ?
+                    AND fetch.verdict IN ('applied', 'unchanged')
+                JOIN source ON source.id = fetch.source_id
+                WHERE mine.fetch_id = ? ORDER BY 1 DESC
+                """,
+            arguments: [source, id]
+        )
+        guard let last = others.first else { return }
+        let names = others.map { "fetch \($0[0] as Int) of \($0[1] as String)" }.joined(separator: ", ")
+        throw MirrorError(
+            .moved,
+            "fetch \(id) cannot be taken back: \(names) stands on it",
+            advice: "take back fetch \(last[0] as Int) first"
+        )
     }
 }
 

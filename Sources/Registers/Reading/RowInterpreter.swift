@@ -216,6 +216,11 @@ extension SourceDefinition {
     /// `raw` is what ``Observation/raw`` keeps, already parsed; a cell that was a value letter by letter stands there as
     /// that value only. A value that the row does not state is no cell of it.
     public func rawText(of field: Field, raw: [String: String], values: FieldValues, notStated: FieldSet) -> String? {
+        let constants = (fields[field] ?? []).compactMap { reading -> String? in
+            if case .constant(let text) = reading.origin { text } else { nil }
+        }
+        // A constant is the source's word and not the register's.
+        if let value = values[field], constants.contains(value) { return nil }
         let names = (fields[field] ?? []).flatMap { reading -> [String] in
             if case .columns(let names) = reading.origin { names } else { [] }
         }
