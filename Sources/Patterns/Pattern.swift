@@ -16,7 +16,9 @@ public final class Pattern {
     private static let matchLimit: UInt32 = 2_000_000
     private static let heapLimitInKiB: UInt32 = 20_000
 
-    /// Compiles a pattern. Throws ``PatternError`` with the place in the pattern.
+    /// Compiles a pattern.
+    ///
+    /// Throws ``PatternError`` with the place in the pattern.
     public init(_ source: String) throws {
         self.source = source
         var number: Int32 = 0
@@ -55,7 +57,9 @@ public final class Pattern {
         public let capture: Range<Int>
     }
 
-    /// The first match from an offset on; nil where there is none. No match is not an error.
+    /// The first match from an offset on; nil where there is none.
+    ///
+    /// No match is not an error.
     ///
     /// `bytes` must be valid UTF-8. Throws ``PatternError`` where the pattern exceeds its limit.
     public func firstMatch(in bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0) throws -> Match? {

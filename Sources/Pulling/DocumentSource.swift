@@ -16,7 +16,9 @@ public struct DocumentSource: Sendable {
     /// Opens it at its start.
     public func open() throws -> ByteStream { try opener() }
 
-    /// A file. Throws ``PullingError`` when it is opened and cannot be.
+    /// A file.
+    ///
+    /// Throws ``PullingError`` when it is opened and cannot be.
     public static func file(_ path: String) -> DocumentSource {
         DocumentSource(name: (path as NSString).lastPathComponent) {
             guard let handle = FileHandle(forReadingAtPath: path) else { throw PullingError.unreadable(path) }

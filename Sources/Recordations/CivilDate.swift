@@ -33,7 +33,9 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         self.init(year: year, month: month, day: day)
     }
 
-    /// The date so many days after 1970-01-01. Days before year 1 or after 9999 are clamped to the nearest date there is.
+    /// The date so many days after 1970-01-01.
+    ///
+    /// Days before year 1 or after 9999 are clamped to the nearest date there is.
     public init(daysSinceEpoch days: Int) {
         // Howard Hinnant's civil_from_days: years that begin in March put the leap day last.
         let clamped = min(max(days, -719_162), 2_932_896)

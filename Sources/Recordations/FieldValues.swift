@@ -58,8 +58,11 @@ public struct FieldValues: Hashable, Sendable {
         mark(field.rawValue) & Self.absent == 0
     }
 
-    /// Lends all texts as UTF-8 without copying them; nil for a field that is not stated. The bytes must not be kept.
-    public func withTexts<Result>(_ body: ((Field) -> UnsafeBufferPointer<UInt8>?) throws -> Result) rethrows -> Result {
+    /// Lends all texts as UTF-8 without copying them; nil for a field that is not stated.
+    ///
+    /// The bytes must not be kept.
+    public func withTexts<Result>(_ body: ((Field) -> UnsafeBufferPointer<UInt8>?) throws -> Result) rethrows -> Result
+    {
         try packed.withUnsafeBufferPointer { bytes in
             try body { field in range(of: field).map { UnsafeBufferPointer(rebasing: bytes[$0]) } }
         }

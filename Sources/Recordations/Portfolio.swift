@@ -1,6 +1,8 @@
 /// The recordations that are ours: rules, over which a person's word on one recordation goes.
 public struct Portfolio: Sendable {
-    /// One rule: all that it says must hold. Texts are compared folded; a part is enough, except for keys and sources.
+    /// One rule: all that it says must hold.
+    ///
+    /// Texts are compared folded; a part is enough, except for keys and sources.
     public struct Rule: Sendable {
         /// A part of the holder's name.
         public var holder: String?

@@ -2,7 +2,9 @@ internal import Foundation
 
 /// Text as it is searched: without case, width and diacritics, white space folded.
 public enum SearchText {
-    /// The folded form of a text. Folding twice changes nothing.
+    /// The folded form of a text.
+    ///
+    /// Folding twice changes nothing.
     public static func folded(_ text: String) -> String {
         let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
         if isASCII {

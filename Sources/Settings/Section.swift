@@ -34,7 +34,9 @@ public struct Setting<Value> {
     }
 }
 
-/// A mapping of a settings file. Keys are taken one by one; what is left is refused with its line.
+/// A mapping of a settings file.
+///
+/// Keys are taken one by one; what is left is refused with its line.
 public final class Section {
     private let file: SettingsFile
     private let node: Node

@@ -11,7 +11,9 @@ public final class SettingsFile {
     private let node: Node
     private var unread: [() -> Void] = []
 
-    /// Parses YAML. Throws ``SettingsError`` for text that is no YAML mapping, with the place.
+    /// Parses YAML.
+    ///
+    /// Throws ``SettingsError`` for text that is no YAML mapping, with the place.
     public init(name: String, text: String) throws {
         self.name = name
         func refused(_ line: Int, _ column: Int, _ text: String) -> SettingsError {

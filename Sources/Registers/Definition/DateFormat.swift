@@ -12,7 +12,9 @@ public struct DateFormat: Hashable, Sendable {
     public let source: String
     private let parts: [Part]
 
-    /// Reads a format. Throws a sentence for one without day, month or year, or with one of them twice.
+    /// Reads a format.
+    ///
+    /// Throws a sentence for one without day, month or year, or with one of them twice.
     init(_ source: String) throws {
         var parts: [Part] = []
         var rest = Substring(source)

@@ -11,7 +11,9 @@ extension FieldReading {
             FieldReading.check(constant, isValueOf: field)
         } else {
             origin = .columns(names)
-            if !section.has("column") { section.place.report("the field '\(field.name)' is to have a column or a constant") }
+            if !section.has("column") {
+                section.place.report("the field '\(field.name)' is to have a column or a constant")
+            }
         }
         capture = section.pattern("capture")
         split = section.pattern("split")
@@ -23,7 +25,9 @@ extension FieldReading {
         let unknown = section.choice("otherwise", of: UnknownWord.self)
         switch field.kind {
         case .date:
-            if !section.has("dates") { section.place.report("the date '\(field.name)' is to have 'dates', such as dd.MM.yyyy") }
+            if !section.has("dates") {
+                section.place.report("the date '\(field.name)' is to have 'dates', such as dd.MM.yyyy")
+            }
             if dates.contains(where: \.hasTwoDigitYear), base == nil {
                 section.place.report("a year of two digits needs 'two_digit_years_from', such as 2000")
             }

@@ -32,7 +32,9 @@ extension SourceDefinition {
         top.requires("key", "the fields that identify a recordation")
         columns = Self.columns(in: top)
         let names = columns.map(\.name)
-        documents = top.sections("documents").enumerated().compactMap { DocumentRule($1, number: $0 + 1, columns: names) }
+        documents = top.sections("documents").enumerated().compactMap {
+            DocumentRule($1, number: $0 + 1, columns: names)
+        }
         fields = Self.fields(in: top, columns: names)
         key = Self.fieldNames(top, "key")
         for field in key where fields[field] == nil {

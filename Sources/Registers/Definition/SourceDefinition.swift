@@ -26,7 +26,9 @@ public struct SourceDefinition {
     public let key: [Field]
     /// What a key's text has to look like.
     public let keyPattern: KeyPattern?
-    /// Fields without which a row is rejected. The key's first field is always one.
+    /// Fields without which a row is rejected.
+    ///
+    /// The key's first field is always one.
     public let required: FieldSet
     /// Fields whose unreadable text rejects the row; in others the field keeps its last value.
     public let strict: FieldSet
@@ -76,17 +78,17 @@ public struct KeyPattern {
 public struct GuardLimits: Hashable, Sendable {
     /// The share of rows whose key must fit ``SourceDefinition/keyPattern``.
     public var keysFitting = 0.95
-    /// Newly missing recordations: this many are always believed,
+    /// How many newly missing recordations are always believed.
     public var missingCount = 5
-    /// and this share of those present.
+    /// The share of those present that may be newly missing as well.
     public var missingShare = 0.02
     /// The same over 30 days.
     public var missingCountOverMonth = 20
     /// The share over 30 days.
     public var missingShareOverMonth = 0.10
-    /// The share of recordations that may change at once,
+    /// The share of recordations that may change at once.
     public var changedShare = 0.5
-    /// counted only from so many recordations up.
+    /// From how many recordations up changes are counted.
     public var changedFrom = 20
     /// By how much a field's share of filled values may fall.
     public var fillFall = 0.20

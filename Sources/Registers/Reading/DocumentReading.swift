@@ -102,7 +102,8 @@ public final class DocumentReading {
                 guard rule.ragged == .reject else {
                     throw DocumentError(
                         seen,
-                        advice: "look for a delimiter or a quote that is missing or too many there; or, if the register "
+                        advice:
+                            "look for a delimiter or a quote that is missing or too many there; or, if the register "
                             + "is like that, let the source say 'ragged: reject'",
                         line: row.line,
                         column: min(row.count, width) + 1

@@ -43,7 +43,9 @@ final class FieldReader {
         }
     }
 
-    /// Reads the field. Throws ``PatternError`` where a pattern gives up.
+    /// Reads the field.
+    ///
+    /// Throws ``PatternError`` where a pattern gives up.
     func read(_ row: Row) throws -> FieldOutcome {
         var unread: FieldOutcome?
         for step in steps {
@@ -132,7 +134,13 @@ final class FieldReader {
         return date.map { .value($0.description, column: cell) } ?? .unread(folded)
     }
 
-    private func dates(_ pieces: [String], _ reading: FieldReading, _ formats: [DateFormat], _ base: Int?, _ cell: Int)
+    private func dates(
+        _ pieces: [String],
+        _ reading: FieldReading,
+        _ formats: [DateFormat],
+        _ base: Int?,
+        _ cell: Int
+    )
         -> FieldOutcome
     {
         let chosen = reading.take == .all ? pieces : self.chosen(pieces, reading)

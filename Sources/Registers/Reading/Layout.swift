@@ -60,7 +60,10 @@ struct Layout {
         }
         let hash = scratch.withUnsafeBytes { SHA256.hash(data: $0) }
         return hash.withUnsafeBytes {
-            RowDigest(low: $0.loadUnaligned(as: UInt64.self), high: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            RowDigest(
+                low: $0.loadUnaligned(as: UInt64.self),
+                high: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+            )
         }
     }
 }

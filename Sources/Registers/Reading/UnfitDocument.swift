@@ -26,7 +26,10 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
             case .html: "look at it in a browser: a log-in, an error or a notice may have come in place of the register"
             default: "check that this is the file that was meant"
             }
-        return UnfitDocument(seen: "this is \(container.phrase), and \(definition.name) comes as \(formats)", advice: advice)
+        return UnfitDocument(
+            seen: "this is \(container.phrase), and \(definition.name) comes as \(formats)",
+            advice: advice
+        )
     }
 
     static func twoColumns(_ column: String, _ cells: [String], line: Int) -> UnfitDocument {
