@@ -65,12 +65,20 @@ let package = Package(
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         tests(of: "Documents", ["Documents", "CZip"]),
+        tests(of: "Mirror", ["Mirror", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]),
         tests(of: "Rendering", ["Rendering"]),
+        tests(
+            of: "Sync",
+            [
+                "Sync", "Mirror", "Pulling", "Recordations", "Registers", .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
         tests(of: "Recordations", ["Recordations"]),
         tests(of: "Patterns", ["Patterns"]),
         tests(of: "Settings", ["Settings"]),
         tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", crypto]),
         tests(of: "Pulling", ["Pulling", "Documents"]),
+        tests(of: "RecordalCLI", ["recordal"]),
     ],
     swiftLanguageModes: [.v6]
 )

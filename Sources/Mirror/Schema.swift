@@ -117,19 +117,22 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    // The record is narrow, for filters run over all of them; what is long stands in its observation.
+    // The record is narrow, for filters run over all of them; what is long stands in its observation. Each names the
+    // other, so one of the two goes without a foreign key: a deferred one would search all records for each observation.
+    // 'doctor' holds the record's against the history. A check that lists its words with IN would make SQLite build a
+    // table of them for each row.
     private static let observations = """
         CREATE TABLE record (
             id INTEGER PRIMARY KEY,
             register_id INTEGER NOT NULL REFERENCES register (id),
             source_id INTEGER NOT NULL REFERENCES source (id),
             key TEXT NOT NULL CHECK (key <> ''),
-            observation_id INTEGER REFERENCES observation (id) DEFERRABLE INITIALLY DEFERRED,
+            observation_id INTEGER,
             digest BLOB NOT NULL CHECK (length(digest) = 16),
             first_fetch_id INTEGER NOT NULL REFERENCES fetch (id),
             last_fetch_id INTEGER NOT NULL REFERENCES fetch (id),
             presence TEXT NOT NULL DEFAULT 'present'
-                CHECK (presence IN ('present', 'missing', 'disappeared', 'explained')),
+                CHECK (presence = 'present' OR presence = 'missing' OR presence = 'disappeared' OR presence = 'explained'),
             absent_since TEXT CHECK ((absent_since IS NULL) = (presence = 'present')),
             absent_scope_id INTEGER REFERENCES scope (id),
             continued_as_id INTEGER REFERENCES record (id),

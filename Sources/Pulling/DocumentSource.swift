@@ -1,5 +1,6 @@
 public import Documents
 internal import Foundation
+internal import Glibc
 
 /// A document that can be opened as often as it is needed.
 public struct DocumentSource: Sendable {
@@ -8,8 +9,9 @@ public struct DocumentSource: Sendable {
     private let opener: @Sendable () throws -> ByteStream
 
     /// Makes a source from a name and a way to open it.
-    public init(name: String, open: @escaping @Sendable () throws -> ByteStream) {
+    public init(name: String, size: Int? = nil, open: @escaping @Sendable () throws -> ByteStream) {
         self.name = name
+        self.size = size
         opener = open
     }
 
@@ -20,25 +22,51 @@ public struct DocumentSource: Sendable {
     ///
     /// Throws ``PullingError`` when it is opened and cannot be.
     public static func file(_ path: String) -> DocumentSource {
-        DocumentSource(name: (path as NSString).lastPathComponent) {
-            guard let handle = FileHandle(forReadingAtPath: path) else { throw PullingError.unreadable(path) }
-            return ByteStream {
-                do {
-                    let piece = try handle.read(upToCount: pieceInBytes) ?? Data()
-                    return piece.isEmpty ? nil : [UInt8](piece)
-                } catch {
-                    throw PullingError.unreadable(path)
-                }
-            }
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        return DocumentSource(name: (path as NSString).lastPathComponent, size: size) {
+            let file = try OpenFile(path)
+            return ByteStream { try file.read() }
         }
     }
 
     /// Bytes in memory, as they came from standard input.
     public static func bytes(_ bytes: [UInt8], name: String) -> DocumentSource {
-        DocumentSource(name: name) { ByteStream(bytes: bytes) }
+        DocumentSource(name: name, size: bytes.count) { ByteStream(bytes: bytes) }
     }
 
-    private static let pieceInBytes = 1 << 20
+    /// How many bytes the file has; nil where there is no telling.
+    public let size: Int?
+}
+
+/// A file that is being read, closed when nobody holds it any more.
+private final class OpenFile {
+    private let descriptor: Int32
+    private let path: String
+
+    // Small enough to be taken from memory that was just given back.
+    private static let pieceInBytes = 256 << 10
+
+    init(_ path: String) throws {
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        self.path = path
+        var status = stat()
+        guard descriptor >= 0, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+            throw PullingError.unreadable(path)
+        }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    func read() throws -> [UInt8]? {
+        var failed = false
+        let piece = [UInt8](unsafeUninitializedCapacity: Self.pieceInBytes) { buffer, count in
+            let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            failed = got < 0
+            count = max(0, got)
+        }
+        if failed { throw PullingError.unreadable(path) }
+        return piece.isEmpty ? nil : piece
+    }
 }
 
 /// A document that cannot be had.

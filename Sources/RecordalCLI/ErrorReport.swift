@@ -47,7 +47,10 @@ enum ErrorReport {
     static func finish(_ error: any Error) -> Never {
         if let end = error as? CommandEnd { leave(with: end.reasons) }
         if let reason = reason(of: error) {
-            let style = TextStyle.forTerminal(fileDescriptor: STDERR_FILENO, environment: ProcessInfo.processInfo.environment)
+            let style = TextStyle.forTerminal(
+                fileDescriptor: STDERR_FILENO,
+                environment: ProcessInfo.processInfo.environment
+            )
             write("\(style.red("recordal:")) \(SafeText.block("\(error)"))\n")
             leave(with: [reason])
         }
@@ -56,6 +59,7 @@ enum ErrorReport {
         let message = Recordal.fullMessage(for: error)
         if code == .success {
             Output.write(message + "\n")
+            Output.flush()
             exit(0)
         }
         write(message + "\n")

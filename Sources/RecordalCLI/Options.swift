@@ -19,6 +19,21 @@ struct CommonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The civil day to take for today.", valueName: "YYYY-MM-DD"))
     var today: CivilDate?
 
+    @Option(
+        name: .customLong("width"),
+        help: ArgumentHelp(
+            "Fit tables into so many columns, as on a terminal; in a pipe nothing is cut without it.",
+            valueName: "columns"
+        )
+    )
+    var statedWidth: Int?
+
+    func validate() throws {
+        if let statedWidth, !(20...10_000).contains(statedWidth) {
+            throw ValidationError("--width is a number of columns from 20 to 10000, not \(statedWidth)")
+        }
+    }
+
     func workspace() throws -> Workspace { try Workspace.find(config: config) }
 
     func today(in workspace: Workspace) -> CivilDate { today ?? CivilDate(Date(), in: workspace.timeZone) }
@@ -28,8 +43,8 @@ struct CommonOptions: ParsableArguments {
         .forTerminal(fileDescriptor: STDOUT_FILENO, environment: ProcessInfo.processInfo.environment)
     }
 
-    /// The columns of the terminal; nil in a pipe.
-    var width: Int? { Terminal.width(fileDescriptor: STDOUT_FILENO) }
+    /// The columns that tables have: what `--width` says, else the terminal's; nil in a pipe.
+    var width: Int? { statedWidth ?? Terminal.width(fileDescriptor: STDOUT_FILENO) }
 
     /// Shows how far long work is, on a terminal and nowhere else.
     func progress() -> ProgressLine {
@@ -59,7 +74,9 @@ extension Status: ExpressibleByArgument {}
 struct NamedRecordation {
     let number: Int
 
-    /// Finds it. Throws ``UsageError`` with the candidates where the name is ambiguous, and where there is none.
+    /// Finds it.
+    ///
+    /// Throws ``UsageError`` with the candidates where the name is ambiguous, and where there is none.
     init(_ name: String, in mirror: Mirror) throws {
         let numbers = try mirror.numbers(named: name)
         guard let first = numbers.first else {

@@ -2,7 +2,9 @@ internal import ArgumentParser
 internal import Foundation
 internal import Glibc
 
-/// The command-line tool. Never returns.
+/// The command-line tool.
+///
+/// Never returns.
 public func run() -> Never {
     // What is written holds clients' portfolios: it is for its owner only.
     umask(0o077)

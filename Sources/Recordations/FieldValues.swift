@@ -13,32 +13,29 @@ public struct FieldValues: Hashable, Sendable {
     private static let head = Field.allCases.count * 4
     private static let absent: UInt32 = 1 << 31
 
-    /// Makes values from canonical texts.
-    public init(_ text: (Field) -> String?) {
-        packed = [UInt8](repeating: 0, count: Self.head)
+    /// Makes values by appending each field's canonical text to a buffer; a field that appends nothing is not stated.
+    public init(capacity: Int, appending append: (Field, inout [UInt8]) -> Void) {
+        var packed = [UInt8]()
+        packed.reserveCapacity(Self.head + capacity)
+        packed.append(contentsOf: repeatElement(0, count: Self.head))
         for field in Field.allCases {
-            if var text = text(field), !text.isEmpty {
-                text.withUTF8 { packed.append(contentsOf: $0) }
-                close(field, Self.stated)
-            } else {
-                close(field, Self.absent)
-            }
+            let start = packed.count
+            append(field, &packed)
+            let end = (UInt32(packed.count - Self.head) | (packed.count == start ? Self.absent : 0)).littleEndian
+            packed.withUnsafeMutableBytes { $0.storeBytes(of: end, toByteOffset: field.rawValue * 4, as: UInt32.self) }
         }
+        self.packed = packed
     }
 
-    private static let stated: UInt32 = 0
-
-    private mutating func close(_ field: Field, _ flag: UInt32) {
-        let end = UInt32(packed.count - Self.head) | flag
-        for byte in 0..<4 {
-            packed[field.rawValue * 4 + byte] = UInt8(truncatingIfNeeded: end >> (8 * UInt32(byte)))
+    /// Makes values from canonical texts.
+    public init(_ text: (Field) -> String?) {
+        self.init(capacity: 64) { field, bytes in
+            if let text = text(field) { bytes.append(contentsOf: text.utf8) }
         }
     }
 
     private func mark(_ field: Int) -> UInt32 {
-        let at = field * 4
-        return UInt32(packed[at]) | UInt32(packed[at + 1]) << 8 | UInt32(packed[at + 2]) << 16
-            | UInt32(packed[at + 3]) << 24
+        packed.withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: field * 4, as: UInt32.self)) }
     }
 
     private func range(of field: Field) -> Range<Int>? {
@@ -93,6 +90,21 @@ public struct FieldValues: Hashable, Sendable {
 
     /// The status; `unknown` where it is not stated.
     public var status: Status { self[.status].flatMap(Status.init) ?? .unknown }
+
+    /// The Nice classes as one bit a class; 0 where none are stated.
+    public var classBits: Int {
+        guard let range = range(of: .classes) else { return 0 }
+        var (bits, number) = (0, 0)
+        for byte in packed[range] {
+            if byte == 0x2C {
+                bits |= 1 << number
+                number = 0
+            } else {
+                number = (number * 10 + Int(byte &- 0x30)) & 63
+            }
+        }
+        return bits | 1 << number
+    }
 
     /// The Nice classes; empty where none are stated.
     public var classes: NiceClasses { self[.classes].flatMap(NiceClasses.init) ?? NiceClasses([]) }

@@ -1,102 +1,76 @@
 internal import Foundation
+internal import Synchronization
 
 /// Text as it is searched: without case, width and diacritics, white space folded.
 public enum SearchText {
-    /// The folded form of a text.
-    ///
-    /// Folding twice changes nothing.
+    // What a scalar folds to does not depend on its neighbours, and a register uses a few thousand of them: each is asked
+    // of Foundation once, which takes a microsecond.
+    private static let known = Mutex<[UInt32: [UInt8]]>([:])
+
+    /// The folded form of a text. Folding twice changes nothing.
     public static func folded(_ text: String) -> String {
-        let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
-        if isASCII {
-            var isFolded = true
-            for byte in text.utf8 where byte <= 0x20 || (0x41...0x5A).contains(byte) {
-                isFolded = false
-                break
-            }
-            return isFolded ? text : folded(ASCII: text)
-        }
-        // White space goes first: a mark behind a zero-width space belongs to the letter before it.
-        let spaced = CellText.folded(text.precomposedStringWithCompatibilityMapping) ?? ""
-        var folded = spaced.folding(
-            options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive],
-            locale: nil
-        ).lowercased()
-        // That leaves marks on letters of scripts that have none; CC and CD are the lead bytes of U+0300 to U+037F.
-        if folded.utf8.contains(where: { $0 == 0xCC || $0 == 0xCD }) {
-            folded.unicodeScalars.removeAll { (0x300...0x36F).contains($0.value) }
-        }
-        return CellText.folded(folded) ?? ""
-    }
-
-    private static func folded(ASCII text: String) -> String {
-        CellText.folded(text.lowercased()) ?? ""
-    }
-}
-
-/// The text of a register's cell, made comparable without losing a word.
-public enum CellText {
-    /// The text with every run of white space as one space and none at its ends, in NFC; nil where nothing is left.
-    ///
-    /// White space is what Unicode calls so, plus the zero-width space and the byte order mark, which pages and
-    /// spreadsheets leave behind.
-    public static func folded(_ text: String) -> String? {
         var text = text
-        let shape = text.withUTF8(Shape.init)
-        guard !shape.isEmpty else { return nil }
-        if shape.needsComposing { text = text.precomposedStringWithCanonicalMapping }
-        guard shape.needsFolding else { return text }
-        var scalars = String.UnicodeScalarView()
-        var isSpacePending = false
-        for scalar in text.unicodeScalars {
-            if scalar.properties.isWhitespace || scalar == "\u{200B}" || scalar == "\u{FEFF}" {
-                isSpacePending = !scalars.isEmpty
-            } else {
-                if isSpacePending { scalars.append(" ") }
-                isSpacePending = false
-                scalars.append(scalar)
-            }
+        return text.withUTF8 { bytes in
+            if isFolded(bytes) { return String(decoding: bytes, as: UTF8.self) }
+            let folded = known.withLock { fold(bytes, &$0) }
+            let result = String(decoding: folded, as: UTF8.self)
+            return CellText.folded(result) ?? ""
         }
-        return scalars.isEmpty ? nil : String(scalars)
     }
 
-    /// What a look at the bytes tells of a text, so that most texts pass untouched.
-    private struct Shape {
-        var isEmpty = true
-        var needsFolding = false
-        var needsComposing = false
-
-        init(_ bytes: UnsafeBufferPointer<UInt8>) {
-            isEmpty = bytes.isEmpty
-            guard let first = bytes.first, let last = bytes.last else { return }
-            if first <= 0x20 || last <= 0x20 { needsFolding = true }
-            var previous: UInt8 = 0
-            for byte in bytes {
-                switch byte {
-                case 0x09...0x0D: needsFolding = true
-                case 0x20: if previous == 0x20 { needsFolding = true }
-                // Lead bytes of the scalars that are white space or zero-width: NBSP and NEL (C2), U+1680 (E1), U+2000
-                // (E2), U+3000 (E3 80), the byte order mark (EF).
-                case 0xC2, 0xE2, 0xEF: needsFolding = true
-                // What is not NFC: combining marks (CC, CD), Hangul jamo and Greek with accents (E1), Indic vowels (E0), and
-                // whatever is beyond the basic plane.
-                case 0xCC, 0xCD, 0xE0, 0xF0: needsComposing = true
-                case 0xE1:
-                    needsFolding = true
-                    needsComposing = true
-                // U+3000.
-                case 0x80: if previous == 0xE3 { needsFolding = true }
-                // The voicing marks of kana (E3 82).
-                case 0x82: if previous == 0xE3 { needsComposing = true }
-                // The Greek middle dot (CE 87), Arabic marks (D9 93), the signs of ohm, kelvin and angstrom (E2 84 A6), angle
-                // brackets (E2 8C A9, E2 AB 9C), compatibility ideographs and Hebrew points (EF A4 to EF AD).
-                case 0x87: if previous == 0xCE { needsComposing = true }
-                case 0x93...0x95: if previous == 0xD9 { needsComposing = true }
-                case 0x9C: if previous == 0xAB { needsComposing = true }
-                case 0xA4...0xAD: if previous == 0xEF || previous == 0x84 || previous == 0x8C { needsComposing = true }
-                default: break
-                }
-                previous = byte
-            }
+    // Small letters, digits and single spaces between them.
+    private static func isFolded(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var previous: UInt8 = 0x20
+        for byte in bytes {
+            if byte < 0x20 || byte >= 0x7F || (0x41...0x5A).contains(byte) { return false }
+            if byte == 0x20, previous == 0x20 { return false }
+            previous = byte
         }
+        return previous != 0x20 || bytes.isEmpty
+    }
+
+    private static func fold(_ bytes: UnsafeBufferPointer<UInt8>, _ known: inout [UInt32: [UInt8]]) -> [UInt8] {
+        var folded: [UInt8] = []
+        folded.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte < 0x80 {
+                folded.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+                index += 1
+                continue
+            }
+            let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+            let end = min(index + length, bytes.count)
+            // Ideographs U+4E00 to U+8FFF have neither case nor width nor marks.
+            if (0xE5...0xE8).contains(byte) || (byte == 0xE4 && bytes[min(index + 1, bytes.count - 1)] >= 0xB8) {
+                folded.append(contentsOf: bytes[index..<end])
+            } else {
+                var code: UInt32 = 0
+                for byte in bytes[index..<end] { code = code << 8 | UInt32(byte) }
+                if let text = known[code] {
+                    folded.append(contentsOf: text)
+                } else {
+                    let text = asked(String(decoding: bytes[index..<end], as: UTF8.self))
+                    known[code] = text
+                    folded.append(contentsOf: text)
+                }
+            }
+            index = end
+        }
+        return folded
+    }
+
+    private static func asked(_ scalar: String) -> [UInt8] {
+        var text = scalar
+        // What comes out may fold further, as a ligature into letters with marks.
+        for _ in 0..<3 {
+            text = text.precomposedStringWithCompatibilityMapping
+                .folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+                .lowercased()
+        }
+        // A mark has no letter to leave here, and stays: it goes all the same.
+        text.unicodeScalars.removeAll { (0x300...0x36F).contains($0.value) || $0.value == 0x3099 || $0.value == 0x309A }
+        return Array(text.utf8)
     }
 }

@@ -25,6 +25,11 @@ public struct NiceClasses: Hashable, Sendable {
         self.numbers = Set(numbers).filter { (1...45).contains($0) }.sorted()
     }
 
+    /// Makes a set of classes from one bit a class.
+    public init(bits: Int) {
+        numbers = (1...45).filter { bits & 1 << $0 != 0 }
+    }
+
     /// Reads the canonical text, `2,4`; nil for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }

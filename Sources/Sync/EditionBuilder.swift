@@ -10,8 +10,8 @@ final class EditionBuilder {
     /// A recordation that has to be looked at, made by one row or by several.
     struct Staged {
         var observation: Observation
-        /// Further rows that were united with the first.
-        var united = 0
+        /// The rows that make it, the first included, once there are several.
+        var rows: [(digest: RowDigest, place: Int)] = []
         /// Rows that contradict each other, once there are any.
         var contradicting: [RejectedRow] = []
     }
@@ -40,7 +40,7 @@ final class EditionBuilder {
     /// Reads a document to its end.
     func read(_ reading: DocumentReading, progress: (Int) -> Void) throws {
         while try reading.advance() {
-            if rows & 0xFFF == 0 { progress(rows + reading.rowsRead) }
+            if reading.rowsRead & 0xFFF == 0 { progress(rows + reading.rowsRead) }
             if let index = known.index(of: reading.digest) {
                 tick(index)
                 continue
@@ -88,39 +88,52 @@ final class EditionBuilder {
             staged[index].contradicting.append(Self.contradiction(observation, []))
             return
         }
+        if staged[index].rows.isEmpty { staged[index].rows = [(first.digest, first.place)] }
+        staged[index].rows.append((observation.digest, observation.place))
         switch RowUnion(combined: definition.combined).unite(first, observation) {
         case .same: duplicates += 1
         case .united(let union):
             staged[index].observation = union
-            staged[index].united += 1
             duplicates += 1
-        case .contradicting(let fields):
-            // Of rows that were united before only the count is left; they are rejected with the others.
-            let former = (0...staged[index].united).map { _ in Self.contradiction(first, fields) }
-            duplicates -= staged[index].united
-            staged[index].contradicting = former + [Self.contradiction(observation, fields)]
+        case .contradicting(let fields): rejectGroup(index, fields, countedAsDuplicates: staged[index].rows.count - 2)
         }
+    }
+
+    // All rows of the group, those included that had been taken for the same or united, whatever their order.
+    private func rejectGroup(_ index: Int, _ fields: [Field], countedAsDuplicates count: Int) {
+        let observation = staged[index].observation
+        let rows = staged[index].rows.isEmpty ? [(observation.digest, observation.place)] : staged[index].rows
+        staged[index].contradicting = rows.map { digest, place in
+            Self.contradiction(observation, fields, digest: digest, place: place)
+        }
+        duplicates -= count
     }
 
     /// A staged recordation turned out to stand in the edition twice, the other time as a row that the mirror knew.
     func contradict(_ index: Int, fields: [Field]) {
         let observation = staged[index].observation
-        staged[index].contradicting = [
-            Self.contradiction(observation, fields), Self.contradiction(observation, fields),
-        ]
+        if staged[index].contradicting.isEmpty {
+            rejectGroup(index, fields, countedAsDuplicates: max(0, staged[index].rows.count - 1))
+        }
+        staged[index].contradicting.append(Self.contradiction(observation, fields))
         knownSeen -= 1
     }
 
     /// A staged row says what a known row of the edition says already.
     func countDuplicate() { duplicates += 1 }
 
-    private static func contradiction(_ observation: Observation, _ fields: [Field]) -> RejectedRow {
+    private static func contradiction(
+        _ observation: Observation,
+        _ fields: [Field],
+        digest: RowDigest? = nil,
+        place: Int? = nil
+    ) -> RejectedRow {
         let names = fields.map(\.name).joined(separator: ", ")
         return RejectedRow(
             reason: "rows with the key \(observation.key.text) differ" + (names.isEmpty ? "" : " in \(names)"),
-            place: observation.place,
+            place: place ?? observation.place,
             cells: "[]",
-            digest: observation.digest,
+            digest: digest ?? observation.digest,
             key: observation.key
         )
     }

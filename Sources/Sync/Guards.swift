@@ -40,7 +40,7 @@ struct Guards {
             hold(
                 "scope",
                 "\(plan.outOfScope.count) rows do not match the declared scope "
-                    + "(the first: \(plan.outOfScope[0].key.text))"
+                    + "(the first: \(plan.outOfScope[0]))"
             )
         }
         if let last = source.accepted?.published, let published, published < last {
@@ -126,9 +126,9 @@ struct Guards {
     private func checkFill(_ plan: Plan, _ hold: (String, String) -> Void) {
         guard let before = source.accepted?.filled.flatMap(FillCounts.init), before.live >= limits.changedFrom else { return }
         for field in Field.allCases {
-            guard let then = before.share(field), let now = plan.filled.share(field), then - now > limits.fillFall else {
-                continue
-            }
+            guard let then = before.share(field), let now = plan.filled.share(field),
+                then - now > limits.fillFall + rounding
+            else { continue }
             hold(
                 "fill rate",
                 "\(field.name) is filled in \(percent(now)) of the live recordations and was in \(percent(then)); "
@@ -136,6 +136,9 @@ struct Guards {
             )
         }
     }
+
+    // 1 - 0.95 is more than 0.05 in binary: a fall of exactly the limit is believed.
+    private var rounding: Double { 1e-9 }
 
     private func percent(_ share: Double) -> String {
         let tenths = (share * 1000).rounded() / 10

@@ -4,31 +4,45 @@ internal import Documents
 internal import Mirror
 internal import Pulling
 
-/// Takes documents' bytes into the mirror on a thread of its own, while another reads them.
+/// Takes a document's bytes into the mirror on a thread of its own, while another thread reads the very same bytes.
+///
+/// What is stored is what was read, without a second look at a file that may be changing.
 final class Intake: @unchecked Sendable {
-    // Unchecked: the result is written on the queue before the group is left, and read only after waiting for it.
-    private var result: Result<[Artifact], any Error> = .success([])
-    private let group = DispatchGroup()
+    // Unchecked: the writer and the failure are touched on the serial queue only, and read after it was waited for.
+    private let queue = DispatchQueue(label: "intake")
+    private let writer: ArtifactWriter
+    private var failure: (any Error)?
+    // The reader may be this many pieces ahead of the compression, so that memory stays bounded.
+    private let room = DispatchSemaphore(value: 64)
+    private let source: ByteStream
 
-    init(_ documents: [DocumentSource], into mirror: Mirror) {
-        group.enter()
-        DispatchQueue(label: "intake").async { [self] in
-            result = Result { try documents.map { try Intake.store($0, mirror) } }
-            group.leave()
+    init(_ document: DocumentSource, into mirror: Mirror) throws {
+        writer = try mirror.newArtifact()
+        source = try document.open()
+    }
+
+    /// The document's bytes; each piece is stored as it passes.
+    var stream: ByteStream {
+        ByteStream { [self] in
+            guard let piece = try source.next() else { return nil }
+            room.wait()
+            queue.async { [self] in
+                defer { room.signal() }
+                guard failure == nil else { return }
+                do { try writer.append(piece) } catch { failure = error }
+            }
+            return piece
         }
     }
 
-    /// Waits for the end. Throws what went wrong.
-    func artifacts() throws -> [Artifact] {
-        group.wait()
-        return try result.get()
-    }
-
-    private static func store(_ document: DocumentSource, _ mirror: Mirror) throws -> Artifact {
-        let writer = try mirror.newArtifact()
-        let stream = try document.open()
-        while let piece = try stream.next() { try writer.append(piece) }
-        return try writer.finish()
+    /// Stores what nobody read, and waits for the end. Throws what went wrong while storing.
+    func finish() throws -> Artifact {
+        let rest = stream
+        while try rest.next() != nil {}
+        return try queue.sync {
+            if let failure { throw failure }
+            return try writer.finish()
+        }
     }
 
     /// The SHA-256 of a document.
@@ -36,30 +50,6 @@ final class Intake: @unchecked Sendable {
         var hash = SHA256()
         let stream = try document.open()
         while let piece = try stream.next() { hash.update(data: piece) }
-        return Array(hash.finalize())
-    }
-}
-
-/// A stream that notes what passes through it, so that what was read can be held against what was stored.
-final class HashedStream {
-    private var hash = SHA256()
-    private let source: ByteStream
-
-    init(_ source: ByteStream) {
-        self.source = source
-    }
-
-    var stream: ByteStream {
-        ByteStream { [self] in
-            guard let piece = try source.next() else { return nil }
-            hash.update(data: piece)
-            return piece
-        }
-    }
-
-    /// The hash of everything, the rest included that nobody read.
-    func finish() throws -> [UInt8] {
-        while let piece = try source.next() { hash.update(data: piece) }
         return Array(hash.finalize())
     }
 }

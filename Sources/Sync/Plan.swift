@@ -24,8 +24,8 @@ struct Plan {
     var counts = Fetch.Counts()
     var tally = Tally()
     var filled = FillCounts()
-    /// Rows that do not match the declared scope.
-    var outOfScope: [Observation] = []
+    /// Keys of rows that do not match the declared scope.
+    var outOfScope: [String] = []
 
     /// Whether nothing at all would be written but the fetch itself.
     var isEmpty: Bool { additions.isEmpty && changes.isEmpty && missing.isEmpty && reappeared.isEmpty }
@@ -123,7 +123,15 @@ struct Planner {
                 lost.append(id)
             }
             let filter = try ScopeFilter(scope)
-            plan.outOfScope = builder.staged.map(\.observation).filter { !filter.matches($0.values) }
+            let staged = builder.staged.map(\.observation)
+            plan.outOfScope = staged.filter { !filter.matches($0.values) }.map(\.key.text)
+            let read = Set(staged.map(\.key.text))
+            for index in 0..<known.count where builder.isSeen[index] {
+                let id = Int(known.ids[index])
+                guard let values = try standing.record(id: id)?.values, !filter.matches(values) else { continue }
+                let key = try standing.key(of: id)
+                if !read.contains(key) { plan.outOfScope.append(key) }
+            }
         }
         if extent != .complete {
             plan.seen = (0..<known.count).filter { builder.isSeen[$0] }.map { Int(known.ids[$0]) } + otherSeen
@@ -146,7 +154,11 @@ struct Planner {
         let record = try standing.record(key: observation.key)
         let knownIndex = record.flatMap { builder.known.index(ofRecord: $0.id) }
         guard staged.contradicting.isEmpty else {
-            if let knownIndex { builder.see(knownIndex) }
+            if let knownIndex {
+                // The row that was ticked off is one of the group.
+                if builder.isSeen[knownIndex] { builder.contradict(index, fields: []) }
+                builder.see(knownIndex)
+            }
             return
         }
         guard let record else {
@@ -157,10 +169,18 @@ struct Planner {
         }
         if let knownIndex {
             if builder.isSeen[knownIndex], let values = record.values {
-                // The same key stands in a row that was ticked off and in this one.
+                // The same key stands in a row that was ticked off and in this one. What the mirror kept from former
+                // rows is not what the ticked one says.
+                let kept = record.notStated.union(record.unobserved)
                 let ticked = Observation(
-                    key: observation.key, values: values, raw: [], digest: .none, notStated: record.notStated,
-                    unobserved: record.unobserved, isTombstone: record.isTombstone, place: observation.place
+                    key: observation.key,
+                    values: FieldValues { kept.contains($0) ? nil : values[$0] },
+                    raw: [],
+                    digest: .none,
+                    notStated: record.notStated,
+                    unobserved: record.unobserved,
+                    isTombstone: record.isTombstone,
+                    place: observation.place
                 )
                 switch RowUnion(combined: builder.definition.combined).unite(observation, ticked) {
                 case .same:
@@ -176,6 +196,8 @@ struct Planner {
             builder.see(knownIndex)
         } else {
             otherSeen.append(record.id)
+            // Absent from another source of the register, and seen by this one.
+            if record.values != nil, record.presence != "present" { plan.reappeared.append(record.id) }
         }
         compare(observation, with: record, &plan)
     }

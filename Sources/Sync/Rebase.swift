@@ -41,8 +41,9 @@ extension SyncRun {
         }
         let edition = try StoredEdition(definition, fetches, mirror)
         var report = RebaseReport()
+        let known = try mirror.knownRows(source: source)
         let moves = try mirror.withStandingRecords(register: source.registerID) { standing in
-            try edition.moves(successors, mirror.knownRows(source: source), standing)
+            try edition.moves(successors, known, standing)
         }
         report.rekeyed = moves.rekeyed.count
         report.added = moves.added.count

@@ -40,8 +40,9 @@ extension SyncRun {
                 + "\(error); mend it, or see 'recordal sources check \(definition.name) FILE'"
             return nil
         }
+        let known = try mirror.knownRows(source: source)
         let plan = try mirror.withStandingRecords(register: source.registerID) { standing in
-            try edition.plan(against: mirror.knownRows(source: source), standing)
+            try edition.plan(against: known, standing)
         }
         guard plan.additions.isEmpty, plan.missing.isEmpty else {
             report.verdict = .held

@@ -50,43 +50,29 @@ public struct SyncRun {
         let source = try state()
         var report = SyncReport(source: definition.name, verdict: .failed, extent: extent)
         report.isDryRun = isDryRun
-        let hashes: [[UInt8]]
         do {
-            hashes = try documents.map(Intake.sha256)
+            if try isSameAsLast(documents, source, extent) { return try confirm(source, extent, published, report) }
         } catch let error as PullingError {
             // There are no bytes: no fetch took place.
             report.reason = error.description
             return report
         }
-        if isSameAsLast(hashes, source, extent) { return try confirm(source, extent, published, report) }
         let redefinition = try redefine(source, &report)
         if report.verdict == .held, redefinition == nil { return report }
-        let intake = isDryRun ? nil : Intake(documents, into: mirror)
         let builder = EditionBuilder(definition: definition, known: try mirror.knownRows(source: source))
-        var failure: String?
-        do {
-            for (document, hash) in zip(documents, hashes) { try read(document, hash, into: builder) }
-        } catch let error as MirrorError {
-            throw error
-        } catch {
-            failure = "\(error)"
-        }
-        let artifacts = try intake?.artifacts() ?? []
         var draft = FetchDraft(
-            sourceID: source.id,
-            day: today,
-            actor: actor,
-            extent: extent,
-            verdict: .failed,
-            documents: zip(artifacts, documents).map { Fetch.Document(artifact: $0, name: $1.name) }
+            sourceID: source.id, day: today, actor: actor, extent: extent, verdict: .failed, documents: []
         )
         draft.definition = (definition.fingerprint, yaml)
         draft.published = published
-        // A definition that reads the stored bytes anew is part of what this fetch stands on.
         draft.base = source.accepted?.id
-        if let failure {
+        for document in documents {
+            if let failure = try read(document, into: builder, &draft) {
+                draft.reason = draft.reason ?? failure
+            }
+        }
+        if let failure = draft.reason {
             report.reason = failure
-            draft.reason = failure
             if !isDryRun { report.fetch = try mirror.record(draft) }
             return report
         }
@@ -98,6 +84,12 @@ public struct SyncRun {
     /// Throws ``AcceptError`` where a newer fetch of the source was applied meanwhile.
     public func accept(_ fetch: Fetch, reason: String) throws -> SyncReport {
         let source = try state()
+        let verdict = try mirror.fetch(fetch.id)?.verdict ?? fetch.verdict
+        guard verdict == .held else {
+            throw AcceptError(
+                description: "fetch \(fetch.id) is \(verdict.rawValue); only a held fetch can be accepted"
+            )
+        }
         if let accepted = source.accepted, accepted.id > fetch.id {
             throw AcceptError(
                 description: "fetch \(fetch.id) cannot be accepted: fetch \(accepted.id) of \(definition.name) was "
@@ -136,10 +128,18 @@ public struct SyncRun {
         )
     }
 
-    private func isSameAsLast(_ hashes: [[UInt8]], _ source: SourceState, _ extent: Fetch.Extent) -> Bool {
-        guard let last = source.accepted else { return false }
-        return last.fingerprint == definition.fingerprint && last.extent == extent
-            && last.documents.map(\.artifact.sha256) == hashes
+    private func isSameAsLast(_ documents: [DocumentSource], _ source: SourceState, _ extent: Fetch.Extent) throws -> Bool {
+        guard let last = source.accepted, last.fingerprint == definition.fingerprint, last.extent == extent,
+            last.documents.count == documents.count
+        else { return false }
+        // A hash costs a pass over the bytes, and a size nothing.
+        for (stored, document) in zip(last.documents, documents) {
+            if let size = document.size, size != stored.artifact.size { return false }
+        }
+        for (stored, document) in zip(last.documents, documents) {
+            if try Intake.sha256(document) != stored.artifact.sha256 { return false }
+        }
+        return true
     }
 
     // The same bytes again: nothing is read, and only time may have something to say.
@@ -176,15 +176,23 @@ public struct SyncRun {
         return report
     }
 
-    private func read(_ document: DocumentSource, _ hash: [UInt8], into builder: EditionBuilder) throws {
-        let hashed = HashedStream(try document.open())
+    // Reads a document and stores it on the way; a document that cannot be read is stored all the same. Gives the reason
+    // why it could not be read.
+    private func read(_ document: DocumentSource, into builder: EditionBuilder, _ draft: inout FetchDraft) throws -> String? {
+        let intake = isDryRun ? nil : try Intake(document, into: mirror)
+        var failure: String?
         do {
-            let reading = try DocumentReading(definition: definition, stream: hashed.stream)
+            let reading = try DocumentReading(definition: definition, stream: try intake?.stream ?? document.open())
             try builder.read(reading, progress: progress)
+        } catch let error as MirrorError {
+            throw error
         } catch {
-            throw UnreadableDocument(name: document.name, error: error)
+            failure = UnreadableDocument(name: document.name, error: error).description
         }
-        guard try hashed.finish() == hash else { throw UnreadableDocument.moving(document.name) }
+        if let artifact = try intake?.finish() {
+            draft.documents.append(Fetch.Document(artifact: artifact, name: document.name))
+        }
+        return failure
     }
 
     private func finish(
@@ -306,13 +314,5 @@ struct UnreadableDocument: Error, CustomStringConvertible {
         let text = "\(error)"
         // A place follows the name as line:column, anything else after a space.
         description = text.first?.isNumber == true ? "\(name):\(text)" : "\(name): \(text)"
-    }
-
-    private init(_ description: String) {
-        self.description = description
-    }
-
-    static func moving(_ name: String) -> UnreadableDocument {
-        UnreadableDocument("\(name): the file was being changed while it was read; import it again when it is complete")
     }
 }

@@ -25,15 +25,26 @@ enum Chain {
     static let start = [UInt8](repeating: 0, count: 32)
 
     static func digest(salt: [UInt8], old: String?, new: String?, values: [UInt8]?) -> [UInt8] {
-        var bytes = salt
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(salt.count + 64 + (values?.count ?? 0) + (old?.utf8.count ?? 0) + (new?.utf8.count ?? 0))
+        bytes.append(contentsOf: salt)
         append(old, to: &bytes)
         append(new, to: &bytes)
         append(values, to: &bytes)
-        return Array(SHA256.hash(data: bytes))
+        return sha256(bytes)
+    }
+
+    private static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+        var sha256 = SHA256()
+        bytes.withUnsafeBytes { sha256.update(bufferPointer: $0) }
+        let hash = sha256.finalize()
+        return hash.withUnsafeBytes { Array($0) }
     }
 
     static func hash(after previous: [UInt8], seq: Int, _ event: EventText, digest: [UInt8]) -> [UInt8] {
-        var bytes = previous
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256)
+        bytes.append(contentsOf: previous)
         append(number: seq, to: &bytes)
         append(event.at, to: &bytes)
         append(event.actor, to: &bytes)
@@ -43,7 +54,7 @@ enum Chain {
         append(event.fetch.map { "\($0)" }, to: &bytes)
         append(event.field, to: &bytes)
         bytes.append(contentsOf: digest)
-        return Array(SHA256.hash(data: bytes))
+        return sha256(bytes)
     }
 
     private static func append(number: Int, to bytes: inout [UInt8]) {

@@ -88,7 +88,7 @@ extension Mirror {
     /// The closure writes what changes and returns the counts. Throws ``MirrorError`` of kind `moved` where another
     /// fetch of the source was accepted since the draft's base.
     public func apply(_ draft: FetchDraft, _ body: (Application) throws -> Fetch.Counts) throws -> Int {
-        try write { db in
+        try writeMany { db in
             let register = try Mirror.register(ofSource: draft.sourceID, standingOn: draft.base, db)
             let id = try Mirror.insert(draft, db)
             let application = try Application(
@@ -216,6 +216,7 @@ extension Mirror {
                 sql: "UPDATE fetch SET verdict = 'rejected', reason = ? WHERE id = ? AND verdict = 'held'",
                 arguments: [reason, id]
             )
+            guard db.changesCount > 0 else { throw MirrorError(.moved, "fetch \(id) is not held") }
             let events = try EventWriter(db, at: Instant(Date()).description, actor: actor)
             try events.append(cause: "reject", kind: "verdict", fetch: id, old: "held", new: "rejected: \(reason)")
         }

@@ -98,8 +98,9 @@ extension Application {
         let isTombstone = try Bool.fetchOne(
             db, sql: "SELECT is_tombstone FROM record WHERE id = ?", arguments: [record]
         ) ?? false
-        let wasStatus = then.values.status == now?.values.status
-        try point(record, to: then.id, then.values, wasStatus ? isTombstone : false, .none)
+        let status = then.values.status
+        let wasTombstone = status == now?.values.status ? isTombstone : status == .cancelled || status == .revoked
+        try point(record, to: then.id, then.values, wasTombstone, .none)
         for field in then.values.differences(from: now?.values ?? FieldValues { _ in nil }) {
             try events.append(
                 cause: cause,
@@ -139,17 +140,19 @@ extension Application {
         )
         let now = try String.fetchOne(db, sql: "SELECT presence FROM record WHERE id = ?", arguments: [record])
         guard let then: String = first?[0], let now, then != now else { return }
-        let since = try String.fetchOne(
+        let since = try Row.fetchOne(
             db,
             sql: """
-                SELECT fetch.day FROM event JOIN fetch ON fetch.id = event.fetch_id
+                SELECT fetch.day, scope.id FROM event JOIN fetch ON fetch.id = event.fetch_id
+                LEFT JOIN scope ON scope.source_id = fetch.source_id AND scope.filter = fetch.scope
                 WHERE event.record_id = ? AND event.kind = 'missing' AND event.seq < ? ORDER BY event.seq DESC LIMIT 1
                 """,
             arguments: [record, seq]
         )
         try db.execute(
-            sql: "UPDATE record SET presence = ?, absent_since = ?, absent_scope_id = NULL WHERE id = ?",
-            arguments: [then, then == "present" ? nil : since, record]
+            sql: "UPDATE record SET presence = ?, absent_since = ?, absent_scope_id = ? WHERE id = ?",
+            arguments: then == "present"
+                ? [then, nil, nil, record] : [then, since?[0] as String?, since?[1] as Int?, record]
         )
         try tell(record, "changed", from: now, to: then)
     }

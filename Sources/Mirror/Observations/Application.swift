@@ -183,7 +183,7 @@ public final class Application {
     // The columns of the narrow record: tombstone, status, end, right type, country, classes; then it runs.
     private func bindCard(_ values: FieldValues, _ isTombstone: Bool, _ statement: BulkStatement, from first: Int32) throws {
         statement.bind(first, isTombstone ? 1 : 0)
-        statement.bind(first + 5, values.states(.classes) ? values.classes.bits : 0)
+        statement.bind(first + 5, values.classBits)
         try values.withTexts { text in
             statement.bind(first + 1, text: text(.status))
             statement.bind(first + 2, text: text(.validTo))

@@ -45,7 +45,7 @@ extension Mirror {
         let rules = filter.portfolio.map { PortfolioSQL(rules: $0.rules) }
         let scansText = !needles.isEmpty || rules?.needsText == true
         for needle in needles { require("instr(search.folded, ?)", [needle]) }
-        oneOf("record.status", filter.statuses.map(\.rawValue))
+        oneOf("coalesce(record.status, 'unknown')", filter.statuses.map(\.rawValue))
         oneOf("record.right_type", filter.rightTypes)
         oneOf("record.holder_country", filter.countries)
         oneOf("record.presence", filter.presences)

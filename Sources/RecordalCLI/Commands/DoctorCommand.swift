@@ -8,11 +8,17 @@ internal import Settings
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check the mirror: its structure, the chain of events, every stored byte, and what follows from history.",
+        abstract:
+            "Check the mirror: its structure, the chain of events, every stored byte, and what follows from history.",
         discussion: "Example: recordal doctor"
     )
 
-    @Option(help: ArgumentHelp("A hash that an earlier run or backup printed; it must still be in the chain.", valueName: "hash"))
+    @Option(
+        help: ArgumentHelp(
+            "A hash that an earlier run or backup printed; it must still be in the chain.",
+            valueName: "hash"
+        )
+    )
     var head: String?
 
     @OptionGroup var common: CommonOptions
@@ -30,12 +36,16 @@ struct DoctorCommand: ParsableCommand {
             warnings.append("\(workspace.mirrorPath) can be read by others; chmod 600 it")
         }
         if common.json {
-            common.print(.object([
-                ("schema", "recordal.doctor/1"), ("sound", .bool(found.mistakes.isEmpty)), ("head", .string(found.head)),
-                ("events", .int(found.events)), ("artifacts", .int(found.artifacts)), ("recordations", .int(found.records)),
-                ("mistakes", .array(found.mistakes.map { .string($0) })),
-                ("warnings", .array(warnings.map { .string($0) })),
-            ]))
+            common.print(
+                .object([
+                    ("schema", "recordal.doctor/1"), ("sound", .bool(found.mistakes.isEmpty)),
+                    ("head", .string(found.head)),
+                    ("events", .int(found.events)), ("artifacts", .int(found.artifacts)),
+                    ("recordations", .int(found.records)),
+                    ("mistakes", .array(found.mistakes.map { .string($0) })),
+                    ("warnings", .array(warnings.map { .string($0) })),
+                ])
+            )
         } else {
             for mistake in found.mistakes { Output.line(SafeText.line("\(common.style.red("unsound")): \(mistake)")) }
             for warning in warnings { Output.line(SafeText.line("\(common.style.yellow("warning")): \(warning)")) }
@@ -81,7 +91,9 @@ struct ConfigCommand: ParsableCommand {
             }
             for source in workspace.sources {
                 if !files.contains(where: { $0.name == source.definition }) {
-                    mistakes.append("\(workspace.file): the source '\(source.name)' has no definition '\(source.definition)'")
+                    mistakes.append(
+                        "\(workspace.file): the source '\(source.name)' has no definition '\(source.definition)'"
+                    )
                 }
                 if let from = source.from, !FileManager.default.fileExists(atPath: from) {
                     warnings.append("\(source.name): \(from) is not there")
@@ -91,10 +103,13 @@ struct ConfigCommand: ParsableCommand {
                 warnings.append("\(workspace.file): the portfolio is empty, so nothing counts as yours")
             }
             if common.json {
-                common.print(.object([
-                    ("schema", "recordal.config-check/1"), ("sound", .bool(mistakes.isEmpty)),
-                    ("mistakes", .array(mistakes.map { .string($0) })), ("warnings", .array(warnings.map { .string($0) })),
-                ]))
+                common.print(
+                    .object([
+                        ("schema", "recordal.config-check/1"), ("sound", .bool(mistakes.isEmpty)),
+                        ("mistakes", .array(mistakes.map { .string($0) })),
+                        ("warnings", .array(warnings.map { .string($0) })),
+                    ])
+                )
             } else {
                 for mistake in mistakes { Output.line(SafeText.block(mistake)) }
                 for warning in warnings { Output.line(SafeText.line("\(common.style.yellow("warning")): \(warning)")) }

@@ -48,7 +48,8 @@ extension Fetch {
         .object([
             ("fetch", .int(id)), ("source", .string(source)), ("day", .string(day.description)), ("at", .string(at)),
             ("actor", .string(actor)), ("verdict", .string(verdict.rawValue)), ("reason", JSON(reason)),
-            ("extent", .string(extent.word)), ("scope", JSON(extent.scope)), ("published", JSON(published?.description)),
+            ("extent", .string(extent.word)), ("scope", JSON(extent.scope)),
+            ("published", JSON(published?.description)),
             ("base", base.map { .int($0) } ?? .null), ("rows", .int(counts.rows)),
             ("duplicates", .int(counts.duplicates)), ("skipped", .int(counts.skipped)),
             ("rejected", .int(counts.rejected)), ("seen", .int(counts.seen)), ("added", .int(counts.added)),
@@ -56,12 +57,14 @@ extension Fetch {
             ("disappeared", .int(counts.disappeared)), ("reappeared", .int(counts.reappeared)),
             (
                 "documents",
-                .array(documents.map { document in
-                    .object([
-                        ("name", .string(document.name)), ("size", .int(document.artifact.size)),
-                        ("sha256", .string(document.artifact.sha256.hex)),
-                    ])
-                })
+                .array(
+                    documents.map { document in
+                        .object([
+                            ("name", .string(document.name)), ("size", .int(document.artifact.size)),
+                            ("sha256", .string(document.artifact.sha256.hex)),
+                        ])
+                    }
+                )
             ),
         ])
     }

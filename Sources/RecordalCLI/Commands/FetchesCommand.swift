@@ -33,14 +33,17 @@ struct FetchesCommand: ParsableCommand {
             let mirror = try common.workspace().openMirror(creating: false)
             let fetches = try mirror.fetches(source: source, limit: max(0, limit))
             if common.json {
-                return common.print(.object([
-                    ("schema", "recordal.fetches/1"), ("fetches", .array(fetches.map(\.json))),
-                ]))
+                return common.print(
+                    .object([
+                        ("schema", "recordal.fetches/1"), ("fetches", .array(fetches.map(\.json))),
+                    ])
+                )
             }
             var table = TextTable(columns: [
                 TextTable.Column("Fetch", alignment: .right, minimum: 5), TextTable.Column("Source"),
                 TextTable.Column("Day"), TextTable.Column("Verdict"), TextTable.Column("Extent"),
-                TextTable.Column("Rows", alignment: .right, minimum: 4), TextTable.Column("New", alignment: .right, minimum: 3),
+                TextTable.Column("Rows", alignment: .right, minimum: 4),
+                TextTable.Column("New", alignment: .right, minimum: 3),
                 TextTable.Column("Changed", alignment: .right, minimum: 7),
                 TextTable.Column("Missing", alignment: .right, minimum: 7),
                 TextTable.Column("Document", minimum: 12, isFlexible: true),
@@ -75,12 +78,20 @@ struct FetchesCommand: ParsableCommand {
             if common.json {
                 guard case .object(var members) = fetch.json else { return }
                 members.insert(("schema", "recordal.fetches-show/1"), at: 0)
-                members.append(("rejected_rows", .array(rejected.map { row in
-                    .object([
-                        ("row", .int(row.place)), ("reason", .string(row.reason)), ("key", JSON(row.key?.text)),
-                        ("cells", .string(row.cells)),
-                    ])
-                })))
+                members.append(
+                    (
+                        "rejected_rows",
+                        .array(
+                            rejected.map { row in
+                                .object([
+                                    ("row", .int(row.place)), ("reason", .string(row.reason)),
+                                    ("key", JSON(row.key?.text)),
+                                    ("cells", .string(row.cells)),
+                                ])
+                            }
+                        )
+                    )
+                )
                 return common.print(.object(members))
             }
             var lines = [common.style.bold("Fetch \(fetch.id) of \(fetch.source): \(fetch.verdict.rawValue)")]
@@ -103,9 +114,13 @@ struct FetchesCommand: ParsableCommand {
             )
             if let reason = fetch.reason { lines += reason.split(separator: "\n").map { "  why        \($0)" } }
             if let findings = fetch.findings { lines.append("  noticed    \(findings)") }
-            for row in rejected.prefix(20) { lines.append("  rejected   row \(row.place): \(row.reason)  \(row.cells)") }
+            for row in rejected.prefix(20) {
+                lines.append("  rejected   row \(row.place): \(row.reason)  \(row.cells)")
+            }
             if fetch.verdict == .held {
-                lines.append("  next       recordal fetches accept \(id) --reason TEXT   or   recordal fetches reject \(id) --reason TEXT")
+                lines.append(
+                    "  next       recordal fetches accept \(id) --reason TEXT   or   recordal fetches reject \(id) --reason TEXT"
+                )
             }
             Output.line(lines.map(SafeText.line).joined(separator: "\n"))
         }
@@ -132,7 +147,8 @@ struct FetchesCommand: ParsableCommand {
             let fetch = try session.mirror.fetch(numbered: id, as: .held, to: "accepted")
             let configured = workspace.sources.first { $0.name == fetch.source }
             let (definition, yaml) = try workspace.definitions.definition(
-                configured?.definition ?? fetch.source, source: fetch.source
+                configured?.definition ?? fetch.source,
+                source: fetch.source
             )
             let report = try session.run(definition, yaml).accept(fetch, reason: reason)
             try session.finish([report], schema: "recordal.fetches-accept/1", isDetailed: false)
@@ -162,12 +178,21 @@ struct FetchesCommand: ParsableCommand {
             Self.say("rejected", id, common, writing)
         }
 
-        static func say(_ verb: String, _ id: Int, _ common: CommonOptions, _ writing: WritingOptions, touched: Int? = nil) {
+        static func say(
+            _ verb: String,
+            _ id: Int,
+            _ common: CommonOptions,
+            _ writing: WritingOptions,
+            touched: Int? = nil
+        ) {
             if common.json {
-                common.print(.object([
-                    ("schema", .string("recordal.fetches-\(verb == "rejected" ? "reject" : "undo")/1")), ("fetch", .int(id)),
-                    ("recordations", touched.map { .int($0) } ?? .null), ("dry_run", .bool(writing.isDryRun)),
-                ]))
+                common.print(
+                    .object([
+                        ("schema", .string("recordal.fetches-\(verb == "rejected" ? "reject" : "undo")/1")),
+                        ("fetch", .int(id)),
+                        ("recordations", touched.map { .int($0) } ?? .null), ("dry_run", .bool(writing.isDryRun)),
+                    ])
+                )
             } else if !common.quiet {
                 let count = touched.map { ", \(Phrase.count($0, "recordation")) as before" } ?? ""
                 Output.line("Fetch \(id) \(writing.isDryRun ? "would be" : "is") \(verb)\(count)")
@@ -195,7 +220,10 @@ struct FetchesCommand: ParsableCommand {
             let session = try SyncSession(workspace, common, isDryRun: writing.isDryRun, purpose: "undo fetch \(id)")
             let fetch = try session.mirror.fetch(numbered: id)
             guard fetch.verdict == .applied || fetch.verdict == .unchanged else {
-                throw UsageError("fetch \(id) is \(fetch.verdict.rawValue)", advice: "only an applied fetch can be taken back")
+                throw UsageError(
+                    "fetch \(id) is \(fetch.verdict.rawValue)",
+                    advice: "only an applied fetch can be taken back"
+                )
             }
             if writing.isDryRun { return Reject.say("taken back", id, common, writing) }
             let touched = try session.mirror.undo(fetch: id, reason: reason, actor: workspace.actor)
@@ -224,10 +252,12 @@ struct FetchesCommand: ParsableCommand {
             let export = FetchExport(mirror: mirror, fetch: fetch, directory: directory)
             let files = try writing.isDryRun ? export.names : export.write()
             if common.json {
-                return common.print(.object([
-                    ("schema", "recordal.fetches-export/1"), ("fetch", .int(id)),
-                    ("files", .array(files.map { .string($0) })), ("dry_run", .bool(writing.isDryRun)),
-                ]))
+                return common.print(
+                    .object([
+                        ("schema", "recordal.fetches-export/1"), ("fetch", .int(id)),
+                        ("files", .array(files.map { .string($0) })), ("dry_run", .bool(writing.isDryRun)),
+                    ])
+                )
             }
             if !common.quiet { for file in files { Output.line(SafeText.line(file)) } }
         }

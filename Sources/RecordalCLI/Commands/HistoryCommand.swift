@@ -55,7 +55,10 @@ struct ChangesCommand: ParsableCommand {
             } else if let fetch = Int(since), try mirror.fetch(fetch) != nil {
                 filter.afterFetch = fetch
             } else {
-                throw UsageError("'\(since)' is no day and no fetch", advice: "write YYYY-MM-DD, or a number of 'recordal fetches'")
+                throw UsageError(
+                    "'\(since)' is no day and no fetch",
+                    advice: "write YYYY-MM-DD, or a number of 'recordal fetches'"
+                )
             }
         }
         try EventList(schema: "recordal.changes/1", isOfOne: false).print(filter, mirror, workspace, common)
@@ -84,7 +87,9 @@ struct EventList {
             writer.endObject()
             return
         }
-        var columns = [TextTable.Column("When (UTC)", minimum: 19), TextTable.Column("Fetch", alignment: .right, minimum: 5)]
+        var columns = [
+            TextTable.Column("When (UTC)", minimum: 19), TextTable.Column("Fetch", alignment: .right, minimum: 5),
+        ]
         if !isOfOne {
             columns += [
                 TextTable.Column("Recordation", minimum: 20), TextTable.Column("Mark", minimum: 10, isFlexible: true),
@@ -101,7 +106,11 @@ struct EventList {
             cells.append(event.fetch.map(String.init) ?? "")
             if !isOfOne { cells += [event.recordation ?? "", event.mark ?? ""] }
             let isPlain = event.field == nil || event.field == "presence"
-            cells += [isPlain ? event.kind : event.field ?? "", event.old ?? "", event.new ?? ""]
+            // A table that is fitted would cut both sides before they differ.
+            let sides = common.width == nil ? nil : ShortChange(event.old ?? "", event.new ?? "")
+            cells += [
+                isPlain ? event.kind : event.field ?? "", sides?.old ?? event.old ?? "", sides?.new ?? event.new ?? "",
+            ]
             if isOfOne { cells.append("\(event.actor): \(event.cause)") }
             table.add(cells)
             return true

@@ -27,7 +27,12 @@ struct ImportCommand: ParsableCommand {
     @Flag(help: "The files are a part of the register: what is not in them is not missing.")
     var partial = false
 
-    @Option(help: ArgumentHelp("The files are all that matches a search: FIELD=TEXT, several joined by &.", valueName: "filter"))
+    @Option(
+        help: ArgumentHelp(
+            "The files are all that matches a search: FIELD=TEXT, several joined by &.",
+            valueName: "filter"
+        )
+    )
     var scope: String?
 
     @Option(help: ArgumentHelp("The edition's own date.", valueName: "YYYY-MM-DD"))
@@ -124,11 +129,13 @@ struct SyncSession {
         try mirror.close()
         if common.json {
             let codes = reasons.map { Int($0.rawValue) }.sorted().map { JSON.int($0) }
-            common.print(.object([
-                ("schema", .string(schema)),
-                ("sources", .array(reports.map { report in SyncText(report: report, style: .plain).json })),
-                ("codes", .array(codes)),
-            ]))
+            common.print(
+                .object([
+                    ("schema", .string(schema)),
+                    ("sources", .array(reports.map { report in SyncText(report: report, style: .plain).json })),
+                    ("codes", .array(codes)),
+                ])
+            )
         } else {
             for report in reports where !common.quiet || report.verdict == .held || report.verdict == .failed {
                 Output.line(SyncText(report: report, style: common.style).text)

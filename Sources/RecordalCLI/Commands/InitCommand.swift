@@ -19,7 +19,10 @@ struct InitCommand: ParsableCommand {
         let manager = FileManager.default
         let file = (directory as NSString).appendingPathComponent(Workspace.fileName)
         if manager.fileExists(atPath: file) {
-            throw UsageError("\(file) is there already", advice: "it was not touched; edit it, or choose another folder")
+            throw UsageError(
+                "\(file) is there already",
+                advice: "it was not touched; edit it, or choose another folder"
+            )
         }
         let folders = ["sources", "hooks", "inbox"].map { (directory as NSString).appendingPathComponent($0) }
         if !writing.isDryRun {

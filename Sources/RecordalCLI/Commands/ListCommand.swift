@@ -33,7 +33,10 @@ struct FilterOptions: ParsableArguments {
     var presence: [String] = []
     @Flag(help: "Names and numbers must be the whole field, not a part of it.")
     var exact = false
-    @Option(name: .customLong("expiring-within"), help: ArgumentHelp("Ends within so many days from today.", valueName: "180d"))
+    @Option(
+        name: .customLong("expiring-within"),
+        help: ArgumentHelp("Ends within so many days from today.", valueName: "180d")
+    )
     var expiringWithin: DaySpan?
     @Flag(help: "Only what is in the portfolio.")
     var portfolio = false
@@ -57,7 +60,9 @@ struct FilterOptions: ParsableArguments {
         filter.isExact = exact
         filter.limit = limit
         filter.classes = NiceClasses(niceClass)
-        if filter.classes.numbers.count != Set(niceClass).count { throw UsageError("a Nice class is a number from 1 to 45") }
+        if filter.classes.numbers.count != Set(niceClass).count {
+            throw UsageError("a Nice class is a number from 1 to 45")
+        }
         let presences = ["present", "missing", "disappeared", "explained"]
         for word in presence where !presences.contains(word) {
             throw UsageError("'\(word)' is no presence", advice: "there are: \(presences.joined(separator: ", "))")
@@ -78,7 +83,8 @@ struct DaySpan: ExpressibleByArgument {
 
     init?(argument: String) {
         let unit = argument.last.flatMap { $0.isLetter ? $0 : nil }
-        guard let number = Int(unit == nil ? argument : String(argument.dropLast())), (0...36_500).contains(number) else {
+        guard let number = Int(unit == nil ? argument : String(argument.dropLast())), (0...36_500).contains(number)
+        else {
             return nil
         }
         switch unit {

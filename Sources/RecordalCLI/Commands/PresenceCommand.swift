@@ -31,14 +31,18 @@ struct PresenceCommand: ParsableCommand {
     @OptionGroup var writing: WritingOptions
 
     func validate() throws {
-        if id != nil, state == nil { throw ValidationError("say what it is: recordal presence ID explained --reason TEXT") }
+        if id != nil, state == nil {
+            throw ValidationError("say what it is: recordal presence ID explained --reason TEXT")
+        }
         if state != nil, reason?.isEmpty ?? true { throw ValidationError("--reason is needed: why is it gone?") }
     }
 
     func run() throws {
         guard let id, let reason else {
             var filters = FilterOptions()
-            filters = try FilterOptions.parse(["--presence", "missing", "--presence", "disappeared", "--presence", "explained"])
+            filters = try FilterOptions.parse([
+                "--presence", "missing", "--presence", "disappeared", "--presence", "explained",
+            ])
             return try Listing(filters, common, text: nil, schema: "recordal.presence/1").run()
         }
         let workspace = try common.workspace()
@@ -55,7 +59,9 @@ struct PresenceCommand: ParsableCommand {
                 "dry_run": .bool(writing.isDryRun),
             ])
         } else if !common.quiet {
-            Output.line(SafeText.line("\(before.id): \(before.presence) → explained\(writing.isDryRun ? " (dry run)" : "")"))
+            Output.line(
+                SafeText.line("\(before.id): \(before.presence) → explained\(writing.isDryRun ? " (dry run)" : "")")
+            )
         }
     }
 }

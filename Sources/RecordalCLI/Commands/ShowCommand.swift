@@ -18,7 +18,10 @@ struct ShowCommand: ParsableCommand {
     @Argument(help: "REGISTER:KEY, or a part that is unambiguous.")
     var id: String
 
-    @Option(name: .customLong("as-of"), help: ArgumentHelp("As it was known at the end of that day.", valueName: "YYYY-MM-DD"))
+    @Option(
+        name: .customLong("as-of"),
+        help: ArgumentHelp("As it was known at the end of that day.", valueName: "YYYY-MM-DD")
+    )
     var asOf: CivilDate?
 
     @OptionGroup var common: CommonOptions
@@ -43,31 +46,40 @@ struct ShowCommand: ParsableCommand {
                 let value = JSON(recordation.values[field])
                 return (
                     field.name,
-                    .object([("value", value), ("raw", JSON(raw.text(of: field))), ("base", value), ("edit", .null), ("conflict", .null)])
+                    .object([
+                        ("value", value), ("raw", JSON(raw.text(of: field))), ("base", value), ("edit", .null),
+                        ("conflict", .null),
+                    ])
                 )
             }
-            return common.print(.object([
-                ("schema", "recordal.show/1"), ("as_of", JSON(asOf?.description)), ("knowledge", knowledge.json),
-                ("recordation", recordation.json(workspace.portfolio)), ("fields", .object(fields)),
-                ("unmapped", .object(raw.unmapped.map { ($0.key, .string($0.value)) })),
-                (
-                    "evidence",
-                    .object([
-                        ("fetch", .int(evidence.fetch.id)), ("day", .string(evidence.fetch.day)),
-                        ("row", .int(evidence.fetch.place)),
-                    ])
-                ),
-            ]))
+            return common.print(
+                .object([
+                    ("schema", "recordal.show/1"), ("as_of", JSON(asOf?.description)), ("knowledge", knowledge.json),
+                    ("recordation", recordation.json(workspace.portfolio)), ("fields", .object(fields)),
+                    ("unmapped", .object(raw.unmapped.map { ($0.key, .string($0.value)) })),
+                    (
+                        "evidence",
+                        .object([
+                            ("fetch", .int(evidence.fetch.id)), ("day", .string(evidence.fetch.day)),
+                            ("row", .int(evidence.fetch.place)),
+                        ])
+                    ),
+                ])
+            )
         }
         printText(recordation, raw, evidence, workspace, today)
         if !common.quiet { Output.line("\(knowledge.text).") }
     }
 
     private func printText(
-        _ recordation: Recordation, _ raw: RawTexts, _ evidence: Evidence, _ workspace: Workspace, _ today: CivilDate
+        _ recordation: Recordation,
+        _ raw: RawTexts,
+        _ evidence: Evidence,
+        _ workspace: Workspace,
+        _ today: CivilDate
     ) {
         let style = common.style
-        let title = recordation.values[.mark] ?? "(no words)"
+        let title = shortened(recordation.values[.mark] ?? "(no words)")
         Output.line(style.bold(SafeText.line("\(recordation.id)  \(title)")))
         for field in Field.allCases {
             guard let value = recordation.values[field] else { continue }

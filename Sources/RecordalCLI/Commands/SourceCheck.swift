@@ -43,7 +43,9 @@ struct SourceCheck {
             case .rejected(let row):
                 rejectedCount += 1
                 if rejected.count < sample {
-                    rejected.append(Sample(place: row.place, cells: reading.cells, observation: nil, trouble: row.reason))
+                    rejected.append(
+                        Sample(place: row.place, cells: reading.cells, observation: nil, trouble: row.reason)
+                    )
                 }
             case .recordation(let observation):
                 if !keys.insert(observation.key.text).inserted { repeated += 1 }
@@ -86,16 +88,19 @@ struct SourceCheck {
                 + " + \(Phrase.count(tombstones, "tombstone")) + \(Phrase.number(skipped)) skipped"
                 + " + \(Phrase.number(rejectedCount)) rejected"
         )
-        if repeated > 0 { lines.append("\(Phrase.count(repeated, "row")) repeat a key") }
-        if notFitting > 0 { lines.append("\(Phrase.count(notFitting, "key")) do not fit key_pattern") }
+        if repeated > 0 { lines.append("rows that repeat a key: \(Phrase.number(repeated))") }
+        if notFitting > 0 { lines.append("keys that do not fit key_pattern: \(Phrase.number(notFitting))") }
         if replacedBytes > 0 { lines.append("\(Phrase.count(replacedBytes, "byte")) not readable in the charset") }
         let known = Set(definition.columns.map(\.name))
         lines.append("columns: " + columns.map { known.contains($0) ? $0 : "[\($0)]" }.joined(separator: " | "))
         let unmapped = columns.filter { !known.contains($0) }
         if !unmapped.isEmpty { lines.append("kept raw, read into no field: \(unmapped.joined(separator: ", "))") }
-        lines.append("filled: " + Field.allCases.compactMap { field in
-            filled[field].map { "\(field.name) \(Phrase.number($0))" }
-        }.joined(separator: ", "))
+        lines.append(
+            "filled: "
+                + Field.allCases.compactMap { field in
+                    filled[field].map { "\(field.name) \(Phrase.number($0))" }
+                }.joined(separator: ", ")
+        )
         for field in Field.allCases {
             if let words = findings.unknownWords[field] {
                 let list = words.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(20)
@@ -104,12 +109,16 @@ struct SourceCheck {
             }
             if let count = findings.unread[field] {
                 let list = (findings.examples[field] ?? []).map { "row \($0.place): '\($0.text)'" }
-                lines.append(style.yellow("\(field.name), \(Phrase.count(count, "cell")) not readable: "
-                    + list.joined(separator: ", ")))
+                lines.append(
+                    style.yellow(
+                        "\(field.name), \(Phrase.count(count, "cell")) not readable: "
+                            + list.joined(separator: ", ")
+                    )
+                )
             }
         }
-        for (title, samples) in [("First rows", first), ("Worst rows", worst), ("Rejected rows", rejected)] {
-            guard !samples.isEmpty else { continue }
+        for (title, samples) in [("First rows", first), ("Worst rows", worst), ("Rejected rows", rejected)]
+        where !samples.isEmpty {
             lines.append(style.bold(title))
             for sample in samples { lines += text(sample, style) }
         }
@@ -120,7 +129,9 @@ struct SourceCheck {
         let trouble = sample.trouble.map { "  \($0)" } ?? ""
         var lines = [SafeText.line("  row \(sample.place)\(trouble)")]
         guard let observation = sample.observation else {
-            return lines + [SafeText.line("    cells: " + sample.cells.map { String($0.prefix(60)) }.joined(separator: " | "))]
+            return lines + [
+                SafeText.line("    cells: " + sample.cells.map { String($0.prefix(60)) }.joined(separator: " | "))
+            ]
         }
         lines.append(SafeText.line("    key: \(observation.key)\(observation.isTombstone ? "  (tombstone)" : "")"))
         for field in Field.allCases {
@@ -138,26 +149,39 @@ struct SourceCheck {
                 ("key", JSON(sample.observation?.key.text)),
                 ("tombstone", .bool(sample.observation?.isTombstone ?? false)),
                 ("cells", .array(sample.cells.map { .string($0) })),
-                ("fields", .object(Field.allCases.compactMap { field in
-                    values?[field].map { (field.name, .string($0)) }
-                })),
+                (
+                    "fields",
+                    .object(
+                        Field.allCases.compactMap { field in
+                            values?[field].map { (field.name, .string($0)) }
+                        }
+                    )
+                ),
             ])
         }
         return .object([
             ("schema", "recordal.sources-check/1"), ("source", .string(name)), ("document", .string(document)),
             ("columns", .array(columns.map { .string($0) })), ("rows", .int(rows)),
-            ("live", .object(live.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key.rawValue, .int($0.value)) })),
+            (
+                "live",
+                .object(live.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key.rawValue, .int($0.value)) })
+            ),
             ("tombstones", .int(tombstones)), ("skipped", .int(skipped)), ("rejected", .int(rejectedCount)),
             ("repeated_keys", .int(repeated)), ("keys_not_fitting", .int(notFitting)),
             ("filled", .object(Field.allCases.compactMap { field in filled[field].map { (field.name, .int($0)) } })),
-            ("unread", .object(Field.allCases.compactMap { field in findings.unread[field].map { (field.name, .int($0)) } })),
+            (
+                "unread",
+                .object(Field.allCases.compactMap { field in findings.unread[field].map { (field.name, .int($0)) } })
+            ),
             (
                 "unknown_words",
-                .object(Field.allCases.compactMap { field in
-                    findings.unknownWords[field].map { words in
-                        (field.name, .object(words.sorted { $0.key < $1.key }.map { ($0.key, .int($0.value)) }))
+                .object(
+                    Field.allCases.compactMap { field in
+                        findings.unknownWords[field].map { words in
+                            (field.name, .object(words.sorted { $0.key < $1.key }.map { ($0.key, .int($0.value)) }))
+                        }
                     }
-                })
+                )
             ),
             ("first", .array(first.map(object))), ("worst", .array(worst.map(object))),
             ("rejected_rows", .array(rejected.map(object))),

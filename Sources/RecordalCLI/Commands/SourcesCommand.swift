@@ -49,12 +49,14 @@ struct SourcesCommand: ParsableCommand {
                     formats.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", "),
                     accepted.map { "\($0.published ?? $0.day)" } ?? "",
                 ])
-                objects.append(.object([
-                    ("source", .string(name)), ("register", .string(definition.register)),
-                    ("title", .string(definition.title)), ("jurisdiction", .string(definition.jurisdiction.code)),
-                    ("from", JSON(from)), ("formats", .array(formats.map { .string($0) })),
-                    ("fetch", accepted.map { .int($0.id) } ?? .null),
-                ]))
+                objects.append(
+                    .object([
+                        ("source", .string(name)), ("register", .string(definition.register)),
+                        ("title", .string(definition.title)), ("jurisdiction", .string(definition.jurisdiction.code)),
+                        ("from", JSON(from)), ("formats", .array(formats.map { .string($0) })),
+                        ("fetch", accepted.map { .int($0.id) } ?? .null),
+                    ])
+                )
             }
             if common.json {
                 return common.print(.object([("schema", "recordal.sources/1"), ("sources", .array(objects))]))
@@ -86,9 +88,13 @@ struct SourcesCommand: ParsableCommand {
             let (definition, _) = try workspace.definitions.definition(configured?.definition ?? source, source: source)
             guard let file else {
                 if common.json {
-                    return common.print(["schema": "recordal.sources-check/1", "source": .string(source), "sound": true])
+                    return common.print([
+                        "schema": "recordal.sources-check/1", "source": .string(source), "sound": true,
+                    ])
                 }
-                return Output.line("\(source): the definition is sound. Try it on a file: recordal sources check \(source) FILE")
+                return Output.line(
+                    "\(source): the definition is sound. Try it on a file: recordal sources check \(source) FILE"
+                )
             }
             let check = try SourceCheck(definition, .file(file), sample: max(0, rows))
             if common.json { return common.print(check.json) }
@@ -114,15 +120,21 @@ struct SourcesCommand: ParsableCommand {
         func run() throws {
             let workspace = try common.workspace()
             let configured = workspace.sources.first { $0.name == source }
-            let (definition, yaml) = try workspace.definitions.definition(configured?.definition ?? source, source: source)
+            let (definition, yaml) = try workspace.definitions.definition(
+                configured?.definition ?? source,
+                source: source
+            )
             let session = try SyncSession(workspace, common, isDryRun: writing.isDryRun, purpose: "rebase \(source)")
             let done = try session.run(definition, yaml).rebase(reason: reason)
             if common.json {
-                return common.print(.object([
-                    ("schema", "recordal.sources-rebase/1"), ("source", .string(source)),
-                    ("rekeyed", .int(done.rekeyed)), ("added", .int(done.added)), ("explained", .int(done.explained)),
-                    ("changed", .int(done.changed)), ("dry_run", .bool(writing.isDryRun)),
-                ]))
+                return common.print(
+                    .object([
+                        ("schema", "recordal.sources-rebase/1"), ("source", .string(source)),
+                        ("rekeyed", .int(done.rekeyed)), ("added", .int(done.added)),
+                        ("explained", .int(done.explained)),
+                        ("changed", .int(done.changed)), ("dry_run", .bool(writing.isDryRun)),
+                    ])
+                )
             }
             if common.quiet { return }
             let verb = writing.isDryRun ? "would be" : "were"

@@ -20,9 +20,12 @@ struct StatusCommand: ParsableCommand {
         let mirror = try workspace.openMirror(creating: false)
         let knowledge = try Knowledge(mirror, today: today)
         var table = TextTable(columns: [
-            TextTable.Column("Source"), TextTable.Column("Known from"), TextTable.Column("Age", alignment: .right, minimum: 5),
-            TextTable.Column("Live", alignment: .right, minimum: 5), TextTable.Column("Ended", alignment: .right, minimum: 5),
-            TextTable.Column("Gone", alignment: .right, minimum: 5), TextTable.Column("Last attempt", minimum: 12, isFlexible: true),
+            TextTable.Column("Source"), TextTable.Column("Known from"),
+            TextTable.Column("Age", alignment: .right, minimum: 5),
+            TextTable.Column("Live", alignment: .right, minimum: 5),
+            TextTable.Column("Ended", alignment: .right, minimum: 5),
+            TextTable.Column("Gone", alignment: .right, minimum: 5),
+            TextTable.Column("Last attempt", minimum: 12, isFlexible: true),
         ])
         var objects: [JSON] = []
         var warnings: [String] = []
@@ -32,27 +35,36 @@ struct StatusCommand: ParsableCommand {
             let present = counts.filter { $0.presence == "present" }
             let live = present.filter { !$0.isTombstone }.map(\.count).reduce(0, +)
             let ended = present.filter(\.isTombstone).map(\.count).reduce(0, +)
-            let gone = counts.filter { $0.presence == "missing" || $0.presence == "disappeared" }.map(\.count).reduce(0, +)
+            let gone = counts.filter { $0.presence == "missing" || $0.presence == "disappeared" }.map(\.count).reduce(
+                0,
+                +
+            )
             let attempt = last.map { "fetch \($0.id) of \($0.day): \($0.verdict.rawValue)" } ?? "none"
             table.add([
                 source.name, line.asOf?.description ?? "nothing yet", line.days.map { "\($0) d" } ?? "",
                 Phrase.number(live), Phrase.number(ended), Phrase.number(gone), attempt,
             ])
             let stale = try isStale(source.name, line.days, workspace)
-            if let stale { warnings.append("\(source.name) is stale: known from \(line.days ?? 0) days ago, meant for \(stale)") }
+            if let stale {
+                warnings.append("\(source.name) is stale: known from \(line.days ?? 0) days ago, meant for \(stale)")
+            }
             if let last, last.verdict == .held {
-                warnings.append("\(source.name): fetch \(last.id) is held; look at it: recordal fetches show \(last.id)")
+                warnings.append(
+                    "\(source.name): fetch \(last.id) is held; look at it: recordal fetches show \(last.id)"
+                )
             }
             if let last, last.verdict == .failed {
                 warnings.append("\(source.name): fetch \(last.id) failed: \(last.reason ?? "")")
             }
-            objects.append(.object([
-                ("source", .string(source.name)), ("as_of", JSON(line.asOf?.description)),
-                ("age_days", line.days.map { .int($0) } ?? .null), ("stale", .bool(stale != nil)),
-                ("live", .int(live)), ("ended", .int(ended)), ("gone", .int(gone)),
-                ("rejected_rows", .int(try mirror.rejectedRows(source: source.name).count)),
-                ("last_fetch", last.map { .int($0.id) } ?? .null), ("last_verdict", JSON(last?.verdict.rawValue)),
-            ]))
+            objects.append(
+                .object([
+                    ("source", .string(source.name)), ("as_of", JSON(line.asOf?.description)),
+                    ("age_days", line.days.map { .int($0) } ?? .null), ("stale", .bool(stale != nil)),
+                    ("live", .int(live)), ("ended", .int(ended)), ("gone", .int(gone)),
+                    ("rejected_rows", .int(try mirror.rejectedRows(source: source.name).count)),
+                    ("last_fetch", last.map { .int($0.id) } ?? .null), ("last_verdict", JSON(last?.verdict.rawValue)),
+                ])
+            )
         }
         var filter = Filter()
         filter.portfolio = workspace.portfolio
@@ -61,13 +73,18 @@ struct StatusCommand: ParsableCommand {
             ours += 1
             return true
         }
-        if ours == 0 { warnings.append("the portfolio is empty: say in \(workspace.file) which recordations are yours") }
+        if ours == 0 {
+            warnings.append("the portfolio is empty: say in \(workspace.file) which recordations are yours")
+        }
         if common.json {
-            return common.print(.object([
-                ("schema", "recordal.status/1"), ("today", .string(today.description)), ("sources", .array(objects)),
-                ("portfolio", .int(ours)), ("warnings", .array(warnings.map { .string($0) })),
-                ("head", .string(try mirror.head())),
-            ]))
+            return common.print(
+                .object([
+                    ("schema", "recordal.status/1"), ("today", .string(today.description)),
+                    ("sources", .array(objects)),
+                    ("portfolio", .int(ours)), ("warnings", .array(warnings.map { .string($0) })),
+                    ("head", .string(try mirror.head())),
+                ])
+            )
         }
         if !common.quiet {
             Output.line(table.render(width: common.width, style: common.style))
@@ -79,7 +96,8 @@ struct StatusCommand: ParsableCommand {
     private func isStale(_ name: String, _ days: Int?, _ workspace: Workspace) throws -> Int? {
         let configured = workspace.sources.first { $0.name == name }?.definition ?? name
         // A source whose definition is gone or broken is no reason to say nothing of the others.
-        guard let days, let limit = try? workspace.definitions.definition(configured, source: name).definition.staleAfterDays
+        guard let days,
+            let limit = try? workspace.definitions.definition(configured, source: name).definition.staleAfterDays
         else { return nil }
         return days > limit ? limit : nil
     }

@@ -49,7 +49,9 @@ struct SyncCommand: ParsableCommand {
                 let extent: Fetch.Extent = definition.extent == .partial ? .partial : .complete
                 reports.append(
                     try session.run(definition, yaml).take(
-                        [.file(file)], extent: extent, published: session.published(definition, file)
+                        [.file(file)],
+                        extent: extent,
+                        published: session.published(definition, file)
                     )
                 )
             } catch let error as PullingError {

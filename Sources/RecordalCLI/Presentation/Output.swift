@@ -20,7 +20,9 @@ enum Output {
     private static func send(_ bytes: inout [UInt8]) {
         var sent = 0
         while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress?.advanced(by: sent), $0.count - sent) }
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(STDOUT_FILENO, $0.baseAddress?.advanced(by: sent), $0.count - sent)
+            }
             // SIGPIPE ends the process before this; any other failure leaves nobody to tell.
             guard count > 0 else { break }
             sent += count

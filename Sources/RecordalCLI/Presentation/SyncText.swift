@@ -13,15 +13,19 @@ struct SyncText {
         var lines = [head]
         if let sum { lines.append("  " + sum) }
         if let redefined = report.redefined {
-            lines.append("  the definition changed: the stored documents were read again, "
-                + "\(Phrase.count(redefined, "value")) read differently")
+            lines.append(
+                "  the definition changed: the stored documents were read again, "
+                    + "\(Phrase.count(redefined, "value")) read differently"
+            )
         }
         if report.verdict == .applied || report.isDryRun, let changes { lines.append("  " + changes) }
         lines += noticed
         switch report.verdict {
         case .held where report.held.isEmpty: lines.append("  held: \(report.reason ?? "")")
         case .held:
-            for finding in report.held { lines.append("  \(style.yellow("held by guard '\(finding.name)'")): \(finding)") }
+            for finding in report.held {
+                lines.append("  \(style.yellow("held by guard '\(finding.name)'")): \(finding)")
+            }
             lines.append("  Nothing was changed. Look at it: recordal fetches show \(report.fetch ?? 0)")
             lines.append("  If the register is right: recordal fetches accept \(report.fetch ?? 0) --reason TEXT")
         case .failed: lines.append("  \(style.red("failed")): \(report.reason ?? "")\n  Nothing was changed.")
@@ -77,7 +81,9 @@ struct SyncText {
 
     private var noticed: [String] {
         var lines: [String] = []
-        let reasons = Dictionary(grouping: report.newlyRejected, by: \.reason).sorted { $0.value.count > $1.value.count }
+        let reasons = Dictionary(grouping: report.newlyRejected, by: \.reason).sorted {
+            $0.value.count > $1.value.count
+        }
         for (reason, rows) in reasons.prefix(5) {
             let places = rows.prefix(8).map { "\($0.place)" }.joined(separator: ", ")
             let more = rows.count > 8 ? " …" : ""
@@ -87,11 +93,14 @@ struct SyncText {
             if let words = report.findings.unknownWords[field] {
                 let most = words.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(5)
                     .map { "'\($0.key)' \($0.value)×" }
-                lines.append("  \(field.name): words the source does not map, kept as they are: "
-                    + most.joined(separator: ", "))
+                lines.append(
+                    "  \(field.name): words the source does not map, kept as they are: "
+                        + most.joined(separator: ", ")
+                )
             }
             if let count = report.findings.unread[field] {
-                let example = report.findings.examples[field]?.first.map { ", first at row \($0.place): '\($0.text)'" } ?? ""
+                let example =
+                    report.findings.examples[field]?.first.map { ", first at row \($0.place): '\($0.text)'" } ?? ""
                 lines.append("  \(field.name): \(Phrase.count(count, "cell")) not readable\(example)")
             }
         }
@@ -99,7 +108,8 @@ struct SyncText {
             lines.append("  \(Phrase.count(report.replacedBytes, "byte")) not readable in the charset became U+FFFD")
         }
         for change in report.preview {
-            let what = change.field.map { "\($0): \(change.old ?? "–") → \(change.new ?? "–")" } ?? change.kind
+            let sides = ShortChange(change.old ?? "–", change.new ?? "–")
+            let what = change.field.map { "\($0): \(sides.old) → \(sides.new)" } ?? change.kind
             lines.append("  \(change.key)  \(what)")
         }
         return lines
@@ -118,9 +128,11 @@ struct SyncText {
             ("live", .int(report.tally.liveCount)), ("tombstones", .int(report.tally.tombstones)),
             (
                 "newly_rejected",
-                .array(report.newlyRejected.prefix(100).map {
-                    .object([("row", .int($0.place)), ("reason", .string($0.reason))])
-                })
+                .array(
+                    report.newlyRejected.prefix(100).map {
+                        .object([("row", .int($0.place)), ("reason", .string($0.reason))])
+                    }
+                )
             ),
         ])
     }

@@ -48,6 +48,9 @@ public struct DateFormat: Hashable, Sendable {
         }
     }
 
+    /// Whether a text in this format is the canonical text itself.
+    var isCanonical: Bool { source == "yyyy-MM-dd" }
+
     /// Whether the year has two digits only.
     var hasTwoDigitYear: Bool { parts.contains(.year(digits: 2)) }
 

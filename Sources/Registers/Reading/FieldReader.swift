@@ -8,6 +8,8 @@ enum FieldOutcome: Equatable {
     case absent
     /// A canonical text, and the column that it was read from.
     case value(String, column: Int?)
+    /// The cell's text is the canonical text, letter by letter.
+    case verbatim(column: Int)
     /// A word that the definition does not map, kept as it is.
     case unknown(String, kept: String)
     /// Text of which no value can be made.
@@ -64,12 +66,25 @@ final class FieldReader {
         if reading.capture == nil, reading.split == nil, case .dates(let formats, let base) = reading.form {
             return readDate(row, cell, formats, base)
         }
+        if reading.capture == nil, reading.split == nil, case .text = reading.form {
+            let isVerbatim = row.bytes.withUnsafeBufferPointer {
+                CellText.isFolded(UnsafeBufferPointer(rebasing: $0[row.range(of: cell)]))
+            }
+            if isVerbatim { return .verbatim(column: cell) }
+            return CellText.folded(row.text(cell)).map { .value($0, column: cell) } ?? .absent
+        }
+        if reading.capture == nil, reading.split == nil, case .words(let known, let unknown) = reading.form {
+            guard let word = CellText.folded(row.text(cell)) else { return .absent }
+            return self.word(word, known, unknown, cell)
+        }
         guard let pieces = try pieces(row, cell, reading) else { return .absent }
         switch reading.form {
         case .text: return text(pieces, reading, cell)
         case .dates(let formats, let base): return dates(pieces, reading, formats, base, cell)
         case .classes: return classes(pieces, cell)
-        case .words(let words, let unknown): return word(pieces, reading, words, unknown, cell)
+        case .words(let known, let unknown):
+            guard case .value(let word, _) = text(pieces, reading, cell) else { return .absent }
+            return self.word(word, known, unknown, cell)
         }
     }
 
@@ -115,14 +130,15 @@ final class FieldReader {
 
     private func readDate(_ row: Row, _ cell: Int, _ formats: [DateFormat], _ base: Int?) -> FieldOutcome {
         let range = row.range(of: cell)
-        let direct = row.bytes.withUnsafeBufferPointer { bytes -> CivilDate? in
+        let direct = row.bytes.withUnsafeBufferPointer { bytes -> FieldOutcome? in
             let cellBytes = UnsafeBufferPointer(rebasing: bytes[range])
             for format in formats {
-                if let date = format.date(cellBytes, twoDigitYearsFrom: base) { return date }
+                guard let date = format.date(cellBytes, twoDigitYearsFrom: base) else { continue }
+                return format.isCanonical ? .verbatim(column: cell) : .value(date.description, column: cell)
             }
             return nil
         }
-        if let direct { return .value(direct.description, column: cell) }
+        if let direct { return direct }
         return date(row.text(cell), formats, base, cell)
     }
 
@@ -149,39 +165,43 @@ final class FieldReader {
     }
 
     private func classes(_ pieces: [String], _ cell: Int) -> FieldOutcome {
-        var numbers: [Int] = []
+        var bits = 0
         var sawText = false
+        var sawNumber = false
         for piece in pieces {
             var number = 0
-            var digits = 0
+            var isNumber = false
+            func close() {
+                if isNumber, (1...45).contains(number) { bits |= 1 << number }
+                if isNumber { sawNumber = true }
+                number = 0
+                isNumber = false
+            }
             for byte in piece.utf8 {
                 if (0x30...0x39).contains(byte) {
                     number = min(number * 10 + Int(byte - 0x30), 1_000_000)
-                    digits += 1
+                    isNumber = true
                 } else {
-                    if digits > 0 { numbers.append(number) }
+                    close()
                     if byte > 0x20 { sawText = true }
-                    number = 0
-                    digits = 0
                 }
             }
-            if digits > 0 { numbers.append(number) }
+            close()
         }
-        let classes = NiceClasses(numbers)
-        if classes.numbers.isEmpty {
-            return sawText || !numbers.isEmpty ? .unread(pieces.joined(separator: " ")) : .absent
+        if bits == 0 {
+            // Blanks beyond ASCII, as pages leave them behind, say nothing.
+            let saysSomething = sawText && pieces.contains { CellText.folded($0) != nil }
+            return saysSomething || sawNumber ? .unread(pieces.joined(separator: " ")) : .absent
         }
-        return .value(classes.canonical, column: cell)
+        return .value(NiceClasses(bits: bits).canonical, column: cell)
     }
 
     private func word(
-        _ pieces: [String],
-        _ reading: FieldReading,
+        _ word: String,
         _ mapped: [String: String],
         _ unknown: FieldReading.UnknownWord,
         _ cell: Int
     ) -> FieldOutcome {
-        guard case .value(let word, _) = text(pieces, reading, cell) else { return .absent }
         if let outcome = words[word] { return outcome }
         let outcome: FieldOutcome =
             if let value = mapped[SearchText.folded(word)] {

@@ -1,9 +1,9 @@
 /// Raw cells as JSON (RFC 8259), appended byte by byte: a million rows pass through here.
 enum JSONText {
     /// Adds `"name":"text"` to an object that is still open.
-    static func append(member name: String, _ text: ArraySlice<UInt8>, to json: inout [UInt8]) {
+    static func append(member name: [UInt8], _ text: ArraySlice<UInt8>, to json: inout [UInt8]) {
         json.append(json.isEmpty ? 0x7B : 0x2C)
-        append(string: Array(name.utf8)[...], to: &json)
+        append(string: name[...], to: &json)
         json.append(0x3A)
         append(string: text, to: &json)
     }

@@ -58,7 +58,9 @@ struct Layout {
             withUnsafeBytes(of: &length) { scratch.append(contentsOf: $0) }
             scratch.append(contentsOf: row.bytes[range])
         }
-        let hash = scratch.withUnsafeBytes { SHA256.hash(data: $0) }
+        var sha256 = SHA256()
+        scratch.withUnsafeBytes { sha256.update(bufferPointer: $0) }
+        let hash = sha256.finalize()
         return hash.withUnsafeBytes {
             RowDigest(
                 low: $0.loadUnaligned(as: UInt64.self),

@@ -1,4 +1,5 @@
 internal import Documents
+internal import Glibc
 internal import Patterns
 public import Recordations
 
@@ -8,7 +9,8 @@ final class RowInterpreter {
     private let layout: Layout
     private let readers: [FieldReader]
     // For each cell the one field whose value may stand for its raw text.
-    private let verbatimFields: [Int: Field]
+    private let verbatimFields: [Field?]
+    private let rawNames: [[UInt8]?]
     /// Fields that no column of the document can state.
     let unobserved: FieldSet
     /// What was found beside the values.
@@ -21,7 +23,9 @@ final class RowInterpreter {
             definition.fields[field].map { FieldReader(field: field, readings: $0, layout: layout) }
         }
         unobserved = FieldSet(readers.filter(\.isUnobserved).map(\.field))
-        verbatimFields = definition.verbatimFields(indexes: layout.indexes)
+        let verbatim = definition.verbatimFields(indexes: layout.indexes)
+        verbatimFields = (0...max(layout.width, verbatim.keys.max() ?? 0)).map { verbatim[$0] }
+        rawNames = layout.rawNames.map { $0.map { Array($0.utf8) } }
     }
 
     /// Reads a row.
@@ -49,7 +53,9 @@ final class RowInterpreter {
         }
         let spoken = tombstone.flatMap { taken(by: $0.rule) }
         var texts = [String?](repeating: nil, count: Field.allCases.count)
-        var verbatim: Set<Int> = []
+        // Of a text that stands in the row as it is, only the cell is kept.
+        var verbatimCells = [Int](repeating: -1, count: Field.allCases.count)
+        var isVerbatim = [Bool](repeating: false, count: row.count)
         var notStated = FieldSet()
         var bad: (Field, String)?
         for reader in readers {
@@ -62,7 +68,10 @@ final class RowInterpreter {
             case .absent: if tombstone != nil { notStated.insert(field) }
             case .value(let text, let cell):
                 texts[field.rawValue] = text
-                if let cell, verbatimFields[cell] == field, isVerbatim(row, cell, text) { verbatim.insert(cell) }
+                if let cell, verbatimFields[cell] == field, equals(row, cell, text) { isVerbatim[cell] = true }
+            case .verbatim(let cell):
+                verbatimCells[field.rawValue] = cell
+                if verbatimFields[cell] == field { isVerbatim[cell] = true }
             case .unknown(let word, let kept):
                 texts[field.rawValue] = kept
                 findings.count(unknown: word, of: field)
@@ -72,12 +81,20 @@ final class RowInterpreter {
                 if definition.strict.contains(field), bad == nil { bad = (field, text) }
             }
         }
-        if let tombstone { state(tombstone.rule, tombstone.text, &texts, &notStated) }
+        if let tombstone {
+            state(tombstone.rule, tombstone.text, &texts, &notStated)
+            verbatimCells[Field.status.rawValue] = -1
+            verbatimCells[Field.statusText.rawValue] = -1
+        }
         // The register's own word for an end, 注销 or 撤销, says what a tombstone says.
-        let status = texts[Field.status.rawValue].flatMap(Status.init)
+        func text(_ field: Field) -> String? {
+            let cell = verbatimCells[field.rawValue]
+            return cell < 0 ? texts[field.rawValue] : row.text(cell)
+        }
+        let status = text(.status).flatMap(Status.init)
         let isEnded = tombstone != nil || status == .cancelled || status == .revoked
-        let key = RecordKey(components: definition.key.map { texts[$0.rawValue] })
-        for field in definition.required.fields where texts[field.rawValue] == nil {
+        let key = RecordKey(components: definition.key.map(text))
+        for field in definition.required.fields where texts[field.rawValue] == nil && verbatimCells[field.rawValue] < 0 {
             let isKey = definition.key.first == field
             return reject(row, digest, "the \(field.name) is missing", key: isKey ? nil : key)
         }
@@ -89,8 +106,15 @@ final class RowInterpreter {
         return .recordation(
             Observation(
                 key: key,
-                values: FieldValues { texts[$0.rawValue] },
-                raw: raw(row, except: verbatim),
+                values: FieldValues(capacity: row.bytes.count) { field, bytes in
+                    let cell = verbatimCells[field.rawValue]
+                    if cell >= 0 {
+                        bytes.append(contentsOf: row.bytes[row.range(of: cell)])
+                    } else if let text = texts[field.rawValue] {
+                        bytes.append(contentsOf: text.utf8)
+                    }
+                },
+                raw: raw(row, except: isVerbatim),
                 digest: digest,
                 notStated: notStated,
                 unobserved: unobserved,
@@ -135,23 +159,26 @@ final class RowInterpreter {
         }
     }
 
-    private func isVerbatim(_ row: Row, _ cell: Int, _ text: String) -> Bool {
+    private func equals(_ row: Row, _ cell: Int, _ text: String) -> Bool {
         let range = row.range(of: cell)
         guard range.count == text.utf8.count else { return false }
         var text = text
         return text.withUTF8 { utf8 in
-            row.bytes.withUnsafeBufferPointer { $0[range].elementsEqual(utf8) }
+            row.bytes.withUnsafeBytes { bytes in
+                guard let cell = bytes.baseAddress, let value = utf8.baseAddress else { return utf8.isEmpty }
+                return memcmp(cell + range.lowerBound, value, range.count) == 0
+            }
         }
     }
 
-    private func raw(_ row: Row, except verbatim: Set<Int>) -> [UInt8] {
+    private func raw(_ row: Row, except verbatim: [Bool]) -> [UInt8] {
         var json: [UInt8] = []
-        for cell in row.ends.indices where !verbatim.contains(cell) && !row.range(of: cell).isEmpty {
-            guard cell < layout.rawNames.count else {
-                JSONText.append(member: "column \(cell + 1)", row.bytes[row.range(of: cell)], to: &json)
+        for cell in row.ends.indices where !verbatim[cell] && !row.range(of: cell).isEmpty {
+            guard cell < rawNames.count else {
+                JSONText.append(member: Array("column \(cell + 1)".utf8), row.bytes[row.range(of: cell)], to: &json)
                 continue
             }
-            guard let name = layout.rawNames[cell] else { continue }
+            guard let name = rawNames[cell] else { continue }
             JSONText.append(member: name, row.bytes[row.range(of: cell)], to: &json)
         }
         return JSONText.closed(json)

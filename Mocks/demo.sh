@@ -1,0 +1,137 @@
+#!/usr/bin/env bash
+# Shows recordal on four customs registers: builds it, then runs the real commands, offline, in a folder of its own.
+#     Mocks/demo.sh [DIR]     DIR: where the workspace goes; a fresh temporary folder unless said
+# RECORDAL_BIN names a built executable; without it the package is built. The debug build is taken: it needs less than
+# half of the release build's time, and these registers are read in a second with either.
+set -euo pipefail
+
+room=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+if (($# > 1)) || [[ ${1:-} == -* ]]; then
+    echo "usage: Mocks/demo.sh [DIR]" >&2
+    exit 2
+fi
+if [[ -n ${1:-} && -e $1/recordal.yaml ]]; then
+    echo "$1 is a workspace already (it has a recordal.yaml), and the demo leaves it alone. Name another folder, or none." >&2
+    exit 2
+fi
+
+if [[ -n ${RECORDAL_BIN:-} ]]; then
+    bin=$(cd "$(dirname "$RECORDAL_BIN")" && pwd)/$(basename "$RECORDAL_BIN")
+else
+    # shellcheck source=Mocks/install.sh
+    source "$room/Mocks/install.sh"
+    require_swift
+    install_libraries
+    echo "Building recordal (the first time takes some minutes) …"
+    swift build --package-path "$room" --product recordal
+    bin=$(swift build --package-path "$room" --show-bin-path)/recordal
+fi
+
+if [[ -n ${1:-} ]]; then
+    mkdir -p "$1"
+    space=$(cd "$1" && pwd)
+else
+    space=$(mktemp -d "${TMPDIR:-/tmp}/recordal-demo.XXXXXX")
+fi
+
+# Nothing outside has a say: neither a workspace that the user has, nor another folder of sources.
+unset RECORDAL_CONFIG RECORDAL_SHARE
+
+# A terminal's width the tool knows by itself; in a pipe, tables would be as wide as their longest cell.
+fitted=()
+[[ -t 1 ]] || fitted=(--width "${COLUMNS:-118}")
+
+say() { printf '\n'; printf '# %s\n' "$@"; }
+
+shown() { # WORD…: a command as one would type it
+    local word line=
+    for word in "$@"; do
+        case $word in
+            *[\ \'\"*?]*) line+=" '$word'" ;;
+            *) line+=" $word" ;;
+        esac
+    done
+    printf '\n$%s\n' "$line"
+}
+
+ends_with() { # CODE WORD…: runs recordal, which is to end with that code
+    local expected=$1 code=0
+    shift
+    shown recordal "$@"
+    "$bin" "$@" ${fitted[@]+"${fitted[@]}"} || code=$?
+    if ((code != expected)); then
+        echo "The demo went wrong: the exit code is $code, and $expected was expected." >&2
+        exit 1
+    fi
+    ((code == 0)) || echo "(exit code $code)"
+}
+
+recordal() { ends_with 0 "$@"; }
+
+recordal init "$space"
+cd "$space"
+cp "$room"/Mocks/registers/{kz-customs-*.xlsx,by-customs-*.xlsx,cn-gacc-grid.tsv,ru-trois-sample.csv} inbox/
+
+say "In recordal.yaml stand the time zone in which your days begin, and which recordations are yours."
+sed -i.before -e 's|^time_zone:.*|time_zone: Europe/Zurich|' -e 's|^portfolio: \[\]|portfolio:|' \
+    -e 's|^#  - holder:|  - holder:|' recordal.yaml
+rm recordal.yaml.before
+shown grep -E '^time_zone|^portfolio|^  - ' recordal.yaml
+grep -E '^time_zone|^portfolio|^  - ' recordal.yaml
+
+say "It is 20 January 2025. Four registers were saved into inbox/: two workbooks, a search grid pasted as text, a CSV." \
+    "Every row is accounted for: what is live, what the register itself calls ended, what cannot be read and why."
+recordal import kz-customs inbox/kz-customs-2025-01-19.xlsx --today 2025-01-20
+recordal import by-customs inbox/by-customs-2025-01-19.xlsx --today 2025-01-20
+recordal import cn-gacc inbox/cn-gacc-grid.tsv --today 2025-01-20
+recordal import ru-trois inbox/ru-trois-sample.csv --today 2025-01-20
+
+say "The portfolio across registers: Xiaomi stands in three of the four. 'Left' counts the days to the end."
+recordal list --portfolio --today 2025-01-20
+
+say "What of it ends within 180 days? Customs sends no reminder."
+recordal list --portfolio --expiring-within 180d --today 2025-01-20
+
+say "Search goes by mark, holder, number or agent, in any script."
+recordal search 小米 --today 2025-01-20
+
+say "Half a year later Kazakhstan publishes a new edition. First only look: --dry-run writes nothing."
+recordal import kz-customs inbox/kz-customs-2025-07-19.xlsx --today 2025-07-20 --dry-run
+say "That looks right. Now for good."
+recordal import kz-customs inbox/kz-customs-2025-07-19.xlsx --today 2025-07-20
+
+say "What the registers changed since fetch 4, field by field. ('When' is the clock's time, whatever --today says.)" \
+    "Two entries are missing now. That is noted, and nothing is deleted."
+recordal changes --since 4 --today 2025-07-20
+
+say "One recordation: what happened to it, and every field with the register's own text and the row it stands in."
+recordal history 01280/ТЗ-271119 --today 2025-07-20
+recordal show 01280/ТЗ-271119 --today 2025-07-20
+
+say "Somebody imports the January file again. A guard holds it, since it is older than what is known; nothing changes."
+ends_with 3 import kz-customs inbox/kz-customs-2025-01-19.xlsx --today 2025-07-20
+say "A held fetch waits for a person, who accepts it or rejects it, and says why."
+recordal fetches show 6
+recordal fetches reject 6 --reason 'the January file once more'
+
+say "How old is what we know? Three registers were not brought in for half a year, and status says so."
+recordal status --today 2025-07-20
+
+say "Doctor checks the file, the chain of events, every stored byte, and that history gives what is shown."
+recordal doctor
+
+cat <<END
+
+The workspace is $space
+The program is   $bin
+Go on there, for instance:
+
+  cd $space
+  alias recordal=$bin
+  recordal list --holder puma
+  recordal list --status suspended
+  recordal presence
+  recordal fetches export 5 evidence && (cd evidence && sha256sum -c SHA256SUMS)
+  sqlite3 -readonly recordal.sqlite "SELECT id, valid_to FROM recordation WHERE holder LIKE '%xiaomi%'"
+END

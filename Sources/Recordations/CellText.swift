@@ -1,0 +1,125 @@
+internal import Foundation
+
+/// The text of a register's cell, made comparable without losing a word.
+///
+/// It works on bytes: a register has millions of cells, and nearly all of them are left as they are.
+public enum CellText {
+    /// The text with every run of white space as one space and none at its ends, in NFC; nil where nothing is left.
+    ///
+    /// White space is what Unicode calls so (PropList.txt, White_Space), plus the zero-width space and the byte order
+    /// mark, which pages and spreadsheets leave behind.
+    public static func folded(_ text: String) -> String? {
+        var text = text
+        switch text.withUTF8(Look.init) {
+        case .nothing: return nil
+        case .folded: return text
+        case .unfolded: return text.withUTF8(refolded)
+        case .uncomposed:
+            var composed = text.precomposedStringWithCanonicalMapping
+            return composed.withUTF8(refolded)
+        }
+    }
+
+    /// Whether UTF-8 is such a text already, letter by letter; false for an empty one.
+    public static func isFolded(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        if case .folded = Look(bytes) { true } else { false }
+    }
+
+    /// What a look at the bytes tells of a text.
+    private enum Look {
+        case nothing, folded, unfolded
+        /// There are scalars that combine with the one before.
+        case uncomposed
+
+        init(_ bytes: UnsafeBufferPointer<UInt8>) {
+            guard let last = bytes.last else {
+                self = .nothing
+                return
+            }
+            var isFolded = last > 0x20
+            // A space at the start is too many, as one behind another is.
+            var afterSpace = true
+            var index = 0
+            while index < bytes.count {
+                let byte = bytes[index]
+                if byte > 0x20, byte < 0xC2 {
+                    afterSpace = false
+                    index += 1
+                    continue
+                }
+                if byte == 0x20 {
+                    if afterSpace { isFolded = false }
+                    afterSpace = true
+                    index += 1
+                    continue
+                }
+                if CellText.combines(bytes, at: index) {
+                    self = .uncomposed
+                    return
+                }
+                if CellText.lengthOfSpace(bytes, at: index) > 0 { isFolded = false }
+                afterSpace = false
+                index += 1
+            }
+            self = isFolded ? .folded : .unfolded
+        }
+    }
+
+    // Lead bytes of what is not NFC, or may not be (it is then composed, which changes nothing where it was): combining
+    // marks, the Greek middle dot, Arabic marks, Indic vowels, Hangul jamo and Greek with accents, the signs of ohm,
+    // kelvin and angstrom, angle brackets, the voicing marks of kana, compatibility ideographs and Hebrew points, and
+    // whatever is beyond the basic plane.
+    private static func combines(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        func at(_ offset: Int) -> UInt8 { index + offset < bytes.count ? bytes[index + offset] : 0 }
+        switch bytes[index] {
+        case 0xCC, 0xE0, 0xE1, 0xF0...0xF4: return true
+        case 0xCD: return at(1) < 0xB0
+        case 0xCE: return at(1) == 0x87
+        case 0xD9: return (0x93...0x95).contains(at(1))
+        case 0xE2:
+            switch (at(1), at(2)) {
+            case (0x84, 0xA6), (0x84, 0xAA), (0x84, 0xAB), (0x8C, 0xA9), (0x8C, 0xAA), (0xAB, 0x9C): return true
+            default: return false
+            }
+        case 0xE3: return at(1) == 0x82 && (at(2) == 0x99 || at(2) == 0x9A)
+        case 0xEF: return (0xA4...0xAD).contains(at(1))
+        default: return false
+        }
+    }
+
+    /// How many bytes the white space at an offset has; 0 where there is none.
+    static func lengthOfSpace(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
+        func at(_ offset: Int) -> UInt8 { index + offset < bytes.count ? bytes[index + offset] : 0 }
+        switch bytes[index] {
+        case 0x20, 0x09...0x0D: return 1
+        case 0xC2: return at(1) == 0x85 || at(1) == 0xA0 ? 2 : 0
+        case 0xE1: return at(1) == 0x9A && at(2) == 0x80 ? 3 : 0
+        case 0xE2:
+            if at(1) == 0x80 { return (0x80...0x8B).contains(at(2)) || [0xA8, 0xA9, 0xAF].contains(at(2)) ? 3 : 0 }
+            return at(1) == 0x81 && at(2) == 0x9F ? 3 : 0
+        case 0xE3: return at(1) == 0x80 && at(2) == 0x80 ? 3 : 0
+        case 0xEF: return at(1) == 0xBB && at(2) == 0xBF ? 3 : 0
+        default: return 0
+        }
+    }
+
+    private static func refolded(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        var folded: [UInt8] = []
+        folded.reserveCapacity(bytes.count)
+        var isSpacePending = false
+        var index = 0
+        while index < bytes.count {
+            let length = lengthOfSpace(bytes, at: index)
+            if length > 0 {
+                isSpacePending = !folded.isEmpty
+                index += length
+                continue
+            }
+            if isSpacePending { folded.append(0x20) }
+            isSpacePending = false
+            folded.append(bytes[index])
+            index += 1
+        }
+        return folded.isEmpty ? nil : String(decoding: folded, as: UTF8.self)
+    }
+}

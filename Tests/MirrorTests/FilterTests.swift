@@ -1,0 +1,133 @@
+import Mirror
+import Recordations
+import Testing
+
+/// What SQL finds is what a plain look at every recordation finds.
+struct FilterTests {
+    private static let words = [
+        "小米", "MI", "Xiaomi", "Ärger", "ТОЧКА", "ガンダム", "ｶﾞ", "شاي", "ß", "İstanbul", "100%", "a_b", "'", "नमस्ते", "é",
+    ]
+    private static let parts = [
+        "小", "米", "MI", "m", "Ärger", "arger", "точ", "ガ", "ا", "ss", "i", "%", "_", "'", "e", "é", "न",
+    ]
+
+    private func bench(_ seed: inout Seeded) throws -> Bench {
+        let bench = try Bench()
+        for (source, register, country) in [("one", "xx-a", "XX"), ("two", "yy-b", "YY")] {
+            let all = (1...40).map { number -> [Field: String] in
+                var values: [Field: String] = [.recordationNumber: "R-\(number)"]
+                for field in [Field.mark, .holder, .agent, .goods] {
+                    values[field] = seed.maybe(Self.words).map { first in first + (seed.maybe(Self.words) ?? "") }
+                }
+                values[.status] = seed.maybe(["active", "expired", "cancelled"])
+                values[.rightType] = seed.maybe(["trademark", "patent"])
+                values[.holderCountry] = seed.maybe(["CN", "DE"])
+                values[.classes] = seed.maybe(["9", "9,25", "45", "1,2,3"])
+                values[.validTo] = seed.maybe(["2026-01-01", "2027-05-05", "2030-12-31"])
+                return values
+            }
+            try bench.add(all, source: source, register: register, country: country)
+        }
+        for number in 1...80 where Int.random(in: 0..<6, using: &seed) == 0 {
+            try bench.mirror.setWatch(.random(using: &seed), record: number, reason: nil, actor: "tester")
+        }
+        return bench
+    }
+
+    private func has(_ recordation: Recordation, _ field: Field, _ text: String, _ isExact: Bool) -> Bool {
+        guard let value = recordation.values[field].map(SearchText.folded) else { return false }
+        let text = SearchText.folded(text)
+        return isExact ? value == text : value.contains(text)
+    }
+
+    private func admits(_ filter: Filter, _ one: Recordation) -> Bool {
+        func among<Value: Equatable>(_ all: [Value], _ value: Value?) -> Bool {
+            all.isEmpty || value.map(all.contains) ?? false
+        }
+        let texts: [Field] = [.mark, .holder, .recordationNumber, .registrationNumber, .agent]
+        if let text = filter.text, !texts.contains(where: { has(one, $0, text, filter.isExact) }) { return false }
+        for (field, text) in filter.fields where !has(one, field, text, filter.isExact) { return false }
+        if let goods = filter.goods, !has(one, .goods, goods, filter.isExact) { return false }
+        if !filter.sources.isEmpty, !filter.sources.contains(one.source), !filter.sources.contains(one.register) {
+            return false
+        }
+        if !filter.classes.numbers.isEmpty, Set(filter.classes.numbers).isDisjoint(with: one.values.classes.numbers) {
+            return false
+        }
+        if let from = filter.endsFrom, one.values.date(.validTo).map({ $0 < from }) ?? true { return false }
+        if let to = filter.endsTo, one.values.date(.validTo).map({ $0 > to }) ?? true { return false }
+        if let portfolio = filter.portfolio, !portfolio.contains(one) { return false }
+        return among(filter.jurisdictions, one.jurisdiction) && among(filter.statuses, one.values.status)
+            && among(filter.rightTypes, one.values[.rightType]) && among(filter.countries, one.values[.holderCountry])
+            && among(filter.presences, one.presence)
+    }
+
+    @Test(arguments: 1...6) func `every filter equals a look at all`(_ number: Int) throws {
+        var seed = Seeded(UInt64(number))
+        let bench = try bench(&seed)
+        let all = try bench.mirror.recordations(Filter())
+        #expect(all.count == 80)
+        for round in 0..<80 {
+            var filter = Filter()
+            switch round % 10 {
+            case 0: filter.text = seed.one(of: Self.parts)
+            case 1:
+                filter.fields = [seed.one(of: [.mark, .holder, .agent, .recordationNumber]): seed.one(of: Self.parts)]
+            case 2: filter.goods = seed.one(of: Self.parts)
+            case 3: filter.statuses = [seed.one(of: Status.allCases)]
+            case 4: filter.sources = [seed.one(of: ["one", "yy-b", "none"])]
+            case 5: filter.jurisdictions = [seed.one(of: ["XX", "ZZ"])]
+            case 6: filter.classes = NiceClasses([seed.one(of: [1, 9, 45, 7])])
+            case 7: filter.countries = ["DE"]
+            case 8: filter.rightTypes = ["patent"]
+            default: filter.portfolio = portfolio(&seed)
+            }
+            if seed.maybe([1]) != nil { filter.endsFrom = CivilDate("2027-05-05") }
+            if seed.maybe([1]) != nil { filter.endsTo = CivilDate("2027-05-05") }
+            if round % 3 == 0 { filter.text = seed.one(of: Self.parts + Self.words) }
+            filter.isExact = round % 7 == 0
+            let found = try bench.mirror.recordations(filter).map(\.number)
+            let wanted = all.filter { admits(filter, $0) }.map(\.number)
+            #expect(found == wanted, "seed \(number), \(filter)")
+        }
+    }
+
+    private func portfolio(_ seed: inout Seeded) -> Portfolio {
+        Portfolio(
+            (0..<Int.random(in: 0...3, using: &seed)).map { _ in
+                var rule = Portfolio.Rule()
+                rule.holder = seed.maybe(Self.parts)
+                rule.agent = seed.maybe([nil, nil] + Self.parts.map(Optional.some)).flatMap(\.self)
+                rule.mark = seed.maybe([nil, nil] + Self.parts.map(Optional.some)).flatMap(\.self)
+                rule.key = seed.maybe([nil, "R-3", "xx-a:R-4", "zz:R-5"]).flatMap(\.self)
+                rule.source = seed.maybe([nil, "one", "yy-b"]).flatMap(\.self)
+                return rule
+            }
+        )
+    }
+
+    @Test(arguments: 1...6) func `a portfolio's list loses none and adds none`(_ number: Int) throws {
+        var seed = Seeded(UInt64(50 + number))
+        let bench = try bench(&seed)
+        let all = try bench.mirror.recordations(Filter())
+        for _ in 0..<60 {
+            var filter = Filter()
+            let portfolio = portfolio(&seed)
+            filter.portfolio = portfolio
+            let found = try bench.mirror.recordations(filter).map(\.number)
+            #expect(found == all.filter(portfolio.contains).map(\.number), "seed \(number), \(portfolio)")
+        }
+    }
+
+    @Test(arguments: ["小米", "小", "MI", "mi", "i", "ГАНДАМ", "ガンダム", "ｶﾞﾝ", "한"])
+    func `a text of any script and length is found`(_ text: String) throws {
+        let bench = try Bench()
+        try bench.add([
+            [.recordationNumber: "1", .mark: "小米 MI"], [.recordationNumber: "2", .mark: "Гандам ガンダム"],
+            [.recordationNumber: "3", .mark: "한국"], [.recordationNumber: "4", .mark: "other"],
+        ])
+        var filter = Filter()
+        filter.text = text
+        #expect(try bench.mirror.recordations(filter).count == 1)
+    }
+}

@@ -1,0 +1,159 @@
+import Foundation
+import Testing
+
+/// What a power cut and a full disk leave behind (I15): `Tests/Shims/crash.c` ends the process at a write of its own.
+struct CrashTests {
+    /// A workspace after its first import, and what an undisturbed second one makes of it.
+    private final class Stage: Sendable {
+        let shim: String
+        let template: String
+        let before: String
+        let once: String
+        let twice: String
+        let steps: Int
+        private let folder: String
+
+        init() throws {
+            folder = FileManager.default.temporaryDirectory.path + "/recordal-crash-" + UUID().uuidString
+            template = folder + "/template"
+            shim = folder + "/crash.so"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let source = Program.repository + "/Tests/Shims/crash.c"
+            let arguments = ["cc", "-shared", "-fPIC", "-O1", "-o", shim, source, "-ldl"]
+            let compiled = try Program.run("/usr/bin/env", arguments, in: folder)
+            try #require(compiled.code == 0, "\(compiled.errors)")
+            let space = try TestWorkspace()
+            try space.write("edition.csv", TestWorkspace.first)
+            try #require(try space.recordal("import", "toy", "edition.csv", "--today", "2026-01-10").code == 0)
+            try space.write("edition.csv", TestWorkspace.second)
+            before = try Self.dump(space.path, isWhole: false)
+            try FileManager.default.copyItem(atPath: space.path, toPath: template)
+            let count = folder + "/count"
+            let whole = try Self.take(in: space.path, ["LD_PRELOAD": shim, "CRASH_COUNT_FILE": count])
+            try #require(whole.code == 0, "\(whole.errors)")
+            once = try Self.dump(space.path)
+            try #require(try Self.take(in: space.path).code == 0)
+            twice = try Self.dump(space.path)
+            let text = try String(contentsOfFile: count, encoding: .utf8)
+            steps = try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        }
+
+        deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+        /// Lends a fresh copy of the template.
+        func withCopy(_ body: (String) throws -> Void) throws {
+            let copy = folder + "/" + UUID().uuidString
+            try FileManager.default.copyItem(atPath: template, toPath: copy)
+            defer { try? FileManager.default.removeItem(atPath: copy) }
+            try body(copy)
+        }
+
+        static func take(in folder: String, _ environment: [String: String] = [:]) throws -> Outcome {
+            let arguments = ["import", "toy", "edition.csv", "--today", "2026-02-10"]
+            return try Program.run(Program.path, arguments, in: folder, environment: environment)
+        }
+
+        /// The mirror's content without what differs from run to run: instants, salts and what is hashed with them.
+        ///
+        /// Bytes that belong to no fetch are leftovers, which the next run removes: they count only in the whole.
+        static func dump(_ folder: String, isWhole: Bool = true) throws -> String {
+            let questions =
+                [
+                    """
+                    SELECT id, day, extent, published, verdict, reason, row_count, rejected_count, seen_count, added_count,
+                        changed_count, missing_count, reappeared_count, filled, findings, base_fetch_id
+                    FROM fetch ORDER BY id
+                    """,
+                    "SELECT * FROM recordation ORDER BY id",
+                    """
+                    SELECT key, hex(digest), first_fetch_id, last_fetch_id, presence, absent_since, class_bits
+                    FROM record ORDER BY 1
+                    """,
+                    """
+                    SELECT record_id, fetch_id, raw_fetch_id, place, not_stated, unobserved, raw
+                    FROM observation ORDER BY id
+                    """,
+                    """
+                    SELECT seq, actor, cause, kind, record_id, fetch_id, observation_id, field, old, new
+                    FROM event ORDER BY seq
+                    """,
+                    "SELECT record_id, folded FROM search ORDER BY 1",
+                    "SELECT name, accepted_fetch_id, complete_fetch_id FROM source ORDER BY 1",
+                    """
+                    SELECT fetch_id, position, hex(sha256), artifact.size, name
+                    FROM fetch_document JOIN artifact ON artifact.id = artifact_id ORDER BY 1, 2
+                    """,
+                    """
+                    SELECT hex(sha256), number, chunk.size, hex(bytes)
+                    FROM artifact_chunk AS chunk JOIN artifact ON artifact.id = artifact_id
+                    WHERE artifact.id IN (SELECT artifact_id FROM fetch_document) ORDER BY 1, 2
+                    """,
+                ] + (isWhole ? ["SELECT count(*) FROM artifact"] : [])
+            let answer = try Program.run(
+                "/usr/bin/env",
+                ["sqlite3", "-cmd", ".nullvalue ∅", folder + "/recordal.sqlite", questions.joined(separator: ";\n")],
+                in: folder
+            )
+            try #require(answer.code == 0, "\(answer.errors)")
+            return answer.output
+        }
+
+        /// All steps where they are few, else the first and the last 30 and an even choice between.
+        var chosen: [Int] {
+            guard steps > 120 else { return Array(1...steps) }
+            let middle = stride(from: 31, through: steps - 30, by: max(1, (steps - 60) / 60))
+            return Array(1...30) + middle + Array((steps - 29)...steps)
+        }
+    }
+
+    private static let stage = Result { try Stage() }
+
+    @Test(arguments: [false, true])
+    func `a kill at any write and another run are one undisturbed run`(isTorn: Bool) throws {
+        let stage = try Self.stage.get()
+        try #require(stage.steps > 10)
+        let chosen = stage.chosen.enumerated().filter { !isTorn || $0.offset.isMultiple(of: 3) }.map(\.element)
+        var isCommitted = false
+        for step in chosen {
+            var crash = ["LD_PRELOAD": stage.shim, "CRASH_AT": "\(step)"]
+            if isTorn { crash["CRASH_TORN"] = "1" }
+            try stage.withCopy { copy in
+                let killed = try Stage.take(in: copy, crash)
+                // The last steps follow the commit, and a run may need fewer of them: then nothing was cut.
+                #expect(
+                    killed.signal == 9 || (killed.code == 0 && step > stage.steps - 10),
+                    "step \(step): \(killed.errors)"
+                )
+                let rerun = try Stage.take(in: copy)
+                #expect(rerun.code == 0, "step \(step): \(rerun.errors)")
+                let after = try Stage.dump(copy)
+                // A run killed after its commit has done its work: the next finds nothing new.
+                if after == stage.twice { isCommitted = true }
+                #expect(after == (isCommitted ? stage.twice : stage.once), "step \(step)")
+                let doctor = try Program.run(Program.path, ["doctor"], in: copy)
+                #expect(doctor.code == 0, "step \(step): \(doctor.output)")
+            }
+        }
+    }
+
+    @Test func `a full disk leaves the mirror as it was, and the next run succeeds`() throws {
+        let stage = try Self.stage.get()
+        for step in stage.chosen where step % 3 == 1 {
+            try stage.withCopy { copy in
+                let full = try Stage.take(in: copy, ["LD_PRELOAD": stage.shim, "FAIL_AT": "\(step)"])
+                let after = try Stage.dump(copy, isWhole: full.code == 0)
+                if full.code == 0 {
+                    // Only what follows the commit failed: SQLite does it again at the next opening.
+                    #expect(after == stage.once, "step \(step)")
+                } else {
+                    #expect(full.code == 1, "step \(step)")
+                    #expect(full.errors.contains("disk"), "step \(step): \(full.errors)")
+                    #expect(after == stage.before, "step \(step)")
+                }
+                let rerun = try Stage.take(in: copy)
+                #expect(rerun.code == 0, "step \(step): \(rerun.errors)")
+                #expect(try Stage.dump(copy) == (full.code == 0 ? stage.twice : stage.once), "step \(step)")
+            }
+        }
+    }
+}

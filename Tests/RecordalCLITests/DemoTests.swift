@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+
+struct DemoTests {
+    @Test func `the demo runs from any folder and shows what it promises`() throws {
+        let folder = try TemporaryFolder()
+        let outcome = try Program.run(
+            Program.repository + "/Mocks/demo.sh",
+            ["shown here"],
+            in: folder.path,
+            environment: ["RECORDAL_BIN": Program.path, "TZ": "Pacific/Kiritimati"]
+        )
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        for sentence in [
+            "1,998 rows = 1,090 live (7 suspended) + 898 tombstones + 10 rejected", "61 rows = 61 live",
+            "cn-gacc: fetch 3, applied, partial", "1 row = 0 live + 1 expired", "20 recordations. Known from",
+            "10 recordations. Known from", "4 recordations. Known from", "kz-customs: would be applied",
+            "1,998 rows = 1,089 live (8 suspended) + 899 tombstones + 10 rejected", "2 added, 8 changed, 2 missing",
+            "18 events. Known from", "valid_to: 2025-05-05 → 2027-05-05", "2 events. Known from",
+            "evidence              fetch 5 of 2025-07-20, row 1280", "held by guard 'date'", "(exit code 3)",
+            "Fetch 6 is rejected", "Portfolio: 21 recordations.", "by-customs is stale: known from 182 days ago",
+            "2,057 recordations as their history says", "The workspace is \(folder.path)/shown here",
+        ] {
+            #expect(outcome.output.contains(sentence), "\(sentence)")
+        }
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.filter { $0.hasPrefix("──") }.allSatisfy { $0.count <= 118 })
+        let again = try Program.run(
+            Program.repository + "/Mocks/demo.sh",
+            ["shown here"],
+            in: folder.path,
+            environment: ["RECORDAL_BIN": Program.path]
+        )
+        #expect(again.code == 2)
+        #expect(again.errors.contains("is a workspace already"))
+    }
+}

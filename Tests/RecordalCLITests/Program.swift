@@ -1,0 +1,182 @@
+import Foundation
+import Testing
+
+/// What a run of the executable left behind.
+struct Outcome {
+    let code: Int32
+    let output: String
+    let errors: String
+    /// The signal that ended it, if one did.
+    let signal: Int32?
+
+    /// The JSON object on standard output.
+    func object() throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+    }
+}
+
+/// The built executable.
+enum Program {
+    /// The folder of the test bundle, in which SwiftPM puts the executable too.
+    static let path: String = {
+        let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
+        var folder = (bundle as NSString).deletingLastPathComponent
+        while folder != "/", !FileManager.default.isExecutableFile(atPath: folder + "/recordal") {
+            folder = (folder as NSString).deletingLastPathComponent
+        }
+        return folder + "/recordal"
+    }()
+
+    /// The repository.
+    static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    static func register(_ name: String) -> String { repository + "/Mocks/registers/" + name }
+
+    /// Runs any program to its end.
+    ///
+    /// Both outputs go through files, so that no pipe can fill up and stop it.
+    static func run(
+        _ executable: String,
+        _ arguments: [String],
+        in folder: String,
+        input: Data? = nil,
+        environment: [String: String] = [:]
+    ) throws -> Outcome {
+        let scratch = FileManager.default.temporaryDirectory.path + "/recordal-run-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        try (input ?? Data()).write(to: URL(fileURLWithPath: scratch + "/input"))
+        let kept = ["PATH", "HOME", "LANG"].compactMap { name in
+            ProcessInfo.processInfo.environment[name].map { (name, $0) }
+        }
+        let status = try spawn(
+            ["/usr/bin/env", "-C", folder, executable] + arguments,
+            files: ["input", "output", "errors"].map { scratch + "/" + $0 },
+            environment: Dictionary(uniqueKeysWithValues: kept).merging(environment) { $1 }
+        )
+        let signal = status & 0x7F
+        return Outcome(
+            code: signal == 0 ? status >> 8 & 0xFF : 128 + signal,
+            output: String(decoding: try Data(contentsOf: URL(fileURLWithPath: scratch + "/output")), as: UTF8.self),
+            errors: String(decoding: try Data(contentsOf: URL(fileURLWithPath: scratch + "/errors")), as: UTF8.self),
+            signal: signal == 0 ? nil : signal
+        )
+    }
+
+    // Not Foundation's Process: its waitUntilExit stays asleep now and then when several tests wait at once.
+    private static func spawn(
+        _ words: [String],
+        files: [String],
+        environment: [String: String]
+    ) throws -> Int32 {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, files[0], O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, files[1], O_WRONLY | O_CREAT, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, files[2], O_WRONLY | O_CREAT, 0o600)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // The test runner's signal settings are not a user's.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigaddset(&signals, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+        var arguments = words.map { strdup($0) } + [nil]
+        var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
+        defer { (arguments + variables).forEach { free($0) } }
+        var process = pid_t()
+        let failure = posix_spawn(&process, words[0], &actions, &attributes, &arguments, &variables)
+        try #require(failure == 0, "\(words[0]): \(String(cString: strerror(failure)))")
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 { try #require(errno == EINTR) }
+        return status
+    }
+
+    /// Runs a line of shell, with the executable as `$RECORDAL`.
+    static func shell(_ line: String, in folder: String) throws -> Outcome {
+        try run("/bin/bash", ["-c", line], in: folder, environment: ["RECORDAL": path])
+    }
+}
+
+/// A folder that goes with the test.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.path + "/recordal-test-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// A workspace in a temporary folder, with a small register `toy`.
+final class TestWorkspace {
+    private let folder: TemporaryFolder
+    var path: String { folder.path }
+    var mirror: String { path + "/recordal.sqlite" }
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try write("recordal.yaml", "time_zone: Europe/Zurich\nportfolio:\n  - holder: acme\n  - holder: xiaomi\n")
+        try write("sources/toy.yaml", Self.toy)
+    }
+
+    static let toy = """
+        jurisdiction: KZ
+        documents:
+          - {format: csv, charset: [utf-8], ragged: reject}
+        columns: {number: {header: Number}, mark: {header: Mark}, holder: {header: Holder}, classes: {header: Classes}, end: {header: End}}
+        fields:
+          recordation_number: number
+          mark: mark
+          holder: holder
+          classes: classes
+          valid_to: {column: end, dates: [yyyy-MM-dd]}
+          status: {constant: active}
+        key: [recordation_number]
+        """
+    static let header = "Number,Mark,Holder,Classes,End\n"
+
+    /// Rows of `toy` from a number to another.
+    static func rows(_ numbers: ClosedRange<Int>, holder: String = "Acme Ltd", end: String = "2027-01-01") -> String {
+        numbers.map { "N\($0),Mark \($0),\(holder),\"3, 9\",\(end)\n" }.joined()
+    }
+
+    /// Two small editions: the second has a change, additions and one missing.
+    static let first = header + rows(1...12)
+    static let second = header + "N1,Mark 1,Acme AG,\"3, 9\",2028-01-01\n" + rows(2...11) + rows(13...15)
+
+    func write(_ name: String, _ text: String) throws { try write(name, Data(text.utf8)) }
+
+    func write(_ name: String, _ data: Data) throws {
+        let url = URL(fileURLWithPath: path + "/" + name)
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try data.write(to: url)
+    }
+
+    /// Runs recordal in the workspace.
+    func recordal(_ arguments: String..., input: Data? = nil, environment: [String: String] = [:]) throws -> Outcome {
+        try Program.run(Program.path, arguments, in: path, input: input, environment: environment)
+    }
+
+    /// Imports a text as an edition of `toy`, on a day.
+    @discardableResult
+    func take(_ text: String, today: String = "2026-01-10", _ more: String...) throws -> Outcome {
+        try write("edition.csv", text)
+        let arguments = ["import", "toy", "edition.csv", "--today", today] + more
+        return try Program.run(Program.path, arguments, in: path)
+    }
+
+    /// Asks the mirror with the sqlite3 command.
+    func sql(_ text: String) throws -> String {
+        let answer = try Program.run("/usr/bin/env", ["sqlite3", mirror, text], in: path)
+        try #require(answer.code == 0, "\(answer.errors)")
+        return answer.output
+    }
+}
