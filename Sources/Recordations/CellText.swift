@@ -66,14 +66,13 @@ public enum CellText {
     }
 
     // Lead bytes of what is not NFC, or may not be (it is then composed, which changes nothing where it was): combining
-    // marks, the Greek middle dot, Arabic marks, Indic vowels, Hangul jamo and Greek with accents, the signs of ohm,
+    // marks, the Greek question mark and middle dot, Arabic marks, Indic vowels, Hangul jamo and Greek with accents, the signs of ohm,
     // kelvin and angstrom, angle brackets, the voicing marks of kana, compatibility ideographs and Hebrew points, and
     // whatever is beyond the basic plane.
     private static func combines(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
         func at(_ offset: Int) -> UInt8 { index + offset < bytes.count ? bytes[index + offset] : 0 }
         switch bytes[index] {
-        case 0xCC, 0xE0, 0xE1, 0xF0...0xF4: return true
-        case 0xCD: return at(1) < 0xB0
+        case 0xCC, 0xCD, 0xE0, 0xE1, 0xF0...0xF4: return true
         case 0xCE: return at(1) == 0x87
         case 0xD9: return (0x93...0x95).contains(at(1))
         case 0xE2:

@@ -15,7 +15,7 @@ public struct FieldValues: Hashable, Sendable {
 
     /// Makes values by appending each field's canonical text to a buffer; a field that appends nothing is not stated.
     public init(capacity: Int, appending append: (Field, inout [UInt8]) -> Void) {
-        var packed = [UInt8]()
+        var packed: [UInt8] = []
         packed.reserveCapacity(Self.head + capacity)
         packed.append(contentsOf: repeatElement(0, count: Self.head))
         for field in Field.allCases {

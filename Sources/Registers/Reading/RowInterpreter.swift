@@ -94,7 +94,8 @@ final class RowInterpreter {
         let status = text(.status).flatMap(Status.init)
         let isEnded = tombstone != nil || status == .cancelled || status == .revoked
         let key = RecordKey(components: definition.key.map(text))
-        for field in definition.required.fields where texts[field.rawValue] == nil && verbatimCells[field.rawValue] < 0 {
+        for field in definition.required.fields where texts[field.rawValue] == nil && verbatimCells[field.rawValue] < 0
+        {
             let isKey = definition.key.first == field
             return reject(row, digest, "the \(field.name) is missing", key: isKey ? nil : key)
         }
