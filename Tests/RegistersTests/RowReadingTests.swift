@@ -205,6 +205,20 @@ import Testing
         #expect(try observation.rawCells() == ["mark": "Исключён приказом № 283 от 07.08.2024 г."])
     }
 
+    @Test func `an end does not leave unsaid what the document has no column for`() throws {
+        let definition = try definition(
+            Self.rules,
+            fields: "  agent: agent\n  holder: holder\n",
+            columns:
+                "  agent: {header: Agent, optional: true}\n  holder: {header: Holder}\n  term: {header: T, optional: true}\n"
+        )
+        let text = "Number,Mark,Goods,Holder\n1,Исключён приказом № 283,,\n"
+        let observation = try #require(try RegistersTests.read(text, definition).observations.first)
+        #expect(observation.isTombstone)
+        #expect(observation.unobserved.fields == [.agent])
+        #expect(observation.notStated.fields == [.mark, .holder, .goods])
+    }
+
     @Test func `words in another cell or within a text are no end`() throws {
         let reading = try read("1,A,Вина за исключением исключён,30.11.2025\n2,не исключён,g,\n3,Исключительный,g,\n")
         #expect(reading.observations.map(\.isTombstone) == [false, false, false])
