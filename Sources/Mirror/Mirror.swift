@@ -87,8 +87,10 @@ public final class Mirror: Sendable {
         }
     }
 
-    /// A transaction of very many rows. Foreign keys are not looked up for each of them: the numbers are given in this
-    /// very transaction, the look-ups cost a third of it, and `doctor` checks them all.
+    /// A transaction of very many rows.
+    ///
+    /// Foreign keys are not looked up for each of them: the numbers are given in this very transaction, the look-ups
+    /// cost a third of it, and `doctor` checks them all.
     func writeMany<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {
             return try database.writeWithoutTransaction { db in

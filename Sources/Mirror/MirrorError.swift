@@ -30,12 +30,18 @@ public struct MirrorError: Error, Equatable, CustomStringConvertible {
     /// What was seen; what to do next.
     public var description: String { advice.map { "\(seen); \($0)" } ?? seen }
 
-    /// What SQLite reports, as a sentence about the mirror. Values never stand in it.
+    /// What SQLite reports, as a sentence about the mirror.
+    ///
+    /// Values never stand in it.
     init(_ error: DatabaseError, path: String) {
         let said = error.message ?? "\(error.resultCode)"
         switch error.resultCode {
         case .SQLITE_FULL:
-            self.init(.unavailable, "\(path): the disk is full", advice: "make room and run it again; nothing was changed")
+            self.init(
+                .unavailable,
+                "\(path): the disk is full",
+                advice: "make room and run it again; nothing was changed"
+            )
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_AUTH:
             self.init(
                 .unavailable,

@@ -25,6 +25,11 @@ public enum CellText {
         if case .folded = Look(bytes) { true } else { false }
     }
 
+    /// Whether UTF-8 holds what combines or has another form beside it, so that its spelling may not be the only one.
+    static func mayBeComposed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.indices.contains { bytes[$0] == 0xEF || (bytes[$0] >= 0xC2 && combines(bytes, at: $0)) }
+    }
+
     /// What a look at the bytes tells of a text.
     private enum Look {
         case nothing, folded, unfolded

@@ -12,11 +12,13 @@ public enum SearchText {
     /// Folding twice changes nothing.
     public static func folded(_ text: String) -> String {
         var text = text
+        let mayBeComposed = text.withUTF8(CellText.mayBeComposed)
+        // A half-width letter and its voicing mark are two scalars that mean one.
+        if mayBeComposed { text = CellText.folded(text.precomposedStringWithCompatibilityMapping) ?? "" }
         return text.withUTF8 { bytes in
             if isFolded(bytes) { return String(decoding: bytes, as: UTF8.self) }
             let folded = known.withLock { fold(bytes, &$0) }
-            let result = String(decoding: folded, as: UTF8.self)
-            return CellText.folded(result) ?? ""
+            return CellText.folded(String(decoding: folded, as: UTF8.self)) ?? ""
         }
     }
 

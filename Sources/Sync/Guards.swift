@@ -124,7 +124,9 @@ struct Guards {
     }
 
     private func checkFill(_ plan: Plan, _ hold: (String, String) -> Void) {
-        guard let before = source.accepted?.filled.flatMap(FillCounts.init), before.live >= limits.changedFrom else { return }
+        guard let before = source.accepted?.filled.flatMap(FillCounts.init), before.live >= limits.changedFrom else {
+            return
+        }
         for field in Field.allCases {
             guard let then = before.share(field), let now = plan.filled.share(field),
                 then - now > limits.fillFall + rounding

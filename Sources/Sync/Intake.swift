@@ -35,7 +35,9 @@ final class Intake: @unchecked Sendable {
         }
     }
 
-    /// Stores what nobody read, and waits for the end. Throws what went wrong while storing.
+    /// Stores what nobody read, and waits for the end.
+    ///
+    /// Throws what went wrong while storing.
     func finish() throws -> Artifact {
         let rest = stream
         while try rest.next() != nil {}

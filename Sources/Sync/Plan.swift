@@ -118,7 +118,9 @@ struct Planner {
         }
         if case .scoped(let scope) = extent {
             for id in members {
-                guard let index = known.index(ofRecord: id), !builder.isSeen[index], !known.isAbsent(index) else { continue }
+                guard let index = known.index(ofRecord: id), !builder.isSeen[index], !known.isAbsent(index) else {
+                    continue
+                }
                 plan.missing.append(id)
                 lost.append(id)
             }
@@ -137,11 +139,15 @@ struct Planner {
             plan.seen = (0..<known.count).filter { builder.isSeen[$0] }.map { Int(known.ids[$0]) } + otherSeen
         }
         for id in lost {
-            guard let record = try standing.record(id: id), let values = record.values, !record.isTombstone else { continue }
+            guard let record = try standing.record(id: id), let values = record.values, !record.isTombstone else {
+                continue
+            }
             plan.filled.add(values, -1)
         }
         for id in plan.reappeared {
-            guard let record = try standing.record(id: id), let values = record.values, !record.isTombstone else { continue }
+            guard let record = try standing.record(id: id), let values = record.values, !record.isTombstone else {
+                continue
+            }
             plan.filled.add(values)
         }
         count(&plan)

@@ -60,7 +60,10 @@ extension SyncRun {
             try application.rekey(moves.rekeyed.map { ($0.record, $0.key) })
             for change in moves.changed {
                 try application.change(
-                    record: change.record.id, change.observation, from: change.record.values, to: change.values
+                    record: change.record.id,
+                    change.observation,
+                    from: change.record.values,
+                    to: change.values
                 )
             }
             for (record, observation) in moves.refreshed { try application.refresh(record: record, observation) }

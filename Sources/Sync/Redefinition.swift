@@ -26,7 +26,9 @@ struct StoredDocument {
 
 extension SyncRun {
     /// Reads the bytes of the accepted fetches again where the definition changed since, so that what reads differently
-    /// is never taken for the register's news. Gives the number of changed values, nil where there was nothing to do.
+    /// is never taken for the register's news.
+    ///
+    /// Gives the number of changed values, nil where there was nothing to do.
     ///
     /// Where the keys come out differently the report is `held`: that needs `sources rebase`.
     func redefine(_ source: SourceState, _ report: inout SyncReport) throws -> Int? {
@@ -36,7 +38,8 @@ extension SyncRun {
             edition = try StoredEdition(definition, try mirror.standingFetches(source: source), mirror)
         } catch let error as UnreadableDocument {
             report.verdict = .held
-            report.reason = "the definition changed, and by the new one the documents applied last cannot be read: "
+            report.reason =
+                "the definition changed, and by the new one the documents applied last cannot be read: "
                 + "\(error); mend it, or see 'recordal sources check \(definition.name) FILE'"
             return nil
         }
@@ -46,7 +49,8 @@ extension SyncRun {
         }
         guard plan.additions.isEmpty, plan.missing.isEmpty else {
             report.verdict = .held
-            report.reason = "the definition changed, and by the new one the documents applied last have other keys "
+            report.reason =
+                "the definition changed, and by the new one the documents applied last have other keys "
                 + "(\(plan.additions.count) new, \(plan.missing.count) gone); if that is meant: "
                 + "recordal sources rebase \(definition.name) --reason TEXT"
             return nil
@@ -63,7 +67,10 @@ extension SyncRun {
         ) { application in
             for change in plan.changes {
                 try application.change(
-                    record: change.record.id, change.observation, from: change.record.values, to: change.values
+                    record: change.record.id,
+                    change.observation,
+                    from: change.record.values,
+                    to: change.values
                 )
             }
             for (record, observation) in plan.refreshments { try application.refresh(record: record, observation) }

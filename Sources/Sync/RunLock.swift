@@ -8,7 +8,9 @@ internal import Glibc
 public final class RunLock: Sendable {
     private let descriptor: Int32
 
-    /// Takes the lock. Throws ``RunLockError`` where another run holds it, and says which.
+    /// Takes the lock.
+    ///
+    /// Throws ``RunLockError`` where another run holds it, and says which.
     public init(mirror path: String, purpose: String) throws {
         let file = path + ".lock"
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

@@ -6,14 +6,18 @@ public struct ScopeFilter: Sendable {
     /// The filter as it is kept: fields sorted, texts as they were given.
     public let canonical: String
 
-    /// Reads a filter. Throws ``ScopeError`` for anything but `FIELD=TEXT`.
+    /// Reads a filter.
+    ///
+    /// Throws ``ScopeError`` for anything but `FIELD=TEXT`.
     public init(_ text: String) throws {
         var conditions: [(Field, String)] = []
         for part in text.split(separator: "&") {
             let sides = part.split(separator: "=", maxSplits: 1).map(String.init)
             guard sides.count == 2, let field = Field(name: sides[0]), let text = CellText.folded(sides[1]) else {
                 let names = Field.allCases.map(\.name).joined(separator: ", ")
-                throw ScopeError(description: "'\(part)' is no scope; write FIELD=TEXT, such as holder=Xiaomi (\(names))")
+                throw ScopeError(
+                    description: "'\(part)' is no scope; write FIELD=TEXT, such as holder=Xiaomi (\(names))"
+                )
             }
             conditions.append((field, text))
         }

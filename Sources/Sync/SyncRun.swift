@@ -61,7 +61,12 @@ public struct SyncRun {
         if report.verdict == .held, redefinition == nil { return report }
         let builder = EditionBuilder(definition: definition, known: try mirror.knownRows(source: source))
         var draft = FetchDraft(
-            sourceID: source.id, day: today, actor: actor, extent: extent, verdict: .failed, documents: []
+            sourceID: source.id,
+            day: today,
+            actor: actor,
+            extent: extent,
+            verdict: .failed,
+            documents: []
         )
         draft.definition = (definition.fingerprint, yaml)
         draft.published = published
@@ -128,7 +133,11 @@ public struct SyncRun {
         )
     }
 
-    private func isSameAsLast(_ documents: [DocumentSource], _ source: SourceState, _ extent: Fetch.Extent) throws -> Bool {
+    private func isSameAsLast(
+        _ documents: [DocumentSource],
+        _ source: SourceState,
+        _ extent: Fetch.Extent
+    ) throws -> Bool {
         guard let last = source.accepted, last.fingerprint == definition.fingerprint, last.extent == extent,
             last.documents.count == documents.count
         else { return false }
@@ -136,15 +145,19 @@ public struct SyncRun {
         for (stored, document) in zip(last.documents, documents) {
             if let size = document.size, size != stored.artifact.size { return false }
         }
-        for (stored, document) in zip(last.documents, documents) {
-            if try Intake.sha256(document) != stored.artifact.sha256 { return false }
+        for (stored, document) in zip(last.documents, documents)
+        where try Intake.sha256(document) != stored.artifact.sha256 {
+            return false
         }
         return true
     }
 
     // The same bytes again: nothing is read, and only time may have something to say.
     private func confirm(
-        _ source: SourceState, _ extent: Fetch.Extent, _ published: CivilDate?, _ unread: SyncReport
+        _ source: SourceState,
+        _ extent: Fetch.Extent,
+        _ published: CivilDate?,
+        _ unread: SyncReport
     ) throws -> SyncReport {
         var report = unread
         guard let last = source.accepted else { return report }
@@ -178,7 +191,11 @@ public struct SyncRun {
 
     // Reads a document and stores it on the way; a document that cannot be read is stored all the same. Gives the reason
     // why it could not be read.
-    private func read(_ document: DocumentSource, into builder: EditionBuilder, _ draft: inout FetchDraft) throws -> String? {
+    private func read(
+        _ document: DocumentSource,
+        into builder: EditionBuilder,
+        _ draft: inout FetchDraft
+    ) throws -> String? {
         let intake = isDryRun ? nil : try Intake(document, into: mirror)
         var failure: String?
         do {
@@ -196,14 +213,22 @@ public struct SyncRun {
     }
 
     private func finish(
-        _ unwritten: FetchDraft, _ builder: EditionBuilder, _ source: SourceState, _ unread: SyncReport, isAccepted: Bool
+        _ unwritten: FetchDraft,
+        _ builder: EditionBuilder,
+        _ source: SourceState,
+        _ unread: SyncReport,
+        isAccepted: Bool
     ) throws -> SyncReport {
         var draft = unwritten
         var report = unread
         let members = try draft.extent.scope.map { try mirror.members(ofScope: $0, source: source) } ?? []
         let knownRejected = try mirror.rejectedDigests(source: source)
         let planner = Planner(
-            source: source, extent: draft.extent, builder: builder, members: members, knownRejected: knownRejected
+            source: source,
+            extent: draft.extent,
+            builder: builder,
+            members: members,
+            knownRejected: knownRejected
         )
         let (plan, canaries) = try mirror.withStandingRecords(register: source.registerID) { standing in
             let plan = try planner.plan(standing)
@@ -259,7 +284,11 @@ public struct SyncRun {
         return (0..<builder.known.count).count { !builder.known.isAbsent($0) }
     }
 
-    private func absentCanaries(_ extent: Fetch.Extent, _ builder: EditionBuilder, _ standing: StandingRecords) throws
+    private func absentCanaries(
+        _ extent: Fetch.Extent,
+        _ builder: EditionBuilder,
+        _ standing: StandingRecords
+    ) throws
         -> [String]
     {
         guard extent == .complete else { return [] }
@@ -288,7 +317,10 @@ struct Applier {
         }
         for change in plan.changes {
             try application.change(
-                record: change.record.id, change.observation, from: change.record.values, to: change.values
+                record: change.record.id,
+                change.observation,
+                from: change.record.values,
+                to: change.values
             )
         }
         for (record, observation) in plan.refreshments { try application.refresh(record: record, observation) }

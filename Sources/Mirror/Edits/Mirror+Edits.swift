@@ -3,7 +3,9 @@ internal import GRDB
 internal import Recordations
 
 extension Mirror {
-    /// A person's word on whether a recordation is ours; told by an event. No change is no event.
+    /// A person's word on whether a recordation is ours; told by an event.
+    ///
+    /// No change is no event.
     public func setWatch(_ watch: Bool, record: Int, reason: String?, actor: String) throws {
         try write { db in
             let old = try Bool.fetchOne(db, sql: "SELECT watch FROM record WHERE id = ?", arguments: [record])

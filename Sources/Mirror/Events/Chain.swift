@@ -10,7 +10,9 @@ struct EventText {
     var actor: String
     var cause: String
     var kind: String
-    /// The record's number, or nothing for an event about no recordation. A key may be corrected, a number never.
+    /// The record's number, or nothing for an event about no recordation.
+    ///
+    /// A key may be corrected, a number never.
     var record: Int?
     var fetch: Int?
     var field: String?
@@ -132,7 +134,13 @@ final class EventWriter {
         let salt = try salts.next()
         let digest = Chain.digest(salt: salt, old: old, new: new, values: observation?.values.canonicalBytes)
         let text = EventText(
-            at: at, actor: actor, cause: cause, kind: kind, record: record, fetch: fetch, field: field
+            at: at,
+            actor: actor,
+            cause: cause,
+            kind: kind,
+            record: record,
+            fetch: fetch,
+            field: field
         )
         head = Chain.hash(after: head, seq: seq, text, digest: digest)
         insert.bind(1, seq)

@@ -9,9 +9,9 @@ public struct Event: Sendable {
     public let at: String
     /// Who.
     public let actor: String
-    /// Why: `fetch`, `definition`, `undo`, `edit` …
+    /// Why: a fetch, a definition, an undoing, an edit.
     public let cause: String
-    /// What: `added`, `changed`, `missing`, `disappeared`, `reappeared`, `withdrawn`, `verdict` …
+    /// What happened, in a word: `added` or `changed`, say.
     public let kind: String
     /// `REGISTER:KEY`; nil for an event about no recordation.
     public let recordation: String?
@@ -31,9 +31,9 @@ public struct Event: Sendable {
 public struct EventFilter: Sendable {
     /// Only those of a recordation, by its number.
     public var record: Int?
-    /// Only those from this instant on,
+    /// Only those from this instant on.
     public var since: Instant?
-    /// and only those before this one.
+    /// Only those before this instant.
     public var until: Instant?
     /// Only those behind a fetch: what came after it.
     public var afterFetch: Int?
@@ -87,8 +87,17 @@ extension Mirror {
             )
             while let row = try rows.next() {
                 let event = Event(
-                    seq: row[0], at: row[1], actor: row[2], cause: row[3], kind: row[4], recordation: row[5],
-                    mark: row[6], fetch: row[7], field: row[8], old: row[9], new: row[10]
+                    seq: row[0],
+                    at: row[1],
+                    actor: row[2],
+                    cause: row[3],
+                    kind: row[4],
+                    recordation: row[5],
+                    mark: row[6],
+                    fetch: row[7],
+                    field: row[8],
+                    old: row[9],
+                    new: row[10]
                 )
                 if try !body(event) { return }
             }

@@ -108,7 +108,11 @@ extension Mirror {
     }
 
     private static func replay(
-        _ event: EventText, _ new: String?, _ values: FieldValues?, _ observation: Int?, _ state: inout Rebuilt
+        _ event: EventText,
+        _ new: String?,
+        _ values: FieldValues?,
+        _ observation: Int?,
+        _ state: inout Rebuilt
     ) {
         switch (event.kind, event.field) {
         case (_, "presence"?): state.presence = new ?? ""

@@ -60,13 +60,19 @@ public final class ArtifactWriter {
         waitingBytes = 0
     }
 
-    /// Ends the writing. Bytes that the mirror has already are not kept twice.
+    /// Ends the writing.
+    ///
+    /// Bytes that the mirror has already are not kept twice.
     public func finish() throws -> Artifact {
         try closeChunk()
         try flush()
         let digest = Array(hash.finalize())
         return try mirror.write { db in
-            if let known = try Int.fetchOne(db, sql: "SELECT id FROM artifact WHERE sha256 = ?", arguments: [Data(digest)]) {
+            if let known = try Int.fetchOne(
+                db,
+                sql: "SELECT id FROM artifact WHERE sha256 = ?",
+                arguments: [Data(digest)]
+            ) {
                 try db.execute(sql: "DELETE FROM artifact WHERE id = ?", arguments: [id])
                 return Artifact(id: known, sha256: digest, size: size)
             }
@@ -109,7 +115,9 @@ extension Mirror {
         WHERE sha256 IS NULL OR id NOT IN (SELECT artifact_id FROM fetch_document)
         """
 
-    /// A function that gives an artifact's bytes chunk by chunk, then nil. Throws ``MirrorError`` for damaged bytes.
+    /// A function that gives an artifact's bytes chunk by chunk, then nil.
+    ///
+    /// Throws ``MirrorError`` for damaged bytes.
     public func bytes(of artifact: Artifact) -> () throws -> [UInt8]? {
         var number = 0
         return { [self] in

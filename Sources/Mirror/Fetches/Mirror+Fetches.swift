@@ -60,7 +60,9 @@ extension Mirror {
     }
 
     /// How many recordations of a source there are, by presence and status.
-    public func counts(source: SourceState) throws -> [(presence: String, status: String, isTombstone: Bool, count: Int)] {
+    public func counts(
+        source: SourceState
+    ) throws -> [(presence: String, status: String, isTombstone: Bool, count: Int)] {
         try read { db in
             try Row.fetchAll(
                 db,
@@ -122,7 +124,11 @@ extension Mirror {
         try write { db in
             let register = try Mirror.register(ofSource: source.id, standingOn: accepted, db)
             let application = try Application(
-                db, source: (source.id, register), fetchID: accepted, cause: cause, actor: actor
+                db,
+                source: (source.id, register),
+                fetchID: accepted,
+                cause: cause,
+                actor: actor
             )
             try body(application)
             try db.execute(
@@ -273,7 +279,11 @@ extension Mirror {
         )
     }
 
-    private static func definitionID(_ definition: (fingerprint: String, yaml: String), _ source: Int, _ db: Database)
+    private static func definitionID(
+        _ definition: (fingerprint: String, yaml: String),
+        _ source: Int,
+        _ db: Database
+    )
         throws -> Int?
     {
         try db.execute(

@@ -32,12 +32,18 @@ extension Mirror {
                 let names = later.map(String.init).joined(separator: ", ")
                 throw MirrorError(
                     .moved,
-                    later.isEmpty ? "fetch \(id) is not in force" : "fetch \(id) cannot be taken back: fetch \(names) stands on it",
+                    later.isEmpty
+                        ? "fetch \(id) is not in force"
+                        : "fetch \(id) cannot be taken back: fetch \(names) stands on it",
                     advice: later.first.map { "take back fetch \($0) first" }
                 )
             }
             let application = try Application(
-                db, source: (sourceID, row[3]), fetchID: id, cause: "undo", actor: actor
+                db,
+                source: (sourceID, row[3]),
+                fetchID: id,
+                cause: "undo",
+                actor: actor
             )
             let touched = try application.revert(fetch: id)
             try db.execute(
@@ -95,9 +101,12 @@ extension Application {
             return try events.append(cause: cause, kind: "withdrawn", record: record, fetch: fetchID)
         }
         // Which row the former observation came from is not known any more: the next fetch reads its row again.
-        let isTombstone = try Bool.fetchOne(
-            db, sql: "SELECT is_tombstone FROM record WHERE id = ?", arguments: [record]
-        ) ?? false
+        let isTombstone =
+            try Bool.fetchOne(
+                db,
+                sql: "SELECT is_tombstone FROM record WHERE id = ?",
+                arguments: [record]
+            ) ?? false
         let status = then.values.status
         let wasTombstone = status == now?.values.status ? isTombstone : status == .cancelled || status == .revoked
         try point(record, to: then.id, then.values, wasTombstone, .none)

@@ -107,7 +107,9 @@ extension Application {
         return count
     }
 
-    /// Gives records new keys, each told by an event. Keys may change places among themselves.
+    /// Gives records new keys, each told by an event.
+    ///
+    /// Keys may change places among themselves.
     public func rekey(_ moves: [(record: Int, key: RecordKey)]) throws {
         // Two steps, for a key may be another record's until that one has moved too.
         for (record, _) in moves {
@@ -122,7 +124,13 @@ extension Application {
             )
             try db.execute(sql: "UPDATE record SET key = ? WHERE id = ?", arguments: [key.text, record])
             try events.append(
-                cause: cause, kind: "rekeyed", record: record, fetch: fetchID, field: "key", old: old, new: key.text
+                cause: cause,
+                kind: "rekeyed",
+                record: record,
+                fetch: fetchID,
+                field: "key",
+                old: old,
+                new: key.text
             )
         }
     }

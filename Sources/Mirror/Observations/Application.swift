@@ -68,7 +68,10 @@ public final class Application {
             WHERE id = (SELECT observation_id FROM record WHERE id = ?)
             """
         )
-        refreshRecord = try BulkStatement(db, "UPDATE record SET digest = ?, source_id = ?, is_tombstone = ? WHERE id = ?")
+        refreshRecord = try BulkStatement(
+            db,
+            "UPDATE record SET digest = ?, source_id = ?, is_tombstone = ? WHERE id = ?"
+        )
         nextRecord = try (Int.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0) + 1
         nextObservation = try (Int.fetchOne(db, sql: "SELECT max(id) FROM observation") ?? 0) + 1
     }
@@ -133,7 +136,9 @@ public final class Application {
         }
     }
 
-    /// Keeps what a row says beside its values: raw text, place and flags. No event tells it.
+    /// Keeps what a row says beside its values: raw text, place and flags.
+    ///
+    /// No event tells it.
     public func refresh(record: Int, _ observation: Observation) throws {
         bindRaw(1, observation.raw, refreshObservation)
         refreshObservation.bind(2, fetchID)
@@ -181,7 +186,12 @@ public final class Application {
     }
 
     // The columns of the narrow record: tombstone, status, end, right type, country, classes; then it runs.
-    private func bindCard(_ values: FieldValues, _ isTombstone: Bool, _ statement: BulkStatement, from first: Int32) throws {
+    private func bindCard(
+        _ values: FieldValues,
+        _ isTombstone: Bool,
+        _ statement: BulkStatement,
+        from first: Int32
+    ) throws {
         statement.bind(first, isTombstone ? 1 : 0)
         statement.bind(first + 5, values.classBits)
         try values.withTexts { text in

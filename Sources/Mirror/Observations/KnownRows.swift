@@ -126,11 +126,12 @@ public final class StandingRecords {
         byID = try BulkStatement(db, sql + " record.id = ?")
         keyOfID = try BulkStatement(db, "SELECT key FROM record WHERE id = ?")
         self.registerID = registerID
-        isEmpty = try Bool.fetchOne(
-            db,
-            sql: "SELECT NOT EXISTS (SELECT 1 FROM record WHERE register_id = ?)",
-            arguments: [registerID]
-        ) ?? true
+        isEmpty =
+            try Bool.fetchOne(
+                db,
+                sql: "SELECT NOT EXISTS (SELECT 1 FROM record WHERE register_id = ?)",
+                arguments: [registerID]
+            ) ?? true
     }
 
     /// The record of a key in the register; nil where there is none.

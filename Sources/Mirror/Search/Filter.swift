@@ -1,6 +1,8 @@
 public import Recordations
 
-/// What a list is narrowed to: the fields of a customs search form and some more. Everything given must hold.
+/// What a list is narrowed to: the fields of a customs search form and some more.
+///
+/// Everything given must hold.
 public struct Filter: Sendable {
     /// Text in mark, holder, numbers or agent.
     public var text: String?
@@ -24,9 +26,9 @@ public struct Filter: Sendable {
     public var classes = NiceClasses([])
     /// Presences.
     public var presences: [String] = []
-    /// Recordations that end on this day or later,
+    /// Recordations that end on this day or later.
     public var endsFrom: CivilDate?
-    /// and on this day or earlier.
+    /// Recordations that end on this day or earlier.
     public var endsTo: CivilDate?
     /// Only those of a portfolio.
     public var portfolio: Portfolio?

@@ -82,14 +82,15 @@ extension Mirror {
                     arguments: [number, instant.description]
                 )
                 observation = last?[0]
-                presence = try String.fetchOne(
-                    db,
-                    sql: """
-                        SELECT new FROM event WHERE record_id = ? AND at < ? AND field = 'presence'
-                        ORDER BY seq DESC LIMIT 1
-                        """,
-                    arguments: [number, instant.description]
-                ) ?? "present"
+                presence =
+                    try String.fetchOne(
+                        db,
+                        sql: """
+                            SELECT new FROM event WHERE record_id = ? AND at < ? AND field = 'presence'
+                            ORDER BY seq DESC LIMIT 1
+                            """,
+                        arguments: [number, instant.description]
+                    ) ?? "present"
             }
             guard let observation, let values = try Mirror.values(ofObservation: observation, db) else { return nil }
             let row = try Row.fetchOne(

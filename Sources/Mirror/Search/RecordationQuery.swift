@@ -30,7 +30,8 @@ final class RecordationQuery {
         query.bind(1, number)
         guard try query.step() else { return nil }
         defer { query.reset() }
-        guard let first = query.text(9).flatMap(CivilDate.init), let last = query.text(10).flatMap(CivilDate.init) else {
+        guard let first = query.text(9).flatMap(CivilDate.init), let last = query.text(10).flatMap(CivilDate.init)
+        else {
             return nil
         }
         let flags = UInt32(truncatingIfNeeded: query.integer(4)) | UInt32(truncatingIfNeeded: query.integer(5))

@@ -78,9 +78,9 @@ public struct KeyPattern {
 public struct GuardLimits: Hashable, Sendable {
     /// The share of rows whose key must fit ``SourceDefinition/keyPattern``.
     public var keysFitting = 0.95
-    /// How many newly missing recordations are always believed.
+    /// So many newly missing recordations are always believed.
     public var missingCount = 5
-    /// The share of those present that may be newly missing as well.
+    /// And so is this share of those present.
     public var missingShare = 0.02
     /// The same over 30 days.
     public var missingCountOverMonth = 20
@@ -88,7 +88,7 @@ public struct GuardLimits: Hashable, Sendable {
     public var missingShareOverMonth = 0.10
     /// The share of recordations that may change at once.
     public var changedShare = 0.5
-    /// From how many recordations up changes are counted.
+    /// From how many recordations up the changed ones are counted.
     public var changedFrom = 20
     /// By how much a field's share of filled values may fall.
     public var fillFall = 0.20
