@@ -71,7 +71,7 @@ public enum CellText {
     }
 
     // Lead bytes of what is not NFC, or may not be (it is then composed, which changes nothing where it was): combining
-    // marks, the Greek question mark and middle dot, Arabic marks, Indic vowels, Hangul jamo and Greek with accents, the signs of ohm,
+    // marks, the Greek middle dot, Arabic marks, Indic vowels, Hangul jamo and Greek with accents, the signs of ohm,
     // kelvin and angstrom, angle brackets, the voicing marks of kana, compatibility ideographs and Hebrew points, and
     // whatever is beyond the basic plane.
     private static func combines(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {

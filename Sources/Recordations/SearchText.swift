@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// Text as it is searched: without case, width and diacritics, white space folded.
 public enum SearchText {
-    // What a scalar folds to does not depend on its neighbours, the voicing of kana apart, and a register uses a few
-    // thousand of them: each is asked of Foundation once, which takes a microsecond.
+    // What a scalar folds to does not depend on its neighbours, and a register uses a few thousand of them: each is asked
+    // of Foundation once, which takes a microsecond.
     private static let known = Mutex<[UInt32: [UInt8]]>([:])
 
     /// The folded form of a text.
@@ -67,12 +67,6 @@ public enum SearchText {
 
     private static func asked(_ scalar: String) -> [UInt8] {
         var text = scalar
-        // The voicing marks of kana make another letter of the one before, once all is composed.
-        switch scalar {
-        case "\u{3099}", "\u{FF9E}": return Array("\u{3099}".utf8)
-        case "\u{309A}", "\u{FF9F}": return Array("\u{309A}".utf8)
-        default: break
-        }
         // What comes out may fold further, as a ligature into letters with marks.
         for _ in 0..<3 {
             text = text.precomposedStringWithCompatibilityMapping
@@ -80,7 +74,7 @@ public enum SearchText {
                 .lowercased()
         }
         // A mark has no letter to leave here, and stays: it goes all the same.
-        text.unicodeScalars.removeAll { (0x300...0x36F).contains($0.value) }
+        text.unicodeScalars.removeAll { (0x300...0x36F).contains($0.value) || $0.value == 0x3099 || $0.value == 0x309A }
         return Array(text.utf8)
     }
 }
