@@ -16,6 +16,13 @@ import Testing
         #expect(!values.states(.holder))
     }
 
+    @Test func `values made of bytes are those made of texts`() {
+        let texts: [Field: String] = [.recordationNumber: "1", .mark: "АРАРАТ", .holder: "", .note: "конец"]
+        let values = FieldValues(capacity: 3) { field, bytes in bytes += Array((texts[field] ?? "").utf8) }
+        #expect(values == Self.values(texts))
+        #expect(values.canonicalBytes == Self.values(texts).canonicalBytes)
+    }
+
     @Test func `values lend their bytes`() {
         let values = Self.values([.mark: "é", .note: "n"])
         let lent = values.withTexts { text in [Field.mark, .note, .holder].map { text($0).map(Array.init) } }

@@ -57,10 +57,10 @@ import Testing
         )
         #expect(reading.texts(.mark) == ["A B"])
         #expect(reading.texts(.goods) == ["g"])
-        #expect(try reading.rawText(of: .mark, 0) == " A  B ")
-        #expect(try reading.rawText(of: .goods, 0) == "g")
-        #expect(try reading.rawText(of: .recordationNumber, 0) == "1")
-        #expect(try reading.rawText(of: .holder, 0) == nil)
+        #expect(reading.rawText(of: .mark, 0) == " A  B ")
+        #expect(reading.rawText(of: .goods, 0) == "g")
+        #expect(reading.rawText(of: .recordationNumber, 0) == "1")
+        #expect(reading.rawText(of: .holder, 0) == nil)
     }
 
     @Test func `control characters and quotes in a cell come back as they were`() throws {

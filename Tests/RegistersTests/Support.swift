@@ -22,7 +22,7 @@ enum Files {
 }
 
 /// All that the reading of a document gives.
-struct WholeReading {
+struct WholeReading: Sendable {
     var observations: [Observation] = []
     var rejected: [RejectedRow] = []
     /// The digest of each row that was not skipped, in the document's order.
@@ -34,7 +34,8 @@ struct WholeReading {
     let columnNames: [String]
     let documentName: String
     let replacedBytes: Int
-    let definition: SourceDefinition
+    /// The raw texts of the first rows.
+    private var rawTexts: [[Field: String]] = []
 
     init(_ definition: SourceDefinition, _ bytes: [UInt8]) throws {
         let reading = try DocumentReading(definition: definition, stream: ByteStream(bytes: bytes))
@@ -53,25 +54,25 @@ struct WholeReading {
         columnNames = reading.columnNames
         documentName = reading.documentName
         replacedBytes = reading.replacedBytes
-        self.definition = definition
         // Each row is exactly one of three.
         #expect(rowsRead == observations.count + rejected.count + skipped)
+        for row in observations.prefix(5) {
+            let raw = try row.rawCells()
+            let texts = Field.allCases.compactMap { field in
+                definition.rawText(of: field, raw: raw, values: row.values, notStated: row.notStated).map {
+                    (field, $0)
+                }
+            }
+            rawTexts.append(Dictionary(uniqueKeysWithValues: texts))
+        }
     }
 
     var keys: [String] { observations.map(\.key.text) }
 
     func texts(_ field: Field) -> [String?] { observations.map { $0.values[field] } }
 
-    /// The raw text of a field in a row.
-    func rawText(of field: Field, _ index: Int) throws -> String? {
-        let observation = observations[index]
-        return definition.rawText(
-            of: field,
-            raw: try observation.rawCells(),
-            values: observation.values,
-            notStated: observation.notStated
-        )
-    }
+    /// The raw text of a field in one of the first rows.
+    func rawText(of field: Field, _ index: Int) -> String? { rawTexts[index][field] }
 }
 
 extension Observation {
