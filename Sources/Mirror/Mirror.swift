@@ -89,8 +89,8 @@ public final class Mirror: Sendable {
 
     /// A transaction of very many rows.
     ///
-    /// Foreign keys are not looked up for each of them: the numbers are given in this very transaction, the look-ups
-    /// cost a third of it, and `doctor` checks them all.
+    /// Foreign keys are not looked up for each of them: the numbers are given in this very transaction, and `doctor`
+    /// checks them all.
     func writeMany<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {
             return try database.writeWithoutTransaction { db in

@@ -4,7 +4,7 @@ internal import Synchronization
 /// Text as it is searched: without case, width and diacritics, white space folded.
 public enum SearchText {
     // What a scalar folds to does not depend on its neighbours, and a register uses a few thousand of them: each is asked
-    // of Foundation once, which takes a microsecond.
+    // of Foundation once.
     private static let known = Mutex<[UInt32: [UInt8]]>([:])
 
     /// The folded form of a text.
