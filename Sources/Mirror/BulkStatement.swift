@@ -62,6 +62,11 @@ final class BulkStatement {
         _ = blob.withUnsafeBytes { sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), transient) }
     }
 
+    // The bytes have to live until the step, as with texts.
+    func bind(_ index: Int32, blob: UnsafeRawBufferPointer) {
+        sqlite3_bind_blob(statement, index, blob.baseAddress, Int32(blob.count), nil)
+    }
+
     /// Runs a statement that gives no row, and makes it ready for the next.
     func run() throws {
         let code = sqlite3_step(statement)

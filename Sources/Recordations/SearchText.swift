@@ -12,14 +12,28 @@ public enum SearchText {
     /// Folding twice changes nothing.
     public static func folded(_ text: String) -> String {
         var text = text
-        let mayBeComposed = text.withUTF8(CellText.mayBeComposed)
-        // A half-width letter and its voicing mark are two scalars that mean one.
-        if mayBeComposed { text = CellText.folded(text.precomposedStringWithCompatibilityMapping) ?? "" }
-        return text.withUTF8 { bytes in
-            if isFolded(bytes) { return String(decoding: bytes, as: UTF8.self) }
-            let folded = known.withLock { fold(bytes, &$0) }
-            return CellText.folded(String(decoding: folded, as: UTF8.self)) ?? ""
+        var folded: [UInt8] = []
+        text.withUTF8 { append($0, to: &folded) }
+        return String(decoding: folded, as: UTF8.self)
+    }
+
+    /// Adds the folded form of a text, which is UTF-8, to a buffer.
+    public static func append(_ text: UnsafeBufferPointer<UInt8>, to buffer: inout [UInt8]) {
+        if isFolded(text) { return buffer.append(contentsOf: text) }
+        if CellText.mayBeComposed(text) {
+            // A half-width letter and its voicing mark are two scalars that mean one.
+            let whole = String(decoding: text, as: UTF8.self).precomposedStringWithCompatibilityMapping
+            guard var composed = CellText.folded(whole) else { return }
+            return composed.withUTF8 { appendFolded($0, to: &buffer) }
         }
+        appendFolded(text, to: &buffer)
+    }
+
+    private static func appendFolded(_ text: UnsafeBufferPointer<UInt8>, to buffer: inout [UInt8]) {
+        if isFolded(text) { return buffer.append(contentsOf: text) }
+        let folded = known.withLock { fold(text, &$0) }
+        if folded.withUnsafeBufferPointer(CellText.isFolded) { return buffer.append(contentsOf: folded) }
+        buffer.append(contentsOf: (CellText.folded(String(decoding: folded, as: UTF8.self)) ?? "").utf8)
     }
 
     // Small letters, digits and single spaces between them.

@@ -67,7 +67,7 @@ extension SyncRun {
                 )
             }
             for (record, observation) in moves.refreshed { try application.refresh(record: record, observation) }
-            for observation in moves.added { try application.add(observation) }
+            try application.add(moves.added)
             try application.explainGone(moves.gone, day: today)
         }
         return report

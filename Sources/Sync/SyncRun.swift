@@ -311,10 +311,8 @@ struct Applier {
 
     func write(_ plan: Plan) throws {
         var seen = plan.seen
-        for observation in plan.additions {
-            let id = try application.add(observation)
-            if extent != .complete { seen.append(id) }
-        }
+        let added = try application.add(plan.additions)
+        if extent != .complete { seen.append(contentsOf: added) }
         for change in plan.changes {
             try application.change(
                 record: change.record.id,

@@ -1,11 +1,10 @@
 internal import Crypto
 internal import Foundation
 internal import Glibc
-internal import GRDB
 internal import Recordations
 
 /// What an event says, as it enters the chain.
-struct EventText {
+struct EventText: Sendable {
     var at: String
     var actor: String
     var cause: String
@@ -18,149 +17,120 @@ struct EventText {
     var field: String?
 }
 
+/// SHA-256 as 32 bytes that need no memory of their own.
+struct EventHash: Equatable, Sendable {
+    private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+
+    /// The hash before the first event.
+    static let start = EventHash()
+
+    init() {}
+
+    /// Takes 32 bytes; nil for any other number of them.
+    init?(_ bytes: some Sequence<UInt8>) {
+        let bytes = Array(bytes)
+        guard bytes.count == 32 else { return nil }
+        withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
+    }
+
+    fileprivate init(of bytes: [UInt8]) {
+        var sha256 = SHA256()
+        bytes.withUnsafeBytes { sha256.update(bufferPointer: $0) }
+        let digest = sha256.finalize()
+        digest.withUnsafeBytes { bytes in withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: bytes) } }
+    }
+
+    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try withUnsafeBytes(of: words, body)
+    }
+
+    var bytes: [UInt8] { withBytes(Array.init) }
+
+    static func == (one: EventHash, other: EventHash) -> Bool { one.words == other.words }
+}
+
 /// Hashes that tie each event to all before it.
 ///
 /// The values enter as a salted digest, so that they can be removed later, where a law demands it, without breaking the
 /// chain. All parts stand behind their lengths: no two events encode alike.
-enum Chain {
-    /// The hash before the first event.
-    static let start = [UInt8](repeating: 0, count: 32)
+struct Chain {
+    // Taken over from event to event: millions of them pass through here.
+    private var scratch: [UInt8] = []
 
-    static func digest(salt: [UInt8], old: String?, new: String?, values: [UInt8]?) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(salt.count + 64 + (values?.count ?? 0) + (old?.utf8.count ?? 0) + (new?.utf8.count ?? 0))
-        bytes.append(contentsOf: salt)
-        append(old, to: &bytes)
-        append(new, to: &bytes)
-        append(values, to: &bytes)
-        return sha256(bytes)
+    mutating func digest(salt: Salt, old: String?, new: String?, values: FieldValues?) -> EventHash {
+        scratch.removeAll(keepingCapacity: true)
+        withUnsafeBytes(of: salt.words) { scratch.append(contentsOf: $0) }
+        append(old)
+        append(new)
+        append(values)
+        return EventHash(of: scratch)
     }
 
-    private static func sha256(_ bytes: [UInt8]) -> [UInt8] {
-        var sha256 = SHA256()
-        bytes.withUnsafeBytes { sha256.update(bufferPointer: $0) }
-        let hash = sha256.finalize()
-        return hash.withUnsafeBytes { Array($0) }
+    mutating func hash(after previous: EventHash, seq: Int, _ event: EventText, digest: EventHash) -> EventHash {
+        scratch.removeAll(keepingCapacity: true)
+        previous.withBytes { scratch.append(contentsOf: $0) }
+        append(number: seq)
+        append(event.at)
+        append(event.actor)
+        append(event.cause)
+        append(event.kind)
+        append(event.record.map { "\($0)" })
+        append(event.fetch.map { "\($0)" })
+        append(event.field)
+        digest.withBytes { scratch.append(contentsOf: $0) }
+        return EventHash(of: scratch)
     }
 
-    static func hash(after previous: [UInt8], seq: Int, _ event: EventText, digest: [UInt8]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(256)
-        bytes.append(contentsOf: previous)
-        append(number: seq, to: &bytes)
-        append(event.at, to: &bytes)
-        append(event.actor, to: &bytes)
-        append(event.cause, to: &bytes)
-        append(event.kind, to: &bytes)
-        append(event.record.map { "\($0)" }, to: &bytes)
-        append(event.fetch.map { "\($0)" }, to: &bytes)
-        append(event.field, to: &bytes)
-        bytes.append(contentsOf: digest)
-        return sha256(bytes)
+    private mutating func append(number: Int) {
+        withUnsafeBytes(of: UInt64(number).littleEndian) { scratch.append(contentsOf: $0) }
     }
 
-    private static func append(number: Int, to bytes: inout [UInt8]) {
-        withUnsafeBytes(of: UInt64(number).littleEndian) { bytes.append(contentsOf: $0) }
+    private mutating func append(_ text: String?) {
+        guard var text else { return scratch.append(0) }
+        scratch.append(1)
+        append(number: text.utf8.count)
+        text.withUTF8 { scratch.append(contentsOf: $0) }
     }
 
-    private static func append(_ text: String?, to bytes: inout [UInt8]) {
-        guard var text else { return bytes.append(0) }
-        bytes.append(1)
-        append(number: text.utf8.count, to: &bytes)
-        text.withUTF8 { bytes.append(contentsOf: $0) }
-    }
-
-    private static func append(_ blob: [UInt8]?, to bytes: inout [UInt8]) {
-        guard let blob else { return bytes.append(0) }
-        bytes.append(1)
-        append(number: blob.count, to: &bytes)
-        bytes.append(contentsOf: blob)
+    private mutating func append(_ values: FieldValues?) {
+        guard let values else { return scratch.append(0) }
+        scratch.append(1)
+        let bytes = values.canonicalBytes
+        append(number: bytes.count)
+        scratch.append(contentsOf: bytes)
     }
 }
 
-/// Random bytes for salts, taken from the kernel a page at a time.
+/// Sixteen random bytes that keep a short value from being guessed out of its digest.
+struct Salt: Sendable {
+    fileprivate(set) var words: (UInt64, UInt64) = (0, 0)
+
+    init() {}
+
+    /// Takes 16 bytes; nil for any other number of them.
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 16 else { return nil }
+        withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: bytes) }
+    }
+
+    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try withUnsafeBytes(of: words, body)
+    }
+}
+
+/// Salts, taken from the kernel a few at a time.
 struct Salts {
-    private var pool: [UInt8] = []
+    private var pool: [Salt] = []
 
-    mutating func next() throws -> [UInt8] {
-        if pool.count < 16 {
-            pool = [UInt8](repeating: 0, count: 256)
-            guard getentropy(&pool, pool.count) == 0 else {
-                throw MirrorError(.unavailable, "the system gives no random bytes")
-            }
+    mutating func next() throws -> Salt {
+        if let salt = pool.popLast() { return salt }
+        // getentropy(3) gives 256 bytes at once at most.
+        pool = [Salt](repeating: Salt(), count: 16)
+        let isFilled = pool.withUnsafeMutableBytes { getentropy($0.baseAddress, $0.count) == 0 }
+        guard isFilled, let salt = pool.popLast() else {
+            pool = []
+            throw MirrorError(.unavailable, "the system gives no random bytes")
         }
-        defer { pool.removeLast(16) }
-        return Array(pool.suffix(16))
-    }
-}
-
-/// Appends events within one transaction.
-final class EventWriter {
-    private let insert: BulkStatement
-    private var seq: Int
-    private var head: [UInt8]
-    private var salts = Salts()
-    private let at: String
-    private let actor: String
-
-    init(_ db: Database, at: String, actor: String) throws {
-        insert = try BulkStatement(
-            db,
-            """
-            INSERT INTO event (seq, at, actor, cause, kind, record_id, fetch_id, observation_id, field, old, new,
-                salt, digest, hash)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """
-        )
-        let last = try Row.fetchOne(db, sql: "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
-        seq = last?[0] ?? 0
-        head = (last?[1] as Data?).map(Array.init) ?? Chain.start
-        self.at = at
-        self.actor = actor
-    }
-
-    /// Appends an event; `values` are those of the observation that it brings, if it brings one.
-    func append(
-        cause: String,
-        kind: String,
-        record: Int? = nil,
-        fetch: Int? = nil,
-        observation: (id: Int, values: FieldValues)? = nil,
-        field: String? = nil,
-        old: String? = nil,
-        new: String? = nil
-    ) throws {
-        seq += 1
-        let salt = try salts.next()
-        let digest = Chain.digest(salt: salt, old: old, new: new, values: observation?.values.canonicalBytes)
-        let text = EventText(
-            at: at,
-            actor: actor,
-            cause: cause,
-            kind: kind,
-            record: record,
-            fetch: fetch,
-            field: field
-        )
-        head = Chain.hash(after: head, seq: seq, text, digest: digest)
-        insert.bind(1, seq)
-        insert.bind(2, at)
-        insert.bind(3, actor)
-        insert.bind(4, cause)
-        insert.bind(5, kind)
-        bind(6, record)
-        bind(7, fetch)
-        bind(8, observation?.id)
-        insert.bind(9, field)
-        insert.bind(10, old)
-        insert.bind(11, new)
-        insert.bind(12, blob: salt)
-        insert.bind(13, blob: digest)
-        insert.bind(14, blob: head)
-        try insert.run()
-    }
-
-    private func bind(_ index: Int32, _ number: Int?) {
-        if let number { insert.bind(index, number) } else { insert.bindNull(index) }
+        return salt
     }
 }

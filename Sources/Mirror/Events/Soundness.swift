@@ -22,13 +22,13 @@ extension Mirror {
     public func head() throws -> String {
         try read { db in
             let hash = try Data.fetchOne(db, sql: "SELECT hash FROM event ORDER BY seq DESC LIMIT 1")
-            return Mirror.hex(hash.map(Array.init) ?? Chain.start)
+            return Mirror.hex(hash.map(Array.init) ?? EventHash.start.bytes)
         }
     }
 
     /// Whether an event with that hash is in the chain.
     public func knows(head: String) throws -> Bool {
-        if head == Mirror.hex(Chain.start) { return true }
+        if head == Mirror.hex(EventHash.start.bytes) { return true }
         return try read { db in
             try Bool.fetchOne(db, sql: "SELECT 1 FROM event WHERE lower(hex(hash)) = ?", arguments: [head.lowercased()])
                 ?? false
@@ -75,16 +75,17 @@ extension Mirror {
             LEFT JOIN observation ON observation.id = event.observation_id ORDER BY event.seq
             """
         )
-        var head = Chain.start
+        var head = EventHash.start
+        var chain = Chain()
         var rebuilt: [Int: Rebuilt] = [:]
         while try rows.step() {
             let seq = rows.integer(0)
             found.events += 1
             if seq != found.events { found.mistakes.append("event \(found.events) is missing (the next is \(seq))") }
             let values = rows.isNull(7) ? nil : FieldValues { rows.text(14 + Int32($0.rawValue)) }
-            let salt = rows.withBlob(11) { Array($0) }
-            let stored = rows.withBlob(12) { Array($0) }
-            let digest = Chain.digest(salt: salt, old: rows.text(9), new: rows.text(10), values: values?.canonicalBytes)
+            let salt = rows.withBlob(11) { Salt($0) } ?? Salt()
+            let stored = rows.withBlob(12) { EventHash($0) } ?? EventHash()
+            let digest = chain.digest(salt: salt, old: rows.text(9), new: rows.text(10), values: values)
             if digest != stored { found.mistakes.append("event \(seq): its values are not those that were written") }
             let text = EventText(
                 at: rows.text(1) ?? "",
@@ -95,8 +96,8 @@ extension Mirror {
                 fetch: rows.isNull(6) ? nil : rows.integer(6),
                 field: rows.text(8)
             )
-            let hash = Chain.hash(after: head, seq: seq, text, digest: stored)
-            head = rows.withBlob(13) { Array($0) }
+            let hash = chain.hash(after: head, seq: seq, text, digest: stored)
+            head = rows.withBlob(13) { EventHash($0) } ?? EventHash()
             if hash != head { found.mistakes.append("event \(seq): the chain breaks here") }
             guard !rows.isNull(5) else { continue }
             var state = rebuilt[rows.integer(5)] ?? Rebuilt()

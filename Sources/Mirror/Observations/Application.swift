@@ -9,16 +9,16 @@ public final class Application {
     let db: Database
     let events: EventWriter
     let at: String
-    private let registerID: Int
-    private let sourceID: Int
-    private let insertRecord: BulkStatement
+    let registerID: Int
+    let sourceID: Int
+    let insertRecord: BulkStatement
     private let updateRecord: BulkStatement
     private let insertObservation: BulkStatement
     private let insertSearch: BulkStatement
     private let refreshObservation: BulkStatement
     private let refreshRecord: BulkStatement
-    private var nextRecord: Int
-    private var nextObservation: Int
+    var nextRecord: Int
+    private(set) var nextObservation: Int
     /// The fetch that is being applied.
     public let fetchID: Int
     /// Why its events come to be: `fetch`, `definition`, `undo`.
@@ -76,34 +76,6 @@ public final class Application {
         nextObservation = try (Int.fetchOne(db, sql: "SELECT max(id) FROM observation") ?? 0) + 1
     }
 
-    /// Adds a recordation that the register shows for the first time, and tells it by one event.
-    @discardableResult
-    public func add(_ observation: Observation) throws -> Int {
-        let record = nextRecord
-        nextRecord += 1
-        let id = nextObservation
-        insertRecord.bind(1, record)
-        insertRecord.bind(2, registerID)
-        insertRecord.bind(3, sourceID)
-        insertRecord.bind(4, observation.key.text)
-        insertRecord.bind(5, id)
-        insertRecord.bind(6, blob: observation.digest.bytes)
-        insertRecord.bind(7, fetchID)
-        insertRecord.bind(8, fetchID)
-        try bindCard(observation.values, observation.isTombstone, insertRecord, from: 9)
-        try insert(observation, observation.values, record: record)
-        try search(record, observation.values)
-        try events.append(
-            cause: cause,
-            kind: "added",
-            record: record,
-            fetch: fetchID,
-            observation: (id, observation.values),
-            new: observation.key.text
-        )
-        return record
-    }
-
     /// Gives a recordation new values, and tells each changed field by an event of its own.
     ///
     /// `values` are the observation's after the fields that it does not state kept theirs. A recordation whose first
@@ -140,13 +112,12 @@ public final class Application {
     ///
     /// No event tells it.
     public func refresh(record: Int, _ observation: Observation) throws {
-        bindRaw(1, observation.raw, refreshObservation)
         refreshObservation.bind(2, fetchID)
         refreshObservation.bind(3, observation.place)
         refreshObservation.bind(4, Int(observation.notStated.rawValue))
         refreshObservation.bind(5, Int(observation.unobserved.rawValue))
         refreshObservation.bind(6, record)
-        try refreshObservation.run()
+        try withRaw(observation, refreshObservation, at: 1) { try refreshObservation.run() }
         refreshRecord.bind(1, blob: observation.digest.bytes)
         refreshRecord.bind(2, sourceID)
         refreshRecord.bind(3, observation.isTombstone ? 1 : 0)
@@ -165,7 +136,7 @@ public final class Application {
         try search(record, values)
     }
 
-    private func insert(_ observation: Observation, _ values: FieldValues, record: Int) throws {
+    func insert(_ observation: Observation, _ values: FieldValues, record: Int) throws {
         insertObservation.bind(1, nextObservation)
         insertObservation.bind(2, record)
         insertObservation.bind(3, fetchID)
@@ -173,20 +144,26 @@ public final class Application {
         insertObservation.bind(5, observation.place)
         insertObservation.bind(6, Int(observation.notStated.rawValue))
         insertObservation.bind(7, Int(observation.unobserved.rawValue))
-        bindRaw(8, observation.raw, insertObservation)
-        try values.withTexts { text in
-            for field in Field.allCases { insertObservation.bind(9 + Int32(field.rawValue), text: text(field)) }
-            try insertObservation.run()
+        try withRaw(observation, insertObservation, at: 8) {
+            try values.withTexts { text in
+                for field in Field.allCases { insertObservation.bind(9 + Int32(field.rawValue), text: text(field)) }
+                try insertObservation.run()
+            }
         }
         nextObservation += 1
     }
 
-    private func bindRaw(_ index: Int32, _ raw: [UInt8], _ statement: BulkStatement) {
-        statement.bind(index, raw.isEmpty ? nil : String(decoding: raw, as: UTF8.self))
+    private func withRaw(_ observation: Observation, _ statement: BulkStatement, at index: Int32, _ body: () throws -> Void)
+        rethrows
+    {
+        try observation.raw.withUnsafeBufferPointer { raw in
+            statement.bind(index, text: raw.isEmpty ? nil : raw)
+            try body()
+        }
     }
 
     // The columns of the narrow record: tombstone, status, end, right type, country, classes; then it runs.
-    private func bindCard(
+    func bindCard(
         _ values: FieldValues,
         _ isTombstone: Bool,
         _ statement: BulkStatement,
@@ -204,14 +181,22 @@ public final class Application {
     }
 
     private func search(_ record: Int, _ values: FieldValues) throws {
+        var folded: [UInt8] = []
+        SearchColumn.append(values, to: &folded)
+        try folded.withUnsafeBufferPointer { try search(record, $0) }
+    }
+
+    func search(_ record: Int, _ folded: UnsafeBufferPointer<UInt8>) throws {
         insertSearch.bind(1, record)
-        insertSearch.bind(2, SearchColumn.text(of: values))
+        insertSearch.bind(2, text: folded)
         try insertSearch.run()
     }
 }
 
 extension RowDigest {
-    var bytes: [UInt8] {
-        withUnsafeBytes(of: (low, high)) { Array($0) }
+    var bytes: [UInt8] { withBytes(Array.init) }
+
+    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try withUnsafeBytes(of: (low, high), body)
     }
 }

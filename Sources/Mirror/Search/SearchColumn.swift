@@ -5,14 +5,22 @@ enum SearchColumn {
     /// The fields that are searched, in their order in the column.
     static let fields: [Field] = [.mark, .holder, .recordationNumber, .registrationNumber, .agent]
     // Unit Separator: folded text never holds a control character, so no search runs over a field's end.
+    private static let separatorByte: UInt8 = 0x1F
     static let separator = "\u{1F}"
 
     static func text(of values: FieldValues) -> String {
-        var column = ""
-        for (index, field) in fields.enumerated() {
-            if index > 0 { column += separator }
-            if let text = values[field] { column += SearchText.folded(text) }
+        var column: [UInt8] = []
+        append(values, to: &column)
+        return String(decoding: column, as: UTF8.self)
+    }
+
+    /// Adds the column of some values to a buffer, as UTF-8.
+    static func append(_ values: FieldValues, to buffer: inout [UInt8]) {
+        values.withTexts { text in
+            for (index, field) in fields.enumerated() {
+                if index > 0 { buffer.append(separatorByte) }
+                if let text = text(field) { SearchText.append(text, to: &buffer) }
+            }
         }
-        return column
     }
 }

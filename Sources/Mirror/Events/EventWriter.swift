@@ -1,0 +1,122 @@
+internal import Foundation
+internal import GRDB
+internal import Recordations
+
+/// The end of the chain, where events get their number and their hash.
+///
+/// Used by one thread at a time; it may be another one than SQLite's.
+final class ChainEnd: @unchecked Sendable {
+    // Unchecked: whoever seals a batch ahead waits for it before anybody else goes on.
+    private var seq: Int
+    private var head: EventHash
+    private var salts = Salts()
+    private var chain = Chain()
+
+    /// What ties one event to those before it.
+    struct Seal: Sendable {
+        let seq: Int
+        let salt: Salt
+        let digest: EventHash
+        let hash: EventHash
+    }
+
+    init(_ db: Database) throws {
+        let last = try Row.fetchOne(db, sql: "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
+        seq = last?[0] ?? 0
+        head = (last?[1] as Data?).flatMap { EventHash($0) } ?? .start
+    }
+
+    /// Seals an event; `values` are those of the observation that it brings, if it brings one.
+    func seal(_ event: EventText, old: String?, new: String?, values: FieldValues?) throws -> Seal {
+        let salt = try salts.next()
+        seq += 1
+        let digest = chain.digest(salt: salt, old: old, new: new, values: values)
+        head = chain.hash(after: head, seq: seq, event, digest: digest)
+        return Seal(seq: seq, salt: salt, digest: digest, hash: head)
+    }
+}
+
+/// Appends events within one transaction.
+final class EventWriter {
+    let end: ChainEnd
+    let at: String
+    let actor: String
+    private let insert: BulkStatement
+
+    init(_ db: Database, at: String, actor: String) throws {
+        insert = try BulkStatement(
+            db,
+            """
+            INSERT INTO event (seq, at, actor, cause, kind, record_id, fetch_id, observation_id, field, old, new,
+                salt, digest, hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        )
+        end = try ChainEnd(db)
+        self.at = at
+        self.actor = actor
+    }
+
+    /// Appends an event; `values` are those of the observation that it brings, if it brings one.
+    func append(
+        cause: String,
+        kind: String,
+        record: Int? = nil,
+        fetch: Int? = nil,
+        observation: (id: Int, values: FieldValues)? = nil,
+        field: String? = nil,
+        old: String? = nil,
+        new: String? = nil
+    ) throws {
+        let event = text(cause: cause, kind: kind, record: record, fetch: fetch, field: field)
+        let seal = try end.seal(event, old: old, new: new, values: observation?.values)
+        bind(event)
+        bind(6, record)
+        bind(8, observation?.id)
+        insert.bind(10, old)
+        insert.bind(11, new)
+        try run(seal)
+    }
+
+    /// An event of this transaction.
+    func text(cause: String, kind: String, record: Int?, fetch: Int?, field: String? = nil) -> EventText {
+        EventText(at: at, actor: actor, cause: cause, kind: kind, record: record, fetch: fetch, field: field)
+    }
+
+    /// Binds what many events have in common: all but record, observation, old and new value.
+    func bind(_ event: EventText) {
+        insert.bind(2, event.at)
+        insert.bind(3, event.actor)
+        insert.bind(4, event.cause)
+        insert.bind(5, event.kind)
+        bind(7, event.fetch)
+        insert.bind(9, event.field)
+        insert.bindNull(10)
+    }
+
+    /// Appends an event that was sealed before, with what was bound by ``bind(_:)``; the text has to live for the call.
+    func append(_ seal: ChainEnd.Seal, record: Int, observation: Int, new: UnsafeBufferPointer<UInt8>) throws {
+        insert.bind(6, record)
+        insert.bind(8, observation)
+        insert.bind(11, text: new)
+        try run(seal)
+    }
+
+    private func run(_ seal: ChainEnd.Seal) throws {
+        insert.bind(1, seal.seq)
+        try seal.salt.withBytes { salt in
+            try seal.digest.withBytes { digest in
+                try seal.hash.withBytes { hash in
+                    insert.bind(12, blob: salt)
+                    insert.bind(13, blob: digest)
+                    insert.bind(14, blob: hash)
+                    try insert.run()
+                }
+            }
+        }
+    }
+
+    private func bind(_ index: Int32, _ number: Int?) {
+        if let number { insert.bind(index, number) } else { insert.bindNull(index) }
+    }
+}
