@@ -12,6 +12,7 @@ public final class DelimitedReader: RowReader {
         case rowStart, cellStart, unquoted, quoted, afterQuote
     }
 
+    // Used by one thread; checking that at run time for each row cost a thirtieth of reading.
     private let decoder: TextDecoder
     private let format: DelimitedFormat
     private let limit: Int
@@ -19,18 +20,18 @@ public final class DelimitedReader: RowReader {
     private let inside: ByteSearch
     private let lone: UInt8
 
-    private var piece: [UInt8] = []
-    private var at = 0
-    private var place = TextPlace()
-    private var state = State.rowStart
+    @exclusivity(unchecked) private var piece: [UInt8] = []
+    @exclusivity(unchecked) private var at = 0
+    @exclusivity(unchecked) private var place = TextPlace()
+    @exclusivity(unchecked) private var state = State.rowStart
     private var failure: DocumentError?
 
     /// Where the cell that is being read starts in the current piece.
-    private var cellOffset = 0
+    @exclusivity(unchecked) private var cellOffset = 0
     /// The same as line and column, once the line or the piece has ended within the cell.
-    private var cellPlace: (line: Int, column: Int)?
+    @exclusivity(unchecked) private var cellPlace: (line: Int, column: Int)?
     /// Where the cell starts in the row's bytes.
-    private var cellStart = 0
+    @exclusivity(unchecked) private var cellStart = 0
 
     /// Makes a reader of a text in one of several charsets (see ``TextDecoder``), none meaning UTF-8.
     ///

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import Recordations
 
 /// A prepared statement for many rows, bound straight from UTF-8.
 ///
@@ -107,6 +108,16 @@ final class BulkStatement {
             decoding: UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, column))),
             as: UTF8.self
         )
+    }
+
+    /// The values in the columns from `first` on, one a field in the order of ``Field``.
+    func values(from first: Int32) -> FieldValues {
+        FieldValues(capacity: 256) { field, bytes in
+            let column = first + Int32(field.rawValue)
+            guard let text = sqlite3_column_text(statement, column) else { return }
+            let count = Int(sqlite3_column_bytes(statement, column))
+            bytes.append(contentsOf: UnsafeBufferPointer(start: text, count: count))
+        }
     }
 
     func withBlob<Result>(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {

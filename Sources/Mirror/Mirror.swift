@@ -21,8 +21,12 @@ public final class Mirror: Sendable {
         configuration.label = "mirror"
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { db in
-            // A commit must survive the loss of power: an applied fetch is told to people at once.
-            if !db.configuration.readonly { try db.execute(sql: "PRAGMA synchronous = FULL") }
+            if !db.configuration.readonly {
+                // A commit must survive the loss of power: an applied fetch is told to people at once.
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                // Counts for a new file only. Goods run to kilobytes: on larger pages a first import is a twelfth faster.
+                try db.execute(sql: "PRAGMA page_size = 16384")
+            }
             try db.execute(sql: "PRAGMA cache_size = -65536")
         }
         do {

@@ -1,15 +1,18 @@
 internal import CPCRE2
+internal import Synchronization
 
 /// A regular expression over UTF-8, with a bound on how long it may try.
 ///
 /// The syntax is that of PCRE2 (pcre2pattern(3)) in Unicode mode: `\d`, `\w`, `\b` and `(?i)` know every script. A
 /// pattern that backtracks without end stops at a limit and says so instead of hanging the run.
-public final class Pattern {
+public final class Pattern: @unchecked Sendable {
+    // Unchecked: the compiled code and the limits are only read; whoever sets `isBusy` has the match data to itself.
     /// The pattern as it was written.
     public let source: String
 
     private let code: OpaquePointer
     private let data: OpaquePointer
+    private let isBusy = Atomic(false)
     private let context: OpaquePointer
 
     /// How often the matcher may try before it gives up; real registers need a few thousand.
@@ -63,6 +66,23 @@ public final class Pattern {
     ///
     /// `bytes` must be valid UTF-8. Throws ``PatternError`` where the pattern exceeds its limit.
     public func firstMatch(in bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0) throws -> Match? {
+        guard !isBusy.exchange(true, ordering: .acquiring) else {
+            // Another thread is matching: this one takes data of its own.
+            guard let other = pcre2_match_data_create_from_pattern_8(code, nil) else {
+                throw PatternError("no memory for the pattern")
+            }
+            defer { pcre2_match_data_free_8(other) }
+            return try firstMatch(in: bytes, from: start, other)
+        }
+        defer { isBusy.store(false, ordering: .releasing) }
+        return try firstMatch(in: bytes, from: start, data)
+    }
+
+    private func firstMatch(
+        in bytes: UnsafeBufferPointer<UInt8>,
+        from start: Int,
+        _ data: OpaquePointer
+    ) throws -> Match? {
         var empty: UInt8 = 0
         let answer = withUnsafePointer(to: &empty) { fallback in
             pcre2_match_8(

@@ -11,7 +11,17 @@ public struct RecordKey: Hashable, Sendable, CustomStringConvertible {
 
     /// Makes a key from a row's components, nil for one that is not stated.
     public init(components: [String?]) {
-        text = components.map(RecordKey.encoded).joined(separator: "+")
+        self.init(count: components.count) { components[$0] }
+    }
+
+    /// Makes a key from as many components as are asked for, nil for one that is not stated.
+    public init(count: Int, component: (Int) -> String?) {
+        var text = ""
+        for index in 0..<count {
+            if index > 0 { text.append("+") }
+            text.append(RecordKey.encoded(component(index)))
+        }
+        self.text = text
     }
 
     /// Takes a key that is already in its text form, as the mirror stores it.
@@ -24,6 +34,8 @@ public struct RecordKey: Hashable, Sendable, CustomStringConvertible {
 
     private static func encoded(_ component: String?) -> String {
         guard let component else { return "%-" }
+        // Nearly every number is plain already, and one look is cheaper than two.
+        if component.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !needsEncoding($0) }) { return component }
         let comparable = RecordKey.comparable(component)
         guard comparable.utf8.contains(where: needsEncoding) else { return comparable }
         var bytes: [UInt8] = []

@@ -16,20 +16,21 @@ final class EditionBuilder {
         var contradicting: [RejectedRow] = []
     }
 
+    // Used by one thread; checking that at run time for each row cost a thirtieth of reading.
     let definition: SourceDefinition
     let known: KnownRows
-    private(set) var isSeen: [Bool]
-    private(set) var staged: [Staged] = []
-    private(set) var rejected: [RejectedRow] = []
+    @exclusivity(unchecked) private(set) var isSeen: [Bool]
+    @exclusivity(unchecked) private(set) var staged: [Staged] = []
+    @exclusivity(unchecked) private(set) var rejected: [RejectedRow] = []
     private(set) var findings = ReadingFindings()
     private(set) var replacedBytes = 0
     private(set) var rows = 0
     private(set) var skipped = 0
-    private(set) var duplicates = 0
-    private(set) var knownSeen = 0
+    @exclusivity(unchecked) private(set) var duplicates = 0
+    @exclusivity(unchecked) private(set) var knownSeen = 0
     private(set) var keysNotFitting = 0
     private(set) var firstNotFitting: String?
-    private var byKey: [String: Int] = [:]
+    @exclusivity(unchecked) private var byKey: [String: Int] = [:]
 
     init(definition: SourceDefinition, known: KnownRows) {
         self.definition = definition
@@ -45,12 +46,9 @@ final class EditionBuilder {
                 tick(index)
                 continue
             }
-            switch reading.read() {
-            case .skipped: continue
-            case .rejected(let row): rejected.append(row)
-            case .recordation(let observation): try stage(observation)
-            }
+            if reading.keep() { try stage(reading.readKept()) }
         }
+        try stage(reading.readKept())
         rows += reading.rowsRead
         skipped += reading.skipped
         findings.add(reading.findings)
@@ -68,6 +66,16 @@ final class EditionBuilder {
 
     /// Notes that a known recordation is in the edition although its row was not taken for it.
     func see(_ index: Int) { isSeen[index] = true }
+
+    private func stage(_ outcomes: [RowOutcome]) throws {
+        for outcome in outcomes {
+            switch outcome {
+            case .skipped: continue
+            case .rejected(let row): rejected.append(row)
+            case .recordation(let observation): try stage(observation)
+            }
+        }
+    }
 
     private func stage(_ observation: Observation) throws {
         if let pattern = definition.keyPattern, try pattern.capture(in: observation.key.text) == nil {

@@ -56,7 +56,7 @@ final class Bench {
     {
         let source = try source(name, register: register, country: country)
         return try mirror.apply(draft(source)) { application in
-            for values in all { try application.add(observation(values)) }
+            try application.add(all.map { observation($0) })
             return Fetch.Counts()
         }
     }

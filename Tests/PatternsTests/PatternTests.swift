@@ -81,4 +81,18 @@ import Testing
         let error = #expect(throws: PatternError.self) { try Pattern(pattern) }
         #expect(error?.description == message)
     }
+
+    @Test func `several threads can match one pattern at once`() async throws {
+        let pattern = try Pattern(#"(\d+)-(?:x+)$"#)
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for thread in 0..<4 {
+                group.addTask {
+                    try (0..<5_000).count { step in
+                        try pattern.capture(in: "\(thread) \(step)-xxx") == "\(step)"
+                    }
+                }
+            }
+            for try await right in group { #expect(right == 5_000) }
+        }
+    }
 }

@@ -82,7 +82,7 @@ extension Mirror {
             let seq = rows.integer(0)
             found.events += 1
             if seq != found.events { found.mistakes.append("event \(found.events) is missing (the next is \(seq))") }
-            let values = rows.isNull(7) ? nil : FieldValues { rows.text(14 + Int32($0.rawValue)) }
+            let values = rows.isNull(7) ? nil : rows.values(from: 14)
             let salt = rows.withBlob(11) { Salt($0) } ?? Salt()
             let stored = rows.withBlob(12) { EventHash($0) } ?? EventHash()
             let digest = chain.digest(salt: salt, old: rows.text(9), new: rows.text(10), values: values)

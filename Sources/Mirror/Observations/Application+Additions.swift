@@ -17,7 +17,9 @@ extension Application {
         defer { preparation.finish() }
         while let batch = try preparation.take() {
             preparation.start(at: batch.rows.upperBound)
-            for row in batch.rows { try write(observations[row], batch.announcements[row - batch.rows.lowerBound], batch) }
+            for row in batch.rows {
+                try write(observations[row], batch.announcements[row - batch.rows.lowerBound], batch)
+            }
         }
         return first..<nextRecord
     }

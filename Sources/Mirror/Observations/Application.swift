@@ -153,7 +153,12 @@ public final class Application {
         nextObservation += 1
     }
 
-    private func withRaw(_ observation: Observation, _ statement: BulkStatement, at index: Int32, _ body: () throws -> Void)
+    private func withRaw(
+        _ observation: Observation,
+        _ statement: BulkStatement,
+        at index: Int32,
+        _ body: () throws -> Void
+    )
         rethrows
     {
         try observation.raw.withUnsafeBufferPointer { raw in

@@ -163,7 +163,7 @@ public final class StandingRecords {
         return StandingRecord(
             id: query.integer(0),
             sourceID: query.integer(1),
-            values: hasObservation ? FieldValues { query.text(7 + Int32($0.rawValue)) } : nil,
+            values: hasObservation ? query.values(from: 7) : nil,
             notStated: FieldSet(rawValue: UInt32(truncatingIfNeeded: query.integer(3))),
             unobserved: FieldSet(rawValue: UInt32(truncatingIfNeeded: query.integer(4))),
             isTombstone: query.integer(5) != 0,

@@ -2,53 +2,81 @@ internal import GRDB
 internal import Recordations
 
 /// Reads recordations by their numbers.
+///
+/// Registers, sources and fetches are few: each is looked up once, and not for every recordation.
 final class RecordationQuery {
+    private struct Source {
+        let name: String
+        /// The day of its last complete fetch, if there is one.
+        let completeDay: CivilDate?
+    }
+
     private let query: BulkStatement
+    private let fetchDay: BulkStatement
+    private let registers: [Int: (name: String, jurisdiction: String)]
+    private let sources: [Int: Source]
+    private var days: [Int: CivilDate] = [:]
 
     init(_ db: Database) throws {
         let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
         query = try BulkStatement(
             db,
             """
-            SELECT register.name, source.name, register.jurisdiction, record.key, observation.not_stated,
-                observation.unobserved, record.is_tombstone, record.presence, record.absent_since, first.day,
-                CASE WHEN record.presence = 'present' THEN max(last.day, coalesce(complete.day, last.day))
-                    ELSE last.day END, record.watch, \(fields)
-            FROM record
-            JOIN observation ON observation.id = record.observation_id
-            JOIN register ON register.id = record.register_id
-            JOIN source ON source.id = record.source_id
-            JOIN fetch AS first ON first.id = record.first_fetch_id
-            JOIN fetch AS last ON last.id = record.last_fetch_id
-            LEFT JOIN fetch AS complete ON complete.id = source.complete_fetch_id
+            SELECT record.register_id, record.source_id, record.first_fetch_id, record.last_fetch_id, record.key,
+                observation.not_stated | observation.unobserved, record.is_tombstone, record.presence,
+                record.absent_since, record.watch, \(fields)
+            FROM record JOIN observation ON observation.id = record.observation_id
             WHERE record.id = ?
             """
         )
+        fetchDay = try BulkStatement(db, "SELECT day FROM fetch WHERE id = ?")
+        var registers: [Int: (name: String, jurisdiction: String)] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT id, name, jurisdiction FROM register") {
+            registers[row[0]] = (row[1], row[2])
+        }
+        self.registers = registers
+        var sources: [Int: Source] = [:]
+        let complete = "SELECT source.id, name, day FROM source LEFT JOIN fetch ON fetch.id = complete_fetch_id"
+        for row in try Row.fetchAll(db, sql: complete) {
+            sources[row[0]] = Source(name: row[1], completeDay: (row[2] as String?).flatMap(CivilDate.init))
+        }
+        self.sources = sources
     }
 
     func recordation(number: Int) throws -> Recordation? {
         query.bind(1, number)
         guard try query.step() else { return nil }
         defer { query.reset() }
-        guard let first = query.text(9).flatMap(CivilDate.init), let last = query.text(10).flatMap(CivilDate.init)
-        else {
-            return nil
-        }
-        let flags = UInt32(truncatingIfNeeded: query.integer(4)) | UInt32(truncatingIfNeeded: query.integer(5))
+        guard let register = registers[query.integer(0)], let source = sources[query.integer(1)],
+            let first = try day(ofFetch: query.integer(2)), let last = try day(ofFetch: query.integer(3))
+        else { return nil }
+        let presence = query.text(7) ?? "present"
+        // A recordation that is there was last seen when everything was, however seldom its own row moved.
+        let lastSeen = presence == "present" ? max(last, source.completeDay ?? last) : last
         return Recordation(
             number: number,
-            register: query.text(0) ?? "",
-            source: query.text(1) ?? "",
-            jurisdiction: query.text(2) ?? "",
-            key: RecordKey(text: query.text(3) ?? ""),
-            values: FieldValues { query.text(12 + Int32($0.rawValue)) },
-            notStated: FieldSet(rawValue: flags),
+            register: register.name,
+            source: source.name,
+            jurisdiction: register.jurisdiction,
+            key: RecordKey(text: query.text(4) ?? ""),
+            values: query.values(from: 10),
+            notStated: FieldSet(rawValue: UInt32(truncatingIfNeeded: query.integer(5))),
             isTombstone: query.integer(6) != 0,
-            presence: query.text(7) ?? "present",
+            presence: presence,
             absentSince: query.text(8).flatMap(CivilDate.init),
             firstSeen: first,
-            lastSeen: last,
-            watch: query.isNull(11) ? nil : query.integer(11) != 0
+            lastSeen: lastSeen,
+            watch: query.isNull(9) ? nil : query.integer(9) != 0
         )
+    }
+
+    private func day(ofFetch id: Int) throws -> CivilDate? {
+        if let known = days[id] { return known }
+        fetchDay.bind(1, id)
+        guard try fetchDay.step() else { return nil }
+        defer { fetchDay.reset() }
+        let day = fetchDay.text(0).flatMap(CivilDate.init)
+        days[id] = day
+        return day
     }
 }

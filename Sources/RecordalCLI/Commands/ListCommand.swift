@@ -189,7 +189,7 @@ struct Listing {
         let isKept = recordation.notStated.contains(.validTo)
         let status = values.status.rawValue + (recordation.presence == "present" ? "" : ", \(recordation.presence)")
         return [
-            recordation.id, values[.mark] ?? "(no words)", values[.holder] ?? "", values.classes.canonical, status,
+            recordation.id, values[.mark] ?? "(no words)", values[.holder] ?? "", values[.classes] ?? "", status,
             end.map { "\($0)\(isKept ? "*" : "")" } ?? "",
             recordation.isTombstone ? "" : end.map { "\($0.days(since: today)) d" } ?? "",
         ]

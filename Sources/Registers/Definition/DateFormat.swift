@@ -32,9 +32,19 @@ public struct DateFormat: Hashable, Sendable {
         }
         self.source = source
         self.parts = parts
+        isCanonical = source == "yyyy-MM-dd"
         guard [shape("d"), shape("M"), shape("y")].allSatisfy({ $0 == 1 }) else {
             throw FormatMistake("'\(source)' is to have a day, a month and a year, each once")
         }
+    }
+
+    /// The same format with memory of its own.
+    var copy: DateFormat { DateFormat(source: source, parts: parts.map { $0 }) }
+
+    private init(source: String, parts: [Part]) {
+        self.source = source
+        self.parts = parts
+        isCanonical = source == "yyyy-MM-dd"
     }
 
     private func shape(_ letter: Character) -> Int { parts.count { DateFormat.letter($0) == letter } }
@@ -49,7 +59,7 @@ public struct DateFormat: Hashable, Sendable {
     }
 
     /// Whether a text in this format is the canonical text itself.
-    var isCanonical: Bool { source == "yyyy-MM-dd" }
+    let isCanonical: Bool
 
     /// Whether the year has two digits only.
     var hasTwoDigitYear: Bool { parts.contains(.year(digits: 2)) }

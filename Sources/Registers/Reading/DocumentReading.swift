@@ -6,23 +6,26 @@ public import Recordations
 /// ``advance()`` goes to the next row that may be a recordation and gives its digest; ``read()`` makes something of it.
 /// A row whose digest is known from the last edition need not be read at all.
 public final class DocumentReading {
+    // Used by one thread; checking that at run time for each row cost a thirtieth of reading.
     private let definition: SourceDefinition
     private let rule: DocumentRule
     private let rows: any RowReader
-    private let row = Row()
-    private var scratch: [UInt8] = []
-    private var header: [String]?
-    private var layouts: [Int: (Layout, RowInterpreter)] = [:]
-    private var current: (layout: Layout, interpreter: RowInterpreter)?
-    private var isPending = false
-    private var misfit: String?
+    @exclusivity(unchecked) private var row = Row()
+    private let batch = RowBatch()
+    @exclusivity(unchecked) private var scratch: [UInt8] = []
+    @exclusivity(unchecked) private var header: [String]? { didSet { headerStart = header?.first?.utf8.count ?? 0 } }
+    @exclusivity(unchecked) private var headerStart = 0
+    private var layouts: [Int: PlacedLayout] = [:]
+    @exclusivity(unchecked) private var current: PlacedLayout?
+    @exclusivity(unchecked) private var isPending = false
+    @exclusivity(unchecked) private var misfit: String?
 
     /// The digest of the present row.
-    public private(set) var digest = RowDigest.none
+    @exclusivity(unchecked) public private(set) var digest = RowDigest.none
     /// Rows read so far, the header not among them, skipped ones included.
-    public private(set) var rowsRead = 0
+    @exclusivity(unchecked) public private(set) var rowsRead = 0
     /// Rows that are no recordations: banners, headers, footers, blank rows.
-    public private(set) var skipped = 0
+    @exclusivity(unchecked) public private(set) var skipped = 0
 
     /// Starts the reading: finds the document's shape and its header.
     ///
@@ -45,13 +48,13 @@ public final class DocumentReading {
     public var cells: [String] { row.texts }
     /// What was noticed beside the values.
     public var findings: ReadingFindings {
-        var all = ReadingFindings()
-        for (_, interpreter) in layouts.values { all.add(interpreter.findings) }
-        return all
+        ReadingFindings(ofOneDocument: layouts.values.flatMap { $0.interpreters.map(\.findings) })
     }
     /// Fields whose every column the document lacks.
     public var unobserved: FieldSet {
-        layouts.values.map(\.1.unobserved).reduce(nil) { $0?.intersection($1) ?? $1 } ?? []
+        layouts.values.flatMap { $0.interpreters.prefix(1).map(\.unobserved) }.reduce(nil) {
+            $0?.intersection($1) ?? $1
+        } ?? []
     }
     /// The document's columns as they are kept, in its order, and the definition's name for those that it knows.
     public private(set) var columnNames: [String] = []
@@ -80,18 +83,32 @@ public final class DocumentReading {
     /// Makes something of the present row; a skipped one is counted.
     public func read() -> RowOutcome {
         guard let current else { return .skipped }
-        if let misfit { return current.interpreter.reject(row, digest, misfit, key: nil) }
-        let outcome = current.interpreter.read(row, digest: digest)
-        if case .skipped = outcome { skipped += 1 }
-        return outcome
+        batch.keep(&row, digest: digest, misfit: misfit, interpreters: current.interpreters)
+        return readKept().first ?? .skipped
+    }
+
+    /// Keeps the present row to be read with others by ``readKept()``, and says whether that should be now.
+    ///
+    /// Reading many rows at once takes several threads.
+    public func keep() -> Bool {
+        guard let current else { return false }
+        batch.keep(&row, digest: digest, misfit: misfit, interpreters: current.interpreters)
+        return batch.isFull
+    }
+
+    /// Makes something of the rows kept, in their order; skipped ones are counted.
+    public func readKept() -> [RowOutcome] {
+        let outcomes = batch.interpreted()
+        skipped += outcomes.count { if case .skipped = $0 { true } else { false } }
+        return outcomes
     }
 
     private func isHeaderAgain() -> Bool {
-        guard let header, row.ends.count == header.count, row.text(0) == header[0] else { return false }
-        return row.texts == header
+        guard let header, row.ends.count == header.count, row.range(of: 0).count == headerStart else { return false }
+        return row.text(0) == header[0] && row.texts == header
     }
 
-    private func layoutOfRow() throws -> (Layout, RowInterpreter)? {
+    private func layoutOfRow() throws -> PlacedLayout? {
         let width = header?.count ?? row.count
         if row.count != width, rule.format.isText {
             if let special = layout(forWidth: row.count) { return special }
@@ -115,16 +132,17 @@ public final class DocumentReading {
         return layouts[width] ?? layout(forWidth: width)
     }
 
-    private func layout(forWidth width: Int) -> (Layout, RowInterpreter)? {
+    private func layout(forWidth width: Int) -> PlacedLayout? {
         if let known = layouts[width] { return known }
         guard let layout = HeaderSearch(definition: definition, rule: rule).layout(forWidth: width) else { return nil }
         return add(layout)
     }
 
-    private func add(_ layout: Layout) -> (Layout, RowInterpreter) {
-        let pair = (layout, RowInterpreter(definition: definition, layout: layout))
-        layouts[layout.width] = pair
-        return pair
+    private func add(_ layout: Layout) -> PlacedLayout {
+        let interpreters = (0..<RowBatch.threads).map { _ in RowInterpreter(definition: definition, layout: layout) }
+        let placed = PlacedLayout(layout: layout, interpreters: interpreters)
+        layouts[layout.width] = placed
+        return placed
     }
 
     private func findHeader() throws {
@@ -159,5 +177,16 @@ public final class DocumentReading {
             seen: best.cells.compactMap { CellText.folded($0) }.prefix(12).map { Excerpt.of($0, limit: 60) },
             searched: rowsRead
         )
+    }
+}
+
+/// A layout with what interprets its rows: one interpreter a thread.
+private final class PlacedLayout {
+    let layout: Layout
+    let interpreters: [RowInterpreter]
+
+    init(layout: Layout, interpreters: [RowInterpreter]) {
+        self.layout = layout
+        self.interpreters = interpreters
     }
 }

@@ -18,9 +18,39 @@ enum FieldOutcome: Equatable {
 
 /// Reads one field from rows of one layout.
 final class FieldReader {
-    private struct Step {
+    // An object, and its own formats: a copy for each cell would count references that other threads count too.
+    private final class Step {
         let reading: FieldReading
         let cells: [Int]
+        let constant: String?
+        /// How a cell is read that is neither cut nor searched for a pattern.
+        let plain: Plain?
+
+        enum Plain {
+            case text, words
+            case dates(twoDigitYearsFrom: Int?)
+        }
+        let formats: [DateFormat]
+
+        init(_ reading: FieldReading, cells: [Int]) {
+            self.reading = reading
+            self.cells = cells.map { $0 }
+            constant = if case .constant(let text) = reading.origin { text } else { nil }
+            var formats: [DateFormat] = []
+            plain =
+                if reading.capture != nil || reading.split != nil {
+                    nil
+                } else {
+                    switch reading.form {
+                    case .text: .text
+                    case .words: .words
+                    case .dates(_, let base): .dates(twoDigitYearsFrom: base)
+                    case .classes: nil
+                    }
+                }
+            if case .dates(let all, _) = reading.form { formats = all.map(\.copy) }
+            self.formats = formats
+        }
     }
 
     let field: Field
@@ -29,14 +59,16 @@ final class FieldReader {
     /// Whether the layout lacks every column that the field could be read from.
     let isUnobserved: Bool
     private let steps: [Step]
-    // Most cells repeat: a word is looked up once.
-    private var words: [String: FieldOutcome] = [:]
+    // Most cells repeat: a word is looked up once, and one that was found lately by its bytes.
+    @exclusivity(unchecked) private var words: [String: FieldOutcome] = [:]
+    @exclusivity(unchecked) private var lately: [(cell: Int, bytes: [UInt8], outcome: FieldOutcome)] = []
+    private static let mostLately = 8
 
     init(field: Field, readings: [FieldReading], layout: Layout) {
         self.field = field
         steps = readings.map { reading in
-            guard case .columns(let names) = reading.origin else { return Step(reading: reading, cells: []) }
-            return Step(reading: reading, cells: names.compactMap { layout.indexes[$0] })
+            guard case .columns(let names) = reading.origin else { return Step(reading, cells: []) }
+            return Step(reading, cells: names.compactMap { layout.indexes[$0] })
         }
         cells = steps.flatMap(\.cells).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         let reads = zip(readings, steps)
@@ -51,9 +83,9 @@ final class FieldReader {
     func read(_ row: Row) throws -> FieldOutcome {
         var unread: FieldOutcome?
         for step in steps {
-            if case .constant(let text) = step.reading.origin { return .value(text, column: nil) }
+            if let constant = step.constant { return .value(constant, column: nil) }
             guard let cell = step.cells.first(where: row.hasText) else { continue }
-            switch try read(row, cell, step.reading) {
+            switch try read(row, cell, step) {
             case .absent: continue
             case .unread(let text): unread = unread ?? .unread(text)
             case let outcome: return outcome
@@ -62,29 +94,30 @@ final class FieldReader {
         return unread ?? .absent
     }
 
-    private func read(_ row: Row, _ cell: Int, _ reading: FieldReading) throws -> FieldOutcome {
-        if reading.capture == nil, reading.split == nil, case .dates(let formats, let base) = reading.form {
-            return readDate(row, cell, formats, base)
-        }
-        if reading.capture == nil, reading.split == nil, case .text = reading.form {
+    private func read(_ row: Row, _ cell: Int, _ step: Step) throws -> FieldOutcome {
+        switch step.plain {
+        case .dates(let base): return readDate(row, cell, step, base)
+        case .text:
             let isVerbatim = row.bytes.withUnsafeBufferPointer {
                 CellText.isFolded(UnsafeBufferPointer(rebasing: $0[row.range(of: cell)]))
             }
             if isVerbatim { return .verbatim(column: cell) }
             return CellText.folded(row.text(cell)).map { .value($0, column: cell) } ?? .absent
+        case .words:
+            return word(row, cell, step)
+        case nil: return try cut(row, cell, step.reading)
         }
-        if reading.capture == nil, reading.split == nil, case .words(let known, let unknown) = reading.form {
-            guard let word = CellText.folded(row.text(cell)) else { return .absent }
-            return self.word(word, known, unknown, cell)
-        }
+    }
+
+    private func cut(_ row: Row, _ cell: Int, _ reading: FieldReading) throws -> FieldOutcome {
         guard let pieces = try pieces(row, cell, reading) else { return .absent }
         switch reading.form {
         case .text: return text(pieces, reading, cell)
         case .dates(let formats, let base): return dates(pieces, reading, formats, base, cell)
         case .classes: return classes(pieces, cell)
-        case .words(let known, let unknown):
+        case .words:
             guard case .value(let word, _) = text(pieces, reading, cell) else { return .absent }
-            return self.word(word, known, unknown, cell)
+            return self.word(word, reading, cell)
         }
     }
 
@@ -128,18 +161,19 @@ final class FieldReader {
         return texts.isEmpty ? .absent : .value(texts.joined(separator: reading.joiner), column: cell)
     }
 
-    private func readDate(_ row: Row, _ cell: Int, _ formats: [DateFormat], _ base: Int?) -> FieldOutcome {
+    private func readDate(_ row: Row, _ cell: Int, _ step: Step, _ base: Int?) -> FieldOutcome {
         let range = row.range(of: cell)
         let direct = row.bytes.withUnsafeBufferPointer { bytes -> FieldOutcome? in
             let cellBytes = UnsafeBufferPointer(rebasing: bytes[range])
-            for format in formats {
-                guard let date = format.date(cellBytes, twoDigitYearsFrom: base) else { continue }
-                return format.isCanonical ? .verbatim(column: cell) : .value(date.description, column: cell)
+            for index in step.formats.indices {
+                guard let date = step.formats[index].date(cellBytes, twoDigitYearsFrom: base) else { continue }
+                let isCanonical = step.formats[index].isCanonical
+                return isCanonical ? .verbatim(column: cell) : .value(date.description, column: cell)
             }
             return nil
         }
         if let direct { return direct }
-        return date(row.text(cell), formats, base, cell)
+        return date(row.text(cell), step.formats, base, cell)
     }
 
     private func date(_ text: String, _ formats: [DateFormat], _ base: Int?, _ cell: Int) -> FieldOutcome {
@@ -196,13 +230,26 @@ final class FieldReader {
         return .value(NiceClasses(bits: bits).canonical, column: cell)
     }
 
-    private func word(
-        _ word: String,
-        _ mapped: [String: String],
-        _ unknown: FieldReading.UnknownWord,
-        _ cell: Int
-    ) -> FieldOutcome {
+    private func word(_ row: Row, _ cell: Int, _ step: Step) -> FieldOutcome {
+        let range = row.range(of: cell)
+        let found = row.bytes.withUnsafeBytes { bytes in
+            lately.firstIndex {
+                $0.cell == cell && $0.bytes.count == range.count && $0.bytes.elementsEqual(bytes[range])
+            }
+        }
+        if let found { return lately[found].outcome }
+        guard let word = CellText.folded(row.text(cell)) else { return .absent }
+        let outcome = self.word(word, step.reading, cell)
+        if range.count <= 64 {
+            if lately.count >= Self.mostLately { lately.removeFirst() }
+            lately.append((cell, Array(row.bytes[range]), outcome))
+        }
+        return outcome
+    }
+
+    private func word(_ word: String, _ reading: FieldReading, _ cell: Int) -> FieldOutcome {
         if let outcome = words[word] { return outcome }
+        guard case .words(let mapped, let unknown) = reading.form else { return .absent }
         let outcome: FieldOutcome =
             if let value = mapped[SearchText.folded(word)] {
                 .value(value, column: cell)

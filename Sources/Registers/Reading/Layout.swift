@@ -52,11 +52,12 @@ struct Layout {
     func digest(of row: Row, scratch: inout [UInt8]) -> RowDigest {
         scratch.removeAll(keepingCapacity: true)
         scratch.append(contentsOf: seed)
-        for cell in comparedCells {
-            let range = row.range(of: cell)
-            var length = UInt32(range.count).littleEndian
-            withUnsafeBytes(of: &length) { scratch.append(contentsOf: $0) }
-            scratch.append(contentsOf: row.bytes[range])
+        row.bytes.withUnsafeBytes { bytes in
+            for cell in comparedCells {
+                let range = row.range(of: cell)
+                withUnsafeBytes(of: UInt32(range.count).littleEndian) { scratch.append(contentsOf: $0) }
+                scratch.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[range]))
+            }
         }
         var sha256 = SHA256()
         scratch.withUnsafeBytes { sha256.update(bufferPointer: $0) }

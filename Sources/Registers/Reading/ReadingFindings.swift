@@ -36,6 +36,17 @@ public struct ReadingFindings: Sendable {
         }
     }
 
+    /// Makes one record of what several readings of the same document noticed, whatever parts of it each had.
+    init(ofOneDocument findings: [ReadingFindings]) {
+        self.init()
+        var all: [Field: [(text: String, place: Int)]] = [:]
+        for finding in findings {
+            add(finding)
+            all.merge(finding.examples, uniquingKeysWith: +)
+        }
+        examples = all.mapValues { Array($0.sorted { $0.place < $1.place }.prefix(Self.mostExamples)) }
+    }
+
     /// Makes a record of nothing noticed.
     public init() {}
 }

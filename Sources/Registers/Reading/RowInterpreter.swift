@@ -11,10 +11,17 @@ final class RowInterpreter {
     // For each cell the one field whose value may stand for its raw text.
     private let verbatimFields: [Field?]
     private let rawNames: [[UInt8]?]
+    private let required: [Field]
+    private let keyFields: [Field]
+    // Filled anew for each row; kept, since making them for each cost a tenth of the reading.
+    @exclusivity(unchecked) private var texts = [String?](repeating: nil, count: Field.allCases.count)
+    // Of a text that stands in the row as it is, only the cell is kept.
+    @exclusivity(unchecked) private var verbatimCells = [Int](repeating: -1, count: Field.allCases.count)
+    @exclusivity(unchecked) private var isVerbatim: [Bool] = []
     /// Fields that no column of the document can state.
     let unobserved: FieldSet
     /// What was found beside the values.
-    private(set) var findings = ReadingFindings()
+    @exclusivity(unchecked) private(set) var findings = ReadingFindings()
 
     init(definition: SourceDefinition, layout: Layout) {
         self.definition = definition
@@ -26,6 +33,8 @@ final class RowInterpreter {
         let verbatim = definition.verbatimFields(indexes: layout.indexes)
         verbatimFields = (0...max(layout.width, verbatim.keys.max() ?? 0)).map { verbatim[$0] }
         rawNames = layout.rawNames.map { $0.map { Array($0.utf8) } }
+        required = definition.required.fields
+        keyFields = definition.key
     }
 
     /// Reads a row.
@@ -37,6 +46,15 @@ final class RowInterpreter {
         } catch {
             return reject(row, digest, "\(error)", key: nil)
         }
+    }
+
+    private func clear(cells: Int) {
+        for index in texts.indices {
+            texts[index] = nil
+            verbatimCells[index] = -1
+        }
+        isVerbatim.removeAll(keepingCapacity: true)
+        isVerbatim.append(contentsOf: repeatElement(false, count: cells))
     }
 
     private func interpret(_ row: Row, _ digest: RowDigest) throws -> RowOutcome {
@@ -52,10 +70,7 @@ final class RowInterpreter {
             silent = silent.union(FieldSet(rule.fields.compactMap(Field.init)))
         }
         let spoken = tombstone.flatMap { taken(by: $0.rule) }
-        var texts = [String?](repeating: nil, count: Field.allCases.count)
-        // Of a text that stands in the row as it is, only the cell is kept.
-        var verbatimCells = [Int](repeating: -1, count: Field.allCases.count)
-        var isVerbatim = [Bool](repeating: false, count: row.count)
+        clear(cells: row.count)
         var notStated = FieldSet()
         var bad: (Field, String)?
         for reader in readers {
@@ -82,7 +97,7 @@ final class RowInterpreter {
             }
         }
         if let tombstone {
-            state(tombstone.rule, tombstone.text, &texts, &notStated)
+            state(tombstone.rule, tombstone.text, &notStated)
             verbatimCells[Field.status.rawValue] = -1
             verbatimCells[Field.statusText.rawValue] = -1
         }
@@ -93,9 +108,8 @@ final class RowInterpreter {
         }
         let status = text(.status).flatMap(Status.init)
         let isEnded = tombstone != nil || status == .cancelled || status == .revoked
-        let key = RecordKey(components: definition.key.map(text))
-        for field in definition.required.fields where texts[field.rawValue] == nil && verbatimCells[field.rawValue] < 0
-        {
+        let key = RecordKey(count: keyFields.count) { text(keyFields[$0]) }
+        for field in required where texts[field.rawValue] == nil && verbatimCells[field.rawValue] < 0 {
             let isKey = definition.key.first == field
             return reject(row, digest, "the \(field.name) is missing", key: isKey ? nil : key)
         }
@@ -115,7 +129,7 @@ final class RowInterpreter {
                         bytes.append(contentsOf: text.utf8)
                     }
                 },
-                raw: raw(row, except: isVerbatim),
+                raw: raw(row),
                 digest: digest,
                 notStated: notStated,
                 unobserved: unobserved,
@@ -125,7 +139,7 @@ final class RowInterpreter {
         )
     }
 
-    private func state(_ rule: RowRule, _ text: String, _ texts: inout [String?], _ notStated: inout FieldSet) {
+    private func state(_ rule: RowRule, _ text: String, _ notStated: inout FieldSet) {
         texts[Field.status.rawValue] = rule.status
         texts[Field.statusText.rawValue] = CellText.folded(text)
         notStated.subtract(FieldSet([.status, .statusText]))
@@ -172,9 +186,9 @@ final class RowInterpreter {
         }
     }
 
-    private func raw(_ row: Row, except verbatim: [Bool]) -> [UInt8] {
+    private func raw(_ row: Row) -> [UInt8] {
         var json: [UInt8] = []
-        for cell in row.ends.indices where !verbatim[cell] && !row.range(of: cell).isEmpty {
+        for cell in row.ends.indices where !isVerbatim[cell] && !row.range(of: cell).isEmpty {
             guard cell < rawNames.count else {
                 JSONText.append(member: Array("column \(cell + 1)".utf8), row.bytes[row.range(of: cell)], to: &json)
                 continue

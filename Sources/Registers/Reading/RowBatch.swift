@@ -1,0 +1,61 @@
+internal import Dispatch
+internal import Documents
+internal import Foundation
+internal import Recordations
+
+/// Rows that were cut and hashed and are interpreted together, on several threads.
+final class RowBatch {
+    /// What is known of a row beside its cells.
+    private struct Kept {
+        let digest: RowDigest
+        /// Why it cannot be read, if its cells do not fit the header.
+        let misfit: String?
+        let interpreters: [RowInterpreter]
+    }
+
+    /// How many threads interpret at once; each has a ``RowInterpreter`` of its own.
+    static let threads = max(1, min(4, ProcessInfo.processInfo.activeProcessorCount))
+    private static let most = 512
+    // Below this a thread costs more than it saves.
+    private static let leastForThreads = 64
+
+    private var rows: [Row] = []
+    private var kept: [Kept] = []
+
+    var isEmpty: Bool { kept.isEmpty }
+    var isFull: Bool { kept.count >= Self.most }
+
+    /// Takes a row over and gives an empty one for it, so that no cell is copied.
+    func keep(_ row: inout Row, digest: RowDigest, misfit: String?, interpreters: [RowInterpreter]) {
+        if rows.count == kept.count { rows.append(Row()) }
+        swap(&rows[kept.count], &row)
+        kept.append(Kept(digest: digest, misfit: misfit, interpreters: interpreters))
+    }
+
+    /// Makes something of each row, in their order, and forgets them.
+    func interpreted() -> [RowOutcome] {
+        defer { kept.removeAll(keepingCapacity: true) }
+        guard kept.count >= Self.leastForThreads, Self.threads > 1 else { return interpreted(kept.indices, thread: 0) }
+        let share = (kept.count + Self.threads - 1) / Self.threads
+        var parts = [[RowOutcome]](repeating: [], count: Self.threads)
+        parts.withUnsafeMutableBufferPointer { parts in
+            // Each thread has its own rows, its own interpreter and its own part.
+            nonisolated(unsafe) let (batch, parts) = (self, parts)
+            DispatchQueue.concurrentPerform(iterations: Self.threads) { thread in
+                let start = min(thread * share, batch.kept.count)
+                let end = min(start + share, batch.kept.count)
+                parts[thread] = batch.interpreted(start..<end, thread: thread)
+            }
+        }
+        return Array(parts.joined())
+    }
+
+    private func interpreted(_ range: Range<Int>, thread: Int) -> [RowOutcome] {
+        range.map { index in
+            let (row, kept) = (rows[index], kept[index])
+            let interpreter = kept.interpreters[thread]
+            if let misfit = kept.misfit { return interpreter.reject(row, kept.digest, misfit, key: nil) }
+            return interpreter.read(row, digest: kept.digest)
+        }
+    }
+}
