@@ -103,6 +103,9 @@ public final class TextDecoder {
         if charset == .utf8 { UTF8Transcoder() } else { try IconvTranscoder(charset) }
     }
 
+    /// Whether the first bytes tell the charset by a byte order mark.
+    public static func hasByteOrderMark(_ bytes: [UInt8]) -> Bool { byteOrderMark(bytes) != nil }
+
     /// The charset that the first bytes give by a byte order mark, and the mark's length.
     static func byteOrderMark(_ bytes: [UInt8]) -> (charset: Charset, length: Int)? {
         // UTF-32LE stands before UTF-16LE, whose mark is the first half of its own.

@@ -11,9 +11,9 @@ internal import Sync
 struct SourcesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sources",
-        abstract: "List the sources, try a definition on a file, or take over new keys.",
+        abstract: "List the sources, write or try a definition, or take over new keys.",
         discussion: "Example: recordal sources",
-        subcommands: [List.self, Check.self, Rebase.self],
+        subcommands: [List.self, Check.self, New.self, Rebase.self],
         defaultSubcommand: List.self
     )
 

@@ -82,14 +82,16 @@ public final class DocumentReading {
 
     /// Makes something of the present row; a skipped one is counted.
     public func read() -> RowOutcome {
-        guard let current else { return .skipped }
-        batch.keep(&row, digest: digest, misfit: misfit, interpreters: current.interpreters)
-        return readKept().first ?? .skipped
+        guard let current, let interpreter = current.interpreters.first else { return .skipped }
+        if let misfit { return interpreter.reject(row, digest, misfit, key: nil) }
+        let outcome = interpreter.read(row, digest: digest)
+        if case .skipped = outcome { skipped += 1 }
+        return outcome
     }
 
     /// Keeps the present row to be read with others by ``readKept()``, and says whether that should be now.
     ///
-    /// Reading many rows at once takes several threads.
+    /// Reading many rows at once takes several threads. Its cells and its place are gone then.
     public func keep() -> Bool {
         guard let current else { return false }
         batch.keep(&row, digest: digest, misfit: misfit, interpreters: current.interpreters)

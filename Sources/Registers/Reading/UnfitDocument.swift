@@ -32,6 +32,13 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         )
     }
 
+    static func noTable(_ container: Container) -> UnfitDocument {
+        UnfitDocument(
+            seen: container == .empty ? "the document is empty" : "no table was found in this (\(container.phrase))",
+            advice: "give a file of the register with a header and a few rows"
+        )
+    }
+
     static func twoColumns(_ column: String, _ cells: [String], line: Int) -> UnfitDocument {
         UnfitDocument(
             seen: "row \(line): the column '\(column)' is found more than once: "

@@ -1,0 +1,160 @@
+internal import Patterns
+internal import Recordations
+
+/// What a column of an unknown table is taken for.
+struct ColumnGuess {
+    let cell: Int
+    let header: String
+    let field: Field
+    /// How much the header is like a known one, 0 to 1.
+    let likeness: Double
+    /// Other fields that it could be.
+    let others: [Field]
+
+    /// From here on a guess needs no second look.
+    static let certain = 0.85
+
+    // How much more a guess is worth where the cells bear it out.
+    private static let contentWeight = 1.5
+
+    // What a column holds weighs as much as what it is called.
+    private static func weighed(
+        _ likenesses: [Field: Double],
+        _ profile: ColumnProfile,
+        _ vocabulary: Vocabulary
+    ) -> [Field: Double] {
+        let dates = profile.dates(vocabulary.dateFormats)
+        var weighed: [Field: Double] = [:]
+        for (field, likeness) in likenesses {
+            var likeness = likeness
+            switch field.kind {
+            case .date where dates != nil && dates?.capture == nil: likeness = min(1, likeness * contentWeight)
+            case .date where dates == nil && !profile.isEmpty: continue
+            case .classes where !profile.isEmpty && profile.classesShare < 0.5: continue
+            default: break
+            }
+            if field == .recordationNumber || field == .registrationNumber, profile.numbersShare < 0.5 { continue }
+            if likeness >= Vocabulary.leastLikeness { weighed[field] = likeness }
+        }
+        return weighed
+    }
+
+    /// Gives each field the column whose header is likest, each column at most one field.
+    static func guesses(_ sample: TableSample, _ vocabulary: Vocabulary) -> [ColumnGuess] {
+        let likenesses = sample.header.indices.map { cell in
+            weighed(
+                vocabulary.likenesses(of: sample.header[cell], least: Vocabulary.leastLikeness / contentWeight),
+                ColumnProfile(cell, sample),
+                vocabulary
+            )
+        }
+        var pairs: [(cell: Int, field: Field, likeness: Double)] = []
+        for (cell, fields) in likenesses.enumerated() {
+            pairs += fields.map { (cell, $0.key, $0.value) }
+        }
+        pairs.sort { ($1.likeness, $0.cell, $0.field.rawValue) < ($0.likeness, $1.cell, $1.field.rawValue) }
+        var guesses: [ColumnGuess] = []
+        for pair in pairs where !guesses.contains(where: { $0.cell == pair.cell || $0.field == pair.field }) {
+            let others = likenesses[pair.cell].filter { $0.key != pair.field && $0.value >= pair.likeness * 0.9 }
+            guesses.append(
+                ColumnGuess(
+                    cell: pair.cell,
+                    header: sample.header[pair.cell],
+                    field: pair.field,
+                    likeness: pair.likeness,
+                    others: others.keys.sorted { $0.rawValue < $1.rawValue }
+                )
+            )
+        }
+        return guesses.sorted { $0.cell < $1.cell }
+    }
+}
+
+/// What the cells of a column look like.
+struct ColumnProfile {
+    /// The cells with any text, folded.
+    let texts: [String]
+
+    init(_ cell: Int, _ sample: TableSample) {
+        texts = sample.rows.compactMap { $0.count > cell ? CellText.folded($0[cell]) : nil }
+    }
+
+    var isEmpty: Bool { texts.isEmpty }
+
+    /// The share of cells in which a number from 1 to 45 stands.
+    var classesShare: Double {
+        let found = texts.count { text in
+            text.split { !$0.isNumber }.contains { Int($0).map { (1...45).contains($0) } ?? false }
+        }
+        return texts.isEmpty ? 0 : Double(found) / Double(texts.count)
+    }
+
+    /// The share of cells with a digit in them; 1 where there is no cell.
+    var numbersShare: Double {
+        if texts.isEmpty { return 1 }
+        return Double(texts.count { $0.utf8.contains { (0x30...0x39).contains($0) } }) / Double(texts.count)
+    }
+
+    /// How the column writes its dates; nil where most cells are none.
+    func dates(_ formats: [String]) -> DateGuess? {
+        var left = texts
+        var chosen: [DateFormat] = []
+        var doubtful: [String] = []
+        for _ in 0..<3 {
+            let counted = formats.compactMap { try? DateFormat($0) }
+                .map { format in (format, left.count { format.reads($0) }) }
+                .filter { $0.1 > 0 }
+            guard let best = counted.max(by: { $0.1 < $1.1 }), best.1 * 50 >= texts.count else { break }
+            let rivals = counted.filter { $0.1 == best.1 && $0.0.isAmbiguous(with: best.0) }.map(\.0.source)
+            if chosen.contains(where: { $0.isAmbiguous(with: best.0) }) { break }
+            chosen.append(best.0)
+            doubtful += rivals
+            left.removeAll { best.0.reads($0) }
+            if left.isEmpty { break }
+        }
+        let read = texts.count - left.count
+        if !chosen.isEmpty, read * 2 >= texts.count {
+            return DateGuess(formats: chosen.map(\.source), capture: nil, rivals: doubtful, unread: left.count)
+        }
+        // A date within other words.
+        for (pattern, format) in [
+            (#"(\d{1,2}\.\d{1,2}\.\d{4})"#, "d.M.yyyy"), (#"(\d{4}-\d{2}-\d{2})"#, "yyyy-MM-dd"),
+            (#"(\d{1,2}/\d{1,2}/\d{4})"#, "d/M/yyyy"),
+        ] {
+            guard let compiled = try? CompiledPattern(pattern) else { continue }
+            let found = texts.count { (try? compiled.matches($0)) ?? false }
+            if found * 2 >= texts.count, found > 0 {
+                return DateGuess(formats: [format], capture: pattern, rivals: [], unread: texts.count - found)
+            }
+        }
+        return nil
+    }
+
+    /// The different texts with how often they stand there, the most frequent first; nil where they are too many.
+    func words(most: Int) -> [(text: String, count: Int)]? {
+        var counts: [String: Int] = [:]
+        for text in texts {
+            counts[text, default: 0] += 1
+            if counts.count > most { return nil }
+        }
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+    }
+}
+
+/// How a column writes its dates.
+struct DateGuess {
+    let formats: [String]
+    let capture: String?
+    /// Formats that would read the same cells as other days.
+    let rivals: [String]
+    let unread: Int
+
+    var hasTwoDigitYears: Bool { formats.contains { (try? DateFormat($0))?.hasTwoDigitYear ?? false } }
+}
+
+extension DateFormat {
+    func reads(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { date($0, twoDigitYearsFrom: 2000) != nil }
+    }
+}

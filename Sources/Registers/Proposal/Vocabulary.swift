@@ -1,0 +1,137 @@
+internal import Recordations
+
+/// What columns and words are called in the registers that are known already, to guess what those of a new one mean.
+///
+/// Everything is learned from source definitions: whoever adds one for a register in another language teaches it.
+public struct Vocabulary {
+    struct Term {
+        let text: String
+        let field: Field
+        /// Less than one where the column holds more than the field.
+        let weight: Double
+        fileprivate let stems: [[Unicode.Scalar]]
+
+        init(_ text: String, _ field: Field, weight: Double) {
+            self.text = text
+            self.field = field
+            self.weight = weight
+            stems = Vocabulary.stems(text)
+        }
+    }
+
+    private(set) var terms: [Term] = []
+    /// Per field what a register's word, folded, stands for.
+    private(set) var words: [Field: [String: String]] = [:]
+    /// The formats of dates in use, the most frequent first.
+    private(set) var dateFormats: [String] = []
+
+    /// Below this a likeness is an accident.
+    static let leastLikeness = 0.45
+
+    /// Learns from definitions.
+    public init(_ definitions: [SourceDefinition]) {
+        var formats: [String: Int] = [:]
+        var seen: Set<String> = []
+        func learn(_ text: String, _ field: Field, _ weight: Double) {
+            let folded = SearchText.folded(text)
+            guard !folded.isEmpty, seen.insert("\(field.rawValue) \(folded)").inserted else { return }
+            terms.append(Term(folded, field, weight: weight))
+        }
+        for field in Field.allCases { learn(field.name.replacing("_", with: " "), field, 1) }
+        for definition in definitions {
+            let columns = Dictionary(definition.columns.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+            for field in Field.allCases {
+                for reading in definition.fields[field] ?? [] {
+                    switch reading.form {
+                    case .words(let mapped, _): words[field, default: [:]].merge(mapped) { first, _ in first }
+                    case .dates(let all, _):
+                        for format in all where !format.hasTwoDigitYear { formats[format.source, default: 0] += 1 }
+                    case .text, .classes: break
+                    }
+                    guard case .columns(let names) = reading.origin else { continue }
+                    // A column that a pattern looks into holds more than the field; its words and dates are asides.
+                    let isWhole = reading.capture == nil && reading.split == nil
+                    let weight = isWhole ? 1 : field.kind == .text || field.kind == .classes ? 0.8 : 0.6
+                    for name in names {
+                        learn(name, field, weight * 0.8)
+                        for text in columns[name]?.texts ?? [] { learn(text, field, weight) }
+                    }
+                }
+            }
+        }
+        let common = [
+            "yyyy-MM-dd", "dd.MM.yyyy", "d.M.yyyy", "yyyy/M/d", "yyyy.MM.dd", "d/M/yyyy", "M/d/yyyy", "yyyyMMdd",
+            "d.M.yy", "dd-MM-yy", "MM-dd-yy", "M/d/yy",
+        ]
+        let known = formats.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+        dateFormats = known + common.filter { !known.contains($0) }
+    }
+
+    /// How much a header cell is like what columns of each field are called, 0 to 1; only what is no accident.
+    func likenesses(of header: String, least: Double = leastLikeness) -> [Field: Double] {
+        let folded = SearchText.folded(header)
+        guard folded.unicodeScalars.contains(where: \.properties.isAlphabetic) else { return [:] }
+        let stems = Self.stems(folded)
+        var best: [Field: Double] = [:]
+        for term in terms {
+            let likeness = term.weight * Self.likeness(folded, stems, term)
+            if likeness >= least, likeness > best[term.field] ?? 0 { best[term.field] = likeness }
+        }
+        return best
+    }
+
+    private static func likeness(_ header: String, _ stems: [[Unicode.Scalar]], _ term: Term) -> Double {
+        if header == term.text { return 1 }
+        let (shorter, longer) = header.count < term.text.count ? (header, term.text) : (term.text, header)
+        // One letter of an alphabet is in every word; one ideograph is a word.
+        let least = shorter.unicodeScalars.allSatisfy { $0.value < 0x2E80 } ? 4 : 2
+        var likeness = 0.0
+        if shorter.unicodeScalars.count >= least, longer.contains(shorter) {
+            likeness = 0.6 + 0.35 * Double(shorter.count) / Double(longer.count)
+        }
+        let shared = stems.reduce(0) { sum, stem in sum + (term.stems.contains { isSame(stem, $0) } ? stem.count : 0) }
+        let whole = max(stems.reduce(0) { $0 + $1.count }, term.stems.reduce(0) { $0 + $1.count })
+        return whole == 0 ? likeness : max(likeness, 0.9 * Double(shared) / Double(whole))
+    }
+
+    /// The words of a text that say something; a run of ideographs is as many words as it has.
+    private static func stems(_ text: String) -> [[Unicode.Scalar]] {
+        var stems: [[Unicode.Scalar]] = []
+        var word: [Unicode.Scalar] = []
+        func close() {
+            if word.count >= 3 { stems.append(word) }
+            word = []
+        }
+        for scalar in text.unicodeScalars {
+            if scalar.value >= 0x2E80 {
+                close()
+                stems.append([scalar])
+            } else if scalar.properties.isAlphabetic {
+                word.append(scalar)
+            } else {
+                close()
+            }
+        }
+        close()
+        return stems
+    }
+
+    // Endings differ from case to case: правообладатель, правообладателе.
+    private static func isSame(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Bool {
+        if one == other { return true }
+        let shared = zip(one, other).prefix { $0 == $1 }.count
+        return shared >= 4 && shared * 10 >= max(one.count, other.count) * 7
+    }
+}
+
+extension ColumnRule {
+    /// What the column is called; patterns are no names.
+    var texts: [String] {
+        headers.compactMap { header in
+            switch header {
+            case .whole(let text), .fragment(let text): text
+            case .pattern: nil
+            }
+        }
+    }
+}
