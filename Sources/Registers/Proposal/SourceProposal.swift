@@ -227,9 +227,11 @@ private struct ProposalWriter {
         var note = number == nil ? "  # check: no column looks like the register's own number" : ""
         if let number, let registration {
             let keys = sample.rows.compactMap { $0.count > number.cell ? CellText.folded($0[number.cell]) : nil }
-            if Set(keys).count < keys.count {
-                fields.append(registration.field)
-                note = "  # check: the number alone repeats (\(keys.count - Set(keys).count) of \(keys.count) rows)"
+            let repeated = keys.count - Set(keys).count
+            if repeated > 0 {
+                // A few are slips of the register; many mean that one number stands on several registrations.
+                if repeated * 50 > keys.count { fields.append(registration.field) }
+                note = "  # check: the number alone repeats (\(repeated) of \(keys.count) rows)"
             }
         }
         lines += ["", "key: [\(fields.map(\.name).joined(separator: ", "))]\(note)"]
