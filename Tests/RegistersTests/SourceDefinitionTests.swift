@@ -59,7 +59,8 @@ import Testing
         ),
         (
             "[dd.MM.yyyy]", "[dd/MM/yyyy, MM/dd/yyyy]",
-            "12:48: 'MM/dd/yyyy' and 'dd/MM/yyyy' can read the same text as two different days; tell them apart by a "
+            "12:48: 'MM/dd/yyyy' and 'dd/MM/yyyy' can read the same text as two different days: "
+                + "'02/01/2021' is 2021-02-01 and 2021-01-02; tell them apart by a "
                 + "capture, or leave one out"
         ),
         ("[dd.MM.yyyy]", "[dd.MM]", "12:36: 'dd.MM' is to have a day, a month and a year, each once"),

@@ -12,6 +12,8 @@ enum FieldOutcome: Equatable {
     case verbatim(column: Int)
     /// A word that the definition does not map, kept as it is.
     case unknown(String, kept: String)
+    /// Text that states a term and no date: the value is unknown, and that is no mistake.
+    case undated(String)
     /// Text of which no value can be made.
     case unread(String)
 }
@@ -31,6 +33,7 @@ final class FieldReader {
     private let steps: [Step]
     // Most cells repeat: a word is looked up once.
     private var words: [String: FieldOutcome] = [:]
+    var days: [String: CivilDate?] = [:]
 
     init(field: Field, readings: [FieldReading], layout: Layout) {
         self.field = field
@@ -50,12 +53,16 @@ final class FieldReader {
     /// Throws ``PatternError`` where a pattern gives up.
     func read(_ row: Row) throws -> FieldOutcome {
         var unread: FieldOutcome?
+        var unreadCell: Int?
         for step in steps {
             if case .constant(let text) = step.reading.origin { return .value(text, column: nil) }
             guard let cell = step.cells.first(where: row.hasText) else { continue }
             switch try read(row, cell, step.reading) {
             case .absent: continue
-            case .unread(let text): unread = unread ?? .unread(text)
+            case .unread(let text):
+                if unread == nil { (unread, unreadCell) = (.unread(text), cell) }
+            // A later reading must not take a date out of a text that states none; what another cell holds is told first.
+            case .undated(let text): return unreadCell.map { $0 == cell } ?? true ? .undated(text) : unread ?? .absent
             case let outcome: return outcome
             }
         }
@@ -63,9 +70,7 @@ final class FieldReader {
     }
 
     private func read(_ row: Row, _ cell: Int, _ reading: FieldReading) throws -> FieldOutcome {
-        if reading.capture == nil, reading.split == nil, case .dates(let formats, let base) = reading.form {
-            return readDate(row, cell, formats, base)
-        }
+        if case .dates(let formats) = reading.form { return try readDate(row, cell, reading, formats) }
         if reading.capture == nil, reading.split == nil, case .text = reading.form {
             let isVerbatim = row.bytes.withUnsafeBufferPointer {
                 CellText.isFolded(UnsafeBufferPointer(rebasing: $0[row.range(of: cell)]))
@@ -80,7 +85,7 @@ final class FieldReader {
         guard let pieces = try pieces(row, cell, reading) else { return .absent }
         switch reading.form {
         case .text: return text(pieces, reading, cell)
-        case .dates(let formats, let base): return dates(pieces, reading, formats, base, cell)
+        case .dates(let formats): return dates(pieces, reading, formats, cell)
         case .classes: return classes(pieces, cell)
         case .words(let known, let unknown):
             guard case .value(let word, _) = text(pieces, reading, cell) else { return .absent }
@@ -89,7 +94,7 @@ final class FieldReader {
     }
 
     /// The texts in a cell that the reading looks at; nil where its capture finds none.
-    private func pieces(_ row: Row, _ cell: Int, _ reading: FieldReading) throws -> [String]? {
+    func pieces(_ row: Row, _ cell: Int, _ reading: FieldReading) throws -> [String]? {
         guard reading.capture != nil || reading.split != nil else { return [row.text(cell)] }
         let range = row.range(of: cell)
         var pieces: [String] = []
@@ -107,6 +112,10 @@ final class FieldReader {
                         reading.take == .first && parts.count == 1
                         ? try capture.firstMatch(in: piece).map { [$0] } ?? [] : try capture.matches(in: piece)
                     pieces += found.map { String(decoding: piece[$0.capture], as: UTF8.self) }
+                    // A part of a history in which no date is found may hold the one that counts.
+                    if found.isEmpty, parts.count > 1, reading.take != .first, case .dates = reading.form {
+                        pieces.append(String(decoding: piece, as: UTF8.self))
+                    }
                 } else {
                     pieces.append(String(decoding: piece, as: UTF8.self))
                 }
@@ -119,49 +128,13 @@ final class FieldReader {
         switch reading.take {
         case .first: Array(pieces.prefix(1))
         case .last: Array(pieces.suffix(1))
-        case .all: pieces
+        case .all, .earliest, .latest: pieces
         }
     }
 
     private func text(_ pieces: [String], _ reading: FieldReading, _ cell: Int) -> FieldOutcome {
         let texts = chosen(pieces.compactMap(CellText.folded), reading)
         return texts.isEmpty ? .absent : .value(texts.joined(separator: reading.joiner), column: cell)
-    }
-
-    private func readDate(_ row: Row, _ cell: Int, _ formats: [DateFormat], _ base: Int?) -> FieldOutcome {
-        let range = row.range(of: cell)
-        let direct = row.bytes.withUnsafeBufferPointer { bytes -> FieldOutcome? in
-            let cellBytes = UnsafeBufferPointer(rebasing: bytes[range])
-            for format in formats {
-                guard let date = format.date(cellBytes, twoDigitYearsFrom: base) else { continue }
-                return format.isCanonical ? .verbatim(column: cell) : .value(date.description, column: cell)
-            }
-            return nil
-        }
-        if let direct { return direct }
-        return date(row.text(cell), formats, base, cell)
-    }
-
-    private func date(_ text: String, _ formats: [DateFormat], _ base: Int?, _ cell: Int) -> FieldOutcome {
-        guard var folded = CellText.folded(text) else { return .absent }
-        let date = folded.withUTF8 { bytes in
-            formats.lazy.compactMap { $0.date(bytes, twoDigitYearsFrom: base) }.first
-        }
-        return date.map { .value($0.description, column: cell) } ?? .unread(folded)
-    }
-
-    private func dates(
-        _ pieces: [String],
-        _ reading: FieldReading,
-        _ formats: [DateFormat],
-        _ base: Int?,
-        _ cell: Int
-    )
-        -> FieldOutcome
-    {
-        let chosen = reading.take == .all ? pieces : self.chosen(pieces, reading)
-        guard let text = chosen.first else { return .absent }
-        return date(text, formats, base, cell)
     }
 
     private func classes(_ pieces: [String], _ cell: Int) -> FieldOutcome {

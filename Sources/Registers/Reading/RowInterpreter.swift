@@ -75,6 +75,8 @@ final class RowInterpreter {
             case .unknown(let word, let kept):
                 texts[field.rawValue] = kept
                 findings.count(unknown: word, of: field)
+            // The register does say something: the former value is no longer its word, and goes.
+            case .undated(let text): findings.count(undated: text, of: field, place: row.line)
             case .unread(let text):
                 notStated.insert(field)
                 findings.count(unread: text, of: field, place: row.line)
