@@ -49,7 +49,8 @@ extension FieldReader {
         if let (date, _) = text.withUTF8(formats.verbatim) { return date }
         if let known = days[text] { return known }
         let date = formats.date(text)
-        if days.count < 10_000 { days[text] = .some(date) }
+        // Most texts repeat; a long one is no date and is told apart at once.
+        if days.count < 10_000, text.utf8.count < 200 { days[text] = .some(date) }
         return date
     }
 }

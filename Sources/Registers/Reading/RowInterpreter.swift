@@ -57,6 +57,7 @@ final class RowInterpreter {
         var verbatimCells = [Int](repeating: -1, count: Field.allCases.count)
         var isVerbatim = [Bool](repeating: false, count: row.count)
         var notStated = FieldSet()
+        var undated = FieldSet()
         var bad: (Field, String)?
         for reader in readers {
             let field = reader.field
@@ -76,7 +77,9 @@ final class RowInterpreter {
                 texts[field.rawValue] = kept
                 findings.count(unknown: word, of: field)
             // The register does say something: the former value is no longer its word, and goes.
-            case .undated(let text): findings.count(undated: text, of: field, place: row.line)
+            case .undated(let text):
+                if !definition.key.contains(field) { undated.insert(field) }
+                findings.count(undated: text, of: field, place: row.line)
             case .unread(let text):
                 notStated.insert(field)
                 findings.count(unread: text, of: field, place: row.line)
@@ -96,8 +99,8 @@ final class RowInterpreter {
         let status = text(.status).flatMap(Status.init)
         let isEnded = tombstone != nil || status == .cancelled || status == .revoked
         let key = RecordKey(components: definition.key.map(text))
-        for field in definition.required.fields where texts[field.rawValue] == nil && verbatimCells[field.rawValue] < 0
-        {
+        for field in definition.required.subtracting(undated).fields
+        where texts[field.rawValue] == nil && verbatimCells[field.rawValue] < 0 {
             let isKey = definition.key.first == field
             return reject(row, digest, "the \(field.name) is missing", key: isKey ? nil : key)
         }
@@ -234,5 +237,19 @@ extension SourceDefinition {
             if let text = values[field] { return text }
         }
         return nil
+    }
+
+    /// The register's text where it states a term without a date, by which the field has no value; else nil.
+    public func undatedText(
+        of field: Field,
+        raw: [String: String],
+        values: FieldValues,
+        notStated: FieldSet
+    ) -> String? {
+        guard !values.states(field), !notStated.contains(field),
+            let text = rawText(of: field, raw: raw, values: values, notStated: notStated)
+        else { return nil }
+        let isUndated = (fields[field] ?? []).contains { (try? $0.undated?.matches(text)) == true }
+        return isUndated ? text : nil
     }
 }
