@@ -38,18 +38,12 @@ public struct DateFormat: Hashable, Sendable {
         }
     }
 
-    /// A part of a format that has digits alone, for reading bytes as they are.
-    enum BytePart: Hashable {
-        case day(digits: ClosedRange<Int>), month(digits: ClosedRange<Int>), year(digits: ClosedRange<Int>)
-        case literal(UInt8), space, gap
-    }
-
     /// The format as it was written.
     public let source: String
     let count: YearCount
     let parts: [Part]
     /// The same for bytes; nil where the format has names, or years of an era.
-    let byteParts: [BytePart]?
+    let bytes: ByteFormat?
 
     /// Reads a format.
     ///
@@ -60,11 +54,10 @@ public struct DateFormat: Hashable, Sendable {
         try scanner.scan()
         count = scanner.count
         parts = scanner.parts
-        byteParts = scanner.hasDigitsAlone ? scanner.byteParts : nil
+        // The canonical text itself may be what is read.
+        let isCanonical = source == "yyyy-MM-dd"
+        bytes = scanner.hasDigitsAlone ? ByteFormat(parts: scanner.byteParts, isCanonical: isCanonical) : nil
     }
-
-    /// Whether the canonical text itself is what the format reads.
-    var isCanonical: Bool { source == "yyyy-MM-dd" }
 
     /// Whether the year is given within a hundred years only.
     var hasTwoDigitYear: Bool {

@@ -5,7 +5,7 @@ struct DateFormatScanner {
     private let source: String
     private(set) var count = YearCount.gregorian
     private(set) var parts: [DateFormat.Part] = []
-    private(set) var byteParts: [DateFormat.BytePart] = []
+    private(set) var byteParts: [ByteFormat.Part] = []
 
     init(_ source: String) {
         self.source = source
@@ -85,7 +85,7 @@ struct DateFormatScanner {
         return (["d dd M MM MMM MMMM"] + years + (count == .gregorian ? [] : ["G"])).joined(separator: " ")
     }
 
-    private mutating func number(_ part: DateFormat.Part, _ bytePart: DateFormat.BytePart) {
+    private mutating func number(_ part: DateFormat.Part, _ bytePart: ByteFormat.Part) {
         parts.append(part)
         byteParts.append(bytePart)
     }

@@ -3,12 +3,15 @@ internal import Recordations
 /// The formats in which a field's dates are written, and what they need beside.
 struct DateFormats {
     let formats: [DateFormat]
+    // Nearly every date of a register is read by these.
+    private let byteFormats: [ByteFormat]
     /// The first of the hundred years for which two digits stand.
     let twoDigitYearsFrom: Int?
     let months: MonthNames
 
     init(_ formats: [DateFormat], twoDigitYearsFrom: Int? = nil, months: MonthNames = .all) {
         self.formats = formats
+        byteFormats = formats.compactMap(\.bytes)
         self.twoDigitYearsFrom = twoDigitYearsFrom
         self.months = months
     }
@@ -17,7 +20,7 @@ struct DateFormats {
     ///
     /// This is what nearly all cells of a register are; for the others there is ``date(_:)``.
     func verbatim(_ bytes: UnsafeBufferPointer<UInt8>) -> (date: CivilDate, isCanonical: Bool)? {
-        for format in formats {
+        for format in byteFormats {
             if let date = format.date(bytes, twoDigitYearsFrom: twoDigitYearsFrom) { return (date, format.isCanonical) }
         }
         return nil

@@ -1,12 +1,22 @@
 internal import Recordations
 
-extension DateFormat {
-    /// Reads a cell's bytes that are a date in this format and nothing else, without a look at case and width.
+/// A format of civil dates that has digits alone: a cell's bytes are read as they are, without a look at case and width.
+///
+/// It is tried on every date of a register, so it allocates nothing.
+struct ByteFormat: Hashable {
+    enum Part: Hashable {
+        case day(digits: ClosedRange<Int>), month(digits: ClosedRange<Int>), year(digits: ClosedRange<Int>)
+        case literal(UInt8), space, gap
+    }
+
+    let parts: [Part]
+    /// Whether what it reads is the canonical text.
+    let isCanonical: Bool
+
+    /// Reads bytes that are a date in this format and nothing else; nil for any others, and for a day that is none.
     ///
-    /// Nil for any other text, for a day that is none, and for a format that has more than digits. `twoDigitYearsFrom` is
-    /// the first of the hundred years for which two digits stand.
+    /// `twoDigitYearsFrom` is the first of the hundred years for which two digits stand.
     func date(_ bytes: UnsafeBufferPointer<UInt8>, twoDigitYearsFrom base: Int?) -> CivilDate? {
-        guard let byteParts else { return nil }
         var at = 0
         var (year, month, day) = (0, 0, 0)
         func number(_ digits: ClosedRange<Int>) -> Int? {
@@ -19,7 +29,7 @@ extension DateFormat {
             }
             return digits.contains(count) ? value : nil
         }
-        for part in byteParts {
+        for part in parts {
             switch part {
             case .literal(let byte):
                 guard at < bytes.count, bytes[at] == byte else { return nil }
