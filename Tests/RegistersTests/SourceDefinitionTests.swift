@@ -69,6 +69,10 @@ import Testing
                 + "'1.2.12' is 2012-02-01 and 1912-02-12; tell them apart by a capture, or leave one out"
         ),
         (
+            "[dd.MM.yyyy]", "['buddhist:d/M/yy'], two_digit_years_from: 2000",
+            "12:78: the years are of the Buddhist era: 'two_digit_years_from' is to be one, such as 2500"
+        ),
+        (
             "[dd.MM.yyyy]", "['roc:y.M.d']",
             "12:36: 'roc:' is no count of years (there are: gregorian, minguo, japanese, buddhist); a text that a date "
                 + "begins with stands between apostrophes"

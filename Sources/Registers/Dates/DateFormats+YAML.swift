@@ -20,6 +20,9 @@ extension DateFormats {
         if formats.contains(where: \.hasTwoDigitYear), base == nil {
             section.place.report("a year of two digits needs 'two_digit_years_from', such as 2000")
         }
+        if let base, base.value < 2400, formats.contains(where: { $0.count == .buddhist && $0.hasTwoDigitYear }) {
+            base.place.report("the years are of the Buddhist era: 'two_digit_years_from' is to be one, such as 2500")
+        }
         self.init(
             formats,
             twoDigitYearsFrom: base?.value,

@@ -33,6 +33,7 @@ final class FieldReader {
     private let steps: [Step]
     // Most cells repeat: a word is looked up once.
     private var words: [String: FieldOutcome] = [:]
+    /// The same for texts of dates; nil stands for one that is none.
     var days: [String: CivilDate?] = [:]
 
     init(field: Field, readings: [FieldReading], layout: Layout) {
@@ -61,8 +62,10 @@ final class FieldReader {
             case .absent: continue
             case .unread(let text):
                 if unread == nil { (unread, unreadCell) = (.unread(text), cell) }
-            // A later reading must not take a date out of a text that states none; what another cell holds is told first.
-            case .undated(let text): return unreadCell.map { $0 == cell } ?? true ? .undated(text) : unread ?? .absent
+            case .undated(let text):
+                // A later reading must not take a date out of such a text. What another cell holds unread is told first.
+                if let unread, unreadCell != cell { return unread }
+                return .undated(text)
             case let outcome: return outcome
             }
         }
