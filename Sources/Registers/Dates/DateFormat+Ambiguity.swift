@@ -50,9 +50,12 @@ extension DateFormat {
             }
             return letters
         }
-        guard count == other.count, hasTwoDigitYear == other.hasTwoDigitYear, let mine = order(self) else {
-            return false
+        // A name means one month, in full and abbreviated.
+        func unabbreviated(_ format: DateFormat) -> [Part] {
+            format.parts.map { $0 == .monthName(isFull: false) ? .monthName(isFull: true) : $0 }
         }
-        return mine == order(other)
+        guard count == other.count, hasTwoDigitYear == other.hasTwoDigitYear else { return false }
+        if unabbreviated(self) == unabbreviated(other) { return true }
+        return order(self).map { $0 == order(other) } ?? false
     }
 }

@@ -67,8 +67,12 @@ struct MonthNames: Sendable {
         one.count != other.count ? one.count > other.count : one.lexicographicallyPrecedes(other)
     }
 
-    /// All names that mean one month.
-    var all: [Name] { names.values.flatMap { $0.filter { $0.month > 0 } } }
+    /// All names that mean one month, in an order that does not depend on the run.
+    var all: [Name] {
+        names.values.flatMap { $0.filter { $0.month > 0 } }.sorted {
+            $0.scalars.lexicographicallyPrecedes($1.scalars)
+        }
+    }
 
     /// The longest name that stands at the text's place; the text then goes on behind it.
     func take(_ text: inout DateText, full: Bool) -> Int? {
