@@ -59,8 +59,43 @@ import Testing
         ),
         (
             "[dd.MM.yyyy]", "[dd/MM/yyyy, MM/dd/yyyy]",
-            "12:48: 'MM/dd/yyyy' and 'dd/MM/yyyy' can read the same text as two different days; tell them apart by a "
+            "12:48: 'MM/dd/yyyy' and 'dd/MM/yyyy' can read the same text as two different days: "
+                + "'02/01/2021' is 2021-02-01 and 2021-01-02; tell them apart by a "
                 + "capture, or leave one out"
+        ),
+        (
+            "[dd.MM.yyyy]", "['minguo:y.M.d', d.M.yy], two_digit_years_from: 2000",
+            "12:52: 'd.M.yy' and 'minguo:y.M.d' can read the same text as two different days: "
+                + "'1.2.12' is 2012-02-01 and 1912-02-12; tell them apart by a capture, or leave one out"
+        ),
+        (
+            "[dd.MM.yyyy]", "['buddhist:d/M/yy'], two_digit_years_from: 2000",
+            "12:78: the years are of the Buddhist era: 'two_digit_years_from' is to be one, such as 2500"
+        ),
+        (
+            "[dd.MM.yyyy]", "['roc:y.M.d']",
+            "12:36: 'roc:' is no count of years (there are: gregorian, minguo, japanese, buddhist); a text that a date "
+                + "begins with stands between apostrophes"
+        ),
+        (
+            "[dd.MM.yyyy]", "[dd.MM.yyyy], months: [ru]",
+            "12:13: 'months' are languages of names, and no format has one: MMMM, or MMM if abbreviated"
+        ),
+        (
+            "[dd.MM.yyyy]", "[d MMMM yyyy], months: [ru, tlh]",
+            "12:63: there are no names of months in 'tlh' (there are: \(languages))"
+        ),
+        (
+            "dates: [dd.MM.yyyy]", "dates: [dd.MM.yyyy], undated: '('",
+            "12:58: missing closing parenthesis at character 2 of the pattern"
+        ),
+        (
+            "_number: number", "_number: {column: number, undated: x}",
+            "11:23: 'undated' is for dates, and 'recordation_number' is none"
+        ),
+        (
+            "_number: number", "_number: {column: number, take: latest}",
+            "11:23: 'take: latest' is for dates, and 'recordation_number' is none"
         ),
         ("[dd.MM.yyyy]", "[dd.MM]", "12:36: 'dd.MM' is to have a day, a month and a year, each once"),
         (
@@ -118,6 +153,10 @@ import Testing
             "11:23: the field 'recordation_number' is to have a column or a constant"
         ),
     ]
+
+    private static let languages =
+        "ar, az, be, bg, bs, ca, cs, da, de, el, en, es, et, fi, fr, he, hr, hu, hy, id, is, it, ka, kk, ky, lt, lv, mk, ms, "
+        + "nl, no, pl, pt, ro, ru, sk, sl, sq, sr, sv, th, tr, uk, uz"
 
     private static let patternMistake = """
         12:13: the date 'valid_to' is to have 'dates', such as dd.MM.yyyy

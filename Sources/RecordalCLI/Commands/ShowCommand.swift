@@ -82,8 +82,14 @@ struct ShowCommand: ParsableCommand {
         let title = shortened(recordation.values[.mark] ?? "(no words)")
         Output.line(style.bold(SafeText.line("\(recordation.id)  \(title)")))
         for field in Field.allCases {
-            guard let value = recordation.values[field] else { continue }
-            var line = "  \(field.name.padding(toLength: 22, withPad: " ", startingAt: 0))\(shortened(value))"
+            let label = "  \(field.name.padding(toLength: 22, withPad: " ", startingAt: 0))"
+            guard let value = recordation.values[field] else {
+                guard let text = raw.undated(field) else { continue }
+                Output.line(label + "unknown: the register states no date")
+                Output.line(style.dim("    register: \(SafeText.line(shortened(text)))"))
+                continue
+            }
+            var line = label + shortened(value)
             if field == .validTo, let end = recordation.values.date(field) {
                 line += "  (\(end.days(since: today)) days from \(today))"
             }
@@ -134,6 +140,11 @@ struct RawTexts {
     /// The text that a field was read from; nil where it was read from none.
     func text(of field: Field) -> String? {
         definition.flatMap { $0.rawText(of: field, raw: raw, values: values, notStated: notStated) }
+    }
+
+    /// The text by which the register states a term without a date; nil where it states one, or nothing.
+    func undated(_ field: Field) -> String? {
+        definition.flatMap { $0.undatedText(of: field, raw: raw, values: values, notStated: notStated) }
     }
 
     /// Cells that no field is read from, by their column.

@@ -107,6 +107,7 @@ struct SourceCheck {
                     .map { "'\($0.key)' \($0.value)×" }
                 lines.append(style.yellow("\(field.name), words not mapped: \(list.joined(separator: ", "))"))
             }
+            if let sentence = findings.undatedSentence(field) { lines.append(style.yellow(sentence)) }
             if let count = findings.unread[field] {
                 let list = (findings.examples[field] ?? []).map { "row \($0.place): '\($0.text)'" }
                 lines.append(
@@ -172,6 +173,10 @@ struct SourceCheck {
             (
                 "unread",
                 .object(Field.allCases.compactMap { field in findings.unread[field].map { (field.name, .int($0)) } })
+            ),
+            (
+                "undated",
+                .object(Field.allCases.compactMap { field in findings.undated[field].map { (field.name, .int($0)) } })
             ),
             (
                 "unknown_words",

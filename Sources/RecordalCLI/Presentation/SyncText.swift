@@ -98,6 +98,7 @@ struct SyncText {
                         + most.joined(separator: ", ")
                 )
             }
+            if let sentence = report.findings.undatedSentence(field) { lines.append("  " + sentence) }
             if let count = report.findings.unread[field] {
                 let example =
                     report.findings.examples[field]?.first.map { ", first at row \($0.place): '\($0.text)'" } ?? ""

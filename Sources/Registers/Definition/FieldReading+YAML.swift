@@ -19,22 +19,25 @@ extension FieldReading {
         split = section.pattern("split")
         take = section.choice("take", of: Take.self) ?? (field.kind == .classes ? .all : .first)
         joiner = section.text("join")?.value ?? ", "
-        let dates = FieldReading.dates(section)
-        let base = section.integer("two_digit_years_from")
+        let dates = DateFormats(section)
+        undated = section.pattern("undated")
         let words = FieldReading.words(section, of: field)
         let unknown = section.choice("otherwise", of: UnknownWord.self)
+        if field.kind != .date {
+            if undated != nil { section.place.report("'undated' is for dates, and '\(field.name)' is none") }
+            if take == .earliest || take == .latest {
+                section.place.report("'take: \(take.rawValue)' is for dates, and '\(field.name)' is none")
+            }
+        }
         switch field.kind {
         case .date:
             if !section.has("dates") {
                 section.place.report("the date '\(field.name)' is to have 'dates', such as dd.MM.yyyy")
             }
-            if dates.contains(where: \.hasTwoDigitYear), base == nil {
-                section.place.report("a year of two digits needs 'two_digit_years_from', such as 2000")
-            }
-            form = .dates(dates, twoDigitYearsFrom: base?.value)
+            form = .dates(dates)
         case .classes: form = .classes
         case .text, .status, .rightType, .country:
-            if !dates.isEmpty { section.place.report("'\(field.name)' is no date") }
+            if !dates.formats.isEmpty { section.place.report("'\(field.name)' is no date") }
             if let words {
                 form = .words(words, unknown: unknown ?? (field.kind == .status ? .unknown : .keep))
             } else if case .columns = origin, field.kind == .status {
@@ -70,22 +73,6 @@ extension FieldReading {
             words[SearchText.folded(word)] = value.value
         }
         return words
-    }
-
-    private static func dates(_ section: Section) -> [DateFormat] {
-        let formats = section.texts("dates")
-        var dates: [DateFormat] = []
-        for setting in formats {
-            guard let format = setting.map({ try DateFormat($0) }) else { continue }
-            if let other = dates.first(where: { $0.isAmbiguous(with: format) }) {
-                setting.place.report(
-                    "'\(format.source)' and '\(other.source)' can read the same text as two different days; "
-                        + "tell them apart by a capture, or leave one out"
-                )
-            }
-            dates.append(format)
-        }
-        return dates
     }
 }
 

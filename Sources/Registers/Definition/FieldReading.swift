@@ -12,12 +12,14 @@ public struct FieldReading {
 
     enum Take: String, CaseIterable {
         case first, last, all
+        /// For dates: the one that is so among all.
+        case earliest, latest
     }
 
     /// What the text found is made into.
     enum Form {
         case text
-        case dates([DateFormat], twoDigitYearsFrom: Int?)
+        case dates(DateFormats)
         case classes
         case words([String: String], unknown: UnknownWord)
     }
@@ -37,6 +39,8 @@ public struct FieldReading {
     let take: Take
     let split: CompiledPattern?
     let joiner: String
+    /// For dates: texts that state a term and no date.
+    let undated: CompiledPattern?
     let form: Form
 }
 

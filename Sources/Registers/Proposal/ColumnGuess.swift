@@ -95,15 +95,17 @@ struct ColumnProfile {
         return Double(texts.count { $0.utf8.contains { (0x30...0x39).contains($0) } }) / Double(texts.count)
     }
 
+    // A register writes its dates alike from end to end: some hundreds show it.
+    private static let mostDates = 500
+
     /// How the column writes its dates; nil where most cells are none.
-    func dates(_ formats: [String]) -> DateGuess? {
-        var left = texts
+    func dates(_ formats: [DateFormat]) -> DateGuess? {
+        let texts = self.texts.prefix(Self.mostDates)
+        var left = Array(texts)
         var chosen: [DateFormat] = []
         var doubtful: [String] = []
         for _ in 0..<3 {
-            let counted = formats.compactMap { try? DateFormat($0) }
-                .map { format in (format, left.count { format.reads($0) }) }
-                .filter { $0.1 > 0 }
+            let counted = formats.map { format in (format, left.count { format.reads($0) }) }.filter { $0.1 > 0 }
             guard let best = counted.max(by: { $0.1 < $1.1 }), best.1 * 50 >= texts.count else { break }
             let rivals = counted.filter { $0.1 == best.1 && $0.0.isAmbiguous(with: best.0) }.map(\.0.source)
             if chosen.contains(where: { $0.isAmbiguous(with: best.0) }) { break }
@@ -114,17 +116,18 @@ struct ColumnProfile {
         }
         let read = texts.count - left.count
         if !chosen.isEmpty, read * 2 >= texts.count {
-            return DateGuess(formats: chosen.map(\.source), capture: nil, rivals: doubtful, unread: left.count)
+            return DateGuess(formats: chosen, capture: nil, rivals: doubtful, unread: left.count, of: texts.count)
         }
         // A date within other words.
         for (pattern, format) in [
             (#"(\d{1,2}\.\d{1,2}\.\d{4})"#, "d.M.yyyy"), (#"(\d{4}-\d{2}-\d{2})"#, "yyyy-MM-dd"),
             (#"(\d{1,2}/\d{1,2}/\d{4})"#, "d/M/yyyy"),
         ] {
-            guard let compiled = try? CompiledPattern(pattern) else { continue }
+            guard let compiled = try? CompiledPattern(pattern), let format = try? DateFormat(format) else { continue }
             let found = texts.count { (try? compiled.matches($0)) ?? false }
             if found * 2 >= texts.count, found > 0 {
-                return DateGuess(formats: [format], capture: pattern, rivals: [], unread: texts.count - found)
+                let unread = texts.count - found
+                return DateGuess(formats: [format], capture: pattern, rivals: [], unread: unread, of: texts.count)
             }
         }
         return nil
@@ -143,18 +146,25 @@ struct ColumnProfile {
 
 /// How a column writes its dates.
 struct DateGuess {
-    let formats: [String]
+    let formats: [DateFormat]
     let capture: String?
     /// Formats that would read the same cells as other days.
     let rivals: [String]
+    /// Cells that none of the formats reads, of so many looked at.
     let unread: Int
+    let of: Int
 
-    var hasTwoDigitYears: Bool { formats.contains { (try? DateFormat($0))?.hasTwoDigitYear ?? false } }
+    var hasTwoDigitYears: Bool { formats.contains(where: \.hasTwoDigitYear) }
 }
 
 extension DateFormat {
-    func reads(_ text: String) -> Bool {
+    fileprivate func reads(_ text: String) -> Bool {
         var text = text
-        return text.withUTF8 { date($0, twoDigitYearsFrom: 2000) != nil }
+        let formats = DateFormats([self], twoDigitYearsFrom: 2000)
+        return text.withUTF8 { formats.verbatim($0) != nil } || formats.date(text) != nil
+    }
+
+    fileprivate func isAmbiguous(with other: DateFormat) -> Bool {
+        self != other && ambiguity(with: other, months: .all, twoDigitYearsFrom: 2000) != nil
     }
 }

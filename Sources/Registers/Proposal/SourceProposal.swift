@@ -163,14 +163,15 @@ private struct ProposalWriter {
             )
             return
         }
-        let formats = dates.formats.joined(separator: ", ")
+        let formats = dates.formats.map { $0.source.contains(/[:,']/) ? quoted($0.source) : $0.source }
+            .joined(separator: ", ")
         let capture = dates.capture.map { "capture: \(quoted($0)), take: last, " } ?? ""
         let base = dates.hasTwoDigitYears ? ", two_digit_years_from: 2000" : ""
         var line = "  \(guess.field.name): {column: \(column(guess)), \(capture)dates: [\(formats)]\(base)}"
         if !dates.rivals.isEmpty {
             line += "  # check: \(dates.rivals.joined(separator: " or ")) would read every cell too, as other days"
         } else if dates.unread > 0 {
-            line += "  # check: \(dates.unread) of \(profile.texts.count) cells are written otherwise"
+            line += "  # check: \(dates.unread) of \(dates.of) cells are written otherwise"
         }
         lines.append(line)
     }

@@ -22,8 +22,8 @@ public struct Vocabulary {
     private(set) var terms: [Term] = []
     /// Per field what a register's word, folded, stands for.
     private(set) var words: [Field: [String: String]] = [:]
-    /// The formats of dates in use, the most frequent first.
-    private(set) var dateFormats: [String] = []
+    /// The formats of dates in use, the most frequent first, and those that are in use elsewhere.
+    private(set) var dateFormats: [DateFormat] = []
 
     /// Below this a likeness is an accident.
     static let leastLikeness = 0.45
@@ -44,8 +44,8 @@ public struct Vocabulary {
                 for reading in definition.fields[field] ?? [] {
                     switch reading.form {
                     case .words(let mapped, _): words[field, default: [:]].merge(mapped) { first, _ in first }
-                    case .dates(let all, _):
-                        for format in all where !format.hasTwoDigitYear { formats[format.source, default: 0] += 1 }
+                    case .dates(let all):
+                        for format in all.formats where !format.hasTwoDigitYear { formats[format.source, default: 0] += 1 }
                     case .text, .classes: break
                     }
                     guard case .columns(let names) = reading.origin else { continue }
@@ -59,13 +59,16 @@ public struct Vocabulary {
                 }
             }
         }
-        let common = [
-            "yyyy-MM-dd", "dd.MM.yyyy", "d.M.yyyy", "yyyy/M/d", "yyyy.MM.dd", "d/M/yyyy", "M/d/yyyy", "yyyyMMdd",
-            "d.M.yy", "dd-MM-yy", "MM-dd-yy", "M/d/yy",
-        ]
         let known = formats.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-        dateFormats = known + common.filter { !known.contains($0) }
+        dateFormats = (known + Self.commonFormats.filter { !known.contains($0) }).compactMap { try? DateFormat($0) }
     }
+
+    private static let commonFormats = [
+        "yyyy-MM-dd", "d.M.yyyy", "yyyy/M/d", "yyyy.M.d", "d/M/yyyy", "M/d/yyyy", "yyyyMMdd", "yyyy年M月d日",
+        "d MMMM yyyy", "d MMMM yyyy 'г.'", "d MMMM yyyy 'года'", "d MMM yyyy", "MMMM d, yyyy", "d-MMM-yyyy",
+        "minguo:y年M月d日", "minguo:Gy年M月d日", "japanese:Gy年M月d日", "buddhist:d MMMM yyyy",
+        "d.M.yy", "dd-MM-yy", "MM-dd-yy", "M/d/yy",
+    ]
 
     /// How much a header cell is like what columns of each field are called, 0 to 1; only what is no accident.
     func likenesses(of header: String, least: Double = leastLikeness) -> [Field: Double] {

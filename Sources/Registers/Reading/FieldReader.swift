@@ -12,6 +12,8 @@ enum FieldOutcome: Equatable {
     case verbatim(column: Int)
     /// A word that the definition does not map, kept as it is.
     case unknown(String, kept: String)
+    /// Text that states a term and no date: the value is unknown, and that is no mistake.
+    case undated(String)
     /// Text of which no value can be made.
     case unread(String)
 }
@@ -20,36 +22,26 @@ enum FieldOutcome: Equatable {
 final class FieldReader {
     // An object, and its own formats: a copy for each cell would count references that other threads count too.
     private final class Step {
+        /// How a cell is read; nil where it is cut or searched for a pattern.
+        enum Way { case text, words, dates }
+
         let reading: FieldReading
         let cells: [Int]
         let constant: String?
-        /// How a cell is read that is neither cut nor searched for a pattern.
-        let plain: Plain?
-
-        enum Plain {
-            case text, words
-            case dates(twoDigitYearsFrom: Int?)
-        }
-        let formats: [DateFormat]
+        let way: Way?
+        let formats: DateFormats
 
         init(_ reading: FieldReading, cells: [Int]) {
             self.reading = reading
-            self.cells = cells.map { $0 }
+            self.cells = cells
             constant = if case .constant(let text) = reading.origin { text } else { nil }
-            var formats: [DateFormat] = []
-            plain =
-                if reading.capture != nil || reading.split != nil {
-                    nil
-                } else {
-                    switch reading.form {
-                    case .text: .text
-                    case .words: .words
-                    case .dates(_, let base): .dates(twoDigitYearsFrom: base)
-                    case .classes: nil
-                    }
-                }
-            if case .dates(let all, _) = reading.form { formats = all.map(\.copy) }
-            self.formats = formats
+            let isWhole = reading.capture == nil && reading.split == nil
+            switch reading.form {
+            case .text: (way, formats) = (isWhole ? .text : nil, .none)
+            case .words: (way, formats) = (isWhole ? .words : nil, .none)
+            case .dates(let all): (way, formats) = (.dates, all.copy)
+            case .classes: (way, formats) = (nil, .none)
+            }
         }
     }
 
@@ -63,6 +55,8 @@ final class FieldReader {
     @exclusivity(unchecked) private var words: [String: FieldOutcome] = [:]
     @exclusivity(unchecked) private var lately: [(cell: Int, bytes: [UInt8], outcome: FieldOutcome)] = []
     private static let mostLately = 8
+    /// The same for texts of dates; nil stands for one that is none.
+    @exclusivity(unchecked) var days: [String: CivilDate?] = [:]
 
     init(field: Field, readings: [FieldReading], layout: Layout) {
         self.field = field
@@ -82,12 +76,18 @@ final class FieldReader {
     /// Throws ``PatternError`` where a pattern gives up.
     func read(_ row: Row) throws -> FieldOutcome {
         var unread: FieldOutcome?
+        var unreadCell: Int?
         for step in steps {
             if let constant = step.constant { return .value(constant, column: nil) }
             guard let cell = step.cells.first(where: row.hasText) else { continue }
             switch try read(row, cell, step) {
             case .absent: continue
-            case .unread(let text): unread = unread ?? .unread(text)
+            case .unread(let text):
+                if unread == nil { (unread, unreadCell) = (.unread(text), cell) }
+            case .undated(let text):
+                // A later reading must not take a date out of such a text. What another cell holds unread is told first.
+                if let unread, unreadCell != cell { return unread }
+                return .undated(text)
             case let outcome: return outcome
             }
         }
@@ -95,8 +95,8 @@ final class FieldReader {
     }
 
     private func read(_ row: Row, _ cell: Int, _ step: Step) throws -> FieldOutcome {
-        switch step.plain {
-        case .dates(let base): return readDate(row, cell, step, base)
+        switch step.way {
+        case .dates: return try readDate(row, cell, step.reading, step.formats)
         case .text:
             let isVerbatim = row.bytes.withUnsafeBufferPointer {
                 CellText.isFolded(UnsafeBufferPointer(rebasing: $0[row.range(of: cell)]))
@@ -113,7 +113,7 @@ final class FieldReader {
         guard let pieces = try pieces(row, cell, reading) else { return .absent }
         switch reading.form {
         case .text: return text(pieces, reading, cell)
-        case .dates(let formats, let base): return dates(pieces, reading, formats, base, cell)
+        case .dates(let formats): return dates(pieces, reading, formats, cell)
         case .classes: return classes(pieces, cell)
         case .words:
             guard case .value(let word, _) = text(pieces, reading, cell) else { return .absent }
@@ -122,7 +122,7 @@ final class FieldReader {
     }
 
     /// The texts in a cell that the reading looks at; nil where its capture finds none.
-    private func pieces(_ row: Row, _ cell: Int, _ reading: FieldReading) throws -> [String]? {
+    func pieces(_ row: Row, _ cell: Int, _ reading: FieldReading) throws -> [String]? {
         guard reading.capture != nil || reading.split != nil else { return [row.text(cell)] }
         let range = row.range(of: cell)
         var pieces: [String] = []
@@ -140,6 +140,10 @@ final class FieldReader {
                         reading.take == .first && parts.count == 1
                         ? try capture.firstMatch(in: piece).map { [$0] } ?? [] : try capture.matches(in: piece)
                     pieces += found.map { String(decoding: piece[$0.capture], as: UTF8.self) }
+                    // A part of a history in which no date is found may hold the one that counts.
+                    if found.isEmpty, parts.count > 1, reading.take != .first, case .dates = reading.form {
+                        pieces.append(String(decoding: piece, as: UTF8.self))
+                    }
                 } else {
                     pieces.append(String(decoding: piece, as: UTF8.self))
                 }
@@ -152,50 +156,13 @@ final class FieldReader {
         switch reading.take {
         case .first: Array(pieces.prefix(1))
         case .last: Array(pieces.suffix(1))
-        case .all: pieces
+        case .all, .earliest, .latest: pieces
         }
     }
 
     private func text(_ pieces: [String], _ reading: FieldReading, _ cell: Int) -> FieldOutcome {
         let texts = chosen(pieces.compactMap(CellText.folded), reading)
         return texts.isEmpty ? .absent : .value(texts.joined(separator: reading.joiner), column: cell)
-    }
-
-    private func readDate(_ row: Row, _ cell: Int, _ step: Step, _ base: Int?) -> FieldOutcome {
-        let range = row.range(of: cell)
-        let direct = row.bytes.withUnsafeBufferPointer { bytes -> FieldOutcome? in
-            let cellBytes = UnsafeBufferPointer(rebasing: bytes[range])
-            for index in step.formats.indices {
-                guard let date = step.formats[index].date(cellBytes, twoDigitYearsFrom: base) else { continue }
-                let isCanonical = step.formats[index].isCanonical
-                return isCanonical ? .verbatim(column: cell) : .value(date.description, column: cell)
-            }
-            return nil
-        }
-        if let direct { return direct }
-        return date(row.text(cell), step.formats, base, cell)
-    }
-
-    private func date(_ text: String, _ formats: [DateFormat], _ base: Int?, _ cell: Int) -> FieldOutcome {
-        guard var folded = CellText.folded(text) else { return .absent }
-        let date = folded.withUTF8 { bytes in
-            formats.lazy.compactMap { $0.date(bytes, twoDigitYearsFrom: base) }.first
-        }
-        return date.map { .value($0.description, column: cell) } ?? .unread(folded)
-    }
-
-    private func dates(
-        _ pieces: [String],
-        _ reading: FieldReading,
-        _ formats: [DateFormat],
-        _ base: Int?,
-        _ cell: Int
-    )
-        -> FieldOutcome
-    {
-        let chosen = reading.take == .all ? pieces : self.chosen(pieces, reading)
-        guard let text = chosen.first else { return .absent }
-        return date(text, formats, base, cell)
     }
 
     private func classes(_ pieces: [String], _ cell: Int) -> FieldOutcome {

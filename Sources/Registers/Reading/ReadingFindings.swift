@@ -8,6 +8,10 @@ public struct ReadingFindings: Sendable {
     public private(set) var unread: [Field: Int] = [:]
     /// Some of those cells, with their places.
     public private(set) var examples: [Field: [(text: String, place: Int)]] = [:]
+    /// How many cells state a term without a date, by field.
+    public private(set) var undated: [Field: Int] = [:]
+    /// Some of those cells, with their places.
+    public private(set) var undatedExamples: [Field: [(text: String, place: Int)]] = [:]
 
     // A register may hold any number of odd texts; a report needs a handful.
     private static let mostWords = 200
@@ -25,14 +29,24 @@ public struct ReadingFindings: Sendable {
         examples[field, default: []].append((Excerpt.of(text), place))
     }
 
+    mutating func count(undated text: String, of field: Field, place: Int) {
+        undated[field, default: 0] += 1
+        guard undatedExamples[field]?.count ?? 0 < Self.mostExamples else { return }
+        undatedExamples[field, default: []].append((Excerpt.of(text), place))
+    }
+
     /// Takes over what another document's reading noticed.
     public mutating func add(_ other: ReadingFindings) {
         for (field, words) in other.unknownWords {
             unknownWords[field, default: [:]].merge(words, uniquingKeysWith: +)
         }
         unread.merge(other.unread, uniquingKeysWith: +)
+        undated.merge(other.undated, uniquingKeysWith: +)
         for (field, more) in other.examples {
             examples[field] = Array(((examples[field] ?? []) + more).prefix(Self.mostExamples))
+        }
+        for (field, more) in other.undatedExamples {
+            undatedExamples[field] = Array(((undatedExamples[field] ?? []) + more).prefix(Self.mostExamples))
         }
     }
 

@@ -72,6 +72,7 @@ final class RowInterpreter {
         let spoken = tombstone.flatMap { taken(by: $0.rule) }
         clear(cells: row.count)
         var notStated = FieldSet()
+        var undated = FieldSet()
         var bad: (Field, String)?
         for reader in readers {
             let field = reader.field
@@ -90,6 +91,10 @@ final class RowInterpreter {
             case .unknown(let word, let kept):
                 texts[field.rawValue] = kept
                 findings.count(unknown: word, of: field)
+            // The register does say something: the former value is no longer its word, and goes.
+            case .undated(let text):
+                if !definition.key.contains(field) { undated.insert(field) }
+                findings.count(undated: text, of: field, place: row.line)
             case .unread(let text):
                 notStated.insert(field)
                 findings.count(unread: text, of: field, place: row.line)
@@ -109,7 +114,8 @@ final class RowInterpreter {
         let status = text(.status).flatMap(Status.init)
         let isEnded = tombstone != nil || status == .cancelled || status == .revoked
         let key = RecordKey(count: keyFields.count) { text(keyFields[$0]) }
-        for field in required where texts[field.rawValue] == nil && verbatimCells[field.rawValue] < 0 {
+        for field in required
+        where texts[field.rawValue] == nil && verbatimCells[field.rawValue] < 0 && !undated.contains(field) {
             let isKey = definition.key.first == field
             return reject(row, digest, "the \(field.name) is missing", key: isKey ? nil : key)
         }
@@ -246,5 +252,19 @@ extension SourceDefinition {
             if let text = values[field] { return text }
         }
         return nil
+    }
+
+    /// The register's text where it states a term without a date, by which the field has no value; else nil.
+    public func undatedText(
+        of field: Field,
+        raw: [String: String],
+        values: FieldValues,
+        notStated: FieldSet
+    ) -> String? {
+        guard !values.states(field), !notStated.contains(field),
+            let text = rawText(of: field, raw: raw, values: values, notStated: notStated)
+        else { return nil }
+        let isUndated = (fields[field] ?? []).contains { (try? $0.undated?.matches(text)) == true }
+        return isUndated ? text : nil
     }
 }

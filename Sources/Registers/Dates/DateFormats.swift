@@ -1,0 +1,58 @@
+internal import Recordations
+
+/// The formats in which a field's dates are written, and what they need beside.
+struct DateFormats {
+    let formats: [DateFormat]
+    // Nearly every date of a register is read by these.
+    private let byteFormats: [ByteFormat]
+    /// The first of the hundred years for which two digits stand.
+    let twoDigitYearsFrom: Int?
+    let months: MonthNames
+
+    init(_ formats: [DateFormat], twoDigitYearsFrom: Int? = nil, months: MonthNames = .all) {
+        self.formats = formats
+        byteFormats = formats.compactMap(\.bytes)
+        self.twoDigitYearsFrom = twoDigitYearsFrom
+        self.months = months
+    }
+
+    /// No format at all.
+    static let none = DateFormats([])
+
+    /// The same formats with memory of their own, for a reader that no other thread shares.
+    var copy: DateFormats {
+        DateFormats(formats, byteFormats: byteFormats.map(\.copy), twoDigitYearsFrom, months)
+    }
+
+    private init(
+        _ formats: [DateFormat],
+        byteFormats: [ByteFormat],
+        _ twoDigitYearsFrom: Int?,
+        _ months: MonthNames
+    ) {
+        self.formats = formats
+        self.byteFormats = byteFormats
+        self.twoDigitYearsFrom = twoDigitYearsFrom
+        self.months = months
+    }
+
+    /// The date that a cell's bytes are, letter by letter, and whether they are its canonical text too.
+    ///
+    /// This is what nearly all cells of a register are; for the others there is ``date(_:)``.
+    func verbatim(_ bytes: UnsafeBufferPointer<UInt8>) -> (date: CivilDate, isCanonical: Bool)? {
+        for format in byteFormats {
+            if let date = format.date(bytes, twoDigitYearsFrom: twoDigitYearsFrom) { return (date, format.isCanonical) }
+        }
+        return nil
+    }
+
+    /// The date that a text is, without a look at case and width; nil where it is none.
+    func date(_ text: String) -> CivilDate? {
+        // No date is that long, and a cell may be of any length.
+        guard text.utf8.count <= 1000, let text = DateText(text) else { return nil }
+        for format in formats {
+            if let date = format.date(text, months, twoDigitYearsFrom: twoDigitYearsFrom) { return date }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,84 @@
+/// The names of the months in some languages.
+///
+/// A name that means one month in one of the languages and another in the next, as *listopad* does in Czech and Croatian, is
+/// none: nothing is guessed, and the languages are to be named.
+struct MonthNames: Sendable {
+    struct Name: Sendable {
+        let scalars: [Unicode.Scalar]
+        /// The month; 0 where the languages disagree.
+        fileprivate(set) var month: Int
+        fileprivate(set) var isFull: Bool
+        fileprivate(set) var isAbbreviation: Bool
+
+        func isOf(full: Bool) -> Bool { month > 0 && (full ? isFull : isAbbreviation) }
+    }
+
+    /// The names that begin with a scalar, the longest first.
+    private let names: [Unicode.Scalar: [Name]]
+
+    /// The languages that there are names in.
+    static let languages = table.keys.sorted()
+
+    /// The names in all languages.
+    static let all = MonthNames(languages: languages)
+
+    // Per language 24 lists of forms: twelve months in full, then twelve abbreviated.
+    private static let table: [String: [[String]]] = {
+        var table: [String: [[String]]] = [:]
+        var language = ""
+        for word in MonthTable.text.split(whereSeparator: \.isWhitespace) {
+            if word.last == ":" {
+                language = String(word.dropLast())
+            } else {
+                table[language, default: []].append(
+                    word.split(separator: "|").map { String($0.map { $0 == "_" ? " " : $0 }) }
+                )
+            }
+        }
+        return table
+    }()
+
+    init(languages: [String]) {
+        var known: [[Unicode.Scalar]: Name] = [:]
+        for language in languages {
+            for (index, forms) in (MonthNames.table[language] ?? []).enumerated() {
+                for form in forms {
+                    // The point of an abbreviation may stand or not: it is looked for when a date is read.
+                    guard var scalars = DateText.folded(form) else { continue }
+                    if scalars.last == "." { scalars.removeLast() }
+                    let month = index % 12 + 1
+                    var name =
+                        known[scalars]
+                        ?? Name(scalars: scalars, month: month, isFull: false, isAbbreviation: false)
+                    if name.month != month { name.month = 0 }
+                    if index < 12 { name.isFull = true } else { name.isAbbreviation = true }
+                    known[scalars] = name
+                }
+            }
+        }
+        var names: [Unicode.Scalar: [Name]] = [:]
+        for name in known.values {
+            if let first = name.scalars.first { names[first, default: []].append(name) }
+        }
+        self.names = names.mapValues { $0.sorted { MonthNames.goesBefore($0.scalars, $1.scalars) } }
+    }
+
+    private static func goesBefore(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Bool {
+        one.count != other.count ? one.count > other.count : one.lexicographicallyPrecedes(other)
+    }
+
+    /// All names that mean one month, in an order that does not depend on the run.
+    var all: [Name] {
+        names.values.flatMap { $0.filter { $0.month > 0 } }.sorted {
+            $0.scalars.lexicographicallyPrecedes($1.scalars)
+        }
+    }
+
+    /// The longest name that stands at the text's place; the text then goes on behind it.
+    func take(_ text: inout DateText, full: Bool) -> Int? {
+        guard let first = text.peek(), let candidates = names[first] else { return nil }
+        guard let name = candidates.first(where: { $0.isOf(full: full) && text.stands($0.scalars) }) else { return nil }
+        text.skip(name.scalars.count)
+        return name.month
+    }
+}
