@@ -60,7 +60,7 @@ final class HTMLTables: HTMLSink {
             let table = try table(line: line)
             table.endCell()
             if table.rowLine == nil { table.startRow(line: line) }
-            guard table.cells.count < SpreadsheetReader.columnLimit else { throw HTMLTables.tooManyCells(table.rowLine) }
+            guard table.cells.count < SpreadsheetReader.columnLimit else { throw Self.tooManyCells(table.rowLine) }
             table.startCell(attributes)
         case .row:
             let table = try table(line: line)

@@ -49,9 +49,9 @@ enum HTMLTag {
             (
                 .block,
                 [
-                    "br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre",
-                    "address", "article", "aside", "center", "details", "dir", "fieldset", "figure", "footer", "form",
-                    "header", "main", "menu", "nav", "section", "summary",
+                    "br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+                    "pre", "address", "article", "aside", "center", "details", "dir", "fieldset", "figure", "footer",
+                    "form", "header", "main", "menu", "nav", "section", "summary",
                 ]
             ),
         ]

@@ -52,7 +52,7 @@ public struct SourceDefinition {
     public let fingerprint: String
 
     /// Raised whenever the reading of documents changes, so that stored bytes are read again.
-    static let decoderVersion = 1
+    static let decoderVersion = 2
 }
 
 /// What a source's documents cover unless an import says otherwise.
