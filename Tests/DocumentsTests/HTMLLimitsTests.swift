@@ -26,13 +26,11 @@ import Testing
     @Test(
         .timeLimit(.minutes(1)),
         arguments: [
-            ("<", 5_000_000), ("<div>", 500_000), ("<div>", 5_000_000), ("<i>", 1_000_000), ("<p>", 1_000_000),
-            ("</", 5_000_000),
-            ("<!--", 5_000_000), ("<!", 1_000_000), ("<?", 1_000_000), ("&", 1_000_000), ("&#x", 1_000_000),
-            ("</u>", 1_000_000),
-            ("<a'\"", 1_000_000), ("<script>", 5_000_000), ("<form>", 1_000_000), ("<table></table>", 1_000_000),
-            ("<tr><td><font><b><a>x", 1_000_000), ("<select><option>", 1_000_000), ("\u{0}", 1_000_000),
-            ("< ", 1_000_000),
+            ("<", 5_000_000), ("<div>", 500_000), ("<td>x<tr>", 1_000_000), ("<i>", 300_000), ("<p>", 300_000),
+            ("</", 5_000_000), ("<!--", 5_000_000), ("<!", 300_000), ("<?", 300_000), ("&", 300_000), ("&#x", 300_000),
+            ("</u>", 300_000), ("<a'\"", 1_000_000), ("<script>", 5_000_000), ("<form>", 300_000),
+            ("<table></table>", 300_000), ("<tr><td><font><b><a>x", 300_000), ("<select><option>", 300_000),
+            ("\u{0}", 300_000), ("< ", 300_000),
         ]
     )
     func `a page of one thing over and over is read in linear time`(_ text: String, _ bytes: Int) throws {
@@ -40,16 +38,17 @@ import Testing
         #expect(open.error == nil)
         #expect(open.rows >= 1)
         // The same in elements that stay open, which each end is looked for in.
-        let deep = try read(Self.start + repeated("<i>", bytes: 100_000) + repeated(text, bytes: min(bytes, 200_000)))
+        let deep = try read(Self.start + repeated("<i>", bytes: 100_000) + repeated(text, bytes: min(bytes, 100_000)))
         #expect(deep.error == nil)
     }
 
     @Test(.timeLimit(.minutes(1))) func `one giant attribute, tag, comment or text is read`() throws {
-        let long = repeated("x", bytes: 5_000_000)
+        let long = repeated("x", bytes: 1_000_000)
         for (html, cells) in [
-            ("<td title=\"\(long)\">b", 2), ("<td><img src='data:\(long)'>b", 2), ("<td \(long)>b", 2),
+            ("<td title=\"\(repeated("x", bytes: 5_000_000))\">b", 2), ("<td><img src='data:\(long)'>b", 2),
+            ("<td \(long)>b", 2),
             ("<!--\(long)--><td>b", 2),
-            ("<td>\(long)", 2), ("<td title=\"\(long)", 1), ("<\(long)><td>b", 2), ("&\(long);<td>b", 2),
+            ("<td>\(long)", 2), ("<td title=\"\(long)", 2), ("<\(long)><td>b", 2), ("&\(long);<td>b", 2),
         ] {
             let found = try read(Self.start + html)
             #expect(found.error == nil)
@@ -74,11 +73,11 @@ import Testing
         (
             "<tr>" + String(repeating: "<td colspan=1000 rowspan=0>", count: 16)
                 + String(repeating: "<tr>", count: 10_000),
-            "2: the cells that span others fill more than 67108864 cells or 1 GiB; "
+            "2: the cells that span others fill more than 16777216 cells or 1 GiB; "
         ),
         (
             "<tr><td rowspan=0>" + String(repeating: "x", count: 1 << 20) + String(repeating: "<tr>", count: 2_000),
-            "2: the cells that span others fill more than 67108864 cells or 1 GiB; "
+            "2: the cells that span others fill more than 16777216 cells or 1 GiB; "
         ),
         (
             "<tr><td colspan=100>" + String(repeating: "x", count: 1 << 20),

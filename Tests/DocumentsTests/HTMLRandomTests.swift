@@ -169,7 +169,7 @@ private struct RandomTable {
             case 1: page.removeSubrange(at..<end)
             case 2: page.insert(contentsOf: page[at..<end], at: Int.random(in: 0...page.count, using: &random))
             case 3: if at < page.count { page[at] = .random(in: 0...255, using: &random) }
-            case 4: page.removeLast(page.count - max(at, 1))
+            case 4: if at > 0 { page.removeSubrange(at...) }
             default:
                 let part = Array(page[at..<end])
                 for _ in 0..<Int.random(in: 1...40, using: &random) { page.insert(contentsOf: part, at: at) }

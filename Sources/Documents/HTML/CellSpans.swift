@@ -1,7 +1,7 @@
 /// Cells of former rows of a table that reach into its next rows.
 struct CellSpans {
-    /// How many cells the spans of a document may fill, so that a page of a few bytes is no table of billions: 2^26.
-    static let filledCellLimit = 1 << 26
+    /// How many cells the spans of a document may fill, so that a page of a few bytes is no table of billions: 2^24.
+    static let filledCellLimit = 1 << 24
     /// How many bytes of text they may repeat: 1 GiB.
     static let filledBytesLimit = 1 << 30
 
