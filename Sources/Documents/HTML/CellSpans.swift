@@ -89,6 +89,10 @@ struct CellSpans {
             )
         }
         try check(bytes.count + count * text.count, ends.count + count, line)
+        if text.isEmpty {
+            ends.append(contentsOf: repeatElement(bytes.count, count: count))
+            return
+        }
         for _ in 0..<count {
             bytes.append(contentsOf: text)
             ends.append(bytes.count)
