@@ -149,6 +149,16 @@ import Testing
         check(try read(page, try definition("[{format: html, header_rows: 3}]")), skipped: 1)
     }
 
+    @Test func `a workbook's merged cells are filled when the source says so`() throws {
+        let bytes = try Files.bytes("Tests/DocumentsTests/Fixtures/xlsx/merged.xlsx")
+        let filled = try WholeReading(try definition("[{format: xlsx, header_rows: 2, merged: fill}]"), bytes)
+        check(filled, skipped: 0)
+        #expect(filled.texts(.goods) == ["shoes", "shoes"])
+        let plain = try WholeReading(try definition("[{format: xlsx, header_rows: 2}]"), bytes)
+        check(plain, skipped: 0)
+        #expect(plain.texts(.goods) == ["shoes", nil])
+    }
+
     @Test func `the heading of a column does not reach under the next one`() throws {
         let columns = "  from: {header: A x from}\n  to: {header: B to}\n  last: {header: B last}"
         let definition = try RegistersTests.definition(
