@@ -115,7 +115,7 @@ import Testing
         #expect(throws: Failure.self) { _ = try table(HTMLTableReader(stream, charsets: [.utf8])) }
     }
 
-    @Test func `a thousand cells that leave elements open are rows like others`() throws {
+    @Test func `cells that leave elements open are rows like others`() throws {
         let rows = repeated("<tr><td><span><font><i>a<td><div><b><u>b\n", bytes: 400_000)
         let reader = HTMLTableReader(
             ByteStream(bytes: Array("<div><table>\(rows)</table><table><tr><td>c</table>".utf8))
