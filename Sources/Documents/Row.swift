@@ -16,6 +16,9 @@ public final class Row {
     /// Where the row starts: the line of a text document, the row number of a sheet; from 1.
     public var line = 0
 
+    /// The number of the table that the row belongs to, from 1; 0 in documents that are one table.
+    public var table = 0
+
     /// Makes an empty row.
     public init() {}
 

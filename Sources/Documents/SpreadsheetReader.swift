@@ -2,7 +2,7 @@
 ///
 /// Cells stand in the columns that their references name, and gaps are empty cells. Rows that the sheet leaves out are
 /// left out; ``Row/line`` is the number in the sheet. Formulas count by the values saved with them. A merged range has
-/// its text in its first cell.
+/// its text in its first cell, unless the reader is asked to fill it.
 ///
 /// Text stays as it is; booleans become `TRUE` and `FALSE`, errors stay as shown (`#N/A`). Numbers are written in full.
 /// Dates become `yyyy-MM-dd` with ` HH:mm:ss` only if they have a time of day, times `HH:mm:ss`.
@@ -21,6 +21,7 @@ public final class SpreadsheetReader: RowReader {
     private let kinds: [NumberKind]
     private let calendar: SheetCalendar
     private let limits: Archive.Limits
+    private var merged: MergedRanges?
     private var isFinished = false
     private var textBytes = 0
     /// What stops the parsing, behind the rows that are still in the queue.
@@ -29,12 +30,13 @@ public final class SpreadsheetReader: RowReader {
 
     /// Opens a sheet of a workbook that is in memory.
     ///
-    /// Throws ``DocumentError`` when the bytes are no workbook, or one with a password, without the sheet or damaged.
-    public convenience init(bytes: [UInt8], sheet: SheetChoice = .first) throws {
-        try self.init(bytes: bytes, sheet: sheet, limits: Archive.Limits())
+    /// With `fillsMerged` the value of a merged range stands in each of its cells. Throws ``DocumentError`` when the bytes
+    /// are no workbook, or one with a password, without the sheet or damaged.
+    public convenience init(bytes: [UInt8], sheet: SheetChoice = .first, fillsMerged: Bool = false) throws {
+        try self.init(bytes: bytes, sheet: sheet, fillsMerged: fillsMerged, limits: Archive.Limits())
     }
 
-    init(bytes: [UInt8], sheet: SheetChoice, limits: Archive.Limits) throws {
+    init(bytes: [UInt8], sheet: SheetChoice, fillsMerged: Bool = false, limits: Archive.Limits) throws {
         let container = Container.sniff(bytes)
         guard container == .zip || container == .spreadsheet else {
             throw SpreadsheetReader.foreign(container, bytes)
@@ -49,6 +51,7 @@ public final class SpreadsheetReader: RowReader {
         } else {
             strings = SharedStrings()
         }
+        merged = fillsMerged ? try MergedRanges(XMLPart(archive.entry(path))) : nil
         part = try XMLPart(archive.entry(path))
         self.limits = limits
     }
@@ -89,6 +92,7 @@ public final class SpreadsheetReader: RowReader {
                 self.breach = breach
             }
         }
+        try merged?.fill(row.line, &bytes, &ends)
         textBytes += bytes.count
         guard textBytes <= limits.entryBytes else {
             throw DocumentError(

@@ -99,7 +99,7 @@ public final class TextDecoder {
         return candidates[0]
     }
 
-    private static func transcoder(for charset: Charset) throws -> any Transcoder {
+    static func transcoder(for charset: Charset) throws -> any Transcoder {
         if charset == .utf8 { UTF8Transcoder() } else { try IconvTranscoder(charset) }
     }
 

@@ -1,15 +1,28 @@
 internal import Documents
+internal import Patterns
 
 /// One shape in which a source's documents come.
 public struct DocumentRule {
     /// The formats that can be read.
     public enum Format: String, CaseIterable, Sendable {
-        case csv, tsv, xlsx
+        case csv, tsv, xlsx, html
 
-        var isText: Bool { self != .xlsx }
+        /// Whether its documents are told from others by their headers alone.
+        var isText: Bool { self == .csv || self == .tsv }
+
+        /// Whether a row with more or fewer cells than the header is a mistake; a sheet leaves empty cells out.
+        var hasEvenRows: Bool { self != .xlsx }
     }
 
-    /// What becomes of a text row with more or fewer cells than the header.
+    /// Which cells of a merged range of a sheet have its value.
+    enum Merged: String, CaseIterable {
+        /// The first alone, as in the file.
+        case first
+        /// All of them.
+        case fill
+    }
+
+    /// What becomes of a row with more or fewer cells than the header.
     enum Ragged: String, CaseIterable {
         /// The document is refused with the place: a delimiter or a quote is wrong somewhere.
         case refuse
@@ -26,6 +39,11 @@ public struct DocumentRule {
     let charsets: [Charset]
     let sheet: SheetChoice
     let headerWithin: Int
+    /// How many rows make the header.
+    let headerRows: Int
+    /// What the first row below a table says in its first cell with any text.
+    let footer: CompiledPattern?
+    let merged: Merged
     let layouts: [[String]]
     let ragged: Ragged
 }

@@ -134,6 +134,12 @@ extension DocumentRule {
             sheet = section.text("sheet_name").map { .named($0.value) } ?? .first
         }
         headerWithin = section.integer("header_within")?.value ?? 30
+        headerRows = section.integer("header_rows")?.map { try DocumentRule.headerRows($0) } ?? 1
+        footer = section.pattern("footer")
+        merged = section.choice("merged", of: Merged.self) ?? .first
+        if section.has("merged"), format != .xlsx {
+            section.refuse("merged", "'merged' is for xlsx alone: in \(format.rawValue) there are no merged ranges")
+        }
         layouts = section.lists("layouts").map { list in
             list.compactMap { name in
                 if columns.contains(name.value) { return name.value }
@@ -142,6 +148,11 @@ extension DocumentRule {
             }
         }
         ragged = section.choice("ragged", of: Ragged.self) ?? .refuse
+    }
+
+    private static func headerRows(_ count: Int) throws -> Int {
+        guard (1...10).contains(count) else { throw FormatMistake("a header has 1 to 10 rows, not \(count)") }
+        return count
     }
 
     private static func byte(_ text: String, _ what: String) throws -> UInt8 {

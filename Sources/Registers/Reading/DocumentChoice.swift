@@ -12,19 +12,20 @@ struct DocumentChoice {
         let container = Container.sniff(Array(first.prefix(4096)))
         let rules = definition.documents.filter { rule in
             switch container {
-            case .zip, .spreadsheet: !rule.format.isText
+            case .zip, .spreadsheet: rule.format == .xlsx
+            case .html: rule.format == .html
             case .text: rule.format.isText
             default: false
             }
         }
         guard let only = rules.first else { throw UnfitDocument.container(container, definition) }
         var pieces: [[UInt8]] = [first]
-        if !only.format.isText {
+        if only.format == .xlsx {
             let limit = Self.workbookLimitInBytes - first.count
             let bytes = first + (try stream.collect(limitInBytes: limit))
-            return (only, try SpreadsheetReader(bytes: bytes, sheet: only.sheet))
+            return (only, try SpreadsheetReader(bytes: bytes, sheet: only.sheet, fillsMerged: only.merged == .fill))
         }
-        // The rules for text are told apart by their headers, which stand in the first piece.
+        // The rules for text and pages are told apart by their headers, which stand in the first piece.
         let rule = try rules.count == 1 ? only : rules.first { try fits($0, first) } ?? only
         let whole = ByteStream { pieces.isEmpty ? try stream.next() : pieces.removeFirst() }
         return (rule, rule.reader(whole))
@@ -32,16 +33,11 @@ struct DocumentChoice {
 
     private func fits(_ rule: DocumentRule, _ piece: [UInt8]) throws -> Bool {
         let reader = rule.reader(ByteStream(bytes: piece))
-        let search = HeaderSearch(definition: definition, rule: rule)
+        var finder = HeaderFinder(definition: definition, rule: rule)
         let row = Row()
-        var seen = 0
         // A piece may end within a row, or not be of this format at all: that row then does not decide.
-        while seen < rule.headerWithin, (try? reader.next(row)) == true {
-            seen += 1
-            switch try search.look(at: row) {
-            case .header, .headerless, .ambiguous: return true
-            case .banner: continue
-            }
+        while !finder.isExhausted, (try? reader.next(row)) == true {
+            if try finder.look(at: row) != nil { return true }
         }
         return false
     }
@@ -49,7 +45,8 @@ struct DocumentChoice {
 
 extension DocumentRule {
     func reader(_ stream: ByteStream) -> any RowReader {
-        DelimitedReader(
+        if format == .html { return HTMLTableReader(stream, charsets: charsets) }
+        return DelimitedReader(
             stream,
             format: DelimitedFormat(delimiter: delimiter, quote: quote),
             charsets: charsets.isEmpty ? [.utf8] : charsets

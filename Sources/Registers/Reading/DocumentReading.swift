@@ -13,8 +13,9 @@ public final class DocumentReading {
     @exclusivity(unchecked) private var row = Row()
     private let batch = RowBatch()
     @exclusivity(unchecked) private var scratch: [UInt8] = []
-    @exclusivity(unchecked) private var header: [String]? { didSet { headerStart = header?.first?.utf8.count ?? 0 } }
-    @exclusivity(unchecked) private var headerStart = 0
+    @exclusivity(unchecked) private var register = RegisterRows(header: [], table: 0, footer: nil)
+    /// How many cells the header has, or the first row where there is no header.
+    private var width = 0
     private var layouts: [Int: PlacedLayout] = [:]
     @exclusivity(unchecked) private var current: PlacedLayout?
     @exclusivity(unchecked) private var isPending = false
@@ -52,9 +53,7 @@ public final class DocumentReading {
     }
     /// Fields whose every column the document lacks.
     public var unobserved: FieldSet {
-        layouts.values.flatMap { $0.interpreters.prefix(1).map(\.unobserved) }.reduce(nil) {
-            $0?.intersection($1) ?? $1
-        } ?? []
+        layouts.values.flatMap { $0.interpreters.prefix(1).map(\.unobserved) }.reduce(nil) { $0?.intersection($1) ?? $1 } ?? []
     }
     /// The document's columns as they are kept, in its order, and the definition's name for those that it knows.
     public private(set) var columnNames: [String] = []
@@ -68,13 +67,16 @@ public final class DocumentReading {
                 guard try rows.next(row) else { return false }
                 rowsRead += 1
             }
-            if row.bytes.isEmpty || isHeaderAgain() {
+            guard try register.contains(row) else {
                 skipped += 1
                 continue
             }
             misfit = nil
             current = try layoutOfRow()
-            guard let current else { continue }
+            guard let current else {
+                skipped += 1
+                continue
+            }
             digest = current.layout.digest(of: row, scratch: &scratch)
             return true
         }
@@ -105,33 +107,34 @@ public final class DocumentReading {
         return outcomes
     }
 
-    private func isHeaderAgain() -> Bool {
-        guard let header, row.ends.count == header.count, row.range(of: 0).count == headerStart else { return false }
-        return row.text(0) == header[0] && row.texts == header
-    }
-
+    /// How to read the present row; nil when it is to be skipped.
     private func layoutOfRow() throws -> PlacedLayout? {
-        let width = header?.count ?? row.count
-        if row.count != width, rule.format.isText {
-            if let special = layout(forWidth: row.count) { return special }
-            // Cells beyond the header that say nothing are an editor's trailing tabs.
-            let extra = row.count > width ? row.bytes[row.range(of: width).lowerBound...] : [0]
-            if !extra.isEmpty {
-                let seen = "the row has \(row.count) cells and the header has \(width)"
-                guard rule.ragged == .reject else {
-                    throw DocumentError(
-                        seen,
-                        advice:
-                            "look for a delimiter or a quote that is missing or too many there; or, if the register "
-                            + "is like that, let the source say 'ragged: reject'",
-                        line: row.line,
-                        column: min(row.count, width) + 1
-                    )
-                }
-                misfit = seen
-            }
+        let usual = layouts[width] ?? layout(forWidth: width)
+        guard row.count != width, rule.format.hasEvenRows || register.header.isEmpty else { return usual }
+        if let special = layout(forWidth: row.count) { return special }
+        // Cells beyond the header that say nothing are an editor's trailing tabs.
+        let extra = row.count > width ? row.bytes[row.range(of: width).lowerBound...] : [0]
+        guard rule.format.hasEvenRows, !extra.isEmpty else { return usual }
+        do {
+            if let interpreter = usual?.interpreters.first, try interpreter.skips(row) { return nil }
+        } catch {
+            misfit = "\(error)"
+            return usual
         }
-        return layouts[width] ?? layout(forWidth: width)
+        let other = register.header.isEmpty ? "first row" : "header"
+        let seen = "the row has \(row.count) \(row.count == 1 ? "cell" : "cells") and the \(other) has \(width)"
+        guard rule.ragged == .reject else {
+            let what = rule.format == .html ? "a cell that is" : "a delimiter or a quote that is"
+            throw DocumentError(
+                seen,
+                advice: "look for \(what) missing or too many there; or, if the register is like that, let the source "
+                    + "say 'ragged: reject'",
+                line: row.line,
+                column: min(row.count, width) + 1
+            )
+        }
+        misfit = seen
+        return usual
     }
 
     private func layout(forWidth width: Int) -> PlacedLayout? {
@@ -148,37 +151,33 @@ public final class DocumentReading {
     }
 
     private func findHeader() throws {
-        let search = HeaderSearch(definition: definition, rule: rule)
-        var best: (found: [String], row: Int, cells: [String]) = ([], 0, [])
-        while rowsRead < rule.headerWithin, try rows.next(row) {
+        var finder = HeaderFinder(definition: definition, rule: rule)
+        while !finder.isExhausted, try rows.next(row) {
             rowsRead += 1
-            switch try search.look(at: row) {
-            case .header(let layout):
-                header = row.texts
-                columnNames = layout.rawNames.enumerated().map { $1 ?? row.text($0) }
+            switch try finder.look(at: row) {
+            case .header(let layout, let header):
+                register = RegisterRows(header: header, table: row.table, footer: rule.footer)
+                width = layout.width
+                let texts = HeaderRows.joined(header)
+                columnNames = layout.rawNames.enumerated().map { $1 ?? texts[$0] }
                 _ = add(layout)
                 // The header is no row of the register; what stands above it is one that is skipped.
-                rowsRead -= 1
+                rowsRead -= header.count
+                skipped = rowsRead
                 return
             case .headerless:
+                register = RegisterRows(header: [], table: row.table, footer: rule.footer)
+                width = row.count
                 columnNames = rule.layouts.first { $0.count == row.count } ?? []
+                skipped = rowsRead - 1
                 isPending = true
                 return
             case .ambiguous(let column, let cells):
                 throw UnfitDocument.twoColumns(column, cells.map { Excerpt.of($0, limit: 60) }, line: row.line)
-            case .banner(let found):
-                if best.row == 0 || found.count > best.found.count { best = (found, row.line, row.texts) }
-                skipped += 1
+            case nil: continue
             }
         }
-        if rowsRead == 0 { throw UnfitDocument.empty }
-        throw UnfitDocument.noHeader(
-            wanted: definition.columns.filter { !$0.isOptional }.map(\.name),
-            found: best.found,
-            row: best.row,
-            seen: best.cells.compactMap { CellText.folded($0) }.prefix(12).map { Excerpt.of($0, limit: 60) },
-            searched: rowsRead
-        )
+        throw finder.unfit(definition)
     }
 }
 

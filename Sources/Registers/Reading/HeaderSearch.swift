@@ -10,17 +10,14 @@ struct HeaderSearch {
     /// What a row is, as far as the header is concerned.
     enum Finding {
         case header(Layout)
-        /// No header at all: the rows have the columns of a declared layout.
-        case headerless
         /// Something else, with the columns that it would have.
         case banner(found: [String])
         /// A header in which one column is found twice.
         case ambiguous(column: String, cells: [String])
     }
 
-    /// Looks at one row.
-    func look(at row: Row) throws -> Finding {
-        let cells = row.texts
+    /// Looks at what may be a header, one text per column.
+    func look(at cells: [String]) throws -> Finding {
         let folded = cells.map(SearchText.folded)
         var indexes: [String: Int] = [:]
         var doubled: (String, [String])?
@@ -34,8 +31,13 @@ struct HeaderSearch {
             if let doubled { return .ambiguous(column: doubled.0, cells: doubled.1) }
             return .header(Layout(header: cells, indexes: indexes, definition: definition))
         }
-        if let layout = layout(forWidth: cells.count), try fitsKey(row, layout) { return .headerless }
         return .banner(found: definition.columns.map(\.name).filter { indexes[$0] != nil })
+    }
+
+    /// Whether there is no header at all, and this row has the columns of a declared layout.
+    func isHeaderless(_ row: Row) throws -> Bool {
+        guard let layout = layout(forWidth: row.count) else { return false }
+        return try fitsKey(row, layout)
     }
 
     /// The declared layout for rows of so many cells.

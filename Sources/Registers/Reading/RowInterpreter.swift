@@ -40,8 +40,7 @@ final class RowInterpreter {
     /// Reads a row.
     func read(_ row: Row, digest: RowDigest) -> RowOutcome {
         do {
-            if row.bytes.isEmpty { return .skipped }
-            for rule in definition.skips where try holds(rule, row) != nil { return .skipped }
+            if try skips(row) { return .skipped }
             return try interpret(row, digest)
         } catch {
             return reject(row, digest, "\(error)", key: nil)
@@ -55,6 +54,12 @@ final class RowInterpreter {
         }
         isVerbatim.removeAll(keepingCapacity: true)
         isVerbatim.append(contentsOf: repeatElement(false, count: cells))
+    }
+
+    /// Whether a row is none of the register's by what it says.
+    func skips(_ row: Row) throws -> Bool {
+        if row.bytes.isEmpty { return true }
+        return try definition.skips.contains { try holds($0, row) != nil }
     }
 
     private func interpret(_ row: Row, _ digest: RowDigest) throws -> RowOutcome {

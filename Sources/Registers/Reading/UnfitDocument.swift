@@ -15,6 +15,31 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         advice: "fetch or save it again: an empty register is never taken for one without recordations"
     )
 
+    static let noTable = UnfitDocument(
+        seen: "the page has no table with any row",
+        advice: "look at it in a browser: a log-in, an error or a notice may have come in place of the register; or the"
+            + " browser fills the page in later: then save it there as 'web page, complete'"
+    )
+
+    static func noSuchTable(
+        _ tables: [(number: Int, cells: [String])],
+        of count: Int,
+        wanted: [String]
+    ) -> UnfitDocument {
+        let seen = tables.map { table in
+            let cells = table.cells.map { "'\($0)'" }.joined(separator: ", ")
+            return "table \(table.number) begins with \(cells.isEmpty ? "empty cells" : cells)"
+        }
+        let more = count > tables.count ? ["\(count - tables.count) more"] : []
+        let columns = wanted.map { "'\($0)'" }.joined(separator: ", ")
+        return UnfitDocument(
+            seen: "no table of the page has the columns of this source (\(columns)): "
+                + (seen + more).joined(separator: "; "),
+            advice: "is it the page that was meant? If the register renamed its columns, add the new names under "
+                + "'columns' of the source (recordal sources check SOURCE FILE shows how it is read)"
+        )
+    }
+
     static func container(_ container: Container, _ definition: SourceDefinition) -> UnfitDocument {
         let wanted = definition.documents.map { $0.format.rawValue.uppercased() }
         let formats = Array(Set(wanted)).sorted().joined(separator: " or ")

@@ -1,0 +1,123 @@
+/// Finds out in which charset a page is written that neither a byte order mark nor its source tells.
+///
+/// Strict UTF-8 with more than ASCII in it is UTF-8, whatever the page says. Else the page's own declaration counts, else
+/// UTF-8.
+enum PageCharset {
+    /// Within how many bytes a page must declare its charset; browsers look at 1024.
+    static let declarationBytes = 4 << 10
+    /// So many bytes beyond ASCII are enough to tell.
+    private static let tellingBytes = 64 << 10
+    /// How many bytes are looked at at most, so that no whole page has to be in memory.
+    private static let headBytes = 4 << 20
+
+    /// The start of a page, long enough to tell its charset.
+    static func head(of stream: ByteStream) throws -> (bytes: [UInt8], isWhole: Bool) {
+        var bytes: [UInt8] = []
+        var telling = 0
+        while telling < tellingBytes, bytes.count < headBytes {
+            guard let piece = try stream.next() else { return (bytes, true) }
+            telling += beyondASCII(piece)
+            bytes += piece
+        }
+        return (bytes, false)
+    }
+
+    /// The charset of a page that starts with these bytes.
+    ///
+    /// Throws ``DocumentError`` with the page's label when it is not known, or when most of the text would be lost.
+    static func choose(_ head: [UInt8], isWhole: Bool) throws -> Charset {
+        if let mark = TextDecoder.byteOrderMark(head) { return mark.charset }
+        let beyond = beyondASCII(head)
+        if beyond > 0, isUTF8(head, isWhole: isWhole) { return .utf8 }
+        let label = try declared(in: head)
+        let charset = try known(label)
+        let trial = try TextDecoder.transcoder(for: charset)
+        _ = trial.decode(head)
+        if isWhole { _ = trial.finish() }
+        if beyond > 0, trial.replacedBytes * 2 > beyond {
+            throw DocumentError(
+                label.map { "the page says that it is in '\($0)', and most of its text is not" }
+                    ?? "the page does not say in which charset it is, and it is not UTF-8",
+                advice: advice
+            )
+        }
+        return charset
+    }
+
+    private static let advice = "say what it is by 'charset:' of the document in the source, such as gb18030"
+
+    private static func known(_ label: String?) throws -> Charset {
+        guard let label else { return .utf8 }
+        guard let charset = try? Charset(label: label) else {
+            let short = String(label.prefix(60))
+            throw DocumentError("the page says that it is in '\(short)', a charset that is not known", advice: advice)
+        }
+        // A declaration that could be read as ASCII is not in UTF-16 (WHATWG HTML, 13.2.3.2).
+        return charset.units == .two || charset.units == .four ? .utf8 : charset
+    }
+
+    private static func beyondASCII(_ bytes: [UInt8]) -> Int {
+        bytes.withUnsafeBufferPointer { buffer in
+            var count = 0
+            for byte in buffer { count += Int(byte >> 7) }
+            return count
+        }
+    }
+
+    private static func isUTF8(_ bytes: [UInt8], isWhole: Bool) -> Bool {
+        bytes.withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return true }
+            let good = UTF8Check.validPrefix(start, buffer.count)
+            return good == buffer.count || (!isWhole && UTF8Check.isCut(start + good, buffer.count - good))
+        }
+    }
+
+    /// The label in a page's declaration; nil where it has none.
+    static func declared(in head: [UInt8]) throws(DocumentError) -> String? {
+        let search = DeclarationSearch()
+        let page = try HTMLPage(search)
+        // Labels are ASCII, and what is not has no meaning here yet.
+        let ascii = head.prefix(declarationBytes).map { $0 == 0 || $0 >= 0x80 ? UInt8(ascii: "?") : $0 }
+        try ascii.withUnsafeBufferPointer { buffer throws(DocumentError) in try page.feed(buffer) }
+        return search.label
+    }
+}
+
+/// Finds `<meta charset=…>` and `<meta http-equiv=content-type content="…; charset=…">`, whichever comes first.
+private final class DeclarationSearch: HTMLSink {
+    private(set) var label: String?
+
+    let tableDepth = 0
+
+    func start(_ tag: HTMLTag, _ attributes: HTMLAttributes, depth: Int, line: Int) {
+        guard tag == .meta, label == nil else { return }
+        var texts: [String: String] = [:]
+        attributes.forEach { name, value in
+            let name = String(cString: name)
+            if let value, texts[name] == nil { texts[name] = String(cString: value) }
+        }
+        let isContentType = texts["http-equiv"]?.lowercased() == "content-type"
+        let found = texts["charset"] ?? (isContentType ? texts["content"].flatMap(Self.charset) : nil)
+        let trimmed = found.map { String($0.drop(while: \.isWhitespace).prefix { !$0.isWhitespace }) }
+        if let trimmed, !trimmed.isEmpty { label = trimmed }
+    }
+
+    func end(_ tag: HTMLTag, depth: Int) {}
+    func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
+
+    /// The charset in a content type, as WHATWG HTML, 2.4.4 takes it out.
+    private static func charset(_ content: String) -> String? {
+        var rest = Substring(content.lowercased())
+        while let word = rest.firstRange(of: "charset") {
+            rest = rest[word.upperBound...].drop(while: \.isWhitespace)
+            guard rest.first == "=" else { continue }
+            rest = rest.dropFirst().drop(while: \.isWhitespace)
+            guard let quote = rest.first, quote == "\"" || quote == "'" else {
+                return String(rest.prefix { !$0.isWhitespace && $0 != ";" })
+            }
+            rest = rest.dropFirst()
+            return rest.contains(quote) ? String(rest.prefix { $0 != quote }) : nil
+        }
+        return nil
+    }
+}

@@ -1,0 +1,68 @@
+internal import Documents
+internal import Patterns
+
+/// Tells the rows of the register from those of other tables, of headers that come again, and of footers.
+struct RegisterRows {
+    /// The rows of the header; none when the register has no header.
+    let header: [[String]]
+    private let footer: CompiledPattern?
+    /// The table in which the header was found.
+    private let table: Int
+    /// The tables whose rows are the register's.
+    private var tables: Set<Int>
+    /// For other tables how many of their first rows are the header's; nil for those that begin otherwise.
+    private var others: [Int: Int?] = [:]
+    /// The tables whose footer has come.
+    private var ended: Set<Int> = []
+
+    init(header: [[String]], table: Int, footer: CompiledPattern?) {
+        self.header = header
+        self.footer = footer
+        self.table = table
+        tables = [table]
+    }
+
+    /// Whether the row may be one of the register's.
+    mutating func contains(_ row: Row) throws -> Bool {
+        if row.bytes.isEmpty { return false }
+        guard row.table == table || tables.contains(row.table) else {
+            begin(row)
+            return false
+        }
+        if !ended.isEmpty, ended.contains(row.table) { return false }
+        if let footer, try isFooter(row, footer) {
+            ended.insert(row.table)
+            return false
+        }
+        return !header.contains { Self.reads(row, $0) }
+    }
+
+    /// Looks whether a table begins with the very same header; a page may repeat its table.
+    private mutating func begin(_ row: Row) {
+        let matched: Int? = others[row.table, default: 0]
+        guard let matched, matched < header.count else { return }
+        guard Self.reads(row, header[matched]) else {
+            others[row.table] = .some(nil)
+            return
+        }
+        others[row.table] = matched + 1
+        if matched + 1 == header.count { tables.insert(row.table) }
+    }
+
+    private func isFooter(_ row: Row, _ pattern: CompiledPattern) throws -> Bool {
+        guard let cell = row.ends.indices.first(where: row.hasText) else { return false }
+        do {
+            return try row.bytes.withUnsafeBufferPointer { bytes in
+                try pattern.firstMatch(in: UnsafeBufferPointer(rebasing: bytes[row.range(of: cell)])) != nil
+            }
+        } catch {
+            throw DocumentError("\(error)", advice: "make the source's 'footer' simpler", line: row.line)
+        }
+    }
+
+    private static func reads(_ row: Row, _ texts: [String]) -> Bool {
+        // Nearly every row differs in the length of its first cell already.
+        guard row.ends.count == texts.count, row.range(of: 0).count == texts.first?.utf8.count else { return false }
+        return row.texts == texts
+    }
+}
