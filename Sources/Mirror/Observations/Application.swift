@@ -18,7 +18,7 @@ public final class Application {
     private let refreshObservation: BulkStatement
     private let refreshRecord: BulkStatement
     private var nextRecord: Int
-    private var nextObservation: Int
+    private(set) var nextObservation: Int
     /// The fetch that is being applied.
     public let fetchID: Int
     /// Why its events come to be: `fetch`, `definition`, `undo`.
@@ -165,7 +165,7 @@ public final class Application {
         try search(record, values)
     }
 
-    private func insert(_ observation: Observation, _ values: FieldValues, record: Int) throws {
+    func insert(_ observation: Observation, _ values: FieldValues, record: Int) throws {
         insertObservation.bind(1, nextObservation)
         insertObservation.bind(2, record)
         insertObservation.bind(3, fetchID)

@@ -11,9 +11,10 @@ final class RecordationQuery {
             db,
             """
             SELECT register.name, source.name, register.jurisdiction, record.key, observation.not_stated,
-                observation.unobserved, record.is_tombstone, record.presence, record.absent_since, first.day,
+                observation.unobserved, record.is_tombstone, record.presence, record.absent_since,
+                CASE first.kind WHEN 'archive' THEN first.published ELSE first.day END,
                 CASE WHEN record.presence = 'present' THEN max(last.day, coalesce(complete.day, last.day))
-                    ELSE last.day END, record.watch, \(fields)
+                    WHEN last.kind = 'archive' THEN last.published ELSE last.day END, record.watch, \(fields)
             FROM record
             JOIN observation ON observation.id = record.observation_id
             JOIN register ON register.id = record.register_id
