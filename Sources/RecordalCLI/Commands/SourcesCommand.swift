@@ -13,7 +13,7 @@ struct SourcesCommand: ParsableCommand {
         commandName: "sources",
         abstract: "List the sources, try a definition on a file, or take over new keys.",
         discussion: "Example: recordal sources",
-        subcommands: [List.self, Check.self, Rebase.self],
+        subcommands: [List.self, Check.self, Template.self, Rebase.self],
         defaultSubcommand: List.self
     )
 

@@ -153,7 +153,7 @@ public final class DocumentReading {
         }
         if rowsRead == 0 { throw UnfitDocument.empty }
         throw UnfitDocument.noHeader(
-            wanted: definition.columns.filter { !$0.isOptional }.map(\.name),
+            definition,
             found: best.found,
             row: best.row,
             seen: best.cells.compactMap { CellText.folded($0) }.prefix(12).map { Excerpt.of($0, limit: 60) },
