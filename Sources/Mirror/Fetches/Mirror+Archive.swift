@@ -26,6 +26,19 @@ extension Mirror {
         }
     }
 
+    /// The last accepted edition of a source; notices and older editions are none.
+    static func lastEdition(ofSource id: Int, _ db: Database) throws -> Fetch? {
+        let last = try Int.fetchOne(
+            db,
+            sql: """
+                SELECT max(id) FROM fetch
+                WHERE source_id = ? AND kind = 'edition' AND verdict IN ('applied', 'unchanged')
+                """,
+            arguments: [id]
+        )
+        return try last.flatMap { try fetch($0, db) }
+    }
+
     /// Takes an archived edition back: what only it knew is withdrawn, and each recordation that it spoke of tells so.
     static func undoArchive(
         _ id: Int,

@@ -299,18 +299,6 @@ extension Mirror {
         )
     }
 
-    private static func lastEdition(ofSource id: Int, _ db: Database) throws -> Fetch? {
-        let last = try Int.fetchOne(
-            db,
-            sql: """
-                SELECT max(id) FROM fetch
-                WHERE source_id = ? AND kind = 'edition' AND verdict IN ('applied', 'unchanged')
-                """,
-            arguments: [id]
-        )
-        return try last.flatMap { try fetch($0, db) }
-    }
-
     private static func point(_ draft: FetchDraft, _ id: Int, _ db: Database) throws {
         try db.execute(
             sql: """
