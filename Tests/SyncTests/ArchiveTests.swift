@@ -169,6 +169,17 @@ struct ArchiveTests {
         #expect(try bench.mirror.soundness().mistakes == [])
     }
 
+    @Test func `an edition is taken back to the one before it, not to an archived one`() throws {
+        let bench = try Bench()
+        _ = try bench.take(Sheet(3).csv, day(0))
+        _ = try archive(bench, Sheet(3).setting("Mark", "Then", first: 2).csv, 1, published: -9)
+        let known = try bench.known()
+        let report = try bench.take(Sheet(3).setting("Mark", "New", first: 1).csv, day(2))
+        _ = try bench.mirror.undo(fetch: try #require(report.fetch), reason: "wrong", actor: "tester")
+        #expect(try bench.known() == known)
+        #expect(try bench.mirror.soundness().mistakes == [])
+    }
+
     @Test func `what is not older, or no edition of the source, changes nothing`() throws {
         let bench = try Bench()
         #expect(throws: ArchiveError.self) { try archive(bench, Sheet(3).csv, 0, published: -9) }
