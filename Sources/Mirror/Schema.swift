@@ -12,6 +12,7 @@ enum Schema {
             try db.execute(sql: events)
             try db.execute(sql: views)
         }
+        migrator.registerMigration("v2 notices, archived editions") { db in try db.execute(sql: notices) }
         return migrator
     }
 

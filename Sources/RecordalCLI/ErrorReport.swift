@@ -3,6 +3,7 @@ internal import Foundation
 internal import Glibc
 internal import Mirror
 internal import Pulling
+internal import Registers
 internal import Rendering
 internal import Settings
 internal import Sync
@@ -68,7 +69,9 @@ enum ErrorReport {
 
     private static func reason(of error: any Error) -> ExitReason? {
         switch error {
-        case is UsageError, is SettingsError, is ScopeError, is AcceptError, is RebaseError: .usage
+        case is UsageError, is SettingsError, is ScopeError, is AcceptError, is RebaseError, is StatementError,
+            is ArchiveError:
+            .usage
         case let error as MirrorError:
             switch error.kind {
             case .unsound: .unsound

@@ -55,6 +55,12 @@ final class EditionBuilder {
         replacedBytes += reading.replacedBytes
     }
 
+    /// Takes in what a notice says, as one row.
+    func add(_ observation: Observation) throws {
+        rows += 1
+        try stage(observation)
+    }
+
     private func tick(_ index: Int) {
         if isSeen[index] {
             duplicates += 1

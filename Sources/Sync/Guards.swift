@@ -43,7 +43,7 @@ struct Guards {
                     + "(the first: \(plan.outOfScope[0]))"
             )
         }
-        if let last = source.accepted?.published, let published, published < last {
+        if let last = source.edition?.published, let published, published < last {
             hold("date", "the edition is of \(published), and the one applied last is of \(last)")
         }
         checkRejected(plan, builder, hold)

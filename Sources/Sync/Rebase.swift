@@ -39,7 +39,9 @@ extension SyncRun {
                 try successors.add(before: stored.reading(old), after: stored.reading(definition))
             }
         }
-        let edition = try StoredEdition(definition, fetches, mirror)
+        let notices = try mirror.standingNotices(source: source)
+        let edition = try StoredEdition(definition, fetches, notices, mirror, successors: successors.next)
+        successors.add(edition.rekeyed)
         var report = RebaseReport()
         let known = try mirror.knownRows(source: source)
         let moves = try mirror.withStandingRecords(register: source.registerID) { standing in
@@ -88,6 +90,9 @@ public struct RebaseError: Error, CustomStringConvertible {
 struct KeySuccession {
     private(set) var next: [String: String] = [:]
 
+    /// Adds keys whose rows no edition has.
+    mutating func add(_ rekeyed: [String: String]) { next.merge(rekeyed) { first, _ in first } }
+
     mutating func add(before: DocumentReading, after: DocumentReading) throws {
         var olds: [Int: String] = [:]
         while try before.advance() {
@@ -126,7 +131,7 @@ extension StoredEdition {
             if newKey != key { moves.rekeyed.append((id, observation.key)) }
             let values = observation.keeping(old)
             if values == old {
-                moves.refreshed.append((id, observation))
+                if !isNoticed(observation.key) { moves.refreshed.append((id, observation)) }
             } else {
                 moves.changed.append(Plan.Change(record: record, observation: observation, values: values))
             }

@@ -35,7 +35,12 @@ extension SyncRun {
         guard let accepted = source.accepted, accepted.fingerprint != definition.fingerprint else { return nil }
         let edition: StoredEdition
         do {
-            edition = try StoredEdition(definition, try mirror.standingFetches(source: source), mirror)
+            edition = try StoredEdition(
+                definition,
+                try mirror.standingFetches(source: source),
+                try mirror.standingNotices(source: source),
+                mirror
+            )
         } catch let error as UnreadableDocument {
             report.verdict = .held
             report.reason =
@@ -83,12 +88,35 @@ extension SyncRun {
 struct StoredEdition {
     private var observations: [String: Observation] = [:]
     private var rejectedKeys: Set<String> = []
+    /// New keys of recordations that only notices know, by their old ones.
+    private(set) var rekeyed: [String: String] = [:]
+    private var noticed: Set<String> = []
 
-    init(_ definition: SourceDefinition, _ fetches: [Fetch], _ mirror: Mirror) throws {
-        var done: [[Fetch.Document]] = []
-        for fetch in fetches where !done.contains(fetch.documents) {
+    /// Whether the last word on a key is a notice's, so that no row of an edition can be read for it.
+    func isNoticed(_ key: RecordKey) -> Bool { noticed.contains(key.text) }
+
+    /// Reads the editions; what notices said goes over them in its turn.
+    ///
+    /// `successors` tells which key an old one became, where that is known.
+    init(
+        _ definition: SourceDefinition,
+        _ fetches: [Fetch],
+        _ notices: [StandingNotice],
+        _ mirror: Mirror,
+        successors: [String: String] = [:]
+    ) throws {
+        var last: [Fetch.Document]?
+        var notices = notices[...]
+        for fetch in fetches {
+            while let notice = notices.first, notice.fetch < fetch.id {
+                notices.removeFirst()
+                lay(notice, definition, successors)
+                // The same bytes count again where they follow a notice.
+                last = nil
+            }
             // An unchanged fetch has the bytes of the one before.
-            done.append(fetch.documents)
+            if fetch.documents == last { continue }
+            last = fetch.documents
             let builder = EditionBuilder(definition: definition, known: .none)
             for document in fetch.documents {
                 do {
@@ -99,9 +127,38 @@ struct StoredEdition {
             }
             for staged in builder.staged where staged.contradicting.isEmpty {
                 observations[staged.observation.key.text] = staged.observation
+                noticed.remove(staged.observation.key.text)
             }
             rejectedKeys.formUnion(builder.allRejected.compactMap(\.key?.text))
         }
+        for notice in notices { lay(notice, definition, successors) }
+    }
+
+    // A notice's evidence is no document of the source: what was understood of it stays as it is.
+    private mutating func lay(
+        _ notice: StandingNotice,
+        _ definition: SourceDefinition,
+        _ successors: [String: String]
+    ) {
+        let made = RecordKey(components: definition.key.map { notice.values[$0] })
+        let names = [successors[notice.key.text], notice.key.text, made.text].compactMap { $0 }
+        let known = names.first { observations[$0] != nil }.flatMap { observations[$0] }
+        let key = known?.key ?? made
+        if known == nil, key != notice.key { rekeyed[notice.key.text] = key.text }
+        let base = known?.values ?? notice.values
+        noticed.insert(key.text)
+        let stated = notice.stated
+        let isTombstone = [Status.cancelled, .revoked].contains(notice.values.status)
+        observations[key.text] = Observation(
+            key: key,
+            values: FieldValues { stated.contains($0) ? notice.values[$0] : base[$0] },
+            raw: [],
+            digest: .none,
+            notStated: (known?.notStated ?? notice.notStated).subtracting(stated),
+            unobserved: (known?.unobserved ?? notice.unobserved).subtracting(stated),
+            isTombstone: stated.contains(.status) ? isTombstone : known?.isTombstone ?? isTombstone,
+            place: 0
+        )
     }
 
     /// What is said of a key.
@@ -123,7 +180,7 @@ struct StoredEdition {
             guard let old = record.values else { continue }
             let values = observation.keeping(old)
             if values == old {
-                plan.refreshments.append((record.id, observation))
+                if !isNoticed(observation.key) { plan.refreshments.append((record.id, observation)) }
             } else {
                 plan.changes.append(Plan.Change(record: record, observation: observation, values: values))
             }

@@ -138,7 +138,8 @@ public struct SyncRun {
         _ source: SourceState,
         _ extent: Fetch.Extent
     ) throws -> Bool {
-        guard let last = source.accepted, last.fingerprint == definition.fingerprint, last.extent == extent,
+        guard let last = source.accepted, last.kind == .edition, last.fingerprint == definition.fingerprint,
+            last.extent == extent,
             last.documents.count == documents.count
         else { return false }
         // A hash costs a pass over the bytes, and a size nothing.
@@ -191,7 +192,7 @@ public struct SyncRun {
 
     // Reads a document and stores it on the way; a document that cannot be read is stored all the same. Gives the reason
     // why it could not be read.
-    private func read(
+    func read(
         _ document: DocumentSource,
         into builder: EditionBuilder,
         _ draft: inout FetchDraft

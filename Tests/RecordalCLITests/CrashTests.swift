@@ -3,8 +3,23 @@ import Testing
 
 /// What a power cut and a full disk leave behind (I15): `Tests/Shims/crash.c` ends the process at a write of its own.
 struct CrashTests {
-    /// A workspace after its first import, and what an undisturbed second one makes of it.
+    /// What is cut off: the next edition, a letter, an older edition.
+    enum Work: CaseIterable {
+        case edition, notice, archive
+
+        var arguments: [String] {
+            switch self {
+            case .edition: ["import", "toy", "edition.csv"]
+            case .notice:
+                ["observe", "toy:N3", "valid_to=2031-01-01", "--evidence", "edition.csv", "--on", "2026-01-20"]
+            case .archive: ["import", "toy", "edition.csv", "--archive", "--published", "2025-01-01"]
+            }
+        }
+    }
+
+    /// A workspace after its first import, and what an undisturbed piece of work makes of it.
     private final class Stage: Sendable {
+        let work: Work
         let shim: String
         let template: String
         let before: String
@@ -13,7 +28,8 @@ struct CrashTests {
         let steps: Int
         private let folder: String
 
-        init() throws {
+        init(_ work: Work) throws {
+            self.work = work
             folder = FileManager.default.temporaryDirectory.path + "/recordal-crash-" + UUID().uuidString
             template = folder + "/template"
             shim = folder + "/crash.so"
@@ -29,10 +45,10 @@ struct CrashTests {
             before = try Self.dump(space.path, isWhole: false)
             try FileManager.default.copyItem(atPath: space.path, toPath: template)
             let count = folder + "/count"
-            let whole = try Self.take(in: space.path, ["LD_PRELOAD": shim, "CRASH_COUNT_FILE": count])
+            let whole = try Self.take(work, in: space.path, ["LD_PRELOAD": shim, "CRASH_COUNT_FILE": count])
             try #require(whole.code == 0, "\(whole.errors)")
             once = try Self.dump(space.path)
-            try #require(try Self.take(in: space.path).code == 0)
+            try #require(try Self.take(work, in: space.path).code == 0)
             twice = try Self.dump(space.path)
             let text = try String(contentsOfFile: count, encoding: .utf8)
             steps = try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
@@ -48,8 +64,16 @@ struct CrashTests {
             try body(copy)
         }
 
-        static func take(in folder: String, _ environment: [String: String] = [:]) throws -> Outcome {
-            let arguments = ["import", "toy", "edition.csv", "--today", "2026-02-10"]
+        func take(in folder: String, _ environment: [String: String] = [:]) throws -> Outcome {
+            try Self.take(work, in: folder, environment)
+        }
+
+        private static func take(
+            _ work: Work,
+            in folder: String,
+            _ environment: [String: String] = [:]
+        ) throws -> Outcome {
+            let arguments = work.arguments + ["--today", "2026-02-10"]
             return try Program.run(Program.path, arguments, in: folder, environment: environment)
         }
 
@@ -60,7 +84,7 @@ struct CrashTests {
             let questions =
                 [
                     """
-                    SELECT id, day, extent, published, verdict, reason, row_count, rejected_count, seen_count, added_count,
+                    SELECT id, day, kind, extent, published, verdict, reason, row_count, rejected_count, seen_count, added_count,
                         changed_count, missing_count, reappeared_count, filled, findings, base_fetch_id
                     FROM fetch ORDER BY id
                     """,
@@ -70,7 +94,7 @@ struct CrashTests {
                     FROM record ORDER BY 1
                     """,
                     """
-                    SELECT record_id, fetch_id, raw_fetch_id, place, not_stated, unobserved, raw
+                    SELECT record_id, fetch_id, raw_fetch_id, place, not_stated, unobserved, stated, raw
                     FROM observation ORDER BY id
                     """,
                     """
@@ -106,25 +130,33 @@ struct CrashTests {
         }
     }
 
-    private static let stage = Result { try Stage() }
+    private static let stages = Dictionary(
+        uniqueKeysWithValues: Work.allCases.map { work in (work, Result { try Stage(work) }) }
+    )
 
-    @Test(arguments: [false, true])
-    func `a kill at any write and another run are one undisturbed run`(isTorn: Bool) throws {
-        let stage = try Self.stage.get()
+    private static func stage(_ work: Work) throws -> Stage {
+        try #require(stages[work]).get()
+    }
+
+    @Test(arguments: Work.allCases, [false, true])
+    func `a kill at any write and another run are one undisturbed run`(work: Work, isTorn: Bool) throws {
+        let stage = try Self.stage(work)
         try #require(stage.steps > 10)
-        let chosen = stage.chosen.enumerated().filter { !isTorn || $0.offset.isMultiple(of: 3) }.map(\.element)
+        // The writing itself is one and the same: of the others fewer steps are enough.
+        let every = (isTorn ? 3 : 1) * (work == .edition ? 1 : 3)
+        let chosen = stage.chosen.enumerated().filter { $0.offset.isMultiple(of: every) }.map(\.element)
         var isCommitted = false
         for step in chosen {
             var crash = ["LD_PRELOAD": stage.shim, "CRASH_AT": "\(step)"]
             if isTorn { crash["CRASH_TORN"] = "1" }
             try stage.withCopy { copy in
-                let killed = try Stage.take(in: copy, crash)
+                let killed = try stage.take(in: copy, crash)
                 // The last steps follow the commit, and a run may need fewer of them: then nothing was cut.
                 #expect(
                     killed.signal == 9 || (killed.code == 0 && step > stage.steps - 10),
                     "step \(step): \(killed.errors)"
                 )
-                let rerun = try Stage.take(in: copy)
+                let rerun = try stage.take(in: copy)
                 #expect(rerun.code == 0, "step \(step): \(rerun.errors)")
                 let after = try Stage.dump(copy)
                 // A run killed after its commit has done its work: the next finds nothing new.
@@ -137,10 +169,10 @@ struct CrashTests {
     }
 
     @Test func `a full disk leaves the mirror as it was, and the next run succeeds`() throws {
-        let stage = try Self.stage.get()
+        let stage = try Self.stage(.edition)
         for step in stage.chosen where step % 3 == 1 {
             try stage.withCopy { copy in
-                let full = try Stage.take(in: copy, ["LD_PRELOAD": stage.shim, "FAIL_AT": "\(step)"])
+                let full = try stage.take(in: copy, ["LD_PRELOAD": stage.shim, "FAIL_AT": "\(step)"])
                 let after = try Stage.dump(copy, isWhole: full.code == 0)
                 if full.code == 0 {
                     // Only what follows the commit failed: SQLite does it again at the next opening.
@@ -150,7 +182,7 @@ struct CrashTests {
                     #expect(full.errors.contains("disk"), "step \(step): \(full.errors)")
                     #expect(after == stage.before, "step \(step)")
                 }
-                let rerun = try Stage.take(in: copy)
+                let rerun = try stage.take(in: copy)
                 #expect(rerun.code == 0, "step \(step): \(rerun.errors)")
                 #expect(try Stage.dump(copy) == (full.code == 0 ? stage.twice : stage.once), "step \(step)")
             }

@@ -41,7 +41,8 @@ struct HelpTests {
     @Test func `the README names every key of a source and every guard`() throws {
         let readme = try String(contentsOfFile: Program.repository + "/README.md", encoding: .utf8)
         for key in [
-            "register", "title", "jurisdiction", "extent", "stale_after_days", "published", "documents", "format",
+            "register", "title", "jurisdiction", "pull", "extent", "stale_after_days", "published", "documents",
+            "format",
             "delimiter", "quote", "charset", "sheet", "sheet_name", "header_within", "layouts", "ragged", "columns",
             "header", "fragment", "pattern", "optional", "volatile", "fields", "capture", "take", "split", "join",
             "dates", "two_digit_years_from", "values", "otherwise", "constant", "key", "key_pattern", "required",

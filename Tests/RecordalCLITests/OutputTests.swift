@@ -30,6 +30,11 @@ struct OutputTests {
             (["init", "other"], nil, ["workspace"]),
             (["import", "toy", "edition.csv", "--dry-run"], "sources", Self.report),
             (["sync"], "sources", []),
+            (
+                ["observe", "toy:N1", "mark=A", "--evidence", "edition.csv", "--dry-run"], nil,
+                ["recordation", "verdict", "fetch", "added", "changes", "evidence"]
+            ),
+            (["sources", "template", "toy", "--dry-run"], nil, ["source", "file", "format", "columns"]),
             (["sources"], "sources", ["source", "register", "jurisdiction"]),
             (["sources", "check", "toy", "edition.csv"], nil, ["rows", "live", "skipped", "rejected"]),
             (["sources", "check", "toy"], nil, ["sound"]),

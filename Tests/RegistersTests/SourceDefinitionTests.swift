@@ -165,7 +165,7 @@ import Testing
 
     private static let unknownTop =
         "2:1: there is no setting 'titel' (there are: canaries, columns, combine, documents, extent, fields, guards, "
-        + "jurisdiction, key, key_pattern, published, register, required, skip, stale_after_days, strict, title, tombstones, "
+        + "jurisdiction, key, key_pattern, published, pull, register, required, skip, stale_after_days, strict, title, tombstones, "
         + "unstated)"
 
     @Test(arguments: cases.indices)

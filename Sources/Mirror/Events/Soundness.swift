@@ -116,6 +116,8 @@ extension Mirror {
         _ state: inout Rebuilt
     ) {
         switch (event.kind, event.field) {
+        // What an older edition said is history beside the present state.
+        case ("archived", let field) where field != "presence": return
         case (_, "presence"?): state.presence = new ?? ""
         case (_, "key"?): state.key = new ?? ""
         case ("added", _):

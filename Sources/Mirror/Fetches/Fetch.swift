@@ -9,6 +9,18 @@ public struct Fetch: Sendable {
         case rejected
         /// Applied, and then taken back.
         case undone
+        /// An older edition, taken as history only.
+        case archived
+    }
+
+    /// What its documents are.
+    public enum Kind: String, Sendable {
+        /// An edition of the register, or a part of one.
+        case edition
+        /// What a notice of customs is proved by; no document of the source, and never read.
+        case evidence
+        /// An older edition that is history only.
+        case archive
     }
 
     /// How much of the register it covers.
@@ -79,6 +91,8 @@ public struct Fetch: Sendable {
     public let at: String
     /// Who made it.
     public let actor: String
+    /// What its documents are.
+    public let kind: Kind
     /// How much it covers.
     public let extent: Extent
     /// The source's own date.
@@ -137,8 +151,18 @@ public struct SourceState: Sendable {
     public let accepted: Fetch?
     /// The last complete one of those.
     public let complete: Fetch?
+    /// The last edition of those: a notice says nothing of the register's own date.
+    public let edition: Fetch?
     /// On how many days a recordation has to be absent to count as gone.
     public let absenceDays: Int
     /// How many days have to lie between the first and the last of them.
     public let absenceSpan: Int
+
+    /// The day of what is known: the last edition's own date, or the day on which it was fetched.
+    ///
+    /// A notice speaks of one recordation and makes the knowledge of the others no newer; it counts where there is
+    /// nothing else.
+    public var knownFrom: CivilDate? {
+        (edition ?? accepted).map { min($0.published ?? $0.day, $0.day) }
+    }
 }

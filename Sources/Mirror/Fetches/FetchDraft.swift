@@ -14,6 +14,8 @@ public struct FetchDraft: Sendable {
     public var day: CivilDate
     /// Who makes it.
     public var actor: String
+    /// What its documents are.
+    public var kind = Fetch.Kind.edition
     /// How much it covers.
     public var extent: Fetch.Extent
     /// The source's own date.

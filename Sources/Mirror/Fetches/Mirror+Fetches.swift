@@ -47,6 +47,7 @@ extension Mirror {
                 registerID: row["register_id"],
                 accepted: try (row["accepted_fetch_id"] as Int?).flatMap { try Mirror.fetch($0, db) },
                 complete: try (row["complete_fetch_id"] as Int?).flatMap { try Mirror.fetch($0, db) },
+                edition: try Mirror.lastEdition(ofSource: row["id"], db),
                 absenceDays: row["absence_days"],
                 absenceSpan: row["absence_span"]
             )
@@ -150,7 +151,7 @@ extension Mirror {
     }
 
     // The register of a source whose last accepted fetch is the one that a plan was made on.
-    private static func register(ofSource id: Int, standingOn base: Int?, _ db: Database) throws -> Int {
+    static func register(ofSource id: Int, standingOn base: Int?, _ db: Database) throws -> Int {
         guard
             let source = try Row.fetchOne(
                 db,
@@ -228,7 +229,7 @@ extension Mirror {
         }
     }
 
-    private static func insert(_ draft: FetchDraft, _ db: Database) throws -> Int {
+    static func insert(_ draft: FetchDraft, _ db: Database) throws -> Int {
         let definition = try draft.definition.map { try definitionID($0, draft.sourceID, db) }
         if let id = draft.id {
             try db.execute(
@@ -242,13 +243,14 @@ extension Mirror {
         }
         try db.execute(
             sql: """
-                INSERT INTO fetch (source_id, definition_id, base_fetch_id, day, at, actor, extent, scope, published,
-                    verdict, reason, filled, findings)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO fetch (source_id, definition_id, base_fetch_id, day, at, actor, kind, extent, scope,
+                    published, verdict, reason, filled, findings)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 draft.sourceID, definition, draft.base, draft.day.description, Instant(Date()).description, draft.actor,
-                draft.extent.word, draft.extent.scope, draft.published?.description, draft.verdict.rawValue,
+                draft.kind.rawValue, draft.extent.word, draft.extent.scope, draft.published?.description,
+                draft.verdict.rawValue,
                 draft.reason, draft.filled, draft.findings,
             ]
         )
@@ -263,7 +265,7 @@ extension Mirror {
         return id
     }
 
-    private static func updateCounts(_ id: Int, _ draft: FetchDraft, _ db: Database) throws {
+    static func updateCounts(_ id: Int, _ draft: FetchDraft, _ db: Database) throws {
         let counts = draft.counts
         try db.execute(
             sql: """
@@ -371,6 +373,7 @@ extension Fetch {
             day: day,
             at: row["at"],
             actor: row["actor"],
+            kind: Kind(rawValue: row["kind"]) ?? .edition,
             extent: Extent(word: row["extent"], scope: row["scope"]),
             published: (row["published"] as String?).flatMap(CivilDate.init),
             verdict: verdict,

@@ -13,13 +13,17 @@ extension Mirror {
                 let row = try Row.fetchOne(
                     db,
                     sql: """
-                        SELECT fetch.source_id, fetch.base_fetch_id, source.accepted_fetch_id, source.register_id
+                        SELECT fetch.source_id, fetch.base_fetch_id, source.accepted_fetch_id, source.register_id,
+                            fetch.kind, fetch.verdict
                         FROM fetch JOIN source ON source.id = fetch.source_id WHERE fetch.id = ?
                         """,
                     arguments: [id]
                 )
             else { throw MirrorError(.moved, "there is no fetch \(id)") }
             let sourceID: Int = row[0]
+            if row[4] == Fetch.Kind.archive.rawValue, row[5] == Fetch.Verdict.archived.rawValue {
+                return try Mirror.undoArchive(id, (sourceID, row[3]), reason, actor, db)
+            }
             guard row[2] == id else {
                 let later = try Int.fetchAll(
                     db,
@@ -153,7 +157,8 @@ extension Application {
             db,
             sql: """
                 SELECT observation_id, kind FROM event
-                WHERE record_id = ? AND (observation_id IS NOT NULL OR kind = 'withdrawn') AND seq < ?
+                WHERE record_id = ? AND (observation_id IS NOT NULL OR kind = 'withdrawn') AND kind <> 'archived'
+                    AND seq < ?
                 ORDER BY seq DESC LIMIT 1
                 """,
             arguments: [record, seq ?? Int.max]
@@ -176,9 +181,12 @@ extension Application {
         let since = try Row.fetchOne(
             db,
             sql: """
-                SELECT fetch.day, scope.id FROM event JOIN fetch ON fetch.id = event.fetch_id
+                SELECT CASE fetch.kind WHEN 'archive' THEN fetch.published ELSE fetch.day END, scope.id
+                FROM event JOIN fetch ON fetch.id = event.fetch_id
                 LEFT JOIN scope ON scope.source_id = fetch.source_id AND scope.filter = fetch.scope
-                WHERE event.record_id = ? AND event.kind = 'missing' AND event.seq < ? ORDER BY event.seq DESC LIMIT 1
+                WHERE event.record_id = ? AND event.seq < ? AND event.field = 'presence'
+                    AND event.kind IN ('missing', 'explained', 'archived')
+                ORDER BY event.seq DESC LIMIT 1
                 """,
             arguments: [record, seq]
         )

@@ -48,24 +48,28 @@ extension Mirror {
         return Set(rows.map(\.digest))
     }
 
-    /// How many of a source's recordations became missing since a day.
+    /// How many of a source's recordations became missing since a day; those known from the archive alone never were there.
     public func missingCount(source: SourceState, since day: CivilDate) throws -> Int {
         try read { db in
             try Int.fetchOne(
                 db,
-                sql: "SELECT count(*) FROM record WHERE source_id = ? AND presence <> 'present' AND absent_since >= ?",
+                sql: """
+                    SELECT count(*) FROM record WHERE source_id = ? AND presence <> 'present' AND absent_since >= ?
+                        AND last_fetch_id NOT IN (SELECT id FROM fetch WHERE kind = 'archive')
+                    """,
                 arguments: [source.id, day.description]
             ) ?? 0
         }
     }
 
-    /// The accepted fetches on which a source's present observations stand: the last complete one and what came after.
+    /// The accepted editions on which a source's present observations stand: the last complete one and what came after.
     public func standingFetches(source: SourceState) throws -> [Fetch] {
         try read { db in
             let ids = try Int.fetchAll(
                 db,
                 sql: """
-                    SELECT id FROM fetch WHERE source_id = ? AND verdict IN ('applied', 'unchanged') AND id >= ?
+                    SELECT id FROM fetch
+                    WHERE source_id = ? AND kind = 'edition' AND verdict IN ('applied', 'unchanged') AND id >= ?
                     ORDER BY id
                     """,
                 arguments: [source.id, source.complete?.id ?? 0]

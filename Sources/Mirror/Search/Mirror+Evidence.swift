@@ -7,6 +7,8 @@ public struct Evidence: Sendable {
     public let recordation: Recordation
     /// The raw text of the cells that are not values letter by letter, as JSON by column.
     public let raw: String?
+    /// What a notice stated, where these values are its word; nil where they are an edition's row.
+    public let stated: FieldSet?
     /// The fetch that brought these values, its day, and the row in its document.
     public let fetch: (id: Int, day: String, place: Int)
     /// The definition by which the row was read.
@@ -57,6 +59,20 @@ extension Mirror {
         }
     }
 
+    /// The number of the recordation with exactly that key; nil where the register has none, or it was taken back.
+    public func number(register: String, key: String) throws -> Int? {
+        try read { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT record.id FROM record JOIN register ON register.id = record.register_id
+                    WHERE register.name = ? AND record.key IN (?, ?) AND observation_id IS NOT NULL
+                    """,
+                arguments: [register, key, RecordKey.comparable(key)]
+            )
+        }
+    }
+
     /// A recordation by its number, with its evidence; as it stood at an instant, if one is given.
     ///
     /// Nil where the mirror did not know it then.
@@ -76,7 +92,7 @@ extension Mirror {
                     db,
                     sql: """
                         SELECT observation_id FROM event WHERE record_id = ? AND at < ?
-                            AND (observation_id IS NOT NULL OR kind = 'withdrawn')
+                            AND (observation_id IS NOT NULL OR kind = 'withdrawn') AND kind <> 'archived'
                         ORDER BY seq DESC LIMIT 1
                         """,
                     arguments: [number, instant.description]
@@ -96,9 +112,12 @@ extension Mirror {
             let row = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT observation.raw, observation.fetch_id, fetch.day, observation.place, definition.yaml,
-                        observation.not_stated | observation.unobserved
-                    FROM observation JOIN fetch ON fetch.id = observation.fetch_id
+                    SELECT observation.raw, fetch.id, fetch.day, observation.place, definition.yaml,
+                        observation.not_stated | observation.unobserved,
+                        CASE WHEN observation.raw_fetch_id = observation.fetch_id THEN observation.stated END
+                    FROM observation
+                    JOIN fetch ON fetch.id =
+                        CASE WHEN observation.stated IS NULL THEN observation.fetch_id ELSE observation.raw_fetch_id END
                     LEFT JOIN definition ON definition.id = fetch.definition_id WHERE observation.id = ?
                     """,
                 arguments: [observation]
@@ -119,7 +138,13 @@ extension Mirror {
                 lastSeen: now.lastSeen,
                 watch: now.watch
             )
-            return Evidence(recordation: then, raw: row[0], fetch: (row[1], row[2], row[3]), definition: row[4])
+            return Evidence(
+                recordation: then,
+                raw: row[0],
+                stated: (row[6] as UInt32?).map { FieldSet(rawValue: $0) },
+                fetch: (row[1], row[2], row[3]),
+                definition: row[4]
+            )
         }
     }
 

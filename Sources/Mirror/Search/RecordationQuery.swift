@@ -29,7 +29,11 @@ final class RecordationQuery {
             WHERE record.id = ?
             """
         )
-        fetchDay = try BulkStatement(db, "SELECT day FROM fetch WHERE id = ?")
+        // An edition taken as history was seen on the day that it bears.
+        fetchDay = try BulkStatement(
+            db,
+            "SELECT CASE kind WHEN 'archive' THEN published ELSE day END FROM fetch WHERE id = ?"
+        )
         var registers: [Int: (name: String, jurisdiction: String)] = [:]
         for row in try Row.fetchAll(db, sql: "SELECT id, name, jurisdiction FROM register") {
             registers[row[0]] = (row[1], row[2])

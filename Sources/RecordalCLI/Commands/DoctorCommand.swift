@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Mirror
 internal import Recordations
+internal import Registers
 internal import Rendering
 internal import Settings
 
@@ -95,7 +96,11 @@ struct ConfigCommand: ParsableCommand {
                         "\(workspace.file): the source '\(source.name)' has no definition '\(source.definition)'"
                     )
                 }
-                if let from = source.from, !FileManager.default.fileExists(atPath: from) {
+                let definition = try? workspace.definitions.definition(source.definition, source: source.name)
+                    .definition
+                if source.from != nil, definition?.isByHand == true {
+                    warnings.append("\(source.name) is filled by hand: 'sync' leaves its 'from:' alone")
+                } else if let from = source.from, !FileManager.default.fileExists(atPath: from) {
                     warnings.append("\(source.name): \(from) is not there")
                 }
             }

@@ -51,7 +51,8 @@ struct FetchesCommand: ParsableCommand {
             for fetch in fetches {
                 table.add([
                     "\(fetch.id)", fetch.source, "\(fetch.day)", fetch.verdict.rawValue,
-                    fetch.extent.scope ?? fetch.extent.word, Phrase.number(fetch.counts.rows),
+                    fetch.kind == .evidence ? "notice" : fetch.extent.scope ?? fetch.extent.word,
+                    Phrase.number(fetch.counts.rows),
                     Phrase.number(fetch.counts.added), Phrase.number(fetch.counts.changed),
                     Phrase.number(fetch.counts.missing), fetch.documents.map(\.name).joined(separator: ", "),
                 ])
@@ -97,7 +98,14 @@ struct FetchesCommand: ParsableCommand {
             var lines = [common.style.bold("Fetch \(fetch.id) of \(fetch.source): \(fetch.verdict.rawValue)")]
             lines.append("  day        \(fetch.day)  (made \(fetch.at) by \(fetch.actor))")
             lines.append("  extent     \(fetch.extent.scope.map { "scoped: \($0)" } ?? fetch.extent.word)")
-            if let published = fetch.published { lines.append("  edition    \(published)") }
+            switch fetch.kind {
+            case .edition: break
+            case .evidence: lines.append("  kind       a notice of customs; its file is evidence and is not read")
+            case .archive: lines.append("  kind       an older edition, taken as history only")
+            }
+            if let published = fetch.published {
+                lines.append("  \(fetch.kind == .evidence ? "notice of " : "edition   ") \(published)")
+            }
             if let base = fetch.base { lines.append("  compared   with fetch \(base)") }
             for document in fetch.documents {
                 lines.append("  document   \(document.name), \(Phrase.count(document.artifact.size, "byte"))")
@@ -219,7 +227,7 @@ struct FetchesCommand: ParsableCommand {
             let workspace = try common.workspace()
             let session = try SyncSession(workspace, common, isDryRun: writing.isDryRun, purpose: "undo fetch \(id)")
             let fetch = try session.mirror.fetch(numbered: id)
-            guard fetch.verdict == .applied || fetch.verdict == .unchanged else {
+            guard [.applied, .unchanged, .archived].contains(fetch.verdict) else {
                 throw UsageError(
                     "fetch \(id) is \(fetch.verdict.rawValue)",
                     advice: "only an applied fetch can be taken back"

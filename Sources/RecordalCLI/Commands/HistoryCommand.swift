@@ -109,7 +109,8 @@ struct EventList {
             // A table that is fitted would cut both sides before they differ.
             let sides = common.width == nil ? nil : ShortChange(event.old ?? "", event.new ?? "")
             cells += [
-                isPlain ? event.kind : event.field ?? "", sides?.old ?? event.old ?? "", sides?.new ?? event.new ?? "",
+                isPlain ? event.kind : (event.field ?? "") + (event.kind == "archived" ? ", archived" : ""),
+                sides?.old ?? event.old ?? "", sides?.new ?? event.new ?? "",
             ]
             if isOfOne { cells.append("\(event.actor): \(event.cause)") }
             table.add(cells)

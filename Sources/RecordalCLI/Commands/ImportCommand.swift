@@ -12,7 +12,8 @@ struct ImportCommand: ParsableCommand {
         commandName: "import",
         abstract: "Bring a register in from saved or pasted files.",
         discussion: """
-            Several files are one edition, as the pages of a list. '-' is standard input.
+            Several files are one edition, as the pages of a list. '-' is standard input. --archive takes an older
+            edition as history only.
             Example: recordal import kz-customs kz-customs-2025-01-19.xlsx
                      recordal import cn-gacc paste.tsv --scope 'holder=小米科技有限责任公司'
             """
@@ -38,6 +39,9 @@ struct ImportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The edition's own date.", valueName: "YYYY-MM-DD"))
     var published: CivilDate?
 
+    @Flag(help: "The files are an older edition: keep what it said on its day, and change nothing that is known.")
+    var archive = false
+
     @Flag(name: .customLong("detailed-exitcode"), help: "End with 10 when changes were applied.")
     var isDetailed = false
 
@@ -46,6 +50,11 @@ struct ImportCommand: ParsableCommand {
 
     func validate() throws {
         if partial, scope != nil { throw ValidationError("--partial and --scope exclude each other") }
+        if archive, partial || scope != nil {
+            throw ValidationError(
+                "--archive excludes --partial and --scope: absence from an older edition means nothing"
+            )
+        }
         if files.isEmpty { throw ValidationError("name at least one file") }
     }
 
@@ -62,6 +71,16 @@ struct ImportCommand: ParsableCommand {
             }
         let session = try SyncSession(workspace, common, isDryRun: writing.isDryRun, purpose: "import \(source)")
         let date = try published ?? session.published(definition, files.first)
+        if archive {
+            guard let date else {
+                throw UsageError(
+                    "an older edition needs its date",
+                    advice: "give --published YYYY-MM-DD, the day of which the edition is"
+                )
+            }
+            let report = try session.run(definition, yaml).archive(documents, published: date)
+            return try session.finish([report], schema: "recordal.import/1", isDetailed: false)
+        }
         let report = try session.run(definition, yaml).take(documents, extent: extent, published: date)
         try session.finish([report], schema: "recordal.import/1", isDetailed: isDetailed)
     }

@@ -61,7 +61,8 @@ struct ShowCommand: ParsableCommand {
                         "evidence",
                         .object([
                             ("fetch", .int(evidence.fetch.id)), ("day", .string(evidence.fetch.day)),
-                            ("row", .int(evidence.fetch.place)),
+                            ("row", evidence.stated == nil ? .int(evidence.fetch.place) : .null),
+                            ("stated", JSON(stated: evidence.stated)),
                         ])
                     ),
                 ])
@@ -108,8 +109,9 @@ struct ShowCommand: ParsableCommand {
         Output.line(presence)
         Output.line("  portfolio             \(workspace.portfolio.contains(recordation) ? "yes" : "no")")
         Output.line(
-            "  evidence              fetch \(evidence.fetch.id) of \(evidence.fetch.day), row \(evidence.fetch.place) "
-                + "(recordal fetches export \(evidence.fetch.id) DIR)"
+            "  evidence              fetch \(evidence.fetch.id) of \(evidence.fetch.day), "
+                + (evidence.stated.map { "a notice that states \($0.names)" } ?? "row \(evidence.fetch.place)")
+                + " (recordal fetches export \(evidence.fetch.id) DIR)"
         )
     }
 
@@ -125,6 +127,7 @@ struct RawTexts {
     private let raw: [String: String]
     private let values: FieldValues
     private let notStated: FieldSet
+    private let stated: FieldSet?
     private let definition: SourceDefinition?
 
     init(_ evidence: Evidence) {
@@ -132,6 +135,7 @@ struct RawTexts {
         raw = (try? JSONSerialization.jsonObject(with: data) as? [String: String]) ?? [:]
         values = evidence.recordation.values
         notStated = evidence.recordation.notStated
+        stated = evidence.stated
         definition = evidence.definition.flatMap {
             try? SourceDefinition(name: evidence.recordation.source, file: "stored definition", yaml: $0)
         }
@@ -139,7 +143,8 @@ struct RawTexts {
 
     /// The text that a field was read from; nil where it was read from none.
     func text(of field: Field) -> String? {
-        definition.flatMap { $0.rawText(of: field, raw: raw, values: values, notStated: notStated) }
+        if stated != nil { return raw[field.name] }
+        return definition.flatMap { $0.rawText(of: field, raw: raw, values: values, notStated: notStated) }
     }
 
     /// The text by which the register states a term without a date; nil where it states one, or nothing.
@@ -149,7 +154,21 @@ struct RawTexts {
 
     /// Cells that no field is read from, by their column.
     var unmapped: [(key: String, value: String)] {
+        // A notice's texts stand under their fields.
+        if stated != nil { return [] }
         let mapped = Set(definition?.columns.map(\.name) ?? [])
         return raw.filter { !mapped.contains($0.key) }.sorted { $0.key < $1.key }
+    }
+}
+
+extension FieldSet {
+    /// The fields' names, for people.
+    fileprivate var names: String { fields.map(\.name).joined(separator: ", ") }
+}
+
+extension JSON {
+    /// The names of what a notice stated; null for an edition's row, which states all.
+    fileprivate init(stated: FieldSet?) {
+        self = stated.map { .array($0.fields.map { .string($0.name) }) } ?? .null
     }
 }

@@ -13,7 +13,7 @@ struct SourcesCommand: ParsableCommand {
         commandName: "sources",
         abstract: "List the sources, write or try a definition, or take over new keys.",
         discussion: "Example: recordal sources",
-        subcommands: [List.self, Check.self, New.self, Rebase.self],
+        subcommands: [List.self, Check.self, New.self, Template.self, Rebase.self],
         defaultSubcommand: List.self
     )
 
@@ -42,18 +42,21 @@ struct SourcesCommand: ParsableCommand {
             for (name, file) in names.sorted(by: { $0.name < $1.name }) {
                 let definition = try workspace.definitions.definition(file, source: name).definition
                 let from = workspace.sources.first { $0.name == name }?.from
-                let accepted = try mirror?.source(name: name)?.accepted
+                let known = try mirror?.source(name: name)
+                let accepted = known?.accepted
                 let formats = definition.documents.map(\.format.rawValue)
                 table.add([
-                    name, "\(definition.title) (\(definition.jurisdiction))", from ?? "by hand",
+                    name, "\(definition.title) (\(definition.jurisdiction))",
+                    definition.isByHand ? "by hand" : from ?? "–",
                     formats.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", "),
-                    accepted.map { "\($0.published ?? $0.day)" } ?? "",
+                    known?.knownFrom?.description ?? "",
                 ])
                 objects.append(
                     .object([
                         ("source", .string(name)), ("register", .string(definition.register)),
                         ("title", .string(definition.title)), ("jurisdiction", .string(definition.jurisdiction.code)),
-                        ("from", JSON(from)), ("formats", .array(formats.map { .string($0) })),
+                        ("from", JSON(from)), ("pull", definition.isByHand ? "by-hand" : .null),
+                        ("formats", .array(formats.map { .string($0) })),
                         ("fetch", accepted.map { .int($0.id) } ?? .null),
                     ])
                 )

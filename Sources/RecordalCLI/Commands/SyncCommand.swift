@@ -28,7 +28,13 @@ struct SyncCommand: ParsableCommand {
     func run() throws {
         let workspace = try common.workspace()
         let pulled = workspace.sources.filter { $0.from != nil }
+        // Said once a run, and for as long as it is asked for: such a source never becomes news by itself.
+        var byHand: [String] = []
         for name in sources where !pulled.contains(where: { $0.name == name }) {
+            if isByHand(name, workspace) {
+                byHand.append(name)
+                continue
+            }
             throw UsageError(
                 "'\(name)' has no 'from:' under 'sources' in \(workspace.file)",
                 advice: pulled.isEmpty
@@ -37,13 +43,17 @@ struct SyncCommand: ParsableCommand {
             )
         }
         let wanted = pulled.filter { sources.isEmpty || sources.contains($0.name) }
-        if wanted.isEmpty, !common.quiet, !common.json {
+        if wanted.isEmpty, byHand.isEmpty, !common.quiet, !common.json {
             Output.line("No source has a 'from:' in \(workspace.file): there is nothing to bring in.")
         }
         let session = try SyncSession(workspace, common, isDryRun: writing.isDryRun, purpose: "sync")
         var reports: [SyncReport] = []
         for source in wanted {
             let (definition, yaml) = try workspace.definitions.definition(source.definition, source: source.name)
+            if definition.isByHand {
+                byHand.append(source.name)
+                continue
+            }
             do {
                 let file = try LocalFiles.newest(at: source.from ?? "")
                 let extent: Fetch.Extent = definition.extent == .partial ? .partial : .complete
@@ -58,6 +68,15 @@ struct SyncCommand: ParsableCommand {
                 reports.append(SyncReport(failed: source.name, reason: error.description))
             }
         }
+        if !byHand.isEmpty, !common.quiet, !common.json {
+            let names = byHand.joined(separator: ", ")
+            Output.line("By hand, and left alone: \(names) (recordal import SOURCE FILE, recordal observe ID).")
+        }
         try session.finish(reports, schema: "recordal.sync/1", isDetailed: isDetailed)
+    }
+
+    private func isByHand(_ name: String, _ workspace: Workspace) -> Bool {
+        let configured = workspace.sources.first { $0.name == name }?.definition ?? name
+        return (try? workspace.definitions.definition(configured, source: name).definition.isByHand) ?? false
     }
 }

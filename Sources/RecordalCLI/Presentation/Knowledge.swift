@@ -16,9 +16,13 @@ struct Knowledge {
     /// The age counts from the edition's own date, if it is known, else from the day on which it was fetched.
     init(_ mirror: Mirror, today: CivilDate, sources: Set<String>? = nil) throws {
         lines = try mirror.sources().filter { sources?.contains($0.name) ?? true }.map { source in
-            let accepted = source.accepted
-            let asOf = accepted.map { fetch in min(fetch.published ?? fetch.day, fetch.day) }
-            return Line(source: source.name, asOf: asOf, days: asOf.map { today.days(since: $0) }, fetch: accepted?.id)
+            let asOf = source.knownFrom
+            return Line(
+                source: source.name,
+                asOf: asOf,
+                days: asOf.map { today.days(since: $0) },
+                fetch: source.accepted?.id
+            )
         }
     }
 

@@ -18,7 +18,10 @@ struct SyncText {
                     + "\(Phrase.count(redefined, "value")) read differently"
             )
         }
-        if report.verdict == .applied || report.isDryRun, let changes { lines.append("  " + changes) }
+        if report.verdict == .archived { lines.append("  " + archived) }
+        if report.verdict == .applied || report.isDryRun && report.verdict != .archived, let changes {
+            lines.append("  " + changes)
+        }
         lines += noticed
         switch report.verdict {
         case .held where report.held.isEmpty: lines.append("  held: \(report.reason ?? "")")
@@ -29,6 +32,7 @@ struct SyncText {
             lines.append("  Nothing was changed. Look at it: recordal fetches show \(report.fetch ?? 0)")
             lines.append("  If the register is right: recordal fetches accept \(report.fetch ?? 0) --reason TEXT")
         case .failed: lines.append("  \(style.red("failed")): \(report.reason ?? "")\n  Nothing was changed.")
+        case .unchanged: if let reason = report.reason { lines.append("  \(reason)") }
         default: break
         }
         return lines.map { SafeText.block($0) }.joined(separator: "\n")
@@ -40,6 +44,7 @@ struct SyncText {
             switch report.verdict {
             case .applied: report.isDryRun ? "would be applied" : "applied"
             case .unchanged: "nothing new"
+            case .archived: report.isDryRun ? "would be archived" : "archived"
             default: report.verdict.rawValue
             }
         let scope = report.extent.scope.map { ", scope \($0)" } ?? (report.extent == .partial ? ", partial" : "")
@@ -77,6 +82,13 @@ struct SyncText {
             (counts.disappeared, "disappeared"), (counts.reappeared, "reappeared"),
         ].filter { $0.0 > 0 }.map { "\(Phrase.number($0.0)) \($0.1)" }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    // Of a dry run only what is new is known: nothing was compared field by field.
+    private var archived: String {
+        let counts = report.counts
+        let differing = report.isDryRun ? "" : "\(Phrase.number(counts.changed)) differ from what was known first, "
+        return "history only: \(differing)\(Phrase.number(counts.added)) are in no edition known before"
     }
 
     private var noticed: [String] {

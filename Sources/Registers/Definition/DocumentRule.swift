@@ -62,6 +62,8 @@ public struct ColumnRule {
     /// The name in the definition.
     public let name: String
     let headers: [Header]
+    /// The header as the source writes it; nil where only a part or a pattern of it is known.
+    public let headerText: String?
     /// Whether an edition may lack it; its fields then keep their values, marked unobserved.
     let isOptional: Bool
     /// Whether its cells change without meaning anything, as a running number does.

@@ -26,6 +26,7 @@ extension SourceDefinition {
             country.place.report("'\(country.value)' is no jurisdiction: two capital letters, such as KZ or EU")
         }
         extent = top.choice("extent", of: DeclaredExtent.self) ?? .complete
+        isByHand = top.choice("pull", of: Pull.self) == .byHand
         top.requires("documents", "the shapes in which the register comes")
         top.requires("columns", "the columns of the register")
         top.requires("fields", "which column makes which field")
@@ -167,7 +168,9 @@ extension DocumentRule {
 extension ColumnRule {
     init?(name: String, _ section: Section) {
         self.name = name
-        let whole = section.texts("header").map { Header.whole(SearchText.folded($0.value)) }
+        let texts = section.texts("header").map(\.value)
+        headerText = texts.first.flatMap(CellText.folded)
+        let whole = texts.map { Header.whole(SearchText.folded($0)) }
         let parts = section.texts("fragment").map { Header.fragment(SearchText.folded($0.value)) }
         let patterns = section.texts("pattern").compactMap { $0.map { Header.pattern(try Pattern($0)) } }
         headers = whole + parts + patterns

@@ -16,6 +16,8 @@ public struct SourceDefinition {
     public let jurisdiction: Jurisdiction
     /// What the documents cover if nothing else is said on import.
     public let extent: DeclaredExtent
+    /// Whether a person fills it, with files and notices, and no run pulls it.
+    public let isByHand: Bool
     /// The documents in which the register comes, in the order in which they are tried.
     public let documents: [DocumentRule]
     /// The columns that the source knows.
@@ -53,6 +55,12 @@ public struct SourceDefinition {
 
     /// Raised whenever the reading of documents changes, so that stored bytes are read again.
     static let decoderVersion = 2
+}
+
+/// How a source comes to its documents, where that is said.
+enum Pull: String, CaseIterable {
+    /// A person saves files and enters notices.
+    case byHand = "by-hand"
 }
 
 /// What a source's documents cover unless an import says otherwise.

@@ -68,7 +68,7 @@ struct HeaderFinder {
             return UnfitDocument.noSuchTable(tables, of: starts.count, wanted: wanted)
         }
         return UnfitDocument.noHeader(
-            wanted: wanted,
+            definition,
             found: best.found,
             row: best.row,
             seen: Self.excerpts(best.cells, 12),

@@ -72,8 +72,15 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         )
     }
 
-    static func noHeader(wanted: [String], found: [String], row: Int, seen: [String], searched: Int) -> UnfitDocument {
-        let missing = wanted.filter { !found.contains($0) }
+    static func noHeader(
+        _ definition: SourceDefinition,
+        found: [String],
+        row: Int,
+        seen: [String],
+        searched: Int
+    ) -> UnfitDocument {
+        let wanted = definition.columns.filter { !$0.isOptional }
+        let missing = wanted.map(\.name).filter { !found.contains($0) }
         let columns = seen.map { "'\($0)'" }.joined(separator: ", ")
         let best =
             found.isEmpty
@@ -81,8 +88,12 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
             : "row \(row) has \(found.count) of the columns but not \(missing.map { "'\($0)'" }.joined(separator: ", "))"
         return UnfitDocument(
             seen: "no header of this source was found: \(best); row \(max(row, 1)) reads \(columns)",
-            advice: "is it the file of another register? If the register renamed a column, add the new name under "
-                + "'columns' of the source (recordal sources check SOURCE FILE shows how it is read)"
+            advice: definition.isByHand
+                ? "a list for \(definition.name) has the columns "
+                    + wanted.map { "'\($0.headerText ?? $0.name)'" }.joined(separator: ", ")
+                    + "; keep these names when you fill it in (recordal sources template \(definition.name) makes an empty one)"
+                : "is it the file of another register? If the register renamed a column, add the new name under "
+                    + "'columns' of the source (recordal sources check SOURCE FILE shows how it is read)"
         )
     }
 }

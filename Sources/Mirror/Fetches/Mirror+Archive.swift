@@ -1,0 +1,151 @@
+internal import Foundation
+internal import GRDB
+public import Recordations
+
+extension Mirror {
+    /// Takes an older edition in as history only, in one transaction, or leaves everything as it was.
+    ///
+    /// The source's accepted fetch stays the one it was. Throws ``MirrorError`` of kind `moved` where another fetch of
+    /// the source was accepted since the draft's base.
+    public func archive(_ draft: FetchDraft, _ body: (Application) throws -> Fetch.Counts) throws -> Int {
+        try writeMany { db in
+            let register = try Mirror.register(ofSource: draft.sourceID, standingOn: draft.base, db)
+            let id = try Mirror.insert(draft, db)
+            let application = try Application(
+                db,
+                source: (draft.sourceID, register),
+                fetchID: id,
+                cause: "archive",
+                actor: draft.actor
+            )
+            var written = draft
+            written.counts = try body(application)
+            try Mirror.updateCounts(id, written, db)
+            try application.tellVerdict(written)
+            return id
+        }
+    }
+
+    /// The last accepted edition of a source; notices and older editions are none.
+    static func lastEdition(ofSource id: Int, _ db: Database) throws -> Fetch? {
+        let last = try Int.fetchOne(
+            db,
+            sql: """
+                SELECT max(id) FROM fetch
+                WHERE source_id = ? AND kind = 'edition' AND verdict IN ('applied', 'unchanged')
+                """,
+            arguments: [id]
+        )
+        return try last.flatMap { try fetch($0, db) }
+    }
+
+    /// Takes an archived edition back: what only it knew is withdrawn, and each recordation that it spoke of tells so.
+    static func undoArchive(
+        _ id: Int,
+        _ source: (id: Int, registerID: Int),
+        _ reason: String,
+        _ actor: String,
+        _ db: Database
+    ) throws -> Int {
+        let application = try Application(db, source: source, fetchID: id, cause: "archive", actor: actor)
+        let touched = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT record_id, max(event.kind = 'added'), record.last_fetch_id
+                FROM event JOIN record ON record.id = record_id
+                WHERE fetch_id = ? GROUP BY record_id ORDER BY record_id
+                """,
+            arguments: [id]
+        )
+        for row in touched { try application.unarchive(record: row[0], isOnlyThere: row[1] && row[2] == id) }
+        try db.execute(sql: "UPDATE fetch SET verdict = 'undone', reason = ? WHERE id = ?", arguments: [reason, id])
+        try application.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
+        return touched.count
+    }
+}
+
+extension Application {
+    /// What a recordation was when the mirror first knew it; nil where nothing that stands says so.
+    public func firstValues(of record: Int) throws -> FieldValues? {
+        let first = try Int.fetchOne(
+            db,
+            sql: """
+                SELECT observation_id FROM event JOIN fetch ON fetch.id = fetch_id
+                WHERE record_id = ? AND observation_id IS NOT NULL AND event.kind <> 'archived'
+                    AND verdict IN ('applied', 'unchanged', 'archived')
+                ORDER BY seq LIMIT 1
+                """,
+            arguments: [record]
+        )
+        return try first.flatMap { try Mirror.values(ofObservation: $0, db) }
+    }
+
+    /// Keeps what an older edition says of a recordation beside what is known, and tells it.
+    ///
+    /// One event names the edition's date; one more a field tells what it said where that differs from `first`, which the
+    /// mirror knew first. The present values do not move. Answers whether any field differs.
+    @discardableResult
+    public func archive(
+        _ observation: Observation,
+        of record: Int,
+        published: CivilDate,
+        first: FieldValues?
+    ) throws -> Bool {
+        let id = nextObservation
+        try insert(observation, observation.values, record: record)
+        try events.append(
+            cause: cause,
+            kind: "archived",
+            record: record,
+            fetch: fetchID,
+            observation: (id, observation.values),
+            new: published.description
+        )
+        let silent = observation.notStated.union(observation.unobserved)
+        let differing = first.map { observation.values.differences(from: $0).filter { !silent.contains($0) } } ?? []
+        for field in differing {
+            try events.append(
+                cause: cause,
+                kind: "archived",
+                record: record,
+                fetch: fetchID,
+                field: field.name,
+                old: observation.values[field],
+                new: first?[field]
+            )
+        }
+        return !differing.isEmpty
+    }
+
+    /// Adds a recordation that only an older edition shows: it is known, and in no present one.
+    ///
+    /// `withdrawn` is its number where it was known once and its first sight was taken back.
+    public func addArchived(_ observation: Observation, published: CivilDate, withdrawn: Int?) throws {
+        let record: Int
+        if let withdrawn {
+            try change(record: withdrawn, observation, from: nil, to: observation.values)
+            record = withdrawn
+        } else {
+            record = try add([observation]).lowerBound
+        }
+        try db.execute(
+            sql: "UPDATE record SET presence = 'explained', absent_since = ? WHERE id = ?",
+            arguments: [published.description, record]
+        )
+        try tell(record, "archived", from: "present", to: "explained")
+    }
+
+    fileprivate func unarchive(record: Int, isOnlyThere: Bool) throws {
+        guard isOnlyThere else {
+            return try events.append(cause: cause, kind: "archive-undone", record: record, fetch: fetchID)
+        }
+        let presence = try String.fetchOne(db, sql: "SELECT presence FROM record WHERE id = ?", arguments: [record])
+        try db.execute(
+            sql: "UPDATE record SET observation_id = NULL, presence = 'present', absent_since = NULL WHERE id = ?",
+            arguments: [record]
+        )
+        try db.execute(sql: "DELETE FROM search WHERE record_id = ?", arguments: [record])
+        try tell(record, "changed", from: presence ?? "explained", to: "present")
+        try events.append(cause: cause, kind: "withdrawn", record: record, fetch: fetchID)
+    }
+}

@@ -1,0 +1,73 @@
+internal import Recordations
+
+extension Schema {
+    /// Fetches that are no edition: a notice with its evidence, and an older edition that is taken as history only.
+    ///
+    /// A check cannot be changed in place, so the table is made anew and filled from the old one; the tables that name
+    /// it find it again under its name (`lang_altertable.html`, "Making Other Kinds Of Table Schema Changes").
+    static let notices = """
+        DROP VIEW recordation;
+        DROP VIEW change;
+        CREATE TABLE fetch_new (
+            id INTEGER PRIMARY KEY,
+            source_id INTEGER NOT NULL REFERENCES source (id),
+            definition_id INTEGER REFERENCES definition (id),
+            base_fetch_id INTEGER REFERENCES fetch (id),
+            day TEXT NOT NULL CHECK (day GLOB '????-??-??'),
+            at TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            kind TEXT NOT NULL DEFAULT 'edition' CHECK (kind IN ('edition', 'evidence', 'archive')),
+            extent TEXT NOT NULL CHECK (extent IN ('complete', 'scoped', 'partial', 'incomplete')),
+            scope TEXT CHECK ((scope IS NOT NULL) = (extent = 'scoped')),
+            published TEXT CHECK (published GLOB '????-??-??'),
+            verdict TEXT NOT NULL
+                CHECK (verdict IN ('applied', 'unchanged', 'held', 'failed', 'rejected', 'undone', 'archived')),
+            reason TEXT,
+            \(counts.map { "\($0) INTEGER NOT NULL DEFAULT 0" }.joined(separator: ",\n    ")),
+            filled TEXT,
+            findings TEXT,
+            CHECK (verdict <> 'archived' OR kind = 'archive'),
+            CHECK (kind <> 'archive' OR published IS NOT NULL)
+        ) STRICT;
+        INSERT INTO fetch_new (\(kept)) SELECT \(kept) FROM fetch;
+        DROP TABLE fetch;
+        ALTER TABLE fetch_new RENAME TO fetch;
+        CREATE INDEX fetch_by_source ON fetch (source_id, id);
+        ALTER TABLE observation ADD COLUMN stated INTEGER;
+        CREATE VIEW recordation AS
+            SELECT register.name || ':' || record.key AS id,
+                register.name AS register, source.name AS source, register.jurisdiction,
+                \(Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")),
+                record.presence, record.absent_since,
+                CASE first.kind WHEN 'archive' THEN first.published ELSE first.day END AS first_seen,
+                CASE WHEN record.presence = 'present' THEN max(last.day, coalesce(complete.day, last.day))
+                    WHEN last.kind = 'archive' THEN last.published ELSE last.day END AS last_seen,
+                record.is_tombstone, record.watch, record.id AS record_id
+            FROM record
+            JOIN observation ON observation.id = record.observation_id
+            JOIN register ON register.id = record.register_id
+            JOIN source ON source.id = record.source_id
+            JOIN fetch AS first ON first.id = record.first_fetch_id
+            JOIN fetch AS last ON last.id = record.last_fetch_id
+            LEFT JOIN fetch AS complete ON complete.id = source.complete_fetch_id;
+        CREATE VIEW change AS
+            SELECT event.seq, event.at, event.actor, event.cause,
+                register.name || ':' || record.key AS recordation,
+                event.field, event.old, event.new, event.kind, event.fetch_id AS fetch
+            FROM event
+            JOIN record ON record.id = event.record_id
+            JOIN register ON register.id = record.register_id
+            WHERE event.cause IN ('fetch', 'undo');
+        """
+
+    private static let counts = [
+        "row_count", "duplicate_count", "skipped_count", "rejected_count", "seen_count", "added_count", "changed_count",
+        "missing_count", "disappeared_count", "reappeared_count",
+    ]
+
+    private static let kept =
+        ([
+            "id", "source_id", "definition_id", "base_fetch_id", "day", "at", "actor", "extent", "scope", "published",
+            "verdict", "reason",
+        ] + counts + ["filled", "findings"]).joined(separator: ", ")
+}

@@ -1,0 +1,80 @@
+internal import Documents
+
+/// An empty list in a source's own columns, for a person to fill in and bring back.
+public struct SourceTemplate {
+    /// The formats in which a list can be filled in.
+    public enum Format: String, CaseIterable, Sendable {
+        case csv, xlsx
+    }
+
+    private let definition: SourceDefinition
+    /// The headers, in the order of the source's columns.
+    public let headers: [String]
+
+    /// The formats that the source reads.
+    public var formats: [Format] {
+        Format.allCases.filter { format in definition.documents.contains { $0.format.rawValue == format.rawValue } }
+    }
+
+    /// Makes a template.
+    ///
+    /// Throws ``StatementError`` for a source that knows a column by a part of its header or a pattern only.
+    public init(_ definition: SourceDefinition) throws {
+        self.definition = definition
+        // What a person would number in vain, and what may be left out and has no name, is left out.
+        let columns = definition.columns.filter { !$0.isVolatile && !($0.isOptional && $0.headerText == nil) }
+        let nameless = columns.filter { $0.headerText == nil }.map(\.name)
+        guard nameless.isEmpty else {
+            throw StatementError(
+                seen: "\(definition.name) has no template: of some columns it knows no whole header "
+                    + "(\(nameless.joined(separator: ", ")))",
+                advice: "fill in a copy of the register's own file, or give these columns a 'header' in the source"
+            )
+        }
+        headers = columns.compactMap(\.headerText)
+    }
+
+    /// The empty list; with `rows`, the list filled in.
+    ///
+    /// Throws ``StatementError`` for a format that the source does not read.
+    public func bytes(_ format: Format, rows: [[String]] = []) throws -> [UInt8] {
+        let rules = definition.documents.filter { $0.format.rawValue == format.rawValue }
+        guard let rule = rules.first(where: { format == .xlsx || $0.readsUTF8 }) else {
+            let own = Set(definition.documents.map(\.format.rawValue)).sorted()
+            throw StatementError(
+                seen: rules.isEmpty
+                    ? "\(definition.name) does not come as \(format.rawValue.uppercased())"
+                    : "\(definition.name) does not read UTF-8, in which the template would be",
+                advice: "it comes as \(own.joined(separator: ", ").uppercased())"
+            )
+        }
+        if format == .xlsx {
+            return try SheetWriter(name: definition.name, header: headers, rows: rows).workbook()
+        }
+        // Without the mark Excel takes the letters for those of its own country.
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        return mark + ([headers] + rows).flatMap { rule.line($0) }
+    }
+}
+
+extension DocumentRule {
+    fileprivate var readsUTF8: Bool { charsets.isEmpty || charsets.contains(.utf8) }
+
+    /// A row as this rule reads it (RFC 4180 for CSV).
+    fileprivate func line(_ cells: [String]) -> [UInt8] {
+        var line: [UInt8] = []
+        for (index, cell) in cells.enumerated() {
+            if index > 0 { line.append(delimiter) }
+            let bytes = Array(cell.utf8)
+            guard let quote, bytes.contains(where: { $0 == delimiter || $0 == quote || $0 == 0x0A || $0 == 0x0D })
+            else {
+                line += bytes
+                continue
+            }
+            line.append(quote)
+            for byte in bytes { line += byte == quote ? [quote, quote] : [byte] }
+            line.append(quote)
+        }
+        return line + [0x0D, 0x0A]
+    }
+}

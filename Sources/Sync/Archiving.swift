@@ -1,0 +1,153 @@
+internal import Mirror
+public import Pulling
+public import Recordations
+internal import Registers
+
+extension SyncRun {
+    /// Takes an older edition in as history only: its bytes, and what it said of each recordation on its day.
+    ///
+    /// Present values, presence and what later fetches are compared with stay as they are. A recordation that only it
+    /// shows is added as `explained`: known, and in no present edition. Throws ``ArchiveError`` where nothing is applied
+    /// yet, or the edition is not older than that.
+    public func archive(_ documents: [DocumentSource], published: CivilDate) throws -> SyncReport {
+        let source = try mirror.source(
+            name: definition.name,
+            register: definition.register,
+            jurisdiction: definition.jurisdiction
+        )
+        guard let present = source.edition else {
+            throw ArchiveError(
+                "nothing of \(definition.name) is applied yet, so there is nothing that this edition is older than",
+                advice: "import the present edition first; or import the editions in their order, without --archive"
+            )
+        }
+        let day = min(present.published ?? present.day, present.day)
+        guard published < day else {
+            throw ArchiveError(
+                "the edition is of \(published), and the one applied last (fetch \(present.id)) is of \(day)",
+                advice: "an edition that is not older is imported without --archive"
+            )
+        }
+        let extent: Fetch.Extent = definition.extent == .partial ? .partial : .complete
+        var report = SyncReport(source: definition.name, verdict: .failed, extent: extent)
+        report.isDryRun = isDryRun
+        do {
+            if let known = try fetch(of: documents) {
+                report.verdict = .unchanged
+                report.reason = "fetch \(known.id) of \(known.day) has these very bytes (\(known.verdict.rawValue))"
+                return report
+            }
+        } catch let error as PullingError {
+            report.reason = error.description
+            return report
+        }
+        return try take(documents, published, source, report)
+    }
+
+    private func fetch(of documents: [DocumentSource]) throws -> Fetch? {
+        let hashes = try documents.map(Intake.sha256)
+        return try mirror.fetches(source: definition.name, limit: Int.max).first { fetch in
+            fetch.kind != .evidence && [.applied, .unchanged, .archived].contains(fetch.verdict)
+                && fetch.documents.map(\.artifact.sha256) == hashes
+        }
+    }
+
+    private func take(
+        _ documents: [DocumentSource],
+        _ published: CivilDate,
+        _ source: SourceState,
+        _ unread: SyncReport
+    ) throws -> SyncReport {
+        var report = unread
+        // Nothing is ticked off: every row of an older edition is read.
+        let builder = EditionBuilder(definition: definition, known: .none)
+        var draft = FetchDraft(
+            sourceID: source.id,
+            day: today,
+            actor: actor,
+            extent: report.extent,
+            verdict: .failed,
+            documents: []
+        )
+        draft.kind = .archive
+        draft.definition = (definition.fingerprint, yaml)
+        draft.published = published
+        draft.base = source.accepted?.id
+        for document in documents {
+            if let failure = try read(document, into: builder, &draft) { draft.reason = draft.reason ?? failure }
+        }
+        draft.reason = draft.reason ?? doubt(builder)
+        if let failure = draft.reason {
+            report.reason = failure
+            if !isDryRun { report.fetch = try mirror.record(draft) }
+            return report
+        }
+        let staged = builder.staged.filter(\.contradicting.isEmpty).map(\.observation)
+        for observation in staged {
+            report.tally.count(observation.values.status, isTombstone: observation.isTombstone)
+        }
+        report.verdict = .archived
+        report.counts.rows = builder.rows
+        report.counts.skipped = builder.skipped
+        report.counts.duplicates = builder.duplicates
+        report.counts.rejected = builder.allRejected.count
+        report.counts.seen = staged.count
+        report.findings = builder.findings
+        report.newlyRejected = builder.allRejected
+        report.replacedBytes = builder.replacedBytes
+        draft.verdict = .archived
+        draft.findings = builder.findings.summary(replacedBytes: builder.replacedBytes)
+        let records = try mirror.withStandingRecords(register: source.registerID) { standing in
+            try staged.map { observation in try standing.record(key: observation.key) }
+        }
+        report.counts.added = records.count { $0?.values == nil }
+        if isDryRun { return report }
+        var counts = report.counts
+        report.fetch = try mirror.archive(draft) { application in
+            for (observation, record) in zip(staged, records) {
+                var observation = observation
+                // A later edition with the very same row is read all the same, by the definition of its day.
+                observation.digest = .none
+                guard let record, record.values != nil else {
+                    try application.addArchived(observation, published: published, withdrawn: record?.id)
+                    continue
+                }
+                let first = try application.firstValues(of: record.id)
+                if try application.archive(observation, of: record.id, published: published, first: first) {
+                    counts.changed += 1
+                }
+            }
+            return counts
+        }
+        report.counts = counts
+        return report
+    }
+
+    // What would hold an edition makes an older one fail: there is nothing that a person could let through.
+    private func doubt(_ builder: EditionBuilder) -> String? {
+        let read = builder.rows - builder.skipped - builder.duplicates
+        if builder.staged.allSatisfy({ !$0.contradicting.isEmpty }) {
+            return "no recordation in \(builder.rows) rows (\(builder.allRejected.count) rejected)"
+        }
+        let share = 1 - Double(builder.keysNotFitting) / Double(max(read, 1))
+        guard share < definition.guards.keysFitting else { return nil }
+        return "the keys of \(builder.keysNotFitting) of \(read) rows do not look like keys of this register "
+            + "(the first: '\(builder.firstNotFitting ?? "")'); check that it is an edition of \(definition.name)"
+    }
+}
+
+/// An older edition that cannot be taken as history: what was seen and what to do.
+public struct ArchiveError: Error, CustomStringConvertible {
+    /// What was seen.
+    public let seen: String
+    /// What to do.
+    public let advice: String
+
+    init(_ seen: String, advice: String) {
+        self.seen = seen
+        self.advice = advice
+    }
+
+    /// What was seen; what to do.
+    public var description: String { "\(seen)\n  \(advice)" }
+}

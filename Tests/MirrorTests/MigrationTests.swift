@@ -1,0 +1,88 @@
+import Foundation
+import GRDB
+@testable import Mirror
+import Recordations
+import Testing
+
+/// Files of an earlier schema go on.
+struct MigrationTests {
+    /// A mirror as the first schema has it: one source, an edition and a held fetch.
+    private func first(_ path: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        try Schema.migrator.migrate(queue, upTo: "v1 registers, fetches, observations, events")
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO mirror (id, created) VALUES (1, '2026-01-01T00:00:00Z');
+                    INSERT INTO register (id, name, jurisdiction) VALUES (1, 'xx-test', 'XX');
+                    INSERT INTO source (id, name, register_id) VALUES (1, 'test', 1);
+                    INSERT INTO artifact (id, sha256, size) VALUES (1, zeroblob(32), 0);
+                    INSERT INTO fetch (id, source_id, day, at, actor, extent, published, verdict, row_count, added_count)
+                    VALUES (1, 1, '2026-01-02', '2026-01-02T03:04:05Z', 'tester', 'complete', '2026-01-01', 'applied', 5, 1);
+                    INSERT INTO fetch (id, source_id, base_fetch_id, day, at, actor, extent, scope, verdict, reason, findings)
+                    VALUES (4, 1, 1, '2026-01-03', '2026-01-03T00:00:00Z', 'tester', 'scoped', 'mark=a', 'held', 'why', '["x"]');
+                    INSERT INTO fetch_document (fetch_id, position, artifact_id, name) VALUES (1, 0, 1, 'a.csv');
+                    UPDATE source SET accepted_fetch_id = 1, complete_fetch_id = 1;
+                    INSERT INTO record (id, register_id, source_id, key, observation_id, digest, first_fetch_id,
+                        last_fetch_id, is_tombstone, class_bits)
+                    VALUES (1, 1, 1, 'R-1', 1, zeroblob(16), 1, 1, 0, 0);
+                    INSERT INTO observation (id, record_id, fetch_id, raw_fetch_id, place, recordation_number, mark)
+                    VALUES (1, 1, 1, 1, 2, 'R-1', 'A');
+                    """
+            )
+        }
+        try queue.close()
+    }
+
+    @Test func `a mirror of the first schema keeps every fetch and takes notices`() throws {
+        let folder = try Bench.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/m.sqlite"
+        try first(path)
+        let mirror = try Mirror(path: path)
+        let held = try #require(try mirror.fetch(4))
+        #expect(held.kind == .edition)
+        #expect(held.verdict == .held)
+        #expect(held.extent == .scoped("mark=a"))
+        #expect([held.reason, held.findings] == ["why", "[\"x\"]"])
+        #expect(held.base == 1)
+        let source = try #require(try mirror.source(name: "test"))
+        #expect(source.accepted?.id == 1)
+        #expect(source.edition?.id == 1)
+        #expect(source.accepted?.documents.map(\.name) == ["a.csv"])
+        #expect(source.accepted?.counts.rows == 5)
+        #expect(source.knownFrom?.description == "2026-01-01")
+        #expect(try mirror.recordations(Filter()).map(\.values).map { $0[.mark] } == ["A"])
+        try mirror.read { db in
+            #expect(try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").isEmpty)
+            #expect(try String.fetchAll(db, sql: "PRAGMA integrity_check") == ["ok"])
+            #expect(try String.fetchOne(db, sql: "SELECT last_seen FROM recordation") == "2026-01-02")
+            #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM change") == 0)
+            let indexes = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE tbl_name = 'fetch'")
+            #expect(Set(indexes) == ["fetch", "fetch_by_source"])
+        }
+        var draft = FetchDraft(
+            sourceID: source.id,
+            day: CivilDate(daysSinceEpoch: 20_600),
+            actor: "tester",
+            extent: .partial,
+            verdict: .applied,
+            documents: []
+        )
+        draft.kind = .evidence
+        draft.base = 1
+        #expect(try mirror.apply(draft) { _ in Fetch.Counts() } == 5)
+        #expect(try mirror.source(name: "test")?.edition?.id == 1)
+        try mirror.close()
+    }
+
+    @Test(arguments: [
+        "UPDATE fetch SET kind = 'letter'", "UPDATE fetch SET verdict = 'archived'",
+        "UPDATE fetch SET kind = 'archive', published = NULL", "UPDATE fetch SET kind = NULL",
+        "UPDATE observation SET stated = 'all'",
+    ]) func `nonsense about kinds is refused by the file itself`(_ statement: String) throws {
+        let bench = try Bench()
+        try bench.add([[.recordationNumber: "R-1"]])
+        #expect(throws: DatabaseError.self) { try bench.execute(statement) }
+    }
+}
