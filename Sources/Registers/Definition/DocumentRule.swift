@@ -4,9 +4,11 @@ internal import Documents
 public struct DocumentRule {
     /// The formats that can be read.
     public enum Format: String, CaseIterable, Sendable {
-        case csv, tsv, xlsx
+        case csv, tsv, xlsx, xml, json
 
-        var isText: Bool { self != .xlsx }
+        var isText: Bool { self == .csv || self == .tsv }
+        /// Whether values have names in place of columns.
+        var isKeyed: Bool { self == .xml || self == .json }
     }
 
     /// What becomes of a text row with more or fewer cells than the header.
@@ -28,6 +30,10 @@ public struct DocumentRule {
     let headerWithin: Int
     let layouts: [[String]]
     let ragged: Ragged
+    /// For values with names: where the records are.
+    let records: RecordPath
+    /// Columns that this document may lack, though others of the source may not.
+    let lacking: Set<String>
 }
 
 /// A column of a source: the name that the definition uses, and how its header is known.

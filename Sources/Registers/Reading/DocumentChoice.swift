@@ -14,25 +14,28 @@ struct DocumentChoice {
             switch container {
             case .zip, .spreadsheet: !rule.format.isText
             case .text: rule.format.isText
+            case .xml: rule.format == .xml
+            case .json: rule.format == .json
             default: false
             }
         }
         guard let only = rules.first else { throw UnfitDocument.container(container, definition) }
         var pieces: [[UInt8]] = [first]
-        if !only.format.isText {
+        if only.format == .xlsx {
             let limit = Self.workbookLimitInBytes - first.count
             let bytes = first + (try stream.collect(limitInBytes: limit))
             return (only, try SpreadsheetReader(bytes: bytes, sheet: only.sheet))
         }
-        // The rules for text are told apart by their headers, which stand in the first piece.
+        // The rules for text and records are told apart by their headers, which stand in the first piece.
         let rule = try rules.count == 1 ? only : rules.first { try fits($0, first) } ?? only
         let whole = ByteStream { pieces.isEmpty ? try stream.next() : pieces.removeFirst() }
-        return (rule, rule.reader(whole))
+        return (rule, try rule.reader(whole))
     }
 
     private func fits(_ rule: DocumentRule, _ piece: [UInt8]) throws -> Bool {
-        let reader = rule.reader(ByteStream(bytes: piece))
+        let reader = try rule.reader(ByteStream(bytes: piece))
         let search = HeaderSearch(definition: definition, rule: rule)
+        if let keyed = reader as? any KeyedRowReader { return try search.look(at: keyed.names).isHeader }
         let row = Row()
         var seen = 0
         // A piece may end within a row, or not be of this format at all: that row then does not decide.
@@ -48,11 +51,18 @@ struct DocumentChoice {
 }
 
 extension DocumentRule {
-    func reader(_ stream: ByteStream) -> any RowReader {
-        DelimitedReader(
-            stream,
-            format: DelimitedFormat(delimiter: delimiter, quote: quote),
-            charsets: charsets.isEmpty ? [.utf8] : charsets
-        )
+    func reader(_ stream: ByteStream) throws -> any RowReader {
+        switch format {
+        case .xml:
+            try RecordReader.xml(stream, records: records, charsets: charsets, lookAhead: headerWithin)
+        case .json:
+            try RecordReader.json(stream, records: records, charsets: charsets, lookAhead: headerWithin)
+        case .csv, .tsv, .xlsx:
+            DelimitedReader(
+                stream,
+                format: DelimitedFormat(delimiter: delimiter, quote: quote),
+                charsets: charsets.isEmpty ? [.utf8] : charsets
+            )
+        }
     }
 }

@@ -9,6 +9,7 @@ public final class DocumentReading {
     private let definition: SourceDefinition
     private let rule: DocumentRule
     private let rows: any RowReader
+    private let keyed: (any KeyedRowReader)?
     private let row = Row()
     private var scratch: [UInt8] = []
     private var header: [String]?
@@ -16,6 +17,9 @@ public final class DocumentReading {
     private var current: (layout: Layout, interpreter: RowInterpreter)?
     private var isPending = false
     private var misfit: String?
+    /// How many names the layout has, where values have names.
+    private var knownNames = 0
+    private var earlierFindings = ReadingFindings()
 
     /// The digest of the present row.
     public private(set) var digest = RowDigest.none
@@ -32,7 +36,8 @@ public final class DocumentReading {
         let (rule, rows) = try DocumentChoice(definition: definition).open(stream)
         self.rule = rule
         self.rows = rows
-        try findHeader()
+        keyed = rows as? any KeyedRowReader
+        if let keyed { try findNames(keyed) } else { try findHeader() }
     }
 
     /// The name of the document rule that was chosen.
@@ -45,11 +50,11 @@ public final class DocumentReading {
     public var cells: [String] { row.texts }
     /// What was noticed beside the values.
     public var findings: ReadingFindings {
-        var all = ReadingFindings()
+        var all = earlierFindings
         for (_, interpreter) in layouts.values { all.add(interpreter.findings) }
         return all
     }
-    /// Fields whose every column the document lacks.
+    /// Fields whose every column the document lacks, as far as it was read.
     public var unobserved: FieldSet {
         layouts.values.map(\.1.unobserved).reduce(nil) { $0?.intersection($1) ?? $1 } ?? []
     }
@@ -70,6 +75,7 @@ public final class DocumentReading {
                 continue
             }
             misfit = nil
+            if let keyed { try learnNames(keyed) }
             current = try layoutOfRow()
             guard let current else { continue }
             digest = current.layout.digest(of: row, scratch: &scratch)
@@ -86,12 +92,20 @@ public final class DocumentReading {
         return outcome
     }
 
+    /// Takes account of what was learned since about fields that the document was thought not to have.
+    public func settle(_ observation: inout Observation) {
+        guard keyed != nil, !observation.unobserved.isEmpty else { return }
+        observation.unobserved = observation.unobserved.intersection(unobserved)
+        observation.notStated.subtract(observation.unobserved)
+    }
+
     private func isHeaderAgain() -> Bool {
         guard let header, row.ends.count == header.count, row.text(0) == header[0] else { return false }
         return row.texts == header
     }
 
     private func layoutOfRow() throws -> (Layout, RowInterpreter)? {
+        if let current, keyed != nil { return current }
         let width = header?.count ?? row.count
         if row.count != width, rule.format.isText {
             if let special = layout(forWidth: row.count) { return special }
@@ -127,6 +141,37 @@ public final class DocumentReading {
         return pair
     }
 
+    /// Finds the columns among the names of the first records.
+    private func findNames(_ keyed: any KeyedRowReader) throws {
+        guard try keyed.next(row) else { throw UnfitDocument.empty }
+        rowsRead = 1
+        isPending = true
+        try learnNames(keyed)
+    }
+
+    /// Takes note of names that were not met before: the columns are looked for among all of them again.
+    private func learnNames(_ keyed: any KeyedRowReader) throws {
+        let names = keyed.names
+        guard names.count != knownNames else { return }
+        knownNames = names.count
+        switch try HeaderSearch(definition: definition, rule: rule).look(at: names) {
+        case .header(let layout):
+            for (_, interpreter) in layouts.values { earlierFindings.add(interpreter.findings) }
+            layouts = [:]
+            current = add(layout)
+            columnNames = layout.rawNames.enumerated().map { $1 ?? names[$0] }
+        case .ambiguous(let column, let paths):
+            throw UnfitDocument.twoPaths(column, paths.map { Excerpt.of($0, limit: 60) })
+        case .banner(let found):
+            let wanted = definition.columns.filter { !$0.isOptional && !rule.lacking.contains($0.name) }
+            throw UnfitDocument.noPaths(
+                missing: wanted.map(\.name).filter { !found.contains($0) },
+                paths: names
+            )
+        case .headerless: break
+        }
+    }
+
     private func findHeader() throws {
         let search = HeaderSearch(definition: definition, rule: rule)
         var best: (found: [String], row: Int, cells: [String]) = ([], 0, [])
@@ -153,7 +198,7 @@ public final class DocumentReading {
         }
         if rowsRead == 0 { throw UnfitDocument.empty }
         throw UnfitDocument.noHeader(
-            wanted: definition.columns.filter { !$0.isOptional }.map(\.name),
+            wanted: definition.columns.filter { !$0.isOptional && !rule.lacking.contains($0.name) }.map(\.name),
             found: best.found,
             row: best.row,
             seen: best.cells.compactMap { CellText.folded($0) }.prefix(12).map { Excerpt.of($0, limit: 60) },

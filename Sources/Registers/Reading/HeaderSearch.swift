@@ -16,11 +16,20 @@ struct HeaderSearch {
         case banner(found: [String])
         /// A header in which one column is found twice.
         case ambiguous(column: String, cells: [String])
+
+        var isHeader: Bool { if case .header = self { true } else { false } }
     }
 
     /// Looks at one row.
     func look(at row: Row) throws -> Finding {
-        let cells = row.texts
+        let finding = try look(at: row.texts)
+        guard case .banner = finding else { return finding }
+        if let layout = layout(forWidth: row.count), try fitsKey(row, layout) { return .headerless }
+        return finding
+    }
+
+    /// Looks at texts that may be the columns' headers.
+    func look(at cells: [String]) throws -> Finding {
         let folded = cells.map(SearchText.folded)
         var indexes: [String: Int] = [:]
         var doubled: (String, [String])?
@@ -29,12 +38,15 @@ struct HeaderSearch {
             if matches.count > 1, doubled == nil { doubled = (column.name, matches.map { cells[$0] }) }
             if let first = matches.first { indexes[column.name] = first }
         }
-        let required = definition.columns.filter { !$0.isOptional }
+        let required = definition.columns.filter { !$0.isOptional && !rule.lacking.contains($0.name) }
         if required.allSatisfy({ indexes[$0.name] != nil }), !indexes.isEmpty {
             if let doubled { return .ambiguous(column: doubled.0, cells: doubled.1) }
-            return .header(Layout(header: cells, indexes: indexes, definition: definition))
+            return .header(
+                rule.format.isKeyed
+                    ? Layout(paths: cells, indexes: indexes, definition: definition)
+                    : Layout(header: cells, indexes: indexes, definition: definition)
+            )
         }
-        if let layout = layout(forWidth: cells.count), try fitsKey(row, layout) { return .headerless }
         return .banner(found: definition.columns.map(\.name).filter { indexes[$0] != nil })
     }
 
