@@ -148,7 +148,8 @@ final class RecordQueue {
         row.bytes.append(contentsOf: own)
         var end = 0
         for cell in cells[taken.cells..<(taken.cells + record.cells)] {
-            while row.ends.count < cell.column { row.ends.append(end) }
+            let gap = Int(cell.column) - row.ends.count
+            if gap > 0 { row.ends.append(contentsOf: repeatElement(end, count: gap)) }
             end += cell.length
             row.ends.append(end)
         }
@@ -170,11 +171,9 @@ final class RecordQueue {
         for key in order {
             let index = key & (1 << 40 - 1)
             let cell = cells[taken.cells + index]
-            if row.ends.count > cell.column {
-                row.ends.removeLast()
-            } else {
-                while row.ends.count < cell.column { row.ends.append(row.bytes.count) }
-            }
+            let gap = Int(cell.column) - row.ends.count
+            if gap < 0 { row.ends.removeLast() }
+            if gap > 0 { row.ends.append(contentsOf: repeatElement(row.bytes.count, count: gap)) }
             for _ in 0..<cell.breaks { row.bytes.append(0x0A) }
             row.bytes.append(
                 contentsOf: UnsafeBufferPointer(rebasing: own[starts[index]..<(starts[index] + cell.length)])

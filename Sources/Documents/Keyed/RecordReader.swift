@@ -74,10 +74,10 @@ public final class RecordReader: KeyedRowReader {
     public func next(_ row: Row) throws -> Bool {
         row.removeAll()
         while !queue.take(row) {
-            guard parse() else {
-                if let breach { throw breach }
-                return false
-            }
+            // Where the parsing stops, records may have come before that.
+            if parse() || queue.waiting > 0 { continue }
+            if let breach { throw breach }
+            return false
         }
         return true
     }
