@@ -24,6 +24,8 @@ final class JSONWalk {
         var line = 0
         /// The key that probably comes next.
         var likely = -1
+        /// Whether it is a list of nothing so far.
+        var isEmptyList = false
     }
 
     private enum Kind: String {
@@ -69,14 +71,14 @@ final class JSONWalk {
     ) throws(DocumentError) {
         guard case .record = frame.role else { return try pass(.scalar) }
         try write(queue)
-        let column = queue.paths.column(of: frame.isObject ? child : frame.node)
+        let column = queue.paths.column(of: nextNode())
         try queue.close(column, line: frame.line)
     }
 
     private func startObject(_ queue: RecordQueue) throws(DocumentError) {
         var next: Frame
         if case .record = frame.role {
-            let node = frame.isObject ? child : frame.node
+            let node = nextNode()
             next = Frame(role: .record, isObject: true, node: node)
             next.line = max(queue.paths.enter(node, record: queue.number), frame.line)
             next.likely = queue.paths.firstChild(of: node)
@@ -96,11 +98,19 @@ final class JSONWalk {
 
     private func startList() throws(DocumentError) {
         if case .record = frame.role {
-            let node = frame.isObject ? child : frame.node
-            try push(Frame(role: .record, isObject: false, node: node, line: frame.line))
+            let node = nextNode()
+            try push(Frame(role: .record, isObject: false, node: node, line: frame.line, isEmptyList: true))
         } else {
             try push(Frame(role: try pass(.list), isObject: false))
         }
+    }
+
+    /// The node of the value that comes now, within a record.
+    @inline(__always)
+    private func nextNode() -> Int {
+        if frame.isObject { return child }
+        frame.isEmptyList = false
+        return frame.node
     }
 
     private func push(_ next: Frame) throws(DocumentError) {
@@ -121,7 +131,7 @@ final class JSONWalk {
         case .record:
             if case .record = frame.role {
                 // A list without elements has a name all the same.
-                if !ended.isObject { _ = queue.paths.column(of: ended.node) }
+                if ended.isEmptyList { _ = queue.paths.column(of: ended.node) }
             } else {
                 queue.end()
             }

@@ -12,7 +12,7 @@ struct DocumentChoice {
         let container = Container.sniff(Array(first.prefix(4096)))
         let rules = definition.documents.filter { rule in
             switch container {
-            case .zip, .spreadsheet: !rule.format.isText
+            case .zip, .spreadsheet: rule.format == .xlsx
             case .text: rule.format.isText
             case .xml: rule.format == .xml
             case .json: rule.format == .json
