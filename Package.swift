@@ -54,7 +54,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
-        room("Documents", ["CIconv", "CLibXML2", "CZip"]),
+        room("Documents", ["CIconv", "CLibXML2", "CYajl", "CZip"]),
         room("Patterns", ["CPCRE2"]),
         room("Rendering"),
         room("Settings", [.product(name: "Yams", package: "Yams")]),
@@ -62,6 +62,7 @@ let package = Package(
         .systemLibrary(name: "CIconv"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CYajl", pkgConfig: "yajl", providers: [.apt(["libyajl-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         tests(of: "Documents", ["Documents", "CZip"]),

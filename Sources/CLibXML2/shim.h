@@ -1,5 +1,7 @@
 #include <libxml/HTMLparser.h>
+#include <libxml/SAX2.h>
 #include <libxml/parser.h>
+#include <libxml/parserInternals.h>
 #include <libxml/xpath.h>
 
 // xmlFree is a mutable global function pointer, which Swift 6 does not let concurrent code read.

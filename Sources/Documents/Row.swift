@@ -13,7 +13,7 @@ public final class Row {
     /// For each cell the offset in ``bytes`` just behind it.
     @exclusivity(unchecked) public var ends: [Int] = []
 
-    /// Where the row starts: the line of a text document, the row number of a sheet; from 1.
+    /// Where the row starts: the line of a text document, the row number of a sheet, the number of a record; from 1.
     public var line = 0
 
     /// The number of the table that the row belongs to, from 1; 0 in documents that are one table.
@@ -62,4 +62,12 @@ public protocol RowReader: AnyObject {
 
     /// How many bytes could not be read in the document's charset and became U+FFFD so far.
     var replacedBytes: Int { get }
+}
+
+/// Rows whose cells have names instead of places that a header gives.
+public protocol KeyedRowReader: RowReader {
+    /// The names of the cells, each once, by their place in a row.
+    ///
+    /// More may come with any row; those that are there keep their places. A row may end before the last.
+    var names: [String] { get }
 }

@@ -37,6 +37,28 @@ struct XMLElement {
         }
     }
 
+    /// The element's name without its prefix, as bytes.
+    var nameBytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: localName, count: Self.length(localName)) }
+
+    /// Whether the element has any attribute, declarations of namespaces not counted.
+    var hasAttributes: Bool { count > 0 }
+
+    /// Calls a function with name and value of each attribute, whatever its prefix.
+    func forEachLocalAttribute(
+        _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) throws(DocumentError) -> Void
+    ) throws(DocumentError) {
+        for index in 0..<count {
+            guard let (name, _, value) = attribute(index) else { continue }
+            try body(UnsafeBufferPointer(start: name, count: Self.length(name)), value)
+        }
+    }
+
+    private static func length(_ text: UnsafePointer<UInt8>) -> Int {
+        var length = 0
+        while text[length] != 0 { length += 1 }
+        return length
+    }
+
     /// All attributes as texts by their names; those in a namespace have a `:` in front.
     var texts: [String: String] {
         var found: [String: String] = [:]

@@ -11,7 +11,7 @@ public struct Observation: Sendable {
     /// Fields of which this row says nothing although it could have: they keep their last value, flagged.
     public var notStated: FieldSet
     /// Fields that the document has no column for: they keep their last value, flagged.
-    public let unobserved: FieldSet
+    public var unobserved: FieldSet
     /// Whether the register says by this row that the recordation is no more.
     public let isTombstone: Bool
     /// The line or row where it stands.

@@ -40,6 +40,7 @@ final class EditionBuilder {
 
     /// Reads a document to its end.
     func read(_ reading: DocumentReading, progress: (Int) -> Void) throws {
+        let before = staged.count
         while try reading.advance() {
             if reading.rowsRead & 0xFFF == 0 { progress(rows + reading.rowsRead) }
             if let index = known.index(of: reading.digest) {
@@ -49,6 +50,8 @@ final class EditionBuilder {
             if reading.keep() { try stage(reading.readKept()) }
         }
         try stage(reading.readKept())
+        // What a document has and what it lacks is known for certain only at its end.
+        for index in before..<staged.count { reading.settle(&staged[index].observation) }
         rows += reading.rowsRead
         skipped += reading.skipped
         findings.add(reading.findings)

@@ -272,6 +272,47 @@ import Testing
         try checkChina([UInt8](data))
     }
 
+    /// The grid's rows as its answer has them: the keys that are known, and one that is not.
+    private func chineseAnswer() throws -> String {
+        let keys = [
+            1: "RECORD_NAME", 2: "APPLY_USER_NAME", 3: "CONUTRY_NAME", 4: "REGISTER_NUM", 5: "RECORD_NUM",
+            8: "RECORD_STATE",
+        ]
+        let lines = String(decoding: try Files.bytes(Self.china), as: UTF8.self).split(separator: "\n").dropFirst()
+        let rows = lines.map { line in
+            let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
+            let members = keys.sorted { $0.value < $1.value }.map { "\"\($1)\":\"\(cells[$0])\"" }
+            return "{\(members.joined(separator: ",")),\"ID\":null}"
+        }
+        return #"{"page":1,"total":4270,"records":128100,"rows":[\#(rows.joined(separator: ","))]}"#
+    }
+
+    @Test func `China's grid as JSON gives the recordations of the paste, and leaves alone what it does not state`()
+        throws
+    {
+        let source = try Files.source("cn-gacc")
+        let paste = try WholeReading(source, Files.bytes(Self.china))
+        let answer = try WholeReading(source, Array(try chineseAnswer().utf8))
+        #expect(answer.documentName == "the grid's answer")
+        #expect(answer.keys == Self.chineseKeys)
+        let lacking: [Field] = [.markImage, .rightType, .classes, .validFrom, .validTo]
+        #expect(Set(answer.unobserved.fields) == Set(lacking))
+        for (own, other) in zip(answer.observations, paste.observations) {
+            #expect(own.values == other.values.replacing(Dictionary(uniqueKeysWithValues: lacking.map { ($0, nil) })))
+            #expect(own.unobserved == answer.unobserved)
+            #expect(own.notStated.isEmpty)
+        }
+        #expect(answer.findings.unknownWords == [:])
+        // A paste needs all its columns as before.
+        let lines = String(decoding: try Files.bytes(Self.china), as: UTF8.self).split(separator: "\n").map { line in
+            let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
+            return (cells[1..<7] + cells[8...]).joined(separator: "\t")
+        }
+        #expect(throws: UnfitDocument.self) { try WholeReading(source, Array(lines.joined(separator: "\n").utf8)) }
+        let renamed = try chineseAnswer().replacing("RECORD_STATE", with: "STATE")
+        #expect(throws: UnfitDocument.self) { try WholeReading(source, Array(renamed.utf8)) }
+    }
+
     @Test func `the picture's text is its own field`() throws {
         let reading = try WholeReading(try Files.source("cn-gacc"), Files.bytes(Self.china))
         #expect(reading.texts(.markImage) == [nil, "XIAOMI", nil, "小米", nil])

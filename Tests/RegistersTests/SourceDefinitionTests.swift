@@ -112,13 +112,37 @@ import Testing
             "1:1: the key's field 'mark' is not read: it is to stand under 'fields'"
         ),
         ("key: [recordation_number]", "key: [number]", "14:7: there is no field 'number'"),
-        ("format: csv", "format: doc", "5:13: documents[0]: 'format' is to be one of csv, tsv, xlsx, html, not 'doc'"),
-        ("format: csv", "name: csv", "5:5: documents[0]: 'format' is missing: one of csv, tsv, xlsx, html"),
+        (
+            "format: csv", "format: doc",
+            "5:13: documents[0]: 'format' is to be one of csv, tsv, xlsx, html, xml, json, not 'doc'"
+        ),
+        ("format: csv", "name: csv", "5:5: documents[0]: 'format' is missing: one of csv, tsv, xlsx, html, xml, json"),
         ("format: csv", "{format: csv, delimiter: '::'}", "5:30: a delimiter is one ASCII character, or 'tab'"),
         (
             "format: csv", "{format: csv, charset: klingon}",
             "5:28: the charset 'klingon' is not known; give one such as utf-8, gb18030, big5, shift_jis, euc-kr, windows-1251 or "
                 + "utf-16le"
+        ),
+        (
+            "format: csv", "{format: csv, records: rows}",
+            "5:28: 'records' is for xml and json; a table's rows need no path"
+        ),
+        (
+            "format: csv", "format: xml",
+            "5:5: documents[0]: 'records' is missing: the path to the elements that are records, such as Register/Entry or "
+                + "//Entry"
+        ),
+        (
+            "format: csv", "{format: xml, records: a//b}",
+            "5:28: 'a//b' is no path to elements; write the names of the elements, such as Register/Entries/Entry or //Entry"
+        ),
+        (
+            "format: csv", "{format: json, records: a//b}",
+            "5:29: 'a//b' is no path to a list; write the keys on the way to it, such as data/rows"
+        ),
+        (
+            "format: csv", "{format: json, lacks: [nothing]}",
+            "5:28: there is no column 'nothing' (there are: number, term, state)"
         ),
         ("format: csv", "{format: csv, layouts: [[number, nothing]]}", "5:38: there is no column 'nothing'"),
         ("title: Kazakhstan", "titel: Kazakhstan", unknownTop),
@@ -185,7 +209,7 @@ import Testing
         #expect(
             text == """
                 s.yaml:3:15: 'kz' is no jurisdiction: two capital letters, such as KZ or EU
-                s.yaml:5:13: documents[0]: 'format' is to be one of csv, tsv, xlsx, html, not 'doc'
+                s.yaml:5:13: documents[0]: 'format' is to be one of csv, tsv, xlsx, html, xml, json, not 'doc'
                 s.yaml:12:36: 'dd.MM' is to have a day, a month and a year, each once
                 """
         )

@@ -5,13 +5,16 @@ internal import Patterns
 public struct DocumentRule {
     /// The formats that can be read.
     public enum Format: String, CaseIterable, Sendable {
-        case csv, tsv, xlsx, html
+        case csv, tsv, xlsx, html, xml, json
 
         /// Whether its documents are told from others by their headers alone.
         var isText: Bool { self == .csv || self == .tsv }
 
+        /// Whether values have names in place of columns.
+        var isKeyed: Bool { self == .xml || self == .json }
+
         /// Whether a row with more or fewer cells than the header is a mistake; a sheet leaves empty cells out.
-        var hasEvenRows: Bool { self != .xlsx }
+        var hasEvenRows: Bool { isText || self == .html }
     }
 
     /// Which cells of a merged range of a sheet have its value.
@@ -46,6 +49,10 @@ public struct DocumentRule {
     let merged: Merged
     let layouts: [[String]]
     let ragged: Ragged
+    /// For values with names: where the records are.
+    let records: RecordPath
+    /// Columns that this document may lack, though others of the source may not.
+    let lacking: Set<String>
 }
 
 /// A column of a source: the name that the definition uses, and how its header is known.

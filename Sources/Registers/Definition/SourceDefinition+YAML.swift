@@ -149,6 +149,21 @@ extension DocumentRule {
             }
         }
         ragged = section.choice("ragged", of: Ragged.self) ?? .refuse
+        records = DocumentRule.records(section, format)
+        lacking = Set(section.columnNames("lacks", among: columns))
+    }
+
+    private static func records(_ section: Section, _ format: Format) -> RecordPath {
+        let path = section.text("records")
+        switch format {
+        case .xml:
+            section.requires("records", "the path to the elements that are records, such as Register/Entry or //Entry")
+            return path?.map { try RecordPath(xml: $0) } ?? .top
+        case .json: return path?.map { try RecordPath(json: $0) } ?? .top
+        case .csv, .tsv, .xlsx, .html:
+            path?.place.report("'records' is for xml and json; a table's rows need no path")
+            return .top
+        }
     }
 
     private static func headerRows(_ count: Int) throws -> Int {
@@ -168,9 +183,9 @@ extension DocumentRule {
 extension ColumnRule {
     init?(name: String, _ section: Section) {
         self.name = name
-        let texts = section.texts("header").map(\.value)
-        headerText = texts.first.flatMap(CellText.folded)
-        let whole = texts.map { Header.whole(SearchText.folded($0)) }
+        let texts = section.texts("header")
+        headerText = texts.first.flatMap { CellText.folded($0.value) }
+        let whole = texts.flatMap(ColumnRule.whole)
         let parts = section.texts("fragment").map { Header.fragment(SearchText.folded($0.value)) }
         let patterns = section.texts("pattern").compactMap { $0.map { Header.pattern(try Pattern($0)) } }
         headers = whole + parts + patterns
@@ -179,6 +194,15 @@ extension ColumnRule {
         if headers.isEmpty {
             section.place.report("the column '\(name)' is to have a header, a fragment of one, or a pattern")
         }
+    }
+
+    // The text of an XML element is also called by the function that gives it (XPath).
+    private static func whole(_ setting: Setting<String>) -> [Header] {
+        let text = setting.value
+        var texts = [text]
+        if text == "text()" { texts.append(".") }
+        if text.hasSuffix("/text()") { texts.append(String(text.dropLast("/text()".count))) }
+        return texts.map { .whole(SearchText.folded($0)) }
     }
 }
 

@@ -45,7 +45,9 @@ public struct Vocabulary {
                     switch reading.form {
                     case .words(let mapped, _): words[field, default: [:]].merge(mapped) { first, _ in first }
                     case .dates(let all):
-                        for format in all.formats where !format.hasTwoDigitYear { formats[format.source, default: 0] += 1 }
+                        for format in all.formats where !format.hasTwoDigitYear {
+                            formats[format.source, default: 0] += 1
+                        }
                     case .text, .classes: break
                     }
                     guard case .columns(let names) = reading.origin else { continue }

@@ -15,6 +15,8 @@ struct DocumentChoice {
             case .zip, .spreadsheet: rule.format == .xlsx
             case .html: rule.format == .html
             case .text: rule.format.isText
+            case .xml: rule.format == .xml
+            case .json: rule.format == .json
             default: false
             }
         }
@@ -25,14 +27,17 @@ struct DocumentChoice {
             let bytes = first + (try stream.collect(limitInBytes: limit))
             return (only, try SpreadsheetReader(bytes: bytes, sheet: only.sheet, fillsMerged: only.merged == .fill))
         }
-        // The rules for text and pages are told apart by their headers, which stand in the first piece.
+        // The rules for text, pages and records are told apart by their headers, which stand in the first piece.
         let rule = try rules.count == 1 ? only : rules.first { try fits($0, first) } ?? only
         let whole = ByteStream { pieces.isEmpty ? try stream.next() : pieces.removeFirst() }
-        return (rule, rule.reader(whole))
+        return (rule, try rule.reader(whole))
     }
 
     private func fits(_ rule: DocumentRule, _ piece: [UInt8]) throws -> Bool {
-        let reader = rule.reader(ByteStream(bytes: piece))
+        let reader = try rule.reader(ByteStream(bytes: piece))
+        if let keyed = reader as? any KeyedRowReader {
+            return try HeaderSearch(definition: definition, rule: rule).look(at: keyed.names).isHeader
+        }
         var finder = HeaderFinder(definition: definition, rule: rule)
         let row = Row()
         // A piece may end within a row, or not be of this format at all: that row then does not decide.
@@ -44,12 +49,19 @@ struct DocumentChoice {
 }
 
 extension DocumentRule {
-    func reader(_ stream: ByteStream) -> any RowReader {
-        if format == .html { return HTMLTableReader(stream, charsets: charsets) }
-        return DelimitedReader(
-            stream,
-            format: DelimitedFormat(delimiter: delimiter, quote: quote),
-            charsets: charsets.isEmpty ? [.utf8] : charsets
-        )
+    func reader(_ stream: ByteStream) throws -> any RowReader {
+        switch format {
+        case .xml:
+            try RecordReader.xml(stream, records: records, charsets: charsets, lookAhead: headerWithin)
+        case .json:
+            try RecordReader.json(stream, records: records, charsets: charsets, lookAhead: headerWithin)
+        case .html: HTMLTableReader(stream, charsets: charsets)
+        case .csv, .tsv, .xlsx:
+            DelimitedReader(
+                stream,
+                format: DelimitedFormat(delimiter: delimiter, quote: quote),
+                charsets: charsets.isEmpty ? [.utf8] : charsets
+            )
+        }
     }
 }

@@ -10,6 +10,7 @@ public final class DocumentReading {
     private let definition: SourceDefinition
     private let rule: DocumentRule
     private let rows: any RowReader
+    private let keyed: (any KeyedRowReader)?
     @exclusivity(unchecked) private var row = Row()
     private let batch = RowBatch()
     @exclusivity(unchecked) private var scratch: [UInt8] = []
@@ -20,6 +21,11 @@ public final class DocumentReading {
     @exclusivity(unchecked) private var current: PlacedLayout?
     @exclusivity(unchecked) private var isPending = false
     @exclusivity(unchecked) private var misfit: String?
+    /// How many names the layout has, where values have names.
+    private var knownNames = 0
+    private var earlierFindings: [ReadingFindings] = []
+    /// Rows that were kept and had to be read before the layout changed.
+    private var readEarlier: [RowOutcome] = []
 
     /// The digest of the present row.
     @exclusivity(unchecked) public private(set) var digest = RowDigest.none
@@ -36,7 +42,8 @@ public final class DocumentReading {
         let (rule, rows) = try DocumentChoice(definition: definition).open(stream)
         self.rule = rule
         self.rows = rows
-        try findHeader()
+        keyed = rows as? any KeyedRowReader
+        if let keyed { try findNames(keyed) } else { try findHeader() }
     }
 
     /// The name of the document rule that was chosen.
@@ -49,11 +56,13 @@ public final class DocumentReading {
     public var cells: [String] { row.texts }
     /// What was noticed beside the values.
     public var findings: ReadingFindings {
-        ReadingFindings(ofOneDocument: layouts.values.flatMap { $0.interpreters.map(\.findings) })
+        ReadingFindings(ofOneDocument: earlierFindings + layouts.values.flatMap { $0.interpreters.map(\.findings) })
     }
-    /// Fields whose every column the document lacks.
+    /// Fields whose every column the document lacks, as far as it was read.
     public var unobserved: FieldSet {
-        layouts.values.flatMap { $0.interpreters.prefix(1).map(\.unobserved) }.reduce(nil) { $0?.intersection($1) ?? $1 } ?? []
+        layouts.values.flatMap { $0.interpreters.prefix(1).map(\.unobserved) }.reduce(nil) {
+            $0?.intersection($1) ?? $1
+        } ?? []
     }
     /// The document's columns as they are kept, in its order, and the definition's name for those that it knows.
     public private(set) var columnNames: [String] = []
@@ -72,7 +81,7 @@ public final class DocumentReading {
                 continue
             }
             misfit = nil
-            current = try layoutOfRow()
+            if let keyed { try learnNames(keyed) } else { current = try layoutOfRow() }
             guard let current else {
                 skipped += 1
                 continue
@@ -97,14 +106,22 @@ public final class DocumentReading {
     public func keep() -> Bool {
         guard let current else { return false }
         batch.keep(&row, digest: digest, misfit: misfit, interpreters: current.interpreters)
-        return batch.isFull
+        return batch.isFull || readEarlier.count >= RowBatch.most
     }
 
     /// Makes something of the rows kept, in their order; skipped ones are counted.
     public func readKept() -> [RowOutcome] {
-        let outcomes = batch.interpreted()
+        let outcomes = readEarlier + batch.interpreted()
+        readEarlier = []
         skipped += outcomes.count { if case .skipped = $0 { true } else { false } }
         return outcomes
+    }
+
+    /// Takes account of what was learned since about fields that the document was thought not to have.
+    public func settle(_ observation: inout Observation) {
+        guard keyed != nil, !observation.unobserved.isEmpty else { return }
+        observation.unobserved = observation.unobserved.intersection(unobserved)
+        observation.notStated.subtract(observation.unobserved)
     }
 
     /// How to read the present row; nil when it is to be skipped.
@@ -148,6 +165,37 @@ public final class DocumentReading {
         let placed = PlacedLayout(layout: layout, interpreters: interpreters)
         layouts[layout.width] = placed
         return placed
+    }
+
+    /// Finds the columns among the names of the first records.
+    private func findNames(_ keyed: any KeyedRowReader) throws {
+        guard try keyed.next(row) else { throw UnfitDocument.empty }
+        rowsRead = 1
+        isPending = true
+        try learnNames(keyed)
+    }
+
+    /// Takes note of names that were not met before: the columns are looked for among all of them again.
+    private func learnNames(_ keyed: any KeyedRowReader) throws {
+        guard keyed.names.count != knownNames else { return }
+        let names = keyed.names
+        knownNames = names.count
+        switch try HeaderSearch(definition: definition, rule: rule).look(at: names) {
+        case .header(let layout):
+            readEarlier += batch.interpreted()
+            earlierFindings += layouts.values.flatMap { $0.interpreters.map(\.findings) }
+            layouts = [:]
+            current = add(layout)
+            columnNames = layout.rawNames.enumerated().map { $1 ?? names[$0] }
+        case .ambiguous(let column, let paths):
+            throw UnfitDocument.twoPaths(column, paths.map { Excerpt.of($0, limit: 60) })
+        case .banner(let found):
+            let wanted = definition.columns.filter { !$0.isOptional && !rule.lacking.contains($0.name) }
+            throw UnfitDocument.noPaths(
+                missing: wanted.map(\.name).filter { !found.contains($0) },
+                paths: names
+            )
+        }
     }
 
     private func findHeader() throws {

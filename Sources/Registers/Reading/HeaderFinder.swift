@@ -63,12 +63,13 @@ struct HeaderFinder {
     /// What to say when the document has no header.
     func unfit(_ definition: SourceDefinition) -> UnfitDocument {
         if rowsSeen == 0 { return rule.format == .html ? UnfitDocument.noTable : UnfitDocument.empty }
-        let wanted = definition.columns.filter { !$0.isOptional }.map(\.name)
+        let wanted = definition.columns.filter { !$0.isOptional && !rule.lacking.contains($0.name) }.map(\.name)
         if rule.format == .html, best.found.isEmpty {
             return UnfitDocument.noSuchTable(tables, of: starts.count, wanted: wanted)
         }
         return UnfitDocument.noHeader(
             definition,
+            lacking: rule.lacking,
             found: best.found,
             row: best.row,
             seen: Self.excerpts(best.cells, 12),

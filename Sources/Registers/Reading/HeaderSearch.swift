@@ -14,6 +14,8 @@ struct HeaderSearch {
         case banner(found: [String])
         /// A header in which one column is found twice.
         case ambiguous(column: String, cells: [String])
+
+        var isHeader: Bool { if case .header = self { true } else { false } }
     }
 
     /// Looks at what may be a header, one text per column.
@@ -26,10 +28,14 @@ struct HeaderSearch {
             if matches.count > 1, doubled == nil { doubled = (column.name, matches.map { cells[$0] }) }
             if let first = matches.first { indexes[column.name] = first }
         }
-        let required = definition.columns.filter { !$0.isOptional }
+        let required = definition.columns.filter { !$0.isOptional && !rule.lacking.contains($0.name) }
         if required.allSatisfy({ indexes[$0.name] != nil }), !indexes.isEmpty {
             if let doubled { return .ambiguous(column: doubled.0, cells: doubled.1) }
-            return .header(Layout(header: cells, indexes: indexes, definition: definition))
+            return .header(
+                rule.format.isKeyed
+                    ? Layout(paths: cells, indexes: indexes, definition: definition)
+                    : Layout(header: cells, indexes: indexes, definition: definition)
+            )
         }
         return .banner(found: definition.columns.map(\.name).filter { indexes[$0] != nil })
     }

@@ -18,6 +18,8 @@ struct Layout {
     let seed: [UInt8]
     /// Columns of the definition that the document lacks.
     let missing: [String]
+    /// For values with names: each name behind its length, to go into digests; nil for a table.
+    let digestNames: [[UInt8]]?
 
     init(header: [String], indexes: [String: Int], definition: SourceDefinition) {
         self.indexes = indexes
@@ -46,7 +48,31 @@ struct Layout {
             seed.append(contentsOf: utf8)
         }
         self.seed = Array(SHA256.hash(data: seed))
+        digestNames = nil
     }
+
+    /// A layout of values with names, each of which is known by its path.
+    init(paths: [String], indexes: [String: Int], definition: SourceDefinition) {
+        self.indexes = indexes
+        width = paths.count
+        missing = definition.columns.map(\.name).filter { indexes[$0] == nil }
+        let volatile = Set(definition.columns.filter(\.isVolatile).compactMap { indexes[$0.name] })
+        let known = Set(definition.columns.map(\.name))
+        // A path that is called like a column of the definition, and is not that, must not be taken for it.
+        var names = paths.map { known.contains($0) || $0.hasPrefix("./") ? "./" + $0 : $0 }
+        for (name, index) in indexes { names[index] = name }
+        rawNames = names.enumerated().map { volatile.contains($0) ? nil : $1 }
+        let bytes = names.map { Array($0.utf8) }
+        comparedCells = names.indices.filter { !volatile.contains($0) }
+            .sorted { bytes[$0].lexicographicallyPrecedes(bytes[$1]) }
+        digestNames = bytes.map { name in
+            withUnsafeBytes(of: UInt32(name.count).littleEndian) { Array($0) } + name
+        }
+        seed = Array(SHA256.hash(data: Array("values with names".utf8)))
+    }
+
+    /// Whether values have names, so that nothing depends on the order in which the document states them.
+    var isKeyed: Bool { digestNames != nil }
 
     /// The digest of a row: half of SHA-256 over its cells, each behind its length.
     func digest(of row: Row, scratch: inout [UInt8]) -> RowDigest {
@@ -55,6 +81,11 @@ struct Layout {
         row.bytes.withUnsafeBytes { bytes in
             for cell in comparedCells {
                 let range = row.range(of: cell)
+                if let digestNames {
+                    // Absent and empty are the same, and what other records have is no matter of this one.
+                    if range.isEmpty { continue }
+                    scratch.append(contentsOf: digestNames[cell])
+                }
                 withUnsafeBytes(of: UInt32(range.count).littleEndian) { scratch.append(contentsOf: $0) }
                 scratch.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[range]))
             }
@@ -67,6 +98,21 @@ struct Layout {
                 low: $0.loadUnaligned(as: UInt64.self),
                 high: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
             )
+        }
+    }
+}
+
+extension Layout {
+    /// The first cell with any text: in the document's order, or in that of the values' names.
+    func firstText(in row: Row) -> Int? {
+        isKeyed ? comparedCells.first(where: row.hasText) : row.ends.indices.first(where: row.hasText)
+    }
+
+    /// The texts of a row's first cells, with their names where they have such.
+    func texts(of row: Row, limit: Int) -> [String] {
+        guard isKeyed else { return Array(row.texts.prefix(limit)) }
+        return comparedCells.lazy.filter { !row.range(of: $0).isEmpty }.prefix(limit).map { cell in
+            "\(rawNames[cell] ?? ""): \(row.text(cell))"
         }
     }
 }

@@ -15,7 +15,7 @@ final class RowBatch {
 
     /// How many threads interpret at once; each has a ``RowInterpreter`` of its own.
     static let threads = max(1, min(4, ProcessInfo.processInfo.activeProcessorCount))
-    private static let most = 512
+    static let most = 512
     // Below this a thread costs more than it saves.
     private static let leastForThreads = 64
 

@@ -127,8 +127,9 @@ final class RowInterpreter {
         if let bad {
             return reject(row, digest, "the \(bad.0.name) '\(Excerpt.of(bad.1))' cannot be read", key: key)
         }
-        // A field that cannot be observed here is no matter of this row, tombstone or not.
-        notStated.subtract(unobserved)
+        // A field that cannot be observed here is no matter of this row, tombstone or not. Where values have names a
+        // later record may yet show it.
+        if !layout.isKeyed || tombstone == nil { notStated.subtract(unobserved) }
         return .recordation(
             Observation(
                 key: key,
@@ -174,7 +175,7 @@ final class RowInterpreter {
         case .cell(let name, let pattern):
             let named = name.flatMap { layout.indexes[$0] }
             if name != nil, named == nil { return nil }
-            guard let cell = named ?? row.ends.indices.first(where: row.hasText) else { return nil }
+            guard let cell = named ?? layout.firstText(in: row) else { return nil }
             let range = row.range(of: cell)
             guard !range.isEmpty else { return nil }
             return try row.bytes.withUnsafeBufferPointer { bytes in
@@ -199,20 +200,22 @@ final class RowInterpreter {
 
     private func raw(_ row: Row) -> [UInt8] {
         var json: [UInt8] = []
-        for cell in row.ends.indices where !isVerbatim[cell] && !row.range(of: cell).isEmpty {
+        func add(_ cell: Int) {
+            let range = row.range(of: cell)
+            if range.isEmpty || isVerbatim[cell] { return }
             guard cell < rawNames.count else {
-                JSONText.append(member: Array("column \(cell + 1)".utf8), row.bytes[row.range(of: cell)], to: &json)
-                continue
+                return JSONText.append(member: Array("column \(cell + 1)".utf8), row.bytes[range], to: &json)
             }
-            guard let name = rawNames[cell] else { continue }
-            JSONText.append(member: name, row.bytes[row.range(of: cell)], to: &json)
+            guard let name = rawNames[cell] else { return }
+            JSONText.append(member: name, row.bytes[range], to: &json)
         }
+        if layout.isKeyed { layout.comparedCells.forEach(add) } else { row.ends.indices.forEach(add) }
         return JSONText.closed(json)
     }
 
     /// Rejects a row, keeping why and enough of it to be found.
     func reject(_ row: Row, _ digest: RowDigest, _ reason: String, key: RecordKey?) -> RowOutcome {
-        let cells = row.texts.prefix(40).map { Excerpt.of($0) }
+        let cells = layout.texts(of: row, limit: 40).map { Excerpt.of($0) }
         return .rejected(
             RejectedRow(reason: reason, place: row.line, cells: JSONText.array(cells), digest: digest, key: key)
         )

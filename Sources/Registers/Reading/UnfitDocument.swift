@@ -72,14 +72,34 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         )
     }
 
+    static func twoPaths(_ column: String, _ paths: [String]) -> UnfitDocument {
+        UnfitDocument(
+            seen: "the column '\(column)' is found under more than one path: "
+                + paths.map { "'\($0)'" }.joined(separator: " and "),
+            advice: "give the whole path, or a pattern, under 'columns' of the source"
+        )
+    }
+
+    static func noPaths(missing: [String], paths: [String]) -> UnfitDocument {
+        let found = paths.prefix(40).map { "'\(Excerpt.of($0, limit: 60))'" }.joined(separator: ", ")
+        let columns = missing.map { "'\($0)'" }.joined(separator: ", ")
+        return UnfitDocument(
+            seen: "the first records have no value for the columns \(columns); found "
+                + (paths.isEmpty ? "no values" : found + (paths.count > 40 ? " and others" : "")),
+            advice: "is it the file of another register? If the register renamed a value, add the new path under "
+                + "'columns' of the source; what this document never has, name under its 'lacks'"
+        )
+    }
+
     static func noHeader(
         _ definition: SourceDefinition,
+        lacking: Set<String>,
         found: [String],
         row: Int,
         seen: [String],
         searched: Int
     ) -> UnfitDocument {
-        let wanted = definition.columns.filter { !$0.isOptional }
+        let wanted = definition.columns.filter { !$0.isOptional && !lacking.contains($0.name) }
         let missing = wanted.map(\.name).filter { !found.contains($0) }
         let columns = seen.map { "'\($0)'" }.joined(separator: ", ")
         let best =

@@ -1,0 +1,74 @@
+/// The charset that an XML document declares, and whether to believe it.
+enum XMLDeclaration {
+    /// So much is searched for the end of the declaration.
+    private static let declarationBytes = 1 << 10
+    /// So much is read ahead to see whether the bytes are what is declared: up to the first letters beyond ASCII.
+    private static let lookAheadBytes = 1 << 20
+
+    /// Makes a decoder: by the byte order mark, else by the source's charsets, else by the declaration.
+    ///
+    /// A declaration of another charset is not believed where the bytes are strictly UTF-8 and more than ASCII, or where
+    /// it could not even be read if it were true. Throws ``DocumentError`` where the declared charset is not known.
+    static func decoder(_ stream: ByteStream, charsets: [Charset]) throws -> TextDecoder {
+        if !charsets.isEmpty { return TextDecoder(stream, charsets: charsets) }
+        var pieces: [[UInt8]] = []
+        var head: [UInt8] = []
+        func readOn() throws -> Bool {
+            guard let piece = try stream.next() else { return false }
+            pieces.append(piece)
+            head += piece
+            return true
+        }
+        let whole = ByteStream { pieces.isEmpty ? try stream.next() : pieces.removeFirst() }
+        let end = UInt8(ascii: ">")
+        while head.count < 4 || (head.count < declarationBytes && !head.contains(end)), try readOn() {}
+        guard TextDecoder.byteOrderMark(head) == nil, let label = encoding(in: head) else {
+            return TextDecoder(whole, charsets: [.utf8])
+        }
+        let declared = try charset(label)
+        guard declared != .utf8, declared.units != .two, declared.units != .four else {
+            return TextDecoder(whole, charsets: [.utf8])
+        }
+        var isASCII = true
+        var looked = 0
+        while isASCII, looked < lookAheadBytes {
+            isASCII = !head[looked...].contains { $0 >= 0x80 }
+            looked = head.count
+            if isASCII, try !readOn() { break }
+        }
+        while !isASCII, head.count < TextDecoder.trialBytes, try readOn() {}
+        return TextDecoder(whole, charsets: [!isASCII && isUTF8(head) ? .utf8 : declared])
+    }
+
+    private static func charset(_ label: String) throws -> Charset {
+        do {
+            return try Charset(label: label)
+        } catch let error as DocumentError {
+            throw DocumentError(
+                "the document declares its encoding, and \(error.seen)",
+                advice: "let the source say the right one under 'charset'",
+                line: 1
+            )
+        }
+    }
+
+    private static func isUTF8(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return true }
+            let good = UTF8Check.validPrefix(start, buffer.count)
+            return good == buffer.count || UTF8Check.isCut(start + good, buffer.count - good)
+        }
+    }
+
+    /// The label in `<?xml … encoding="…"?>`.
+    static func encoding(in head: [UInt8]) -> String? {
+        let start = Array("<?xml".utf8)
+        guard let open = head.firstIndex(of: UInt8(ascii: "<")), head[open...].starts(with: start) else { return nil }
+        let end = head[open...].firstIndex(of: UInt8(ascii: ">")) ?? head.endIndex
+        let declaration = String(decoding: head[open..<end].prefix(declarationBytes), as: UTF8.self)
+        guard let name = declaration.firstRange(of: "encoding") else { return nil }
+        let rest = declaration[name.upperBound...].drop { $0.isWhitespace || $0 == "=" }
+        guard let quote = rest.first, quote == "\"" || quote == "'" else { return nil }
+        return rest.dropFirst().firstIndex(of: quote).map { String(rest.dropFirst()[..<$0]) }
+    }
+}

@@ -1,0 +1,38 @@
+import Documents
+
+/// A record as a set of named values; what is empty is absent.
+typealias Values = [String: String]
+
+/// All records of a reader, in their order.
+func records(_ reader: any KeyedRowReader) throws -> [Values] {
+    let row = Row()
+    var all: [Values] = []
+    while try reader.next(row) {
+        var values: Values = [:]
+        for (cell, name) in reader.names.enumerated() where !row.range(of: cell).isEmpty {
+            values[name] = row.text(cell)
+        }
+        all.append(values)
+    }
+    return all
+}
+
+/// The records of a JSON text that comes in pieces of a size.
+func records(json text: String, at path: String = "", pieces: Int = 1 << 20) throws -> [Values] {
+    try records(RecordReader.json(stream(Array(text.utf8), pieces: pieces), records: RecordPath(json: path)))
+}
+
+/// The records of an XML text that comes in pieces of a size.
+func records(xml text: String, at path: String, pieces: Int = 1 << 20) throws -> [Values] {
+    try records(xml: Array(text.utf8), at: path, pieces: pieces)
+}
+
+func records(xml bytes: [UInt8], at path: String, pieces: Int = 1 << 20, charsets: [String] = []) throws -> [Values] {
+    try records(
+        RecordReader.xml(
+            stream(bytes, pieces: pieces),
+            records: RecordPath(xml: path),
+            charsets: charsets.map { try Charset(label: $0) }
+        )
+    )
+}

@@ -1,0 +1,106 @@
+import Documents
+import Recordations
+import Registers
+import Testing
+
+/// The same rows in every format give the same observations: keys, values and raw texts.
+@Suite struct FormatContractTests {
+    private static let workbook = "Mocks/registers/by-customs-2025-01-19.xlsx"
+    private static let width = 11
+
+    /// The shipped definition, in which every column is also known by its number, and every format is one of its documents.
+    private func source() throws -> SourceDefinition {
+        var yaml = String(decoding: try Files.bytes("Config/sources/by-customs.yaml"), as: UTF8.self)
+        var number = 0
+        for line in yaml.split(separator: "\n") where line.contains("{fragment: ") {
+            number += 1
+            let numbered = line.replacing("{fragment: п/п", with: "{fragment: [п/п, п~1п]")
+                .replacing("{fragment: ", with: "{header: c\(number), fragment: ")
+            yaml = yaml.replacing(line, with: numbered)
+        }
+        #expect(number == Self.width)
+        let others = """
+              - {format: csv}
+              - {format: tsv, quote: '"'}
+              - {format: xml, records: register/rows/row}
+              - {name: list, format: json, records: data/rows}
+              - {name: lines, format: json}
+            """
+        yaml = yaml.replacing("    format: xlsx\n", with: "    format: xlsx\n\(others)\n")
+        return try SourceDefinition(name: "by-customs", file: "by-customs.yaml", yaml: yaml)
+    }
+
+    /// The header and the rows below it.
+    private func table() throws -> (header: [String], rows: [[String]]) {
+        let reader = try SpreadsheetReader(bytes: try Files.bytes(Self.workbook))
+        let row = Row()
+        var rows: [[String]] = []
+        while try reader.next(row) {
+            rows.append(row.texts + Array(repeating: "", count: max(0, Self.width - row.count)))
+        }
+        let index = try #require(rows.firstIndex { $0.filter { !$0.isEmpty }.count == Self.width })
+        return (rows[index], Array(rows[(index + 1)...]))
+    }
+
+    private func quoted(_ text: String) -> String { "\"\(text.replacing("\"", with: "\"\""))\"" }
+
+    private func json(_ text: String) -> String {
+        let escaped = text.unicodeScalars.map { scalar in
+            scalar.value < 0x20 || scalar == "\"" || scalar == "\\"
+                ? "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16) : String(scalar)
+        }
+        return "\"\(escaped.joined())\""
+    }
+
+    private func xml(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\r", with: "&#13;")
+    }
+
+    private func documents() throws -> [(name: String, text: String)] {
+        let (header, rows) = try table()
+        let named = header.map(json)
+        let objects = rows.map { row in
+            "{" + zip(named, row).map { "\($0): \(json($1))" }.joined(separator: ", ") + "}"
+        }
+        // In the other order, and without what is empty but in the last.
+        let lines = rows.enumerated().map { index, row in
+            let members = zip(named, row).filter { !$1.isEmpty || index == rows.count - 1 }.map { "\($0): \(json($1))" }
+            return "{\(members.reversed().joined(separator: ","))}"
+        }
+        let elements = rows.map { row in
+            "<row>" + row.enumerated().map { "<c\($0 + 1)>\(xml($1))</c\($0 + 1)>" }.joined() + "</row>\n"
+        }
+        let all = [header] + rows
+        return [
+            ("csv", all.map { $0.map(quoted).joined(separator: ",") }.joined(separator: "\r\n")),
+            ("tsv 2", all.map { $0.map(quoted).joined(separator: "\t") }.joined(separator: "\n")),
+            ("xml 3", "<?xml version=\"1.0\"?>\n<register><rows>\(elements.joined())</rows></register>"),
+            ("list", "{\"data\": {\"rows\": [\(objects.joined(separator: ",\n"))]}}"),
+            ("lines", lines.joined(separator: "\n")),
+        ]
+    }
+
+    @Test func `a register is the same in every format`() throws {
+        let source = try source()
+        let wanted = try WholeReading(source, try Files.bytes(Self.workbook))
+        #expect(wanted.observations.count == 61)
+        for (name, text) in try documents() {
+            let reading = try WholeReading(source, Array(text.utf8))
+            #expect(reading.documentName.hasPrefix(name.prefix(3)), "\(name) as \(reading.documentName)")
+            #expect(reading.keys == wanted.keys, "\(name)")
+            #expect(reading.observations.map(\.values) == wanted.observations.map(\.values), "\(name)")
+            #expect(reading.unobserved == wanted.unobserved)
+            for (own, other) in zip(reading.observations, wanted.observations) {
+                #expect(try own.rawCells() == other.rawCells(), "\(name), row \(own.place)")
+                #expect(own.notStated == other.notStated)
+                #expect(own.isTombstone == other.isTombstone)
+            }
+        }
+    }
+
+    @Test func `XML, a list and lines give one digest for one row`() throws {
+        let digests = try documents().dropFirst(2).map { try WholeReading(try source(), Array($0.text.utf8)).digests }
+        #expect(digests.count == 3)
+        #expect(Set(digests).count == 1)
+    }
+}
