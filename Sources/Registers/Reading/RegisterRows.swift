@@ -61,8 +61,10 @@ struct RegisterRows {
     }
 
     private static func reads(_ row: Row, _ texts: [String]) -> Bool {
-        // Nearly every row differs in the length of its first cell already.
-        guard row.ends.count == texts.count, row.range(of: 0).count == texts.first?.utf8.count else { return false }
+        guard row.ends.count == texts.count, let first = texts.first else { return false }
+        // Nearly every row differs in its first cell already, which is looked at without making a text of it.
+        let start = row.range(of: 0)
+        guard start.count == first.utf8.count, row.bytes[start].elementsEqual(first.utf8) else { return false }
         return row.texts == texts
     }
 }
