@@ -17,13 +17,16 @@ struct ColumnGuess {
     // How much more a guess is worth where the cells bear it out.
     private static let contentWeight = 1.5
 
+    private static let leastOfEmpty = 0.6
+
     // What a column holds weighs as much as what it is called.
     private static func weighed(
         _ likenesses: [Field: Double],
         _ profile: ColumnProfile,
         _ vocabulary: Vocabulary
     ) -> [Field: Double] {
-        let dates = profile.dates(vocabulary.dateFormats)
+        let isAsked = likenesses.keys.contains { $0.kind == .date }
+        let dates = isAsked ? profile.dates(vocabulary.dateFormats) : nil
         var weighed: [Field: Double] = [:]
         for (field, likeness) in likenesses {
             var likeness = likeness
@@ -34,6 +37,8 @@ struct ColumnGuess {
             default: break
             }
             if field == .recordationNumber || field == .registrationNumber, profile.numbersShare < 0.5 { continue }
+            // Nothing bears a guess out in a column without any text.
+            if profile.isEmpty, likeness < leastOfEmpty { continue }
             if likeness >= Vocabulary.leastLikeness { weighed[field] = likeness }
         }
         return weighed
@@ -89,14 +94,22 @@ struct ColumnProfile {
         return texts.isEmpty ? 0 : Double(found) / Double(texts.count)
     }
 
+    /// Whether the column counts the rows: it then changes without meaning anything.
+    var isRunningNumber: Bool {
+        let numbers = texts.map { Int($0) }
+        guard numbers.count >= 3, numbers.allSatisfy({ $0 != nil }) else { return false }
+        let steps = zip(numbers, numbers.dropFirst()).count { one, next in (one ?? 0) + 1 == next }
+        return steps * 10 >= (numbers.count - 1) * 9
+    }
+
     /// The share of cells with a digit in them; 1 where there is no cell.
     var numbersShare: Double {
         if texts.isEmpty { return 1 }
         return Double(texts.count { $0.utf8.contains { (0x30...0x39).contains($0) } }) / Double(texts.count)
     }
 
-    // A register writes its dates alike from end to end: some hundreds show it.
-    private static let mostDates = 500
+    // A register writes its dates alike from end to end: two hundred show it.
+    private static let mostDates = 200
 
     /// How the column writes its dates; nil where most cells are none.
     func dates(_ formats: [DateFormat]) -> DateGuess? {

@@ -100,6 +100,7 @@ private struct ProposalWriter {
     private mutating func document() {
         var parts = ["format: \(sample.format.rawValue)"]
         if let delimiter = sample.delimiter { parts.append("delimiter: '\(Character(UnicodeScalar(delimiter)))'") }
+        if let records = sample.records, !records.isEmpty { parts.append("records: \(quoted(records))") }
         if let charset = sample.charset { parts.append("charset: [\(charset.name.lowercased())]") }
         lines += ["", "documents:", "  - {\(parts.joined(separator: ", "))}"]
     }
@@ -121,7 +122,13 @@ private struct ProposalWriter {
             }
             lines.append(line)
         }
-        let left = sample.header.indices.filter { cell in !guesses.contains { $0.cell == cell } }
+        var left = sample.header.indices.filter { cell in !guesses.contains { $0.cell == cell } }
+        if let running = left.first(where: { ColumnProfile($0, sample).isRunningNumber }),
+            let header = CellText.folded(sample.header[running])
+        {
+            lines.append("  row: {header: \(quoted(header)), volatile: true, optional: true}")
+            left.removeAll { $0 == running }
+        }
         if left.isEmpty { return }
         lines.append("  # check: kept raw and read into no field; give those a name that matter:")
         for cell in left {

@@ -8,20 +8,20 @@ struct TableSample {
     let delimiter: UInt8?
     /// The charset, where it is not UTF-8 or told by the document itself.
     let charset: Charset?
+    /// For XML and JSON: where the records are.
+    let records: String?
     let header: [String]
     /// The row or line of the header.
     let headerPlace: Int
     let rows: [[String]]
     /// How much the header is like those that are known.
     let likeness: Double
+    /// How common the characters are in the charset.
+    var naturalness = 1.0
 
     /// Rows above the header that are looked at, and rows below it.
     private static let most = (above: 40, below: 5_000)
     private static let delimiters: [UInt8] = [0x09, 0x3B, 0x2C, 0x7C]
-    private static let charsets: [Charset] = [
-        .utf8, .gb18030, .windows1251, .big5, .shiftJIS, .eucKR, .windows1252, .utf16LittleEndian,
-    ]
-
     /// Reads the start of a document in every way that its first bytes allow, and takes the likeliest.
     ///
     /// Throws ``UnfitDocument`` where none gives a table, ``DocumentError`` where the document is broken.
@@ -33,23 +33,37 @@ struct TableSample {
             let reader = try SpreadsheetReader(bytes: bytes)
             samples = try [sample(reader, .xlsx, vocabulary)].compactMap { $0 }
         case .text:
-            for charset in try plausible(bytes) {
+            for guess in CharsetGuess.guesses(bytes) {
+                let charset = guess.charset
                 for delimiter in delimiters {
                     let format = DelimitedFormat(delimiter: delimiter, quote: delimiter == 0x09 ? nil : 0x22)
                     let reader = DelimitedReader(ByteStream(bytes: bytes), format: format, charsets: [charset])
                     let kind: DocumentRule.Format = delimiter == 0x09 ? .tsv : .csv
                     let named = charset == .utf8 || TextDecoder.hasByteOrderMark(bytes) ? nil : charset
                     // A delimiter that is none makes unreadable quotes, or one cell a row.
-                    let sample = try? sample(
+                    let found = try? sample(
                         reader,
                         kind,
                         delimiter: delimiter == 0x09 || delimiter == 0x2C ? nil : delimiter,
                         charset: named,
                         vocabulary
                     )
-                    if let sample { samples.append(sample) }
+                    if var found {
+                        found.naturalness = guess.share
+                        samples.append(found)
+                    }
                 }
             }
+        case .html:
+            samples = try [sample(HTMLTableReader(ByteStream(bytes: bytes)), .html, vocabulary)].compactMap { $0 }
+        case .json:
+            guard let path = try RecordPath.likely(json: bytes) else { break }
+            let reader = try RecordReader.json(ByteStream(bytes: bytes), records: RecordPath(json: path))
+            samples = try [sample(reader, .json, path, vocabulary)]
+        case .xml:
+            guard let path = try RecordPath.likely(xml: bytes) else { break }
+            let reader = try RecordReader.xml(ByteStream(bytes: bytes), records: RecordPath(xml: path))
+            samples = try [sample(reader, .xml, path, vocabulary)]
         default: break
         }
         guard let best = samples.max(by: { $0.rank < $1.rank }) else {
@@ -58,24 +72,8 @@ struct TableSample {
         return best
     }
 
-    private var rank: Double { likeness * 10 + Double(min(header.count, 30)) / 30 }
-
-    private static func plausible(_ bytes: [UInt8]) throws -> [Charset] {
-        if TextDecoder.hasByteOrderMark(bytes) { return [.utf8] }
-        let start = Array(bytes.prefix(256 << 10))
-        return charsets.filter { charset in
-            let decoder = TextDecoder(ByteStream(bytes: start), charsets: [charset])
-            while (try? decoder.next()) != nil {}
-            // One character may be cut at the end of the start.
-            return decoder.replacedBytes <= 4 && (charset == .utf8 || !isUTF8(start))
-        }
-    }
-
-    private static func isUTF8(_ bytes: [UInt8]) -> Bool {
-        let decoder = TextDecoder(ByteStream(bytes: bytes), charsets: [.utf8])
-        while (try? decoder.next()) != nil {}
-        return decoder.replacedBytes <= 4
-    }
+    // Known words say most, then whether the characters are common ones, then how many cells a row has.
+    private var rank: Double { likeness * 10 + naturalness * 3 + Double(min(header.count, 30)) / 30 }
 
     private static func sample(
         _ reader: any RowReader,
@@ -85,12 +83,15 @@ struct TableSample {
         _ vocabulary: Vocabulary
     ) throws -> TableSample? {
         let row = Row()
-        var all: [(place: Int, cells: [String])] = []
+        var all: [(place: Int, table: Int, cells: [String])] = []
         while all.count < most.above + most.below, try reader.next(row) {
-            if !row.bytes.isEmpty { all.append((row.line, row.texts)) }
+            if !row.bytes.isEmpty { all.append((row.line, row.table, row.texts)) }
         }
         var best: (index: Int, likeness: Double)?
-        for (index, candidate) in all.prefix(most.above).enumerated() where candidate.cells.count > 1 {
+        var looked: [Int: Int] = [:]
+        for (index, candidate) in all.enumerated() where candidate.cells.count > 1 {
+            looked[candidate.table, default: 0] += 1
+            if looked[candidate.table, default: 0] > most.above { continue }
             let likeness = candidate.cells.reduce(0) { $0 + (vocabulary.likenesses(of: $1).values.max() ?? 0) }
             if likeness > best?.likeness ?? 0 { best = (index, likeness) }
         }
@@ -109,10 +110,34 @@ struct TableSample {
             format: format,
             delimiter: delimiter,
             charset: charset,
+            records: nil,
             header: all[best.index].cells,
             headerPlace: all[best.index].place,
-            rows: all[(best.index + 1)...].map(\.cells),
+            rows: all[(best.index + 1)...].filter { $0.table == all[best.index].table }.map(\.cells),
             likeness: best.likeness
+        )
+    }
+
+    /// The same of records whose values have names.
+    private static func sample(
+        _ reader: RecordReader,
+        _ format: DocumentRule.Format,
+        _ path: String,
+        _ vocabulary: Vocabulary
+    ) throws -> TableSample {
+        let row = Row()
+        var rows: [[String]] = []
+        while rows.count < most.below, try reader.next(row) { rows.append(row.texts) }
+        let likeness = reader.names.reduce(0) { $0 + (vocabulary.likenesses(of: $1).values.max() ?? 0) }
+        return TableSample(
+            format: format,
+            delimiter: nil,
+            charset: nil,
+            records: path,
+            header: reader.names,
+            headerPlace: 1,
+            rows: rows,
+            likeness: likeness
         )
     }
 }

@@ -2,7 +2,7 @@ internal import Recordations
 
 /// What columns and words are called in the registers that are known already, to guess what those of a new one mean.
 ///
-/// Everything is learned from source definitions: whoever adds one for a register in another language teaches it.
+/// Most is learned from source definitions: whoever adds one for a register in another language teaches it.
 public struct Vocabulary {
     struct Term {
         let text: String
@@ -33,17 +33,24 @@ public struct Vocabulary {
         var formats: [String: Int] = [:]
         var seen: Set<String> = []
         func learn(_ text: String, _ field: Field, _ weight: Double) {
-            let folded = SearchText.folded(text)
+            let folded = SearchText.folded(Self.spoken(text))
             guard !folded.isEmpty, seen.insert("\(field.rawValue) \(folded)").inserted else { return }
             terms.append(Term(folded, field, weight: weight))
         }
         for field in Field.allCases { learn(field.name.replacing("_", with: " "), field, 1) }
+        words[.status] = Dictionary(
+            CommonWords.states.map { (SearchText.folded($0.key), $0.value.rawValue) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        for (field, names) in CommonWords.columns {
+            for name in names { learn(name, field, 1) }
+        }
         for definition in definitions {
             let columns = Dictionary(definition.columns.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
             for field in Field.allCases {
                 for reading in definition.fields[field] ?? [] {
                     switch reading.form {
-                    case .words(let mapped, _): words[field, default: [:]].merge(mapped) { first, _ in first }
+                    case .words(let mapped, _): words[field, default: [:]].merge(mapped) { _, known in known }
                     case .dates(let all):
                         for format in all.formats where !format.hasTwoDigitYear {
                             formats[format.source, default: 0] += 1
@@ -74,7 +81,7 @@ public struct Vocabulary {
 
     /// How much a header cell is like what columns of each field are called, 0 to 1; only what is no accident.
     func likenesses(of header: String, least: Double = leastLikeness) -> [Field: Double] {
-        let folded = SearchText.folded(header)
+        let folded = SearchText.folded(Self.spoken(header))
         guard folded.unicodeScalars.contains(where: \.properties.isAlphabetic) else { return [:] }
         let stems = Self.stems(folded)
         var best: [Field: Double] = [:]
@@ -83,6 +90,19 @@ public struct Vocabulary {
             if likeness >= least, likeness > best[term.field] ?? 0 { best[term.field] = likeness }
         }
         return best
+    }
+
+    /// A path or a name as programs write it, as words: `rows/RecordNumber` and `record_number` speak of a record number.
+    private static func spoken(_ name: String) -> String {
+        guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return name }
+        var words = ""
+        var previous: Character = " "
+        for letter in name {
+            if letter.isUppercase, previous.isLowercase { words.append(" ") }
+            words.append("/_@.~".contains(letter) ? " " : letter)
+            previous = letter
+        }
+        return words
     }
 
     private static func likeness(_ header: String, _ stems: [[Unicode.Scalar]], _ term: Term) -> Double {
