@@ -6,7 +6,9 @@ import Testing
 
 /// Definitions proposed from files: they load, read every row, and take the columns for what they are.
 @Suite struct ProposalTests {
-    private static let shipped = ["by-customs", "cn-gacc", "kz-customs", "ru-trois", "us-cbp", "eu-customs"]
+    private static let vocabulary = Result {
+        try Vocabulary(["by-customs", "cn-gacc", "kz-customs", "ru-trois", "us-cbp", "eu-customs"].map(Files.source))
+    }
 
     private func proposal(_ bytes: [UInt8], file: String = "list", country: String = "XX") throws -> SourceProposal {
         try SourceProposal(
@@ -14,7 +16,7 @@ import Testing
             jurisdiction: try #require(Jurisdiction(country)),
             file: file,
             bytes: bytes,
-            vocabulary: Vocabulary(try Self.shipped.map(Files.source))
+            vocabulary: try Self.vocabulary.get()
         )
     }
 

@@ -3,8 +3,8 @@ internal import Recordations
 /// What columns and words are called in the registers that are known already, to guess what those of a new one mean.
 ///
 /// Most is learned from source definitions: whoever adds one for a register in another language teaches it.
-public struct Vocabulary {
-    struct Term {
+public struct Vocabulary: Sendable {
+    struct Term: Sendable {
         let text: String
         let field: Field
         /// Less than one where the column holds more than the field.
