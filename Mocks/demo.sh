@@ -115,6 +115,14 @@ say "A held fetch waits for a person, who accepts it or rejects it, and says why
 recordal fetches show 6
 recordal fetches reject 6 --reason 'the January file once more'
 
+say "A register that recordal does not know yet: it proposes a source from a file, and says what it is unsure of." \
+    "(Belarus, as if it were new; the shipped by-customs is what comes of it.)"
+recordal sources new belarus --from inbox/by-customs-2025-01-19.xlsx --jurisdiction BY
+recordal sources check belarus inbox/by-customs-2025-01-19.xlsx --rows 1
+
+say "A register that cannot be downloaded is a list that a person keeps, and notices that customs sends (observe)."
+recordal sources template us-cbp us-cbp.xlsx
+
 say "How old is what we know? Three registers were not brought in for half a year, and status says so."
 recordal status --today 2025-07-20
 

@@ -103,7 +103,7 @@ extension SyncRun {
         report.counts.added = records.count { $0?.values == nil }
         if isDryRun { return report }
         var counts = report.counts
-        report.fetch = try mirror.archive(draft) { application in
+        report.fetch = try mirror.apply(draft) { application in
             for (observation, record) in zip(staged, records) {
                 var observation = observation
                 // A later edition with the very same row is read all the same, by the definition of its day.

@@ -19,6 +19,7 @@ struct DemoTests {
             "18 events. Known from", "valid_to: 2025-05-05 → 2027-05-05", "2 events. Known from",
             "evidence              fetch 5 of 2025-07-20, row 1280", "held by guard 'date'", "(exit code 3)",
             "Fetch 6 is rejected", "Portfolio: 21 recordations.", "by-customs is stale: known from 182 days ago",
+            "belarus.yaml: 10 of 11 columns mapped, from 61 rows", "belarus: read as 'xlsx'", "us-cbp.xlsx",
             "2,057 recordations as their history says", "The workspace is \(folder.path)/shown here",
         ] {
             #expect(outcome.output.contains(sentence), "\(sentence)")

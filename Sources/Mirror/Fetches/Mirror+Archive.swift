@@ -3,29 +3,6 @@ internal import GRDB
 public import Recordations
 
 extension Mirror {
-    /// Takes an older edition in as history only, in one transaction, or leaves everything as it was.
-    ///
-    /// The source's accepted fetch stays the one it was. Throws ``MirrorError`` of kind `moved` where another fetch of
-    /// the source was accepted since the draft's base.
-    public func archive(_ draft: FetchDraft, _ body: (Application) throws -> Fetch.Counts) throws -> Int {
-        try writeMany { db in
-            let register = try Mirror.register(ofSource: draft.sourceID, standingOn: draft.base, db)
-            let id = try Mirror.insert(draft, db)
-            let application = try Application(
-                db,
-                source: (draft.sourceID, register),
-                fetchID: id,
-                cause: "archive",
-                actor: draft.actor
-            )
-            var written = draft
-            written.counts = try body(application)
-            try Mirror.updateCounts(id, written, db)
-            try application.tellVerdict(written)
-            return id
-        }
-    }
-
     /// The last accepted edition of a source; notices and older editions are none.
     static func lastEdition(ofSource id: Int, _ db: Database) throws -> Fetch? {
         let last = try Int.fetchOne(

@@ -88,24 +88,26 @@ extension Mirror {
 
     /// Applies a fetch in one transaction, or leaves everything as it was.
     ///
-    /// The closure writes what changes and returns the counts. Throws ``MirrorError`` of kind `moved` where another
-    /// fetch of the source was accepted since the draft's base.
+    /// The closure writes what changes and returns the counts. An archived one is history only: the source's accepted
+    /// fetch stays the one it was. Throws ``MirrorError`` of kind `moved` where another fetch of the source was
+    /// accepted since the draft's base.
     public func apply(_ draft: FetchDraft, _ body: (Application) throws -> Fetch.Counts) throws -> Int {
         try writeMany { db in
             let register = try Mirror.register(ofSource: draft.sourceID, standingOn: draft.base, db)
             let id = try Mirror.insert(draft, db)
+            let isArchived = draft.verdict == .archived
             let application = try Application(
                 db,
                 source: (draft.sourceID, register),
                 fetchID: id,
-                cause: "fetch",
+                cause: isArchived ? "archive" : "fetch",
                 actor: draft.actor
             )
-            try Mirror.point(draft, id, db)
+            if !isArchived { try Mirror.point(draft, id, db) }
             var written = draft
             written.counts = try body(application)
             try Mirror.updateCounts(id, written, db)
-            if draft.verdict == .applied { try application.tellVerdict(written) }
+            if draft.verdict == .applied || isArchived { try application.tellVerdict(written) }
             return id
         }
     }

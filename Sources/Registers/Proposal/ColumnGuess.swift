@@ -95,11 +95,12 @@ struct ColumnProfile {
     }
 
     /// Whether the column counts the rows: it then changes without meaning anything.
+    ///
+    /// Rows that were taken out leave gaps.
     var isRunningNumber: Bool {
-        let numbers = texts.map { Int($0) }
-        guard numbers.count >= 3, numbers.allSatisfy({ $0 != nil }) else { return false }
-        let steps = zip(numbers, numbers.dropFirst()).count { one, next in (one ?? 0) + 1 == next }
-        return steps * 10 >= (numbers.count - 1) * 9
+        let numbers = texts.compactMap { $0.utf8.count < 8 ? Int($0) : nil }
+        guard numbers.count >= 3, numbers.count == texts.count, let last = numbers.last else { return false }
+        return zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 } && last <= numbers.count * 3
     }
 
     /// The share of cells with a digit in them; 1 where there is no cell.

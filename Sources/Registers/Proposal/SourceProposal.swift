@@ -92,7 +92,9 @@ private struct ProposalWriter {
         fields()
         key()
         doubts = lines.compactMap { line in
-            line.range(of: "check: ").map { String(line[$0.upperBound...]) }
+            guard let mark = line.range(of: "# check: ") else { return nil }
+            let key = line[..<mark.lowerBound].prefix { $0 != ":" }.trimmingCharacters(in: .whitespaces)
+            return (key.isEmpty ? "" : "\(key): ") + line[mark.upperBound...]
         }
         return lines.joined(separator: "\n") + "\n"
     }
