@@ -99,8 +99,8 @@ struct ColumnProfile {
     /// Rows that were taken out leave gaps.
     var isRunningNumber: Bool {
         let numbers = texts.compactMap { $0.utf8.count < 8 ? Int($0) : nil }
-        guard numbers.count >= 3, numbers.count == texts.count, let last = numbers.last else { return false }
-        return zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 } && last <= numbers.count * 3
+        guard numbers.count >= 3, numbers.count == texts.count, let first = numbers.first else { return false }
+        return zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 } && first <= numbers.count
     }
 
     /// The share of cells with a digit in them; 1 where there is no cell.
