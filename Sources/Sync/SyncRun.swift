@@ -240,6 +240,8 @@ public struct SyncRun {
         report.findings = builder.findings
         report.newlyRejected = plan.newlyRejected
         report.replacedBytes = builder.replacedBytes
+        report.garbled = plan.garbled.count
+        report.columns = builder.columns
         draft.counts = plan.counts
         draft.filled = plan.filled.text
         draft.findings = builder.findings.summary(replacedBytes: builder.replacedBytes)

@@ -220,5 +220,6 @@ extension GuardLimits {
         countLeast = section.share("count_least") ?? countLeast
         countMost = section.share("count_most") ?? countMost
         rejectedShare = section.share("rejected_share") ?? rejectedShare
+        unreadableShare = section.share("unreadable_share") ?? unreadableShare
     }
 }

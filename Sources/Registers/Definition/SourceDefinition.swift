@@ -104,6 +104,8 @@ public struct GuardLimits: Hashable, Sendable {
     public var countLeast = 0.5
     /// The greatest share of the former number of recordations.
     public var countMost = 2.0
+    /// The share of rows that may hold bytes which are not readable in the charset, where good values would be given up.
+    public var unreadableShare = 0.01
     /// The share of rows that may be newly rejected, and of groups of differing duplicates.
     public var rejectedShare = 0.01
 

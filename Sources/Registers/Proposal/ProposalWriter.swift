@@ -146,6 +146,9 @@ struct ProposalWriter {
         var line = "  \(guess.field.name): {column: \(column(guess)), \(capture)dates: [\(formats)]\(base)}"
         if !dates.rivals.isEmpty {
             line += "  # check: \(dates.rivals.joined(separator: " or ")) would read every cell too, as other days"
+        } else if dates.capture != nil {
+            line +=
+                "  # check: the cells hold more than a date, and the last one found is taken; a history needs 'split'"
         } else if dates.unread > 0 {
             line += "  # check: \(dates.unread) of \(dates.of) cells are written otherwise"
         }
@@ -179,7 +182,12 @@ struct ProposalWriter {
         } else {
             lines += ["  \(field.name):", "    column: \(column(guess))", "    values:"]
             // A status needs at least one word; what is not mapped is told as unknown.
-            if values.isEmpty { values = [field.kind == .status ? "'active': active" : "'': ''"] }
+            if values.isEmpty {
+                values = [
+                    field.kind == .status
+                        ? "'active': active  # check: put the register's words in its place" : "'': ''"
+                ]
+            }
             lines += values.map { "      \($0)" }
         }
         if !unknown.isEmpty {

@@ -24,6 +24,7 @@ public final class DocumentReading {
     /// How many names the layout has, where values have names.
     private var knownNames = 0
     private var earlierFindings: [ReadingFindings] = []
+    private var ownFindings = ReadingFindings()
     /// Rows that were kept and had to be read before the layout changed.
     private var readEarlier: [RowOutcome] = []
 
@@ -56,7 +57,9 @@ public final class DocumentReading {
     public var cells: [String] { row.texts }
     /// What was noticed beside the values.
     public var findings: ReadingFindings {
-        ReadingFindings(ofOneDocument: earlierFindings + layouts.values.flatMap { $0.interpreters.map(\.findings) })
+        ReadingFindings(
+            ofOneDocument: [ownFindings] + earlierFindings + layouts.values.flatMap { $0.interpreters.map(\.findings) }
+        )
     }
     /// Fields whose every column the document lacks, as far as it was read.
     public var unobserved: FieldSet {
@@ -66,6 +69,16 @@ public final class DocumentReading {
     }
     /// The document's columns as they are kept, in its order, and the definition's name for those that it knows.
     public private(set) var columnNames: [String] = []
+
+    /// Columns of the source that the document lacks though others of the source have them, and those of the document
+    /// that the source does not know.
+    public var columnsApart: (missing: [String], unknown: [String]) {
+        let known = Set(definition.columns.map(\.name))
+        let missing = definition.columns.filter { column in
+            !column.isVolatile && !columnNames.contains(column.name) && !rule.lacking.contains(column.name)
+        }
+        return (missing.map(\.name), columnNames.filter { !known.contains($0) })
+    }
 
     /// Goes to the next row; false at the document's end.
     public func advance() throws -> Bool {
@@ -80,6 +93,7 @@ public final class DocumentReading {
                 skipped += 1
                 continue
             }
+            if rows.replacedBytes > 0, row.isGarbled { ownFindings.count(garbledRowAt: row.line) }
             misfit = nil
             if let keyed { try learnNames(keyed) } else { current = try layoutOfRow() }
             guard let current else {
@@ -225,7 +239,7 @@ public final class DocumentReading {
             case nil: continue
             }
         }
-        throw finder.unfit(definition)
+        throw finder.unfit(definition).charsetDoubted(replacedBytes: rows.replacedBytes)
     }
 }
 

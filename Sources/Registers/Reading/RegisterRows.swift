@@ -1,5 +1,6 @@
 internal import Documents
 internal import Patterns
+internal import Recordations
 
 /// Tells the rows of the register from those of other tables, of headers that come again, and of footers.
 struct RegisterRows {
@@ -37,11 +38,13 @@ struct RegisterRows {
         return !header.contains { Self.reads(row, $0) }
     }
 
-    /// Looks whether a table begins with the very same header; a page may repeat its table.
+    /// Looks whether a table begins with the same header, by its words; a page may repeat its table.
     private mutating func begin(_ row: Row) {
         let matched: Int? = others[row.table, default: 0]
         guard let matched, matched < header.count else { return }
-        guard Self.reads(row, header[matched]) else {
+        guard row.ends.count == header[matched].count,
+            row.texts.map(SearchText.folded) == header[matched].map(SearchText.folded)
+        else {
             others[row.table] = .some(nil)
             return
         }
