@@ -1,5 +1,10 @@
 /// The texts that a workbook's cells refer to by number, as one buffer (ECMA-376 part 1, 18.4.9).
 final class SharedStrings: XMLSink {
+    /// How many bytes all texts may have, as they lie in memory: 256 MiB.
+    private static let limitInBytes = 256 << 20
+    /// How many texts there may be: 2^24, as many as sixteen columns of the longest sheet have cells.
+    private static let limit = 1 << 24
+
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
     /// The text that is being read, as it is written.
@@ -31,11 +36,17 @@ final class SharedStrings: XMLSink {
         }
     }
 
-    func end(depth: Int) {
+    func end(depth: Int) throws(DocumentError) {
         guard run.isInString else { return }
         run.end(depth: depth)
         guard depth == 1 else { return }
         run.isInString = false
+        guard ends.count < Self.limit, bytes.count + text.count <= Self.limitInBytes else {
+            throw DocumentError(
+                "the shared strings are more than 16777216 or larger than 256 MiB",
+                advice: "split it up"
+            )
+        }
         text.withUnsafeBufferPointer { XMLText.appendDecoded($0, to: &bytes) }
         ends.append(bytes.count)
     }
