@@ -18,8 +18,10 @@ final class Archive {
         var entryPhrase: String { Self.phrase(entryBytes) }
 
         static func phrase(_ bytes: Int) -> String {
-            if bytes >= 1 << 30 { return "\(bytes >> 30) GiB" }
-            return bytes >= 1 << 20 ? "\(bytes >> 20) MiB" : "\(bytes) bytes"
+            for (power, unit) in [(30, "GiB"), (20, "MiB")] where bytes > 0 && bytes % (1 << power) == 0 {
+                return "\(bytes >> power) \(unit)"
+            }
+            return "\(bytes) bytes"
         }
     }
 

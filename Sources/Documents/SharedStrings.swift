@@ -1,9 +1,9 @@
 /// The texts that a workbook's cells refer to by number, as one buffer (ECMA-376 part 1, 18.4.9).
 final class SharedStrings: XMLSink {
     /// How many bytes all texts may have, as they lie in memory: 256 MiB.
-    private static let limitInBytes = 256 << 20
+    static let limitInBytes = 256 << 20
     /// How many texts there may be: 2^24, as many as sixteen columns of the longest sheet have cells.
-    private static let limit = 1 << 24
+    static let limit = 1 << 24
 
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
@@ -11,13 +11,22 @@ final class SharedStrings: XMLSink {
     private var text: [UInt8] = []
     private var run = XMLRun()
 
+    private let limit: Int
+    private let limitInBytes: Int
+
     /// No texts.
-    init() {}
+    init() { (limit, limitInBytes) = (0, 0) }
 
     /// Reads a part of shared strings.
     ///
     /// Throws ``DocumentError`` when it cannot be read to its end.
-    init(_ part: XMLPart) throws {
+    init(
+        _ part: XMLPart,
+        limit: Int = SharedStrings.limit,
+        limitInBytes: Int = SharedStrings.limitInBytes
+    ) throws {
+        self.limit = limit
+        self.limitInBytes = limitInBytes
         try part.parse(self)
     }
 
@@ -41,9 +50,9 @@ final class SharedStrings: XMLSink {
         run.end(depth: depth)
         guard depth == 1 else { return }
         run.isInString = false
-        guard ends.count < Self.limit, bytes.count + text.count <= Self.limitInBytes else {
+        guard ends.count < limit, bytes.count + text.count <= limitInBytes else {
             throw DocumentError(
-                "the shared strings are more than 16777216 or larger than 256 MiB",
+                "the shared strings are more than \(limit) or larger than \(Archive.Limits.phrase(limitInBytes))",
                 advice: "split it up"
             )
         }

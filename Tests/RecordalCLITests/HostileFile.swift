@@ -112,9 +112,9 @@ enum Zip {
         return data
     }
 
-    /// The code of a distance of up to 64 bytes (RFC 1951, 3.2.5), with its extra bits.
+    /// The code of a distance of up to 2048 bytes (RFC 1951, 3.2.5), with its extra bits.
     private static func distance(_ bytes: Int) -> [UInt8] {
-        let bases = [1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49]
+        let bases = [1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537]
         let code = bases.lastIndex { $0 <= bytes } ?? 0
         let extra = max(0, code / 2 - 1)
         let rest = bytes - bases[code]
