@@ -65,7 +65,7 @@ struct SourceCheck {
             tombstones += 1
         } else {
             live[observation.values.status, default: 0] += 1
-            let silent = observation.notStated.fields.map(\.name)
+            let silent = observation.notStated.subtracting(definition.keptByBlanks).fields.map(\.name)
             if !silent.isEmpty { trouble = "not read: \(silent.joined(separator: ", "))" }
         }
         if let pattern = definition.keyPattern, try pattern.capture(in: observation.key.plain) == nil {

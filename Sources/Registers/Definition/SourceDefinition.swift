@@ -57,6 +57,14 @@ public struct SourceDefinition {
     static let decoderVersion = 2
 }
 
+extension SourceDefinition {
+    /// Fields that blank cells leave as they are known, by the source's own word.
+    public var keptByBlanks: FieldSet {
+        let rules = unstated.filter { if case .blank = $0.condition { true } else { false } }
+        return FieldSet(rules.flatMap(\.fields).compactMap(Field.init))
+    }
+}
+
 /// How a source comes to its documents, where that is said.
 enum Pull: String, CaseIterable {
     /// A person saves files and enters notices.

@@ -14,7 +14,7 @@ public final class DocumentReading {
     @exclusivity(unchecked) private var row = Row()
     private let batch = RowBatch()
     @exclusivity(unchecked) private var scratch: [UInt8] = []
-    @exclusivity(unchecked) private var register = RegisterRows(header: [], table: 0, footer: nil)
+    @exclusivity(unchecked) private var register: RegisterRows
     /// How many cells the header has, or the first row where there is no header.
     private var width = 0
     private var layouts: [Int: PlacedLayout] = [:]
@@ -43,6 +43,7 @@ public final class DocumentReading {
         let (rule, rows) = try DocumentChoice(definition: definition).open(stream)
         self.rule = rule
         self.rows = rows
+        register = RegisterRows(header: [], table: 0, rule)
         keyed = rows as? any KeyedRowReader
         if let keyed { try findNames(keyed) } else { try findHeader() }
     }
@@ -218,7 +219,7 @@ public final class DocumentReading {
             rowsRead += 1
             switch try finder.look(at: row) {
             case .header(let layout, let header):
-                register = RegisterRows(header: header, table: row.table, footer: rule.footer)
+                register = RegisterRows(header: header, table: row.table, rule)
                 width = layout.width
                 let texts = HeaderRows.joined(header)
                 columnNames = layout.rawNames.enumerated().map { $1 ?? texts[$0] }
@@ -228,7 +229,7 @@ public final class DocumentReading {
                 skipped = rowsRead
                 return
             case .headerless:
-                register = RegisterRows(header: [], table: row.table, footer: rule.footer)
+                register = RegisterRows(header: [], table: row.table, rule)
                 width = row.count
                 columnNames = rule.layouts.first { $0.count == row.count } ?? []
                 skipped = rowsRead - 1
