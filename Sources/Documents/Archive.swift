@@ -37,13 +37,15 @@ final class Archive {
     /// Opens an archive.
     ///
     /// Throws ``DocumentError`` when its directory cannot be read.
-    init(bytes: [UInt8], limits: Limits = Limits()) throws {
-        let storage = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 1)
+    init(bytes: consuming [UInt8], limits: Limits = Limits()) throws {
+        let count = bytes.count
+        let storage = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, 1), alignment: 1)
         storage.copyBytes(from: bytes)
+        _ = consume bytes
         var error = zip_error_t()
         zip_error_init(&error)
         defer { zip_error_fini(&error) }
-        guard let source = zip_source_buffer_create(storage.baseAddress, UInt64(bytes.count), 0, &error) else {
+        guard let source = zip_source_buffer_create(storage.baseAddress, UInt64(count), 0, &error) else {
             storage.deallocate()
             throw Archive.damage(&error)
         }

@@ -166,6 +166,12 @@ final class EditionBuilder {
     /// The staged recordation of a key.
     func staged(key: String) -> Staged? { byKey[key].map { staged[$0] } }
 
+    /// Gives back the memory of what was staged, once a plan holds all that is to be written.
+    func forgetStaged() {
+        staged = []
+        byKey = [:]
+    }
+
     /// All rows that could not become recordations.
     var allRejected: [RejectedRow] { rejected + staged.flatMap(\.contradicting) }
 }

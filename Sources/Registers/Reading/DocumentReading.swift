@@ -13,7 +13,6 @@ public final class DocumentReading {
     private let keyed: (any KeyedRowReader)?
     @exclusivity(unchecked) private var row = Row()
     private let batch = RowBatch()
-    @exclusivity(unchecked) private var scratch: [UInt8] = []
     @exclusivity(unchecked) private var register: RegisterRows
     /// How many cells the header has, or the first row where there is no header.
     private var width = 0
@@ -101,7 +100,7 @@ public final class DocumentReading {
                 skipped += 1
                 continue
             }
-            digest = current.layout.digest(of: row, scratch: &scratch)
+            digest = current.layout.digest(of: row, scratch: &current.scratch)
             return true
         }
     }
@@ -248,6 +247,8 @@ public final class DocumentReading {
 private final class PlacedLayout {
     let layout: Layout
     let interpreters: [RowInterpreter]
+    // Used by the thread that reads, for each row.
+    @exclusivity(unchecked) var scratch = Layout.Scratch()
 
     init(layout: Layout, interpreters: [RowInterpreter]) {
         self.layout = layout
