@@ -96,7 +96,9 @@ enum Zip {
     }
 
     /// One block of fixed codes (RFC 1951, 3.2.6): the texts letter by letter, then "the 258 bytes that stood there
-    /// so many back" again and again. It does not end: the limits come first.
+    /// so many back" again and again.
+    ///
+    /// It does not end: the limits come first.
     private static func deflated(_ start: [UInt8], _ text: [UInt8], _ size: Int) -> Data {
         var bits: [UInt8] = [1, 1, 0]
         for byte in start + text { bits += literal(byte) }
