@@ -164,7 +164,9 @@ struct Planner {
         guard staged.contradicting.isEmpty else {
             if let knownIndex {
                 // The row that was ticked off is one of the group.
-                if builder.isSeen[knownIndex] { builder.contradict(index, known: knownIndex, fields: []) }
+                if builder.isSeen[knownIndex] {
+                    builder.contradict(index, known: knownIndex, saying: record?.values, fields: [])
+                }
                 builder.see(knownIndex)
             }
             return
@@ -196,7 +198,7 @@ struct Planner {
                     return
                 case .united(let union): observation = union
                 case .contradicting(let fields):
-                    builder.contradict(index, known: knownIndex, fields: fields)
+                    builder.contradict(index, known: knownIndex, saying: values, fields: fields)
                     return
                 }
                 builder.countDuplicate()
