@@ -22,6 +22,8 @@ struct Plan {
     var rejected: [RejectedRow] = []
     var newlyRejected: [RejectedRow] = []
     var counts = Fetch.Counts()
+    /// How many recordations keep what a later notice said.
+    var kept = 0
     var tally = Tally()
     var filled = FillCounts()
     /// Keys of rows that do not match the declared scope.
@@ -94,6 +96,7 @@ struct Planner {
     let builder: EditionBuilder
     let members: [Int]
     let knownRejected: Set<RowDigest>
+    let laterNotices: LaterNotices
 
     func plan(_ standing: StandingRecords) throws -> Plan {
         var plan = Plan()
@@ -111,16 +114,16 @@ struct Planner {
             let id = Int(known.ids[index])
             if builder.isSeen[index] {
                 if known.isAbsent(index) { plan.reappeared.append(id) }
-            } else if extent == .complete, !known.isAbsent(index) {
+            } else if extent == .complete, !known.isAbsent(index), !laterNotices.speak(of: id) {
                 plan.missing.append(id)
                 lost.append(id)
             }
         }
         if case .scoped(let scope) = extent {
             for id in members {
-                guard let index = known.index(ofRecord: id), !builder.isSeen[index], !known.isAbsent(index) else {
-                    continue
-                }
+                guard let index = known.index(ofRecord: id), !builder.isSeen[index], !known.isAbsent(index),
+                    !laterNotices.speak(of: id)
+                else { continue }
                 plan.missing.append(id)
                 lost.append(id)
             }
@@ -208,7 +211,10 @@ struct Planner {
         compare(observation, with: record, &plan)
     }
 
-    private func compare(_ observation: Observation, with record: StandingRecord, _ plan: inout Plan) {
+    private func compare(_ row: Observation, with record: StandingRecord, _ plan: inout Plan) {
+        let yielding = laterNotices.yielding(row, to: record)
+        if yielding != nil { plan.kept += 1 }
+        let observation = yielding ?? row
         guard let old = record.values else {
             plan.changes.append(Plan.Change(record: record, observation: observation, values: observation.values))
             if !observation.isTombstone { plan.filled.add(observation.values) }
