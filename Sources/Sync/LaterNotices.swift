@@ -12,15 +12,19 @@ struct LaterNotices {
     /// Whether one speaks of a recordation, so that it is there whatever an older edition lists.
     func speak(of record: Int) -> Bool { stated[record] != nil }
 
-    /// A row with what they said in the place of its own words; nil where it says nothing else.
+    /// Whether a row says something else of a recordation than they did.
+    func contradict(_ row: Observation, _ record: StandingRecord) -> Bool {
+        guard let stated = stated[record.id], let old = record.values else { return false }
+        let spoken = stated.subtracting(row.notStated.union(row.unobserved))
+        return spoken.fields.contains { row.values[$0] != old[$0] }
+            || stated.contains(.status) && row.isTombstone != record.isTombstone
+    }
+
+    /// A row with what they said in the place of its own words.
     ///
     /// It has no digest: it is read again when it comes again.
-    func yielding(_ row: Observation, to record: StandingRecord) -> Observation? {
-        guard let stated = stated[record.id], let old = record.values else { return nil }
-        let silent = row.notStated.union(row.unobserved)
-        let differs = stated.fields.contains { !silent.contains($0) && row.values[$0] != old[$0] }
-        let isTombstone = stated.contains(.status) ? record.isTombstone : row.isTombstone
-        guard differs || isTombstone != row.isTombstone else { return nil }
+    func over(_ row: Observation, _ record: StandingRecord) -> Observation {
+        guard let stated = stated[record.id], let old = record.values else { return row }
         return Observation(
             key: row.key,
             values: FieldValues { stated.contains($0) ? old[$0] : row.values[$0] },
@@ -28,7 +32,7 @@ struct LaterNotices {
             digest: .none,
             notStated: row.notStated.subtracting(stated),
             unobserved: row.unobserved.subtracting(stated),
-            isTombstone: isTombstone,
+            isTombstone: stated.contains(.status) ? record.isTombstone : row.isTombstone,
             place: row.place
         )
     }

@@ -212,9 +212,8 @@ struct Planner {
     }
 
     private func compare(_ row: Observation, with record: StandingRecord, _ plan: inout Plan) {
-        let yielding = laterNotices.yielding(row, to: record)
-        if yielding != nil { plan.kept += 1 }
-        let observation = yielding ?? row
+        if laterNotices.contradict(row, record) { plan.kept += 1 }
+        let observation = laterNotices.over(row, record)
         guard let old = record.values else {
             plan.changes.append(Plan.Change(record: record, observation: observation, values: observation.values))
             if !observation.isTombstone { plan.filled.add(observation.values) }
