@@ -48,14 +48,7 @@ extension Mirror {
                 accepted: try (row["accepted_fetch_id"] as Int?).flatMap { try Mirror.fetch($0, db) },
                 complete: try (row["complete_fetch_id"] as Int?).flatMap { try Mirror.fetch($0, db) },
                 edition: try Mirror.lastEdition(ofSource: row["id"], db),
-                firstNotice: try String.fetchOne(
-                    db,
-                    sql: """
-                        SELECT min(day) FROM fetch
-                        WHERE source_id = ? AND kind = 'evidence' AND verdict IN ('applied', 'unchanged')
-                        """,
-                    arguments: [row["id"] as Int]
-                ).flatMap { CivilDate($0) },
+                firstNotice: try Mirror.firstNotice(ofSource: row["id"], db),
                 absenceDays: row["absence_days"],
                 absenceSpan: row["absence_span"]
             )

@@ -47,6 +47,18 @@ extension Mirror {
         try read { db in try Mirror.notices("fetch.source_id = ? AND \(Mirror.isPresent)", source.id, asOf: nil, db) }
     }
 
+    /// The day on which the first notice of a source was entered; nil where none is in force.
+    static func firstNotice(ofSource id: Int, _ db: Database) throws -> CivilDate? {
+        try String.fetchOne(
+            db,
+            sql: """
+                SELECT min(day) FROM fetch
+                WHERE source_id = ? AND kind = 'evidence' AND verdict IN ('applied', 'unchanged')
+                """,
+            arguments: [id]
+        ).flatMap { CivilDate($0) }
+    }
+
     private static let isPresent = "record.presence = 'present' AND record.observation_id IS NOT NULL"
 
     /// What notices said of one recordation and still counts; with an instant, what counted then.
@@ -98,7 +110,9 @@ extension Mirror {
         }
     }
 
-    private static func date(_ fetch: String) -> String { "min(coalesce(\(fetch).published, \(fetch).day), \(fetch).day)" }
+    private static func date(_ fetch: String) -> String {
+        "min(coalesce(\(fetch).published, \(fetch).day), \(fetch).day)"
+    }
 
     /// The edition in which a present recordation was last seen; nil where only notices know it, or it is gone.
     ///
