@@ -40,17 +40,20 @@ let package = Package(
         room(
             "RecordalCLI",
             [
-                "Sync", "Pulling", "Registers", "Mirror", "Documents", "Settings", "Rendering", "Recordations",
+                "Sync", "Law", "Deadlines", "Pulling", "Registers", "Mirror", "Documents", "Settings", "Rendering",
+                "Recordations",
                 "CMalloc", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         room("Sync", ["Pulling", "Registers", "Mirror", "Documents", "Recordations", crypto]),
+        room("Law", ["Deadlines", "Settings", "Recordations"]),
+        room("Deadlines", ["Recordations"]),
         room("Pulling", ["Documents"]),
         room("Registers", ["Documents", "Patterns", "Settings", "Recordations", crypto]),
         room(
             "Mirror",
             [
-                "Recordations", "CZlib", crypto,
+                "Deadlines", "Recordations", "CZlib", crypto,
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
@@ -75,6 +78,8 @@ let package = Package(
                 "Sync", "Mirror", "Pulling", "Recordations", "Registers", .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        tests(of: "Deadlines", ["Deadlines", "Law", "Recordations"]),
+        tests(of: "Law", ["Law", "Deadlines", "Recordations", "Settings"]),
         tests(of: "Recordations", ["Recordations"]),
         tests(of: "Patterns", ["Patterns"]),
         tests(of: "Settings", ["Settings"]),
