@@ -19,7 +19,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: name + "Tests",
         dependencies: dependencies,
         path: "Tests/\(name)Tests",
-        exclude: name == "Documents" ? ["Fixtures"] : [],
+        exclude: ["Documents", "Law"].contains(name) ? ["Fixtures"] : [],
         swiftSettings: settings
     )
 }
@@ -78,7 +78,7 @@ let package = Package(
                 "Sync", "Mirror", "Pulling", "Recordations", "Registers", .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
-        tests(of: "Deadlines", ["Deadlines", "Law", "Recordations"]),
+        tests(of: "Deadlines", ["Deadlines", "Recordations"]),
         tests(of: "Law", ["Law", "Deadlines", "Recordations", "Settings"]),
         tests(of: "Recordations", ["Recordations"]),
         tests(of: "Patterns", ["Patterns"]),

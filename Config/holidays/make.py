@@ -30,6 +30,8 @@ TITLES = {
     "SA": "Saudi Arabia", "TH": "Thailand", "TR": "Türkiye", "TW": "Taiwan", "UA": "Ukraine", "US": "United States",
     "UZ": "Uzbekistan", "VN": "Vietnam", "ZA": "South Africa",
 }
+# Its act of 2025 fixes all days and moves no working days any more, so that no decree is awaited.
+SETTLED = {"TW"}
 # Offices whose weekend is not the one that the package has for the country.
 WEEKEND = {"PY": {5, 6}}
 
@@ -69,7 +71,8 @@ def country(code):
         moved[day.year] += 1
     for day, name in closed.items():
         moved[day.year] += "substituted" in name
-    provisional = [year for year in YEARS if moved[year] == 0 and any(moved[before] for before in YEARS if before < year)]
+    awaited = [year for year in YEARS if moved[year] == 0 and any(moved[before] for before in YEARS if before < year)]
+    provisional = [] if code in SETTLED else awaited
     return closed, working, weekend, provisional
 
 

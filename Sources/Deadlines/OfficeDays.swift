@@ -148,20 +148,21 @@ public final class OfficeDays: Sendable {
             // the new year in Russia and Brussels), and a day for every week counted.
             guard !covered.isEmpty else { return 8 + count / 5 }
             // Two more: no two years are alike.
-            return 2 + covered.reduce(0) { worst, start in
-                var (day, left, closed) = (start, count, 0)
-                if count > 0 { day -= 1 }
-                while covered.contains(day) {
-                    if isOpen(day) {
-                        left -= 1
-                        if left <= 0 { break }
-                    } else if !OfficeDays.isWeekend(day, weekend) {
-                        closed += 1
+            return 2
+                + covered.reduce(0) { worst, start in
+                    var (day, left, closed) = (start, count, 0)
+                    if count > 0 { day -= 1 }
+                    while covered.contains(day) {
+                        if isOpen(day) {
+                            left -= 1
+                            if left <= 0 { break }
+                        } else if !OfficeDays.isWeekend(day, weekend) {
+                            closed += 1
+                        }
+                        day -= 1
                     }
-                    day -= 1
+                    return max(worst, closed)
                 }
-                return max(worst, closed)
-            }
         }
     }
 
