@@ -40,12 +40,13 @@ let package = Package(
         room(
             "RecordalCLI",
             [
-                "Sync", "Law", "Deadlines", "Pulling", "Registers", "Mirror", "Documents", "Settings", "Rendering",
+                "Sync", "Alerts", "Law", "Deadlines", "Pulling", "Registers", "Mirror", "Documents", "Settings", "Rendering",
                 "Recordations",
                 "CMalloc", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         room("Sync", ["Pulling", "Registers", "Mirror", "Documents", "Recordations", crypto]),
+        room("Alerts", ["Mirror", "Law", "Deadlines", "Settings", "Recordations"]),
         room("Law", ["Deadlines", "Settings", "Recordations"]),
         room("Deadlines", ["Recordations"]),
         room("Pulling", ["Documents"]),

@@ -87,3 +87,8 @@ public struct Renewal: Hashable, Sendable {
         self.reference = reference
     }
 }
+
+extension Renewal {
+    /// `filed on 2026-11-02 (REF 7)`.
+    public var words: String { "\(state.rawValue) on \(on)" + (reference.map { " (\($0))" } ?? "") }
+}

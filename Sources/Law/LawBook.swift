@@ -28,6 +28,7 @@ public final class LawBook: Sendable {
 
     private let offices: [String: OfficeSetting]
     private let file: @Sendable (Shelf, String) -> File?
+    private let served = Mutex<[String: String]>([:])
     private let read = Mutex<[String: Result<Reckoning, any Error>]>([:])
 
     /// Makes a book over files; `file` gives one by its shelf and name, or nil where there is none.
@@ -48,14 +49,29 @@ public final class LawBook: Sendable {
 
     /// A jurisdiction's file; nil where there is none.
     public func rules(_ jurisdiction: String) throws -> RuleFile? {
-        try file(.jurisdictions, jurisdiction).map {
+        try serve(.jurisdictions, jurisdiction).map {
             try RuleFile(name: jurisdiction, file: $0.path, yaml: $0.yaml)
         }
     }
 
     /// A file of holidays; nil where there is none.
     public func holidays(_ name: String) throws -> HolidayFile? {
-        try file(.holidays, name).map { try HolidayFile(name: name, file: $0.path, yaml: $0.yaml) }
+        try serve(.holidays, name).map { try HolidayFile(name: name, file: $0.path, yaml: $0.yaml) }
+    }
+
+    /// A text that is another one whenever a file that was read so far says something else, or the settings do.
+    public func fingerprint(_ settings: String) -> String {
+        let texts = served.withLock { $0.sorted { $0.key < $1.key } }
+        let all = ([settings] + texts.flatMap { [$0.key, $0.value] }).map { "\($0.utf8.count):\($0)" }.joined()
+        // FNV-1a: nobody gains by two laws of one fingerprint.
+        let hash = all.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        return String(hash, radix: 16)
+    }
+
+    private func serve(_ shelf: Shelf, _ name: String) -> File? {
+        let found = file(shelf, name)
+        served.withLock { $0["\(shelf.rawValue)/\(name)"] = found?.yaml ?? "" }
+        return found
     }
 
     private func make(_ jurisdiction: String) throws -> Reckoning {

@@ -7,6 +7,7 @@ import Testing
 /// The dates of every jurisdiction against those that `Tests/deadline-check.py` computes from the law by other means.
 ///
 /// The fixture has one hash a month, over the lines of all its end dates. `deadline-check.py CODE YYYY-MM` prints a month.
+/// A quarter of the months is checked each time, all of them with `RECORDAL_EVERY_DATE=1`.
 struct IndependentDatesTests {
     /// Jurisdictions whose dates differ, and why: none does.
     static let explained: [String: String] = [:]
@@ -14,14 +15,16 @@ struct IndependentDatesTests {
     @Test func `every end date of eight years has the dates of the independent computation`() throws {
         let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/deadlines.txt"
         let fixture = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        let isWhole = ProcessInfo.processInfo.environment["RECORDAL_EVERY_DATE"] != nil
         var checked: Set<String> = []
         var dates = 0
-        for line in fixture {
+        for (index, line) in fixture.enumerated() {
             let parts = line.split(separator: " ").map(String.init)
             let (code, year) = (parts[0], try #require(Int(parts[1])))
             let reckoning = try Shipped.book.reckoning(code)
             checked.insert(code)
-            for month in 1...12 {
+            // Over the years every month of every jurisdiction has its turn.
+            for month in 1...12 where isWhole || (index + month).isMultiple(of: 4) {
                 var lines: [String] = []
                 var end = try #require(CivilDate(year: year, month: month, day: 1))
                 while end.month == month {
@@ -38,7 +41,8 @@ struct IndependentDatesTests {
             }
         }
         #expect(checked == Set(ShippedLawTests.jurisdictions))
-        #expect(dates == 44 * 2922)
+        #expect(fixture.count == 44 * 8)
+        #expect(isWhole ? dates == 44 * 2922 : dates > 44 * 700)
     }
 
     private static func line(_ reckoning: Reckoning, _ end: CivilDate) throws -> String {

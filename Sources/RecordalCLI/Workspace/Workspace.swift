@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import Law
 internal import Mirror
 internal import Recordations
 internal import Registers
@@ -25,6 +26,10 @@ struct Workspace {
     let portfolio: Portfolio
     let sources: [PulledSource]
     let definitions: DefinitionFolders
+    /// What the settings say of customs offices.
+    let offices: [String: OfficeSetting]
+    /// The configuration as it was written.
+    let settingsText: String
 
     static let fileName = "recordal.yaml"
 
@@ -40,7 +45,8 @@ struct Workspace {
             throw UsageError("\(file) cannot be read", advice: "check the name, or make a workspace: recordal init DIR")
         }
         let folder = (file as NSString).deletingLastPathComponent
-        let settings = try SettingsFile(name: file, text: String(decoding: data, as: UTF8.self))
+        let text = String(decoding: data, as: UTF8.self)
+        let settings = try SettingsFile(name: file, text: text)
         let top = settings.top
         func absolute(_ path: String) -> String {
             let path = (path as NSString).expandingTildeInPath
@@ -71,7 +77,9 @@ struct Workspace {
             }
         }
         sources = pulled
-        definitions = DefinitionFolders(workspace: self.folder)
+        definitions = DefinitionFolders(workspace: self.folder, shelf: "sources")
+        offices = top.section("offices").map(OfficeSetting.all) ?? [:]
+        settingsText = text
         try settings.finish()
         guard let timeZone else { throw SettingsError([]) }
         self.timeZone = timeZone
