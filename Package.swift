@@ -40,7 +40,8 @@ let package = Package(
         room(
             "RecordalCLI",
             [
-                "Sync", "Alerts", "Law", "Deadlines", "Pulling", "Registers", "Mirror", "Documents", "Settings", "Rendering",
+                "Sync", "Alerts", "Law", "Deadlines", "Pulling", "Registers", "Mirror", "Documents", "Settings",
+                "Rendering",
                 "Recordations",
                 "CMalloc", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -79,6 +80,7 @@ let package = Package(
                 "Sync", "Mirror", "Pulling", "Recordations", "Registers", .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        tests(of: "Alerts", ["Alerts", "Mirror", "Deadlines", "Law", "Recordations", "Settings"]),
         tests(of: "Deadlines", ["Deadlines", "Recordations"]),
         tests(of: "Law", ["Law", "Deadlines", "Recordations", "Settings"]),
         tests(of: "Recordations", ["Recordations"]),

@@ -60,6 +60,11 @@ public enum Stage: Hashable, Sendable {
         if case .overdue = self { true } else { false }
     }
 
+    /// Whether it tells that the safe date moved.
+    public var isMoved: Bool {
+        if case .movedEarlier = self { true } else { false }
+    }
+
     /// How urgent it is beside another stage of the same day.
     public var urgency: Int {
         switch self {
@@ -78,7 +83,7 @@ public enum Stage: Hashable, Sendable {
 /// Which stages there are, and when each is reached.
 public struct StagePlan: Sendable {
     /// A stage of an obligation with its day.
-    public struct Point: Hashable, Sendable {
+    public struct Point: Hashable, Comparable, Sendable {
         /// The stage.
         public let stage: Stage
         /// The day from which it is to be told.
@@ -88,6 +93,11 @@ public struct StagePlan: Sendable {
         public init(_ stage: Stage, _ date: CivilDate) {
             self.stage = stage
             self.date = date
+        }
+
+        /// Whether the first is the less urgent: the earlier one, on one day the one further from the last day.
+        public static func < (left: Point, right: Point) -> Bool {
+            (left.date, left.stage.urgency) < (right.date, right.stage.urgency)
         }
     }
 
@@ -137,10 +147,11 @@ public struct StagePlan: Sendable {
         if tellsOverdue, let last = obligation.legal ?? obligation.end.map({ max($0, safe) }) {
             for week in 1...Self.overdueWeeks { add(.overdue(week), last.adding(days: 1 + 7 * (week - 1))) }
         }
-        return points.sorted { ($0.date, $0.stage.urgency) < ($1.date, $1.stage.urgency) }
+        return points.sorted()
     }
 
-    private var farthest: Int {
+    /// How many days before the safe date the first stage lies, but for the window's own.
+    public var farthest: Int {
         stages.reduce(0) { farthest, stage in
             if case .before(let days) = stage { max(farthest, days) } else { farthest }
         }

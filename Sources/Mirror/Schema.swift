@@ -14,7 +14,10 @@ enum Schema {
         }
         migrator.registerMigration("v2 notices, archived editions") { db in try db.execute(sql: notices) }
         migrator.registerMigration("v3 the texts of notices") { db in try db.execute(sql: noticeTexts) }
-        migrator.registerMigration("v6 deadlines, renewals") { db in try db.execute(sql: deadlines) }
+        migrator.registerMigration("v6 deadlines, renewals, alerts") { db in
+            try db.execute(sql: deadlines)
+            try db.execute(sql: ledger)
+        }
         return migrator
     }
 

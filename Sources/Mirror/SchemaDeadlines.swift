@@ -52,4 +52,67 @@ extension Schema {
             JOIN register ON register.id = record.register_id
             JOIN deadline_basis AS basis ON basis.id = 1;
         """
+
+    /// What was told to whom, and what waits to be handed to a hook.
+    ///
+    /// A row of `alert` is one stage of one obligation for one recipient, and there is never a second one. Where it was put
+    /// into the outbox its state is that of the delivery, until a person acknowledges it.
+    static let ledger = """
+        CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY,
+            event TEXT NOT NULL CHECK (event <> ''),
+            recipient TEXT,
+            idempotency_key TEXT NOT NULL UNIQUE CHECK (idempotency_key <> ''),
+            day TEXT NOT NULL CHECK (day GLOB '????-??-??'),
+            payload TEXT NOT NULL,
+            state TEXT NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'retry', 'sent', 'dead', 'superseded')),
+            attempts INTEGER NOT NULL DEFAULT 0,
+            next_at TEXT NOT NULL,
+            leased_until TEXT,
+            last_error TEXT,
+            created TEXT NOT NULL,
+            CHECK (leased_until IS NULL OR state IN ('planned', 'retry'))
+        ) STRICT;
+        CREATE INDEX outbox_waiting ON outbox (next_at) WHERE state IN ('planned', 'retry');
+        CREATE TRIGGER outbox_is_kept BEFORE DELETE ON outbox
+            BEGIN SELECT RAISE(ABORT, 'what was told is never deleted'); END;
+        CREATE TRIGGER outbox_is_frozen BEFORE UPDATE OF event, recipient, idempotency_key, day, payload ON outbox
+            BEGIN SELECT RAISE(ABORT, 'what is to be told is frozen when it is planned'); END;
+        CREATE TABLE alert (
+            id INTEGER PRIMARY KEY,
+            register TEXT NOT NULL,
+            key TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            ends TEXT NOT NULL CHECK (ends = '' OR ends GLOB '????-??-??'),
+            stage TEXT NOT NULL CHECK (stage <> ''),
+            recipient TEXT NOT NULL CHECK (recipient <> ''),
+            record_id INTEGER REFERENCES record (id),
+            stage_date TEXT NOT NULL CHECK (stage_date GLOB '????-??-??'),
+            due TEXT CHECK (due GLOB '????-??-??'),
+            planned_on TEXT NOT NULL CHECK (planned_on GLOB '????-??-??'),
+            state TEXT NOT NULL
+                CHECK (state IN ('queued', 'acknowledged', 'snoozed', 'suppressed', 'superseded')),
+            outbox_id INTEGER REFERENCES outbox (id),
+            reason TEXT,
+            actor TEXT NOT NULL,
+            at TEXT NOT NULL,
+            CHECK (state <> 'queued' OR outbox_id IS NOT NULL),
+            UNIQUE (register, key, kind, ends, recipient, stage)
+        ) STRICT;
+        CREATE INDEX alert_by_outbox ON alert (outbox_id) WHERE outbox_id IS NOT NULL;
+        CREATE TRIGGER alert_is_kept BEFORE DELETE ON alert
+            BEGIN SELECT RAISE(ABORT, 'what was told is never deleted'); END;
+        CREATE TABLE snooze (
+            id INTEGER PRIMARY KEY,
+            register TEXT NOT NULL,
+            key TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            ends TEXT NOT NULL,
+            until TEXT NOT NULL CHECK (until GLOB '????-??-??'),
+            reason TEXT,
+            actor TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX snooze_by_obligation ON snooze (register, key, kind, ends);
+        """
 }

@@ -37,7 +37,7 @@ struct DeadlinesCommand: ParsableCommand {
             if item.obligation.kind == .staleSource, let safe = item.obligation.safe, safe > today { return }
             items.append(item)
         }
-        try workspace.materialiseDeadlines(mirror)
+        workspace.materialiseDeadlines(mirror)
         items.sort { left, right in
             (left.obligation.safe ?? .distantPast, left.obligation.id)
                 < (right.obligation.safe ?? .distantPast, right.obligation.id)

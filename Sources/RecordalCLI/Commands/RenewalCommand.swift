@@ -55,7 +55,7 @@ struct RenewalCommand: ParsableCommand {
         let renewal = Renewal(end: item.obligation.end, state: state, on: day, reference: reference)
         if !writing.isDryRun {
             try mirror.note(renewal, record: number, actor: workspace.actor)
-            try workspace.materialiseDeadlines(mirror)
+            workspace.materialiseDeadlines(mirror)
         }
         let name = item.obligation.recordation ?? ""
         if common.json {

@@ -27,10 +27,11 @@ extension Workspace {
         Docket(mirror: mirror, law: law, portfolio: portfolio, ages: try ages(mirror), settings: settingsText)
     }
 
-    /// Fills the view `deadline` after something was written, and tells of rules that cannot be read.
+    /// Fills the view `deadline` after something was written.
     ///
-    /// A mirror that somebody else is writing to stays as it is: its view says by itself that it is of yesterday.
-    func materialiseDeadlines(_ mirror: Mirror) throws {
+    /// What was written stands whatever comes of it: where the view cannot be filled (somebody else writes, or the disk is
+    /// full), it says by itself that it is of yesterday, and mistakes in rules are told by `deadlines` and `config check`.
+    func materialiseDeadlines(_ mirror: Mirror) {
         _ = try? docket(mirror).materialise()
     }
 

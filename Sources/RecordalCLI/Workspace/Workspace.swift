@@ -1,3 +1,4 @@
+internal import Alerts
 internal import Foundation
 internal import Glibc
 internal import Law
@@ -28,6 +29,8 @@ struct Workspace {
     let definitions: DefinitionFolders
     /// What the settings say of customs offices.
     let offices: [String: OfficeSetting]
+    /// Who is told what; nil where the settings do not say.
+    let alerts: AlertSettings?
     /// The configuration as it was written.
     let settingsText: String
 
@@ -79,6 +82,7 @@ struct Workspace {
         sources = pulled
         definitions = DefinitionFolders(workspace: self.folder, shelf: "sources")
         offices = top.section("offices").map(OfficeSetting.all) ?? [:]
+        alerts = top.section("alerts").flatMap(AlertSettings.init)
         settingsText = text
         try settings.finish()
         guard let timeZone else { throw SettingsError([]) }
