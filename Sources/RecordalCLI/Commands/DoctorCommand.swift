@@ -72,7 +72,7 @@ struct ConfigCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check recordal.yaml and every source definition; each mistake with its file:line:column.",
+            abstract: "Check recordal.yaml, every source, rule and holiday; each mistake with its file:line:column.",
             discussion: "Example: recordal config check"
         )
 
@@ -103,6 +103,10 @@ struct ConfigCommand: ParsableCommand {
                 } else if let from = source.from, !FileManager.default.fileExists(atPath: from) {
                     warnings.append("\(source.name): \(from) is not there")
                 }
+            }
+            mistakes += workspace.lawMistakes
+            if workspace.alerts == nil {
+                warnings.append("\(workspace.file): nobody is told of deadlines: add 'alerts'")
             }
             if workspace.portfolio.rules.isEmpty {
                 warnings.append("\(workspace.file): the portfolio is empty, so nothing counts as yours")
