@@ -72,7 +72,7 @@ let package = Package(
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         tests(of: "Documents", ["Documents", "CZip"]),
-        tests(of: "Mirror", ["Mirror", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests(of: "Mirror", ["Mirror", "Deadlines", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]),
         tests(of: "Rendering", ["Rendering"]),
         tests(
             of: "Sync",
