@@ -40,12 +40,14 @@ let package = Package(
         room(
             "RecordalCLI",
             [
-                "Sync", "Pulling", "Registers", "Mirror", "Documents", "Settings", "Rendering", "Recordations",
+                "Sync", "Pulling", "Transport", "Registers", "Mirror", "Documents", "Settings", "Rendering",
+                "Recordations",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        room("Sync", ["Pulling", "Registers", "Mirror", "Documents", "Recordations", crypto]),
-        room("Pulling", ["Documents"]),
+        room("Sync", ["Pulling", "Transport", "Registers", "Mirror", "Documents", "Recordations", crypto]),
+        room("Pulling", ["Documents", "Transport"]),
+        room("Transport", ["CCurl"]),
         room("Registers", ["Documents", "Patterns", "Settings", "Recordations", crypto]),
         room(
             "Mirror",
@@ -59,6 +61,7 @@ let package = Package(
         room("Rendering"),
         room("Settings", [.product(name: "Yams", package: "Yams")]),
         room("Recordations"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CIconv"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),

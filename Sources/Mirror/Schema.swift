@@ -13,6 +13,7 @@ enum Schema {
             try db.execute(sql: views)
         }
         migrator.registerMigration("v2 notices, archived editions") { db in try db.execute(sql: notices) }
+        migrator.registerMigration("v3 exchanges over the network") { db in try db.execute(sql: exchanges) }
         return migrator
     }
 

@@ -98,7 +98,7 @@ struct ConfigCommand: ParsableCommand {
                 }
                 let definition = try? workspace.definitions.definition(source.definition, source: source.name)
                     .definition
-                if source.from != nil, definition?.isByHand == true {
+                if source.origin != nil, definition?.isByHand == true {
                     warnings.append("\(source.name) is filled by hand: 'sync' leaves its 'from:' alone")
                 } else if let from = source.from, !FileManager.default.fileExists(atPath: from) {
                     warnings.append("\(source.name): \(from) is not there")

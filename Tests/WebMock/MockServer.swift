@@ -1,0 +1,74 @@
+internal import Foundation
+
+/// The misbehaving server on a free port of this machine; it ends with this object.
+public final class MockServer: @unchecked Sendable {
+    // Unchecked: all is constant after the start.
+    private let process = Process()
+    private let input = Pipe()
+    /// Its port.
+    public let port: Int
+    private let isSecure: Bool
+
+    /// Starts it; with a certificate and its key it speaks TLS.
+    public init(certificate: String? = nil, key: String? = nil) throws {
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        var words = ["python3", Self.repository + "/Mocks/misbehaving.py"]
+        if let certificate, let key { words += ["--tls", certificate, key] }
+        isSecure = certificate != nil
+        process.arguments = words
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        var line = Data()
+        while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8), !byte.isEmpty {
+            line += byte
+        }
+        guard let port = Int(String(decoding: line, as: UTF8.self)) else { throw CocoaError(.fileReadUnknown) }
+        self.port = port
+    }
+
+    deinit { try? input.fileHandleForWriting.close() }
+
+    /// An address on it.
+    public func url(_ path: String, host: String = "127.0.0.1") -> String {
+        "\(isSecure ? "https" : "http")://\(host):\(port)/\(path)"
+    }
+
+    /// The repository.
+    public static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().path
+}
+
+/// An authority of one's own and a certificate for this machine, made by openssl.
+public struct TestAuthority {
+    /// The authority's certificate.
+    public let authority: String
+    /// The server's certificate.
+    public let certificate: String
+    /// The server's key.
+    public let key: String
+
+    /// Makes both in a folder.
+    public init(in folder: String) throws {
+        authority = folder + "/ca.pem"
+        certificate = folder + "/server.pem"
+        key = folder + "/server.key"
+        try Data("subjectAltName=IP:127.0.0.1,DNS:localhost\n".utf8).write(to: URL(fileURLWithPath: folder + "/names"))
+        let curve = "ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
+        let script = """
+            openssl req -x509 -newkey \(curve) -keyout ca.key -out ca.pem -subj '/CN=Test authority' -days 2 &&
+            openssl req -newkey \(curve) -keyout server.key -out server.csr -subj '/CN=Test register' &&
+            openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile names -days 2 -out server.pem
+            """
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", script]
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.standardError = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw CocoaError(.executableNotLoadable) }
+    }
+}
