@@ -77,12 +77,14 @@ let package = Package(
                 "Sync", "Mirror", "Pulling", "Recordations", "Registers", .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        .target(name: "WebMock", path: "Tests/WebMock", swiftSettings: settings),
+        tests(of: "Transport", ["Transport", "WebMock"]),
         tests(of: "Recordations", ["Recordations"]),
         tests(of: "Patterns", ["Patterns"]),
         tests(of: "Settings", ["Settings"]),
         tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", crypto]),
-        tests(of: "Pulling", ["Pulling", "Documents"]),
-        tests(of: "RecordalCLI", ["recordal"]),
+        tests(of: "Pulling", ["Pulling", "Transport", "Documents"]),
+        tests(of: "RecordalCLI", ["recordal", "WebMock"]),
     ],
     swiftLanguageModes: [.v6]
 )

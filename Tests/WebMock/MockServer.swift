@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 
 /// The misbehaving server on a free port of this machine; it ends with this object.
 public final class MockServer: @unchecked Sendable {
@@ -61,14 +62,8 @@ public struct TestAuthority {
             openssl req -newkey \(curve) -keyout server.key -out server.csr -subj '/CN=Test register' &&
             openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile names -days 2 -out server.pem
             """
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", script]
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.standardError = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CocoaError(.executableNotLoadable) }
+        // Not Foundation's Process: its waitUntilExit stays asleep now and then when several tests wait at once.
+        let pipe = popen("cd '\(folder)' && exec 2>/dev/null && \(script)", "r")
+        guard let pipe, pclose(pipe) == 0 else { throw CocoaError(.executableNotLoadable) }
     }
 }

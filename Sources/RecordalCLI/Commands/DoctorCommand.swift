@@ -4,6 +4,7 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 internal import Rendering
+internal import Transport
 internal import Settings
 
 struct DoctorCommand: ParsableCommand {
@@ -103,6 +104,9 @@ struct ConfigCommand: ParsableCommand {
                 } else if let from = source.from, !FileManager.default.fileExists(atPath: from) {
                     warnings.append("\(source.name): \(from) is not there")
                 }
+            }
+            if workspace.network.contact == nil, workspace.sources.contains(where: { $0.web != nil }) {
+                warnings.append("\(workspace.file): 'network: contact' is missing, so servers do not know who asks")
             }
             if workspace.portfolio.rules.isEmpty {
                 warnings.append("\(workspace.file): the portfolio is empty, so nothing counts as yours")
