@@ -55,7 +55,8 @@ struct AnswerCheck {
         }
         let advice = "nothing was changed and it was not read; open the address in a browser"
         if Self.challenges.contains(where: text.contains) {
-            return "a bot wall came in place of the register\(title); ask the register's keeper for a way in, or save the "
+            return
+                "a bot wall came in place of the register\(title); ask the register's keeper for a way in, or save the "
                 + "file by hand"
         }
         let hasTable = text.contains("<table")
@@ -63,12 +64,14 @@ struct AnswerCheck {
             return "a captcha came in place of the register\(title); save the file by hand"
         }
         if Self.logIns.contains(where: text.contains), !(expectsPage && hasTable) {
-            return "a log-in page came in place of the register\(title); log in with the source's 'headers', or save the "
+            return
+                "a log-in page came in place of the register\(title); log in with the source's 'headers', or save the "
                 + "file by hand"
         }
         if expectsPage { return nil }
         let isError = Self.errors.contains { titleText.lowercased().contains($0) }
-        return "\(isError ? "an error page" : "an HTML page") with status 200 came in place of the register\(title); \(advice)"
+        return
+            "\(isError ? "an error page" : "an HTML page") with status 200 came in place of the register\(title); \(advice)"
     }
 
     private var title: String { titleText.isEmpty ? "" : " ('\(titleText)')" }

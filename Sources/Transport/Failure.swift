@@ -50,18 +50,30 @@ struct Failure {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT:
             return (
-                error(.unreachable, "no connection (\(said))", "check the address and the network; it is tried again next time"),
+                error(
+                    .unreachable,
+                    "no connection (\(said))",
+                    "check the address and the network; it is tried again next time"
+                ),
                 true
             )
         case CURLE_OPERATION_TIMEDOUT:
             let seen = attempt.isHandedOn ? "the answer stopped coming (\(said))" : "no answer in time (\(said))"
             return (
-                error(.slow, seen, "try it later; for a slow server raise 'idle_seconds' under 'network' in recordal.yaml"),
+                error(
+                    .slow,
+                    seen,
+                    "try it later; for a slow server raise 'idle_seconds' under 'network' in recordal.yaml"
+                ),
                 true
             )
         case CURLE_PARTIAL_FILE:
             return (
-                error(.truncated, "the answer ended before its end (\(said))", "nothing was changed; it is tried again next time"),
+                error(
+                    .truncated,
+                    "the answer ended before its end (\(said))",
+                    "nothing was changed; it is tried again next time"
+                ),
                 true
             )
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
@@ -82,7 +94,11 @@ struct Failure {
             return (error(kind, seen, "nothing was changed; it is tried again next time"), true)
         case CURLE_BAD_CONTENT_ENCODING, CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL:
             return (
-                error(.malformed, "the answer cannot be read (\(said))", "look at it with a browser; nothing was changed"),
+                error(
+                    .malformed,
+                    "the answer cannot be read (\(said))",
+                    "look at it with a browser; nothing was changed"
+                ),
                 false
             )
         default:

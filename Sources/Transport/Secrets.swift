@@ -54,7 +54,11 @@ public struct SecretText: Hashable, Sendable {
     ///
     /// In an address a secret is percent-encoded, so that it cannot become another part of it. Throws ``SecretError`` where one is
     /// not to be had.
-    public func resolved(_ place: SecretPlace, inAddress: Bool = false, adding secrets: inout Redaction) throws -> String {
+    public func resolved(
+        _ place: SecretPlace,
+        inAddress: Bool = false,
+        adding secrets: inout Redaction
+    ) throws -> String {
         try parts.map { part in
             switch part {
             case .text(let text): return text
@@ -69,7 +73,9 @@ public struct SecretText: Hashable, Sendable {
                     throw SecretError(description: "\(path), which is to hold a secret, cannot be read")
                 }
                 let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-                guard !text.isEmpty else { throw SecretError(description: "\(path), which is to hold a secret, is empty") }
+                guard !text.isEmpty else {
+                    throw SecretError(description: "\(path), which is to hold a secret, is empty")
+                }
                 return try checked(text, "${file:\(path)}", inAddress, &secrets)
             }
         }.joined()

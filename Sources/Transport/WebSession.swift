@@ -56,7 +56,8 @@ public final class WebSession {
                 receive: { [client] attempt, piece in
                     if !isDecided {
                         isDecided = true
-                        isRedirect = [301, 302, 303, 307, 308].contains(attempt.status) && attempt.header("location") != nil
+                        isRedirect =
+                            [301, 302, 303, 307, 308].contains(attempt.status) && attempt.header("location") != nil
                         if !isRedirect, request.method.isRepeatable, Retries.isPassing(status: attempt.status) {
                             pause = client.retries.pause(after: attempts, wish: attempt.header("retry-after"))
                         }

@@ -4,6 +4,9 @@ import WebMock
 
 /// Sources that a web server hands out, through the executable.
 @Suite struct NetworkTests {
+    // For tests that do not ask it what it saw.
+    private static let shared = Result { try MockServer() }
+
     private func space(
         _ server: MockServer,
         _ path: String,
@@ -15,7 +18,12 @@ import WebMock
         return space
     }
 
-    private func configure(_ space: TestWorkspace, _ url: String, _ more: String = "", network: String = "retries: 0") throws {
+    private func configure(
+        _ space: TestWorkspace,
+        _ url: String,
+        _ more: String = "",
+        network: String = "retries: 0"
+    ) throws {
         try space.write(
             "recordal.yaml",
             """
@@ -48,7 +56,9 @@ import WebMock
         let events = try space.sql("SELECT count(*) FROM event")
         let again = try space.recordal("sync", "--json")
         #expect(try verdict(again)[0] == "unchanged")
-        let exchanges = try #require(try space.recordal("fetches", "show", "2", "--json").object()["exchanges"] as? [[String: Any]])
+        let exchanges = try #require(
+            try space.recordal("fetches", "show", "2", "--json").object()["exchanges"] as? [[String: Any]]
+        )
         #expect(exchanges.count == 1)
         #expect(exchanges[0]["status"] as? Int == 304)
         #expect(exchanges[0]["received"] as? Int == 0)
@@ -58,24 +68,29 @@ import WebMock
         try configure(space, server.url("etag?rows=13"))
         let third = try space.recordal("sync")
         #expect(third.output.contains("1 added"), "\(third.output)")
-        #expect(try space.recordal("sync", "--dry-run").output.contains("unchanged"))
+        #expect(try space.recordal("sync", "--dry-run").output.contains("nothing new"))
         #expect(try space.recordal("doctor").code == 0)
     }
 
     @Test(arguments: [
-        ("truncated", "ended before its end"), ("chunkedcut", ""), ("reset", "broke off"), ("stall", "stopped coming"),
+        ("truncated", "ended before its end"), ("chunkedcut", "ended before its end"), ("reset", "broke off"),
+        ("stall", "stopped coming"),
         ("hang", "no answer in time"), ("login", "a log-in page"), ("captcha", "a captcha"), ("wall", "a bot wall"),
-        ("error", "an error page with status 200"), ("page", "an HTML page with status 200"), ("status/404", "status 404"),
+        ("error", "an error page with status 200"), ("page", "an HTML page with status 200"),
+        ("status/404", "status 404"),
         ("status/401", "status 401"), ("status/429/3600", "Retry-After: 3600"), ("status/500", "status 500"),
         ("unasked304", "status 304"), ("redirect/302/elsewhere", "redirects to http://localhost.example"),
-        ("redirect/302/file", "'file:'"), ("loop", "no end"), ("image", "image/png"), ("empty", "empty"), ("bomb", "1048576"),
-        ("endless", "1048576"), ("headers", "headers are larger"), ("garbage", "cannot be read"), ("badgzip", "cannot be read"),
+        ("redirect/302/file", "'file:'"), ("loop", "no end"), ("image", "image/png"), ("empty", "empty"),
+        ("bomb", "1048576"),
+        ("endless", "1048576"), ("headers", "headers are larger"), ("garbage", "cannot be read"),
+        ("badgzip", "cannot be read"),
     ])
     func `a server that misbehaves changes nothing, and is told`(_ path: String, _ words: String) throws {
-        let server = try MockServer()
+        let server = try Self.shared.get()
         let space = try space(server, "csv")
         #expect(try space.recordal("sync").code == 0)
-        let tables = "SELECT * FROM record; SELECT * FROM observation; SELECT * FROM source; SELECT * FROM rejected_row;"
+        let tables =
+            "SELECT * FROM record; SELECT * FROM observation; SELECT * FROM source; SELECT * FROM rejected_row;"
         let before = try space.sql(tables)
         try configure(space, server.url(path), network: "retries: 0, size_limit_mb: 1")
         let outcome = try space.recordal("sync", "--json")
@@ -88,7 +103,6 @@ import WebMock
         let shown = try space.recordal("fetches", "show", "2")
         #expect(shown.output.contains("Fetch 2 of toy: failed"))
         #expect(shown.output.contains("asked      GET \(server.url(path))"), "\(shown.output)")
-        #expect(try space.recordal("doctor").code == 0)
         // What failed is no copy at hand: the next good answer is taken as ever.
         try configure(space, server.url("csv?rows=13"))
         #expect(try space.recordal("sync").output.contains("1 added"))
@@ -133,7 +147,9 @@ import WebMock
             #expect(bytes.range(of: Data("s3cr3t".utf8)) == nil, "\(file)")
         }
         let asked = try Program.run("/usr/bin/env", ["curl", "-s", server.url("log")], in: space.path).output
-        for sent in ["Bearer \(secret)", "\(secret)-file", "key=k%26y-s3cr3t-value%2F1"] { #expect(asked.contains(sent)) }
+        for sent in ["Bearer \(secret)", "\(secret)-file", "key=k%26y-s3cr3t-value%2F1"] {
+            #expect(asked.contains(sent))
+        }
     }
 
     @Test func `an authority of one's own is named in the settings`() throws {
@@ -179,7 +195,8 @@ import WebMock
         ("https://h/", "    headers: {Authorization: 'Bearer abc'}", "does not belong into this file"),
         ("https://h/", "    headers: {'a b': c}", "no name of a header"),
         ("https://h/", "    redirect_hosts: ['https://b/']", "the name of a host alone"),
-        ("inbox", "    headers: {A: b}", "a 'from' that is a web address"), ("https://h/", "    cookies: yes", "no setting 'cookies'"),
+        ("inbox", "    headers: {A: b}", "a 'from' that is a web address"),
+        ("https://h/", "    cookies: yes", "no setting 'cookies'"),
     ])
     func `a mistake in the settings is told with its place`(_ url: String, _ more: String, _ words: String) throws {
         let space = try TestWorkspace()
@@ -191,8 +208,10 @@ import WebMock
         #expect(text.contains("recordal.yaml:6:") || text.contains("recordal.yaml:7:"), "\(text)")
     }
 
-    @Test(arguments: ["contact: me", "retries: 11", "idle_seconds: 0", "ca_file: nowhere.pem", "client_key: recordal.yaml",
-        "proxy: 'http://a:b@c'", "size_limit_mb: soon", "speed: 1"])
+    @Test(arguments: [
+        "contact: me", "retries: 11", "idle_seconds: 0", "ca_file: nowhere.pem", "client_key: recordal.yaml",
+        "proxy: 'http://a:b@c'", "size_limit_mb: soon", "speed: 1",
+    ])
     func `a mistake about the network is told with its place`(_ setting: String) throws {
         let space = try TestWorkspace()
         try space.write("recordal.yaml", "time_zone: Europe/Zurich\nnetwork:\n  \(setting)\n")

@@ -78,6 +78,7 @@ final class Asking {
     }
 
     static func list(_ rows: Int = 12) -> String {
-        "Number,Mark,Holder,Classes,End\n" + (1...rows).map { "N\($0),Mark \($0),Acme Ltd,\"3, 9\",2027-01-01\n" }.joined()
+        "Number,Mark,Holder,Classes,End\n"
+            + (1...rows).map { "N\($0),Mark \($0),Acme Ltd,\"3, 9\",2027-01-01\n" }.joined()
     }
 }

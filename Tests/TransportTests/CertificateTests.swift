@@ -23,7 +23,10 @@ import WebMock
         #expect(response.peer?.issuer?.contains("Test authority") == true)
         #expect(try friend.log().count == 1, "nothing was asked of an unproven server")
         // The right authority, and another name than the certificate's.
-        let other = try Asking(server) { $0.certificates = authority.authority }
-        #expect(other.error("https://127.0.0.2:\(server.port)/csv")?.kind == .unproven)
+        let elsewhere = try TestAuthority(in: folder.path, names: "DNS:register.example")
+        let other = try Asking(MockServer(certificate: elsewhere.certificate, key: elsewhere.key)) {
+            $0.certificates = elsewhere.authority
+        }
+        #expect(other.error("csv")?.kind == .unproven)
     }
 }

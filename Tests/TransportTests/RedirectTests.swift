@@ -11,7 +11,11 @@ import WebMock
         #expect(response.url == asking.server.url("csv"))
         #expect(asking.text == Asking.list())
         let log = try asking.log()
-        #expect(log.prefix(2).map { ($0["headers"] as? [String: String])?["Authorization"] } == ["Bearer abc", "Bearer abc"])
+        #expect(
+            log.prefix(2).map { ($0["headers"] as? [String: String])?["Authorization"] } == [
+                "Bearer abc", "Bearer abc",
+            ]
+        )
     }
 
     @Test(arguments: [
@@ -34,15 +38,19 @@ import WebMock
         #expect(error.seen == "11 redirects and no end")
     }
 
-    @Test(arguments: [
-        ("https://a.gov/x", "https://a.gov/y", [], true), ("https://a.gov/x", "https://www.a.gov/y", [], true),
-        ("https://www.a.gov/x", "https://a.gov/y", [], true), ("https://www.a.gov/", "https://files.a.gov/", [], true),
-        ("https://a.gov/x", "https://b.gov/y", [], false), ("https://a.gov/x", "https://nota.gov/y", [], false),
-        ("https://a.gov/x", "https://b.gov/y", ["B.gov"], true), ("https://a.gov/x", "http://a.gov/y", [], false),
-        ("https://a.gov/x", "http://b.gov/y", ["b.gov"], false), ("http://a.gov/x", "https://a.gov/y", [], true),
-        ("http://a.gov/x", "http://a.gov/y", [], true), ("http://a.gov/x", "http://www.a.gov/y", [], false),
-        ("https://10.0.0.1/x", "https://1.10.0.0.1.example/y", [], false), ("https://gov/", "https://x.gov/", [], false),
-    ] as [(String, String, [String], Bool)])
+    @Test(
+        arguments: [
+            ("https://a.gov/x", "https://a.gov/y", [], true), ("https://a.gov/x", "https://www.a.gov/y", [], true),
+            ("https://www.a.gov/x", "https://a.gov/y", [], true),
+            ("https://www.a.gov/", "https://files.a.gov/", [], true),
+            ("https://a.gov/x", "https://b.gov/y", [], false), ("https://a.gov/x", "https://nota.gov/y", [], false),
+            ("https://a.gov/x", "https://b.gov/y", ["B.gov"], true), ("https://a.gov/x", "http://a.gov/y", [], false),
+            ("https://a.gov/x", "http://b.gov/y", ["b.gov"], false), ("http://a.gov/x", "https://a.gov/y", [], true),
+            ("http://a.gov/x", "http://a.gov/y", [], true), ("http://a.gov/x", "http://www.a.gov/y", [], false),
+            ("https://10.0.0.1/x", "https://1.10.0.0.1.example/y", [], false),
+            ("https://gov/", "https://x.gov/", [], false),
+        ] as [(String, String, [String], Bool)]
+    )
     func `what a site is`(_ from: String, _ to: String, _ hosts: [String], _ isFollowed: Bool) throws {
         let refusal = try WebAddress(from, shown: from).refusal(of: try WebAddress(to, shown: to), hosts: hosts)
         #expect((refusal == nil) == isFollowed, "\(from) \(to): \(refusal ?? "followed")")

@@ -5,7 +5,11 @@ import Transport
 @Suite struct SecretTests {
     private let folder = FileManager.default.temporaryDirectory.path
 
-    private func resolved(_ text: String, _ environment: [String: String] = [:], inAddress: Bool = false) throws -> String {
+    private func resolved(
+        _ text: String,
+        _ environment: [String: String] = [:],
+        inAddress: Bool = false
+    ) throws -> String {
         var secrets = Redaction()
         let place = SecretPlace(environment: environment, folder: folder)
         return try SecretText(text).resolved(place, inAddress: inAddress, adding: &secrets)
@@ -27,7 +31,9 @@ import Transport
         #expect(throws: SecretError.self) { try SecretText(text) }
     }
 
-    @Test(arguments: [("${NONE}", "no NONE"), ("file:nowhere", "nowhere"), ("${LINES}", "line break"), ("${EMPTY}", "no EMPTY")])
+    @Test(arguments: [
+        ("${NONE}", "no NONE"), ("file:nowhere", "nowhere"), ("${LINES}", "line break"), ("${EMPTY}", "no EMPTY"),
+    ])
     func `a secret that is not to be had is told by its name`(_ text: String, _ words: String) {
         let error = #expect(throws: SecretError.self) { _ = try resolved(text, ["LINES": "a\r\nX: b", "EMPTY": ""]) }
         #expect(error?.description.contains(words) == true)

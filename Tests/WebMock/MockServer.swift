@@ -51,11 +51,11 @@ public struct TestAuthority {
     public let key: String
 
     /// Makes both in a folder.
-    public init(in folder: String) throws {
+    public init(in folder: String, names: String = "IP:127.0.0.1,DNS:localhost") throws {
         authority = folder + "/ca.pem"
         certificate = folder + "/server.pem"
         key = folder + "/server.key"
-        try Data("subjectAltName=IP:127.0.0.1,DNS:localhost\n".utf8).write(to: URL(fileURLWithPath: folder + "/names"))
+        try Data("subjectAltName=\(names)\n".utf8).write(to: URL(fileURLWithPath: folder + "/names"))
         let curve = "ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
         let script = """
             openssl req -x509 -newkey \(curve) -keyout ca.key -out ca.pem -subj '/CN=Test authority' -days 2 &&

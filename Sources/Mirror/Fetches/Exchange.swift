@@ -60,7 +60,8 @@ extension Mirror {
                 .map { row in
                     var exchange = Exchange(method: row["method"], url: row["url"], asked: row["asked"])
                     let headers: String = row["headers"]
-                    exchange.headers = (try? JSONDecoder().decode([Exchange.Header].self, from: Data(headers.utf8))) ?? []
+                    exchange.headers =
+                        (try? JSONDecoder().decode([Exchange.Header].self, from: Data(headers.utf8))) ?? []
                     exchange.answeredBy = row["answered_by"]
                     exchange.status = row["status"]
                     exchange.etag = row["etag"]

@@ -9,7 +9,8 @@ internal import Transport
 struct SyncCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync",
-        abstract: "Bring in what recordal.yaml names under 'sources': files, the newest file of a folder, web addresses.",
+        abstract:
+            "Bring in what recordal.yaml names under 'sources': files, the newest file of a folder, web addresses.",
         discussion: """
             One source that fails or is held keeps no other from being applied.
             Example: recordal sync

@@ -13,7 +13,9 @@ extension WebSource {
         let hosts = section.texts("redirect_hosts")
         guard let from = section.text("from"), isAddress(from.value) else {
             if !headers.isEmpty { section.refuse("headers", "'headers' are for a 'from' that is a web address") }
-            if !hosts.isEmpty { section.refuse("redirect_hosts", "'redirect_hosts' are for a 'from' that is a web address") }
+            if !hosts.isEmpty {
+                section.refuse("redirect_hosts", "'redirect_hosts' are for a 'from' that is a web address")
+            }
             return nil
         }
         for host in hosts where host.value.contains("/") || host.value.contains(":") || host.value.isEmpty {
