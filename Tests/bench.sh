@@ -2,17 +2,19 @@
 # Measures recordal against what a user would otherwise run, on a made-up register. Not part of the tests.
 #     Tests/bench.sh [N]       N entries, 200000 unless said
 #     Tests/bench.sh --large   1,000,000 entries, and how they compare with 200,000; without the slow peers
+#     Tests/bench.sh --formats JSON, a page and a workbook instead of CSV, against orjson, DuckDB and libxml2
 # Prints a table; exits 1 when a target was missed. Everything stays in .build-bench/, the register files for the next run.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=Mocks/install.sh
 source Mocks/install.sh
 
-count=200000 large=
+count=200000 large="" formats=""
 case ${1:-} in
     "") ;;
     --large) count=1000000 large=yes ;;
-    *[!0-9]*) echo "usage: Tests/bench.sh [N | --large]" >&2; exit 2 ;;
+    --formats) formats=yes ;;
+    *[!0-9]*) echo "usage: Tests/bench.sh [N | --large | --formats]" >&2; exit 2 ;;
     *) count=$1 ;;
 esac
 require_swift
@@ -23,7 +25,7 @@ tool=${RECORDAL:-$PWD/.build/release/recordal}   # RECORDAL: measure another bui
 runs=${RUNS:-5}
 kz_source=${KZ_SOURCE:-kz-customs}
 today=2026-01-01                                  # the made-up register's day
-results=$room/results-$count.jsonl
+results=$room/results-${formats:+formats-}$count.jsonl
 mkdir -p "$room"
 : > "$results"
 
@@ -56,9 +58,32 @@ filled() { # DIR SOURCE FILE: a workspace after its first import, in one file
     sqlite3 "$1/recordal.sqlite" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
 }
 
+venv=$room/venv
+peers() { # PACKAGE…: Python packages that are measured against
+    [[ -x $venv/bin/python ]] || python3 -m venv "$venv"
+    "$venv/bin/python" -m pip show --quiet "$@" 2>/dev/null || "$venv/bin/python" -m pip install --quiet "$@"
+}
+
+empty=$room/empty work=$room/work peer=$room/peer.sqlite
+fresh="rm -rf '$work' && cp -a '$empty' '$work'"
+import="'$tool' import bench-register"
+measure() { # MODE WHAT …
+    local mode=$1 what=$2
+    shift 2
+    python3 Tests/bench/timing.py "$mode" "$results" "--what=$what" --runs "$runs" --cwd "$work" "$@"
+}
+python=python3
+workspace "$empty"
+
+if [[ -n $formats ]]; then
+    # shellcheck source=Tests/bench/formats.sh
+    source Tests/bench/formats.sh
+    exit
+fi
+
 registers "$count"
-plain=$room/register-$count.csv shuffled=$room/shuffled-$count.csv
-empty=$room/empty full=$room/full-$count work=$room/work
+plain=$room/register-$count.csv shuffled=$room/shuffled-$count.csv full=$room/full-$count
+restored="rm -rf '$work' && cp -a '$full' '$work'"
 
 # ---- the sqlite3 command: the same key, everything else as it comes --------------------------------------------------
 
@@ -75,26 +100,15 @@ compare() { # FILE COLUMNS OUT.sql: a second table, and the rows of either that 
 first_import "$plain" "$room/first.sql"
 compare "$plain" "*" "$room/same.sql"
 compare "$shuffled" "$columns" "$room/shuffled.sql"
-peer=$room/peer.sqlite peer_full=$room/peer-full.sqlite
+peer_full=$room/peer-full.sqlite
 rm -f "$peer_full" && sqlite3 "$peer_full" ".read $room/first.sql"
 
 # ---- recordal's own workspaces ---------------------------------------------------------------------------------------
 
-workspace "$empty"
 workspace "$full"
 filled "$full" bench-register "$plain"
 entries=$(sqlite3 "$full/recordal.sqlite" 'SELECT count(*) FROM recordation')
 [[ $entries == "$count" ]] || { echo "The first import left $entries recordations of $count." >&2; exit 1; }
-
-fresh="rm -rf '$work' && cp -a '$empty' '$work'"
-restored="rm -rf '$work' && cp -a '$full' '$work'"
-import="'$tool' import bench-register"
-measure() { # MODE WHAT …
-    local mode=$1 what=$2
-    shift 2
-    python3 Tests/bench/timing.py "$mode" "$results" "--what=$what" --runs "$runs" --cwd "$work" "$@"
-}
-python=python3
 
 # ---- imports against the sqlite3 command -----------------------------------------------------------------------------
 
@@ -111,11 +125,8 @@ measure pair "shuffled, row_no anew / .import + EXCEPT" --target 0.7 ${large:+--
 # ---- peers: faster or not ---------------------------------------------------------------------------------------------
 
 if [[ -z $large ]]; then
-    venv=$room/venv json=$room/register-$count.jsonl json_shuffled=$room/shuffled-$count.jsonl
-    peers=(csv-diff sqlite-utils orjson)
-    [[ -x $venv/bin/python ]] || python3 -m venv "$venv"
-    "$venv/bin/python" -m pip show --quiet "${peers[@]}" 2>/dev/null ||
-        "$venv/bin/python" -m pip install --quiet "${peers[@]}"
+    json=$room/register-$count.jsonl json_shuffled=$room/shuffled-$count.jsonl
+    peers csv-diff sqlite-utils orjson
     python=$venv/bin/python script="$python Tests/bench/peer_orjson.py"
     made "$json" "$plain" "$python" Tests/bench/peer_orjson.py lines "$plain" OUT
     made "$json_shuffled" "$shuffled" "$python" Tests/bench/peer_orjson.py lines "$shuffled" OUT
@@ -129,7 +140,8 @@ if [[ -z $large ]]; then
     measure pair "first import / sqlite-utils insert" \
         --prepare "$fresh" --ours "$import '$plain' --quiet" \
         --prepare-theirs "rm -f '$peer'" --theirs "$venv/bin/sqlite-utils insert '$peer' entry '$plain' --csv --silent $key"
-    measure pair "first import / orjson load" \
+    # A plain load keeps no history, no search and no stored bytes: not the same work, so for information alone.
+    measure pair "first import / orjson load" --no-target \
         --prepare "$fresh" --ours "$import '$plain' --quiet" \
         --prepare-theirs "rm -f '$peer'" --theirs "$script load '$json' '$peer'"
     # csv-diff takes one column as key, and row_no is the only one that tells rows apart: so equal files alone.

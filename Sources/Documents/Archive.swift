@@ -11,8 +11,18 @@ final class Archive {
         /// How many times larger than packed an entry may be; deflate reaches 1032, real sheets 5 to 30.
         var ratio = 1000
 
+        /// A part that is kept in memory as a list, as the styles are, may unpack to this much at most: 64 MiB.
+        var listBytes = 64 << 20
+
         /// ``entryBytes`` for errors.
-        var entryPhrase: String { entryBytes >> 30 > 0 ? "\(entryBytes >> 30) GiB" : "\(entryBytes) bytes" }
+        var entryPhrase: String { Self.phrase(entryBytes) }
+
+        static func phrase(_ bytes: Int) -> String {
+            for (power, unit) in [(30, "GiB"), (20, "MiB")] where bytes > 0 && bytes % (1 << power) == 0 {
+                return "\(bytes >> power) \(unit)"
+            }
+            return "\(bytes) bytes"
+        }
     }
 
     static let resave = "open it in Excel or LibreOffice and save it as .xlsx without a password"
@@ -27,13 +37,15 @@ final class Archive {
     /// Opens an archive.
     ///
     /// Throws ``DocumentError`` when its directory cannot be read.
-    init(bytes: [UInt8], limits: Limits = Limits()) throws {
-        let storage = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 1)
+    init(bytes: consuming [UInt8], limits: Limits = Limits()) throws {
+        let count = bytes.count
+        let storage = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, 1), alignment: 1)
         storage.copyBytes(from: bytes)
+        _ = consume bytes
         var error = zip_error_t()
         zip_error_init(&error)
         defer { zip_error_fini(&error) }
-        guard let source = zip_source_buffer_create(storage.baseAddress, UInt64(bytes.count), 0, &error) else {
+        guard let source = zip_source_buffer_create(storage.baseAddress, UInt64(count), 0, &error) else {
             storage.deallocate()
             throw Archive.damage(&error)
         }
@@ -57,8 +69,9 @@ final class Archive {
 
     /// Opens an entry for reading.
     ///
-    /// Throws ``DocumentError`` when it is missing, encrypted or cannot be read.
-    func entry(_ name: String) throws -> ArchiveEntry {
+    /// A list is kept in memory and may be no larger than that allows. Throws ``DocumentError`` when it is missing, encrypted
+    /// or cannot be read.
+    func entry(_ name: String, isList: Bool = false) throws -> ArchiveEntry {
         let index = zip_name_locate(handle, name, ZIP_FL_NOCASE)
         guard index >= 0 else {
             throw DocumentError("the workbook has no part '\(name)' though it names one", advice: Archive.reload)
@@ -77,7 +90,8 @@ final class Archive {
         }
         // A lie about the packed size must not buy a larger ratio than the whole file allows.
         let packed = min(Int(clamping: facts.comp_size), storage.count)
-        return ArchiveEntry(name, file, of: self, packedBytes: packed)
+        let most = isList ? min(limits.listBytes, limits.entryBytes) : limits.entryBytes
+        return ArchiveEntry(name, file, of: self, packedBytes: packed, most: most)
     }
 
     private static func damage(_ error: inout zip_error_t) -> DocumentError {
@@ -95,13 +109,15 @@ final class ArchiveEntry {
     private let file: OpaquePointer
     private let archive: Archive
     private let packedBytes: Int
+    private let most: Int
     private var unpackedBytes = 0
 
-    init(_ name: String, _ file: OpaquePointer, of archive: Archive, packedBytes: Int) {
+    init(_ name: String, _ file: OpaquePointer, of archive: Archive, packedBytes: Int, most: Int) {
         self.name = name
         self.file = file
         self.archive = archive
         self.packedBytes = packedBytes
+        self.most = most
     }
 
     deinit { zip_fclose(file) }
@@ -118,9 +134,9 @@ final class ArchiveEntry {
         }
         unpackedBytes += count
         let limits = archive.limits
-        if unpackedBytes > limits.entryBytes {
+        if unpackedBytes > most {
             throw DocumentError(
-                "the part '\(name)' unpacks to more than \(limits.entryPhrase)",
+                "the part '\(name)' unpacks to more than \(Archive.Limits.phrase(most))",
                 advice: "split it up"
             )
         }

@@ -24,9 +24,9 @@ public final class ByteStream {
         return nil
     }
 
-    /// All that is left, refused beyond a limit.
-    public func collect(limitInBytes limit: Int) throws -> [UInt8] {
-        var all: [UInt8] = []
+    /// All that is left behind a start that was read already, refused beyond a limit.
+    public func collect(behind start: consuming [UInt8] = [], limitInBytes limit: Int) throws -> [UInt8] {
+        var all = start
         while let piece = try next() {
             guard all.count + piece.count <= limit else {
                 throw DocumentError("the document is larger than \(limit) bytes")

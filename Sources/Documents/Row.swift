@@ -36,6 +36,18 @@ public final class Row {
         String(decoding: bytes[range(of: cell)], as: UTF8.self)
     }
 
+    /// Whether it holds U+FFFD, which stands for bytes that the charset does not have.
+    public var isGarbled: Bool {
+        bytes.withUnsafeBufferPointer { bytes in
+            var at = 0
+            while at + 2 < bytes.count {
+                if bytes[at] == 0xEF, bytes[at + 1] == 0xBF, bytes[at + 2] == 0xBD { return true }
+                at += 1
+            }
+            return false
+        }
+    }
+
     /// All cells as texts.
     public var texts: [String] { ends.indices.map(text) }
 

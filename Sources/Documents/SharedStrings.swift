@@ -1,18 +1,32 @@
 /// The texts that a workbook's cells refer to by number, as one buffer (ECMA-376 part 1, 18.4.9).
 final class SharedStrings: XMLSink {
+    /// How many bytes all texts may have, as they lie in memory: 256 MiB.
+    static let limitInBytes = 256 << 20
+    /// How many texts there may be: 2^24, as many as sixteen columns of the longest sheet have cells.
+    static let limit = 1 << 24
+
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
     /// The text that is being read, as it is written.
     private var text: [UInt8] = []
     private var run = XMLRun()
 
+    private let limit: Int
+    private let limitInBytes: Int
+
     /// No texts.
-    init() {}
+    init() { (limit, limitInBytes) = (0, 0) }
 
     /// Reads a part of shared strings.
     ///
     /// Throws ``DocumentError`` when it cannot be read to its end.
-    init(_ part: XMLPart) throws {
+    init(
+        _ part: XMLPart,
+        limit: Int = SharedStrings.limit,
+        limitInBytes: Int = SharedStrings.limitInBytes
+    ) throws {
+        self.limit = limit
+        self.limitInBytes = limitInBytes
         try part.parse(self)
     }
 
@@ -31,11 +45,17 @@ final class SharedStrings: XMLSink {
         }
     }
 
-    func end(depth: Int) {
+    func end(depth: Int) throws(DocumentError) {
         guard run.isInString else { return }
         run.end(depth: depth)
         guard depth == 1 else { return }
         run.isInString = false
+        guard ends.count < limit, bytes.count + text.count <= limitInBytes else {
+            throw DocumentError(
+                "the shared strings are more than \(limit) or larger than \(Archive.Limits.phrase(limitInBytes))",
+                advice: "split it up"
+            )
+        }
         text.withUnsafeBufferPointer { XMLText.appendDecoded($0, to: &bytes) }
         ends.append(bytes.count)
     }

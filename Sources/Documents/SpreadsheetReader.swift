@@ -32,16 +32,21 @@ public final class SpreadsheetReader: RowReader {
     ///
     /// With `fillsMerged` the value of a merged range stands in each of its cells. Throws ``DocumentError`` when the bytes
     /// are no workbook, or one with a password, without the sheet or damaged.
-    public convenience init(bytes: [UInt8], sheet: SheetChoice = .first, fillsMerged: Bool = false) throws {
-        try self.init(bytes: bytes, sheet: sheet, fillsMerged: fillsMerged, limits: Archive.Limits())
+    public convenience init(
+        bytes: consuming [UInt8],
+        sheet: SheetChoice = .first,
+        fillsMerged: Bool = false
+    ) throws {
+        try self.init(bytes: consume bytes, sheet: sheet, fillsMerged: fillsMerged, limits: Archive.Limits())
     }
 
-    init(bytes: [UInt8], sheet: SheetChoice, fillsMerged: Bool = false, limits: Archive.Limits) throws {
+    init(bytes: consuming [UInt8], sheet: SheetChoice, fillsMerged: Bool = false, limits: Archive.Limits) throws {
         let container = Container.sniff(bytes)
         guard container == .zip || container == .spreadsheet else {
             throw SpreadsheetReader.foreign(container, bytes)
         }
-        let archive = try Archive(bytes: bytes, limits: limits)
+        // Handed over, so that a large workbook is not in memory twice while its texts are read.
+        let archive = try Archive(bytes: consume bytes, limits: limits)
         let workbook = try Workbook(archive)
         let path = try workbook.path(of: sheet)
         calendar = workbook.calendar

@@ -142,7 +142,8 @@ final class IconvTranscoder: Transcoder {
                 )
                 guard result == -1, code != E2BIG else { continue }
                 let rest = UnsafeRawBufferPointer(rebasing: buffer[(buffer.count - left)...])
-                if code == EINVAL, !isLast {
+                // The library refuses some first bytes alone; how much goes with them the next piece says.
+                if !isLast, code == EINVAL || rest.count < bytesToJudge(rest) {
                     cut = Array(rest)
                     return
                 }
@@ -150,6 +151,17 @@ final class IconvTranscoder: Transcoder {
                 source = source.map { $0 + skipped }
                 left -= skipped
             }
+        }
+    }
+
+    /// How many bytes must be seen to know how many of them are bad.
+    private func bytesToJudge(_ rest: UnsafeRawBufferPointer) -> Int {
+        switch charset.units {
+        case .utf8, .single: 1
+        case .two: 2
+        case .four: 4
+        case .multiple:
+            if charset == .eucJP, rest[0] == 0x8F { 3 } else { rest[0] > 0x80 && rest[0] < 0xFF ? 2 : 1 }
         }
     }
 

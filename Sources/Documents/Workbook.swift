@@ -16,6 +16,9 @@ struct Workbook {
         func isOf(_ word: String) -> Bool { type.hasSuffix("/" + word) }
     }
 
+    /// How many sheets a message names.
+    private static let sheetsNamed = 40
+
     private let archive: Archive
     private let relationships: [String: Relationship]
     private(set) var sheets: [Sheet] = []
@@ -35,7 +38,7 @@ struct Workbook {
             throw Workbook.foreign(archive)
         }
         relationships = try Workbook.relationships(archive, of: main)
-        try readSheets(XMLPart(archive.entry(main)))
+        try readSheets(XMLPart(archive.entry(main, isList: true)))
     }
 
     /// The part's path for a kind of relationship of the workbook, such as `sharedStrings`; nil when it has none.
@@ -45,7 +48,8 @@ struct Workbook {
     ///
     /// Throws ``DocumentError`` naming the sheets there are.
     func path(of choice: SheetChoice) throws -> String {
-        let all = sheets.map { "'\($0.name)'" }.joined(separator: ", ")
+        let more = sheets.count > Self.sheetsNamed ? " and \(sheets.count - Self.sheetsNamed) more" : ""
+        let all = sheets.prefix(Self.sheetsNamed).map { "'\($0.name.prefix(60))'" }.joined(separator: ", ") + more
         guard !sheets.isEmpty else { throw DocumentError("the workbook has no sheet", advice: Archive.resave) }
         let found: Sheet?
         switch choice {
@@ -106,7 +110,7 @@ struct Workbook {
         let list = "\(folder)_rels/\(name).rels"
         guard archive.contains(list) else { return [:] }
         var found: [String: Relationship] = [:]
-        try XMLPart(archive.entry(list)).forEachStart { element throws(DocumentError) in
+        try XMLPart(archive.entry(list, isList: true)).forEachStart { element throws(DocumentError) in
             guard element.isNamed("Relationship") else { return }
             let texts = element.texts
             guard let id = texts["Id"], texts["TargetMode"] != "External" else { return }
@@ -143,7 +147,7 @@ extension Workbook {
         var custom: [Int: NumberKind] = [:]
         var kinds: [NumberKind] = []
         var isInCellFormats = false
-        try XMLPart(archive.entry(path)).forEachStart { element throws(DocumentError) in
+        try XMLPart(archive.entry(path, isList: true)).forEachStart { element throws(DocumentError) in
             if element.depth == 1 { isInCellFormats = element.isNamed("cellXfs") }
             guard element.depth == 2 else { return }
             if element.isNamed("numFmt") {

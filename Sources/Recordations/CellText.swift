@@ -7,7 +7,7 @@ public enum CellText {
     /// The text with every run of white space as one space and none at its ends, in NFC; nil where nothing is left.
     ///
     /// White space is what Unicode calls so (PropList.txt, White_Space), plus the zero-width space and the byte order
-    /// mark, which pages and spreadsheets leave behind.
+    /// mark, which pages and spreadsheets leave behind, and NUL, at which other programs would end a text.
     public static func folded(_ text: String) -> String? {
         var text = text
         switch text.withUTF8(Look.init) {
@@ -95,7 +95,7 @@ public enum CellText {
     static func lengthOfSpace(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
         func at(_ offset: Int) -> UInt8 { index + offset < bytes.count ? bytes[index + offset] : 0 }
         switch bytes[index] {
-        case 0x20, 0x09...0x0D: return 1
+        case 0x20, 0x00, 0x09...0x0D: return 1
         case 0xC2: return at(1) == 0x85 || at(1) == 0xA0 ? 2 : 0
         case 0xE1: return at(1) == 0x9A && at(2) == 0x80 ? 3 : 0
         case 0xE2:

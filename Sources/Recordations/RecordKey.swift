@@ -32,6 +32,12 @@ public struct RecordKey: Hashable, Sendable, CustomStringConvertible {
     /// The key as text.
     public var description: String { text }
 
+    /// The key as text with nothing encoded: what a pattern for keys is held against.
+    public var plain: String {
+        guard text.contains("%") else { return text }
+        return text.components(separatedBy: "+").map { $0.removingPercentEncoding ?? $0 }.joined(separator: "+")
+    }
+
     private static func encoded(_ component: String?) -> String {
         guard let component else { return "%-" }
         // Nearly every number is plain already, and one look is cheaper than two.

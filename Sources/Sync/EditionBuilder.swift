@@ -24,18 +24,22 @@ final class EditionBuilder {
     @exclusivity(unchecked) private(set) var rejected: [RejectedRow] = []
     private(set) var findings = ReadingFindings()
     private(set) var replacedBytes = 0
+    private(set) var columns: (missing: [String], unknown: [String]) = ([], [])
     private(set) var rows = 0
     private(set) var skipped = 0
     @exclusivity(unchecked) private(set) var duplicates = 0
     @exclusivity(unchecked) private(set) var knownSeen = 0
     private(set) var keysNotFitting = 0
     private(set) var firstNotFitting: String?
+    /// Where each known row was met; four bytes a recordation.
+    @exclusivity(unchecked) private var places: [Int32]
     @exclusivity(unchecked) private var byKey: [String: Int] = [:]
 
     init(definition: SourceDefinition, known: KnownRows) {
         self.definition = definition
         self.known = known
         isSeen = [Bool](repeating: false, count: known.count)
+        places = [Int32](repeating: 0, count: known.count)
     }
 
     /// Reads a document to its end.
@@ -44,7 +48,7 @@ final class EditionBuilder {
         while try reading.advance() {
             if reading.rowsRead & 0xFFF == 0 { progress(rows + reading.rowsRead) }
             if let index = known.index(of: reading.digest) {
-                tick(index)
+                tick(index, place: reading.place)
                 continue
             }
             if reading.keep() { try stage(reading.readKept()) }
@@ -56,6 +60,7 @@ final class EditionBuilder {
         skipped += reading.skipped
         findings.add(reading.findings)
         replacedBytes += reading.replacedBytes
+        if rows == reading.rowsRead { columns = reading.columnsApart }
     }
 
     /// Takes in what a notice says, as one row.
@@ -64,7 +69,8 @@ final class EditionBuilder {
         try stage(observation)
     }
 
-    private func tick(_ index: Int) {
+    private func tick(_ index: Int, place: Int) {
+        places[index] = Int32(truncatingIfNeeded: place)
         if isSeen[index] {
             duplicates += 1
         } else {
@@ -87,7 +93,7 @@ final class EditionBuilder {
     }
 
     private func stage(_ observation: Observation) throws {
-        if let pattern = definition.keyPattern, try pattern.capture(in: observation.key.text) == nil {
+        if let pattern = definition.keyPattern, try pattern.capture(in: observation.key.plain) == nil {
             keysNotFitting += 1
             if firstNotFitting == nil { firstNotFitting = observation.key.text }
         }
@@ -127,12 +133,14 @@ final class EditionBuilder {
     }
 
     /// A staged recordation turned out to stand in the edition twice, the other time as a row that the mirror knew.
-    func contradict(_ index: Int, fields: [Field]) {
+    func contradict(_ index: Int, known knownIndex: Int, fields: [Field]) {
         let observation = staged[index].observation
         if staged[index].contradicting.isEmpty {
             rejectGroup(index, fields, countedAsDuplicates: max(0, staged[index].rows.count - 1))
         }
-        staged[index].contradicting.append(Self.contradiction(observation, fields))
+        staged[index].contradicting.append(
+            Self.contradiction(observation, fields, place: Int(places[knownIndex]))
+        )
         knownSeen -= 1
     }
 
@@ -149,7 +157,7 @@ final class EditionBuilder {
         return RejectedRow(
             reason: "rows with the key \(observation.key.text) differ" + (names.isEmpty ? "" : " in \(names)"),
             place: place ?? observation.place,
-            cells: "[]",
+            cells: observation.excerpt,
             digest: digest ?? observation.digest,
             key: observation.key
         )
@@ -157,6 +165,12 @@ final class EditionBuilder {
 
     /// The staged recordation of a key.
     func staged(key: String) -> Staged? { byKey[key].map { staged[$0] } }
+
+    /// Gives back the memory of what was staged, once a plan holds all that is to be written.
+    func forgetStaged() {
+        staged = []
+        byKey = [:]
+    }
 
     /// All rows that could not become recordations.
     var allRejected: [RejectedRow] { rejected + staged.flatMap(\.contradicting) }

@@ -46,6 +46,7 @@ struct Guards {
         if let last = source.edition?.published, let published, published < last {
             hold("date", "the edition is of \(published), and the one applied last is of \(last)")
         }
+        checkGarbled(plan, builder, hold)
         checkRejected(plan, builder, hold)
         guard source.accepted != nil else { return findings }
         checkMissing(plan, hold)
@@ -62,6 +63,19 @@ struct Guards {
         }
         checkFill(plan, hold)
         return findings
+    }
+
+    // A first edition has nothing to lose, and would fill the mirror with rubbish; later ones would take good values.
+    private func checkGarbled(_ plan: Plan, _ builder: EditionBuilder, _ hold: (String, String) -> Void) {
+        let garbled = source.accepted == nil ? builder.findings.garbledRows : plan.garbled.count
+        let limit = max(1, limits.unreadableShare * Double(max(plan.counts.rows - plan.counts.skipped, 1)))
+        guard Double(garbled) > limit else { return }
+        hold(
+            "charset",
+            "\(garbled) of \(plan.counts.rows) rows hold bytes that are not readable in the charset "
+                + "(\(builder.findings.garbledSentence(replacedBytes: builder.replacedBytes))); say the right one by 'charset:' of "
+                + "the document in the source; \(percent(limits.unreadableShare)) is believed"
+        )
     }
 
     private func checkRejected(_ plan: Plan, _ builder: EditionBuilder, _ hold: (String, String) -> Void) {

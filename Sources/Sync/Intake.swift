@@ -56,6 +56,13 @@ final class Intake: @unchecked Sendable {
         }
     }
 
+    /// Whether a document's first piece and the first of others do not differ, as far as both go.
+    static func starts(_ document: DocumentSource, as others: [UInt8]) throws -> Bool {
+        let piece = try document.open().next() ?? []
+        let count = min(piece.count, others.count)
+        return piece[..<count] == others[..<count]
+    }
+
     /// The SHA-256 of a document.
     static func sha256(_ document: DocumentSource) throws -> [UInt8] {
         var hash = SHA256()

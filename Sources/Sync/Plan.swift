@@ -24,6 +24,8 @@ struct Plan {
     var counts = Fetch.Counts()
     var tally = Tally()
     var filled = FillCounts()
+    /// Keys of recordations that keep values, since the new ones hold bytes that the charset does not have.
+    var garbled: [String] = []
     /// Keys of rows that do not match the declared scope.
     var outOfScope: [String] = []
 
@@ -162,7 +164,7 @@ struct Planner {
         guard staged.contradicting.isEmpty else {
             if let knownIndex {
                 // The row that was ticked off is one of the group.
-                if builder.isSeen[knownIndex] { builder.contradict(index, fields: []) }
+                if builder.isSeen[knownIndex] { builder.contradict(index, known: knownIndex, fields: []) }
                 builder.see(knownIndex)
             }
             return
@@ -194,7 +196,7 @@ struct Planner {
                     return
                 case .united(let union): observation = union
                 case .contradicting(let fields):
-                    builder.contradict(index, fields: fields)
+                    builder.contradict(index, known: knownIndex, fields: fields)
                     return
                 }
                 builder.countDuplicate()
@@ -208,12 +210,21 @@ struct Planner {
         compare(observation, with: record, &plan)
     }
 
-    private func compare(_ observation: Observation, with record: StandingRecord, _ plan: inout Plan) {
+    private func compare(_ seen: Observation, with record: StandingRecord, _ plan: inout Plan) {
+        var observation = seen
         guard let old = record.values else {
             plan.changes.append(Plan.Change(record: record, observation: observation, values: observation.values))
             if !observation.isTombstone { plan.filled.add(observation.values) }
             plan.tally.count(observation.values.status, isTombstone: observation.isTombstone)
             return
+        }
+        let garbled = builder.replacedBytes > 0 ? observation.garbledFields(against: old) : []
+        if !garbled.isEmpty {
+            plan.garbled.append(observation.key.text)
+            observation.values = observation.values.replacing(
+                Dictionary(uniqueKeysWithValues: garbled.map { ($0, nil) })
+            )
+            for field in garbled { observation.notStated.insert(field) }
         }
         let values = observation.keeping(old)
         plan.tally.count(values.status, isTombstone: observation.isTombstone)
@@ -253,6 +264,14 @@ struct Planner {
 }
 
 extension Observation {
+    /// Fields whose text holds U+FFFD where the former one was readable: a good value is not given up for a bad one.
+    func garbledFields(against old: FieldValues) -> [Field] {
+        values.differences(from: old).filter { field in
+            guard let text = values[field], let known = old[field] else { return false }
+            return text.unicodeScalars.contains("\u{FFFD}") && !known.unicodeScalars.contains("\u{FFFD}")
+        }
+    }
+
     /// The values that result where this observation follows on others: fields that it does not state keep theirs.
     func keeping(_ old: FieldValues) -> FieldValues {
         let kept = notStated.union(unobserved)

@@ -26,6 +26,10 @@ public struct SyncReport: Sendable {
     public var newlyRejected: [RejectedRow] = []
     /// Bytes that could not be read in the charset.
     public var replacedBytes = 0
+    /// How many recordations keep values, since the new ones hold bytes that the charset does not have.
+    public var garbled = 0
+    /// Columns of the source that the document lacks, and columns of the document that the source does not know.
+    public var columns: (missing: [String], unknown: [String]) = ([], [])
     /// How many values a changed definition reads differently; nil where it did not change.
     public var redefined: Int?
     /// Whether nothing was written.

@@ -18,6 +18,7 @@ import Testing
     @Test func `has the limits that are documented`() {
         let limits = Archive.Limits()
         #expect([limits.entryBytes, limits.ratioFloorBytes, limits.ratio] == [1 << 30, 64 << 20, 1000])
+        #expect(limits.listBytes == 64 << 20)
     }
 
     @Test func `refuses a part that unpacks to more than 1000 times its size`() throws {
@@ -41,6 +42,33 @@ import Testing
         #expect(within == nil)
         let beyond = try refusal(Archive.Limits(entryBytes: size - 1))
         #expect(beyond?.seen == "the part 'xl/worksheets/sheet1.xml' unpacks to more than \(size - 1) bytes")
+    }
+
+    @Test func `refuses more shared strings than can be kept`() throws {
+        let parts = WorkbookParts("", strings: ["<t>a</t>", "<t>b</t>", ""])
+        let archive = try Archive(bytes: parts.zipped())
+        func strings(_ limit: Int, bytes: Int = SharedStrings.limitInBytes) throws -> SharedStrings {
+            try SharedStrings(XMLPart(archive.entry("xl/sharedStrings.xml")), limit: limit, limitInBytes: bytes)
+        }
+        #expect(try strings(3).text(1).map { Array($0) } == Array("b".utf8))
+        let error = try failure { _ = try strings(2) }
+        #expect(error?.seen == "the shared strings are more than 2 or larger than 256 MiB")
+        #expect(try strings(3, bytes: 2).text(0) != nil)
+        let large = try failure { _ = try strings(3, bytes: 1) }
+        #expect(large?.seen == "the shared strings are more than 3 or larger than 1 bytes")
+        #expect([SharedStrings.limit, SharedStrings.limitInBytes] == [16_777_216, 256 << 20])
+    }
+
+    @Test func `refuses a list beyond its limit, though a sheet may be larger`() throws {
+        var parts = WorkbookParts("", formats: ["0"])
+        parts["xl/styles.xml"] = "<styleSheet>" + String(repeating: " ", count: 2 << 20) + "</styleSheet>"
+        let bytes = try parts.zipped()
+        func refusal(_ limits: Archive.Limits) throws -> DocumentError? {
+            try failure { _ = try SpreadsheetReader(bytes: bytes, sheet: .first, limits: limits) }
+        }
+        #expect(try refusal(Archive.Limits()) == nil)
+        let error = try refusal(Archive.Limits(listBytes: 1 << 20))
+        #expect(error?.seen == "the part 'xl/styles.xml' unpacks to more than 1 MiB")
     }
 
     @Test func `refuses texts beyond the size limit, however often a shared one is named`() throws {

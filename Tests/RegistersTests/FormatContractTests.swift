@@ -25,6 +25,7 @@ import Testing
               - {format: xml, records: register/rows/row}
               - {name: list, format: json, records: data/rows}
               - {name: lines, format: json}
+              - {format: html}
             """
         yaml = yaml.replacing("    format: xlsx\n", with: "    format: xlsx\n\(others)\n")
         return try SourceDefinition(name: "by-customs", file: "by-customs.yaml", yaml: yaml)
@@ -54,6 +55,17 @@ import Testing
 
     private func xml(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\r", with: "&#13;")
+    }
+
+    private func html(_ text: String) -> String {
+        let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+        // A page has white space only where it says so, and otherwise as much as it likes.
+        return escaped.replacing("\n", with: "<br>").replacing(" ", with: "\r\n  ")
+    }
+
+    private func page(_ rows: [[String]]) -> String {
+        let lines = rows.map { row in "<tr>" + row.map { "<td>\(html($0))" }.joined() + "</tr>\n" }
+        return "<!DOCTYPE html><html><body><table border=1>\n\(lines.joined())</table></body></html>"
     }
 
     private func documents() throws -> [(name: String, text: String)] {
@@ -92,6 +104,46 @@ import Testing
             #expect(reading.unobserved == wanted.unobserved)
             for (own, other) in zip(reading.observations, wanted.observations) {
                 #expect(try own.rawCells() == other.rawCells(), "\(name), row \(own.place)")
+                #expect(own.notStated == other.notStated)
+                #expect(own.isTombstone == other.isTombstone)
+            }
+        }
+    }
+
+    /// Such as a page shows it: no white space around a line, and none but single spaces within.
+    private func shown(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).map { line in
+            line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private func rawTexts(_ row: Observation, _ source: SourceDefinition) throws -> [String: String] {
+        let raw = try row.rawCells()
+        let texts = Field.allCases.compactMap { field in
+            source.rawText(of: field, raw: raw, values: row.values, notStated: row.notStated).map { (field.name, $0) }
+        }
+        return Dictionary(uniqueKeysWithValues: texts)
+    }
+
+    @Test func `a register is the same in a page and in a workbook that is written here`() throws {
+        let source = try source()
+        let wanted = try WholeReading(source, try Files.bytes(Self.workbook))
+        let (header, rows) = try table()
+        let sheet = try SheetWriter(name: "Реестр", header: header, rows: rows).workbook()
+        let page = Array(self.page([header] + rows).utf8)
+        for (name, bytes) in [("workbook", sheet), ("html", page)] {
+            let reading = try WholeReading(source, bytes)
+            #expect(reading.documentName.hasPrefix(name), "\(name) as \(reading.documentName)")
+            #expect(reading.keys == wanted.keys, "\(name)")
+            #expect(reading.observations.map(\.values) == wanted.observations.map(\.values), "\(name)")
+            #expect(reading.unobserved == wanted.unobserved)
+            for (own, other) in zip(reading.observations, wanted.observations) {
+                let (texts, others) = try (rawTexts(own, source), rawTexts(other, source))
+                if name == "html" {
+                    #expect(texts == others.mapValues(shown), "row \(own.place)")
+                } else {
+                    #expect(texts == others, "row \(own.place)")
+                }
                 #expect(own.notStated == other.notStated)
                 #expect(own.isTombstone == other.isTombstone)
             }

@@ -31,8 +31,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("09, 42;9", "9,42"), ("第9类 第42类", "9,42"), ("45 1", "1,45"), ("7, 99", "7"), ("  ", nil), ("099", nil),
-            ("none", nil),
+            ("09, 42;9", "9,42"), ("第9类 第42类", "9,42"), ("45 1", "1,45"), ("7, 99", nil), ("  ", nil), ("099", nil),
+            ("none", nil), ("9-12", nil), ("9 – 12", nil), ("9 至 12", nil), ("９，25", "9,25"), ("๓๒", "32"), ("45 46", nil), ("25-й класс", "25"),
         ] as [(String, String?)]
     )
     func `classes are the numbers from 1 to 45`(cell: String, classes: String?) throws {
@@ -113,7 +113,7 @@ import Testing
         #expect(reading.findings.examples[.validTo]?.map(\.place) == [2])
         #expect(reading.rawText(of: .validTo, 0) == cell)
         let summary =
-            #"["valid_to not readable: 1, the first at row 2: '\#(cell)'","bytes not readable in the charset: 3"]"#
+            #"["valid_to not readable: 1, the first at row 2: '\#(cell)'","3 bytes not readable in the charset"]"#
         #expect(reading.findings.summary(replacedBytes: 3) == summary)
     }
 

@@ -75,6 +75,45 @@ import Testing
         )
     }
 
+    // The header, a row of fields to search in, and the rows in a table of their own; and so once more.
+    private static let grid = """
+        <table><tr><th>Number<th>Mark<th>Goods<tr><td><table><tr><td>~<td>x</table><td><td></table>
+        <table><tr><td>Menu<td>Help</table>
+        <table><tr><td><td><td><tr><td>1<td>A<td>g<tr><td>2<td>B<td>h</table>
+        <table><tr><td>7<td>X<td>y</table>
+        """
+
+    @Test func `a header apart is that of the next table with as many columns`() throws {
+        let definition = try definition(documents: "[{format: html, header_apart: true}]")
+        let reading = try read(Self.grid, definition)
+        #expect(reading.keys == ["1", "2"])
+        #expect(reading.observations.map(\.place) == [3, 3])
+        let both = try read(Self.grid + Self.grid.replacing("<td>1<", with: "<td>3<"), definition)
+        #expect(both.keys == ["1", "2", "3", "2"])
+        let one = try read(Self.page, definition)
+        #expect(one.keys == ["1", "2", "3", "4"])
+        let plain = try read(Self.grid, try RegistersTests.definition(documents: Self.html))
+        #expect(plain.keys == [])
+    }
+
+    @Test func `a header apart of several rows comes again`() throws {
+        let header = "<table><tr><td colspan=3>Term<tr><td>Number<td>Mark<td>Goods</table>"
+        let columns = "<table><tr><td>1<td>A<td>g</table>"
+        let page = header + columns + header + columns.replacing("1", with: "2")
+        let source = try SourceDefinition(
+            name: "test",
+            file: "test.yaml",
+            yaml: """
+                jurisdiction: KZ
+                documents: [{format: html, header_apart: true, header_rows: 2}]
+                columns: {number: Term Number, mark: Term Mark}
+                fields: {recordation_number: number, mark: mark}
+                key: [recordation_number]
+                """
+        )
+        #expect(try read(page, source).keys == ["1", "2"])
+    }
+
     @Test func `a page is chosen by its content beside other documents`() throws {
         let both = try definition(documents: "[{format: csv}, {format: xlsx}, {format: html, name: page}]")
         let page = try read("<table><tr><td>Number<td>Mark<td>Goods<tr><td>1<td>A<td>g</table>", both)
@@ -240,6 +279,7 @@ import Testing
         ("header_rows: x", "'header_rows' is to be a whole number, not 'x'"),
         ("footer: '['", "missing terminating ] for character class at character 2 of the pattern"),
         ("merged: fill", "'merged' is for xlsx alone: in csv there are no merged ranges"),
+        ("header_apart: true", "'header_apart' is for html alone: in csv there is one table"),
         ("merged: all", "'merged' is to be one of first, fill, not 'all'"),
     ])
     func `a mistake in a document's keys is named with its place`(_ key: String, _ message: String) throws {
@@ -252,7 +292,7 @@ import Testing
     @Test func `what changes the reading changes the fingerprint`() throws {
         let documents = [
             "{format: html}", "{format: html, header_rows: 2}", "{format: html, footer: x}",
-            "{format: xlsx, merged: fill}",
+            "{format: xlsx, merged: fill}", "{format: html, header_apart: true}",
         ]
         let prints = try documents.map { try definition(documents: "[\($0)]").fingerprint }
         #expect(Set(prints).count == documents.count)

@@ -50,6 +50,18 @@ struct RowTests {
         #expect(try bench.mirror.soundness().mistakes == [])
     }
 
+    @Test(arguments: [1, 5])
+    func `an edition of the same size is read unless its bytes are the same`(_ number: Int) throws {
+        let bench = try bench()
+        let same = try bench.take(Sheet(5).csv, day(1), yaml: Source.trusting)
+        #expect(same.verdict == .unchanged)
+        var other = Sheet(5)
+        other.rows[number - 1][1] = "Mork \(number)"
+        #expect(other.csv.utf8.count == Sheet(5).csv.utf8.count)
+        _ = try bench.take(other.csv, day(2), yaml: Source.trusting)
+        #expect(try bench.recordation("R-\(number)")?.values[.mark] == "Mork \(number)")
+    }
+
     @Test func `a rejected row with a readable key keeps its recordation present`() throws {
         let bench = try bench()
         _ = try bench.take(Sheet(5).setting("Ends", "soon", first: 1).csv, day(1), yaml: Source.trusting)

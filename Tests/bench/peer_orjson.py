@@ -4,6 +4,8 @@
   peer_orjson.py lines   IN.csv OUT.jsonl      the register as JSON lines
   peer_orjson.py load    IN.jsonl OUT.sqlite   a new table with the register's key
   peer_orjson.py compare IN.jsonl IN.sqlite    every entry against the table: added, changed, gone (row_no is volatile)
+
+A file that ends in .json is one object instead, with the entries under data/rows.
 """
 import csv
 import sqlite3
@@ -24,8 +26,8 @@ def lines(source, target):
 
 def entries(source):
     with open(source, "rb") as file:
-        for line in file:
-            row = orjson.loads(line)
+        found = orjson.loads(file.read())["data"]["rows"] if source.endswith(".json") else map(orjson.loads, file)
+        for row in found:
             yield tuple(row[field] for field in FIELDS)
 
 

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Times whole processes: ours against another's, in alternating pairs, so that both see the same machine.
 
-  timing.py pair  RESULTS --what TEXT --ours CMD --theirs CMD [--target RATIO] [--prepare CMD] [--prepare-theirs CMD]
+  timing.py pair  RESULTS --what TEXT --ours CMD --theirs CMD [--target RATIO | --no-target] [--prepare CMD] [--prepare-theirs CMD]
   timing.py alone RESULTS --what TEXT --ours CMD [--target-ms MS] [--target-mb MB] [--prepare CMD]
   timing.py table RESULTS
 
 CMD is split like a shell line and run without a shell; --cwd is where ours runs. Before each run the --prepare line (a
 shell line) restores what the run needs, outside the timing, and what it wrote is flushed. The median of --runs (5)
-counts; of a pair, the median of the pairs' ratios. A pair without a target asks only whether ours is faster.
+counts; of a pair, the median of the pairs' ratios. A pair without --target asks only whether ours is faster, and with
+--no-target nothing.
 `table` prints all lines and exits 1 when a target was missed.
 """
 import argparse
@@ -56,7 +57,8 @@ def measured(options):
         line["against"] = milliseconds(statistics.median(seconds for seconds, _ in theirs))
         line["their peak"] = f"{max(mb for _, mb in theirs):.0f} MB"
         line["ratio"] = f"{ratio:.2f}x"
-        checks.append((f"<= {options.target:g}x" if options.target else "faster", ratio <= (options.target or 1)))
+        if not options.no_target:
+            checks.append((f"<= {options.target:g}x" if options.target else "faster", ratio <= (options.target or 1)))
     if options.target_ms:
         checks.append((f"<= {options.target_ms:g} ms", median * 1000 <= options.target_ms))
     if options.target_mb:
@@ -82,6 +84,7 @@ def main():
         parser.add_argument(name)
     for name in ("--target", "--target-ms", "--target-mb"):
         parser.add_argument(name, type=float)
+    parser.add_argument("--no-target", action="store_true")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--may-exit", type=int, nargs="*", default=[0], help="exit codes of ours that are no failure")
     options = parser.parse_args()

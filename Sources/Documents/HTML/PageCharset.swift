@@ -3,8 +3,8 @@
 /// Strict UTF-8 with more than ASCII in it is UTF-8, whatever the page says. Else the page's own declaration counts, else
 /// UTF-8.
 enum PageCharset {
-    /// Within how many bytes a page must declare its charset; browsers look at 1024.
-    static let declarationBytes = 4 << 10
+    /// Within how many bytes a page must declare its charset; browsers look at 1024, and pages of registers put scripts first.
+    static let declarationBytes = 64 << 10
     /// So many bytes beyond ASCII are enough to tell.
     private static let tellingBytes = 64 << 10
     /// How many bytes are looked at at most, so that no whole page has to be in memory.
@@ -34,7 +34,8 @@ enum PageCharset {
         let trial = try TextDecoder.transcoder(for: charset)
         _ = trial.decode(head)
         if isWhole { _ = trial.finish() }
-        if beyond > 0, trial.replacedBytes * 2 > beyond {
+        // What the page says may be wrong here and there; where it says nothing, UTF-8 is only a guess.
+        if beyond > 0, trial.replacedBytes * (label == nil ? 20 : 2) > beyond {
             throw DocumentError(
                 label.map { "the page says that it is in '\($0)', and most of its text is not" }
                     ?? "the page does not say in which charset it is, and it is not UTF-8",

@@ -89,7 +89,7 @@ struct FetchesCommand: ParsableCommand {
                                 .object([
                                     ("row", .int(row.place)), ("reason", .string(row.reason)),
                                     ("key", JSON(row.key?.text)),
-                                    ("cells", .string(row.cells)),
+                                    ("cells", .array(row.cellTexts.map { .string($0) })),
                                 ])
                             }
                         )
@@ -294,4 +294,11 @@ extension Mirror {
 extension [UInt8] {
     /// Two hexadecimal digits a byte.
     var hex: String { map { String(format: "%02x", $0) }.joined() }
+}
+
+extension RejectedRow {
+    /// Its cells, shortened.
+    fileprivate var cellTexts: [String] {
+        (try? JSONSerialization.jsonObject(with: Data(cells.utf8))) as? [String] ?? []
+    }
 }

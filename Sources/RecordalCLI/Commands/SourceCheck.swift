@@ -65,10 +65,10 @@ struct SourceCheck {
             tombstones += 1
         } else {
             live[observation.values.status, default: 0] += 1
-            let silent = observation.notStated.fields.map(\.name)
+            let silent = observation.notStated.subtracting(definition.keptByBlanks).fields.map(\.name)
             if !silent.isEmpty { trouble = "not read: \(silent.joined(separator: ", "))" }
         }
-        if let pattern = definition.keyPattern, try pattern.capture(in: observation.key.text) == nil {
+        if let pattern = definition.keyPattern, try pattern.capture(in: observation.key.plain) == nil {
             notFitting += 1
             trouble = "the key \(observation.key) does not look like one"
         }
@@ -88,9 +88,13 @@ struct SourceCheck {
                 + " + \(Phrase.count(tombstones, "tombstone")) + \(Phrase.number(skipped)) skipped"
                 + " + \(Phrase.number(rejectedCount)) rejected"
         )
-        if repeated > 0 { lines.append("rows that repeat a key: \(Phrase.number(repeated))") }
+        if repeated > 0 {
+            lines.append(
+                "rows that repeat a key: \(Phrase.number(repeated)) (an import unites them, or rejects all that differ)"
+            )
+        }
         if notFitting > 0 { lines.append("keys that do not fit key_pattern: \(Phrase.number(notFitting))") }
-        if replacedBytes > 0 { lines.append("\(Phrase.count(replacedBytes, "byte")) not readable in the charset") }
+        if replacedBytes > 0 { lines.append(findings.garbledSentence(replacedBytes: replacedBytes)) }
         let known = Set(definition.columns.map(\.name))
         lines.append("columns: " + columns.map { known.contains($0) ? $0 : "[\($0)]" }.joined(separator: " | "))
         let unmapped = columns.filter { !known.contains($0) }

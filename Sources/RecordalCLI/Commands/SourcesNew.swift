@@ -44,6 +44,12 @@ extension SourcesCommand {
                     advice: "choose another name, or move that file away first"
                 )
             }
+            if workspace.definitions.files.contains(where: { $0.name == name }) {
+                throw UsageError(
+                    "'\(name)' ships with recordal, and a file of that name would go before it",
+                    advice: "choose another name; to change the shipped one, copy it into \(folder)"
+                )
+            }
             let bytes = try DocumentSource.file(file).open().collect(limitInBytes: Self.limitInBytes)
             let definitions = workspace.definitions.files.compactMap { known in
                 // One with mistakes teaches nothing, and is none of this command's business.

@@ -29,8 +29,14 @@ struct SyncText {
             for finding in report.held {
                 lines.append("  \(style.yellow("held by guard '\(finding.name)'")): \(finding)")
             }
-            lines.append("  Nothing was changed. Look at it: recordal fetches show \(report.fetch ?? 0)")
-            lines.append("  If the register is right: recordal fetches accept \(report.fetch ?? 0) --reason TEXT")
+            guard let fetch = report.fetch else {
+                lines.append(
+                    "  Nothing was changed; without --dry-run it is kept, to be looked at and accepted or rejected."
+                )
+                break
+            }
+            lines.append("  Nothing was changed. Look at it: recordal fetches show \(fetch)")
+            lines.append("  If the register is right: recordal fetches accept \(fetch) --reason TEXT")
         case .failed: lines.append("  \(style.red("failed")): \(report.reason ?? "")\n  Nothing was changed.")
         case .unchanged: if let reason = report.reason { lines.append("  \(reason)") }
         default: break
@@ -118,14 +124,36 @@ struct SyncText {
             }
         }
         if report.replacedBytes > 0 {
-            lines.append("  \(Phrase.count(report.replacedBytes, "byte")) not readable in the charset became U+FFFD")
+            lines.append(
+                "  \(report.findings.garbledSentence(replacedBytes: report.replacedBytes)) became U+FFFD; if another charset is "
+                    + "meant, say it by 'charset:' of the document in the source"
+            )
         }
+        if report.garbled > 0 {
+            lines.append(
+                "  \(Phrase.count(report.garbled, "recordation")) keep their last values in place of such text"
+            )
+        }
+        lines += columnsApart
         for change in report.preview {
             let sides = ShortChange(change.old ?? "–", change.new ?? "–")
             let what = change.field.map { "\($0): \(sides.old) → \(sides.new)" } ?? change.kind
             lines.append("  \(change.key)  \(what)")
         }
         return lines
+    }
+
+    // A column that was renamed shows as one that is missing and one that nobody knows.
+    private var columnsApart: [String] {
+        guard !report.columns.missing.isEmpty else { return [] }
+        func list(_ names: [String]) -> String {
+            names.prefix(12).joined(separator: ", ") + (names.count > 12 ? " …" : "")
+        }
+        let unknown = report.columns.unknown
+        return [
+            "  not in the document: \(list(report.columns.missing)); what is read from there keeps its last values"
+                + (unknown.isEmpty ? "" : "; columns that the source does not know: \(list(unknown))")
+        ]
     }
 
     var json: JSON {

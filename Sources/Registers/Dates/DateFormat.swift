@@ -70,6 +70,13 @@ public struct DateFormat: Hashable, Sendable {
         parts.contains(.monthName(isFull: true)) || parts.contains(.monthName(isFull: false))
     }
 
+    /// Whether ideographs part its numbers, so that spaces beside them mean nothing.
+    var isIdeographic: Bool {
+        parts.contains { part in
+            if case .literal(let scalars) = part { scalars.contains { $0.properties.isIdeographic } } else { false }
+        }
+    }
+
     /// The civil date of numbers that were read; nil where there is no such day.
     func date(_ era: Era?, _ year: Int, _ month: Int, _ day: Int, twoDigitYearsFrom base: Int?) -> CivilDate? {
         var year = year

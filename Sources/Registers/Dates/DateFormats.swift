@@ -53,6 +53,11 @@ struct DateFormats {
         for format in formats {
             if let date = format.date(text, months, twoDigitYearsFrom: twoDigitYearsFrom) { return date }
         }
+        // 112 年 5 月 20 日: between ideographs and numbers a space means nothing.
+        guard let dense = text.withoutSpaces else { return nil }
+        for format in formats where format.isIdeographic {
+            if let date = format.date(dense, months, twoDigitYearsFrom: twoDigitYearsFrom) { return date }
+        }
         return nil
     }
 }

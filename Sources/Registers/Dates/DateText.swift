@@ -17,6 +17,24 @@ struct DateText {
         self.scalars = scalars
     }
 
+    /// The same without its spaces; nil where there is none, and where one stands between two digits.
+    var withoutSpaces: DateText? {
+        guard scalars.contains(" ") else { return nil }
+        var dense: [Unicode.Scalar] = []
+        var isBehindSpace = false
+        for scalar in scalars {
+            if scalar == " " {
+                isBehindSpace = true
+                continue
+            }
+            let digits: ClosedRange<Unicode.Scalar> = "0"..."9"
+            if isBehindSpace, let last = dense.last, digits.contains(last), digits.contains(scalar) { return nil }
+            dense.append(scalar)
+            isBehindSpace = false
+        }
+        return DateText(folded: dense)
+    }
+
     var isAtEnd: Bool { at == scalars.count }
 
     func peek(_ offset: Int = 0) -> Unicode.Scalar? {

@@ -44,6 +44,8 @@ public struct DocumentRule {
     let headerWithin: Int
     /// How many rows make the header.
     let headerRows: Int
+    /// Whether the rows may stand in the table behind the one that has the header, as grids of scripts put them.
+    let isHeaderApart: Bool
     /// What the first row below a table says in its first cell with any text.
     let footer: CompiledPattern?
     let merged: Merged

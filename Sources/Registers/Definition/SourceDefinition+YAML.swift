@@ -136,6 +136,10 @@ extension DocumentRule {
         }
         headerWithin = section.integer("header_within")?.value ?? 30
         headerRows = section.integer("header_rows")?.map { try DocumentRule.headerRows($0) } ?? 1
+        isHeaderApart = section.flag("header_apart") ?? false
+        if section.has("header_apart"), format != .html {
+            section.refuse("header_apart", "'header_apart' is for html alone: in \(format.rawValue) there is one table")
+        }
         footer = section.pattern("footer")
         merged = section.choice("merged", of: Merged.self) ?? .first
         if section.has("merged"), format != .xlsx {
@@ -220,5 +224,6 @@ extension GuardLimits {
         countLeast = section.share("count_least") ?? countLeast
         countMost = section.share("count_most") ?? countMost
         rejectedShare = section.share("rejected_share") ?? rejectedShare
+        unreadableShare = section.share("unreadable_share") ?? unreadableShare
     }
 }

@@ -57,6 +57,14 @@ public struct SourceDefinition {
     static let decoderVersion = 2
 }
 
+extension SourceDefinition {
+    /// Fields that blank cells leave as they are known, by the source's own word.
+    public var keptByBlanks: FieldSet {
+        let rules = unstated.filter { if case .blank = $0.condition { true } else { false } }
+        return FieldSet(rules.flatMap(\.fields).compactMap(Field.init))
+    }
+}
+
 /// How a source comes to its documents, where that is said.
 enum Pull: String, CaseIterable {
     /// A person saves files and enters notices.
@@ -104,6 +112,8 @@ public struct GuardLimits: Hashable, Sendable {
     public var countLeast = 0.5
     /// The greatest share of the former number of recordations.
     public var countMost = 2.0
+    /// The share of rows that may hold bytes which are not readable in the charset, where good values would be given up.
+    public var unreadableShare = 0.01
     /// The share of rows that may be newly rejected, and of groups of differing duplicates.
     public var rejectedShare = 0.01
 

@@ -88,7 +88,7 @@ extension SourceDefinition {
     /// Throws ``StatementError`` where it does not look like one of the register's.
     public func keyOnly(_ values: [Field: String]) throws -> RecordKey {
         let made = RecordKey(components: key.map { values[$0] })
-        if let keyPattern, try keyPattern.capture(in: made.text) == nil {
+        if let keyPattern, try keyPattern.capture(in: made.plain) == nil {
             throw StatementError(
                 seen: "'\(made)' does not look like a key of \(name)",
                 advice: "its keys match \(keyPattern.source) (\(key.map(\.name).joined(separator: "+")))"

@@ -175,7 +175,9 @@ extension DateFormat {
     fileprivate func reads(_ text: String) -> Bool {
         var text = text
         let formats = DateFormats([self], twoDigitYearsFrom: 2000)
-        return text.withUTF8 { formats.verbatim($0) != nil } || formats.date(text) != nil
+        let date = text.withUTF8 { formats.verbatim($0)?.date } ?? formats.date(text)
+        // 2566 is no civil year of a register, and 111 neither.
+        return date.map { (1900...2150).contains($0.year) } ?? false
     }
 
     fileprivate func isAmbiguous(with other: DateFormat) -> Bool {

@@ -35,7 +35,8 @@ enum CommonWords {
             "開始日", "시작일", "gültig ab",
         ],
         .validTo: [
-            "valid until", "valid to", "expiry date", "expiration date", "end date", "срок действия",
+            "valid until", "until", "valid to", "expires", "expiry date", "expiration date", "end date",
+            "срок действия",
             "действует до", "дата окончания", "截止日期", "有效期", "有效期限", "満了日", "만료일", "유효기간", "gültig bis", "expire le",
         ],
         .registrationDate: ["registration date", "дата регистрации", "注册日期", "登録日", "등록일"],

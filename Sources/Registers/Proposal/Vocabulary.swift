@@ -75,8 +75,10 @@ public struct Vocabulary: Sendable {
     private static let commonFormats = [
         "yyyy-MM-dd", "d.M.yyyy", "yyyy/M/d", "yyyy.M.d", "d/M/yyyy", "M/d/yyyy", "yyyyMMdd", "yyyy年M月d日",
         "d MMMM yyyy", "d MMMM yyyy 'г.'", "d MMMM yyyy 'года'", "d MMM yyyy", "MMMM d, yyyy", "d-MMM-yyyy",
-        "minguo:y年M月d日", "minguo:Gy年M月d日", "japanese:Gy年M月d日", "buddhist:d MMMM yyyy",
-        "d.M.yy", "dd-MM-yy", "MM-dd-yy", "M/d/yy",
+        "minguo:y年M月d日", "minguo:Gy年M月d日", "minguo:y.M.d", "minguo:y/M/d", "japanese:Gy年M月d日", "japanese:Gy.M.d",
+        "buddhist:d MMMM yyyy", "buddhist:d/M/yyyy", "buddhist:d MMM yyyy", "d.M.yy", "M.d.yy", "yy.M.d", "dd-MM-yy",
+        "MM-dd-yy",
+        "M/d/yy", "d/M/yy",
     ]
 
     /// How much a header cell is like what columns of each field are called, 0 to 1; only what is no accident.

@@ -23,8 +23,7 @@ struct DocumentChoice {
         guard let only = rules.first else { throw UnfitDocument.container(container, definition) }
         var pieces: [[UInt8]] = [first]
         if only.format == .xlsx {
-            let limit = Self.workbookLimitInBytes - first.count
-            let bytes = first + (try stream.collect(limitInBytes: limit))
+            let bytes = try stream.collect(behind: first, limitInBytes: Self.workbookLimitInBytes)
             return (only, try SpreadsheetReader(bytes: bytes, sheet: only.sheet, fillsMerged: only.merged == .fill))
         }
         // The rules for text, pages and records are told apart by their headers, which stand in the first piece.

@@ -13,8 +13,7 @@ public final class DocumentReading {
     private let keyed: (any KeyedRowReader)?
     @exclusivity(unchecked) private var row = Row()
     private let batch = RowBatch()
-    @exclusivity(unchecked) private var scratch: [UInt8] = []
-    @exclusivity(unchecked) private var register = RegisterRows(header: [], table: 0, footer: nil)
+    @exclusivity(unchecked) private var register: RegisterRows
     /// How many cells the header has, or the first row where there is no header.
     private var width = 0
     private var layouts: [Int: PlacedLayout] = [:]
@@ -24,6 +23,7 @@ public final class DocumentReading {
     /// How many names the layout has, where values have names.
     private var knownNames = 0
     private var earlierFindings: [ReadingFindings] = []
+    private var ownFindings = ReadingFindings()
     /// Rows that were kept and had to be read before the layout changed.
     private var readEarlier: [RowOutcome] = []
 
@@ -42,6 +42,7 @@ public final class DocumentReading {
         let (rule, rows) = try DocumentChoice(definition: definition).open(stream)
         self.rule = rule
         self.rows = rows
+        register = RegisterRows(header: [], table: 0, rule)
         keyed = rows as? any KeyedRowReader
         if let keyed { try findNames(keyed) } else { try findHeader() }
     }
@@ -56,7 +57,9 @@ public final class DocumentReading {
     public var cells: [String] { row.texts }
     /// What was noticed beside the values.
     public var findings: ReadingFindings {
-        ReadingFindings(ofOneDocument: earlierFindings + layouts.values.flatMap { $0.interpreters.map(\.findings) })
+        ReadingFindings(
+            ofOneDocument: [ownFindings] + earlierFindings + layouts.values.flatMap { $0.interpreters.map(\.findings) }
+        )
     }
     /// Fields whose every column the document lacks, as far as it was read.
     public var unobserved: FieldSet {
@@ -66,6 +69,16 @@ public final class DocumentReading {
     }
     /// The document's columns as they are kept, in its order, and the definition's name for those that it knows.
     public private(set) var columnNames: [String] = []
+
+    /// Columns of the source that the document lacks though others of the source have them, and those of the document
+    /// that the source does not know.
+    public var columnsApart: (missing: [String], unknown: [String]) {
+        let known = Set(definition.columns.map(\.name))
+        let missing = definition.columns.filter { column in
+            !column.isVolatile && !columnNames.contains(column.name) && !rule.lacking.contains(column.name)
+        }
+        return (missing.map(\.name), columnNames.filter { !known.contains($0) })
+    }
 
     /// Goes to the next row; false at the document's end.
     public func advance() throws -> Bool {
@@ -80,13 +93,14 @@ public final class DocumentReading {
                 skipped += 1
                 continue
             }
+            if rows.replacedBytes > 0, row.isGarbled { ownFindings.count(garbledRowAt: row.line) }
             misfit = nil
             if let keyed { try learnNames(keyed) } else { current = try layoutOfRow() }
             guard let current else {
                 skipped += 1
                 continue
             }
-            digest = current.layout.digest(of: row, scratch: &scratch)
+            digest = current.layout.digest(of: row, scratch: &current.scratch)
             return true
         }
     }
@@ -204,7 +218,7 @@ public final class DocumentReading {
             rowsRead += 1
             switch try finder.look(at: row) {
             case .header(let layout, let header):
-                register = RegisterRows(header: header, table: row.table, footer: rule.footer)
+                register = RegisterRows(header: header, table: row.table, rule)
                 width = layout.width
                 let texts = HeaderRows.joined(header)
                 columnNames = layout.rawNames.enumerated().map { $1 ?? texts[$0] }
@@ -214,7 +228,7 @@ public final class DocumentReading {
                 skipped = rowsRead
                 return
             case .headerless:
-                register = RegisterRows(header: [], table: row.table, footer: rule.footer)
+                register = RegisterRows(header: [], table: row.table, rule)
                 width = row.count
                 columnNames = rule.layouts.first { $0.count == row.count } ?? []
                 skipped = rowsRead - 1
@@ -225,7 +239,7 @@ public final class DocumentReading {
             case nil: continue
             }
         }
-        throw finder.unfit(definition)
+        throw finder.unfit(definition).charsetDoubted(replacedBytes: rows.replacedBytes)
     }
 }
 
@@ -233,6 +247,8 @@ public final class DocumentReading {
 private final class PlacedLayout {
     let layout: Layout
     let interpreters: [RowInterpreter]
+    // Used by the thread that reads, for each row.
+    @exclusivity(unchecked) var scratch = Layout.Scratch()
 
     init(layout: Layout, interpreters: [RowInterpreter]) {
         self.layout = layout

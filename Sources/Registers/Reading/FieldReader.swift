@@ -51,6 +51,8 @@ final class FieldReader {
     /// Whether the layout lacks every column that the field could be read from.
     let isUnobserved: Bool
     private let steps: [Step]
+    /// Whether several values in one cell, a line each, are no value of the field.
+    private let hasOneValue: Bool
     // Most cells repeat: a word is looked up once, and one that was found lately by its bytes.
     @exclusivity(unchecked) private var words: [String: FieldOutcome] = [:]
     @exclusivity(unchecked) private var lately: [(cell: Int, bytes: [UInt8], outcome: FieldOutcome)] = []
@@ -58,8 +60,9 @@ final class FieldReader {
     /// The same for texts of dates; nil stands for one that is none.
     @exclusivity(unchecked) var days: [String: CivilDate?] = [:]
 
-    init(field: Field, readings: [FieldReading], layout: Layout) {
+    init(field: Field, readings: [FieldReading], layout: Layout, isKey: Bool = false) {
         self.field = field
+        hasOneValue = layout.isKeyed && (isKey || (field.kind != .text && field.kind != .classes))
         steps = readings.map { reading in
             guard case .columns(let names) = reading.origin else { return Step(reading, cells: []) }
             return Step(reading, cells: names.compactMap { layout.indexes[$0] })
@@ -95,6 +98,11 @@ final class FieldReader {
     }
 
     private func read(_ row: Row, _ cell: Int, _ step: Step) throws -> FieldOutcome {
+        if hasOneValue, step.reading.capture == nil, step.reading.split == nil,
+            row.bytes[row.range(of: cell)].contains(0x0A)
+        {
+            return .unread(row.text(cell))
+        }
         switch step.way {
         case .dates: return try readDate(row, cell, step.reading, step.formats)
         case .text:
@@ -166,35 +174,12 @@ final class FieldReader {
     }
 
     private func classes(_ pieces: [String], _ cell: Int) -> FieldOutcome {
-        var bits = 0
-        var sawText = false
-        var sawNumber = false
-        for piece in pieces {
-            var number = 0
-            var isNumber = false
-            func close() {
-                if isNumber, (1...45).contains(number) { bits |= 1 << number }
-                if isNumber { sawNumber = true }
-                number = 0
-                isNumber = false
-            }
-            for byte in piece.utf8 {
-                if (0x30...0x39).contains(byte) {
-                    number = min(number * 10 + Int(byte - 0x30), 1_000_000)
-                    isNumber = true
-                } else {
-                    close()
-                    if byte > 0x20 { sawText = true }
-                }
-            }
-            close()
-        }
-        if bits == 0 {
-            // Blanks beyond ASCII, as pages leave them behind, say nothing.
-            let saysSomething = sawText && pieces.contains { CellText.folded($0) != nil }
-            return saysSomething || sawNumber ? .unread(pieces.joined(separator: " ")) : .absent
-        }
-        return .value(NiceClasses(bits: bits).canonical, column: cell)
+        var list = ClassList()
+        for piece in pieces { list.add(piece) }
+        if list.isReadable { return .value(NiceClasses(bits: list.bits).canonical, column: cell) }
+        // Blanks beyond ASCII, as pages leave them behind, say nothing.
+        let saysSomething = pieces.contains { CellText.folded($0) != nil }
+        return saysSomething ? .unread(pieces.joined(separator: " ")) : .absent
     }
 
     private func word(_ row: Row, _ cell: Int, _ step: Step) -> FieldOutcome {

@@ -57,7 +57,7 @@ struct HeaderSearch {
         guard let pattern = definition.keyPattern else { return false }
         let interpreter = RowInterpreter(definition: definition, layout: layout)
         guard case .recordation(let observation) = interpreter.read(row, digest: .none) else { return false }
-        return try pattern.capture(in: observation.key.text) != nil
+        return try pattern.capture(in: observation.key.plain) != nil
     }
 }
 

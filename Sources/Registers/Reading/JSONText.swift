@@ -1,3 +1,5 @@
+public import Recordations
+
 /// Raw cells as JSON (RFC 8259), appended byte by byte: a million rows pass through here.
 enum JSONText {
     /// Adds `"name":"text"` to an object that is still open.
@@ -53,5 +55,14 @@ enum Excerpt {
         let scalars = text.unicodeScalars.prefix(limit + 1)
         guard scalars.count > limit else { return text }
         return String(String.UnicodeScalarView(scalars.prefix(limit))) + "…"
+    }
+}
+
+extension Observation {
+    /// What it states, shortened, as a JSON array of texts: for a row of which the cells are gone.
+    public var excerpt: String {
+        JSONText.array(
+            Field.allCases.compactMap { field in values[field].map { "\(field.name): \(Excerpt.of($0))" } }
+        )
     }
 }

@@ -74,24 +74,32 @@ struct Layout {
     /// Whether values have names, so that nothing depends on the order in which the document states them.
     var isKeyed: Bool { digestNames != nil }
 
+    /// What is needed again for the next row of the same layout.
+    struct Scratch {
+        fileprivate var bytes: [UInt8] = []
+        /// The cells of the last row that had text, of values with names, and the hash of their names.
+        fileprivate var cells: [Int] = []
+        fileprivate var names: [UInt8]?
+    }
+
     /// The digest of a row: half of SHA-256 over its cells, each behind its length.
-    func digest(of row: Row, scratch: inout [UInt8]) -> RowDigest {
-        scratch.removeAll(keepingCapacity: true)
-        scratch.append(contentsOf: seed)
+    ///
+    /// Values with names have the hash of their names in front; records mostly have the same ones.
+    func digest(of row: Row, scratch: inout Scratch) -> RowDigest {
+        scratch.bytes.removeAll(keepingCapacity: true)
+        let names = isKeyed ? hashOfNames(of: row, &scratch) : seed
+        scratch.bytes.append(contentsOf: names)
         row.bytes.withUnsafeBytes { bytes in
             for cell in comparedCells {
                 let range = row.range(of: cell)
-                if let digestNames {
-                    // Absent and empty are the same, and what other records have is no matter of this one.
-                    if range.isEmpty { continue }
-                    scratch.append(contentsOf: digestNames[cell])
-                }
-                withUnsafeBytes(of: UInt32(range.count).littleEndian) { scratch.append(contentsOf: $0) }
-                scratch.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[range]))
+                // Absent and empty are the same, and what other records have is no matter of this one.
+                if isKeyed, range.isEmpty { continue }
+                withUnsafeBytes(of: UInt32(range.count).littleEndian) { scratch.bytes.append(contentsOf: $0) }
+                scratch.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[range]))
             }
         }
         var sha256 = SHA256()
-        scratch.withUnsafeBytes { sha256.update(bufferPointer: $0) }
+        scratch.bytes.withUnsafeBytes { sha256.update(bufferPointer: $0) }
         let hash = sha256.finalize()
         return hash.withUnsafeBytes {
             RowDigest(
@@ -103,6 +111,24 @@ struct Layout {
 }
 
 extension Layout {
+    /// The hash of the names of a row's cells that have text, in the order of the names.
+    private func hashOfNames(of row: Row, _ scratch: inout Scratch) -> [UInt8] {
+        var count = 0
+        var isSame = true
+        for cell in comparedCells where !row.range(of: cell).isEmpty {
+            if count == scratch.cells.count || scratch.cells[count] != cell {
+                isSame = false
+                break
+            }
+            count += 1
+        }
+        if isSame, count == scratch.cells.count, let names = scratch.names { return names }
+        scratch.cells = comparedCells.filter { !row.range(of: $0).isEmpty }
+        let names = Array(SHA256.hash(data: scratch.cells.reduce(into: seed) { $0 += digestNames?[$1] ?? [] }))
+        scratch.names = names
+        return names
+    }
+
     /// The first cell with any text: in the document's order, or in that of the values' names.
     func firstText(in row: Row) -> Int? {
         isKeyed ? comparedCells.first(where: row.hasText) : row.ends.indices.first(where: row.hasText)

@@ -12,8 +12,17 @@ extension ReadingFindings {
             let example = examples[field]?.first.map { ", the first at row \($0.place): '\($0.text)'" } ?? ""
             lines.append("\(field.name) not readable: \(count)\(example)")
         }
-        if replacedBytes > 0 { lines.append("bytes not readable in the charset: \(replacedBytes)") }
+        if replacedBytes > 0 { lines.append(garbledSentence(replacedBytes: replacedBytes)) }
         return lines.isEmpty ? nil : JSONText.array(lines)
+    }
+
+    /// What is told of bytes that the charset does not have, such as `3 bytes not readable in the charset (row 5)`.
+    public func garbledSentence(replacedBytes: Int) -> String {
+        let bytes = "\(replacedBytes) \(replacedBytes == 1 ? "byte" : "bytes") not readable in the charset"
+        guard garbledRows > 0 else { return bytes }
+        let more = garbledRows > garbledPlaces.count ? " …" : ""
+        return bytes + " (\(garbledRows == 1 ? "row" : "rows") "
+            + garbledPlaces.map(String.init).joined(separator: ", ") + more + ")"
     }
 
     /// What is told of a field's terms without a date, such as `valid_to, end unknown: 3 rows, e.g. row 2: 'for 2 years'`.

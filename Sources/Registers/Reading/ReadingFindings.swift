@@ -13,6 +13,11 @@ public struct ReadingFindings: Sendable {
     /// Some of those cells, with their places.
     public private(set) var undatedExamples: [Field: [(text: String, place: Int)]] = [:]
 
+    /// How many rows hold bytes that could not be read in the charset.
+    public private(set) var garbledRows = 0
+    /// The places of some of them.
+    public private(set) var garbledPlaces: [Int] = []
+
     // A register may hold any number of odd texts; a report needs a handful.
     private static let mostWords = 200
     private static let mostExamples = 5
@@ -35,6 +40,11 @@ public struct ReadingFindings: Sendable {
         undatedExamples[field, default: []].append((Excerpt.of(text), place))
     }
 
+    mutating func count(garbledRowAt place: Int) {
+        garbledRows += 1
+        if garbledPlaces.count < Self.mostExamples { garbledPlaces.append(place) }
+    }
+
     /// Takes over what another document's reading noticed.
     public mutating func add(_ other: ReadingFindings) {
         for (field, words) in other.unknownWords {
@@ -42,6 +52,8 @@ public struct ReadingFindings: Sendable {
         }
         unread.merge(other.unread, uniquingKeysWith: +)
         undated.merge(other.undated, uniquingKeysWith: +)
+        garbledRows += other.garbledRows
+        garbledPlaces = Array((garbledPlaces + other.garbledPlaces).prefix(Self.mostExamples))
         for (field, more) in other.examples {
             examples[field] = Array(((examples[field] ?? []) + more).prefix(Self.mostExamples))
         }
@@ -53,12 +65,15 @@ public struct ReadingFindings: Sendable {
     /// Makes one record of what several readings of the same document noticed, whatever parts of it each had.
     init(ofOneDocument findings: [ReadingFindings]) {
         self.init()
-        var all: [Field: [(text: String, place: Int)]] = [:]
+        var unread: [Field: [(text: String, place: Int)]] = [:]
+        var undated: [Field: [(text: String, place: Int)]] = [:]
         for finding in findings {
             add(finding)
-            all.merge(finding.examples, uniquingKeysWith: +)
+            unread.merge(finding.examples, uniquingKeysWith: +)
+            undated.merge(finding.undatedExamples, uniquingKeysWith: +)
         }
-        examples = all.mapValues { Array($0.sorted { $0.place < $1.place }.prefix(Self.mostExamples)) }
+        examples = unread.mapValues { Array($0.sorted { $0.place < $1.place }.prefix(Self.mostExamples)) }
+        undatedExamples = undated.mapValues { Array($0.sorted { $0.place < $1.place }.prefix(Self.mostExamples)) }
     }
 
     /// Makes a record of nothing noticed.

@@ -1,5 +1,6 @@
 internal import Documents
 internal import Patterns
+internal import Recordations
 
 /// Tells the rows of the register from those of other tables, of headers that come again, and of footers.
 struct RegisterRows {
@@ -15,10 +16,16 @@ struct RegisterRows {
     /// The tables whose footer has come.
     private var ended: Set<Int> = []
 
-    init(header: [[String]], table: Int, footer: CompiledPattern?) {
+    /// The last table that began with the header, as long as it has had no row and the next table may have them.
+    private var awaiting: Int?
+    private let isHeaderApart: Bool
+
+    init(header: [[String]], table: Int, _ rule: DocumentRule) {
         self.header = header
-        self.footer = footer
         self.table = table
+        footer = rule.footer
+        isHeaderApart = rule.isHeaderApart && !header.isEmpty
+        awaiting = isHeaderApart ? table : nil
         tables = [table]
     }
 
@@ -27,26 +34,42 @@ struct RegisterRows {
         if row.bytes.isEmpty { return false }
         guard row.table == table || tables.contains(row.table) else {
             begin(row)
-            return false
+            return follows(row)
         }
         if !ended.isEmpty, ended.contains(row.table) { return false }
         if let footer, try isFooter(row, footer) {
             ended.insert(row.table)
             return false
         }
-        return !header.contains { Self.reads(row, $0) }
+        if header.contains(where: { Self.reads(row, $0) }) { return false }
+        if awaiting == row.table { awaiting = nil }
+        return true
     }
 
-    /// Looks whether a table begins with the very same header; a page may repeat its table.
+    /// Whether the row is the first of a table that goes on where the header's table had no row.
+    private mutating func follows(_ row: Row) -> Bool {
+        guard let awaiting, row.table > awaiting, row.count == header.last?.count,
+            !header.contains(where: { Self.reads(row, $0) })
+        else { return false }
+        tables.insert(row.table)
+        self.awaiting = nil
+        return true
+    }
+
+    /// Looks whether a table begins with the same header, by its words; a page may repeat its table.
     private mutating func begin(_ row: Row) {
         let matched: Int? = others[row.table, default: 0]
         guard let matched, matched < header.count else { return }
-        guard Self.reads(row, header[matched]) else {
+        guard row.ends.count == header[matched].count,
+            row.texts.map(SearchText.folded) == header[matched].map(SearchText.folded)
+        else {
             others[row.table] = .some(nil)
             return
         }
         others[row.table] = matched + 1
-        if matched + 1 == header.count { tables.insert(row.table) }
+        guard matched + 1 == header.count else { return }
+        tables.insert(row.table)
+        if isHeaderApart { awaiting = row.table }
     }
 
     private func isFooter(_ row: Row, _ pattern: CompiledPattern) throws -> Bool {

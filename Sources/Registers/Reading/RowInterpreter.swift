@@ -27,7 +27,9 @@ final class RowInterpreter {
         self.definition = definition
         self.layout = layout
         readers = Field.allCases.compactMap { field in
-            definition.fields[field].map { FieldReader(field: field, readings: $0, layout: layout) }
+            definition.fields[field].map { readings in
+                FieldReader(field: field, readings: readings, layout: layout, isKey: definition.key.contains(field))
+            }
         }
         unobserved = FieldSet(readers.filter(\.isUnobserved).map(\.field))
         let verbatim = definition.verbatimFields(indexes: layout.indexes)
@@ -103,7 +105,8 @@ final class RowInterpreter {
             case .unread(let text):
                 notStated.insert(field)
                 findings.count(unread: text, of: field, place: row.line)
-                if definition.strict.contains(field), bad == nil { bad = (field, text) }
+                // Half a key would be another recordation's.
+                if definition.strict.contains(field) || keyFields.contains(field), bad == nil { bad = (field, text) }
             }
         }
         if let tombstone {
@@ -119,6 +122,9 @@ final class RowInterpreter {
         let status = text(.status).flatMap(Status.init)
         let isEnded = tombstone != nil || status == .cancelled || status == .revoked
         let key = RecordKey(count: keyFields.count) { text(keyFields[$0]) }
+        if let bad, keyFields.contains(bad.0) {
+            return reject(row, digest, "the \(bad.0.name) '\(Excerpt.of(bad.1))' cannot be read", key: nil)
+        }
         for field in required
         where texts[field.rawValue] == nil && verbatimCells[field.rawValue] < 0 && !undated.contains(field) {
             let isKey = definition.key.first == field

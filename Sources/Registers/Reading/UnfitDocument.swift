@@ -64,6 +64,17 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         )
     }
 
+    /// The same, where the reason may be that the document is in another charset.
+    func charsetDoubted(replacedBytes: Int) -> UnfitDocument {
+        guard replacedBytes > 0 else { return self }
+        return UnfitDocument(
+            seen: seen,
+            advice:
+                "\(replacedBytes) bytes are not readable in the charset that was tried: say the right one by 'charset:' of "
+                + "the document in the source, such as gb18030, big5, shift_jis, euc-kr or windows-1251; or: \(advice)"
+        )
+    }
+
     static func twoColumns(_ column: String, _ cells: [String], line: Int) -> UnfitDocument {
         UnfitDocument(
             seen: "row \(line): the column '\(column)' is found more than once: "

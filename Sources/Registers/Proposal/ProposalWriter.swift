@@ -1,0 +1,258 @@
+internal import Documents
+internal import Foundation
+internal import Recordations
+
+/// Writes a proposal as YAML.
+struct ProposalWriter {
+    let name: String
+    let sample: TableSample
+    let vocabulary: Vocabulary
+    var guesses: [ColumnGuess]
+    var lines: [String] = []
+    var doubts: [String] = []
+
+    var mapped: Int { guesses.count }
+
+    init(_ name: String, _ sample: TableSample, _ guesses: [ColumnGuess], _ vocabulary: Vocabulary) {
+        self.name = name
+        self.sample = sample
+        self.vocabulary = vocabulary
+        let headers = sample.header.map(SearchText.folded)
+        // A header that stands there twice names no column.
+        self.guesses = guesses.filter { guess in headers.count { $0 == headers[guess.cell] } == 1 }
+        if !self.guesses.contains(where: { $0.field == .recordationNumber }), let number = number() {
+            self.guesses.append(number)
+            self.guesses.sort { $0.cell < $1.cell }
+        }
+    }
+
+    /// The column that may be the register's number where no header says so: every cell is filled, and each differs.
+    private func number() -> ColumnGuess? {
+        let headers = sample.header.map(SearchText.folded)
+        let free = sample.header.indices.filter { cell in
+            !guesses.contains { $0.cell == cell } && !headers[cell].isEmpty
+                && headers.count { $0 == headers[cell] } == 1
+        }
+        func guess(_ cell: Int) -> ColumnGuess {
+            ColumnGuess(cell: cell, header: sample.header[cell], field: .recordationNumber, likeness: 0, others: [])
+        }
+        let unique = free.first { cell in
+            let texts = ColumnProfile(cell, sample).texts
+            return texts.count == sample.rows.count && Set(texts).count == texts.count && !texts.isEmpty
+        }
+        return (unique ?? free.first).map(guess)
+    }
+
+    mutating func write(_ jurisdiction: Jurisdiction, file: String) -> String {
+        lines = [
+            "# Proposed from \(comment(file)), \(sample.rows.count) rows of it. Every line with 'check:' is a guess: look at it, and",
+            "# try the whole with: recordal sources check \(name) \(comment(file))",
+            "register: \(quoted(name))",
+            "title: \(quoted(name))  # check: the register's name for people",
+            "jurisdiction: \(jurisdiction)",
+            "extent: complete  # check: 'partial' where a file shows only some of the register",
+            "stale_after_days: 60",
+        ]
+        if file.firstMatch(of: #/\d{4}-\d{2}-\d{2}/#) != nil { lines.append(#"published: '(\d{4}-\d{2}-\d{2})'"#) }
+        document()
+        columns()
+        fields()
+        key()
+        doubts = lines.compactMap { line in
+            guard let mark = line.range(of: "# check: ") else { return nil }
+            let key = line[..<mark.lowerBound].prefix { $0 != ":" }.trimmingCharacters(in: .whitespaces)
+            return (key.isEmpty ? "" : "\(key): ") + line[mark.upperBound...]
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private mutating func document() {
+        var parts = ["format: \(sample.format.rawValue)"]
+        if let delimiter = sample.delimiter { parts.append("delimiter: '\(Character(UnicodeScalar(delimiter)))'") }
+        if let records = sample.records, !records.isEmpty { parts.append("records: \(quoted(records))") }
+        if let charset = sample.charset { parts.append("charset: [\(charset.name.lowercased())]") }
+        lines += ["", "documents:", "  - {\(parts.joined(separator: ", "))}"]
+    }
+
+    private mutating func columns() {
+        lines += ["", "columns:"]
+        for guess in guesses {
+            let header = CellText.folded(guess.header) ?? ""
+            var line = "  \(column(guess)): \(quoted(header))"
+            if header.count > 100 {
+                let start = quoted(String(header.prefix(60)).trimmingCharacters(in: .whitespaces))
+                line = "  \(column(guess)): {fragment: \(start)}"
+            }
+            if guess.likeness == 0 {
+                line += "  # check: taken for the number because each row has another"
+            } else if guess.likeness < ColumnGuess.certain {
+                let others = guess.others.isEmpty ? "" : ", or \(guess.others.map(\.name).joined(separator: ", "))"
+                line += "  # check: taken for \(guess.field.name)\(others)"
+            }
+            lines.append(line)
+        }
+        var left = sample.header.indices.filter { cell in !guesses.contains { $0.cell == cell } }
+        if let running = left.first(where: { ColumnProfile($0, sample).isRunningNumber }),
+            let header = CellText.folded(sample.header[running])
+        {
+            lines.append("  row: {header: \(quoted(header)), volatile: true, optional: true}")
+            left.removeAll { $0 == running }
+        }
+        if left.isEmpty { return }
+        lines.append("  # check: kept raw and read into no field; give those a name that matter:")
+        for cell in left {
+            let examples = ColumnProfile(cell, sample).texts.prefix(2).map { "'\(comment(Excerpt.of($0, limit: 30)))'" }
+            let header = CellText.folded(sample.header[cell]).map { Excerpt.of($0, limit: 80) } ?? "(no header)"
+            lines.append(
+                "  #   \(comment(header))" + (examples.isEmpty ? "" : "    such as \(examples.joined(separator: ", "))")
+            )
+        }
+    }
+
+    private mutating func fields() {
+        lines += ["", "fields:"]
+        for field in Field.allCases {
+            guard let guess = guesses.first(where: { $0.field == field }) else { continue }
+            let profile = ColumnProfile(guess.cell, sample)
+            switch field.kind {
+            case .date: date(guess, profile)
+            case .status, .rightType, .country: words(guess, profile)
+            case .text, .classes: lines.append("  \(field.name): \(column(guess))")
+            }
+        }
+        if !guesses.contains(where: { $0.field == .status }) {
+            lines.append(
+                "  status: {constant: active}  # check: does the register say nowhere that an entry has ended?"
+            )
+        }
+        if let status = guesses.first(where: { $0.field == .status }),
+            !guesses.contains(where: { $0.field == .statusText })
+        {
+            lines.append("  status_text: \(column(status))")
+        }
+    }
+
+    private mutating func date(_ guess: ColumnGuess, _ profile: ColumnProfile) {
+        guard let dates = profile.dates(vocabulary.dateFormats) else {
+            lines.append(
+                "  \(guess.field.name): {column: \(column(guess)), dates: [yyyy-MM-dd]}  # check: no cell shows how dates are written"
+            )
+            return
+        }
+        let formats = dates.formats.map { $0.source.contains(/[:,']/) ? quoted($0.source) : $0.source }
+            .joined(separator: ", ")
+        let capture = dates.capture.map { "capture: \(quoted($0)), take: last, " } ?? ""
+        let base = dates.hasTwoDigitYears ? ", two_digit_years_from: 2000" : ""
+        var line = "  \(guess.field.name): {column: \(column(guess)), \(capture)dates: [\(formats)]\(base)}"
+        if !dates.rivals.isEmpty {
+            line += "  # check: \(dates.rivals.joined(separator: " or ")) would read every cell too, as other days"
+        } else if dates.capture != nil {
+            line +=
+                "  # check: the cells hold more than a date, and the last one found is taken; a history needs 'split'"
+        } else if dates.unread > 0 {
+            line += "  # check: \(dates.unread) of \(dates.of) cells are written otherwise"
+        }
+        lines.append(line)
+    }
+
+    private mutating func words(_ guess: ColumnGuess, _ profile: ColumnProfile) {
+        let field = guess.field
+        guard let words = profile.words(most: 40) else {
+            // Too many to be a list of words: kept as they are.
+            let isStatus = field.kind == .status
+            lines.append(
+                "  \(field.name): \(isStatus ? "{constant: active}" : column(guess))  # check: more than 40 different texts in '\(comment(guess.header))'"
+            )
+            return
+        }
+        let known = vocabulary.words[field] ?? [:]
+        var values: [String] = []
+        var unknown: [String] = []
+        for word in words {
+            if let value = known[SearchText.folded(word.text)] {
+                values.append("\(quoted(word.text)): \(value)")
+            } else if Self.isCanonical(word.text, field) {
+                if field.kind == .status { values.append("\(quoted(word.text)): \(word.text)") }
+            } else {
+                unknown.append("\(quoted(word.text)) \(word.count)x")
+            }
+        }
+        if values.isEmpty, unknown.isEmpty, field.kind != .status {
+            lines.append("  \(field.name): \(column(guess))")
+        } else {
+            lines += ["  \(field.name):", "    column: \(column(guess))", "    values:"]
+            // A status needs at least one word; what is not mapped is told as unknown.
+            if values.isEmpty {
+                values = [
+                    field.kind == .status
+                        ? "'active': active  # check: put the register's words in its place" : "'': ''"
+                ]
+            }
+            lines += values.map { "      \($0)" }
+        }
+        if !unknown.isEmpty {
+            let list = unknown.prefix(20).joined(separator: ", ")
+            lines.append("      # check: what these words mean: \(comment(list))")
+        }
+    }
+
+    private static func isCanonical(_ word: String, _ field: Field) -> Bool {
+        switch field.kind {
+        case .status: Status(rawValue: word) != nil
+        case .rightType: RightType(rawValue: word) != nil
+        case .country: Jurisdiction(word) != nil
+        default: true
+        }
+    }
+
+    private mutating func key() {
+        let number = guesses.first { $0.field == .recordationNumber }
+        let registration = guesses.first { $0.field == .registrationNumber }
+        var fields = [number?.field ?? registration?.field ?? guesses.first?.field].compactMap { $0 }
+        var note = number == nil ? "  # check: no column looks like the register's own number" : ""
+        if let number, let registration {
+            let keys = sample.rows.compactMap { $0.count > number.cell ? CellText.folded($0[number.cell]) : nil }
+            let repeated = keys.count - Set(keys).count
+            if repeated > 0 {
+                // A few are slips of the register; many mean that one number stands on several registrations.
+                if repeated * 50 > keys.count { fields.append(registration.field) }
+                note = "  # check: the number alone repeats (\(repeated) of \(keys.count) rows)"
+            }
+        }
+        lines += ["", "key: [\(fields.map(\.name).joined(separator: ", "))]\(note)"]
+        let cells = fields.compactMap { field in guesses.first { $0.field == field }?.cell }
+        if let pattern = KeyShape.pattern(of: sample.rows.compactMap { key($0, cells) }) {
+            lines.append("key_pattern: \(quoted(pattern))")
+        }
+    }
+
+    private func key(_ row: [String], _ cells: [Int]) -> String? {
+        let components = cells.map { row.count > $0 ? CellText.folded(row[$0]) : nil }
+        return components[0] == nil ? nil : RecordKey(components: components).text
+    }
+
+    private func column(_ guess: ColumnGuess) -> String {
+        switch guess.field {
+        case .recordationNumber: "number"
+        case .registrationNumber: "registration"
+        case .markImage: "image"
+        case .holderCountry: "country"
+        case .rightType: "kind"
+        case .validFrom: "from"
+        case .validTo: "to"
+        default: guess.field.name
+        }
+    }
+
+    private func quoted(_ text: String) -> String {
+        // Control characters have no place in YAML's single quotes.
+        let plain = String(
+            String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.generalCategory != .control })
+        )
+        return "'" + plain.replacing("'", with: "''") + "'"
+    }
+
+    private func comment(_ text: String) -> String {
+        (CellText.folded(text) ?? "").replacing(/\p{Cc}/, with: " ")
+    }
+}

@@ -1,0 +1,92 @@
+import Testing
+
+@testable import Documents
+
+/// Mutated workbooks: the archive's bytes, and the XML of its parts within a sound archive.
+@Suite struct WorkbookFuzzTests {
+    /// How much of a real part is kept, so that many mutants can be tried.
+    private static let partBytes = 12 << 10
+    private static let tokens = [
+        "<row>", "</row>", "<row r=\"1048576\">", "<c r=\"XFD1\">", "<c>", "</c>", "<v>", "</v>", "<is>", "<t>",
+        " t=\"s\"", " t=\"d\"", " t=\"b\"", " s=\"1\"", " s=\"99999999999999999999\"", " r=\"AAAA1\"", "<v>-1</v>",
+        "<v>1e308</v>", "<v>99999999999999999999</v>", "&amp;", "&#0;", "&x;", "]]>", "<![CDATA[", "_x0041_", "_xD800_",
+        "<!DOCTYPE x>", "<mergeCells>", "<mergeCell ref=\"A1:XFD1048576\"/>", "<mergeCell ref=\"A1:B2\"/>", "\u{0}",
+    ]
+
+    /// A small workbook with everything that a reader looks at.
+    private func made() -> WorkbookParts {
+        var parts = WorkbookParts(
+            """
+            <row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="inlineStr"><is><r><t>a</t></r><rPh sb="0" eb="1"><t>no</t>\
+            </rPh><r><t xml:space="preserve"> b </t></r></is></c></row><row r="3"><c r="B3" s="1"><v>45676.5</v></c>\
+            <c r="C3" t="str"><f>A1</f><v>x_x000D_y</v></c><c r="D3" t="b"><v>1</v></c><c r="E3" t="e"><v>#N/A</v></c>\
+            <c r="F3" t="d"><v>2025-01-19T00:00:00</v></c><c r="G3"><v>2.9221970000E9</v></c></row>
+            """,
+            strings: ["<t>小米</t>", "<r><t>a</t></r>"],
+            formats: ["yyyy\\-mm\\-dd", "[h]:mm:ss"]
+        )
+        let sheet = parts["xl/worksheets/sheet1.xml"] ?? ""
+        parts["xl/worksheets/sheet1.xml"] = sheet.replacing(
+            "</worksheet>",
+            with: "<mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells></worksheet>"
+        )
+        return parts
+    }
+
+    /// A register's own parts, the long ones cut.
+    private func real() throws -> WorkbookParts {
+        let archive = try Archive(bytes: Files.register("by-customs-2025-01-19.xlsx"))
+        var parts = WorkbookParts("")
+        let names = [
+            "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/sharedStrings.xml",
+            "xl/worksheets/sheet1.xml",
+        ]
+        parts.parts = try names.filter(archive.contains).map { name in
+            let entry = try archive.entry(name)
+            var bytes: [UInt8] = []
+            var room = [UInt8](repeating: 0, count: 1 << 16)
+            while case let count = try room.withUnsafeMutableBytes({ try entry.read(into: $0) }), count > 0 {
+                bytes += room[..<count]
+            }
+            guard bytes.count > Self.partBytes, name.hasSuffix("sheet1.xml") else { return (name, bytes) }
+            let text = String(decoding: bytes.prefix(Self.partBytes), as: UTF8.self)
+            let rows = text.ranges(of: "</row>").last.map { String(text[..<$0.upperBound]) } ?? ""
+            return (name, Array((rows + "</sheetData></worksheet>").utf8))
+        }
+        return parts
+    }
+
+    @Test func `a mutated archive is read or refused`() throws {
+        let documents = try [
+            Files.register("by-customs-2025-01-19.xlsx"), made().zipped(), real().zipped(),
+            Files.fixture("xlsx/merged.xlsx"),
+            SheetWriter(name: "Sheet", header: ["a", "б"], rows: [["1", "小米"]]).workbook(),
+        ]
+        let tokens = ["PK\u{3}\u{4}", "PK\u{1}\u{2}", "PK\u{5}\u{6}", "\u{0}\u{0}\u{0}\u{0}", "xl/"]
+        var fuzz = Fuzz("XLSX archive")
+        let check = fuzz
+        try fuzz.run(documents, tokens: tokens) { mutant, _, _ in try outcome(mutant, isFilled: false, check) }
+    }
+
+    @Test func `mutated XML in a sound archive is read or refused`() throws {
+        let sources = try [made(), real()]
+        // Each part of each workbook is a document of its own; the others stay as they are.
+        let places = sources.indices.flatMap { source in sources[source].parts.indices.map { (source, $0) } }
+        var fuzz = Fuzz("XLSX parts")
+        let check = fuzz
+        try fuzz.run(places.map { sources[$0].parts[$1].bytes }, tokens: Self.tokens) { mutant, origin, random in
+            var workbook = sources[places[origin].0]
+            workbook.parts[places[origin].1].bytes = mutant
+            return try outcome(try workbook.zipped(), isFilled: Bool.random(using: &random), check)
+        }
+        #expect(fuzz.outcomes[.refused, default: 0] > 0)
+    }
+
+    private func outcome(_ bytes: [UInt8], isFilled: Bool, _ fuzz: Fuzz) throws -> Fuzz.Outcome {
+        var error: DocumentError?
+        let opening = try failure {
+            error = try fuzz.rows(SpreadsheetReader(bytes: bytes, fillsMerged: isFilled)).error
+        }
+        return opening == nil && error == nil ? .read : .refused
+    }
+}
