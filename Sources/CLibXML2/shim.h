@@ -1,3 +1,6 @@
+#include <libxml/xmlversion.h>
+// With it libxml2 brings ICU's headers, which differ from those that Foundation has of its own.
+#undef LIBXML_ICU_ENABLED
 #include <libxml/HTMLparser.h>
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>

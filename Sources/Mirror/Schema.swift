@@ -13,7 +13,8 @@ enum Schema {
             try db.execute(sql: views)
         }
         migrator.registerMigration("v2 notices, archived editions") { db in try db.execute(sql: notices) }
-        migrator.registerMigration("v3 exchanges over the network") { db in try db.execute(sql: exchanges) }
+        migrator.registerMigration("v3 the texts of notices") { db in try db.execute(sql: noticeTexts) }
+        migrator.registerMigration("v4 exchanges over the network") { db in try db.execute(sql: exchanges) }
         return migrator
     }
 

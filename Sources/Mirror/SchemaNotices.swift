@@ -60,6 +60,13 @@ extension Schema {
             WHERE event.cause IN ('fetch', 'undo');
         """
 
+    /// A notice's own texts stand beside those of the row that its observation goes on from.
+    static let noticeTexts = """
+        ALTER TABLE observation ADD COLUMN stated_text TEXT;
+        UPDATE observation SET stated_text = raw, raw = NULL WHERE stated IS NOT NULL AND raw_fetch_id = fetch_id;
+        CREATE INDEX observation_by_notice ON observation (record_id) WHERE stated IS NOT NULL;
+        """
+
     private static let counts = [
         "row_count", "duplicate_count", "skipped_count", "rejected_count", "seen_count", "added_count", "changed_count",
         "missing_count", "disappeared_count", "reappeared_count",

@@ -101,7 +101,12 @@ extension SyncRun {
             try staged.map { observation in try standing.record(key: observation.key) }
         }
         report.counts.added = records.count { $0?.values == nil }
-        if isDryRun { return report }
+        if isDryRun {
+            let known = zip(staged, records).filter { $0.1?.values != nil }
+            let firsts = try mirror.firstValues(of: known.compactMap { $0.1?.id })
+            report.counts.changed = zip(known, firsts).count { !$0.0.stating(otherThan: $1).isEmpty }
+            return report
+        }
         var counts = report.counts
         report.fetch = try mirror.apply(draft) { application in
             for (observation, record) in zip(staged, records) {

@@ -133,13 +133,15 @@ final class EditionBuilder {
     }
 
     /// A staged recordation turned out to stand in the edition twice, the other time as a row that the mirror knew.
-    func contradict(_ index: Int, known knownIndex: Int, fields: [Field]) {
+    ///
+    /// `values` are what that row says.
+    func contradict(_ index: Int, known knownIndex: Int, saying values: FieldValues?, fields: [Field]) {
         let observation = staged[index].observation
         if staged[index].contradicting.isEmpty {
             rejectGroup(index, fields, countedAsDuplicates: max(0, staged[index].rows.count - 1))
         }
         staged[index].contradicting.append(
-            Self.contradiction(observation, fields, place: Int(places[knownIndex]))
+            Self.contradiction(observation, fields, place: Int(places[knownIndex]), values: values)
         )
         knownSeen -= 1
     }
@@ -151,13 +153,14 @@ final class EditionBuilder {
         _ observation: Observation,
         _ fields: [Field],
         digest: RowDigest? = nil,
-        place: Int? = nil
+        place: Int? = nil,
+        values: FieldValues? = nil
     ) -> RejectedRow {
         let names = fields.map(\.name).joined(separator: ", ")
         return RejectedRow(
             reason: "rows with the key \(observation.key.text) differ" + (names.isEmpty ? "" : " in \(names)"),
             place: place ?? observation.place,
-            cells: observation.excerpt,
+            cells: (values ?? observation.values).excerpt,
             digest: digest ?? observation.digest,
             key: observation.key
         )

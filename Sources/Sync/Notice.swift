@@ -65,6 +65,8 @@ extension SyncRun {
         _ = try redefine(source, &unread)
         if unread.verdict == .held { return NoticeReport(verdict: .held, reason: unread.reason) }
         let builder = EditionBuilder(definition: definition, known: try mirror.knownRows(source: source))
+        let known = try mirror.withStandingRecords(register: source.registerID) { try $0.record(key: notice.key) }
+        if let known { try refuse(notice, olderThanSightingOf: known) }
         let plan = try mirror.withStandingRecords(register: source.registerID) { standing in
             let record = try standing.record(key: notice.key)
             try builder.add(observation(notice, record))
@@ -73,7 +75,8 @@ extension SyncRun {
                 extent: .partial,
                 builder: builder,
                 members: [],
-                knownRejected: []
+                knownRejected: [],
+                laterNotices: LaterNotices([])
             ).plan(standing)
         }
         var report = NoticeReport(verdict: plan.isEmpty ? .unchanged : .applied)
@@ -101,20 +104,26 @@ extension SyncRun {
         draft.filled = plan.filled.text
         report.fetch = try mirror.apply(draft) { application in
             var plan = plan
-            for (record, observation) in plan.refreshments {
-                try application.confirm(
-                    record: record,
-                    notStated: observation.notStated,
-                    unobserved: observation.unobserved
-                )
-            }
+            let former = try known.flatMap { try application.presentObservation(of: $0.id) }
+            for (record, observation) in plan.refreshments { try application.confirm(record: record, observation) }
             // What is known already keeps the row that it was read from.
             plan.refreshments = []
             try Applier(application: application, extent: .partial, source: source, day: today).write(plan)
-            try application.noteStated(notice.statement.fields)
+            try application.noteStated(notice.statement.fields, texts: notice.statement.raw, former: former)
             return plan.counts
         }
         return report
+    }
+
+    private func refuse(_ notice: Notice, olderThanSightingOf record: StandingRecord) throws {
+        let date = notice.date ?? today
+        guard let seen = try mirror.lastSighting(record: record.id), date < seen.date else { return }
+        throw StatementError(
+            seen: "the notice is of \(date), and the edition that last showed '\(notice.key)' (fetch \(seen.fetch)) "
+                + "is of \(seen.date)",
+            advice: "the newer one counts; if it is wrong, take it back: recordal fetches undo \(seen.fetch) --reason "
+                + "TEXT; if the date is wrong, correct --on"
+        )
     }
 
     // The whole of what is then known, so that the plan compares it as it compares a row. It has no digest: the register's

@@ -22,6 +22,8 @@ struct Plan {
     var rejected: [RejectedRow] = []
     var newlyRejected: [RejectedRow] = []
     var counts = Fetch.Counts()
+    /// How many recordations keep what a later notice said.
+    var kept = 0
     var tally = Tally()
     var filled = FillCounts()
     /// Keys of recordations that keep values, since the new ones hold bytes that the charset does not have.
@@ -96,6 +98,7 @@ struct Planner {
     let builder: EditionBuilder
     let members: [Int]
     let knownRejected: Set<RowDigest>
+    let laterNotices: LaterNotices
 
     func plan(_ standing: StandingRecords) throws -> Plan {
         var plan = Plan()
@@ -113,16 +116,16 @@ struct Planner {
             let id = Int(known.ids[index])
             if builder.isSeen[index] {
                 if known.isAbsent(index) { plan.reappeared.append(id) }
-            } else if extent == .complete, !known.isAbsent(index) {
+            } else if extent == .complete, !known.isAbsent(index), !laterNotices.speak(of: id) {
                 plan.missing.append(id)
                 lost.append(id)
             }
         }
         if case .scoped(let scope) = extent {
             for id in members {
-                guard let index = known.index(ofRecord: id), !builder.isSeen[index], !known.isAbsent(index) else {
-                    continue
-                }
+                guard let index = known.index(ofRecord: id), !builder.isSeen[index], !known.isAbsent(index),
+                    !laterNotices.speak(of: id)
+                else { continue }
                 plan.missing.append(id)
                 lost.append(id)
             }
@@ -164,7 +167,9 @@ struct Planner {
         guard staged.contradicting.isEmpty else {
             if let knownIndex {
                 // The row that was ticked off is one of the group.
-                if builder.isSeen[knownIndex] { builder.contradict(index, known: knownIndex, fields: []) }
+                if builder.isSeen[knownIndex] {
+                    builder.contradict(index, known: knownIndex, saying: record?.values, fields: [])
+                }
                 builder.see(knownIndex)
             }
             return
@@ -196,7 +201,7 @@ struct Planner {
                     return
                 case .united(let union): observation = union
                 case .contradicting(let fields):
-                    builder.contradict(index, known: knownIndex, fields: fields)
+                    builder.contradict(index, known: knownIndex, saying: values, fields: fields)
                     return
                 }
                 builder.countDuplicate()
@@ -210,8 +215,9 @@ struct Planner {
         compare(observation, with: record, &plan)
     }
 
-    private func compare(_ seen: Observation, with record: StandingRecord, _ plan: inout Plan) {
-        var observation = seen
+    private func compare(_ row: Observation, with record: StandingRecord, _ plan: inout Plan) {
+        if laterNotices.contradict(row, record) { plan.kept += 1 }
+        var observation = laterNotices.over(row, record)
         guard let old = record.values else {
             plan.changes.append(Plan.Change(record: record, observation: observation, values: observation.values))
             if !observation.isTombstone { plan.filled.add(observation.values) }

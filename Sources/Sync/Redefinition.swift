@@ -95,7 +95,7 @@ struct StoredEdition {
     /// Whether the last word on a key is a notice's, so that no row of an edition can be read for it.
     func isNoticed(_ key: RecordKey) -> Bool { noticed.contains(key.text) }
 
-    /// Reads the editions; what notices said goes over them in its turn.
+    /// Reads the editions; what notices said, and no later edition went over, goes over them all.
     ///
     /// `successors` tells which key an old one became, where that is known.
     init(
@@ -106,14 +106,7 @@ struct StoredEdition {
         successors: [String: String] = [:]
     ) throws {
         var last: [Fetch.Document]?
-        var notices = notices[...]
         for fetch in fetches {
-            while let notice = notices.first, notice.fetch < fetch.id {
-                notices.removeFirst()
-                lay(notice, definition, successors)
-                // The same bytes count again where they follow a notice.
-                last = nil
-            }
             // An unchanged fetch has the bytes of the one before.
             if fetch.documents == last { continue }
             last = fetch.documents
@@ -127,7 +120,6 @@ struct StoredEdition {
             }
             for staged in builder.staged where staged.contradicting.isEmpty {
                 observations[staged.observation.key.text] = staged.observation
-                noticed.remove(staged.observation.key.text)
             }
             rejectedKeys.formUnion(builder.allRejected.compactMap(\.key?.text))
         }
@@ -152,12 +144,12 @@ struct StoredEdition {
         observations[key.text] = Observation(
             key: key,
             values: FieldValues { stated.contains($0) ? notice.values[$0] : base[$0] },
-            raw: [],
+            raw: known?.raw ?? [],
             digest: .none,
             notStated: (known?.notStated ?? notice.notStated).subtracting(stated),
             unobserved: (known?.unobserved ?? notice.unobserved).subtracting(stated),
             isTombstone: stated.contains(.status) ? isTombstone : known?.isTombstone ?? isTombstone,
-            place: 0
+            place: known?.place ?? 0
         )
     }
 

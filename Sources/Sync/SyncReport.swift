@@ -14,6 +14,8 @@ public struct SyncReport: Sendable {
     public var extent: Fetch.Extent
     /// What was counted.
     public var counts = Fetch.Counts()
+    /// How many recordations keep what a later notice said, against the edition.
+    public var kept = 0
     /// Why, where it was not simply applied.
     public var reason: String?
     /// The guards that held it.

@@ -50,8 +50,9 @@ extension SyncRun {
 
     // What the last accepted fetch was known by at the server, if the very same was asked and would be read the same way.
     private func knownCopy(_ web: WebSource, _ source: SourceState, _ extent: Fetch.Extent) throws -> Exchange? {
-        guard let last = source.accepted, last.kind == .edition, last.fingerprint == definition.fingerprint,
-            last.extent == extent, last.documents.count == 1,
+        guard let last = source.edition,
+            [last, source.accepted].allSatisfy({ $0?.fingerprint == definition.fingerprint }), last.extent == extent,
+            last.documents.count == 1,
             let known = try mirror.exchanges(ofFetch: last.id).first, known.url == web.url.template,
             known.etag != nil || known.lastModified != nil
         else { return nil }

@@ -51,15 +51,19 @@ public struct SyncRun {
     public func take(_ documents: [DocumentSource], extent: Fetch.Extent, published: CivilDate?) throws -> SyncReport {
         let source = try state()
         let report = newReport(extent)
+        let isSame: Bool
         do {
-            if try isSameAsLast(documents, source, extent) { return try confirm(source, extent, published, report) }
+            isSame = try isSameAsLast(documents, source, extent)
+            if isSame, [source.edition, source.accepted].allSatisfy({ $0?.fingerprint == definition.fingerprint }) {
+                return try confirm(source, extent, published, report)
+            }
         } catch let error as PullingError {
             // There are no bytes: no fetch took place.
             var failed = report
             failed.reason = error.description
             return failed
         }
-        return try readAndApply(documents, source, published, report) { [] }
+        return try readAndApply(documents, source, published, report, isSame: isSame) { [] }
     }
 
     /// A report that knows nothing yet.
@@ -75,6 +79,7 @@ public struct SyncRun {
         _ source: SourceState,
         _ published: CivilDate?,
         _ unread: SyncReport,
+        isSame: Bool = false,
         exchanges: () -> [Exchange]
     ) throws -> SyncReport {
         var report = unread
@@ -104,7 +109,7 @@ public struct SyncRun {
             if !isDryRun { report.fetch = try mirror.record(draft) }
             return report
         }
-        return try finish(draft, builder, source, report, isAccepted: false)
+        return try finish(draft, builder, source, report, isAccepted: false, isSame: isSame)
     }
 
     /// Lets a held fetch through: reads its stored bytes again and applies them without asking the guards.
@@ -161,10 +166,9 @@ public struct SyncRun {
         _ source: SourceState,
         _ extent: Fetch.Extent
     ) throws -> Bool {
-        guard let last = source.accepted, last.kind == .edition, last.fingerprint == definition.fingerprint,
-            last.extent == extent,
-            last.documents.count == documents.count
-        else { return false }
+        guard let last = source.edition, last.extent == extent, last.documents.count == documents.count else {
+            return false
+        }
         // A hash costs a pass over the bytes, and a size nothing.
         for (stored, document) in zip(last.documents, documents) {
             if let size = document.size, size != stored.artifact.size { return false }
@@ -180,7 +184,7 @@ public struct SyncRun {
         return true
     }
 
-    // The same bytes again: nothing is read, and only time may have something to say.
+    // The same bytes again: nothing is read, what notices said since stands, and only time may have something to say.
     func confirm(
         _ source: SourceState,
         _ extent: Fetch.Extent,
@@ -189,7 +193,7 @@ public struct SyncRun {
         exchanges: [Exchange] = []
     ) throws -> SyncReport {
         var report = unread
-        guard let last = source.accepted else { return report }
+        guard let last = source.edition, let accepted = source.accepted else { return report }
         report.verdict = .unchanged
         report.counts.rows = last.counts.rows
         report.counts.duplicates = last.counts.duplicates
@@ -206,9 +210,9 @@ public struct SyncRun {
             documents: last.documents
         )
         draft.definition = (definition.fingerprint, yaml)
-        draft.base = last.id
+        draft.base = accepted.id
         draft.published = published ?? last.published
-        draft.filled = last.filled
+        draft.filled = accepted.filled
         draft.exchanges = exchanges
         var counts = report.counts
         report.fetch = try mirror.apply(draft) { application in
@@ -257,24 +261,31 @@ public struct SyncRun {
         _ builder: EditionBuilder,
         _ source: SourceState,
         _ unread: SyncReport,
-        isAccepted: Bool
+        isAccepted: Bool,
+        isSame: Bool = false
     ) throws -> SyncReport {
         var draft = unwritten
         var report = unread
         let members = try draft.extent.scope.map { try mirror.members(ofScope: $0, source: source) } ?? []
         let knownRejected = try mirror.rejectedDigests(source: source)
+        let date = min(draft.published ?? draft.day, draft.day)
         let planner = Planner(
             source: source,
             extent: draft.extent,
             builder: builder,
             members: members,
-            knownRejected: knownRejected
+            knownRejected: knownRejected,
+            // The same bytes were there before every notice that still counts.
+            laterNotices: LaterNotices(
+                try mirror.standingNotices(register: source.registerID).filter { isSame || $0.date > date }
+            )
         )
         let (plan, canaries) = try mirror.withStandingRecords(register: source.registerID) { standing in
             let plan = try planner.plan(standing)
             return (plan, try absentCanaries(draft.extent, builder, standing))
         }
         report.counts = plan.counts
+        report.kept = plan.kept
         report.tally = plan.tally
         report.findings = builder.findings
         report.newlyRejected = plan.newlyRejected

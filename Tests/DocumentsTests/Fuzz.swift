@@ -11,7 +11,7 @@ struct Fuzz {
     enum Outcome { case read, refused }
 
     private static let wanted = ProcessInfo.processInfo.environment["RECORDAL_FUZZ_BYTES"].flatMap { Int($0) }
-    private static let brief = Duration.milliseconds(1_200)
+    private static let brief = Duration.milliseconds(700)
     private static let longest = Duration.seconds(20)
 
     /// What is tried, for messages.

@@ -62,12 +62,37 @@ struct ByHandTests {
             try space.recordal("fetches", "--json").object()["fetches"].map { "\($0)" }?.contains("evidence") == true
         )
 
-        // The register's own bytes, the very same as before, say again what they say.
+        let history = try space.recordal("history", "N3").output
+        #expect(history.contains(": notice of 2026-02-01, renewed"), "\(history)")
+
+        // The register's own bytes, the very same as before, are no news.
         let again = try space.take(TestWorkspace.first, today: "2026-02-10")
-        #expect(again.output.contains("1 changed"), "\(again.output)")
-        #expect(try space.recordal("fetches", "undo", "\(fetch)", "--reason", "x").code == 2)
-        #expect(try space.recordal("fetches", "undo", "\(fetch + 1)", "--reason", "x").code == 0)
+        #expect(again.output.contains("nothing new"), "\(again.output)")
+        // An older list changes the other fields only.
+        let old = TestWorkspace.first.replacingOccurrences(of: "N3,Mark 3,", with: "N3,Mark III,")
+        try space.write("old.csv", old)
+        let older = try space.recordal(
+            "import",
+            "toy",
+            "old.csv",
+            "--published",
+            "2026-01-20",
+            "--today",
+            "2026-02-11"
+        )
+        #expect(older.output.contains("1 recordation keeps what a later notice said"), "\(older.output)")
+        let both = try space.recordal("show", "N3").output
+        for words in [
+            "Mark III", "2031-05-01", "fetch 4 of 2026-02-11, row 4 (",
+            "fetch 2 of 2026-02-03, a notice of 2026-02-01 that states classes, valid_to (",
+        ] { #expect(both.contains(words), "\(both)") }
+        let refused = try space.recordal("fetches", "undo", "\(fetch)", "--reason", "x")
+        #expect(refused.code == 2)
+        #expect(refused.errors.contains("fetch 4 of toy stands on it, with toy:N3"), "\(refused.errors)")
+        #expect(try space.recordal("fetches", "undo", "4", "--reason", "wrong list").code == 0)
+        #expect(try space.recordal("history", "N3").output.contains(": undo, wrong list"))
         #expect(try space.recordal("show", "N3").output.contains("2031-05-01"))
+        // What was entered before it, and the same bytes since, stand in nobody's way.
         #expect(try space.recordal("fetches", "undo", "\(fetch)", "--reason", "x").code == 0)
         #expect(try space.recordal("show", "N3").output.contains("2027-01-01"))
         #expect(try space.recordal("doctor").code == 0)
@@ -87,6 +112,7 @@ struct ByHandTests {
             "gb-customs",
             "recordation_number=GB2018001",
             "registration_number=UK00003",
+            "mark=ACME",
             "--evidence",
             "letter.pdf"
         )
@@ -118,6 +144,8 @@ struct ByHandTests {
     @Test(arguments: [
         (["N3", "valid_to=soon"], "'soon' is no date"), (["N3", "valid_too=2031-01-01"], "there is no field"),
         (["N3", "agent=A"], "toy has no 'agent'"), (["N3", "mark"], "states nothing"), (["N3"], "states nothing of it"),
+        (["toy:N99"], "states nothing of it"), (["--source", "toy", "recordation_number=N99"], "states nothing of it"),
+        (["N3", "mark=A", "--on", "2026-01-09"], "the edition that last showed 'N3' (fetch 1) is of 2026-01-10"),
         (["N3", "recordation_number=N4"], "part of the key"), (["mark=A"], "there is no recordation"),
         (["Mark 1", "mark=A"], "can mean more than one"), (["nowhere:N3", "mark=A"], "there is no recordation"),
         (["kz-customs:X", "mark=A"], "does not look like a key of kz-customs"),
@@ -191,6 +219,36 @@ struct ByHandTests {
         #expect(source["stale"] as? Bool == true)
     }
 
+    @Test func `letters alone are no list, and the wait for one goes stale`() throws {
+        let space = try Self.space()
+        try space.write("sources/toy.yaml", TestWorkspace.toy + "\npull: by-hand\nstale_after_days: 30\n")
+        for (mark, today) in [("A", "2026-01-10"), ("B", "2026-02-20")] {
+            let told = try space.recordal(
+                "observe",
+                "toy:N3",
+                "mark=\(mark)",
+                "--evidence",
+                "letter.pdf",
+                "--today",
+                today
+            )
+            #expect(told.code == 0, "\(told.errors)")
+        }
+        for (today, stale) in [("2026-02-09", false), ("2026-02-21", true)] {
+            let status = try space.recordal("status", "--today", today, "--json").object()
+            let source = try #require((status["sources"] as? [[String: Any]])?.first)
+            #expect(source["as_of"] is NSNull)
+            #expect(source["age_days"] is NSNull)
+            #expect(source["stale"] as? Bool == stale, "\(today)")
+        }
+        let text = try space.recordal("status", "--today", "2026-02-21").output
+        #expect(text.contains("toy     no list yet"), "\(text)")
+        #expect(text.contains("no list yet, the first notice 42 days ago, meant for 30"), "\(text)")
+        let shown = try space.recordal("show", "N3", "--json").object()["evidence"] as? [String: Any]
+        #expect(shown?["row"] is NSNull)
+        #expect((shown?["notices"] as? [[String: Any]])?.count == 2)
+    }
+
     @Test func `a template is made once, filled, and imported`() throws {
         let space = try Self.space()
         let made = try space.recordal("sources", "template", "us-cbp", "us.csv")
@@ -238,6 +296,9 @@ struct ByHandTests {
         #expect(young.code == 2)
         #expect(young.errors.contains("without --archive"), "\(young.errors)")
         #expect(try Program.run(Program.path, arguments + ["2024-01-01", "--partial"], in: space.path).code == 2)
+        let counted = try Program.run(Program.path, arguments + ["2024-01-01", "--dry-run"], in: space.path)
+        let counts = "history only: 1 differ from what was known first, 1 are in no edition known before"
+        #expect(counted.output.contains(counts), "\(counted.output)")
         let taken = try Program.run(Program.path, arguments + ["2024-01-01", "--json"], in: space.path)
         #expect(taken.code == 0, "\(taken.errors)")
         let report = try #require((try taken.object()["sources"] as? [[String: Any]])?.first)

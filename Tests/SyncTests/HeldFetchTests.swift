@@ -143,6 +143,9 @@ struct HeldFetchTests {
         let error = #expect(throws: MirrorError.self) {
             try bench.mirror.undo(fetch: 1, reason: "test", actor: "tester")
         }
-        #expect(error?.description == "fetch 1 cannot be taken back: fetch 3, 2 stands on it; take back fetch 3 first")
+        #expect(
+            error?.description == "fetch 1 cannot be taken back: fetch 3 of test stands on it, with xx-test:R-1, "
+                + "xx-test:R-2, xx-test:R-3 and 6 more; take back fetch 3 first"
+        )
     }
 }

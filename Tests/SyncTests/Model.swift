@@ -10,6 +10,8 @@ struct Model: Equatable {
         var presence = "present"
         /// The days on which the register was looked at and did not show it, since it was last there.
         var absent: [CivilDate] = []
+        /// What notices stated and no edition of their date or later has gone over, with the latest date.
+        var heard: [Field: CivilDate] = [:]
     }
 
     private struct Reading: Equatable {
@@ -24,8 +26,23 @@ struct Model: Equatable {
     ]
     var entries: [String: Entry] = [:]
 
+    /// Takes the very same bytes in as were last: they say nothing, and only time goes on.
+    mutating func takeAgain(_ edition: Edition, on day: CivilDate) -> (Fetch.Counts, Set<Mirror.Line>) {
+        var other = self
+        var counts = other.take(edition, on: day).0
+        var events: Set<Mirror.Line> = []
+        (counts.added, counts.changed, counts.missing, counts.disappeared, counts.reappeared) = (0, 0, 0, 0, 0)
+        weigh(Set(entries.filter { $0.value.presence == "present" }.keys), day, day, &counts, &events)
+        return (counts, events)
+    }
+
     /// Takes an edition in; gives what has to be counted, and the events that have to come of it.
-    mutating func take(_ edition: Edition, on day: CivilDate) -> (Fetch.Counts, Set<Mirror.Line>) {
+    mutating func take(
+        _ edition: Edition,
+        on day: CivilDate,
+        of published: CivilDate? = nil
+    ) -> (Fetch.Counts, Set<Mirror.Line>) {
+        let date = published ?? day
         var counts = Fetch.Counts()
         var events: Set<Mirror.Line> = []
         counts.rows = edition.lines.count
@@ -59,9 +76,9 @@ struct Model: Equatable {
             }
             counts.duplicates += rows.count - 1
             counts.seen += 1
-            settle(key, union, &counts, &events)
+            settle(key, union, date, &counts, &events)
         }
-        weigh(seen, day, &counts, &events)
+        weigh(seen, day, date, &counts, &events)
         return (counts, events)
     }
 
@@ -91,6 +108,7 @@ struct Model: Equatable {
     private mutating func settle(
         _ key: String,
         _ row: Reading,
+        _ date: CivilDate,
         _ counts: inout Fetch.Counts,
         _ events: inout Set<Mirror.Line>
     ) {
@@ -102,20 +120,23 @@ struct Model: Equatable {
             return
         }
         var values = row.values
-        for field in silent { values[field] = old.values[field] }
+        let heard = old.heard.filter { $0.value > date && old.presence == "present" }
+        for field in silent.union(heard.keys) { values[field] = old.values[field] }
         if values != old.values { counts.changed += 1 }
         for field in Field.allCases where values[field] != old.values[field] {
             let (before, after) = (old.values[field], values[field])
             events.insert(Mirror.Line(key: key, kind: "changed", field: field.name, old: before, new: after))
         }
         entries[key]?.values = values
-        entries[key]?.flagged = silent
-        entries[key]?.isTombstone = row.isTombstone
+        entries[key]?.flagged = silent.subtracting(heard.keys)
+        if heard[.status] == nil { entries[key]?.isTombstone = row.isTombstone }
+        entries[key]?.heard = old.heard.filter { $0.value > date }
     }
 
     private mutating func weigh(
         _ seen: Set<String>,
         _ day: CivilDate,
+        _ date: CivilDate,
         _ counts: inout Fetch.Counts,
         _ events: inout Set<Mirror.Line>
     ) {
@@ -124,6 +145,8 @@ struct Model: Equatable {
         }
         for (key, entry) in entries {
             var entry = entry
+            // Whoever is spoken of later is there.
+            if entry.presence == "present", entry.heard.values.contains(where: { $0 > date }) { continue }
             if seen.contains(key) {
                 if entry.presence != "present" {
                     counts.reappeared += 1

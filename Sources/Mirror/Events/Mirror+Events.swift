@@ -19,6 +19,12 @@ public struct Event: Sendable {
     public let mark: String?
     /// The fetch.
     public let fetch: Int?
+    /// Whether the fetch is a notice.
+    public let isNotice: Bool
+    /// The notice's own date.
+    public let noticeDate: String?
+    /// Why the notice was entered, or the fetch taken back.
+    public let reason: String?
     /// The field that changed.
     public let field: String?
     /// Its value before.
@@ -75,8 +81,13 @@ extension Mirror {
                 sql: """
                     SELECT event.seq, event.at, event.actor, event.cause, event.kind,
                         register.name || ':' || record.key, observation.mark, event.fetch_id, event.field,
-                        event.old, event.new
+                        event.old, event.new, coalesce(fetch.kind = 'evidence', 0),
+                        CASE WHEN fetch.kind = 'evidence' THEN fetch.published END,
+                        CASE WHEN event.cause = 'undo' AND fetch.verdict = 'undone'
+                            OR event.cause = 'fetch' AND fetch.kind = 'evidence' AND fetch.verdict <> 'undone'
+                            THEN fetch.reason END
                     FROM event
+                    LEFT JOIN fetch ON fetch.id = event.fetch_id
                     LEFT JOIN record ON record.id = event.record_id
                     LEFT JOIN register ON register.id = record.register_id
                     LEFT JOIN source ON source.id = record.source_id
@@ -95,6 +106,9 @@ extension Mirror {
                     recordation: row[5],
                     mark: row[6],
                     fetch: row[7],
+                    isNotice: row[11],
+                    noticeDate: row[12],
+                    reason: row[13],
                     field: row[8],
                     old: row[9],
                     new: row[10]

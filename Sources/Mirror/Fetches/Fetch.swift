@@ -153,6 +153,8 @@ public struct SourceState: Sendable {
     public let complete: Fetch?
     /// The last edition of those: a notice says nothing of the register's own date.
     public let edition: Fetch?
+    /// The day on which the first notice was entered.
+    public let firstNotice: CivilDate?
     /// On how many days a recordation has to be absent to count as gone.
     public let absenceDays: Int
     /// How many days have to lie between the first and the last of them.
@@ -160,9 +162,11 @@ public struct SourceState: Sendable {
 
     /// The day of what is known: the last edition's own date, or the day on which it was fetched.
     ///
-    /// A notice speaks of one recordation and makes the knowledge of the others no newer; it counts where there is
-    /// nothing else.
-    public var knownFrom: CivilDate? {
-        (edition ?? accepted).map { min($0.published ?? $0.day, $0.day) }
-    }
+    /// A notice speaks of one recordation and makes the knowledge of the others no newer: nil where there is nothing else.
+    public var knownFrom: CivilDate? { edition?.date }
+}
+
+extension Fetch {
+    /// Its own date, or the day on which it was made where it has none or one to come.
+    public var date: CivilDate { min(published ?? day, day) }
 }

@@ -41,9 +41,13 @@ extension Mirror {
     }
 }
 
-extension Application {
-    /// What a recordation was when the mirror first knew it; nil where nothing that stands says so.
-    public func firstValues(of record: Int) throws -> FieldValues? {
+extension Mirror {
+    /// What recordations were when the mirror first knew them; nil for one of which nothing that stands says so.
+    public func firstValues(of records: [Int]) throws -> [FieldValues?] {
+        try read { db in try records.map { try Mirror.firstValues(of: $0, db) } }
+    }
+
+    fileprivate static func firstValues(of record: Int, _ db: Database) throws -> FieldValues? {
         let first = try Int.fetchOne(
             db,
             sql: """
@@ -56,6 +60,19 @@ extension Application {
         )
         return try first.flatMap { try Mirror.values(ofObservation: $0, db) }
     }
+}
+
+extension Observation {
+    /// The fields of which it says something else than was known first.
+    public func stating(otherThan first: FieldValues?) -> [Field] {
+        let silent = notStated.union(unobserved)
+        return first.map { values.differences(from: $0).filter { !silent.contains($0) } } ?? []
+    }
+}
+
+extension Application {
+    /// What a recordation was when the mirror first knew it; nil where nothing that stands says so.
+    public func firstValues(of record: Int) throws -> FieldValues? { try Mirror.firstValues(of: record, db) }
 
     /// Keeps what an older edition says of a recordation beside what is known, and tells it.
     ///
@@ -78,8 +95,7 @@ extension Application {
             observation: (id, observation.values),
             new: published.description
         )
-        let silent = observation.notStated.union(observation.unobserved)
-        let differing = first.map { observation.values.differences(from: $0).filter { !silent.contains($0) } } ?? []
+        let differing = observation.stating(otherThan: first)
         for field in differing {
             try events.append(
                 cause: cause,

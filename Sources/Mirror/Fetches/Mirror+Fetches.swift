@@ -48,6 +48,7 @@ extension Mirror {
                 accepted: try (row["accepted_fetch_id"] as Int?).flatMap { try Mirror.fetch($0, db) },
                 complete: try (row["complete_fetch_id"] as Int?).flatMap { try Mirror.fetch($0, db) },
                 edition: try Mirror.lastEdition(ofSource: row["id"], db),
+                firstNotice: try Mirror.firstNotice(ofSource: row["id"], db),
                 absenceDays: row["absence_days"],
                 absenceSpan: row["absence_span"]
             )
@@ -133,10 +134,14 @@ extension Mirror {
                 cause: cause,
                 actor: actor
             )
+            // A notice's evidence has no rows.
+            application.documentFetchID = source.edition?.id ?? accepted
             try body(application)
             try db.execute(
-                sql: "UPDATE fetch SET definition_id = ? WHERE id = ?",
-                arguments: [try Mirror.definitionID(definition, source.id, db), accepted]
+                sql: "UPDATE fetch SET definition_id = ? WHERE id IN (?, ?)",
+                arguments: [
+                    try Mirror.definitionID(definition, source.id, db), accepted, application.documentFetchID,
+                ]
             )
         }
     }

@@ -5,7 +5,7 @@ internal import Recordations
 extension Mirror {
     /// Takes an accepted fetch back: an inverse that is history itself, and the numbers of the recordations touched.
     ///
-    /// Throws ``MirrorError`` where later fetches of the source stand on it, and names them.
+    /// Throws ``MirrorError`` where later fetches speak of the same recordations, and names them.
     @discardableResult
     public func undo(fetch id: Int, reason: String, actor: String) throws -> Int {
         try write { db in
@@ -13,39 +13,26 @@ extension Mirror {
                 let row = try Row.fetchOne(
                     db,
                     sql: """
-                        SELECT fetch.source_id, fetch.base_fetch_id, source.accepted_fetch_id, source.register_id,
-                            fetch.kind, fetch.verdict
+                        SELECT fetch.source_id, source.register_id, fetch.kind, fetch.verdict
                         FROM fetch JOIN source ON source.id = fetch.source_id WHERE fetch.id = ?
                         """,
                     arguments: [id]
                 )
             else { throw MirrorError(.moved, "there is no fetch \(id)") }
             let sourceID: Int = row[0]
-            if row[4] == Fetch.Kind.archive.rawValue, row[5] == Fetch.Verdict.archived.rawValue {
-                return try Mirror.undoArchive(id, (sourceID, row[3]), reason, actor, db)
+            if row[2] == Fetch.Kind.archive.rawValue, row[3] == Fetch.Verdict.archived.rawValue {
+                return try Mirror.undoArchive(id, (sourceID, row[1]), reason, actor, db)
             }
-            guard row[2] == id else {
-                let later = try Int.fetchAll(
-                    db,
-                    sql: """
-                        SELECT id FROM fetch WHERE source_id = ? AND id > ? AND verdict IN ('applied', 'unchanged')
-                        ORDER BY id DESC
-                        """,
-                    arguments: [sourceID, id]
-                )
-                let names = later.map(String.init).joined(separator: ", ")
-                throw MirrorError(
-                    .moved,
-                    later.isEmpty
-                        ? "fetch \(id) is not in force"
-                        : "fetch \(id) cannot be taken back: fetch \(names) stands on it",
-                    advice: later.first.map { "take back fetch \($0) first" }
-                )
+            guard [Fetch.Verdict.applied.rawValue, Fetch.Verdict.unchanged.rawValue].contains(row[3]) else {
+                throw MirrorError(.moved, "fetch \(id) is not in force")
             }
-            try Mirror.refuseWhereOthersStand(on: id, of: sourceID, db)
+            if let later = try Mirror.standing(on: id, db).first {
+                throw MirrorError(.moved, "fetch \(id) cannot be taken back: \(later.sentence)", advice: later.advice)
+            }
+            try Mirror.takeOutFilled(id, of: sourceID, db)
             let application = try Application(
                 db,
-                source: (sourceID, row[3]),
+                source: (sourceID, row[1]),
                 fetchID: id,
                 cause: "undo",
                 actor: actor
@@ -57,12 +44,14 @@ extension Mirror {
             )
             try db.execute(
                 sql: """
-                    UPDATE source SET accepted_fetch_id = ?, complete_fetch_id = (
+                    UPDATE source SET accepted_fetch_id = (
+                        SELECT max(id) FROM fetch WHERE source_id = source.id AND verdict IN ('applied', 'unchanged')),
+                    complete_fetch_id = (
                         SELECT max(id) FROM fetch WHERE source_id = source.id AND extent = 'complete'
                             AND verdict IN ('applied', 'unchanged'))
                     WHERE id = ?
                     """,
-                arguments: [row[1] as Int?, sourceID]
+                arguments: [sourceID]
             )
             try db.execute(
                 sql: "UPDATE rejected_row SET gone_fetch_id = first_fetch_id WHERE first_fetch_id = ?",
@@ -75,29 +64,6 @@ extension Mirror {
             try application.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
             return touched
         }
-    }
-
-    // Another source of the same register may have said something of the same recordations since.
-    private static func refuseWhereOthersStand(on id: Int, of source: Int, _ db: Database) throws {
-        let others = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT DISTINCT later.fetch_id, source.name FROM event AS mine
-                JOIN event AS later ON later.record_id = mine.record_id AND later.seq > mine.seq
-                JOIN fetch ON fetch.id = later.fetch_id AND fetch.source_id <> ?
-                    AND fetch.verdict IN ('applied', 'unchanged')
-                JOIN source ON source.id = fetch.source_id
-                WHERE mine.fetch_id = ? ORDER BY 1 DESC
-                """,
-            arguments: [source, id]
-        )
-        guard let last = others.first else { return }
-        let names = others.map { "fetch \($0[0] as Int) of \($0[1] as String)" }.joined(separator: ", ")
-        throw MirrorError(
-            .moved,
-            "fetch \(id) cannot be taken back: \(names) stands on it",
-            advice: "take back fetch \(last[0] as Int) first"
-        )
     }
 }
 

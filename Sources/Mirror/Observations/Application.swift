@@ -19,6 +19,10 @@ public final class Application {
     private let refreshRecord: BulkStatement
     var nextRecord: Int
     private(set) var nextObservation: Int
+    /// The number of the first observation that is written by it.
+    let firstObservation: Int
+    /// The fetch in whose documents its rows stand.
+    var documentFetchID: Int
     /// The fetch that is being applied.
     public let fetchID: Int
     /// Why its events come to be: `fetch`, `definition`, `undo`.
@@ -30,6 +34,7 @@ public final class Application {
         events = try EventWriter(db, at: at, actor: actor)
         (sourceID, registerID) = source
         self.fetchID = fetchID
+        documentFetchID = fetchID
         self.cause = cause
         insertRecord = try BulkStatement(
             db,
@@ -73,7 +78,8 @@ public final class Application {
             "UPDATE record SET digest = ?, source_id = ?, is_tombstone = ? WHERE id = ?"
         )
         nextRecord = try (Int.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0) + 1
-        nextObservation = try (Int.fetchOne(db, sql: "SELECT max(id) FROM observation") ?? 0) + 1
+        firstObservation = try (Int.fetchOne(db, sql: "SELECT max(id) FROM observation") ?? 0) + 1
+        nextObservation = firstObservation
     }
 
     /// Gives a recordation new values, and tells each changed field by an event of its own.
@@ -112,7 +118,7 @@ public final class Application {
     ///
     /// No event tells it.
     public func refresh(record: Int, _ observation: Observation) throws {
-        refreshObservation.bind(2, fetchID)
+        refreshObservation.bind(2, documentFetchID)
         refreshObservation.bind(3, observation.place)
         refreshObservation.bind(4, Int(observation.notStated.rawValue))
         refreshObservation.bind(5, Int(observation.unobserved.rawValue))
@@ -140,7 +146,7 @@ public final class Application {
         insertObservation.bind(1, nextObservation)
         insertObservation.bind(2, record)
         insertObservation.bind(3, fetchID)
-        insertObservation.bind(4, fetchID)
+        insertObservation.bind(4, documentFetchID)
         insertObservation.bind(5, observation.place)
         insertObservation.bind(6, Int(observation.notStated.rawValue))
         insertObservation.bind(7, Int(observation.unobserved.rawValue))

@@ -7,12 +7,31 @@ public struct Evidence: Sendable {
     public let recordation: Recordation
     /// The raw text of the cells that are not values letter by letter, as JSON by column.
     public let raw: String?
-    /// What a notice stated, where these values are its word; nil where they are an edition's row.
-    public let stated: FieldSet?
-    /// The fetch that brought these values, its day, and the row in its document.
-    public let fetch: (id: Int, day: String, place: Int)
+    /// The notices whose word some values are, by the number of the fetch; each with the fields that are its own.
+    public let notices: [(notice: StandingNotice, fields: FieldSet)]
+    /// The row that the other values come from: its edition, the day of that, and the place in its document.
+    ///
+    /// Nil where no edition showed it.
+    public let row: (fetch: Int, day: String, place: Int)?
     /// The definition by which the row was read.
     public let definition: String?
+}
+
+extension Evidence {
+    /// The fields that are a notice's word.
+    public var stated: FieldSet { FieldSet(notices.flatMap(\.fields.fields)) }
+
+    // Of what several state the last one's word is the value.
+    fileprivate static func own(_ notices: [StandingNotice]) -> [(notice: StandingNotice, fields: FieldSet)] {
+        var taken: FieldSet = []
+        var own: [(notice: StandingNotice, fields: FieldSet)] = []
+        for notice in notices.reversed() {
+            let fields = notice.stated.subtracting(taken)
+            taken.formUnion(fields)
+            if !fields.isEmpty { own.insert((notice, fields), at: 0) }
+        }
+        return own
+    }
 }
 
 extension Mirror {
@@ -113,16 +132,14 @@ extension Mirror {
                 db,
                 sql: """
                     SELECT observation.raw, fetch.id, fetch.day, observation.place, definition.yaml,
-                        observation.not_stated | observation.unobserved,
-                        CASE WHEN observation.raw_fetch_id = observation.fetch_id THEN observation.stated END
-                    FROM observation
-                    JOIN fetch ON fetch.id =
-                        CASE WHEN observation.stated IS NULL THEN observation.fetch_id ELSE observation.raw_fetch_id END
+                        observation.not_stated | observation.unobserved, fetch.kind
+                    FROM observation JOIN fetch ON fetch.id = observation.raw_fetch_id
                     LEFT JOIN definition ON definition.id = fetch.definition_id WHERE observation.id = ?
                     """,
                 arguments: [observation]
             )
             guard let row else { return nil }
+            let isRow = row[6] != Fetch.Kind.evidence.rawValue
             let then = Recordation(
                 number: number,
                 register: now.register,
@@ -141,8 +158,8 @@ extension Mirror {
             return Evidence(
                 recordation: then,
                 raw: row[0],
-                stated: (row[6] as UInt32?).map { FieldSet(rawValue: $0) },
-                fetch: (row[1], row[2], row[3]),
+                notices: Evidence.own(try Mirror.notices(of: number, asOf: instant, db)),
+                row: isRow ? (row[1], row[2], row[3]) : nil,
                 definition: row[4]
             )
         }

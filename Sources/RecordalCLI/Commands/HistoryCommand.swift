@@ -65,6 +65,14 @@ struct ChangesCommand: ParsableCommand {
     }
 }
 
+extension Event {
+    /// Why it came to be: its cause, and what a notice is of and was entered for.
+    fileprivate var why: String {
+        let cause = isNotice && cause == "fetch" ? "notice" + (noticeDate.map { " of \($0)" } ?? "") : cause
+        return cause + (reason.map { ", \($0)" } ?? "")
+    }
+}
+
 /// Events as a table or as JSON.
 struct EventList {
     let schema: String
@@ -112,7 +120,7 @@ struct EventList {
                 isPlain ? event.kind : (event.field ?? "") + (event.kind == "archived" ? ", archived" : ""),
                 sides?.old ?? event.old ?? "", sides?.new ?? event.new ?? "",
             ]
-            if isOfOne { cells.append("\(event.actor): \(event.cause)") }
+            if isOfOne { cells.append("\(event.actor): \(event.why)") }
             table.add(cells)
             return true
         }

@@ -40,6 +40,8 @@ struct NoticeTarget {
         let found = try Self.find(name, source, given, workspace, mirror)
         switch found {
         case .new(let definition, let yaml, let key, let components):
+            // A key alone may be a known one with a slip of the pen.
+            _ = try Self.beside(definition.key, given)
             (self.definition, self.yaml, self.key) = (definition, yaml, key)
             let missing = definition.key.filter { field in !given.contains { $0.name == field.name } }
             statement = try definition.statement(
@@ -148,10 +150,15 @@ struct NoticeTarget {
                 )
             }
         }
-        let rest = given.filter { pair in !definition.key.contains { $0.name == pair.name } }
+        return try definition.statement(beside(definition.key, given))
+    }
+
+    // What is stated beside the key.
+    private static func beside(_ key: [Field], _ given: [Given]) throws -> [Given] {
+        let rest = given.filter { pair in !key.contains { $0.name == pair.name } }
         guard !rest.isEmpty else {
             throw UsageError("the notice states nothing of it", advice: "add what it says: FIELD=VALUE")
         }
-        return try definition.statement(rest)
+        return rest
     }
 }

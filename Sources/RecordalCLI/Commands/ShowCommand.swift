@@ -48,7 +48,7 @@ struct ShowCommand: ParsableCommand {
                     field.name,
                     .object([
                         ("value", value), ("raw", JSON(raw.text(of: field))), ("base", value), ("edit", .null),
-                        ("conflict", .null),
+                        ("conflict", .null), ("fetch", value == .null ? .null : JSON(fetchOf: field, evidence)),
                     ])
                 )
             }
@@ -57,14 +57,7 @@ struct ShowCommand: ParsableCommand {
                     ("schema", "recordal.show/1"), ("as_of", JSON(asOf?.description)), ("knowledge", knowledge.json),
                     ("recordation", recordation.json(workspace.portfolio)), ("fields", .object(fields)),
                     ("unmapped", .object(raw.unmapped.map { ($0.key, .string($0.value)) })),
-                    (
-                        "evidence",
-                        .object([
-                            ("fetch", .int(evidence.fetch.id)), ("day", .string(evidence.fetch.day)),
-                            ("row", evidence.stated == nil ? .int(evidence.fetch.place) : .null),
-                            ("stated", JSON(stated: evidence.stated)),
-                        ])
-                    ),
+                    ("evidence", JSON(evidence)),
                 ])
             )
         }
@@ -108,11 +101,12 @@ struct ShowCommand: ParsableCommand {
         presence += ", first seen \(recordation.firstSeen), last seen \(recordation.lastSeen)"
         Output.line(presence)
         Output.line("  portfolio             \(workspace.portfolio.contains(recordation) ? "yes" : "no")")
-        Output.line(
-            "  evidence              fetch \(evidence.fetch.id) of \(evidence.fetch.day), "
-                + (evidence.stated.map { "a notice that states \($0.names)" } ?? "row \(evidence.fetch.place)")
-                + " (recordal fetches export \(evidence.fetch.id) DIR)"
-        )
+        var label = "evidence"
+        for (fetch, words) in evidence.lines {
+            let line = "\(label.padding(toLength: 22, withPad: " ", startingAt: 0))fetch \(fetch) of \(words)"
+            Output.line("  \(line) (recordal fetches export \(fetch) DIR)")
+            label = ""
+        }
     }
 
     private func shortened(_ text: String) -> String {
@@ -127,23 +121,34 @@ struct RawTexts {
     private let raw: [String: String]
     private let values: FieldValues
     private let notStated: FieldSet
-    private let stated: FieldSet?
+    private let stated: FieldSet
+    private let texts: [Field: String]
     private let definition: SourceDefinition?
 
     init(_ evidence: Evidence) {
-        let data = Data((evidence.raw ?? "{}").utf8)
-        raw = (try? JSONSerialization.jsonObject(with: data) as? [String: String]) ?? [:]
+        raw = Self.object(evidence.raw)
+        var texts: [Field: String] = [:]
+        for (notice, fields) in evidence.notices {
+            let own = Self.object(notice.texts)
+            for field in fields.fields { texts[field] = own[field.name] }
+        }
+        self.texts = texts
         values = evidence.recordation.values
-        notStated = evidence.recordation.notStated
         stated = evidence.stated
+        // Of a value that a notice stated the row does not speak.
+        notStated = evidence.recordation.notStated.union(stated)
         definition = evidence.definition.flatMap {
             try? SourceDefinition(name: evidence.recordation.source, file: "stored definition", yaml: $0)
         }
     }
 
+    private static func object(_ json: String?) -> [String: String] {
+        (try? JSONSerialization.jsonObject(with: Data((json ?? "{}").utf8)) as? [String: String]) ?? [:]
+    }
+
     /// The text that a field was read from; nil where it was read from none.
     func text(of field: Field) -> String? {
-        if stated != nil { return raw[field.name] }
+        if stated.contains(field) { return texts[field] }
         return definition.flatMap { $0.rawText(of: field, raw: raw, values: values, notStated: notStated) }
     }
 
@@ -154,8 +159,6 @@ struct RawTexts {
 
     /// Cells that no field is read from, by their column.
     var unmapped: [(key: String, value: String)] {
-        // A notice's texts stand under their fields.
-        if stated != nil { return [] }
         let mapped = Set(definition?.columns.map(\.name) ?? [])
         return raw.filter { !mapped.contains($0.key) }.sorted { $0.key < $1.key }
     }
@@ -166,9 +169,45 @@ extension FieldSet {
     fileprivate var names: String { fields.map(\.name).joined(separator: ", ") }
 }
 
+extension Evidence {
+    /// What proves the values, for people: the row, then each notice with what it states.
+    fileprivate var lines: [(fetch: Int, words: String)] {
+        let rows = row.map { [($0.fetch, "\($0.day), row \($0.place)")] } ?? []
+        return rows
+            + notices.map { notice, fields in
+                let date = notice.date == notice.day ? "" : " of \(notice.date)"
+                return (notice.fetch, "\(notice.day), a notice\(date) that states \(fields.names)")
+            }
+    }
+}
+
 extension JSON {
-    /// The names of what a notice stated; null for an edition's row, which states all.
-    fileprivate init(stated: FieldSet?) {
-        self = stated.map { .array($0.fields.map { .string($0.name) }) } ?? .null
+    /// The fetch that a field's value comes from.
+    fileprivate init(fetchOf field: Field, _ evidence: Evidence) {
+        let notice = evidence.notices.first { $0.fields.contains(field) }?.notice.fetch
+        self = (notice ?? evidence.row?.fetch ?? evidence.notices.first?.notice.fetch).map { .int($0) } ?? .null
+    }
+
+    /// The row and the notices; what is stated is null where an edition's row states all.
+    fileprivate init(_ evidence: Evidence) {
+        let last = evidence.notices.last?.notice
+        func names(_ fields: FieldSet) -> JSON { .array(fields.fields.map { .string($0.name) }) }
+        self = .object([
+            ("fetch", (evidence.row?.fetch ?? last?.fetch).map { .int($0) } ?? .null),
+            ("day", JSON(evidence.row?.day ?? last?.day.description)),
+            ("row", evidence.row.map { .int($0.place) } ?? .null),
+            ("stated", last == nil ? .null : names(evidence.stated)),
+            (
+                "notices",
+                .array(
+                    evidence.notices.map { notice, fields in
+                        .object([
+                            ("fetch", .int(notice.fetch)), ("day", .string(notice.day.description)),
+                            ("on", .string(notice.date.description)), ("stated", names(fields)),
+                        ])
+                    }
+                )
+            ),
+        ])
     }
 }

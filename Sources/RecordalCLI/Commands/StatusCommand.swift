@@ -41,12 +41,15 @@ struct StatusCommand: ParsableCommand {
             )
             let attempt = last.map { "fetch \($0.id) of \($0.day): \($0.verdict.rawValue)" } ?? "none"
             table.add([
-                source.name, line.asOf?.description ?? "nothing yet", line.days.map { "\($0) d" } ?? "",
+                source.name, line.asOf?.description ?? line.missing, line.days.map { "\($0) d" } ?? "",
                 Phrase.number(live), Phrase.number(ended), Phrase.number(gone), attempt,
             ])
-            let stale = try isStale(source.name, line.days, workspace)
-            if let stale {
-                warnings.append("\(source.name) is stale: known from \(line.days ?? 0) days ago, meant for \(stale)")
+            // A notice makes no list younger: where there is none, the wait for it began with the first notice.
+            let days = line.days ?? line.noticesSince.map { today.days(since: $0) }
+            let stale = try isStale(source.name, days, workspace)
+            if let stale, let days {
+                let age = line.asOf == nil ? "no list yet, the first notice \(days)" : "known from \(days)"
+                warnings.append("\(source.name) is stale: \(age) days ago, meant for \(stale)")
             }
             if let last, last.verdict == .held {
                 warnings.append(

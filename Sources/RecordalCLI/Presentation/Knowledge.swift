@@ -8,7 +8,12 @@ struct Knowledge {
         let source: String
         let asOf: CivilDate?
         let days: Int?
+        /// Since when there are notices, where there is no list yet.
+        let noticesSince: CivilDate?
         let fetch: Int?
+
+        /// What is there instead of a list.
+        var missing: String { noticesSince == nil ? "nothing yet" : "no list yet" }
     }
 
     let lines: [Line]
@@ -21,6 +26,7 @@ struct Knowledge {
                 source: source.name,
                 asOf: asOf,
                 days: asOf.map { today.days(since: $0) },
+                noticesSince: asOf == nil ? source.firstNotice : nil,
                 fetch: source.accepted?.id
             )
         }
@@ -28,7 +34,7 @@ struct Knowledge {
 
     var text: String {
         let parts = lines.map { line in
-            guard let asOf = line.asOf, let days = line.days else { return "\(line.source): nothing yet" }
+            guard let asOf = line.asOf, let days = line.days else { return "\(line.source): \(line.missing)" }
             let age = days == 0 ? "today" : days < 0 ? "dated ahead" : "\(Phrase.count(days, "day")) old"
             return "\(line.source) of \(asOf) (\(age))"
         }

@@ -33,6 +33,7 @@ extension Event {
             ("seq", .int(seq)), ("at", .string(at)), ("actor", .string(actor)), ("cause", .string(cause)),
             ("recordation", JSON(recordation)), ("field", JSON(field)), ("old", JSON(old)), ("new", JSON(new)),
             ("kind", .string(kind)), ("fetch", fetch.map { .int($0) } ?? .null),
+            ("on", JSON(noticeDate)), ("reason", JSON(reason)),
         ])
     }
 }

@@ -22,6 +22,10 @@ struct SyncText {
         if report.verdict == .applied || report.isDryRun && report.verdict != .archived, let changes {
             lines.append("  " + changes)
         }
+        if report.kept > 0 {
+            let keep = report.kept == 1 ? "keeps" : "keep"
+            lines.append("  \(Phrase.count(report.kept, "recordation")) \(keep) what a later notice said")
+        }
         lines += noticed
         switch report.verdict {
         case .held where report.held.isEmpty: lines.append("  held: \(report.reason ?? "")")
@@ -90,11 +94,10 @@ struct SyncText {
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 
-    // Of a dry run only what is new is known: nothing was compared field by field.
     private var archived: String {
         let counts = report.counts
-        let differing = report.isDryRun ? "" : "\(Phrase.number(counts.changed)) differ from what was known first, "
-        return "history only: \(differing)\(Phrase.number(counts.added)) are in no edition known before"
+        let differing = "\(Phrase.number(counts.changed)) differ from what was known first"
+        return "history only: \(differing), \(Phrase.number(counts.added)) are in no edition known before"
     }
 
     private var noticed: [String] {
@@ -165,7 +168,7 @@ struct SyncText {
             ("rejected", .int(counts.rejected)), ("seen", .int(counts.seen)), ("added", .int(counts.added)),
             ("changed", .int(counts.changed)), ("missing", .int(counts.missing)),
             ("disappeared", .int(counts.disappeared)), ("reappeared", .int(counts.reappeared)), ("conflicts", .int(0)),
-            ("reason", JSON(report.reason)), ("dry_run", .bool(report.isDryRun)),
+            ("kept", .int(report.kept)), ("reason", JSON(report.reason)), ("dry_run", .bool(report.isDryRun)),
             ("live", .int(report.tally.liveCount)), ("tombstones", .int(report.tally.tombstones)),
             (
                 "newly_rejected",

@@ -58,11 +58,9 @@ enum Excerpt {
     }
 }
 
-extension Observation {
-    /// What it states, shortened, as a JSON array of texts: for a row of which the cells are gone.
+extension FieldValues {
+    /// What they state, shortened, as a JSON array of texts: for a row of which the cells are gone.
     public var excerpt: String {
-        JSONText.array(
-            Field.allCases.compactMap { field in values[field].map { "\(field.name): \(Excerpt.of($0))" } }
-        )
+        JSONText.array(Field.allCases.compactMap { field in self[field].map { "\(field.name): \(Excerpt.of($0))" } })
     }
 }

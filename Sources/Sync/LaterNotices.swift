@@ -1,0 +1,39 @@
+internal import Mirror
+internal import Recordations
+
+/// What notices said of recordations after the date of an edition: the edition does not go over it.
+struct LaterNotices {
+    private var stated: [Int: FieldSet] = [:]
+
+    init(_ notices: [StandingNotice]) {
+        for notice in notices { stated[notice.record, default: []].formUnion(notice.stated) }
+    }
+
+    /// Whether one speaks of a recordation, so that it is there whatever an older edition lists.
+    func speak(of record: Int) -> Bool { stated[record] != nil }
+
+    /// Whether a row says something else of a recordation than they did.
+    func contradict(_ row: Observation, _ record: StandingRecord) -> Bool {
+        guard let stated = stated[record.id], let old = record.values else { return false }
+        let spoken = stated.subtracting(row.notStated.union(row.unobserved))
+        return spoken.fields.contains { row.values[$0] != old[$0] }
+            || stated.contains(.status) && row.isTombstone != record.isTombstone
+    }
+
+    /// A row with what they said in the place of its own words.
+    ///
+    /// It has no digest: it is read again when it comes again.
+    func over(_ row: Observation, _ record: StandingRecord) -> Observation {
+        guard let stated = stated[record.id], let old = record.values else { return row }
+        return Observation(
+            key: row.key,
+            values: FieldValues { stated.contains($0) ? old[$0] : row.values[$0] },
+            raw: row.raw,
+            digest: .none,
+            notStated: row.notStated.subtracting(stated),
+            unobserved: row.unobserved.subtracting(stated),
+            isTombstone: stated.contains(.status) ? record.isTombstone : row.isTombstone,
+            place: row.place
+        )
+    }
+}
