@@ -40,7 +40,7 @@ final class Asking {
     init(_ server: MockServer? = nil, budget: Int = 20, _ change: (inout NetworkSettings) -> Void = { _ in }) throws {
         self.server = try server ?? MockServer()
         var settings = NetworkSettings()
-        settings.idleSeconds = 2
+        settings.idleSeconds = 1
         settings.connectSeconds = 5
         change(&settings)
         client = try WebClient(settings, budget: RetryBudget(budget), pauses: pauses.pauses)
