@@ -34,6 +34,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         .executableTarget(name: "recordal", dependencies: ["RecordalCLI"], swiftSettings: settings),
@@ -77,14 +78,21 @@ let package = Package(
                 "Sync", "Mirror", "Pulling", "Recordations", "Registers", .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
-        .target(name: "WebMock", path: "Tests/WebMock", swiftSettings: settings),
-        tests(of: "Transport", ["Transport", "WebMock"]),
+        // The mock registers are a program of their own: tests block the threads on which a server would answer.
+        .executableTarget(
+            name: "register-mocks",
+            dependencies: ["CZlib", .product(name: "FlyingSocks", package: "FlyingFox")],
+            path: "Mocks/Server",
+            swiftSettings: settings
+        ),
+        .target(name: "WebMock", path: "Tests/WebMock", exclude: ["tls.py"], swiftSettings: settings),
+        tests(of: "Transport", ["Transport", "WebMock", "register-mocks"]),
         tests(of: "Recordations", ["Recordations"]),
         tests(of: "Patterns", ["Patterns"]),
         tests(of: "Settings", ["Settings"]),
         tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", crypto]),
         tests(of: "Pulling", ["Pulling", "Transport", "Documents"]),
-        tests(of: "RecordalCLI", ["recordal", "WebMock"]),
+        tests(of: "RecordalCLI", ["recordal", "WebMock", "register-mocks"]),
     ],
     swiftLanguageModes: [.v6]
 )

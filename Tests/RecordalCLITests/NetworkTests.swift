@@ -45,7 +45,7 @@ import WebMock
 
     @Test func `a register is pulled, and pulled again without a body when nothing is new`() throws {
         let server = try MockServer()
-        let space = try space(server, "etag?rows=12")
+        let space = try space(server, "etag?count=12")
         let first = try space.recordal("sync")
         #expect(first.code == 0, "\(first.errors)")
         #expect(first.output.contains("12 added"), "\(first.output)")
@@ -65,7 +65,7 @@ import WebMock
         #expect(try space.sql("SELECT count(*) FROM event") == events)
         #expect(try space.sql("SELECT count(*) FROM artifact") == "1\n")
         // Another address is another copy: nothing known is asked about.
-        try configure(space, server.url("etag?rows=13"))
+        try configure(space, server.url("etag?count=13"))
         let third = try space.recordal("sync")
         #expect(third.output.contains("1 added"), "\(third.output)")
         #expect(try space.recordal("sync", "--dry-run").output.contains("nothing new"))
@@ -119,7 +119,7 @@ import WebMock
             with: "observation JOIN record ON record.id = record_id WHERE source_id"
         )
         let before = try space.sql(tables)
-        try configureAll(space) { $0 == "good" ? server.url("csv?rows=13") : server.url($0) }
+        try configureAll(space) { $0 == "good" ? server.url("csv?count=13") : server.url($0) }
         let outcome = try space.recordal("sync", "--json")
         #expect(outcome.code == 1)
         let told = try reports(outcome)
@@ -135,7 +135,7 @@ import WebMock
         let asked = try space.sql("SELECT url FROM exchange JOIN fetch ON fetch.id = fetch_id WHERE verdict = 'failed'")
         #expect(Set(asked.split(separator: "\n").map(String.init)) == Set(Self.misbehaviours.map { server.url($0.0) }))
         // What failed is no copy at hand: the next good answer is taken as ever.
-        try configureAll(space) { _ in server.url("csv?rows=13") }
+        try configureAll(space) { _ in server.url("csv?count=13") }
         let after = try reports(try space.recordal("sync", "--json"))
         #expect(after.values.filter { $0["added"] as? Int == 1 }.count == Self.misbehaviours.count)
     }

@@ -74,7 +74,8 @@ final class Asking {
     /// What the server was asked, as it tells.
     func log() throws -> [[String: Any]] {
         _ = try get("log")
-        return try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [[String: Any]])
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
+        return try #require(object["requests"] as? [[String: Any]])
     }
 
     static func list(_ rows: Int = 12) -> String {

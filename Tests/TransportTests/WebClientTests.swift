@@ -18,8 +18,8 @@ import WebMock
 
     @Test func `a large body comes in pieces`() throws {
         let asking = try Asking()
-        let response = try asking.get("csv?rows=100000")
-        #expect(asking.text == Asking.list(100_000))
+        let response = try asking.get("csv?count=10000")
+        #expect(asking.text == Asking.list(10_000))
         #expect(response.received == asking.body.count)
     }
 
@@ -62,13 +62,13 @@ import WebMock
     ])
     func `an answer that cannot be used is an error that says why`(_ path: String, _ kind: TransportError.Kind) throws {
         let asking = try Asking {
-            $0.mostBytes = 16 << 20
+            $0.mostBytes = 2 << 20
             $0.retries = 0
         }
         let error = try #require(asking.error(path))
         #expect(error.kind == kind, "\(error)")
         #expect(error.description.hasPrefix("GET http://127.0.0.1:"))
-        #expect(asking.body.count <= 16 << 20)
+        #expect(asking.body.count <= 2 << 20)
     }
 
     @Test(arguments: [
@@ -93,14 +93,14 @@ import WebMock
             let cancellation = client.cancellation
             let asked = Date()
             Thread.detachNewThread {
-                Thread.sleep(forTimeInterval: 0.3)
+                Thread.sleep(forTimeInterval: 0.1)
                 cancellation.stop()
             }
             let error = #expect(throws: TransportError.self) {
                 try session.send(request, AnswerReceiver(head: { _ in }, piece: { _ in }))
             }
             #expect(error?.kind == .stopped, "\(path)")
-            #expect(Date().timeIntervalSince(asked) < 1.3, "\(path)")
+            #expect(Date().timeIntervalSince(asked) < 1.1, "\(path)")
         }
     }
 
@@ -109,9 +109,10 @@ import WebMock
         let port = asking.server.port
         let through = try Asking(asking.server) { $0.proxy = "http://127.0.0.1:\(port)" }
         // There is no such host: what answers is the proxy.
-        let response = try through.get("http://register.example/csv")
+        let path = URL(string: asking.server.url("csv"))?.path ?? ""
+        let response = try through.get("http://register.example\(path)")
         #expect(response.status == 200)
-        #expect(try asking.log().first?["path"] as? String == "http://register.example/csv")
+        #expect((try asking.log().first?["headers"] as? [String: String])?["Host"] == "register.example")
         let none = try Asking(asking.server) {
             $0.proxy = "http://127.0.0.1:1"
             $0.retries = 0

@@ -1,23 +1,58 @@
 internal import Foundation
-internal import Glibc
+internal import Synchronization
 
-/// The misbehaving server on a free port of this machine; it ends with this object.
-public final class MockServer: @unchecked Sendable {
+/// The mock registers on a free port of this machine, one program for all tests of a process.
+///
+/// Each object has a space of its own on it: what it was asked by others is not in its log.
+public final class MockServer: Sendable {
+    private static let program = Result { try Program(words: [Program.path("register-mocks")]) }
+    private static let count = Atomic(0)
+
+    private let forwarder: Program?
+    private let server: Program
+    private let space: String
+    /// The port that is asked.
+    public let port: Int
+
+    /// Makes a space; with a certificate and its key it is asked over TLS.
+    public init(certificate: String? = nil, key: String? = nil) throws {
+        server = try Self.program.get()
+        space = "~\(Self.count.add(1, ordering: .relaxed).newValue)"
+        if let certificate, let key {
+            let script = Self.repository + "/Tests/WebMock/tls.py"
+            let made = try Program(words: ["/usr/bin/env", "python3", script, certificate, key, "\(server.port)"])
+            forwarder = made
+            port = made.port
+        } else {
+            forwarder = nil
+            port = server.port
+        }
+    }
+
+    /// An address on it.
+    public func url(_ path: String, host: String = "127.0.0.1") -> String {
+        "\(forwarder == nil ? "http" : "https")://\(host):\(port)/\(space)/\(path)"
+    }
+
+    /// The path of an address on it, as its log has it.
+    public func path(_ path: String) -> String { "/\(path)" }
+
+    /// The repository.
+    public static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().path
+}
+
+/// A program that says a port on its output, and ends with its input.
+private final class Program: @unchecked Sendable {
     // Unchecked: all is constant after the start.
     private let process = Process()
     private let input = Pipe()
-    /// Its port.
-    public let port: Int
-    private let isSecure: Bool
+    let port: Int
 
-    /// Starts it; with a certificate and its key it speaks TLS.
-    public init(certificate: String? = nil, key: String? = nil) throws {
+    init(words: [String]) throws {
         let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        var words = ["python3", Self.repository + "/Mocks/misbehaving.py"]
-        if let certificate, let key { words += ["--tls", certificate, key] }
-        isSecure = certificate != nil
-        process.arguments = words
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
         process.standardInput = input
         process.standardOutput = output
         try process.run()
@@ -31,39 +66,13 @@ public final class MockServer: @unchecked Sendable {
 
     deinit { try? input.fileHandleForWriting.close() }
 
-    /// An address on it.
-    public func url(_ path: String, host: String = "127.0.0.1") -> String {
-        "\(isSecure ? "https" : "http")://\(host):\(port)/\(path)"
-    }
-
-    /// The repository.
-    public static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().path
-}
-
-/// An authority of one's own and a certificate for this machine, made by openssl.
-public struct TestAuthority {
-    /// The authority's certificate.
-    public let authority: String
-    /// The server's certificate.
-    public let certificate: String
-    /// The server's key.
-    public let key: String
-
-    /// Makes both in a folder.
-    public init(in folder: String, names: String = "IP:127.0.0.1,DNS:localhost") throws {
-        authority = folder + "/ca.pem"
-        certificate = folder + "/server.pem"
-        key = folder + "/server.key"
-        try Data("subjectAltName=\(names)\n".utf8).write(to: URL(fileURLWithPath: folder + "/names"))
-        let curve = "ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
-        let script = """
-            openssl req -x509 -newkey \(curve) -keyout ca.key -out ca.pem -subj '/CN=Test authority' -days 2 &&
-            openssl req -newkey \(curve) -keyout server.key -out server.csr -subj '/CN=Test register' &&
-            openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile names -days 2 -out server.pem
-            """
-        // Not Foundation's Process: its waitUntilExit stays asleep now and then when several tests wait at once.
-        let pipe = popen("cd '\(folder)' && exec 2>/dev/null && \(script)", "r")
-        guard let pipe, pclose(pipe) == 0 else { throw CocoaError(.executableNotLoadable) }
+    /// A program beside the tests, where SwiftPM puts it.
+    static func path(_ name: String) -> String {
+        let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
+        var folder = (bundle as NSString).deletingLastPathComponent
+        while folder != "/", !FileManager.default.isExecutableFile(atPath: folder + "/" + name) {
+            folder = (folder as NSString).deletingLastPathComponent
+        }
+        return folder + "/" + name
     }
 }
