@@ -4,6 +4,7 @@ import Foundation
 import Law
 import Mirror
 import Recordations
+import TestSupport
 import Testing
 
 /// The ledger in a real mirror: written down, handed over, killed in between, answered.
@@ -237,7 +238,7 @@ struct LedgerTests {
         for _ in 0..<60 {
             setenv("TZ", random.one(of: zones), 1)
             tzset()
-            let isDying = random.isTrue(oneIn: 6)
+            let isDying = random.once(in: 6)
             let post = Post { letter in
                 if letter.idempotencyKey.utf8.first.map({ $0.isMultiple(of: 5) }) == true, letter.attempts < 2 {
                     return .failed("refused")

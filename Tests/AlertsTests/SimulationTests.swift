@@ -3,6 +3,7 @@ import Deadlines
 import Foundation
 import Mirror
 import Recordations
+import TestSupport
 import Testing
 
 /// Years of runs at every cadence against a ledger in memory: invariants I16, I17, I18 and I21.
@@ -31,7 +32,7 @@ struct SimulationTests {
         for seed in UInt64(1)...8 {
             var random = Seeded(seed)
             let safe = day("2026-06-15").adding(days: Int.random(in: -60...60, using: &random))
-            let opens = random.isTrue(oneIn: 2) ? safe.adding(days: -Int.random(in: 1...200, using: &random)) : nil
+            let opens = random.once(in: 2) ? safe.adding(days: -Int.random(in: 1...200, using: &random)) : nil
             let legal = safe.adding(days: Int.random(in: 0...40, using: &random))
             let one = item(opens: opens?.description, safe: safe.description, legal: legal.description)
             var daily = MemoryLedger()
@@ -39,7 +40,7 @@ struct SimulationTests {
             var today = day("2025-10-01")
             while today < day("2027-01-01") {
                 daily.run([one], settings(), on: today)
-                if random.isTrue(oneIn: 20) {
+                if random.once(in: 20) {
                     rare.run([one], settings(), on: today)
                     #expect(rare.told.last?.key == daily.told.last?.key, "seed \(seed), \(today)")
                     let known = Set((rare.entries[AlertSubject(one.obligation)] ?? []).map(\.key.stage))
@@ -71,10 +72,10 @@ private struct World {
     }
 
     private mutating func renewed(_ number: Int, from start: CivilDate) -> Docket.Item {
-        if random.isTrue(oneIn: 25) { return item("R-\(number)", safe: nil) }
+        if random.once(in: 25) { return item("R-\(number)", safe: nil) }
         let end = start.adding(days: Int.random(in: 30...900, using: &random))
         let safe = end.adding(days: -random.one(of: [0, 0, 3, 31, 45]))
-        let opens = random.isTrue(oneIn: 2) ? end.adding(months: -6) : nil
+        let opens = random.once(in: 2) ? end.adding(months: -6) : nil
         return item(
             "R-\(number)",
             opens: opens.map { min($0, safe).description },
@@ -82,7 +83,7 @@ private struct World {
             legal: safe.adding(days: random.one(of: [0, 1, 5])).description,
             end: end.description,
             owner: random.one(of: ["anna", "ben", nil]),
-            tags: random.isTrue(oneIn: 3) ? ["vip"] : []
+            tags: random.once(in: 3) ? ["vip"] : []
         )
     }
 
@@ -98,7 +99,7 @@ private struct World {
             case .random: today = today.adding(days: Int.random(in: 0...40, using: &random))
             }
             // A clock that goes back a little tells nothing anew.
-            if random.isTrue(oneIn: 60) {
+            if random.once(in: 60) {
                 let before = ledger.told.count
                 ledger.run(items, rules, on: today.adding(days: -Int.random(in: 1...5, using: &random)))
                 if ledger.told.count > before { check(ledger.told.suffix(from: before).map(\.key)) }
@@ -114,7 +115,7 @@ private struct World {
     }
 
     private mutating func run() {
-        let isFailing = random.isTrue(oneIn: 30)
+        let isFailing = random.once(in: 30)
         ledger.run(items, rules, on: today) { _ in isFailing }
         for item in items {
             let subject = AlertSubject(item.obligation)
@@ -152,7 +153,7 @@ private struct World {
     }
 
     private mutating func happen() {
-        for index in items.indices where random.isTrue(oneIn: 20) {
+        for index in items.indices where random.once(in: 20) {
             let subject = AlertSubject(items[index].obligation)
             switch Int.random(in: 0..<7, using: &random) {
             case 0: items[index] = renewed(index, from: today)
@@ -191,11 +192,11 @@ private struct World {
         var one = AlertSettings.Condition()
         one.recordation = "xx-test:R-3"
         rules = settings(
-            stages: random.isTrue(oneIn: 3)
+            stages: random.once(in: 3)
                 ? StagePlan(stages: [.opens, .before(45), .before(10), .safe, .legal], tellsOverdue: true) : .standard,
-            recipients: random.isTrue(oneIn: 2) ? [.init(to: ["anna"], of: owner), .init(to: ["vip"], of: tag)] : [],
-            escalations: random.isTrue(oneIn: 2) ? [.init(stage: .before(14), to: ["head"])] : [],
-            suppressions: random.isTrue(oneIn: 4)
+            recipients: random.once(in: 2) ? [.init(to: ["anna"], of: owner), .init(to: ["vip"], of: tag)] : [],
+            escalations: random.once(in: 2) ? [.init(stage: .before(14), to: ["head"])] : [],
+            suppressions: random.once(in: 4)
                 ? [.init(of: one, reason: "quiet", until: today.adding(days: 100))] : []
         )
     }

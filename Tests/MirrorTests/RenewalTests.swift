@@ -55,12 +55,11 @@ struct RenewalTests {
 
     @Test func `the end that a registration had before is known from its history`() throws {
         let bench = try bench()
-        let source = try bench.source()
         let old = FieldValues { [.recordationNumber: "R-1", .registrationValidTo: "2026-12-21"][$0] }
         let new = FieldValues { [.recordationNumber: "R-1", .registrationValidTo: "2036-12-21"][$0] }
         for (from, to) in [(nil, old), (old, new)] as [(FieldValues?, FieldValues)] {
             let seen = observation([.recordationNumber: "R-1"])
-            _ = try bench.mirror.apply(bench.draft(source)) { application in
+            _ = try bench.mirror.apply(bench.draft(try bench.source())) { application in
                 try application.change(
                     record: 1,
                     seen,
