@@ -174,6 +174,17 @@ struct LedgerTests {
         let again = try #require(try bench.mirror.takeLetter(now: now.adding(seconds: 900), lease: 900))
         #expect(again.idempotencyKey == taken.idempotencyKey)
         #expect(again.payload == taken.payload)
+        // Both were handed over after all: one success is recorded, and a late failure takes it back no more.
+        for (letter, outcome) in [(again, DeliveryOutcome.delivered), (taken, .delivered), (taken, .failed("late"))] {
+            try bench.mirror.settle(letter, outcome, now: now.adding(seconds: 1_000), limit: 3, actor: "tester")
+        }
+        var kinds: [String] = []
+        try bench.mirror.events(EventFilter()) {
+            kinds.append($0.kind)
+            return true
+        }
+        #expect(kinds.filter { $0 == "delivered" }.count == 1)
+        #expect(try Self.states(bench.mirror)["sent"] == 1)
     }
 
     @Test func `a letter that waits is not sent any more once a more urgent one is`() throws {

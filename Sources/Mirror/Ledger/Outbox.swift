@@ -115,10 +115,13 @@ extension Mirror {
             case .delivered:
                 try db.execute(
                     sql: """
-                        UPDATE outbox SET state = 'sent', attempts = ?, leased_until = NULL, last_error = NULL WHERE id = ?
+                        UPDATE outbox SET state = 'sent', attempts = ?, leased_until = NULL, last_error = NULL
+                        WHERE id = ? AND state <> 'sent'
                         """,
                     arguments: [attempts, letter.id]
                 )
+                // Somebody who took it after this one's time was over may have been quicker: one success is recorded.
+                guard db.changesCount == 1 else { return }
                 let events = try EventWriter(db, at: now.description, actor: actor)
                 try events.append(
                     cause: "outbox",
@@ -131,7 +134,7 @@ extension Mirror {
                 try db.execute(
                     sql: """
                         UPDATE outbox SET state = ?, attempts = ?, next_at = ?, leased_until = NULL, last_error = ?
-                        WHERE id = ?
+                        WHERE id = ? AND state <> 'sent'
                         """,
                     arguments: [isDead ? "dead" : "retry", attempts, next, reason, letter.id]
                 )
