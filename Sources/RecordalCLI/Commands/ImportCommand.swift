@@ -141,7 +141,13 @@ struct SyncSession {
         return try pattern.capture(in: (file as NSString).lastPathComponent).flatMap { CivilDate($0) }
     }
 
-    func finish(_ reports: [SyncReport], schema: String, isDetailed: Bool) throws {
+    /// Removes the bytes that are kept no longer; gives how many documents' they were.
+    func removeOldBytes() throws -> Int {
+        guard !isDryRun, let days = workspace.retentionDays else { return 0 }
+        return try mirror.removeBytes(before: today.adding(days: -days), today: today)
+    }
+
+    func finish(_ reports: [SyncReport], schema: String, isDetailed: Bool, left: [SyncRound.Left] = []) throws {
         progress.finish()
         var reasons = Set(reports.flatMap(\.reasons))
         if !isDetailed || isDryRun { reasons.remove(.changed) }
@@ -152,6 +158,12 @@ struct SyncSession {
                 .object([
                     ("schema", .string(schema)),
                     ("sources", .array(reports.map { report in SyncText(report: report, style: .plain).json })),
+                    (
+                        "left",
+                        .array(
+                            left.map { .object([("source", .string($0.source)), ("reason", .string($0.why))]) }
+                        )
+                    ),
                     ("codes", .array(codes)),
                 ])
             )
