@@ -1,6 +1,7 @@
 extension Schema {
-    /// What a fetch asked over the network and what was answered; the bytes themselves are documents of the fetch, or what came
-    /// in place of one. A pull that is under way keeps its pages, so that the next run can go on from them.
+    /// What a fetch asked over the network and what was answered.
+    ///
+    /// The bytes themselves are documents of the fetch, or what came in place of one. A pull that is under way keeps its pages, so that the next run can go on from them.
     static let exchanges = """
         CREATE TABLE exchange (
             fetch_id INTEGER NOT NULL REFERENCES fetch (id),

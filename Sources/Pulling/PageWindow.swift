@@ -53,7 +53,9 @@ final class PageWindow: @unchecked Sendable {
         condition.unlock()
     }
 
-    /// The page to be asked for now; nil where there is none any more. Waits where the reader is behind.
+    /// The page to be asked for now; nil where there is none any more.
+    ///
+    /// Waits where the reader is behind.
     func assign() -> PageTarget? {
         condition.lock()
         defer { condition.unlock() }

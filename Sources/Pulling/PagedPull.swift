@@ -169,7 +169,16 @@ struct Asker: Sendable {
         if let refusal = AnswerCheck(response, start: start, expectsPage: expectsPage, method: asked.method).refusal {
             throw RefusedPage(description: refusal, bytes: bytes, response: response, asked: asked)
         }
-        let facts = try facts(bytes, response)
+        let facts: (total: String?, next: String?)
+        do { facts = try self.facts(bytes, response) } catch {
+            let what = bytes.isEmpty ? "the answer is empty" : "\(error)"
+            throw RefusedPage(
+                description: "\(asked.method) \(response.url): page \(target.position + 1) cannot be read: \(what)",
+                bytes: bytes,
+                response: response,
+                asked: asked
+            )
+        }
         return ListPage(
             position: target.position,
             bytes: bytes,

@@ -35,7 +35,9 @@ final class PageTrail {
         digests[starts[page]..<(page + 1 < starts.count ? starts[page + 1] : digests.count)]
     }
 
-    /// The rows that stand on several pages; nil where none does. Rows that one page shows twice are the register's own.
+    /// The rows that stand on several pages; nil where none does.
+    ///
+    /// Rows that one page shows twice are the register's own.
     func overlap() -> Overlap? {
         var order = Array(0..<UInt32(digests.count))
         order.sort { (digests[Int($0)], $0) < (digests[Int($1)], $1) }

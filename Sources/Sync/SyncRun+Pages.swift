@@ -126,15 +126,15 @@ extension SyncRun {
             position += 1
             page = try pages.next(position)
         }
+        if let overlap = trail.overlap() {
+            // A register may list a row twice. It does where the same rows are the same ones in a second pull.
+            if overlap.isWhole || before != overlap { return .doubtful(overlap.words, overlap) }
+        }
         if let total, entries != total {
             throw Incomplete(
                 description: "the list is not whole: \(entries) of \(total) entries came; look at the register in "
                     + "a browser"
             )
-        }
-        if let overlap = trail.overlap() {
-            // A register may list a row twice. It does where the same rows are the same ones in a second pull.
-            if overlap.isWhole || before != overlap { return .doubtful(overlap.words, overlap) }
         }
         if position > 1, try pages.hasMoved(trail) {
             return .doubtful("the first page was another one at the end", nil)

@@ -138,7 +138,11 @@ struct SyncSession {
     /// The date in a file's name, where the source says how it stands there.
     func published(_ definition: SourceDefinition, _ file: String?) throws -> CivilDate? {
         guard let pattern = definition.published, let file else { return nil }
-        return try pattern.capture(in: (file as NSString).lastPathComponent).flatMap { CivilDate($0) }
+        let text = try pattern.capture(in: (file as NSString).lastPathComponent)
+        guard let text, text.count == 8, text.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+            return text.flatMap { CivilDate($0) }
+        }
+        return CivilDate("\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.dropFirst(6))")
     }
 
     /// Removes the bytes that are kept no longer; gives how many documents' they were.

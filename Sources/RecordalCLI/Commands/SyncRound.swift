@@ -143,10 +143,10 @@ struct SyncRound {
             }
             let file = try LocalFiles.newest(at: job.source.from ?? "")
             return try run.take([.file(file)], extent: extent, published: session.published(job.definition, file))
-        } catch let error as PullingError {
-            return SyncReport(failed: name, reason: error.description)
-        } catch let error as TransportError {
-            return SyncReport(failed: name, reason: error.description)
+        } catch let error as MirrorError {
+            throw error
+        } catch {
+            return SyncReport(failed: name, reason: "\(error)")
         }
     }
 }
