@@ -65,6 +65,7 @@ final class NetworkSpace {
     /// Syncs, and gives the exit code and each source's report.
     func sync(_ words: String...) throws -> (code: Int32, reports: [String: Report]) {
         let outcome = try Program.run(Program.path, ["sync", "--json"] + words, in: space.path)
+        try #require(!outcome.output.isEmpty, "\(outcome.code) \(outcome.errors)")
         let sources = try #require(
             try outcome.object()["sources"] as? [[String: Any]],
             "\(outcome.output) \(outcome.errors)"
