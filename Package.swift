@@ -19,7 +19,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: name + "Tests",
         dependencies: dependencies,
         path: "Tests/\(name)Tests",
-        exclude: name == "Documents" ? ["Fixtures"] : [],
+        exclude: ["Documents", "Merging"].contains(name) ? ["Fixtures"] : [],
         swiftSettings: settings
     )
 }
@@ -58,6 +58,7 @@ let package = Package(
         room("Patterns", ["CPCRE2"]),
         room("Rendering"),
         room("Settings", [.product(name: "Yams", package: "Yams")]),
+        room("Merging", ["Recordations"]),
         room("Recordations"),
         .systemLibrary(name: "CIconv"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -67,6 +68,7 @@ let package = Package(
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         tests(of: "Documents", ["Documents", "CZip"]),
+        tests(of: "Merging", ["Merging", "Recordations"]),
         tests(of: "Mirror", ["Mirror", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]),
         tests(of: "Rendering", ["Rendering"]),
         tests(
