@@ -50,7 +50,7 @@ let package = Package(
         room(
             "Mirror",
             [
-                "Recordations", "CZlib", crypto,
+                "Merging", "Recordations", "CZlib", crypto,
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+public import Merging
 internal import Recordations
 
 /// The SQLite file that holds what the registers said, what became of it, and the bytes to prove it.
@@ -10,16 +11,20 @@ internal import Recordations
 public final class Mirror: Sendable {
     /// The file's path.
     public let path: String
+    /// Who decides where an edit and its register moved differently.
+    public let policies: Policies
     let database: DatabasePool
 
     /// Opens a mirror, making it if it is not there.
     ///
-    /// Throws ``MirrorError``; a file of a newer recordal is refused and not touched.
-    public init(path: String) throws {
+    /// A writer waits for another program's writing for up to `patience` seconds. Throws ``MirrorError``; a file of a newer
+    /// recordal is refused and not touched.
+    public init(path: String, policies: Policies = Policies(), patience: Double = 30) throws {
         self.path = path
+        self.policies = policies
         var configuration = Configuration()
         configuration.label = "mirror"
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(patience)
         configuration.prepareDatabase { db in
             if !db.configuration.readonly {
                 // A commit must survive the loss of power: an applied fetch is told to people at once.

@@ -20,6 +20,8 @@ enum ExitReason: Int32, CaseIterable {
     case failed = 1
     /// A fetch is held by a guard.
     case held = 3
+    /// Conflicts are open.
+    case conflicts = 4
     /// Changes were applied; only with `--detailed-exitcode`.
     case changed = 10
 }
