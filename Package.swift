@@ -40,11 +40,12 @@ let package = Package(
         room(
             "RecordalCLI",
             [
-                "Sync", "Pulling", "Registers", "Mirror", "Documents", "Settings", "Rendering", "Recordations",
-                "CMalloc", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Sync", "Editing", "Pulling", "Registers", "Mirror", "Merging", "Documents", "Settings", "Rendering",
+                "Recordations", "CMalloc", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         room("Sync", ["Pulling", "Registers", "Mirror", "Documents", "Recordations", crypto]),
+        room("Editing", ["Registers", "Mirror", "Merging", "Documents", "Settings", "Recordations"]),
         room("Pulling", ["Documents"]),
         room("Registers", ["Documents", "Patterns", "Settings", "Recordations", crypto]),
         room(

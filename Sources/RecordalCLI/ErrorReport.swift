@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Documents
+internal import Editing
 internal import Foundation
 internal import Glibc
 internal import Mirror
@@ -72,7 +74,7 @@ enum ErrorReport {
     private static func reason(of error: any Error) -> ExitReason? {
         switch error {
         case is UsageError, is SettingsError, is ScopeError, is AcceptError, is RebaseError, is StatementError,
-            is ArchiveError:
+            is ArchiveError, is EditError, is DocumentError:
             .usage
         case let error as MirrorError:
             switch error.kind {

@@ -184,7 +184,8 @@ extension Mirror {
             throw MirrorError(
                 .moved,
                 "conflict \(id) is none any more: a side moved, or the edit was taken back",
-                advice: newer.map { "what is asked now is conflict \($0.id)" } ?? "recordal conflicts lists what is open"
+                advice: newer.map { "what is asked now is conflict \($0.id)" }
+                    ?? "recordal conflicts lists what is open"
             )
         }
     }

@@ -123,7 +123,11 @@ extension Mirror {
     public func withdraw(edit id: Int, reason: String, actor: String, isDryRun: Bool = false) throws -> EditResult {
         try writeEdits(actor: actor, isDryRun: isDryRun) { tables, settlement in
             guard let edit = try tables.edit(id) else {
-                throw MirrorError(.moved, "there is no edit \(id)", advice: "recordal why ID FIELD lists a field's edits")
+                throw MirrorError(
+                    .moved,
+                    "there is no edit \(id)",
+                    advice: "recordal why ID FIELD lists a field's edits"
+                )
             }
             try Mirror.refuse(toWithdraw: edit, tables)
             let before = try Mirror.shown(edit.field, record: edit.record, tables.db)

@@ -87,7 +87,13 @@ extension Mirror {
                 )
             }
             for (name, value) in draft.notes.sorted(by: { $0.key < $1.key }) {
-                let note = EditDraft(record: record, field: name, kind: .note, change: .set(value), reason: draft.reason)
+                let note = EditDraft(
+                    record: record,
+                    field: name,
+                    kind: .note,
+                    change: .set(value),
+                    reason: draft.reason
+                )
                 _ = try Mirror.make(note, actor, tables, settlement)
             }
             try settlement.refreshView(record)
@@ -143,7 +149,8 @@ extension Mirror {
         try read { db in
             try Row.fetchOne(
                 db,
-                sql: "SELECT id, key, filing, filed_on, continued_as_id FROM record WHERE id = ? AND filing IS NOT NULL",
+                sql:
+                    "SELECT id, key, filing, filed_on, continued_as_id FROM record WHERE id = ? AND filing IS NOT NULL",
                 arguments: [record]
             ).map(Filing.init)
         }

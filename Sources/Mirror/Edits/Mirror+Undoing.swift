@@ -141,7 +141,8 @@ struct TraceHistory {
                 arguments: [id]
             )
             return newer.map { "edit \($0)" } ?? "that edit \(id) is \(edit.state.rawValue)"
-        case .conflict(let id): return try tables.standingResolution(ofConflict: id).map { _ in "the answer to conflict \(id)" }
+        case .conflict(let id):
+            return try tables.standingResolution(ofConflict: id).map { _ in "the answer to conflict \(id)" }
         case .filing, .resolution: return nil
         }
     }

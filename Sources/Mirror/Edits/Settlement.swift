@@ -111,7 +111,13 @@ final class Settlement {
         case .stands: try dissolve(edit, cause: "merge: the register is back where the edit began")
         case .converges:
             try dissolve(edit, cause: "merge: the register says the same")
-            try close(edit, .converged, cause: "merge: the register says the same", old: edit.local, new: now.cell.value)
+            try close(
+                edit,
+                .converged,
+                cause: "merge: the register says the same",
+                old: edit.local,
+                new: now.cell.value
+            )
             counts.converged += 1
         case .isOverruled:
             try dissolve(edit, cause: cause)

@@ -7,10 +7,14 @@ public struct Evidence: Sendable {
     public let recordation: Recordation
     /// What its register said then.
     public let registered: FieldValues
+    /// Fields without a column in the last document; a part of what the recordation does not state.
+    public let unobserved: FieldSet
     /// The edits as they stood then, open and closed, the oldest first.
     public let edits: [Edit]
     /// The conflicts as they stood then, the oldest first.
     public let conflicts: [Conflict]
+    /// The answers to them that stood then or were taken back, the oldest first.
+    public let answers: [Resolution]
     /// How far it was then, of one that was filed before its register showed it.
     public let filing: Filing?
     /// The raw text of the cells that are not values letter by letter, as JSON by column.
@@ -66,8 +70,10 @@ extension Evidence {
                 edits: standing
             ),
             registered: FieldValues { _ in nil },
+            unobserved: [],
             edits: traces.edits.values.sorted { $0.id < $1.id },
             conflicts: traces.conflicts.values.sorted { $0.id < $1.id },
+            answers: traces.resolutions.values.sorted { $0.id < $1.id },
             filing: filing,
             raw: nil,
             notices: [],
@@ -191,7 +197,7 @@ extension Mirror {
                 db,
                 sql: """
                     SELECT observation.raw, fetch.id, fetch.day, observation.place, definition.yaml,
-                        observation.not_stated | observation.unobserved, fetch.kind
+                        observation.not_stated | observation.unobserved, fetch.kind, observation.unobserved
                     FROM observation JOIN fetch ON fetch.id = observation.raw_fetch_id
                     LEFT JOIN definition ON definition.id = fetch.definition_id WHERE observation.id = ?
                     """,
@@ -218,8 +224,10 @@ extension Mirror {
             return Evidence(
                 recordation: then,
                 registered: word,
+                unobserved: FieldSet(rawValue: row[7]),
                 edits: traces.edits.values.sorted { $0.id < $1.id },
                 conflicts: traces.conflicts.values.sorted { $0.id < $1.id },
+                answers: traces.resolutions.values.sorted { $0.id < $1.id },
                 filing: filing,
                 raw: row[0],
                 notices: Evidence.own(try Mirror.notices(of: number, asOf: instant, db)),

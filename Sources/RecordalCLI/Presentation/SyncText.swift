@@ -174,7 +174,8 @@ struct SyncText {
             ("rows", .int(counts.rows)), ("duplicates", .int(counts.duplicates)), ("skipped", .int(counts.skipped)),
             ("rejected", .int(counts.rejected)), ("seen", .int(counts.seen)), ("added", .int(counts.added)),
             ("changed", .int(counts.changed)), ("missing", .int(counts.missing)),
-            ("disappeared", .int(counts.disappeared)), ("reappeared", .int(counts.reappeared)), ("conflicts", .int(report.conflicts)),
+            ("disappeared", .int(counts.disappeared)), ("reappeared", .int(counts.reappeared)),
+            ("conflicts", .int(report.conflicts)),
             ("kept", .int(report.kept)), ("reason", JSON(report.reason)), ("dry_run", .bool(report.isDryRun)),
             ("live", .int(report.tally.liveCount)), ("tombstones", .int(report.tally.tombstones)),
             (
