@@ -75,9 +75,11 @@ let package = Package(
         tests(
             of: "Sync",
             [
-                "Sync", "Mirror", "Pulling", "Recordations", "Registers", .product(name: "GRDB", package: "GRDB.swift"),
+                "Sync", "Mirror", "Merging", "Pulling", "Recordations", "Registers",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        tests(of: "Editing", ["Editing", "Mirror", "Merging", "Recordations", "Registers", "Settings"]),
         tests(of: "Recordations", ["Recordations"]),
         tests(of: "Patterns", ["Patterns"]),
         tests(of: "Settings", ["Settings"]),

@@ -82,14 +82,10 @@ public struct EditMerge: Sendable {
         base.isGone && !register.isGone || base.isUnobserved && !register.isUnobserved
     }
 
-    /// What tells this question from every other about the recordation: field, base, local and register.
+    /// What tells a question from every other about the recordation: field, base, local, register, and why it is asked.
     ///
     /// Each part stands behind its length or is one letter, so that no two questions encode alike.
-    public func fingerprint(_ field: String) -> [UInt8] {
-        Cell.text(field).encoded + Self.encoded(base) + local.encoded + Self.encoded(register)
-    }
-
-    private static func encoded(_ word: RegisterWord) -> [UInt8] {
-        word.cell.encoded + [word.isGone ? 0x67 : 0x2D, word.isUnobserved ? 0x75 : 0x2D]
+    public func fingerprint(_ field: String, _ kind: ConflictKind) -> [UInt8] {
+        [Cell.text(field), base.cell, local, register.cell, .text(kind.rawValue)].flatMap(\.encoded)
     }
 }

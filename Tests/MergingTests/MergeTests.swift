@@ -119,12 +119,11 @@ struct MergeTests {
             for base in cells {
                 for local in cells {
                     for register in cells {
-                        for flags in 0..<4 {
-                            let word = RegisterWord(register, isGone: flags & 1 > 0, isUnobserved: flags & 2 > 0)
-                            let before = RegisterWord(base)
-                            let merge = EditMerge(base: before, local: local, register: word, policy: .manual)
-                            let name = "\(field) \(base) \(local) \(word)"
-                            #expect(seen.updateValue(name, forKey: merge.fingerprint(field)) == nil, "\(name)")
+                        for kind in ConflictKind.allCases {
+                            let (before, now) = (RegisterWord(base), RegisterWord(register))
+                            let merge = EditMerge(base: before, local: local, register: now, policy: .manual)
+                            let name = "\(field) \(base) \(local) \(register) \(kind)"
+                            #expect(seen.updateValue(name, forKey: merge.fingerprint(field, kind)) == nil, "\(name)")
                         }
                     }
                 }

@@ -85,7 +85,7 @@ struct Linking {
             register: RegisterWord(.text(names)),
             policy: .manual
         )
-        let fingerprint = Array(SHA256.hash(data: merge.fingerprint(Conflict.linkField)))
+        let fingerprint = Array(SHA256.hash(data: merge.fingerprint(Conflict.linkField, .field)))
         var conflict =
             try tables.conflict(record: filing.record, fingerprint: fingerprint)
             ?? Conflict(

@@ -123,10 +123,23 @@ struct TraceHistory {
         for name in order where steps[name]?.isMovedOn == true {
             if let words = try words(name, tables) { return words }
         }
+        if let edit = try inTheWay(tables) { return "edit \(edit)" }
         // A question about an edit that the answer moved was asked later.
         for name in order {
             guard case .edit(let id) = name, let open = try tables.openConflict(ofEdit: id) else { continue }
             if steps[.conflict(open.id)] == nil { return "conflict \(open.id)" }
+        }
+        return nil
+    }
+
+    /// The open edit that was made since in the place of one that would be opened again; nil where there is none.
+    func inTheWay(_ tables: EditTables) throws -> Int? {
+        for name in order {
+            guard let step = steps[name], !step.isMovedOn, let edit = step.before?.edit, edit.state == .open,
+                let open = try tables.openEdit(record: edit.record, field: edit.field), open.id != edit.id,
+                steps[.edit(open.id)] == nil
+            else { continue }
+            return open.id
         }
         return nil
     }
@@ -170,6 +183,10 @@ struct TraceHistory {
             try tables.write(edit, kind, cause: cause, old: nil, new: edit.local)
         }
         for conflict in kept.compactMap(\.conflict) where conflict.state == .open {
+            if var other = try conflict.edit.flatMap({ try tables.openConflict(ofEdit: $0) }), other.id != conflict.id {
+                other.state = .dissolved
+                try tables.write(other, "conflict-dissolved", cause: cause, old: other.local, new: other.register)
+            }
             try tables.write(conflict, "conflict", cause: cause, old: conflict.local, new: conflict.register)
         }
         for filing in kept.compactMap(\.filing) { try tables.write(filing, cause: cause, old: nil) }

@@ -138,7 +138,7 @@ final class Settlement {
     // The same question is asked once: an open one stays, one that dissolved is opened again, and one that was answered
     // is answered alike.
     private func ask(_ edit: Edit, _ kind: ConflictKind, _ merge: EditMerge) throws {
-        let fingerprint = Array(SHA256.hash(data: merge.fingerprint(edit.field)))
+        let fingerprint = Array(SHA256.hash(data: merge.fingerprint(edit.field, kind)))
         let known = try tables.conflict(record: edit.record, fingerprint: fingerprint)
         if let known, known.state == .open, known.edit == edit.id { return }
         try dissolve(edit, cause: "merge: the question is another one now")
@@ -171,7 +171,13 @@ final class Settlement {
         conflict.fetch = tables.fetch
         conflict.deferredUntil = nil
         let word = kind == .field ? conflict.register : kind.rawValue
-        try tables.write(conflict, "conflict", cause: "merge: \(kind.rawValue)", old: edit.local, new: word)
+        let cause =
+            switch kind {
+            case .field: "merge: the register moved elsewhere"
+            case .gone: "merge: the recordation is gone"
+            case .unobserved: "merge: the column is gone"
+            }
+        try tables.write(conflict, "conflict", cause: cause, old: edit.local, new: word)
         counts.opened += 1
     }
 
