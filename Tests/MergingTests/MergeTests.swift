@@ -1,5 +1,6 @@
 import Merging
 import Recordations
+import TestSupport
 import Testing
 
 struct MergeTests {

@@ -4,6 +4,7 @@ import Merging
 import Mirror
 import Recordations
 import Sync
+import TestSupport
 import Testing
 
 /// Random people, registers, faults and clocks, held against the model after each step (I1 to I8, I13 to I15).
