@@ -35,11 +35,11 @@ public final class Mirror: Sendable {
             try db.execute(sql: "PRAGMA cache_size = -65536")
         }
         do {
-            let isComplete = try Mirror.look(at: path)
+            let isComplete = try Mirror.look(at: path, patience: patience)
             database = try DatabasePool(path: path, configuration: configuration)
             // A reader must not wait for a writer: nothing is written where nothing is missing.
             if !isComplete {
-                try Schema.migrator.migrate(database)
+                try Mirror.migrate(database)
                 try database.write { db in
                     try db.execute(
                         sql: "INSERT INTO mirror (id, created) SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM mirror)",
@@ -53,12 +53,23 @@ public final class Mirror: Sendable {
         }
     }
 
+    // Two processes may find the same migration missing: to the one that comes second its tables are there already.
+    private static func migrate(_ database: DatabasePool) throws {
+        do {
+            try Schema.migrator.migrate(database)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            guard try database.read(Schema.migrator.hasCompletedMigrations) else { throw error }
+        }
+    }
+
     // A look before the pool opens it, because opening a pool already changes the file. Answers whether it is a mirror
     // with nothing left to migrate; refuses what is none, or a newer one.
-    private static func look(at path: String) throws -> Bool {
+    private static func look(at path: String, patience: Double) throws -> Bool {
         guard FileManager.default.fileExists(atPath: path) else { return false }
         var configuration = Configuration()
         configuration.readonly = true
+        // Whoever closes the file last folds the log in, and lets nobody look meanwhile.
+        configuration.busyMode = .timeout(patience)
         let look = try DatabaseQueue(path: path, configuration: configuration)
         let isComplete = try look.read { db in
             if try Schema.migrator.hasBeenSuperseded(db) {
