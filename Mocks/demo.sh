@@ -25,6 +25,7 @@ else
     install_libraries
     echo "Building recordal (the first time takes some minutes) …"
     swift build --package-path "$room" --product recordal
+    swift build --package-path "$room" --product register-mocks
     bin=$(swift build --package-path "$room" --show-bin-path)/recordal
 fi
 
@@ -114,6 +115,48 @@ ends_with 3 import kz-customs inbox/kz-customs-2025-01-19.xlsx --today 2025-07-2
 say "A held fetch waits for a person, who accepts it or rejects it, and says why."
 recordal fetches show 6
 recordal fetches reject 6 --reason 'the January file once more'
+
+say "Registers over the network: here a server on this machine plays one, a list of 95 entries in ten pages. The fifth page" \
+    "breaks off in the middle. Nothing of the list is taken, and nothing that came is lost."
+coproc mocks { "$(dirname "$bin")/register-mocks"; }
+read -r port <&"${mocks[0]}"
+cat > sources/pages.yaml <<'SOURCE'
+jurisdiction: XX
+documents: [{format: json, records: rows}]
+columns: {number: Number, mark: Mark, holder: Holder, classes: Classes, end: End}
+fields:
+  recordation_number: number
+  mark: mark
+  holder: holder
+  classes: classes
+  valid_to: {column: end, dates: [yyyy-MM-dd]}
+  status: {constant: active}
+key: [recordation_number]
+pull:
+  pages: {by: number, size: 10, total: records}
+SOURCE
+sed -i.before '/^sources: {}/d' recordal.yaml
+rm recordal.yaml.before
+cat >> recordal.yaml <<SETTINGS
+network: {contact: ip@example.com, retries: 0, at_once: 1}
+sources:
+  pages: {from: 'http://127.0.0.1:$port/pages/list?page={page}&rows={size}&count=95&bad=reset&on=5&until=5', every: 1d}
+SETTINGS
+ends_with 1 run --today 2025-07-20
+recordal status --today 2025-07-20
+say "The next run asks for the pages that are missing, and for the first one, to see that the list is still the same." \
+    "A third, on the same day, has nothing to do."
+recordal run --today 2025-07-20
+recordal run --today 2025-07-20
+say "The day after, customs has a new edition; on the third day a log-in page comes in its place, and is taken for what it is."
+shown curl -s "http://127.0.0.1:$port/advance/pages"
+curl -s "http://127.0.0.1:$port/advance/pages"
+echo
+recordal run --today 2025-07-21
+recordal changes --since 8 --source pages --today 2025-07-21
+sed -i.before "s|&bad=reset&on=5&until=5|\&bad=login|" recordal.yaml
+rm recordal.yaml.before
+ends_with 1 run --today 2025-07-22
 
 say "A register that recordal does not know yet: it proposes a source from a file, and says what it is unsure of." \
     "(Belarus, as if it were new; the shipped by-customs is what comes of it.)"

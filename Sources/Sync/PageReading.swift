@@ -138,6 +138,9 @@ final class PageReading {
         }
     }
 
+    /// Says that a page has no entry.
+    func omit(_ position: Int) { store.omit(position) }
+
     /// Says that the page read last was the end.
     func finish() { pull.finish() }
 

@@ -16,6 +16,8 @@ final class PageStore: @unchecked Sendable {
     private var waitingSince = Date()
     private var artifacts: [Int: Artifact] = [:]
     private var exchanges: [Int: Exchange] = [:]
+    /// Pages without an entry, which are evidence and no documents.
+    private var empty: Set<Int> = []
 
     // A commit waits for the disk: few of them, and little that a crash could lose.
     private static let commitInBytes = 4 << 20
@@ -73,10 +75,13 @@ final class PageStore: @unchecked Sendable {
     /// Writes what is waiting.
     func flush() throws { try lock.withLock { try write() } }
 
+    /// Says that a page has no entry: nothing can be read from it a second time.
+    func omit(_ position: Int) { lock.withLock { _ = empty.insert(position) } }
+
     /// The documents so far, in order, under names with a suffix.
     func documents(_ suffix: String) -> [Fetch.Document] {
         lock.withLock {
-            artifacts.sorted { $0.key < $1.key }.map { position, artifact in
+            artifacts.filter { !empty.contains($0.key) }.sorted { $0.key < $1.key }.map { position, artifact in
                 let number = String(position + 1)
                 let zeros = String(repeating: "0", count: max(0, 5 - number.count))
                 return Fetch.Document(artifact: artifact, name: "page-\(zeros)\(number).\(suffix)")

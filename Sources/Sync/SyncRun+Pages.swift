@@ -115,6 +115,7 @@ extension SyncRun {
             }
             trail.beginPage()
             let count = try count(now.bytes, of: position, into: builder)
+            if count == 0 { pages.omit(position) }
             entries += count
             if let misfit = try misfit(count, position, total, pages.rule) {
                 // A page that is another one's says more than a number that does not fit.

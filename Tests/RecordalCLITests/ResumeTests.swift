@@ -49,7 +49,7 @@ import WebMock
     /// `KILLS` in the environment says how many moments are tried.
     @Test func `a pull that is killed at any moment is made good by the next run`() throws {
         let environment = ProcessInfo.processInfo.environment
-        let kills = environment["KILLS"].flatMap { Int($0) } ?? 6
+        let kills = environment["KILLS"].flatMap { Int($0) } ?? 4
         let seed = environment["SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
         print("SEED=\(seed)")
         var random = Seeded(seed)
