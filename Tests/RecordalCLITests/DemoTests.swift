@@ -20,10 +20,10 @@ struct DemoTests {
             "evidence              fetch 5 of 2025-07-20, row 1280", "held by guard 'date'", "(exit code 3)",
             "Fetch 6 is rejected", "Portfolio: 21 recordations.", "by-customs is stale: known from 182 days ago",
             "belarus.yaml: 10 of 11 columns mapped, from 61 rows", "belarus: read as 'xlsx'", "us-cbp.xlsx",
-            "share/grids", "valid_to: 2033-05-20 → 2033-05-21",
-            "1 edit closed: the register says the same now",
+            "share/grids", "valid_to: 2033-05-20 → 2033-05-21", "1 edit closed: the register says the same now",
             "1 conflict waits for a person", "(exit code 4)", "(pending by anna", "No conflict waits.",
-            "anna: resolve: customs", "2,057 recordations as their history says", "The workspace is \(folder.path)/shown here",
+            "anna: resolve: customs", "2,057 recordations as their history says",
+            "The workspace is \(folder.path)/shown here",
         ] {
             #expect(outcome.output.contains(sentence), "\(sentence)")
         }
