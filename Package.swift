@@ -33,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -58,6 +59,13 @@ let package = Package(
         room("Patterns", ["CPCRE2"]),
         room("Rendering"),
         room("Hooks", ["Rendering", "CSpawn"]),
+        room(
+            "Letters",
+            [
+                "Settings", "Rendering", "Recordations", crypto,
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]
+        ),
         room("Settings", [.product(name: "Yams", package: "Yams")]),
         room("Recordations"),
         .systemLibrary(name: "CIconv"),
@@ -72,6 +80,7 @@ let package = Package(
         tests(of: "Mirror", ["Mirror", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]),
         tests(of: "Rendering", ["Rendering"]),
         tests(of: "Hooks", ["Hooks", "Rendering"]),
+        tests(of: "Letters", ["Letters", "Recordations", "Rendering"]),
         tests(
             of: "Sync",
             [

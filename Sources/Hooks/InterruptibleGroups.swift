@@ -11,7 +11,9 @@ enum InterruptibleGroups {
     private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
     private static let capacity = 64
 
-    /// The groups' numbers; 0 is an empty place. Written under the lock, one aligned word each, and read by the handler,
+    /// The groups' numbers; 0 is an empty place.
+    ///
+    /// Written under the lock, one aligned word each, and read by the handler,
     /// which may take no lock.
     private nonisolated(unsafe) static let groups: UnsafeMutablePointer<pid_t> = {
         let places = UnsafeMutablePointer<pid_t>.allocate(capacity: capacity)
