@@ -17,7 +17,7 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
         name: name + "Tests",
-        dependencies: dependencies,
+        dependencies: dependencies + ["TestSupport"],
         path: "Tests/\(name)Tests",
         exclude: name == "Documents" ? ["Fixtures"] : [],
         swiftSettings: settings
@@ -35,18 +35,20 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         .executableTarget(name: "recordal", dependencies: ["RecordalCLI"], swiftSettings: settings),
         room(
             "RecordalCLI",
             [
-                "Sync", "Pulling", "Registers", "Mirror", "Documents", "Settings", "Rendering", "Recordations",
-                "CMalloc", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Sync", "Pulling", "Transport", "Registers", "Mirror", "Documents", "Settings", "Rendering",
+                "Recordations", "CMalloc", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        room("Sync", ["Pulling", "Registers", "Mirror", "Documents", "Recordations", crypto]),
-        room("Pulling", ["Documents"]),
+        room("Sync", ["Pulling", "Transport", "Registers", "Mirror", "Documents", "Recordations", crypto]),
+        room("Pulling", ["Documents", "Transport"]),
+        room("Transport", ["CCurl"]),
         room("Registers", ["Documents", "Patterns", "Settings", "Recordations", crypto]),
         room(
             "Mirror",
@@ -68,6 +70,7 @@ let package = Package(
         ),
         room("Settings", [.product(name: "Yams", package: "Yams")]),
         room("Recordations"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CIconv"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CMalloc"),
@@ -76,6 +79,7 @@ let package = Package(
         .systemLibrary(name: "CYajl", pkgConfig: "yajl", providers: [.apt(["libyajl-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         tests(of: "Documents", ["Documents", "CZip"]),
         tests(of: "Mirror", ["Mirror", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]),
         tests(of: "Rendering", ["Rendering"]),
@@ -87,12 +91,21 @@ let package = Package(
                 "Sync", "Mirror", "Pulling", "Recordations", "Registers", .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        // The mock registers are a program of their own: tests block the threads on which a server would answer.
+        .executableTarget(
+            name: "register-mocks",
+            dependencies: ["CZlib", .product(name: "FlyingSocks", package: "FlyingFox")],
+            path: "Mocks/Server",
+            swiftSettings: settings
+        ),
+        .target(name: "WebMock", path: "Tests/WebMock", exclude: ["tls.py"], swiftSettings: settings),
+        tests(of: "Transport", ["Transport", "WebMock", "register-mocks"]),
         tests(of: "Recordations", ["Recordations"]),
         tests(of: "Patterns", ["Patterns"]),
         tests(of: "Settings", ["Settings"]),
         tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", crypto]),
-        tests(of: "Pulling", ["Pulling", "Documents"]),
-        tests(of: "RecordalCLI", ["recordal"]),
+        tests(of: "Pulling", ["Pulling", "Transport", "Documents"]),
+        tests(of: "RecordalCLI", ["recordal", "WebMock", "register-mocks"]),
     ],
     swiftLanguageModes: [.v6]
 )

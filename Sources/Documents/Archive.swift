@@ -84,14 +84,20 @@ final class Archive {
         guard facts.encryption_method == UInt16(ZIP_EM_NONE) else {
             throw DocumentError("the file is protected by a password", advice: Archive.resave)
         }
+        let most = isList ? min(limits.listBytes, limits.entryBytes) : limits.entryBytes
+        // What says itself that it is too large is not unpacked first; what lies is stopped while it is read.
+        if facts.valid & UInt64(ZIP_STAT_SIZE) != 0, facts.size > UInt64(most) { throw Archive.excess(name, most) }
         guard let file = zip_fopen_index(handle, UInt64(index), 0) else {
             let reason = String(cString: zip_error_strerror(zip_get_error(handle)))
             throw DocumentError("the part '\(name)' cannot be unpacked: \(reason)", advice: Archive.reload)
         }
         // A lie about the packed size must not buy a larger ratio than the whole file allows.
         let packed = min(Int(clamping: facts.comp_size), storage.count)
-        let most = isList ? min(limits.listBytes, limits.entryBytes) : limits.entryBytes
         return ArchiveEntry(name, file, of: self, packedBytes: packed, most: most)
+    }
+
+    fileprivate static func excess(_ name: String, _ most: Int) -> DocumentError {
+        DocumentError("the part '\(name)' unpacks to more than \(Limits.phrase(most))", advice: "split it up")
     }
 
     private static func damage(_ error: inout zip_error_t) -> DocumentError {
@@ -134,12 +140,7 @@ final class ArchiveEntry {
         }
         unpackedBytes += count
         let limits = archive.limits
-        if unpackedBytes > most {
-            throw DocumentError(
-                "the part '\(name)' unpacks to more than \(Archive.Limits.phrase(most))",
-                advice: "split it up"
-            )
-        }
+        if unpackedBytes > most { throw Archive.excess(name, most) }
         if unpackedBytes > limits.ratioFloorBytes, unpackedBytes / limits.ratio > packedBytes {
             throw DocumentError(
                 "the part '\(name)' unpacks to more than \(limits.ratio) times its size, as a zip bomb does",

@@ -14,6 +14,7 @@ enum Schema {
         }
         migrator.registerMigration("v2 notices, archived editions") { db in try db.execute(sql: notices) }
         migrator.registerMigration("v3 the texts of notices") { db in try db.execute(sql: noticeTexts) }
+        migrator.registerMigration("v4 exchanges over the network") { db in try db.execute(sql: exchanges) }
         return migrator
     }
 

@@ -15,6 +15,8 @@ final class Intake: @unchecked Sendable {
     // The reader may be this many pieces ahead of the compression, so that memory stays bounded.
     private let room = DispatchSemaphore(value: 64)
     private let source: ByteStream
+    /// What broke the document off; the bytes before it are stored all the same.
+    private(set) var broken: (any Error)?
 
     init(_ document: DocumentSource, into mirror: Mirror) throws {
         writer = try mirror.newArtifact()
@@ -24,7 +26,13 @@ final class Intake: @unchecked Sendable {
     /// The document's bytes; each piece is stored as it passes.
     var stream: ByteStream {
         ByteStream { [self] in
-            guard let piece = try source.next() else { return nil }
+            if let broken { throw broken }
+            let next: [UInt8]?
+            do { next = try source.next() } catch {
+                broken = error
+                throw error
+            }
+            guard let piece = next else { return nil }
             room.wait()
             queue.async { [self] in
                 defer { room.signal() }
@@ -37,10 +45,11 @@ final class Intake: @unchecked Sendable {
 
     /// Stores what nobody read, and waits for the end.
     ///
-    /// Throws what went wrong while storing.
-    func finish() throws -> Artifact {
+    /// Throws what went wrong while storing; a document that broke off is stored as far as it came, see ``broken``.
+    func finish(mostBytes: Int = .max) throws -> Artifact {
         let rest = stream
-        while try rest.next() != nil {}
+        var count = 0
+        while count < mostBytes, broken == nil, let piece = try? rest.next() { count += piece.count }
         return try queue.sync {
             if let failure { throw failure }
             return try writer.finish()

@@ -1,7 +1,9 @@
+internal import Documents
 public import Mirror
 public import Pulling
 public import Recordations
 public import Registers
+internal import Transport
 
 /// One run over one source: fetch, guard, plan, apply.
 ///
@@ -48,8 +50,7 @@ public struct SyncRun {
     /// those of the mirror. `published` is the source's own date, if it is known.
     public func take(_ documents: [DocumentSource], extent: Fetch.Extent, published: CivilDate?) throws -> SyncReport {
         let source = try state()
-        var report = SyncReport(source: definition.name, verdict: .failed, extent: extent)
-        report.isDryRun = isDryRun
+        let report = newReport(extent)
         let isSame: Bool
         do {
             isSame = try isSameAsLast(documents, source, extent)
@@ -58,9 +59,31 @@ public struct SyncRun {
             }
         } catch let error as PullingError {
             // There are no bytes: no fetch took place.
-            report.reason = error.description
-            return report
+            var failed = report
+            failed.reason = error.description
+            return failed
         }
+        return try readAndApply(documents, source, published, report, isSame: isSame) { [] }
+    }
+
+    /// A report that knows nothing yet.
+    func newReport(_ extent: Fetch.Extent) -> SyncReport {
+        var report = SyncReport(source: definition.name, verdict: .failed, extent: extent)
+        report.isDryRun = isDryRun
+        return report
+    }
+
+    // Reads documents, asks the guards, applies. What was asked over the network is known in full when all is read.
+    func readAndApply(
+        _ documents: [DocumentSource],
+        _ source: SourceState,
+        _ published: CivilDate?,
+        _ unread: SyncReport,
+        isSame: Bool = false,
+        exchanges: () -> [Exchange]
+    ) throws -> SyncReport {
+        var report = unread
+        let extent = report.extent
         let redefinition = try redefine(source, &report)
         if report.verdict == .held, redefinition == nil { return report }
         let builder = EditionBuilder(definition: definition, known: try mirror.knownRows(source: source))
@@ -80,6 +103,7 @@ public struct SyncRun {
                 draft.reason = draft.reason ?? failure
             }
         }
+        draft.exchanges = exchanges()
         if let failure = draft.reason {
             report.reason = failure
             if !isDryRun { report.fetch = try mirror.record(draft) }
@@ -129,7 +153,7 @@ public struct SyncRun {
         return try finish(draft, builder, source, report, isAccepted: true)
     }
 
-    private func state() throws -> SourceState {
+    func state() throws -> SourceState {
         try mirror.source(
             name: definition.name,
             register: definition.register,
@@ -161,11 +185,12 @@ public struct SyncRun {
     }
 
     // The same bytes again: nothing is read, what notices said since stands, and only time may have something to say.
-    private func confirm(
+    func confirm(
         _ source: SourceState,
         _ extent: Fetch.Extent,
         _ published: CivilDate?,
-        _ unread: SyncReport
+        _ unread: SyncReport,
+        exchanges: [Exchange] = []
     ) throws -> SyncReport {
         var report = unread
         guard let last = source.edition, let accepted = source.accepted else { return report }
@@ -188,6 +213,7 @@ public struct SyncRun {
         draft.base = accepted.id
         draft.published = published ?? last.published
         draft.filled = accepted.filled
+        draft.exchanges = exchanges
         var counts = report.counts
         report.fetch = try mirror.apply(draft) { application in
             counts.disappeared = try application.markDisappeared()
@@ -205,18 +231,28 @@ public struct SyncRun {
         _ draft: inout FetchDraft
     ) throws -> String? {
         let intake = isDryRun ? nil : try Intake(document, into: mirror)
+        let stream = try intake?.stream ?? document.open()
         var failure: String?
         do {
-            let reading = try DocumentReading(definition: definition, stream: try intake?.stream ?? document.open())
+            let reading = try DocumentReading(definition: definition, stream: stream)
             try builder.read(reading, progress: progress)
+            // A reader may have enough before the end, and only the end shows that a document is whole.
+            while try stream.next() != nil {}
         } catch let error as MirrorError {
             throw error
+        } catch let error as TransportError {
+            if error.kind == .stopped { throw error }
+            failure = error.description
         } catch {
             failure = UnreadableDocument(name: document.name, error: error).description
         }
+        // What was stopped leaves no trace but bytes that the next run removes.
+        if let stopped = intake?.broken as? TransportError, stopped.kind == .stopped { throw stopped }
         if let artifact = try intake?.finish() {
             draft.documents.append(Fetch.Document(artifact: artifact, name: document.name))
         }
+        // What broke a document off says more than what a reader makes of its torn end.
+        if let broken = intake?.broken { failure = "\(broken)" }
         return failure
     }
 

@@ -36,13 +36,25 @@ import Testing
         #expect([small, dense] == [nil, nil])
     }
 
-    @Test func `refuses a part beyond the size limit, at the byte`() throws {
+    @Test func `refuses a part beyond the size limit, at the byte, also where its directory says less`() throws {
         let size = "<worksheet></worksheet>".utf8.count + 8 << 20
-        let within = try refusal(Archive.Limits(entryBytes: size))
-        #expect(within == nil)
-        let beyond = try refusal(Archive.Limits(entryBytes: size - 1))
-        #expect(beyond?.seen == "the part 'xl/worksheets/sheet1.xml' unpacks to more than \(size - 1) bytes")
+        let seen = "the part 'xl/worksheets/sheet1.xml' unpacks to more than \(size - 1) bytes"
+        #expect(try refusal(Archive.Limits(entryBytes: size)) == nil)
+        let honest = try refusal(Archive.Limits(entryBytes: size - 1))
+        #expect(honest?.seen == seen)
+        #expect(honest?.line == nil)
+
+        let bytes = try Self.bomb().replacing(little(UInt32(size)), with: little(UInt32(1_000)))
+        let lie = try failure {
+            _ = try table(
+                SpreadsheetReader(bytes: bytes, sheet: .first, limits: Archive.Limits(entryBytes: size - 1))
+            )
+        }
+        #expect(lie?.seen == seen)
+        #expect(lie?.line == 1)
     }
+
+    private func little(_ number: UInt32) -> [UInt8] { withUnsafeBytes(of: number.littleEndian) { Array($0) } }
 
     @Test func `refuses more shared strings than can be kept`() throws {
         let parts = WorkbookParts("", strings: ["<t>a</t>", "<t>b</t>", ""])

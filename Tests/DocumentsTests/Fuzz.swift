@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import TestSupport
 import Testing
 
 /// Tries a decoder with mutated documents: whatever the bytes are, reading ends in rows or in an error, and soon.

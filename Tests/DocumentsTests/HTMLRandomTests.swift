@@ -1,4 +1,5 @@
 import Documents
+import TestSupport
 import Testing
 
 /// A table with cells that span others, to be written in many ways.

@@ -1,6 +1,7 @@
 import Foundation
 import Recordations
 import Rendering
+import TestSupport
 import Testing
 
 @testable import Letters

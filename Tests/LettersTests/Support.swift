@@ -1,5 +1,6 @@
 import Foundation
 import Letters
+import TestSupport
 import Testing
 
 enum Shipped {
@@ -27,21 +28,6 @@ enum Shipped {
     }
 }
 
-/// Numbers that a seed repeats (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 /// Texts with all that mail and calendars find hard.
 enum Hard {
     private static let pieces = [
@@ -53,6 +39,6 @@ enum Hard {
     ]
 
     static func text(_ random: inout Seeded, pieces count: ClosedRange<Int> = 0...60) -> String {
-        (0..<Int.random(in: count, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+        (0..<Int.random(in: count, using: &random)).map { _ in random.one(of: pieces) }.joined()
     }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Letters
@@ -112,7 +113,7 @@ struct TemplateTests {
         var passed = 0
         for _ in 0..<1_500 {
             let text = (0..<Int.random(in: 0...12, using: &random)).map { _ in
-                pieces.randomElement(using: &random) ?? ""
+                random.one(of: pieces)
             }
             let check = TemplateCheck(text.joined(), file: "f", fields: Letter.sample(.syncHeld).fields(.none))
             guard check.mistakes.isEmpty else { continue }

@@ -1,5 +1,6 @@
 import Mirror
 import Recordations
+import TestSupport
 import Testing
 
 /// What SQL finds is what a plain look at every recordation finds.

@@ -76,6 +76,34 @@ struct MigrationTests {
         try mirror.close()
     }
 
+    @Test func `a mirror of the first schema learns what was asked over the network`() throws {
+        let folder = try Bench.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try first(folder + "/m.sqlite")
+        let mirror = try Mirror(path: folder + "/m.sqlite")
+        #expect(try mirror.exchanges(ofFetch: 1).isEmpty)
+        let source = try #require(try mirror.source(name: "test"))
+        var draft = FetchDraft(
+            sourceID: source.id,
+            day: CivilDate(daysSinceEpoch: 20_600),
+            actor: "tester",
+            extent: .complete,
+            verdict: .failed,
+            documents: []
+        )
+        var answered = Exchange(method: "GET", url: "https://h/${KEY}", asked: "2026-01-01T00:00:00Z")
+        answered.status = 503
+        answered.answeredBy = "https://h/x"
+        answered.headers = [Exchange.Header(name: "retry-after", value: "\"7\"")]
+        answered.etag = "W/\"a\""
+        answered.attempts = 4
+        let silent = Exchange(method: "POST", url: "https://h/", asked: "2026-01-01T00:00:01Z")
+        draft.exchanges = [answered, silent]
+        let id = try mirror.record(draft)
+        #expect(try mirror.exchanges(ofFetch: id) == [answered, silent])
+        try mirror.close()
+    }
+
     @Test(arguments: [
         "UPDATE fetch SET kind = 'letter'", "UPDATE fetch SET verdict = 'archived'",
         "UPDATE fetch SET kind = 'archive', published = NULL", "UPDATE fetch SET kind = NULL",

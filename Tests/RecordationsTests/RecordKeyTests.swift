@@ -1,4 +1,5 @@
 import Recordations
+import TestSupport
 import Testing
 
 @Suite struct RecordKeyTests {

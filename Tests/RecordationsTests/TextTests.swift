@@ -1,5 +1,6 @@
 import Foundation
 import Recordations
+import TestSupport
 import Testing
 
 @Suite struct SearchTextTests {

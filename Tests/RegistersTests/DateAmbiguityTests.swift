@@ -1,4 +1,5 @@
 import Recordations
+import TestSupport
 import Testing
 
 @testable import Registers
@@ -54,7 +55,7 @@ import Testing
 
     @Test func `no text of a sound list is read as two days, whatever the order of its formats`() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = DateSamples.Random(seed: seed)
+        var random = Seeded(seed)
         let formats = try DateSamples.formats.map { try DateFormat($0) }
         var sound = 0
         for _ in 0..<3000 {

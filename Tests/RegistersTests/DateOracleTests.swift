@@ -1,5 +1,6 @@
 import Foundation
 import Recordations
+import TestSupport
 import Testing
 
 @testable import Registers
@@ -69,7 +70,7 @@ import Testing
         let formats = DateFormats([try DateFormat(format)])
         let start = try #require(CivilDate(first)).daysSinceEpoch
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = DateSamples.Random(seed: seed)
+        var random = Seeded(seed)
         // Every day about the change of an era, and some of all the others.
         let changes = ["1912-07-30", "1926-12-25", "1989-01-08", "2019-05-01", first].compactMap(CivilDate.init)
         let near = changes.flatMap { change in (-3...3).map { change.daysSinceEpoch + $0 } }

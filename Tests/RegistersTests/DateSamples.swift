@@ -1,24 +1,10 @@
 import Recordations
+import TestSupport
 
 @testable import Registers
 
 /// Dates and their writings, drawn at random.
 enum DateSamples {
-    /// A generator that repeats itself for a seed, so that a failure can be run again (SplitMix64).
-    struct Random: RandomNumberGenerator {
-        private var state: UInt64
-
-        init(seed: UInt64) { state = seed }
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     static let formats = [
         "yyyy-MM-dd", "yyyyMMdd", "dd.MM.yyyy", "d.M.yyyy", "d/M/yyyy", "M/d/yyyy", "MM/dd/yyyy", "dd.MM.yy",
         "yy.MM.dd",
@@ -34,14 +20,14 @@ enum DateSamples {
     static func base(_ format: DateFormat) -> Int { format.count == .buddhist ? 2500 : 1990 }
 
     /// A day from 1990 to 2056.
-    static func date(_ random: inout Random) -> CivilDate {
+    static func date(_ random: inout Seeded) -> CivilDate {
         CivilDate(daysSinceEpoch: Int.random(in: 7305..<31_777, using: &random))
     }
 
     /// The date in one of the ways that the format admits.
     ///
     /// It is written by another hand than ``DateWriter``: with other digits, capitals and blanks, too.
-    static func text(_ date: CivilDate, _ format: DateFormat, _ random: inout Random) -> String? {
+    static func text(_ date: CivilDate, _ format: DateFormat, _ random: inout Seeded) -> String? {
         let eras = format.count.eras.filter { $0.firstDay <= date }
         let era = eras.randomElement(using: &random)
         // An era's years are counted on beyond its end, but its last days are told by two digits.
@@ -80,7 +66,7 @@ enum DateSamples {
         _ digits: ClosedRange<Int>,
         _ zero: Int,
         _ isIdeographic: Bool,
-        _ random: inout Random
+        _ random: inout Seeded
     ) -> String {
         if isIdeographic, digits == 1...2 { return ideographs(number) }
         let short = String(number)

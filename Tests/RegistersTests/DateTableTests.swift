@@ -1,4 +1,5 @@
 import Recordations
+import TestSupport
 import Testing
 
 @testable import Registers
@@ -52,7 +53,7 @@ import Testing
 
     @Test func `a date written at random in any format is read back as that day`() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = DateSamples.Random(seed: seed)
+        var random = Seeded(seed)
         let formats = try DateSamples.formats.map { try DateFormat($0) }
         var count = 0
         for _ in 0..<5000 {

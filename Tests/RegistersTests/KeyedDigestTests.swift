@@ -1,5 +1,6 @@
 import Recordations
 import Registers
+import TestSupport
 import Testing
 
 /// What moves a record's digest and what does not, on records made at random.

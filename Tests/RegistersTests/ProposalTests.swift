@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Recordations
 import Registers
+import TestSupport
 import Testing
 
 /// Definitions proposed from files: they load, read every row, and take the columns for what they are.

@@ -3,6 +3,7 @@ import Mirror
 import Pulling
 import Recordations
 import Sync
+import TestSupport
 import Testing
 
 /// Older editions as history only.

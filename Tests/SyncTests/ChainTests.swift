@@ -2,6 +2,7 @@ import Foundation
 import Mirror
 import Recordations
 import Sync
+import TestSupport
 import Testing
 
 /// No stored byte of history changes unseen.

@@ -1,4 +1,5 @@
 import Recordations
+import TestSupport
 
 /// What a row of a generated register says, before it is written down.
 struct Entry: Equatable {

@@ -3,6 +3,7 @@ import Pulling
 import Recordations
 import Registers
 import Sync
+import TestSupport
 import Testing
 
 /// What is held or failed changes nothing, and a person's word covers one fetch.

@@ -2,6 +2,7 @@ import Foundation
 import Mirror
 import Recordations
 import Sync
+import TestSupport
 import Testing
 
 /// Random registers through random editions, held against the model.

@@ -3,6 +3,7 @@ import Pulling
 import Recordations
 import Registers
 import Sync
+import TestSupport
 import Testing
 
 extension Bench {

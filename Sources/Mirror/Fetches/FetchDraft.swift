@@ -32,6 +32,8 @@ public struct FetchDraft: Sendable {
     public var findings: String?
     /// The documents.
     public var documents: [Fetch.Document]
+    /// What was asked over the network.
+    public var exchanges: [Exchange] = []
 
     /// Makes a draft.
     public init(

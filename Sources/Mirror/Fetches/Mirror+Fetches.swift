@@ -268,6 +268,7 @@ extension Mirror {
                 arguments: [id, position, document.artifact.id, document.name]
             )
         }
+        try insert(draft.exchanges, fetch: id, db)
         try updateCounts(id, draft, db)
         return id
     }

@@ -4,11 +4,18 @@ public import Recordations
 extension Mirror {
     /// Hands the recordations that a filter lets through to a closure one by one, by register and key.
     ///
-    /// The closure answers whether it wants more. An empty result is not an error.
-    public func list(_ filter: Filter, _ body: (Recordation) throws -> Bool) throws {
+    /// Only the values of the wanted fields, and those that the filter looks at, are read; others are nil. The closure
+    /// answers whether it wants more. An empty result is not an error.
+    public func list(
+        _ filter: Filter,
+        reading fields: FieldSet = FieldSet(Field.allCases),
+        _ body: (Recordation) throws -> Bool
+    ) throws {
         try read { db in
+            // The hits lie all over the file: mapped pages are not copied, which makes a long list a third shorter.
+            try db.execute(sql: "PRAGMA mmap_size = 8000000000")
             let found = try Mirror.candidates(filter, db)
-            let query = try RecordationQuery(db)
+            let query = try RecordationQuery(db, reading: fields.union(filter.examined))
             var left = filter.limit ?? Int.max
             for id in found where left > 0 {
                 guard let recordation = try query.recordation(number: id), filter.admits(recordation) else { continue }
@@ -120,6 +127,15 @@ private struct PortfolioSQL {
 }
 
 extension Filter {
+    /// The fields whose values ``admits(_:)`` looks at.
+    fileprivate var examined: FieldSet {
+        var examined = FieldSet(fields.keys)
+        if goods != nil { examined.insert(.goods) }
+        if text != nil { examined.formUnion(FieldSet(SearchColumn.fields)) }
+        if portfolio != nil { examined.formUnion(FieldSet([.mark, .holder, .agent])) }
+        return examined
+    }
+
     /// What SQL cannot say: texts within their own fields, whole where asked for.
     func admits(_ recordation: Recordation) -> Bool {
         func holds(_ wanted: String, _ field: Field) -> Bool {

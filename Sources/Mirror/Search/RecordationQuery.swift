@@ -17,8 +17,9 @@ final class RecordationQuery {
     private let sources: [Int: Source]
     private var days: [Int: CivilDate] = [:]
 
-    init(_ db: Database) throws {
-        let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
+    /// A query that reads some of the fields; the values of the others are nil.
+    init(_ db: Database, reading wanted: FieldSet = FieldSet(Field.allCases)) throws {
+        let fields = Field.allCases.map { wanted.contains($0) ? Self.column($0) : "NULL" }.joined(separator: ", ")
         query = try BulkStatement(
             db,
             """
@@ -45,6 +46,14 @@ final class RecordationQuery {
             sources[row[0]] = Source(name: row[1], completeDay: (row[2] as String?).flatMap(CivilDate.init))
         }
         self.sources = sources
+    }
+
+    // Behind long goods a column is reached over every page that they fill; these two stand in the narrow table too.
+    private static func column(_ field: Field) -> String {
+        switch field {
+        case .status, .validTo: "record.\(field.name)"
+        default: "observation.\(field.name)"
+        }
     }
 
     func recordation(number: Int) throws -> Recordation? {

@@ -4,6 +4,7 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 internal import Rendering
+internal import Transport
 internal import Settings
 
 struct DoctorCommand: ParsableCommand {
@@ -98,11 +99,14 @@ struct ConfigCommand: ParsableCommand {
                 }
                 let definition = try? workspace.definitions.definition(source.definition, source: source.name)
                     .definition
-                if source.from != nil, definition?.isByHand == true {
+                if source.origin != nil, definition?.isByHand == true {
                     warnings.append("\(source.name) is filled by hand: 'sync' leaves its 'from:' alone")
                 } else if let from = source.from, !FileManager.default.fileExists(atPath: from) {
                     warnings.append("\(source.name): \(from) is not there")
                 }
+            }
+            if workspace.network.contact == nil, workspace.sources.contains(where: { $0.web != nil }) {
+                warnings.append("\(workspace.file): 'network: contact' is missing, so servers do not know who asks")
             }
             if workspace.portfolio.rules.isEmpty {
                 warnings.append("\(workspace.file): the portfolio is empty, so nothing counts as yours")

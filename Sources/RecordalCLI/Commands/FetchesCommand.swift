@@ -76,9 +76,11 @@ struct FetchesCommand: ParsableCommand {
             let mirror = try common.workspace().openMirror(creating: false)
             let fetch = try mirror.fetch(numbered: id)
             let rejected = try mirror.rejectedRows(source: fetch.source, firstIn: fetch.id)
+            let exchanges = try mirror.exchanges(ofFetch: fetch.id)
             if common.json {
                 guard case .object(var members) = fetch.json else { return }
                 members.insert(("schema", "recordal.fetches-show/1"), at: 0)
+                members.append(("exchanges", .array(exchanges.map(\.json))))
                 members.append(
                     (
                         "rejected_rows",
@@ -107,6 +109,7 @@ struct FetchesCommand: ParsableCommand {
                 lines.append("  \(fetch.kind == .evidence ? "notice of " : "edition   ") \(published)")
             }
             if let base = fetch.base { lines.append("  compared   with fetch \(base)") }
+            lines += exchanges.flatMap(\.lines)
             for document in fetch.documents {
                 lines.append("  document   \(document.name), \(Phrase.count(document.artifact.size, "byte"))")
                 lines.append("             sha256 \(document.artifact.sha256.hex)")

@@ -173,7 +173,7 @@ struct Listing {
             TextTable.Column("Ends", minimum: 10),
             TextTable.Column("Left", alignment: .right, minimum: 4),
         ])
-        try mirror.list(filter) { recordation in
+        try mirror.list(filter, reading: Self.shown) { recordation in
             table.add(Self.cells(recordation, today))
             return true
         }
@@ -182,6 +182,8 @@ struct Listing {
             Output.line("\(Phrase.count(table.count, "recordation")). \(knowledge.text).")
         }
     }
+
+    private static let shown = FieldSet([.mark, .holder, .classes, .status, .validTo])
 
     private static func cells(_ recordation: Recordation, _ today: CivilDate) -> [String] {
         let values = recordation.values

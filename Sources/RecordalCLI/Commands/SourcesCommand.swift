@@ -41,7 +41,7 @@ struct SourcesCommand: ParsableCommand {
             var objects: [JSON] = []
             for (name, file) in names.sorted(by: { $0.name < $1.name }) {
                 let definition = try workspace.definitions.definition(file, source: name).definition
-                let from = workspace.sources.first { $0.name == name }?.from
+                let from = workspace.sources.first { $0.name == name }?.origin
                 let known = try mirror?.source(name: name)
                 let accepted = known?.accepted
                 let formats = definition.documents.map(\.format.rawValue)

@@ -4,11 +4,13 @@ internal import Pulling
 internal import Registers
 internal import Rendering
 internal import Sync
+internal import Transport
 
 struct SyncCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync",
-        abstract: "Bring in what recordal.yaml names under 'sources': files, or the newest file of a folder.",
+        abstract:
+            "Bring in what recordal.yaml names under 'sources': files, the newest file of a folder, web addresses.",
         discussion: """
             One source that fails or is held keeps no other from being applied.
             Example: recordal sync
@@ -27,7 +29,7 @@ struct SyncCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace()
-        let pulled = workspace.sources.filter { $0.from != nil }
+        let pulled = workspace.sources.filter { $0.origin != nil }
         // Said once a run, and for as long as it is asked for: such a source never becomes news by itself.
         var byHand: [String] = []
         for name in sources where !pulled.contains(where: { $0.name == name }) {
@@ -47,6 +49,7 @@ struct SyncCommand: ParsableCommand {
             Output.line("No source has a 'from:' in \(workspace.file): there is nothing to bring in.")
         }
         let session = try SyncSession(workspace, common, isDryRun: writing.isDryRun, purpose: "sync")
+        let network = Network(workspace)
         var reports: [SyncReport] = []
         for source in wanted {
             let (definition, yaml) = try workspace.definitions.definition(source.definition, source: source.name)
@@ -54,9 +57,17 @@ struct SyncCommand: ParsableCommand {
                 byHand.append(source.name)
                 continue
             }
+            let extent: Fetch.Extent = definition.extent == .partial ? .partial : .complete
             do {
+                if let web = source.web {
+                    reports.append(
+                        try session.run(definition, yaml).take(web, by: try network.pull(), extent: extent) { name in
+                            try session.published(definition, name)
+                        }
+                    )
+                    continue
+                }
                 let file = try LocalFiles.newest(at: source.from ?? "")
-                let extent: Fetch.Extent = definition.extent == .partial ? .partial : .complete
                 reports.append(
                     try session.run(definition, yaml).take(
                         [.file(file)],
@@ -66,6 +77,9 @@ struct SyncCommand: ParsableCommand {
                 )
             } catch let error as PullingError {
                 reports.append(SyncReport(failed: source.name, reason: error.description))
+            } catch let error as TransportError {
+                reports.append(SyncReport(failed: source.name, reason: error.description))
+                if error.kind == .stopped { break }
             }
         }
         if !byHand.isEmpty, !common.quiet, !common.json {

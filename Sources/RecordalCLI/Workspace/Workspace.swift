@@ -1,9 +1,11 @@
 internal import Foundation
 internal import Glibc
 internal import Mirror
+internal import Pulling
 internal import Recordations
 internal import Registers
 internal import Settings
+internal import Transport
 
 /// A folder with `recordal.yaml`: where everything of one user, or one firm, is.
 struct Workspace {
@@ -13,6 +15,11 @@ struct Workspace {
         let definition: String
         /// The file or the folder that it comes from, absolute; nil for one that is only imported by hand.
         let from: String?
+        /// The document of a web server that it comes from.
+        var web: WebSource?
+
+        /// What the settings name, as they write it.
+        var origin: String? { from ?? web?.url.template }
     }
 
     /// The configuration file.
@@ -25,6 +32,10 @@ struct Workspace {
     let portfolio: Portfolio
     let sources: [PulledSource]
     let definitions: DefinitionFolders
+    let network: NetworkSettings
+    let proxy: SecretText?
+    /// Where secrets that the settings name are looked for.
+    let secrets: SecretPlace
 
     static let fileName = "recordal.yaml"
 
@@ -61,17 +72,23 @@ struct Workspace {
         if let section = top.section("sources") {
             for name in section.keys {
                 guard let source = section.section(name) else { continue }
+                let web = WebSource.read(source)
                 pulled.append(
                     PulledSource(
                         name: name,
                         definition: source.text("definition")?.value ?? name,
-                        from: source.text("from").map { absolute($0.value) }
+                        from: source.text("from").flatMap { WebSource.isAddress($0.value) ? nil : absolute($0.value) },
+                        web: web
                     )
                 )
             }
         }
         sources = pulled
-        definitions = DefinitionFolders(workspace: self.folder)
+        let section = top.section("network")
+        network = section.map { NetworkSettings($0, absolute: absolute) } ?? NetworkSettings()
+        proxy = section.flatMap(NetworkSettings.proxy)
+        secrets = SecretPlace(environment: ProcessInfo.processInfo.environment, folder: self.folder)
+        definitions = DefinitionFolders(workspace: self.folder, shelf: "sources")
         try settings.finish()
         guard let timeZone else { throw SettingsError([]) }
         self.timeZone = timeZone

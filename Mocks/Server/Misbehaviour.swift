@@ -1,0 +1,189 @@
+import CZlib
+import Foundation
+
+/// What a server can do wrong with an answer, by name: in a path's first part, or as `bad=NAME` on a register.
+///
+/// What is wrong with the list itself is in Registers.swift: duplicate-page, skipped-page, shifting, shifts-once, lying-total,
+/// short-total, empty-list, half, reordered, new-column, lost-column, old-edition, circle, etag-never-changes,
+/// etag-always-changes, wrong-charset.
+struct Misbehaviour {
+    let request: Request
+    let space: Space
+    let connection: Connection
+
+    private static let pages = [
+        "login":
+            "<html><head><title>Sign in</title></head><form><input name=p type=\"password\"></form></html>",
+        "captcha": "<html><title>Check</title><div class=\"g-recaptcha\"></div></html>",
+        "wall": "<!DOCTYPE html><title>Just a moment...</title><script src=/cdn-cgi/challenge-platform/x.js></script>",
+        "error": "<html><head><title>404 Not Found</title></head><body><h1>Gone</h1></body></html>",
+        "page": "<html><head><title>Welcome</title></head><body>Hello</body></html>",
+    ]
+
+    private var root: String { request.space.isEmpty ? "" : "/\(request.space)" }
+
+    /// An answer made worse; `name` may have parts: `status:429:30`.
+    func apply(_ name: String, to good: Answer) async -> Answer {
+        let words = name.split(separator: ":").map(String.init)
+        let rest = Array(words.dropFirst())
+        var answer = good
+        if let page = Self.pages[words[0]] { return Answer(page, type: "text/html; charset=utf-8") }
+        switch words[0] {
+        case "status": return refusal(Int(rest.first ?? "") ?? 500, rest.dropFirst().joined(separator: ":"))
+        case "then":
+            // then:503:2:WISH: that status twice, then the register
+            let times = Int(rest.dropFirst().first ?? "") ?? 1
+            guard space.times(request.target) <= times else { return good }
+            return refusal(Int(rest.first ?? "") ?? 503, rest.dropFirst(2).joined(separator: ":"))
+        case "resetthen":
+            if space.times(request.target) > Int(rest.first ?? "") ?? 1 { return good }
+            answer.raw = Data()
+            answer.ending = .reset
+        case "unasked304":
+            answer = Answer(status: 304)
+            answer.length = .some(nil)
+        case "truncated":
+            answer.length = good.body.count
+            answer.body = good.body.prefix(good.body.count / 2)
+            answer.ending = .closed
+        case "cut-once":
+            // Once broken off in the middle, then in whole or in the part that is asked for.
+            guard space.times(request.target) == 1 else { return good }
+            answer.length = good.body.count
+            answer.body = good.body.prefix(good.body.count / 2)
+            answer.ending = .closed
+        case "reset":
+            answer.length = good.body.count * 3
+            answer.ending = .reset
+        case "longer":
+            answer.length = max(0, good.body.count - 20)
+            answer.ending = .closed
+        case "chunked": answer.isChunked = true
+        case "chunkedcut":
+            answer.isChunked = true
+            answer.ending = .closed
+        case "close": answer.ending = .closed
+        case "cut-unnoticed":
+            answer.body = good.body.prefix(good.body.count / 2)
+            answer.ending = .closed
+        case "hang":
+            answer.raw = Data()
+            answer.ending = .silent
+        case "stall":
+            answer.length = good.body.count + 100
+            answer.ending = .silent
+        case "drip":
+            answer.length = 100_000
+            answer.trickle = (1, 0.1)
+        case "endless": answer.isEndless = true
+        case "gzip":
+            answer.body = Self.gzip(good.body)
+            answer.headers.append(("Content-Encoding", "gzip"))
+        case "badgzip":
+            answer.body = Self.gzip(good.body).prefix(10) + Data(repeating: 0xFF, count: 200)
+            answer.headers.append(("Content-Encoding", "gzip"))
+        case "bomb":
+            answer.body = Self.gzip(Data(count: 64 << 20))
+            answer.headers.append(("Content-Encoding", "gzip"))
+        case "headers": answer.headers += (0..<60).map { ("X-Big-\($0)", String(repeating: "x", count: 8000)) }
+        case "garbage":
+            answer.raw = Data("\u{0}\u{1} this is no HTTP\r\n\r\n".utf8)
+            answer.ending = .closed
+        case "empty": answer.body = Data()
+        case "image":
+            answer = Answer(
+                Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) + Data(count: 100),
+                type: "image/png"
+            )
+        case "loop": return moved(302, "\(root)/loop/\((Int(request.words.last ?? "") ?? 0) + 1)")
+        case "redirect": return moved(Int(rest.first ?? "") ?? 302, target(rest.dropFirst().joined(separator: "/")))
+        case "cookie":
+            if request.header("Cookie")?.contains("seen=yes") == true { return good }
+            answer = moved(302, root + request.target)
+            answer.headers.append(("Set-Cookie", "seen=yes; Path=/"))
+        case "signed":
+            answer.headers.append(("Set-Cookie", "session=s3cr3t-session"))
+            answer.headers.append(("X-Token", request.header("Authorization") ?? ""))
+        case "named":
+            answer.headers.append(("Content-Disposition", "attachment; filename=\"../list of 2026-11-02.csv\""))
+        case "range":
+            guard let range = request.header("Range"), let start = Int(range.dropFirst(6).dropLast()) else { break }
+            answer.headers.append(("Content-Range", "bytes \(start)-\(good.body.count - 1)/\(good.body.count)"))
+            answer.status = 206
+            answer.body = good.body.dropFirst(start)
+        case "echo": return Answer(request.body, type: "text/plain")
+        case "slow": answer.delay = Double(rest.first ?? "") ?? 1
+        case "csv", "etag", "pages", "offset", "links", "cursor", "gacc", "trois", "file", "log", "advance", "list.csv":
+            break
+        default:
+            if !Self.ofTheList.contains(words[0]) { return refusal(404, "") }
+        }
+        return answer
+    }
+
+    private static let ofTheList: Set<String> = [
+        "duplicate-page", "skipped-page", "shifting", "shifts-once", "lying-total", "short-total", "empty-list", "half",
+        "reordered", "new-column", "lost-column", "old-edition", "circle", "elsewhere", "etag-never-changes",
+        "etag-always-changes", "wrong-charset",
+    ]
+
+    private func refusal(_ status: Int, _ wish: String) -> Answer {
+        var answer = Answer("no", type: "text/plain", status: status)
+        if !wish.isEmpty { answer.headers.append(("Retry-After", wish)) }
+        return answer
+    }
+
+    private func moved(_ status: Int, _ target: String) -> Answer {
+        var answer = Answer("moved", type: "text/plain", status: status)
+        answer.headers.append(("Location", target))
+        return answer
+    }
+
+    private func target(_ name: String) -> String {
+        let host = (request.header("Host") ?? "").split(separator: ":").first ?? "127.0.0.1"
+        // A forwarder that speaks TLS says where it is.
+        let port = request.header("X-Forwarded-Port") ?? "\(connection.port)"
+        let scheme = request.header("X-Forwarded-Port") == nil ? "http" : "https"
+        return switch name {
+        case "elsewhere": "\(scheme)://localhost.example:\(port)/csv?token=abc"
+        case "file": "file:///etc/passwd"
+        case "ftp": "ftp://127.0.0.1/x"
+        case "down": "http://\(host):\(port)\(root)/csv"
+        case "localhost": "\(scheme)://localhost:\(port)\(root)/csv"
+        default: "\(root)/\(name)"
+        }
+    }
+
+    private static func gzip(_ data: Data) -> Data {
+        var stream = z_stream()
+        // 15 bits of window, and 16 more for gzip's own head (zlib.h, deflateInit2).
+        guard
+            deflateInit2_(
+                &stream,
+                6,
+                Z_DEFLATED,
+                31,
+                8,
+                Z_DEFAULT_STRATEGY,
+                ZLIB_VERSION,
+                Int32(MemoryLayout<z_stream>.size)
+            )
+                == Z_OK
+        else { return Data() }
+        defer { deflateEnd(&stream) }
+        var input = [UInt8](data)
+        var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(input.count))))
+        let room = UInt32(output.count)
+        let count = input.withUnsafeMutableBufferPointer { input in
+            output.withUnsafeMutableBufferPointer { output -> Int in
+                stream.next_in = input.baseAddress
+                stream.avail_in = UInt32(input.count)
+                stream.next_out = output.baseAddress
+                stream.avail_out = room
+                _ = deflate(&stream, Z_FINISH)
+                return Int(room - stream.avail_out)
+            }
+        }
+        return Data(output.prefix(count))
+    }
+}

@@ -1,0 +1,247 @@
+import Foundation
+
+/// The registers that the server plays.
+///
+/// `count=N` says how many entries a list has, `edition=N` which edition it is; without,
+/// a register is in the edition to which `/advance/NAME` has brought it.
+///
+///     /csv  /etag            a list in CSV, without and with an ETag
+///     /pages/list            JSON by number: page, rows -> records, rows
+///     /offset/list           JSON by offset: offset, limit -> total, items
+///     /links/list            JSON by links: total, next, items
+///     /cursor/list           JSON by cursor: cursor -> next_cursor, items
+///     /gacc/grid             China's grid: POST of a form, jqGrid's JSON
+///     /gacc/page             China's result page, HTML in GBK
+///     /trois/meta.csv        Russia's open data: names the data file, which has an ETag and ranges
+///     /file/NAME             a workbook of Mocks/registers
+struct Registers {
+    let request: Request
+    let space: Space
+    let server: Server
+    let port: UInt16
+
+    private var bad: String? { space.isBad(request) ? request.query["bad"] : nil }
+    private var name: String { request.words.first ?? "" }
+    private var edition: Int { bad == "old-edition" ? 1 : request.number("edition", space.edition(of: name)) }
+    private var count: Int { request.number("count", 12) }
+
+    func answer() async -> Answer {
+        space.begin()
+        if let pause = request.query["pause"].flatMap({ Double($0) }) { try? await Task.sleep(for: .seconds(pause)) }
+        defer { space.end() }
+        switch (name, request.words.dropFirst().first ?? "") {
+        case ("log", _): return Answer(space.json, type: "application/json")
+        case ("advance", let register): return Answer("edition \(space.advance(register))", type: "text/plain")
+        case ("pages", _): return pages(total: "records", list: "rows", page: request.number("page", 1), size: "rows")
+        case ("offset", _):
+            let size = request.number("limit", 10)
+            return pages(total: "total", list: "items", page: request.number("offset", 0) / size + 1, size: "limit")
+        case ("links", _): return linked()
+        case ("cursor", _): return cursors()
+        case ("gacc", "grid"): return grid()
+        case ("gacc", "page"): return page()
+        case ("trois", let file): return trois(file)
+        case ("file", let file): return workbook(file)
+        case ("etag", _): return marked(Answer(list().csv(columns: columns)))
+        default: return Answer(list().csv(columns: columns))
+        }
+    }
+
+    private var columns: [String] {
+        switch bad {
+        case "new-column": Rows.columns + ["Agent"]
+        case "lost-column": Rows.columns.filter { $0 != "Holder" }
+        case "reordered": Rows.columns.reversed()
+        default: Rows.columns
+        }
+    }
+
+    /// All entries, as far as a misbehaviour leaves them.
+    private func list() -> Rows {
+        let rows = Rows(count, edition: edition)
+        var numbers = rows.numbers
+        let asked = space.times(path: request.path)
+        switch bad {
+        case "empty-list": numbers = []
+        case "half": numbers = Array(numbers.prefix(numbers.count / 2))
+        case "reordered": numbers.reverse()
+        // A new entry at the top moves all others down, while the pages are being asked for.
+        case "shifting": numbers = (0..<asked - 1).reversed().map { count + 100 + $0 } + numbers
+        case "shifts-once" where asked > 1: numbers.insert(count + 100, at: 0)
+        default: break
+        }
+        return Rows(numbers: numbers, edition: edition)
+    }
+
+    private func page(_ rows: Rows, _ page: Int, _ size: Int) -> Rows {
+        let shown =
+            switch bad {
+            case "duplicate-page" where page > 1: page - 1
+            case "skipped-page" where page > 1: page + 1
+            default: page
+            }
+        let start = min(max(0, shown - 1) * size, rows.numbers.count)
+        return Rows(numbers: Array(rows.numbers[start..<min(start + size, rows.numbers.count)]), edition: rows.edition)
+    }
+
+    private func declared(_ total: Int) -> Int {
+        switch bad {
+        case "lying-total": total + 7
+        case "short-total": max(0, total - 7)
+        default: total
+        }
+    }
+
+    private func pages(total: String, list name: String, page number: Int, size: String) -> Answer {
+        let all = list()
+        let rows = page(all, number, request.number(size, 10))
+        let json = rows.json(columns: columns)
+        return Answer(
+            "{\"\(total)\":\(declared(all.numbers.count)),\"page\":\(number),\"\(name)\":[\(json)]}",
+            type: "application/json"
+        )
+    }
+
+    private func linked() -> Answer {
+        let size = request.number("rows", 10)
+        let number = request.number("page", 1)
+        let all = list()
+        let rows = page(all, number, size)
+        let more = number * size < all.numbers.count || bad == "circle"
+        let next = bad == "circle" ? 1 : number + 1
+        var words = request.query.merging(["page": "\(next)"]) { $1 }.map { "\($0)=\($1)" }.sorted()
+        if bad == "elsewhere" { words.append("x=1") }
+        let target = bad == "elsewhere" ? "https://register.example/list?x=1" : "list?" + words.joined(separator: "&")
+        let link = more ? "\"\(target)\"" : "null"
+        return Answer(
+            "{\"total\":\(declared(all.numbers.count)),\"next\":\(link),\"items\":[\(rows.json(columns: columns))]}",
+            type: "application/json"
+        )
+    }
+
+    private func cursors() -> Answer {
+        let size = request.number("rows", 10)
+        let number = request.parameter("cursor").flatMap { Int($0.dropFirst("at+/".count)) } ?? 1
+        let all = list()
+        let more = number * size < all.numbers.count
+        let next = more ? "\"at+/\(number + 1)\"" : "\"\""
+        return Answer(
+            "{\"next_cursor\":\(next),\"items\":[\(page(all, number, size).json(columns: columns))]}",
+            type: "application/json"
+        )
+    }
+
+    /// The grid of China's customs: a form that is posted, and jqGrid's answer.
+    private func grid() -> Answer {
+        guard request.method == "POST", let size = request.parameter("rows").flatMap({ Int($0) }), size > 0 else {
+            return Answer("wrong request", type: "text/plain", status: 400)
+        }
+        let all = list()
+        let number = request.number("page", 1)
+        let rows = page(all, number, size).numbers.map { number in
+            let state = number == 1 && edition > 1 ? "注销" : "生效"
+            return "{\"RECORD_NUM\":\"T2023-\(10_000 + number)\",\"RECORD_NAME\":\"商标\(number)\","
+                + "\"APPLY_USER_NAME\":\"小米科技有限责任公司\",\"REGISTER_NUM\":\"\(10_268_000 + number)\","
+                + "\"RECORD_STATE\":\"\(state)\",\"CONUTRY_NAME\":\"中国\",\"ID\":\"\(number)\"}"
+        }
+        let total = (all.numbers.count + size - 1) / size
+        return Answer(
+            "{\"page\":\(number),\"total\":\(total),\"records\":\(declared(all.numbers.count)),"
+                + "\"rows\":[\(rows.joined(separator: ","))]}",
+            type: "text/html;charset=UTF-8"
+        )
+    }
+
+    private func page() -> Answer {
+        let names = [
+            "权利标识", "权利名称", "权利人名称", "权利人国别", "权利号", "备案号", "权利类别", "商品分类", "备案状态", "备案开始日期",
+            "备案截止日期",
+        ]
+        func line(_ cells: [String], _ tag: String) -> String {
+            "<tr>" + cells.map { "<\(tag)>\($0)</\(tag)>" }.joined() + "</tr>\n"
+        }
+        let rows = list().numbers.map { number in
+            line(
+                [
+                    "", "商标\(number)", "小米科技有限责任公司", "中国", "\(10_268_000 + number)", "T2023-\(10_000 + number)",
+                    "国内注册", "9", "生效", "2023-01-01", "2033-01-01",
+                ],
+                "td"
+            )
+        }
+        let text =
+            "<html><head><title>备案</title></head><body><table>\(line(names, "th"))\(rows.joined())</table></body></html>"
+        // 0x0632 is GB 18030 in CoreFoundation's numbers, of which GBK is a part.
+        let bytes = text.data(using: String.Encoding(rawValue: 0x8000_0632)) ?? Data()
+        return Answer(bytes, type: bad == "wrong-charset" ? "text/html; charset=utf-8" : "text/html; charset=gbk")
+    }
+
+    private func trois(_ file: String) -> Answer {
+        let name = "data-2026\(String(format: "%02d", min(12, 5 + edition)))20T0000-structure-20150409T0000.csv"
+        if file == "meta.csv" {
+            var words = request.query.map { "\($0)=\($1)" }.sorted().joined(separator: "&")
+            if !words.isEmpty { words = "?" + words }
+            let space = request.space.isEmpty ? "" : "/\(request.space)"
+            return Answer(
+                "property,value\r\nidentifier,7730176610-trois\r\nmodified,2026\r\nformat,CSV\r\n"
+                    + "data-20150409T0000-structure-20150409T0000.csv,http://127.0.0.1:\(port)\(space)/trois/data-2015\(words)\r\n"
+                    + "\(name),http://127.0.0.1:\(port)\(space)/trois/\(name)\(words)\r\n"
+            )
+        }
+        guard file == name || bad == "old-edition" else { return Answer("gone", type: "text/plain", status: 404) }
+        var text = "\u{FEFF}REGNOM;G31_12;NOTE;NPRAVO;DPRAVO;NAME;INN;KPP;NAMEL;ADDRESS;MKTU;NAMET;DATEEND;COMM\n"
+        for number in list().numbers {
+            let end = number == 1 && edition > 1 ? "2030.11.21" : "2027.11.21"
+            text +=
+                "\"00257/00062-\(String(format: "%03d", number))/ТЗ-221104\";\"СМОРОДИНКА\";\"\";\"\(number)\";"
+                + "\"2004.11.22\";\"ОАО РОТ ФРОНТ\";\"\";\"\";\"\";\"\";\"30\";\"Кондитерские изделия\";\"\(end)\";\"\"\n"
+        }
+        return marked(Answer(text))
+    }
+
+    private func workbook(_ file: String) -> Answer {
+        guard !file.contains(".."), let data = FileManager.default.contents(atPath: server.registers + "/" + file)
+        else {
+            return Answer("gone", type: "text/plain", status: 404)
+        }
+        return marked(Answer(data, type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    }
+
+    /// An answer with a mark of its bytes, given in parts or not at all where that is asked for.
+    private func marked(_ whole: Answer) -> Answer {
+        var answer = whole
+        let tag =
+            switch bad {
+            case "etag-never-changes": "\"same\""
+            case "etag-always-changes": "\"\(space.times(path: request.path))\""
+            default: "\"\(answer.body.hashed)\""
+            }
+        answer.headers += [
+            ("ETag", tag), ("Last-Modified", "Mon, 02 Nov 2026 10:0\(min(9, edition)):00 GMT"),
+            ("Accept-Ranges", "bytes"),
+        ]
+        if request.header("If-None-Match") == tag {
+            answer.status = 304
+            answer.body = Data()
+            answer.length = .some(nil)
+            return answer
+        }
+        guard let range = request.header("Range"), range.hasPrefix("bytes="),
+            request.header("If-Range").map({ $0 == tag }) ?? true,
+            let start = range.dropFirst(6).split(separator: "-").first.flatMap({ Int($0) }), start < answer.body.count
+        else { return answer }
+        answer.headers.append(("Content-Range", "bytes \(start)-\(answer.body.count - 1)/\(answer.body.count)"))
+        answer.status = 206
+        answer.body = answer.body.dropFirst(start)
+        return answer
+    }
+}
+
+extension Data {
+    /// A number of its bytes that is the same in each run (FNV-1a).
+    var hashed: String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in self { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return String(hash, radix: 16)
+    }
+}

@@ -1,0 +1,98 @@
+internal import Foundation
+internal import GRDB
+
+/// What a fetch asked of a web server, and what was answered, without secrets.
+public struct Exchange: Hashable, Sendable {
+    /// One header of the answer.
+    public struct Header: Hashable, Sendable, Codable {
+        /// Its name in lower case.
+        public let name: String
+        /// Its value.
+        public let value: String
+
+        /// Makes a header.
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The word in the protocol.
+    public var method: String
+    /// The address as the settings have it, with the names of secrets.
+    public var url: String
+    /// Where the answer came from in the end, without query; nil where none came.
+    public var answeredBy: String?
+    /// The answer's status; nil where none came.
+    public var status: Int?
+    /// The answer's headers, as far as they are kept.
+    public var headers: [Header] = []
+    /// By what the next fetch asks whether anything is newer.
+    public var etag: String?
+    /// The same as a date in the server's words.
+    public var lastModified: String?
+    /// When it was asked, RFC 3339 UTC.
+    public var asked: String
+    /// How long it took, in milliseconds.
+    public var milliseconds = 0
+    /// How often it was asked.
+    public var attempts = 1
+    /// How many bytes of body came over the wire.
+    public var received = 0
+    /// The server's address.
+    public var peer: String?
+    /// Whom the server's certificate names, who signed it, and until when it holds.
+    public var certificate: String?
+
+    /// Makes an exchange that has no answer yet.
+    public init(method: String, url: String, asked: String) {
+        self.method = method
+        self.url = url
+        self.asked = asked
+    }
+}
+
+extension Mirror {
+    /// What a fetch asked over the network, in order; empty for files.
+    public func exchanges(ofFetch id: Int) throws -> [Exchange] {
+        try read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM exchange WHERE fetch_id = ? ORDER BY position", arguments: [id])
+                .map { row in
+                    var exchange = Exchange(method: row["method"], url: row["url"], asked: row["asked"])
+                    let headers: String = row["headers"]
+                    exchange.headers =
+                        (try? JSONDecoder().decode([Exchange.Header].self, from: Data(headers.utf8))) ?? []
+                    exchange.answeredBy = row["answered_by"]
+                    exchange.status = row["status"]
+                    exchange.etag = row["etag"]
+                    exchange.lastModified = row["last_modified"]
+                    exchange.milliseconds = row["milliseconds"]
+                    exchange.attempts = row["attempts"]
+                    exchange.received = row["received"]
+                    exchange.peer = row["peer"]
+                    exchange.certificate = row["certificate"]
+                    return exchange
+                }
+        }
+    }
+
+    static func insert(_ exchanges: [Exchange], fetch id: Int, _ db: Database) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        for (position, exchange) in exchanges.enumerated() {
+            try db.execute(
+                sql: """
+                    INSERT INTO exchange (fetch_id, position, method, url, answered_by, status, headers, etag,
+                        last_modified, asked, milliseconds, attempts, received, peer, certificate)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    id, position, exchange.method, exchange.url, exchange.answeredBy, exchange.status,
+                    String(decoding: try encoder.encode(exchange.headers), as: UTF8.self), exchange.etag,
+                    exchange.lastModified, exchange.asked, exchange.milliseconds, exchange.attempts, exchange.received,
+                    exchange.peer, exchange.certificate,
+                ]
+            )
+        }
+    }
+}

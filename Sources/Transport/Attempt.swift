@@ -1,0 +1,103 @@
+internal import CCurl
+internal import Foundation
+
+/// One request and its answer on the wire, as libcurl's callbacks meet it.
+final class Attempt {
+    private(set) var status = 0
+    private(set) var headers: [(name: String, value: String)] = []
+    /// What ended it from this side.
+    private(set) var failure: (any Error)?
+    /// Whether any of it was handed on.
+    private(set) var isHandedOn = false
+
+    private let mostBytes: Int
+    private let cancellation: Cancellation
+    private let tooLarge: (String) -> TransportError
+    private let stopped: () -> TransportError
+    private let receive: (Attempt, [UInt8]?) throws -> Bool
+    private var headerBytes = 0
+    private var bodyBytes = 0
+
+    private static let mostHeaderBytes = 256 << 10
+
+    /// Makes one; `receive` gets each piece, or nil for a body without any, and says whether it was handed on.
+    init(
+        mostBytes: Int,
+        cancellation: Cancellation,
+        tooLarge: @escaping (String) -> TransportError,
+        stopped: @escaping () -> TransportError,
+        receive: @escaping (Attempt, [UInt8]?) throws -> Bool
+    ) {
+        self.mostBytes = mostBytes
+        self.cancellation = cancellation
+        self.tooLarge = tooLarge
+        self.stopped = stopped
+        self.receive = receive
+    }
+
+    func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+
+    private func takeHeader(_ bytes: UnsafeRawBufferPointer) throws {
+        headerBytes += bytes.count
+        if headerBytes > Self.mostHeaderBytes { throw tooLarge("the headers are larger than 256 kB") }
+        let line = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        if line.hasPrefix("HTTP/") {
+            // Each answer begins anew: an interim one, or a proxy's, may stand before the one that counts.
+            headers = []
+            status = line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        } else if let colon = line.firstIndex(of: ":") {
+            let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+            headers.append((line[..<colon].lowercased(), value))
+        }
+    }
+
+    private func takePiece(_ bytes: UnsafeRawBufferPointer) throws {
+        bodyBytes += bytes.count
+        if bodyBytes > mostBytes { throw tooLarge("the answer is larger than \(mostBytes) bytes") }
+        if try receive(self, Array(bytes)) { isHandedOn = true }
+    }
+
+    /// Hands on an answer that had no body.
+    func finish() throws {
+        if bodyBytes == 0, try receive(self, nil) { isHandedOn = true }
+    }
+
+    private func attempt(_ body: () throws -> Void) -> Bool {
+        guard failure == nil else { return false }
+        do {
+            if cancellation.isStopped { throw stopped() }
+            try body()
+            return true
+        } catch {
+            failure = error
+            return false
+        }
+    }
+
+    private static func from(_ context: UnsafeMutableRawPointer?) -> Attempt? {
+        context.map { Unmanaged<Attempt>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    /// Lets libcurl call this object, which has to live until the exchange has ended.
+    func listen(to handle: borrowing EasyHandle) throws {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        try handle.set(CURLOPT_HEADERDATA, context)
+        try handle.set(CURLOPT_WRITEDATA, context)
+        try handle.set(CURLOPT_XFERINFODATA, context)
+        try handle.set(CURLOPT_NOPROGRESS, 0)
+        try handle.set(CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+            let all = UnsafeRawBufferPointer(start: bytes, count: size * count)
+            return Attempt.from(context).map { attempt in attempt.attempt { try attempt.takeHeader(all) } } == true
+                ? size * count : 0
+        }
+        try handle.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+            let all = UnsafeRawBufferPointer(start: bytes, count: size * count)
+            return Attempt.from(context).map { attempt in attempt.attempt { try attempt.takePiece(all) } } == true
+                ? size * count : 0
+        }
+        let progress: curl_xferinfo_callback = { context, _, _, _, _ in
+            Attempt.from(context).map { $0.attempt {} } == true ? 0 : 1
+        }
+        try handle.set(CURLOPT_XFERINFOFUNCTION, progress: progress)
+    }
+}

@@ -1,0 +1,108 @@
+internal import CCurl
+
+/// Makes sentences of what went wrong with a request.
+struct Failure {
+    let request: WebRequest
+
+    init(_ request: WebRequest) { self.request = request }
+
+    private func error(_ kind: TransportError.Kind, _ seen: String, _ advice: String) -> TransportError {
+        TransportError(
+            kind,
+            tried: "\(request.method.word) \(request.shown)",
+            seen: request.secrets.clean(seen),
+            advice: advice
+        )
+    }
+
+    var stopped: TransportError {
+        error(.stopped, "it was stopped before its end", "nothing was changed; run it again")
+    }
+
+    func tooLarge(_ seen: String) -> TransportError {
+        error(
+            .tooLarge,
+            seen,
+            "look at what the server sends; if it is right, raise 'size_limit_mb' under 'network' in recordal.yaml"
+        )
+    }
+
+    func settings(_ seen: String) -> TransportError {
+        error(.settings, seen, "check 'network' in recordal.yaml, and the source's headers")
+    }
+
+    func endlessRedirects(_ count: Int) -> TransportError {
+        error(.redirect, "\(count) redirects and no end", "open the address in a browser and name the one it ends at")
+    }
+
+    func redirect(_ address: WebAddress?, _ why: String) -> TransportError {
+        let target = address.map { "\($0.plain), \(why)" } ?? why
+        let advice =
+            address.map {
+                "if that is right, name it under 'from', or add '\($0.host)' to the source's 'redirect_hosts'"
+            } ?? "open the address in a browser and see what became of it"
+        return error(.redirect, "the server redirects to \(target)", advice)
+    }
+
+    /// What libcurl's verdict means, and whether it may pass by itself.
+    func error(_ code: CURLcode, _ detail: String, _ attempt: Attempt) -> (error: TransportError, isPassing: Bool) {
+        let said = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT:
+            return (
+                error(
+                    .unreachable,
+                    "no connection (\(said))",
+                    "check the address and the network; it is tried again next time"
+                ),
+                true
+            )
+        case CURLE_OPERATION_TIMEDOUT:
+            let seen = attempt.isHandedOn ? "the answer stopped coming (\(said))" : "no answer in time (\(said))"
+            return (
+                error(
+                    .slow,
+                    seen,
+                    "try it later; for a slow server raise 'idle_seconds' under 'network' in recordal.yaml"
+                ),
+                true
+            )
+        case CURLE_PARTIAL_FILE:
+            return (
+                error(
+                    .truncated,
+                    "the answer ended before its end (\(said))",
+                    "nothing was changed; it is tried again next time"
+                ),
+                true
+            )
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
+            return (
+                error(
+                    .unproven,
+                    "the server's certificate is not trusted (\(said))",
+                    "nothing was sent to it; if its authority is one of your own, name that under 'network: ca_file'"
+                ),
+                false
+            )
+        case CURLE_SSL_CERTPROBLEM, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_CIPHER:
+            return (settings("your own certificate cannot be used (\(said))"), false)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2,
+            CURLE_HTTP2_STREAM:
+            let kind: TransportError.Kind = attempt.isHandedOn ? .truncated : .unreachable
+            let seen = attempt.isHandedOn ? "the answer broke off (\(said))" : "the connection broke (\(said))"
+            return (error(kind, seen, "nothing was changed; it is tried again next time"), true)
+        case CURLE_BAD_CONTENT_ENCODING, CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL:
+            return (
+                error(
+                    .malformed,
+                    "the answer cannot be read (\(said))",
+                    "look at it with a browser; nothing was changed"
+                ),
+                false
+            )
+        default:
+            return (error(.malformed, said, "nothing was changed; it is tried again next time"), false)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+internal import CCurl
+
+/// A web address, taken apart by libcurl's own parser, so that what is checked is what is asked.
+public struct WebAddress: Hashable, Sendable {
+    /// The whole address.
+    let text: String
+    /// `http` or `https`.
+    public let scheme: String
+    /// The host in lower case, an IPv6 address in brackets.
+    public let host: String
+    /// The port, also where the address does not say it.
+    public let port: Int
+    /// The path.
+    public let path: String
+
+    /// Takes an address apart.
+    ///
+    /// Throws ``TransportError`` for what is no address of a web server, or one with a name and a password in it. `shown` stands for
+    /// the address in errors.
+    public init(_ text: String, shown: String) throws {
+        func refused(_ seen: String, _ advice: String) -> TransportError {
+            TransportError(.address, tried: shown, seen: seen, advice: advice)
+        }
+        let parts = curl_url()
+        defer { curl_url_cleanup(parts) }
+        let flags = UInt32(CURLU_NON_SUPPORT_SCHEME)
+        guard curl_url_set(parts, CURLUPART_URL, text, flags) == CURLUE_OK else {
+            throw refused("this is no web address", "write it as https://host/path")
+        }
+        func part(_ which: CURLUPart, _ flags: Int32 = 0) -> String? {
+            var value: UnsafeMutablePointer<CChar>?
+            guard curl_url_get(parts, which, &value, UInt32(flags)) == CURLUE_OK, let value else { return nil }
+            defer { curl_free(value) }
+            return String(cString: value)
+        }
+        self.text = text
+        scheme = part(CURLUPART_SCHEME)?.lowercased() ?? ""
+        host = part(CURLUPART_HOST)?.lowercased() ?? ""
+        path = part(CURLUPART_PATH) ?? "/"
+        port = part(CURLUPART_PORT, CURLU_DEFAULT_PORT).flatMap { Int($0) } ?? 0
+        guard scheme == "https" || scheme == "http" else {
+            throw refused("'\(scheme)' is not asked over the network", "only http and https addresses are")
+        }
+        guard part(CURLUPART_USER) == nil, part(CURLUPART_PASSWORD) == nil else {
+            throw refused(
+                "the address has a name or a password in it",
+                "give them in a header: Authorization, from ${NAME} or file:PATH"
+            )
+        }
+        guard !host.isEmpty else { throw refused("the address names no host", "write it as https://host/path") }
+    }
+
+    /// The address without a query, in which tokens are handed on.
+    var plain: String {
+        let isUsual = port == (scheme == "https" ? 443 : 80)
+        return "\(scheme)://\(host)\(isUsual ? "" : ":\(port)")\(path)"
+    }
+
+    /// Whether both are of one scheme, host and port.
+    func isSameOrigin(as other: WebAddress) -> Bool {
+        scheme == other.scheme && host == other.host && port == other.port
+    }
+
+    /// Whether it is this very machine.
+    public var isLoopback: Bool { host == "localhost" || host.hasPrefix("127.") || host == "[::1]" }
+
+    /// Whether the host is a number and has no subdomains.
+    private var isNumber: Bool { host.hasPrefix("[") || host.allSatisfy { $0.isNumber || $0 == "." } }
+
+    /// Why a redirect from here to another address is not followed; nil where it is.
+    ///
+    /// It has to stay on the site: the host itself, with or without `www.`, a host below it, or one that the source declares. It may
+    /// lead from http to https and never back; http to http only on the same host.
+    func refusal(of next: WebAddress, hosts: [String]) -> String? {
+        if next.scheme == "http" {
+            if scheme == "https" { return "which would leave https" }
+            return next.host == host ? nil : "another host over http"
+        }
+        let declared = hosts.map { $0.lowercased() }
+        if next.host == host || declared.contains(next.host) { return nil }
+        let base = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
+        if !isNumber, base.contains("."), next.host == base || next.host.hasSuffix("." + base) { return nil }
+        return "another site"
+    }
+}

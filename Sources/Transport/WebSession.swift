@@ -1,0 +1,202 @@
+internal import CCurl
+internal import Foundation
+
+/// The exchanges of one fetch, with cookies of their own that are forgotten with it.
+public final class WebSession {
+    private let client: WebClient
+    private let handle: EasyHandle
+    private let detail = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+    private static let mostRedirects = 10
+
+    init(_ client: WebClient, _ handle: consuming EasyHandle) {
+        self.client = client
+        self.handle = handle
+        detail.initialize(to: 0)
+    }
+
+    deinit { detail.deallocate() }
+
+    /// Asks, follows redirects, asks again where that is safe and may help, and hands the answer on.
+    ///
+    /// An answer of any status is an answer. Throws ``TransportError``, and what the receiver throws. Once a body's first piece was
+    /// handed on nothing is asked again.
+    @discardableResult
+    public func send(_ request: WebRequest, _ receiver: AnswerReceiver) throws -> WebResponse {
+        try client.cancellation.whileRunning { try run(request, receiver) }
+    }
+
+    private func run(_ first: WebRequest, _ receiver: AnswerReceiver) throws -> WebResponse {
+        var request = first
+        var address = first.address
+        var attempts = 1
+        var redirects = 0
+        let asked = client.retries.pauses.now().timeIntervalSince1970
+        while true {
+            var pause: Double?
+            var isRedirect = false
+            func response(_ attempt: Attempt) -> WebResponse {
+                WebResponse(
+                    status: attempt.status,
+                    headers: attempt.headers.map { ($0.name, request.secrets.clean($0.value)) },
+                    url: request.secrets.clean(address.plain),
+                    attempts: attempts,
+                    asked: asked,
+                    seconds: client.retries.pauses.now().timeIntervalSince1970 - asked,
+                    received: handle.offset(CURLINFO_SIZE_DOWNLOAD_T),
+                    peer: peer(address)
+                )
+            }
+            var isDecided = false
+            let attempt = Attempt(
+                mostBytes: client.settings.mostBytes,
+                cancellation: client.cancellation,
+                tooLarge: { Failure(request).tooLarge($0) },
+                stopped: { Failure(request).stopped },
+                receive: { [client] attempt, piece in
+                    if !isDecided {
+                        isDecided = true
+                        isRedirect =
+                            [301, 302, 303, 307, 308].contains(attempt.status) && attempt.header("location") != nil
+                        if !isRedirect, request.method.isRepeatable, Retries.isPassing(status: attempt.status) {
+                            pause = client.retries.pause(after: attempts, wish: attempt.header("retry-after"))
+                        }
+                        if !isRedirect, pause == nil { try receiver.head(response(attempt)) }
+                    }
+                    if isRedirect || pause != nil { return false }
+                    if let piece { try receiver.piece(piece) }
+                    return true
+                }
+            )
+            let lines = HeaderList(request.lines(isOwnServer: address.isSameOrigin(as: first.address)))
+            let code = try withExtendedLifetime((attempt, lines)) {
+                do {
+                    try prepare(request, address, attempt, lines)
+                } catch let error as CurlError {
+                    throw Failure(request).settings(error.detail)
+                }
+                return client.run(handle)
+            }
+            if client.cancellation.isStopped { throw Failure(request).stopped }
+            if let failure = attempt.failure { throw failure }
+            if code != CURLE_OK {
+                let failure = Failure(request).error(code, String(cString: detail), attempt)
+                guard !attempt.isHandedOn, request.method.isRepeatable, failure.isPassing,
+                    let wait = client.retries.pause(after: attempts, wish: nil)
+                else { throw failure.error }
+                pause = wait
+            } else {
+                try attempt.finish()
+            }
+            if let pause {
+                client.retries.pauses.sleep(pause, client.cancellation)
+                if client.cancellation.isStopped { throw Failure(request).stopped }
+                attempts += 1
+                continue
+            }
+            guard isRedirect else { return response(attempt) }
+            redirects += 1
+            guard redirects <= Self.mostRedirects else { throw Failure(request).endlessRedirects(redirects) }
+            address = try next(after: address, attempt.status, &request)
+        }
+    }
+
+    // Where a redirect leads, if it may be followed.
+    private func next(after address: WebAddress, _ status: Int, _ request: inout WebRequest) throws -> WebAddress {
+        guard let target = handle.text(CURLINFO_REDIRECT_URL) else { throw Failure(request).redirect(nil, "nowhere") }
+        guard let next = try? WebAddress(target, shown: "") else {
+            let scheme = target.prefix { $0 != ":" }.lowercased()
+            throw Failure(request).redirect(nil, "'\(scheme):', which is no address of a web server")
+        }
+        if let refusal = request.address.refusal(of: next, hosts: request.redirectHosts)
+            ?? address.refusal(of: next, hosts: request.redirectHosts)
+        {
+            throw Failure(request).redirect(next, refusal)
+        }
+        if case .get = request.method { return next }
+        // As browsers do: a form that was taken leads to a page, and only 307 and 308 ask for the form once more.
+        if status == 307 || status == 308 {
+            guard next.isSameOrigin(as: request.address) else { throw Failure(request).redirect(next, "with a form") }
+        } else {
+            request.method = .get
+        }
+        return next
+    }
+
+    private func prepare(
+        _ request: WebRequest,
+        _ address: WebAddress,
+        _ attempt: Attempt,
+        _ lines: HeaderList
+    ) throws {
+        // Keeps the cookies and connections, and nothing of the exchange before.
+        curl_easy_reset(handle.pointer)
+        detail.pointee = 0
+        let settings = client.settings
+        try handle.set(CURLOPT_ERRORBUFFER, UnsafeMutableRawPointer(detail))
+        try handle.set(CURLOPT_NOSIGNAL, 1)
+        try handle.set(CURLOPT_URL, address.text)
+        try handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
+        try handle.set(CURLOPT_FOLLOWLOCATION, 0)
+        try handle.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+        try handle.set(CURLOPT_USERAGENT, settings.userAgent)
+        try handle.set(CURLOPT_COOKIEFILE, "")
+        try handle.set(CURLOPT_BUFFERSIZE, 128 << 10)
+        try handle.set(CURLOPT_HTTPHEADER, list: lines.first)
+        if let rest = request.rest {
+            // A range counts the bytes on the wire: packed ones could not be joined.
+            try handle.set(CURLOPT_RANGE, "\(rest.from)-")
+        } else {
+            try handle.set(CURLOPT_ACCEPT_ENCODING, "")
+        }
+        try setBody(request.method)
+        try handle.set(CURLOPT_SSL_VERIFYPEER, 1)
+        try handle.set(CURLOPT_SSL_VERIFYHOST, 2)
+        try handle.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+        try handle.set(CURLOPT_CERTINFO, 1)
+        if let file = settings.certificates { try handle.set(CURLOPT_CAINFO, file) }
+        if let file = settings.ownCertificate { try handle.set(CURLOPT_SSLCERT, file) }
+        if let file = settings.ownKey { try handle.set(CURLOPT_SSLKEY, file) }
+        // An empty text keeps libcurl from taking one from the environment.
+        try handle.set(CURLOPT_PROXY, settings.proxy ?? "")
+        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectSeconds * 1000)
+        try handle.set(CURLOPT_TIMEOUT_MS, settings.totalSeconds * 1000)
+        try handle.set(CURLOPT_LOW_SPEED_LIMIT, 100)
+        try handle.set(CURLOPT_LOW_SPEED_TIME, settings.idleSeconds)
+        try attempt.listen(to: handle)
+    }
+
+    private func setBody(_ method: WebRequest.Method) throws {
+        let text: String
+        switch method {
+        case .get: return try handle.set(CURLOPT_HTTPGET, 1)
+        case .json(let json): text = json
+        case .form(let fields):
+            text = fields.map { "\(escaped($0.name))=\(escaped($0.value))" }.joined(separator: "&")
+        }
+        try handle.set(CURLOPT_POST, 1)
+        try handle.set(CURLOPT_POSTFIELDSIZE, text.utf8.count)
+        try handle.set(CURLOPT_COPYPOSTFIELDS, text)
+    }
+
+    private func escaped(_ text: String) -> String {
+        guard let escaped = curl_easy_escape(handle.pointer, text, Int32(text.utf8.count)) else { return "" }
+        defer { curl_free(escaped) }
+        return String(cString: escaped)
+    }
+
+    private func peer(_ address: WebAddress) -> WebResponse.Peer {
+        var peer = WebResponse.Peer(address: handle.text(CURLINFO_PRIMARY_IP))
+        for line in handle.certificate {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            let value = String(line[line.index(after: colon)...])
+            switch line[..<colon] {
+            case "Subject": peer.subject = value
+            case "Issuer": peer.issuer = value
+            case "Expire date": peer.expires = value
+            default: break
+            }
+        }
+        return peer
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import Testing
+@testable import Transport
+import WebMock
+
+@Suite struct CertificateTests {
+    @Test func `a server is believed only with its authority`() throws {
+        let folder = try Folder()
+        let authority = try TestAuthority(in: folder.path)
+        let server = try MockServer(certificate: authority.certificate, key: authority.key)
+        let stranger = try Asking(server)
+        let error = try #require(stranger.error("csv"))
+        #expect(error.kind == .unproven)
+        #expect(error.description.contains("ca_file"), "\(error)")
+        #expect(stranger.pauses.seconds.isEmpty)
+        #expect(stranger.body.isEmpty)
+
+        let friend = try Asking(server) { $0.certificates = authority.authority }
+        let response = try friend.get("csv")
+        #expect(friend.text == Asking.list())
+        #expect(response.peer?.address == "127.0.0.1")
+        #expect(response.peer?.subject?.contains("Test register") == true)
+        #expect(response.peer?.issuer?.contains("Test authority") == true)
+        #expect(try friend.log().count == 1, "nothing was asked of an unproven server")
+        // The right authority, and another name than the certificate's.
+        let elsewhere = try TestAuthority(in: folder.path, names: "DNS:register.example")
+        let other = try Asking(MockServer(certificate: elsewhere.certificate, key: elsewhere.key)) {
+            $0.certificates = elsewhere.authority
+        }
+        #expect(other.error("csv")?.kind == .unproven)
+    }
+}

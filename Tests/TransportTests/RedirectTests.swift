@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+@testable import Transport
+import WebMock
+
+@Suite struct RedirectTests {
+    @Test(arguments: [301, 302, 303, 307, 308])
+    func `a redirect on the site is followed`(_ status: Int) throws {
+        let asking = try Asking()
+        let response = try asking.get("redirect/\(status)/csv") { $0.headers = [("Authorization", "Bearer abc")] }
+        #expect(response.url == asking.server.url("csv"))
+        #expect(asking.text == Asking.list())
+        let log = try asking.log()
+        #expect(
+            log.prefix(2).map { ($0["headers"] as? [String: String])?["Authorization"] } == [
+                "Bearer abc", "Bearer abc",
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        ("elsewhere", "another host over http"), ("file", "'file:'"), ("ftp", "'ftp:'"),
+        ("localhost", "another host over http"),
+    ])
+    func `a redirect off the site is not followed`(_ target: String, _ words: String) throws {
+        let asking = try Asking()
+        let error = try #require(asking.error("redirect/302/\(target)"))
+        #expect(error.kind == .redirect)
+        #expect(error.description.contains(words), "\(error)")
+        #expect(!error.description.contains("token"))
+        #expect(try asking.log().count == 1)
+    }
+
+    @Test func `redirects without end are given up`() throws {
+        let asking = try Asking()
+        let error = try #require(asking.error("loop"))
+        #expect(error.kind == .redirect)
+        #expect(error.seen == "11 redirects and no end")
+    }
+
+    @Test(
+        arguments: [
+            ("https://a.gov/x", "https://a.gov/y", [], true), ("https://a.gov/x", "https://www.a.gov/y", [], true),
+            ("https://www.a.gov/x", "https://a.gov/y", [], true),
+            ("https://www.a.gov/", "https://files.a.gov/", [], true),
+            ("https://a.gov/x", "https://b.gov/y", [], false), ("https://a.gov/x", "https://nota.gov/y", [], false),
+            ("https://a.gov/x", "https://b.gov/y", ["B.gov"], true), ("https://a.gov/x", "http://a.gov/y", [], false),
+            ("https://a.gov/x", "http://b.gov/y", ["b.gov"], false), ("http://a.gov/x", "https://a.gov/y", [], true),
+            ("http://a.gov/x", "http://a.gov/y", [], true), ("http://a.gov/x", "http://www.a.gov/y", [], false),
+            ("https://10.0.0.1/x", "https://1.10.0.0.1.example/y", [], false),
+            ("https://gov/", "https://x.gov/", [], false),
+        ] as [(String, String, [String], Bool)]
+    )
+    func `what a site is`(_ from: String, _ to: String, _ hosts: [String], _ isFollowed: Bool) throws {
+        let refusal = try WebAddress(from, shown: from).refusal(of: try WebAddress(to, shown: to), hosts: hosts)
+        #expect((refusal == nil) == isFollowed, "\(from) \(to): \(refusal ?? "followed")")
+    }
+
+    @Test func `credentials stay with the server they are for`() throws {
+        let folder = try Folder()
+        let authority = try TestAuthority(in: folder.path)
+        let server = try MockServer(certificate: authority.certificate, key: authority.key)
+        let asking = try Asking(server) { $0.certificates = authority.authority }
+        _ = try asking.get("redirect/302/localhost") {
+            $0.headers = [("Authorization", "Bearer abc"), ("X-Api-Key", "abc")]
+            $0.redirectHosts = ["localhost"]
+        }
+        #expect(asking.text == Asking.list())
+        let log = try asking.log().compactMap { $0["headers"] as? [String: String] }
+        #expect(log[0]["Authorization"] == "Bearer abc")
+        #expect(log[1]["Authorization"] == nil)
+        #expect(log[1]["X-Api-Key"] == nil)
+        #expect(asking.error("redirect/302/down")?.seen.contains("which would leave https") == true)
+    }
+}

@@ -1,0 +1,78 @@
+internal import Foundation
+internal import Synchronization
+
+/// The mock registers on a free port of this machine, one program for all tests of a process.
+///
+/// Each object has a space of its own on it: what it was asked by others is not in its log.
+public final class MockServer: Sendable {
+    private static let program = Result { try Program(words: [Program.path("register-mocks")]) }
+    private static let count = Atomic(0)
+
+    private let forwarder: Program?
+    private let server: Program
+    private let space: String
+    /// The port that is asked.
+    public let port: Int
+
+    /// Makes a space; with a certificate and its key it is asked over TLS.
+    public init(certificate: String? = nil, key: String? = nil) throws {
+        server = try Self.program.get()
+        space = "~\(Self.count.add(1, ordering: .relaxed).newValue)"
+        if let certificate, let key {
+            let script = Self.repository + "/Tests/WebMock/tls.py"
+            let made = try Program(words: ["/usr/bin/env", "python3", script, certificate, key, "\(server.port)"])
+            forwarder = made
+            port = made.port
+        } else {
+            forwarder = nil
+            port = server.port
+        }
+    }
+
+    /// An address on it.
+    public func url(_ path: String, host: String = "127.0.0.1") -> String {
+        "\(forwarder == nil ? "http" : "https")://\(host):\(port)/\(space)/\(path)"
+    }
+
+    /// The path of an address on it, as its log has it.
+    public func path(_ path: String) -> String { "/\(path)" }
+
+    /// The repository.
+    public static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().path
+}
+
+/// A program that says a port on its output, and ends with its input.
+private final class Program: @unchecked Sendable {
+    // Unchecked: all is constant after the start.
+    private let process = Process()
+    private let input = Pipe()
+    let port: Int
+
+    init(words: [String]) throws {
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        var line = Data()
+        while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8), !byte.isEmpty {
+            line += byte
+        }
+        guard let port = Int(String(decoding: line, as: UTF8.self)) else { throw CocoaError(.fileReadUnknown) }
+        self.port = port
+    }
+
+    deinit { try? input.fileHandleForWriting.close() }
+
+    /// A program beside the tests, where SwiftPM puts it.
+    static func path(_ name: String) -> String {
+        let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
+        var folder = (bundle as NSString).deletingLastPathComponent
+        while folder != "/", !FileManager.default.isExecutableFile(atPath: folder + "/" + name) {
+            folder = (folder as NSString).deletingLastPathComponent
+        }
+        return folder + "/" + name
+    }
+}
