@@ -42,8 +42,9 @@ let package = Package(
         room(
             "RecordalCLI",
             [
-                "Sync", "Pulling", "Transport", "Registers", "Mirror", "Documents", "Settings", "Rendering",
-                "Recordations", "CMalloc", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Sync", "Delivery", "Hooks", "Letters", "Pulling", "Transport", "Registers", "Mirror", "Documents",
+                "Settings", "Rendering", "Recordations", "CMalloc",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         room("Sync", ["Pulling", "Transport", "Registers", "Mirror", "Documents", "Recordations", crypto]),
@@ -60,6 +61,7 @@ let package = Package(
         room("Documents", ["CIconv", "CLibXML2", "CYajl", "CZip"]),
         room("Patterns", ["CPCRE2"]),
         room("Rendering"),
+        room("Delivery", ["Hooks", "Letters", "Settings", "Rendering", "Recordations"]),
         room("Hooks", ["Rendering", "CSpawn"]),
         room(
             "Letters",
@@ -84,6 +86,7 @@ let package = Package(
         tests(of: "Mirror", ["Mirror", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]),
         tests(of: "Rendering", ["Rendering"]),
         tests(of: "Hooks", ["Hooks", "Rendering"]),
+        tests(of: "Delivery", ["Delivery", "Hooks", "Letters", "Settings", "Recordations"]),
         tests(of: "Letters", ["Letters", "Recordations", "Rendering"]),
         tests(
             of: "Sync",

@@ -26,22 +26,11 @@ public struct HookCall: Sendable {
     public let event: HookEvent
     /// The same for every attempt to deliver this message, and for no other message.
     public let idempotencyKey: String
-    /// The instant, RFC 3339 in UTC.
-    public let at: String
-    /// The civil day, `YYYY-MM-DD`.
-    public let today: String
-    /// For whom it is, as the configuration names them.
-    public let to: [String]
-    /// The finished subject.
-    public let subject: String
-    /// The finished letter as plain text.
-    public let text: String
-    /// The finished letter as a page.
-    public let html: String
-    /// The finished letter as a mail with its envelope; nil where no recipient has a mail address.
-    public let mail: Mail?
-    /// What else the event carries, such as `obligation`, `recordation` and `stage` of an alert.
-    public let details: [(String, JSON)]
+    /// The object as the hook reads it.
+    ///
+    /// It is pretty, so that each member of the object itself begins a line with two spaces. A text never holds a raw line
+    /// break in JSON, so a shell script finds a member by its line and needs no JSON tool.
+    public let payload: String
 
     /// A mail ready to be handed to a mail server.
     public struct Mail: Sendable {
@@ -60,7 +49,19 @@ public struct HookCall: Sendable {
         }
     }
 
-    /// Makes a call.
+    /// Makes a message.
+    ///
+    /// - Parameters:
+    ///   - event: What happened.
+    ///   - idempotencyKey: The same for every attempt to deliver this message.
+    ///   - at: The instant, RFC 3339 in UTC.
+    ///   - today: The civil day, `YYYY-MM-DD`.
+    ///   - to: For whom it is, as the configuration names them.
+    ///   - subject: The finished subject.
+    ///   - text: The finished letter as plain text.
+    ///   - html: The finished letter as a page.
+    ///   - mail: The finished letter as a mail; nil where no recipient has a mail address.
+    ///   - details: What else the event carries, such as `obligation`, `recordation` and `stage` of an alert.
     public init(
         event: HookEvent,
         idempotencyKey: String,
@@ -73,24 +74,8 @@ public struct HookCall: Sendable {
         mail: Mail?,
         details: [(String, JSON)] = []
     ) {
-        self.event = event
-        self.idempotencyKey = idempotencyKey
-        self.at = at
-        self.today = today
-        self.to = to
-        self.subject = subject
-        self.text = text
-        self.html = html
-        self.mail = mail
-        self.details = details
-    }
-
-    /// The object as the hook reads it: pretty, so that each member of the object itself begins a line with two spaces.
-    ///
-    /// A text never holds a raw line break in JSON, so a shell script finds a member by its line and needs no JSON tool.
-    public var payload: String {
         func texts(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
-        return JSON.object(
+        let object = JSON.object(
             [
                 ("schema", "recordal.hook/1"), ("event", .string(event.rawValue)),
                 ("idempotency_key", .string(idempotencyKey)), ("at", .string(at)), ("today", .string(today)),
@@ -98,6 +83,14 @@ public struct HookCall: Sendable {
                 ("envelope_from", JSON(mail?.from)), ("envelope_to", texts(mail?.to ?? [])),
                 ("message", JSON(mail?.base64)),
             ] + details
-        ).write(pretty: true) + "\n"
+        )
+        self.init(event: event, idempotencyKey: idempotencyKey, payload: object.write(pretty: true) + "\n")
+    }
+
+    /// A message that was made before and kept.
+    public init(event: HookEvent, idempotencyKey: String, payload: String) {
+        self.event = event
+        self.idempotencyKey = idempotencyKey
+        self.payload = payload
     }
 }

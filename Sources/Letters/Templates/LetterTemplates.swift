@@ -20,11 +20,18 @@ public struct LetterFile: Sendable {
 /// A finished letter.
 public struct LetterText: Hashable, Sendable {
     /// The subject, one line.
-    public let subject: String
+    public var subject: String
     /// The letter as plain text, lines ended by a newline.
-    public let text: String
+    public var text: String
     /// The letter as a page.
-    public let html: String
+    public var html: String
+
+    /// Makes a letter of its parts.
+    public init(subject: String, text: String, html: String) {
+        self.subject = subject
+        self.text = text
+        self.html = html
+    }
 }
 
 /// The templates of one language, all read and checked.

@@ -1,0 +1,27 @@
+public import Hooks
+
+/// A hook as the configuration names it for an event.
+public struct ConfiguredHook: Sendable {
+    /// The event.
+    public let event: HookEvent
+    /// The path as it is written in the configuration.
+    public let path: String
+    /// Where it is named, as `file:line:column`.
+    public let place: String
+    /// What is run.
+    public let hook: Hook
+    /// How often a delivery is tried before it is given up.
+    public let attempts: Int
+    /// Whom it tells.
+    ///
+    /// Empty for alerts and digests, which go to the recipients of their obligations.
+    public let to: [String]
+    /// In which language; nil leaves that to the recipient.
+    public let language: String?
+
+    /// How often a delivery is tried unless something else is said.
+    public static let usualAttempts = 5
+
+    /// The path's last part, by which it can be named too.
+    public var name: String { String(path.split(separator: "/").last ?? Substring(path)) }
+}
