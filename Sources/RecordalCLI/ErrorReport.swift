@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Glibc
+internal import Letters
 internal import Mirror
 internal import Pulling
 internal import Registers
@@ -18,6 +19,8 @@ enum ExitReason: Int32, CaseIterable {
     case locked = 6
     /// Something failed that should not: a source could not be pulled, a disk is full.
     case failed = 1
+    /// A hook or an alert failed.
+    case undelivered = 5
     /// A fetch is held by a guard.
     case held = 3
     /// Changes were applied; only with `--detailed-exitcode`.
@@ -69,7 +72,8 @@ enum ErrorReport {
 
     private static func reason(of error: any Error) -> ExitReason? {
         switch error {
-        case is UsageError, is SettingsError, is ScopeError, is AcceptError, is RebaseError, is StatementError,
+        case is UsageError, is SettingsError, is TemplateError,
+            is ScopeError, is AcceptError, is RebaseError, is StatementError,
             is ArchiveError:
             .usage
         case let error as MirrorError:

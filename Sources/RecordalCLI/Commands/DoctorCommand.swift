@@ -108,6 +108,7 @@ struct ConfigCommand: ParsableCommand {
             if workspace.network.contact == nil, workspace.sources.contains(where: { $0.web != nil }) {
                 warnings.append("\(workspace.file): 'network: contact' is missing, so servers do not know who asks")
             }
+            mistakes += workspace.deliveryMistakes
             if workspace.portfolio.rules.isEmpty {
                 warnings.append("\(workspace.file): the portfolio is empty, so nothing counts as yours")
             }

@@ -80,6 +80,21 @@ struct InitCommand: ParsableCommand {
             #  kz-customs:
             #    from: inbox/kz-customs
 
+            # Who is told of what: executables of yours, or the shipped ones by their bare names (email-sendmail, email-smtp,
+            # webhook, append-to-file). Try one: recordal hooks test digest
+            hooks: {}
+            #  digest: email-sendmail
+            #  sync-failed:
+            #    path: hooks/my-own-script
+            #    to: [it@example.com]
+
+            # Who letters come from, and in which language; 'recordal hooks test digest --dry-run' shows one.
+            # letters:
+            #   from: recordal <recordal@example.com>
+            #   language: en
+            #   languages:
+            #     li.wei@example.com: zh-Hans
+
             """
     }
 }

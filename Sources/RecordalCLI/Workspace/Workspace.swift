@@ -1,3 +1,4 @@
+internal import Delivery
 internal import Foundation
 internal import Glibc
 internal import Mirror
@@ -32,6 +33,8 @@ struct Workspace {
     let portfolio: Portfolio
     let sources: [PulledSource]
     let definitions: DefinitionFolders
+    /// Who is told of what by which hook, and how letters are written.
+    let delivery: DeliverySettings
     let network: NetworkSettings
     let proxy: SecretText?
     /// Where secrets that the settings name are looked for.
@@ -88,6 +91,13 @@ struct Workspace {
         network = section.map { NetworkSettings($0, absolute: absolute) } ?? NetworkSettings()
         proxy = section.flatMap(NetworkSettings.proxy)
         secrets = SecretPlace(environment: ProcessInfo.processInfo.environment, folder: self.folder)
+        delivery = DeliverySettings(top) { path in
+            if path.contains("/") { return absolute(path) }
+            // A bare name is a hook of the workspace's, else a shipped one.
+            let folders = DefinitionFolders(workspace: folder.isEmpty ? "." : folder, shelf: "hooks").folders
+            let files = folders.map { ($0 as NSString).appendingPathComponent(path) }
+            return files.first(where: FileManager.default.fileExists) ?? absolute("hooks/" + path)
+        }
         definitions = DefinitionFolders(workspace: self.folder, shelf: "sources")
         try settings.finish()
         guard let timeZone else { throw SettingsError([]) }
