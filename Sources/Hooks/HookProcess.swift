@@ -59,36 +59,43 @@ struct HookProcess {
 
     /// Waits for the end of the process, and sees to it that nothing of its group is left.
     ///
-    /// At the deadline the whole group is told to end (`SIGTERM`), and killed after the grace (`SIGKILL`).
-    mutating func wait(until deadline: ContinuousClock.Instant, grace: Duration) -> End {
-        enum Stage { case running, asked, killed }
+    /// At the deadline the whole group is told to end (`SIGTERM`), and killed after the grace (`SIGKILL`). The clock stands
+    /// while the machine sleeps.
+    mutating func wait(until deadline: SuspendingClock.Instant, grace: Duration) -> End {
+        enum Stage { case running, closing, asked, killed }
         var stage = Stage.running
         var next = deadline
         var wasLate = false
         var leftProcesses = false
         while !(isEnded && isAtEnd) {
             if isEnded, stage == .running {
-                // The hook itself has ended, yet something still holds its output: it is not waited for.
-                leftProcesses = true
-                stage = .asked
-                signal(SIGTERM)
-                next = ContinuousClock.now + grace
-            } else if ContinuousClock.now >= next {
-                guard stage != .killed else { break }
-                if stage == .running {
-                    wasLate = true
+                // Something still holds the output of a hook that has ended: the rest of a pipeline, which is about to end,
+                // or what the hook left behind, which is not waited for.
+                stage = .closing
+                next = SuspendingClock.now + .milliseconds(300)
+            } else if SuspendingClock.now >= next {
+                switch stage {
+                case .running, .closing:
+                    wasLate = stage == .running
+                    leftProcesses = stage == .closing
                     stage = .asked
                     signal(SIGTERM)
-                    next = ContinuousClock.now + grace
-                } else {
+                    next = SuspendingClock.now + grace
+                case .asked:
                     stage = .killed
                     signal(SIGKILL)
                     // Nobody survives that but who left the group, or whom the kernel does not let go yet.
-                    next = ContinuousClock.now + .milliseconds(500)
+                    next = SuspendingClock.now + .milliseconds(300)
+                case .killed:
+                    return end(wasLate: wasLate, leftProcesses: leftProcesses)
                 }
             }
             listen(until: next)
         }
+        return end(wasLate: wasLate, leftProcesses: leftProcesses)
+    }
+
+    private func end(wasLate: Bool, leftProcesses: Bool) -> End {
         // As long as the ended process is not waited for, its number, and so that of the group, belongs to nobody else.
         signal(SIGKILL)
         InterruptibleGroups.end(identifier)
@@ -110,11 +117,11 @@ struct HookProcess {
     }
 
     /// Waits for output or the end, and takes what is there.
-    private mutating func listen(until deadline: ContinuousClock.Instant) {
+    private mutating func listen(until deadline: SuspendingClock.Instant) {
         var watched: [pollfd] = []
         if !isAtEnd { watched.append(pollfd(fd: outputPipe, events: Int16(POLLIN), revents: 0)) }
         if !isEnded { watched.append(pollfd(fd: endPipe, events: Int16(POLLIN), revents: 0)) }
-        let left = max(.zero, deadline - ContinuousClock.now).components
+        let left = max(.zero, deadline - SuspendingClock.now).components
         let milliseconds = min(left.seconds, 3600) * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1
         guard poll(&watched, nfds_t(watched.count), Int32(milliseconds)) > 0 else { return }
         for one in watched where one.fd == endPipe && one.revents != 0 { isEnded = true }

@@ -16,12 +16,12 @@ extension Hook {
         in surroundings: HookSurroundings,
         grace: Duration = usualGrace
     ) -> HookAttempt {
-        let start = ContinuousClock.now
+        let start = SuspendingClock.now
         func notRun(_ fault: HookFault) -> HookAttempt {
             HookAttempt(
                 outcome: .notRun(fault),
                 output: HookOutput(),
-                duration: ContinuousClock.now - start,
+                duration: SuspendingClock.now - start,
                 leftProcesses: false
             )
         }
@@ -48,7 +48,7 @@ extension Hook {
             return HookAttempt(
                 outcome: outcome,
                 output: end.output,
-                duration: ContinuousClock.now - start,
+                duration: SuspendingClock.now - start,
                 leftProcesses: end.leftProcesses
             )
         } catch {

@@ -19,8 +19,8 @@ enum ExitReason: Int32, CaseIterable {
     case locked = 6
     /// Something failed that should not: a source could not be pulled, a disk is full.
     case failed = 1
-    /// A hook or an alert failed.
-    case undelivered = 5
+    /// An alert or a hook failed.
+    case alertFailed = 5
     /// A fetch is held by a guard.
     case held = 3
     /// Changes were applied; only with `--detailed-exitcode`.

@@ -109,6 +109,9 @@ struct ConfigCommand: ParsableCommand {
                 warnings.append("\(workspace.file): 'network: contact' is missing, so servers do not know who asks")
             }
             mistakes += workspace.deliveryMistakes
+            if !workspace.delivery.hooks.isEmpty, workspace.delivery.from == nil {
+                warnings.append("\(workspace.file): 'letters: from' is missing, so mails come from the present user")
+            }
             if workspace.portfolio.rules.isEmpty {
                 warnings.append("\(workspace.file): the portfolio is empty, so nothing counts as yours")
             }

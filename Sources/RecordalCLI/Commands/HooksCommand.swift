@@ -103,7 +103,7 @@ struct HooksCommand: ParsableCommand {
             } else if !common.quiet || !isDelivered {
                 for line in lines { Output.line(SafeText.block(line)) }
             }
-            if !isDelivered { throw CommandEnd(reasons: [.undelivered]) }
+            if !isDelivered { throw CommandEnd(reasons: [.alertFailed]) }
         }
 
         private func noSuchHook(in workspace: Workspace) -> UsageError {
