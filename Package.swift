@@ -19,7 +19,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: name + "Tests",
         dependencies: dependencies + ["TestSupport"],
         path: "Tests/\(name)Tests",
-        exclude: name == "Documents" ? ["Fixtures"] : [],
+        exclude: ["Documents", "Law"].contains(name) ? ["Fixtures"] : [],
         swiftSettings: settings
     )
 }
@@ -42,19 +42,23 @@ let package = Package(
         room(
             "RecordalCLI",
             [
-                "Sync", "Delivery", "Hooks", "Letters", "Pulling", "Transport", "Registers", "Mirror", "Documents",
-                "Settings", "Rendering", "Recordations", "CMalloc",
+                "Sync", "Alerts", "Delivery", "Hooks", "Letters", "Law", "Deadlines", "Pulling", "Transport",
+                "Registers",
+                "Mirror", "Documents", "Settings", "Rendering", "Recordations", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         room("Sync", ["Pulling", "Transport", "Registers", "Mirror", "Documents", "Recordations", crypto]),
+        room("Alerts", ["Mirror", "Law", "Deadlines", "Settings", "Recordations"]),
+        room("Law", ["Deadlines", "Settings", "Recordations"]),
+        room("Deadlines", ["Recordations"]),
         room("Pulling", ["Documents", "Transport"]),
         room("Transport", ["CCurl"]),
         room("Registers", ["Documents", "Patterns", "Settings", "Recordations", crypto]),
         room(
             "Mirror",
             [
-                "Recordations", "CZlib", crypto,
+                "Deadlines", "Recordations", "CZlib", crypto,
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
@@ -103,6 +107,9 @@ let package = Package(
         ),
         .target(name: "WebMock", path: "Tests/WebMock", exclude: ["tls.py"], swiftSettings: settings),
         tests(of: "Transport", ["Transport", "WebMock", "register-mocks"]),
+        tests(of: "Alerts", ["Alerts", "Mirror", "Deadlines", "Law", "Recordations", "Settings"]),
+        tests(of: "Deadlines", ["Deadlines", "Recordations"]),
+        tests(of: "Law", ["Law", "Deadlines", "Recordations", "Settings"]),
         tests(of: "Recordations", ["Recordations"]),
         tests(of: "Patterns", ["Patterns"]),
         tests(of: "Settings", ["Settings"]),

@@ -36,8 +36,9 @@ struct Recordal: ParsableCommand {
             InitCommand.self, ImportCommand.self, ObserveCommand.self, SyncCommand.self, SourcesCommand.self,
             FetchesCommand.self,
             ListCommand.self, SearchCommand.self, ShowCommand.self, HistoryCommand.self, ChangesCommand.self,
-            PresenceCommand.self, EditCommand.self, HooksCommand.self, StatusCommand.self, ConfigCommand.self,
-            DoctorCommand.self,
+            PresenceCommand.self, EditCommand.self, DeadlinesCommand.self, RenewalCommand.self,
+            AlertsCommand.self, HooksCommand.self,
+            StatusCommand.self, ConfigCommand.self, DoctorCommand.self,
         ]
     )
 }

@@ -141,11 +141,17 @@ struct SyncSession {
         return try pattern.capture(in: (file as NSString).lastPathComponent).flatMap { CivilDate($0) }
     }
 
+    /// Ends it: the deadlines follow what was written.
+    func close() throws {
+        if !isDryRun { workspace.materialiseDeadlines(mirror) }
+        try mirror.close()
+    }
+
     func finish(_ reports: [SyncReport], schema: String, isDetailed: Bool) throws {
         progress.finish()
         var reasons = Set(reports.flatMap(\.reasons))
         if !isDetailed || isDryRun { reasons.remove(.changed) }
-        try mirror.close()
+        try close()
         if common.json {
             let codes = reasons.map { Int($0.rawValue) }.sorted().map { JSON.int($0) }
             common.print(

@@ -52,6 +52,7 @@ struct PresenceCommand: ParsableCommand {
         guard let before = try mirror.evidence(number: number)?.recordation else { return }
         if !writing.isDryRun {
             try mirror.explain(record: number, reason: reason, continuedAs: other, actor: workspace.actor)
+            workspace.materialiseDeadlines(mirror)
         }
         if common.json {
             common.print([
@@ -105,6 +106,7 @@ struct EditCommand: ParsableCommand {
         guard let recordation = try mirror.evidence(number: number)?.recordation else { return }
         if !writing.isDryRun {
             try mirror.setWatch(watch, record: number, reason: reason, actor: workspace.actor)
+            workspace.materialiseDeadlines(mirror)
         }
         if common.json {
             common.print([

@@ -1,3 +1,4 @@
+internal import Alerts
 internal import ArgumentParser
 internal import Foundation
 internal import Mirror
@@ -41,6 +42,8 @@ struct ShowCommand: ParsableCommand {
         let recordation = evidence.recordation
         let raw = RawTexts(evidence)
         let knowledge = try Knowledge(mirror, today: today, sources: [recordation.source])
+        // The law is about what is known now.
+        let due = asOf == nil ? try workspace.docket(mirror).items(of: number) : (items: [], mistakes: [])
         if common.json {
             let fields = Field.allCases.map { field -> (String, JSON) in
                 let value = JSON(recordation.values[field])
@@ -57,11 +60,17 @@ struct ShowCommand: ParsableCommand {
                     ("schema", "recordal.show/1"), ("as_of", JSON(asOf?.description)), ("knowledge", knowledge.json),
                     ("recordation", recordation.json(workspace.portfolio)), ("fields", .object(fields)),
                     ("unmapped", .object(raw.unmapped.map { ($0.key, .string($0.value)) })),
-                    ("evidence", JSON(evidence)),
+                    ("evidence", JSON(evidence)), ("obligations", .array(due.items.map { $0.json(on: today) })),
                 ])
             )
         }
         printText(recordation, raw, evidence, workspace, today)
+        for item in due.items {
+            for (index, line) in item.obligation.lines(on: today).enumerated() {
+                Output.line(SafeText.line((index == 0 ? "  deadline              " : "    ") + line))
+            }
+        }
+        for mistake in due.mistakes { Output.line(SafeText.block("\(common.style.yellow("warning")): \(mistake)")) }
         if !common.quiet { Output.line("\(knowledge.text).") }
     }
 

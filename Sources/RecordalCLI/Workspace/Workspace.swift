@@ -1,6 +1,8 @@
+internal import Alerts
 internal import Delivery
 internal import Foundation
 internal import Glibc
+internal import Law
 internal import Mirror
 internal import Pulling
 internal import Recordations
@@ -39,6 +41,12 @@ struct Workspace {
     let proxy: SecretText?
     /// Where secrets that the settings name are looked for.
     let secrets: SecretPlace
+    /// What the settings say of customs offices.
+    let offices: [String: OfficeSetting]
+    /// Who is told what; nil where the settings do not say.
+    let alerts: AlertSettings?
+    /// The configuration as it was written.
+    let settingsText: String
 
     static let fileName = "recordal.yaml"
 
@@ -54,7 +62,8 @@ struct Workspace {
             throw UsageError("\(file) cannot be read", advice: "check the name, or make a workspace: recordal init DIR")
         }
         let folder = (file as NSString).deletingLastPathComponent
-        let settings = try SettingsFile(name: file, text: String(decoding: data, as: UTF8.self))
+        let text = String(decoding: data, as: UTF8.self)
+        let settings = try SettingsFile(name: file, text: text)
         let top = settings.top
         func absolute(_ path: String) -> String {
             let path = (path as NSString).expandingTildeInPath
@@ -99,6 +108,9 @@ struct Workspace {
             return files.first(where: FileManager.default.fileExists) ?? absolute("hooks/" + path)
         }
         definitions = DefinitionFolders(workspace: self.folder, shelf: "sources")
+        offices = top.section("offices").map(OfficeSetting.all) ?? [:]
+        alerts = top.section("alerts").flatMap(AlertSettings.init)
+        settingsText = text
         try settings.finish()
         guard let timeZone else { throw SettingsError([]) }
         self.timeZone = timeZone
