@@ -5,7 +5,7 @@ extension Letter {
     public struct Alert: Sendable {
         /// What is to be done by when; the fields are those of `deadlines --json`.
         public struct Obligation: Sendable {
-            /// `renew`, `tell-customs`, `report-change` or `stale-source`.
+            /// `renew`, `tell-customs`, `report-change` or `stale-source`; `chase` where it is filed and the office is slow.
             public var kind: String
             /// `upcoming`, `open`, `due`, `grace`, `lapsed`, `filed` or `satisfied`.
             public var state: String

@@ -67,6 +67,11 @@ extension Letter {
         return Letter(recipient: recipient, today: today, workspace: workspace, subject: subject)
     }
 
+    /// A made-up alert with a value for every name.
+    static var sampleAlert: Alert {
+        sampleAlert(CivilDate(daysSinceEpoch: 20_778), mark: "小米", register: "cn-gacc", key: "T2023-13520", left: 3)
+    }
+
     private static func sampleAlert(
         _ today: CivilDate,
         mark: String,

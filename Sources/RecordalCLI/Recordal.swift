@@ -37,7 +37,7 @@ struct Recordal: ParsableCommand {
             FetchesCommand.self,
             ListCommand.self, SearchCommand.self, ShowCommand.self, HistoryCommand.self, ChangesCommand.self,
             PresenceCommand.self, EditCommand.self, DeadlinesCommand.self, RenewalCommand.self,
-            AlertsCommand.self, HooksCommand.self,
+            AlertsCommand.self, CalendarCommand.self, HooksCommand.self,
             StatusCommand.self, ConfigCommand.self, DoctorCommand.self,
         ]
     )

@@ -21,6 +21,11 @@ public struct CalendarEvent: Hashable, Sendable {
     /// Whether it no longer holds: a calendar takes it away.
     public var isCancelled: Bool
 
+    /// A name for an event that is always the same for the same parts, in ASCII: calendars take a name in other scripts badly.
+    public static func uid(_ parts: String...) -> String {
+        "\(Digest.hex(parts.map { "\($0.utf8.count):\($0)" }.joined()).prefix(40))@recordal"
+    }
+
     /// Makes an event.
     public init(
         uid: String,

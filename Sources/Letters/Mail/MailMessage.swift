@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Foundation
 public import Recordations
 
@@ -24,7 +23,7 @@ public struct MailMessage: Sendable {
     ) {
         let name = MailMessage.name(of: idempotencyKey)
         // "=_" is in no body: quoted-printable never writes it, and base64 has no underscore.
-        let boundary = "=_recordal_\(MailMessage.digest(idempotencyKey).prefix(24))"
+        let boundary = "=_recordal_\(Digest.hex(idempotencyKey).prefix(24))"
         func part(_ type: String, _ text: String) -> String {
             let encoding = TransferEncoding(text)
             return "--\(boundary)\r\nContent-Type: \(type); charset=utf-8\r\n"
@@ -55,13 +54,7 @@ public struct MailMessage: Sendable {
                 (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
                     || ".-_".utf8.contains(byte)
             }
-        return isFit ? key : digest(key)
-    }
-
-    private static func digest(_ text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        return isFit ? key : Digest.hex(key)
     }
 
     /// An instant as mail writes it (RFC 5322, 3.3): `Sat, 21 Nov 2026 08:30:00 +0000`.

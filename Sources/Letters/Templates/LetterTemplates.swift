@@ -37,7 +37,8 @@ public struct LetterText: Hashable, Sendable {
 /// The templates of one language, all read and checked.
 ///
 /// A letter has `NAME.txt`, whose first line is its subject, and may have `NAME.html`; without it the page is made of the
-/// text. `words.yaml` has the words for what recordal names by codes.
+/// text. `calendar.txt` has the title of a day in a calendar and what is said of it; `words.yaml` has the words for what
+/// recordal names by codes.
 public struct LetterTemplates: Sendable {
     private struct Entry: Sendable {
         let subject: MustacheTemplate
@@ -48,11 +49,12 @@ public struct LetterTemplates: Sendable {
     /// The language, as a BCP 47 tag such as `zh-Hans`.
     public let language: String
     private let entries: [Letter.Name: Entry]
+    private let day: Entry
     private let words: Words
 
     /// The names of all files that a language has or may have.
     public static let fileNames =
-        ["words.yaml"] + Letter.Name.allCases.flatMap { ["\($0.rawValue).txt", "\($0.rawValue).html"] }
+        ["words.yaml", "calendar.txt"] + Letter.Name.allCases.flatMap { ["\($0.rawValue).txt", "\($0.rawValue).html"] }
 
     /// Reads and checks the files of a language.
     ///
@@ -66,18 +68,20 @@ public struct LetterTemplates: Sendable {
         } else {
             mistakes.append("the language '\(language)' has no words.yaml")
         }
+        func read(_ name: String, _ fields: LetterFields) -> Entry? {
+            guard let text = files.first(where: { $0.name == "\(name).txt" }) else {
+                mistakes.append("the language '\(language)' has no \(name).txt")
+                return nil
+            }
+            return Self.entry(text, files.first { $0.name == "\(name).html" }, fields: fields, &mistakes)
+        }
         var entries: [Letter.Name: Entry] = [:]
         for name in Letter.Name.allCases {
-            guard let text = files.first(where: { $0.name == "\(name.rawValue).txt" }) else {
-                mistakes.append("the language '\(language)' has no \(name.rawValue).txt")
-                continue
-            }
-            let page = files.first { $0.name == "\(name.rawValue).html" }
-            if let entry = Self.entry(text, page, fields: Letter.sample(name).fields(words ?? .none), &mistakes) {
-                entries[name] = entry
-            }
+            entries[name] = read(name.rawValue, Letter.sample(name).fields(words ?? .none))
         }
-        guard mistakes.isEmpty, let words else { throw TemplateError(mistakes: mistakes) }
+        let day = read("calendar", Letter.sampleAlert.fields(words ?? .none, at: .safe))
+        guard mistakes.isEmpty, let words, let day else { throw TemplateError(mistakes: mistakes) }
+        self.day = day
         self.language = language
         self.entries = entries
         self.words = words
@@ -98,8 +102,9 @@ public struct LetterTemplates: Sendable {
             mistakes += check.mistakes.map(\.description)
             guard check.mistakes.isEmpty else { return nil }
             do {
+                // On a line of its own, which leaves none: what follows is to begin a line.
                 let type = isPage ? PageText.name : "TEXT"
-                return try MustacheTemplate(string: "{{% CONTENT_TYPE:\(type)}}" + check.canonical)
+                return try MustacheTemplate(string: "{{% CONTENT_TYPE:\(type)}}\n" + check.canonical)
             } catch {
                 mistakes.append("\(file.path):1:1: not readable as a template: \(error)")
                 return nil
@@ -131,6 +136,13 @@ public struct LetterTemplates: Sendable {
             text: text,
             html: entry.html.map { $0.render(fields) } ?? Self.page(text, language: language)
         )
+    }
+
+    /// Says what stands in a calendar on one of an obligation's days: the title and the text.
+    public func write(_ alert: Letter.Alert, at point: Letter.Point) -> (title: String, text: String) {
+        let fields = alert.fields(words, at: point).rendered
+        let title = day.subject.render(fields).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return (title, Self.tidy(day.text.render(fields)))
     }
 
     /// No line begins or ends the letter empty, and no two follow one another: sections that say nothing leave none.

@@ -6,12 +6,13 @@ struct Words: Sendable {
 
     /// The tables and the codes that each must have; `caps` may have any.
     static let required: [(table: String, codes: [String])] = [
-        ("kinds", ["renew", "tell-customs", "report-change", "stale-source"]),
-        ("actions", ["renew", "tell-customs", "report-change", "stale-source"]),
+        ("kinds", ["renew", "tell-customs", "report-change", "stale-source", "chase"]),
+        ("actions", ["renew", "tell-customs", "report-change", "stale-source", "chase"]),
         ("states", ["upcoming", "open", "due", "grace", "lapsed", "filed", "satisfied"]),
         ("stages", ["opens", "before", "safe", "legal", "overdue", "end-unknown", "earlier", "snooze-ended"]),
         ("confidence", ["verified", "likely", "unverified"]),
         ("days", ["today", "tomorrow", "in", "yesterday", "ago", "unknown"]),
+        ("points", Letter.Point.allCases.map(\.rawValue)),
         ("verdicts", ["applied", "unchanged", "held", "failed"]),
         ("statuses", ["active", "expired", "cancelled", "revoked", "suspended", "pending", "unknown"]),
         ("conflicts", ["field", "gone", "unobserved"]),
