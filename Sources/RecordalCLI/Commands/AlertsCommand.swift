@@ -28,6 +28,9 @@ struct AlertsCommand: ParsableCommand {
         @Option(help: "Only those in this state (planned, sent, retry, dead, acknowledged, snoozed, …).")
         var state: [AlertState] = []
 
+        @Flag(help: "Those too that were superseded by a more urgent one.")
+        var all = false
+
         @Option(help: "Only those of one recordation.")
         var recordation: String?
 
@@ -43,21 +46,24 @@ struct AlertsCommand: ParsableCommand {
                     .object([("schema", "recordal.alerts/1"), ("alerts", .array(entries.map(\.json)))])
                 )
             }
+            let shown = entries.filter { all || !state.isEmpty || $0.state != .superseded }
             var table = TextTable(columns: [
                 TextTable.Column("Alert", alignment: .right, minimum: 5), TextTable.Column("About", isFlexible: true),
                 TextTable.Column("What"), TextTable.Column("Stage"), TextTable.Column("Act by"),
                 TextTable.Column("Recipient", isFlexible: true), TextTable.Column("State"),
                 TextTable.Column("Told on"), TextTable.Column("Why", isFlexible: true),
             ])
-            for entry in entries {
+            for entry in shown {
                 table.add([
                     "\(entry.id)", entry.key.subject.name, entry.key.subject.kind, entry.key.stage.words,
                     entry.due?.description ?? "unknown", entry.key.recipient, entry.state.rawValue,
                     entry.plannedOn.description, entry.lastError ?? entry.reason ?? "",
                 ])
             }
-            if !entries.isEmpty { Output.line(table.render(width: common.width, style: common.style)) }
-            if !common.quiet { Output.line("\(Phrase.count(entries.count, "alert")).") }
+            if !shown.isEmpty { Output.line(table.render(width: common.width, style: common.style)) }
+            let hidden = entries.count - shown.count
+            let rest = hidden > 0 ? " \(Phrase.count(hidden, "stage")) superseded (--all)." : ""
+            if !common.quiet { Output.line("\(Phrase.count(shown.count, "alert")).\(rest)") }
         }
     }
 
@@ -121,8 +127,10 @@ struct AlertsCommand: ParsableCommand {
                     Output.line("\(Phrase.count(held.count, "stage")) \(state.rawValue)")
                 }
                 if !common.quiet {
-                    let verb = writing.isDryRun ? "would be told" : "told"
-                    Output.line("\(Phrase.count(plan.due.count, "alert")) \(verb) of \(plan.obligations) obligations.")
+                    let verb = writing.isDryRun ? "would be planned" : "planned"
+                    let sent = writing.isDryRun ? "" : " \(Phrase.count(report.delivered, "letter")) handed over."
+                    let count = Phrase.count(plan.due.count, "alert")
+                    Output.line("\(count) \(verb) of \(Phrase.count(plan.obligations, "obligation")).\(sent)")
                 }
                 for (letter, reason) in report.failed {
                     let line = "\(letter.event) for \(letter.recipient ?? "all") failed: \(reason)"

@@ -74,7 +74,7 @@ struct ConfigCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check recordal.yaml and every source definition; each mistake with its file:line:column.",
+            abstract: "Check recordal.yaml, every source, rule and holiday; each mistake with its file:line:column.",
             discussion: "Example: recordal config check"
         )
 
@@ -112,6 +112,10 @@ struct ConfigCommand: ParsableCommand {
             mistakes += workspace.deliveryMistakes
             if !workspace.delivery.hooks.isEmpty, workspace.delivery.from == nil {
                 warnings.append("\(workspace.file): 'letters: from' is missing, so mails come from the present user")
+            }
+            mistakes += workspace.lawMistakes
+            if workspace.alerts == nil {
+                warnings.append("\(workspace.file): nobody is told of deadlines: add 'alerts'")
             }
             if workspace.portfolio.rules.isEmpty {
                 warnings.append("\(workspace.file): the portfolio is empty, so nothing counts as yours")

@@ -79,10 +79,13 @@ struct StatusCommand: ParsableCommand {
         if ours == 0 {
             warnings.append("the portfolio is empty: say in \(workspace.file) which recordations are yours")
         }
+        let standing = try DeadlineStanding(workspace, mirror, today: today)
+        warnings += standing.warnings
         if common.json {
             return common.print(
                 .object([
                     ("schema", "recordal.status/1"), ("today", .string(today.description)),
+                    ("deadlines", standing.deadlines), ("letters", standing.letters),
                     ("sources", .array(objects)),
                     ("portfolio", .int(ours)), ("warnings", .array(warnings.map { .string($0) })),
                     ("head", .string(try mirror.head())),

@@ -22,6 +22,31 @@ extension Workspace {
         }
     }
 
+    /// What is wrong with the files of jurisdictions and holidays, the shipped ones and the workspace's own.
+    var lawMistakes: [String] {
+        let book = law
+        func names(_ shelf: LawBook.Shelf) -> [String] {
+            DefinitionFolders(workspace: folder, shelf: shelf.rawValue).files.map(\.name)
+        }
+        func mistake(_ body: () throws -> Void) -> String? {
+            do {
+                try body()
+                return nil
+            } catch {
+                return "\(error)"
+            }
+        }
+        let holidays = names(.holidays).compactMap { name in mistake { _ = try book.holidays(name) } }
+        let rules = names(.jurisdictions)
+        let unknown = offices.keys.filter { !rules.contains($0) }.sorted().map {
+            "\(file): 'offices' names \($0), and there are no jurisdictions/\($0).yaml"
+        }
+        var found: [String] = []
+        for text in holidays + rules.compactMap({ name in mistake { _ = try book.reckoning(name) } }) + unknown
+        where !found.contains(text) { found.append(text) }
+        return found
+    }
+
     /// Whatever has to be done about the portfolio.
     func docket(_ mirror: Mirror) throws -> Docket {
         Docket(mirror: mirror, law: law, portfolio: portfolio, ages: try ages(mirror), settings: settingsText)
