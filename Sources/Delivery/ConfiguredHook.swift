@@ -10,17 +10,14 @@ public struct ConfiguredHook: Sendable {
     public let place: String
     /// What is run.
     public let hook: Hook
-    /// How often a delivery is tried before it is given up.
-    public let attempts: Int
+    /// How often a delivery is tried before it is given up; nil where nothing is said.
+    public let attempts: Int?
     /// Whom it tells.
     ///
     /// Empty for alerts and digests, which go to the recipients of their obligations.
     public let to: [String]
     /// In which language; nil leaves that to the recipient.
     public let language: String?
-
-    /// How often a delivery is tried unless something else is said.
-    public static let usualAttempts = 5
 
     /// The path's last part, by which it can be named too.
     public var name: String { String(path.split(separator: "/").last ?? Substring(path)) }

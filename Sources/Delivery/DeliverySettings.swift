@@ -71,7 +71,7 @@ public struct DeliverySettings: Sendable {
     ) -> [ConfiguredHook] {
         section.requires("path", "the executable, such as hooks/email-sendmail")
         let paths = section.texts("path")
-        let timeout = bounded(section, "timeout", 1...3600, "a number of seconds from 1 to 3600")
+        let timeout = bounded(section, "timeout", 1...600, "a number of seconds from 1 to 600")
         let attempts = bounded(section, "attempts", 1...100, "a number from 1 to 100")
         let passed = section.texts("environment").compactMap { checkedName($0.value, $0.place) ? $0.value : nil }
         var variables: [String: String] = [:]
@@ -102,7 +102,7 @@ public struct DeliverySettings: Sendable {
                     passedNames: passed,
                     variables: variables
                 ),
-                attempts: attempts ?? ConfiguredHook.usualAttempts,
+                attempts: attempts,
                 to: to.map(\.value),
                 language: language
             )

@@ -85,6 +85,11 @@ public struct HookOutput: Sendable {
         return text.utf8.count <= Self.limitInBytes ? text : String(decoding: text.utf8.prefix(limit), as: UTF8.self)
     }
 
+    /// The last line with any words, at most 300 characters: what a failed program says in the end is why it failed.
+    public var lastLine: String? {
+        text.split(whereSeparator: \.isNewline).last { !$0.allSatisfy(\.isWhitespace) }.map { String($0.prefix(300)) }
+    }
+
     mutating func append(_ piece: some Collection<UInt8>) {
         total += piece.count
         let first = piece.prefix(Self.headInBytes - head.count)

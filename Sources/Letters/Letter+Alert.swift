@@ -97,8 +97,8 @@ extension Letter {
             self.commands = commands
         }
 
-        /// Whether the safe date has passed and nothing is filed.
-        var isOverdue: Bool { (obligation.daysLeft ?? 0) < 0 && !["filed", "satisfied"].contains(obligation.state) }
+        /// Whether the law's last day has passed and nothing is filed.
+        var isOverdue: Bool { ["grace", "lapsed"].contains(obligation.state) }
 
         func fields(_ words: Words) -> LetterFields {
             func date(_ date: CivilDate?) -> LetterValue { LetterValue(date?.description) }

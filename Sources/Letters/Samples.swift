@@ -80,14 +80,14 @@ extension Letter {
         left: Int
     ) -> Alert {
         let safe = today.adding(days: left)
-        var obligation = Alert.Obligation(kind: "renew", state: left < 0 ? "due" : "open")
+        var obligation = Alert.Obligation(kind: "renew", state: left < 0 ? "grace" : "open")
         obligation.rule = "cn-trademark"
         obligation.citation = "GACC Order 240 (2018), art. 11"
         obligation.confidence = "likely"
-        obligation.end = safe.adding(days: 9)
+        obligation.end = safe.adding(days: 1)
         obligation.windowOpens = safe.adding(days: -180)
         obligation.safe = safe
-        obligation.legal = safe.adding(days: 9)
+        obligation.legal = safe.adding(days: 1)
         obligation.graceEnds = safe.adding(days: 99)
         obligation.daysLeft = left
         obligation.field = "holder"
@@ -95,7 +95,7 @@ extension Letter {
         obligation.notes = ["holidays-unknown"]
         let texts: [Field: String] = [
             .recordationNumber: key, .registrationNumber: "10268542", .mark: mark, .holder: "小米科技有限责任公司",
-            .classes: "9,25", .rightType: "trademark", .status: "active", .validTo: safe.adding(days: 9).description,
+            .classes: "9,25", .rightType: "trademark", .status: "active", .validTo: safe.adding(days: 1).description,
             .registrationValidTo: safe.adding(days: 400).description, .agent: "Example & Partners",
         ]
         return Alert(
@@ -107,8 +107,8 @@ extension Letter {
             values: FieldValues { texts[$0] },
             owner: "Anna",
             stage: left < 0 ? "overdue-1" : "\(left)",
-            due: left < 0 ? safe : today,
-            daysLate: max(0, -left),
+            due: left < 0 ? safe.adding(days: 2) : today,
+            daysLate: max(0, -left - 2),
             escalatedFrom: "anna@example.com",
             commands: [
                 Command(.show, "recordal show \(register):\(key)"),

@@ -160,7 +160,8 @@ struct ShippedHookTests {
 
     @Test func `the file has the letter as one would read it`() throws {
         let folder = try DeliveryFolder()
-        #expect(try folder.run("append-to-file", .alert, to: ["小米 \"x\" <take@example.com>"]).outcome == .delivered)
+        let attempt = try folder.run("append-to-file", .alert, to: ["小米 \"x\" <take@example.com>"])
+        #expect(attempt.outcome == .delivered, "\(attempt.output.text)")
         #expect(
             try folder.run("append-to-file", .runFinished, variables: ["LETTERS": "other.txt"]).outcome == .delivered
         )

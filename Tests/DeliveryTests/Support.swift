@@ -5,6 +5,7 @@ import Hooks
 import Letters
 import Recordations
 import Settings
+import TestSupport
 import Testing
 
 /// A workspace's folder that only its owner may write to, which goes with the test.
@@ -23,8 +24,7 @@ final class DeliveryFolder {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     func write(_ name: String, _ text: String, mode: Int = 0o600) throws {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path + "/" + name))
-        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path + "/" + name)
+        try writeScript(text, to: path + "/" + name, mode: mode)
     }
 
     func text(_ name: String) -> String? {

@@ -1,6 +1,7 @@
 import Foundation
 import Hooks
 import Rendering
+import TestSupport
 
 /// A folder with executables, which goes with the test.
 final class HookFolder {
@@ -26,8 +27,7 @@ final class HookFolder {
         first: String = "#!/bin/sh\n"
     ) throws -> String {
         let file = path + "/" + name
-        try Data((first + lines + "\n").utf8).write(to: URL(fileURLWithPath: file))
-        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
+        try writeScript(first + lines + "\n", to: file, mode: mode)
         return file
     }
 

@@ -36,13 +36,13 @@ struct LetterTests {
                   Looked after: Anna
                   Changed:      holder
                   Safe date:    2026-11-18 (3 days ago)
-                  Last day:     2026-11-27 by law
+                  Last day:     2026-11-19 by law
                   Grace ends:   2027-02-25
-                  Ends:         2026-11-27
+                  Ends:         2026-11-19
                   Window opens: 2026-05-22
                   Also:         2027-12-23 end of the trademark registration
-                  State:        due
-                  Told because: overdue, week 1 (told 3 d late)
+                  State:        late, still accepted with grace
+                  Told because: overdue, week 1 (told 1 d late)
                   Told to anna@example.com before, without an answer.
                   Law:          GACC Order 240 (2018), art. 11 (likely, not checked against the law)
                   Note:         Holidays of that year are not known; the safe date errs on the early side.

@@ -10,11 +10,7 @@ struct HooksTests {
         mode: Int = 0o700
     ) throws -> TestWorkspace {
         let space = try TestWorkspace()
-        // Other users may not exchange a hook, so its folder is not the temporary one's.
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: space.path)
-        try space.write("hooks/mine", "#!/bin/sh\n" + script + "\n")
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: space.path + "/hooks")
-        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: space.path + "/hooks/mine")
+        try space.hook("mine", script, mode: mode)
         try space.write(
             "recordal.yaml",
             "time_zone: Asia/Almaty\nportfolio: [{holder: acme}]\nhooks:\n  \(event): {path: hooks/mine\(more)}\n"
@@ -92,7 +88,7 @@ struct HooksTests {
             return try #require((list["hooks"] as? [[String: Any]])?.first?["file"] as? String)
         }
         #expect(try file().hasSuffix("/Config/hooks/append-to-file"))
-        try space.write("hooks/append-to-file", "#!/bin/sh\n")
+        try space.hook("append-to-file", "exit 0")
         #expect(try file() == space.path + "/hooks/append-to-file")
     }
 

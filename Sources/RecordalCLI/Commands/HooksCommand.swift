@@ -44,7 +44,7 @@ struct HooksCommand: ParsableCommand {
                 let fault = hook.hook.fault()
                 table.add([
                     hook.event.rawValue, hook.path, hook.recipients, hook.hook.timeout.formattedInSeconds,
-                    "\(hook.attempts)", fault == nil ? "can run" : "cannot run",
+                    hook.attempts.map { "\($0)" } ?? "usual", fault == nil ? "can run" : "cannot run",
                 ])
             }
             if !common.quiet { Output.line(table.render(width: common.width, style: common.style)) }
@@ -149,7 +149,7 @@ extension ConfiguredHook {
         [
             ("event", .string(event.rawValue)), ("path", .string(path)), ("file", .string(hook.file)),
             ("to", .array(to.map { .string($0) })), ("timeout", .int(Int(hook.timeout.components.seconds))),
-            ("attempts", .int(attempts)), ("language", JSON(language)),
+            ("attempts", JSON(attempts)), ("language", JSON(language)),
             ("environment", .array((hook.passedNames + hook.variables.keys.sorted()).map { .string($0) })),
         ]
     }

@@ -19,7 +19,8 @@ extension Letter.Alert {
         obligation.graceEnds = one.graceEnds
         obligation.daysLeft = one.daysLeft(on: today)
         obligation.field = one.field
-        obligation.caps = one.caps.map { ($0.what, $0.date) }
+        // The end itself is told already.
+        obligation.caps = one.caps.filter { $0.date != one.end }.map { ($0.what, $0.date) }
         obligation.notes = one.remarks
         self.init(
             name: name,
