@@ -7,7 +7,9 @@ import Testing
 struct HookMisbehaviourTests {
     /// Whether a process goes on; one that is killed closes its files a moment before it is gone.
     private func isAlive(_ text: String?) -> Bool {
-        guard let pid = text.flatMap({ Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }) else { return false }
+        guard let pid = text.flatMap({ Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }) else {
+            return false
+        }
         for _ in 0..<200 {
             guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return false }
             // A zombie that nobody has waited for is gone too.
