@@ -43,8 +43,7 @@ let package = Package(
             "RecordalCLI",
             [
                 "Sync", "Alerts", "Delivery", "Hooks", "Letters", "Law", "Deadlines", "Pulling", "Transport",
-                "Registers",
-                "Mirror", "Documents", "Settings", "Rendering", "Recordations", "CMalloc",
+                "Registers", "Mirror", "Documents", "Settings", "Rendering", "Recordations", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -87,7 +86,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         tests(of: "Documents", ["Documents", "CZip"]),
-        tests(of: "Mirror", ["Mirror", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests(of: "Mirror", ["Mirror", "Deadlines", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]),
         tests(of: "Rendering", ["Rendering"]),
         tests(of: "Hooks", ["Hooks", "Rendering"]),
         tests(of: "Delivery", ["Delivery", "Hooks", "Letters", "Settings", "Recordations"]),
@@ -98,6 +97,9 @@ let package = Package(
                 "Sync", "Mirror", "Pulling", "Recordations", "Registers", .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        tests(of: "Alerts", ["Alerts", "Mirror", "Deadlines", "Law", "Recordations", "Settings"]),
+        tests(of: "Deadlines", ["Deadlines", "Recordations"]),
+        tests(of: "Law", ["Law", "Deadlines", "Recordations", "Settings"]),
         // The mock registers are a program of their own: tests block the threads on which a server would answer.
         .executableTarget(
             name: "register-mocks",
@@ -107,9 +109,6 @@ let package = Package(
         ),
         .target(name: "WebMock", path: "Tests/WebMock", exclude: ["tls.py"], swiftSettings: settings),
         tests(of: "Transport", ["Transport", "WebMock", "register-mocks"]),
-        tests(of: "Alerts", ["Alerts", "Mirror", "Deadlines", "Law", "Recordations", "Settings"]),
-        tests(of: "Deadlines", ["Deadlines", "Recordations"]),
-        tests(of: "Law", ["Law", "Deadlines", "Recordations", "Settings"]),
         tests(of: "Recordations", ["Recordations"]),
         tests(of: "Patterns", ["Patterns"]),
         tests(of: "Settings", ["Settings"]),

@@ -136,7 +136,7 @@ public struct Docket {
     ///
     /// Gives the jurisdictions whose files have mistakes.
     @discardableResult
-    public func materialise() throws -> [any Error] {
+    public func materialise(isPatient: Bool = true) throws -> [any Error] {
         var mistakes: [any Error] = []
         let jurisdictions = Set(try mirror.sources().compactMap { try mirror.jurisdiction(ofRegister: $0.registerID) })
         for code in jurisdictions { _ = reckoning(code, &mistakes) }
@@ -144,7 +144,7 @@ public struct Docket {
         if try mirror.areDeadlinesCurrent(law: fingerprint) { return mistakes }
         let seq = try mirror.lastSeq()
         var held: [(Obligation, Int)] = []
-        try mirror.fillDeadlines(law: fingerprint, seq: seq) { writer in
+        try mirror.fillDeadlines(law: fingerprint, seq: seq, isPatient: isPatient) { writer in
             // A reader of the pool: it sees the state before this transaction, which is that of `seq`.
             try forEach { item in
                 guard let record = item.record else { return }

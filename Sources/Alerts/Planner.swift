@@ -75,7 +75,7 @@ public struct Planner: Sendable {
                 )
             }
             guard state == .planned else { continue }
-            superseded += known.filter { $0.state == .planned || $0.state == .retry }.map(\.key)
+            superseded += known.filter { [.planned, .retry, .dead].contains($0.state) }.map(\.key)
         }
         return (planned, superseded)
     }

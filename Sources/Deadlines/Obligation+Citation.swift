@@ -31,7 +31,9 @@ extension Obligation {
             lines.append("the printed end is later than the law's term gives (\(computedEnd)): check the notice")
         }
         if marks.contains(.noRule) { lines.append("no law is known for it here: only the printed end counts") }
-        if marks.contains(.dueUnknown), !marks.contains(.noRule), !marks.contains(.endUnknown) {
+        if rule?.kind == Rule.Kind.none, end != nil {
+            lines.append("nothing stands here that is renewed: what ends is followed by a new one")
+        } else if marks.contains(.dueUnknown), !marks.contains(.noRule), !marks.contains(.endUnknown) {
             lines.append("the law's last day to file is not known: only the end counts")
         }
         if marks.contains(.anchorUnknown) {

@@ -1,6 +1,7 @@
 import Deadlines
 import Foundation
 import Recordations
+import TestSupport
 import Testing
 
 /// Invariants I19 and I20 over random laws, offices and recordations.

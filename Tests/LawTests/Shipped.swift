@@ -12,8 +12,10 @@ enum Shipped {
             .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
     }
 
-    static let book = LawBook { shelf, name in
+    static func file(_ shelf: LawBook.Shelf, _ name: String) -> LawBook.File? {
         let path = "\(config)/\(shelf.rawValue)/\(name).yaml"
         return (try? String(contentsOfFile: path, encoding: .utf8)).map { LawBook.File(path: path, yaml: $0) }
     }
+
+    static let book = LawBook { file($0, $1) }
 }

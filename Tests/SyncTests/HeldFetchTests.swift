@@ -91,19 +91,25 @@ struct HeldFetchTests {
         )
     }
 
-    @Test func `a plan is refused where another fetch was accepted since`() throws {
-        let bench = try Bench()
-        _ = try bench.take(Sheet(9).csv, day(0))
+    /// A fetch of no document, planned on what was accepted so far.
+    private func plan(_ day: CivilDate, _ bench: Bench) throws -> FetchDraft {
         let source = try #require(try bench.mirror.source(name: "test"))
         var draft = FetchDraft(
             sourceID: source.id,
-            day: day(2),
+            day: day,
             actor: "tester",
             extent: .complete,
             verdict: .applied,
             documents: []
         )
         draft.base = source.accepted?.id
+        return draft
+    }
+
+    @Test func `a plan is refused where another fetch was accepted since`() throws {
+        let bench = try Bench()
+        _ = try bench.take(Sheet(9).csv, day(0))
+        let draft = try plan(day(2), bench)
         _ = try bench.take(Sheet(10).csv, day(1))
         let state = try bench.state() + bench.lines("SELECT * FROM fetch").joined() + bench.mirror.head()
         let error = #expect(throws: MirrorError.self) {
@@ -118,16 +124,7 @@ struct HeldFetchTests {
         struct Stop: Error {}
         let bench = try Bench()
         _ = try bench.take(Sheet(9).csv, day(0))
-        let source = try #require(try bench.mirror.source(name: "test"))
-        var draft = FetchDraft(
-            sourceID: source.id,
-            day: day(2),
-            actor: "tester",
-            extent: .complete,
-            verdict: .applied,
-            documents: []
-        )
-        draft.base = source.accepted?.id
+        let draft = try plan(day(2), bench)
         let state = try bench.state() + bench.mirror.head()
         #expect(throws: Stop.self) {
             _ = try bench.mirror.apply(draft) { application in

@@ -53,9 +53,14 @@ extension Mirror {
     ///
     /// `law` is a text that is another one whenever the law, the portfolio or an office's days are; `seq` the last event
     /// that the obligations were computed on. Where the history went on meanwhile nothing is written: the view says by
-    /// itself that it is of yesterday.
-    public func fillDeadlines(law: String, seq: Int, _ body: (DeadlineWriter) throws -> Void) throws {
-        try writeMany { db in
+    /// itself that it is of yesterday. Who is not patient is refused at once where somebody else is writing.
+    public func fillDeadlines(
+        law: String,
+        seq: Int,
+        isPatient: Bool = true,
+        _ body: (DeadlineWriter) throws -> Void
+    ) throws {
+        try writeMany(isPatient: isPatient) { db in
             guard try Int.fetchOne(db, sql: "SELECT coalesce(max(seq), 0) FROM event") == seq else { return }
             try db.execute(sql: "DELETE FROM deadline_date")
             try body(DeadlineWriter(db))

@@ -140,12 +140,18 @@ extension Mirror {
     }
 
     /// How many letters wait, are to be tried again, and are dead.
+    ///
+    /// A dead letter whose alerts were all acknowledged, or told by a later one, waits for nobody and does not count.
     public func outboxCounts() throws -> (waiting: Int, retry: Int, dead: Int) {
         try read { db in
             var counts: [String: Int] = [:]
-            for row in try Row.fetchAll(db, sql: "SELECT state, count(*) FROM outbox GROUP BY state") {
-                counts[row[0]] = row[1]
-            }
+            let sql = """
+                SELECT state, count(*) FROM outbox
+                WHERE state <> 'dead' OR NOT EXISTS (SELECT 1 FROM alert WHERE outbox_id = outbox.id)
+                    OR EXISTS (SELECT 1 FROM alert WHERE outbox_id = outbox.id AND state = 'queued')
+                GROUP BY state
+                """
+            for row in try Row.fetchAll(db, sql: sql) { counts[row[0]] = row[1] }
             return (counts["planned"] ?? 0, counts["retry"] ?? 0, counts["dead"] ?? 0)
         }
     }

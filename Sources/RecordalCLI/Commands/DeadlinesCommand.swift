@@ -37,7 +37,7 @@ struct DeadlinesCommand: ParsableCommand {
             if item.obligation.kind == .staleSource, let safe = item.obligation.safe, safe > today { return }
             items.append(item)
         }
-        workspace.materialiseDeadlines(mirror)
+        workspace.materialiseDeadlines(mirror, isPatient: false)
         items.sort { left, right in
             (left.obligation.safe ?? .distantPast, left.obligation.id)
                 < (right.obligation.safe ?? .distantPast, right.obligation.id)

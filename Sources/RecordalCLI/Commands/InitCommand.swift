@@ -75,6 +75,16 @@ struct InitCommand: ParsableCommand {
             #  - agent: Example & Partners
             #  - key: cn-gacc:T2023-13520+10268542
 
+            # Who is told of deadlines; 'recordal alerts send --dry-run' shows what would be told today.
+            # alerts:
+            #   fallback: docket@example.com
+            #   recipients:
+            #     - {to: anna@example.com, jurisdiction: CN}
+
+            # Whose holidays a customs office keeps, where the law leaves that open, and days on which it is closed besides.
+            # offices:
+            #   EU: {holidays: [EU, DE], closed: [2026-12-23]}
+
             # Registers that 'recordal sync' brings in: the file, or the newest file of the folder.
             sources: {}
             #  kz-customs:

@@ -85,6 +85,6 @@ extension Obligation {
             let cited = citations.map { "\($0.text) [\($0.confidence.rawValue), \($0.checked)]" }
             lines.append("\(rule.name): " + cited.joined(separator: "; "))
         }
-        return lines + remarks
+        return lines + remarks + (rule?.notes ?? [])
     }
 }

@@ -56,8 +56,9 @@ extension Workspace {
     ///
     /// What was written stands whatever comes of it: where the view cannot be filled (somebody else writes, or the disk is
     /// full), it says by itself that it is of yesterday, and mistakes in rules are told by `deadlines` and `config check`.
-    func materialiseDeadlines(_ mirror: Mirror) {
-        _ = try? docket(mirror).materialise()
+    /// A command that only reads is not patient: it waits for no writer.
+    func materialiseDeadlines(_ mirror: Mirror, isPatient: Bool = true) {
+        _ = try? docket(mirror).materialise(isPatient: isPatient)
     }
 
     private func ages(_ mirror: Mirror) throws -> [SourceAge] {

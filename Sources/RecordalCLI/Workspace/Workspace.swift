@@ -35,18 +35,18 @@ struct Workspace {
     let portfolio: Portfolio
     let sources: [PulledSource]
     let definitions: DefinitionFolders
-    /// Who is told of what by which hook, and how letters are written.
-    let delivery: DeliverySettings
-    let network: NetworkSettings
-    let proxy: SecretText?
-    /// Where secrets that the settings name are looked for.
-    let secrets: SecretPlace
     /// What the settings say of customs offices.
     let offices: [String: OfficeSetting]
     /// Who is told what; nil where the settings do not say.
     let alerts: AlertSettings?
     /// The configuration as it was written.
     let settingsText: String
+    let network: NetworkSettings
+    let proxy: SecretText?
+    /// Where secrets that the settings name are looked for.
+    let secrets: SecretPlace
+    /// Who is told of what by which hook, and how letters are written.
+    let delivery: DeliverySettings
 
     static let fileName = "recordal.yaml"
 
@@ -96,10 +96,6 @@ struct Workspace {
             }
         }
         sources = pulled
-        let section = top.section("network")
-        network = section.map { NetworkSettings($0, absolute: absolute) } ?? NetworkSettings()
-        proxy = section.flatMap(NetworkSettings.proxy)
-        secrets = SecretPlace(environment: ProcessInfo.processInfo.environment, folder: self.folder)
         delivery = DeliverySettings(top) { path in
             if path.contains("/") { return absolute(path) }
             // A bare name is a hook of the workspace's, else a shipped one.
@@ -111,6 +107,10 @@ struct Workspace {
         offices = top.section("offices").map(OfficeSetting.all) ?? [:]
         alerts = top.section("alerts").flatMap(AlertSettings.init)
         settingsText = text
+        let section = top.section("network")
+        network = section.map { NetworkSettings($0, absolute: absolute) } ?? NetworkSettings()
+        proxy = section.flatMap(NetworkSettings.proxy)
+        secrets = SecretPlace(environment: ProcessInfo.processInfo.environment, folder: self.folder)
         try settings.finish()
         guard let timeZone else { throw SettingsError([]) }
         self.timeZone = timeZone

@@ -1,25 +1,9 @@
 import Deadlines
 import Recordations
+import TestSupport
 
-/// A generator that repeats itself for a seed, so that a failure can be run again.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    // SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func one<Element>(of all: [Element]) -> Element { all[Int.random(in: 0..<all.count, using: &self)] }
-
-    mutating func isTrue(oneIn count: Int = 2) -> Bool { Int.random(in: 1...count, using: &self) == 1 }
-
+/// Random laws, offices and recordations.
+extension Seeded {
     mutating func date(_ years: ClosedRange<Int> = 2015...2045) -> CivilDate {
         CivilDate(
             daysSinceEpoch: Int.random(
@@ -45,30 +29,30 @@ struct Seeded: RandomNumberGenerator {
             anchor: "approval",
             kind: kind,
             term: figures(
-                hasTerm && !isTrue(oneIn: 5)
+                hasTerm && !once(in: 5)
                     ? [Span(Int.random(in: 1...12, using: &self), one(of: [.months, .years]))] : []
             ),
-            endsDayBefore: isTrue(),
+            endsDayBefore: once(in: 2),
             season: kind == .calendar ? Rule.Season(month: Int.random(in: 1...12, using: &self), years: 2) : nil,
-            caps: Rule.CapKind.allCases.filter { _ in isTrue() }.map { Figure($0, citation) },
-            opens: figures(isTrue() ? [timing(.before)] : []),
+            caps: Rule.CapKind.allCases.filter { _ in once(in: 2) }.map { Figure($0, citation) },
+            opens: figures(once(in: 2) ? [timing(.before)] : []),
             due: figures((0..<Int.random(in: 0...2, using: &self)).map { _ in timing(one(of: [.before, .after])) }),
-            grace: figures(isTrue(oneIn: 3) ? [timing(.after)] : []),
-            tellRenewal: isTrue() ? Figure(true, citation) : nil,
+            grace: figures(once(in: 3) ? [timing(.after)] : []),
+            tellRenewal: once(in: 2) ? Figure(true, citation) : nil,
             changes: [
-                Rule.ChangeDuty(fields: [], within: Figure(isTrue() ? timing(.after, of: .change) : nil, citation))
+                Rule.ChangeDuty(fields: [], within: Figure(once(in: 2) ? timing(.after, of: .change) : nil, citation))
             ]
         )
     }
 
     private mutating func timing(_ direction: Timing.Direction, of reference: Timing.Reference = .end) -> Timing {
         let span = Span(Int.random(in: 0...40, using: &self), one(of: Span.Unit.allCases.filter { $0 != .years }))
-        return Timing(span, direction, reference, isAtLeast: direction == .before && isTrue())
+        return Timing(span, direction, reference, isAtLeast: direction == .before && once(in: 2))
     }
 
     mutating func office() -> OfficeDays {
         let closed = (0..<Int.random(in: 0...40, using: &self)).map { _ in date(2025...2027) }
-        let years = isTrue(oneIn: 4) ? nil : 2025...Int.random(in: 2025...2027, using: &self)
+        let years = once(in: 4) ? nil : 2025...Int.random(in: 2025...2027, using: &self)
         return OfficeDays([
             .init(name: "XX", weekend: one(of: [[5, 6], [4, 5], [6]]), years: years, closed: Set(closed))
         ])
@@ -78,14 +62,14 @@ struct Seeded: RandomNumberGenerator {
         var facts = RecordationFacts()
         (facts.register, facts.key, facts.source, facts.jurisdiction) = ("xx-test", "R-1", "xx-test", "XX")
         facts.status = one(of: Status.allCases)
-        if !isTrue(oneIn: 4) { facts.validFrom = date() }
-        if !isTrue(oneIn: 4) { facts.validTo = date() }
-        if isTrue() { facts.registrationEnd = date() }
-        if isTrue(oneIn: 3) { facts.formerRegistrationEnd = date() }
-        if isTrue(oneIn: 3) { facts.insuranceEnd = date() }
-        if isTrue(oneIn: 4) { facts.powerOfAttorneyEnd = date() }
-        if isTrue(oneIn: 4) { facts.editedEnd = date() }
-        if isTrue(oneIn: 3) { facts.changes = [.init(field: "holder", on: date())] }
+        if !once(in: 4) { facts.validFrom = date() }
+        if !once(in: 4) { facts.validTo = date() }
+        if once(in: 2) { facts.registrationEnd = date() }
+        if once(in: 3) { facts.formerRegistrationEnd = date() }
+        if once(in: 3) { facts.insuranceEnd = date() }
+        if once(in: 4) { facts.powerOfAttorneyEnd = date() }
+        if once(in: 4) { facts.editedEnd = date() }
+        if once(in: 3) { facts.changes = [.init(field: "holder", on: date())] }
         return facts
     }
 }
