@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Holds letters against programs of other people: a real mail server (aiosmtpd, with TLS and a password) and Python's own
-# reader of mails. Needs the network once, for PyPI; the packages go to .build/peers.
+# Holds letters and calendars against programs of other people: a real mail server (aiosmtpd, with TLS and a password),
+# Python's own reader of mails, and icalendar. Needs the network once, for PyPI; the packages go to .build/peers.
 #     Tests/peers.sh     RECORDAL_BIN names a built executable; without it the package is built
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -86,3 +86,10 @@ for recipient in busy refused; do
     grep -oE '"outcome": "[^"]*"' "$space/said"
 done
 "$venv/bin/python" "$root/Tests/smtp-check.py" "$space/mails"
+
+echo "== a calendar"
+sed -i 's/holder: xiaomi/source: kz-customs/' recordal.yaml
+"$bin" import kz-customs "$root/Mocks/registers/kz-customs-2025-01-19.xlsx" --today 2025-01-20 --quiet
+"$bin" calendar --today 2025-01-20 >"$space/deadlines.ics"
+"$bin" deadlines --json --today 2025-01-20 >"$space/deadlines.json"
+"$venv/bin/python" "$root/Tests/calendar-check.py" "$space/deadlines.ics" "$space/deadlines.json"
