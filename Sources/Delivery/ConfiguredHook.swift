@@ -1,9 +1,10 @@
 public import Hooks
+public import Letters
 
 /// A hook as the configuration names it for an event.
 public struct ConfiguredHook: Sendable {
     /// The event.
-    public let event: HookEvent
+    public let event: Letter.Name
     /// The path as it is written in the configuration.
     public let path: String
     /// Where it is named, as `file:line:column`.

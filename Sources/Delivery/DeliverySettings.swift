@@ -1,4 +1,4 @@
-public import Hooks
+internal import Hooks
 public import Letters
 public import Settings
 
@@ -29,7 +29,7 @@ public struct DeliverySettings: Sendable {
     }
 
     /// The hooks of an event.
-    public func hooks(for event: HookEvent) -> [ConfiguredHook] { hooks.filter { $0.event == event } }
+    public func hooks(for event: Letter.Name) -> [ConfiguredHook] { hooks.filter { $0.event == event } }
 
     /// The hooks that a name means: those of an event, or those that run a file of that path or name.
     public func hooks(named name: String) -> [ConfiguredHook] {
@@ -59,14 +59,14 @@ public struct DeliverySettings: Sendable {
     }
 
     private static func hooks(_ section: Section, _ resolve: (String) -> String) -> [ConfiguredHook] {
-        HookEvent.allCases.flatMap { event in
+        Letter.Name.allCases.flatMap { event in
             section.sections(event.rawValue, short: "path").flatMap { hooks($0, event, resolve) }
         }
     }
 
     private static func hooks(
         _ section: Section,
-        _ event: HookEvent,
+        _ event: Letter.Name,
         _ resolve: (String) -> String
     ) -> [ConfiguredHook] {
         section.requires("path", "the executable, such as hooks/email-sendmail")

@@ -72,7 +72,7 @@ public struct Post: Sendable {
                 ).base64
             )
         return HookCall(
-            event: HookEvent(letter.name),
+            event: letter.name.rawValue,
             idempotencyKey: key,
             at: at.description,
             today: letter.today.description,
@@ -83,36 +83,5 @@ public struct Post: Sendable {
             mail: mail,
             details: details
         )
-    }
-}
-
-extension HookEvent {
-    /// The event that a letter tells of.
-    public init(_ name: Letter.Name) {
-        self =
-            switch name {
-            case .alert: .alert
-            case .digest: .digest
-            case .syncFailed: .syncFailed
-            case .syncHeld: .syncHeld
-            case .conflict: .conflict
-            case .change: .change
-            case .sourceStale: .sourceStale
-            case .runFinished: .runFinished
-            }
-    }
-
-    /// The letter that tells of this event.
-    public var letter: Letter.Name {
-        switch self {
-        case .alert: .alert
-        case .digest: .digest
-        case .syncFailed: .syncFailed
-        case .syncHeld: .syncHeld
-        case .conflict: .conflict
-        case .change: .change
-        case .sourceStale: .sourceStale
-        case .runFinished: .runFinished
-        }
     }
 }

@@ -1,29 +1,9 @@
 public import Rendering
 
-/// What can happen that a hook is told of.
-public enum HookEvent: String, Sendable, CaseIterable {
-    /// One stage of one obligation, in a letter of its own.
-    case alert
-    /// All alerts of one recipient of one day, in one letter.
-    case digest
-    /// A source could not be pulled.
-    case syncFailed = "sync-failed"
-    /// A guard holds a fetch.
-    case syncHeld = "sync-held"
-    /// Conflicts are open.
-    case conflict
-    /// A register changed recordations of the portfolio.
-    case change
-    /// Nothing has been known of a source for longer than it allows.
-    case sourceStale = "source-stale"
-    /// A run has ended.
-    case runFinished = "run-finished"
-}
-
 /// One message for a hook, which it gets as one JSON object on its standard input.
 public struct HookCall: Sendable {
-    /// What happened.
-    public let event: HookEvent
+    /// What happened, such as `digest` or `sync-failed`.
+    public let event: String
     /// The same for every attempt to deliver this message, and for no other message.
     public let idempotencyKey: String
     /// The object as the hook reads it.
@@ -52,7 +32,7 @@ public struct HookCall: Sendable {
     /// Makes a message.
     ///
     /// - Parameters:
-    ///   - event: What happened.
+    ///   - event: What happened, such as `digest`.
     ///   - idempotencyKey: The same for every attempt to deliver this message.
     ///   - at: The instant, RFC 3339 in UTC.
     ///   - today: The civil day, `YYYY-MM-DD`.
@@ -63,7 +43,7 @@ public struct HookCall: Sendable {
     ///   - mail: The finished letter as a mail; nil where no recipient has a mail address.
     ///   - details: What else the event carries, such as `obligation`, `recordation` and `stage` of an alert.
     public init(
-        event: HookEvent,
+        event: String,
         idempotencyKey: String,
         at: String,
         today: String,
@@ -77,7 +57,7 @@ public struct HookCall: Sendable {
         func texts(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
         let object = JSON.object(
             [
-                ("schema", "recordal.hook/1"), ("event", .string(event.rawValue)),
+                ("schema", "recordal.hook/1"), ("event", .string(event)),
                 ("idempotency_key", .string(idempotencyKey)), ("at", .string(at)), ("today", .string(today)),
                 ("subject", .string(subject)), ("text", .string(text)), ("html", .string(html)), ("to", texts(to)),
                 ("envelope_from", JSON(mail?.from)), ("envelope_to", texts(mail?.to ?? [])),
@@ -88,7 +68,7 @@ public struct HookCall: Sendable {
     }
 
     /// A message that was made before and kept.
-    public init(event: HookEvent, idempotencyKey: String, payload: String) {
+    public init(event: String, idempotencyKey: String, payload: String) {
         self.event = event
         self.idempotencyKey = idempotencyKey
         self.payload = payload

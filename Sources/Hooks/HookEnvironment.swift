@@ -24,7 +24,7 @@ extension Hook {
         // Letters are UTF-8; a timer often sets no locale, and a hook's tools would then take the bytes for something else.
         all["LANG"] = surroundings.variables["LANG"] ?? "C.UTF-8"
         all["TZ"] = surroundings.timeZone
-        all["RECORDAL_EVENT"] = call.event.rawValue
+        all["RECORDAL_EVENT"] = call.event
         all["RECORDAL_IDEMPOTENCY_KEY"] = call.idempotencyKey
         all["RECORDAL_WORKSPACE"] = surroundings.workspace
         return all

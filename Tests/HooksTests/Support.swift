@@ -57,7 +57,7 @@ final class HookFolder {
 extension HookCall {
     static func sample(text: String = "Two lines\nof \"text\"", key: String = "key-1") -> HookCall {
         HookCall(
-            event: .syncHeld,
+            event: "sync-held",
             idempotencyKey: key,
             at: "2026-11-21T08:30:00Z",
             today: "2026-11-21",

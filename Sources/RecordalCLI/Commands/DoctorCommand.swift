@@ -110,9 +110,7 @@ struct ConfigCommand: ParsableCommand {
                 warnings.append("\(workspace.file): 'network: contact' is missing, so servers do not know who asks")
             }
             mistakes += workspace.deliveryMistakes
-            if !workspace.delivery.hooks.isEmpty, workspace.delivery.from == nil {
-                warnings.append("\(workspace.file): 'letters: from' is missing, so mails come from the present user")
-            }
+            warnings += workspace.deliveryWarnings
             mistakes += workspace.lawMistakes
             if workspace.alerts == nil {
                 warnings.append("\(workspace.file): nobody is told of deadlines: add 'alerts'")

@@ -128,7 +128,7 @@ struct HooksCommand: ParsableCommand {
             let to = [self.to, hook.to, sender ?? []].first { !$0.isEmpty } ?? ["recipient@example.com"]
             let now = Instant(Date())
             return post.call(
-                .sample(hook.event.letter, recipient: to[0], today: today, workspace: workspace.name),
+                .sample(hook.event, recipient: to[0], today: today, workspace: workspace.name),
                 to: to,
                 by: hook,
                 at: now,

@@ -18,7 +18,7 @@ struct AlertWriter {
     func payload(_ letter: AlertLetter, at now: Instant) throws -> String {
         let alerts = try letter.alerts.map { try self.alert($0, on: letter.today) }
         let objects = try letter.alerts.map { try details($0, on: letter.today) }
-        let isDigest = letter.event == HookEvent.digest.rawValue
+        let isDigest = letter.event == Letter.Name.digest.rawValue
         let subject: Letter.Subject = if !isDigest, let only = alerts.first { .alert(only) } else { .digest(alerts) }
         return post.call(
             Letter(
@@ -85,12 +85,12 @@ struct HookCourier: Courier {
     /// Delivered is what all of them took: one that failed is tried again, and the
     /// others see the same message under the same key once more.
     func deliver(_ letter: OutboxLetter) -> DeliveryOutcome {
-        guard let event = HookEvent(rawValue: letter.event) else {
+        guard let event = Letter.Name(rawValue: letter.event) else {
             return .failed("there is no event '\(letter.event)'")
         }
         let hooks = workspace.delivery.hooks(for: event)
         guard !hooks.isEmpty else { return .later("no hook for '\(letter.event)' is configured in \(workspace.file)") }
-        let call = HookCall(event: event, idempotencyKey: letter.idempotencyKey, payload: letter.payload)
+        let call = HookCall(event: letter.event, idempotencyKey: letter.idempotencyKey, payload: letter.payload)
         var reasons: [String] = []
         var isFailed = false
         for hook in hooks {
@@ -104,6 +104,6 @@ struct HookCourier: Courier {
     }
 
     func limit(for letter: OutboxLetter) -> Int? {
-        HookEvent(rawValue: letter.event).flatMap { workspace.delivery.hooks(for: $0).compactMap(\.attempts).max() }
+        Letter.Name(rawValue: letter.event).flatMap { workspace.delivery.hooks(for: $0).compactMap(\.attempts).max() }
     }
 }

@@ -1,3 +1,4 @@
+internal import Alerts
 internal import Delivery
 internal import Foundation
 internal import Glibc
@@ -67,6 +68,21 @@ extension Workspace {
                     return "\(error)"
                 }
             }
+    }
+
+    /// What is sound and yet may not be meant.
+    var deliveryWarnings: [String] {
+        var warnings: [String] = []
+        if !delivery.hooks.isEmpty, delivery.from == nil {
+            warnings.append("\(file): 'letters: from' is missing, so mails come from the present user")
+        }
+        if let alerts {
+            let event: Letter.Name = alerts.delivery == .digest ? .digest : .alert
+            if delivery.hooks(for: event).isEmpty {
+                warnings.append("\(file): no hook for '\(event.rawValue)' is named, so alerts wait and reach nobody")
+            }
+        }
+        return warnings
     }
 
     /// Who sends where the configuration names nobody: the present user at this machine.
