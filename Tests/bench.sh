@@ -179,6 +179,21 @@ measure alone "list --status --expiring-within" --target-ms "$answer" \
 measure alone "search" --target-ms "$answer" --ours "'$tool' search '$mark'"
 measure alone "--help" --target-ms 30 --ours "'$tool' --help"
 
+# ---- deadlines --------------------------------------------------------------------------------------------------------
+
+# The whole register is ours: every deadline is computed, and what is due on the day is planned.
+sed -i 's/^portfolio: .*/portfolio: [{source: bench-register}]/' "$work/recordal.yaml"
+printf 'alerts: {fallback: desk@example.com}\n' >> "$work/recordal.yaml"
+columns="id, register, source, jurisdiction, presence, status, right_type, valid_from, valid_to, registration_valid_to"
+bare="sqlite3 '$work/recordal.sqlite' 'SELECT $columns, insurance_valid_to, mark, holder FROM recordation WHERE record_id >= 1'"
+plan="'$tool' alerts send --dry-run --quiet --today $today"
+measure alone "deadlines and due alerts" --target-ms 5000 --target-mb 300 --ours "$plan"
+measure pair "deadlines and due alerts / bare SELECT" --no-target --ours "$plan" --theirs "$bare"
+measure pair "deadlines, the view filled / bare SELECT" --no-target --theirs "$bare" \
+    --ours "sqlite3 '$work/recordal.sqlite' 'DELETE FROM deadline_basis' && '$tool' edit '$(
+        sqlite3 "$full/recordal.sqlite" 'SELECT id FROM recordation LIMIT 1'
+    )' watch=yes --quiet"
+
 # ---- the million ------------------------------------------------------------------------------------------------------
 
 if [[ -n $large ]]; then

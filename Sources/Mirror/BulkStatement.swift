@@ -110,6 +110,19 @@ final class BulkStatement {
         )
     }
 
+    /// A date, read without making a text; nil where there is none.
+    func date(_ column: Int32) -> CivilDate? {
+        guard let bytes = sqlite3_column_text(statement, column) else { return nil }
+        return CivilDate(utf8: UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, column))))
+    }
+
+    /// Whether a column's text is that one, looked at without making another.
+    func text(_ column: Int32, equals other: String) -> Bool {
+        guard let bytes = sqlite3_column_text(statement, column) else { return false }
+        let text = UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, column)))
+        return other.utf8.elementsEqual(text)
+    }
+
     /// The values in the columns from `first` on, one a field in the order of ``Field``.
     func values(from first: Int32) -> FieldValues {
         FieldValues(capacity: 256) { field, bytes in

@@ -121,9 +121,12 @@ public final class Mirror: Sendable {
     ///
     /// Foreign keys are not looked up for each of them: the numbers are given in this very transaction, and `doctor`
     /// checks them all.
-    func writeMany<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    func writeMany<Result>(isPatient: Bool = true, _ body: (Database) throws -> Result) throws -> Result {
         do {
             return try database.writeWithoutTransaction { db in
+                // Whoever need not write does not wait for a writer either.
+                if !isPatient { try db.execute(sql: "PRAGMA busy_timeout = 0") }
+                defer { if !isPatient { try? db.execute(sql: "PRAGMA busy_timeout = 10000") } }
                 try db.execute(sql: "PRAGMA foreign_keys = OFF")
                 defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
                 var result: Result?

@@ -3,6 +3,7 @@ internal import Documents
 internal import Editing
 internal import Foundation
 internal import Glibc
+internal import Letters
 internal import Mirror
 internal import Pulling
 internal import Registers
@@ -20,6 +21,8 @@ enum ExitReason: Int32, CaseIterable {
     case locked = 6
     /// Something failed that should not: a source could not be pulled, a disk is full.
     case failed = 1
+    /// An alert or a hook failed.
+    case alertFailed = 5
     /// A fetch is held by a guard.
     case held = 3
     /// Conflicts are open.
@@ -73,7 +76,7 @@ enum ErrorReport {
 
     private static func reason(of error: any Error) -> ExitReason? {
         switch error {
-        case is UsageError, is SettingsError, is ScopeError, is AcceptError, is RebaseError, is StatementError,
+        case is UsageError, is SettingsError, is TemplateError, is ScopeError, is AcceptError, is RebaseError, is StatementError,
             is ArchiveError, is EditError, is DocumentError:
             .usage
         case let error as MirrorError:

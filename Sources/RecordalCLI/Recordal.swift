@@ -38,7 +38,8 @@ struct Recordal: ParsableCommand {
             FetchesCommand.self,
             ListCommand.self, SearchCommand.self, ShowCommand.self, HistoryCommand.self, WhyCommand.self,
             ChangesCommand.self, PresenceCommand.self, EditCommand.self, AddCommand.self, ConflictsCommand.self,
-            ResolveCommand.self, StatusCommand.self, ConfigCommand.self, DoctorCommand.self,
+            ResolveCommand.self, DeadlinesCommand.self, RenewalCommand.self, AlertsCommand.self, CalendarCommand.self,
+            HooksCommand.self, StatusCommand.self, ConfigCommand.self, DoctorCommand.self,
         ]
     )
 }

@@ -30,6 +30,11 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
         seconds = Int(date.timeIntervalSince1970.rounded(.down))
     }
 
+    private init(seconds: Int) { self.seconds = seconds }
+
+    /// The instant so many seconds later.
+    public func adding(seconds: Int) -> Instant { Instant(seconds: self.seconds + seconds) }
+
     /// RFC 3339, UTC.
     public var description: String {
         let days = Int((Double(seconds) / 86_400).rounded(.down))

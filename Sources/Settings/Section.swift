@@ -1,7 +1,7 @@
 internal import Yams
 
 /// A place in a settings file, for a mistake found later.
-public struct SettingsPlace {
+public struct SettingsPlace: CustomStringConvertible {
     private let file: SettingsFile
     private let node: Node
 
@@ -9,6 +9,9 @@ public struct SettingsPlace {
         self.file = file
         self.node = node
     }
+
+    /// `file:line:column`, for a mistake that is found when the reading is over.
+    public var description: String { "\(file.name):\(node.mark?.line ?? 1):\(node.mark?.column ?? 1)" }
 
     /// Notes a mistake at this place.
     public func report(_ text: String) {

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Deadlines
 internal import Foundation
 internal import GRDB
 internal import Recordations
@@ -47,6 +48,7 @@ extension Mirror {
             let keys = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").count
             if keys > 0 { found.mistakes.append("\(keys) rows point to rows that are not there") }
             try Mirror.checkHistory(&found, db)
+            try Mirror.checkRenewals(&found, db)
         }
         try checkArtifacts(&found)
         return found
@@ -214,6 +216,34 @@ extension Mirror {
             arguments: [record]
         )
         return row.map { row in FieldValues { row[$0.rawValue] } }
+    }
+
+    // What was done about a renewal is what its event says.
+    private static func checkRenewals(_ found: inout Soundness, _ db: Database) throws {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT renewal.id, renewal.record_id, ends, state, day, reference, event.record_id, event.kind, event.new,
+                    event.field
+                FROM renewal LEFT JOIN event ON event.seq = renewal.event_seq
+                """
+        )
+        while let row = try rows.next() {
+            let id: Int = row[0]
+            let end: String? = row[2]
+            let words = Renewal.State(rawValue: row[3]).flatMap { state in
+                CivilDate(row[4] as String).map { day in
+                    Renewal(end: end.flatMap(CivilDate.init), state: state, on: day, reference: row[5]).words
+                }
+            }
+            let isTold = row[7] == "renewal" && (row[1] as Int) == row[6] && (row[8] as String?) == words
+            if !isTold || (row[9] as String?) != "renewal \(end ?? "of an unknown end")" {
+                found.mistakes.append("renewal \(id) is not what its history says")
+            }
+        }
+        let told = try Int.fetchOne(db, sql: "SELECT count(*) FROM event WHERE kind = 'renewal'") ?? 0
+        let kept = try Int.fetchOne(db, sql: "SELECT count(*) FROM renewal") ?? 0
+        if told != kept { found.mistakes.append("\(kept) renewals are kept, and \(told) are told by the history") }
     }
 
     // The narrow columns and the searched text follow from the values.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Delivery
 internal import Foundation
 internal import Mirror
 internal import Recordations
@@ -73,7 +74,7 @@ struct ConfigCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check recordal.yaml and every source definition; each mistake with its file:line:column.",
+            abstract: "Check recordal.yaml, every source, rule and holiday; each mistake with its file:line:column.",
             discussion: "Example: recordal config check"
         )
 
@@ -107,6 +108,12 @@ struct ConfigCommand: ParsableCommand {
             }
             if workspace.network.contact == nil, workspace.sources.contains(where: { $0.web != nil }) {
                 warnings.append("\(workspace.file): 'network: contact' is missing, so servers do not know who asks")
+            }
+            mistakes += workspace.deliveryMistakes
+            warnings += workspace.deliveryWarnings
+            mistakes += workspace.lawMistakes
+            if workspace.alerts == nil {
+                warnings.append("\(workspace.file): nobody is told of deadlines: add 'alerts'")
             }
             if workspace.portfolio.rules.isEmpty {
                 warnings.append("\(workspace.file): the portfolio is empty, so nothing counts as yours")

@@ -151,6 +151,12 @@ struct SyncSession {
         return try mirror.removeBytes(before: today.adding(days: -days), today: today)
     }
 
+    /// Ends it: the deadlines follow what was written.
+    func close() throws {
+        if !isDryRun { workspace.materialiseDeadlines(mirror) }
+        try mirror.close()
+    }
+
     func finish(_ reports: [SyncReport], schema: String, isDetailed: Bool, left: [SyncRound.Left] = []) throws {
         progress.finish()
         let waiting = try mirror.openConflicts(on: today)
@@ -162,7 +168,7 @@ struct SyncSession {
         var reasons = Set(reports.flatMap(\.reasons))
         if !isDetailed || isDryRun { reasons.remove(.changed) }
         if !waiting.isEmpty { reasons.insert(.conflicts) }
-        try mirror.close()
+        try close()
         if common.json {
             let codes = reasons.map { Int($0.rawValue) }.sorted().map { JSON.int($0) }
             common.print(

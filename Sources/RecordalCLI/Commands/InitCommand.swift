@@ -82,10 +82,35 @@ struct InitCommand: ParsableCommand {
             # Who wins where an edit and its register moved differently: register, local, earliest, latest, elements or manual.
             # policies: {goods: register, valid_to: manual}
 
+            # Who is told of deadlines; 'recordal alerts send --dry-run' shows what would be told today.
+            # alerts:
+            #   fallback: docket@example.com
+            #   recipients:
+            #     - {to: anna@example.com, jurisdiction: CN}
+
+            # Whose holidays a customs office keeps, where the law leaves that open, and days on which it is closed besides.
+            # offices:
+            #   EU: {holidays: [EU, DE], closed: [2026-12-23]}
+
             # Registers that 'recordal sync' brings in: the file, or the newest file of the folder.
             sources: {}
             #  kz-customs:
             #    from: inbox/kz-customs
+
+            # Who is told of what: executables of yours, or the shipped ones by their bare names (email-sendmail, email-smtp,
+            # webhook, append-to-file). Try one: recordal hooks test digest
+            hooks: {}
+            #  digest: email-sendmail
+            #  sync-failed:
+            #    path: hooks/my-own-script
+            #    to: [it@example.com]
+
+            # Who letters come from, and in which language; 'recordal hooks test digest --dry-run' shows one.
+            # letters:
+            #   from: recordal <recordal@example.com>
+            #   language: en
+            #   languages:
+            #     li.wei@example.com: zh-Hans
 
             """
     }

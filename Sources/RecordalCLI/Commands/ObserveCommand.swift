@@ -61,7 +61,7 @@ struct ObserveCommand: ParsableCommand {
             evidence: file
         )
         let report = try session.run(target.definition, target.yaml).observe(notice)
-        try session.mirror.close()
+        try session.close()
         let id = "\(target.definition.register):\(target.key)"
         if common.json {
             common.print(json(report, id, target.definition.name, file.name))

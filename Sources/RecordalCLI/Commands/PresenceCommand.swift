@@ -52,6 +52,7 @@ struct PresenceCommand: ParsableCommand {
         guard let before = try mirror.evidence(number: number)?.recordation else { return }
         if !writing.isDryRun {
             try mirror.explain(record: number, reason: reason, continuedAs: other, actor: workspace.actor)
+            workspace.materialiseDeadlines(mirror)
         }
         if common.json {
             common.print([

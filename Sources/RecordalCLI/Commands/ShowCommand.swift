@@ -1,3 +1,4 @@
+internal import Alerts
 internal import ArgumentParser
 internal import Foundation
 internal import Merging
@@ -42,6 +43,8 @@ struct ShowCommand: ParsableCommand {
         let recordation = evidence.recordation
         let raw = RawTexts(evidence)
         let knowledge = try Knowledge(mirror, today: today, sources: [recordation.source])
+        // The law is about what is known now.
+        let due = asOf == nil ? try workspace.docket(mirror).items(of: number) : (items: [], mistakes: [])
         if common.json {
             let fields = Field.allCases.map { field -> (String, JSON) in
                 let edit = evidence.edits.first { $0.isOpenClaim && $0.registerField == field }
@@ -67,10 +70,17 @@ struct ShowCommand: ParsableCommand {
                         "findings",
                         .array(CrossCheck.findings(in: recordation.values).map { .string($0.sentence) })
                     ),
+                    ("obligations", .array(due.items.map { $0.json(on: today) })),
                 ])
             )
         }
         printText(recordation, raw, evidence, workspace, today)
+        for item in due.items {
+            for (index, line) in item.obligation.lines(on: today).enumerated() {
+                Output.line(SafeText.line((index == 0 ? "  deadline              " : "    ") + line))
+            }
+        }
+        for mistake in due.mistakes { Output.line(SafeText.block("\(common.style.yellow("warning")): \(mistake)")) }
         if !common.quiet { Output.line("\(knowledge.text).") }
     }
 

@@ -94,10 +94,13 @@ struct StatusCommand: ParsableCommand {
         if waiting > 0 {
             warnings.append("\(Phrase.count(waiting, "conflict")) of edits and registers: recordal conflicts")
         }
+        let standing = try DeadlineStanding(workspace, mirror, today: today)
+        warnings += standing.warnings
         if common.json {
             return common.print(
                 .object([
                     ("schema", "recordal.status/1"), ("today", .string(today.description)),
+                    ("deadlines", standing.deadlines), ("letters", standing.letters),
                     ("sources", .array(objects)),
                     ("portfolio", .int(ours)), ("open_conflicts", .int(waiting)),
                     ("warnings", .array(warnings.map { .string($0) })),

@@ -2,24 +2,24 @@ internal import Foundation
 internal import Registers
 internal import Rendering
 
-/// The folders in which source definitions are: the workspace's goes before the shipped one.
+/// The folders in which source definitions are, or rules, or holidays: the workspace's goes before the shipped one.
 struct DefinitionFolders {
     let folders: [String]
 
-    init(workspace: String) {
-        folders = [(workspace as NSString).appendingPathComponent("sources")] + [Self.shipped].compactMap { $0 }
+    init(workspace: String, shelf: String) {
+        folders = [(workspace as NSString).appendingPathComponent(shelf)] + [Self.shipped(shelf)].compactMap { $0 }
     }
 
-    /// The shipped folder: `$RECORDAL_SHARE/sources`, else what is installed or built beside the program.
-    static var shipped: String? {
+    /// The shipped folder: below `$RECORDAL_SHARE`, else what is installed or built beside the program.
+    static func shipped(_ shelf: String) -> String? {
         let manager = FileManager.default
         if let share = ProcessInfo.processInfo.environment["RECORDAL_SHARE"], !share.isEmpty {
-            return (share as NSString).appendingPathComponent("sources")
+            return (share as NSString).appendingPathComponent(shelf)
         }
         var folder = (program as NSString).deletingLastPathComponent
         // Installed: bin/recordal beside share/recordal; built: .build/…/recordal below Config.
         for _ in 0..<6 {
-            for candidate in ["share/recordal/sources", "Config/sources"] {
+            for candidate in ["share/recordal/\(shelf)", "Config/\(shelf)"] {
                 let path = (folder as NSString).appendingPathComponent(candidate)
                 if manager.fileExists(atPath: path) { return path }
             }

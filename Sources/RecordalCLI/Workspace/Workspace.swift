@@ -1,6 +1,9 @@
+internal import Alerts
+internal import Delivery
 internal import Editing
 internal import Foundation
 internal import Glibc
+internal import Law
 internal import Merging
 internal import Mirror
 internal import Pulling
@@ -56,6 +59,12 @@ struct Workspace {
     let portfolio: Portfolio
     let sources: [PulledSource]
     let definitions: DefinitionFolders
+    /// What the settings say of customs offices.
+    let offices: [String: OfficeSetting]
+    /// Who is told what; nil where the settings do not say.
+    let alerts: AlertSettings?
+    /// The configuration as it was written.
+    let settingsText: String
     let network: NetworkSettings
     let proxy: SecretText?
     /// How often each host may be asked.
@@ -66,6 +75,8 @@ struct Workspace {
     let retentionDays: Int?
     /// Where secrets that the settings name are looked for.
     let secrets: SecretPlace
+    /// Who is told of what by which hook, and how letters are written.
+    let delivery: DeliverySettings
 
     static let fileName = "recordal.yaml"
 
@@ -81,7 +92,8 @@ struct Workspace {
             throw UsageError("\(file) cannot be read", advice: "check the name, or make a workspace: recordal init DIR")
         }
         let folder = (file as NSString).deletingLastPathComponent
-        let settings = try SettingsFile(name: file, text: String(decoding: data, as: UTF8.self))
+        let text = String(decoding: data, as: UTF8.self)
+        let settings = try SettingsFile(name: file, text: text)
         let top = settings.top
         func absolute(_ path: String) -> String {
             let path = (path as NSString).expandingTildeInPath
@@ -119,6 +131,17 @@ struct Workspace {
             }
         }
         sources = pulled
+        delivery = DeliverySettings(top) { path in
+            if path.contains("/") { return absolute(path) }
+            // A bare name is a hook of the workspace's, else a shipped one.
+            let folders = DefinitionFolders(workspace: folder.isEmpty ? "." : folder, shelf: "hooks").folders
+            let files = folders.map { ($0 as NSString).appendingPathComponent(path) }
+            return files.first(where: FileManager.default.fileExists) ?? absolute("hooks/" + path)
+        }
+        definitions = DefinitionFolders(workspace: self.folder, shelf: "sources")
+        offices = top.section("offices").map(OfficeSetting.all) ?? [:]
+        alerts = top.section("alerts").flatMap(AlertSettings.init)
+        settingsText = text
         let section = top.section("network")
         network = section.map { NetworkSettings($0, absolute: absolute) } ?? NetworkSettings()
         proxy = section.flatMap(NetworkSettings.proxy)
@@ -132,7 +155,6 @@ struct Workspace {
             return interval.seconds / 86_400
         }
         secrets = SecretPlace(environment: ProcessInfo.processInfo.environment, folder: self.folder)
-        definitions = DefinitionFolders(workspace: self.folder)
         try settings.finish()
         guard let timeZone else { throw SettingsError([]) }
         self.timeZone = timeZone

@@ -1,0 +1,155 @@
+internal import Deadlines
+public import Mirror
+public import Recordations
+
+/// An alert that is to be told, with the obligation that it is about.
+public struct DueAlert: Sendable {
+    /// What the planner decided.
+    public let alert: PlannedAlert
+    /// The obligation.
+    public let item: Docket.Item
+    /// How many days ago its stage was reached: more than none after a pause.
+    public let daysLate: Int
+}
+
+/// A letter before it has words: what is told to whom.
+public struct AlertLetter: Sendable {
+    /// `alert`, or `digest` for several at once.
+    public let event: String
+    /// Who it is for.
+    public let recipient: String
+    /// What its receiver knows it by.
+    public let idempotencyKey: String
+    /// The civil day.
+    public let today: CivilDate
+    /// What it tells, the most urgent first.
+    public let alerts: [DueAlert]
+}
+
+/// Puts a letter into words: the JSON object that a hook is given.
+///
+/// Its answer is frozen in the outbox; it has to be the same whatever hook takes it.
+public typealias LetterWriter = (AlertLetter) throws -> String
+
+/// What is to be written into the ledger on a day.
+public struct AlertPlan: Sendable {
+    /// Everything that the planner decided, told or not.
+    public internal(set) var decided: [DueAlert] = []
+    /// Lines of waiting letters that a more urgent one goes over.
+    public internal(set) var superseded: [AlertKey] = []
+    /// Jurisdictions whose files have mistakes.
+    public internal(set) var mistakes: [any Error] = []
+    /// How many obligations were looked at.
+    public internal(set) var obligations = 0
+
+    /// What is told, by recipient and urgency.
+    public var due: [DueAlert] { decided.filter { $0.alert.state == .planned } }
+}
+
+/// Plans the alerts of a day, writes them down, and hands letters over.
+public struct AlertRun {
+    /// The obligations.
+    public let docket: Docket
+    /// The settings.
+    public let settings: AlertSettings
+    /// The civil day.
+    public let today: CivilDate
+    /// Who runs it.
+    public let actor: String
+
+    /// Makes a run.
+    public init(docket: Docket, settings: AlertSettings, today: CivilDate, actor: String) {
+        self.docket = docket
+        self.settings = settings
+        self.today = today
+        self.actor = actor
+    }
+
+    /// Decides who is to be told what; writes nothing.
+    public func plan() throws -> AlertPlan {
+        let planner = Planner(settings: settings, today: today)
+        let ledger = try docket.mirror.ledger()
+        let snoozes = try docket.mirror.snoozes()
+        var plan = AlertPlan()
+        plan.mistakes = try docket.forEach(withNames: true) { item in
+            plan.obligations += 1
+            // Nearly all obligations are far away: nothing is looked up for them.
+            guard item.obligation.safe.map({ planner.isNear($0, item.obligation) }) ?? true else { return }
+            let subject = AlertSubject(item.obligation)
+            let (planned, superseded) = planner.plan(item, ledger[subject] ?? [], snoozedUntil: snoozes[subject])
+            plan.superseded += superseded
+            plan.decided += planned.map { alert in
+                DueAlert(alert: alert, item: item, daysLate: today.days(since: alert.stageDate))
+            }
+        }
+        return plan
+    }
+
+    /// The letters that tell a plan: one a recipient, or one an alert.
+    public func letters(_ plan: AlertPlan) -> [AlertLetter] { grouped(plan).map(\.letter) }
+
+    /// Writes a plan into the ledger and its letters into the outbox, in one transaction.
+    public func write(_ plan: AlertPlan, now: Instant, writer: LetterWriter) throws {
+        guard !plan.decided.isEmpty else { return }
+        let drafts = plan.decided.map { due in
+            LedgerDraft(
+                key: due.alert.key,
+                record: due.item.record,
+                state: due.alert.state,
+                stageDate: due.alert.stageDate,
+                due: due.alert.due,
+                reason: due.alert.reason
+            )
+        }
+        let letters = try grouped(plan).map { group in
+            OutboxDraft(
+                event: group.letter.event,
+                recipient: group.letter.recipient,
+                idempotencyKey: group.letter.idempotencyKey,
+                payload: try writer(group.letter),
+                alerts: group.places
+            )
+        }
+        try docket.mirror.write(drafts, letters, superseded: plan.superseded, today: today, now: now, actor: actor)
+    }
+
+    private func grouped(_ plan: AlertPlan) -> [(letter: AlertLetter, places: [Int])] {
+        let due = plan.decided.indices.filter { plan.decided[$0].alert.state == .planned }
+        var groups: [[Int]] = []
+        switch settings.delivery {
+        case .single: groups = due.map { [$0] }
+        case .digest:
+            var byRecipient: [String: Int] = [:]
+            for place in due {
+                let recipient = plan.decided[place].alert.key.recipient
+                if let group = byRecipient[recipient] {
+                    groups[group].append(place)
+                } else {
+                    byRecipient[recipient] = groups.count
+                    groups.append([place])
+                }
+            }
+        }
+        return groups.map { places in
+            let alerts = places.map { plan.decided[$0] }.sorted { left, right in
+                (right.alert.key.stage.urgency, left.item.obligation.id)
+                    < (left.alert.key.stage.urgency, right.item.obligation.id)
+            }
+            let letter = AlertLetter(
+                event: settings.delivery == .digest ? "digest" : "alert",
+                recipient: alerts.first?.alert.key.recipient ?? "",
+                idempotencyKey: Mirror.idempotencyKey(of: alerts.map(\.alert.key)),
+                today: today,
+                alerts: alerts
+            )
+            return (letter, places)
+        }
+    }
+}
+
+extension Planner {
+    /// Whether anything can have been reached of an obligation with that safe date.
+    func isNear(_ safe: CivilDate, _ obligation: Obligation) -> Bool {
+        today >= min(obligation.windowOpens ?? safe, safe.adding(days: -settings.stages.farthest))
+    }
+}

@@ -1,0 +1,183 @@
+public import Deadlines
+public import Law
+public import Mirror
+public import Recordations
+
+/// How old what a source knows may be.
+public struct SourceAge: Sendable {
+    /// The source.
+    public let source: String
+    /// Its register.
+    public let register: String
+    /// Whose register it is.
+    public let jurisdiction: String
+    /// Of which day its knowledge is.
+    public let knownFrom: CivilDate
+    /// After how many days it is too old.
+    public let staleAfterDays: Int
+
+    /// Makes an age.
+    public init(source: String, register: String, jurisdiction: String, knownFrom: CivilDate, staleAfterDays: Int) {
+        self.source = source
+        self.register = register
+        self.jurisdiction = jurisdiction
+        self.knownFrom = knownFrom
+        self.staleAfterDays = staleAfterDays
+    }
+}
+
+/// All that has to be done about a portfolio: the mirror's recordations under the law.
+public struct Docket {
+    /// An obligation with what is known of its recordation.
+    public struct Item: Sendable {
+        /// The obligation.
+        public let obligation: Obligation
+        /// The recordation's number in the mirror; nil for a source's obligation.
+        public let record: Int?
+        /// The owner that a note names.
+        public let owner: String?
+        /// The tags that a note names.
+        public let tags: [String]
+        /// The mark.
+        public let mark: String?
+        /// The holder.
+        public let holder: String?
+
+        /// Makes an item.
+        public init(
+            _ obligation: Obligation,
+            record: Int?,
+            owner: String? = nil,
+            tags: [String] = [],
+            mark: String? = nil,
+            holder: String? = nil
+        ) {
+            self.obligation = obligation
+            self.record = record
+            self.owner = owner
+            self.tags = tags
+            self.mark = mark
+            self.holder = holder
+        }
+    }
+
+    /// The mirror.
+    public let mirror: Mirror
+    /// The law.
+    public let law: LawBook
+    /// The recordations that are ours.
+    public let portfolio: Portfolio
+    /// Sources that can go stale.
+    public let ages: [SourceAge]
+    /// What the law was made of: a text that is another one after every change of settings.
+    public let settings: String
+
+    /// Makes a docket.
+    public init(mirror: Mirror, law: LawBook, portfolio: Portfolio, ages: [SourceAge], settings: String) {
+        self.mirror = mirror
+        self.law = law
+        self.portfolio = portfolio
+        self.ages = ages
+        self.settings = settings
+    }
+
+    /// Hands every obligation to a closure, by recordation; those of sources come last.
+    ///
+    /// Gives the jurisdictions whose files have mistakes. Their recordations are there all the same, with no law: only
+    /// the printed end counts.
+    @discardableResult
+    public func forEach(withNames: Bool = false, _ body: (Item) throws -> Void) throws -> [any Error] {
+        var reckonings: [String: Reckoning] = [:]
+        var mistakes: [any Error] = []
+        var sources: Set<String> = []
+        try mirror.facts(portfolio, withNames: withNames) { entry in
+            let reckoning: Reckoning
+            if let known = reckonings[entry.facts.jurisdiction] {
+                reckoning = known
+            } else {
+                reckoning = self.reckoning(entry.facts.jurisdiction, &mistakes)
+                reckonings[entry.facts.jurisdiction] = reckoning
+            }
+            if sources.isEmpty || !sources.contains(entry.facts.source) { sources.insert(entry.facts.source) }
+            for obligation in reckoning.obligations(entry.facts) { try body(Item(obligation, entry)) }
+        }
+        for age in ages where sources.contains(age.source) {
+            let obligation = Obligation(
+                stale: age.source,
+                register: age.register,
+                jurisdiction: age.jurisdiction,
+                knownFrom: age.knownFrom,
+                after: age.staleAfterDays
+            )
+            try body(Item(obligation, record: nil))
+        }
+        return mistakes
+    }
+
+    /// The obligations of one recordation, in the portfolio or not, with those that the register has satisfied.
+    public func items(of record: Int) throws -> (items: [Item], mistakes: [any Error]) {
+        guard let entry = try mirror.facts(number: record) else { return ([], []) }
+        var mistakes: [any Error] = []
+        let reckoning = reckoning(entry.facts.jurisdiction, &mistakes)
+        var obligations = reckoning.obligations(entry.facts)
+        let present = Set(obligations.map(\.end))
+        for renewal in entry.facts.renewals where renewal.state.isFiled && !present.contains(renewal.end) {
+            guard let end = renewal.end, let now = obligations.first?.end, end < now else { continue }
+            var past = entry.facts
+            (past.validTo, past.editedEnd, past.changes) = (end, nil, [])
+            guard var satisfied = reckoning.obligations(past).first, satisfied.end == end else { continue }
+            satisfied.isSatisfied = true
+            obligations.append(satisfied)
+        }
+        return (obligations.map { Item($0, entry) }, mistakes)
+    }
+
+    /// Fills the view `deadline`, unless it holds what the present history and law give already.
+    ///
+    /// Gives the jurisdictions whose files have mistakes.
+    @discardableResult
+    public func materialise(isPatient: Bool = true) throws -> [any Error] {
+        var mistakes: [any Error] = []
+        let jurisdictions = Set(try mirror.sources().compactMap { try mirror.jurisdiction(ofRegister: $0.registerID) })
+        for code in jurisdictions { _ = reckoning(code, &mistakes) }
+        let fingerprint = law.fingerprint(settings)
+        if try mirror.areDeadlinesCurrent(law: fingerprint) { return mistakes }
+        let seq = try mirror.lastSeq()
+        var held: [(Obligation, Int)] = []
+        try mirror.fillDeadlines(law: fingerprint, seq: seq, isPatient: isPatient) { writer in
+            // A reader of the pool: it sees the state before this transaction, which is that of `seq`.
+            try forEach { item in
+                guard let record = item.record else { return }
+                held.append((item.obligation, record))
+                if held.count == 4_096 {
+                    for (obligation, record) in held { try writer.write(obligation, record: record) }
+                    held.removeAll(keepingCapacity: true)
+                }
+            }
+            for (obligation, record) in held { try writer.write(obligation, record: record) }
+        }
+        return mistakes
+    }
+
+    private func reckoning(_ jurisdiction: String, _ mistakes: inout [any Error]) -> Reckoning {
+        do {
+            return try law.reckoning(jurisdiction)
+        } catch {
+            mistakes.append(error)
+            return Reckoning(jurisdiction: jurisdiction, rules: [], office: OfficeDays([]))
+        }
+    }
+}
+
+extension Docket.Item {
+    fileprivate init(_ obligation: Obligation, _ entry: DocketEntry) {
+        self.init(
+            obligation,
+            record: entry.number,
+            owner: entry.owner,
+            tags: entry.tags,
+            mark: entry.mark,
+            holder: entry.holder
+        )
+    }
+}

@@ -1,0 +1,235 @@
+internal import Recordations
+
+/// One jurisdiction's law with the days on which its office works: computes obligations.
+///
+/// Pure: the same facts give the same dates whatever the day, the clock and the zone.
+public struct Reckoning: Sendable {
+    /// The jurisdiction's code.
+    public let jurisdiction: String
+    /// The rules, each for its own anchor dates.
+    public let rules: [Rule]
+    /// When its office works.
+    public let office: OfficeDays
+
+    /// Makes a reckoning.
+    public init(jurisdiction: String, rules: [Rule], office: OfficeDays) {
+        self.jurisdiction = jurisdiction
+        self.rules = rules
+        self.office = office
+    }
+
+    /// All that has to be done about a recordation.
+    ///
+    /// A recordation that its register calls ended, or that a person explained as gone, has none.
+    public func obligations(_ facts: RecordationFacts) -> [Obligation] {
+        var found: [Obligation] = []
+        switch facts.status {
+        case .active, .suspended, .pending, .unknown:
+            if !facts.isExplained { found.append(renewal(facts)) }
+        case .expired, .cancelled, .revoked: break
+        }
+        for change in facts.changes { found += self.changes(change, facts) }
+        return found
+    }
+
+    // MARK: The law's version
+
+    /// The rule for a term: the one for its anchor date, never for today.
+    ///
+    /// Without an anchor it is the one whose term, counted back from the end, begins in its own time; without an end too,
+    /// the last one.
+    public func rule(for facts: RecordationFacts) -> (rule: Rule?, isAnchorKnown: Bool) {
+        let fitting = rules.filter { $0.rights.isEmpty || $0.rights.contains(facts.rightType ?? "trademark") }
+        if let anchor = facts.validFrom { return (fitting.last { $0.covers(anchor: anchor) }, true) }
+        guard fitting.count > 1, let end = facts.validTo ?? facts.registrationEnd else { return (fitting.last, false) }
+        let candidate = fitting.last { rule in
+            guard let term = rule.term.figures.first?.value else { return rule.covers(anchor: end) }
+            return rule.covers(anchor: shifted(end, by: term, -1))
+        }
+        return (candidate ?? fitting.last, false)
+    }
+
+    // MARK: Renewal
+
+    private func renewal(_ facts: RecordationFacts) -> Obligation {
+        let (rule, isAnchorKnown) = self.rule(for: facts)
+        let caps = self.caps(facts, rule)
+        let isTold = isTrademarkRenewed(facts, rule, caps)
+        let end = caps.first?.date
+        var obligation = Obligation(
+            kind: isTold ? .tellCustoms : .renew,
+            register: facts.register,
+            key: facts.key,
+            source: facts.source,
+            jurisdiction: jurisdiction,
+            rule: rule,
+            end: end
+        )
+        obligation.caps = caps
+        obligation.renewal = facts.renewals.last { $0.end == end }
+        if rule == nil { obligation.marks.insert(.noRule) }
+        if !isAnchorKnown, rules.count > 1 { obligation.marks.insert(.anchorUnknown) }
+        guard let end else {
+            obligation.marks.insert(.endUnknown)
+            return obligation
+        }
+        // A registration's end is a concurrent recordation's own; elsewhere a cap alone only bounds the end.
+        if facts.validTo == nil, facts.editedEnd == nil, rule?.kind != .concurrent {
+            obligation.marks.insert(.endIsCap)
+        }
+        if let start = facts.validFrom, end < start { obligation.marks.insert(.endBeforeStart) }
+        obligation.computedEnd = computedEnd(facts, rule)
+        if let computed = obligation.computedEnd, let printed = facts.validTo, printed > computed {
+            obligation.marks.insert(.beyondTerm)
+        }
+        schedule(&obligation, rule, end)
+        return obligation
+    }
+
+    // The dates that end it, the earliest first.
+    private func caps(_ facts: RecordationFacts, _ rule: Rule?) -> [Obligation.Cap] {
+        var caps: [Obligation.Cap] = []
+        if let date = facts.validTo { caps.append(Obligation.Cap("printed", date)) }
+        if let date = facts.editedEnd { caps.append(Obligation.Cap("edit", date)) }
+        if let rule {
+            for cap in rule.caps {
+                switch cap.value {
+                case .registration: if let date = facts.registrationEnd { caps.append(.init(cap.value.rawValue, date)) }
+                case .insurance: if let date = facts.insuranceEnd { caps.append(.init(cap.value.rawValue, date)) }
+                case .powerOfAttorney:
+                    if let date = facts.powerOfAttorneyEnd { caps.append(.init(cap.value.rawValue, date)) }
+                }
+            }
+        }
+        if caps.count < 2 { return caps }
+        // The printed date goes before a cap on the same day.
+        return caps.enumerated().sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }.map(\.element)
+    }
+
+    // The registration goes on beyond the recordation that ended with it.
+    private func isTrademarkRenewed(_ facts: RecordationFacts, _ rule: Rule?, _ caps: [Obligation.Cap]) -> Bool {
+        guard let rule, rule.tellRenewal?.value == true, let printed = facts.validTo,
+            let registration = facts.registrationEnd, registration > printed
+        else { return false }
+        if rule.kind == .concurrent { return true }
+        if let former = facts.formerRegistrationEnd, former <= printed { return true }
+        // A term that the law would let be longer was cut short by the registration.
+        guard rule.kind == .fixed, let computed = computedEnd(facts, rule) else { return false }
+        return printed < computed.adding(days: -1)
+    }
+
+    private func computedEnd(_ facts: RecordationFacts, _ rule: Rule?) -> CivilDate? {
+        guard let rule, let anchor = facts.validFrom else { return nil }
+        switch rule.kind {
+        case .fixed, .requested:
+            guard let term = rule.term.figures.first?.value else { return nil }
+            return shifted(anchor, by: term, 1).adding(days: rule.endsDayBefore ? -1 : 0)
+        case .concurrent, .calendar, .none, .unknown: return nil
+        }
+    }
+
+    private func schedule(_ obligation: inout Obligation, _ rule: Rule?, _ end: CivilDate) {
+        if let rule, let season = rule.season, rule.kind == .calendar {
+            return schedule(&obligation, season, end)
+        }
+        let due = rule?.due.figures ?? []
+        if due.isEmpty { obligation.marks.insert(.dueUnknown) }
+        var isKnown = true
+        func day(_ timing: Timing, isStrict: Bool) -> CivilDate {
+            let extra = isStrict && timing.isAtLeast ? 1 : 0
+            let (date, known) = self.day(timing, from: end, extra: extra, isRolled: isStrict)
+            if !known { isKnown = false }
+            return date
+        }
+        obligation.legal = due.first.map { day($0.value, isStrict: false) }
+        let end0 = Timing(Span(0, .days), .before, .end)
+        var safe = (due.isEmpty ? [end0] : due.map(\.value)).map { day($0, isStrict: true) }.min() ?? end
+        if let legal = obligation.legal { safe = min(safe, legal) }
+        if let opens = rule?.opens.figures.map({ day($0.value, isStrict: false) }).max() {
+            obligation.windowOpens = obligation.legal.map { min(opens, $0) } ?? opens
+            // Rolled back over a long closure it might lie before the window.
+            safe = max(safe, obligation.windowOpens ?? safe)
+        }
+        obligation.safe = safe
+        if let grace = rule?.grace.figures.map({ day($0.value, isStrict: false) }).min() {
+            obligation.graceEnds = obligation.legal.map { max(grace, $0) } ?? grace
+        }
+        if !isKnown { obligation.marks.insert(.holidaysUnknown) }
+    }
+
+    // The last such month that is over by the end: in the years between nothing is renewed, and an early filing is none
+    // too many where the year is not known.
+    private func schedule(_ obligation: inout Obligation, _ season: Rule.Season, _ end: CivilDate) {
+        var year = end.year
+        func last(_ year: Int) -> CivilDate? {
+            CivilDate(year: year, month: season.month, day: 1)?.adding(months: 1).adding(days: -1)
+        }
+        if let date = last(year), date > end { year -= 1 }
+        guard let legal = last(year), let opens = CivilDate(year: year, month: season.month, day: 1) else { return }
+        obligation.windowOpens = opens
+        obligation.legal = legal
+        let (safe, isKnown) = office.day(0, before: legal)
+        obligation.safe = max(safe, opens)
+        if !isKnown { obligation.marks.insert(.holidaysUnknown) }
+    }
+
+    // MARK: Changes
+
+    private func changes(_ change: RecordationFacts.Change, _ facts: RecordationFacts) -> [Obligation] {
+        // The law at the time of the change, not of the term.
+        let rule = rules.last { $0.covers(anchor: change.on) && !$0.changes.isEmpty }
+        guard let rule, let duty = rule.changes.first(where: { $0.fields.isEmpty || $0.fields.contains(change.field) })
+        else { return [] }
+        var obligation = Obligation(
+            kind: .reportChange,
+            register: facts.register,
+            key: facts.key,
+            source: facts.source,
+            jurisdiction: jurisdiction,
+            rule: rule,
+            end: change.on
+        )
+        obligation.field = change.field
+        obligation.windowOpens = change.on
+        var isKnown = true
+        if let timing = duty.within.value {
+            let (legal, known) = day(timing, from: change.on, extra: 0, isRolled: false)
+            let (safe, rolled) = day(timing, from: change.on, extra: 0, isRolled: true)
+            obligation.legal = legal
+            obligation.safe = max(min(safe, legal), change.on)
+            isKnown = known && rolled
+        } else {
+            let (safe, known) = office.day(1, after: change.on)
+            obligation.safe = safe
+            isKnown = known
+        }
+        if !isKnown { obligation.marks.insert(.holidaysUnknown) }
+        return [obligation]
+    }
+
+    // MARK: Counting
+
+    private func shifted(_ date: CivilDate, by span: Span, _ sign: Int) -> CivilDate {
+        switch span.unit {
+        case .days, .workingDays: date.adding(days: sign * span.count)
+        case .weeks: date.adding(days: sign * span.count * 7)
+        case .months: date.adding(months: sign * span.count)
+        case .years: date.adding(months: sign * span.count * 12)
+        }
+    }
+
+    /// A timing's day, and whether all holidays on the way to it are known.
+    ///
+    /// `extra` are days more that have to lie in between; rolled, the day is the last working day up to it.
+    func day(_ timing: Timing, from reference: CivilDate, extra: Int, isRolled: Bool) -> (CivilDate, Bool) {
+        if timing.span.unit == .workingDays, timing.span.count + extra > 0 {
+            return switch timing.direction {
+            case .before: office.day(timing.span.count + extra, before: reference)
+            case .after: office.day(timing.span.count, after: reference)
+            }
+        }
+        let sign = timing.direction == .before ? -1 : 1
+        let date = shifted(reference, by: timing.span, sign).adding(days: -extra)
+        return isRolled ? office.day(0, before: date) : (date, true)
+    }
+}

@@ -1,0 +1,102 @@
+public import Deadlines
+internal import Recordations
+internal import Settings
+internal import Synchronization
+
+/// The law of all jurisdictions, read when it is asked for.
+///
+/// Each file is read once; a file with a mistake is an error for its own jurisdiction only.
+public final class LawBook: Sendable {
+    /// A file's text with the name that the user knows it by.
+    public struct File: Sendable {
+        /// The name in messages.
+        public let path: String
+        /// The text.
+        public let yaml: String
+
+        /// Makes a file.
+        public init(path: String, yaml: String) {
+            self.path = path
+            self.yaml = yaml
+        }
+    }
+
+    /// The kinds of file there are.
+    public enum Shelf: String, CaseIterable, Sendable {
+        case jurisdictions, holidays
+    }
+
+    private let offices: [String: OfficeSetting]
+    private let file: @Sendable (Shelf, String) -> File?
+    private let served = Mutex<[String: String]>([:])
+    private let read = Mutex<[String: Result<Reckoning, any Error>]>([:])
+
+    /// Makes a book over files; `file` gives one by its shelf and name, or nil where there is none.
+    public init(offices: [String: OfficeSetting] = [:], file: @escaping @Sendable (Shelf, String) -> File?) {
+        self.offices = offices
+        self.file = file
+    }
+
+    /// The law of a jurisdiction with its office's days; without a file, a law that knows nothing.
+    ///
+    /// Throws ``SettingsError`` for a file with mistakes.
+    public func reckoning(_ jurisdiction: String) throws -> Reckoning {
+        if let known = read.withLock({ $0[jurisdiction] }) { return try known.get() }
+        let result = Result { try make(jurisdiction) }
+        read.withLock { $0[jurisdiction] = result }
+        return try result.get()
+    }
+
+    /// A jurisdiction's file; nil where there is none.
+    public func rules(_ jurisdiction: String) throws -> RuleFile? {
+        try serve(.jurisdictions, jurisdiction).map {
+            try RuleFile(name: jurisdiction, file: $0.path, yaml: $0.yaml)
+        }
+    }
+
+    /// A file of holidays; nil where there is none.
+    public func holidays(_ name: String) throws -> HolidayFile? {
+        try serve(.holidays, name).map { try HolidayFile(name: name, file: $0.path, yaml: $0.yaml) }
+    }
+
+    /// A text that is another one whenever a file that was read so far says something else, or the settings do.
+    public func fingerprint(_ settings: String) -> String {
+        let texts = served.withLock { $0.sorted { $0.key < $1.key } }
+        let all = ([settings] + texts.flatMap { [$0.key, $0.value] }).map { "\($0.utf8.count):\($0)" }.joined()
+        // FNV-1a: nobody gains by two laws of one fingerprint.
+        let hash = all.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        return String(hash, radix: 16)
+    }
+
+    private func serve(_ shelf: Shelf, _ name: String) -> File? {
+        let found = file(shelf, name)
+        served.withLock { $0["\(shelf.rawValue)/\(name)"] = found?.yaml ?? "" }
+        return found
+    }
+
+    private func make(_ jurisdiction: String) throws -> Reckoning {
+        let rules = try self.rules(jurisdiction)
+        let setting = offices[jurisdiction]
+        let names = setting?.holidays.isEmpty == false ? setting?.holidays ?? [] : rules?.holidays ?? []
+        let holidays = try names.map { name in
+            guard let file = try self.holidays(name) else {
+                throw LawError(
+                    description:
+                        "the office of \(jurisdiction) is to keep the holidays '\(name)', and there is no holidays/\(name).yaml"
+                )
+            }
+            return file.holidays
+        }
+        return Reckoning(
+            jurisdiction: jurisdiction,
+            rules: rules?.rules ?? [],
+            office: OfficeDays(holidays, closures: setting?.closed ?? [])
+        )
+    }
+}
+
+/// Law that cannot be put together from its files.
+public struct LawError: Error, CustomStringConvertible {
+    /// What was seen.
+    public let description: String
+}

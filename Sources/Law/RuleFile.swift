@@ -1,0 +1,72 @@
+public import Deadlines
+internal import Recordations
+internal import Settings
+
+/// A jurisdiction's file: its rules, and whose holidays its office keeps.
+public struct RuleFile: Sendable {
+    /// The code, such as `CN`.
+    public let jurisdiction: String
+    /// The country's name.
+    public let title: String
+    /// The authority's name.
+    public let authority: String
+    /// What the recordation is called there.
+    public let recordation: String
+    /// The laws that it rests on.
+    public let basis: String
+    /// Whose holidays count unless the workspace says otherwise.
+    public let holidays: [String]
+    /// The pages that were read, by their short names.
+    public let pages: [String: String]
+    /// The rules, the oldest first.
+    public let rules: [Rule]
+
+    /// Reads a file.
+    ///
+    /// Throws ``SettingsError`` with every mistake and its place; a file whose name is not its jurisdiction is one.
+    public init(name: String, file: String, yaml: String) throws {
+        let settings = try SettingsFile(name: file, text: yaml)
+        let top = settings.top
+        for key in ["jurisdiction", "title", "authority", "recordation", "basis", "checked", "pages", "rules"] {
+            top.requires(key, RuleFile.purposes[key] ?? "")
+        }
+        let code = top.text("jurisdiction")
+        if let code, code.value != name { code.place.report("'\(code.value)' is not the file's name, \(name).yaml") }
+        jurisdiction = code?.value ?? name
+        title = top.text("title")?.value ?? ""
+        authority = top.text("authority")?.value ?? ""
+        recordation = top.text("recordation")?.value ?? ""
+        basis = top.text("basis")?.value ?? ""
+        holidays = top.texts("holidays").map(\.value)
+        var pages: [String: String] = [:]
+        for (key, value) in top.section("pages")?.pairs() ?? [] { pages[key] = value.value }
+        self.pages = pages
+        let reading = RuleReading(
+            jurisdiction: jurisdiction,
+            pages: Set(pages.keys),
+            checked: top.text("checked").flatMap(RuleReading.date)
+        )
+        let sections = top.sections("rules")
+        var rules: [Rule] = []
+        for section in sections {
+            if let rule = reading.rule(section) { rules.append(rule) }
+        }
+        self.rules = rules
+        if sections.isEmpty, top.has("rules") { top.place.report("there is no rule; write one, if only kind: unknown") }
+        for (index, later) in rules.enumerated() {
+            for earlier in rules.prefix(index) where reading.overlap(earlier, later) {
+                sections[index].place.report(
+                    "the rule '\(later.name)' begins before '\(earlier.name)' ends: give the one a 'from', the other a 'to'"
+                )
+            }
+        }
+        try settings.finish()
+    }
+
+    private static let purposes = [
+        "jurisdiction": "the code, which is the file's name", "title": "the country's name",
+        "authority": "who keeps the register", "recordation": "what the recordation is called there",
+        "basis": "the laws that the rules rest on", "checked": "the day on which the pages were read, YYYY-MM-DD",
+        "pages": "the pages that were read, each under a short name", "rules": "a list of rules",
+    ]
+}

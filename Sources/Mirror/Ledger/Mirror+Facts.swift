@@ -1,0 +1,183 @@
+public import Deadlines
+internal import GRDB
+public import Recordations
+
+/// What deadlines need to know of a recordation, with what people need to know it by.
+public struct DocketEntry: Sendable {
+    /// Its number in the mirror.
+    public let number: Int
+    /// The facts.
+    public let facts: RecordationFacts
+    /// The owner that a note names.
+    public let owner: String?
+    /// The tags that a note names.
+    public let tags: [String]
+    /// The mark and the holder, where they were asked for.
+    public let mark, holder: String?
+}
+
+extension Mirror {
+    /// Hands what deadlines need to know of each recordation of a portfolio to a closure, by number.
+    ///
+    /// Those that have ended by their register's word are left out, unless a change of theirs is still to be told.
+    public func facts(
+        _ portfolio: Portfolio,
+        withNames: Bool = false,
+        _ body: (DocketEntry) throws -> Void
+    ) throws {
+        try read { db in try Mirror.facts(db, FactsCondition(portfolio), portfolio, withNames, body) }
+    }
+
+    /// What deadlines need to know of one recordation, whether it is in a portfolio or not; nil where there is none.
+    public func facts(number: Int) throws -> DocketEntry? {
+        try read { db in
+            var found: DocketEntry?
+            try Mirror.facts(db, FactsCondition(number: number), nil, true) { found = $0 }
+            return found
+        }
+    }
+
+    private static func facts(
+        _ db: Database,
+        _ condition: FactsCondition,
+        _ portfolio: Portfolio?,
+        _ withNames: Bool,
+        _ body: (DocketEntry) throws -> Void
+    ) throws {
+        let renewals = try renewals(db)
+        let formerEnds = try formerRegistrationEnds(db)
+        let personal = try PersonalFacts.all(db)
+        let exact = try condition.isExact ? nil : RecordationQuery(db)
+        let rows = try BulkStatement(
+            db,
+            """
+            SELECT record_id, register, source, jurisdiction, id, presence = 'explained', status, right_type, valid_from,
+                valid_to, registration_valid_to, insurance_valid_to, mark, holder
+            FROM recordation WHERE record_id >= 1 AND \(condition.sql) ORDER BY record_id
+            """
+        )
+        for (index, argument) in condition.arguments.enumerated() { argument.bind(rows, Int32(index + 1)) }
+        // Names repeat for as long as a register does.
+        var names = (register: "", source: "", jurisdiction: "")
+        func name(_ column: Int32, _ last: inout String) -> String {
+            if !rows.text(column, equals: last) { last = rows.text(column) ?? "" }
+            return last
+        }
+        while try rows.step() {
+            let number = rows.integer(0)
+            var facts = RecordationFacts()
+            facts.status = rows.text(6).flatMap(Status.init) ?? .unknown
+            let own = personal[number]
+            if facts.status.isOver, own?.changes.isEmpty ?? true { continue }
+            if let exact, let portfolio {
+                guard let recordation = try exact.recordation(number: number), portfolio.contains(recordation) else {
+                    continue
+                }
+            }
+            facts.register = name(1, &names.register)
+            facts.source = name(2, &names.source)
+            facts.jurisdiction = name(3, &names.jurisdiction)
+            facts.key = String((rows.text(4) ?? "").dropFirst(facts.register.count + 1))
+            facts.isExplained = rows.integer(5) != 0
+            facts.rightType = rows.text(7)
+            facts.validFrom = rows.date(8)
+            facts.validTo = rows.date(9)
+            facts.registrationEnd = rows.date(10)
+            facts.insuranceEnd = rows.date(11)
+            facts.formerRegistrationEnd = formerEnds[number]
+            facts.renewals = renewals[number] ?? []
+            own?.add(to: &facts)
+            try body(
+                DocketEntry(
+                    number: number,
+                    facts: facts,
+                    owner: own?.owner,
+                    tags: own?.tags ?? [],
+                    mark: withNames ? rows.text(12) : nil,
+                    holder: withNames ? rows.text(13) : nil
+                )
+            )
+        }
+    }
+
+    /// Whose register it is.
+    public func jurisdiction(ofRegister id: Int) throws -> String? {
+        try read { try String.fetchOne($0, sql: "SELECT jurisdiction FROM register WHERE id = ?", arguments: [id]) }
+    }
+
+    // What a registration's end was before the register last changed it.
+    private static func formerRegistrationEnds(_ db: Database) throws -> [Int: CivilDate] {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT record_id, old FROM event
+                WHERE field = 'registration_valid_to' AND kind = 'changed' AND old IS NOT NULL ORDER BY record_id, seq
+                """
+        )
+        var all: [Int: CivilDate] = [:]
+        while let row = try rows.next() {
+            if let date = CivilDate(row[1] as String) { all[row[0]] = date }
+        }
+        return all
+    }
+}
+
+extension Status {
+    /// Whether the register says that it protects no more.
+    var isOver: Bool { self == .expired || self == .cancelled || self == .revoked }
+}
+
+/// Which recordations of the view are wanted; it may let too much through where it is not exact, never too little.
+private struct FactsCondition {
+    enum Argument {
+        case text(String)
+        case number(Int)
+
+        func bind(_ statement: BulkStatement, _ index: Int32) {
+            switch self {
+            case .text(let text): statement.bind(index, text)
+            case .number(let number): statement.bind(index, number)
+            }
+        }
+    }
+
+    let sql: String
+    let arguments: [Argument]
+    let isExact: Bool
+
+    init(number: Int) {
+        (sql, arguments, isExact) = ("record_id = ?", [.number(number)], true)
+    }
+
+    init(_ portfolio: Portfolio) {
+        var alternatives: [String] = []
+        var arguments: [Argument] = []
+        var isExact = true
+        for rule in portfolio.rules where !rule.isEmpty {
+            var parts: [String] = []
+            if let source = rule.source {
+                parts.append("(source = ? OR register = ?)")
+                arguments += [.text(source), .text(source)]
+            }
+            if let key = rule.key {
+                parts.append("(id = ? OR id = register || ':' || ?)")
+                arguments += [.text(key), .text(key)]
+            }
+            for text in [rule.holder, rule.agent, rule.mark].compactMap({ $0 }) {
+                // The column has the fields one after another, and the text may be in another of them.
+                parts.append("instr((SELECT folded FROM search WHERE search.record_id = recordation.record_id), ?)")
+                arguments.append(.text(text))
+                isExact = false
+            }
+            if parts.isEmpty {
+                parts.append("1")
+                isExact = false
+            }
+            alternatives.append("(\(parts.joined(separator: " AND ")))")
+        }
+        let byRule = alternatives.isEmpty ? "0" : alternatives.joined(separator: " OR ")
+        sql = "(watch = 1 OR (watch IS NULL AND (\(byRule))))"
+        self.arguments = arguments
+        self.isExact = isExact
+    }
+}

@@ -1,0 +1,163 @@
+internal import Deadlines
+internal import Foundation
+internal import GRDB
+public import Recordations
+
+/// A line that is to be written into the ledger.
+public struct LedgerDraft: Sendable {
+    /// What it is about.
+    public let key: AlertKey
+    /// The recordation's number; nil for a source's obligation.
+    public let record: Int?
+    /// `planned`, or what became of it instead.
+    public let state: AlertState
+    /// The day on which its stage was reached.
+    public let stageDate: CivilDate
+    /// The safe date that it tells.
+    public let due: CivilDate?
+    /// Why it is not told.
+    public let reason: String?
+
+    /// Makes a draft.
+    public init(
+        key: AlertKey,
+        record: Int?,
+        state: AlertState,
+        stageDate: CivilDate,
+        due: CivilDate?,
+        reason: String?
+    ) {
+        self.key = key
+        self.record = record
+        self.state = state
+        self.stageDate = stageDate
+        self.due = due
+        self.reason = reason
+    }
+}
+
+extension Mirror {
+    /// All lines of the ledger by their obligation, the oldest first.
+    public func ledger() throws -> [AlertSubject: [LedgerEntry]] {
+        var all: [AlertSubject: [LedgerEntry]] = [:]
+        for entry in try entries() { all[entry.key.subject, default: []].append(entry) }
+        return all
+    }
+
+    /// Lines of the ledger, the oldest first; those of one recordation, where that is asked for.
+    public func entries(record: Int? = nil, id: Int? = nil) throws -> [LedgerEntry] {
+        try read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT alert.id, register, key, kind, ends, stage, alert.recipient, stage_date, due, planned_on,
+                        CASE alert.state WHEN 'queued' THEN outbox.state ELSE alert.state END,
+                        reason, coalesce(outbox.attempts, 0), outbox.last_error, outbox.idempotency_key
+                    FROM alert LEFT JOIN outbox ON outbox.id = alert.outbox_id
+                    WHERE (? IS NULL OR alert.record_id = ?) AND (? IS NULL OR alert.id = ?) ORDER BY alert.id
+                    """,
+                arguments: [record, record, id, id]
+            )
+            var entries: [LedgerEntry] = []
+            while let row = try rows.next() {
+                guard let stage = Stage(row[5] as String), let state = AlertState(rawValue: row[10]),
+                    let stageDate = CivilDate(row[7] as String), let planned = CivilDate(row[9] as String)
+                else { continue }
+                let subject = AlertSubject(
+                    register: row[1],
+                    key: row[2],
+                    kind: row[3],
+                    end: CivilDate(row[4] as String)
+                )
+                entries.append(
+                    LedgerEntry(
+                        id: row[0],
+                        key: AlertKey(subject: subject, stage: stage, recipient: row[6]),
+                        stageDate: stageDate,
+                        due: (row[8] as String?).flatMap(CivilDate.init),
+                        plannedOn: planned,
+                        state: state,
+                        reason: row[11],
+                        attempts: row[12],
+                        lastError: row[13],
+                        idempotencyKey: row[14]
+                    )
+                )
+            }
+            return entries
+        }
+    }
+
+    /// Writes what was planned: the lines, and the letters that tell them, in one transaction.
+    ///
+    /// `superseded` are lines of letters that are still waiting; a letter all of whose lines are superseded is not sent
+    /// any more. Throws ``MirrorError`` where somebody else planned one of them meanwhile: nothing is written then.
+    public func write(
+        _ drafts: [LedgerDraft],
+        _ letters: [OutboxDraft],
+        superseded: [AlertKey],
+        today: CivilDate,
+        now: Instant,
+        actor: String
+    ) throws {
+        do {
+            try write { db in
+                for key in superseded { try Mirror.supersede(key, db) }
+                var outbox: [Int: Int] = [:]
+                for letter in letters {
+                    let id = try Mirror.insert(letter, day: today, now: now, db)
+                    for place in letter.alerts { outbox[place] = id }
+                }
+                let statement = try db.makeStatement(
+                    sql: """
+                        INSERT INTO alert (register, key, kind, ends, stage, recipient, record_id, stage_date, due, planned_on,
+                            state, outbox_id, reason, actor, at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """
+                )
+                for (place, draft) in drafts.enumerated() {
+                    let subject = draft.key.subject
+                    try statement.execute(arguments: [
+                        subject.register, subject.key, subject.kind, subject.end?.description ?? "",
+                        draft.key.stage.name, draft.key.recipient, draft.record, draft.stageDate.description,
+                        draft.due?.description, today.description,
+                        draft.state == .planned ? "queued" : draft.state.rawValue, outbox[place], draft.reason, actor,
+                        now.description,
+                    ])
+                }
+            }
+        } catch let error as MirrorError where error.seen.contains("UNIQUE") {
+            throw MirrorError(
+                .moved,
+                "somebody else planned alerts meanwhile",
+                advice: "nothing was written; run it again"
+            )
+        }
+    }
+
+    private static func supersede(_ key: AlertKey, _ db: Database) throws {
+        let subject = key.subject
+        let outbox = try Int.fetchOne(
+            db,
+            sql: """
+                UPDATE alert SET state = 'superseded', reason = 'a more urgent one is told instead'
+                WHERE register = ? AND key = ? AND kind = ? AND ends = ? AND recipient = ? AND stage = ?
+                    AND state = 'queued'
+                RETURNING outbox_id
+                """,
+            arguments: [
+                subject.register, subject.key, subject.kind, subject.end?.description ?? "", key.recipient,
+                key.stage.name,
+            ]
+        )
+        // A letter is frozen: it goes out while it tells anything that nothing else tells.
+        try db.execute(
+            sql: """
+                UPDATE outbox SET state = 'superseded', leased_until = NULL
+                WHERE id = ? AND state IN ('planned', 'retry')
+                    AND NOT EXISTS (SELECT 1 FROM alert WHERE outbox_id = outbox.id AND state = 'queued')
+                """,
+            arguments: [outbox]
+        )
+    }
+}

@@ -1,0 +1,120 @@
+internal import Deadlines
+internal import Foundation
+internal import GRDB
+public import Recordations
+
+extension Mirror {
+    /// Notes that a person has taken note of an alert, and of no other; told by an event.
+    ///
+    /// Throws ``MirrorError`` for one that was never told.
+    public func acknowledge(_ entry: LedgerEntry, note: String?, actor: String) throws {
+        try write { db in
+            guard entry.state.isTold || entry.state == .dead || entry.state == .snoozed, entry.state != .acknowledged
+            else {
+                throw MirrorError(
+                    .moved,
+                    "alert \(entry.id) is \(entry.state.rawValue)",
+                    advice: "only an alert that was told can be acknowledged; recordal alerts lists them"
+                )
+            }
+            let at = Instant(Date()).description
+            try db.execute(
+                sql: "UPDATE alert SET state = 'acknowledged', reason = ?, actor = ?, at = ? WHERE id = ?",
+                arguments: [note, actor, at, entry.id]
+            )
+            try Mirror.tell(entry.key, "acknowledged", entry.state.rawValue, note ?? "acknowledged", at, actor, db)
+        }
+    }
+
+    /// Keeps an obligation's alerts back until a day; told by an event.
+    ///
+    /// The caller sees to it that the day is not behind the safe date; later stages see to it again.
+    public func snooze(_ key: AlertKey, until: CivilDate, note: String?, actor: String) throws {
+        try write { db in
+            let at = Instant(Date()).description
+            let subject = key.subject
+            try db.execute(
+                sql: """
+                    INSERT INTO snooze (register, key, kind, ends, until, reason, actor, at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    subject.register, subject.key, subject.kind, subject.end?.description ?? "", until.description,
+                    note, actor, at,
+                ]
+            )
+            try Mirror.tell(key, "snoozed", nil, "until \(until)" + (note.map { ": \($0)" } ?? ""), at, actor, db)
+        }
+    }
+
+    /// Until when obligations are snoozed, by the last word on each.
+    public func snoozes() throws -> [AlertSubject: CivilDate] {
+        try read { db in
+            var all: [AlertSubject: CivilDate] = [:]
+            for row in try Row.fetchAll(db, sql: "SELECT register, key, kind, ends, until FROM snooze ORDER BY id") {
+                let subject = AlertSubject(
+                    register: row[0],
+                    key: row[1],
+                    kind: row[2],
+                    end: CivilDate(row[3] as String)
+                )
+                all[subject] = CivilDate(row[4] as String)
+            }
+            return all
+        }
+    }
+
+    /// Lets dead letters be tried again, all or those of one alert; gives how many there were.
+    public func reviveLetters(of entry: LedgerEntry? = nil, now: Instant, actor: String) throws -> Int {
+        try write { db in
+            let revived = try Row.fetchAll(
+                db,
+                sql: """
+                    UPDATE outbox SET state = 'retry', attempts = 0, next_at = ? WHERE state = 'dead'
+                        AND (? IS NULL OR id = (SELECT outbox_id FROM alert WHERE id = ?))
+                    RETURNING event, idempotency_key, recipient
+                    """,
+                arguments: [now.description, entry?.id, entry?.id]
+            )
+            guard !revived.isEmpty else { return 0 }
+            let events = try EventWriter(db, at: now.description, actor: actor)
+            for row in revived {
+                try events.append(
+                    cause: "outbox",
+                    kind: "revived",
+                    field: "\(row[0] as String) \(row[1] as String)",
+                    new: row[2]
+                )
+            }
+            return revived.count
+        }
+    }
+
+    private static func tell(
+        _ key: AlertKey,
+        _ kind: String,
+        _ old: String?,
+        _ new: String,
+        _ at: String,
+        _ actor: String,
+        _ db: Database
+    ) throws {
+        let record = try Int.fetchOne(
+            db,
+            sql: """
+                SELECT record.id FROM record JOIN register ON register.id = record.register_id
+                WHERE register.name = ? AND record.key = ?
+                """,
+            arguments: [key.subject.register, key.subject.key]
+        )
+        let events = try EventWriter(db, at: at, actor: actor)
+        try events.append(
+            cause: "alert",
+            kind: kind,
+            record: record,
+            field: "alert \(key.subject.kind) \(key.subject.end?.description ?? "unknown") \(key.stage.name)",
+            old: old,
+            new: new
+        )
+    }
+}

@@ -1,0 +1,48 @@
+internal import Deadlines
+internal import GRDB
+internal import Recordations
+
+/// What people say of a recordation that has a part in deadlines and alerts: open edits, by recordation.
+struct PersonalFacts {
+    var owner: String?
+    var tags: [String] = []
+    var editedEnd: CivilDate?
+    var powerOfAttorneyEnd: CivilDate?
+    var changes: [RecordationFacts.Change] = []
+
+    /// Those of all recordations with open edits, which are few.
+    static func all(_ db: Database) throws -> [Int: PersonalFacts] {
+        // Edits came to mirrors in a migration of their own.
+        guard try db.tableExists("edit") else { return [:] }
+        let rows = try Row.fetchCursor(
+            db,
+            sql:
+                "SELECT record_id, field, kind, local, changed_on FROM edit WHERE state = 'open' ORDER BY record_id, id"
+        )
+        var all: [Int: PersonalFacts] = [:]
+        while let row = try rows.next() {
+            all[row[0], default: PersonalFacts()].take(field: row[1], kind: row[2], value: row[3], changedOn: row[4])
+        }
+        return all
+    }
+
+    private mutating func take(field: String, kind: String, value: String?, changedOn: String?) {
+        switch (kind, field) {
+        case ("note", "owner"): owner = value
+        case ("note", "tags"): tags = (value ?? "").split(separator: ",").map(String.init)
+        case ("note", "power_of_attorney_valid_to"): powerOfAttorneyEnd = value.flatMap(CivilDate.init)
+        // A pending edit changes no view; its date counts where it is the earlier one.
+        case (_, "valid_to"): editedEnd = value.flatMap(CivilDate.init)
+        default: break
+        }
+        if let day = changedOn.flatMap(CivilDate.init) {
+            changes.append(RecordationFacts.Change(field: field, on: day))
+        }
+    }
+
+    func add(to facts: inout RecordationFacts) {
+        facts.editedEnd = editedEnd
+        facts.powerOfAttorneyEnd = powerOfAttorneyEnd
+        facts.changes = changes
+    }
+}

@@ -1,0 +1,118 @@
+extension Schema {
+    /// Renewals, dates computed from the law, and what was told to whom.
+    ///
+    /// What was done about a renewal is told by events, of which `renewal` follows. `deadline_date` follows from the
+    /// recordations and the law; `deadline_basis` says on what it was computed, so that the view can say whether it is
+    /// still of today. The ledger lives as long as its recordation: a key in it is never told again.
+    static let deadlines = """
+        CREATE TABLE renewal (
+            id INTEGER PRIMARY KEY,
+            record_id INTEGER NOT NULL REFERENCES record (id),
+            ends TEXT CHECK (ends GLOB '????-??-??'),
+            state TEXT NOT NULL CHECK (state IN ('prepared', 'filed', 'acknowledged', 'withdrawn')),
+            day TEXT NOT NULL CHECK (day GLOB '????-??-??'),
+            reference TEXT CHECK (reference <> ''),
+            actor TEXT NOT NULL,
+            at TEXT NOT NULL,
+            event_seq INTEGER NOT NULL REFERENCES event (seq)
+        ) STRICT;
+        CREATE INDEX renewal_by_record ON renewal (record_id, id);
+        CREATE TRIGGER renewal_is_kept BEFORE DELETE ON renewal
+            BEGIN SELECT RAISE(ABORT, 'what was done about a renewal is never deleted'); END;
+        CREATE INDEX event_registration_end ON event (record_id, seq)
+            WHERE field = 'registration_valid_to' AND kind = 'changed';
+        CREATE TABLE deadline_date (
+            id INTEGER PRIMARY KEY,
+            record_id INTEGER NOT NULL REFERENCES record (id),
+            kind TEXT NOT NULL CHECK (kind IN ('renew', 'tell-customs', 'report-change')),
+            field TEXT,
+            ends TEXT CHECK (ends GLOB '????-??-??'),
+            window_opens TEXT CHECK (window_opens GLOB '????-??-??'),
+            safe TEXT CHECK (safe GLOB '????-??-??'),
+            legal TEXT CHECK (legal GLOB '????-??-??'),
+            grace_ends TEXT CHECK (grace_ends GLOB '????-??-??'),
+            rule TEXT,
+            citation TEXT,
+            confidence TEXT
+        ) STRICT;
+        CREATE TABLE deadline_basis (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            law TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            at TEXT NOT NULL
+        ) STRICT;
+        CREATE VIEW deadline AS
+            SELECT register.name || ':' || record.key AS recordation, deadline_date.kind, deadline_date.field,
+                deadline_date.ends AS "end", deadline_date.window_opens, deadline_date.safe, deadline_date.legal,
+                deadline_date.grace_ends, deadline_date.rule, deadline_date.citation, deadline_date.confidence,
+                basis.at AS computed_at,
+                basis.seq = (SELECT coalesce(max(seq), 0) FROM event) AS is_current
+            FROM deadline_date
+            JOIN record ON record.id = deadline_date.record_id
+            JOIN register ON register.id = record.register_id
+            JOIN deadline_basis AS basis ON basis.id = 1;
+        """
+
+    /// What was told to whom, and what waits to be handed to a hook.
+    ///
+    /// A row of `alert` is one stage of one obligation for one recipient, and there is never a second one. Where it was put
+    /// into the outbox its state is that of the delivery, until a person acknowledges it.
+    static let ledger = """
+        CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY,
+            event TEXT NOT NULL CHECK (event <> ''),
+            recipient TEXT,
+            idempotency_key TEXT NOT NULL UNIQUE CHECK (idempotency_key <> ''),
+            day TEXT NOT NULL CHECK (day GLOB '????-??-??'),
+            payload TEXT NOT NULL,
+            state TEXT NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'retry', 'sent', 'dead', 'superseded')),
+            attempts INTEGER NOT NULL DEFAULT 0,
+            next_at TEXT NOT NULL,
+            leased_until TEXT,
+            last_error TEXT,
+            created TEXT NOT NULL,
+            CHECK (leased_until IS NULL OR state IN ('planned', 'retry'))
+        ) STRICT;
+        CREATE INDEX outbox_waiting ON outbox (next_at) WHERE state IN ('planned', 'retry');
+        CREATE TRIGGER outbox_is_kept BEFORE DELETE ON outbox
+            BEGIN SELECT RAISE(ABORT, 'what was told is never deleted'); END;
+        CREATE TRIGGER outbox_is_frozen BEFORE UPDATE OF event, recipient, idempotency_key, day, payload ON outbox
+            BEGIN SELECT RAISE(ABORT, 'what is to be told is frozen when it is planned'); END;
+        CREATE TABLE alert (
+            id INTEGER PRIMARY KEY,
+            register TEXT NOT NULL,
+            key TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            ends TEXT NOT NULL CHECK (ends = '' OR ends GLOB '????-??-??'),
+            stage TEXT NOT NULL CHECK (stage <> ''),
+            recipient TEXT NOT NULL CHECK (recipient <> ''),
+            record_id INTEGER REFERENCES record (id),
+            stage_date TEXT NOT NULL CHECK (stage_date GLOB '????-??-??'),
+            due TEXT CHECK (due GLOB '????-??-??'),
+            planned_on TEXT NOT NULL CHECK (planned_on GLOB '????-??-??'),
+            state TEXT NOT NULL
+                CHECK (state IN ('queued', 'acknowledged', 'snoozed', 'suppressed', 'superseded')),
+            outbox_id INTEGER REFERENCES outbox (id),
+            reason TEXT,
+            actor TEXT NOT NULL,
+            at TEXT NOT NULL,
+            CHECK (state <> 'queued' OR outbox_id IS NOT NULL),
+            UNIQUE (register, key, kind, ends, recipient, stage)
+        ) STRICT;
+        CREATE INDEX alert_by_outbox ON alert (outbox_id) WHERE outbox_id IS NOT NULL;
+        CREATE TRIGGER alert_is_kept BEFORE DELETE ON alert
+            BEGIN SELECT RAISE(ABORT, 'what was told is never deleted'); END;
+        CREATE TABLE snooze (
+            id INTEGER PRIMARY KEY,
+            register TEXT NOT NULL,
+            key TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            ends TEXT NOT NULL,
+            until TEXT NOT NULL CHECK (until GLOB '????-??-??'),
+            reason TEXT,
+            actor TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX snooze_by_obligation ON snooze (register, key, kind, ends);
+        """
+}

@@ -1,0 +1,92 @@
+internal import Alerts
+internal import ArgumentParser
+internal import Deadlines
+internal import Mirror
+internal import Recordations
+internal import Rendering
+
+struct DeadlinesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deadlines",
+        abstract: "What has to be filed by when for the portfolio, under each country's law.",
+        discussion: """
+            'Act by' is the safe date: the strictest reading, on a working day. 'Last day' is the law's own text.
+            Example: recordal deadlines --within 180d
+            """
+    )
+
+    @Option(
+        help: ArgumentHelp("Only what is to be done within so many days, or is overdue: 180d.", valueName: "days")
+    )
+    var within: DaySpan?
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let today = common.today(in: workspace)
+        let mirror = try workspace.openMirror(creating: false)
+        let docket = try workspace.docket(mirror)
+        let horizon = within.map { today.adding(days: $0.days) }
+        var items: [Docket.Item] = []
+        var ours = 0
+        let mistakes = try docket.forEach(withNames: true) { item in
+            ours += 1
+            if let horizon, let date = item.obligation.safe ?? item.obligation.end, date > horizon { return }
+            // A source that is fresh has nothing to be done.
+            if item.obligation.kind == .staleSource, let safe = item.obligation.safe, safe > today { return }
+            items.append(item)
+        }
+        workspace.materialiseDeadlines(mirror, isPatient: false)
+        items.sort { left, right in
+            (left.obligation.safe ?? .distantPast, left.obligation.id)
+                < (right.obligation.safe ?? .distantPast, right.obligation.id)
+        }
+        let knowledge = try Knowledge(mirror, today: today)
+        if common.json {
+            common.print(
+                .object([
+                    ("schema", "recordal.deadlines/1"), ("today", .string(today.description)),
+                    ("knowledge", knowledge.json), ("obligations", .array(items.map { $0.json(on: today) })),
+                    ("mistakes", .array(mistakes.map { .string("\($0)") })),
+                ])
+            )
+        } else {
+            printTable(items, today, isEmpty: ours == 0, workspace)
+            if !common.quiet { Output.line("\(Phrase.count(items.count, "obligation")). \(knowledge.text).") }
+            for mistake in mistakes { Output.line(SafeText.block("\(common.style.yellow("warning")): \(mistake)")) }
+        }
+        if !mistakes.isEmpty { throw CommandEnd(reasons: [.usage]) }
+    }
+
+    private func printTable(_ items: [Docket.Item], _ today: CivilDate, isEmpty: Bool, _ workspace: Workspace) {
+        if isEmpty {
+            return Output.line("Nothing is in the portfolio: say in \(workspace.file) which recordations are yours.")
+        }
+        guard !items.isEmpty else { return }
+        var table = TextTable(columns: [
+            TextTable.Column("Recordation", minimum: 16, isFlexible: true),
+            TextTable.Column("Mark", minimum: 8, isFlexible: true), TextTable.Column("Do"), TextTable.Column("Window"),
+            TextTable.Column("Act by"), TextTable.Column("Last day"), TextTable.Column("Ends"),
+            TextTable.Column("Left", alignment: .right, minimum: 5), TextTable.Column("State"),
+            TextTable.Column("Law"), TextTable.Column("Citation", minimum: 10, isFlexible: true),
+        ])
+        for item in items {
+            let one = item.obligation
+            func text(_ date: CivilDate?) -> String { date?.description ?? "unknown" }
+            let isSource = one.kind == .staleSource
+            table.add([
+                one.recordation ?? one.source, isSource ? "" : item.mark ?? "(no words)", one.task,
+                isSource ? "" : text(one.windowOpens), text(one.safe), isSource ? "" : text(one.legal),
+                one.kind == .renew || one.kind == .tellCustoms ? text(one.end) : "", one.left(on: today),
+                one.state(on: today).rawValue, one.lawLabel, one.citation?.text ?? "",
+            ])
+        }
+        Output.line(table.render(width: common.width, style: common.style))
+    }
+}
+
+extension CivilDate {
+    /// Before every date of a register.
+    fileprivate static let distantPast = CivilDate(daysSinceEpoch: -719_162)
+}

@@ -1,0 +1,51 @@
+internal import Alerts
+internal import Deadlines
+internal import Mirror
+internal import Recordations
+internal import Rendering
+
+/// How the portfolio's deadlines and the outbox stand: what `status` says of them for as long as it is so.
+struct DeadlineStanding {
+    private var states: [Obligation.State: Int] = [:]
+    private var endsUnknown = 0
+    private let outbox: (waiting: Int, retry: Int, dead: Int)
+    private(set) var warnings: [String] = []
+
+    init(_ workspace: Workspace, _ mirror: Mirror, today: CivilDate) throws {
+        outbox = try mirror.outboxCounts()
+        let mistakes = try workspace.docket(mirror).forEach { [today] item in
+            guard item.obligation.kind != .staleSource else { return }
+            states[item.obligation.state(on: today), default: 0] += 1
+            if item.obligation.marks.contains(.endUnknown) { endsUnknown += 1 }
+        }
+        if let due = states[.due] {
+            warnings.append("\(Phrase.count(due, "deadline")) due: recordal deadlines --within 0d")
+        }
+        if let grace = states[.grace] {
+            warnings.append("\(Phrase.count(grace, "deadline")) past the last day, in grace")
+        }
+        if let lapsed = states[.lapsed] { warnings.append("\(Phrase.count(lapsed, "deadline")) lapsed") }
+        if endsUnknown > 0 { warnings.append("\(Phrase.count(endsUnknown, "recordation")) without an end") }
+        if outbox.dead > 0 { warnings.append("\(Phrase.count(outbox.dead, "letter")) dead: recordal alerts retry") }
+        let waiting = outbox.waiting + outbox.retry
+        if waiting > 0 { warnings.append("\(Phrase.count(waiting, "letter")) not handed over yet: recordal alerts") }
+        if workspace.alerts == nil, !states.isEmpty {
+            warnings.append("nobody is told of deadlines: add 'alerts' with a 'fallback' to \(workspace.file)")
+        }
+        warnings += mistakes.map { "\($0)" }
+    }
+
+    /// How many obligations are in each state.
+    var deadlines: JSON {
+        .object(
+            Obligation.State.allCases.map { ($0.rawValue, .int(states[$0] ?? 0)) } + [
+                ("end_unknown", .int(endsUnknown))
+            ]
+        )
+    }
+
+    /// How many letters wait.
+    var letters: JSON {
+        .object([("waiting", .int(outbox.waiting)), ("retry", .int(outbox.retry)), ("dead", .int(outbox.dead))])
+    }
+}

@@ -1,0 +1,90 @@
+internal import Alerts
+internal import Deadlines
+internal import Recordations
+internal import Rendering
+
+extension Docket.Item {
+    /// The obligation as `--json` promises it.
+    func json(on today: CivilDate) -> JSON {
+        let one = obligation
+        func date(_ date: CivilDate?) -> JSON { JSON(date?.description) }
+        return .object([
+            ("obligation", .string(one.id)), ("recordation", JSON(one.recordation)),
+            ("kind", .string(one.kind.rawValue)),
+            ("rule", JSON(one.rule?.name)), ("citation", JSON(one.citation?.text)),
+            ("confidence", JSON(one.confidence?.rawValue)), ("end", date(one.end)),
+            ("window_opens", date(one.windowOpens)), ("safe", date(one.safe)), ("legal", date(one.legal)),
+            ("grace_ends", date(one.graceEnds)), ("state", .string(one.state(on: today).rawValue)),
+            ("days_left", JSON(one.daysLeft(on: today))),
+            (
+                "caps",
+                .array(one.caps.map { .object([("what", .string($0.what)), ("date", .string($0.date.description))]) })
+            ),
+            ("source", .string(one.source)), ("jurisdiction", .string(one.jurisdiction)), ("field", JSON(one.field)),
+            ("mark", JSON(mark)), ("holder", JSON(holder)), ("owner", JSON(owner)),
+            ("tags", .array(tags.map { .string($0) })), ("computed_end", date(one.computedEnd)),
+            ("holidays_known", .bool(!one.marks.contains(.holidaysUnknown))),
+            ("remarks", .array(one.remarks.map { .string($0) })),
+            (
+                "citations",
+                .array(
+                    one.citations.map { citation in
+                        .object([
+                            ("citation", .string(citation.text)), ("confidence", .string(citation.confidence.rawValue)),
+                            ("checked", .string(citation.checked.description)),
+                            ("pages", .array(citation.pages.map { .string($0) })),
+                        ])
+                    }
+                )
+            ),
+            (
+                "renewal",
+                one.renewal.map {
+                    .object([
+                        ("state", .string($0.state.rawValue)), ("on", .string($0.on.description)),
+                        ("reference", JSON($0.reference)),
+                    ])
+                } ?? .null
+            ),
+        ])
+    }
+}
+
+extension Obligation {
+    /// What is to be done, in a word or two.
+    var task: String {
+        switch kind {
+        case .renew: "renew"
+        case .tellCustoms: "tell customs"
+        case .reportChange: "report \(field ?? "change")"
+        case .staleSource: "bring in"
+        }
+    }
+
+    /// The law with how sure it is: `CN-1 verified`.
+    var lawLabel: String {
+        guard let rule else { return kind == .staleSource ? "" : "not known" }
+        return "\(rule.name) \(confidence?.rawValue ?? "")"
+    }
+
+    /// `3 d`, `-2 d`, or nothing.
+    func left(on today: CivilDate) -> String { daysLeft(on: today).map { "\($0) d" } ?? "" }
+
+    /// All of it in lines, for one recordation's sheet.
+    func lines(on today: CivilDate) -> [String] {
+        var head = "\(task): \(state(on: today).rawValue)"
+        if let safe { head += ", act by \(safe) (\(left(on: today)))" }
+        if let legal { head += ", last day by law \(legal)" }
+        if let end { head += kind == .reportChange ? ", changed on \(end)" : ", ends \(end)" }
+        var lines = [head]
+        if let windowOpens, kind != .reportChange { lines.append("window opens \(windowOpens)") }
+        if let graceEnds { lines.append("may still be taken until \(graceEnds)") }
+        if caps.count > 1 { lines.append("caps: " + caps.map { "\($0.what) \($0.date)" }.joined(separator: ", ")) }
+        if let renewal { lines.append("renewal \(renewal.words)") }
+        if let rule {
+            let cited = citations.map { "\($0.text) [\($0.confidence.rawValue), \($0.checked)]" }
+            lines.append("\(rule.name): " + cited.joined(separator: "; "))
+        }
+        return lines + remarks + (rule?.notes ?? [])
+    }
+}

@@ -1,0 +1,80 @@
+internal import Alerts
+internal import Deadlines
+internal import Foundation
+internal import Law
+internal import Mirror
+internal import Recordations
+internal import Registers
+
+extension Workspace {
+    /// The law: the workspace's files go before the shipped ones.
+    var law: LawBook {
+        let shelves = Dictionary(
+            uniqueKeysWithValues: LawBook.Shelf.allCases.map {
+                ($0, DefinitionFolders(workspace: folder, shelf: $0.rawValue).files)
+            }
+        )
+        return LawBook(offices: offices) { shelf, name in
+            guard let path = shelves[shelf]?.first(where: { $0.name == name })?.path,
+                let data = FileManager.default.contents(atPath: path)
+            else { return nil }
+            return LawBook.File(path: path, yaml: String(decoding: data, as: UTF8.self))
+        }
+    }
+
+    /// What is wrong with the files of jurisdictions and holidays, the shipped ones and the workspace's own.
+    var lawMistakes: [String] {
+        let book = law
+        func names(_ shelf: LawBook.Shelf) -> [String] {
+            DefinitionFolders(workspace: folder, shelf: shelf.rawValue).files.map(\.name)
+        }
+        func mistake(_ body: () throws -> Void) -> String? {
+            do {
+                try body()
+                return nil
+            } catch {
+                return "\(error)"
+            }
+        }
+        let holidays = names(.holidays).compactMap { name in mistake { _ = try book.holidays(name) } }
+        let rules = names(.jurisdictions)
+        let unknown = offices.keys.filter { !rules.contains($0) }.sorted().map {
+            "\(file): 'offices' names \($0), and there are no jurisdictions/\($0).yaml"
+        }
+        var found: [String] = []
+        for text in holidays + rules.compactMap({ name in mistake { _ = try book.reckoning(name) } }) + unknown
+        where !found.contains(text) { found.append(text) }
+        return found
+    }
+
+    /// Whatever has to be done about the portfolio.
+    func docket(_ mirror: Mirror) throws -> Docket {
+        Docket(mirror: mirror, law: law, portfolio: portfolio, ages: try ages(mirror), settings: settingsText)
+    }
+
+    /// Fills the view `deadline` after something was written.
+    ///
+    /// What was written stands whatever comes of it: where the view cannot be filled (somebody else writes, or the disk is
+    /// full), it says by itself that it is of yesterday, and mistakes in rules are told by `deadlines` and `config check`.
+    /// A command that only reads is not patient: it waits for no writer.
+    func materialiseDeadlines(_ mirror: Mirror, isPatient: Bool = true) {
+        _ = try? docket(mirror).materialise(isPatient: isPatient)
+    }
+
+    private func ages(_ mirror: Mirror) throws -> [SourceAge] {
+        try mirror.sources().compactMap { source in
+            let configured = sources.first { $0.name == source.name }?.definition ?? source.name
+            // A source whose definition is gone or broken is no reason to say nothing of the others.
+            guard let read = try? definitions.definition(configured, source: source.name).definition,
+                let limit = read.staleAfterDays, let known = source.knownFrom ?? source.firstNotice
+            else { return nil }
+            return SourceAge(
+                source: source.name,
+                register: read.register,
+                jurisdiction: read.jurisdiction.code,
+                knownFrom: known,
+                staleAfterDays: limit
+            )
+        }
+    }
+}

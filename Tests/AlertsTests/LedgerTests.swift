@@ -1,0 +1,282 @@
+import Alerts
+import Deadlines
+import Foundation
+import Law
+import Mirror
+import Recordations
+import TestSupport
+import Testing
+
+/// The ledger in a real mirror: written down, handed over, killed in between, answered.
+struct LedgerTests {
+    /// A mirror with recordations in a folder of its own, which goes with it.
+    private final class Bench {
+        let folder = NSTemporaryDirectory() + "recordal-ledger-" + UUID().uuidString
+        let mirror: Mirror
+
+        init(ends: [String?]) throws {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            mirror = try Mirror(path: folder + "/m.sqlite")
+            let country = try #require(Jurisdiction("KE"))
+            let source = try mirror.source(name: "ke-aca", register: "ke-aca", jurisdiction: country)
+            var draft = FetchDraft(
+                sourceID: source.id,
+                day: day("2026-01-05"),
+                actor: "tester",
+                extent: .complete,
+                verdict: .applied,
+                documents: []
+            )
+            draft.base = nil
+            _ = try mirror.apply(draft) { application in
+                try application.add(ends.enumerated().map { Self.observation($0, $1) })
+                return Fetch.Counts()
+            }
+        }
+
+        private static func observation(_ index: Int, _ end: String?) -> Observation {
+            let values: [Field: String?] = [
+                .recordationNumber: "R-\(index)", .mark: "Mark \(index)", .holder: "Acme", .status: "active",
+                .validTo: end,
+            ]
+            return Observation(
+                key: RecordKey(components: ["R-\(index)"]),
+                values: FieldValues { values[$0] ?? nil },
+                raw: [],
+                digest: RowDigest(low: UInt64(index + 1), high: 1),
+                notStated: [],
+                unobserved: [],
+                isTombstone: false,
+                place: index + 1
+            )
+        }
+
+        deinit {
+            try? mirror.close()
+            try? FileManager.default.removeItem(atPath: folder)
+        }
+
+        func run(_ settings: AlertSettings, on today: String) -> AlertRun {
+            var rule = Portfolio.Rule()
+            rule.holder = "acme"
+            let docket = Docket(
+                mirror: mirror,
+                law: LawBook { _, _ in nil },
+                portfolio: Portfolio([rule]),
+                ages: [],
+                settings: "test"
+            )
+            return AlertRun(docket: docket, settings: settings, today: day(today), actor: "tester")
+        }
+
+        @discardableResult
+        func send(_ settings: AlertSettings, on today: String, _ courier: some Courier) throws -> DispatchReport {
+            let run = run(settings, on: today)
+            try run.write(try run.plan(), now: at(today)) { letter in
+                letter.alerts.map { "\($0.item.obligation.id) \($0.alert.key.stage.name)" }.joined(separator: "\n")
+            }
+            return try run.dispatch(courier) { at(today) }
+        }
+    }
+
+    /// Takes letters, and does with them what a closure says.
+    private final class Post: Courier {
+        var taken: [OutboxLetter] = []
+        private let outcome: (OutboxLetter) -> DeliveryOutcome
+
+        init(_ outcome: @escaping (OutboxLetter) -> DeliveryOutcome = { _ in .delivered }) { self.outcome = outcome }
+
+        func deliver(_ letter: OutboxLetter) -> DeliveryOutcome {
+            taken.append(letter)
+            return outcome(letter)
+        }
+    }
+
+    private static func at(_ today: String) -> Instant {
+        Instant(Date(timeIntervalSince1970: Double(day(today).daysSinceEpoch * 86_400 + 43_200)))
+    }
+
+    private static func states(_ mirror: Mirror) throws -> [String: Int] {
+        Dictionary(grouping: try mirror.entries()) { $0.state.rawValue }.mapValues(\.count)
+    }
+
+    @Test func `one letter a recipient, once`() throws {
+        let bench = try Bench(ends: ["2026-03-31", "2026-02-27", nil])
+        let post = Post()
+        try bench.send(settings(), on: "2026-02-02", post)
+        #expect(post.taken.count == 1)
+        #expect(
+            post.taken[0].payload.split(separator: "\n").sorted() == [
+                "ke-aca:R-0:renew:2026-03-31 60", "ke-aca:R-1:renew:2026-02-27 30",
+                "ke-aca:R-2:renew:unknown end-unknown",
+            ]
+        )
+        try bench.send(settings(), on: "2026-02-02", post)
+        #expect(post.taken.count == 1)
+        let single = try #require(
+            AlertSettings(delivery: .single, fallback: ["desk"])
+        )
+        try bench.send(single, on: "2026-02-28", post)
+        #expect(post.taken.dropFirst().map(\.event) == ["alert", "alert"])
+        #expect(try bench.mirror.soundness().mistakes == [])
+    }
+
+    @Test func `a failed letter is tried again and dies, and another is not kept back`() throws {
+        let bench = try Bench(ends: ["2026-02-27"])
+        let both = settings(recipients: [.init(to: ["desk", "other"], of: .init())])
+        let refusing = Post { $0.recipient == "desk" ? .failed("550 no such user") : .delivered }
+        let report = try bench.send(both, on: "2026-02-02", refusing)
+        #expect(report.delivered == 1)
+        #expect(report.failed.map(\.reason) == ["550 no such user"])
+        #expect(try Self.states(bench.mirror)["retry"] == 1)
+        // Not before its time.
+        try bench.send(both, on: "2026-02-02", refusing)
+        #expect(refusing.taken.count == 2)
+        let letter = try #require(refusing.taken.first { $0.recipient == "desk" })
+        var last = letter
+        for hour in 1...9 {
+            let now = Self.at("2026-02-03").adding(seconds: hour * 86_400)
+            last = try #require(try bench.mirror.takeLetter(now: now, lease: 60))
+            #expect(last.idempotencyKey == letter.idempotencyKey)
+            try bench.mirror.settle(last, .failed("again"), now: now, limit: 10, actor: "tester")
+        }
+        #expect(try Self.states(bench.mirror)["dead"] == 1)
+        #expect(try bench.mirror.outboxCounts().dead == 1)
+        #expect(try bench.mirror.takeLetter(now: Self.at("2027-01-01"), lease: 60) == nil)
+        #expect(try bench.mirror.reviveLetters(now: Self.at("2026-03-01"), actor: "tester") == 1)
+        let kind = Post()
+        _ = try bench.run(both, on: "2026-03-01").dispatch(kind) { Self.at("2026-03-01") }
+        #expect(kind.taken.map(\.idempotencyKey) == [letter.idempotencyKey])
+    }
+
+    @Test func `who asks for later is never dead`() throws {
+        let bench = try Bench(ends: ["2026-02-27"])
+        let busy = Post { _ in .later("greylisted") }
+        try bench.send(settings(), on: "2026-02-02", busy)
+        for _ in 0..<15 {
+            let now = Self.at("2026-06-01")
+            let letter = try #require(try bench.mirror.takeLetter(now: now, lease: 60))
+            try bench.mirror.settle(letter, .later("greylisted"), now: Self.at("2026-02-02"), limit: 3, actor: "tester")
+        }
+        let entry = try #require(try bench.mirror.entries().first { $0.state == .retry })
+        #expect(entry.attempts == 16)
+        #expect(entry.lastError == "greylisted")
+    }
+
+    @Test func `a taker that dies gives its letter back, under the same key`() throws {
+        let bench = try Bench(ends: ["2026-02-27"])
+        let run = bench.run(settings(), on: "2026-02-02")
+        try run.write(try run.plan(), now: Self.at("2026-02-02")) { $0.idempotencyKey }
+        let now = Self.at("2026-02-02")
+        let taken = try #require(try bench.mirror.takeLetter(now: now, lease: 900))
+        // Killed here: the hook may have run, and nobody wrote it down.
+        #expect(try bench.mirror.takeLetter(now: now.adding(seconds: 899), lease: 900) == nil)
+        let again = try #require(try bench.mirror.takeLetter(now: now.adding(seconds: 900), lease: 900))
+        #expect(again.idempotencyKey == taken.idempotencyKey)
+        #expect(again.payload == taken.payload)
+    }
+
+    @Test func `a letter that waits is not sent any more once a more urgent one is`() throws {
+        let bench = try Bench(ends: ["2026-02-27"])
+        try bench.send(settings(), on: "2026-02-02", Post { _ in .later("down") })
+        let post = Post()
+        try bench.send(settings(), on: "2026-02-21", post)
+        #expect(post.taken.map(\.payload) == ["ke-aca:R-0:renew:2026-02-27 safe"])
+        #expect(try Self.states(bench.mirror) == ["superseded": 7, "sent": 1])
+    }
+
+    @Test func `two planners of one day tell nothing twice`() throws {
+        let bench = try Bench(ends: ["2026-02-27"])
+        let run = bench.run(settings(), on: "2026-02-02")
+        let plan = try run.plan()
+        try run.write(plan, now: Self.at("2026-02-02")) { $0.idempotencyKey }
+        #expect(throws: MirrorError.self) { try run.write(plan, now: Self.at("2026-02-02")) { $0.idempotencyKey } }
+        #expect(try bench.mirror.outboxCounts().waiting == 1)
+    }
+
+    @Test func `answers are told in the history`() throws {
+        let bench = try Bench(ends: ["2026-02-27"])
+        try bench.send(settings(), on: "2026-02-02", Post())
+        let told = try #require(try bench.mirror.entries().first { $0.state == .sent })
+        try bench.mirror.acknowledge(told, note: "on it", actor: "anna")
+        try bench.mirror.snooze(told.key, until: day("2026-02-10"), note: nil, actor: "anna")
+        #expect(try bench.mirror.snoozes() == [told.key.subject: day("2026-02-10")])
+        #expect(throws: MirrorError.self) {
+            try bench.mirror.acknowledge(
+                try #require(try bench.mirror.entries(id: told.id).first),
+                note: nil,
+                actor: "anna"
+            )
+        }
+        var filter = EventFilter()
+        filter.record = 1
+        var kinds: [String] = []
+        try bench.mirror.events(filter) {
+            kinds.append($0.kind)
+            return true
+        }
+        #expect(kinds == ["added", "acknowledged", "snoozed"])
+        #expect(try bench.mirror.soundness().mistakes == [])
+    }
+
+    @Test func `days sampled over years, with a post that fails and takers that die`() throws {
+        var random = Seeded(7)
+        let bench = try Bench(
+            ends: (0..<25).map { _ in
+                day("2026-02-01").adding(days: Int.random(in: 0...500, using: &random)).description
+            }
+        )
+        var received: [String: Int] = [:]
+        var kills = 0
+        var today = day("2026-01-06")
+        let zones = ["UTC", "Pacific/Kiritimati", "America/Adak"]
+        let before = ProcessInfo.processInfo.environment["TZ"]
+        defer {
+            if let before { setenv("TZ", before, 1) } else { unsetenv("TZ") }
+            tzset()
+        }
+        for _ in 0..<60 {
+            setenv("TZ", random.one(of: zones), 1)
+            tzset()
+            let isDying = random.once(in: 6)
+            let post = Post { letter in
+                if letter.idempotencyKey.utf8.first.map({ $0.isMultiple(of: 5) }) == true, letter.attempts < 2 {
+                    return .failed("refused")
+                }
+                received[letter.idempotencyKey, default: 0] += 1
+                return .delivered
+            }
+            try bench.send(settings(), on: today.description, post)
+            if isDying,
+                let letter = try bench.mirror.takeLetter(
+                    now: Self.at(today.description).adding(seconds: 40 * 86_400),
+                    lease: 0
+                )
+            {
+                // Handed over, and killed before it was written down.
+                received[letter.idempotencyKey, default: 0] += 1
+                kills += 1
+            }
+            today = today.adding(days: Int.random(in: 0...14, using: &random))
+        }
+        // Whatever was left goes out at the end, and every alert is accounted for.
+        for round in 1...12 {
+            let now = Self.at(today.description).adding(seconds: (40 + round) * 86_400)
+            _ = try bench.run(settings(), on: today.description).dispatch(
+                Post { letter in
+                    received[letter.idempotencyKey, default: 0] += 1
+                    return .delivered
+                }
+            ) { now }
+        }
+        let entries = try bench.mirror.entries()
+        #expect(Set(entries.map(\.key)).count == entries.count)
+        let left = entries.filter { $0.state == .planned || $0.state == .retry || $0.state == .dead }
+        #expect(left.isEmpty)
+        #expect(received.values.map { $0 - 1 }.reduce(0, +) <= kills)
+        let sent = Set(entries.filter { $0.state == .sent }.compactMap(\.idempotencyKey))
+        #expect(sent.isSubset(of: Set(received.keys)))
+        #expect(sent.count > 20)
+        #expect(try bench.mirror.soundness().mistakes == [])
+    }
+}

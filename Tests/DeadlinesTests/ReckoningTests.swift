@@ -1,0 +1,256 @@
+import Deadlines
+import Recordations
+import Testing
+
+/// What the dates mean, case by case.
+struct ReckoningTests {
+    private func date(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
+
+    private static let citation = Citation(
+        text: "art. 10",
+        pages: ["P1"],
+        confidence: .verified,
+        checked: CivilDate(daysSinceEpoch: 20_000)
+    )
+
+    private func figures(_ texts: String...) throws -> Known<Timing> {
+        .figures(try texts.map { Figure(try #require(Timing($0)), Self.citation) })
+    }
+
+    private func rule(
+        _ kind: Rule.Kind,
+        term: Span? = nil,
+        caps: [Rule.CapKind] = [.registration, .insurance],
+        due: Known<Timing>,
+        opens: Known<Timing> = .unknown,
+        grace: Known<Timing> = .unknown,
+        tells: Bool = false
+    ) -> Rule {
+        Rule(
+            name: "XX-1",
+            jurisdiction: "XX",
+            anchor: "approval",
+            kind: kind,
+            term: term.map { .figures([Figure($0, Self.citation)]) } ?? .unknown,
+            caps: caps.map { Figure($0, Self.citation) },
+            opens: opens,
+            due: due,
+            grace: grace,
+            tellRenewal: tells ? Figure(true, Self.citation) : nil
+        )
+    }
+
+    private func facts(_ change: (inout RecordationFacts) -> Void) -> RecordationFacts {
+        var facts = RecordationFacts()
+        (facts.register, facts.key, facts.source, facts.jurisdiction) = ("xx-test", "R-1", "xx-test", "XX")
+        facts.status = .active
+        change(&facts)
+        return facts
+    }
+
+    private func only(_ rule: Rule?, _ facts: RecordationFacts, closed: [String] = []) throws -> Obligation {
+        let office = OfficeDays([
+            .init(name: "XX", years: 2025...2030, closed: Set(try closed.map { try date($0) }))
+        ])
+        let found = Reckoning(jurisdiction: "XX", rules: rule.map { [$0] } ?? [], office: office).obligations(facts)
+        return try #require(found.count == 1 ? found.first : nil)
+    }
+
+    @Test func `months are counted to the end of a shorter month`() throws {
+        let rule = rule(.fixed, due: try figures("the end"), opens: try figures("6 months before the end"))
+        let found = try only(rule, facts { $0.validTo = CivilDate(year: 2028, month: 8, day: 31) })
+        #expect(found.windowOpens == (try date("2028-02-29")))
+        #expect(found.legal == (try date("2028-08-31")))
+    }
+
+    @Test func `at least thirty days leave a day more for the safe date, on a working day`() throws {
+        let rule = rule(.fixed, due: try figures("at least 30 days before the end"))
+        // 2026-10-13 is a Tuesday; 31 days before it, on a Saturday, is 2026-09-12.
+        let found = try only(
+            rule,
+            facts { $0.validTo = CivilDate(year: 2026, month: 10, day: 13) },
+            closed: ["2026-09-11"]
+        )
+        #expect(found.legal == (try date("2026-09-13")))
+        #expect(found.safe == (try date("2026-09-10")))
+    }
+
+    @Test func `of two readings the earlier one is the safe date`() throws {
+        let rule = rule(
+            .concurrent,
+            due: try figures("3 months after the registration's end", "90 days after the registration's end")
+        )
+        let found = try only(rule, facts { $0.registrationEnd = CivilDate(year: 2026, month: 5, day: 20) })
+        #expect(found.end == (try date("2026-05-20")))
+        #expect(found.legal == (try date("2026-08-20")))
+        #expect(found.safe == (try date("2026-08-18")))
+        #expect(!found.marks.contains(.endIsCap))
+    }
+
+    @Test func `the earliest of several caps is the end, and all are told`() throws {
+        let rule = rule(.requested, term: Span(3, .years), due: .unknown)
+        let found = try only(
+            rule,
+            facts {
+                $0.validFrom = CivilDate(year: 2024, month: 1, day: 10)
+                $0.validTo = CivilDate(year: 2027, month: 3, day: 1)
+                $0.insuranceEnd = CivilDate(year: 2026, month: 12, day: 31)
+                $0.registrationEnd = CivilDate(year: 2029, month: 1, day: 1)
+            }
+        )
+        #expect(found.end == (try date("2026-12-31")))
+        #expect(found.caps.map(\.what) == ["insurance", "printed", "registration"])
+        #expect(found.computedEnd == (try date("2027-01-09")))
+        #expect(found.marks.contains(.beyondTerm))
+        #expect(found.legal == nil)
+        #expect(found.safe == (try date("2026-12-31")))
+    }
+
+    @Test func `a computed end never shortens the printed one`() throws {
+        let rule = rule(.fixed, term: Span(1, .years), due: try figures("the end"))
+        let found = try only(
+            rule,
+            facts {
+                $0.validFrom = CivilDate(year: 2026, month: 1, day: 1)
+                $0.validTo = CivilDate(year: 2028, month: 1, day: 31)
+            }
+        )
+        #expect(found.end == (try date("2028-01-31")))
+        #expect(found.marks.contains(.beyondTerm))
+    }
+
+    @Test func `an active recordation without an end is told as such`() throws {
+        let found = try only(rule(.fixed, term: Span(1, .years), due: try figures("the end")), facts { _ in })
+        #expect(found.marks.contains(.endUnknown))
+        #expect([found.end, found.safe, found.legal, found.windowOpens] == [nil, nil, nil, nil])
+        #expect(found.state(on: try date("2026-01-01")) == .open)
+        #expect(found.id == "xx-test:R-1:renew:unknown")
+    }
+
+    @Test(arguments: [Status.expired, .cancelled, .revoked]) func `what is over is not renewed`(_ status: Status) throws
+    {
+        let reckoning = Reckoning(jurisdiction: "XX", rules: [], office: OfficeDays([]))
+        let over = facts {
+            $0.validTo = CivilDate(year: 2026, month: 1, day: 1)
+            $0.status = status
+        }
+        #expect(reckoning.obligations(over).isEmpty)
+    }
+
+    @Test func `an end before the start is shown and not hidden`() throws {
+        let found = try only(
+            nil,
+            facts {
+                $0.validFrom = CivilDate(year: 2026, month: 1, day: 1)
+                $0.validTo = CivilDate(year: 2025, month: 6, day: 2)
+            }
+        )
+        #expect(found.marks.contains(.endBeforeStart) && found.marks.contains(.noRule))
+        #expect(found.safe == (try date("2025-06-02")))
+    }
+
+    @Test func `a renewed trademark is to be told where the recordation ended with it`() throws {
+        let concurrent = rule(.concurrent, due: try figures("the registration's end"), tells: true)
+        let told = facts {
+            $0.validTo = CivilDate(year: 2026, month: 6, day: 1)
+            $0.registrationEnd = CivilDate(year: 2036, month: 6, day: 1)
+        }
+        #expect(try only(concurrent, told).kind == .tellCustoms)
+        #expect(try only(concurrent, told).end == (try date("2026-06-01")))
+        let fixed = rule(.fixed, term: Span(10, .years), due: try figures("the end"), tells: true)
+        // A full term never ended with the trademark.
+        var whole = told
+        whole.validFrom = CivilDate(year: 2016, month: 6, day: 2)
+        #expect(try only(fixed, whole).kind == .renew)
+        var short = told
+        short.validFrom = CivilDate(year: 2020, month: 6, day: 2)
+        #expect(try only(fixed, short).kind == .tellCustoms)
+        let requested = rule(.requested, term: Span(2, .years), due: try figures("the end"), tells: true)
+        #expect(try only(requested, short).kind == .renew)
+        var moved = short
+        moved.formerRegistrationEnd = CivilDate(year: 2026, month: 6, day: 1)
+        #expect(try only(requested, moved).kind == .tellCustoms)
+    }
+
+    @Test func `states follow the day`() throws {
+        let rule = rule(
+            .fixed,
+            due: try figures("at least 30 days before the end"),
+            opens: try figures("3 months before the end"),
+            grace: try figures("the end")
+        )
+        var found = try only(rule, facts { $0.validTo = CivilDate(year: 2026, month: 10, day: 13) })
+        func state(_ day: String) throws -> Obligation.State { found.state(on: try date(day)) }
+        #expect(try state("2026-07-12") == .upcoming)
+        #expect(try state("2026-07-13") == .open)
+        #expect(try state("2026-09-10") == .open)
+        #expect(try state("2026-09-11") == .due)
+        #expect(try state("2026-09-13") == .due)
+        #expect(try state("2026-09-14") == .grace)
+        #expect(try state("2026-10-13") == .grace)
+        #expect(try state("2026-10-14") == .lapsed)
+        #expect(found.daysLeft(on: try date("2026-09-14")) == -3)
+        found.renewal = Renewal(end: found.end, state: .filed, on: try date("2026-08-01"), reference: nil)
+        #expect(try state("2026-10-14") == .filed)
+        found.isSatisfied = true
+        #expect(try state("2026-10-14") == .satisfied)
+    }
+
+    @Test func `a renewal counts for the end that it answers, and for no other`() throws {
+        let filed = Renewal(end: try date("2026-10-13"), state: .filed, on: try date("2026-09-01"), reference: "R 7")
+        let before = try only(
+            nil,
+            facts {
+                $0.validTo = CivilDate(year: 2026, month: 10, day: 13)
+                $0.renewals = [filed]
+            }
+        )
+        #expect(before.renewal == filed)
+        let after = try only(
+            nil,
+            facts {
+                $0.validTo = CivilDate(year: 2028, month: 10, day: 13)
+                $0.renewals = [filed]
+            }
+        )
+        #expect(after.renewal == nil)
+    }
+
+    @Test func `working days are counted over make-up days and holidays`() throws {
+        let office = OfficeDays([
+            .init(
+                name: "XX",
+                years: 2026...2026,
+                closed: [try date("2026-02-16"), try date("2026-02-17")],
+                working: [try date("2026-02-14")]
+            )
+        ])
+        // 2026-02-14 is a Saturday that is worked.
+        #expect(office.day(1, before: try date("2026-02-18")).date == (try date("2026-02-14")))
+        #expect(office.day(2, before: try date("2026-02-18")).date == (try date("2026-02-13")))
+        #expect(office.day(2, after: try date("2026-02-13")).date == (try date("2026-02-18")))
+        #expect(office.day(0, before: try date("2026-02-17")).date == (try date("2026-02-14")))
+        #expect(!office.day(1, before: try date("2027-03-01")).isKnown)
+    }
+
+    @Test func `a fixed month is the last one that is over by the end`() throws {
+        let citation = Self.citation
+        let january = Rule(
+            name: "XX-1",
+            jurisdiction: "XX",
+            anchor: "inclusion",
+            kind: .calendar,
+            term: .unknown,
+            season: Rule.Season(month: 1, years: 2),
+            seasonCitation: citation,
+            opens: .unknown,
+            due: .unknown,
+            grace: .unknown
+        )
+        let found = try only(january, facts { $0.validTo = CivilDate(year: 2027, month: 1, day: 30) })
+        #expect([found.windowOpens, found.legal] == [try date("2026-01-01"), try date("2026-01-31")])
+        #expect(found.safe == (try date("2026-01-30")))
+        let later = try only(january, facts { $0.validTo = CivilDate(year: 2027, month: 1, day: 31) })
+        #expect(later.legal == (try date("2027-01-31")))
+    }
+}

@@ -1,0 +1,67 @@
+import Deadlines
+import Foundation
+import Law
+import Recordations
+import Testing
+
+/// The dates of every jurisdiction against those that `Tests/deadline-check.py` computes from the law by other means.
+///
+/// The fixture has one hash a month, over the lines of all its end dates. `deadline-check.py CODE YYYY-MM` prints a month.
+/// A quarter of the months is checked each time, all of them with `RECORDAL_EVERY_DATE=1`.
+struct IndependentDatesTests {
+    /// Jurisdictions whose dates differ, and why: none does.
+    static let explained: [String: String] = [:]
+
+    @Test func `every end date of eight years has the dates of the independent computation`() throws {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/deadlines.txt"
+        let fixture = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        let isWhole = ProcessInfo.processInfo.environment["RECORDAL_EVERY_DATE"] != nil
+        var checked: Set<String> = []
+        var dates = 0
+        for (index, line) in fixture.enumerated() {
+            let parts = line.split(separator: " ").map(String.init)
+            let (code, year) = (parts[0], try #require(Int(parts[1])))
+            let reckoning = try Shipped.book.reckoning(code)
+            checked.insert(code)
+            // Over the years every month of every jurisdiction has its turn.
+            for month in 1...12 where isWhole || (index + month).isMultiple(of: 4) {
+                var lines: [String] = []
+                var end = try #require(CivilDate(year: year, month: month, day: 1))
+                while end.month == month {
+                    lines.append(try Self.line(reckoning, end))
+                    end = end.adding(days: 1)
+                }
+                dates += lines.count
+                guard Self.explained[code] == nil else { continue }
+                let hash = Self.fnv(lines.joined(separator: "\n"))
+                #expect(
+                    hash == parts[1 + month],
+                    "deadline-check.py \(code) \(year)-\(month) prints others than:\n\(lines.joined(separator: "\n"))"
+                )
+            }
+        }
+        #expect(checked == Set(ShippedLawTests.jurisdictions))
+        #expect(fixture.count == 44 * 8)
+        #expect(isWhole ? dates == 44 * 2922 : dates > 44 * 700)
+    }
+
+    private static func line(_ reckoning: Reckoning, _ end: CivilDate) throws -> String {
+        var facts = RecordationFacts()
+        facts.jurisdiction = reckoning.jurisdiction
+        facts.status = .active
+        facts.validTo = end
+        // Within the latest version of every law.
+        facts.validFrom = CivilDate(year: 2024, month: 6, day: 3)
+        let found = try #require(reckoning.obligations(facts).first)
+        func text(_ date: CivilDate?) -> String { date?.description ?? "-" }
+        let isKnown = !found.marks.contains(.holidaysUnknown)
+        return "\(end) \(text(found.windowOpens)) \(text(found.safe)) \(text(found.legal)) \(text(found.graceEnds)) "
+            + (isKnown ? "1" : "0")
+    }
+
+    private static func fnv(_ text: String) -> String {
+        let hash = text.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

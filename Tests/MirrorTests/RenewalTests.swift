@@ -1,0 +1,114 @@
+import Deadlines
+import Foundation
+import GRDB
+import Mirror
+import Recordations
+import Testing
+
+/// Renewals, the view of deadlines, and what the file itself refuses about them.
+struct RenewalTests {
+    private func bench() throws -> Bench {
+        let bench = try Bench()
+        try bench.add([
+            [.recordationNumber: "R-1", .status: "active", .validTo: "2026-12-21", .holder: "Acme"],
+            [.recordationNumber: "R-2", .status: "expired", .validTo: "2020-12-21", .holder: "Acme"],
+            [.recordationNumber: "R-3", .validTo: "2027-01-31", .holder: "Other", .agent: "Acme Agents"],
+        ])
+        return bench
+    }
+
+    private let filed = Renewal(
+        end: CivilDate(year: 2026, month: 12, day: 21),
+        state: .filed,
+        on: CivilDate(daysSinceEpoch: 20_700),
+        reference: "A 7"
+    )
+
+    @Test func `the last word counts, all are kept, and history tells them`() throws {
+        let bench = try bench()
+        let prepared = Renewal(end: filed.end, state: .prepared, on: filed.on, reference: nil)
+        try bench.mirror.note(prepared, record: 1, actor: "anna")
+        try bench.mirror.note(filed, record: 1, actor: "anna")
+        #expect(try bench.mirror.renewals(of: 1) == [prepared, filed])
+        #expect(throws: MirrorError.self) { try bench.mirror.note(filed, record: 1, actor: "ben") }
+        #expect(try bench.mirror.facts(number: 1)?.facts.renewals == [prepared, filed])
+        #expect(try bench.mirror.soundness().mistakes == [])
+        try bench.execute("UPDATE renewal SET reference = 'B 8' WHERE id = 2")
+        #expect(try bench.mirror.soundness().mistakes == ["renewal 2 is not what its history says"])
+    }
+
+    @Test func `the facts are those of the portfolio alone, without what has ended`() throws {
+        let bench = try bench()
+        var rule = Portfolio.Rule()
+        rule.holder = "acme"
+        var found: [String] = []
+        try bench.mirror.facts(Portfolio([rule])) { found.append("\($0.facts.register):\($0.facts.key)") }
+        // R-3 has the word in another field, R-2 has ended.
+        #expect(found == ["xx-test:R-1"])
+        let one = try #require(try bench.mirror.facts(number: 3))
+        #expect(one.facts.status == .unknown)
+        #expect(one.facts.validTo?.description == "2027-01-31")
+        #expect(one.mark == nil)
+        #expect(one.holder == "Other")
+        #expect(try bench.mirror.facts(number: 9) == nil)
+    }
+
+    @Test func `the end that a registration had before is known from its history`() throws {
+        let bench = try bench()
+        let old = FieldValues { [.recordationNumber: "R-1", .registrationValidTo: "2026-12-21"][$0] }
+        let new = FieldValues { [.recordationNumber: "R-1", .registrationValidTo: "2036-12-21"][$0] }
+        for (from, to) in [(nil, old), (old, new)] as [(FieldValues?, FieldValues)] {
+            let seen = observation([.recordationNumber: "R-1"])
+            _ = try bench.mirror.apply(bench.draft(try bench.source())) { application in
+                try application.change(
+                    record: 1,
+                    seen,
+                    from: from ?? old.replacing([.registrationValidTo: nil]),
+                    to: to
+                )
+                return Fetch.Counts()
+            }
+        }
+        let facts = try #require(try bench.mirror.facts(number: 1)).facts
+        #expect(facts.formerRegistrationEnd?.description == "2026-12-21")
+        #expect(facts.registrationEnd?.description == "2036-12-21")
+    }
+
+    @Test func `the view says whether it is of today`() throws {
+        let bench = try bench()
+        let mirror = bench.mirror
+        #expect(try !mirror.areDeadlinesCurrent(law: "a"))
+        var one = Obligation(
+            kind: .renew,
+            register: "xx-test",
+            key: "R-1",
+            source: "test",
+            jurisdiction: "XX",
+            rule: nil,
+            end: filed.end
+        )
+        one.safe = filed.end
+        try mirror.fillDeadlines(law: "a", seq: try mirror.lastSeq()) { try $0.write(one, record: 1) }
+        #expect(try mirror.areDeadlinesCurrent(law: "a"))
+        #expect(try !mirror.areDeadlinesCurrent(law: "b"))
+        #expect(try bench.rows("SELECT * FROM deadline WHERE is_current").count == 1)
+        try mirror.setWatch(true, record: 1, reason: nil, actor: "anna")
+        #expect(try !mirror.areDeadlinesCurrent(law: "a"))
+        #expect(try bench.rows("SELECT * FROM deadline WHERE is_current").isEmpty)
+        // What was computed on an older history is not written over a newer one.
+        try mirror.fillDeadlines(law: "a", seq: 1) { _ in Issue.record("written") }
+        #expect(try bench.rows("SELECT * FROM deadline").count == 1)
+    }
+
+    @Test(arguments: [
+        "DELETE FROM renewal", "UPDATE renewal SET state = 'done'", "UPDATE renewal SET day = 'soon'",
+        "INSERT INTO deadline_date (record_id, kind) VALUES (1, 'renewal')",
+        "INSERT INTO outbox (event, idempotency_key, day, payload, next_at, created, state) VALUES ('x', 'k', '2026-01-01', '', '', '', 'lost')",
+        "INSERT INTO alert (register, key, kind, ends, stage, recipient, stage_date, planned_on, state, actor, at) VALUES ('r', 'k', 'renew', '', 'safe', '', '2026-01-01', '2026-01-01', 'superseded', 'a', 't')",
+        "INSERT INTO alert (register, key, kind, ends, stage, recipient, stage_date, planned_on, state, actor, at) VALUES ('r', 'k', 'renew', '', 'safe', 'x', '2026-01-01', '2026-01-01', 'queued', 'a', 't')",
+    ]) func `nonsense about renewals and alerts is refused by the file itself`(_ statement: String) throws {
+        let bench = try bench()
+        try bench.mirror.note(filed, record: 1, actor: "anna")
+        #expect(throws: DatabaseError.self) { try bench.execute(statement) }
+    }
+}
