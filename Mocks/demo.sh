@@ -94,6 +94,12 @@ recordal list --portfolio --today 2025-01-20
 say "What of it ends within 180 days? Customs sends no reminder."
 recordal list --portfolio --expiring-within 180d --today 2025-01-20
 
+say "And what has to be filed by when, under which law? 'Act by' is the strictest reading, on a working day."
+recordal deadlines --within 60d --today 2025-01-20
+say "Who would be told what on 14 February? Only looking: --dry-run writes nothing."
+printf 'alerts:\n  fallback: docket@example.com\n' >> recordal.yaml
+recordal alerts send --dry-run --today 2025-02-14
+
 say "Search goes by mark, holder, number or agent, in any script."
 recordal search 小米 --today 2025-01-20
 

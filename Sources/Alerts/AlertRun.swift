@@ -71,10 +71,10 @@ public struct AlertRun {
         let ledger = try docket.mirror.ledger()
         let snoozes = try docket.mirror.snoozes()
         var plan = AlertPlan()
-        plan.mistakes = try docket.forEach(withNames: true) { item in
+        // Nearly all obligations are far away: nothing is looked up for them.
+        plan.mistakes = try docket.forEach(named: planner.isNear) { item in
             plan.obligations += 1
-            // Nearly all obligations are far away: nothing is looked up for them.
-            guard item.obligation.safe.map({ planner.isNear($0, item.obligation) }) ?? true else { return }
+            guard planner.isNear(item.obligation) else { return }
             let subject = AlertSubject(item.obligation)
             let (planned, superseded) = planner.plan(item, ledger[subject] ?? [], snoozedUntil: snoozes[subject])
             plan.superseded += superseded
@@ -131,10 +131,12 @@ public struct AlertRun {
             }
         }
         return groups.map { places in
-            let alerts = places.map { plan.decided[$0] }.sorted { left, right in
-                (right.alert.key.stage.urgency, left.item.obligation.id)
-                    < (left.alert.key.stage.urgency, right.item.obligation.id)
-            }
+            // The most urgent first, on one stage by recordation.
+            let alerts = places.sorted { left, right in
+                (-plan.decided[left].alert.key.stage.urgency, left) < (
+                    -plan.decided[right].alert.key.stage.urgency, right
+                )
+            }.map { plan.decided[$0] }
             let letter = AlertLetter(
                 event: settings.delivery == .digest ? "digest" : "alert",
                 recipient: alerts.first?.alert.key.recipient ?? "",
@@ -148,8 +150,9 @@ public struct AlertRun {
 }
 
 extension Planner {
-    /// Whether anything can have been reached of an obligation with that safe date.
-    func isNear(_ safe: CivilDate, _ obligation: Obligation) -> Bool {
-        today >= min(obligation.windowOpens ?? safe, safe.adding(days: -settings.stages.farthest))
+    /// Whether anything of an obligation can have been reached; an unknown end always can.
+    func isNear(_ obligation: Obligation) -> Bool {
+        guard let safe = obligation.safe else { return true }
+        return today >= min(obligation.windowOpens ?? safe, safe.adding(days: -settings.stages.farthest))
     }
 }

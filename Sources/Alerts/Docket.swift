@@ -29,7 +29,9 @@ public struct SourceAge: Sendable {
 /// All that has to be done about a portfolio: the mirror's recordations under the law.
 public struct Docket {
     /// An obligation with what is known of its recordation.
-    public struct Item: Sendable {
+    ///
+    /// One object however many stages tell of it: a large portfolio has very many.
+    public final class Item: Sendable {
         /// The obligation.
         public let obligation: Obligation
         /// The recordation's number in the mirror; nil for a source's obligation.
@@ -83,23 +85,31 @@ public struct Docket {
 
     /// Hands every obligation to a closure, by recordation; those of sources come last.
     ///
-    /// Gives the jurisdictions whose files have mistakes. Their recordations are there all the same, with no law: only
-    /// the printed end counts.
+    /// Marks and holders are read for those alone of which `isNamed` says so. Gives the jurisdictions whose files have
+    /// mistakes: their recordations are there all the same, with no law, and only the printed end counts.
     @discardableResult
-    public func forEach(withNames: Bool = false, _ body: (Item) throws -> Void) throws -> [any Error] {
+    public func forEach(
+        named isNamed: (Obligation) -> Bool = { _ in false },
+        _ body: (Item) throws -> Void
+    ) throws -> [any Error] {
         var reckonings: [String: Reckoning] = [:]
+        var last: Reckoning?
         var mistakes: [any Error] = []
         var sources: Set<String> = []
-        try mirror.facts(portfolio, withNames: withNames) { entry in
-            let reckoning: Reckoning
-            if let known = reckonings[entry.facts.jurisdiction] {
-                reckoning = known
-            } else {
-                reckoning = self.reckoning(entry.facts.jurisdiction, &mistakes)
-                reckonings[entry.facts.jurisdiction] = reckoning
+        var lastSource = ""
+        try mirror.facts(portfolio) { entry, names in
+            if last?.jurisdiction != entry.facts.jurisdiction {
+                last = reckonings[entry.facts.jurisdiction] ?? reckoning(entry.facts.jurisdiction, &mistakes)
+                reckonings[entry.facts.jurisdiction] = last
             }
-            if sources.isEmpty || !sources.contains(entry.facts.source) { sources.insert(entry.facts.source) }
-            for obligation in reckoning.obligations(entry.facts) { try body(Item(obligation, entry)) }
+            if lastSource != entry.facts.source {
+                lastSource = entry.facts.source
+                sources.insert(lastSource)
+            }
+            guard let reckoning = last else { return }
+            for obligation in reckoning.obligations(entry.facts) {
+                try body(Item(obligation, entry, isNamed(obligation) ? names() : (nil, nil)))
+            }
         }
         for age in ages where sources.contains(age.source) {
             let obligation = Obligation(
@@ -116,7 +126,7 @@ public struct Docket {
 
     /// The obligations of one recordation, in the portfolio or not, with those that the register has satisfied.
     public func items(of record: Int) throws -> (items: [Item], mistakes: [any Error]) {
-        guard let entry = try mirror.facts(number: record) else { return ([], []) }
+        guard let (entry, mark, holder) = try mirror.facts(number: record) else { return ([], []) }
         var mistakes: [any Error] = []
         let reckoning = reckoning(entry.facts.jurisdiction, &mistakes)
         var obligations = reckoning.obligations(entry.facts)
@@ -129,7 +139,7 @@ public struct Docket {
             satisfied.isSatisfied = true
             obligations.append(satisfied)
         }
-        return (obligations.map { Item($0, entry) }, mistakes)
+        return (obligations.map { Item($0, entry, (mark, holder)) }, mistakes)
     }
 
     /// Fills the view `deadline`, unless it holds what the present history and law give already.
@@ -170,14 +180,18 @@ public struct Docket {
 }
 
 extension Docket.Item {
-    fileprivate init(_ obligation: Obligation, _ entry: DocketEntry) {
+    fileprivate convenience init(
+        _ obligation: Obligation,
+        _ entry: DocketEntry,
+        _ names: (mark: String?, holder: String?)
+    ) {
         self.init(
             obligation,
             record: entry.number,
             owner: entry.owner,
             tags: entry.tags,
-            mark: entry.mark,
-            holder: entry.holder
+            mark: names.mark,
+            holder: names.holder
         )
     }
 }

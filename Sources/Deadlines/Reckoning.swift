@@ -39,7 +39,9 @@ public struct Reckoning: Sendable {
     /// Without an anchor it is the one whose term, counted back from the end, begins in its own time; without an end too,
     /// the last one.
     public func rule(for facts: RecordationFacts) -> (rule: Rule?, isAnchorKnown: Bool) {
-        let fitting = rules.filter { $0.rights.isEmpty || $0.rights.contains(facts.rightType ?? "trademark") }
+        let fitting =
+            rules.count == 1 && rules[0].rights.isEmpty
+            ? rules : rules.filter { $0.rights.isEmpty || $0.rights.contains(facts.rightType ?? "trademark") }
         if let anchor = facts.validFrom { return (fitting.last { $0.covers(anchor: anchor) }, true) }
         guard fitting.count > 1, let end = facts.validTo ?? facts.registrationEnd else { return (fitting.last, false) }
         let candidate = fitting.last { rule in

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import GRDB
 internal import GRDBSQLite
 internal import Recordations
@@ -110,6 +111,13 @@ final class BulkStatement {
         )
     }
 
+    /// A text without so many bytes at its start.
+    func text(_ column: Int32, dropping count: Int) -> String? {
+        guard let bytes = sqlite3_column_text(statement, column) else { return nil }
+        let all = UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, column)))
+        return String(decoding: all.dropFirst(count), as: UTF8.self)
+    }
+
     /// A date, read without making a text; nil where there is none.
     func date(_ column: Int32) -> CivilDate? {
         guard let bytes = sqlite3_column_text(statement, column) else { return nil }
@@ -119,8 +127,9 @@ final class BulkStatement {
     /// Whether a column's text is that one, looked at without making another.
     func text(_ column: Int32, equals other: String) -> Bool {
         guard let bytes = sqlite3_column_text(statement, column) else { return false }
-        let text = UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, column)))
-        return other.utf8.elementsEqual(text)
+        let count = Int(sqlite3_column_bytes(statement, column))
+        var other = other
+        return other.withUTF8 { $0.count == count && memcmp($0.baseAddress ?? bytes, bytes, count) == 0 }
     }
 
     /// The values in the columns from `first` on, one a field in the order of ``Field``.

@@ -31,7 +31,7 @@ struct RenewalTests {
         try bench.mirror.note(filed, record: 1, actor: "anna")
         #expect(try bench.mirror.renewals(of: 1) == [prepared, filed])
         #expect(throws: MirrorError.self) { try bench.mirror.note(filed, record: 1, actor: "ben") }
-        #expect(try bench.mirror.facts(number: 1)?.facts.renewals == [prepared, filed])
+        #expect(try bench.mirror.facts(number: 1)?.entry.facts.renewals == [prepared, filed])
         #expect(try bench.mirror.soundness().mistakes == [])
         try bench.execute("UPDATE renewal SET reference = 'B 8' WHERE id = 2")
         #expect(try bench.mirror.soundness().mistakes == ["renewal 2 is not what its history says"])
@@ -42,12 +42,14 @@ struct RenewalTests {
         var rule = Portfolio.Rule()
         rule.holder = "acme"
         var found: [String] = []
-        try bench.mirror.facts(Portfolio([rule])) { found.append("\($0.facts.register):\($0.facts.key)") }
+        try bench.mirror.facts(Portfolio([rule])) { entry, _ in
+            found.append("\(entry.facts.register):\(entry.facts.key)")
+        }
         // R-3 has the word in another field, R-2 has ended.
         #expect(found == ["xx-test:R-1"])
         let one = try #require(try bench.mirror.facts(number: 3))
-        #expect(one.facts.status == .unknown)
-        #expect(one.facts.validTo?.description == "2027-01-31")
+        #expect(one.entry.facts.status == .unknown)
+        #expect(one.entry.facts.validTo?.description == "2027-01-31")
         #expect(one.mark == nil)
         #expect(one.holder == "Other")
         #expect(try bench.mirror.facts(number: 9) == nil)
@@ -69,9 +71,47 @@ struct RenewalTests {
                 return Fetch.Counts()
             }
         }
-        let facts = try #require(try bench.mirror.facts(number: 1)).facts
+        let facts = try #require(try bench.mirror.facts(number: 1)).entry.facts
         #expect(facts.formerRegistrationEnd?.description == "2026-12-21")
         #expect(facts.registrationEnd?.description == "2036-12-21")
+    }
+
+    @Test func `open edits have their part: an owner, tags, dates, and changes to be told`() throws {
+        let bench = try bench()
+        try bench.execute(
+            """
+            CREATE TABLE IF NOT EXISTS edit (id INTEGER PRIMARY KEY, record_id INTEGER, field TEXT, kind TEXT, entered TEXT,
+                local TEXT, base TEXT, base_gone INTEGER, base_unobserved INTEGER, changed_on TEXT, state TEXT, actor TEXT,
+                at TEXT, reason TEXT);
+            """
+        )
+        let edits = [
+            "1, 'owner', 'note', 'anna', NULL, 'open'", "1, 'tags', 'note', 'vip,china', NULL, 'open'",
+            "1, 'valid_to', 'pending', '2026-11-30', NULL, 'open'",
+            "1, 'holder', 'pending', 'Acme AG', '2026-11-02', 'open'",
+            "1, 'agent', 'pending', 'Other', '2026-10-02', 'withdrawn'",
+            "2, 'holder', 'pending', 'B', '2026-11-03', 'open'",
+        ]
+        for edit in edits {
+            let values = edit.split(separator: ",", maxSplits: 1).map(String.init)
+            try bench.execute(
+                """
+                INSERT INTO edit (base_gone, base_unobserved, actor, at, reason, record_id, field, kind, local, changed_on, state)
+                VALUES (0, 0, 'anna', '2026-11-02T00:00:00Z', 'why', \(values[0]),\(values[1]))
+                """
+            )
+        }
+        let one = try #require(try bench.mirror.facts(number: 1)).entry
+        #expect(one.owner == "anna")
+        #expect(one.tags == ["vip", "china"])
+        #expect(one.facts.editedEnd?.description == "2026-11-30")
+        #expect(one.facts.changes.map(\.field) == ["holder"])
+        // What its register calls ended still has its changes to tell.
+        var rule = Portfolio.Rule()
+        rule.holder = "acme"
+        var found: [String] = []
+        try bench.mirror.facts(Portfolio([rule])) { entry, _ in found.append(entry.facts.key) }
+        #expect(found == ["R-1", "R-2"])
     }
 
     @Test func `the view says whether it is of today`() throws {

@@ -92,6 +92,18 @@ struct DeadlineTests {
         #expect(try space.recordal("history", "N1").output.contains("filed on 2026-11-21 (A 7)"))
     }
 
+    @Test func `a source that nobody brings in is an obligation of its own`() throws {
+        let space = try TestWorkspace()
+        try space.write("sources/toy.yaml", "stale_after_days: 30\n" + TestWorkspace.toy)
+        try space.take(TestWorkspace.header + TestWorkspace.rows(1...1, end: "2029-12-21"), today: Self.today)
+        func kinds(_ today: String) throws -> [String] {
+            let outcome = try space.recordal("deadlines", "--json", "--within", "30d", "--today", today)
+            return try objects(outcome, "obligations").compactMap { $0["obligation"] as? String }
+        }
+        #expect(try kinds("2026-12-21").isEmpty)
+        #expect(try kinds("2026-12-22") == ["toy::stale-source:2026-12-22"])
+    }
+
     @Test func `without somebody to tell, nothing is sent and it is said`() throws {
         let space = try workspace(alerts: false)
         let sent = try space.recordal("alerts", "send", "--today", Self.today)

@@ -55,4 +55,18 @@ struct HelpTests {
             #expect(readme.contains("`\(key)`"), "\(key)")
         }
     }
+
+    @Test func `the README names every key of a rule, of alerts and of an office`() throws {
+        let readme = try String(contentsOfFile: Program.repository + "/README.md", encoding: .utf8)
+        for key in [
+            "name", "from", "rights", "kind", "anchor", "term", "last_day", "season", "caps", "opens", "due", "grace",
+            "tell_renewal", "changes", "note", "citation", "confidence", "page", "checked", "provisional", "fallback",
+            "recipients", "stages", "delivery", "escalate", "suppress", "attempts",
+        ] {
+            #expect(readme.contains("`\(key)`"), "\(key)")
+        }
+        for key in ["offices:", "holidays:", "closed:", "alerts:", "jurisdiction:"] {
+            #expect(readme.contains(key), "\(key)")
+        }
+    }
 }

@@ -12,27 +12,27 @@ public struct DocketEntry: Sendable {
     public let owner: String?
     /// The tags that a note names.
     public let tags: [String]
-    /// The mark and the holder, where they were asked for.
-    public let mark, holder: String?
 }
 
 extension Mirror {
     /// Hands what deadlines need to know of each recordation of a portfolio to a closure, by number.
     ///
-    /// Those that have ended by their register's word are left out, unless a change of theirs is still to be told.
+    /// The second argument gives mark and holder, and is to be called while the closure runs only. Those that have ended by
+    /// their register's word are left out, unless a change of theirs is still to be told.
     public func facts(
         _ portfolio: Portfolio,
-        withNames: Bool = false,
-        _ body: (DocketEntry) throws -> Void
+        _ body: (DocketEntry, () -> (mark: String?, holder: String?)) throws -> Void
     ) throws {
-        try read { db in try Mirror.facts(db, FactsCondition(portfolio), portfolio, withNames, body) }
+        try read { db in try Mirror.facts(db, FactsCondition(portfolio), portfolio, body) }
     }
 
     /// What deadlines need to know of one recordation, whether it is in a portfolio or not; nil where there is none.
-    public func facts(number: Int) throws -> DocketEntry? {
+    public func facts(number: Int) throws -> (entry: DocketEntry, mark: String?, holder: String?)? {
         try read { db in
-            var found: DocketEntry?
-            try Mirror.facts(db, FactsCondition(number: number), nil, true) { found = $0 }
+            var found: (DocketEntry, String?, String?)?
+            try Mirror.facts(db, FactsCondition(number: number), nil) { entry, names in
+                found = (entry, names().mark, names().holder)
+            }
             return found
         }
     }
@@ -41,8 +41,7 @@ extension Mirror {
         _ db: Database,
         _ condition: FactsCondition,
         _ portfolio: Portfolio?,
-        _ withNames: Bool,
-        _ body: (DocketEntry) throws -> Void
+        _ body: (DocketEntry, () -> (mark: String?, holder: String?)) throws -> Void
     ) throws {
         let renewals = try renewals(db)
         let formerEnds = try formerRegistrationEnds(db)
@@ -77,7 +76,7 @@ extension Mirror {
             facts.register = name(1, &names.register)
             facts.source = name(2, &names.source)
             facts.jurisdiction = name(3, &names.jurisdiction)
-            facts.key = String((rows.text(4) ?? "").dropFirst(facts.register.count + 1))
+            facts.key = rows.text(4, dropping: facts.register.utf8.count + 1) ?? ""
             facts.isExplained = rows.integer(5) != 0
             facts.rightType = rows.text(7)
             facts.validFrom = rows.date(8)
@@ -87,16 +86,8 @@ extension Mirror {
             facts.formerRegistrationEnd = formerEnds[number]
             facts.renewals = renewals[number] ?? []
             own?.add(to: &facts)
-            try body(
-                DocketEntry(
-                    number: number,
-                    facts: facts,
-                    owner: own?.owner,
-                    tags: own?.tags ?? [],
-                    mark: withNames ? rows.text(12) : nil,
-                    holder: withNames ? rows.text(13) : nil
-                )
-            )
+            let entry = DocketEntry(number: number, facts: facts, owner: own?.owner, tags: own?.tags ?? [])
+            try body(entry) { (rows.text(12), rows.text(13)) }
         }
     }
 

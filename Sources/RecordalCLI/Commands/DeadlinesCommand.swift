@@ -30,11 +30,15 @@ struct DeadlinesCommand: ParsableCommand {
         let horizon = within.map { today.adding(days: $0.days) }
         var items: [Docket.Item] = []
         var ours = 0
-        let mistakes = try docket.forEach(withNames: true) { item in
-            ours += 1
-            if let horizon, let date = item.obligation.safe ?? item.obligation.end, date > horizon { return }
+        func isWanted(_ one: Obligation) -> Bool {
             // A source that is fresh has nothing to be done.
-            if item.obligation.kind == .staleSource, let safe = item.obligation.safe, safe > today { return }
+            if one.kind == .staleSource, let safe = one.safe, safe > today { return false }
+            guard let horizon, let date = one.safe ?? one.end else { return true }
+            return date <= horizon
+        }
+        let mistakes = try docket.forEach(named: isWanted) { item in
+            ours += 1
+            if !isWanted(item.obligation) { return }
             items.append(item)
         }
         workspace.materialiseDeadlines(mirror, isPatient: false)
@@ -64,23 +68,29 @@ struct DeadlinesCommand: ParsableCommand {
             return Output.line("Nothing is in the portfolio: say in \(workspace.file) which recordations are yours.")
         }
         guard !items.isEmpty else { return }
-        var table = TextTable(columns: [
-            TextTable.Column("Recordation", minimum: 16, isFlexible: true),
-            TextTable.Column("Mark", minimum: 8, isFlexible: true), TextTable.Column("Do"), TextTable.Column("Window"),
-            TextTable.Column("Act by"), TextTable.Column("Last day"), TextTable.Column("Ends"),
-            TextTable.Column("Left", alignment: .right, minimum: 5), TextTable.Column("State"),
-            TextTable.Column("Law"), TextTable.Column("Citation", minimum: 10, isFlexible: true),
-        ])
+        // A column that says one thing of all of them is left out, so that the others have its room.
+        let hasWindows = items.contains { $0.obligation.windowOpens != nil }
+        let hasOthers = items.contains { $0.obligation.kind != .renew }
+        let columns: [(TextTable.Column, Bool)] = [
+            (TextTable.Column("Recordation", minimum: 27, isFlexible: true), true),
+            (TextTable.Column("Mark", minimum: 6, isFlexible: true), true), (TextTable.Column("Do"), hasOthers),
+            (TextTable.Column("Window"), hasWindows), (TextTable.Column("Act by"), true),
+            (TextTable.Column("Last day"), true), (TextTable.Column("Ends"), true),
+            (TextTable.Column("Left", alignment: .right, minimum: 5), true), (TextTable.Column("State"), true),
+            (TextTable.Column("Law"), true), (TextTable.Column("Citation", minimum: 8, isFlexible: true), true),
+        ]
+        var table = TextTable(columns: columns.filter(\.1).map(\.0))
         for item in items {
             let one = item.obligation
             func text(_ date: CivilDate?) -> String { date?.description ?? "unknown" }
             let isSource = one.kind == .staleSource
-            table.add([
+            let cells = [
                 one.recordation ?? one.source, isSource ? "" : item.mark ?? "(no words)", one.task,
-                isSource ? "" : text(one.windowOpens), text(one.safe), isSource ? "" : text(one.legal),
-                one.kind == .renew || one.kind == .tellCustoms ? text(one.end) : "", one.left(on: today),
-                one.state(on: today).rawValue, one.lawLabel, one.citation?.text ?? "",
-            ])
+                isSource ? "" : text(one.windowOpens), text(one.safe), isSource ? "" : text(one.legal), one.endLabel,
+                one.left(on: today), one.state(on: today).rawValue, one.rule?.name ?? (isSource ? "" : "none"),
+                one.citationLabel,
+            ]
+            table.add(zip(cells, columns).filter(\.1.1).map(\.0))
         }
         Output.line(table.render(width: common.width, style: common.style))
     }

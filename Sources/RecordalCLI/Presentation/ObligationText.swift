@@ -61,11 +61,16 @@ extension Obligation {
         }
     }
 
-    /// The law with how sure it is: `CN-1 verified`.
-    var lawLabel: String {
-        guard let rule else { return kind == .staleSource ? "" : "not known" }
-        return "\(rule.name) \(confidence?.rawValue ?? "")"
+    /// The end, with what it is the end of where that is not the printed one.
+    var endLabel: String {
+        guard kind == .renew || kind == .tellCustoms else { return "" }
+        guard let end else { return "unknown" }
+        guard let cap = caps.first, cap.what != "printed", rule?.kind != .concurrent else { return end.description }
+        return "\(end) (\(cap.what))"
     }
+
+    /// Where the last day stands, behind how sure that is.
+    var citationLabel: String { citation.map { "\(confidence?.rawValue ?? ""): \($0.text)" } ?? "" }
 
     /// `3 d`, `-2 d`, or nothing.
     func left(on today: CivilDate) -> String { daysLeft(on: today).map { "\($0) d" } ?? "" }
