@@ -19,7 +19,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: name + "Tests",
         dependencies: dependencies + ["TestSupport"],
         path: "Tests/\(name)Tests",
-        exclude: ["Documents", "Law"].contains(name) ? ["Fixtures"] : [],
+        exclude: ["Documents", "Law", "Merging"].contains(name) ? ["Fixtures"] : [],
         swiftSettings: settings
     )
 }
@@ -33,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
@@ -41,49 +42,66 @@ let package = Package(
         room(
             "RecordalCLI",
             [
-                "Sync", "Alerts", "Law", "Deadlines", "Pulling", "Transport", "Registers", "Mirror", "Documents",
-                "Settings",
-                "Rendering",
-                "Recordations", "CMalloc", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Sync", "Editing", "Alerts", "Delivery", "Hooks", "Letters", "Law", "Deadlines", "Pulling", "Transport",
+                "Registers", "Mirror", "Merging", "Documents", "Settings", "Rendering", "Recordations", "CMalloc",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         room("Sync", ["Pulling", "Transport", "Registers", "Mirror", "Documents", "Recordations", crypto]),
+        room("Editing", ["Registers", "Mirror", "Merging", "Documents", "Settings", "Recordations"]),
         room("Alerts", ["Mirror", "Law", "Deadlines", "Settings", "Recordations"]),
         room("Law", ["Deadlines", "Settings", "Recordations"]),
         room("Deadlines", ["Recordations"]),
-        room("Pulling", ["Documents", "Transport"]),
+        room("Pulling", ["Registers", "Documents", "Transport"]),
         room("Transport", ["CCurl"]),
         room("Registers", ["Documents", "Patterns", "Settings", "Recordations", crypto]),
         room(
             "Mirror",
             [
-                "Deadlines", "Recordations", "CZlib", crypto,
+                "Merging", "Deadlines", "Recordations", "CZlib", crypto,
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
         room("Documents", ["CIconv", "CLibXML2", "CYajl", "CZip"]),
         room("Patterns", ["CPCRE2"]),
         room("Rendering"),
+        room("Delivery", ["Hooks", "Letters", "Settings", "Rendering", "Recordations"]),
+        room("Hooks", ["Rendering", "CSpawn"]),
+        room(
+            "Letters",
+            [
+                "Settings", "Rendering", "Recordations", crypto,
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]
+        ),
         room("Settings", [.product(name: "Yams", package: "Yams")]),
+        room("Merging", ["Recordations"]),
         room("Recordations"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CIconv"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CYajl", pkgConfig: "yajl", providers: [.apt(["libyajl-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         tests(of: "Documents", ["Documents", "CZip"]),
+        tests(of: "Merging", ["Merging", "Recordations"]),
         tests(of: "Mirror", ["Mirror", "Deadlines", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]),
         tests(of: "Rendering", ["Rendering"]),
+        tests(of: "Hooks", ["Hooks", "Rendering"]),
+        tests(of: "Delivery", ["Delivery", "Hooks", "Letters", "Settings", "Recordations"]),
+        tests(of: "Letters", ["Letters", "Recordations", "Rendering"]),
         tests(
             of: "Sync",
             [
-                "Sync", "Mirror", "Pulling", "Recordations", "Registers", .product(name: "GRDB", package: "GRDB.swift"),
+                "Sync", "Mirror", "Merging", "Pulling", "Recordations", "Registers",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        tests(of: "Editing", ["Editing", "Mirror", "Merging", "Recordations", "Registers", "Settings"]),
         tests(of: "Alerts", ["Alerts", "Mirror", "Deadlines", "Law", "Recordations", "Settings"]),
         tests(of: "Deadlines", ["Deadlines", "Recordations"]),
         tests(of: "Law", ["Law", "Deadlines", "Recordations", "Settings"]),
@@ -100,7 +118,7 @@ let package = Package(
         tests(of: "Patterns", ["Patterns"]),
         tests(of: "Settings", ["Settings"]),
         tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", crypto]),
-        tests(of: "Pulling", ["Pulling", "Transport", "Documents"]),
+        tests(of: "Pulling", ["Pulling", "Registers", "Transport", "Documents", "WebMock", "register-mocks"]),
         tests(of: "RecordalCLI", ["recordal", "WebMock", "register-mocks"]),
     ],
     swiftLanguageModes: [.v6]

@@ -25,6 +25,7 @@ else
     install_libraries
     echo "Building recordal (the first time takes some minutes) …"
     swift build --package-path "$room" --product recordal
+    swift build --package-path "$room" --product register-mocks
     bin=$(swift build --package-path "$room" --show-bin-path)/recordal
 fi
 
@@ -121,6 +122,48 @@ say "A held fetch waits for a person, who accepts it or rejects it, and says why
 recordal fetches show 6
 recordal fetches reject 6 --reason 'the January file once more'
 
+say "Registers over the network: here a server on this machine plays one, a list of 95 entries in ten pages. The fifth page" \
+    "breaks off in the middle. Nothing of the list is taken, and nothing that came is lost."
+coproc mocks { "$(dirname "$bin")/register-mocks"; }
+read -r port <&"${mocks[0]}"
+cat > sources/pages.yaml <<'SOURCE'
+jurisdiction: XX
+documents: [{format: json, records: rows}]
+columns: {number: Number, mark: Mark, holder: Holder, classes: Classes, end: End}
+fields:
+  recordation_number: number
+  mark: mark
+  holder: holder
+  classes: classes
+  valid_to: {column: end, dates: [yyyy-MM-dd]}
+  status: {constant: active}
+key: [recordation_number]
+pull:
+  pages: {by: number, size: 10, total: records}
+SOURCE
+sed -i.before '/^sources: {}/d' recordal.yaml
+rm recordal.yaml.before
+cat >> recordal.yaml <<SETTINGS
+network: {contact: ip@example.com, retries: 0, at_once: 1}
+sources:
+  pages: {from: 'http://127.0.0.1:$port/pages/list?page={page}&rows={size}&count=95&bad=reset&on=5&until=5', every: 1d}
+SETTINGS
+ends_with 1 run --today 2025-07-20
+recordal status --today 2025-07-20
+say "The next run asks for the pages that are missing, and for the first one, to see that the list is still the same." \
+    "A third, on the same day, has nothing to do."
+recordal run --today 2025-07-20
+recordal run --today 2025-07-20
+say "The day after, customs has a new edition; on the third day a log-in page comes in its place, and is taken for what it is."
+shown curl -s "http://127.0.0.1:$port/advance/pages"
+curl -s "http://127.0.0.1:$port/advance/pages"
+echo
+recordal run --today 2025-07-21
+recordal changes --since 8 --source pages --today 2025-07-21
+sed -i.before "s|&bad=reset&on=5&until=5|\&bad=login|" recordal.yaml
+rm recordal.yaml.before
+ends_with 1 run --today 2025-07-22
+
 say "A register that recordal does not know yet: it proposes a source from a file, and says what it is unsure of." \
     "(Belarus, as if it were new; the shipped by-customs is what comes of it.)"
 recordal sources new belarus --from inbox/by-customs-2025-01-19.xlsx --jurisdiction BY
@@ -131,6 +174,33 @@ recordal sources template us-cbp us-cbp.xlsx
 
 say "How old is what we know? Three registers were not brought in for half a year, and status says so."
 recordal status --today 2025-07-20
+
+say "People know things that a register does not show. Who says so stands in the history, so recordal asks for a name." \
+    "China's grid is to come from a share that cannot be reached today; what people enter does not wait for it."
+cat >> recordal.yaml <<YAML
+actor: anna
+YAML
+sed -i.before -e 's|^sources: {}|sources: {cn-gacc: {from: share/grids}}|' recordal.yaml
+rm recordal.yaml.before
+ends_with 1 sync --today 2025-07-21
+say "A note, a correction (the register is wrong), and a renewal that is filed and that the register does not show yet."
+recordal edit T2023-14488 owner=anna tags=house-mark
+recordal edit T2023-14488 valid_to=2033-05-21 --correction --reason 'the certificate says 21 May'
+recordal edit cn-gacc:T2023-13520+10272734 valid_to=2043-02-13 --pending --changed-on 2025-07-18 --reason 'renewal filed'
+recordal list --owner anna --today 2025-07-21
+
+say "The share is back, and the register says two new things: one is what anna said, the other is neither the old end nor" \
+    "the one that was filed. Everything is taken in; about that one field a person is asked, and the exit code is 4."
+mkdir -p share/grids
+sed -e 's|2033-05-20|2033-05-21|' -e 's|2033-02-13|2035-02-13|' inbox/cn-gacc-grid.tsv > share/grids/grid-2025-07-22.tsv
+ends_with 4 sync --today 2025-07-22
+ends_with 4 conflicts --today 2025-07-22
+say "Why does it show what it shows? And the answer, which is remembered and can be taken back."
+recordal why cn-gacc:T2023-13520+10272734 valid_to
+recordal resolve 1 --take register --reason 'customs: two years until the trademark is renewed'
+recordal conflicts --today 2025-07-22
+say "The history tells the whole story."
+recordal history cn-gacc:T2023-13520+10272734 --today 2025-07-22
 
 say "Doctor checks the file, the chain of events, every stored byte, and that history gives what is shown."
 recordal doctor

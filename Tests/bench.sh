@@ -2,6 +2,7 @@
 # Measures recordal against what a user would otherwise run, on a made-up register. Not part of the tests.
 #     Tests/bench.sh [N]       N entries, 200000 unless said
 #     Tests/bench.sh --large   1,000,000 entries, and how they compare with 200,000; without the slow peers
+#     Tests/bench.sh --pages   a list in pages from the mock server, against curl and an import
 #     Tests/bench.sh --formats JSON, a page and a workbook instead of CSV, against orjson, DuckDB and libxml2
 # Prints a table; exits 1 when a target was missed. Everything stays in .build-bench/, the register files for the next run.
 set -euo pipefail
@@ -9,12 +10,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=Mocks/install.sh
 source Mocks/install.sh
 
-count=200000 large="" formats=""
+count=200000 large="" formats="" paged=""
 case ${1:-} in
     "") ;;
     --large) count=1000000 large=yes ;;
     --formats) formats=yes ;;
-    *[!0-9]*) echo "usage: Tests/bench.sh [N | --large | --formats]" >&2; exit 2 ;;
+    --pages) paged=yes ;;
+    *[!0-9]*) echo "usage: Tests/bench.sh [N | --large | --formats | --pages]" >&2; exit 2 ;;
     *) count=$1 ;;
 esac
 require_swift
@@ -25,7 +27,7 @@ tool=${RECORDAL:-$PWD/.build/release/recordal}   # RECORDAL: measure another bui
 runs=${RUNS:-5}
 kz_source=${KZ_SOURCE:-kz-customs}
 today=2026-01-01                                  # the made-up register's day
-results=$room/results-${formats:+formats-}$count.jsonl
+results=$room/results-${formats:+formats-}${paged:+pages-}$count.jsonl
 mkdir -p "$room"
 : > "$results"
 
@@ -78,6 +80,13 @@ workspace "$empty"
 if [[ -n $formats ]]; then
     # shellcheck source=Tests/bench/formats.sh
     source Tests/bench/formats.sh
+    exit
+fi
+
+if [[ -n $paged ]]; then
+    full=$room/full-pages
+    # shellcheck source=Tests/bench/pages.sh
+    source Tests/bench/pages.sh
     exit
 fi
 

@@ -65,6 +65,7 @@ final class Space: @unchecked Sendable {
     private var log: [[String: Any]] = []
     private var times: [String: Int] = [:]
     private var editions: [String: Int] = [:]
+    private var answers: [String: Answer] = [:]
     private var atOnce = 0
     private var mostAtOnce = 0
 
@@ -104,6 +105,12 @@ final class Space: @unchecked Sendable {
             editions[register, default: 1] += 1
             return editions[register] ?? 1
         }
+    }
+
+    func known(_ target: String, _ edition: Int) -> Answer? { lock.withLock { answers["\(edition) \(target)"] } }
+
+    func keep(_ answer: Answer, _ target: String, _ edition: Int) {
+        lock.withLock { answers["\(edition) \(target)"] = answer }
     }
 
     func begin() {

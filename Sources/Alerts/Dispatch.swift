@@ -7,6 +7,13 @@ public import Recordations
 public protocol Courier {
     /// Hands a letter over, and says what came of it.
     func deliver(_ letter: OutboxLetter) -> DeliveryOutcome
+    /// How often a letter is tried before it is dead; nil leaves that to the settings of alerts.
+    func limit(for letter: OutboxLetter) -> Int?
+}
+
+extension Courier {
+    /// As often as the settings of alerts say.
+    public func limit(for letter: OutboxLetter) -> Int? { nil }
 }
 
 /// What became of the letters of a run.
@@ -41,7 +48,13 @@ extension AlertRun {
         let start = now()
         while let letter = try docket.mirror.takeLetter(now: start, lease: Self.leaseInSeconds) {
             let outcome = courier.deliver(letter)
-            try docket.mirror.settle(letter, outcome, now: max(now(), start), limit: settings.attempts, actor: actor)
+            try docket.mirror.settle(
+                letter,
+                outcome,
+                now: max(now(), start),
+                limit: courier.limit(for: letter) ?? settings.attempts,
+                actor: actor
+            )
             report.note(letter, outcome)
         }
         return report

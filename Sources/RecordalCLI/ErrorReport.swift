@@ -1,6 +1,9 @@
 internal import ArgumentParser
+internal import Documents
+internal import Editing
 internal import Foundation
 internal import Glibc
+internal import Letters
 internal import Mirror
 internal import Pulling
 internal import Registers
@@ -22,6 +25,8 @@ enum ExitReason: Int32, CaseIterable {
     case alertFailed = 5
     /// A fetch is held by a guard.
     case held = 3
+    /// Conflicts are open.
+    case conflicts = 4
     /// Changes were applied; only with `--detailed-exitcode`.
     case changed = 10
 }
@@ -71,8 +76,8 @@ enum ErrorReport {
 
     private static func reason(of error: any Error) -> ExitReason? {
         switch error {
-        case is UsageError, is SettingsError, is ScopeError, is AcceptError, is RebaseError, is StatementError,
-            is ArchiveError:
+        case is UsageError, is SettingsError, is TemplateError, is ScopeError, is AcceptError, is RebaseError, is StatementError,
+            is ArchiveError, is EditError, is DocumentError:
             .usage
         case let error as MirrorError:
             switch error.kind {

@@ -33,12 +33,13 @@ struct Recordal: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, ImportCommand.self, ObserveCommand.self, SyncCommand.self, SourcesCommand.self,
+            InitCommand.self, ImportCommand.self, ObserveCommand.self, SyncCommand.self, RunCommand.self,
+            SourcesCommand.self,
             FetchesCommand.self,
-            ListCommand.self, SearchCommand.self, ShowCommand.self, HistoryCommand.self, ChangesCommand.self,
-            PresenceCommand.self, EditCommand.self, DeadlinesCommand.self, RenewalCommand.self,
-            AlertsCommand.self,
-            StatusCommand.self, ConfigCommand.self, DoctorCommand.self,
+            ListCommand.self, SearchCommand.self, ShowCommand.self, HistoryCommand.self, WhyCommand.self,
+            ChangesCommand.self, PresenceCommand.self, EditCommand.self, AddCommand.self, ConflictsCommand.self,
+            ResolveCommand.self, DeadlinesCommand.self, RenewalCommand.self, AlertsCommand.self, CalendarCommand.self,
+            HooksCommand.self, StatusCommand.self, ConfigCommand.self, DoctorCommand.self,
         ]
     )
 }

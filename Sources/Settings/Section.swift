@@ -1,7 +1,7 @@
 internal import Yams
 
 /// A place in a settings file, for a mistake found later.
-public struct SettingsPlace {
+public struct SettingsPlace: CustomStringConvertible {
     private let file: SettingsFile
     private let node: Node
 
@@ -9,6 +9,9 @@ public struct SettingsPlace {
         self.file = file
         self.node = node
     }
+
+    /// `file:line:column`, for a mistake that is found when the reading is over.
+    public var description: String { "\(file.name):\(node.mark?.line ?? 1):\(node.mark?.column ?? 1)" }
 
     /// Notes a mistake at this place.
     public func report(_ text: String) {
@@ -172,6 +175,9 @@ public final class Section {
             }
         }
     }
+
+    /// Whether a section, and no single text, stands below a key.
+    public func isSection(_ key: String) -> Bool { node.mapping?[key]?.mapping != nil }
 
     /// A section below a key; nil where it is not there.
     public func section(_ key: String) -> Section? {

@@ -104,8 +104,13 @@ public struct SyncRun {
             }
         }
         draft.exchanges = exchanges()
+        if let last = draft.exchanges.indices.last { draft.exchanges[last].artifact = draft.documents.last?.artifact }
         if let failure = draft.reason {
             report.reason = failure
+            if !draft.exchanges.isEmpty {
+                report.extent = .incomplete
+                draft.extent = .incomplete
+            }
             if !isDryRun { report.fetch = try mirror.record(draft) }
             return report
         }
@@ -215,11 +220,13 @@ public struct SyncRun {
         draft.filled = accepted.filled
         draft.exchanges = exchanges
         var counts = report.counts
-        report.fetch = try mirror.apply(draft) { application in
+        var merged = MergeCounts()
+        report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { application in
             counts.disappeared = try application.markDisappeared()
             return counts
         }
         report.counts = counts
+        report.merged = merged
         return report
     }
 
@@ -256,7 +263,7 @@ public struct SyncRun {
         return failure
     }
 
-    private func finish(
+    func finish(
         _ unwritten: FetchDraft,
         _ builder: EditionBuilder,
         _ source: SourceState,
@@ -324,12 +331,14 @@ public struct SyncRun {
         draft.verdict = report.verdict
         var counts = plan.counts
         builder.forgetStaged()
-        report.fetch = try mirror.apply(draft) { application in
+        var merged = MergeCounts()
+        report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { application in
             try Applier(application: application, extent: draft.extent, source: source, day: draft.day).write(plan)
             counts.disappeared = try application.markDisappeared()
             return counts
         }
         report.counts = counts
+        report.merged = merged
         return report
     }
 

@@ -22,7 +22,13 @@ struct DemoTests {
             "held by guard 'date'", "(exit code 3)",
             "Fetch 6 is rejected", "Portfolio: 21 recordations.", "by-customs is stale: known from 182 days ago",
             "belarus.yaml: 10 of 11 columns mapped, from 61 rows", "belarus: read as 'xlsx'", "us-cbp.xlsx",
-            "2,057 recordations as their history says", "The workspace is \(folder.path)/shown here",
+            "share/grids", "valid_to: 2033-05-20 → 2033-05-21", "1 edit closed: the register says the same now",
+            "1 conflict waits for a person", "(exit code 4)", "(pending by anna", "No conflict waits.",
+            "anna: resolve: customs",
+            "pages: fetch 7, failed", "the answer broke off", "95 rows = 95 live",
+            "left alone, not due before 2025-07-21",
+            "1 added, 1 changed", "a log-in page came in place of the register",
+            "2,153 recordations as their history says", "The workspace is \(folder.path)/shown here",
         ] {
             #expect(outcome.output.contains(sentence), "\(sentence)")
         }

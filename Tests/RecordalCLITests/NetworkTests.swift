@@ -4,9 +4,6 @@ import WebMock
 
 /// Sources that a web server hands out, through the executable.
 @Suite struct NetworkTests {
-    // For tests that do not ask it what it saw.
-    private static let shared = Result { try MockServer() }
-
     private func space(
         _ server: MockServer,
         _ path: String,
@@ -70,74 +67,6 @@ import WebMock
         #expect(third.output.contains("1 added"), "\(third.output)")
         #expect(try space.recordal("sync", "--dry-run").output.contains("nothing new"))
         #expect(try space.recordal("doctor").code == 0)
-    }
-
-    private static let misbehaviours = [
-        ("truncated", "ended before its end"), ("chunkedcut", "ended before its end"), ("reset", "broke off"),
-        ("stall", "stopped coming"), ("hang", "no answer in time"), ("login", "a log-in page"),
-        ("captcha", "a captcha"), ("wall", "a bot wall"), ("error", "an error page with status 200"),
-        ("page", "an HTML page with status 200"), ("status/404", "status 404"), ("status/401", "status 401"),
-        ("status/429/3600", "Retry-After: 3600"), ("status/500", "status 500"), ("unasked304", "status 304"),
-        ("redirect/302/elsewhere", "redirects to http://localhost.example"), ("redirect/302/file", "'file:'"),
-        ("loop", "no end"), ("image", "image/png"), ("empty", "empty"), ("bomb", "1048576"), ("endless", "1048576"),
-        ("headers", "headers are larger"), ("garbage", "cannot be read"), ("badgzip", "cannot be read"),
-    ]
-
-    // One source for each misbehaviour, all in one run, since a run of the executable is what takes time here.
-    private func configureAll(_ space: TestWorkspace, _ path: (String) -> String) throws {
-        let sources = Self.misbehaviours.indices.map { index in
-            "  toy-\(index): {definition: toy, from: '\(path(Self.misbehaviours[index].0))'}"
-        }
-        try space.write(
-            "recordal.yaml",
-            """
-            time_zone: Europe/Zurich
-            portfolio: [{holder: acme}]
-            network: {idle_seconds: 1, total_seconds: 2, retries: 0, size_limit_mb: 1}
-            sources:
-            \(sources.joined(separator: "\n"))
-              good: {definition: toy, from: '\(path("good"))'}
-            """
-        )
-    }
-
-    private func reports(_ outcome: Outcome) throws -> [String: [String: Any]] {
-        let sources = try #require(try outcome.object()["sources"] as? [[String: Any]])
-        return Dictionary(uniqueKeysWithValues: sources.map { ($0["source"] as? String ?? "-", $0) })
-    }
-
-    @Test func `a server that misbehaves changes nothing, and is told, and the next source is applied`() throws {
-        let server = try Self.shared.get()
-        let space = try TestWorkspace()
-        try configureAll(space) { _ in server.url("csv") }
-        #expect(try space.recordal("sync").code == 0)
-        let tables = ["record", "observation", "source"].map { table in
-            "SELECT * FROM \(table) WHERE \(table == "source" ? "id" : "source_id") <> "
-                + "(SELECT id FROM source WHERE name = 'good');"
-        }.joined().replacingOccurrences(
-            of: "observation WHERE source_id",
-            with: "observation JOIN record ON record.id = record_id WHERE source_id"
-        )
-        let before = try space.sql(tables)
-        try configureAll(space) { $0 == "good" ? server.url("csv?count=13") : server.url($0) }
-        let outcome = try space.recordal("sync", "--json")
-        #expect(outcome.code == 1)
-        let told = try reports(outcome)
-        for (index, (path, words)) in Self.misbehaviours.enumerated() {
-            let report = try #require(told["toy-\(index)"], "\(path)")
-            #expect(report["verdict"] as? String == "failed", "\(path)")
-            let reason = report["reason"] as? String ?? ""
-            #expect(reason.contains(words), "\(path): \(reason)")
-            #expect(!reason.contains("token"))
-        }
-        #expect(told["good"]?["verdict"] as? String == "applied")
-        #expect(try space.sql(tables) == before)
-        let asked = try space.sql("SELECT url FROM exchange JOIN fetch ON fetch.id = fetch_id WHERE verdict = 'failed'")
-        #expect(Set(asked.split(separator: "\n").map(String.init)) == Set(Self.misbehaviours.map { server.url($0.0) }))
-        // What failed is no copy at hand: the next good answer is taken as ever.
-        try configureAll(space) { _ in server.url("csv?count=13") }
-        let after = try reports(try space.recordal("sync", "--json"))
-        #expect(after.values.filter { $0["added"] as? Int == 1 }.count == Self.misbehaviours.count)
     }
 
     @Test func `a page that came instead is kept as evidence`() throws {

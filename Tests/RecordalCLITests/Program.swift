@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a run of the executable left behind.
@@ -158,6 +159,14 @@ final class TestWorkspace {
         let url = URL(fileURLWithPath: path + "/" + name)
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try data.write(to: url)
+    }
+
+    /// Writes a script as a hook; its folder is its owner's alone, as it has to be.
+    func hook(_ name: String, _ lines: String, mode: Int = 0o700) throws {
+        let folder = path + "/hooks"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder)
+        try writeScript("#!/bin/sh\n\(lines)\n", to: folder + "/" + name, mode: mode)
     }
 
     /// Runs recordal in the workspace.

@@ -98,7 +98,14 @@ struct AlertsCommand: ParsableCommand {
             let now = Instant(Date())
             var report = DispatchReport()
             if !writing.isDryRun {
-                try run.write(plan, now: now) { $0.payload(at: now) }
+                // Templates with a mistake stop it here: nothing is told yet, and nothing counts as told.
+                let writer = AlertWriter(
+                    post: try workspace.post(),
+                    mirror: mirror,
+                    workspace: workspace,
+                    settings: settings
+                )
+                try run.write(plan, now: now) { try writer.payload($0, at: now) }
                 workspace.materialiseDeadlines(mirror)
                 report = try run.dispatch(workspace.courier) { Instant(Date()) }
             }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Delivery
 internal import Foundation
 internal import Mirror
 internal import Recordations
@@ -43,7 +44,7 @@ struct DoctorCommand: ParsableCommand {
                     ("schema", "recordal.doctor/1"), ("sound", .bool(found.mistakes.isEmpty)),
                     ("head", .string(found.head)),
                     ("events", .int(found.events)), ("artifacts", .int(found.artifacts)),
-                    ("recordations", .int(found.records)),
+                    ("recordations", .int(found.records)), ("edits", .int(found.edits)),
                     ("mistakes", .array(found.mistakes.map { .string($0) })),
                     ("warnings", .array(warnings.map { .string($0) })),
                 ])
@@ -105,12 +106,14 @@ struct ConfigCommand: ParsableCommand {
                     warnings.append("\(source.name): \(from) is not there")
                 }
             }
+            if workspace.network.contact == nil, workspace.sources.contains(where: { $0.web != nil }) {
+                warnings.append("\(workspace.file): 'network: contact' is missing, so servers do not know who asks")
+            }
+            mistakes += workspace.deliveryMistakes
+            warnings += workspace.deliveryWarnings
             mistakes += workspace.lawMistakes
             if workspace.alerts == nil {
                 warnings.append("\(workspace.file): nobody is told of deadlines: add 'alerts'")
-            }
-            if workspace.network.contact == nil, workspace.sources.contains(where: { $0.web != nil }) {
-                warnings.append("\(workspace.file): 'network: contact' is missing, so servers do not know who asks")
             }
             if workspace.portfolio.rules.isEmpty {
                 warnings.append("\(workspace.file): the portfolio is empty, so nothing counts as yours")

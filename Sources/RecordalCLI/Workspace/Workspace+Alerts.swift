@@ -17,14 +17,5 @@ extension Workspace {
     }
 
     /// Whatever hands letters over.
-    var courier: some Courier { NoHooks(file: file) }
-}
-
-/// No hook is configured: every letter waits, and every run says so.
-private struct NoHooks: Courier {
-    let file: String
-
-    func deliver(_ letter: OutboxLetter) -> DeliveryOutcome {
-        .later("no hook for '\(letter.event)' is configured in \(file)")
-    }
+    var courier: some Courier { HookCourier(workspace: self) }
 }

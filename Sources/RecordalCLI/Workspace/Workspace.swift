@@ -1,7 +1,10 @@
 internal import Alerts
+internal import Delivery
+internal import Editing
 internal import Foundation
 internal import Glibc
 internal import Law
+internal import Merging
 internal import Mirror
 internal import Pulling
 internal import Recordations
@@ -17,11 +20,29 @@ struct Workspace {
         let definition: String
         /// The file or the folder that it comes from, absolute; nil for one that is only imported by hand.
         let from: String?
-        /// The document of a web server that it comes from.
-        var web: WebSource?
+        /// The document of a web server that it comes from, where the settings name its address.
+        let web: WebSource?
+        /// What is sent where its definition alone names the address.
+        let sent: WebSource.Sent
+        /// How often it is asked for; nil where its definition says so, or nobody.
+        let every: Interval?
 
         /// What the settings name, as they write it.
         var origin: String? { from ?? web?.url.template }
+
+        /// What a web server is asked for; nil for a source that comes from a file, or by hand.
+        ///
+        /// Throws where the definition's address and the settings do not go together.
+        func web(_ definition: SourceDefinition) throws -> WebSource? {
+            guard from == nil, !definition.isByHand else { return nil }
+            var source =
+                try web
+                ?? definition.pull?.url.map { url in
+                    try WebSource(url: SecretText(url), headers: sent.headers, redirectHosts: sent.redirectHosts)
+                }
+            source?.rule = definition.pull
+            return source
+        }
     }
 
     /// The configuration file.
@@ -31,6 +52,10 @@ struct Workspace {
     let mirrorPath: String
     let timeZone: TimeZone
     let actor: String
+    /// The actor as somebody said it: by the configuration or `$RECORDAL_ACTOR`; nil where it is only guessed.
+    let statedActor: String?
+    let localFields: LocalFields
+    let policies: Policies
     let portfolio: Portfolio
     let sources: [PulledSource]
     let definitions: DefinitionFolders
@@ -42,8 +67,16 @@ struct Workspace {
     let settingsText: String
     let network: NetworkSettings
     let proxy: SecretText?
+    /// How often each host may be asked.
+    let politeness: PolitenessSettings
+    /// What is told to a watch at the start and the end of a run.
+    let heartbeat: Heartbeat?
+    /// For how many days the bytes of fetches are kept on which nothing stands; nil for ever.
+    let retentionDays: Int?
     /// Where secrets that the settings name are looked for.
     let secrets: SecretPlace
+    /// Who is told of what by which hook, and how letters are written.
+    let delivery: DeliverySettings
 
     static let fileName = "recordal.yaml"
 
@@ -75,24 +108,36 @@ struct Workspace {
         self.file = file
         self.folder = folder.isEmpty ? "." : folder
         mirrorPath = absolute(top.text("mirror")?.value ?? "recordal.sqlite")
-        actor = top.text("actor")?.value ?? Self.presentActor
+        statedActor = top.text("actor")?.value ?? Self.environmentActor
+        actor = statedActor ?? Self.userName
+        localFields = LocalFields(top.section("local_fields"))
+        policies = Policies(top.section("policies"))
         portfolio = Portfolio(top.sections("portfolio").map(Portfolio.Rule.init))
         var pulled: [PulledSource] = []
         if let section = top.section("sources") {
             for name in section.keys {
                 guard let source = section.section(name) else { continue }
-                let web = WebSource.read(source)
+                let (web, sent) = WebSource.read(source)
                 pulled.append(
                     PulledSource(
                         name: name,
                         definition: source.text("definition")?.value ?? name,
                         from: source.text("from").flatMap { WebSource.isAddress($0.value) ? nil : absolute($0.value) },
-                        web: web
+                        web: web,
+                        sent: sent,
+                        every: source.text("every")?.map { try Interval($0) }
                     )
                 )
             }
         }
         sources = pulled
+        delivery = DeliverySettings(top) { path in
+            if path.contains("/") { return absolute(path) }
+            // A bare name is a hook of the workspace's, else a shipped one.
+            let folders = DefinitionFolders(workspace: folder.isEmpty ? "." : folder, shelf: "hooks").folders
+            let files = folders.map { ($0 as NSString).appendingPathComponent(path) }
+            return files.first(where: FileManager.default.fileExists) ?? absolute("hooks/" + path)
+        }
         definitions = DefinitionFolders(workspace: self.folder, shelf: "sources")
         offices = top.section("offices").map(OfficeSetting.all) ?? [:]
         alerts = top.section("alerts").flatMap(AlertSettings.init)
@@ -100,17 +145,48 @@ struct Workspace {
         let section = top.section("network")
         network = section.map { NetworkSettings($0, absolute: absolute) } ?? NetworkSettings()
         proxy = section.flatMap(NetworkSettings.proxy)
+        politeness = section.map(PolitenessSettings.init) ?? PolitenessSettings()
+        heartbeat = Heartbeat.read(top)
+        retentionDays = top.text("retention")?.map { text in
+            let interval = try Interval(text)
+            guard interval.seconds % 86_400 == 0 else {
+                throw UsageError("'retention' is a number of days or weeks, such as 400d, not '\(text)'")
+            }
+            return interval.seconds / 86_400
+        }
         secrets = SecretPlace(environment: ProcessInfo.processInfo.environment, folder: self.folder)
         try settings.finish()
         guard let timeZone else { throw SettingsError([]) }
         self.timeZone = timeZone
     }
 
-    /// Who acts, if the configuration does not say: `$RECORDAL_ACTOR`, else the name of the user.
-    private static var presentActor: String {
-        if let actor = ProcessInfo.processInfo.environment["RECORDAL_ACTOR"], !actor.isEmpty { return actor }
+    private static var environmentActor: String? {
+        let actor = ProcessInfo.processInfo.environment["RECORDAL_ACTOR"]
+        return actor?.isEmpty ?? true ? nil : actor
+    }
+
+    private static var userName: String {
         guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return "user \(geteuid())" }
         return String(cString: name)
+    }
+
+    /// Who vouches for something that a register does not say.
+    ///
+    /// Throws ``UsageError`` where nobody said who it is: a guess would stand in the history for ever.
+    func actor(vouchingFor what: String) throws -> String {
+        guard let statedActor else {
+            throw UsageError(
+                "\(what) needs somebody who vouches for it, and nobody is named",
+                advice: "set 'actor:' in \(file), or RECORDAL_ACTOR in the environment"
+            )
+        }
+        return statedActor
+    }
+
+    /// The definition of a source that the mirror knows.
+    func definition(of source: String) throws -> SourceDefinition {
+        let configured = sources.first { $0.name == source }?.definition ?? source
+        return try definitions.definition(configured, source: source).definition
     }
 
     private static func locate(config: String?) throws -> String {
@@ -145,15 +221,18 @@ struct Workspace {
         )
     }
 
+    /// Whether there is a mirror already.
+    var hasMirror: Bool { FileManager.default.fileExists(atPath: mirrorPath) }
+
     /// Opens the mirror; makes it only where that is asked for.
     func openMirror(creating: Bool) throws -> Mirror {
-        if !creating, !FileManager.default.fileExists(atPath: mirrorPath) {
+        if !creating, !hasMirror {
             throw UsageError(
                 "there is no mirror at \(mirrorPath) yet",
                 advice: "bring a register in first: recordal import SOURCE FILE (recordal sources lists them)"
             )
         }
-        return try Mirror(path: mirrorPath)
+        return try Mirror(path: mirrorPath, policies: policies)
     }
 }
 
@@ -165,6 +244,7 @@ extension Portfolio.Rule {
         mark = section.text("mark")?.value
         key = section.text("key")?.value
         source = section.text("source")?.value
-        if isEmpty { section.place.report("a portfolio rule is to have a holder, agent, mark, key or source") }
+        tag = section.text("tag")?.value
+        if isEmpty { section.place.report("a portfolio rule is to have a holder, agent, mark, key, source or tag") }
     }
 }

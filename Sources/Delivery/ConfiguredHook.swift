@@ -1,0 +1,25 @@
+public import Hooks
+public import Letters
+
+/// A hook as the configuration names it for an event.
+public struct ConfiguredHook: Sendable {
+    /// The event.
+    public let event: Letter.Name
+    /// The path as it is written in the configuration.
+    public let path: String
+    /// Where it is named, as `file:line:column`.
+    public let place: String
+    /// What is run.
+    public let hook: Hook
+    /// How often a delivery is tried before it is given up; nil where nothing is said.
+    public let attempts: Int?
+    /// Whom it tells.
+    ///
+    /// Empty for alerts and digests, which go to the recipients of their obligations.
+    public let to: [String]
+    /// In which language; nil leaves that to the recipient.
+    public let language: String?
+
+    /// The path's last part, by which it can be named too.
+    public var name: String { String(path.split(separator: "/").last ?? Substring(path)) }
+}

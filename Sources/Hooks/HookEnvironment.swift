@@ -1,0 +1,37 @@
+internal import Glibc
+
+extension Hook {
+    /// The names that every hook has set, and that a configuration may therefore not set.
+    public static let fixedNames = [
+        "PATH", "HOME", "LANG", "TZ", "RECORDAL_EVENT", "RECORDAL_IDEMPOTENCY_KEY", "RECORDAL_WORKSPACE",
+    ]
+
+    /// Whether a text is a name that a variable can have (POSIX.1-2017, Base Definitions 8.1).
+    public static func isVariableName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, !(0x30...0x39).contains(first) else { return false }
+        return text.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+        }
+    }
+
+    /// All variables of one run, and no others: the fixed ones, those passed on by name, those with a given value.
+    func environment(for call: HookCall, in surroundings: HookSurroundings) -> [String: String] {
+        var all: [String: String] = [:]
+        for name in passedNames { all[name] = surroundings.variables[name] }
+        all.merge(variables) { $1 }
+        all["PATH"] = surroundings.variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+        all["HOME"] = surroundings.variables["HOME"] ?? Self.homeOfUser
+        // Letters are UTF-8; a timer often sets no locale, and a hook's tools would then take the bytes for something else.
+        all["LANG"] = surroundings.variables["LANG"] ?? "C.UTF-8"
+        all["TZ"] = surroundings.timeZone
+        all["RECORDAL_EVENT"] = call.event
+        all["RECORDAL_IDEMPOTENCY_KEY"] = call.idempotencyKey
+        all["RECORDAL_WORKSPACE"] = surroundings.workspace
+        return all
+    }
+
+    private static var homeOfUser: String {
+        guard let entry = getpwuid(geteuid()), let home = entry.pointee.pw_dir else { return "/" }
+        return String(cString: home)
+    }
+}

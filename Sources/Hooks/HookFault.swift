@@ -1,0 +1,126 @@
+internal import Glibc
+
+/// Why a hook is not run at all: what was seen, and what mends it.
+public struct HookFault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The kinds of fault, by which a caller may tell them apart.
+    public enum Kind: Sendable, Hashable {
+        /// There is no such file, or it cannot be looked at.
+        case missing
+        /// It is a folder, a device or a pipe.
+        case notAFile
+        /// It has no run bit for this user.
+        case notExecutable
+        /// Group or world may write it.
+        case writableByOthers
+        /// Group or world may write the folder it is in, and so exchange it.
+        case folderWritableByOthers
+        /// It belongs neither to this user nor to root.
+        case foreign
+        /// The interpreter that its first line names is not there.
+        case noInterpreter
+        /// The system refused to start it.
+        case notStarted
+    }
+
+    /// The kind.
+    public let kind: Kind
+    /// The sentence for a person.
+    public let description: String
+
+    init(_ kind: Kind, _ description: String) {
+        self.kind = kind
+        self.description = description
+    }
+
+    /// The system's word for an error code, as it stands within a sentence.
+    static func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
+}
+
+extension Hook {
+    /// Why this hook cannot be run; nil where nothing stands against it.
+    ///
+    /// Looked at are the file, the folder in which it is named and, behind a symbolic link, the folder in which it is: who
+    /// may write to any of these decides what recordal runs.
+    public func fault() -> HookFault? {
+        var status = stat()
+        guard stat(file, &status) == 0 else {
+            return HookFault(.missing, "\(file) cannot be found (\(HookFault.reason(errno))); check its name")
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            return HookFault(.notAFile, "\(file) is no file; a hook is an executable file")
+        }
+        if !Self.isTrusted(status.st_uid) {
+            return HookFault(
+                .foreign,
+                "\(file) belongs to \(Self.owner(status.st_uid)); a hook has to belong to you or to root"
+            )
+        }
+        if status.st_mode & 0o022 != 0 {
+            return HookFault(.writableByOthers, "\(file) may be written by others; mend it: chmod go-w '\(file)'")
+        }
+        if let fault = faultOfFolders() { return fault }
+        guard status.st_mode & 0o111 != 0, faccessat(AT_FDCWD, file, X_OK, AT_EACCESS) == 0 else {
+            return HookFault(.notExecutable, "\(file) is not executable; mend it: chmod u+x '\(file)'")
+        }
+        return faultOfInterpreter()
+    }
+
+    private func faultOfFolders() -> HookFault? {
+        var folders = [Self.folder(of: file)]
+        if let resolved = realpath(file, nil) {
+            folders.append(Self.folder(of: String(cString: resolved)))
+            free(resolved)
+        }
+        for folder in folders {
+            var status = stat()
+            guard stat(folder, &status) == 0 else {
+                return HookFault(.missing, "\(folder) cannot be looked at (\(HookFault.reason(errno)))")
+            }
+            if status.st_mode & 0o022 != 0 {
+                return HookFault(
+                    .folderWritableByOthers,
+                    "\(file) lies in a folder that others may write to, and so exchange it; "
+                        + "mend it: chmod go-w '\(folder)'"
+                )
+            }
+            if !Self.isTrusted(status.st_uid) {
+                return HookFault(
+                    .foreign,
+                    "\(file) lies in a folder of \(Self.owner(status.st_uid)); it has to belong to you or to root"
+                )
+            }
+        }
+        return nil
+    }
+
+    /// Scripts written elsewhere often name an interpreter that is not here, or end their first line in a carriage return.
+    private func faultOfInterpreter() -> HookFault? {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        // A program may be executable and not readable; then the system has the last word.
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = read(descriptor, &bytes, bytes.count)
+        guard count > 2, bytes[0] == UInt8(ascii: "#"), bytes[1] == UInt8(ascii: "!") else { return nil }
+        let line = bytes[2..<count].prefix { $0 != UInt8(ascii: "\n") }
+        let words = line.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 })
+        let interpreter = String(decoding: words.first ?? [], as: UTF8.self)
+        guard access(interpreter, X_OK) != 0 else { return nil }
+        let isForeign = interpreter.utf8.last == 0x0D
+        let cause = isForeign ? "its lines end in CR LF; save it with LF alone" : "check the line, or install it"
+        let shown = isForeign ? String(decoding: interpreter.utf8.dropLast(), as: UTF8.self) + "␍" : interpreter
+        return HookFault(.noInterpreter, "\(file) names an interpreter that is not there, '\(shown)': \(cause)")
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func isTrusted(_ owner: uid_t) -> Bool { owner == 0 || owner == geteuid() }
+
+    private static func owner(_ user: uid_t) -> String {
+        guard let entry = getpwuid(user), let name = entry.pointee.pw_name else { return "user \(user)" }
+        return "user '\(String(cString: name))'"
+    }
+}

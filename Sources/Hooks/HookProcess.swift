@@ -1,0 +1,151 @@
+internal import Glibc
+
+/// A started hook: its process, the output that comes from it, and a pipe that closes when it has ended.
+struct HookProcess {
+    /// How a process ended.
+    enum Status {
+        case exited(Int32)
+        case killed(Int32)
+    }
+
+    struct End {
+        let status: Status
+        let output: HookOutput
+        let wasLate: Bool
+        let leftProcesses: Bool
+    }
+
+    private let identifier: pid_t
+    private let outputPipe: Int32
+    private let endPipe: Int32
+    private var output = HookOutput()
+    private var isEnded = false
+    private var isAtEnd = false
+    private var buffer = [UInt8](repeating: 0, count: 65_536)
+
+    /// Starts the process.
+    ///
+    /// Throws ``HookFault`` of kind `notStarted` with the system's reason.
+    init(
+        _ file: String,
+        environment: [String: String],
+        folder: String,
+        input: String
+    ) throws(HookFault) {
+        let inputFile = try Self.inputFile(input)
+        defer { close(inputFile) }
+        let (outputPipe, outputEnd) = try Self.pipe()
+        defer { close(outputEnd) }
+        do throws(HookFault) {
+            let (endPipe, endOfWaiter) = try Self.pipe()
+            do throws(HookFault) {
+                identifier = try InterruptibleGroups.start { () throws(HookFault) in
+                    try Self.spawn(file, environment, folder, input: inputFile, output: outputEnd)
+                }
+            } catch {
+                close(endPipe)
+                close(endOfWaiter)
+                throw error
+            }
+            self.endPipe = endPipe
+            Self.closeWhenEnded(endOfWaiter, identifier)
+        } catch {
+            close(outputPipe)
+            throw error
+        }
+        self.outputPipe = outputPipe
+        _ = fcntl(outputPipe, F_SETFL, O_NONBLOCK)
+    }
+
+    /// Waits for the end of the process, and sees to it that nothing of its group is left.
+    ///
+    /// At the deadline the whole group is told to end (`SIGTERM`), and killed after the grace (`SIGKILL`). The clock stands
+    /// while the machine sleeps.
+    mutating func wait(until deadline: SuspendingClock.Instant, grace: Duration) -> End {
+        enum Stage { case running, closing, asked, killed }
+        var stage = Stage.running
+        var next = deadline
+        var wasLate = false
+        var leftProcesses = false
+        while !(isEnded && isAtEnd) {
+            if isEnded, stage == .running {
+                // Something still holds the output of a hook that has ended: the rest of a pipeline, which is about to end,
+                // or what the hook left behind, which is not waited for.
+                stage = .closing
+                next = SuspendingClock.now + .milliseconds(300)
+            } else if SuspendingClock.now >= next {
+                switch stage {
+                case .running, .closing:
+                    wasLate = stage == .running
+                    leftProcesses = stage == .closing
+                    stage = .asked
+                    signal(SIGTERM)
+                    next = SuspendingClock.now + grace
+                case .asked:
+                    stage = .killed
+                    signal(SIGKILL)
+                    // Nobody survives that but who left the group, or whom the kernel does not let go yet.
+                    next = SuspendingClock.now + .milliseconds(300)
+                case .killed:
+                    return end(wasLate: wasLate, leftProcesses: leftProcesses)
+                }
+            }
+            listen(until: next)
+        }
+        return end(wasLate: wasLate, leftProcesses: leftProcesses)
+    }
+
+    private func end(wasLate: Bool, leftProcesses: Bool) -> End {
+        // As long as the ended process is not waited for, its number, and so that of the group, belongs to nobody else.
+        signal(SIGKILL)
+        InterruptibleGroups.end(identifier)
+        defer {
+            close(outputPipe)
+            close(endPipe)
+        }
+        // One that even SIGKILL did not end (a file server that hangs) is left to the system rather than waited for.
+        guard isEnded else {
+            return End(status: .killed(SIGKILL), output: output, wasLate: wasLate, leftProcesses: leftProcesses)
+        }
+        return End(status: reap(), output: output, wasLate: wasLate, leftProcesses: leftProcesses)
+    }
+
+    private func signal(_ number: Int32) {
+        kill(-identifier, number)
+        // A stopped process heeds nothing but SIGKILL before it goes on.
+        if number == SIGTERM { kill(-identifier, SIGCONT) }
+    }
+
+    /// Waits for output or the end, and takes what is there.
+    private mutating func listen(until deadline: SuspendingClock.Instant) {
+        var watched: [pollfd] = []
+        if !isAtEnd { watched.append(pollfd(fd: outputPipe, events: Int16(POLLIN), revents: 0)) }
+        if !isEnded { watched.append(pollfd(fd: endPipe, events: Int16(POLLIN), revents: 0)) }
+        let left = max(.zero, deadline - SuspendingClock.now).components
+        let milliseconds = min(left.seconds, 3600) * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1
+        guard poll(&watched, nfds_t(watched.count), Int32(milliseconds)) > 0 else { return }
+        for one in watched where one.fd == endPipe && one.revents != 0 { isEnded = true }
+        // The end is noticed before the reading, so that what was written before it is read in any case. A pipe holds
+        // 64 KiB unless somebody enlarged it; a flood that goes on is read piece by piece between looks at the clock.
+        for _ in 0..<4 where !isAtEnd {
+            let count = read(outputPipe, &buffer, buffer.count)
+            if count > 0 {
+                output.append(buffer[..<count])
+            } else if count == 0 {
+                isAtEnd = true
+            } else {
+                if errno != EAGAIN && errno != EINTR { isAtEnd = true }
+                break
+            }
+        }
+    }
+
+    private func reap() -> Status {
+        var status: Int32 = 0
+        while waitpid(identifier, &status, 0) < 0 {
+            guard errno == EINTR else { return .killed(SIGKILL) }
+        }
+        let number = status & 0x7F
+        return number == 0 ? .exited(status >> 8 & 0xFF) : .killed(number)
+    }
+}

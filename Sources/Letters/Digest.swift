@@ -1,0 +1,11 @@
+internal import Crypto
+internal import Foundation
+
+/// SHA-256 as a name: 64 hexadecimal digits.
+enum Digest {
+    static func hex(_ text: String) -> String {
+        SHA256.hash(data: Data(text.utf8)).map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+    }
+}

@@ -1,0 +1,144 @@
+public import Recordations
+
+extension Letter {
+    /// A stage of an obligation, with all that a reader needs to act.
+    public struct Alert: Sendable {
+        /// What is to be done by when; the fields are those of `deadlines --json`.
+        public struct Obligation: Sendable {
+            /// `renew`, `tell-customs`, `report-change` or `stale-source`; `chase` where it is filed and the office is slow.
+            public var kind: String
+            /// `upcoming`, `open`, `due`, `grace`, `lapsed`, `filed` or `satisfied`.
+            public var state: String
+            /// The rule's name.
+            public var rule: String?
+            /// Where the law says so.
+            public var citation: String?
+            /// `verified`, `likely` or `unverified`.
+            public var confidence: String?
+            /// The day that it answers: the end of the term, say.
+            public var end: CivilDate?
+            /// The first day on which it can be done.
+            public var windowOpens: CivilDate?
+            /// The day to act by.
+            public var safe: CivilDate?
+            /// The law's last day.
+            public var legal: CivilDate?
+            /// Until when a late filing may be taken.
+            public var graceEnds: CivilDate?
+            /// Days to the safe date, negative after it.
+            public var daysLeft: Int?
+            /// The field of a change that is to be told.
+            public var field: String?
+            /// What ends it besides, each with its date.
+            public var caps: [(what: String, date: CivilDate)]
+            /// What a reader has to know of how it was computed, by codes that the language has words for.
+            public var notes: [String]
+
+            /// Makes an obligation of a kind and a state; what else is known is set afterwards.
+            public init(kind: String, state: String) {
+                self.kind = kind
+                self.state = state
+                caps = []
+                notes = []
+            }
+        }
+
+        /// The alert's name, by which it is acknowledged.
+        public var name: String
+        /// What is to be done.
+        public var obligation: Obligation
+        /// The source, for an obligation that is about no recordation.
+        public var source: String
+        /// The recordation's name, `REGISTER:KEY`; nil for a source's obligation.
+        public var recordation: String?
+        /// Whose register it is.
+        public var jurisdiction: String
+        /// The recordation's values.
+        public var values: FieldValues
+        /// Who looks after it.
+        public var owner: String?
+        /// The stage by its name in the ledger.
+        public var stage: String
+        /// The stage's day.
+        public var due: CivilDate
+        /// How many days ago that was; 0 where it is told in time.
+        public var daysLate: Int
+        /// Who was told before and did not react; nil where this is the first telling.
+        public var escalatedFrom: String?
+        /// What can be done next.
+        public var commands: [Command]
+
+        /// Makes an alert.
+        public init(
+            name: String,
+            obligation: Obligation,
+            source: String,
+            recordation: String?,
+            jurisdiction: String,
+            values: FieldValues,
+            owner: String? = nil,
+            stage: String,
+            due: CivilDate,
+            daysLate: Int = 0,
+            escalatedFrom: String? = nil,
+            commands: [Command] = []
+        ) {
+            self.name = name
+            self.obligation = obligation
+            self.source = source
+            self.recordation = recordation
+            self.jurisdiction = jurisdiction
+            self.values = values
+            self.owner = owner
+            self.stage = stage
+            self.due = due
+            self.daysLate = daysLate
+            self.escalatedFrom = escalatedFrom
+            self.commands = commands
+        }
+
+        /// Whether the law's last day has passed and nothing is filed.
+        var isOverdue: Bool { ["grace", "lapsed"].contains(obligation.state) }
+
+        func fields(_ words: Words) -> LetterFields {
+            func date(_ date: CivilDate?) -> LetterValue { LetterValue(date?.description) }
+            func value(_ field: Field) -> LetterValue { LetterValue(values[field]) }
+            func word(_ table: String, _ code: String?) -> LetterValue {
+                LetterValue(code.map { words.word(table, $0) })
+            }
+            return [
+                "alert": LetterValue(name), "kind": .text(obligation.kind), "kind_text": word("kinds", obligation.kind),
+                "action_text": word("actions", obligation.kind), "state": .text(obligation.state),
+                "state_text": word("states", obligation.state), "is_overdue": .flag(isOverdue),
+                "stage": .text(stage), "stage_text": .text(words.stage(stage)), "due": date(due),
+                "days_late": .count(daysLate), "left_text": .text(words.days(obligation.daysLeft)),
+                "end": date(obligation.end), "window_opens": date(obligation.windowOpens),
+                "safe": date(obligation.safe),
+                "legal": date(obligation.legal), "grace_ends": date(obligation.graceEnds),
+                "rule": LetterValue(obligation.rule), "citation": LetterValue(obligation.citation),
+                "confidence": LetterValue(obligation.confidence),
+                "confidence_text": word("confidence", obligation.confidence),
+                "is_doubtful": .flag(obligation.confidence.map { $0 != "verified" } ?? false),
+                "changed_field": LetterValue(obligation.field),
+                "caps": .list(
+                    obligation.caps.map { cap in
+                        [
+                            "what": .text(cap.what), "what_text": word("caps", cap.what),
+                            "date": .text(cap.date.description),
+                        ]
+                    }
+                ),
+                "notes": .texts(obligation.notes.map { words.word("notes", $0) }),
+                "source": LetterValue(source), "recordation": LetterValue(recordation),
+                "jurisdiction": LetterValue(jurisdiction), "recordation_number": value(.recordationNumber),
+                "registration_number": value(.registrationNumber), "mark": value(.mark), "holder": value(.holder),
+                "classes": LetterValue(values.classes.numbers.map(String.init).joined(separator: ", ")),
+                "right_type": value(.rightType), "status": .text(values.status.rawValue),
+                "status_text": word("statuses", values.status.rawValue), "valid_to": value(.validTo),
+                "registration_valid_to": value(.registrationValidTo), "agent": value(.agent),
+                "owner": LetterValue(owner), "escalated_from": LetterValue(escalatedFrom),
+                "commands": commands.value(words),
+            ]
+        }
+    }
+}

@@ -1,0 +1,166 @@
+internal import Mustache
+
+/// A file of a language: its name within the language's folder, its path for messages, and its text.
+public struct LetterFile: Sendable {
+    /// Such as `digest.txt`.
+    public let name: String
+    /// The path by which the user knows it.
+    public let path: String
+    /// What it says.
+    public let text: String
+
+    /// Names a file.
+    public init(name: String, path: String, text: String) {
+        self.name = name
+        self.path = path
+        self.text = text
+    }
+}
+
+/// A finished letter.
+public struct LetterText: Hashable, Sendable {
+    /// The subject, one line.
+    public var subject: String
+    /// The letter as plain text, lines ended by a newline.
+    public var text: String
+    /// The letter as a page.
+    public var html: String
+
+    /// Makes a letter of its parts.
+    public init(subject: String, text: String, html: String) {
+        self.subject = subject
+        self.text = text
+        self.html = html
+    }
+}
+
+/// The templates of one language, all read and checked.
+///
+/// A letter has `NAME.txt`, whose first line is its subject, and may have `NAME.html`; without it the page is made of the
+/// text. `calendar.txt` has the title of a day in a calendar and what is said of it; `words.yaml` has the words for what
+/// recordal names by codes.
+public struct LetterTemplates: Sendable {
+    private struct Entry: Sendable {
+        let subject: MustacheTemplate
+        let text: MustacheTemplate
+        let html: MustacheTemplate?
+    }
+
+    /// The language, as a BCP 47 tag such as `zh-Hans`.
+    public let language: String
+    private let entries: [Letter.Name: Entry]
+    private let day: Entry
+    private let words: Words
+
+    /// The names of all files that a language has or may have.
+    public static let fileNames =
+        ["words.yaml", "calendar.txt"] + Letter.Name.allCases.flatMap { ["\($0.rawValue).txt", "\($0.rawValue).html"] }
+
+    /// Reads and checks the files of a language.
+    ///
+    /// Throws ``TemplateError`` with every mistake and its place: an unknown name, a section that is not closed, a file or a
+    /// word that is missing. A page (`.html`) may be missing.
+    public init(language: String, files: [LetterFile]) throws(TemplateError) {
+        var mistakes: [String] = []
+        var words: Words?
+        if let file = files.first(where: { $0.name == "words.yaml" }) {
+            do { words = try Words(file) } catch { mistakes.append("\(error)") }
+        } else {
+            mistakes.append("the language '\(language)' has no words.yaml")
+        }
+        func read(_ name: String, _ fields: LetterFields) -> Entry? {
+            guard let text = files.first(where: { $0.name == "\(name).txt" }) else {
+                mistakes.append("the language '\(language)' has no \(name).txt")
+                return nil
+            }
+            return Self.entry(text, files.first { $0.name == "\(name).html" }, fields: fields, &mistakes)
+        }
+        var entries: [Letter.Name: Entry] = [:]
+        for name in Letter.Name.allCases {
+            entries[name] = read(name.rawValue, Letter.sample(name).fields(words ?? .none))
+        }
+        let day = read("calendar", Letter.sampleAlert.fields(words ?? .none, at: .safe))
+        guard mistakes.isEmpty, let words, let day else { throw TemplateError(mistakes: mistakes) }
+        self.day = day
+        self.language = language
+        self.entries = entries
+        self.words = words
+    }
+
+    private static func entry(
+        _ file: LetterFile,
+        _ page: LetterFile?,
+        fields: LetterFields,
+        _ mistakes: inout [String]
+    ) -> Entry? {
+        func compile(_ text: String, _ file: LetterFile, firstLine: Int, isPage: Bool) -> MustacheTemplate? {
+            guard text.utf8.count <= 262_144 else {
+                mistakes.append("\(file.path):1:1: the template is larger than 256 KiB")
+                return nil
+            }
+            let check = TemplateCheck(text, file: file.path, firstLine: firstLine, fields: fields)
+            mistakes += check.mistakes.map(\.description)
+            guard check.mistakes.isEmpty else { return nil }
+            do {
+                // On a line of its own, which leaves none: what follows is to begin a line.
+                let type = isPage ? PageText.name : "TEXT"
+                return try MustacheTemplate(string: "{{% CONTENT_TYPE:\(type)}}\n" + check.canonical)
+            } catch {
+                mistakes.append("\(file.path):1:1: not readable as a template: \(error)")
+                return nil
+            }
+        }
+        let lines = file.text.split(maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        guard let first = lines.first, first.hasPrefix("Subject:") else {
+            mistakes.append("\(file.path):1:1: the first line is to be the subject: 'Subject: …'")
+            return nil
+        }
+        let subject = compile("        " + first.dropFirst(8), file, firstLine: 1, isPage: false)
+        let text = compile(lines.count > 1 ? String(lines[1]) + "\n" : "\n", file, firstLine: 2, isPage: false)
+        let html = page.map { compile($0.text + "\n", $0, firstLine: 1, isPage: true) }
+        guard let subject, let text else { return nil }
+        // A page with a mistake is no missing page; the mistake is noted.
+        return Entry(subject: subject, text: text, html: html ?? nil)
+    }
+
+    /// Writes a letter.
+    public func write(_ letter: Letter) -> LetterText {
+        guard let entry = entries[letter.name] else {
+            return LetterText(subject: letter.name.rawValue, text: "", html: "")
+        }
+        let fields = letter.fields(words).rendered
+        let subject = entry.subject.render(fields).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let text = Self.tidy(entry.text.render(fields))
+        return LetterText(
+            subject: subject.isEmpty ? letter.name.rawValue : subject,
+            text: text,
+            html: entry.html.map { $0.render(fields) } ?? Self.page(text, language: language)
+        )
+    }
+
+    /// Says what stands in a calendar on one of an obligation's days: the title and the text.
+    public func write(_ alert: Letter.Alert, at point: Letter.Point) -> (title: String, text: String) {
+        let fields = alert.fields(words, at: point).rendered
+        let title = day.subject.render(fields).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return (title, Self.tidy(day.text.render(fields)))
+    }
+
+    /// No line begins or ends the letter empty, and no two follow one another: sections that say nothing leave none.
+    private static func tidy(_ text: String) -> String {
+        var lines: [Substring] = []
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            let isBlank = line.allSatisfy(\.isWhitespace)
+            if isBlank, lines.last?.isEmpty ?? true { continue }
+            lines.append(isBlank ? "" : line)
+        }
+        if lines.last?.isEmpty ?? false { lines.removeLast() }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func page(_ text: String, language: String) -> String {
+        let escaped = text.split(separator: "\n", omittingEmptySubsequences: false).map { PageText.escape(String($0)) }
+        return "<!DOCTYPE html>\n<html lang=\"\(PageText.escape(language))\"><head><meta charset=\"utf-8\"></head>\n"
+            + "<body><p style=\"white-space: pre-wrap; font-family: sans-serif\">"
+            + escaped.dropLast().joined(separator: "<br>\n") + "</p></body></html>\n"
+    }
+}

@@ -1,0 +1,138 @@
+internal import Alerts
+internal import ArgumentParser
+internal import Deadlines
+internal import Delivery
+internal import Foundation
+internal import Letters
+internal import Mirror
+internal import Recordations
+internal import Rendering
+
+struct CalendarCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calendar",
+        abstract: "Write the portfolio's deadlines as an iCalendar file, for Outlook, Google and Apple calendars.",
+        discussion: """
+            Each deadline is a day to act by, with reminders, and the law's last day where that is a later one. A file that is
+            there is replaced, so that a calendar that is subscribed to stays right.
+            Example: recordal calendar deadlines.ics
+            """
+    )
+
+    @Argument(help: "The file; standard output unless said.", completion: .file(extensions: ["ics"]))
+    var file: String?
+
+    @Option(
+        help: ArgumentHelp("Only what is to be done within so many days, or is overdue: 180d.", valueName: "days")
+    )
+    var within: DaySpan?
+
+    @Option(help: ArgumentHelp("How many days before the day to act by a calendar reminds of it.", valueName: "days"))
+    var remind: [Int] = [30, 7, 1]
+
+    @Flag(help: "Show also the days on which windows open.")
+    var windows = false
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var writing: WritingOptions
+
+    func validate() throws {
+        if let wrong = remind.first(where: { !(0...3_660).contains($0) }) {
+            throw ValidationError("--remind is a number of days from 0 to 3660, not \(wrong)")
+        }
+    }
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let today = common.today(in: workspace)
+        let mirror = try workspace.openMirror(creating: false)
+        let templates = try workspace.templates(workspace.delivery.language)
+        let horizon = within.map { today.adding(days: $0.days) }
+        var items: [Docket.Item] = []
+        var undated = 0
+        let mistakes = try workspace.docket(mirror).forEach(withNames: true) { item in
+            let one = item.obligation
+            // How old a source may get moves with every edition: it is told by letters, and no day of a calendar.
+            guard one.kind != .staleSource, one.state(on: today) != .satisfied else { return }
+            guard let safe = one.safe else {
+                undated += 1
+                return
+            }
+            if let horizon, safe > horizon { return }
+            items.append(item)
+        }
+        let revision = (number: try mirror.lastSeq(), at: Instant(Date()))
+        let events = try items.flatMap { try self.events(of: $0, templates, mirror, today, revision) }
+            .sorted { ($0.day, $0.uid) < ($1.day, $1.uid) }
+        let calendar = CalendarFile(name: "recordal: \(workspace.name)", events: events).text
+        try finish(calendar, events: events.count, undated: undated, mistakes)
+    }
+
+    private func events(
+        of item: Docket.Item,
+        _ templates: LetterTemplates,
+        _ mirror: Mirror,
+        _ today: CivilDate,
+        _ revision: (number: Int, at: Instant)
+    ) throws -> [CalendarEvent] {
+        let one = item.obligation
+        guard let safe = one.safe else { return [] }
+        let alert = Letter.Alert(
+            item,
+            values: try mirror.values(of: item.record),
+            on: today,
+            name: "",
+            stage: Stage.safe.name,
+            due: safe
+        )
+        var days: [(Letter.Point, CivilDate)] = [(.safe, safe)]
+        if let legal = one.legal, legal != safe { days.append((.legal, legal)) }
+        if windows, let opens = one.windowOpens { days.append((.opens, opens)) }
+        return days.map { point, day in
+            let words = templates.write(alert, at: point)
+            return CalendarEvent(
+                uid: CalendarEvent.uid(one.id, point.rawValue),
+                sequence: revision.number,
+                revised: revision.at,
+                day: day,
+                summary: words.title,
+                text: words.text,
+                categories: ["recordal", one.jurisdiction],
+                alarms: point == .safe ? remind : []
+            )
+        }
+    }
+
+    private func finish(_ calendar: String, events: Int, undated: Int, _ mistakes: [any Error]) throws {
+        if let file, !writing.isDryRun {
+            do {
+                try Data(calendar.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+            } catch {
+                throw UsageError("\(file) cannot be written", advice: "choose a folder that belongs to you")
+            }
+        }
+        if common.json {
+            common.print(
+                .object([
+                    ("schema", "recordal.calendar/1"), ("file", JSON(file)), ("events", .int(events)),
+                    ("undated", .int(undated)), ("calendar", file == nil ? .string(calendar) : .null),
+                    ("mistakes", .array(mistakes.map { .string("\($0)") })), ("dry_run", .bool(writing.isDryRun)),
+                ])
+            )
+        } else if let file {
+            if !common.quiet {
+                let verb = writing.isDryRun ? "Would write" : "Wrote"
+                Output.line(SafeText.line("\(verb) \(file): \(Phrase.count(events, "day"))"))
+                if undated > 0 {
+                    Output.line("\(Phrase.count(undated, "obligation")) without an end: recordal deadlines")
+                }
+            }
+        } else if !writing.isDryRun {
+            Output.write(calendar)
+        }
+        for mistake in mistakes where !common.json {
+            FileHandle.standardError.write(Data(SafeText.block("recordal: \(mistake)\n").utf8))
+        }
+        if !mistakes.isEmpty { throw CommandEnd(reasons: [.usage]) }
+    }
+}

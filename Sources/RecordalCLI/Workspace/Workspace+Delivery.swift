@@ -1,0 +1,96 @@
+internal import Alerts
+internal import Delivery
+internal import Foundation
+internal import Glibc
+internal import Hooks
+internal import Letters
+internal import Rendering
+
+extension Workspace {
+    /// Where the workspace's hooks run.
+    var hookSurroundings: HookSurroundings {
+        HookSurroundings(
+            workspace: URL(fileURLWithPath: folder).path,
+            timeZone: timeZone.identifier,
+            variables: ProcessInfo.processInfo.environment
+        )
+    }
+
+    /// The workspace's name for a reader of letters: its folder's.
+    var name: String { URL(fileURLWithPath: folder).lastPathComponent }
+
+    /// Makes letters ready for hooks.
+    ///
+    /// Throws ``TemplateError`` with every mistake of the templates, and ``UsageError`` for a language that is not there.
+    func post() throws -> Post {
+        try Post(delivery, sender: Self.presentSender, templates: templates)
+    }
+
+    /// The templates of a language: the workspace's files go before the shipped ones, file by file.
+    func templates(_ language: String) throws -> LetterTemplates {
+        let folders = DefinitionFolders(workspace: folder, shelf: "templates").folders
+        let files = LetterTemplates.fileNames.compactMap { name -> LetterFile? in
+            for folder in folders {
+                let path = (folder as NSString).appendingPathComponent("\(language)/\(name)")
+                guard let data = FileManager.default.contents(atPath: path) else { continue }
+                return LetterFile(name: name, path: path, text: String(decoding: data, as: UTF8.self))
+            }
+            return nil
+        }
+        guard !files.isEmpty else {
+            let known = Set(
+                folders.flatMap { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] }
+                    .filter { !$0.hasPrefix(".") }
+            ).sorted()
+            throw UsageError(
+                "there are no letters in the language '\(language)'",
+                advice: known.isEmpty
+                    ? "the shipped templates are not there: say where they are with RECORDAL_SHARE"
+                    : "there are: \(known.joined(separator: ", ")); copy one to templates/\(language)/ and change it"
+            )
+        }
+        return try LetterTemplates(language: language, files: files)
+    }
+
+    /// What stands against delivering anything: hooks that cannot run, templates with mistakes, languages that are not there.
+    var deliveryMistakes: [String] {
+        let hooks = delivery.hooks.compactMap { configured in
+            configured.hook.fault().map { "\(configured.place): the hook for '\(configured.event.rawValue)': \($0)" }
+        }
+        // Without a hook no letter is written, and nobody has to install templates.
+        guard !delivery.hooks.isEmpty else { return hooks }
+        return hooks
+            + delivery.usedLanguages.compactMap { language in
+                do {
+                    _ = try templates(language)
+                    return nil
+                } catch {
+                    return "\(error)"
+                }
+            }
+    }
+
+    /// What is sound and yet may not be meant.
+    var deliveryWarnings: [String] {
+        var warnings: [String] = []
+        if !delivery.hooks.isEmpty, delivery.from == nil {
+            warnings.append("\(file): 'letters: from' is missing, so mails come from the present user")
+        }
+        if let alerts {
+            let event: Letter.Name = alerts.delivery == .digest ? .digest : .alert
+            if delivery.hooks(for: event).isEmpty {
+                warnings.append("\(file): no hook for '\(event.rawValue)' is named, so alerts wait and reach nobody")
+            }
+        }
+        return warnings
+    }
+
+    /// Who sends where the configuration names nobody: the present user at this machine.
+    private static var presentSender: MailAddress {
+        get throws {
+            let login = getpwuid(geteuid()).flatMap { $0.pointee.pw_name }.map { String(cString: $0) } ?? "recordal"
+            return try (try? MailAddress("recordal <\(login)@\(ProcessInfo.processInfo.hostName)>"))
+                ?? MailAddress("recordal@localhost")
+        }
+    }
+}

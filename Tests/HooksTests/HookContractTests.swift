@@ -1,0 +1,128 @@
+import Foundation
+import Testing
+
+@testable import Hooks
+
+struct HookContractTests {
+    @Test func `the message arrives on standard input as one JSON object`() throws {
+        let folder = try HookFolder()
+        let attempt = try folder.run("cat > got")
+        #expect(attempt.outcome == .delivered)
+        #expect(attempt.output.bytes.isEmpty)
+        let data = Data(try #require(folder.text("got")).utf8)
+        let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        #expect(object["schema"] as? String == "recordal.hook/1")
+        #expect(object["event"] as? String == "sync-held")
+        #expect(object["idempotency_key"] as? String == "key-1")
+        #expect(object["at"] as? String == "2026-11-21T08:30:00Z")
+        #expect(object["today"] as? String == "2026-11-21")
+        #expect(object["subject"] as? String == "小米")
+        #expect(object["text"] as? String == "Two lines\nof \"text\"")
+        #expect(object["html"] as? String == "<p>x</p>")
+        #expect(object["to"] as? [String] == ["anna@example.com"])
+        #expect(object["envelope_to"] as? [String] == ["anna@example.com", "wei@example.com"])
+        #expect(object["message"] as? String == "TWFpbA==")
+        #expect(object["fetch"] as? Int == 3)
+    }
+
+    @Test func `a shell finds each member by its line, whatever the texts say`() throws {
+        let folder = try HookFolder()
+        let hostile = "x\n  \"message\": \"RXZpbA==\",\n\u{2028}  \"message\": \"RXZpbA==\""
+        let attempt = try folder.run(
+            #"sed -n 's/^  "message": "\([A-Za-z0-9+/=]*\)",\{0,1\}$/\1/p'"#,
+            call: .sample(text: hostile)
+        )
+        #expect(attempt.output.text == "TWFpbA==\n")
+    }
+
+    @Test func `a message of a megabyte arrives whole`() throws {
+        let folder = try HookFolder()
+        let text = String(repeating: "小米\n", count: 150_000)
+        #expect(try folder.run("cat > got", call: .sample(text: text)).outcome == .delivered)
+        #expect(folder.text("got") == HookCall.sample(text: text).payload)
+    }
+
+    @Test func `a hook need not read its input, nor all of it`() throws {
+        let folder = try HookFolder()
+        let text = String(repeating: "x", count: 1_000_000)
+        #expect(try folder.run("exec <&-; exit 0", call: .sample(text: text)).outcome == .delivered)
+        #expect(try folder.run("head -c 1 >/dev/null", call: .sample(text: text)).outcome == .delivered)
+    }
+
+    @Test func `the environment is what the contract lists, and nothing else`() throws {
+        let folder = try HookFolder()
+        let attempt = try folder.run(
+            "env | grep -v '^_=' | grep -v '^PWD=' | grep -v '^SHLVL=' | sort",
+            variables: ["FORM": "slack", "PATH": "/evil"],
+            passed: ["TOKEN", "NOT_SET"],
+            surroundings: [
+                "PATH": "/usr/bin:/bin", "HOME": "/home/anna", "TOKEN": "secret", "OTHER": "no", "TZ": "Asia/Tokyo",
+            ]
+        )
+        #expect(
+            attempt.output.text == """
+                FORM=slack
+                HOME=/home/anna
+                LANG=C.UTF-8
+                PATH=/usr/bin:/bin
+                RECORDAL_EVENT=sync-held
+                RECORDAL_IDEMPOTENCY_KEY=key-1
+                RECORDAL_WORKSPACE=\(folder.path)
+                TOKEN=secret
+                TZ=Asia/Almaty
+
+                """
+        )
+    }
+
+    @Test func `it runs in the workspace, as leader of a session and group of its own`() throws {
+        let folder = try HookFolder()
+        let attempt = try folder.run("pwd -P; cut -d' ' -f1,5,6 < /proc/$$/stat | tr -s ' ' '\\n' | sort -u | wc -l")
+        let real = URL(fileURLWithPath: folder.path).resolvingSymlinksInPath().path
+        #expect(attempt.output.text == "\(real)\n1\n")
+    }
+
+    @Test func `no descriptor is passed on but the standard three`() throws {
+        let folder = try HookFolder()
+        // Without close-on-exec, as a careless library would leave it.
+        let file = open(folder.path, O_RDONLY)
+        defer { close(file) }
+        let high = dup2(file, 200)
+        defer { close(high) }
+        // The listing has a descriptor of its own while it lists.
+        let attempt = try folder.run("ls /proc/self/fd | tr '\\n' ' '")
+        #expect(attempt.output.text == "0 1 2 3 ")
+    }
+
+    @Test func `signals are as a shell would have them`() throws {
+        let folder = try HookFolder()
+        let before = signal(SIGUSR2, SIG_IGN)
+        defer { signal(SIGUSR2, before) }
+        let attempt = try folder.run("grep -E '^Sig(Ign|Blk):' /proc/self/status | cut -f 2")
+        let masks = attempt.output.text.split(separator: "\n").map { UInt64($0, radix: 16) }
+        // Beyond 31 lie the C library's own and the real-time signals.
+        #expect(masks.map { $0.map { $0 & 0x7FFF_FFFF } } == [0, 0])
+    }
+
+    @Test(arguments: [
+        (0, HookOutcome.delivered), (75, .tryLater), (1, .failed(status: 1)), (255, .failed(status: 255)),
+    ])
+    func `the exit status says whether it is delivered`(status: Int, outcome: HookOutcome) throws {
+        let attempt = try HookFolder().run("echo out; echo err >&2; exit \(status)")
+        #expect(attempt.outcome == outcome)
+        #expect(attempt.output.text == "out\nerr\n")
+    }
+
+    @Test func `what ends it is told`() throws {
+        let attempt = try HookFolder().run("kill -USR1 $$")
+        #expect(attempt.outcome == .killed(signal: SIGUSR1))
+        #expect(attempt.outcome.description == "ended by signal 10")
+    }
+
+    @Test func `an outcome is told in words`() {
+        #expect(HookOutcome.timedOut(.milliseconds(250)).description == "not done within 0.25 s, and ended")
+        #expect(HookOutcome.timedOut(.seconds(30)).description == "not done within 30 s, and ended")
+        #expect(Duration.milliseconds(1005).formattedInSeconds == "1 s")
+        #expect(Duration.milliseconds(40).formattedInSeconds == "0.04 s")
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+@testable import Hooks
+
+struct HookFaultTests {
+    private func check(_ file: String, _ kind: HookFault.Kind?, _ words: String) {
+        let fault = Hook(file: file).fault()
+        #expect(fault?.kind == kind)
+        #expect(fault?.description.contains(words) ?? true, "\(fault?.description ?? "")")
+        guard kind != nil else { return }
+        let surroundings = HookSurroundings(workspace: "/", timeZone: "UTC", variables: [:])
+        let attempt = Hook(file: file).run(.sample(), in: surroundings)
+        guard case .notRun(let told) = attempt.outcome else {
+            Issue.record("it ran: \(attempt.outcome)")
+            return
+        }
+        #expect(told == fault)
+    }
+
+    @Test func `what is missing, a folder, or not executable is not run`() throws {
+        let folder = try HookFolder()
+        check(folder.path + "/none", .missing, "cannot be found (no such file or directory)")
+        check(folder.path, .notAFile, "is no file")
+        check(try folder.script("exit 0", mode: 0o600), .notExecutable, "chmod u+x")
+        check(try folder.script("exit 0", mode: 0o700), nil, "")
+        // Root may run whatever anybody may run.
+        if geteuid() != 0 { check(try folder.script("exit 0", mode: 0o610), .notExecutable, "chmod u+x") }
+    }
+
+    @Test(arguments: [0o720, 0o702, 0o777])
+    func `what others may write is not run`(mode: Int) throws {
+        let folder = try HookFolder()
+        check(try folder.script("exit 0", mode: mode), .writableByOthers, "chmod go-w")
+    }
+
+    @Test(arguments: [0o770, 0o707, 0o1777])
+    func `what lies in a folder that others may write is not run`(mode: Int) throws {
+        let folder = try HookFolder()
+        let file = try folder.script("exit 0")
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder.path)
+        check(file, .folderWritableByOthers, "chmod go-w '\(folder.path)'")
+    }
+
+    @Test func `a symbolic link is as safe as both of its folders`() throws {
+        let (here, there) = (try HookFolder(), try HookFolder())
+        let link = here.path + "/link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: try there.script("exit 0"))
+        check(link, nil, "")
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: there.path)
+        check(link, .folderWritableByOthers, there.path)
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: there.path)
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: here.path)
+        check(link, .folderWritableByOthers, here.path)
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can give a file away"))
+    func `what belongs to somebody else is not run`() throws {
+        let folder = try HookFolder()
+        let file = try folder.script("exit 0")
+        chown(file, 65_534, 65_534)
+        check(file, .foreign, "belongs to user")
+        chown(file, 0, 0)
+        chown(folder.path, 65_534, 65_534)
+        check(file, .foreign, "lies in a folder of user")
+    }
+
+    @Test func `a first line that names nothing is told as such`() throws {
+        let folder = try HookFolder()
+        check(try folder.script("exit 0", first: "#!/no/such/sh\n"), .noInterpreter, "'/no/such/sh'")
+        check(try folder.script("exit 0", first: "#!/bin/sh\r\n"), .noInterpreter, "'/bin/sh␍': its lines end in CR LF")
+        check(try folder.script("exit 0", first: "#! /bin/sh -e\n"), nil, "")
+    }
+
+    @Test func `what the system refuses to start is told with its reason`() throws {
+        let folder = try HookFolder()
+        let surroundings = HookSurroundings(workspace: folder.path, timeZone: "UTC", variables: [:])
+        func outcome(_ hook: Hook, in place: HookSurroundings) -> String {
+            hook.run(.sample(), in: place).outcome.description
+        }
+        let plain = Hook(file: try folder.script("exit 0", first: ""))
+        #expect(outcome(plain, in: surroundings).contains("a script needs a first line such as #!/bin/sh"))
+        let sound = Hook(file: try folder.script("exit 0"))
+        let gone = HookSurroundings(workspace: folder.path + "/gone", timeZone: "UTC", variables: [:])
+        #expect(outcome(sound, in: gone).contains("/gone cannot be entered (no such file or directory)"))
+        let long = Hook(file: sound.file, variables: ["LONG": String(repeating: "x", count: 200_000)])
+        #expect(outcome(long, in: surroundings).contains("what the configuration passes to it is too long"))
+        let null = Hook(file: sound.file, variables: ["NULL": "a\0b"])
+        #expect(outcome(null, in: surroundings).contains("null character"))
+    }
+
+    @Test(arguments: [
+        ("A", true), ("_a1", true), ("", false), ("1A", false), ("A-B", false), ("Ä", false), ("A=B", false),
+    ])
+    func `a variable's name is one of POSIX`(text: String, isName: Bool) {
+        #expect(Hook.isVariableName(text) == isName)
+    }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import Testing
+
+@testable import Hooks
+
+/// Real executables that do what no hook should.
+struct HookMisbehaviourTests {
+    /// Whether a process goes on; one that is killed closes its files a moment before it is gone.
+    private func isAlive(_ text: String?) -> Bool {
+        guard let pid = text.flatMap({ Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }) else {
+            return false
+        }
+        for _ in 0..<200 {
+            guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return false }
+            // A zombie that nobody has waited for is gone too.
+            if stat.split(separator: ")").last?.split(separator: " ").first == "Z" { return false }
+            usleep(10_000)
+        }
+        return true
+    }
+
+    @Test func `one that hangs is told to end, and ends`() throws {
+        let attempt = try HookFolder().run(
+            "trap 'echo asked; exit 0' TERM; echo started; while :; do sleep 0.02; done",
+            timeout: .milliseconds(250),
+            grace: .seconds(20)
+        )
+        #expect(attempt.outcome == .timedOut(.milliseconds(250)))
+        #expect(attempt.output.text.hasSuffix("asked\n"))
+        #expect(attempt.duration < .seconds(15))
+    }
+
+    @Test func `one that hangs and does not listen is killed`() throws {
+        let folder = try HookFolder()
+        let attempt = try folder.run(
+            "trap '' TERM INT HUP; echo $$ > pid; while :; do sleep 0.02; done",
+            timeout: .milliseconds(250)
+        )
+        #expect(attempt.outcome == .timedOut(.milliseconds(250)))
+        #expect(folder.text("pid") != nil)
+        #expect(!isAlive(folder.text("pid")))
+    }
+
+    @Test func `one that stops itself is ended all the same`() throws {
+        let attempt = try HookFolder().run("kill -STOP $$", timeout: .milliseconds(200), grace: .seconds(20))
+        #expect(attempt.outcome == .timedOut(.milliseconds(200)))
+        #expect(attempt.duration < .seconds(15))
+    }
+
+    @Test func `one that forks and hangs takes its children with it`() throws {
+        let folder = try HookFolder()
+        let attempt = try folder.run(
+            "(trap '' TERM; echo in; sh -c 'trap \"\" TERM; echo $$ > pid; while :; do sleep 0.02; done') & wait",
+            timeout: .milliseconds(400)
+        )
+        #expect(attempt.outcome == .timedOut(.milliseconds(400)))
+        #expect(folder.text("pid") != nil)
+        #expect(!isAlive(folder.text("pid")))
+    }
+
+    @Test func `one that ends and leaves a child with its output is not waited for, and the child is ended`() throws {
+        let folder = try HookFolder()
+        let attempt = try folder.run(
+            "sh -c 'trap \"\" TERM; echo $$ > pid; echo ready; while :; do sleep 0.02; done' &\n"
+                + "until [ -s pid ]; do sleep 0.01; done; echo done; exit 0"
+        )
+        #expect(attempt.outcome == .delivered)
+        #expect(attempt.leftProcesses)
+        #expect(attempt.duration < .seconds(15))
+        #expect(attempt.output.text.contains("done\n"))
+        #expect(!isAlive(folder.text("pid")))
+    }
+
+    @Test func `a child that left the group cannot hold recordal up`() throws {
+        let folder = try HookFolder()
+        let attempt = try folder.run(
+            "setsid sh -c 'echo $$ > pid; exec sleep 30' & until [ -s pid ]; do sleep 0.01; done"
+        )
+        #expect(attempt.outcome == .delivered)
+        #expect(attempt.duration < .seconds(15))
+        let text = try #require(folder.text("pid"))
+        let pid = try #require(Int32(text.trimmingCharacters(in: .newlines)))
+        kill(pid, SIGKILL)
+    }
+
+    @Test func `a flood of output neither stops it nor fills the memory`() throws {
+        let attempt = try HookFolder().run("echo first; yes flood | head -c 20000000; echo last")
+        #expect(attempt.outcome == .delivered)
+        #expect(attempt.output.total == 20_000_011)
+        #expect(attempt.output.isCut)
+        #expect(attempt.output.bytes.count <= 65_536)
+        #expect(attempt.output.text.hasPrefix("first\nflood\n"))
+        #expect(attempt.output.text.contains("\n[… cut …]\n"))
+        #expect(attempt.output.text.hasSuffix("last\n"))
+    }
+
+    @Test func `a flood without end is ended in time`() throws {
+        let attempt = try HookFolder().run("exec yes", timeout: .milliseconds(200))
+        #expect(attempt.outcome == .timedOut(.milliseconds(200)))
+        #expect(attempt.output.bytes.count <= 65_536)
+    }
+
+    @Test func `output of 64 KiB is kept whole, and noise is no longer as text than as bytes`() throws {
+        let whole = try HookFolder().run("head -c 65536 /dev/zero | tr '\\0' a")
+        #expect(!whole.output.isCut)
+        #expect(whole.output.text == String(repeating: "a", count: 65_536))
+        let noise = try HookFolder().run("head -c 100000 /dev/zero | tr '\\0' '\\377'")
+        #expect(noise.output.text.utf8.count <= 65_536)
+    }
+
+    @Test func `one that kills its group hits nobody else`() throws {
+        let attempt = try HookFolder().run("trap '' TERM; kill -TERM 0; kill -KILL 0; sleep 5")
+        #expect(attempt.outcome == .killed(signal: SIGKILL))
+    }
+
+    @Test func `one that closes its output works on`() throws {
+        let folder = try HookFolder()
+        let attempt = try folder.run("exec >&- 2>&-; sleep 0.1; : > made; exit 3")
+        #expect(attempt.outcome == .failed(status: 3))
+        #expect(folder.text("made") != nil)
+    }
+
+    @Test func `many at once do not disturb one another`() async throws {
+        let folder = try HookFolder()
+        let file = try folder.script("read -r line; echo \"$RECORDAL_IDEMPOTENCY_KEY\"; exit 75")
+        let surroundings = HookSurroundings(workspace: folder.path, timeZone: "UTC", variables: [:])
+        let texts = await withTaskGroup(of: (Int, HookAttempt).self) { group in
+            for number in 0..<12 {
+                group.addTask { (number, Hook(file: file).run(.sample(key: "key-\(number)"), in: surroundings)) }
+            }
+            return await group.reduce(into: [Int: String]()) { $0[$1.0] = "\($1.1.outcome) \($1.1.output.text)" }
+        }
+        for number in 0..<12 { #expect(texts[number] == "exit status 75: try again later key-\(number)\n") }
+    }
+}

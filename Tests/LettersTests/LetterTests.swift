@@ -1,0 +1,154 @@
+import Foundation
+import Recordations
+import Testing
+
+@testable import Letters
+
+struct LetterTests {
+    @Test(arguments: Shipped.languages)
+    func `every letter of the shipped languages is written without a hole`(language: String) throws {
+        let templates = try Shipped.templates(language)
+        for name in Letter.Name.allCases {
+            let letter = templates.write(.sample(name))
+            #expect(!letter.subject.isEmpty)
+            #expect(letter.subject != name.rawValue)
+            #expect(!letter.subject.contains("\n"))
+            for text in [letter.subject, letter.text, letter.html] {
+                #expect(!text.contains("{{"), "\(name)")
+                #expect(!text.contains("Optional("), "\(name)")
+            }
+            #expect(letter.text.contains("recipient@example.com"))
+            #expect(letter.text.hasSuffix("\n"))
+            #expect(!letter.text.contains("\n\n\n"))
+            #expect(letter.html.hasPrefix("<!DOCTYPE html>"))
+            #expect(letter.html.contains("lang=\"\(language)\""))
+        }
+    }
+
+    @Test func `an alert says what is to be done by when, and by which law`() throws {
+        let letter = try Shipped.templates("en").write(.sample(.alert))
+        #expect(letter.subject == "OVERDUE: Renew the recordation: 小米 <MI> by 2026-11-18 (CN)")
+        #expect(
+            letter.text == """
+                Renew the recordation: 小米 <MI>
+                  Recordation:  cn-gacc:T2023-13520+10268542 (registration 10268542)
+                  Holder:       小米科技有限责任公司; classes 9, 25
+                  Looked after: Anna
+                  Changed:      holder
+                  Safe date:    2026-11-18 (3 days ago)
+                  Last day:     2026-11-19 by law
+                  Grace ends:   2027-02-25
+                  Ends:         2026-11-19
+                  Window opens: 2026-05-22
+                  Also:         2027-12-23 end of the trademark registration
+                  State:        late, still accepted with grace
+                  Told because: overdue, week 1 (told 1 d late)
+                  Told to anna@example.com before, without an answer.
+                  Law:          GACC Order 240 (2018), art. 11 (likely, not checked against the law)
+                  Note:         Holidays of that year are not known; the safe date errs on the early side.
+                  File the renewal with customs by the safe date, and enter it with the command below.
+                  Look at it: recordal show cn-gacc:T2023-13520+10268542
+                  Once it is filed: recordal renewal cn-gacc:T2023-13520+10268542 filed --on 2026-11-21
+                  Say that you see to it: recordal alerts ack 12
+
+                -- \n\
+                recordal, workspace workspace, 2026-11-21, for recipient@example.com
+
+                """
+        )
+        #expect(letter.html.contains("小米 &lt;MI&gt;"))
+        #expect(!letter.html.contains("<MI>"))
+        let chinese = try Shipped.templates("zh-Hans").write(.sample(.alert))
+        #expect(chinese.subject == "【逾期】办理备案续展：小米 <MI>，2026-11-18 前（CN）")
+    }
+
+    @Test func `a digest counts, and tells the first one in its subject`() throws {
+        let letter = try Shipped.templates("en").write(.sample(.digest))
+        #expect(letter.subject == "2 to do, 1 OVERDUE; first: 小米 <MI> by 2026-11-18")
+        #expect(letter.text.contains("30 days before the safe date"))
+        #expect(letter.text.contains("Redmi"))
+    }
+
+    @Test func `what is not known leaves no line`() throws {
+        let alert = Letter.Alert(
+            name: "1",
+            obligation: Letter.Alert.Obligation(kind: "stale-source", state: "open"),
+            source: "kz-customs",
+            recordation: nil,
+            jurisdiction: "KZ",
+            values: FieldValues { _ in nil },
+            stage: "end-unknown",
+            due: CivilDate(daysSinceEpoch: 20_778)
+        )
+        let today = CivilDate(daysSinceEpoch: 20_778)
+        let letter = Letter(recipient: "anna", today: today, workspace: "w", subject: .digest([alert]))
+        let text = try Shipped.templates("en").write(letter)
+        #expect(text.subject == "1 to do; first: kz-customs")
+        #expect(
+            text.text == """
+                What there is to do on 2026-11-21.
+
+                Bring the source up to date
+                  Source:       kz-customs
+                  State:        can be filed now
+                  Told because: the end is not known
+                  Nothing has come from this source for too long. Bring in a new edition; until then deadlines may be wrong.
+
+                -- \n\
+                recordal, workspace w, 2026-11-21, for anna
+
+                """
+        )
+    }
+
+    @Test func `what a register wrote cannot look like a part of the letter, nor hide`() throws {
+        let values = FieldValues { $0 == .mark ? "x\r\nSafe date: 2099-01-01\u{202E}\u{1B}[2J</td><script>" : nil }
+        let alert = Letter.Alert(
+            name: "1",
+            obligation: Letter.Alert.Obligation(kind: "renew", state: "open"),
+            source: "s",
+            recordation: "s:1",
+            jurisdiction: "KZ",
+            values: values,
+            stage: "opens",
+            due: CivilDate(daysSinceEpoch: 20_778)
+        )
+        let today = CivilDate(daysSinceEpoch: 20_778)
+        let letter = Letter(recipient: "anna", today: today, workspace: "w", subject: .alert(alert))
+        let text = try Shipped.templates("en").write(letter)
+        #expect(text.text.contains("x⏎Safe date: 2099-01-01\\u{202E}\\u{1B}[2J</td><script>"))
+        #expect(!text.html.contains("<script>"))
+        #expect(text.html.contains("&lt;/td&gt;&lt;script&gt;"))
+        #expect(!text.subject.contains("\n"))
+    }
+
+    @Test(
+        arguments: [
+            ("opens", "the window opens"), ("30", "30 days before the safe date"), ("overdue-2", "overdue, week 2"),
+            ("earlier-2026-12-01", "the date has moved forward; 2026-12-01 was told before"),
+            ("snooze-ended-2026-12-01", "put off until 2026-12-01"), ("unheard-of", "unheard-of"),
+        ]
+    )
+    func `a stage is told in words`(stage: String, text: String) throws {
+        let file = try #require(Shipped.files("en").first { $0.name == "words.yaml" })
+        let words = try Words(file)
+        #expect(words.stage(stage) == text)
+    }
+
+    @Test(
+        arguments: [
+            (0, "today"), (1, "tomorrow"), (-1, "yesterday"), (12, "in 12 days"), (-12, "12 days ago"),
+            (nil, "on an unknown day"),
+        ]
+    )
+    func `a distance is told in words`(days: Int?, text: String) throws {
+        let file = try #require(Shipped.files("en").first { $0.name == "words.yaml" })
+        let words = try Words(file)
+        #expect(words.days(days) == text)
+    }
+
+    @Test func `both languages have every file and page alike`() {
+        let names = Shipped.languages.map { Shipped.files($0).map(\.name) }
+        #expect(names[0] == names[1])
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Letters
+import TestSupport
+import Testing
+
+enum Shipped {
+    static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+    static let languages = ["en", "zh-Hans"]
+
+    static func files(_ language: String) -> [LetterFile] {
+        LetterTemplates.fileNames.compactMap { name in
+            let path = "\(repository)/Config/templates/\(language)/\(name)"
+            return FileManager.default.contents(atPath: path).map {
+                LetterFile(name: name, path: "\(language)/\(name)", text: String(decoding: $0, as: UTF8.self))
+            }
+        }
+    }
+
+    static func templates(_ language: String) throws -> LetterTemplates {
+        try LetterTemplates(language: language, files: files(language))
+    }
+
+    /// The templates with one file of them said otherwise.
+    static func templates(_ name: String, _ text: String) throws -> LetterTemplates {
+        let file = LetterFile(name: name, path: name, text: text)
+        return try LetterTemplates(language: "en", files: files("en").filter { $0.name != name } + [file])
+    }
+}
+
+/// Texts with all that mail and calendars find hard.
+enum Hard {
+    private static let pieces = [
+        "小米", "科技有限责任公司", "a", "word ", "  ", "ß", "é", "\u{301}", "😀", "👩‍👩‍👧", "\\", ";", ",", ":", "\"", "=",
+        "=?UTF-8?Q?x?=",
+        ".", "From ", "\n", "\r\n", "\r", "\t", "\u{7}", "\u{202E}", "\u{2028}", "<b>", "&", "'", "{{", "}}", "-", "%",
+        "Ж",
+        "averyveryveryverylongwordwithoutanybreakinitthatgoesonandonandonandonuntilnobodycanreaditanymore",
+    ]
+
+    static func text(_ random: inout Seeded, pieces count: ClosedRange<Int> = 0...60) -> String {
+        (0..<Int.random(in: count, using: &random)).map { _ in random.one(of: pieces) }.joined()
+    }
+}

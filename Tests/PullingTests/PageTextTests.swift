@@ -1,0 +1,66 @@
+@testable import Pulling
+import Registers
+import Testing
+import Transport
+
+@Suite struct PageTextTests {
+    private let place = SecretPlace(environment: ["KEY": "s3cret"], folder: "/")
+
+    private func source(_ url: String, _ pull: String) throws -> WebSource {
+        let yaml = """
+            pull: \(pull)
+            jurisdiction: KZ
+            documents: [{format: json, records: rows}]
+            columns: {number: Number}
+            fields: {recordation_number: number}
+            key: [recordation_number]
+            """
+        var source = try WebSource(url: SecretText(url), headers: [.init(name: "X-Key", value: SecretText("${KEY}"))])
+        source.rule = try SourceDefinition(name: "s", file: "s.yaml", yaml: yaml).pull
+        return source
+    }
+
+    @Test func `what a server gives as cursor is only ever text`() throws {
+        let hostile = "a&b=${KEY}\"}/../{page}"
+        let url = try source("https://h.example/l?c={cursor}&k=${KEY}", "{pages: {by: cursor, cursor: c}}")
+        let pages = try #require(url.rule?.pages)
+        let asked = try url.request(place, values: pages.values(page: 1, cursor: hostile))
+        #expect(asked.address.shown == "https://h.example/l?c=a%26b%3D%24%7BKEY%7D%22%7D%2F..%2F%7Bpage%7D&k=s3cret")
+        #expect(asked.shown == "https://h.example/l?c=a%26b%3D%24%7BKEY%7D%22%7D%2F..%2F%7Bpage%7D&k=${KEY}")
+        let json = try source("https://h.example/l", "{json: '{\"c\": \"{cursor}\"}', pages: {by: cursor, cursor: c}}")
+        guard case .json(let text) = try json.request(place, values: pages.values(page: 1, cursor: hostile)).method
+        else {
+            Issue.record("no JSON is sent")
+            return
+        }
+        #expect(text.contains(#"\"}"#) && !text.contains("s3cret"), "\(text)")
+        let form = try source("https://h.example/l", "{form: {c: '{cursor}'}, pages: {by: cursor, cursor: c}}")
+        guard case .form(let pairs) = try form.request(place, values: pages.values(page: 1, cursor: hostile)).method
+        else {
+            Issue.record("no form is sent")
+            return
+        }
+        #expect(pairs[0].value.hasPrefix("a&b=${KEY}"))
+    }
+
+    @Test(
+        arguments: [
+            ("/l?p=2", "https://h.example/l?p=2"), ("?p=2", "https://h.example/api/list?p=2"),
+            ("other?p=2", "https://h.example/api/other?p=2"),
+            ("https://files.h.example/x", "https://files.h.example/x"),
+            ("https://evil.example/x", nil), ("http://h.example/x", nil), ("file:///etc/passwd", nil),
+            ("//evil.example/x", nil),
+        ] as [(String, String?)]
+    )
+    func `a page's link stays on the site, and secrets on the server`(_ link: String, _ expected: String?) throws {
+        let source = try source("https://h.example/api/list?k=${KEY}", "{pages: {by: next, next: n}}")
+        do {
+            let request = try source.request(place, link: link)
+            #expect(request.address.shown == expected)
+            let isSame = expected?.hasPrefix("https://h.example/") == true
+            #expect(request.headers.contains { $0.name == "X-Key" } == isSame)
+        } catch let error as PullingError {
+            #expect(expected == nil, "\(error)")
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Testing
+
+struct AlertDeliveryTests {
+    private static let list = TestWorkspace.header + TestWorkspace.rows(1...2, end: "2026-12-31")
+
+    /// A workspace with a deadline that two people are told of, each through a hook that a script is.
+    private func space(_ script: String, delivery: String = "digest") throws -> TestWorkspace {
+        let space = try TestWorkspace()
+        try space.hook("mine", script)
+        try space.write(
+            "recordal.yaml",
+            """
+            time_zone: Europe/Zurich
+            portfolio: [{holder: acme}]
+            alerts:
+              fallback: [anna@example.com, li@example.cn]
+              delivery: \(delivery)
+            hooks: {digest: hooks/mine, alert: hooks/mine}
+            letters: {from: brands@example.com, languages: {li@example.cn: zh-Hans}}
+            """
+        )
+        try space.take(Self.list, today: "2026-12-10")
+        return space
+    }
+
+    private func told(_ space: TestWorkspace) throws -> [[String: Any]] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: space.path).filter { $0.hasPrefix("told-") }
+            .sorted()
+        return try names.map { name in
+            let data = try Data(contentsOf: URL(fileURLWithPath: space.path + "/" + name))
+            return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        }
+    }
+
+    @Test func `each recipient gets one letter in their language, with the objects of --json`() throws {
+        let space = try space("cat > told-$RECORDAL_IDEMPOTENCY_KEY")
+        let outcome = try space.recordal("alerts", "send", "--today", "2026-12-10")
+        #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
+        let letters = try told(space).sorted { ($0["to"] as? [String] ?? [])[0] < ($1["to"] as? [String] ?? [])[0] }
+        #expect(letters.map { $0["to"] as? [String] } == [["anna@example.com"], ["li@example.cn"]])
+        #expect((letters[0]["subject"] as? String)?.hasPrefix("2 to do; first: Mark 1 by 2026-") == true)
+        #expect((letters[1]["subject"] as? String)?.hasPrefix("待办 2 项；最急：Mark 1，2026-") == true)
+        for letter in letters {
+            #expect(letter["event"] as? String == "digest")
+            #expect(letter["message"] as? String != nil)
+            let alerts = try #require(letter["alerts"] as? [[String: Any]])
+            #expect(alerts.count == 2)
+            #expect((alerts[0]["obligation"] as? [String: Any])?["recordation"] as? String == "toy:N1")
+            #expect((alerts[0]["recordation"] as? [String: Any])?["holder"] as? String == "Acme Ltd")
+            #expect((alerts[0]["stage"] as? [String: Any])?["name"] as? String != nil)
+        }
+        // Told once, for ever.
+        #expect(try space.recordal("alerts", "send", "--today", "2026-12-10").code == 0)
+        #expect(try told(space).count == 2)
+    }
+
+    @Test func `a single alert has its objects at the top`() throws {
+        let space = try space("cat > told-$RECORDAL_IDEMPOTENCY_KEY", delivery: "single")
+        #expect(try space.recordal("alerts", "send", "--today", "2026-12-10").code == 0)
+        let letters = try told(space)
+        #expect(letters.count == 4)
+        for letter in letters {
+            #expect(letter["event"] as? String == "alert")
+            #expect(letter["obligation"] as? [String: Any] != nil)
+            #expect((letter["recordation"] as? [String: Any])?["source"] as? String == "toy")
+            #expect(letter["stage"] as? [String: Any] != nil)
+        }
+    }
+
+    @Test func `one letter that fails keeps no other back, is told with its reason, and comes again under its key`()
+        throws
+    {
+        let space = try space(
+            """
+            if grep -q '^    "li@' && ! [ -e open ]; then echo 'no route to host' >&2; exit 1; fi
+            : > told-$RECORDAL_IDEMPOTENCY_KEY
+            """
+        )
+        let outcome = try space.recordal("alerts", "send", "--today", "2026-12-10")
+        #expect(outcome.code == 5)
+        #expect(outcome.output.contains("digest for li@example.cn failed: hooks/mine: exit status 1: no route to host"))
+        func told() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: space.path).filter { $0.hasPrefix("told-") }.sorted()
+        }
+        #expect(try told().count == 1)
+        let key = try space.sql("SELECT idempotency_key FROM outbox WHERE recipient = 'li@example.cn'")
+            .trimmingCharacters(in: .newlines)
+        try space.write("open", "")
+        // Its time has not come yet: it waits, and the run says so.
+        #expect(try space.recordal("alerts", "send", "--today", "2026-12-10").code == 5)
+        #expect(try told().count == 1)
+        _ = try space.sql("UPDATE outbox SET next_at = '2020-01-01T00:00:00Z'")
+        #expect(try space.recordal("alerts", "send", "--today", "2026-12-10").code == 0)
+        #expect(try told().contains("told-\(key)"))
+        #expect(try told().count == 2)
+    }
+
+    @Test func `a template with a mistake stops the telling and not the deadlines, and nothing counts as told`() throws
+    {
+        let space = try space("cat > told-$RECORDAL_IDEMPOTENCY_KEY")
+        try space.write("templates/en/digest.txt", "Subject: {{cuont}}\n")
+        let outcome = try space.recordal("alerts", "send", "--today", "2026-12-10")
+        #expect(outcome.code == 2)
+        #expect(outcome.errors.contains("digest.txt:1:10: there is no name 'cuont' here"))
+        #expect(try space.recordal("deadlines", "--today", "2026-12-10").code == 0)
+        try FileManager.default.removeItem(atPath: space.path + "/templates")
+        #expect(try space.recordal("alerts", "send", "--today", "2026-12-10").code == 0)
+        #expect(try told(space).count == 2)
+    }
+
+    @Test(arguments: ["missing", "writable"])
+    func `a hook that cannot run is a visible failure`(how: String) throws {
+        let space = try space("exit 0")
+        let hook = space.path + "/hooks/mine"
+        if how == "missing" {
+            try FileManager.default.removeItem(atPath: hook)
+        } else {
+            try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: hook)
+        }
+        let outcome = try space.recordal("alerts", "send", "--today", "2026-12-10")
+        #expect(outcome.code == 5)
+        #expect(
+            outcome.output.contains(how == "missing" ? "not run: \(hook) cannot be found" : "may be written by others")
+        )
+        #expect(try space.recordal("list").code == 0)
+    }
+}

@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Holds letters and calendars against programs of other people: a real mail server (aiosmtpd, with TLS and a password),
+# Python's own reader of mails, and icalendar. Needs the network once, for PyPI; the packages go to .build/peers.
+#     Tests/peers.sh     RECORDAL_BIN names a built executable; without it the package is built
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$PWD
+
+if [[ -n ${RECORDAL_BIN:-} ]]; then
+    bin=$(cd "$(dirname "$RECORDAL_BIN")" && pwd)/$(basename "$RECORDAL_BIN")
+else
+    # shellcheck source=Mocks/install.sh
+    source Mocks/install.sh
+    require_swift
+    install_libraries
+    swift build --product recordal
+    bin=$(swift build --show-bin-path)/recordal
+fi
+unset RECORDAL_CONFIG RECORDAL_SHARE
+
+venv=$root/.build/peers
+if [[ ! -x $venv/bin/python ]] || ! "$venv/bin/python" -c 'import aiosmtpd, icalendar' 2>/dev/null; then
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet aiosmtpd icalendar
+fi
+
+space=$(mktemp -d)
+server=
+finish() {
+    [[ -z $server ]] || kill "$server" 2>/dev/null || true
+    rm -rf "$space"
+}
+trap finish EXIT
+
+fail() {
+    echo "FAILED: $*" >&2
+    exit 1
+}
+
+echo "== a mail server with STARTTLS and a password"
+openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost \
+    -keyout "$space/key.pem" -out "$space/cert.pem" 2>/dev/null
+mkdir "$space/mails"
+"$venv/bin/python" Tests/smtp-server.py "$space" >"$space/port" &
+server=$!
+for _ in $(seq 200); do
+    [[ -s $space/port ]] && break
+    sleep 0.05
+done
+port=$(<"$space/port")
+
+"$bin" init "$space/w" --quiet
+cd "$space/w"
+cat >recordal.yaml <<'YAML'
+time_zone: Europe/Zurich
+portfolio: [{holder: xiaomi}]
+hooks:
+  digest: email-smtp
+  alert: {path: email-smtp, language: zh-Hans}
+letters: {from: 小米品牌 <brands@example.com>}
+YAML
+
+config() { # USER PASSWORD LINE…
+    printf '%s\n' "url = \"smtp://localhost:$port\"" "cacert = \"$space/cert.pem\"" "user = \"$1:$2\"" "${@:3}" >hooks/email-smtp.conf
+    chmod 600 hooks/email-smtp.conf
+}
+
+config anna secret ssl-reqd
+"$bin" hooks test digest --to 'Anna <anna@example.com>' --to wei@example.com
+"$bin" hooks test alert --to '李伟 <li@example.cn>'
+config anna wrong ssl-reqd
+code=0
+"$bin" hooks test digest --to anna@example.com >"$space/said" || code=$?
+((code == 5)) || fail "a wrong password ended with $code"
+grep -q 535 "$space/said" || fail "the server's refusal is not told: $(<"$space/said")"
+# Without TLS the server takes no password, and curl offers it none in clear where TLS is required.
+config anna secret
+code=0
+"$bin" hooks test digest --to anna@example.com >"$space/said" || code=$?
+((code == 5)) || fail "without TLS it ended with $code"
+config anna secret ssl-reqd
+for recipient in busy refused; do
+    code=0
+    "$bin" hooks test digest --to "$recipient@example.com" --json >"$space/said" || code=$?
+    ((code == 5)) || fail "$recipient ended with $code"
+    grep -oE '"outcome": "[^"]*"' "$space/said"
+done
+"$venv/bin/python" "$root/Tests/smtp-check.py" "$space/mails"
+
+echo "== a calendar"
+sed -i 's/holder: xiaomi/source: kz-customs/' recordal.yaml
+"$bin" import kz-customs "$root/Mocks/registers/kz-customs-2025-01-19.xlsx" --today 2025-01-20 --quiet
+"$bin" calendar --today 2025-01-20 >"$space/deadlines.ics"
+"$bin" deadlines --json --today 2025-01-20 >"$space/deadlines.json"
+"$venv/bin/python" "$root/Tests/calendar-check.py" "$space/deadlines.ics" "$space/deadlines.json"
