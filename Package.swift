@@ -48,7 +48,7 @@ let package = Package(
         ),
         room("Sync", ["Pulling", "Transport", "Registers", "Mirror", "Documents", "Recordations", crypto]),
         room("Editing", ["Registers", "Mirror", "Merging", "Documents", "Settings", "Recordations"]),
-        room("Pulling", ["Documents", "Transport"]),
+        room("Pulling", ["Registers", "Documents", "Transport"]),
         room("Transport", ["CCurl"]),
         room("Registers", ["Documents", "Patterns", "Settings", "Recordations", crypto]),
         room(
@@ -98,7 +98,7 @@ let package = Package(
         tests(of: "Patterns", ["Patterns"]),
         tests(of: "Settings", ["Settings"]),
         tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", crypto]),
-        tests(of: "Pulling", ["Pulling", "Transport", "Documents"]),
+        tests(of: "Pulling", ["Pulling", "Registers", "Transport", "Documents", "WebMock", "register-mocks"]),
         tests(of: "RecordalCLI", ["recordal", "WebMock", "register-mocks"]),
     ],
     swiftLanguageModes: [.v6]

@@ -83,7 +83,7 @@ struct Misbehaviour {
             answer.body = Self.gzip(good.body).prefix(10) + Data(repeating: 0xFF, count: 200)
             answer.headers.append(("Content-Encoding", "gzip"))
         case "bomb":
-            answer.body = Self.gzip(Data(count: 64 << 20))
+            answer.body = Self.gzip(Data(count: 8 << 20))
             answer.headers.append(("Content-Encoding", "gzip"))
         case "headers": answer.headers += (0..<60).map { ("X-Big-\($0)", String(repeating: "x", count: 8000)) }
         case "garbage":

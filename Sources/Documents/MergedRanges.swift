@@ -15,7 +15,8 @@ struct MergedRanges {
     private var waiting: [Range] = []
     /// Those that reach into the present row, in the order of their columns.
     private var active: [Range] = []
-    private var filled = CellSpans.Filled()
+    /// What ranges have filled so far, and may fill.
+    var filled = CellSpans.Filled()
 
     /// Reads the list of ranges of a sheet's part.
     ///

@@ -30,6 +30,16 @@ public final class TextDecoder {
         self.candidates = charsets.isEmpty ? [.utf8] : charsets
     }
 
+    /// All of a small document.
+    ///
+    /// Throws as ``next()`` does.
+    public static func text(of bytes: [UInt8], charsets: [Charset]) throws -> [UInt8] {
+        let decoder = TextDecoder(ByteStream(bytes: bytes), charsets: charsets)
+        var text: [UInt8] = []
+        while let piece = try decoder.next() { text += piece }
+        return text
+    }
+
     /// The next piece of text, never empty; nil at the end.
     ///
     /// Throws what the stream throws, and ``DocumentError`` when the system cannot decode the charset.

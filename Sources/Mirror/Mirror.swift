@@ -66,8 +66,17 @@ public final class Mirror: Sendable {
     // with nothing left to migrate; refuses what is none, or a newer one.
     private static func look(at path: String, patience: Double) throws -> Bool {
         guard FileManager.default.fileExists(atPath: path) else { return false }
+        do {
+            return try look(at: path, patience, readonly: true)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+            // A process that died in its first transactions left a journal, which only a writer may roll back.
+            return try look(at: path, patience, readonly: false)
+        }
+    }
+
+    private static func look(at path: String, _ patience: Double, readonly: Bool) throws -> Bool {
         var configuration = Configuration()
-        configuration.readonly = true
+        configuration.readonly = readonly
         // Whoever closes the file last folds the log in, and lets nobody look meanwhile.
         configuration.busyMode = .timeout(patience)
         let look = try DatabaseQueue(path: path, configuration: configuration)
@@ -80,7 +89,8 @@ public final class Mirror: Sendable {
                 )
             }
             let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
-            if !tables.isEmpty, !tables.contains("mirror") {
+            // The list of migrations is made first, and a process may have died behind that.
+            if !tables.allSatisfy({ $0 == "grdb_migrations" }), !tables.contains("mirror") {
                 throw MirrorError(
                     .foreign,
                     "\(path) is an SQLite file, but no mirror",

@@ -9,8 +9,10 @@ struct AnswerCheck {
     private let response: WebResponse
     private let start: [UInt8]
     private let expectsPage: Bool
+    private let method: String
 
-    init(_ response: WebResponse, start: [UInt8], expectsPage: Bool) {
+    init(_ response: WebResponse, start: [UInt8], expectsPage: Bool, method: String) {
+        self.method = method
         self.response = response
         self.start = start
         self.expectsPage = expectsPage
@@ -18,7 +20,7 @@ struct AnswerCheck {
 
     /// What the answer is instead, and what to do; nil where it may be read.
     var refusal: String? {
-        let tried = "GET \(response.url)"
+        let tried = "\(method) \(response.url)"
         if response.status != 200 { return "\(tried): status \(response.status), \(statusPhrase)" }
         return pagePhrase.map { "\(tried): \($0)" }
     }

@@ -74,6 +74,9 @@ public struct PullingError: Error, Equatable, CustomStringConvertible {
     /// What was seen and what to do.
     public let description: String
 
+    /// Makes an error of a sentence.
+    public init(description: String) { self.description = description }
+
     static func unreadable(_ path: String) -> PullingError {
         let manager = FileManager.default
         var isFolder = ObjCBool(false)

@@ -1,16 +1,97 @@
 public import Documents
-internal import Foundation
+public import Foundation
+public import Registers
 public import Transport
 
 /// Asks for a web source's document.
 public struct WebPull: Sendable {
     private let client: WebClient
-    private let place: SecretPlace
+    let place: SecretPlace
 
     /// Makes one that asks with a client, and looks for secrets in a place.
     public init(_ client: WebClient, secrets: SecretPlace) {
         self.client = client
         place = secrets
+    }
+
+    /// Whether the run is to end.
+    public var isStopped: Bool { client.cancellation.isStopped }
+
+    /// Asks for an address for its own sake; gives the status of the answer.
+    ///
+    /// Throws ``TransportError`` where none came, and ``PullingError`` where nothing could be asked.
+    public func status(of source: WebSource) throws -> Int {
+        try newSession().send(try source.request(place), AnswerReceiver(head: { _ in }, piece: { _ in })).status
+    }
+
+    func newSession() throws -> WebSession { try client.newSession() }
+
+    func atOnce(_ source: WebSource) -> Int {
+        (try? source.request(place)).map { client.politeness.manners(for: $0.address.host).atOnce } ?? 1
+    }
+
+    /// The hours in which a source's server may be asked, where it is none of them now.
+    public func closed(_ source: WebSource, at moment: Date) -> DayHours? {
+        (try? source.request(place)).flatMap { client.politeness.closed($0.address.host, at: moment) }
+    }
+
+    /// Asks for the document that names the register's own, and reads the address in it.
+    ///
+    /// Throws ``TransportError`` where no answer came, ``RefusedPage`` for one that is none of the register's or names nothing.
+    public func discover(
+        _ source: WebSource,
+        by discovery: Discovery,
+        text: ([UInt8]) throws -> String
+    ) throws -> (found: WebSource, page: ListPage) {
+        let request = try source.request(place)
+        let asked = (method: request.method.word, url: request.shown)
+        var bytes: [UInt8] = []
+        let response = try newSession().send(
+            request,
+            AnswerReceiver(
+                head: { _ in },
+                piece: { piece in
+                    bytes += piece
+                    if bytes.count > Self.mostNaming { throw Self.tooLarge(asked.url) }
+                }
+            )
+        )
+        func refused(_ text: String) -> RefusedPage {
+            RefusedPage(description: text, bytes: bytes, response: response, asked: asked)
+        }
+        let start = Array(bytes.prefix(WebAnswer.lookedBytes))
+        if let refusal = AnswerCheck(response, start: start, expectsPage: true, method: asked.method).refusal {
+            throw refused(refusal)
+        }
+        guard let address = try discovery.address(in: try text(bytes)) else {
+            throw refused(
+                "\(asked.method) \(asked.url): it names no document of the register; look at it in a browser, and let "
+                    + "'discover' of the source find the address in it"
+            )
+        }
+        let page = ListPage(
+            position: 0,
+            bytes: bytes,
+            response: response,
+            asked: asked,
+            total: nil,
+            next: address
+        )
+        do { return (try source.naming(address, from: request), page) } catch let error as PullingError {
+            throw refused("\(asked.method) \(asked.url): \(error)")
+        }
+    }
+
+    // A document that names another is small, whatever the register is.
+    private static let mostNaming = 16 << 20
+
+    private static func tooLarge(_ url: String) -> TransportError {
+        TransportError(
+            .tooLarge,
+            tried: "GET \(url)",
+            seen: "the document that is to name another is larger than 16 MB",
+            advice: "leave 'discover' out of the source if this is the register itself"
+        )
     }
 
     /// Asks; comes back when the answer has begun.
@@ -45,7 +126,13 @@ public struct WebPull: Sendable {
         thread.name = "transport"
         thread.stackSize = 1 << 20
         thread.start()
-        return try WebAnswer(queue, expectsPage: expectsPage, wasConditional: validators != nil, name: name)
+        return try WebAnswer(
+            queue,
+            expectsPage: expectsPage,
+            wasConditional: validators != nil,
+            name: name,
+            method: request.method.word
+        )
     }
 }
 
@@ -69,9 +156,9 @@ public final class WebAnswer: @unchecked Sendable {
     public let refusal: String?
 
     // Enough of a page to find a title, a form or a challenge in it.
-    private static let lookedBytes = 64 << 10
+    static let lookedBytes = 64 << 10
 
-    init(_ queue: PieceQueue, expectsPage: Bool, wasConditional: Bool, name: String) throws {
+    init(_ queue: PieceQueue, expectsPage: Bool, wasConditional: Bool, name: String, method: String) throws {
         self.queue = queue
         looked = []
         do {
@@ -79,7 +166,8 @@ public final class WebAnswer: @unchecked Sendable {
             isUnchanged = head.status == 304 && wasConditional
             self.name = DocumentName.of(head) ?? name
             broken = Self.look(queue, &looked)
-            let check = AnswerCheck(head, start: Array(looked.joined()), expectsPage: expectsPage)
+            let start = Array(looked.joined())
+            let check = AnswerCheck(head, start: start, expectsPage: expectsPage, method: method)
             refusal = isUnchanged ? nil : check.refusal
         } catch {
             queue.abandon()

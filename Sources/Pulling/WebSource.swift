@@ -1,7 +1,9 @@
+internal import Foundation
+public import Registers
 public import Transport
 
 /// A document that a web server hands out, as the settings name it.
-public struct WebSource: Hashable, Sendable {
+public struct WebSource: Sendable {
     /// One header that is sent.
     public struct Header: Hashable, Sendable {
         /// Its name.
@@ -22,6 +24,16 @@ public struct WebSource: Hashable, Sendable {
     public var headers: [Header]
     /// Other hosts to which it may redirect.
     public var redirectHosts: [String]
+    /// What the source's definition says of how it is asked for.
+    public var rule: PullRule?
+    /// The address that another document named, in place of ``url``, and how it may be shown.
+    private var named: (address: WebAddress, shown: String)?
+
+    /// The address as it may be shown.
+    public var shown: String { named?.shown ?? url.template }
+
+    /// The word of the protocol by which it is asked for.
+    public var method: String { named == nil && (rule?.sending ?? .nothing) != .nothing ? "POST" : "GET" }
 
     /// Makes a source.
     ///
@@ -67,16 +79,38 @@ public struct WebSource: Hashable, Sendable {
         ["authorization", "cookie", "token", "key", "secret", "password"].contains { name.contains($0) }
     }
 
-    /// The request, with the secrets in it.
+    /// The request, with the secrets in it and what differs from page to page; `link` is the address that a page gave.
     ///
-    /// Throws ``PullingError`` where a secret is not to be had.
-    func request(_ place: SecretPlace) throws -> WebRequest {
+    /// Throws ``PullingError`` where a secret is not to be had, and where the link leads to another site.
+    func request(_ place: SecretPlace, values: [PullRule.Pair] = [], link: String? = nil) throws -> WebRequest {
         do {
             var secrets = Redaction()
             let text = try url.resolved(place, inAddress: true, adding: &secrets)
-            var request = WebRequest(try WebAddress(text, shown: url.template), shown: url.template)
-            for header in headers {
-                request.headers.append((header.name, try header.value.resolved(place, adding: &secrets)))
+            let own = try WebAddress(PageText.filled(text, values, PageText.inAddress), shown: shown)
+            var request: WebRequest
+            if let link {
+                let next = try own.naming(link, hosts: redirectHosts)
+                request = WebRequest(next, shown: secrets.clean(next.shown))
+            } else if let named {
+                request = WebRequest(named.address, shown: named.shown)
+            } else {
+                request = WebRequest(own, shown: PageText.filled(shown, values, PageText.inAddress))
+            }
+            // Credentials go to the server that the settings name, and to no other.
+            if request.address.isSameOrigin(as: own) {
+                for header in headers {
+                    request.headers.append((header.name, try header.value.resolved(place, adding: &secrets)))
+                }
+            }
+            for header in rule?.headers ?? [] { request.headers.append((header.name, header.value)) }
+            if named == nil, link == nil, let rule {
+                switch rule.sending {
+                case .nothing: break
+                case .form(let pairs):
+                    request.method = .form(pairs.map { ($0.name, PageText.filled($0.value, values) { $0 }) })
+                case .json(let text): request.method = .json(PageText.filled(text, values, PageText.inJSON))
+                }
+                request.isOnlyAsking = rule.isRepeatable
             }
             request.redirectHosts = redirectHosts
             request.secrets = secrets
@@ -85,6 +119,38 @@ public struct WebSource: Hashable, Sendable {
             throw PullingError(
                 description: "GET \(url.template): \(error); nothing was asked of the server: set it and run it again"
             )
+        } catch let error as TransportError where link != nil {
+            throw PullingError(description: error.description)
         }
+    }
+
+    /// The source with the address that a document named; without a rule, since that is the register itself.
+    func naming(_ address: String, from request: WebRequest) throws -> WebSource {
+        var source = self
+        do {
+            let next = try request.address.naming(address, hosts: redirectHosts)
+            source.named = (next, request.secrets.clean(next.plain))
+        } catch {
+            throw PullingError(description: "\(error)")
+        }
+        return source
+    }
+}
+
+/// Texts with places for what differs from page to page.
+enum PageText {
+    static func filled(_ template: String, _ values: [PullRule.Pair], _ write: (String) -> String) -> String {
+        values.reduce(template) { $0.replacingOccurrences(of: "{\($1.name)}", with: write($1.value)) }
+    }
+
+    static func inAddress(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: CharacterSet.alphanumerics.union(.init(charactersIn: "-._~")))
+            ?? ""
+    }
+
+    // Without the quotes, which stand in the template.
+    static func inJSON(_ text: String) -> String {
+        let data = (try? JSONEncoder().encode([text])) ?? Data()
+        return String(String(decoding: data, as: UTF8.self).dropFirst(2).dropLast(2))
     }
 }

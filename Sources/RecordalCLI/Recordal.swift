@@ -33,7 +33,8 @@ struct Recordal: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, ImportCommand.self, ObserveCommand.self, SyncCommand.self, SourcesCommand.self,
+            InitCommand.self, ImportCommand.self, ObserveCommand.self, SyncCommand.self, RunCommand.self,
+            SourcesCommand.self,
             FetchesCommand.self,
             ListCommand.self, SearchCommand.self, ShowCommand.self, HistoryCommand.self, WhyCommand.self,
             ChangesCommand.self, PresenceCommand.self, EditCommand.self, AddCommand.self, ConflictsCommand.self,

@@ -173,6 +173,9 @@ public final class Section {
         }
     }
 
+    /// Whether a section, and no single text, stands below a key.
+    public func isSection(_ key: String) -> Bool { node.mapping?[key]?.mapping != nil }
+
     /// A section below a key; nil where it is not there.
     public func section(_ key: String) -> Section? {
         guard let value = take(key) else { return nil }

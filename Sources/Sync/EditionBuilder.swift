@@ -23,6 +23,8 @@ final class EditionBuilder {
     @exclusivity(unchecked) private(set) var staged: [Staged] = []
     @exclusivity(unchecked) private(set) var rejected: [RejectedRow] = []
     private(set) var findings = ReadingFindings()
+    /// What is on which page, where the edition comes in pages.
+    var trail: PageTrail?
     private(set) var replacedBytes = 0
     private(set) var columns: (missing: [String], unknown: [String]) = ([], [])
     private(set) var rows = 0
@@ -47,6 +49,7 @@ final class EditionBuilder {
         let before = staged.count
         while try reading.advance() {
             if reading.rowsRead & 0xFFF == 0 { progress(rows + reading.rowsRead) }
+            if let trail { trail.note(reading.digest) }
             if let index = known.index(of: reading.digest) {
                 tick(index, place: reading.place)
                 continue

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Foundation
 public import Mirror
 public import Pulling
@@ -16,9 +17,60 @@ extension SyncRun {
         extent: Fetch.Extent,
         published: (String) throws -> CivilDate?
     ) throws -> SyncReport {
+        var web = web
+        var leading: [Exchange] = []
+        if let discovery = web.rule?.discovery {
+            switch try discover(web, discovery, by: pull, extent) {
+            case .failure(let failed): return failed.report
+            case .success(let found): (web, leading) = found
+            }
+        }
+        if let rule = web.rule?.pages { return try takePages(web, rule, by: pull, extent: extent, after: leading) }
+        return try takeDocument(web, by: pull, extent: extent, after: leading, published: published)
+    }
+
+    /// A report, where a result wants an error.
+    private struct Failed: Error { let report: SyncReport }
+
+    // Asks for the document that names the register's own.
+    private func discover(
+        _ web: WebSource,
+        _ discovery: Discovery,
+        by pull: WebPull,
+        _ extent: Fetch.Extent
+    ) throws -> Result<(WebSource, [Exchange]), Failed> {
+        func failed(_ reason: String, _ exchange: Exchange) throws -> Result<(WebSource, [Exchange]), Failed> {
+            .failure(Failed(report: try fail(reason, nil, try state(), [], exchange, newReport(extent))))
+        }
+        let asked = Exchange((method: "GET", url: web.shown))
+        do {
+            let (found, page) = try pull.discover(web, by: discovery) { bytes in
+                String(decoding: try TextDecoder.text(of: bytes, charsets: definition.charsets), as: UTF8.self)
+            }
+            var told = Exchange(page.asked).answered(by: page.response, validators: nil)
+            if !isDryRun { told.artifact = try mirror.store(PackedBytes(page.bytes)) }
+            return .success((found, [told]))
+        } catch let refused as RefusedPage {
+            return try failed(refused.description, try told(refused))
+        } catch let error as PullingError {
+            var report = newReport(.incomplete)
+            report.reason = error.description
+            return .failure(Failed(report: report))
+        } catch let error as TransportError where error.kind != .stopped {
+            return try failed(error.description, asked)
+        }
+    }
+
+    private func takeDocument(
+        _ web: WebSource,
+        by pull: WebPull,
+        extent: Fetch.Extent,
+        after leading: [Exchange],
+        published: (String) throws -> CivilDate?
+    ) throws -> SyncReport {
         let source = try state()
         var report = newReport(extent)
-        var exchange = Exchange(method: "GET", url: web.url.template, asked: Self.instant(Date().timeIntervalSince1970))
+        var exchange = Exchange((method: web.method, url: web.shown))
         let known = try knownCopy(web, source, extent)
         let started = Date()
         let answer: WebAnswer
@@ -32,30 +84,37 @@ extension SyncRun {
         } catch let error as PullingError {
             // Nothing was asked: no fetch took place.
             report.reason = error.description
+            report.extent = .incomplete
             return report
         } catch let error as TransportError where error.kind != .stopped {
             exchange.milliseconds = Int(Date().timeIntervalSince(started) * 1000)
-            return try fail(error.description, nil, source, exchange, report)
+            return try fail(error.description, nil, source, leading, exchange, report)
         }
         if answer.isUnchanged {
             let told = exchange.answered(by: answer.response, validators: known)
-            return try confirm(source, extent, nil, report, exchanges: [told])
+            return try confirm(source, extent, nil, report, exchanges: leading + [told])
         }
-        if let refusal = answer.refusal { return try fail(refusal, answer, source, exchange, report) }
+        if let refusal = answer.refusal { return try fail(refusal, answer, source, leading, exchange, report) }
         let document = DocumentSource(name: answer.name) { answer.stream }
         return try readAndApply([document], source, try published(answer.name), report) {
-            [exchange.answered(by: answer.response, validators: nil)]
+            leading + [exchange.answered(by: answer.response, validators: nil)]
         }
     }
+
+    // A server may be wrong about what is new: now and then the whole body is asked for, whatever it says.
+    private static let trustedSeconds = 7 * 86_400.0
 
     // What the last accepted fetch was known by at the server, if the very same was asked and would be read the same way.
     private func knownCopy(_ web: WebSource, _ source: SourceState, _ extent: Fetch.Extent) throws -> Exchange? {
         guard let last = source.edition,
             [last, source.accepted].allSatisfy({ $0?.fingerprint == definition.fingerprint }), last.extent == extent,
             last.documents.count == 1,
-            let known = try mirror.exchanges(ofFetch: last.id).first, known.url == web.url.template,
-            known.etag != nil || known.lastModified != nil
+            let known = try mirror.exchanges(ofFetch: last.id).last, known.url == web.shown,
+            known.etag != nil || known.lastModified != nil, known.method == "GET"
         else { return nil }
+        if let etag = known.etag, try mirror.isMisleading(etag: etag, url: known.url) { return nil }
+        let moment = Self.instant(Date().timeIntervalSince1970 - Self.trustedSeconds)
+        guard let body = try mirror.lastBody(url: known.url), body >= moment else { return nil }
         return known
     }
 
@@ -64,17 +123,19 @@ extension SyncRun {
         _ reason: String,
         _ answer: WebAnswer?,
         _ source: SourceState,
+        _ leading: [Exchange],
         _ asked: Exchange,
         _ unread: SyncReport
     ) throws -> SyncReport {
         var report = unread
         report.reason = reason
+        report.extent = .incomplete
         if isDryRun { return report }
         var draft = FetchDraft(
             sourceID: source.id,
             day: today,
             actor: actor,
-            extent: report.extent,
+            extent: .incomplete,
             verdict: .failed,
             documents: []
         )
@@ -87,13 +148,15 @@ extension SyncRun {
             if let stopped = intake.broken as? TransportError, stopped.kind == .stopped { throw stopped }
             if artifact.size > 0 { draft.documents.append(Fetch.Document(artifact: artifact, name: answer.name)) }
         }
-        draft.exchanges = [asked.answered(by: answer?.response, validators: nil)]
+        var told = asked.answered(by: answer?.response, validators: nil)
+        told.artifact = draft.documents.last?.artifact ?? asked.artifact
+        draft.exchanges = leading + [told]
         report.fetch = try mirror.record(draft)
         return report
     }
 
     // A page that came in place of a register is evidence, and never needs more.
-    private static let keptOfRefused = 1 << 20
+    static let keptOfRefused = 1 << 20
 
     static func instant(_ seconds: Double) -> String {
         Date(timeIntervalSince1970: seconds.rounded(.down)).formatted(.iso8601)

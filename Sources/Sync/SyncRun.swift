@@ -104,8 +104,13 @@ public struct SyncRun {
             }
         }
         draft.exchanges = exchanges()
+        if let last = draft.exchanges.indices.last { draft.exchanges[last].artifact = draft.documents.last?.artifact }
         if let failure = draft.reason {
             report.reason = failure
+            if !draft.exchanges.isEmpty {
+                report.extent = .incomplete
+                draft.extent = .incomplete
+            }
             if !isDryRun { report.fetch = try mirror.record(draft) }
             return report
         }
@@ -258,7 +263,7 @@ public struct SyncRun {
         return failure
     }
 
-    private func finish(
+    func finish(
         _ unwritten: FetchDraft,
         _ builder: EditionBuilder,
         _ source: SourceState,

@@ -10,6 +10,9 @@ final class Attempt {
     /// Whether any of it was handed on.
     private(set) var isHandedOn = false
 
+    /// Whether more came than the server had declared.
+    private(set) var isLonger = false
+
     private let mostBytes: Int
     private let cancellation: Cancellation
     private let tooLarge: (String) -> TransportError
@@ -19,6 +22,7 @@ final class Attempt {
     private var bodyBytes = 0
 
     private static let mostHeaderBytes = 256 << 10
+    private static let excess = "Excess found"
 
     /// Makes one; `receive` gets each piece, or nil for a body without any, and says whether it was handed on.
     init(
@@ -33,6 +37,14 @@ final class Attempt {
         self.tooLarge = tooLarge
         self.stopped = stopped
         self.receive = receive
+    }
+
+    /// By what the rest of a body that breaks off can be asked for; nil where it cannot.
+    var resumeMark: String? {
+        guard status == 200 || status == 206, let etag = header("etag"), !etag.hasPrefix("W/"), etag.hasPrefix("\""),
+            header("accept-ranges")?.lowercased() != "none", header("content-encoding") == nil
+        else { return nil }
+        return etag
     }
 
     func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
@@ -95,6 +107,16 @@ final class Attempt {
             return Attempt.from(context).map { attempt in attempt.attempt { try attempt.takePiece(all) } } == true
                 ? size * count : 0
         }
+        let debug: curl_debug_callback = { _, type, bytes, count, context in
+            guard type == CURLINFO_TEXT, let bytes else { return 0 }
+            let start = UnsafeRawBufferPointer(start: bytes, count: min(count, Attempt.excess.utf8.count))
+            if start.elementsEqual(Attempt.excess.utf8) { Attempt.from(context)?.isLonger = true }
+            return 0
+        }
+        // libcurl says so here alone; it drops what is too much and calls the rest whole.
+        try handle.set(CURLOPT_DEBUGDATA, context)
+        try handle.set(CURLOPT_DEBUGFUNCTION, debug: debug)
+        try handle.set(CURLOPT_VERBOSE, 1)
         let progress: curl_xferinfo_callback = { context, _, _, _, _ in
             Attempt.from(context).map { $0.attempt {} } == true ? 0 : 1
         }

@@ -55,6 +55,23 @@ struct EasyHandle: ~Copyable {
         try CurlError.check(ccurl_set_progress(pointer, option, progress))
     }
 
+    func set(_ option: CURLoption, debug: @escaping curl_debug_callback) throws(CurlError) {
+        try CurlError.check(ccurl_set_debug(pointer, option, debug))
+    }
+
+    /// Takes over the cookies that another handle was given.
+    func takeCookies(of other: borrowing EasyHandle) throws(CurlError) {
+        var cookies: UnsafeMutablePointer<curl_slist>?
+        guard ccurl_get_list(other.pointer, CURLINFO_COOKIELIST, &cookies) == CURLE_OK else { return }
+        defer { curl_slist_free_all(cookies) }
+        try set(CURLOPT_COOKIEFILE, "")
+        var entry = cookies
+        while let cookie = entry {
+            if let line = cookie.pointee.data { try set(CURLOPT_COOKIELIST, String(cString: line)) }
+            entry = cookie.pointee.next
+        }
+    }
+
     func number(_ info: CURLINFO) -> Int {
         var value = 0
         return ccurl_get_long(pointer, info, &value) == CURLE_OK ? value : 0

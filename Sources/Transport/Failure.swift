@@ -27,6 +27,26 @@ struct Failure {
         )
     }
 
+    var longer: TransportError {
+        error(
+            .malformed,
+            "the answer is longer than the server declared, and its end was lost",
+            "nothing was changed; tell the register's keeper of the wrong Content-Length"
+        )
+    }
+
+    func changedMeanwhile(_ status: Int) -> TransportError {
+        error(
+            .truncated,
+            "the answer broke off, and its rest is not to be had (status \(status))",
+            "nothing was changed; it is tried again next time"
+        )
+    }
+
+    func outside(_ hours: DayHours, host: String) -> TransportError {
+        error(.hours, "\(host) may be asked at \(hours) alone", "it is asked again in those hours")
+    }
+
     func settings(_ seen: String) -> TransportError {
         error(.settings, seen, "check 'network' in recordal.yaml, and the source's headers")
     }

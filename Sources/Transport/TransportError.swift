@@ -22,6 +22,8 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
         case malformed
         /// The person, or the system, stopped it.
         case stopped
+        /// The host may not be asked at this hour.
+        case hours
         /// The settings cannot be used: a certificate file, a secret.
         case settings
     }

@@ -51,13 +51,49 @@ public struct WebAddress: Hashable, Sendable {
     }
 
     /// The address without a query, in which tokens are handed on.
-    var plain: String {
+    public var plain: String {
         let isUsual = port == (scheme == "https" ? 443 : 80)
         return "\(scheme)://\(host)\(isUsual ? "" : ":\(port)")\(path)"
     }
 
+    /// The address that a document found here names: whole, or relative to this one (RFC 3986, section 5).
+    ///
+    /// Throws ``TransportError`` for what is no address of a web server, and for one of another site.
+    public func naming(_ link: String, hosts: [String]) throws -> WebAddress {
+        let parts = curl_url()
+        defer { curl_url_cleanup(parts) }
+        // libcurl takes an address that is set on another as one relative to that.
+        let flags = UInt32(CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE)
+        var joined: UnsafeMutablePointer<CChar>?
+        guard curl_url_set(parts, CURLUPART_URL, text, UInt32(CURLU_NON_SUPPORT_SCHEME)) == CURLUE_OK,
+            curl_url_set(parts, CURLUPART_URL, link, flags) == CURLUE_OK,
+            curl_url_get(parts, CURLUPART_URL, &joined, 0) == CURLUE_OK, let joined
+        else {
+            throw TransportError(
+                .address,
+                tried: plain,
+                seen: "it names an address that is none",
+                advice: "look at it in a browser"
+            )
+        }
+        defer { curl_free(joined) }
+        let next = try WebAddress(String(cString: joined), shown: "an address named by \(plain)")
+        if let refusal = refusal(of: next, hosts: hosts) {
+            throw TransportError(
+                .redirect,
+                tried: plain,
+                seen: "it names \(next.plain), \(refusal)",
+                advice: "if that is right, add '\(next.host)' to the source's 'redirect_hosts'"
+            )
+        }
+        return next
+    }
+
+    /// The whole address, as it is asked; secrets are to be taken out of it before it is shown.
+    public var shown: String { text }
+
     /// Whether both are of one scheme, host and port.
-    func isSameOrigin(as other: WebAddress) -> Bool {
+    public func isSameOrigin(as other: WebAddress) -> Bool {
         scheme == other.scheme && host == other.host && port == other.port
     }
 

@@ -1,14 +1,17 @@
 internal import CCurl
 internal import Foundation
 
-/// Asks web servers, one exchange at a time, and keeps connections for the next.
+/// Asks web servers, and keeps connections for the next exchange.
 ///
-/// An exchange blocks the thread that asks, so a caller that has other work gives it one of its own.
+/// An exchange blocks the thread that asks, so a caller that has other work gives it one of its own; several threads may ask
+/// at once.
 public final class WebClient: @unchecked Sendable {
-    // Unchecked: the handle is used under the lock only.
-    private let multi: UnsafeMutableRawPointer
+    // Unchecked: the free handles are touched under the lock only, and one that is taken belongs to its thread.
+    private var free: [UnsafeMutableRawPointer] = []
     private let lock = NSLock()
     let settings: NetworkSettings
+    /// How often each host may be asked.
+    public let politeness: Politeness
     let retries: Retries
     /// Ends its exchanges.
     public let cancellation: Cancellation
@@ -23,6 +26,7 @@ public final class WebClient: @unchecked Sendable {
         _ settings: NetworkSettings,
         cancellation: Cancellation = Cancellation(),
         budget: RetryBudget = RetryBudget(),
+        politeness: Politeness = Politeness(),
         pauses: Pauses = .real
     ) throws {
         guard CurlError.started == CURLE_OK, let multi = curl_multi_init() else {
@@ -33,13 +37,18 @@ public final class WebClient: @unchecked Sendable {
                 advice: "check the installation of libcurl and the memory that is free"
             )
         }
-        self.multi = multi
+        free = [multi]
+        self.politeness = politeness
         self.settings = settings
         self.cancellation = cancellation
         retries = Retries(most: settings.retries, pauses: pauses, budget: budget)
     }
 
-    deinit { curl_multi_cleanup(multi) }
+    deinit { for multi in free { curl_multi_cleanup(multi) } }
+
+    private func take() -> UnsafeMutableRawPointer? {
+        lock.withLock { free.popLast() } ?? curl_multi_init()
+    }
 
     /// The exchanges of one fetch, which share their cookies.
     public func newSession() throws -> WebSession {
@@ -59,8 +68,8 @@ public final class WebClient: @unchecked Sendable {
     ///
     /// The multi interface with one handle, since the easy one notices only once a second that it is to end.
     func run(_ handle: borrowing EasyHandle) -> CURLcode {
-        lock.lock()
-        defer { lock.unlock() }
+        guard let multi = take() else { return CURLE_OUT_OF_MEMORY }
+        defer { lock.withLock { free.append(multi) } }
         guard curl_multi_add_handle(multi, handle.pointer) == CURLM_OK else { return CURLE_FAILED_INIT }
         defer { curl_multi_remove_handle(multi, handle.pointer) }
         while true {

@@ -10,8 +10,6 @@ public struct WebRequest: Sendable {
 
         /// The word in the protocol.
         public var word: String { if case .get = self { "GET" } else { "POST" } }
-
-        var isRepeatable: Bool { if case .get = self { true } else { false } }
     }
 
     /// What a copy that is at hand is known by.
@@ -34,6 +32,8 @@ public struct WebRequest: Sendable {
     public let shown: String
     /// What is done with it.
     public var method = Method.get
+    /// Whether a form or a JSON text only asks, so that it may be sent again.
+    public var isOnlyAsking = false
     /// Headers; they go to this very server only.
     public var headers: [(name: String, value: String)] = []
     /// Asks only for what is newer than a copy at hand.
@@ -50,6 +50,8 @@ public struct WebRequest: Sendable {
         self.address = address
         self.shown = shown
     }
+
+    var isRepeatable: Bool { if case .get = method { true } else { isOnlyAsking } }
 
     /// The header lines for an address that is, or is not, of the server that was meant.
     func lines(isOwnServer: Bool) -> [String] {
@@ -82,7 +84,7 @@ public struct NetworkSettings: Sendable {
     /// How long a connection may take.
     public var connectSeconds = 30
     /// How long one answer may take in all.
-    public var totalSeconds = 3600
+    public var totalSeconds = 3600.0
     /// How long the server may be silent, or send next to nothing.
     public var idleSeconds = 120
     /// How often something is asked again.

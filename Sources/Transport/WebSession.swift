@@ -17,10 +17,19 @@ public final class WebSession {
 
     deinit { detail.deallocate() }
 
+    /// Another session of the same fetch, for another thread; it begins with the cookies that this one has.
+    public func newSibling() throws -> WebSession {
+        let sibling = try client.newSession()
+        do { try sibling.handle.takeCookies(of: handle) } catch {
+            throw TransportError(.settings, tried: "the network", seen: error.detail, advice: "run it again")
+        }
+        return sibling
+    }
+
     /// Asks, follows redirects, asks again where that is safe and may help, and hands the answer on.
     ///
     /// An answer of any status is an answer. Throws ``TransportError``, and what the receiver throws. Once a body's first piece was
-    /// handed on nothing is asked again.
+    /// handed on nothing is asked again, except for the rest of it where the server can give that.
     @discardableResult
     public func send(_ request: WebRequest, _ receiver: AnswerReceiver) throws -> WebResponse {
         try client.cancellation.whileRunning { try run(request, receiver) }
@@ -31,6 +40,9 @@ public final class WebSession {
         var address = first.address
         var attempts = 1
         var redirects = 0
+        // How much of the body was handed on, and the head that it belongs to.
+        var handedOn = 0
+        var begun: WebResponse?
         let asked = client.retries.pauses.now().timeIntervalSince1970
         while true {
             var pause: Double?
@@ -43,13 +55,13 @@ public final class WebSession {
                     attempts: attempts,
                     asked: asked,
                     seconds: client.retries.pauses.now().timeIntervalSince1970 - asked,
-                    received: handle.offset(CURLINFO_SIZE_DOWNLOAD_T),
+                    received: handedOn > 0 ? handedOn : handle.offset(CURLINFO_SIZE_DOWNLOAD_T),
                     peer: peer(address)
                 )
             }
             var isDecided = false
             let attempt = Attempt(
-                mostBytes: client.settings.mostBytes,
+                mostBytes: client.settings.mostBytes - handedOn,
                 cancellation: client.cancellation,
                 tooLarge: { Failure(request).tooLarge($0) },
                 stopped: { Failure(request).stopped },
@@ -58,46 +70,103 @@ public final class WebSession {
                         isDecided = true
                         isRedirect =
                             [301, 302, 303, 307, 308].contains(attempt.status) && attempt.header("location") != nil
-                        if !isRedirect, request.method.isRepeatable, Retries.isPassing(status: attempt.status) {
-                            pause = client.retries.pause(after: attempts, wish: attempt.header("retry-after"))
+                        if !isRedirect, request.isRepeatable, Retries.isPassing(status: attempt.status) {
+                            let wish = attempt.header("retry-after")
+                            pause = client.retries.pause(after: attempts, wish: wish)
                         }
-                        if !isRedirect, pause == nil { try receiver.head(response(attempt)) }
+                        if !isRedirect, pause == nil {
+                            if begun == nil {
+                                let head = response(attempt)
+                                if request.method.word == "GET", request.rest == nil { begun = head }
+                                try receiver.head(head)
+                            } else {
+                                try Self.goesOn(attempt, from: handedOn, request)
+                            }
+                        }
                     }
                     if isRedirect || pause != nil { return false }
-                    if let piece { try receiver.piece(piece) }
+                    if let piece {
+                        try receiver.piece(piece)
+                        if begun != nil { handedOn += piece.count }
+                    }
                     return true
                 }
             )
-            let lines = HeaderList(request.lines(isOwnServer: address.isSameOrigin(as: first.address)))
-            let code = try withExtendedLifetime((attempt, lines)) {
-                do {
-                    try prepare(request, address, attempt, lines)
-                } catch let error as CurlError {
-                    throw Failure(request).settings(error.detail)
-                }
-                return client.run(handle)
-            }
+            let code = try exchange(request, address, attempt, isOwnServer: address.isSameOrigin(as: first.address))
             if client.cancellation.isStopped { throw Failure(request).stopped }
             if let failure = attempt.failure { throw failure }
             if code != CURLE_OK {
                 let failure = Failure(request).error(code, String(cString: detail), attempt)
-                guard !attempt.isHandedOn, request.method.isRepeatable, failure.isPassing,
-                    let wait = client.retries.pause(after: attempts, wish: nil)
-                else { throw failure.error }
-                pause = wait
+                if attempt.isHandedOn || handedOn > 0 {
+                    guard handedOn > 0, failure.isPassing, first.rest == nil,
+                        let mark = attempt.resumeMark ?? request.rest?.etag,
+                        let wait = client.retries.pause(after: attempts, wish: nil)
+                    else { throw failure.error }
+                    request.rest = (handedOn, mark)
+                    request.validators = nil
+                    pause = wait
+                } else {
+                    guard request.isRepeatable, failure.isPassing,
+                        let wait = client.retries.pause(after: attempts, wish: nil)
+                    else { throw failure.error }
+                    pause = wait
+                }
+            } else if attempt.isLonger {
+                throw Failure(request).longer
             } else {
                 try attempt.finish()
             }
             if let pause {
+                let moment = client.retries.pauses.now().timeIntervalSince1970 + pause
+                if code == CURLE_OK { client.politeness.hold(address.host, until: moment) }
                 client.retries.pauses.sleep(pause, client.cancellation)
                 if client.cancellation.isStopped { throw Failure(request).stopped }
                 attempts += 1
                 continue
             }
-            guard isRedirect else { return response(attempt) }
+            guard isRedirect else {
+                guard var whole = begun, handedOn > 0 else { return response(attempt) }
+                whole.attempts = attempts
+                whole.seconds = client.retries.pauses.now().timeIntervalSince1970 - asked
+                whole.received = request.rest == nil ? handle.offset(CURLINFO_SIZE_DOWNLOAD_T) : handedOn
+                return whole
+            }
             redirects += 1
             guard redirects <= Self.mostRedirects else { throw Failure(request).endlessRedirects(redirects) }
             address = try next(after: address, attempt.status, &request)
+        }
+    }
+
+    // The rest of a body has to begin where it broke off, and to be of the same document.
+    private static func goesOn(_ attempt: Attempt, from handedOn: Int, _ request: WebRequest) throws {
+        let range = attempt.header("content-range") ?? ""
+        guard attempt.status == 206, range.lowercased().hasPrefix("bytes \(handedOn)-"),
+            attempt.header("etag").map({ $0 == request.rest?.etag }) ?? true
+        else { throw Failure(request).changedMeanwhile(attempt.status) }
+    }
+
+    private func exchange(
+        _ request: WebRequest,
+        _ address: WebAddress,
+        _ attempt: Attempt,
+        isOwnServer: Bool
+    ) throws -> CURLcode {
+        let lines = HeaderList(request.lines(isOwnServer: isOwnServer))
+        return try withExtendedLifetime((attempt, lines)) {
+            do {
+                try prepare(request, address, attempt, lines)
+            } catch let error as CurlError {
+                throw Failure(request).settings(error.detail)
+            }
+            let pauses = client.retries.pauses
+            if let hours = client.politeness.closed(address.host, at: pauses.now()) {
+                throw Failure(request).outside(hours, host: address.host)
+            }
+            guard client.politeness.enter(address.host, pauses, client.cancellation) else {
+                throw Failure(request).stopped
+            }
+            defer { client.politeness.leave(address.host) }
+            return client.run(handle)
         }
     }
 
@@ -160,7 +229,7 @@ public final class WebSession {
         // An empty text keeps libcurl from taking one from the environment.
         try handle.set(CURLOPT_PROXY, settings.proxy ?? "")
         try handle.set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectSeconds * 1000)
-        try handle.set(CURLOPT_TIMEOUT_MS, settings.totalSeconds * 1000)
+        try handle.set(CURLOPT_TIMEOUT_MS, Int(settings.totalSeconds * 1000))
         try handle.set(CURLOPT_LOW_SPEED_LIMIT, 100)
         try handle.set(CURLOPT_LOW_SPEED_TIME, settings.idleSeconds)
         try attempt.listen(to: handle)

@@ -191,6 +191,8 @@ struct CrashTests {
                 // A run killed after its commit has done its work: the next finds nothing new.
                 if after == stage.twice { isCommitted = true }
                 #expect(after == (isCommitted ? stage.twice : stage.once), "step \(step)")
+                // Where the tables are those of an undisturbed run, few looks at what proves them are enough.
+                guard step.isMultiple(of: 4) || step > stage.steps - 12 else { return }
                 let doctor = try Program.run(Program.path, ["doctor"], in: copy)
                 #expect(doctor.code == 0, "step \(step): \(doctor.output)")
             }

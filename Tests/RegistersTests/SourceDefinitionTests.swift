@@ -188,7 +188,7 @@ import Testing
         """
 
     private static let unknownTop =
-        "2:1: there is no setting 'titel' (there are: canaries, columns, combine, documents, extent, fields, guards, "
+        "2:1: there is no setting 'titel' (there are: canaries, columns, combine, documents, every, extent, fields, guards, "
         + "jurisdiction, key, key_pattern, published, pull, register, required, skip, stale_after_days, strict, title, tombstones, "
         + "unstated)"
 

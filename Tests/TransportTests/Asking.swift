@@ -16,13 +16,15 @@ final class Folder {
 /// Pauses that take no time and are remembered.
 final class NotedPauses: Sendable {
     private let noted = Mutex<[Double]>([])
-    let now = Date(timeIntervalSince1970: 1_800_000_000)
+    private let start = Date(timeIntervalSince1970: 1_800_000_000)
 
     var seconds: [Double] { noted.withLock { $0 } }
+    /// The time passes by pauses alone.
+    var now: Date { start.addingTimeInterval(seconds.reduce(0, +)) }
 
     var pauses: Pauses {
         Pauses(
-            now: { [now] in now },
+            now: { [self] in now },
             sleep: { [self] seconds, _ in noted.withLock { $0.append(seconds) } },
             chance: { 1 }
         )

@@ -1,10 +1,5 @@
 /// Cells of former rows of a table that reach into its next rows.
 struct CellSpans {
-    /// How many cells the spans of a document may fill, so that a page of a few bytes is no table of billions: 2^24.
-    static let filledCellLimit = 1 << 24
-    /// How many bytes of text they may repeat: 1 GiB.
-    static let filledBytesLimit = 1 << 30
-
     private struct Span {
         let column: Int
         let width: Int
@@ -19,6 +14,10 @@ struct CellSpans {
     struct Filled {
         var cells = 0
         var bytes = 0
+        /// How many cells the spans of a document may fill, so that a page of a few bytes is no table of billions: 2^24.
+        var mostCells = 1 << 24
+        /// How many bytes of text they may repeat: 1 GiB.
+        var mostBytes = 1 << 30
     }
 
     /// In the order of their columns, none over another.
@@ -81,9 +80,10 @@ struct CellSpans {
     ) throws(DocumentError) {
         filled.cells += count
         filled.bytes += count * text.count
-        guard filled.cells <= filledCellLimit, filled.bytes <= filledBytesLimit else {
+        guard filled.cells <= filled.mostCells, filled.bytes <= filled.mostBytes else {
             throw DocumentError(
-                "the cells that span others fill more than \(filledCellLimit) cells or 1 GiB",
+                "the cells that span others fill more than \(filled.mostCells) cells or "
+                    + Archive.Limits.phrase(filled.mostBytes),
                 advice: "check that this is the file that was meant",
                 line: line
             )

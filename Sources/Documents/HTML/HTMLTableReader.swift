@@ -14,7 +14,8 @@ public final class HTMLTableReader: RowReader {
     private var at = 0
     private var isFinished = false
     private var spans: [Int: CellSpans] = [:]
-    private var filled = CellSpans.Filled()
+    /// What spans have filled so far, and may fill.
+    var filled = CellSpans.Filled()
     /// What stops the parsing, behind the rows that are still waiting.
     private var breach: DocumentError?
     private var failure: DocumentError?

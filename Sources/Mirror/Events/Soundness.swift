@@ -225,7 +225,10 @@ extension Mirror {
 
     private func checkArtifacts(_ found: inout Soundness) throws {
         let artifacts = try read { db in
-            try Row.fetchAll(db, sql: "SELECT id, sha256, size FROM artifact WHERE sha256 IS NOT NULL").map { row in
+            try Row.fetchAll(
+                db,
+                sql: "SELECT id, sha256, size FROM artifact WHERE sha256 IS NOT NULL AND removed IS NULL"
+            ).map { row in
                 Artifact(id: row[0], sha256: Array(row[1] as Data), size: row[2] ?? -1)
             }
         }

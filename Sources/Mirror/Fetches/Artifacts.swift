@@ -68,13 +68,22 @@ public final class ArtifactWriter {
         try flush()
         let digest = Array(hash.finalize())
         return try mirror.write { db in
-            if let known = try Int.fetchOne(
+            if let known = try Row.fetchOne(
                 db,
-                sql: "SELECT id FROM artifact WHERE sha256 = ?",
+                sql: "SELECT id, removed FROM artifact WHERE sha256 = ?",
                 arguments: [Data(digest)]
             ) {
+                let number: Int = known[0]
+                if (known[1] as String?) != nil {
+                    // Their bytes were removed in the meantime, and are there again.
+                    try db.execute(
+                        sql: "UPDATE artifact_chunk SET artifact_id = ? WHERE artifact_id = ?",
+                        arguments: [number, id]
+                    )
+                    try db.execute(sql: "UPDATE artifact SET removed = NULL WHERE id = ?", arguments: [number])
+                }
                 try db.execute(sql: "DELETE FROM artifact WHERE id = ?", arguments: [id])
-                return Artifact(id: known, sha256: digest, size: size)
+                return Artifact(id: number, sha256: digest, size: size)
             }
             try db.execute(
                 sql: "UPDATE artifact SET sha256 = ?, size = ? WHERE id = ?",
@@ -112,7 +121,10 @@ extension Mirror {
 
     private static let leftovers = """
         SELECT id FROM artifact
-        WHERE sha256 IS NULL OR id NOT IN (SELECT artifact_id FROM fetch_document)
+        WHERE sha256 IS NULL
+            OR NOT EXISTS (SELECT 1 FROM fetch_document WHERE artifact_id = artifact.id)
+                AND NOT EXISTS (SELECT 1 FROM exchange WHERE artifact_id = artifact.id)
+                AND NOT EXISTS (SELECT 1 FROM pull_page WHERE artifact_id = artifact.id)
         """
 
     /// A function that gives an artifact's bytes chunk by chunk, then nil.

@@ -2,7 +2,7 @@ internal import Foundation
 internal import GRDB
 
 /// What a fetch asked of a web server, and what was answered, without secrets.
-public struct Exchange: Hashable, Sendable {
+public struct Exchange: Hashable, Sendable, Codable {
     /// One header of the answer.
     public struct Header: Hashable, Sendable, Codable {
         /// Its name in lower case.
@@ -44,6 +44,14 @@ public struct Exchange: Hashable, Sendable {
     /// Whom the server's certificate names, who signed it, and until when it holds.
     public var certificate: String?
 
+    /// The bytes that came; nil where none did, or they were not kept.
+    public var artifact: Artifact?
+
+    private enum CodingKeys: String, CodingKey {
+        case method, url, answeredBy, status, headers, etag, lastModified, asked, milliseconds, attempts, received, peer
+        case certificate
+    }
+
     /// Makes an exchange that has no answer yet.
     public init(method: String, url: String, asked: String) {
         self.method = method
@@ -56,23 +64,33 @@ extension Mirror {
     /// What a fetch asked over the network, in order; empty for files.
     public func exchanges(ofFetch id: Int) throws -> [Exchange] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM exchange WHERE fetch_id = ? ORDER BY position", arguments: [id])
-                .map { row in
-                    var exchange = Exchange(method: row["method"], url: row["url"], asked: row["asked"])
-                    let headers: String = row["headers"]
-                    exchange.headers =
-                        (try? JSONDecoder().decode([Exchange.Header].self, from: Data(headers.utf8))) ?? []
-                    exchange.answeredBy = row["answered_by"]
-                    exchange.status = row["status"]
-                    exchange.etag = row["etag"]
-                    exchange.lastModified = row["last_modified"]
-                    exchange.milliseconds = row["milliseconds"]
-                    exchange.attempts = row["attempts"]
-                    exchange.received = row["received"]
-                    exchange.peer = row["peer"]
-                    exchange.certificate = row["certificate"]
-                    return exchange
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT exchange.*, sha256, size FROM exchange LEFT JOIN artifact ON artifact.id = artifact_id
+                    WHERE fetch_id = ? ORDER BY position
+                    """,
+                arguments: [id]
+            )
+            .map { row in
+                var exchange = Exchange(method: row["method"], url: row["url"], asked: row["asked"])
+                let headers: String = row["headers"]
+                exchange.headers =
+                    (try? JSONDecoder().decode([Exchange.Header].self, from: Data(headers.utf8))) ?? []
+                exchange.answeredBy = row["answered_by"]
+                exchange.status = row["status"]
+                exchange.etag = row["etag"]
+                exchange.lastModified = row["last_modified"]
+                exchange.milliseconds = row["milliseconds"]
+                exchange.attempts = row["attempts"]
+                exchange.received = row["received"]
+                exchange.peer = row["peer"]
+                exchange.certificate = row["certificate"]
+                if let number = row["artifact_id"] as Int?, let sha256 = row["sha256"] as Data? {
+                    exchange.artifact = Artifact(id: number, sha256: [UInt8](sha256), size: row["size"])
                 }
+                return exchange
+            }
         }
     }
 
@@ -82,12 +100,13 @@ extension Mirror {
         for (position, exchange) in exchanges.enumerated() {
             try db.execute(
                 sql: """
-                    INSERT INTO exchange (fetch_id, position, method, url, answered_by, status, headers, etag,
+                    INSERT INTO exchange (fetch_id, position, artifact_id, method, url, answered_by, status, headers, etag,
                         last_modified, asked, milliseconds, attempts, received, peer, certificate)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    id, position, exchange.method, exchange.url, exchange.answeredBy, exchange.status,
+                    id, position, exchange.artifact?.id, exchange.method, exchange.url, exchange.answeredBy,
+                    exchange.status,
                     String(decoding: try encoder.encode(exchange.headers), as: UTF8.self), exchange.etag,
                     exchange.lastModified, exchange.asked, exchange.milliseconds, exchange.attempts, exchange.received,
                     exchange.peer, exchange.certificate,

@@ -276,6 +276,8 @@ extension Mirror {
             )
         }
         try insert(draft.exchanges, fetch: id, db)
+        // A failed pull may be gone on with; what came to an end is not.
+        if draft.verdict != .failed, draft.kind == .edition { try endPull(draft.sourceID, db) }
         try updateCounts(id, draft, db)
         return id
     }

@@ -6,13 +6,27 @@ internal import Rendering
 /// Writes a fetch's documents out as they came.
 struct FetchExport {
     let mirror: Mirror
-    let fetch: Fetch
     let directory: String
+    /// The documents, and what else came over the network, such as a document that named another; each body once.
+    private let documents: [Fetch.Document]
+
+    init(mirror: Mirror, fetch: Fetch, directory: String) throws {
+        self.mirror = mirror
+        self.directory = directory
+        var documents = fetch.documents
+        var known = Set(documents.map(\.artifact.id))
+        for exchange in try mirror.exchanges(ofFetch: fetch.id) {
+            guard let artifact = exchange.artifact, known.insert(artifact.id).inserted else { continue }
+            let name = exchange.answeredBy?.split(separator: "/").last.map(String.init) ?? "answer"
+            documents.append(Fetch.Document(artifact: artifact, name: name))
+        }
+        self.documents = documents
+    }
 
     /// The files' names, without what a hostile name could mean to a file system; each once.
     var names: [String] {
         var seen: Set<String> = ["SHA256SUMS"]
-        return fetch.documents.enumerated().map { index, document in
+        return documents.enumerated().map { index, document in
             let safe = String(document.name.map { $0 == "/" || $0 == "\\" || $0.isNewline ? "_" : $0 })
             let plain = safe.hasPrefix(".") || safe.isEmpty ? "_" + safe : safe
             let name = seen.insert(plain).inserted ? plain : "\(index + 1)-\(plain)"
@@ -25,7 +39,13 @@ struct FetchExport {
     func write() throws -> [String] {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         var sums = ""
-        for (name, document) in zip(names, fetch.documents) {
+        for (name, document) in zip(names, documents) {
+            if let day = try mirror.removed(document.artifact) {
+                throw UsageError(
+                    "the bytes of \(name) were removed on \(day)",
+                    advice: "'retention' of recordal.yaml says for how long they are kept"
+                )
+            }
             let path = (directory as NSString).appendingPathComponent(name)
             guard FileManager.default.createFile(atPath: path + ".part", contents: nil),
                 let handle = FileHandle(forWritingAtPath: path + ".part"),

@@ -72,6 +72,9 @@ struct FetchesCommand: ParsableCommand {
 
         @OptionGroup var common: CommonOptions
 
+        // Of a list in very many pages the first few tell enough.
+        private static let mostShown = 5
+
         func run() throws {
             let mirror = try common.workspace().openMirror(creating: false)
             let fetch = try mirror.fetch(numbered: id)
@@ -109,10 +112,19 @@ struct FetchesCommand: ParsableCommand {
                 lines.append("  \(fetch.kind == .evidence ? "notice of " : "edition   ") \(published)")
             }
             if let base = fetch.base { lines.append("  compared   with fetch \(base)") }
-            lines += exchanges.flatMap(\.lines)
-            for document in fetch.documents {
+            lines += exchanges.prefix(Self.mostShown).flatMap(\.lines)
+            if exchanges.count > Self.mostShown {
+                let bytes = exchanges.reduce(0) { $0 + $1.received }
+                lines.append(
+                    "  asked      \(exchanges.count - Self.mostShown) more, \(Phrase.count(bytes, "byte")) in all (--json lists them)"
+                )
+            }
+            for document in fetch.documents.prefix(Self.mostShown) {
                 lines.append("  document   \(document.name), \(Phrase.count(document.artifact.size, "byte"))")
                 lines.append("             sha256 \(document.artifact.sha256.hex)")
+            }
+            if fetch.documents.count > Self.mostShown {
+                lines.append("  document   \(fetch.documents.count - Self.mostShown) more (--json lists them)")
             }
             let counts = fetch.counts
             lines.append(
@@ -260,7 +272,7 @@ struct FetchesCommand: ParsableCommand {
         func run() throws {
             let mirror = try common.workspace().openMirror(creating: false)
             let fetch = try mirror.fetch(numbered: id)
-            let export = FetchExport(mirror: mirror, fetch: fetch, directory: directory)
+            let export = try FetchExport(mirror: mirror, fetch: fetch, directory: directory)
             let files = try writing.isDryRun ? export.names : export.write()
             if common.json {
                 return common.print(

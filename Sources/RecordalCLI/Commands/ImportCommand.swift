@@ -138,10 +138,20 @@ struct SyncSession {
     /// The date in a file's name, where the source says how it stands there.
     func published(_ definition: SourceDefinition, _ file: String?) throws -> CivilDate? {
         guard let pattern = definition.published, let file else { return nil }
-        return try pattern.capture(in: (file as NSString).lastPathComponent).flatMap { CivilDate($0) }
+        let text = try pattern.capture(in: (file as NSString).lastPathComponent)
+        guard let text, text.count == 8, text.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+            return text.flatMap { CivilDate($0) }
+        }
+        return CivilDate("\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.dropFirst(6))")
     }
 
-    func finish(_ reports: [SyncReport], schema: String, isDetailed: Bool) throws {
+    /// Removes the bytes that are kept no longer; gives how many documents' they were.
+    func removeOldBytes() throws -> Int {
+        guard !isDryRun, let days = workspace.retentionDays else { return 0 }
+        return try mirror.removeBytes(before: today.adding(days: -days), today: today)
+    }
+
+    func finish(_ reports: [SyncReport], schema: String, isDetailed: Bool, left: [SyncRound.Left] = []) throws {
         progress.finish()
         let waiting = try mirror.openConflicts(on: today)
         let reports = reports.map { report in
@@ -159,6 +169,12 @@ struct SyncSession {
                 .object([
                     ("schema", .string(schema)),
                     ("sources", .array(reports.map { report in SyncText(report: report, style: .plain).json })),
+                    (
+                        "left",
+                        .array(
+                            left.map { .object([("source", .string($0.source)), ("reason", .string($0.why))]) }
+                        )
+                    ),
                     ("codes", .array(codes)),
                 ])
             )

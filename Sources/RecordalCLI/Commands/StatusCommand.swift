@@ -69,6 +69,17 @@ struct StatusCommand: ParsableCommand {
                 ])
             )
         }
+        for name in try unknown(to: mirror, workspace) {
+            table.add([name, "nothing yet", "", "", "", "", "none"])
+            warnings.append("\(name) was never brought in: recordal sync \(name)")
+            objects.append(
+                .object([
+                    ("source", .string(name)), ("as_of", .null), ("age_days", .null), ("stale", .bool(false)),
+                    ("live", .int(0)), ("ended", .int(0)), ("gone", .int(0)), ("rejected_rows", .int(0)),
+                    ("last_fetch", .null), ("last_verdict", .null),
+                ])
+            )
+        }
         var filter = Filter()
         filter.portfolio = workspace.portfolio
         var ours = 0
@@ -99,6 +110,16 @@ struct StatusCommand: ParsableCommand {
             Output.line("Portfolio: \(Phrase.count(ours, "recordation")).")
         }
         for warning in warnings { Output.line(SafeText.line("\(common.style.yellow("warning")): \(warning)")) }
+    }
+
+    // Sources that a run pulls and that no run has pulled yet.
+    private func unknown(to mirror: Mirror, _ workspace: Workspace) throws -> [String] {
+        let known = Set(try mirror.sources().map(\.name))
+        return workspace.sources.filter { source in
+            guard !known.contains(source.name) else { return false }
+            let definition = try? workspace.definitions.definition(source.definition, source: source.name).definition
+            return definition?.isByHand != true && (source.origin != nil || definition?.pull?.url != nil)
+        }.map(\.name)
     }
 
     private func isStale(_ name: String, _ days: Int?, _ workspace: Workspace) throws -> Int? {

@@ -1,10 +1,6 @@
 internal import ArgumentParser
-internal import Mirror
-internal import Pulling
-internal import Registers
+internal import Foundation
 internal import Rendering
-internal import Sync
-internal import Transport
 
 struct SyncCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,14 +8,18 @@ struct SyncCommand: ParsableCommand {
         abstract:
             "Bring in what recordal.yaml names under 'sources': files, the newest file of a folder, web addresses.",
         discussion: """
-            One source that fails or is held keeps no other from being applied.
+            One source that fails or is held keeps no other from being applied; several are brought in at once.
             Example: recordal sync
+                     recordal sync --due
                      recordal sync kz-customs --dry-run
             """
     )
 
     @Argument(help: "Only these sources.")
     var sources: [String] = []
+
+    @Flag(help: "Only what is due by its 'every'; what failed last time always is.")
+    var due = false
 
     @Flag(name: .customLong("detailed-exitcode"), help: "End with 10 when changes were applied.")
     var isDetailed = false
@@ -29,68 +29,58 @@ struct SyncCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace()
-        let pulled = workspace.sources.filter { $0.origin != nil }
-        // Said once a run, and for as long as it is asked for: such a source never becomes news by itself.
-        var byHand: [String] = []
-        for name in sources where !pulled.contains(where: { $0.name == name }) {
-            if isByHand(name, workspace) {
-                byHand.append(name)
-                continue
-            }
-            throw UsageError(
-                "'\(name)' has no 'from:' under 'sources' in \(workspace.file)",
-                advice: pulled.isEmpty
-                    ? "add it there, or bring a file in with: recordal import \(name) FILE"
-                    : "there are: \(pulled.map(\.name).joined(separator: ", "))"
-            )
-        }
-        let wanted = pulled.filter { sources.isEmpty || sources.contains($0.name) }
-        if wanted.isEmpty, byHand.isEmpty, !common.quiet, !common.json {
+        try SyncRound.carryOut(
+            workspace,
+            sources,
+            due: due,
+            common: common,
+            writing: writing,
+            schema: "recordal.sync/1",
+            isDetailed: isDetailed
+        )
+    }
+}
+
+extension SyncRound {
+    /// What `sync` and `run` have in common: the lock, the round, the reports.
+    ///
+    /// Throws ``CommandEnd`` where the exit code is not 0.
+    static func carryOut(
+        _ workspace: Workspace,
+        _ names: [String],
+        due: Bool,
+        common: CommonOptions,
+        writing: WritingOptions,
+        schema: String,
+        isDetailed: Bool
+    ) throws {
+        var round = try SyncRound(workspace, named: names)
+        let isTalking = !common.quiet && !common.json
+        if round.jobs.isEmpty, round.byHand.isEmpty, isTalking {
             Output.line("No source has a 'from:' in \(workspace.file): there is nothing to bring in.")
         }
-        let session = try SyncSession(workspace, common, isDryRun: writing.isDryRun, purpose: "sync")
+        let purpose = schema.contains(".run/") ? "run" : "sync"
+        let session = try SyncSession(workspace, common, isDryRun: writing.isDryRun, purpose: purpose)
         let network = Network(workspace)
-        var reports: [SyncReport] = []
-        for source in wanted {
-            let (definition, yaml) = try workspace.definitions.definition(source.definition, source: source.name)
-            if definition.isByHand {
-                byHand.append(source.name)
-                continue
+        if due { try round.keepDue(session.mirror, today: session.today, now: Date()) }
+        try round.keepOpen(network, now: Date())
+        let (reports, fault) = try round.run(session, network)
+        if isTalking {
+            if !round.byHand.isEmpty {
+                let names = round.byHand.joined(separator: ", ")
+                Output.line("By hand, and left alone: \(names) (recordal import SOURCE FILE, recordal observe ID).")
             }
-            let extent: Fetch.Extent = definition.extent == .partial ? .partial : .complete
-            do {
-                if let web = source.web {
-                    reports.append(
-                        try session.run(definition, yaml).take(web, by: try network.pull(), extent: extent) { name in
-                            try session.published(definition, name)
-                        }
-                    )
-                    continue
-                }
-                let file = try LocalFiles.newest(at: source.from ?? "")
-                reports.append(
-                    try session.run(definition, yaml).take(
-                        [.file(file)],
-                        extent: extent,
-                        published: session.published(definition, file)
-                    )
-                )
-            } catch let error as PullingError {
-                reports.append(SyncReport(failed: source.name, reason: error.description))
-            } catch let error as TransportError {
-                reports.append(SyncReport(failed: source.name, reason: error.description))
-                if error.kind == .stopped { break }
-            }
+            for left in round.left { Output.line("\(left.source): left alone, \(left.why)") }
         }
-        if !byHand.isEmpty, !common.quiet, !common.json {
-            let names = byHand.joined(separator: ", ")
-            Output.line("By hand, and left alone: \(names) (recordal import SOURCE FILE, recordal observe ID).")
+        let removed = try fault == nil ? session.removeOldBytes() : 0
+        if removed > 0, isTalking {
+            Output.line("The bytes of \(Phrase.count(removed, "old document")) were removed (retention).")
         }
-        try session.finish(reports, schema: "recordal.sync/1", isDetailed: isDetailed)
-    }
-
-    private func isByHand(_ name: String, _ workspace: Workspace) -> Bool {
-        let configured = workspace.sources.first { $0.name == name }?.definition ?? name
-        return (try? workspace.definitions.definition(configured, source: name).definition.isByHand) ?? false
+        do {
+            try session.finish(reports, schema: schema, isDetailed: isDetailed, left: round.left)
+        } catch let end as CommandEnd {
+            throw fault ?? end
+        }
+        if let fault { throw fault }
     }
 }

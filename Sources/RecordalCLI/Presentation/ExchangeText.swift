@@ -26,6 +26,7 @@ extension Exchange {
             ),
             ("asked", .string(asked)), ("milliseconds", .int(milliseconds)), ("attempts", .int(attempts)),
             ("received", .int(received)), ("peer", JSON(peer)), ("certificate", JSON(certificate)),
+            ("sha256", JSON(artifact?.sha256.hex)), ("size", artifact.map { .int($0.size) } ?? .null),
         ])
     }
 }

@@ -6,25 +6,42 @@ internal import Transport
 final class Network {
     private let workspace: Workspace
     private let cancellation = Cancellation()
-    private var client: WebClient?
+    private let politeness: Politeness
+    private var shared: WebClient?
     private var signals: StopSignals?
 
-    init(_ workspace: Workspace) { self.workspace = workspace }
+    init(_ workspace: Workspace) {
+        self.workspace = workspace
+        politeness = workspace.politeness.politeness(in: workspace.timeZone)
+    }
+
+    var secrets: SecretPlace { workspace.secrets }
 
     /// What asks web servers: one client for the whole run, with one budget of retries.
     func pull() throws -> WebPull {
-        if let client { return WebPull(client, secrets: workspace.secrets) }
+        if let shared { return WebPull(shared, secrets: secrets) }
+        let made = try client { _ in }
+        shared = made
+        signals = StopSignals(cancellation)
+        return WebPull(made, secrets: secrets)
+    }
+
+    /// A client with settings of its own.
+    func client(_ change: (inout NetworkSettings) -> Void) throws -> WebClient {
         var settings = workspace.network
         do {
             var hidden = Redaction()
-            settings.proxy = try workspace.proxy?.resolved(workspace.secrets, inAddress: true, adding: &hidden)
+            settings.proxy = try workspace.proxy?.resolved(secrets, inAddress: true, adding: &hidden)
         } catch let error as SecretError {
             throw UsageError("\(workspace.file): 'proxy': \(error)", advice: "set it and run it again")
         }
         settings.version = Recordal.configuration.version
-        let made = try WebClient(settings, cancellation: cancellation)
-        client = made
-        signals = StopSignals(cancellation)
-        return WebPull(made, secrets: workspace.secrets)
+        change(&settings)
+        return try WebClient(
+            settings,
+            cancellation: cancellation,
+            budget: RetryBudget(workspace.politeness.retryBudget),
+            politeness: politeness
+        )
     }
 }

@@ -7,16 +7,26 @@ extension WebSource {
     /// Whether a source's `from` is an address and no file.
     static func isAddress(_ text: String) -> Bool { text.contains("://") }
 
-    /// Reads a source's address and what belongs to it; nil for a file, and where something is wrong, which is noted at its place.
-    static func read(_ section: Section) -> WebSource? {
+    /// What is sent to the server, beside what a source's definition says.
+    struct Sent {
+        var headers: [Header] = []
+        var redirectHosts: [String] = []
+    }
+
+    /// Reads a source's address and what belongs to it.
+    ///
+    /// The source is nil for a file, for one whose definition names the address, and where something is wrong, which is noted
+    /// at its place.
+    static func read(_ section: Section) -> (WebSource?, Sent) {
         let headers = section.section("headers")?.pairs() ?? []
         let hosts = section.texts("redirect_hosts")
-        guard let from = section.text("from"), isAddress(from.value) else {
+        let from = section.text("from")
+        if let from, !isAddress(from.value) {
             if !headers.isEmpty { section.refuse("headers", "'headers' are for a 'from' that is a web address") }
             if !hosts.isEmpty {
                 section.refuse("redirect_hosts", "'redirect_hosts' are for a 'from' that is a web address")
             }
-            return nil
+            return (nil, Sent())
         }
         for host in hosts where host.value.contains("/") || host.value.contains(":") || host.value.isEmpty {
             host.place.report("'\(host.value)' is to be the name of a host alone, such as files.example.org")
@@ -24,9 +34,13 @@ extension WebSource {
         let values = headers.compactMap { header in
             header.value.map { WebSource.Header(name: header.key, value: try SecretText($0)) }
         }
-        return from.map { text in
-            try WebSource(url: SecretText(text), headers: values, redirectHosts: hosts.map(\.value))
+        let sent = Sent(headers: values, redirectHosts: hosts.map(\.value))
+        let web = from.flatMap { from in
+            from.map { text in
+                try WebSource(url: SecretText(text), headers: values, redirectHosts: sent.redirectHosts)
+            }
         }
+        return (web, sent)
     }
 }
 
@@ -47,7 +61,7 @@ extension NetworkSettings {
             section.place.report("'client_key' is of no use without 'client_certificate'")
         }
         connectSeconds = Self.number(section, "connect_seconds", 1...600) ?? connectSeconds
-        totalSeconds = Self.number(section, "total_seconds", 1...86_400) ?? totalSeconds
+        totalSeconds = Self.number(section, "total_seconds", 1...86_400).map(Double.init) ?? totalSeconds
         idleSeconds = Self.number(section, "idle_seconds", 1...3600) ?? idleSeconds
         retries = Self.number(section, "retries", 0...10) ?? retries
         mostBytes = Self.number(section, "size_limit_mb", 1...1_000_000).map { $0 << 20 } ?? mostBytes
@@ -74,7 +88,7 @@ extension NetworkSettings {
         }
     }
 
-    private static func number(_ section: Section, _ key: String, _ range: ClosedRange<Int>) -> Int? {
+    static func number(_ section: Section, _ key: String, _ range: ClosedRange<Int>) -> Int? {
         section.integer(key)?.map { number in
             guard range.contains(number) else {
                 throw UsageError("'\(key)' is to be from \(range.lowerBound) to \(range.upperBound), not \(number)")

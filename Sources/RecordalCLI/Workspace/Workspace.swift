@@ -17,11 +17,29 @@ struct Workspace {
         let definition: String
         /// The file or the folder that it comes from, absolute; nil for one that is only imported by hand.
         let from: String?
-        /// The document of a web server that it comes from.
-        var web: WebSource?
+        /// The document of a web server that it comes from, where the settings name its address.
+        let web: WebSource?
+        /// What is sent where its definition alone names the address.
+        let sent: WebSource.Sent
+        /// How often it is asked for; nil where its definition says so, or nobody.
+        let every: Interval?
 
         /// What the settings name, as they write it.
         var origin: String? { from ?? web?.url.template }
+
+        /// What a web server is asked for; nil for a source that comes from a file, or by hand.
+        ///
+        /// Throws where the definition's address and the settings do not go together.
+        func web(_ definition: SourceDefinition) throws -> WebSource? {
+            guard from == nil, !definition.isByHand else { return nil }
+            var source =
+                try web
+                ?? definition.pull?.url.map { url in
+                    try WebSource(url: SecretText(url), headers: sent.headers, redirectHosts: sent.redirectHosts)
+                }
+            source?.rule = definition.pull
+            return source
+        }
     }
 
     /// The configuration file.
@@ -40,6 +58,12 @@ struct Workspace {
     let definitions: DefinitionFolders
     let network: NetworkSettings
     let proxy: SecretText?
+    /// How often each host may be asked.
+    let politeness: PolitenessSettings
+    /// What is told to a watch at the start and the end of a run.
+    let heartbeat: Heartbeat?
+    /// For how many days the bytes of fetches are kept on which nothing stands; nil for ever.
+    let retentionDays: Int?
     /// Where secrets that the settings name are looked for.
     let secrets: SecretPlace
 
@@ -81,13 +105,15 @@ struct Workspace {
         if let section = top.section("sources") {
             for name in section.keys {
                 guard let source = section.section(name) else { continue }
-                let web = WebSource.read(source)
+                let (web, sent) = WebSource.read(source)
                 pulled.append(
                     PulledSource(
                         name: name,
                         definition: source.text("definition")?.value ?? name,
                         from: source.text("from").flatMap { WebSource.isAddress($0.value) ? nil : absolute($0.value) },
-                        web: web
+                        web: web,
+                        sent: sent,
+                        every: source.text("every")?.map { try Interval($0) }
                     )
                 )
             }
@@ -96,6 +122,15 @@ struct Workspace {
         let section = top.section("network")
         network = section.map { NetworkSettings($0, absolute: absolute) } ?? NetworkSettings()
         proxy = section.flatMap(NetworkSettings.proxy)
+        politeness = section.map(PolitenessSettings.init) ?? PolitenessSettings()
+        heartbeat = Heartbeat.read(top)
+        retentionDays = top.text("retention")?.map { text in
+            let interval = try Interval(text)
+            guard interval.seconds % 86_400 == 0 else {
+                throw UsageError("'retention' is a number of days or weeks, such as 400d, not '\(text)'")
+            }
+            return interval.seconds / 86_400
+        }
         secrets = SecretPlace(environment: ProcessInfo.processInfo.environment, folder: self.folder)
         definitions = DefinitionFolders(workspace: self.folder)
         try settings.finish()

@@ -26,7 +26,9 @@ extension SourceDefinition {
             country.place.report("'\(country.value)' is no jurisdiction: two capital letters, such as KZ or EU")
         }
         extent = top.choice("extent", of: DeclaredExtent.self) ?? .complete
-        isByHand = top.choice("pull", of: Pull.self) == .byHand
+        pull = top.isSection("pull") ? top.section("pull").map(PullRule.init) : nil
+        isByHand = pull == nil && top.choice("pull", of: Pull.self) == .byHand
+        every = top.text("every")?.map { try Interval($0) }
         top.requires("documents", "the shapes in which the register comes")
         top.requires("columns", "the columns of the register")
         top.requires("fields", "which column makes which field")

@@ -1,3 +1,4 @@
+public import Documents
 internal import Patterns
 public import Recordations
 internal import Settings
@@ -18,6 +19,10 @@ public struct SourceDefinition {
     public let extent: DeclaredExtent
     /// Whether a person fills it, with files and notices, and no run pulls it.
     public let isByHand: Bool
+    /// How it is asked for over the network; nil where nothing is said, or a person fills it.
+    public let pull: PullRule?
+    /// How often it is worth asking for; nil where nothing is said.
+    public let every: Interval?
     /// The documents in which the register comes, in the order in which they are tried.
     public let documents: [DocumentRule]
     /// The columns that the source knows.
@@ -58,6 +63,9 @@ public struct SourceDefinition {
 }
 
 extension SourceDefinition {
+    /// The charsets that its documents have.
+    public var charsets: [Charset] { documents.flatMap(\.charsets) }
+
     /// Fields that blank cells leave as they are known, by the source's own word.
     public var keptByBlanks: FieldSet {
         let rules = unstated.filter { if case .blank = $0.condition { true } else { false } }

@@ -49,6 +49,8 @@ public final class DocumentReading {
 
     /// The name of the document rule that was chosen.
     public var documentName: String { rule.name }
+    /// How many entries of a list it has shown so far: of a table the rows that belong to it, of other shapes every record.
+    public var entries: Int { keyed == nil ? rowsRead - skipped : rowsRead }
     /// Bytes that could not be read in the document's charset and became U+FFFD.
     public var replacedBytes: Int { rows.replacedBytes }
     /// Where the present row stands.

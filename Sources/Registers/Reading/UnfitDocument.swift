@@ -10,6 +10,9 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
     /// What was seen; what to do.
     public var description: String { "\(seen); \(advice)" }
 
+    /// Whether there is nothing in it at all.
+    public var isEmpty: Bool { self == .empty }
+
     static let empty = UnfitDocument(
         seen: "the document is empty",
         advice: "fetch or save it again: an empty register is never taken for one without recordations"

@@ -1,0 +1,109 @@
+internal import CYajl
+
+/// A single value of a JSON text, found without making anything of the rest.
+public enum JSONValue {
+    /// The text, the number or the truth value under keys that lead through objects from the top; nil where there is none, or
+    /// where it is null.
+    ///
+    /// Lists are passed over. Throws ``DocumentError`` for what is not JSON.
+    public static func find(_ path: [String], in text: [UInt8]) throws -> String? {
+        let search = Search(path)
+        var callbacks = Search.callbacks
+        return try withUnsafePointer(to: &callbacks) { callbacks in
+            guard let parser = yajl_alloc(callbacks, nil, Unmanaged.passUnretained(search).toOpaque()) else {
+                throw DocumentError("there is no memory to read the document")
+            }
+            defer { yajl_free(parser) }
+            let status = yajl_parse(parser, text, text.count)
+            guard status != yajl_status_client_canceled else { return search.found }
+            guard status == yajl_status_ok, yajl_complete_parse(parser) == yajl_status_ok else {
+                throw DocumentError("this is not JSON", advice: "look at what the server sends")
+            }
+            return search.found
+        }
+    }
+
+    /// Follows the parser along the path.
+    private final class Search {
+        private let path: [[UInt8]]
+        /// How many objects and lists are open.
+        private var depth = 0
+        /// How many steps of the path the open objects are; it is still on its way where both are equal.
+        private var reached = 0
+        private var isNext = false
+        private(set) var found: String?
+
+        init(_ path: [String]) { self.path = path.map { Array($0.utf8) } }
+
+        func key(_ key: UnsafeBufferPointer<UInt8>) {
+            isNext = depth == reached + 1 && reached < path.count && path[reached].elementsEqual(key)
+        }
+
+        func open(isList: Bool) {
+            if isNext, !isList, reached + 1 < path.count { reached += 1 }
+            isNext = false
+            depth += 1
+        }
+
+        func close() {
+            depth -= 1
+            reached = min(reached, max(0, depth - 1))
+            isNext = false
+        }
+
+        /// Whether the parser is to go on.
+        func value(_ text: () -> String?) -> Int32 {
+            guard isNext, reached == path.count - 1 else {
+                isNext = false
+                return 1
+            }
+            found = text()
+            return 0
+        }
+
+        static func from(_ context: UnsafeMutableRawPointer?) -> Search? {
+            context.map { Unmanaged<Search>.fromOpaque($0).takeUnretainedValue() }
+        }
+
+        static let callbacks = yajl_callbacks(
+            yajl_null: { Search.from($0)?.value { nil } ?? 0 },
+            yajl_boolean: { context, value in Search.from(context)?.value { value == 0 ? "false" : "true" } ?? 0 },
+            yajl_integer: nil,
+            yajl_double: nil,
+            yajl_number: { context, text, count in
+                Search.from(context)?.value {
+                    text.map {
+                        $0.withMemoryRebound(to: UInt8.self, capacity: count) {
+                            String(decoding: UnsafeBufferPointer(start: $0, count: count), as: UTF8.self)
+                        }
+                    }
+                } ?? 0
+            },
+            yajl_string: { context, text, count in
+                Search.from(context)?.value {
+                    String(decoding: UnsafeBufferPointer(start: text, count: count), as: UTF8.self)
+                } ?? 0
+            },
+            yajl_start_map: { context in
+                Search.from(context)?.open(isList: false)
+                return 1
+            },
+            yajl_map_key: { context, text, count in
+                Search.from(context)?.key(UnsafeBufferPointer(start: text, count: count))
+                return 1
+            },
+            yajl_end_map: { context in
+                Search.from(context)?.close()
+                return 1
+            },
+            yajl_start_array: { context in
+                Search.from(context)?.open(isList: true)
+                return 1
+            },
+            yajl_end_array: { context in
+                Search.from(context)?.close()
+                return 1
+            }
+        )
+    }
+}

@@ -1,0 +1,181 @@
+internal import Crypto
+internal import Foundation
+internal import GRDB
+internal import Recordations
+
+/// Bytes that are ready to be kept: hashed and compressed, which any thread may do.
+public struct PackedBytes: Sendable {
+    let sha256: [UInt8]
+    let size: Int
+    let chunks: [(size: Int, bytes: [UInt8])]
+
+    private static let chunkInBytes = 1 << 20
+
+    /// Packs bytes.
+    public init(_ bytes: [UInt8]) throws {
+        sha256 = Array(SHA256.hash(data: bytes))
+        size = bytes.count
+        chunks = try stride(from: 0, to: bytes.count, by: Self.chunkInBytes).map { start in
+            let piece = Array(bytes[start..<min(start + Self.chunkInBytes, bytes.count)])
+            return (piece.count, try Compression.packed(piece))
+        }
+    }
+
+    var storedBytes: Int { chunks.reduce(0) { $0 + $1.bytes.count } }
+}
+
+/// One page of a pull that is under way.
+public struct PulledPage: Sendable {
+    /// Its number from 0.
+    public let position: Int
+    /// Its bytes.
+    public let artifact: Artifact
+    /// What it says of the number of entries in all.
+    public let total: String?
+    /// What it says of the next page.
+    public let next: String?
+    /// How it was asked for, and what was answered.
+    public let exchange: Exchange
+}
+
+/// A page that is about to be kept.
+public struct PageDraft: Sendable {
+    let position: Int
+    let bytes: PackedBytes
+    let total: String?
+    let next: String?
+    let exchange: Exchange
+
+    /// How many bytes it takes in the mirror.
+    public var storedBytes: Int { bytes.storedBytes }
+
+    /// Makes a page of its parts, as ``PulledPage`` has them.
+    public init(position: Int, bytes: PackedBytes, total: String?, next: String?, exchange: Exchange) {
+        self.position = position
+        self.bytes = bytes
+        self.total = total
+        self.next = next
+        self.exchange = exchange
+    }
+}
+
+extension Mirror {
+    /// The pages of a pull that was interrupted, by position; empty where none was, where something else was asked for, and
+    /// where it began before a moment (RFC 3339 UTC).
+    public func openPull(of source: SourceState, request: String, since moment: String) throws -> [PulledPage] {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT pull_page.*, sha256, size FROM pull JOIN pull_page USING (source_id)
+                    JOIN artifact ON artifact.id = artifact_id
+                    WHERE source_id = ? AND request = ? AND begun >= ? ORDER BY position
+                    """,
+                arguments: [source.id, request, moment]
+            )
+            return rows.compactMap { row in
+                let text: String = row["exchange"]
+                guard let exchange = try? JSONDecoder().decode(Exchange.self, from: Data(text.utf8)) else { return nil }
+                let sha256: Data = row["sha256"]
+                return PulledPage(
+                    position: row["position"],
+                    artifact: Artifact(id: row["artifact_id"], sha256: [UInt8](sha256), size: row["size"]),
+                    total: row["total"],
+                    next: row["next"],
+                    exchange: exchange
+                )
+            }
+        }
+    }
+
+    /// Notes that a pull begins, in place of one that was interrupted.
+    public func beginPull(of source: SourceState, request: String) throws {
+        try write { db in
+            try Mirror.endPull(source.id, db)
+            try db.execute(
+                sql: "INSERT INTO pull (source_id, request, begun) VALUES (?, ?, ?)",
+                arguments: [source.id, request, Instant(Date()).description]
+            )
+        }
+    }
+
+    static func endPull(_ source: Int, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM pull_page WHERE source_id = ?", arguments: [source])
+        try db.execute(sql: "DELETE FROM pull WHERE source_id = ?", arguments: [source])
+    }
+
+    /// Keeps pages of a pull that is under way, in one transaction.
+    ///
+    /// Bytes that the mirror has already are not kept twice. Gives each page's artifact.
+    public func keep(_ pages: [PageDraft], of source: SourceState) throws -> [Artifact] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try write { db in
+            try pages.map { page in
+                let artifact = try Mirror.store(page.bytes, db)
+                try db.execute(
+                    sql: """
+                        INSERT INTO pull_page (source_id, position, artifact_id, total, next, exchange)
+                        VALUES (?, ?, ?, ?, ?, ?)
+                        ON CONFLICT DO UPDATE SET artifact_id = excluded.artifact_id, total = excluded.total,
+                            next = excluded.next, exchange = excluded.exchange
+                        """,
+                    arguments: [
+                        source.id, page.position, artifact.id, page.total, page.next,
+                        String(decoding: try encoder.encode(page.exchange), as: UTF8.self),
+                    ]
+                )
+                return artifact
+            }
+        }
+    }
+
+    /// Keeps bytes that are no document of a source, such as one that names another.
+    public func store(_ bytes: PackedBytes) throws -> Artifact { try write { db in try Mirror.store(bytes, db) } }
+
+    private static func store(_ bytes: PackedBytes, _ db: Database) throws -> Artifact {
+        let hash = Data(bytes.sha256)
+        let known = try Row.fetchOne(db, sql: "SELECT id, removed FROM artifact WHERE sha256 = ?", arguments: [hash])
+        let id: Int
+        if let known {
+            id = known[0]
+            guard (known[1] as String?) != nil else { return Artifact(id: id, sha256: bytes.sha256, size: bytes.size) }
+            try db.execute(sql: "UPDATE artifact SET removed = NULL WHERE id = ?", arguments: [id])
+        } else {
+            try db.execute(sql: "INSERT INTO artifact (sha256, size) VALUES (?, ?)", arguments: [hash, bytes.size])
+            id = Int(db.lastInsertedRowID)
+        }
+        for (number, chunk) in bytes.chunks.enumerated() {
+            try db.execute(
+                sql: "INSERT INTO artifact_chunk (artifact_id, number, size, bytes) VALUES (?, ?, ?, ?)",
+                arguments: [id, number, chunk.size, Data(chunk.bytes)]
+            )
+        }
+        return Artifact(id: id, sha256: bytes.sha256, size: bytes.size)
+    }
+
+    /// Whether a server ever gave other bytes under the same mark: then its mark says nothing.
+    public func isMisleading(etag: String, url: String) throws -> Bool {
+        try read { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(DISTINCT artifact_id) FROM exchange
+                    WHERE url = ? AND etag = ? AND status = 200 AND artifact_id IS NOT NULL
+                    """,
+                arguments: [url, etag]
+            ) ?? 0 > 1
+        }
+    }
+
+    /// When an address last gave a whole body, RFC 3339 UTC; nil where it never did.
+    public func lastBody(url: String) throws -> String? {
+        try read { db in
+            try String.fetchOne(
+                db,
+                sql: "SELECT max(asked) FROM exchange WHERE url = ? AND status = 200",
+                arguments: [url]
+            )
+        }
+    }
+}

@@ -1,0 +1,172 @@
+internal import Foundation
+internal import Mirror
+internal import Pulling
+internal import Recordations
+internal import Registers
+internal import Sync
+internal import Synchronization
+internal import Transport
+
+/// One round over the sources: each is pulled and applied by itself, several at once.
+///
+/// One that fails, is held or is slow keeps no other from being applied. Sources of one register go one after the other, since
+/// each is compared with what the other has applied.
+struct SyncRound {
+    /// A source that is brought in.
+    struct Job {
+        let source: Workspace.PulledSource
+        let definition: SourceDefinition
+        let yaml: String
+        let web: WebSource?
+    }
+
+    /// A source that is left alone, and why.
+    struct Left {
+        let source: String
+        let why: String
+    }
+
+    private(set) var jobs: [Job] = []
+    private(set) var left: [Left] = []
+    /// Sources that a person fills.
+    private(set) var byHand: [String] = []
+    private let workspace: Workspace
+
+    /// Takes the sources that are wanted, all that can be pulled where none is named.
+    ///
+    /// Throws ``UsageError`` for one that is named and cannot be pulled.
+    init(_ workspace: Workspace, named names: [String]) throws {
+        self.workspace = workspace
+        for name in names where !workspace.sources.contains(where: { $0.name == name }) {
+            guard (try? workspace.definitions.definition(name, source: name).definition.isByHand) == true else {
+                throw unknown(name)
+            }
+            byHand.append(name)
+        }
+        for source in workspace.sources where names.isEmpty || names.contains(source.name) {
+            let isNamed = names.contains(source.name)
+            if source.origin == nil, !isNamed {
+                // What nothing is known of but that it is imported by hand concerns nobody here.
+                let definition = try? workspace.definitions.definition(source.definition, source: source.name)
+                    .definition
+                guard definition?.pull?.url != nil else { continue }
+            }
+            let (definition, yaml) = try workspace.definitions.definition(source.definition, source: source.name)
+            if definition.isByHand {
+                byHand.append(source.name)
+                continue
+            }
+            let web = try source.web(definition)
+            guard source.from != nil || web != nil else { throw unknown(source.name) }
+            jobs.append(Job(source: source, definition: definition, yaml: yaml, web: web))
+        }
+    }
+
+    private func unknown(_ name: String) -> UsageError {
+        let pulled = workspace.sources.filter { $0.origin != nil }.map(\.name)
+        return UsageError(
+            "'\(name)' has no 'from:' under 'sources' in \(workspace.file)",
+            advice: pulled.isEmpty
+                ? "add it there, or bring a file in with: recordal import \(name) FILE"
+                : "there are: \(pulled.joined(separator: ", "))"
+        )
+    }
+
+    /// Leaves those alone that were brought in lately.
+    mutating func keepDue(_ mirror: Mirror, today: CivilDate, now: Date) throws {
+        jobs = try jobs.filter { job in
+            guard let every = job.source.every ?? job.definition.every,
+                let last = try mirror.fetches(source: job.source.name, limit: 1).first,
+                let next = Due(every: every).next(after: last, today: today, now: now)
+            else { return true }
+            left.append(Left(source: job.source.name, why: next))
+            return false
+        }
+    }
+
+    /// Leaves those alone whose server may not be asked at this hour.
+    mutating func keepOpen(_ network: Network, now: Date) throws {
+        jobs = try jobs.filter { job in
+            guard let web = job.web, let hours = try network.pull().closed(web, at: now) else { return true }
+            left.append(Left(source: job.source.name, why: "its server may be asked at \(hours) alone"))
+            return false
+        }
+    }
+
+    /// Brings them in; the reports have the order of the settings.
+    ///
+    /// Throws what is wrong with the mirror, when all others are done.
+    func run(_ session: SyncSession, _ network: Network) throws -> (reports: [SyncReport], fault: (any Error)?) {
+        let pull = try jobs.contains { $0.web != nil } ? network.pull() : nil
+        // Unchecked: each job is used by one thread.
+        nonisolated(unsafe) let jobs = jobs
+        let queues = Dictionary(grouping: jobs.indices) { jobs[$0].definition.register }.values.sorted { $0[0] < $1[0] }
+        let outcome = Mutex<(reports: [Int: SyncReport], fault: (any Error)?)>(([:], nil))
+        let next = Atomic(0)
+        let group = DispatchGroup()
+        for _ in 0..<min(workspace.politeness.sourcesAtOnce, queues.count) {
+            group.enter()
+            let thread = Thread {
+                defer { group.leave() }
+                while true {
+                    let mine = next.add(1, ordering: .relaxed).oldValue
+                    guard mine < queues.count else { return }
+                    for index in queues[mine] where pull?.isStopped != true {
+                        let result = Result { try Self.bring(jobs[index], session, pull) }
+                        outcome.withLock { outcome in
+                            switch result {
+                            case .success(let report): outcome.reports[index] = report
+                            case .failure(let error): outcome.fault = outcome.fault ?? error
+                            }
+                        }
+                    }
+                }
+            }
+            thread.name = "source"
+            // Patterns and deeply nested documents may need what a main thread has.
+            thread.stackSize = 8 << 20
+            thread.start()
+        }
+        group.wait()
+        let (reports, fault) = outcome.withLock { ($0.reports, $0.fault) }
+        return (reports.sorted { $0.key < $1.key }.map(\.value), fault)
+    }
+
+    private static func bring(_ job: Job, _ session: SyncSession, _ pull: WebPull?) throws -> SyncReport {
+        let name = job.source.name
+        let declared = job.web == nil ? job.definition.extent : job.definition.pull?.extent ?? job.definition.extent
+        let extent: Fetch.Extent = declared == .partial ? .partial : .complete
+        do {
+            let run = session.run(job.definition, job.yaml)
+            if let web = job.web, let pull {
+                return try run.take(web, by: pull, extent: extent) { try session.published(job.definition, $0) }
+            }
+            let file = try LocalFiles.newest(at: job.source.from ?? "")
+            return try run.take([.file(file)], extent: extent, published: session.published(job.definition, file))
+        } catch let error as MirrorError {
+            throw error
+        } catch {
+            return SyncReport(failed: name, reason: "\(error)")
+        }
+    }
+}
+
+/// When a source is to be brought in again.
+struct Due {
+    let every: Interval
+
+    /// Why it is not due yet; nil where it is.
+    ///
+    /// A fetch that failed leaves it due. Intervals of whole days go by the civil day, so that a run which is late by an hour
+    /// does not put off the next by a day.
+    func next(after last: Fetch, today: CivilDate, now: Date) -> String? {
+        if last.verdict == .failed { return nil }
+        if every.seconds % 86_400 == 0 {
+            let day = last.day.adding(days: every.seconds / 86_400)
+            return today < day ? "not due before \(day) (every \(every))" : nil
+        }
+        guard let made = try? Date(last.at, strategy: .iso8601) else { return nil }
+        let moment = made.addingTimeInterval(Double(every.seconds))
+        return now < moment ? "not due before \(moment.formatted(.iso8601)) (every \(every))" : nil
+    }
+}

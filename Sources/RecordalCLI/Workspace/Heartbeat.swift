@@ -1,0 +1,56 @@
+internal import Foundation
+internal import Pulling
+internal import Settings
+internal import Transport
+
+/// Addresses that a watch gives, to be asked for at the start and the end of a run: it raises the alarm where nobody asks.
+struct Heartbeat {
+    let start: SecretText?
+    let success: SecretText?
+    let failure: SecretText?
+
+    /// How long the watch may take; a run does not wait for it.
+    private static let seconds = 10
+
+    /// Reads `heartbeat:`, one address for the success with `/start` and `/fail` behind it for the others, or all three.
+    static func read(_ top: Section) -> Heartbeat? {
+        guard top.isSection("heartbeat") else {
+            let text = top.text("heartbeat")
+            guard let success = text?.map(address), let base = text?.value else { return nil }
+            return Heartbeat(
+                start: try? address(base + "/start"),
+                success: success,
+                failure: try? address(base + "/fail")
+            )
+        }
+        guard let section = top.section("heartbeat") else { return nil }
+        return Heartbeat(
+            start: section.text("start")?.map(address),
+            success: section.text("success")?.map(address),
+            failure: section.text("failure")?.map(address)
+        )
+    }
+
+    private static func address(_ text: String) throws -> SecretText {
+        let secret = try SecretText(text)
+        _ = try WebSource(url: secret)
+        return secret
+    }
+
+    /// Asks for an address; gives what went wrong, which changes nothing about the run.
+    func tell(_ address: SecretText?, _ network: Network) -> String? {
+        guard let address else { return nil }
+        do {
+            let client = try network.client { settings in
+                settings.connectSeconds = Self.seconds
+                settings.totalSeconds = Double(Self.seconds)
+                settings.retries = 1
+            }
+            let status = try WebPull(client, secrets: network.secrets).status(of: WebSource(url: address))
+            return (200...299).contains(status)
+                ? nil : "the heartbeat was not taken: GET \(address.template): status \(status)"
+        } catch {
+            return "the heartbeat could not be told: \(error)"
+        }
+    }
+}

@@ -1,0 +1,66 @@
+internal import Recordations
+
+/// Which rows stood on which page of a list; eight bytes a row.
+final class PageTrail {
+    // Half a digest: two rows of a million are alike in it by chance once in some ten million lists.
+    private var digests: [UInt64] = []
+    private var starts: [Int] = []
+
+    /// What two pages have in common.
+    struct Overlap: Equatable {
+        /// The two pages, counted from 1.
+        let pages: (Int, Int)
+        /// How many rows stand on more than one page.
+        let rows: Int
+        /// Whether the second of the two is the first once more.
+        let isWhole: Bool
+
+        /// What was seen, as a sentence.
+        var words: String { "page \(pages.1) repeats \(isWhole ? "page" : "rows of page") \(pages.0)" }
+
+        static func == (first: Overlap, second: Overlap) -> Bool {
+            first.pages == second.pages && first.rows == second.rows && first.isWhole == second.isWhole
+        }
+    }
+
+    /// How many pages were begun.
+    var pages: Int { starts.count }
+
+    func beginPage() { starts.append(digests.count) }
+
+    func note(_ digest: RowDigest) { digests.append(digest.low ^ digest.high) }
+
+    /// The rows of a page, counted from 0.
+    func rows(ofPage page: Int) -> ArraySlice<UInt64> {
+        digests[starts[page]..<(page + 1 < starts.count ? starts[page + 1] : digests.count)]
+    }
+
+    /// The rows that stand on several pages; nil where none does.
+    ///
+    /// Rows that one page shows twice are the register's own.
+    func overlap() -> Overlap? {
+        var order = Array(0..<UInt32(digests.count))
+        order.sort { (digests[Int($0)], $0) < (digests[Int($1)], $1) }
+        var count = 0
+        var first: (Int, Int)?
+        for (one, other) in zip(order, order.dropFirst()) where digests[Int(one)] == digests[Int(other)] {
+            let pages = (page(ofRow: Int(one)), page(ofRow: Int(other)))
+            guard pages.0 != pages.1 else { continue }
+            count += 1
+            if first.map({ pages < $0 }) ?? true { first = pages }
+        }
+        guard let first else { return nil }
+        let isWhole = Set(rows(ofPage: first.1)).isSubset(of: rows(ofPage: first.0)) && rows(ofPage: first.1).count > 1
+        return Overlap(pages: (first.0 + 1, first.1 + 1), rows: count, isWhole: isWhole)
+    }
+
+    private func page(ofRow row: Int) -> Int {
+        var low = 0
+        var high = starts.count
+        while low + 1 < high {
+            let middle = (low + high) / 2
+            if starts[middle] <= row { low = middle } else { high = middle }
+        }
+        return low
+    }
+}

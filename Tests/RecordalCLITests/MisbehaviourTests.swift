@@ -1,0 +1,160 @@
+import Foundation
+import Testing
+import WebMock
+
+/// What a server can do wrong with a list, each to a source of its own, all in one run.
+@Suite struct MisbehaviourTests {
+    private struct Case {
+        let path: String
+        let verdict: String
+        let words: String
+        var definition = "toy-number"
+        /// Whether what is known may move: the fetch is good.
+        var changes = false
+    }
+
+    private static let number = "pages/NAME?page={page}&rows={size}&count=25"
+
+    private static let cases = [
+        // The list itself.
+        Case(path: number + "&bad=duplicate-page", verdict: "failed", words: "page 2 repeats page 1"),
+        Case(path: number + "&bad=skipped-page", verdict: "failed", words: "page 2 has 5 entries, where 10 should be"),
+        Case(path: number + "&bad=shifting", verdict: "failed", words: "page 2 declares"),
+        Case(path: number + "&bad=shifts-once", verdict: "applied", words: "", changes: true),
+        Case(path: number + "&bad=lying-total", verdict: "failed", words: "page 3 has 5 entries, where 10 should be"),
+        Case(path: number + "&bad=short-total", verdict: "failed", words: "page 2 has 10 entries, where 8 should be"),
+        Case(path: number + "&bad=empty-list", verdict: "failed", words: "no entry at all"),
+        Case(path: number + "&bad=half", verdict: "held", words: "missing: 13 of 25"),
+        Case(path: number + "&bad=reordered", verdict: "unchanged", words: ""),
+        Case(path: number + "&bad=new-column", verdict: "unchanged", words: ""),
+        Case(path: number + "&bad=lost-column", verdict: "failed", words: "'holder'"),
+        Case(
+            path: "links/NAME?rows=10&count=25&bad=circle",
+            verdict: "failed",
+            words: "circle",
+            definition: "toy-next"
+        ),
+        Case(
+            path: "links/NAME?rows=10&count=25&bad=elsewhere",
+            verdict: "failed",
+            words: "register.example",
+            definition: "toy-next"
+        ),
+        Case(
+            path: "links/NAME?rows=10&count=25&bad=duplicate-page",
+            verdict: "failed",
+            words: "page 2 repeats page 1",
+            definition: "toy-next"
+        ),
+        Case(
+            path: "links/NAME?rows=10&count=25&bad=lying-total",
+            verdict: "failed",
+            words: "25 of 32 entries came",
+            definition: "toy-next"
+        ),
+        // One page of it.
+        Case(path: number + "&bad=login&on=3", verdict: "failed", words: "a log-in page"),
+        Case(path: number + "&bad=wall&on=2", verdict: "failed", words: "a bot wall"),
+        Case(path: number + "&bad=error&on=2", verdict: "failed", words: "an error page"),
+        Case(path: number + "&bad=status:500&on=2", verdict: "failed", words: "status 500"),
+        Case(path: number + "&bad=status:429:60&on=3", verdict: "failed", words: "Retry-After: 60"),
+        Case(path: number + "&bad=truncated&on=3", verdict: "failed", words: "ended before its end"),
+        Case(path: number + "&bad=cut-unnoticed&on=2", verdict: "failed", words: "breaks off"),
+        Case(path: number + "&bad=longer&on=2", verdict: "failed", words: "longer than the server declared"),
+        Case(path: number + "&bad=reset&on=3", verdict: "failed", words: "broke off"),
+        Case(path: number + "&bad=hang&on=2", verdict: "failed", words: "no answer in time"),
+        Case(path: number + "&bad=bomb&on=2", verdict: "failed", words: "1048576"),
+        Case(path: number + "&bad=empty&on=2", verdict: "failed", words: "page 2 cannot be read: the answer is empty"),
+        Case(path: number + "&bad=redirect:302:elsewhere&on=2", verdict: "failed", words: "redirects to"),
+        // One document.
+        Case(path: "etag/NAME?count=25&bad=old-edition", verdict: "unchanged", words: "", definition: "toy"),
+        Case(path: "etag/NAME?count=25&bad=etag-always-changes", verdict: "unchanged", words: "", definition: "toy"),
+        Case(path: "csv/NAME?count=25&bad=half", verdict: "held", words: "missing: 13 of 25", definition: "toy"),
+        Case(path: "csv/NAME?count=25&bad=empty-list", verdict: "held", words: "count", definition: "toy"),
+        Case(path: "csv/NAME?count=25&bad=longer", verdict: "failed", words: "longer than", definition: "toy"),
+        Case(path: "csv/NAME?count=25&bad=cut-unnoticed", verdict: "held", words: "missing", definition: "toy"),
+        Case(path: "csv/NAME?count=25&bad=lost-column", verdict: "failed", words: "'holder'", definition: "toy"),
+        Case(
+            path: "trois/meta.csv?count=25&edition=1&bad=empty",
+            verdict: "failed",
+            words: "names no document",
+            definition: "ru-trois"
+        ),
+    ]
+
+    private func configure(_ net: NetworkSpace, isBad: Bool) throws {
+        var sources = Self.cases.enumerated().map { index, one in
+            let path = one.path.replacingOccurrences(of: "NAME", with: "list-\(index)")
+            let good = path.replacing(#/&bad=.*/#, with: "")
+            return NetworkSpace.Source(name: "s\(index)", definition: one.definition, path: isBad ? path : good)
+        }
+        sources.append(NetworkSpace.Source(name: "good", path: isBad ? "csv?count=27" : "csv?count=25"))
+        try net.configure(sources, network: "retries: 0, size_limit_mb: 1, sources_at_once: 8")
+    }
+
+    @Test func `each gets its verdict, and moves nothing that is known`() throws {
+        let net = try NetworkSpace()
+        try configure(net, isBad: false)
+        let first = try net.sync()
+        #expect(first.code == 0, "\(first.reports.values.map(\.reason))")
+        let moving = Self.cases.indices.filter { Self.cases[$0].changes }.map { "s\($0)" } + ["good"]
+        let still = Self.cases.indices.filter { ["failed", "held"].contains(Self.cases[$0].verdict) }.map { "s\($0)" }
+        let others = Self.cases.indices.map { "s\($0)" }.filter { !still.contains($0) } + ["good"]
+        let before = try net.knowledge(without: others)
+        try configure(net, isBad: true)
+        let second = try net.sync()
+        #expect(second.code == 1)
+        for (index, one) in Self.cases.enumerated() {
+            let report = try #require(second.reports["s\(index)"], "\(one.path): \(second.reports.keys)")
+            #expect(report.verdict == one.verdict, "\(one.path): \(report.reason)")
+            #expect(one.words.isEmpty || report.reason.contains(one.words), "\(one.path): \(report.reason)")
+            if one.verdict == "failed" { #expect(report.members["extent"] as? String == "incomplete", "\(one.path)") }
+        }
+        #expect(second.reports["good"]?.count("added") == 2)
+        #expect(try net.knowledge(without: others) == before)
+        let events = try net.space.sql(
+            """
+            SELECT DISTINCT source.name FROM event JOIN record ON record.id = record_id
+            JOIN source ON source.id = record.source_id WHERE event.kind <> 'added'
+                OR event.fetch_id NOT IN (SELECT min(id) FROM fetch GROUP BY source_id) ORDER BY 1
+            """
+        )
+        #expect(Set(events.split(separator: "\n").map(String.init)) == Set(moving))
+        // What was held waits for a person, and says so by its exit code; what failed is asked for anew.
+        #expect(try net.sync("s7").code == 3)
+        #expect(try net.sync("s8").code == 0)
+        #expect(try net.sync("s0").code == 1)
+        try configure(net, isBad: false)
+        let third = try net.sync()
+        for index in Self.cases.indices where Self.cases[index].verdict == "failed" {
+            #expect(third.reports["s\(index)"]?.verdict == "unchanged", "\(Self.cases[index].path)")
+        }
+        #expect(try net.space.recordal("doctor").code == 0)
+    }
+
+    @Test func `a server that errs about what is new is found out`() throws {
+        let net = try NetworkSpace()
+        try net.configure([.init(name: "toy", path: "etag?count=25&bad=etag-never-changes")])
+        #expect(try net.sync().reports["toy"]?.count("added") == 25)
+        #expect(try net.tell("advance/etag") == "edition 2")
+        #expect(try net.sync().reports["toy"]?.verdict == "unchanged")
+        // Once a week the whole document is asked for, whatever the server says of it.
+        _ = try net.space.sql("UPDATE exchange SET asked = '2020-01-01T00:00:00Z' WHERE status = 200")
+        #expect(try net.sync().reports["toy"]?.count("changed") == 1)
+        #expect(try net.tell("advance/etag") == "edition 3")
+        #expect(try net.sync().reports["toy"]?.count("changed") == 1)
+        let asked = try net.asked().filter { ($0["path"] as? String)?.hasPrefix("/etag") == true }
+        #expect(
+            asked.map { ($0["headers"] as? [String: String])?["If-None-Match"] ?? "-" } == ["-", "\"same\"", "-", "-"]
+        )
+    }
+
+    @Test func `a document that breaks off is gone on with where it broke off`() throws {
+        let net = try NetworkSpace()
+        try net.configure([.init(name: "toy", path: "etag?count=25&bad=cut-once")], network: "retries: 1")
+        let report = try #require(try net.sync().reports["toy"])
+        #expect(report.count("added") == 25, "\(report.reason)")
+        let asked = try net.asked()
+        #expect((asked.last?["headers"] as? [String: String])?["Range"]?.hasPrefix("bytes=") == true)
+    }
+}

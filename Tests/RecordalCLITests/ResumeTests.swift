@@ -1,0 +1,89 @@
+import Foundation
+import TestSupport
+import Testing
+import WebMock
+
+/// Pulls that are interrupted, and gone on with.
+@Suite struct ResumeTests {
+    private static let path = "pages/list?page={page}&rows={size}&count=95"
+
+    private func pages(_ asked: [[String: Any]]) -> [Int] {
+        asked.compactMap { entry in
+            (entry["path"] as? String)?.split(separator: "?").last?.split(separator: "&").first?
+                .split(separator: "=").last.flatMap { Int($0) }
+        }
+    }
+
+    @Test func `a pull goes on from the pages it has, if the register is still the same`() throws {
+        for moves in [false, true] {
+            let net = try NetworkSpace()
+            // The fifth page fails the first time alone, whatever is asked for later.
+            let path = Self.path + "&bad=status:500&on=5&until=5"
+            try net.configure(
+                [.init(name: "toy", definition: "toy-number", path: path)],
+                network: "retries: 0, at_once: 1"
+            )
+            let first = try net.sync()
+            #expect(first.reports["toy"]?.verdict == "failed")
+            #expect(try net.asked().count == 5)
+            #expect(try net.space.sql("SELECT count(*) FROM pull_page") == "4\n")
+            if moves { #expect(try net.tell("advance/pages") == "edition 2") }
+            let second = try net.sync()
+            #expect(
+                second.reports["toy"]?.count("added") == (moves ? 96 : 95),
+                "\(second.reports["toy"]?.reason ?? "")"
+            )
+            let asked = pages(
+                Array(try net.asked().filter { ($0["path"] as? String)?.hasPrefix("/pages") == true }.dropFirst(5))
+            )
+            #expect(asked == [1] + (moves ? Array(2...10) : Array(5...10)) + [1])
+            #expect(try net.space.sql("SELECT count(*) FROM pull_page") == "0\n")
+            let fetch = try net.space.recordal("fetches", "show", "2", "--json").object()
+            #expect((fetch["documents"] as? [Any])?.count == 10)
+            #expect(try net.space.recordal("doctor").code == 0)
+        }
+    }
+
+    /// However a pull is killed, the next run leaves what an undisturbed one does (I15).
+    ///
+    /// `KILLS` in the environment says how many moments are tried.
+    @Test func `a pull that is killed at any moment is made good by the next run`() throws {
+        let environment = ProcessInfo.processInfo.environment
+        let kills = environment["KILLS"].flatMap { Int($0) } ?? 6
+        let seed = environment["SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
+        print("SEED=\(seed)")
+        var random = Seeded(seed)
+        let net = try NetworkSpace()
+        let path = Self.path + "&pause=0.01"
+        try net.configure([.init(name: "toy", definition: "toy-number", path: path)], network: "retries: 0, at_once: 2")
+        let begun = Date()
+        #expect(try net.sync().code == 0)
+        let milliseconds = Int(Date().timeIntervalSince(begun) * 1000)
+        let whole = try knowledge(net)
+        #expect(whole.split(separator: "\n").count > 95)
+        for round in 1...kills {
+            let pause = Int.random(in: 0...milliseconds, using: &random)
+            let killed = try Program.shell(
+                "rm -f recordal.sqlite*; \"$RECORDAL\" sync --quiet & pid=$!; sleep \(Double(pause) / 1000); kill -9 $pid; wait $pid; echo $?",
+                in: net.space.path
+            )
+            #expect(killed.output.contains("137") || killed.output.contains("0"), "\(killed.output)")
+            let next = try net.sync()
+            #expect(next.code == 0, "round \(round), \(pause) ms")
+            #expect(try knowledge(net) == whole, "round \(round), \(pause) ms")
+        }
+    }
+
+    // What was learned, without the numbers of fetches and the times.
+    private func knowledge(_ net: NetworkSpace) throws -> String {
+        try net.space.sql(
+            """
+            SELECT id, mark, holder, valid_to, presence, first_seen, last_seen FROM recordation ORDER BY id;
+            SELECT kind, cause, field, old, new FROM event WHERE record_id IS NOT NULL ORDER BY seq;
+            SELECT hex(sha256), size FROM artifact ORDER BY 1;
+            SELECT count(*) FROM pull_page;
+            PRAGMA integrity_check;
+            """
+        )
+    }
+}
