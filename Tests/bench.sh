@@ -131,6 +131,21 @@ measure pair "shuffled, row_no anew / .import + EXCEPT" --target 0.7 ${large:+--
     --prepare "$restored" --ours "$import '$shuffled' --quiet" \
     --prepare-theirs "cp '$peer_full' '$peer'" --theirs "sqlite3 '$peer' '.read $room/shuffled.sql'"
 
+# ---- merging: the same edition with edits and without ------------------------------------------------------------------
+
+# A tenth of the entries are corrected, and a quarter of those come into conflict. Both sides are ours.
+edits=$room/edits-$count.csv next=$room/next-$count.csv edited=$room/edited-$count work_plain=$room/work-plain
+python3 Tests/bench/edits.py "$plain" "$edits" "$next"
+rm -rf "$edited" && cp -a "$full" "$edited"
+(cd "$edited" && RECORDAL_ACTOR=bench "$tool" edit --from "$edits" --correction --reason bench --quiet)
+sqlite3 "$edited/recordal.sqlite" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
+measure pair "next edition with edits / without" --target 1.5 --may-exit 4 \
+    --prepare "rm -rf '$work' && cp -a '$edited' '$work'" --ours "$import '$next' --quiet" \
+    --prepare-theirs "rm -rf '$work_plain' && cp -a '$full' '$work_plain'" \
+    --theirs "'$tool' --config '$work_plain/recordal.yaml' import bench-register '$next' --quiet"
+conflicts=$(sqlite3 "$work/recordal.sqlite" 'SELECT count(*) FROM conflict_open')
+((conflicts >= count / 45)) || { echo "Only $conflicts conflicts in $count entries." >&2; exit 1; }
+
 # ---- peers: faster or not ---------------------------------------------------------------------------------------------
 
 if [[ -z $large ]]; then

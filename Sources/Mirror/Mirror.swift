@@ -67,14 +67,14 @@ public final class Mirror: Sendable {
     private static func look(at path: String, patience: Double) throws -> Bool {
         guard FileManager.default.fileExists(atPath: path) else { return false }
         do {
-            return try look(at: path, patience: patience, readonly: true)
+            return try look(at: path, patience, readonly: true)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
             // A process that died in its first transactions left a journal, which only a writer may roll back.
-            return try look(at: path, patience: patience, readonly: false)
+            return try look(at: path, patience, readonly: false)
         }
     }
 
-    private static func look(at path: String, patience: Double, readonly: Bool) throws -> Bool {
+    private static func look(at path: String, _ patience: Double, readonly: Bool) throws -> Bool {
         var configuration = Configuration()
         configuration.readonly = readonly
         // Whoever closes the file last folds the log in, and lets nobody look meanwhile.

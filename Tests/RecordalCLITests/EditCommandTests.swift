@@ -113,7 +113,6 @@ struct EditCommandTests {
         (["Mark", "owner=a"], "more than one recordation"),
         (["toy:N1"], "say what to edit"),
         (["--undo", "7", "--reason", "x"], "there is no edit 7"),
-        (["--undo", "7"], "needs a reason"),
         (["--from", "none.csv"], "cannot be read"),
         (["toy:N1", "owner=a", "--correction", "--pending"], "exclude each other"),
     ]

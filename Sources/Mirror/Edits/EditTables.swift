@@ -20,68 +20,41 @@ final class EditTables {
 
     // MARK: Reading
 
-    func edit(_ id: Int) throws -> Edit? {
-        try Row.fetchOne(db, sql: "SELECT * FROM edit WHERE id = ?", arguments: [id]).map(Edit.init)
-    }
+    func edit(_ id: Int) throws -> Edit? { try one("edit WHERE id = ?", [id], Edit.init) }
 
     func openEdit(record: Int, field: String) throws -> Edit? {
-        try Row.fetchOne(
-            db,
-            sql: "SELECT * FROM edit WHERE record_id = ? AND field = ? AND state = 'open'",
-            arguments: [record, field]
-        ).map(Edit.init)
+        try one("edit WHERE record_id = ? AND field = ? AND state = 'open'", [record, field], Edit.init)
     }
 
-    func openEdits(record: Int) throws -> [Edit] {
-        try Row.fetchAll(
-            db,
-            sql: "SELECT * FROM edit WHERE record_id = ? AND state = 'open' ORDER BY id",
-            arguments: [record]
-        ).map(Edit.init)
-    }
+    func openEdits(record: Int) throws -> [Edit] { try Mirror.openEdits(record: record, db) }
 
-    func conflict(_ id: Int) throws -> Conflict? {
-        try Row.fetchOne(db, sql: "SELECT * FROM conflict WHERE id = ?", arguments: [id]).map(Conflict.init)
-    }
+    func conflict(_ id: Int) throws -> Conflict? { try one("conflict WHERE id = ?", [id], Conflict.init) }
 
     func openConflict(ofEdit id: Int) throws -> Conflict? {
-        try Row.fetchOne(
-            db,
-            sql: "SELECT * FROM conflict WHERE edit_id = ? AND state = 'open'",
-            arguments: [id]
-        ).map(Conflict.init)
+        try one("conflict WHERE edit_id = ? AND state = 'open'", [id], Conflict.init)
     }
 
-    func openConflicts(record: Int) throws -> [Conflict] {
-        try Row.fetchAll(
-            db,
-            sql: "SELECT * FROM conflict WHERE record_id = ? AND state = 'open' ORDER BY id",
-            arguments: [record]
-        ).map(Conflict.init)
-    }
+    func openConflicts(record: Int) throws -> [Conflict] { try Mirror.openConflicts(record: record, db) }
 
     func conflict(record: Int, fingerprint: [UInt8]) throws -> Conflict? {
-        try Row.fetchOne(
-            db,
-            sql: "SELECT * FROM conflict WHERE record_id = ? AND fingerprint = ?",
-            arguments: [record, Data(fingerprint)]
-        ).map(Conflict.init)
+        try one("conflict WHERE record_id = ? AND fingerprint = ?", [record, Data(fingerprint)], Conflict.init)
     }
 
     func standingResolution(ofConflict id: Int) throws -> Resolution? {
-        try Row.fetchOne(
-            db,
-            sql: "SELECT * FROM resolution WHERE conflict_id = ? AND is_undone = 0",
-            arguments: [id]
-        ).map(Resolution.init)
+        try one("resolution WHERE conflict_id = ? AND is_undone = 0", [id], Resolution.init)
     }
 
     func filing(_ record: Int) throws -> Filing? {
-        try Row.fetchOne(
-            db,
-            sql: "SELECT id, key, filing, filed_on, continued_as_id FROM record WHERE id = ? AND filing IS NOT NULL",
-            arguments: [record]
-        ).map(Filing.init)
+        try one("record WHERE id = ? AND filing IS NOT NULL", [record], Filing.init)
+    }
+
+    private func one<Value>(
+        _ rows: String,
+        _ arguments: [any DatabaseValueConvertible],
+        _ make: (Row) -> Value
+    ) throws -> Value? {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM \(rows)")
+        return try Row.fetchOne(statement, arguments: StatementArguments(arguments)).map(make)
     }
 
     func nextID(_ table: String) throws -> Int {
@@ -254,6 +227,20 @@ extension Filing {
 }
 
 extension Mirror {
+    static func openEdits(record: Int, _ db: Database) throws -> [Edit] {
+        try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT * FROM edit WHERE record_id = ? AND state = 'open' ORDER BY id"),
+            arguments: [record]
+        ).map(Edit.init)
+    }
+
+    static func openConflicts(record: Int, _ db: Database) throws -> [Conflict] {
+        try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT * FROM conflict WHERE record_id = ? AND state = 'open' ORDER BY id"),
+            arguments: [record]
+        ).map(Conflict.init)
+    }
+
     static func bytes(hex: String) -> [UInt8] {
         let digits = hex.utf8.map { byte in byte >= 0x61 ? byte - 0x57 : byte &- 0x30 }
         return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }

@@ -120,7 +120,7 @@ extension Mirror {
     /// Takes an open edit back; the one whose place it took counts again.
     ///
     /// Throws ``MirrorError`` for one that is closed or on which something stands, and says what.
-    public func withdraw(edit id: Int, reason: String, actor: String, isDryRun: Bool = false) throws -> EditResult {
+    public func withdraw(edit id: Int, reason: String?, actor: String, isDryRun: Bool = false) throws -> EditResult {
         try writeEdits(actor: actor, isDryRun: isDryRun) { tables, settlement in
             guard let edit = try tables.edit(id) else {
                 throw MirrorError(
@@ -131,7 +131,7 @@ extension Mirror {
             }
             try Mirror.refuse(toWithdraw: edit, tables)
             let before = try Mirror.shown(edit.field, record: edit.record, tables.db)
-            let cause = "undo: \(reason)"
+            let cause = "taken back" + (reason.map { ": \($0)" } ?? "")
             try settlement.dissolve(edit, cause: cause)
             try settlement.close(edit, .withdrawn, cause: cause, old: edit.local, new: nil)
             if var older = try edit.replaces.flatMap({ try tables.edit($0) }), older.state == .superseded {

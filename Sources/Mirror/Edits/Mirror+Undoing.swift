@@ -15,7 +15,7 @@ extension Mirror {
             guard var conflict = try tables.conflict(id) else {
                 throw MirrorError(.moved, "there is no conflict \(id)", advice: "recordal conflicts --all lists them")
             }
-            let cause = "undo: \(reason)"
+            let cause = "taken back: \(reason)"
             if conflict.state == .open, let day = conflict.deferredUntil {
                 conflict.deferredUntil = nil
                 try tables.write(conflict, "conflict-deferred", cause: cause, old: day, new: nil)

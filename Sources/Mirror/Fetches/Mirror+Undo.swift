@@ -48,7 +48,7 @@ extension Mirror {
                 )
             }
             let touched = try application.revert(fetch: id)
-            try merged.restore(tables, cause: "undo")
+            try merged.restore(tables, cause: "merge: the fetch was taken back")
             let settlement = try Settlement(tables, policies: policies)
             try settlement.settleAll()
             for record in merged.records.sorted() { try settlement.refreshView(record) }

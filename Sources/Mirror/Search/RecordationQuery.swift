@@ -123,14 +123,7 @@ final class RecordationQuery {
 
 extension Mirror {
     static func standingEdits(of record: Int, isFiled: Bool, _ db: Database) throws -> StandingEdits {
-        let edits = try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT * FROM edit WHERE record_id = ? AND state = 'open' ORDER BY id"),
-            arguments: [record]
-        ).map(Edit.init)
-        let conflicts = try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT * FROM conflict WHERE record_id = ? AND state = 'open' ORDER BY id"),
-            arguments: [record]
-        ).map(Conflict.init)
+        let (edits, conflicts) = (try openEdits(record: record, db), try openConflicts(record: record, db))
         return StandingEdits(edits, conflicts, isFiled: isFiled)
     }
 }

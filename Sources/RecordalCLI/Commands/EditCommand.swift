@@ -155,12 +155,9 @@ private struct Editing {
     }
 
     func takeBack(_ id: Int) throws {
-        guard let reason = command.reason, !reason.isEmpty else {
-            throw UsageError("taking edit \(id) back needs a reason", advice: "add --reason TEXT")
-        }
         let isNote = try mirror.edit(numbered: id)?.kind == .note
         let actor = try isNote ? workspace.actor : workspace.actor(vouchingFor: "taking an edit back")
-        let result = try mirror.withdraw(edit: id, reason: reason, actor: actor, isDryRun: isDryRun)
+        let result = try mirror.withdraw(edit: id, reason: command.reason, actor: actor, isDryRun: isDryRun)
         if common.json {
             common.print(
                 .object([
@@ -261,50 +258,5 @@ extension EditRequest {
         var request = self
         if assignments.allSatisfy({ localFields[$0.name] != nil }) { request.kind = nil }
         return request
-    }
-}
-
-/// What became of an edit, in words.
-struct EditText {
-    private let result: EditResult
-    private let isDryRun: Bool
-
-    init(_ result: EditResult, isDryRun: Bool) {
-        self.result = result
-        self.isDryRun = isDryRun
-    }
-
-    var lines: [String] {
-        guard let edit = result.edit else {
-            return [
-                SafeText.line("\(result.recordation): \(result.field) is \(result.after ?? "empty") already; no edit")
-            ]
-        }
-        let number = isDryRun ? "would be edited" : "edit \(edit.id)"
-        let sides = ShortChange(result.before ?? "–", edit.local ?? "–")
-        var lines = [
-            "\(result.recordation): \(number), \(edit.kind.rawValue)",
-            "  \(result.field): \(sides.old) → \(sides.new)",
-        ]
-        switch (edit.kind, edit.state) {
-        case (_, .converged): lines.append("  the register says so already: it is closed as converged")
-        case (.pending, _):
-            lines.append("  the register says \(result.register ?? "nothing"), and that is shown until it moves")
-        case (.correction, _): lines.append("  the register says \(result.register ?? "nothing")")
-        case (.note, _): break
-        }
-        lines += result.findings.map { "  look at it: \($0)" }
-        return lines.map(SafeText.line)
-    }
-}
-
-extension EditResult {
-    /// The result as `--json` gives it.
-    var json: JSON {
-        .object([
-            ("recordation", .string(recordation)), ("field", .string(field)), ("before", JSON(before)),
-            ("after", JSON(after)), ("register", JSON(register)), ("edit", edit?.json ?? .null),
-            ("findings", .array(findings.map { .string($0) })),
-        ])
     }
 }
