@@ -46,6 +46,10 @@ extension Mirror {
         let renewals = try renewals(db)
         let formerEnds = try formerRegistrationEnds(db)
         let personal = try PersonalFacts.all(db)
+        let registered = try BulkStatement(
+            db,
+            "SELECT observation.valid_to FROM record JOIN observation ON observation.id = observation_id WHERE record.id = ?"
+        )
         let exact = try condition.isExact ? nil : RecordationQuery(db)
         let rows = try BulkStatement(
             db,
@@ -86,6 +90,12 @@ extension Mirror {
             facts.formerRegistrationEnd = formerEnds[number]
             facts.renewals = renewals[number] ?? []
             own?.add(to: &facts)
+            // The view shows the edit; a later date than the register's must not hide the register's.
+            if own?.editedEnd != nil {
+                registered.bind(1, number)
+                facts.validTo = try registered.step() ? registered.date(0) : nil
+                registered.reset()
+            }
             let entry = DocketEntry(number: number, facts: facts, owner: own?.owner, tags: own?.tags ?? [])
             try body(entry) { (rows.text(12), rows.text(13)) }
         }
@@ -160,6 +170,7 @@ private struct FactsCondition {
                 arguments.append(.text(text))
                 isExact = false
             }
+            if rule.tag != nil { isExact = false }
             if parts.isEmpty {
                 parts.append("1")
                 isExact = false

@@ -82,114 +82,23 @@ struct AlertsCommand: ParsableCommand {
 
         func run() throws {
             let workspace = try common.workspace()
-            let settings = try workspace.alertSettings()
-            let today = common.today(in: workspace)
+            _ = try workspace.alertSettings()
             let lock =
                 writing.isDryRun ? nil : try RunLock(mirror: workspace.mirrorPath, purpose: "alerts send")
             defer { withExtendedLifetime(lock) {} }
             let mirror = try workspace.openMirror(creating: false)
-            let run = AlertRun(
-                docket: try workspace.docket(mirror),
-                settings: settings,
-                today: today,
-                actor: workspace.actor
+            let round = try AlertRound(
+                workspace,
+                mirror,
+                today: common.today(in: workspace),
+                isDryRun: writing.isDryRun
             )
-            let plan = try run.plan()
-            let now = Instant(Date())
-            var report = DispatchReport()
-            if !writing.isDryRun {
-                // Templates with a mistake stop it here: nothing is told yet, and nothing counts as told.
-                let writer = AlertWriter(
-                    post: try workspace.post(),
-                    mirror: mirror,
-                    workspace: workspace,
-                    settings: settings
-                )
-                try run.write(plan, now: now) { try writer.payload($0, at: now) }
-                workspace.materialiseDeadlines(mirror)
-                report = try run.dispatch(workspace.courier) { Instant(Date()) }
-            }
-            try tell(plan, run.letters(plan), report, mirror)
-        }
-
-        private func tell(
-            _ plan: AlertPlan,
-            _ letters: [AlertLetter],
-            _ report: DispatchReport,
-            _ mirror: Mirror
-        ) throws {
-            let counts = try mirror.outboxCounts()
-            var reasons: Set<ExitReason> = []
-            if counts.waiting + counts.retry + counts.dead > 0, !writing.isDryRun { reasons.insert(.alertFailed) }
-            if !plan.mistakes.isEmpty { reasons.insert(.usage) }
             if common.json {
-                common.print(json(plan, letters, report, counts, reasons))
+                common.print(.object([("schema", "recordal.alerts-send/1")] + round.json))
             } else {
-                for letter in letters where !common.quiet {
-                    Output.line(common.style.bold(SafeText.line("to \(letter.recipient)")))
-                    for due in letter.alerts { Output.line(SafeText.line("  \(due.line)")) }
-                }
-                let quiet = Dictionary(grouping: plan.decided.filter { $0.alert.state != .planned }) { $0.alert.state }
-                for (state, held) in quiet.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !common.quiet {
-                    Output.line("\(Phrase.count(held.count, "stage")) \(state.rawValue)")
-                }
-                if !common.quiet {
-                    let verb = writing.isDryRun ? "would be planned" : "planned"
-                    let sent = writing.isDryRun ? "" : " \(Phrase.count(report.delivered, "letter")) handed over."
-                    let count = Phrase.count(plan.due.count, "alert")
-                    Output.line("\(count) \(verb) of \(Phrase.count(plan.obligations, "obligation")).\(sent)")
-                }
-                for (letter, reason) in report.failed {
-                    let line = "\(letter.event) for \(letter.recipient ?? "all") failed: \(reason)"
-                    Output.line(SafeText.line("\(common.style.yellow("warning")): \(line)"))
-                }
-                if counts.dead > 0 {
-                    Output.line("\(Phrase.count(counts.dead, "letter")) dead: recordal alerts retry tries them again")
-                }
-                for mistake in plan.mistakes { Output.line(SafeText.block("warning: \(mistake)")) }
+                round.tell(common)
             }
-            if !reasons.isEmpty { throw CommandEnd(reasons: reasons) }
-        }
-
-        private func json(
-            _ plan: AlertPlan,
-            _ letters: [AlertLetter],
-            _ report: DispatchReport,
-            _ counts: (waiting: Int, retry: Int, dead: Int),
-            _ reasons: Set<ExitReason>
-        ) -> JSON {
-            .object([
-                ("schema", "recordal.alerts-send/1"), ("dry_run", .bool(writing.isDryRun)),
-                (
-                    "letters",
-                    .array(
-                        letters.map { letter in
-                            .object([
-                                ("event", .string(letter.event)), ("recipient", .string(letter.recipient)),
-                                ("idempotency_key", .string(letter.idempotencyKey)),
-                                (
-                                    "alerts",
-                                    .array(
-                                        letter.alerts.map { due in
-                                            .object([
-                                                ("obligation", .string(due.item.obligation.id)),
-                                                ("stage", .string(due.alert.key.stage.name)),
-                                                ("due", JSON(due.alert.due?.description)),
-                                                ("days_late", .int(due.daysLate)),
-                                                ("escalated", .bool(due.alert.isEscalated)),
-                                            ])
-                                        }
-                                    )
-                                ),
-                            ])
-                        }
-                    )
-                ),
-                ("decided", .int(plan.decided.count)), ("obligations", .int(plan.obligations)),
-                ("delivered", .int(report.delivered)), ("failed", .int(report.failed.count)),
-                ("waiting", .int(counts.waiting)), ("retry", .int(counts.retry)), ("dead", .int(counts.dead)),
-                ("codes", .array(reasons.map { Int($0.rawValue) }.sorted().map { .int($0) })),
-            ])
+            if !round.reasons.isEmpty { throw CommandEnd(reasons: round.reasons) }
         }
     }
 }

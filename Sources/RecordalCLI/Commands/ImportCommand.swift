@@ -157,7 +157,16 @@ struct SyncSession {
         try mirror.close()
     }
 
-    func finish(_ reports: [SyncReport], schema: String, isDetailed: Bool, left: [SyncRound.Left] = []) throws {
+    /// Says what became of the sources and, where alerts follow, of those; throws ``CommandEnd`` where the code is not 0.
+    ///
+    /// What went wrong with the alerts is thrown when everything else is said.
+    func finish(
+        _ reports: [SyncReport],
+        schema: String,
+        isDetailed: Bool,
+        left: [SyncRound.Left] = [],
+        alerts: (SyncSession) throws -> AlertRound? = { _ in nil }
+    ) throws {
         progress.finish()
         let waiting = try mirror.openConflicts(on: today)
         let reports = reports.map { report in
@@ -168,27 +177,33 @@ struct SyncSession {
         var reasons = Set(reports.flatMap(\.reasons))
         if !isDetailed || isDryRun { reasons.remove(.changed) }
         if !waiting.isEmpty { reasons.insert(.conflicts) }
+        let alerts = Result { try alerts(self) }
+        let told = try? alerts.get()
+        if let told { reasons.formUnion(told.reasons) }
         try close()
         if common.json {
             let codes = reasons.map { Int($0.rawValue) }.sorted().map { JSON.int($0) }
             common.print(
-                .object([
-                    ("schema", .string(schema)),
-                    ("sources", .array(reports.map { report in SyncText(report: report, style: .plain).json })),
-                    (
-                        "left",
-                        .array(
-                            left.map { .object([("source", .string($0.source)), ("reason", .string($0.why))]) }
-                        )
-                    ),
-                    ("codes", .array(codes)),
-                ])
+                .object(
+                    [
+                        ("schema", .string(schema)),
+                        ("sources", .array(reports.map { report in SyncText(report: report, style: .plain).json })),
+                        (
+                            "left",
+                            .array(
+                                left.map { .object([("source", .string($0.source)), ("reason", .string($0.why))]) }
+                            )
+                        ),
+                    ] + (told.map { [("alerts", .object($0.json))] } ?? []) + [("codes", .array(codes))]
+                )
             )
         } else {
             for report in reports where !common.quiet || report.verdict == .held || report.verdict == .failed {
                 Output.line(SyncText(report: report, style: common.style).text)
             }
+            told?.tell(common)
         }
+        _ = try alerts.get()
         if !reasons.isEmpty { throw CommandEnd(reasons: reasons) }
     }
 }

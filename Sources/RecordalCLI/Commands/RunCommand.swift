@@ -7,9 +7,9 @@ internal import Transport
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "What a timer calls: brings in every source that is due.",
+        abstract: "What a timer calls: brings in every source that is due, then tells everybody what has to be filed.",
         discussion: """
-            Tells the 'heartbeat' of recordal.yaml when it begins and how it ended.
+            Alerts go out also where a source failed. Tells the 'heartbeat' of recordal.yaml when it begins and how it ended.
             Example: recordal run
                      recordal run --dry-run
             """
@@ -37,19 +37,50 @@ struct RunCommand: ParsableCommand {
         tell(workspace.heartbeat?.success, workspace, network)
     }
 
-    // Steps follow one another, and each is carried out whatever became of the one before.
+    // Alerts go out whatever became of the sources: nobody misses a renewal because a server is down.
     private func carryOut(_ workspace: Workspace) throws {
-        try SyncRound.carryOut(
-            workspace,
-            [],
-            due: true,
-            common: common,
-            writing: writing,
-            schema: "recordal.run/1",
-            isDetailed: false
-        )
-        // Alerts are sent here.
+        var isTold = workspace.alerts == nil
+        do {
+            try SyncRound.carryOut(
+                workspace,
+                [],
+                due: true,
+                common: common,
+                writing: writing,
+                schema: Self.schema,
+                isDetailed: false
+            ) { session in
+                guard !isTold else { return nil }
+                isTold = true
+                return try AlertRound(workspace, session.mirror, today: session.today, isDryRun: session.isDryRun)
+            }
+        } catch let error as RunLockError {
+            throw error
+        } catch {
+            if !isTold, (error as? TransportError)?.kind != .stopped { try tellAlone(workspace) }
+            throw error
+        }
     }
+
+    // The sources came to nothing before one of them was begun, by a mistake in a definition, say.
+    private func tellAlone(_ workspace: Workspace) throws {
+        let lock = writing.isDryRun ? nil : try RunLock(mirror: workspace.mirrorPath, purpose: "run")
+        defer { withExtendedLifetime(lock) {} }
+        let mirror = try workspace.openMirror(creating: false)
+        let today = common.today(in: workspace)
+        let round = try AlertRound(workspace, mirror, today: today, isDryRun: writing.isDryRun)
+        if common.json {
+            common.print(
+                .object([
+                    ("schema", .string(Self.schema)), ("sources", .array([])), ("alerts", .object(round.json)),
+                ])
+            )
+        } else {
+            round.tell(common)
+        }
+    }
+
+    private static let schema = "recordal.run/1"
 
     // Changes that were applied are no failure.
     private static let good: Set<ExitReason> = [.changed]

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Rendering
+internal import Transport
 
 struct SyncCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -42,7 +43,7 @@ struct SyncCommand: ParsableCommand {
 }
 
 extension SyncRound {
-    /// What `sync` and `run` have in common: the lock, the round, the reports.
+    /// What `sync` and `run` have in common: the lock, the round, the reports; under the same lock the alerts follow.
     ///
     /// Throws ``CommandEnd`` where the exit code is not 0.
     static func carryOut(
@@ -52,7 +53,8 @@ extension SyncRound {
         common: CommonOptions,
         writing: WritingOptions,
         schema: String,
-        isDetailed: Bool
+        isDetailed: Bool,
+        alerts: (SyncSession) throws -> AlertRound? = { _ in nil }
     ) throws {
         var round = try SyncRound(workspace, named: names)
         let isTalking = !common.quiet && !common.json
@@ -77,7 +79,10 @@ extension SyncRound {
             Output.line("The bytes of \(Phrase.count(removed, "old document")) were removed (retention).")
         }
         do {
-            try session.finish(reports, schema: schema, isDetailed: isDetailed, left: round.left)
+            try session.finish(reports, schema: schema, isDetailed: isDetailed, left: round.left) { session in
+                // Whoever stops a run does not want letters to go out after it.
+                (fault as? TransportError)?.kind == .stopped ? nil : try alerts(session)
+            }
         } catch let end as CommandEnd {
             throw fault ?? end
         }
