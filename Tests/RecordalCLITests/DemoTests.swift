@@ -20,7 +20,7 @@ struct DemoTests {
             "evidence              fetch 5 of 2025-07-20, row 1280", "held by guard 'date'", "(exit code 3)",
             "Fetch 6 is rejected", "Portfolio: 21 recordations.", "by-customs is stale: known from 182 days ago",
             "belarus.yaml: 10 of 11 columns mapped, from 61 rows", "belarus: read as 'xlsx'", "us-cbp.xlsx",
-            "pages: fetch 7, failed", "the answer broke off", "95 rows = 95 live",
+            "pages: fetch 7, failed", "the answer ended before its end", "95 rows = 95 live",
             "left alone, not due before 2025-07-21",
             "1 added, 1 changed", "a log-in page came in place of the register",
             "2,153 recordations as their history says", "The workspace is \(folder.path)/shown here",

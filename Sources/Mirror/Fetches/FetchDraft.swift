@@ -1,3 +1,4 @@
+internal import Foundation
 public import Recordations
 
 /// A fetch that is about to be written.
@@ -50,5 +51,14 @@ public struct FetchDraft: Sendable {
         self.extent = extent
         self.verdict = verdict
         self.documents = documents
+    }
+}
+
+extension FetchDraft {
+    /// The verdict as it enters the chain: with the bytes on which it stands.
+    var verdictText: String {
+        let bytes = documents.map { $0.artifact.sha256.map { byte in String(format: "%02x", byte) }.joined() }
+        return ([verdict.rawValue] + bytes.map { "sha256:\($0)" } + (reason.map { ["reason: \($0)"] } ?? []))
+            .joined(separator: " ")
     }
 }

@@ -348,15 +348,6 @@ extension Mirror {
     }
 }
 
-extension FetchDraft {
-    /// The verdict as it enters the chain: with the bytes on which it stands.
-    var verdictText: String {
-        let bytes = documents.map { $0.artifact.sha256.map { byte in String(format: "%02x", byte) }.joined() }
-        return ([verdict.rawValue] + bytes.map { "sha256:\($0)" } + (reason.map { ["reason: \($0)"] } ?? []))
-            .joined(separator: " ")
-    }
-}
-
 extension Application {
     func tellVerdict(_ draft: FetchDraft) throws {
         try events.append(cause: cause, kind: "verdict", fetch: fetchID, new: draft.verdictText)
