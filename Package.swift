@@ -19,7 +19,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: name + "Tests",
         dependencies: dependencies + ["TestSupport"],
         path: "Tests/\(name)Tests",
-        exclude: name == "Documents" ? ["Fixtures"] : [],
+        exclude: ["Documents", "Merging"].contains(name) ? ["Fixtures"] : [],
         swiftSettings: settings
     )
 }
@@ -41,18 +41,20 @@ let package = Package(
         room(
             "RecordalCLI",
             [
-                "Sync", "Pulling", "Transport", "Registers", "Mirror", "Documents", "Settings", "Rendering",
-                "Recordations", "CMalloc", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Sync", "Editing", "Pulling", "Transport", "Registers", "Mirror", "Merging", "Documents", "Settings",
+                "Rendering", "Recordations", "CMalloc",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         room("Sync", ["Pulling", "Transport", "Registers", "Mirror", "Documents", "Recordations", crypto]),
+        room("Editing", ["Registers", "Mirror", "Merging", "Documents", "Settings", "Recordations"]),
         room("Pulling", ["Registers", "Documents", "Transport"]),
         room("Transport", ["CCurl"]),
         room("Registers", ["Documents", "Patterns", "Settings", "Recordations", crypto]),
         room(
             "Mirror",
             [
-                "Recordations", "CZlib", crypto,
+                "Merging", "Recordations", "CZlib", crypto,
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
@@ -60,6 +62,7 @@ let package = Package(
         room("Patterns", ["CPCRE2"]),
         room("Rendering"),
         room("Settings", [.product(name: "Yams", package: "Yams")]),
+        room("Merging", ["Recordations"]),
         room("Recordations"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CIconv"),
@@ -71,14 +74,17 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         tests(of: "Documents", ["Documents", "CZip"]),
+        tests(of: "Merging", ["Merging", "Recordations"]),
         tests(of: "Mirror", ["Mirror", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]),
         tests(of: "Rendering", ["Rendering"]),
         tests(
             of: "Sync",
             [
-                "Sync", "Mirror", "Pulling", "Recordations", "Registers", .product(name: "GRDB", package: "GRDB.swift"),
+                "Sync", "Mirror", "Merging", "Pulling", "Recordations", "Registers",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        tests(of: "Editing", ["Editing", "Mirror", "Merging", "Recordations", "Registers", "Settings"]),
         // The mock registers are a program of their own: tests block the threads on which a server would answer.
         .executableTarget(
             name: "register-mocks",

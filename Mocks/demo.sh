@@ -155,6 +155,33 @@ recordal sources template us-cbp us-cbp.xlsx
 say "How old is what we know? Three registers were not brought in for half a year, and status says so."
 recordal status --today 2025-07-20
 
+say "People know things that a register does not show. Who says so stands in the history, so recordal asks for a name." \
+    "China's grid is to come from a share that cannot be reached today; what people enter does not wait for it."
+cat >> recordal.yaml <<YAML
+actor: anna
+YAML
+sed -i.before -e 's|^  pages: .*|  cn-gacc: {from: share/grids}|' recordal.yaml
+rm recordal.yaml.before
+ends_with 1 sync --today 2025-07-21
+say "A note, a correction (the register is wrong), and a renewal that is filed and that the register does not show yet."
+recordal edit T2023-14488 owner=anna tags=house-mark
+recordal edit T2023-14488 valid_to=2033-05-21 --correction --reason 'the certificate says 21 May'
+recordal edit cn-gacc:T2023-13520+10272734 valid_to=2043-02-13 --pending --changed-on 2025-07-18 --reason 'renewal filed'
+recordal list --owner anna --today 2025-07-21
+
+say "The share is back, and the register says two new things: one is what anna said, the other is neither the old end nor" \
+    "the one that was filed. Everything is taken in; about that one field a person is asked, and the exit code is 4."
+mkdir -p share/grids
+sed -e 's|2033-05-20|2033-05-21|' -e 's|2033-02-13|2035-02-13|' inbox/cn-gacc-grid.tsv > share/grids/grid-2025-07-22.tsv
+ends_with 4 sync --today 2025-07-22
+ends_with 4 conflicts --today 2025-07-22
+say "Why does it show what it shows? And the answer, which is remembered and can be taken back."
+recordal why cn-gacc:T2023-13520+10272734 valid_to
+recordal resolve 1 --take register --reason 'customs: two years until the trademark is renewed'
+recordal conflicts --today 2025-07-22
+say "The history tells the whole story."
+recordal history cn-gacc:T2023-13520+10272734 --today 2025-07-22
+
 say "Doctor checks the file, the chain of events, every stored byte, and that history gives what is shown."
 recordal doctor
 

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+public import Merging
 internal import Recordations
 
 /// The SQLite file that holds what the registers said, what became of it, and the bytes to prove it.
@@ -10,16 +11,20 @@ internal import Recordations
 public final class Mirror: Sendable {
     /// The file's path.
     public let path: String
+    /// Who decides where an edit and its register moved differently.
+    public let policies: Policies
     let database: DatabasePool
 
     /// Opens a mirror, making it if it is not there.
     ///
-    /// Throws ``MirrorError``; a file of a newer recordal is refused and not touched.
-    public init(path: String) throws {
+    /// A writer waits for another program's writing for up to `patience` seconds. Throws ``MirrorError``; a file of a newer
+    /// recordal is refused and not touched.
+    public init(path: String, policies: Policies = Policies(), patience: Double = 30) throws {
         self.path = path
+        self.policies = policies
         var configuration = Configuration()
         configuration.label = "mirror"
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(patience)
         configuration.prepareDatabase { db in
             if !db.configuration.readonly {
                 // A commit must survive the loss of power: an applied fetch is told to people at once.
@@ -30,11 +35,11 @@ public final class Mirror: Sendable {
             try db.execute(sql: "PRAGMA cache_size = -65536")
         }
         do {
-            let isComplete = try Mirror.look(at: path)
+            let isComplete = try Mirror.look(at: path, patience: patience)
             database = try DatabasePool(path: path, configuration: configuration)
             // A reader must not wait for a writer: nothing is written where nothing is missing.
             if !isComplete {
-                try Schema.migrator.migrate(database)
+                try Mirror.migrate(database)
                 try database.write { db in
                     try db.execute(
                         sql: "INSERT INTO mirror (id, created) SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM mirror)",
@@ -48,22 +53,32 @@ public final class Mirror: Sendable {
         }
     }
 
-    // A look before the pool opens it, because opening a pool already changes the file. Answers whether it is a mirror
-    // with nothing left to migrate; refuses what is none, or a newer one.
-    private static func look(at path: String) throws -> Bool {
-        guard FileManager.default.fileExists(atPath: path) else { return false }
+    // Two processes may find the same migration missing: to the one that comes second its tables are there already.
+    private static func migrate(_ database: DatabasePool) throws {
         do {
-            return try look(at: path, readonly: true)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
-            // A process that died in its first transactions left a journal, which only a writer may roll back.
-            return try look(at: path, readonly: false)
+            try Schema.migrator.migrate(database)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            guard try database.read(Schema.migrator.hasCompletedMigrations) else { throw error }
         }
     }
 
-    private static func look(at path: String, readonly: Bool) throws -> Bool {
+    // A look before the pool opens it, because opening a pool already changes the file. Answers whether it is a mirror
+    // with nothing left to migrate; refuses what is none, or a newer one.
+    private static func look(at path: String, patience: Double) throws -> Bool {
+        guard FileManager.default.fileExists(atPath: path) else { return false }
+        do {
+            return try look(at: path, patience: patience, readonly: true)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+            // A process that died in its first transactions left a journal, which only a writer may roll back.
+            return try look(at: path, patience: patience, readonly: false)
+        }
+    }
+
+    private static func look(at path: String, patience: Double, readonly: Bool) throws -> Bool {
         var configuration = Configuration()
         configuration.readonly = readonly
-        configuration.busyMode = .timeout(10)
+        // Whoever closes the file last folds the log in, and lets nobody look meanwhile.
+        configuration.busyMode = .timeout(patience)
         let look = try DatabaseQueue(path: path, configuration: configuration)
         let isComplete = try look.read { db in
             if try Schema.migrator.hasBeenSuperseded(db) {

@@ -52,7 +52,8 @@ public struct MirrorError: Error, Equatable, CustomStringConvertible {
             self.init(
                 .unavailable,
                 "\(path): reading or writing failed (\(said))",
-                advice: "check the disk and its free space; nothing was changed"
+                // Where the very last sync fails, the change may be in the file all the same.
+                advice: "check the disk and its free space, and run it again"
             )
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(.unavailable, "\(path) is in use by another program", advice: "run it again when that has ended")

@@ -15,6 +15,7 @@ enum Schema {
         migrator.registerMigration("v2 notices, archived editions") { db in try db.execute(sql: notices) }
         migrator.registerMigration("v3 the texts of notices") { db in try db.execute(sql: noticeTexts) }
         migrator.registerMigration("v4 exchanges over the network") { db in try db.execute(sql: exchanges) }
+        migrator.registerMigration("v5 edits, conflicts, resolutions") { db in try db.execute(sql: edits) }
         return migrator
     }
 

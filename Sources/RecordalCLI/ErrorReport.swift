@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Documents
+internal import Editing
 internal import Foundation
 internal import Glibc
 internal import Mirror
@@ -20,6 +22,8 @@ enum ExitReason: Int32, CaseIterable {
     case failed = 1
     /// A fetch is held by a guard.
     case held = 3
+    /// Conflicts are open.
+    case conflicts = 4
     /// Changes were applied; only with `--detailed-exitcode`.
     case changed = 10
 }
@@ -70,7 +74,7 @@ enum ErrorReport {
     private static func reason(of error: any Error) -> ExitReason? {
         switch error {
         case is UsageError, is SettingsError, is ScopeError, is AcceptError, is RebaseError, is StatementError,
-            is ArchiveError:
+            is ArchiveError, is EditError, is DocumentError:
             .usage
         case let error as MirrorError:
             switch error.kind {

@@ -1,7 +1,7 @@
 public import ArgumentParser
 internal import Foundation
 internal import Glibc
-internal import Mirror
+public import Mirror
 public import Recordations
 internal import Rendering
 
@@ -69,6 +69,7 @@ extension CivilDate: ExpressibleByArgument {
 }
 
 extension Status: ExpressibleByArgument {}
+extension Filing.State: ExpressibleByArgument {}
 
 /// The recordation that a command's argument names.
 struct NamedRecordation {

@@ -36,8 +36,9 @@ struct Recordal: ParsableCommand {
             InitCommand.self, ImportCommand.self, ObserveCommand.self, SyncCommand.self, RunCommand.self,
             SourcesCommand.self,
             FetchesCommand.self,
-            ListCommand.self, SearchCommand.self, ShowCommand.self, HistoryCommand.self, ChangesCommand.self,
-            PresenceCommand.self, EditCommand.self, StatusCommand.self, ConfigCommand.self, DoctorCommand.self,
+            ListCommand.self, SearchCommand.self, ShowCommand.self, HistoryCommand.self, WhyCommand.self,
+            ChangesCommand.self, PresenceCommand.self, EditCommand.self, AddCommand.self, ConflictsCommand.self,
+            ResolveCommand.self, StatusCommand.self, ConfigCommand.self, DoctorCommand.self,
         ]
     )
 }

@@ -14,12 +14,16 @@ public struct Portfolio: Sendable {
         public var key: String?
         /// A source or a register.
         public var source: String?
+        /// One of the tags that people gave it.
+        public var tag: String?
 
         /// Makes a rule that says nothing yet.
         public init() {}
 
         /// Whether the rule says anything.
-        public var isEmpty: Bool { holder == nil && agent == nil && mark == nil && key == nil && source == nil }
+        public var isEmpty: Bool {
+            [holder, agent, mark, key, source, tag].allSatisfy { $0 == nil }
+        }
     }
 
     /// The rules, of which one is enough.
@@ -49,6 +53,7 @@ public struct Portfolio: Sendable {
         }
         if rule.isEmpty { return false }
         if let key = rule.key, key != recordation.key.text, key != recordation.id { return false }
+        if let tag = rule.tag, !recordation.edits.tags.contains(tag) { return false }
         if let source = rule.source, source != recordation.source, source != recordation.register { return false }
         return has(rule.holder, .holder) && has(rule.agent, .agent) && has(rule.mark, .mark)
     }

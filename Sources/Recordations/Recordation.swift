@@ -10,13 +10,13 @@ public struct Recordation: Sendable {
     public let jurisdiction: String
     /// Its key.
     public let key: RecordKey
-    /// Its values.
+    /// Its values, as people see them: with corrections.
     public let values: FieldValues
     /// Fields that keep a former value because the register stopped stating them, or have no column any more.
     public let notStated: FieldSet
     /// Whether the register says that it is no more.
     public let isTombstone: Bool
-    /// `present`, `missing`, `disappeared` or `explained`.
+    /// `present`, `missing`, `disappeared` or `explained`; of one that is filed and not in its register yet how far it is.
     public let presence: String
     /// The day since when it is absent.
     public let absentSince: CivilDate?
@@ -26,6 +26,8 @@ public struct Recordation: Sendable {
     public let lastSeen: CivilDate
     /// A person's word on whether it is ours; nil leaves that to the portfolio's rules.
     public let watch: Bool?
+    /// What people's open edits say of it.
+    public let edits: StandingEdits
 
     /// Makes a recordation from its parts.
     public init(
@@ -41,7 +43,8 @@ public struct Recordation: Sendable {
         absentSince: CivilDate?,
         firstSeen: CivilDate,
         lastSeen: CivilDate,
-        watch: Bool?
+        watch: Bool?,
+        edits: StandingEdits = StandingEdits()
     ) {
         self.number = number
         self.register = register
@@ -56,6 +59,7 @@ public struct Recordation: Sendable {
         self.firstSeen = firstSeen
         self.lastSeen = lastSeen
         self.watch = watch
+        self.edits = edits
     }
 
     /// `REGISTER:KEY`, by which commands name it.

@@ -46,6 +46,8 @@ public struct NoticeReport: Sendable {
     public var isBack = false
     /// The fields that moved.
     public var changes: [PlannedChange] = []
+    /// What became of people's edits.
+    public var merged = MergeCounts()
     /// The stored evidence; nil for a dry run.
     public var evidence: Fetch.Document?
 }
@@ -102,7 +104,8 @@ extension SyncRun {
         draft.reason = notice.reason
         draft.counts = plan.counts
         draft.filled = plan.filled.text
-        report.fetch = try mirror.apply(draft) { application in
+        var merged = MergeCounts()
+        report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { application in
             var plan = plan
             let former = try known.flatMap { try application.presentObservation(of: $0.id) }
             for (record, observation) in plan.refreshments { try application.confirm(record: record, observation) }
@@ -112,6 +115,7 @@ extension SyncRun {
             try application.noteStated(notice.statement.fields, texts: notice.statement.raw, former: former)
             return plan.counts
         }
+        report.merged = merged
         return report
     }
 

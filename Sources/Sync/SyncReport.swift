@@ -16,6 +16,10 @@ public struct SyncReport: Sendable {
     public var counts = Fetch.Counts()
     /// How many recordations keep what a later notice said, against the edition.
     public var kept = 0
+    /// What became of people's edits.
+    public var merged = MergeCounts()
+    /// How many conflicts of the source wait for a person.
+    public var conflicts = 0
     /// Why, where it was not simply applied.
     public var reason: String?
     /// The guards that held it.

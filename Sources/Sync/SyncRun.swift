@@ -195,11 +195,13 @@ public struct SyncRun {
         draft.filled = accepted.filled
         draft.exchanges = exchanges
         var counts = report.counts
-        report.fetch = try mirror.apply(draft) { application in
+        var merged = MergeCounts()
+        report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { application in
             counts.disappeared = try application.markDisappeared()
             return counts
         }
         report.counts = counts
+        report.merged = merged
         return report
     }
 
@@ -304,12 +306,14 @@ public struct SyncRun {
         draft.verdict = report.verdict
         var counts = plan.counts
         builder.forgetStaged()
-        report.fetch = try mirror.apply(draft) { application in
+        var merged = MergeCounts()
+        report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { application in
             try Applier(application: application, extent: draft.extent, source: source, day: draft.day).write(plan)
             counts.disappeared = try application.markDisappeared()
             return counts
         }
         report.counts = counts
+        report.merged = merged
         return report
     }
 

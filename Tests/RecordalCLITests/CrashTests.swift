@@ -3,9 +3,12 @@ import Testing
 
 /// What a power cut and a full disk leave behind (I15): `Tests/Shims/crash.c` ends the process at a write of its own.
 struct CrashTests {
-    /// What is cut off: the next edition, a letter, an older edition.
+    /// What is cut off: the next edition with its merging, a letter, an older edition, an edit.
     enum Work: CaseIterable {
-        case edition, notice, archive
+        case edition, notice, archive, edit
+
+        /// How it ends: the edition opens a conflict.
+        var code: Int32 { self == .edition ? 4 : 0 }
 
         var arguments: [String] {
             switch self {
@@ -13,6 +16,7 @@ struct CrashTests {
             case .notice:
                 ["observe", "toy:N3", "valid_to=2031-01-01", "--evidence", "edition.csv", "--on", "2026-01-20"]
             case .archive: ["import", "toy", "edition.csv", "--archive", "--published", "2025-01-01"]
+            case .edit: ["edit", "toy:N1", "holder=Acme Group", "tags=x", "--correction", "--reason", "merger"]
             }
         }
     }
@@ -41,14 +45,23 @@ struct CrashTests {
             let space = try TestWorkspace()
             try space.write("edition.csv", TestWorkspace.first)
             try #require(try space.recordal("import", "toy", "edition.csv", "--today", "2026-01-10").code == 0)
+            // The next edition agrees with the first of these and not with the second; the third waits on.
+            for words in [
+                ["toy:N1", "valid_to=2028-01-01", "--pending"], ["toy:N1", "holder=Acme Holding", "--correction"],
+                ["toy:N2", "classes=3,9,25", "--correction"],
+            ] {
+                let edit = ["edit"] + words + ["--reason", "certificate"]
+                let made = try Program.run(Program.path, edit, in: space.path, environment: ["RECORDAL_ACTOR": "anna"])
+                try #require(made.code == 0, "\(made.errors)")
+            }
             try space.write("edition.csv", TestWorkspace.second)
             before = try Self.dump(space.path, isWhole: false)
             try FileManager.default.copyItem(atPath: space.path, toPath: template)
             let count = folder + "/count"
             let whole = try Self.take(work, in: space.path, ["LD_PRELOAD": shim, "CRASH_COUNT_FILE": count])
-            try #require(whole.code == 0, "\(whole.errors)")
+            try #require(whole.code == work.code, "\(whole.errors)")
             once = try Self.dump(space.path)
-            try #require(try Self.take(work, in: space.path).code == 0)
+            try #require(try Self.take(work, in: space.path).code == work.code)
             twice = try Self.dump(space.path)
             let text = try String(contentsOfFile: count, encoding: .utf8)
             steps = try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
@@ -74,7 +87,12 @@ struct CrashTests {
             _ environment: [String: String] = [:]
         ) throws -> Outcome {
             let arguments = work.arguments + ["--today", "2026-02-10"]
-            return try Program.run(Program.path, arguments, in: folder, environment: environment)
+            return try Program.run(
+                Program.path,
+                arguments,
+                in: folder,
+                environment: environment.merging(["RECORDAL_ACTOR": "anna"]) { $1 }
+            )
         }
 
         /// The mirror's content without what differs from run to run: instants, salts and what is hashed with them.
@@ -102,6 +120,17 @@ struct CrashTests {
                     FROM event ORDER BY seq
                     """,
                     "SELECT record_id, folded FROM search ORDER BY 1",
+                    """
+                    SELECT id, record_id, field, kind, entered, local, base, base_gone, base_unobserved, state, actor,
+                        reason, replaces_id
+                    FROM edit ORDER BY id
+                    """,
+                    """
+                    SELECT id, record_id, edit_id, field, kind, base, local, register, hex(fingerprint), policy, state,
+                        fetch_id
+                    FROM conflict ORDER BY id
+                    """,
+                    "SELECT * FROM corrected ORDER BY 1",
                     "SELECT name, accepted_fetch_id, complete_fetch_id FROM source ORDER BY 1",
                     """
                     SELECT fetch_id, position, hex(sha256), artifact.size, name
@@ -153,11 +182,11 @@ struct CrashTests {
                 let killed = try stage.take(in: copy, crash)
                 // The last steps follow the commit, and a run may need fewer of them: then nothing was cut.
                 #expect(
-                    killed.signal == 9 || (killed.code == 0 && step > stage.steps - 10),
+                    killed.signal == 9 || (killed.code == work.code && step > stage.steps - 10),
                     "step \(step): \(killed.errors)"
                 )
                 let rerun = try stage.take(in: copy)
-                #expect(rerun.code == 0, "step \(step): \(rerun.errors)")
+                #expect(rerun.code == work.code, "step \(step): \(rerun.errors)")
                 let after = try Stage.dump(copy)
                 // A run killed after its commit has done its work: the next finds nothing new.
                 if after == stage.twice { isCommitted = true }
@@ -175,18 +204,21 @@ struct CrashTests {
         for step in stage.chosen where step % 3 == 1 {
             try stage.withCopy { copy in
                 let full = try stage.take(in: copy, ["LD_PRELOAD": stage.shim, "FAIL_AT": "\(step)"])
-                let after = try Stage.dump(copy, isWhole: full.code == 0)
-                if full.code == 0 {
-                    // Only what follows the commit failed: SQLite does it again at the next opening.
-                    #expect(after == stage.once, "step \(step)")
+                let kept = try Stage.dump(copy)
+                // Only what follows the commit failed: SQLite does it again at the next opening. Of the commit's own sync
+                // nobody can say whether it failed before or after the bytes.
+                let isKept =
+                    full.code == stage.work.code || full.errors.contains("disk I/O error") && kept == stage.once
+                if isKept {
+                    #expect(kept == stage.once, "step \(step)")
                 } else {
                     #expect(full.code == 1, "step \(step)")
                     #expect(full.errors.contains("disk"), "step \(step): \(full.errors)")
-                    #expect(after == stage.before, "step \(step)")
+                    #expect(try Stage.dump(copy, isWhole: false) == stage.before, "step \(step)")
                 }
                 let rerun = try stage.take(in: copy)
-                #expect(rerun.code == 0, "step \(step): \(rerun.errors)")
-                #expect(try Stage.dump(copy) == (full.code == 0 ? stage.twice : stage.once), "step \(step)")
+                #expect(rerun.code == stage.work.code, "step \(step): \(rerun.errors)")
+                #expect(try Stage.dump(copy) == (isKept ? stage.twice : stage.once), "step \(step)")
             }
         }
     }

@@ -49,7 +49,7 @@ struct HelpTests {
             "strict", "combine", "skip", "tombstones", "unstated", "canaries", "guards", "keys_fitting",
             "missing_count", "missing_share", "missing_count_over_month", "missing_share_over_month", "changed_share",
             "changed_from", "fill_fall", "count_least", "count_most", "rejected_share", "time_zone", "mirror", "actor",
-            "portfolio", "sources", "definition", "from",
+            "portfolio", "sources", "definition", "from", "local_fields", "policies",
         ] {
             #expect(readme.contains("`\(key)`"), "\(key)")
         }

@@ -6,6 +6,8 @@ struct Model: Equatable {
     struct Entry: Equatable {
         var values: [Field: String]
         var flagged: Set<Field> = []
+        /// Those of the flagged ones that the last document had no column for.
+        var unobserved: Set<Field> = []
         var isTombstone = false
         var presence = "present"
         /// The days on which the register was looked at and did not show it, since it was last there.
@@ -114,7 +116,12 @@ struct Model: Equatable {
     ) {
         let silent = row.notStated.union(row.unobserved)
         guard let old = entries[key] else {
-            entries[key] = Entry(values: row.values, flagged: silent, isTombstone: row.isTombstone)
+            entries[key] = Entry(
+                values: row.values,
+                flagged: silent,
+                unobserved: row.unobserved,
+                isTombstone: row.isTombstone
+            )
             counts.added += 1
             events.insert(Mirror.Line(key: key, kind: "added", new: key))
             return
@@ -129,6 +136,7 @@ struct Model: Equatable {
         }
         entries[key]?.values = values
         entries[key]?.flagged = silent.subtracting(heard.keys)
+        entries[key]?.unobserved = row.unobserved.subtracting(heard.keys)
         if heard[.status] == nil { entries[key]?.isTombstone = row.isTombstone }
         entries[key]?.heard = old.heard.filter { $0.value > date }
     }

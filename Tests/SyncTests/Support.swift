@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Merging
 import Mirror
 import Pulling
 import Recordations
@@ -12,10 +13,10 @@ final class Bench {
     let mirror: Mirror
     var path: String { folder + "/m.sqlite" }
 
-    init() throws {
+    init(policies: Policies = Policies()) throws {
         folder = NSTemporaryDirectory() + "recordal-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        mirror = try Mirror(path: folder + "/m.sqlite")
+        mirror = try Mirror(path: folder + "/m.sqlite", policies: policies)
     }
 
     deinit {
@@ -69,8 +70,25 @@ final class Bench {
     func tamper(_ sql: String) throws {
         try DatabaseQueue(path: path).writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA foreign_keys = OFF")
-            for name in ["event_is_kept", "record_is_kept"] { try db.execute(sql: "DROP TRIGGER IF EXISTS \(name)") }
+            for name in [
+                "event_is_kept", "record_is_kept", "edit_is_kept", "edit_stands", "conflict_is_kept",
+                "resolution_is_kept",
+            ] { try db.execute(sql: "DROP TRIGGER IF EXISTS \(name)") }
             try db.execute(sql: sql)
+        }
+    }
+
+    /// Runs a statement as any program could.
+    func write(_ sql: String) throws {
+        try DatabaseQueue(path: path).write { try $0.execute(sql: sql) }
+    }
+
+    /// Does something while another program is writing.
+    func whileWriting(_ body: () throws -> Void) throws {
+        try DatabaseQueue(path: path).inDatabase { db in
+            try db.execute(sql: "BEGIN IMMEDIATE")
+            try body()
+            try db.execute(sql: "ROLLBACK")
         }
     }
 

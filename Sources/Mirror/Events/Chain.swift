@@ -57,12 +57,20 @@ struct Chain {
     // Taken over from event to event: millions of them pass through here.
     private var scratch: [UInt8] = []
 
-    mutating func digest(salt: Salt, old: String?, new: String?, values: FieldValues?) -> EventHash {
+    mutating func digest(
+        salt: Salt,
+        old: String?,
+        new: String?,
+        values: FieldValues?,
+        detail: String? = nil
+    ) -> EventHash {
         scratch.removeAll(keepingCapacity: true)
         withUnsafeBytes(of: salt.words) { scratch.append(contentsOf: $0) }
         append(old)
         append(new)
         append(values)
+        // Events without one are hashed as they were before there were any.
+        if detail != nil { append(detail) }
         return EventHash(of: scratch)
     }
 

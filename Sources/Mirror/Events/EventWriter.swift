@@ -27,10 +27,16 @@ final class ChainEnd: @unchecked Sendable {
     }
 
     /// Seals an event; `values` are those of the observation that it brings, if it brings one.
-    func seal(_ event: EventText, old: String?, new: String?, values: FieldValues?) throws -> Seal {
+    func seal(
+        _ event: EventText,
+        old: String?,
+        new: String?,
+        values: FieldValues?,
+        detail: String? = nil
+    ) throws -> Seal {
         let salt = try salts.next()
         seq += 1
-        let digest = chain.digest(salt: salt, old: old, new: new, values: values)
+        let digest = chain.digest(salt: salt, old: old, new: new, values: values, detail: detail)
         head = chain.hash(after: head, seq: seq, event, digest: digest)
         return Seal(seq: seq, salt: salt, digest: digest, hash: head)
     }
@@ -48,8 +54,8 @@ final class EventWriter {
             db,
             """
             INSERT INTO event (seq, at, actor, cause, kind, record_id, fetch_id, observation_id, field, old, new,
-                salt, digest, hash)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                salt, digest, hash, detail)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         )
         end = try ChainEnd(db)
@@ -58,6 +64,8 @@ final class EventWriter {
     }
 
     /// Appends an event; `values` are those of the observation that it brings, if it brings one.
+    ///
+    /// `detail` is what else it tells, beside one field's old and new value.
     func append(
         cause: String,
         kind: String,
@@ -66,15 +74,17 @@ final class EventWriter {
         observation: (id: Int, values: FieldValues)? = nil,
         field: String? = nil,
         old: String? = nil,
-        new: String? = nil
+        new: String? = nil,
+        detail: String? = nil
     ) throws {
         let event = text(cause: cause, kind: kind, record: record, fetch: fetch, field: field)
-        let seal = try end.seal(event, old: old, new: new, values: observation?.values)
+        let seal = try end.seal(event, old: old, new: new, values: observation?.values, detail: detail)
         bind(event)
         bind(6, record)
         bind(8, observation?.id)
         insert.bind(10, old)
         insert.bind(11, new)
+        insert.bind(15, detail)
         try run(seal)
     }
 
@@ -92,6 +102,7 @@ final class EventWriter {
         bind(7, event.fetch)
         insert.bind(9, event.field)
         insert.bindNull(10)
+        insert.bindNull(15)
     }
 
     /// Appends an event that was sealed before, with what was bound by ``bind(_:)``; the text has to live for the call.

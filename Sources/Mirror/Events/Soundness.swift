@@ -13,6 +13,8 @@ public struct Soundness: Sendable {
     public var artifacts = 0
     /// How many recordations were rebuilt from their history.
     public var records = 0
+    /// How many edits were rebuilt from their history.
+    public var edits = 0
     /// The hash of the last event, in hexadecimal.
     public var head = ""
 }
@@ -60,6 +62,7 @@ extension Mirror {
         var values: FieldValues?
         var presence = "present"
         var key = ""
+        var watch: String?
     }
 
     // One walk over all events: the chain, and the state that the events alone give.
@@ -70,7 +73,7 @@ extension Mirror {
             """
             SELECT event.seq, event.at, event.actor, event.cause, event.kind, event.record_id, event.fetch_id,
                 event.observation_id, event.field, event.old, event.new, event.salt, event.digest, event.hash,
-                \(fields)
+                event.detail, \(fields)
             FROM event
             LEFT JOIN observation ON observation.id = event.observation_id ORDER BY event.seq
             """
@@ -78,14 +81,22 @@ extension Mirror {
         var head = EventHash.start
         var chain = Chain()
         var rebuilt: [Int: Rebuilt] = [:]
+        var traces = Traces()
         while try rows.step() {
             let seq = rows.integer(0)
             found.events += 1
             if seq != found.events { found.mistakes.append("event \(found.events) is missing (the next is \(seq))") }
-            let values = rows.isNull(7) ? nil : rows.values(from: 14)
+            let values = rows.isNull(7) ? nil : rows.values(from: 15)
             let salt = rows.withBlob(11) { Salt($0) } ?? Salt()
             let stored = rows.withBlob(12) { EventHash($0) } ?? EventHash()
-            let digest = chain.digest(salt: salt, old: rows.text(9), new: rows.text(10), values: values)
+            let detail = rows.text(14)
+            let digest = chain.digest(
+                salt: salt,
+                old: rows.text(9),
+                new: rows.text(10),
+                values: values,
+                detail: detail
+            )
             if digest != stored { found.mistakes.append("event \(seq): its values are not those that were written") }
             let text = EventText(
                 at: rows.text(1) ?? "",
@@ -99,13 +110,22 @@ extension Mirror {
             let hash = chain.hash(after: head, seq: seq, text, digest: stored)
             head = rows.withBlob(13) { EventHash($0) } ?? EventHash()
             if hash != head { found.mistakes.append("event \(seq): the chain breaks here") }
+            if let detail {
+                if let trace = Trace(detail) {
+                    traces.follow(trace)
+                } else {
+                    found.mistakes.append("event \(seq): its detail cannot be read")
+                }
+                continue
+            }
             guard !rows.isNull(5) else { continue }
             var state = rebuilt[rows.integer(5)] ?? Rebuilt()
             replay(text, rows.text(10), values, rows.isNull(7) ? nil : rows.integer(7), &state)
             rebuilt[rows.integer(5)] = state
             if found.mistakes.count > 50 { return }
         }
-        try compare(rebuilt, &found, db)
+        try compare(rebuilt, traces, &found, db)
+        try checkEdits(traces, &found, db)
     }
 
     private static func replay(
@@ -120,6 +140,7 @@ extension Mirror {
         case ("archived", let field) where field != "presence": return
         case (_, "presence"?): state.presence = new ?? ""
         case (_, "key"?): state.key = new ?? ""
+        case (_, "watch"?): state.watch = new
         case ("added", _):
             state.key = new ?? ""
             state.values = values
@@ -135,12 +156,18 @@ extension Mirror {
         }
     }
 
-    private static func compare(_ rebuilt: [Int: Rebuilt], _ found: inout Soundness, _ db: Database) throws {
+    private static func compare(
+        _ rebuilt: [Int: Rebuilt],
+        _ traces: Traces,
+        _ found: inout Soundness,
+        _ db: Database
+    ) throws {
+        let standing = traces.standingByRecord()
         let records = try Row.fetchCursor(
             db,
             sql: """
                 SELECT record.id, observation_id, presence, key, status, valid_to, right_type, holder_country, class_bits,
-                    search.folded
+                    search.folded, watch, is_corrected, is_edited, filing
                 FROM record LEFT JOIN search ON search.record_id = record.id
                 """
         )
@@ -148,18 +175,45 @@ extension Mirror {
             found.records += 1
             let id: Int = row[0]
             let observation: Int? = row[1]
-            let state = rebuilt[id] ?? Rebuilt()
-            if state.observation != observation || state.presence != row[2] || state.key != row[3] {
+            var state = rebuilt[id] ?? Rebuilt()
+            if let filing = traces.filings[id] { state.key = filing.key }
+            let watch = (row[10] as Bool?).map { $0 ? "yes" : "no" }
+            if state.observation != observation || state.presence != row[2] || state.key != row[3]
+                || state.watch != watch
+            {
                 found.mistakes.append("\(try recordName(id, db)) is not what its history says")
-            } else if let observation, let values = try values(ofObservation: observation, db) {
-                if values != state.values {
-                    found.mistakes.append("\(try recordName(id, db)): its values are not what its history says")
-                } else if !isDerived(row, from: values) {
-                    found.mistakes.append("\(try recordName(id, db)): what it is found by is not what its values say")
-                }
+            } else if let observation, let values = try values(ofObservation: observation, db), values != state.values {
+                found.mistakes.append("\(try recordName(id, db)): its values are not what its history says")
+            } else if let mistake = try viewMistake(row, state.values, standing[id] ?? StandingEdits(), db) {
+                found.mistakes.append("\(try recordName(id, db)): \(mistake)")
             }
             if found.mistakes.count > 50 { return }
         }
+    }
+
+    // What people see follows from the register's word and the edits.
+    private static func viewMistake(
+        _ row: Row,
+        _ word: FieldValues?,
+        _ standing: StandingEdits,
+        _ db: Database
+    ) throws -> String? {
+        let isCorrected = !standing.applied.isEmpty && (word != nil || row[13] != nil)
+        let isEdited = standing != StandingEdits()
+        guard row[11] == isCorrected, row[12] == isEdited else { return "its flags are not what its history says" }
+        guard word != nil || isCorrected else { return nil }
+        let shown = (word ?? FieldValues { _ in nil }).replacing(standing.applied.mapValues { $0 })
+        if isCorrected, try corrected(row[0], db) != shown { return "what is shown of it is not what its history says" }
+        return isDerived(row, from: shown) ? nil : "what it is found by is not what its values say"
+    }
+
+    private static func corrected(_ record: Int, _ db: Database) throws -> FieldValues? {
+        let columns = Field.allCases.map(\.name).joined(separator: ", ")
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT \(columns) FROM corrected WHERE record_id = ?"),
+            arguments: [record]
+        )
+        return row.map { row in FieldValues { row[$0.rawValue] } }
     }
 
     // The narrow columns and the searched text follow from the values.

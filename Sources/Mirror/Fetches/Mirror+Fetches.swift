@@ -90,9 +90,14 @@ extension Mirror {
     /// Applies a fetch in one transaction, or leaves everything as it was.
     ///
     /// The closure writes what changes and returns the counts. An archived one is history only: the source's accepted
-    /// fetch stays the one it was. Throws ``MirrorError`` of kind `moved` where another fetch of the source was
-    /// accepted since the draft's base.
-    public func apply(_ draft: FetchDraft, _ body: (Application) throws -> Fetch.Counts) throws -> Int {
+    /// fetch stays the one it was. People's edits are read in the same transaction and held against what is written;
+    /// `settled` is told what became of them. Throws ``MirrorError`` of kind `moved` where another fetch of the source
+    /// was accepted since the draft's base.
+    public func apply(
+        _ draft: FetchDraft,
+        settled: (MergeCounts) -> Void = { _ in },
+        _ body: (Application) throws -> Fetch.Counts
+    ) throws -> Int {
         try writeMany { db in
             let register = try Mirror.register(ofSource: draft.sourceID, standingOn: draft.base, db)
             let id = try Mirror.insert(draft, db)
@@ -108,6 +113,7 @@ extension Mirror {
             var written = draft
             written.counts = try body(application)
             try Mirror.updateCounts(id, written, db)
+            if !isArchived { settled(try application.settle(policies)) }
             if draft.verdict == .applied || isArchived { try application.tellVerdict(written) }
             return id
         }
@@ -137,6 +143,7 @@ extension Mirror {
             // A notice's evidence has no rows.
             application.documentFetchID = source.edition?.id ?? accepted
             try body(application)
+            _ = try application.settle(policies)
             try db.execute(
                 sql: "UPDATE fetch SET definition_id = ? WHERE id IN (?, ?)",
                 arguments: [

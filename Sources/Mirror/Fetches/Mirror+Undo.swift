@@ -29,6 +29,7 @@ extension Mirror {
             if let later = try Mirror.standing(on: id, db).first {
                 throw MirrorError(.moved, "fetch \(id) cannot be taken back: \(later.sentence)", advice: later.advice)
             }
+            try Mirror.refuse(toUndo: id, whileEditsStandOnIt: db)
             try Mirror.takeOutFilled(id, of: sourceID, db)
             let application = try Application(
                 db,
@@ -37,7 +38,20 @@ extension Mirror {
                 cause: "undo",
                 actor: actor
             )
+            let tables = EditTables(db, application.events, fetch: id)
+            let merged = try TraceHistory(fetch: id, tables)
+            if let edit = try merged.inTheWay(tables) {
+                throw MirrorError(
+                    .moved,
+                    "fetch \(id) cannot be taken back: edit \(edit) stands on it",
+                    advice: "take that back first: recordal edit --undo \(edit) --reason TEXT"
+                )
+            }
             let touched = try application.revert(fetch: id)
+            try merged.restore(tables, cause: "undo")
+            let settlement = try Settlement(tables, policies: policies)
+            try settlement.settleAll()
+            for record in merged.records.sorted() { try settlement.refreshView(record) }
             try db.execute(
                 sql: "UPDATE fetch SET verdict = 'undone', reason = ? WHERE id = ?",
                 arguments: [reason, id]

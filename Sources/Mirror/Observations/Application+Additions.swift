@@ -21,6 +21,7 @@ extension Application {
                 try write(observations[row], batch.announcements[row - batch.rows.lowerBound], batch)
             }
         }
+        appeared.append(first..<nextRecord)
         return first..<nextRecord
     }
 

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Merging
 public import Recordations
 
 /// What is written when a fetch is applied: typed verbs within one transaction.
@@ -23,6 +24,8 @@ public final class Application {
     let firstObservation: Int
     /// The fetch in whose documents its rows stand.
     var documentFetchID: Int
+    /// The numbers of the recordations that its register shows for the first time, or again after they were withdrawn.
+    var appeared: [Range<Int>] = []
     /// The fetch that is being applied.
     public let fetchID: Int
     /// Why its events come to be: `fetch`, `definition`, `undo`.
@@ -91,6 +94,7 @@ public final class Application {
         try insert(observation, values, record: record)
         try point(record, to: id, values, observation.isTombstone, observation.digest)
         guard let old else {
+            appeared.append(record..<record + 1)
             return try events.append(
                 cause: cause,
                 kind: "added",
@@ -201,6 +205,17 @@ public final class Application {
         insertSearch.bind(1, record)
         insertSearch.bind(2, text: folded)
         try insertSearch.run()
+    }
+}
+
+extension Application {
+    /// Holds what people changed against what the register says now; the last thing in the transaction but its verdict.
+    func settle(_ policies: Policies) throws -> MergeCounts {
+        let tables = EditTables(db, events, fetch: fetchID)
+        let settlement = try Settlement(tables, policies: policies)
+        try Linking(tables, settlement).link(appeared: appeared, register: registerID)
+        try settlement.settleAll()
+        return settlement.counts
     }
 }
 

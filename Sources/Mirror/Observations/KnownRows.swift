@@ -40,6 +40,12 @@ public struct KnownRows: Sendable {
         }
     }
 
+    mutating func correct(record id: Int, status: String?) {
+        guard let index = index(ofRecord: id) else { return }
+        let status = status.flatMap(Status.init) ?? .unknown
+        flags[index] = flags[index] & 0xF0 | UInt8(Status.allCases.firstIndex(of: status) ?? 0)
+    }
+
     /// Of a source without any recordation.
     public static let none = KnownRows()
 

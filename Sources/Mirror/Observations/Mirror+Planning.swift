@@ -14,7 +14,19 @@ extension Mirror {
                 """
             )
             query.bind(1, source.id)
-            return try KnownRows(query, capacity: min(count, 10_000_000))
+            var known = try KnownRows(query, capacity: min(count, 10_000_000))
+            // The narrow record follows the view, and an edition is counted by the register's own word.
+            let corrected = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT record.id, observation.status FROM corrected JOIN record ON record.id = corrected.record_id
+                    JOIN observation ON observation.id = record.observation_id
+                    WHERE record.source_id = ? AND observation.status IS NOT corrected.status
+                    """,
+                arguments: [source.id]
+            )
+            while let row = try corrected.next() { known.correct(record: row[0], status: row[1]) }
+            return known
         }
     }
 

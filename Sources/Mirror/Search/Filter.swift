@@ -26,6 +26,10 @@ public struct Filter: Sendable {
     public var classes = NiceClasses([])
     /// Presences.
     public var presences: [String] = []
+    /// The owner that a note names.
+    public var owner: String?
+    /// One of the tags.
+    public var tag: String?
     /// Recordations that end on this day or later.
     public var endsFrom: CivilDate?
     /// Recordations that end on this day or earlier.

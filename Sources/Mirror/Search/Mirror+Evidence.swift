@@ -3,8 +3,20 @@ public import Recordations
 
 /// A recordation with the evidence for it.
 public struct Evidence: Sendable {
-    /// The recordation; its values as they stood at the moment asked for.
+    /// The recordation; its values as people saw them at the moment asked for, with corrections.
     public let recordation: Recordation
+    /// What its register said then.
+    public let registered: FieldValues
+    /// Fields without a column in the last document; a part of what the recordation does not state.
+    public let unobserved: FieldSet
+    /// The edits as they stood then, open and closed, the oldest first.
+    public let edits: [Edit]
+    /// The conflicts as they stood then, the oldest first.
+    public let conflicts: [Conflict]
+    /// The answers to them that stood then or were taken back, the oldest first.
+    public let answers: [Resolution]
+    /// How far it was then, of one that was filed before its register showed it.
+    public let filing: Filing?
     /// The raw text of the cells that are not values letter by letter, as JSON by column.
     public let raw: String?
     /// The notices whose word some values are, by the number of the fetch; each with the fields that are its own.
@@ -34,6 +46,54 @@ extension Evidence {
     }
 }
 
+extension Evidence {
+    /// Of a filed recordation, which has no row: what people entered is all that is known.
+    fileprivate init(filed filing: Filing, _ now: Recordation, _ traces: Traces) {
+        let standing = traces.standing(isFiled: true)
+        var values = FieldValues { standing.applied[$0] ?? nil }
+        if !values.states(.status), filing.state.isExpected { values = values.replacing([.status: "pending"]) }
+        self.init(
+            recordation: Recordation(
+                number: now.number,
+                register: now.register,
+                source: now.source,
+                jurisdiction: now.jurisdiction,
+                key: now.key,
+                values: values,
+                notStated: [],
+                isTombstone: false,
+                presence: filing.state.rawValue,
+                absentSince: nil,
+                firstSeen: now.firstSeen,
+                lastSeen: now.lastSeen,
+                watch: now.watch,
+                edits: standing
+            ),
+            registered: FieldValues { _ in nil },
+            unobserved: [],
+            edits: traces.edits.values.sorted { $0.id < $1.id },
+            conflicts: traces.conflicts.values.sorted { $0.id < $1.id },
+            answers: traces.resolutions.values.sorted { $0.id < $1.id },
+            filing: filing,
+            raw: nil,
+            notices: [],
+            row: nil,
+            definition: nil
+        )
+    }
+}
+
+extension Traces {
+    /// What the open ones of them make of one recordation.
+    func standing(isFiled: Bool) -> StandingEdits {
+        StandingEdits(
+            edits.values.filter { $0.state == .open }.sorted { $0.id < $1.id },
+            conflicts.values.filter { $0.state == .open },
+            isFiled: isFiled
+        )
+    }
+}
+
 extension Mirror {
     /// The recordations that a name can mean: `REGISTER:KEY`, a key, a part of one, a number, a part of a mark.
     ///
@@ -59,7 +119,7 @@ extension Mirror {
                 let found = try Int.fetchAll(
                     db,
                     sql: """
-                        SELECT id FROM record WHERE \(condition) AND \(inRegister) AND observation_id IS NOT NULL
+                        SELECT id FROM record WHERE \(condition) AND \(inRegister) AND \(Mirror.isListed)
                         ORDER BY register_id, key LIMIT ?
                         """,
                     arguments: [key, register, register, limit]
@@ -85,7 +145,7 @@ extension Mirror {
                 db,
                 sql: """
                     SELECT record.id FROM record JOIN register ON register.id = record.register_id
-                    WHERE register.name = ? AND record.key IN (?, ?) AND observation_id IS NOT NULL
+                    WHERE register.name = ? AND record.key IN (?, ?) AND \(Mirror.isListed)
                     """,
                 arguments: [register, key, RecordKey.comparable(key)]
             )
@@ -127,12 +187,17 @@ extension Mirror {
                         arguments: [number, instant.description]
                     ) ?? "present"
             }
-            guard let observation, let values = try Mirror.values(ofObservation: observation, db) else { return nil }
+            let traces = try Traces(record: number, until: instant?.description, db)
+            let filing = traces.filings[number]
+            guard let observation, let word = try Mirror.values(ofObservation: observation, db) else {
+                return filing.map { Evidence(filed: $0, now, traces) }
+            }
+            let standing = traces.standing(isFiled: false)
             let row = try Row.fetchOne(
                 db,
                 sql: """
                     SELECT observation.raw, fetch.id, fetch.day, observation.place, definition.yaml,
-                        observation.not_stated | observation.unobserved, fetch.kind
+                        observation.not_stated | observation.unobserved, fetch.kind, observation.unobserved
                     FROM observation JOIN fetch ON fetch.id = observation.raw_fetch_id
                     LEFT JOIN definition ON definition.id = fetch.definition_id WHERE observation.id = ?
                     """,
@@ -146,17 +211,24 @@ extension Mirror {
                 source: now.source,
                 jurisdiction: now.jurisdiction,
                 key: now.key,
-                values: values,
+                values: word.replacing(standing.applied.mapValues { $0 }),
                 notStated: FieldSet(rawValue: row[5]),
                 isTombstone: instant == nil ? now.isTombstone : false,
                 presence: presence,
                 absentSince: instant == nil ? now.absentSince : nil,
                 firstSeen: now.firstSeen,
                 lastSeen: now.lastSeen,
-                watch: now.watch
+                watch: now.watch,
+                edits: standing
             )
             return Evidence(
                 recordation: then,
+                registered: word,
+                unobserved: FieldSet(rawValue: row[7]),
+                edits: traces.edits.values.sorted { $0.id < $1.id },
+                conflicts: traces.conflicts.values.sorted { $0.id < $1.id },
+                answers: traces.resolutions.values.sorted { $0.id < $1.id },
+                filing: filing,
                 raw: row[0],
                 notices: Evidence.own(try Mirror.notices(of: number, asOf: instant, db)),
                 row: isRow ? (row[1], row[2], row[3]) : nil,

@@ -38,7 +38,7 @@ extension Mirror {
     // The narrow tables are scanned; the wide observation is only opened for what is left. CROSS JOIN keeps SQLite from
     // turning the order round.
     private static func candidates(_ filter: Filter, _ db: Database) throws -> [Int] {
-        var conditions: [String] = ["record.observation_id IS NOT NULL"]
+        var conditions: [String] = [Mirror.isListed]
         var arguments: [(any DatabaseValueConvertible)?] = []
         func require(_ sql: String, _ values: [any DatabaseValueConvertible]) {
             conditions.append(sql)
@@ -52,10 +52,13 @@ extension Mirror {
         let rules = filter.portfolio.map { PortfolioSQL(rules: $0.rules) }
         let scansText = !needles.isEmpty || rules?.needsText == true
         for needle in needles { require("instr(search.folded, ?)", [needle]) }
-        oneOf("coalesce(record.status, 'unknown')", filter.statuses.map(\.rawValue))
+        oneOf(
+            "coalesce(record.status, CASE WHEN record.filing IN ('prepared', 'filed') THEN 'pending' ELSE 'unknown' END)",
+            filter.statuses.map(\.rawValue)
+        )
         oneOf("record.right_type", filter.rightTypes)
         oneOf("record.holder_country", filter.countries)
-        oneOf("record.presence", filter.presences)
+        oneOf("coalesce(record.filing, record.presence)", filter.presences)
         if let bits = Optional(filter.classes.bits), bits != 0 { require("record.class_bits & ? <> 0", [bits]) }
         if let from = filter.endsFrom { require("record.valid_to >= ?", [from.description]) }
         if let to = filter.endsTo { require("record.valid_to <= ?", [to.description]) }
@@ -74,6 +77,10 @@ extension Mirror {
                 filter.jurisdictions
             )
         }
+        for (note, wanted) in [("owner", filter.owner), ("tags", filter.tag)] {
+            guard let wanted else { continue }
+            require(Mirror.noted(note), [wanted])
+        }
         if let rules { require(rules.condition, rules.arguments) }
         let tables = scansText ? "search CROSS JOIN record ON record.id = search.record_id" : "record"
         let rows = try Row.fetchCursor(
@@ -86,6 +93,14 @@ extension Mirror {
         while let row = try rows.next() { found.append((row[0], row[1], row[2])) }
         found.sort { ($0.register, $0.key) < ($1.register, $1.key) }
         return found.map(\.id)
+    }
+}
+
+extension Mirror {
+    // A tag is meant whole, and an owner too; the commas tell one tag from another.
+    fileprivate static func noted(_ note: String) -> String {
+        "EXISTS (SELECT 1 FROM edit WHERE edit.record_id = record.id AND edit.field = '\(note)' "
+            + "AND edit.state = 'open' AND instr(',' || edit.local || ',', ',' || ? || ','))"
     }
 }
 
@@ -105,6 +120,10 @@ private struct PortfolioSQL {
                 parts.append("instr(search.folded, ?)")
                 arguments.append(text)
                 needsText = true
+            }
+            if let tag = rule.tag {
+                parts.append(Mirror.noted("tags"))
+                arguments.append(tag)
             }
             if let key = rule.key {
                 parts.append("(record.key = ? OR record.key = substr(?, instr(?, ':') + 1))")

@@ -12,7 +12,9 @@ final class RecordationQuery {
     }
 
     private let query: BulkStatement
+    private let correction: BulkStatement
     private let fetchDay: BulkStatement
+    private let db: Database
     private let registers: [Int: (name: String, jurisdiction: String)]
     private let sources: [Int: Source]
     private var days: [Int: CivilDate] = [:]
@@ -25,11 +27,17 @@ final class RecordationQuery {
             """
             SELECT record.register_id, record.source_id, record.first_fetch_id, record.last_fetch_id, record.key,
                 observation.not_stated | observation.unobserved, record.is_tombstone, record.presence,
-                record.absent_since, record.watch, \(fields)
-            FROM record JOIN observation ON observation.id = record.observation_id
-            WHERE record.id = ?
+                record.absent_since, record.watch, record.is_corrected, record.is_edited, record.filing, record.filed_on,
+                \(fields)
+            FROM record LEFT JOIN observation ON observation.id = record.observation_id
+            WHERE record.id = ? AND (record.observation_id IS NOT NULL OR record.filing IS NOT NULL)
             """
         )
+        correction = try BulkStatement(
+            db,
+            "SELECT \(Field.allCases.map(\.name).joined(separator: ", ")) FROM corrected WHERE record_id = ?"
+        )
+        self.db = db
         // An edition taken as history was seen on the day that it bears.
         fetchDay = try BulkStatement(
             db,
@@ -60,10 +68,12 @@ final class RecordationQuery {
         query.bind(1, number)
         guard try query.step() else { return nil }
         defer { query.reset() }
+        let filedOn = query.text(13).flatMap { CivilDate($0) }
         guard let register = registers[query.integer(0)], let source = sources[query.integer(1)],
-            let first = try day(ofFetch: query.integer(2)), let last = try day(ofFetch: query.integer(3))
+            let first = try query.isNull(2) ? filedOn : day(ofFetch: query.integer(2)),
+            let last = try query.isNull(3) ? filedOn : day(ofFetch: query.integer(3))
         else { return nil }
-        let presence = query.text(7) ?? "present"
+        let presence = query.text(12) ?? query.text(7) ?? "present"
         // A recordation that is there was last seen when everything was, however seldom its own row moved.
         let lastSeen = presence == "present" ? max(last, source.completeDay ?? last) : last
         return Recordation(
@@ -72,15 +82,32 @@ final class RecordationQuery {
             source: source.name,
             jurisdiction: register.jurisdiction,
             key: RecordKey(text: query.text(4) ?? ""),
-            values: query.values(from: 10),
+            values: try shown(number),
             notStated: FieldSet(rawValue: UInt32(truncatingIfNeeded: query.integer(5))),
             isTombstone: query.integer(6) != 0,
             presence: presence,
             absentSince: query.text(8).flatMap(CivilDate.init),
             firstSeen: first,
             lastSeen: lastSeen,
-            watch: query.isNull(9) ? nil : query.integer(9) != 0
+            watch: query.isNull(9) ? nil : query.integer(9) != 0,
+            edits: query.integer(11) == 0
+                ? StandingEdits() : try Mirror.standingEdits(of: number, isFiled: !query.isNull(12), db)
         )
+    }
+
+    private func values(_ number: Int) throws -> FieldValues {
+        guard query.integer(10) != 0 else { return query.values(from: 14) }
+        correction.bind(1, number)
+        guard try correction.step() else { return query.values(from: 14) }
+        defer { correction.reset() }
+        return correction.values(from: 0)
+    }
+
+    // What is on its way to the register is pending, whoever entered it.
+    private func shown(_ number: Int) throws -> FieldValues {
+        let values = try values(number)
+        let state = query.text(12).flatMap(Filing.State.init)
+        return state?.isExpected == true && !values.states(.status) ? values.replacing([.status: "pending"]) : values
     }
 
     private func day(ofFetch id: Int) throws -> CivilDate? {
@@ -91,5 +118,19 @@ final class RecordationQuery {
         let day = fetchDay.text(0).flatMap(CivilDate.init)
         days[id] = day
         return day
+    }
+}
+
+extension Mirror {
+    static func standingEdits(of record: Int, isFiled: Bool, _ db: Database) throws -> StandingEdits {
+        let edits = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT * FROM edit WHERE record_id = ? AND state = 'open' ORDER BY id"),
+            arguments: [record]
+        ).map(Edit.init)
+        let conflicts = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT * FROM conflict WHERE record_id = ? AND state = 'open' ORDER BY id"),
+            arguments: [record]
+        ).map(Conflict.init)
+        return StandingEdits(edits, conflicts, isFiled: isFiled)
     }
 }

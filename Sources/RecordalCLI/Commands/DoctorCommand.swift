@@ -43,7 +43,7 @@ struct DoctorCommand: ParsableCommand {
                     ("schema", "recordal.doctor/1"), ("sound", .bool(found.mistakes.isEmpty)),
                     ("head", .string(found.head)),
                     ("events", .int(found.events)), ("artifacts", .int(found.artifacts)),
-                    ("recordations", .int(found.records)),
+                    ("recordations", .int(found.records)), ("edits", .int(found.edits)),
                     ("mistakes", .array(found.mistakes.map { .string($0) })),
                     ("warnings", .array(warnings.map { .string($0) })),
                 ])

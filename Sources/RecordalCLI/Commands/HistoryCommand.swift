@@ -114,10 +114,14 @@ struct EventList {
             cells.append(event.fetch.map(String.init) ?? "")
             if !isOfOne { cells += [event.recordation ?? "", event.mark ?? ""] }
             let isPlain = event.field == nil || event.field == "presence"
+            // Of what people change the field alone does not say what happened.
+            let isOfEdit = ["edit", "conflict"].contains { event.kind.hasPrefix($0) } && event.field != "watch"
             // A table that is fitted would cut both sides before they differ.
             let sides = common.width == nil ? nil : ShortChange(event.old ?? "", event.new ?? "")
             cells += [
-                isPlain ? event.kind : (event.field ?? "") + (event.kind == "archived" ? ", archived" : ""),
+                isPlain
+                    ? event.kind
+                    : (event.field ?? "") + (event.kind == "archived" || isOfEdit ? ", \(event.kind)" : ""),
                 sides?.old ?? event.old ?? "", sides?.new ?? event.new ?? "",
             ]
             if isOfOne { cells.append("\(event.actor): \(event.why)") }

@@ -153,8 +153,15 @@ struct SyncSession {
 
     func finish(_ reports: [SyncReport], schema: String, isDetailed: Bool, left: [SyncRound.Left] = []) throws {
         progress.finish()
+        let waiting = try mirror.openConflicts(on: today)
+        let reports = reports.map { report in
+            var report = report
+            report.conflicts = waiting[report.source] ?? 0
+            return report
+        }
         var reasons = Set(reports.flatMap(\.reasons))
         if !isDetailed || isDryRun { reasons.remove(.changed) }
+        if !waiting.isEmpty { reasons.insert(.conflicts) }
         try mirror.close()
         if common.json {
             let codes = reasons.map { Int($0.rawValue) }.sorted().map { JSON.int($0) }

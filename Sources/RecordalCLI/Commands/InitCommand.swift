@@ -65,7 +65,8 @@ struct InitCommand: ParsableCommand {
             # Where the mirror is; beside this file unless you say otherwise.
             # mirror: recordal.sqlite
 
-            # Under whose name runs and edits stand in the history. Without it: $RECORDAL_ACTOR, else the user's name.
+            # Under whose name runs and edits stand in the history. Without it: $RECORDAL_ACTOR; runs and notes also take the
+            # user's name, corrections do not.
             # actor: anna.example
 
             # Which recordations are yours: any rule that holds is enough. Parts of names are enough.
@@ -74,6 +75,12 @@ struct InitCommand: ParsableCommand {
             #  - holder: 小米
             #  - agent: Example & Partners
             #  - key: cn-gacc:T2023-13520+10268542
+
+            # Your own fields for notes, beside owner, tags and remarks: text, date or set.
+            # local_fields: {matter: text, review_on: date}
+
+            # Who wins where an edit and its register moved differently: register, local, earliest, latest, elements or manual.
+            # policies: {goods: register, valid_to: manual}
 
             # Registers that 'recordal sync' brings in: the file, or the newest file of the folder.
             sources: {}

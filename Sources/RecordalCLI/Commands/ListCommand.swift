@@ -29,7 +29,11 @@ struct FilterOptions: ParsableArguments {
     var source: [String] = []
     @Option(help: "A jurisdiction, such as KZ.")
     var jurisdiction: [String] = []
-    @Option(help: "present, missing, disappeared or explained.")
+    @Option(help: "The owner that a note names.")
+    var owner: String?
+    @Option(help: "One of the tags.")
+    var tag: String?
+    @Option(help: "present, missing, disappeared or explained; prepared, filed, refused or withdrawn.")
     var presence: [String] = []
     @Flag(help: "Names and numbers must be the whole field, not a part of it.")
     var exact = false
@@ -63,7 +67,11 @@ struct FilterOptions: ParsableArguments {
         if filter.classes.numbers.count != Set(niceClass).count {
             throw UsageError("a Nice class is a number from 1 to 45")
         }
-        let presences = ["present", "missing", "disappeared", "explained"]
+        filter.owner = owner
+        filter.tag = tag
+        let presences = [
+            "present", "missing", "disappeared", "explained", "prepared", "filed", "refused", "withdrawn",
+        ]
         for word in presence where !presences.contains(word) {
             throw UsageError("'\(word)' is no presence", advice: "there are: \(presences.joined(separator: ", "))")
         }
@@ -189,10 +197,15 @@ struct Listing {
         let values = recordation.values
         let end = values.date(.validTo)
         let isKept = recordation.notStated.contains(.validTo)
-        let status = values.status.rawValue + (recordation.presence == "present" ? "" : ", \(recordation.presence)")
+        let edits = recordation.edits
+        var status = values.status.rawValue + (recordation.presence == "present" ? "" : ", \(recordation.presence)")
+        if edits.openConflicts > 0 { status += ", conflict" }
+        if !edits.pending.isEmpty { status += ", change filed" }
+        // Over the sign that the register states it no more goes the one that it never stated it.
+        let mark = edits.corrected.contains(.validTo) ? "^" : isKept ? "*" : ""
         return [
             recordation.id, values[.mark] ?? "(no words)", values[.holder] ?? "", values[.classes] ?? "", status,
-            end.map { "\($0)\(isKept ? "*" : "")" } ?? "",
+            end.map { "\($0)\(mark)" } ?? "",
             recordation.isTombstone ? "" : end.map { "\($0.days(since: today)) d" } ?? "",
         ]
     }

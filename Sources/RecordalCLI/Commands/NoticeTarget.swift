@@ -51,6 +51,12 @@ struct NoticeTarget {
             guard let recordation = try mirror?.evidence(number: number)?.recordation else {
                 throw UsageError("the recordation is not known any more", advice: "recordal history tells why")
             }
+            if recordation.key.text.hasPrefix("%filed-") {
+                throw UsageError(
+                    "\(SafeText.line(recordation.id)) is filed, and has no number of its register yet",
+                    advice: "enter the notice under the number that it gives, as REGISTER:KEY; the two are linked then"
+                )
+            }
             (definition, yaml) = try Self.definition(source ?? recordation.source, workspace)
             guard definition.register == recordation.register else {
                 throw UsageError(

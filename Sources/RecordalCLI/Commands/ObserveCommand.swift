@@ -107,6 +107,10 @@ struct ObserveCommand: ParsableCommand {
             let sides = ShortChange(change.old ?? "–", change.new ?? "–")
             return "  \(change.field ?? ""): \(sides.old) → \(sides.new)"
         }
+        lines += report.merged.sentences.map { "  " + $0 }
+        if report.merged.opened > 0 {
+            lines.append("  \(Phrase.count(report.merged.opened, "conflict")) opened: recordal conflicts")
+        }
         if let evidence = report.evidence {
             lines.append("  evidence: \(evidence.name), \(Phrase.count(evidence.artifact.size, "byte"))")
         }

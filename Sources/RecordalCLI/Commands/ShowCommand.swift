@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Merging
 internal import Mirror
 internal import Recordations
 internal import Registers
@@ -43,12 +44,16 @@ struct ShowCommand: ParsableCommand {
         let knowledge = try Knowledge(mirror, today: today, sources: [recordation.source])
         if common.json {
             let fields = Field.allCases.map { field -> (String, JSON) in
-                let value = JSON(recordation.values[field])
+                let edit = evidence.edits.first { $0.isOpenClaim && $0.registerField == field }
+                let conflict = evidence.conflicts.first { $0.state == .open && $0.edit != nil && $0.edit == edit?.id }
+                let word = JSON(evidence.registered[field])
                 return (
                     field.name,
                     .object([
-                        ("value", value), ("raw", JSON(raw.text(of: field))), ("base", value), ("edit", .null),
-                        ("conflict", .null), ("fetch", value == .null ? .null : JSON(fetchOf: field, evidence)),
+                        ("value", JSON(recordation.values[field])), ("raw", JSON(raw.text(of: field))),
+                        ("base", edit.map { JSON($0.base) } ?? word), ("edit", edit?.json ?? .null),
+                        ("conflict", conflict.map { .object($0.members) } ?? .null), ("register", word),
+                        ("fetch", word == .null ? .null : JSON(fetchOf: field, evidence)),
                     ])
                 )
             }
@@ -57,7 +62,11 @@ struct ShowCommand: ParsableCommand {
                     ("schema", "recordal.show/1"), ("as_of", JSON(asOf?.description)), ("knowledge", knowledge.json),
                     ("recordation", recordation.json(workspace.portfolio)), ("fields", .object(fields)),
                     ("unmapped", .object(raw.unmapped.map { ($0.key, .string($0.value)) })),
-                    ("evidence", JSON(evidence)),
+                    ("evidence", JSON(evidence)), ("filing", JSON(evidence.filing?.state.rawValue)),
+                    (
+                        "findings",
+                        .array(CrossCheck.findings(in: recordation.values).map { .string($0.sentence) })
+                    ),
                 ])
             )
         }
@@ -77,7 +86,12 @@ struct ShowCommand: ParsableCommand {
         Output.line(style.bold(SafeText.line("\(recordation.id)  \(title)")))
         for field in Field.allCases {
             let label = "  \(field.name.padding(toLength: 22, withPad: " ", startingAt: 0))"
+            let marks = marks(field, evidence)
             guard let value = recordation.values[field] else {
+                guard marks.isEmpty else {
+                    Output.line(SafeText.line(label + "no value" + marks.joined()))
+                    continue
+                }
                 guard let text = raw.undated(field) else { continue }
                 Output.line(label + "unknown: the register states no date")
                 Output.line(style.dim("    register: \(SafeText.line(shortened(text)))"))
@@ -87,19 +101,28 @@ struct ShowCommand: ParsableCommand {
             if field == .validTo, let end = recordation.values.date(field) {
                 line += "  (\(end.days(since: today)) days from \(today))"
             }
-            if recordation.notStated.contains(field) { line += "  [not stated any more; the last value]" }
+            line += marks.joined()
             Output.line(SafeText.line(line))
-            if let text = raw.text(of: field), CellText.folded(text) != value, field.kind != .text {
+            if let text = raw.text(of: field), CellText.folded(text) != evidence.registered[field],
+                field.kind != .text || recordation.edits.corrected.contains(field)
+            {
                 Output.line(style.dim("    register: \(SafeText.line(shortened(text)))"))
             }
         }
         for (name, text) in raw.unmapped where !common.quiet {
             Output.line(style.dim(SafeText.line("  [\(name)] \(shortened(text))")))
         }
+        for (name, text) in recordation.edits.notes.sorted(by: { $0.key < $1.key }) {
+            let label = name.padding(toLength: max(22, name.count + 1), withPad: " ", startingAt: 0)
+            Output.line(SafeText.line("  \(label)\(shortened(text))  [note]"))
+        }
         var presence = "  \("presence".padding(toLength: 22, withPad: " ", startingAt: 0))\(recordation.presence)"
         if let since = recordation.absentSince { presence += " since \(since)" }
         presence += ", first seen \(recordation.firstSeen), last seen \(recordation.lastSeen)"
         Output.line(presence)
+        for finding in CrossCheck.findings(in: recordation.values) {
+            Output.line("  \(style.yellow("look at it"))            \(finding.sentence)")
+        }
         Output.line("  portfolio             \(workspace.portfolio.contains(recordation) ? "yes" : "no")")
         var label = "evidence"
         for (fetch, words) in evidence.lines {
@@ -107,6 +130,29 @@ struct ShowCommand: ParsableCommand {
             Output.line("  \(line) (recordal fetches export \(fetch) DIR)")
             label = ""
         }
+    }
+
+    // What keeps a value from being simply the register's.
+    private func marks(_ field: Field, _ evidence: Evidence) -> [String] {
+        let edits = evidence.recordation.edits
+        var marks: [String] = []
+        if edits.corrected.contains(field) {
+            let word = evidence.registered[field].map { shortened($0) } ?? "nothing"
+            marks.append(evidence.filing == nil ? "  [corrected; the register: \(word)]" : "  [as filed]")
+        }
+        if edits.conflicting.contains(field) {
+            let edit = evidence.edits.first { $0.isOpenClaim && $0.registerField == field }
+            marks.append("  [in conflict; the edit: \(edit?.local.map { shortened($0) } ?? "no value")]")
+        } else if let pending = edits.pending[field] {
+            marks.append("  [change filed: \(pending.map { shortened($0) } ?? "no value")]")
+        }
+        if evidence.recordation.notStated.contains(field), evidence.registered.states(field) {
+            let isUnobserved = evidence.unobserved.contains(field)
+            marks.append(
+                isUnobserved ? "  [no column any more; the last value]" : "  [not stated any more; the last value]"
+            )
+        }
+        return marks
     }
 
     private func shortened(_ text: String) -> String {
@@ -133,7 +179,7 @@ struct RawTexts {
             for field in fields.fields { texts[field] = own[field.name] }
         }
         self.texts = texts
-        values = evidence.recordation.values
+        values = evidence.registered
         stated = evidence.stated
         // Of a value that a notice stated the row does not speak.
         notStated = evidence.recordation.notStated.union(stated)

@@ -90,12 +90,17 @@ struct StatusCommand: ParsableCommand {
         if ours == 0 {
             warnings.append("the portfolio is empty: say in \(workspace.file) which recordations are yours")
         }
+        let waiting = try mirror.openConflicts(on: today).values.reduce(0, +)
+        if waiting > 0 {
+            warnings.append("\(Phrase.count(waiting, "conflict")) of edits and registers: recordal conflicts")
+        }
         if common.json {
             return common.print(
                 .object([
                     ("schema", "recordal.status/1"), ("today", .string(today.description)),
                     ("sources", .array(objects)),
-                    ("portfolio", .int(ours)), ("warnings", .array(warnings.map { .string($0) })),
+                    ("portfolio", .int(ours)), ("open_conflicts", .int(waiting)),
+                    ("warnings", .array(warnings.map { .string($0) })),
                     ("head", .string(try mirror.head())),
                 ])
             )

@@ -19,9 +19,59 @@ extension Recordation {
             ("suspended_until", text(.suspendedUntil)), ("agent", text(.agent)), ("note", text(.note)),
             ("presence", .string(presence)), ("absent_since", JSON(absentSince?.description)),
             ("first_seen", .string(firstSeen.description)), ("last_seen", .string(lastSeen.description)),
-            ("owner", .null), ("tags", .array([])), ("watch", .bool(portfolio.contains(self))),
-            ("not_stated", .array(notStated.fields.map { .string($0.name) })), ("open_edits", .int(0)),
-            ("open_conflicts", .int(0)),
+            ("owner", JSON(edits.owner)), ("tags", .array(edits.tags.map { .string($0) })),
+            ("watch", .bool(portfolio.contains(self))), ("not_stated", notStated.json),
+            ("open_edits", .int(edits.openEdits)), ("open_conflicts", .int(edits.openConflicts)),
+            ("corrected", edits.corrected.json), ("conflicting", edits.conflicting.json),
+            ("pending", .object(edits.pending.named)), ("notes", .object(edits.notes.named)),
+        ])
+    }
+}
+
+extension FieldSet {
+    /// The fields' names.
+    var json: JSON { .array(fields.map { .string($0.name) }) }
+}
+
+extension [Field: String?] {
+    fileprivate var named: [(String, JSON)] {
+        sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key.name, JSON($0.value)) }
+    }
+}
+
+extension [String: String] {
+    fileprivate var named: [(String, JSON)] { sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) } }
+}
+
+extension Edit {
+    /// The edit as `--json` gives it.
+    var json: JSON {
+        .object([
+            ("edit", .int(id)), ("field", .string(field)), ("kind", .string(kind.rawValue)), ("value", JSON(local)),
+            ("entered", JSON(entered)), ("base", JSON(base)), ("state", .string(state.rawValue)),
+            ("actor", .string(actor)), ("at", .string(at)), ("reason", JSON(reason)), ("changed_on", JSON(changedOn)),
+        ])
+    }
+}
+
+extension Conflict {
+    /// The conflict as `--json` promises it, but for the recordation.
+    var members: [(String, JSON)] {
+        [
+            ("conflict", .int(id)), ("field", .string(field)), ("kind", .string(kind)), ("base", JSON(base)),
+            ("local", JSON(local)), ("register", JSON(register)), ("policy", .string(policy)),
+            ("opened", .string(opened)), ("state", .string(state.rawValue)), ("edit", JSON(edit)),
+            ("fetch", JSON(fetch)), ("deferred_until", JSON(deferredUntil)),
+        ]
+    }
+}
+
+extension Resolution {
+    /// The answer as `--json` gives it.
+    var json: JSON {
+        .object([
+            ("take", .string(choice.rawValue)), ("value", JSON(value)), ("actor", .string(actor)),
+            ("at", .string(at)), ("reason", .string(reason)), ("undone", .bool(isUndone)),
         ])
     }
 }

@@ -26,6 +26,13 @@ struct SyncText {
             let keep = report.kept == 1 ? "keeps" : "keep"
             lines.append("  \(Phrase.count(report.kept, "recordation")) \(keep) what a later notice said")
         }
+        lines += report.merged.sentences.map { "  " + $0 }
+        if report.conflicts > 0 {
+            let wait = report.conflicts == 1 ? "waits" : "wait"
+            lines.append(
+                "  \(style.yellow(Phrase.count(report.conflicts, "conflict"))) \(wait) for a person: recordal conflicts"
+            )
+        }
         lines += noticed
         switch report.verdict {
         case .held where report.held.isEmpty: lines.append("  held: \(report.reason ?? "")")
@@ -167,7 +174,8 @@ struct SyncText {
             ("rows", .int(counts.rows)), ("duplicates", .int(counts.duplicates)), ("skipped", .int(counts.skipped)),
             ("rejected", .int(counts.rejected)), ("seen", .int(counts.seen)), ("added", .int(counts.added)),
             ("changed", .int(counts.changed)), ("missing", .int(counts.missing)),
-            ("disappeared", .int(counts.disappeared)), ("reappeared", .int(counts.reappeared)), ("conflicts", .int(0)),
+            ("disappeared", .int(counts.disappeared)), ("reappeared", .int(counts.reappeared)),
+            ("conflicts", .int(report.conflicts)),
             ("kept", .int(report.kept)), ("reason", JSON(report.reason)), ("dry_run", .bool(report.isDryRun)),
             ("live", .int(report.tally.liveCount)), ("tombstones", .int(report.tally.tombstones)),
             (
@@ -179,6 +187,19 @@ struct SyncText {
                 )
             ),
         ])
+    }
+}
+
+extension MergeCounts {
+    /// What became of people's edits, for people.
+    var sentences: [String] {
+        var lines: [String] = []
+        if linked > 0 { lines.append("\(Phrase.count(linked, "filed recordation")) now in the register, and linked") }
+        if converged > 0 { lines.append("\(Phrase.count(converged, "edit")) closed: the register says the same now") }
+        if overruled > 0 { lines.append("\(Phrase.count(overruled, "edit")) overruled by a policy") }
+        if kept > 0 { lines.append("\(Phrase.count(kept, "edit")) kept by a policy, from the register's new value on") }
+        if remembered > 0 { lines.append("\(Phrase.count(remembered, "conflict")) answered as before") }
+        return lines
     }
 }
 

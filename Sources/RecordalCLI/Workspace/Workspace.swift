@@ -1,5 +1,7 @@
+internal import Editing
 internal import Foundation
 internal import Glibc
+internal import Merging
 internal import Mirror
 internal import Pulling
 internal import Recordations
@@ -47,6 +49,10 @@ struct Workspace {
     let mirrorPath: String
     let timeZone: TimeZone
     let actor: String
+    /// The actor as somebody said it: by the configuration or `$RECORDAL_ACTOR`; nil where it is only guessed.
+    let statedActor: String?
+    let localFields: LocalFields
+    let policies: Policies
     let portfolio: Portfolio
     let sources: [PulledSource]
     let definitions: DefinitionFolders
@@ -90,7 +96,10 @@ struct Workspace {
         self.file = file
         self.folder = folder.isEmpty ? "." : folder
         mirrorPath = absolute(top.text("mirror")?.value ?? "recordal.sqlite")
-        actor = top.text("actor")?.value ?? Self.presentActor
+        statedActor = top.text("actor")?.value ?? Self.environmentActor
+        actor = statedActor ?? Self.userName
+        localFields = LocalFields(top.section("local_fields"))
+        policies = Policies(top.section("policies"))
         portfolio = Portfolio(top.sections("portfolio").map(Portfolio.Rule.init))
         var pulled: [PulledSource] = []
         if let section = top.section("sources") {
@@ -129,11 +138,33 @@ struct Workspace {
         self.timeZone = timeZone
     }
 
-    /// Who acts, if the configuration does not say: `$RECORDAL_ACTOR`, else the name of the user.
-    private static var presentActor: String {
-        if let actor = ProcessInfo.processInfo.environment["RECORDAL_ACTOR"], !actor.isEmpty { return actor }
+    private static var environmentActor: String? {
+        let actor = ProcessInfo.processInfo.environment["RECORDAL_ACTOR"]
+        return actor?.isEmpty ?? true ? nil : actor
+    }
+
+    private static var userName: String {
         guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return "user \(geteuid())" }
         return String(cString: name)
+    }
+
+    /// Who vouches for something that a register does not say.
+    ///
+    /// Throws ``UsageError`` where nobody said who it is: a guess would stand in the history for ever.
+    func actor(vouchingFor what: String) throws -> String {
+        guard let statedActor else {
+            throw UsageError(
+                "\(what) needs somebody who vouches for it, and nobody is named",
+                advice: "set 'actor:' in \(file), or RECORDAL_ACTOR in the environment"
+            )
+        }
+        return statedActor
+    }
+
+    /// The definition of a source that the mirror knows.
+    func definition(of source: String) throws -> SourceDefinition {
+        let configured = sources.first { $0.name == source }?.definition ?? source
+        return try definitions.definition(configured, source: source).definition
     }
 
     private static func locate(config: String?) throws -> String {
@@ -168,15 +199,18 @@ struct Workspace {
         )
     }
 
+    /// Whether there is a mirror already.
+    var hasMirror: Bool { FileManager.default.fileExists(atPath: mirrorPath) }
+
     /// Opens the mirror; makes it only where that is asked for.
     func openMirror(creating: Bool) throws -> Mirror {
-        if !creating, !FileManager.default.fileExists(atPath: mirrorPath) {
+        if !creating, !hasMirror {
             throw UsageError(
                 "there is no mirror at \(mirrorPath) yet",
                 advice: "bring a register in first: recordal import SOURCE FILE (recordal sources lists them)"
             )
         }
-        return try Mirror(path: mirrorPath)
+        return try Mirror(path: mirrorPath, policies: policies)
     }
 }
 
@@ -188,6 +222,7 @@ extension Portfolio.Rule {
         mark = section.text("mark")?.value
         key = section.text("key")?.value
         source = section.text("source")?.value
-        if isEmpty { section.place.report("a portfolio rule is to have a holder, agent, mark, key or source") }
+        tag = section.text("tag")?.value
+        if isEmpty { section.place.report("a portfolio rule is to have a holder, agent, mark, key, source or tag") }
     }
 }

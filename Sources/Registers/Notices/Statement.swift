@@ -62,6 +62,13 @@ extension SourceDefinition {
         return Statement(values: values, raw: JSONText.closed(raw))
     }
 
+    /// A value of one field as the register's own are kept, whether this source has the field or not.
+    ///
+    /// Throws ``StatementError``.
+    public func canonical(_ text: String, for field: Field) throws -> String {
+        try StatedValue(field: field, definition: self).canonical(text)
+    }
+
     /// The key fields' texts that a key's text stands for.
     ///
     /// Throws ``StatementError`` where it has more or fewer parts than the source's keys.

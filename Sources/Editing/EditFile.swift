@@ -1,0 +1,135 @@
+internal import Documents
+internal import Foundation
+public import Mirror
+public import Recordations
+
+/// A table of edits: one row a recordation, and a column a field; or one row an edit, with `field` and `value`.
+///
+/// CSV, TSV and XLSX are read. The first row names the columns; `recordation` (or `id`) is needed, `kind`, `reason` and
+/// `changed_on` may be there. An empty cell under a field leaves it as it is.
+public struct EditFile: Sendable {
+    /// One row.
+    public struct Line: Sendable {
+        /// Its number in the file.
+        public let number: Int
+        /// The recordation as it is named.
+        public let name: String
+        /// The fields.
+        public let assignments: [Assignment]
+        /// `correction`, `pending`, `note`, or nothing.
+        public let kind: String?
+        /// Why.
+        public let reason: String?
+        /// The day on which it changed.
+        public let changedOn: String?
+    }
+
+    /// The rows, empty ones left out.
+    public let lines: [Line]
+
+    private static let own = ["recordation", "id", "kind", "reason", "changed_on", "field", "value"]
+
+    /// Reads a file's bytes.
+    ///
+    /// Throws ``EditError`` for a header that cannot be, and `DocumentError` for what is no table.
+    public init(name: String, bytes: [UInt8], _ localFields: LocalFields) throws {
+        let reader: any RowReader
+        switch Container.sniff(bytes) {
+        case .zip, .spreadsheet: reader = try SpreadsheetReader(bytes: bytes)
+        default:
+            let isTabbed = (name as NSString).pathExtension.lowercased() == "tsv"
+            reader = DelimitedReader(ByteStream(bytes: bytes), format: isTabbed ? .paste : .csv)
+        }
+        let row = Row()
+        guard try reader.next(row) else {
+            throw EditError("\(name) is empty", advice: "the first row names the columns: recordation, valid_to, …")
+        }
+        let header = row.texts.map { CellText.folded($0)?.lowercased() ?? "" }
+        try Self.check(header, name, localFields)
+        var lines: [Line] = []
+        while try reader.next(row) {
+            let cells = row.texts
+            guard cells.contains(where: { CellText.folded($0) != nil }) else { continue }
+            func cell(_ column: String) -> String? {
+                header.firstIndex(of: column).flatMap { $0 < cells.count ? CellText.folded(cells[$0]) : nil }
+            }
+            var assignments: [Assignment] = []
+            if let field = cell("field") {
+                assignments = [Assignment(name: field, text: cell("value") ?? "")]
+            } else {
+                for (column, text) in zip(header, cells) where !Self.own.contains(column) && !column.isEmpty {
+                    if CellText.folded(text) != nil { assignments.append(Assignment(name: column, text: text)) }
+                }
+            }
+            lines.append(
+                Line(
+                    number: row.line,
+                    name: cell("recordation") ?? cell("id") ?? "",
+                    assignments: assignments,
+                    kind: cell("kind"),
+                    reason: cell("reason"),
+                    changedOn: cell("changed_on")
+                )
+            )
+        }
+        self.lines = lines
+    }
+
+    private static func check(_ header: [String], _ name: String, _ localFields: LocalFields) throws {
+        guard header.contains("recordation") || header.contains("id") else {
+            throw EditError(
+                "\(name):1: no column is called 'recordation'",
+                advice: "the first row names the columns: recordation, and fields such as valid_to or owner"
+            )
+        }
+        for (index, column) in header.enumerated() where !column.isEmpty {
+            let isKnown = own.contains(column) || Field(name: column) != nil || localFields[column] != nil
+            guard isKnown else {
+                throw EditError(
+                    "\(name):1: column \(index + 1) is called '\(column)', and there is no such field",
+                    advice:
+                        "fields: \((localFields.all.map(\.name) + Field.allCases.map(\.name)).joined(separator: ", "))"
+                )
+            }
+            guard header.firstIndex(of: column) == index else {
+                throw EditError("\(name):1: two columns are called '\(column)'", advice: "name each once")
+            }
+        }
+        let names = Set(header)
+        guard names.contains("field") == names.contains("value") else {
+            throw EditError(
+                "\(name):1: 'field' and 'value' go together",
+                advice: "add the other column, or leave it out"
+            )
+        }
+    }
+
+    /// The request of a line, once its recordation is found.
+    ///
+    /// Throws ``EditError`` for a kind or a day that is none. What the line does not say is said for all.
+    public static func request(
+        _ line: Line,
+        record: Int,
+        kind: Edit.Kind?,
+        reason: String?,
+        changedOn: CivilDate?
+    ) throws -> EditRequest {
+        var request = EditRequest(record: record, assignments: line.assignments)
+        request.kind = kind
+        if let word = line.kind {
+            guard let own = Edit.Kind(rawValue: word.lowercased()) else {
+                throw EditError("'\(word)' is no kind of edit", advice: "write correction, pending or note")
+            }
+            request.kind = own == .note ? nil : own
+        }
+        request.reason = line.reason ?? reason
+        request.changedOn = changedOn
+        if let text = line.changedOn {
+            guard let day = CivilDate(text) else {
+                throw EditError("'\(text)' is no date for changed_on", advice: "write YYYY-MM-DD")
+            }
+            request.changedOn = day
+        }
+        return request
+    }
+}

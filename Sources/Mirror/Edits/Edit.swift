@@ -1,0 +1,165 @@
+public import Recordations
+
+/// A person's change to one field of one recordation.
+public struct Edit: Codable, Equatable, Sendable {
+    /// What it is about.
+    public enum Kind: String, Codable, CaseIterable, Sendable {
+        /// A field that the register does not have.
+        case note
+        /// The register is believed wrong.
+        case correction
+        /// Filed with customs, waiting for the register to show it.
+        case pending
+    }
+
+    /// Whether it counts, or why it does not any more.
+    public enum State: String, Codable, CaseIterable, Sendable {
+        case open
+        /// The register came to say the same.
+        case converged
+        /// A newer edit of the field took its place.
+        case superseded
+        /// A person decided against it, or for a third value.
+        case resolved
+        /// A policy gave the register right.
+        case overruled
+        /// A person took it back.
+        case withdrawn
+    }
+
+    /// Its number.
+    public let id: Int
+    /// The number of the recordation.
+    public let record: Int
+    /// The field: a register's, `owner`, `tags`, `remarks`, or one that `recordal.yaml` declares.
+    public let field: String
+    /// What it is about.
+    public let kind: Kind
+    /// The value as the person entered it; nil says that there is none.
+    public let entered: String?
+    /// The value that stands now: of sets what the merges made of it.
+    public internal(set) var local: String?
+    /// What the register said when it was made, or when it was last decided about.
+    public internal(set) var base: String?
+    /// Whether the recordation was gone then.
+    public internal(set) var isBaseGone = false
+    /// Whether the field's column was gone then.
+    public internal(set) var isBaseUnobserved = false
+    /// The day on which it changed, or was filed.
+    public let changedOn: String?
+    /// Whether it counts.
+    public internal(set) var state: State
+    /// Who made it.
+    public let actor: String
+    /// When, RFC 3339 UTC.
+    public let at: String
+    /// Why; notes may go without.
+    public let reason: String?
+    /// The edit whose place it took.
+    public let replaces: Int?
+
+    /// The register's field that it is about; nil for a note.
+    public var registerField: Field? { kind == .note ? nil : Field(name: field) }
+    /// Whether it stands against the register and is open.
+    public var isOpenClaim: Bool { state == .open && kind != .note }
+}
+
+/// A question that only a person can answer: the register and an edit, or several recordations for a filed one.
+public struct Conflict: Codable, Equatable, Sendable {
+    /// Whether it waits for an answer.
+    public enum State: String, Codable, Sendable {
+        case open, resolved
+        /// The question is none any more: a side moved, or the edit was taken back.
+        case dissolved
+    }
+
+    /// Its number.
+    public let id: Int
+    /// The number of the recordation.
+    public let record: Int
+    /// The edit; nil where a filed recordation could be several.
+    public internal(set) var edit: Int?
+    /// The field; `link` where a filed recordation could be several.
+    public let field: String
+    /// `field`, `gone` or `unobserved`.
+    public let kind: String
+    /// What both sides started from.
+    public let base: String?
+    /// The edit's value.
+    public let local: String?
+    /// The register's value; where the recordation or the column is gone, the last one.
+    public let register: String?
+    /// SHA-256 over all that tells this question from every other of the recordation, in hexadecimal.
+    public let fingerprint: String
+    /// The policy that left it to a person.
+    public let policy: String
+    /// Whether it waits for an answer.
+    public internal(set) var state: State
+    /// When it was opened, RFC 3339 UTC.
+    public internal(set) var opened: String
+    /// The fetch that opened it; nil where none did.
+    public internal(set) var fetch: Int?
+    /// The day until which nobody wants to be asked.
+    public internal(set) var deferredUntil: String?
+
+    /// The field of a question which recordation a filed one is.
+    public static let linkField = "link"
+
+    /// Whether it waits on a day, and was not put off beyond it.
+    public func waits(on day: CivilDate) -> Bool {
+        state == .open && deferredUntil.flatMap { CivilDate($0) }.map { $0 <= day } ?? true
+    }
+}
+
+/// A person's answer to a conflict.
+public struct Resolution: Codable, Equatable, Sendable {
+    /// What was taken.
+    public enum Choice: String, Codable, Sendable {
+        case local, register
+        /// A third value.
+        case value
+        /// The recordation that a filed one is.
+        case link
+    }
+
+    /// Its number.
+    public let id: Int
+    /// The conflict.
+    public let conflict: Int
+    /// What was taken.
+    public let choice: Choice
+    /// The third value, or the recordation's `REGISTER:KEY`.
+    public let value: String?
+    /// Who answered.
+    public let actor: String
+    /// When, RFC 3339 UTC.
+    public let at: String
+    /// Why.
+    public let reason: String
+    /// Whether it was taken back.
+    public internal(set) var isUndone = false
+}
+
+/// How far a recordation is that was filed and that its register does not show yet.
+public struct Filing: Codable, Equatable, Sendable {
+    /// How far it is.
+    public enum State: String, Codable, CaseIterable, Sendable {
+        case prepared, filed, refused, withdrawn
+        /// Its register shows it: from then on that recordation stands for it.
+        case linked
+
+        /// Whether the register may still come to show it.
+        public var isExpected: Bool { self == .prepared || self == .filed }
+    }
+
+    /// The number of the recordation that stands for it.
+    public let record: Int
+    /// The key that it has until its register gives it one.
+    public let key: String
+    /// How far it is.
+    public internal(set) var state: State
+    /// The day on which it was added.
+    public let on: String
+    /// The recordation of the register that it turned out to be.
+    public internal(set) var linked: Int?
+}

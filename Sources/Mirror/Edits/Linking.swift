@@ -1,0 +1,223 @@
+internal import Crypto
+internal import Foundation
+internal import GRDB
+internal import Merging
+internal import Recordations
+
+/// Finds the filed recordations that a register shows now, within one transaction.
+struct Linking {
+    let tables: EditTables
+    let settlement: Settlement
+    private var db: Database { tables.db }
+
+    init(_ tables: EditTables, _ settlement: Settlement) {
+        self.tables = tables
+        self.settlement = settlement
+    }
+
+    /// Links what is expected in a register with what appeared in it; where one could be several, a person is asked.
+    func link(appeared: [Range<Int>], register: Int) throws {
+        let filings = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT id, key, filing, filed_on, continued_as_id FROM record
+                WHERE register_id = ? AND filing IN ('prepared', 'filed') ORDER BY id
+                """,
+            arguments: [register]
+        ).map(Filing.init)
+        guard !filings.isEmpty, !appeared.isEmpty else { return }
+        var wanted: [String: [(filing: Filing, values: FieldValues)]] = [:]
+        for filing in filings {
+            let values = try Mirror.view(of: filing.record, db)
+            guard let number = values[.registrationNumber].map(RecordKey.comparable) else { continue }
+            wanted[number, default: []].append((filing, values))
+        }
+        var found: [Int: [Int]] = [:]
+        for record in appeared.joined() {
+            guard
+                let number = try String.fetchOne(
+                    db.cachedStatement(
+                        sql: """
+                            SELECT registration_number FROM observation JOIN record ON observation.id = observation_id
+                            WHERE record.id = ?
+                            """
+                    ),
+                    arguments: [record]
+                ).map(RecordKey.comparable), let candidates = wanted[number]
+            else { continue }
+            let values = try Mirror.view(of: record, db)
+            for (filing, filed) in candidates where filed.agrees(with: values) {
+                found[filing.record, default: []].append(record)
+            }
+        }
+        for filing in filings {
+            guard let records = found[filing.record] else { continue }
+            try settle(filing, records)
+        }
+    }
+
+    private func settle(_ filing: Filing, _ appeared: [Int]) throws {
+        let asked = try tables.openConflicts(record: filing.record).first { $0.field == Conflict.linkField }
+        let earlier = (asked?.register ?? "").split(separator: " ").compactMap { name in
+            try? Mirror.number(named: String(name), db)
+        }
+        let candidates = Set(earlier + appeared).sorted()
+        if let record = candidates.first, candidates.count == 1 {
+            return try link(filing, to: record, cause: "merge: its register shows it")
+        }
+        let names = try candidates.map { try Mirror.recordName($0, db) }.joined(separator: " ")
+        let own = try Mirror.recordName(filing.record, db)
+        if var asked {
+            if asked.register == names { return }
+            asked.state = .dissolved
+            try tables.write(
+                asked,
+                "conflict-dissolved",
+                cause: "merge: the question is another one now",
+                old: asked.local,
+                new: asked.register
+            )
+            settlement.counts.dissolved += 1
+        }
+        let merge = EditMerge(
+            base: RegisterWord(.absent),
+            local: .text(own),
+            register: RegisterWord(.text(names)),
+            policy: .manual
+        )
+        let fingerprint = Array(SHA256.hash(data: merge.fingerprint(Conflict.linkField, .field)))
+        var conflict =
+            try tables.conflict(record: filing.record, fingerprint: fingerprint)
+            ?? Conflict(
+                id: try tables.nextID("conflict"),
+                record: filing.record,
+                edit: nil,
+                field: Conflict.linkField,
+                kind: ConflictKind.field.rawValue,
+                base: nil,
+                local: own,
+                register: names,
+                fingerprint: Mirror.hex(fingerprint),
+                policy: Policy.manual.rawValue,
+                state: .open,
+                opened: tables.events.at,
+                fetch: tables.fetch,
+                deferredUntil: nil
+            )
+        // Who said "none of them" is not asked about the same ones again.
+        if try tables.standingResolution(ofConflict: conflict.id) != nil { return }
+        conflict.state = .open
+        conflict.opened = tables.events.at
+        conflict.fetch = tables.fetch
+        try tables.write(conflict, "conflict", cause: "merge: several could be it", old: own, new: names)
+        settlement.counts.opened += 1
+        try settlement.refreshView(filing.record)
+    }
+
+    /// Makes a recordation of the register stand for a filed one, whose fields become pending edits of it.
+    func link(_ filing: Filing, to record: Int, cause: String) throws {
+        let own = try Mirror.recordName(filing.record, db)
+        let name = try Mirror.recordName(record, db)
+        var linked = filing
+        linked.state = .linked
+        linked.linked = record
+        for edit in try tables.openEdits(record: filing.record) {
+            try settlement.close(edit, .superseded, cause: cause, old: edit.local, new: name)
+            if try tables.openEdit(record: record, field: edit.field) != nil { continue }
+            let next = Edit(
+                id: try tables.nextID("edit"),
+                record: record,
+                field: edit.field,
+                kind: edit.kind,
+                entered: edit.entered,
+                local: edit.local,
+                base: nil,
+                changedOn: edit.changedOn,
+                state: .open,
+                actor: edit.actor,
+                at: tables.events.at,
+                reason: edit.reason,
+                replaces: nil
+            )
+            try tables.write(next, "edited", cause: cause, old: nil, new: next.local)
+        }
+        try tables.write(linked, cause: cause, old: filing.state.rawValue)
+        try tables.events.append(
+            cause: cause,
+            kind: "linked",
+            record: record,
+            fetch: tables.fetch,
+            field: "filing",
+            old: own,
+            new: name
+        )
+        let watch = try Bool.fetchOne(db, sql: "SELECT watch FROM record WHERE id = ?", arguments: [filing.record])
+        if let watch { try Mirror.setWatch(watch, record: record, cause: cause, tables.events, db) }
+        try settlement.refreshView(filing.record)
+        try settlement.settle(record: record)
+        settlement.counts.linked += 1
+    }
+}
+
+extension FieldValues {
+    /// Whether what was filed may be what a register shows: the class and the mark, where both state them.
+    fileprivate func agrees(with shown: FieldValues) -> Bool {
+        if let mark = self[.mark], let other = shown[.mark], SearchText.folded(mark) != SearchText.folded(other) {
+            return false
+        }
+        return classBits == 0 || shown.classBits == 0 || classBits & shown.classBits != 0
+    }
+}
+
+extension Mirror {
+    static func number(named name: String, _ db: Database) throws -> Int? {
+        let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+        return try Int.fetchOne(
+            db,
+            sql: """
+                SELECT record.id FROM record JOIN register ON register.id = record.register_id
+                WHERE register.name = ? AND record.key = ? AND observation_id IS NOT NULL
+                """,
+            arguments: [parts[0], parts[1]]
+        )
+    }
+
+    /// Answers which recordation a filed one is: one of the candidates, or none of them (`local`).
+    static func link(
+        _ question: Conflict,
+        _ answer: Resolution,
+        _ tables: EditTables,
+        _ settlement: Settlement
+    ) throws -> ResolveResult {
+        var conflict = question
+        let candidates = (conflict.register ?? "").split(separator: " ").map(String.init)
+        let name = try recordName(conflict.record, tables.db)
+        guard let filing = try tables.filing(conflict.record), filing.state.isExpected else {
+            throw MirrorError(.moved, "\(name) is not expected in its register any more")
+        }
+        let cause = "resolve: \(answer.reason)"
+        var target: Int?
+        switch answer.choice {
+        case .local: break
+        case .link, .value:
+            target = try answer.value.flatMap { candidates.contains($0) ? try number(named: $0, tables.db) : nil }
+            guard target != nil else { fallthrough }
+        case .register:
+            throw MirrorError(
+                .moved,
+                "conflict \(conflict.id) asks which recordation \(name) is",
+                advice: "take one of them, or 'local' for none: \(candidates.joined(separator: ", "))"
+            )
+        }
+        try tables.write(answer, record: conflict.record, "resolution", cause: cause)
+        tables.resolution = answer.id
+        conflict.state = .resolved
+        let taken = answer.value ?? conflict.local
+        try tables.write(conflict, "conflict-resolved", cause: cause, old: conflict.local, new: taken)
+        if let target { try Linking(tables, settlement).link(filing, to: target, cause: cause) }
+        tables.resolution = nil
+        try settlement.settle(record: conflict.record)
+        return ResolveResult(conflict: conflict, recordation: name, after: answer.value, edit: nil)
+    }
+}

@@ -1,0 +1,194 @@
+internal import GRDB
+internal import Recordations
+
+extension Mirror {
+    /// Takes an answer back, or a putting off: the question is open again, and each row as it was before.
+    ///
+    /// Throws ``MirrorError`` where there is nothing to take back, or something stands on it, and says what.
+    public func undoResolution(
+        ofConflict id: Int,
+        reason: String,
+        actor: String,
+        isDryRun: Bool = false
+    ) throws -> ResolveResult {
+        try writeEdits(actor: actor, isDryRun: isDryRun) { tables, settlement in
+            guard var conflict = try tables.conflict(id) else {
+                throw MirrorError(.moved, "there is no conflict \(id)", advice: "recordal conflicts --all lists them")
+            }
+            let cause = "undo: \(reason)"
+            if conflict.state == .open, let day = conflict.deferredUntil {
+                conflict.deferredUntil = nil
+                try tables.write(conflict, "conflict-deferred", cause: cause, old: day, new: nil)
+            } else {
+                guard let answer = try tables.standingResolution(ofConflict: id) else {
+                    throw MirrorError(.moved, "conflict \(id) has no answer that could be taken back")
+                }
+                try Mirror.undo(answer, conflict, cause, tables, settlement)
+            }
+            return ResolveResult(
+                conflict: try tables.conflict(id) ?? conflict,
+                recordation: try Mirror.recordName(conflict.record, tables.db),
+                after: try Mirror.shown(conflict.field, record: conflict.record, tables.db),
+                edit: try conflict.edit.flatMap { try tables.edit($0) }
+            )
+        }
+    }
+
+    private static func undo(
+        _ answer: Resolution,
+        _ conflict: Conflict,
+        _ cause: String,
+        _ tables: EditTables,
+        _ settlement: Settlement
+    ) throws {
+        let history = try TraceHistory(under: answer, conflict, tables)
+        if let newer = try history.newer(tables) {
+            throw MirrorError(
+                .moved,
+                "the answer to conflict \(conflict.id) cannot be taken back: \(newer) stands on it",
+                advice: "take that back first (recordal history \(try recordName(conflict.record, tables.db)))"
+            )
+        }
+        try history.restore(tables, cause: cause)
+        var undone = answer
+        undone.isUndone = true
+        try tables.write(undone, record: conflict.record, "resolution-undone", cause: cause)
+        for record in history.records.sorted() { try settlement.settle(record: record) }
+    }
+}
+
+/// The rows that one answer, or one fetch, moved: as they were before, and as it left them.
+struct TraceHistory {
+    private struct Step {
+        var before: Trace?
+        var after: Trace
+        /// Whether something later moved the row.
+        var isMovedOn = false
+    }
+
+    private var steps: [Trace.Row: Step] = [:]
+    private var order: [Trace.Row] = []
+    private(set) var records: Set<Int> = []
+
+    /// What an answer moved.
+    init(under answer: Resolution, _ conflict: Conflict, _ tables: EditTables) throws {
+        records = [conflict.record]
+        if let linked = try tables.filing(conflict.record)?.linked { records.insert(linked) }
+        try walk(tables) { trace, _ in trace.by == answer.id }
+    }
+
+    /// What a fetch moved.
+    init(fetch: Int, _ tables: EditTables) throws {
+        records = try Set(
+            Int.fetchAll(
+                tables.db,
+                sql: "SELECT record_id FROM event WHERE fetch_id = ? AND detail IS NOT NULL",
+                arguments: [fetch]
+            )
+        )
+        try walk(tables) { _, its in its == fetch }
+    }
+
+    // An undoing leaves its own traces: a row counts from its last one on.
+    private mutating func walk(_ tables: EditTables, _ isMine: (Trace, Int?) -> Bool) throws {
+        for record in records.sorted() {
+            let rows = try Row.fetchCursor(
+                tables.db,
+                sql: """
+                    SELECT detail, fetch_id FROM event WHERE record_id = ? AND detail IS NOT NULL ORDER BY seq
+                    """,
+                arguments: [record]
+            )
+            var last: [Trace.Row: Trace] = [:]
+            while let row = try rows.next() {
+                guard let trace = Trace(row[0]), let name = trace.row else { continue }
+                if case .resolution = name { continue }
+                if isMine(trace, row[1]) {
+                    if steps[name] == nil {
+                        steps[name] = Step(before: last[name], after: trace)
+                        order.append(name)
+                    }
+                    steps[name]?.after = trace
+                    steps[name]?.isMovedOn = false
+                } else {
+                    steps[name]?.isMovedOn = true
+                }
+                last[name] = trace
+            }
+        }
+    }
+
+    /// What moved a row later, in words; nil where nothing did.
+    func newer(_ tables: EditTables) throws -> String? {
+        for name in order where steps[name]?.isMovedOn == true {
+            if let words = try words(name, tables) { return words }
+        }
+        if let edit = try inTheWay(tables) { return "edit \(edit)" }
+        // A question about an edit that the answer moved was asked later.
+        for name in order {
+            guard case .edit(let id) = name, let open = try tables.openConflict(ofEdit: id) else { continue }
+            if steps[.conflict(open.id)] == nil { return "conflict \(open.id)" }
+        }
+        return nil
+    }
+
+    /// The open edit that was made since in the place of one that would be opened again; nil where there is none.
+    func inTheWay(_ tables: EditTables) throws -> Int? {
+        for name in order {
+            guard let step = steps[name], !step.isMovedOn, let edit = step.before?.edit, edit.state == .open,
+                let open = try tables.openEdit(record: edit.record, field: edit.field), open.id != edit.id,
+                steps[.edit(open.id)] == nil
+            else { continue }
+            return open.id
+        }
+        return nil
+    }
+
+    private func words(_ name: Trace.Row, _ tables: EditTables) throws -> String? {
+        switch name {
+        case .edit(let id):
+            guard let edit = try tables.edit(id) else { return nil }
+            let newer = try Int.fetchOne(
+                tables.db,
+                sql: "SELECT id FROM edit WHERE replaces_id = ? AND state <> 'withdrawn' ORDER BY id DESC",
+                arguments: [id]
+            )
+            return newer.map { "edit \($0)" } ?? "that edit \(id) is \(edit.state.rawValue)"
+        case .conflict(let id):
+            return try tables.standingResolution(ofConflict: id).map { _ in "the answer to conflict \(id)" }
+        case .filing, .resolution: return nil
+        }
+    }
+
+    /// Gives every row that nothing later moved its former content; what began with this is taken back.
+    func restore(_ tables: EditTables, cause: String) throws {
+        // What was opened goes before what was closed is opened again: one open edit a field, one question an edit.
+        for name in order {
+            guard let step = steps[name], !step.isMovedOn, step.before == nil else { continue }
+            if var edit = step.after.edit {
+                edit.state = .withdrawn
+                try tables.write(edit, "edit-withdrawn", cause: cause, old: edit.local, new: nil)
+            }
+            if var conflict = step.after.conflict {
+                conflict.state = .dissolved
+                try tables.write(conflict, "conflict-dissolved", cause: cause, old: conflict.local, new: nil)
+            }
+        }
+        let kept = order.compactMap { name in steps[name].flatMap { $0.isMovedOn ? nil : $0.before } }
+        for conflict in kept.compactMap(\.conflict) where conflict.state != .open {
+            try tables.write(conflict, "conflict-\(conflict.state.rawValue)", cause: cause, old: nil, new: nil)
+        }
+        for edit in kept.compactMap(\.edit) {
+            let kind = edit.state == .open ? "edit-reopened" : "edit-\(edit.state.rawValue)"
+            try tables.write(edit, kind, cause: cause, old: nil, new: edit.local)
+        }
+        for conflict in kept.compactMap(\.conflict) where conflict.state == .open {
+            if var other = try conflict.edit.flatMap({ try tables.openConflict(ofEdit: $0) }), other.id != conflict.id {
+                other.state = .dissolved
+                try tables.write(other, "conflict-dissolved", cause: cause, old: other.local, new: other.register)
+            }
+            try tables.write(conflict, "conflict", cause: cause, old: conflict.local, new: conflict.register)
+        }
+        for filing in kept.compactMap(\.filing) { try tables.write(filing, cause: cause, old: nil) }
+    }
+}

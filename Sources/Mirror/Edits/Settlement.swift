@@ -1,0 +1,272 @@
+internal import Crypto
+internal import GRDB
+internal import Merging
+internal import Recordations
+
+/// What became of edits and conflicts when the register was looked at again.
+public struct MergeCounts: Hashable, Sendable {
+    /// Edits that the register came to agree with.
+    public var converged = 0
+    /// Edits that a policy gave up.
+    public var overruled = 0
+    /// Edits that a policy kept against the register, or merged with it.
+    public var kept = 0
+    /// Conflicts that were opened.
+    public var opened = 0
+    /// Conflicts that are none any more.
+    public var dissolved = 0
+    /// Conflicts that were answered as they had been answered before.
+    public var remembered = 0
+    /// Filed recordations that their register shows now.
+    public var linked = 0
+
+    /// Nothing.
+    public init() {}
+}
+
+/// Holds open edits against what the register says now, within one transaction.
+///
+/// It looks at nothing but the rows as they stand, so whatever moved them (an edition, a notice, another definition, an
+/// undoing) it leaves the same, and a second time does nothing.
+final class Settlement {
+    let tables: EditTables
+    let policies: Policies
+    var counts = MergeCounts()
+    var db: Database { tables.db }
+    private let view: ViewKeeper
+
+    init(_ tables: EditTables, policies: Policies) throws {
+        self.tables = tables
+        self.policies = policies
+        view = ViewKeeper(tables)
+    }
+
+    /// Settles every edit that what the register says has moved away from or up to, and the views that follow.
+    func settleAll() throws {
+        var touched: Set<Int> = []
+        for row in try Row.fetchAll(db, sql: Settlement.unsettled) {
+            guard let edit = try tables.edit(row[0]) else { continue }
+            try settle(edit)
+            touched.insert(edit.record)
+        }
+        let stale = try Int.fetchAll(
+            db,
+            sql: """
+                SELECT record_id FROM corrected JOIN record ON record.id = record_id
+                WHERE corrected.observation_id IS NOT record.observation_id
+                """
+        )
+        for record in touched.union(stale).sorted() { try view.refresh(record) }
+    }
+
+    /// Settles the open edits of one recordation, and its view.
+    func settle(record: Int) throws {
+        for edit in try tables.openEdits(record: record) where edit.kind != .note { try settle(edit) }
+        try view.refresh(record)
+    }
+
+    /// What a register says of a field now; nil for a recordation that it does not show.
+    func word(_ field: Field, record: Int) throws -> RegisterWord? {
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT observation.\(field.name), record.is_tombstone, record.presence, observation.unobserved
+                    FROM record JOIN observation ON observation.id = record.observation_id WHERE record.id = ?
+                    """
+            ),
+            arguments: [record]
+        )
+        return row.map { row in
+            let presence: String = row[2]
+            return RegisterWord(
+                Cell(row[0] as String?),
+                isGone: row[1] || presence == "disappeared" || presence == "explained",
+                isUnobserved: FieldSet(rawValue: row[3]).contains(field)
+            )
+        }
+    }
+
+    private func source(ofRecord record: Int) throws -> String {
+        try String.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT source.name FROM record JOIN source ON source.id = source_id WHERE record.id = ?"
+            ),
+            arguments: [record]
+        ) ?? ""
+    }
+
+    private func settle(_ edit: Edit) throws {
+        guard edit.isOpenClaim, let field = Field(name: edit.field), let now = try word(field, record: edit.record)
+        else { return }
+        let policy = try policies.policy(field, source: source(ofRecord: edit.record))
+        let merge = EditMerge(
+            base: RegisterWord(Cell(edit.base), isGone: edit.isBaseGone, isUnobserved: edit.isBaseUnobserved),
+            local: Cell(edit.local),
+            register: now,
+            policy: policy,
+            isPending: edit.kind == .pending
+        )
+        let cause = "merge: policy \(merge.policy.rawValue)"
+        switch merge.decision {
+        case .stands: try dissolve(edit, cause: "merge: the register is back where the edit began")
+        case .converges:
+            try dissolve(edit, cause: "merge: the register says the same")
+            try close(
+                edit,
+                .converged,
+                cause: "merge: the register says the same",
+                old: edit.local,
+                new: now.cell.value
+            )
+            counts.converged += 1
+        case .isOverruled:
+            try dissolve(edit, cause: cause)
+            try close(edit, .overruled, cause: cause, old: edit.local, new: now.cell.value)
+            counts.overruled += 1
+        case .goesOn(let local, let loses):
+            try dissolve(edit, cause: cause)
+            var next = edit
+            next.rebase(on: now)
+            next.local = local.value
+            let old = loses.map(\.value) ?? edit.local
+            try tables.write(next, "edit-kept", cause: cause, old: old, new: next.local)
+            counts.kept += 1
+        case .conflicts(let kind): try ask(edit, kind, merge)
+        }
+    }
+
+    // The same question is asked once: an open one stays, one that dissolved is opened again, and one that was answered
+    // is answered alike.
+    private func ask(_ edit: Edit, _ kind: ConflictKind, _ merge: EditMerge) throws {
+        let fingerprint = Array(SHA256.hash(data: merge.fingerprint(edit.field, kind)))
+        let known = try tables.conflict(record: edit.record, fingerprint: fingerprint)
+        if let known, known.state == .open, known.edit == edit.id { return }
+        try dissolve(edit, cause: "merge: the question is another one now")
+        var conflict =
+            try known
+            ?? Conflict(
+                id: tables.nextID("conflict"),
+                record: edit.record,
+                edit: edit.id,
+                field: edit.field,
+                kind: kind.rawValue,
+                base: edit.base,
+                local: edit.local,
+                register: merge.register.cell.value,
+                fingerprint: Mirror.hex(fingerprint),
+                policy: merge.policy.rawValue,
+                state: .open,
+                opened: tables.events.at,
+                fetch: tables.fetch,
+                deferredUntil: nil
+            )
+        if let known, let answer = try tables.standingResolution(ofConflict: known.id) {
+            try take(answer, conflict, edit, merge.register, cause: "merge: as resolution \(answer.id) decided")
+            counts.remembered += 1
+            return
+        }
+        conflict.edit = edit.id
+        conflict.state = .open
+        conflict.opened = tables.events.at
+        conflict.fetch = tables.fetch
+        conflict.deferredUntil = nil
+        let word = kind == .field ? conflict.register : kind.rawValue
+        let cause =
+            switch kind {
+            case .field: "merge: the register moved elsewhere"
+            case .gone: "merge: the recordation is gone"
+            case .unobserved: "merge: the column is gone"
+            }
+        try tables.write(conflict, "conflict", cause: cause, old: edit.local, new: word)
+        counts.opened += 1
+    }
+
+    /// Does with an edit what an answer says.
+    func take(
+        _ answer: Resolution,
+        _ conflict: Conflict,
+        _ edit: Edit,
+        _ now: RegisterWord,
+        cause: String
+    ) throws {
+        switch answer.choice {
+        case .local, .link:
+            var next = edit
+            next.rebase(on: now)
+            try tables.write(next, "edit-kept", cause: cause, old: now.cell.value, new: next.local)
+        case .register: try close(edit, .resolved, cause: cause, old: edit.local, new: now.cell.value)
+        case .value:
+            try close(edit, .resolved, cause: cause, old: edit.local, new: answer.value)
+            guard answer.value != now.cell.value else { return }
+            var next = Edit(
+                id: try tables.nextID("edit"),
+                record: edit.record,
+                field: edit.field,
+                kind: edit.kind,
+                entered: answer.value,
+                local: answer.value,
+                base: nil,
+                changedOn: edit.changedOn,
+                state: .open,
+                actor: answer.actor,
+                at: tables.events.at,
+                reason: answer.reason,
+                replaces: edit.id
+            )
+            next.rebase(on: now)
+            try tables.write(next, "edited", cause: cause, old: now.cell.value, new: answer.value)
+        }
+    }
+
+    func close(_ edit: Edit, _ state: Edit.State, cause: String, old: String?, new: String?) throws {
+        var closed = edit
+        closed.state = state
+        try tables.write(closed, "edit-\(state.rawValue)", cause: cause, old: old, new: new)
+    }
+
+    /// Closes the open question about an edit, if there is one: it is none any more.
+    func dissolve(_ edit: Edit, cause: String) throws {
+        guard var conflict = try tables.openConflict(ofEdit: edit.id) else { return }
+        conflict.state = .dissolved
+        try tables.write(conflict, "conflict-dissolved", cause: cause, old: conflict.local, new: conflict.register)
+        counts.dissolved += 1
+    }
+
+    func refreshView(_ record: Int) throws { try view.refresh(record) }
+}
+
+extension Edit {
+    /// From now on a move of the register counts from here.
+    mutating func rebase(on word: RegisterWord) {
+        base = word.cell.value
+        isBaseGone = word.isGone
+        isBaseUnobserved = word.isUnobserved
+    }
+}
+
+extension Settlement {
+    /// The open edits that something is to be done about: none right after a settlement (I13).
+    ///
+    /// An edit is settled where the register says what its base says, or where just this is being asked.
+    static let unsettled = """
+        SELECT id FROM (
+            SELECT edit.id, edit.local, edit.base, edit.base_gone, edit.base_unobserved, conflict.kind AS asked,
+                conflict.register AS asked_about,
+                CASE edit.field \(Field.allCases.map { "WHEN '\($0.name)' THEN observation.\($0.name)" }
+            .joined(separator: " ")) END AS word,
+                record.is_tombstone OR record.presence IN ('disappeared', 'explained') AS gone,
+                observation.unobserved >> CASE edit.field \(Field.allCases.map { "WHEN '\($0.name)' THEN \($0.rawValue)" }
+            .joined(separator: " ")) END & 1 AS unobserved
+            FROM edit
+            JOIN record ON record.id = edit.record_id
+            JOIN observation ON observation.id = record.observation_id
+            LEFT JOIN conflict ON conflict.edit_id = edit.id AND conflict.state = 'open'
+            WHERE edit.state = 'open' AND edit.kind <> 'note')
+        WHERE word IS local OR NOT CASE
+            WHEN gone > base_gone THEN asked IS 'gone' AND asked_about IS word
+            WHEN unobserved > base_unobserved THEN asked IS 'unobserved' AND asked_about IS word
+            WHEN word IS base THEN asked IS NULL AND gone = base_gone AND unobserved = base_unobserved
+            ELSE asked IS 'field' AND asked_about IS word END
+        ORDER BY id
+        """
+}

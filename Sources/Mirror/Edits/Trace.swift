@@ -1,0 +1,75 @@
+internal import Foundation
+internal import GRDB
+
+/// What an event says of the rows that people's changes are kept in: the whole row as it is afterwards.
+///
+/// The last one of a row is the row. So history alone gives the tables, at any moment.
+struct Trace: Codable {
+    /// The resolution under which it came to be, for its undoing.
+    var by: Int?
+    var edit: Edit?
+    var conflict: Conflict?
+    var resolution: Resolution?
+    var filing: Filing?
+
+    /// Which row it is about.
+    enum Row: Hashable {
+        case edit(Int)
+        case conflict(Int)
+        case resolution(Int)
+        case filing(Int)
+    }
+
+    var row: Row? {
+        if let edit { return .edit(edit.id) }
+        if let conflict { return .conflict(conflict.id) }
+        if let resolution { return .resolution(resolution.id) }
+        return filing.map { .filing($0.record) }
+    }
+
+    func text() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+
+    /// Reads what an event says; nil for text that says nothing of these rows.
+    init?(_ text: String) {
+        guard let trace = try? JSONDecoder().decode(Trace.self, from: Data(text.utf8)) else { return nil }
+        self = trace
+    }
+
+    init(by: Int?) { self.by = by }
+}
+
+/// The rows that a walk over events gives, each as its last event says.
+struct Traces {
+    private(set) var edits: [Int: Edit] = [:]
+    private(set) var conflicts: [Int: Conflict] = [:]
+    private(set) var resolutions: [Int: Resolution] = [:]
+    private(set) var filings: [Int: Filing] = [:]
+
+    mutating func follow(_ trace: Trace) {
+        if let edit = trace.edit { edits[edit.id] = edit }
+        if let conflict = trace.conflict { conflicts[conflict.id] = conflict }
+        if let resolution = trace.resolution { resolutions[resolution.id] = resolution }
+        if let filing = trace.filing { filings[filing.record] = filing }
+    }
+
+    /// What was told of a recordation until before an instant; all of it without one.
+    init(record: Int, until instant: String?, _ db: Database) throws {
+        let details = try String.fetchCursor(
+            db,
+            sql: """
+                SELECT detail FROM event
+                WHERE record_id = ? AND detail IS NOT NULL AND (? IS NULL OR at < ?) ORDER BY seq
+                """,
+            arguments: [record, instant, instant]
+        )
+        while let detail = try details.next() {
+            if let trace = Trace(detail) { follow(trace) }
+        }
+    }
+
+    init() {}
+}

@@ -1,0 +1,63 @@
+internal import ArgumentParser
+internal import Editing
+internal import Mirror
+internal import Recordations
+internal import Rendering
+
+struct ConflictsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "conflicts",
+        abstract: "List what only a person can decide: edits from which their register moved elsewhere.",
+        discussion: """
+            Ends with 4 while any waits. Example: recordal conflicts
+                     recordal conflicts --where field=valid_to --where holder=xiaomi
+            """
+    )
+
+    @Option(
+        name: .customLong("where"),
+        help: ArgumentHelp(
+            "Only those, as field=valid_to, kind=gone, source=NAME, holder=TEXT.",
+            valueName: "condition"
+        )
+    )
+    var conditions: [String] = []
+
+    @Flag(help: "Also those that are put off, answered or none any more.")
+    var all = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let today = common.today(in: workspace)
+        let mirror = try workspace.openMirror(creating: false)
+        let filter = try ConflictFilter(conditions)
+        let questions = try mirror.conflicts(isAll: all).filter { question in
+            (all || question.conflict.waits(on: today)) && filter.admits(question)
+        }
+        let waiting = try mirror.openConflicts(on: today).values.reduce(0, +)
+        if common.json {
+            common.print(
+                .object([
+                    ("schema", "recordal.conflicts/1"), ("today", .string(today.description)),
+                    ("conflicts", .array(questions.map { $0.json(today) })),
+                ])
+            )
+        } else {
+            for question in questions {
+                Output.line(ConflictText(question, today, common.style).lines.joined(separator: "\n"))
+            }
+            if !common.quiet { Output.line(questions.isEmpty ? "No conflict waits." : next(questions)) }
+        }
+        if waiting > 0 { throw CommandEnd(reasons: [.conflicts]) }
+    }
+
+    private func next(_ questions: [ConflictCase]) -> String {
+        let open = questions.first { $0.conflict.state == .open }
+        let count = Phrase.count(questions.count, "conflict")
+        guard let open else { return "\(count)." }
+        return "\(count). Answer: recordal resolve \(open.conflict.id) --take local|register|VALUE --reason TEXT, "
+            + "or all in turn: recordal resolve -i --reason TEXT"
+    }
+}

@@ -1,0 +1,310 @@
+internal import ArgumentParser
+internal import Editing
+internal import Foundation
+internal import Mirror
+internal import Recordations
+internal import Registers
+internal import Rendering
+
+struct EditCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit",
+        abstract:
+            "Change what people see of a recordation: a note, a correction, a change that is filed; or take an edit back.",
+        discussion: """
+            The register's own word stays beside it, and where the register moves elsewhere you are asked. It works while a
+            sync runs.
+            Example: recordal edit cn-gacc:T2016-50578+244497 owner=anna tags+=luxury
+                     recordal edit 00956 valid_to=2027-04-11 --correction --reason 'letter of 3 May'
+                     recordal edit 00956 holder='New AG' --pending --changed-on 2026-05-03 --reason 'assignment filed'
+                     recordal edit --from edits.csv --correction --reason 'audit' --keep-going
+                     recordal edit --undo 12 --reason 'wrong recordation'
+            """
+    )
+
+    @Argument(
+        help:
+            "The recordation, then FIELD=VALUE…; of sets also FIELD+=VALUE and FIELD-=VALUE. watch=yes or no; filing=STATE."
+    )
+    var words: [String] = []
+
+    @Option(help: "Why; corrections and pending changes need it.")
+    var reason: String?
+
+    @Flag(help: "The register is wrong in its own fields.")
+    var correction = false
+
+    @Flag(help: "The change is filed with customs, and the register will show it.")
+    var pending = false
+
+    @Option(
+        name: .customLong("changed-on"),
+        help: ArgumentHelp("The day on which it changed, or was filed.", valueName: "YYYY-MM-DD")
+    )
+    var changedOn: CivilDate?
+
+    @Option(help: ArgumentHelp("Take this edit back.", valueName: "edit"))
+    var undo: Int?
+
+    @Option(help: ArgumentHelp("A table of edits: CSV, TSV or XLSX; '-' for standard input.", valueName: "file"))
+    var from: String?
+
+    @Flag(name: .customLong("keep-going"), help: "With --from: make the good edits although some lines are bad.")
+    var keepsGoing = false
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var writing: WritingOptions
+
+    var kind: Edit.Kind? { correction ? .correction : pending ? .pending : nil }
+
+    func validate() throws {
+        if correction, pending { throw ValidationError("--correction and --pending exclude each other") }
+        if undo != nil, from != nil || !words.isEmpty || kind != nil {
+            throw ValidationError("--undo EDIT takes back what is there and needs nothing but --reason")
+        }
+        if from != nil, !words.isEmpty { throw ValidationError("--from FILE holds recordations and fields itself") }
+        if keepsGoing, from == nil { throw ValidationError("--keep-going is for --from FILE") }
+        if from == nil, undo == nil, words.count < 2 {
+            throw ValidationError("say what to edit: recordal edit ID FIELD=VALUE")
+        }
+    }
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let mirror = try workspace.openMirror(creating: false)
+        let editing = Editing(command: self, workspace: workspace, mirror: mirror)
+        if let undo { return try editing.takeBack(undo) }
+        if let from { return try editing.take(from: from) }
+        try editing.take(words[0], try words.dropFirst().map(Assignment.init))
+    }
+}
+
+/// What the three ways to edit have in common.
+private struct Editing {
+    let command: EditCommand
+    let workspace: Workspace
+    let mirror: Mirror
+    private var common: CommonOptions { command.common }
+    private var isDryRun: Bool { command.writing.isDryRun }
+
+    private var editor: Editor {
+        Editor(mirror, workspace.localFields) { try workspace.definition(of: $0) }
+    }
+
+    private func actor(_ drafts: [EditDraft]) throws -> String {
+        guard let claim = drafts.first(where: { $0.kind != .note }) else { return workspace.actor }
+        return try workspace.actor(vouchingFor: "a \(claim.kind == .pending ? "pending change" : "correction")")
+    }
+
+    func take(_ name: String, _ assignments: [Assignment]) throws {
+        let number = try NamedRecordation(name, in: mirror).number
+        let words = assignments.filter { ["watch", "filing"].contains($0.name) }
+        let watch = try words.last { $0.name == "watch" }.map(watch)
+        let filing = try words.last { $0.name == "filing" }.map(filing)
+        let rest = assignments.filter { !["watch", "filing"].contains($0.name) }
+        var drafts: [EditDraft] = []
+        if !rest.isEmpty {
+            var request = EditRequest(record: number, assignments: rest)
+            request.kind = command.kind
+            request.changedOn = command.changedOn
+            request.reason = command.reason
+            drafts = try editor.drafts(request)
+        }
+        let results = try mirror.edit(drafts, actor: actor(drafts), isDryRun: isDryRun)
+        let reason = command.reason
+        if let filing {
+            let actor = try workspace.actor(vouchingFor: "how far a filing is")
+            _ = try mirror.setFiling(filing, record: number, reason: reason, actor: actor, isDryRun: isDryRun)
+        }
+        if let watch, !isDryRun { try mirror.setWatch(watch, record: number, reason: reason, actor: workspace.actor) }
+        guard let id = try mirror.evidence(number: number)?.recordation.id else { return }
+        if common.json {
+            return common.print(
+                .object([
+                    ("schema", "recordal.edit/1"), ("recordation", .string(id)),
+                    ("watch", watch.map { .bool($0) } ?? .null), ("filing", JSON(filing?.rawValue)),
+                    ("edits", .array(results.map(\.json))), ("dry_run", .bool(isDryRun)),
+                ])
+            )
+        }
+        if common.quiet { return }
+        for result in results { Output.line(EditText(result, isDryRun: isDryRun).lines.joined(separator: "\n")) }
+        let verb = isDryRun ? "would be" : "is"
+        if let watch { Output.line(SafeText.line("\(id) \(verb) \(watch ? "in" : "out of") the portfolio")) }
+        if let filing { Output.line(SafeText.line("\(id) \(verb) \(filing.rawValue)")) }
+    }
+
+    private func watch(_ assignment: Assignment) throws -> Bool {
+        switch assignment.text {
+        case "yes": return true
+        case "no": return false
+        default:
+            throw UsageError("'\(SafeText.line(assignment.text))' is no answer", advice: "write watch=yes or watch=no")
+        }
+    }
+
+    private func filing(_ assignment: Assignment) throws -> Filing.State {
+        guard let state = Filing.State(rawValue: assignment.text), state != .linked else {
+            let states = Filing.State.allCases.filter { $0 != .linked }.map(\.rawValue)
+            throw UsageError(
+                "'\(SafeText.line(assignment.text))' is no state of a filing",
+                advice: "write filing=\(states.joined(separator: ", filing="))"
+            )
+        }
+        return state
+    }
+
+    func takeBack(_ id: Int) throws {
+        guard let reason = command.reason, !reason.isEmpty else {
+            throw UsageError("taking edit \(id) back needs a reason", advice: "add --reason TEXT")
+        }
+        let isNote = try mirror.edit(numbered: id)?.kind == .note
+        let actor = try isNote ? workspace.actor : workspace.actor(vouchingFor: "taking an edit back")
+        let result = try mirror.withdraw(edit: id, reason: reason, actor: actor, isDryRun: isDryRun)
+        if common.json {
+            common.print(
+                .object([
+                    ("schema", "recordal.edit/1"), ("recordation", .string(result.recordation)), ("undone", .int(id)),
+                    ("edits", .array([result.json])), ("dry_run", .bool(isDryRun)),
+                ])
+            )
+        } else if !common.quiet {
+            let verb = isDryRun ? "would be" : "is"
+            Output.line(
+                SafeText.line(
+                    "\(result.recordation): edit \(id) \(verb) taken back; \(result.field): \(result.after ?? "no value")"
+                )
+            )
+        }
+    }
+
+    /// A line of a file that cannot be taken, and why.
+    private struct BadLine {
+        let number: Int
+        let error: String
+    }
+
+    func take(from file: String) throws {
+        let name = file == "-" ? "standard input" : file
+        let table = try EditFile(name: name, bytes: bytes(file), workspace.localFields)
+        var drafts: [EditDraft] = []
+        var bad: [BadLine] = []
+        for line in table.lines {
+            do {
+                guard !line.name.isEmpty else { throw UsageError("the recordation is missing") }
+                let number = try NamedRecordation(line.name, in: mirror).number
+                let request = try EditFile.request(
+                    line,
+                    record: number,
+                    kind: command.kind,
+                    reason: command.reason,
+                    changedOn: command.changedOn
+                )
+                drafts += try editor.drafts(request.keepingKindForClaims(workspace.localFields))
+            } catch let error as MirrorError {
+                throw error
+            } catch {
+                bad.append(BadLine(number: line.number, error: "\(error)".replacingOccurrences(of: "\n ", with: ";")))
+            }
+        }
+        let actor = try drafts.isEmpty ? workspace.actor : actor(drafts)
+        let isApplied = !isDryRun && (bad.isEmpty || command.keepsGoing)
+        let results = try mirror.edit(drafts, actor: actor, isDryRun: !isApplied)
+        if common.json {
+            common.print(
+                .object([
+                    ("schema", "recordal.edit/1"), ("recordation", .null), ("watch", .null),
+                    ("edits", .array(results.map(\.json))), ("applied", .bool(isApplied)),
+                    (
+                        "errors",
+                        .array(bad.map { .object([("line", .int($0.number)), ("error", .string($0.error))]) })
+                    ), ("dry_run", .bool(isDryRun)),
+                ])
+            )
+        } else {
+            if !common.quiet {
+                for result in results {
+                    Output.line(EditText(result, isDryRun: !isApplied).lines.joined(separator: "\n"))
+                }
+            }
+            for line in bad {
+                Output.line(SafeText.line("\(common.style.red("\(name):\(line.number)")): \(line.error)"))
+            }
+            if !common.quiet { Output.line(summary(results, bad, isApplied)) }
+        }
+        if !bad.isEmpty { throw CommandEnd(reasons: [.usage]) }
+    }
+
+    private func summary(_ results: [EditResult], _ bad: [BadLine], _ isApplied: Bool) -> String {
+        let made = results.count { $0.edit != nil }
+        let edits = "\(Phrase.count(made, "edit")) \(isApplied ? "made" : "would be made")"
+        let idle = results.count > made ? ", \(Phrase.count(results.count - made, "value")) as they were" : ""
+        guard !bad.isEmpty else { return "\(edits)\(idle)." }
+        let lines = "\(Phrase.count(bad.count, "line")) cannot be taken"
+        return isApplied || isDryRun
+            ? "\(edits)\(idle); \(lines)."
+            : "\(edits)\(idle); \(lines), so nothing was changed (--keep-going makes the good ones)."
+    }
+
+    private func bytes(_ file: String) throws -> [UInt8] {
+        if file == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw UsageError("\(file) cannot be read", advice: "check the name and who may read it")
+        }
+        return Array(data)
+    }
+}
+
+extension EditRequest {
+    /// A flag that is said for a whole file counts for the register's fields in it, and not for the notes.
+    fileprivate func keepingKindForClaims(_ localFields: LocalFields) -> EditRequest {
+        var request = self
+        if assignments.allSatisfy({ localFields[$0.name] != nil }) { request.kind = nil }
+        return request
+    }
+}
+
+/// What became of an edit, in words.
+struct EditText {
+    private let result: EditResult
+    private let isDryRun: Bool
+
+    init(_ result: EditResult, isDryRun: Bool) {
+        self.result = result
+        self.isDryRun = isDryRun
+    }
+
+    var lines: [String] {
+        guard let edit = result.edit else {
+            return [
+                SafeText.line("\(result.recordation): \(result.field) is \(result.after ?? "empty") already; no edit")
+            ]
+        }
+        let number = isDryRun ? "would be edited" : "edit \(edit.id)"
+        let sides = ShortChange(result.before ?? "–", edit.local ?? "–")
+        var lines = [
+            "\(result.recordation): \(number), \(edit.kind.rawValue)",
+            "  \(result.field): \(sides.old) → \(sides.new)",
+        ]
+        switch (edit.kind, edit.state) {
+        case (_, .converged): lines.append("  the register says so already: it is closed as converged")
+        case (.pending, _):
+            lines.append("  the register says \(result.register ?? "nothing"), and that is shown until it moves")
+        case (.correction, _): lines.append("  the register says \(result.register ?? "nothing")")
+        case (.note, _): break
+        }
+        lines += result.findings.map { "  look at it: \($0)" }
+        return lines.map(SafeText.line)
+    }
+}
+
+extension EditResult {
+    /// The result as `--json` gives it.
+    var json: JSON {
+        .object([
+            ("recordation", .string(recordation)), ("field", .string(field)), ("before", JSON(before)),
+            ("after", JSON(after)), ("register", JSON(register)), ("edit", edit?.json ?? .null),
+            ("findings", .array(findings.map { .string($0) })),
+        ])
+    }
+}

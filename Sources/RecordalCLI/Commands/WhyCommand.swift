@@ -1,0 +1,139 @@
+internal import ArgumentParser
+internal import Editing
+internal import Foundation
+internal import Merging
+internal import Mirror
+internal import Recordations
+internal import Registers
+internal import Rendering
+
+struct WhyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "why",
+        abstract:
+            "Tell where a value comes from: the register's text and its fetch, the edits, the policy, the answers.",
+        discussion: "Example: recordal why kz-customs:00956/ТЗ-071217 valid_to"
+    )
+
+    @Argument(help: "REGISTER:KEY, or a part that is unambiguous.")
+    var id: String
+
+    @Argument(help: "The field.")
+    var field: String
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let mirror = try workspace.openMirror(creating: false)
+        let known = Field(name: field)
+        guard known != nil || workspace.localFields[field] != nil else {
+            throw UsageError(
+                "there is no field '\(SafeText.line(field))'",
+                advice: "there are: "
+                    + (Field.allCases.map(\.name) + workspace.localFields.all.map(\.name)).joined(separator: ", ")
+            )
+        }
+        let number = try NamedRecordation(id, in: mirror).number
+        guard let evidence = try mirror.evidence(number: number) else { return }
+        let origin = ValueOrigin(field, evidence, workspace.policies)
+        if common.json { return common.print(origin.json) }
+        Output.line(origin.lines(common.style).map(SafeText.line).joined(separator: "\n"))
+    }
+}
+
+/// Where the value of one field comes from.
+private struct ValueOrigin {
+    private let name: String
+    private let field: Field?
+    private let evidence: Evidence
+    private let policy: Policy?
+    private let edits: [Edit]
+    private let conflicts: [Conflict]
+    private let texts: RawTexts
+
+    init(_ name: String, _ evidence: Evidence, _ policies: Policies) {
+        self.name = name
+        field = Field(name: name)
+        self.evidence = evidence
+        policy = field.map { policies.policy($0, source: evidence.recordation.source) }
+        edits = evidence.edits.filter { $0.field == name }
+        conflicts = evidence.conflicts.filter { $0.field == name }
+        texts = RawTexts(evidence)
+    }
+
+    private var value: String? {
+        if let field { return evidence.recordation.values[field] }
+        return evidence.recordation.edits.notes[name]
+    }
+
+    private var fetch: Int? {
+        guard let field, evidence.registered.states(field) else { return nil }
+        let notice = evidence.notices.first { $0.fields.contains(field) }?.notice.fetch
+        return notice ?? evidence.row?.fetch ?? evidence.notices.first?.notice.fetch
+    }
+
+    private var standing: String {
+        let edits = evidence.recordation.edits
+        guard let field else { return value == nil ? "nobody noted it" : "a note" }
+        if edits.conflicting.contains(field) { return "the register's, while a conflict about it waits" }
+        if edits.corrected.contains(field) { return evidence.filing == nil ? "a correction" : "as it was filed" }
+        if edits.pending.keys.contains(field) { return "the register's, while a change of it is filed" }
+        if evidence.recordation.notStated.contains(field), value != nil {
+            return "the last one that the register stated"
+        }
+        return value == nil ? "the register states none" : "the register's"
+    }
+
+    func lines(_ style: TextStyle) -> [String] {
+        var lines = [
+            style.bold("\(evidence.recordation.id)  \(name)"), "  shown       \(value ?? "no value")  (\(standing))",
+        ]
+        if let field {
+            lines.append("  register    \(evidence.registered[field] ?? "no value")")
+            if let raw = texts.text(of: field) { lines.append("  its text    \(raw)") }
+            if let fetch {
+                let row = evidence.row.flatMap { $0.fetch == fetch ? " of \($0.day), row \($0.place)" : nil }
+                lines.append("  from        fetch \(fetch)\(row ?? ", a notice")  (recordal fetches show \(fetch))")
+            }
+            if let policy { lines.append("  policy      \(policy.rawValue)") }
+        }
+        for edit in edits {
+            let sides = "\(edit.base ?? "no value") → \(edit.entered ?? "no value")"
+            let what = edit.kind == .note ? edit.entered ?? "no value" : sides
+            let day = edit.changedOn.map { ", of \($0)" } ?? ""
+            lines.append("  edit \(edit.id)  \(edit.kind.rawValue), \(edit.state.rawValue): \(what)\(day)")
+            lines.append("              by \(edit.actor) at \(edit.at)\(edit.reason.map { ": \($0)" } ?? "")")
+        }
+        for conflict in conflicts {
+            lines.append(
+                "  conflict \(conflict.id)  \(conflict.kind), \(conflict.state.rawValue): "
+                    + "local \(conflict.local ?? "no value"), register \(conflict.register ?? "no value")"
+            )
+            for answer in evidence.answers where answer.conflict == conflict.id {
+                let undone = answer.isUndone ? ", taken back" : ""
+                lines.append(
+                    "              took \(answer.value ?? answer.choice.rawValue)\(undone): by \(answer.actor) "
+                        + "at \(answer.at): \(answer.reason)"
+                )
+            }
+        }
+        return lines
+    }
+
+    var json: JSON {
+        let numbers = Set(conflicts.map(\.id))
+        return .object([
+            ("schema", "recordal.why/1"), ("recordation", .string(evidence.recordation.id)), ("field", .string(name)),
+            ("value", JSON(value)), ("standing", .string(standing)),
+            ("register", JSON(field.flatMap { evidence.registered[$0] })),
+            ("raw", JSON(field.flatMap { texts.text(of: $0) })), ("fetch", JSON(fetch)),
+            ("day", JSON(evidence.row.flatMap { $0.fetch == fetch ? $0.day : nil })),
+            ("row", JSON(evidence.row.flatMap { $0.fetch == fetch ? $0.place : nil })),
+            ("not_stated", .bool(field.map { evidence.recordation.notStated.contains($0) } ?? false)),
+            ("policy", JSON(policy?.rawValue)), ("edits", .array(edits.map(\.json))),
+            ("conflicts", .array(conflicts.map { .object($0.members) })),
+            ("answers", .array(evidence.answers.filter { numbers.contains($0.conflict) }.map(\.json))),
+        ])
+    }
+}

@@ -1,0 +1,375 @@
+import Recordations
+
+/// What people's changes must have come to, worked out in the plainest way and without a line of the engine's.
+struct EditModel {
+    struct Change: Equatable {
+        var key: String
+        var field: String
+        var kind: String
+        var local: String?
+        var base: String?
+        var isBaseGone = false
+        var isBaseUnobserved = false
+        var state = "open"
+        var replaces: Int?
+    }
+
+    struct Question: Equatable {
+        var key: String
+        var edit: Int
+        var field: String
+        var kind: String
+        var base: String?
+        var local: String?
+        var register: String?
+        /// All that makes it this question.
+        var identity: [String?]
+        var state = "open"
+        var answer: Answer?
+        var deferred = false
+        var fetch: Int?
+    }
+
+    struct Answer: Equatable {
+        var choice: String
+        var value: String?
+        var act: Int
+    }
+
+    /// What one act left changed: rows as they were before it; nil for those that it began.
+    private struct Act {
+        var edits: [Int: Change?] = [:]
+        var questions: [Int: Question?] = [:]
+    }
+
+    var register = Model()
+    var edits: [Int: Change] = [:]
+    var questions: [Int: Question] = [:]
+    private var acts: [Act] = []
+    let policies: [String: String]
+
+    init(policies: [String: String]) { self.policies = policies }
+
+    // MARK: What the register says
+
+    private struct Word: Equatable {
+        var value: String?
+        var isGone: Bool
+        var isUnobserved: Bool
+    }
+
+    private func word(_ key: String, _ field: String) -> Word? {
+        guard let entry = register.entries[key], let field = Field(name: field) else { return nil }
+        return Word(
+            value: entry.values[field],
+            isGone: entry.isTombstone || ["disappeared", "explained"].contains(entry.presence),
+            isUnobserved: entry.unobserved.contains(field)
+        )
+    }
+
+    /// What people must see of a recordation.
+    func view(_ key: String) -> [Field: String] {
+        var values = register.entries[key]?.values ?? [:]
+        for (id, edit) in edits where edit.key == key && edit.state == "open" && edit.kind == "correction" {
+            guard let field = Field(name: edit.field), question(about: id) == nil else { continue }
+            values[field] = edit.local
+        }
+        return values
+    }
+
+    func note(_ key: String, _ field: String) -> String? {
+        edits.values.first { $0.key == key && $0.field == field && $0.state == "open" }?.local
+    }
+
+    private func question(about edit: Int) -> Int? {
+        questions.first { $0.value.edit == edit && $0.value.state == "open" }?.key
+    }
+
+    private func open(_ key: String, _ field: String) -> Int? {
+        edits.first { $0.value.key == key && $0.value.field == field && $0.value.state == "open" }?.key
+    }
+
+    // MARK: Acts
+
+    /// Does something, and remembers what it changed.
+    private mutating func act(_ body: (inout EditModel) -> Void) {
+        let before = self
+        body(&self)
+        var act = Act()
+        for (id, edit) in edits where before.edits[id] != edit { act.edits[id] = .some(before.edits[id]) }
+        for (id, question) in questions where before.questions[id] != question {
+            act.questions[id] = .some(before.questions[id])
+        }
+        acts.append(act)
+    }
+
+    /// The number of the act that comes next.
+    var nextAct: Int { acts.count }
+
+    mutating func take(_ change: (inout Model) -> Void, fetch: Int?) {
+        change(&register)
+        act { $0.settleAll(fetch) }
+    }
+
+    /// Makes an edit; nothing where it changes nothing.
+    mutating func edit(_ key: String, _ field: String, _ kind: String, _ value: String?) {
+        let now = kind == "note" ? nil : word(key, field)
+        let older = open(key, field)
+        if let older {
+            if edits[older]?.kind == kind, edits[older]?.local == value { return }
+        } else if value == now?.value {
+            return
+        }
+        act { model in
+            if let older {
+                if let asked = model.question(about: older) { model.questions[asked]?.state = "dissolved" }
+                model.edits[older]?.state = "superseded"
+            }
+            let id = (model.edits.keys.max() ?? 0) + 1
+            var edit = Change(key: key, field: field, kind: kind, local: value, base: now?.value)
+            edit.isBaseGone = now?.isGone ?? false
+            edit.isBaseUnobserved = now?.isUnobserved ?? false
+            edit.replaces = older
+            model.edits[id] = edit
+            for id in model.openClaims(key) { model.settle(id, nil) }
+        }
+    }
+
+    /// Takes an edit back; false where that has to be refused.
+    mutating func withdraw(_ id: Int) -> Bool {
+        guard let edit = edits[id], edit.state == "open" else { return false }
+        if questions.values.contains(where: { $0.edit == id && $0.answer != nil }) { return false }
+        act { model in
+            if let asked = model.question(about: id) { model.questions[asked]?.state = "dissolved" }
+            model.edits[id]?.state = "withdrawn"
+            if let older = edit.replaces, model.edits[older]?.state == "superseded" {
+                model.edits[older]?.state = "open"
+            }
+            for id in model.openClaims(edit.key) { model.settle(id, nil) }
+        }
+        return true
+    }
+
+    /// Answers a question; false where that has to be refused.
+    mutating func answer(_ id: Int, _ choice: String, _ value: String?) -> Bool {
+        guard let question = questions[id], question.state == "open", let edit = edits[question.edit],
+            let now = word(edit.key, edit.field)
+        else { return false }
+        var answer = Answer(choice: choice, value: value, act: acts.count)
+        if choice == "value" {
+            if value == edit.local {
+                answer = Answer(choice: "local", value: nil, act: acts.count)
+            } else if value == now.value {
+                answer = Answer(choice: "register", value: nil, act: acts.count)
+            }
+        }
+        act { model in
+            model.questions[id]?.state = "resolved"
+            model.questions[id]?.answer = answer
+            model.obey(answer, question.edit, now)
+            for id in model.openClaims(edit.key) { model.settle(id, nil) }
+        }
+        return true
+    }
+
+    private mutating func obey(_ answer: Answer, _ id: Int, _ now: Word) {
+        guard let edit = edits[id] else { return }
+        switch answer.choice {
+        case "local": rebase(id, now)
+        case "register": edits[id]?.state = "resolved"
+        default:
+            edits[id]?.state = "resolved"
+            if answer.value == now.value { return }
+            let next = (edits.keys.max() ?? 0) + 1
+            var made = Change(key: edit.key, field: edit.field, kind: edit.kind, local: answer.value, base: nil)
+            made.replaces = id
+            edits[next] = made
+            rebase(next, now)
+        }
+    }
+
+    private mutating func rebase(_ id: Int, _ now: Word) {
+        edits[id]?.base = now.value
+        edits[id]?.isBaseGone = now.isGone
+        edits[id]?.isBaseUnobserved = now.isUnobserved
+    }
+
+    mutating func putOff(_ id: Int) -> Bool {
+        guard questions[id]?.state == "open" else { return false }
+        act { $0.questions[id]?.deferred = true }
+        return true
+    }
+
+    /// Takes an answer back, or a putting off; false where that has to be refused.
+    mutating func unanswer(_ id: Int) -> Bool {
+        guard let question = questions[id] else { return false }
+        if question.state == "open" {
+            guard question.deferred else { return false }
+            act { $0.questions[id]?.deferred = false }
+            return true
+        }
+        guard let answer = question.answer else { return false }
+        let rows = acts[answer.act]
+        for edit in rows.edits.keys {
+            if isMoved(edit: edit, after: answer.act) { return false }
+            if let asked = self.question(about: edit), rows.questions[asked] == nil { return false }
+        }
+        if isInTheWay(rows, of: answer.act) { return false }
+        for other in rows.questions.keys where isMoved(question: other, after: answer.act) {
+            if other != id, questions[other]?.answer != nil { return false }
+        }
+        act { model in
+            model.restore(rows, of: answer.act)
+            model.questions[id]?.answer = nil
+            for id in model.openClaims(question.key) { model.settle(id, nil) }
+        }
+        return true
+    }
+
+    /// Takes the last edition back; false where that has to be refused.
+    mutating func undo(fetch: Int, act number: Int, _ before: Model) -> Bool {
+        if questions.values.contains(where: { $0.fetch == fetch && $0.answer != nil }) { return false }
+        let late = edits.filter { id, edit in edit.state == "open" && began(edit: id) > number }
+        for edit in late.values {
+            guard let then = before.entries[edit.key] else { return false }
+            guard edit.kind != "note", let field = Field(name: edit.field) else { continue }
+            if then.values[field] != changedTo(edit.key, field, at: number) { return false }
+        }
+        if isInTheWay(acts[number], of: number) { return false }
+        let after = register
+        register = before
+        // Which columns a document had is no event: where it alone differed it is known again with the next edition.
+        for (key, entry) in after.entries where before.entries[key]?.values == entry.values {
+            register.entries[key]?.unobserved = entry.unobserved
+            register.entries[key]?.flagged = entry.flagged
+        }
+        act { model in
+            model.restore(model.acts[number], of: number)
+            model.settleAll(fetch)
+        }
+        return true
+    }
+
+    // The fetch is the last one, so what it brought is what stands.
+    private func changedTo(_ key: String, _ field: Field, at act: Int) -> String? {
+        register.entries[key]?.values[field]
+    }
+
+    private func began(edit id: Int) -> Int {
+        acts.firstIndex { act in act.edits[id].map { $0 == nil } ?? false } ?? -1
+    }
+
+    private func isMoved(edit id: Int, after act: Int) -> Bool { acts[(act + 1)...].contains { $0.edits[id] != nil } }
+
+    private func isMoved(question id: Int, after act: Int) -> Bool {
+        acts[(act + 1)...].contains { $0.questions[id] != nil }
+    }
+
+    // One edit a field: where another one was made since, the former cannot be opened again.
+    private func isInTheWay(_ rows: Act, of act: Int) -> Bool {
+        rows.edits.contains { id, before in
+            guard let before, before.state == "open", !isMoved(edit: id, after: act),
+                let other = open(before.key, before.field)
+            else { return false }
+            return other != id && rows.edits[other] == nil
+        }
+    }
+
+    private mutating func restore(_ rows: Act, of act: Int) {
+        for (id, before) in rows.edits where !isMoved(edit: id, after: act) {
+            if let before { edits[id] = before } else { edits[id]?.state = "withdrawn" }
+        }
+        for (id, before) in rows.questions where !isMoved(question: id, after: act) {
+            guard let before else {
+                questions[id]?.state = "dissolved"
+                continue
+            }
+            // One question an edit.
+            if before.state == "open", let asked = question(about: before.edit) {
+                questions[asked]?.state = "dissolved"
+            }
+            questions[id] = before
+        }
+    }
+
+    // MARK: Holding edits against the register
+
+    private func openClaims(_ key: String?) -> [Int] {
+        edits.filter { $0.value.state == "open" && $0.value.kind != "note" && (key == nil || $0.value.key == key) }
+            .keys.sorted()
+    }
+
+    private mutating func settleAll(_ fetch: Int?) {
+        for id in openClaims(nil) { settle(id, fetch) }
+    }
+
+    private mutating func settle(_ id: Int, _ fetch: Int?) {
+        guard let edit = edits[id], edit.state == "open", let now = word(edit.key, edit.field) else { return }
+        func dissolve() {
+            if let asked = question(about: id) { questions[asked]?.state = "dissolved" }
+        }
+        let policy =
+            edit.kind == "pending"
+            ? "manual" : policies[edit.field] ?? (edit.field == "classes" ? "elements" : "manual")
+        if edit.local == now.value {
+            dissolve()
+            edits[id]?.state = "converged"
+        } else if now.isGone, !edit.isBaseGone {
+            ask("gone", id, edit, now, fetch)
+        } else if now.isUnobserved, !edit.isBaseUnobserved {
+            ask("unobserved", id, edit, now, fetch)
+        } else if now.value == edit.base {
+            dissolve()
+            if now.isGone != edit.isBaseGone || now.isUnobserved != edit.isBaseUnobserved { rebase(id, now) }
+        } else if policy == "register" {
+            dissolve()
+            edits[id]?.state = "overruled"
+        } else if policy == "local" {
+            dissolve()
+            rebase(id, now)
+        } else if policy == "latest", let mine = edit.local, let theirs = now.value {
+            dissolve()
+            if mine > theirs { rebase(id, now) } else { edits[id]?.state = "overruled" }
+        } else if policy == "elements" {
+            dissolve()
+            let merged = EditModel.merged(edit.base, edit.local, now.value)
+            if merged == now.value {
+                edits[id]?.state = "converged"
+            } else {
+                edits[id]?.local = merged
+                rebase(id, now)
+            }
+        } else {
+            ask("field", id, edit, now, fetch)
+        }
+    }
+
+    private static func merged(_ base: String?, _ local: String?, _ register: String?) -> String? {
+        func numbers(_ text: String?) -> Set<Int> { Set((text ?? "").split(separator: ",").compactMap { Int($0) }) }
+        let (was, mine, theirs) = (numbers(base), numbers(local), numbers(register))
+        var merged = theirs.union(mine.subtracting(was))
+        merged.subtract(was.subtracting(mine))
+        let text = merged.sorted().map(String.init).joined(separator: ",")
+        return text.isEmpty ? nil : text
+    }
+
+    private mutating func ask(_ kind: String, _ id: Int, _ edit: Change, _ now: Word, _ fetch: Int?) {
+        let identity = [edit.key, edit.field, edit.base, edit.local, now.value, kind]
+        let known = questions.first { $0.value.identity == identity }?.key
+        if let known, questions[known]?.state == "open" { return }
+        if let asked = question(about: id) { questions[asked]?.state = "dissolved" }
+        if let known, let answer = questions[known]?.answer { return obey(answer, id, now) }
+        let number = known ?? (questions.keys.max() ?? 0) + 1
+        questions[number] = Question(
+            key: edit.key,
+            edit: id,
+            field: edit.field,
+            kind: kind,
+            base: edit.base,
+            local: edit.local,
+            register: now.value,
+            identity: identity
+        )
+        questions[number]?.fetch = fetch
+    }
+}

@@ -1,0 +1,126 @@
+import Merging
+import Mirror
+import Recordations
+import Sync
+import Testing
+
+/// Recordations that are filed before their register shows them.
+struct FilingTests {
+    private static let yaml =
+        Source.head
+            + """
+            columns: {number: Number, registration: Registration, mark: Mark, classes: Classes, ends: Ends}
+            fields:
+              recordation_number: number
+              registration_number: registration
+              mark: mark
+              classes: classes
+              valid_to: {column: ends, dates: [yyyy-MM-dd]}
+            key: [recordation_number]
+            guards: {missing_count: 1000, changed_share: 100%, count_least: 0%, fill_fall: 100%, count_most: 100000%}
+
+            """
+    private static let header = "Number,Registration,Mark,Classes,Ends\n"
+
+    private static func add(
+        _ bench: Bench,
+        _ values: [Field: String],
+        notes: [String: String] = [:]
+    ) throws -> FilingResult {
+        let country = try #require(Jurisdiction("XX"))
+        let draft = FilingDraft(
+            source: try bench.mirror.source(name: "test", register: "xx-test", jurisdiction: country),
+            values: values,
+            notes: notes,
+            state: .filed,
+            day: day(0),
+            reason: nil
+        )
+        return try bench.mirror.add(draft, actor: "anna")
+    }
+
+    private static func take(_ bench: Bench, _ number: Int, _ rows: String...) throws -> SyncReport {
+        let report = try bench.take(header + rows.joined(), day(number), yaml: yaml)
+        #expect(report.verdict == .applied, "\(report.reason ?? "")")
+        #expect(try bench.mirror.soundness().mistakes == [])
+        return report
+    }
+
+    @Test func `what is filed is listed, and links itself when its register shows it`() throws {
+        let bench = try Bench()
+        _ = try Self.take(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
+        let filed = try Self.add(
+            bench,
+            [.registrationNumber: "200", .mark: "NEU", .classes: "9,25", .validTo: "2030-01-01"],
+            notes: ["owner": "bo"]
+        )
+        #expect(try bench.mirror.soundness().mistakes == [])
+        let listed = try bench.mirror.recordations(Filter())
+        #expect(listed.map(\.presence) == ["filed", "present"])
+        #expect(listed.first?.values[.status] == "pending")
+        #expect(try bench.number("SELECT count(*) FROM recordation WHERE filing = 'filed'") == 1)
+        let report = try Self.take(
+            bench,
+            1,
+            "R-1,100,OLD,9,2026-01-01\n",
+            "R-2,200,NEU,25,2028-01-01\n",
+            "R-3,200,OTHER,25,2028-01-01\n"
+        )
+        #expect(report.merged.linked == 1)
+        let found = try #require(try bench.recordation("R-2"))
+        #expect(found.edits.owner == "bo")
+        // What the register says the same is closed; what it says otherwise is asked.
+        #expect(found.edits.pending.compactMapValues { $0 } == [.classes: "9,25", .validTo: "2030-01-01"])
+        #expect(try bench.mirror.conflicts().map(\.conflict.field) == ["classes", "valid_to"])
+        #expect(try bench.recordation(filed.filing.key) == nil)
+        #expect(try bench.events().contains { $0.kind == "linked" && $0.key == "R-2" })
+        #expect(try bench.mirror.filing(of: filed.filing.record)?.linked == found.number)
+    }
+
+    @Test func `a fetch that is taken back gives the filed recordation back`() throws {
+        let bench = try Bench()
+        _ = try Self.take(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
+        let filed = try Self.add(bench, [.registrationNumber: "200", .mark: "Neu"])
+        let report = try Self.take(bench, 1, "R-1,100,OLD,9,2026-01-01\n", "R-2,200,NEU,25,2028-01-01\n")
+        try bench.mirror.undo(fetch: try #require(report.fetch), reason: "wrong", actor: "anna")
+        #expect(try bench.mirror.soundness().mistakes == [])
+        #expect(try bench.recordation(filed.filing.key)?.values[.mark] == "Neu")
+        #expect(try Self.take(bench, 2, "R-2,200,NEU,25,2028-01-01\n").merged.linked == 1)
+    }
+
+    @Test func `two candidates are a question and not a guess`() throws {
+        let bench = try Bench()
+        _ = try Self.take(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
+        let filed = try Self.add(bench, [.registrationNumber: "200"])
+        let report = try Self.take(bench, 1, "R-2,200,NEU,9,2028-01-01\n", "R-3,200,NEU,25,2028-01-01\n")
+        #expect(report.merged.linked == 0)
+        let question = try #require(try bench.mirror.conflicts().first).conflict
+        #expect([question.field, question.kind] == ["link", "field"])
+        #expect(question.register == "xx-test:R-2 xx-test:R-3")
+        #expect(throws: MirrorError.self) {
+            _ = try bench.mirror.resolve(question.id, .register, reason: "?", actor: "anna")
+        }
+        #expect(throws: MirrorError.self) {
+            _ = try bench.mirror.resolve(question.id, .link, value: "xx-test:R-1", reason: "?", actor: "anna")
+        }
+        _ = try bench.mirror.resolve(question.id, .link, value: "xx-test:R-3", reason: "class", actor: "anna")
+        #expect(try bench.mirror.filing(of: filed.filing.record)?.state == .linked)
+        #expect(try bench.mirror.soundness().mistakes == [])
+        _ = try bench.mirror.undoResolution(ofConflict: question.id, reason: "no", actor: "anna")
+        #expect(try bench.mirror.filing(of: filed.filing.record)?.state == .filed)
+        _ = try bench.mirror.resolve(question.id, .local, reason: "none of them", actor: "anna")
+        #expect(try bench.mirror.soundness().mistakes == [])
+        // None of these two; another one is found for itself.
+        let third = "R-4,200,NEU,35,2028-01-01\n"
+        let next = try Self.take(bench, 2, "R-2,200,NEU,9,2028-01-01\n", "R-3,200,NEU,25,2028-01-01\n", third)
+        #expect(next.merged.linked == 1)
+    }
+
+    @Test func `what was refused is not waited for`() throws {
+        let bench = try Bench()
+        let filed = try Self.add(bench, [.registrationNumber: "200"])
+        _ = try bench.mirror.setFiling(.refused, record: filed.filing.record, reason: "letter", actor: "anna")
+        #expect(try Self.take(bench, 1, "R-2,200,NEU,9,2028-01-01\n").merged.linked == 0)
+        #expect(try bench.recordation(filed.filing.key)?.presence == "refused")
+    }
+}
