@@ -126,27 +126,13 @@ say "Registers over the network: here a server on this machine plays one, a list
     "breaks off in the middle. Nothing of the list is taken, and nothing that came is lost."
 coproc mocks { "$(dirname "$bin")/register-mocks"; }
 read -r port <&"${mocks[0]}"
-cat > sources/pages.yaml <<'SOURCE'
-jurisdiction: XX
-documents: [{format: json, records: rows}]
-columns: {number: Number, mark: Mark, holder: Holder, classes: Classes, end: End}
-fields:
-  recordation_number: number
-  mark: mark
-  holder: holder
-  classes: classes
-  valid_to: {column: end, dates: [yyyy-MM-dd]}
-  status: {constant: active}
-key: [recordation_number]
-pull:
-  pages: {by: number, size: 10, total: records}
-SOURCE
+cp "$room/Mocks/registers/pages.yaml" sources/
 sed -i.before '/^sources: {}/d' recordal.yaml
 rm recordal.yaml.before
 cat >> recordal.yaml <<SETTINGS
 network: {contact: ip@example.com, retries: 0, at_once: 1}
 sources:
-  pages: {from: 'http://127.0.0.1:$port/pages/list?page={page}&rows={size}&count=95&bad=reset&on=5&until=5', every: 1d}
+  pages: {from: 'http://127.0.0.1:$port/pages/list?page={page}&rows={size}&count=95&bad=truncated&on=5&until=5', every: 1d}
 SETTINGS
 ends_with 1 run --today 2025-07-20
 recordal status --today 2025-07-20
@@ -160,7 +146,7 @@ curl -s "http://127.0.0.1:$port/advance/pages"
 echo
 recordal run --today 2025-07-21
 recordal changes --since 8 --source pages --today 2025-07-21
-sed -i.before "s|&bad=reset&on=5&until=5|\&bad=login|" recordal.yaml
+sed -i.before "s|&bad=truncated&on=5&until=5|\&bad=login|" recordal.yaml
 rm recordal.yaml.before
 ends_with 1 run --today 2025-07-22
 
@@ -180,7 +166,7 @@ say "People know things that a register does not show. Who says so stands in the
 cat >> recordal.yaml <<YAML
 actor: anna
 YAML
-sed -i.before -e 's|^sources: {}|sources: {cn-gacc: {from: share/grids}}|' recordal.yaml
+sed -i.before -e 's|^  pages: .*|  cn-gacc: {from: share/grids}|' recordal.yaml
 rm recordal.yaml.before
 ends_with 1 sync --today 2025-07-21
 say "A note, a correction (the register is wrong), and a renewal that is filed and that the register does not show yet."

@@ -17,6 +17,22 @@ public struct WebPull: Sendable {
     /// Whether the run is to end.
     public var isStopped: Bool { client.cancellation.isStopped }
 
+    /// Does something during which a signal that ends the run is noticed, if ``stopIfAsked()`` is called now and then.
+    public func whileRunning<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try client.cancellation.whileRunning(body)
+    }
+
+    /// Throws ``TransportError`` of kind `stopped` where the run is to end.
+    public func stopIfAsked() throws {
+        guard isStopped else { return }
+        throw TransportError(
+            .stopped,
+            tried: "the pull",
+            seen: "it was stopped before its end",
+            advice: "nothing was changed; run it again"
+        )
+    }
+
     /// Asks for an address for its own sake; gives the status of the answer.
     ///
     /// Throws ``TransportError`` where none came, and ``PullingError`` where nothing could be asked.

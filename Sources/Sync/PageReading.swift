@@ -13,6 +13,7 @@ final class PageReading {
     private let run: SyncRun
     private let pull: PagedPull
     private let store: PageStore
+    private let network: WebPull
     private let request: String
     private var stored: [Int: PulledPage] = [:]
     /// What asking for the first page once more told.
@@ -33,6 +34,7 @@ final class PageReading {
         self.rule = rule
         self.source = source
         self.store = store
+        network = pull
         request = "\(web.shown) \(web.rule?.fingerprint ?? "")"
         self.pull = try PagedPull(
             pull,
@@ -131,7 +133,8 @@ final class PageReading {
 
     /// The page of that number and what it declares; nil at the end.
     func next(_ position: Int) throws -> (bytes: [UInt8], total: String?)? {
-        switch try pull.next() {
+        try network.stopIfAsked()
+        return switch try pull.next() {
         case nil: nil
         case .page(let page)?: (page.bytes, page.total)
         case .stored(let number)?: try stored[number].map { (try bytes(of: $0.artifact), $0.total) }

@@ -39,11 +39,14 @@ extension SyncRun {
                 store = PageStore(mirror, source, isDryRun: isDryRun)
                 let pages = try PageReading(self, web, rule, pull, store, source)
                 // What is stored is of the list as it was: after a doubt all of it is asked for anew.
-                switch try read(pages, mayResume: doubts.isEmpty, before: doubts.last?.1, &report) {
+                let reading = try pull.whileRunning {
+                    try read(pages, mayResume: doubts.isEmpty, before: doubts.last?.1, &report)
+                }
+                switch reading {
                 case nil: return report
                 case .whole(let builder)?:
                     try store.flush()
-                    var draft = pageDraft(source, extent, .failed)
+                    var draft = newDraft(source, extent, .failed)
                     draft.documents = store.documents(suffix)
                     draft.exchanges = leading + store.told() + pages.checked
                     return try finish(draft, builder, source, report, isAccepted: false)
@@ -73,20 +76,6 @@ extension SyncRun {
     }
 
     private var suffix: String { definition.documents.first?.format.rawValue ?? "page" }
-
-    private func pageDraft(_ source: SourceState, _ extent: Fetch.Extent, _ verdict: Fetch.Verdict) -> FetchDraft {
-        var draft = FetchDraft(
-            sourceID: source.id,
-            day: today,
-            actor: actor,
-            extent: extent,
-            verdict: verdict,
-            documents: []
-        )
-        draft.definition = (definition.fingerprint, yaml)
-        draft.base = source.accepted?.id
-        return draft
-    }
 
     // nil where a changed definition holds the source, which is in the report.
     private func read(
@@ -193,7 +182,7 @@ extension SyncRun {
         report.reason = reason
         if isDryRun { return report }
         try store.flush()
-        var draft = pageDraft(source, .incomplete, .failed)
+        var draft = newDraft(source, .incomplete, .failed)
         draft.reason = reason
         draft.documents = store.documents(suffix)
         draft.exchanges = leading + store.told()

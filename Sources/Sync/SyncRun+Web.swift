@@ -131,16 +131,7 @@ extension SyncRun {
         report.reason = reason
         report.extent = .incomplete
         if isDryRun { return report }
-        var draft = FetchDraft(
-            sourceID: source.id,
-            day: today,
-            actor: actor,
-            extent: .incomplete,
-            verdict: .failed,
-            documents: []
-        )
-        draft.definition = (definition.fingerprint, yaml)
-        draft.base = source.accepted?.id
+        var draft = newDraft(source, .incomplete, .failed)
         draft.reason = reason
         if let answer {
             let intake = try Intake(DocumentSource(name: answer.name) { answer.stream }, into: mirror)

@@ -66,13 +66,6 @@ public struct SyncRun {
         return try readAndApply(documents, source, published, report, isSame: isSame) { [] }
     }
 
-    /// A report that knows nothing yet.
-    func newReport(_ extent: Fetch.Extent) -> SyncReport {
-        var report = SyncReport(source: definition.name, verdict: .failed, extent: extent)
-        report.isDryRun = isDryRun
-        return report
-    }
-
     // Reads documents, asks the guards, applies. What was asked over the network is known in full when all is read.
     func readAndApply(
         _ documents: [DocumentSource],
@@ -87,17 +80,8 @@ public struct SyncRun {
         let redefinition = try redefine(source, &report)
         if report.verdict == .held, redefinition == nil { return report }
         let builder = EditionBuilder(definition: definition, known: try mirror.knownRows(source: source))
-        var draft = FetchDraft(
-            sourceID: source.id,
-            day: today,
-            actor: actor,
-            extent: extent,
-            verdict: .failed,
-            documents: []
-        )
-        draft.definition = (definition.fingerprint, yaml)
+        var draft = newDraft(source, extent, .failed)
         draft.published = published
-        draft.base = source.accepted?.id
         for document in documents {
             if let failure = try read(document, into: builder, &draft) {
                 draft.reason = draft.reason ?? failure
@@ -206,16 +190,7 @@ public struct SyncRun {
         report.counts.rejected = last.counts.rejected
         report.counts.seen = last.counts.seen
         if isDryRun { return report }
-        var draft = FetchDraft(
-            sourceID: source.id,
-            day: today,
-            actor: actor,
-            extent: extent,
-            verdict: .unchanged,
-            documents: last.documents
-        )
-        draft.definition = (definition.fingerprint, yaml)
-        draft.base = accepted.id
+        var draft = newDraft(source, extent, .unchanged, documents: last.documents)
         draft.published = published ?? last.published
         draft.filled = accepted.filled
         draft.exchanges = exchanges

@@ -21,7 +21,8 @@ public final class Cancellation: Sendable {
         return running.load(ordering: .acquiring) > 0
     }
 
-    func whileRunning<Result>(_ body: () throws -> Result) rethrows -> Result {
+    /// Counts something as running that notices when it is to end.
+    public func whileRunning<Result>(_ body: () throws -> Result) rethrows -> Result {
         running.add(1, ordering: .acquiringAndReleasing)
         defer { running.subtract(1, ordering: .acquiringAndReleasing) }
         return try body()

@@ -24,6 +24,21 @@ struct FileTests {
         #expect(try bytes(path) == before)
     }
 
+    @Test func `a mirror whose making was cut off is made to its end`() throws {
+        let folder = try Bench.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/m.sqlite"
+        // The list of migrations is a transaction of its own, before the first of them.
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { db in
+            try db.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        }
+        try queue.close()
+        let mirror = try Mirror(path: path)
+        #expect(try mirror.sources().isEmpty)
+        try mirror.close()
+    }
+
     @Test func `a file of another program is refused and not touched`() throws {
         let folder = try Bench.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }

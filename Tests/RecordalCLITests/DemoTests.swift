@@ -25,7 +25,7 @@ struct DemoTests {
             "share/grids", "valid_to: 2033-05-20 → 2033-05-21", "1 edit closed: the register says the same now",
             "1 conflict waits for a person", "(exit code 4)", "(pending by anna", "No conflict waits.",
             "anna: resolve: customs",
-            "pages: fetch 7, failed", "the answer broke off", "95 rows = 95 live",
+            "pages: fetch 7, failed", "the answer ended before its end", "95 rows = 95 live",
             "left alone, not due before 2025-07-21",
             "1 added, 1 changed", "a log-in page came in place of the register",
             "2,153 recordations as their history says", "The workspace is \(folder.path)/shown here",

@@ -33,7 +33,7 @@ final class NetworkSpace {
                 with: "{format: json, records: \(list)}"
             )
             let ways = [
-                "rows": ["number": "{by: number, size: 10, total: records}"],
+                "rows": ["number": "{by: number, size: 10, total: records}", "untold": "{by: number, size: 10}"],
                 "items": [
                     "offset": "{by: offset, size: 10, total: total}", "next": "{by: next, next: next, total: total}",
                     "cursor": "{by: cursor, cursor: next_cursor}",

@@ -7,6 +7,9 @@ import WebMock
     private static let ways = [
         NetworkSpace.Source(name: "document", path: "etag?count=25"),
         .init(name: "number", definition: "toy-number", path: "pages/list?page={page}&rows={size}&count=25"),
+        .init(name: "untold", definition: "toy-untold", path: "pages/untold?page={page}&rows={size}&count=25"),
+        // The last page of this one has no entry.
+        .init(name: "even", definition: "toy-untold", path: "pages/even?page={page}&rows={size}&count=30"),
         .init(name: "offset", definition: "toy-offset", path: "offset/list?offset={offset}&limit={size}&count=25"),
         .init(name: "next", definition: "toy-next", path: "links/list?rows=10&count=25"),
         .init(name: "cursor", definition: "toy-cursor", path: "cursor/list?cursor={cursor}&count=25"),
@@ -32,7 +35,7 @@ import WebMock
         for way in Self.ways {
             let report = try #require(first.reports[way.name])
             #expect(report.verdict == "applied", "\(way.name): \(report.reason)")
-            let expected = ["cn-gacc": 65, "by-customs": 61][way.name] ?? 25
+            let expected = ["cn-gacc": 65, "by-customs": 61, "even": 30][way.name] ?? 25
             #expect(report.count("rows") == expected, "\(way.name)")
             #expect(report.members["extent"] as? String == (way.name == "gacc-page" ? "partial" : "complete"))
         }
@@ -82,7 +85,9 @@ import WebMock
         )
         let id = number.trimmingCharacters(in: .newlines)
         let other = id == "1" ? "2" : "1"
-        for (id, files) in [(id, ["page-00001.json", "page-00003.json"]), (other, ["meta.csv"])] {
+        for (id, files) in [
+            (id, ["page-00001.json", "page-00003.json", "fetch.json"]), (other, ["meta.csv", "fetch.json"]),
+        ] {
             #expect(try net.space.recordal("fetches", "export", id, "out-\(id)").code == 0)
             let checked = try Program.shell("cd out-\(id) && sha256sum -c SHA256SUMS", in: net.space.path)
             #expect(checked.code == 0, "\(checked.output) \(checked.errors)")

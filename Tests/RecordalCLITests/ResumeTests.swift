@@ -74,6 +74,32 @@ import WebMock
         }
     }
 
+    @Test func `a signal ends a pull in pages within a second, and what came is gone on from`() throws {
+        let net = try NetworkSpace()
+        let path = Self.path + "&pause=0.15"
+        try net.configure([.init(name: "toy", definition: "toy-number", path: path)], network: "retries: 0, at_once: 1")
+        let outcome = try Program.shell(
+            """
+            set -m
+            "$RECORDAL" sync > out.txt 2>&1 & pid=$!
+            until [ "$(curl -s '\(net.server.url("log"))' | grep -o '"path"' | wc -l)" -ge 3 ]; do sleep 0.05; done
+            start=$(date +%s%N); kill -TERM $pid; wait $pid; code=$?
+            echo "$code $(( ($(date +%s%N) - start) / 1000000 ))"
+            """,
+            in: net.space.path
+        )
+        let numbers = outcome.output.split(whereSeparator: \.isWhitespace).suffix(2).compactMap { Int($0) }
+        try #require(numbers.count == 2, "\(outcome.output) \(outcome.errors)")
+        #expect(numbers[0] == 1)
+        #expect(numbers[1] < 1000)
+        #expect(try net.space.sql("SELECT count(*) FROM fetch") == "0\n")
+        let kept = try net.space.sql("SELECT count(*) FROM pull_page").trimmingCharacters(in: .newlines)
+        let before = try net.asked().count
+        #expect(try net.sync().reports["toy"]?.count("added") == 95)
+        // The first page is asked for at both ends, and the others that are missing once.
+        #expect(try net.asked().count - before == 2 + 10 - max(1, try #require(Int(kept))))
+    }
+
     // What was learned, without the numbers of fetches and the times.
     private func knowledge(_ net: NetworkSpace) throws -> String {
         try net.space.sql(

@@ -29,4 +29,26 @@ import WebMock
         }
         #expect(other.error("csv")?.kind == .unproven)
     }
+
+    @Test func `a server that wants to know who asks is shown one's own certificate`() throws {
+        let folder = try Folder()
+        let authority = try TestAuthority(in: folder.path)
+        let server = try MockServer(
+            certificate: authority.certificate,
+            key: authority.key,
+            clients: authority.authority
+        )
+        let nobody = try Asking(server) { $0.certificates = authority.authority }
+        let error = try #require(nobody.error("csv"))
+        #expect(error.kind == .settings)
+        #expect(error.description.contains("client_certificate"), "\(error)")
+        #expect(nobody.pauses.seconds.isEmpty)
+        let known = try Asking(server) {
+            $0.certificates = authority.authority
+            $0.ownCertificate = authority.certificate
+            $0.ownKey = authority.key
+        }
+        _ = try known.get("csv")
+        #expect(known.text == Asking.list())
+    }
 }

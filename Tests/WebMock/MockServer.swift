@@ -14,13 +14,16 @@ public final class MockServer: Sendable {
     /// The port that is asked.
     public let port: Int
 
-    /// Makes a space; with a certificate and its key it is asked over TLS.
-    public init(certificate: String? = nil, key: String? = nil) throws {
+    /// Makes a space; with a certificate and its key it is asked over TLS, and with an authority for clients only by those that
+    /// show a certificate of it.
+    public init(certificate: String? = nil, key: String? = nil, clients: String? = nil) throws {
         server = try Self.program.get()
         space = "~\(Self.count.add(1, ordering: .relaxed).newValue)"
         if let certificate, let key {
             let script = Self.repository + "/Tests/WebMock/tls.py"
-            let made = try Program(words: ["/usr/bin/env", "python3", script, certificate, key, "\(server.port)"])
+            let words =
+                ["/usr/bin/env", "python3", script, certificate, key, "\(server.port)"] + [clients].compactMap { $0 }
+            let made = try Program(words: words)
             forwarder = made
             port = made.port
         } else {

@@ -1,6 +1,8 @@
 """Speaks TLS on a free port of this machine and hands each connection on to a server that does not.
 
-    python3 Tests/WebMock/tls.py CERTIFICATE KEY PORT
+    python3 Tests/WebMock/tls.py CERTIFICATE KEY PORT [AUTHORITY]
+
+With an authority, a client has to show a certificate of it.
 
 It says its own port on standard output, and ends with its input. The server learns that port from a header.
 """
@@ -23,9 +25,14 @@ async def pump(reader, writer, port=None):
         writer.close()
 
 
-async def main(certificate, key, target):
+async def main(certificate, key, target, authority=None):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
+    if authority:
+        context.load_verify_locations(authority)
+        context.verify_mode = ssl.CERT_REQUIRED
+        # Later versions refuse a client only after the handshake, when nobody may be listening any more.
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
 
     async def meet(reader, writer):
         port = writer.get_extra_info("sockname")[1]
@@ -38,4 +45,4 @@ async def main(certificate, key, target):
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
 
-asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
+asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), *sys.argv[4:]))

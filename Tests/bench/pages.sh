@@ -11,28 +11,14 @@ site=http://127.0.0.1:$port
 listed() { # DIR COUNT: a new workspace whose source is a list of so many entries, in pages of 1,000
     rm -rf "$1"
     "$tool" init "$1" >/dev/null
-    cat > "$1/sources/pages.yaml" <<SOURCE
-jurisdiction: XX
-documents: [{format: json, records: rows}]
-columns: {number: Number, mark: Mark, holder: Holder, classes: Classes, end: End}
-fields:
-  recordation_number: number
-  mark: mark
-  holder: holder
-  classes: classes
-  valid_to: {column: end, dates: [yyyy-MM-dd]}
-  status: {constant: active}
-key: [recordation_number]
-pull:
-  url: $site/pages/list?page={page}&rows={size}&count=$2
-  pages: {by: number, size: 1000, total: records}
-SOURCE
-    cat > "$1/sources/etag.yaml" <<SOURCE
-$(sed -e '/^pull:/,$d' -e 's/{format: json, records: rows}/{format: csv}/' "$1/sources/pages.yaml")
-pull: {url: '$site/etag/$2?count=$2'}
-SOURCE
+    sed 's/size: 10,/size: 1000,/' Mocks/registers/pages.yaml > "$1/sources/pages.yaml"
+    sed -e '/^pull:/,$d' -e 's/{format: json, records: rows}/{format: csv}/' Mocks/registers/pages.yaml > "$1/sources/etag.yaml"
     sed -i '/^sources: {}/d' "$1/recordal.yaml"
-    printf 'sources:\n  pages: {}\n  etag: {}\n' >> "$1/recordal.yaml"
+    cat >> "$1/recordal.yaml" <<SETTINGS
+sources:
+  pages: {from: '$site/pages/list?page={page}&rows={size}&count=$2'}
+  etag: {from: '$site/etag/$2?count=$2'}
+SETTINGS
 }
 
 count=128000 pages=128

@@ -5,7 +5,8 @@ internal import Recordations
 
 /// Bytes that are ready to be kept: hashed and compressed, which any thread may do.
 public struct PackedBytes: Sendable {
-    let sha256: [UInt8]
+    /// SHA-256 of the bytes.
+    public let sha256: [UInt8]
     let size: Int
     let chunks: [(size: Int, bytes: [UInt8])]
 

@@ -7,15 +7,19 @@ internal import Rendering
 struct FetchExport {
     let mirror: Mirror
     let directory: String
+    private let fetch: Fetch
+    private let exchanges: [Exchange]
     /// The documents, and what else came over the network, such as a document that named another; each body once.
     private let documents: [Fetch.Document]
 
     init(mirror: Mirror, fetch: Fetch, directory: String) throws {
         self.mirror = mirror
         self.directory = directory
+        self.fetch = fetch
+        exchanges = try mirror.exchanges(ofFetch: fetch.id)
         var documents = fetch.documents
         var known = Set(documents.map(\.artifact.id))
-        for exchange in try mirror.exchanges(ofFetch: fetch.id) {
+        for exchange in exchanges {
             guard let artifact = exchange.artifact, known.insert(artifact.id).inserted else { continue }
             let name = exchange.answeredBy?.split(separator: "/").last.map(String.init) ?? "answer"
             documents.append(Fetch.Document(artifact: artifact, name: name))
@@ -25,7 +29,7 @@ struct FetchExport {
 
     /// The files' names, without what a hostile name could mean to a file system; each once.
     var names: [String] {
-        var seen: Set<String> = ["SHA256SUMS"]
+        var seen: Set<String> = ["SHA256SUMS", Self.facts]
         return documents.enumerated().map { index, document in
             let safe = String(document.name.map { $0 == "/" || $0 == "\\" || $0.isNewline ? "_" : $0 })
             let plain = safe.hasPrefix(".") || safe.isEmpty ? "_" + safe : safe
@@ -57,10 +61,20 @@ struct FetchExport {
             try FileManager.default.moveItem(atPath: path + ".part", toPath: path)
             sums += "\(document.artifact.sha256.hex)  \(name)\n"
         }
+        if !exchanges.isEmpty {
+            let json = JSON.object([("fetch", fetch.json), ("exchanges", .array(exchanges.map(\.json)))])
+            let text = json.write(pretty: true) + "\n"
+            let path = (directory as NSString).appendingPathComponent(Self.facts)
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+            sums += "\(try PackedBytes(Array(text.utf8)).sha256.hex)  \(Self.facts)\n"
+        }
         let list = (directory as NSString).appendingPathComponent("SHA256SUMS")
         try Data(sums.utf8).write(to: URL(fileURLWithPath: list), options: .atomic)
-        return names + ["SHA256SUMS"]
+        return names + (exchanges.isEmpty ? [] : [Self.facts]) + ["SHA256SUMS"]
     }
+
+    /// The file with addresses, headers, times and certificates.
+    private static let facts = "fetch.json"
 }
 
 extension Fetch {
