@@ -76,8 +76,8 @@ enum ErrorReport {
 
     private static func reason(of error: any Error) -> ExitReason? {
         switch error {
-        case is UsageError, is SettingsError, is TemplateError, is ScopeError, is AcceptError, is RebaseError, is StatementError,
-            is ArchiveError, is EditError, is DocumentError:
+        case is UsageError, is SettingsError, is TemplateError, is ScopeError, is AcceptError, is RebaseError,
+            is StatementError, is ArchiveError, is EditError, is DocumentError:
             .usage
         case let error as MirrorError:
             switch error.kind {
