@@ -9,6 +9,7 @@ final class EditTables {
     let events: EventWriter
     /// The fetch under which rows change; nil where a person changes them.
     let fetch: Int?
+    private let encoder = Trace.encoder()
     /// The resolution under which rows change.
     var resolution: Int?
 
@@ -58,7 +59,7 @@ final class EditTables {
     }
 
     func nextID(_ table: String) throws -> Int {
-        try (Int.fetchOne(db, sql: "SELECT max(id) FROM \(table)") ?? 0) + 1
+        try (Int.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM \(table)")) ?? 0) + 1
     }
 
     // MARK: Writing
@@ -145,7 +146,7 @@ final class EditTables {
             field: field,
             old: old,
             new: new,
-            detail: try trace.text()
+            detail: String(decoding: try encoder.encode(trace), as: UTF8.self)
         )
     }
 

@@ -27,10 +27,11 @@ struct Trace: Codable {
         return filing.map { .filing($0.record) }
     }
 
-    func text() throws -> String {
+    /// What writes them; made once, for a merge writes thousands.
+    static func encoder() -> JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
+        return encoder
     }
 
     /// Reads what an event says; nil for text that says nothing of these rows.

@@ -32,18 +32,16 @@ final class ViewKeeper {
             try keep(shown, of: record, observation)
             try card(shown, of: record)
         } else if row[1] as Bool {
-            try db.execute(sql: "DELETE FROM corrected WHERE record_id = ?", arguments: [record])
+            try db.cachedStatement(sql: "DELETE FROM corrected WHERE record_id = ?").execute(arguments: [record])
             if let word {
                 try card(word, of: record)
             } else {
-                try db.execute(sql: "DELETE FROM search WHERE record_id = ?", arguments: [record])
+                try db.cachedStatement(sql: "DELETE FROM search WHERE record_id = ?").execute(arguments: [record])
             }
         }
         if row[1] != isCorrected || row[2] != isEdited {
-            try db.execute(
-                sql: "UPDATE record SET is_corrected = ?, is_edited = ? WHERE id = ?",
-                arguments: [isCorrected, isEdited, record]
-            )
+            try db.cachedStatement(sql: "UPDATE record SET is_corrected = ?, is_edited = ? WHERE id = ?")
+                .execute(arguments: [isCorrected, isEdited, record])
         }
     }
 

@@ -182,7 +182,8 @@ extension Application {
 extension Mirror {
     static func values(ofObservation id: Int, _ db: Database) throws -> FieldValues? {
         let columns = Field.allCases.map(\.name).joined(separator: ", ")
-        let row = try Row.fetchOne(db, sql: "SELECT \(columns) FROM observation WHERE id = ?", arguments: [id])
+        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM observation WHERE id = ?")
+        let row = try Row.fetchOne(statement, arguments: [id])
         return row.map { row in FieldValues { row[$0.rawValue] } }
     }
 }

@@ -88,7 +88,14 @@ private struct Editing {
     private var isDryRun: Bool { command.writing.isDryRun }
 
     private var editor: Editor {
-        Editor(mirror, workspace.localFields) { try workspace.definition(of: $0) }
+        // Read once: a table of edits has thousands of lines.
+        var known: [String: SourceDefinition] = [:]
+        return Editor(mirror, workspace.localFields) { source in
+            if let definition = known[source] { return definition }
+            let definition = try workspace.definition(of: source)
+            known[source] = definition
+            return definition
+        }
     }
 
     private func actor(_ drafts: [EditDraft]) throws -> String {
@@ -184,6 +191,7 @@ private struct Editing {
     func take(from file: String) throws {
         let name = file == "-" ? "standard input" : file
         let table = try EditFile(name: name, bytes: bytes(file), workspace.localFields)
+        let editor = editor
         var drafts: [EditDraft] = []
         var bad: [BadLine] = []
         for line in table.lines {
