@@ -69,6 +69,12 @@ extension SyncRun {
         } catch let refused as RefusedPage {
             return try failPages(refused.description, refused, web, store, source, leading, report)
         } catch let error as PullingError {
+            if leading.isEmpty, store.told().isEmpty {
+                // Nothing was asked: no fetch took place.
+                report.extent = .incomplete
+                report.reason = error.description
+                return report
+            }
             return try failPages(error.description, nil, web, store, source, leading, report)
         } catch let error as Incomplete {
             return try failPages(error.description, nil, web, store, source, leading, report)

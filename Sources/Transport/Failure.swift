@@ -107,19 +107,19 @@ struct Failure {
             )
         case CURLE_SSL_CERTPROBLEM, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_CIPHER:
             return (settings("your own certificate cannot be used (\(said))"), false)
-        case CURLE_SSL_CONNECT_ERROR, CURLE_RECV_ERROR,
-            CURLE_SEND_ERROR
-        where said.contains("certificate required") || said.contains("sslv3 alert handshake failure"):
-            return (
-                error(
-                    .settings,
-                    "the server wants to see a certificate of yours (\(said))",
-                    "name it under 'network: client_certificate'"
-                ),
-                false
-            )
         case CURLE_SSL_CONNECT_ERROR, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2,
             CURLE_HTTP2_STREAM:
+            // OpenSSL's words for a server that was shown no certificate, or none that it takes.
+            if said.contains("certificate required") || said.contains("alert handshake failure") {
+                return (
+                    error(
+                        .settings,
+                        "the server wants to see a certificate of yours (\(said))",
+                        "name it under 'network: client_certificate'"
+                    ),
+                    false
+                )
+            }
             let kind: TransportError.Kind = attempt.isHandedOn ? .truncated : .unreachable
             let seen = attempt.isHandedOn ? "the answer broke off (\(said))" : "the connection broke (\(said))"
             return (error(kind, seen, "nothing was changed; it is tried again next time"), true)

@@ -121,6 +121,18 @@ import WebMock
         for (one, next) in zip(moments, moments.dropFirst()) { #expect(next - one > 0.03) }
     }
 
+    @Test func `a source whose definition is broken keeps no other from being applied`() throws {
+        let net = try NetworkSpace()
+        try net.space.write("sources/broken.yaml", TestWorkspace.toy + "\nkye: [mark]\n")
+        try net.configure([.init(name: "bad", definition: "broken", path: "csv"), .init(name: "toy", path: "csv")])
+        let (code, reports) = try net.sync()
+        #expect(code == 1)
+        #expect(reports["toy"]?.verdict == "applied")
+        #expect(reports["bad"]?.verdict == "failed")
+        #expect(reports["bad"]?.reason.contains("there is no setting 'kye'") == true)
+        #expect(try net.space.recordal("sync", "bad").code == 2)
+    }
+
     @Test func `status shows what was never brought in`() throws {
         let net = try NetworkSpace()
         try net.configure([.init(name: "toy", path: "csv"), .init(name: "never", path: "csv")])

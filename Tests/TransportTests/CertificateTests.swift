@@ -39,10 +39,10 @@ import WebMock
             clients: authority.authority
         )
         let nobody = try Asking(server) { $0.certificates = authority.authority }
+        // How it is refused depends on the server: by a word of TLS, or by a connection that is closed.
         let error = try #require(nobody.error("csv"))
-        #expect(error.kind == .settings)
-        #expect(error.description.contains("client_certificate"), "\(error)")
-        #expect(nobody.pauses.seconds.isEmpty)
+        #expect([.settings, .unreachable].contains(error.kind), "\(error)")
+        #expect(nobody.body.isEmpty)
         let known = try Asking(server) {
             $0.certificates = authority.authority
             $0.ownCertificate = authority.certificate

@@ -58,7 +58,7 @@ extension SyncRound {
     ) throws {
         var round = try SyncRound(workspace, named: names)
         let isTalking = !common.quiet && !common.json
-        if round.jobs.isEmpty, round.byHand.isEmpty, isTalking {
+        if round.jobs.isEmpty, round.broken.isEmpty, round.byHand.isEmpty, isTalking {
             Output.line("No source has a 'from:' in \(workspace.file): there is nothing to bring in.")
         }
         let purpose = schema.contains(".run/") ? "run" : "sync"

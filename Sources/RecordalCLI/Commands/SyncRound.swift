@@ -28,6 +28,8 @@ struct SyncRound {
 
     private(set) var jobs: [Job] = []
     private(set) var left: [Left] = []
+    /// Sources whose definition cannot be read, which is no reason to leave the others alone.
+    private(set) var broken: [SyncReport] = []
     /// Sources that a person fills.
     private(set) var byHand: [String] = []
     private let workspace: Workspace
@@ -51,7 +53,14 @@ struct SyncRound {
                     .definition
                 guard definition?.pull?.url != nil else { continue }
             }
-            let (definition, yaml) = try workspace.definitions.definition(source.definition, source: source.name)
+            let definition: SourceDefinition
+            let yaml: String
+            do {
+                (definition, yaml) = try workspace.definitions.definition(source.definition, source: source.name)
+            } catch  where !isNamed {
+                broken.append(SyncReport(failed: source.name, reason: "\(error)"))
+                continue
+            }
             if definition.isByHand {
                 byHand.append(source.name)
                 continue
@@ -129,7 +138,7 @@ struct SyncRound {
         }
         group.wait()
         let (reports, fault) = outcome.withLock { ($0.reports, $0.fault) }
-        return (reports.sorted { $0.key < $1.key }.map(\.value), fault)
+        return (reports.sorted { $0.key < $1.key }.map(\.value) + broken, fault)
     }
 
     private static func bring(_ job: Job, _ session: SyncSession, _ pull: WebPull?) throws -> SyncReport {
