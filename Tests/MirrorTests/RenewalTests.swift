@@ -78,16 +78,9 @@ struct RenewalTests {
 
     @Test func `open edits have their part: an owner, tags, dates, and changes to be told`() throws {
         let bench = try bench()
-        try bench.execute(
-            """
-            CREATE TABLE IF NOT EXISTS edit (id INTEGER PRIMARY KEY, record_id INTEGER, field TEXT, kind TEXT, entered TEXT,
-                local TEXT, base TEXT, base_gone INTEGER, base_unobserved INTEGER, changed_on TEXT, state TEXT, actor TEXT,
-                at TEXT, reason TEXT);
-            """
-        )
         let edits = [
             "1, 'owner', 'note', 'anna', NULL, 'open'", "1, 'tags', 'note', 'vip,china', NULL, 'open'",
-            "1, 'valid_to', 'pending', '2026-11-30', NULL, 'open'",
+            "1, 'valid_to', 'correction', '2027-11-30', NULL, 'open'",
             "1, 'holder', 'pending', 'Acme AG', '2026-11-02', 'open'",
             "1, 'agent', 'pending', 'Other', '2026-10-02', 'withdrawn'",
             "2, 'holder', 'pending', 'B', '2026-11-03', 'open'",
@@ -96,15 +89,17 @@ struct RenewalTests {
             let values = edit.split(separator: ",", maxSplits: 1).map(String.init)
             try bench.execute(
                 """
-                INSERT INTO edit (base_gone, base_unobserved, actor, at, reason, record_id, field, kind, local, changed_on, state)
-                VALUES (0, 0, 'anna', '2026-11-02T00:00:00Z', 'why', \(values[0]),\(values[1]))
+                INSERT INTO edit (base_gone, base_unobserved, actor, at, reason, base, record_id, field, kind, local, changed_on,
+                    state)
+                VALUES (0, 0, 'anna', '2026-11-02T00:00:00Z', 'why', '2026-12-21', \(values[0]),\(values[1]))
                 """
             )
         }
         let one = try #require(try bench.mirror.facts(number: 1)).entry
         #expect(one.owner == "anna")
         #expect(one.tags == ["vip", "china"])
-        #expect(one.facts.editedEnd?.description == "2026-11-30")
+        // The register's own date, beneath a correction that is later.
+        #expect(one.facts.editedEnd?.description == "2026-12-21")
         #expect(one.facts.changes.map(\.field) == ["holder"])
         // What its register calls ended still has its changes to tell.
         var rule = Portfolio.Rule()

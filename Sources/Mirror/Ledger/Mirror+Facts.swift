@@ -18,7 +18,8 @@ extension Mirror {
     /// Hands what deadlines need to know of each recordation of a portfolio to a closure, by number.
     ///
     /// The second argument gives mark and holder, and is to be called while the closure runs only. Those that have ended by
-    /// their register's word are left out, unless a change of theirs is still to be told.
+    /// their register's word are left out, unless a change of theirs is still to be told, and so are those that are filed
+    /// and not in their register yet.
     public func facts(
         _ portfolio: Portfolio,
         _ body: (DocketEntry, () -> (mark: String?, holder: String?)) throws -> Void
@@ -56,7 +57,7 @@ extension Mirror {
             """
             SELECT record_id, register, source, jurisdiction, id, presence = 'explained', status, right_type, valid_from,
                 valid_to, registration_valid_to, insurance_valid_to, mark, holder
-            FROM recordation WHERE record_id >= 1 AND \(condition.sql) ORDER BY record_id
+            FROM recordation WHERE record_id >= 1 AND filing IS NULL AND \(condition.sql) ORDER BY record_id
             """
         )
         for (index, argument) in condition.arguments.enumerated() { argument.bind(rows, Int32(index + 1)) }

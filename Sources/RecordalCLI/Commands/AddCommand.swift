@@ -67,6 +67,7 @@ struct AddCommand: ParsableCommand {
             reason: reason
         )
         let result = try mirror.add(draft, actor: actor, isDryRun: writing.isDryRun)
+        if !writing.isDryRun { workspace.materialiseDeadlines(mirror) }
         say(result.recordation, result.filing.state, result.filing.on, alike: result.alike)
     }
 

@@ -72,6 +72,8 @@ struct EditCommand: ParsableCommand {
     func run() throws {
         let workspace = try common.workspace()
         let mirror = try workspace.openMirror(creating: false)
+        // Also where it ends with an error: what was written before that stands.
+        defer { if !writing.isDryRun { workspace.materialiseDeadlines(mirror) } }
         let editing = Editing(command: self, workspace: workspace, mirror: mirror)
         if let undo { return try editing.takeBack(undo) }
         if let from { return try editing.take(from: from) }

@@ -69,6 +69,8 @@ struct ResolveCommand: ParsableCommand {
         let today = common.today(in: workspace)
         let actor = try workspace.actor(vouchingFor: "an answer to a conflict")
         let mirror = try workspace.openMirror(creating: false)
+        // Also where it ends with an error: what was written before that stands.
+        defer { if !writing.isDryRun { workspace.materialiseDeadlines(mirror) } }
         let answering = Answering(workspace, mirror, actor: actor, isDryRun: writing.isDryRun)
         let questions = try questions(mirror, today)
         if interactive {
