@@ -100,6 +100,22 @@ say "Who would be told what on 14 February? Only looking: --dry-run writes nothi
 printf 'alerts:\n  fallback: docket@example.com\n' >> recordal.yaml
 recordal alerts send --dry-run --today 2025-02-14
 
+say "Letters go out by hooks: programs of your own, or shipped ones. Here the first one fails, which nobody can miss."
+printf '#!/bin/sh\necho "no mail server" >&2\nexit 1\n' > hooks/mail
+chmod 755 hooks/mail
+sed -i.before 's|^hooks: {}|hooks: {digest: {path: hooks/mail, attempts: 1}}|' recordal.yaml
+ends_with 5 alerts send --today 2025-02-14 --quiet
+say "The hook is put right: another one, which writes letters to a file. Nothing was lost, and nothing is told twice."
+sed -i.before 's|{path: hooks/mail, attempts: 1}|append-to-file|' recordal.yaml
+rm recordal.yaml.before
+recordal alerts retry --today 2025-02-14
+recordal alerts send --today 2025-02-14
+shown head -n 24 letters.txt
+head -n 24 letters.txt
+recordal calendar deadlines.ics --within 60d --today 2025-02-14
+shown head -n 12 deadlines.ics
+head -n 12 deadlines.ics | tr -d '\r'
+
 say "Search goes by mark, holder, number or agent, in any script."
 recordal search 小米 --today 2025-01-20
 

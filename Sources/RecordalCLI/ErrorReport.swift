@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Documents
 internal import Editing
 internal import Foundation
 internal import Glibc
@@ -77,7 +76,7 @@ enum ErrorReport {
     private static func reason(of error: any Error) -> ExitReason? {
         switch error {
         case is UsageError, is SettingsError, is TemplateError, is ScopeError, is AcceptError, is RebaseError,
-            is StatementError, is ArchiveError, is EditError, is DocumentError:
+            is StatementError, is ArchiveError, is EditError:
             .usage
         case let error as MirrorError:
             switch error.kind {

@@ -99,7 +99,8 @@ struct RenewalTests {
         #expect(one.owner == "anna")
         #expect(one.tags == ["vip", "china"])
         // The register's own date, beneath a correction that is later.
-        #expect(one.facts.editedEnd?.description == "2026-12-21")
+        #expect(one.facts.validTo?.description == "2026-12-21")
+        #expect(one.facts.editedEnd?.description == "2027-11-30")
         #expect(one.facts.changes.map(\.field) == ["holder"])
         // What its register calls ended still has its changes to tell.
         var rule = Portfolio.Rule()

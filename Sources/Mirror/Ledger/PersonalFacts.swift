@@ -15,29 +15,23 @@ struct PersonalFacts {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT record_id, field, kind, local, base, changed_on FROM edit WHERE state = 'open' ORDER BY record_id, id
+                SELECT record_id, field, kind, local, changed_on FROM edit WHERE state = 'open' ORDER BY record_id, id
                 """
         )
         var all: [Int: PersonalFacts] = [:]
         while let row = try rows.next() {
-            all[row[0], default: PersonalFacts()].take(
-                field: row[1],
-                kind: row[2],
-                value: row[3],
-                base: row[4],
-                changedOn: row[5]
-            )
+            all[row[0], default: PersonalFacts()].take(field: row[1], kind: row[2], value: row[3], changedOn: row[4])
         }
         return all
     }
 
-    private mutating func take(field: String, kind: String, value: String?, base: String?, changedOn: String?) {
+    private mutating func take(field: String, kind: String, value: String?, changedOn: String?) {
         switch (kind, field) {
         case ("note", "owner"): owner = value
         case ("note", "tags"): tags = (value ?? "").split(separator: ",").map(String.init)
         case ("note", "power_of_attorney_valid_to"): powerOfAttorneyEnd = value.flatMap(CivilDate.init)
-        // Neither what a person believes nor what the register prints beneath it makes an end a later one.
-        case (_, "valid_to"): editedEnd = [value, base].compactMap { $0.flatMap(CivilDate.init) }.min()
+        // A pending edit changes no view; its date counts where it is the earlier one.
+        case (_, "valid_to"): editedEnd = value.flatMap(CivilDate.init)
         default: break
         }
         if let day = changedOn.flatMap(CivilDate.init) {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Documents
 internal import Editing
 internal import Foundation
 internal import Mirror
@@ -192,7 +193,12 @@ private struct Editing {
 
     func take(from file: String) throws {
         let name = file == "-" ? "standard input" : file
-        let table = try EditFile(name: name, bytes: bytes(file), workspace.localFields)
+        let table: EditFile
+        do {
+            table = try EditFile(name: name, bytes: bytes(file), workspace.localFields)
+        } catch let error as DocumentError {
+            throw UsageError("\(name): \(error)")
+        }
         let editor = editor
         var drafts: [EditDraft] = []
         var bad: [BadLine] = []
