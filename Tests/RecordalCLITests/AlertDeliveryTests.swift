@@ -55,6 +55,29 @@ struct AlertDeliveryTests {
         #expect(try told(space).count == 2)
     }
 
+    @Test func `a timer's run tells of deadlines though its sources fail, once, and a dry run tells nobody`() throws {
+        let space = try space("cat > told-$RECORDAL_IDEMPOTENCY_KEY")
+        try space.write(
+            "recordal.yaml",
+            String(contentsOfFile: space.path + "/recordal.yaml", encoding: .utf8)
+                + "\nsources: {toy: {from: nowhere.csv}, broken: {from: list.csv}}\n"
+        )
+        try space.write("sources/broken.yaml", "columns: [")
+        let dry = try space.recordal("run", "--dry-run", "--today", "2026-12-10")
+        #expect(dry.output.contains("4 alerts would be planned"), "\(dry.output)\(dry.errors)")
+        #expect(try told(space).isEmpty)
+        let outcome = try space.recordal("run", "--json", "--today", "2026-12-10")
+        #expect(outcome.code == 1, "\(outcome.output)\(outcome.errors)")
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any],
+            "\(outcome.output)"
+        )
+        #expect((object["alerts"] as? [String: Any])?["delivered"] as? Int == 2)
+        #expect(try told(space).count == 2)
+        _ = try space.recordal("run", "--today", "2026-12-10")
+        #expect(try told(space).count == 2)
+    }
+
     @Test func `a single alert has its objects at the top`() throws {
         let space = try space("cat > told-$RECORDAL_IDEMPOTENCY_KEY", delivery: "single")
         #expect(try space.recordal("alerts", "send", "--today", "2026-12-10").code == 0)

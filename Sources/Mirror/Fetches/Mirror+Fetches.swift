@@ -186,50 +186,6 @@ extension Mirror {
         return source[2]
     }
 
-    /// Fetches of a source, or of all, the newest first.
-    public func fetches(source: String? = nil, limit: Int = 50) throws -> [Fetch] {
-        try read { db in
-            let ids = try Int.fetchAll(
-                db,
-                sql: """
-                    SELECT fetch.id FROM fetch JOIN source ON source.id = fetch.source_id
-                    WHERE ? IS NULL OR source.name = ? ORDER BY fetch.id DESC LIMIT ?
-                    """,
-                arguments: [source, source, limit]
-            )
-            return try ids.compactMap { try Mirror.fetch($0, db) }
-        }
-    }
-
-    /// A fetch by its number; nil where there is none.
-    public func fetch(_ id: Int) throws -> Fetch? {
-        try read { db in try Mirror.fetch(id, db) }
-    }
-
-    /// The rows of a source that are rejected at present, or that a fetch rejected first.
-    public func rejectedRows(source: String, firstIn fetch: Int? = nil) throws -> [RejectedRow] {
-        try read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT rejected_row.* FROM rejected_row JOIN source ON source.id = rejected_row.source_id
-                    WHERE source.name = ? AND (first_fetch_id = ? OR (? IS NULL AND gone_fetch_id IS NULL))
-                    ORDER BY place
-                    """,
-                arguments: [source, fetch, fetch]
-            ).map { row in
-                let digest: Data = row["digest"]
-                return RejectedRow(
-                    reason: row["reason"],
-                    place: row["place"],
-                    cells: row["cells"],
-                    digest: digest.withUnsafeBytes { KnownRows.digest($0) },
-                    key: (row["key"] as String?).map { RecordKey(text: $0) }
-                )
-            }
-        }
-    }
-
     /// Refuses a held fetch for good.
     public func reject(fetch id: Int, reason: String, actor: String) throws {
         try write { db in
@@ -330,72 +286,10 @@ extension Mirror {
         let events = try EventWriter(db, at: Instant(Date()).description, actor: draft.actor)
         try events.append(cause: "fetch", kind: "verdict", fetch: id, new: draft.verdictText)
     }
-
-    static func fetch(_ id: Int, _ db: Database) throws -> Fetch? {
-        guard
-            let row = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT fetch.*, source.name AS source, definition.fingerprint FROM fetch
-                    JOIN source ON source.id = fetch.source_id
-                    LEFT JOIN definition ON definition.id = fetch.definition_id WHERE fetch.id = ?
-                    """,
-                arguments: [id]
-            )
-        else { return nil }
-        let documents = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT artifact.id, sha256, size, name FROM fetch_document
-                JOIN artifact ON artifact.id = artifact_id WHERE fetch_id = ? ORDER BY position
-                """,
-            arguments: [id]
-        )
-        return Fetch(row: row, documents: documents)
-    }
 }
 
 extension Application {
     func tellVerdict(_ draft: FetchDraft) throws {
         try events.append(cause: cause, kind: "verdict", fetch: fetchID, new: draft.verdictText)
-    }
-}
-
-extension Fetch {
-    init?(row: Row, documents: [Row]) {
-        guard let day = CivilDate(row["day"]), let verdict = Verdict(rawValue: row["verdict"]) else { return nil }
-        var counts = Counts()
-        counts.rows = row["row_count"]
-        counts.duplicates = row["duplicate_count"]
-        counts.skipped = row["skipped_count"]
-        counts.rejected = row["rejected_count"]
-        counts.seen = row["seen_count"]
-        counts.added = row["added_count"]
-        counts.changed = row["changed_count"]
-        counts.missing = row["missing_count"]
-        counts.disappeared = row["disappeared_count"]
-        counts.reappeared = row["reappeared_count"]
-        self.init(
-            id: row["id"],
-            source: row["source"],
-            day: day,
-            at: row["at"],
-            actor: row["actor"],
-            kind: Kind(rawValue: row["kind"]) ?? .edition,
-            extent: Extent(word: row["extent"], scope: row["scope"]),
-            published: (row["published"] as String?).flatMap(CivilDate.init),
-            verdict: verdict,
-            reason: row["reason"],
-            counts: counts,
-            base: row["base_fetch_id"],
-            filled: row["filled"],
-            findings: row["findings"],
-            fingerprint: row["fingerprint"],
-            documents: documents.map { row in
-                let sha256: Data? = row[1]
-                let artifact = Artifact(id: row[0], sha256: sha256.map(Array.init) ?? [], size: row[2] ?? 0)
-                return Document(artifact: artifact, name: row[3])
-            }
-        )
     }
 }
