@@ -142,7 +142,7 @@ sqlite3 "$edited/recordal.sqlite" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
 measure pair "next edition with edits / without" --target 1.5 --may-exit 4 \
     --prepare "rm -rf '$work' && cp -a '$edited' '$work'" --ours "$import '$next' --quiet" \
     --prepare-theirs "rm -rf '$work_plain' && cp -a '$full' '$work_plain'" \
-    --theirs "'$tool' --config '$work_plain/recordal.yaml' import bench-register '$next' --quiet"
+    --theirs "'$tool' import bench-register '$next' --config '$work_plain/recordal.yaml' --quiet"
 conflicts=$(sqlite3 "$work/recordal.sqlite" 'SELECT count(*) FROM conflict_open')
 ((conflicts >= count / 45)) || { echo "Only $conflicts conflicts in $count entries." >&2; exit 1; }
 
@@ -217,7 +217,7 @@ if [[ -n $large ]]; then
     measure pair "first import, 1,000,000 / 200,000" --target 5.5 \
         --prepare "$fresh" --ours "$import '$plain' --quiet" \
         --prepare-theirs "rm -rf '$work-small' && cp -a '$empty' '$work-small'" \
-        --theirs "'$tool' --config '$work-small/recordal.yaml' import bench-register '$room/register-200000.csv' --quiet"
+        --theirs "'$tool' import bench-register '$room/register-200000.csv' --config '$work-small/recordal.yaml' --quiet"
 fi
 
 # ---- a real register --------------------------------------------------------------------------------------------------
