@@ -110,6 +110,20 @@ struct RenewalTests {
         #expect(found == ["R-1", "R-2"])
     }
 
+    @Test func `a rule that names a source and a tag takes no more than what bears the tag`() throws {
+        let bench = try bench()
+        var rule = Portfolio.Rule()
+        rule.source = "test"
+        func found() throws -> [String] {
+            var found: [String] = []
+            try bench.mirror.facts(Portfolio([rule])) { entry, _ in found.append(entry.facts.key) }
+            return found
+        }
+        #expect(try found() == ["R-1", "R-3"])
+        rule.tag = "vip"
+        #expect(try found().isEmpty)
+    }
+
     @Test func `the view says whether it is of today`() throws {
         let bench = try bench()
         let mirror = bench.mirror
