@@ -23,6 +23,11 @@ enum Schema {
         return migrator
     }
 
+    // A check that lists three words with IN makes SQLite build a table of them for each row that is written.
+    static func isOneOf(_ column: String, _ words: [String]) -> String {
+        words.map { "\(column) = '\($0)'" }.joined(separator: " OR ")
+    }
+
     private static let registers = """
         CREATE TABLE mirror (
             id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -127,8 +132,7 @@ enum Schema {
 
     // The record is narrow, for filters run over all of them; what is long stands in its observation. Each names the
     // other, so one of the two goes without a foreign key: a deferred one would search all records for each observation.
-    // 'doctor' holds the record's against the history. A check that lists its words with IN would make SQLite build a
-    // table of them for each row.
+    // 'doctor' holds the record's against the history.
     private static let observations = """
         CREATE TABLE record (
             id INTEGER PRIMARY KEY,
@@ -140,7 +144,7 @@ enum Schema {
             first_fetch_id INTEGER NOT NULL REFERENCES fetch (id),
             last_fetch_id INTEGER NOT NULL REFERENCES fetch (id),
             presence TEXT NOT NULL DEFAULT 'present'
-                CHECK (presence = 'present' OR presence = 'missing' OR presence = 'disappeared' OR presence = 'explained'),
+                CHECK (\(isOneOf("presence", ["present", "missing", "disappeared", "explained"]))),
             absent_since TEXT CHECK ((absent_since IS NULL) = (presence = 'present')),
             absent_scope_id INTEGER REFERENCES scope (id),
             continued_as_id INTEGER REFERENCES record (id),

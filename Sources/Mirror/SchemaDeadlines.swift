@@ -9,7 +9,7 @@ extension Schema {
             id INTEGER PRIMARY KEY,
             record_id INTEGER NOT NULL REFERENCES record (id),
             ends TEXT CHECK (ends GLOB '????-??-??'),
-            state TEXT NOT NULL CHECK (state IN ('prepared', 'filed', 'acknowledged', 'withdrawn')),
+            state TEXT NOT NULL CHECK (\(isOneOf("state", ["prepared", "filed", "acknowledged", "withdrawn"]))),
             day TEXT NOT NULL CHECK (day GLOB '????-??-??'),
             reference TEXT CHECK (reference <> ''),
             actor TEXT NOT NULL,
@@ -24,7 +24,7 @@ extension Schema {
         CREATE TABLE deadline_date (
             id INTEGER PRIMARY KEY,
             record_id INTEGER NOT NULL REFERENCES record (id),
-            kind TEXT NOT NULL CHECK (kind IN ('renew', 'tell-customs', 'report-change')),
+            kind TEXT NOT NULL CHECK (\(isOneOf("kind", ["renew", "tell-customs", "report-change"]))),
             field TEXT,
             ends TEXT CHECK (ends GLOB '????-??-??'),
             window_opens TEXT CHECK (window_opens GLOB '????-??-??'),
@@ -65,7 +65,8 @@ extension Schema {
             idempotency_key TEXT NOT NULL UNIQUE CHECK (idempotency_key <> ''),
             day TEXT NOT NULL CHECK (day GLOB '????-??-??'),
             payload TEXT NOT NULL,
-            state TEXT NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'retry', 'sent', 'dead', 'superseded')),
+            state TEXT NOT NULL DEFAULT 'planned'
+                CHECK (\(isOneOf("state", ["planned", "retry", "sent", "dead", "superseded"]))),
             attempts INTEGER NOT NULL DEFAULT 0,
             next_at TEXT NOT NULL,
             leased_until TEXT,
@@ -91,7 +92,7 @@ extension Schema {
             due TEXT CHECK (due GLOB '????-??-??'),
             planned_on TEXT NOT NULL CHECK (planned_on GLOB '????-??-??'),
             state TEXT NOT NULL
-                CHECK (state IN ('queued', 'acknowledged', 'snoozed', 'suppressed', 'superseded')),
+                CHECK (\(isOneOf("state", ["queued", "acknowledged", "snoozed", "suppressed", "superseded"]))),
             outbox_id INTEGER REFERENCES outbox (id),
             reason TEXT,
             actor TEXT NOT NULL,
