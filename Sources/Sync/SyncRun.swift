@@ -309,7 +309,9 @@ public struct SyncRun {
         report.verdict = plan.isEmpty && plan.newlyRejected.isEmpty && !isAccepted ? .unchanged : .applied
         if isDryRun {
             report.preview = try mirror.withStandingRecords(register: source.registerID) { standing in
-                try plan.preview(of: builder.staged) { (try? standing.record(id: $0)?.values?[.recordationNumber]) ?? "record \($0)" }
+                try plan.preview(of: builder.staged) { id in
+                    (try? standing.record(id: id)?.values?[.recordationNumber]) ?? "record \(id)"
+                }
             }
             return report
         }

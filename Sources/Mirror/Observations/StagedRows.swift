@@ -189,7 +189,11 @@ private final class StagedDatabase {
     private func row(_ index: Int) throws -> Observation {
         query.bind(1, index)
         guard try query.step(), let values = query.withBlob(7, FieldValues.init(canonicalBytes:)) else {
-            throw MirrorError(.unavailable, "a temporary file does not hold what was written to it", advice: Self.advice)
+            throw MirrorError(
+                .unavailable,
+                "a temporary file does not hold what was written to it",
+                advice: Self.advice
+            )
         }
         defer { query.reset() }
         return Observation(
