@@ -85,6 +85,24 @@ public struct FieldValues: Hashable, Sendable {
     /// An encoding in which two values are equal only if they are the same: the table of ends, then the texts.
     public var canonicalBytes: [UInt8] { packed }
 
+    /// Lends the canonical bytes; they must not be kept.
+    public func withCanonicalBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try packed.withUnsafeBytes(body)
+    }
+
+    /// Makes values from their canonical bytes; nil for bytes that are none.
+    public init?(canonicalBytes: UnsafeRawBufferPointer) {
+        guard canonicalBytes.count >= Self.head else { return nil }
+        packed = Array(canonicalBytes)
+        var end = 0
+        for field in Field.allCases {
+            let next = Int(mark(field.rawValue) & ~Self.absent)
+            guard next >= end else { return nil }
+            end = next
+        }
+        guard end == canonicalBytes.count - Self.head else { return nil }
+    }
+
     /// A date field's date; nil where it is not stated.
     public func date(_ field: Field) -> CivilDate? { self[field].flatMap(CivilDate.init) }
 

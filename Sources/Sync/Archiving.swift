@@ -82,7 +82,8 @@ extension SyncRun {
             if !isDryRun { report.fetch = try mirror.record(draft) }
             return report
         }
-        let staged = builder.staged.filter(\.contradicting.isEmpty).map(\.observation)
+        var staged: [Observation] = []
+        try builder.eachStaged { if !builder.isContradicted($0) { staged.append($1) } }
         for observation in staged {
             report.tally.count(observation.values.status, isTombstone: observation.isTombstone)
         }
@@ -131,7 +132,7 @@ extension SyncRun {
     // What would hold an edition makes an older one fail: there is nothing that a person could let through.
     private func doubt(_ builder: EditionBuilder) -> String? {
         let read = builder.rows - builder.skipped - builder.duplicates
-        if builder.staged.allSatisfy({ !$0.contradicting.isEmpty }) {
+        if builder.soundCount == 0 {
             return "no recordation in \(builder.rows) rows (\(builder.allRejected.count) rejected)"
         }
         let share = 1 - Double(builder.keysNotFitting) / Double(max(read, 1))

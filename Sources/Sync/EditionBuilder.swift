@@ -7,10 +7,9 @@ internal import Registers
 ///
 /// Rows that the mirror knows by their digest are ticked off; only the others are read and kept.
 final class EditionBuilder {
-    /// A recordation that has to be looked at, made by one row or by several.
-    struct Staged {
-        var observation: Observation
-        /// The rows that make it, the first included, once there are several.
+    /// Several rows of one key.
+    private struct Group {
+        /// Those that make its recordation, the first included.
         var rows: [(digest: RowDigest, place: Int)] = []
         /// Rows that contradict each other, once there are any.
         var contradicting: [RejectedRow] = []
@@ -20,7 +19,11 @@ final class EditionBuilder {
     let definition: SourceDefinition
     let known: KnownRows
     @exclusivity(unchecked) private(set) var isSeen: [Bool]
-    @exclusivity(unchecked) private(set) var staged: [Staged] = []
+    /// The recordations that have to be looked at, each made by one row or by several.
+    let staged: StagedRows
+    /// In how many of them each field is filled, and what the register says of them.
+    @exclusivity(unchecked) private(set) var filled = FillCounts()
+    @exclusivity(unchecked) private(set) var tally = Tally()
     @exclusivity(unchecked) private(set) var rejected: [RejectedRow] = []
     private(set) var findings = ReadingFindings()
     /// What is on which page, where the edition comes in pages.
@@ -35,9 +38,11 @@ final class EditionBuilder {
     private(set) var firstNotFitting: String?
     /// Where each known row was met; four bytes a recordation.
     @exclusivity(unchecked) private var places: [Int32]
-    @exclusivity(unchecked) private var byKey: [String: Int] = [:]
+    @exclusivity(unchecked) private var keys = KeyTable()
+    private var groups: [Int: Group] = [:]
 
-    init(definition: SourceDefinition, known: KnownRows) {
+    init(definition: SourceDefinition, known: KnownRows, staged: StagedRows = StagedRows()) {
+        self.staged = staged
         self.definition = definition
         self.known = known
         isSeen = [Bool](repeating: false, count: known.count)
@@ -46,7 +51,7 @@ final class EditionBuilder {
 
     /// Reads a document to its end.
     func read(_ reading: DocumentReading, progress: (Int) -> Void) throws {
-        let before = staged.count
+        staged.beginDocument()
         while try reading.advance() {
             if reading.rowsRead & 0xFFF == 0 { progress(rows + reading.rowsRead) }
             if let trail { trail.note(reading.digest) }
@@ -57,8 +62,7 @@ final class EditionBuilder {
             if reading.keep() { try stage(reading.readKept()) }
         }
         try stage(reading.readKept())
-        // What a document has and what it lacks is known for certain only at its end.
-        for index in before..<staged.count { reading.settle(&staged[index].observation) }
+        staged.endDocument(unobserved: reading.unobservedAtEnd)
         rows += reading.rowsRead
         skipped += reading.skipped
         findings.add(reading.findings)
@@ -100,50 +104,65 @@ final class EditionBuilder {
             keysNotFitting += 1
             if firstNotFitting == nil { firstNotFitting = observation.key.text }
         }
-        guard let index = byKey[observation.key.text] else {
-            byKey[observation.key.text] = staged.count
-            staged.append(Staged(observation: observation))
-            return
+        if let index = try keys.place(observation.key, has(observation.key)) {
+            return try unite(observation, into: index)
         }
-        unite(observation, into: index)
+        try staged.append(observation)
+        count(observation)
     }
 
-    private func unite(_ observation: Observation, into index: Int) {
-        let first = staged[index].observation
-        guard staged[index].contradicting.isEmpty else {
-            staged[index].contradicting.append(Self.contradiction(observation, []))
+    private func has(_ key: RecordKey) -> (Int) throws -> Bool {
+        { [staged] index in try staged.observation(at: index).key == key }
+    }
+
+    private func count(_ observation: Observation, _ sign: Int = 1) {
+        if !observation.isTombstone { filled.add(observation.values, sign) }
+        tally.count(observation.values.status, isTombstone: observation.isTombstone, sign)
+    }
+
+    private func unite(_ observation: Observation, into index: Int) throws {
+        var group = groups[index, default: Group()]
+        guard group.contradicting.isEmpty else {
+            groups[index]?.contradicting.append(Self.contradiction(observation, []))
             return
         }
-        if staged[index].rows.isEmpty { staged[index].rows = [(first.digest, first.place)] }
-        staged[index].rows.append((observation.digest, observation.place))
+        let first = try staged.observation(at: index)
+        if group.rows.isEmpty { group.rows = [(first.digest, first.place)] }
+        group.rows.append((observation.digest, observation.place))
+        groups[index] = group
         switch RowUnion(combined: definition.combined).unite(first, observation) {
         case .same: duplicates += 1
         case .united(let union):
-            staged[index].observation = union
+            try staged.replace(index, with: union)
+            count(first, -1)
+            count(union)
             duplicates += 1
-        case .contradicting(let fields): rejectGroup(index, fields, countedAsDuplicates: staged[index].rows.count - 2)
+        case .contradicting(let fields): try rejectGroup(index, fields, countedAsDuplicates: group.rows.count - 2)
         }
     }
 
     // All rows of the group, those included that had been taken for the same or united, whatever their order.
-    private func rejectGroup(_ index: Int, _ fields: [Field], countedAsDuplicates count: Int) {
-        let observation = staged[index].observation
-        let rows = staged[index].rows.isEmpty ? [(observation.digest, observation.place)] : staged[index].rows
-        staged[index].contradicting = rows.map { digest, place in
+    private func rejectGroup(_ index: Int, _ fields: [Field], countedAsDuplicates number: Int) throws {
+        let observation = try staged.observation(at: index)
+        var group = groups[index, default: Group()]
+        let rows = group.rows.isEmpty ? [(observation.digest, observation.place)] : group.rows
+        group.contradicting = rows.map { digest, place in
             Self.contradiction(observation, fields, digest: digest, place: place)
         }
-        duplicates -= count
+        groups[index] = group
+        count(observation, -1)
+        duplicates -= number
     }
 
     /// A staged recordation turned out to stand in the edition twice, the other time as a row that the mirror knew.
     ///
     /// `values` are what that row says.
-    func contradict(_ index: Int, known knownIndex: Int, saying values: FieldValues?, fields: [Field]) {
-        let observation = staged[index].observation
-        if staged[index].contradicting.isEmpty {
-            rejectGroup(index, fields, countedAsDuplicates: max(0, staged[index].rows.count - 1))
+    func contradict(_ index: Int, known knownIndex: Int, saying values: FieldValues?, fields: [Field]) throws {
+        let observation = try staged.observation(at: index)
+        if !isContradicted(index) {
+            try rejectGroup(index, fields, countedAsDuplicates: max(0, (groups[index]?.rows.count ?? 0) - 1))
         }
-        staged[index].contradicting.append(
+        groups[index]?.contradicting.append(
             Self.contradiction(observation, fields, place: Int(places[knownIndex]), values: values)
         )
         knownSeen -= 1
@@ -169,17 +188,36 @@ final class EditionBuilder {
         )
     }
 
-    /// The staged recordation of a key.
-    func staged(key: String) -> Staged? { byKey[key].map { staged[$0] } }
+    /// Whether rows of the edition contradict each other about a staged recordation.
+    func isContradicted(_ index: Int) -> Bool { groups[index].map { !$0.contradicting.isEmpty } ?? false }
 
-    /// Gives back the memory of what was staged, once a plan holds all that is to be written.
-    func forgetStaged() {
-        staged = []
-        byKey = [:]
+    /// How many staged recordations no row contradicts.
+    var soundCount: Int { staged.count - groups.values.count { !$0.contradicting.isEmpty } }
+
+    /// Whether a recordation of that key is staged.
+    func isStaged(_ key: RecordKey) throws -> Bool { try keys.index(of: key, has(key)) != nil }
+
+    /// Goes through the staged recordations in the order of their rows, those included that are contradicted.
+    func eachStaged(_ body: (Int, Observation) throws -> Void) throws {
+        let count = staged.count
+        for start in stride(from: 0, to: count, by: 512) {
+            let indices = start..<min(start + 512, count)
+            for (index, observation) in zip(indices, try staged.observations(at: indices)) {
+                try body(index, observation)
+            }
+        }
+    }
+
+    /// Gives back what only the reading needed.
+    func forgetKeys() {
+        keys = KeyTable()
+        trail = nil
     }
 
     /// All rows that could not become recordations.
-    var allRejected: [RejectedRow] { rejected + staged.flatMap(\.contradicting) }
+    var allRejected: [RejectedRow] {
+        rejected + groups.sorted { $0.key < $1.key }.flatMap(\.value.contradicting)
+    }
 }
 
 /// What becomes of two rows with one key.

@@ -66,7 +66,7 @@ extension SyncRun {
         var unread = SyncReport(source: definition.name, verdict: .applied, extent: .partial)
         _ = try redefine(source, &unread)
         if unread.verdict == .held { return NoticeReport(verdict: .held, reason: unread.reason) }
-        let builder = EditionBuilder(definition: definition, known: try mirror.knownRows(source: source))
+        let builder = try newBuilder(source)
         let known = try mirror.withStandingRecords(register: source.registerID) { try $0.record(key: notice.key) }
         if let known { try refuse(notice, olderThanSightingOf: known) }
         let plan = try mirror.withStandingRecords(register: source.registerID) { standing in
@@ -84,7 +84,7 @@ extension SyncRun {
         var report = NoticeReport(verdict: plan.isEmpty ? .unchanged : .applied)
         report.isAdded = plan.counts.added > 0
         report.isBack = !plan.reappeared.isEmpty
-        report.changes = plan.preview { _ in notice.key.text }.filter { $0.field != nil }
+        report.changes = try plan.preview(of: builder.staged) { _ in notice.key.text }.filter { $0.field != nil }
         if isDryRun { return report }
         let artifact = try Intake(notice.evidence, into: mirror).finish()
         let document = Fetch.Document(artifact: artifact, name: notice.evidence.name)
@@ -111,7 +111,8 @@ extension SyncRun {
             for (record, observation) in plan.refreshments { try application.confirm(record: record, observation) }
             // What is known already keeps the row that it was read from.
             plan.refreshments = []
-            try Applier(application: application, extent: .partial, source: source, day: today).write(plan)
+            try Applier(application: application, extent: .partial, source: source, day: today)
+                .write(plan, of: builder.staged)
             try application.noteStated(notice.statement.fields, texts: notice.statement.raw, former: former)
             return plan.counts
         }

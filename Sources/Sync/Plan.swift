@@ -11,7 +11,8 @@ struct Plan {
         let values: FieldValues
     }
 
-    var additions: [Observation] = []
+    /// New recordations, by their number among the edition's staged rows.
+    var additions: [Int] = []
     var changes: [Change] = []
     /// Recordations that say the same in another way: raw text, place or flags.
     var refreshments: [(record: Int, observation: Observation)] = []
@@ -35,9 +36,13 @@ struct Plan {
     var isEmpty: Bool { additions.isEmpty && changes.isEmpty && missing.isEmpty && reappeared.isEmpty }
 
     /// The plan's changes for people, in a bounded number.
-    func preview(_ standing: (Int) -> String, limit: Int = 200) -> [PlannedChange] {
+    func preview(
+        of staged: StagedRows,
+        _ standing: (Int) -> String,
+        limit: Int = 200
+    ) throws -> [PlannedChange] {
         var lines: [PlannedChange] = []
-        for addition in additions.prefix(limit) {
+        for addition in try staged.observations(at: additions.prefix(limit)) {
             lines.append(PlannedChange(key: addition.key.text, field: nil, kind: "added", old: nil, new: nil))
         }
         for change in changes.prefix(limit) {
@@ -74,6 +79,11 @@ struct FillCounts: Equatable {
         for field in Field.allCases where values.states(field) { filled[field.rawValue] += sign }
     }
 
+    mutating func add(_ other: FillCounts) {
+        live += other.live
+        for index in filled.indices { filled[index] += other.filled[index] }
+    }
+
     /// The share of live recordations in which a field is filled; nil where there are none.
     func share(_ field: Field) -> Double? {
         live > 0 ? Double(filled[field.rawValue]) / Double(live) : nil
@@ -105,8 +115,13 @@ struct Planner {
         plan.filled = source.accepted?.filled.flatMap(FillCounts.init) ?? FillCounts()
         var otherSeen: [Int] = []
         var lost: [Int] = []
-        for index in builder.staged.indices {
-            try place(index, standing, &plan, &otherSeen)
+        if standing.isEmpty {
+            // Nothing to compare with: what the reading counted need not be read again.
+            plan.additions = (0..<builder.staged.count).filter { !builder.isContradicted($0) }
+            plan.filled.add(builder.filled)
+            plan.tally = builder.tally
+        } else {
+            try builder.eachStaged { try place($0, $1, standing, &plan, &otherSeen) }
         }
         for row in builder.rejected { try keepPresent(row.key, standing) }
         plan.rejected = builder.allRejected
@@ -130,14 +145,14 @@ struct Planner {
                 lost.append(id)
             }
             let filter = try ScopeFilter(scope)
-            let staged = builder.staged.map(\.observation)
-            plan.outOfScope = staged.filter { !filter.matches($0.values) }.map(\.key.text)
-            let read = Set(staged.map(\.key.text))
+            try builder.eachStaged { _, row in
+                if !filter.matches(row.values) { plan.outOfScope.append(row.key.text) }
+            }
             for index in 0..<known.count where builder.isSeen[index] {
                 let id = Int(known.ids[index])
                 guard let values = try standing.record(id: id)?.values, !filter.matches(values) else { continue }
-                let key = try standing.key(of: id)
-                if !read.contains(key) { plan.outOfScope.append(key) }
+                let key = RecordKey(text: try standing.key(of: id))
+                if try !builder.isStaged(key) { plan.outOfScope.append(key.text) }
             }
         }
         if extent != .complete {
@@ -159,23 +174,28 @@ struct Planner {
         return plan
     }
 
-    private func place(_ index: Int, _ standing: StandingRecords, _ plan: inout Plan, _ otherSeen: inout [Int]) throws {
-        let staged = builder.staged[index]
-        var observation = staged.observation
+    private func place(
+        _ index: Int,
+        _ staged: Observation,
+        _ standing: StandingRecords,
+        _ plan: inout Plan,
+        _ otherSeen: inout [Int]
+    ) throws {
+        var observation = staged
         let record = try standing.record(key: observation.key)
         let knownIndex = record.flatMap { builder.known.index(ofRecord: $0.id) }
-        guard staged.contradicting.isEmpty else {
+        guard !builder.isContradicted(index) else {
             if let knownIndex {
                 // The row that was ticked off is one of the group.
                 if builder.isSeen[knownIndex] {
-                    builder.contradict(index, known: knownIndex, saying: record?.values, fields: [])
+                    try builder.contradict(index, known: knownIndex, saying: record?.values, fields: [])
                 }
                 builder.see(knownIndex)
             }
             return
         }
         guard let record else {
-            plan.additions.append(observation)
+            plan.additions.append(index)
             if !observation.isTombstone { plan.filled.add(observation.values) }
             plan.tally.count(observation.values.status, isTombstone: observation.isTombstone)
             return
@@ -201,7 +221,7 @@ struct Planner {
                     return
                 case .united(let union): observation = union
                 case .contradicting(let fields):
-                    builder.contradict(index, known: knownIndex, saying: values, fields: fields)
+                    try builder.contradict(index, known: knownIndex, saying: values, fields: fields)
                     return
                 }
                 builder.countDuplicate()

@@ -118,8 +118,8 @@ struct StoredEdition {
                     throw UnreadableDocument(name: document.name, error: error)
                 }
             }
-            for staged in builder.staged where staged.contradicting.isEmpty {
-                observations[staged.observation.key.text] = staged.observation
+            try builder.eachStaged { index, observation in
+                if !builder.isContradicted(index) { observations[observation.key.text] = observation }
             }
             rejectedKeys.formUnion(builder.allRejected.compactMap(\.key?.text))
         }
@@ -163,9 +163,9 @@ struct StoredEdition {
     func plan(against known: KnownRows, _ standing: StandingRecords) throws -> Plan {
         var plan = Plan()
         var seen: Set<Int> = []
-        for observation in all {
+        for (index, observation) in all.enumerated() {
             guard let record = try standing.record(key: observation.key) else {
-                plan.additions.append(observation)
+                plan.additions.append(index)
                 continue
             }
             seen.insert(record.id)

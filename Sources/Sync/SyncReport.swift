@@ -66,8 +66,10 @@ public struct Tally: Hashable, Sendable {
     /// How many are live.
     public var liveCount: Int { live.values.reduce(0, +) }
 
-    mutating func count(_ status: Status, isTombstone: Bool) {
-        if isTombstone { tombstones += 1 } else { live[status, default: 0] += 1 }
+    mutating func count(_ status: Status, isTombstone: Bool, _ sign: Int = 1) {
+        if isTombstone { return tombstones += sign }
+        let count = live[status, default: 0] + sign
+        live[status] = count == 0 ? nil : count
     }
 }
 

@@ -94,7 +94,7 @@ extension SyncRun {
         defer { pages.stop() }
         let redefinition = try redefine(pages.source, &report)
         if report.verdict == .held, redefinition == nil { return nil }
-        let builder = EditionBuilder(definition: definition, known: try mirror.knownRows(source: pages.source))
+        let builder = try newBuilder(pages.source)
         let trail = PageTrail()
         builder.trail = trail
         let total = try pages.total(of: first)

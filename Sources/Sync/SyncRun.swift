@@ -24,6 +24,8 @@ public struct SyncRun {
     public let isDryRun: Bool
     /// Is told how many rows were read so far.
     public let progress: (Int) -> Void
+    /// How many rows that have to be looked at are held in memory; more are kept in a temporary file.
+    public var rowsHeld = StagedRows.usuallyHeld
 
     /// Makes a run.
     public init(
@@ -79,7 +81,7 @@ public struct SyncRun {
         let extent = report.extent
         let redefinition = try redefine(source, &report)
         if report.verdict == .held, redefinition == nil { return report }
-        let builder = EditionBuilder(definition: definition, known: try mirror.knownRows(source: source))
+        let builder = try newBuilder(source)
         var draft = newDraft(source, extent, .failed)
         draft.published = published
         for document in documents {
@@ -122,7 +124,7 @@ public struct SyncRun {
         report.isDryRun = isDryRun
         _ = try redefine(source, &report)
         if report.verdict == .held { return report }
-        let builder = EditionBuilder(definition: definition, known: try mirror.knownRows(source: source))
+        let builder = try newBuilder(source)
         for document in fetch.documents {
             try builder.read(StoredDocument(document, mirror).reading(definition), progress: progress)
         }
@@ -147,6 +149,14 @@ public struct SyncRun {
             name: definition.name,
             register: definition.register,
             jurisdiction: definition.jurisdiction
+        )
+    }
+
+    func newBuilder(_ source: SourceState) throws -> EditionBuilder {
+        EditionBuilder(
+            definition: definition,
+            known: try mirror.knownRows(source: source),
+            staged: StagedRows(mostHeld: rowsHeld)
         )
     }
 
@@ -299,16 +309,19 @@ public struct SyncRun {
         report.verdict = plan.isEmpty && plan.newlyRejected.isEmpty && !isAccepted ? .unchanged : .applied
         if isDryRun {
             report.preview = try mirror.withStandingRecords(register: source.registerID) { standing in
-                plan.preview { (try? standing.record(id: $0)?.values?[.recordationNumber]) ?? "record \($0)" }
+                try plan.preview(of: builder.staged) { id in
+                    (try? standing.record(id: id)?.values?[.recordationNumber]) ?? "record \(id)"
+                }
             }
             return report
         }
         draft.verdict = report.verdict
         var counts = plan.counts
-        builder.forgetStaged()
+        builder.forgetKeys()
         var merged = MergeCounts()
         report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { application in
-            try Applier(application: application, extent: draft.extent, source: source, day: draft.day).write(plan)
+            try Applier(application: application, extent: draft.extent, source: source, day: draft.day)
+                .write(plan, of: builder.staged)
             counts.disappeared = try application.markDisappeared()
             return counts
         }
@@ -331,7 +344,7 @@ public struct SyncRun {
     {
         guard extent == .complete else { return [] }
         return try definition.canaries.filter { canary in
-            if builder.staged(key: canary) != nil { return false }
+            if try builder.isStaged(RecordKey(text: canary)) { return false }
             guard let record = try standing.record(key: RecordKey(text: canary)),
                 let index = builder.known.index(ofRecord: record.id)
             else { return true }
@@ -347,9 +360,10 @@ struct Applier {
     let source: SourceState
     let day: CivilDate
 
-    func write(_ plan: Plan) throws {
+    func write(_ plan: Plan, of staged: StagedRows) throws {
         var seen = plan.seen
-        let added = try application.add(plan.additions)
+        let additions = plan.additions
+        let added = try application.add(count: additions.count) { try staged.observations(at: additions[$0]) }
         if extent != .complete { seen.append(contentsOf: added) }
         for change in plan.changes {
             try application.change(

@@ -11,6 +11,8 @@ import Sync
 final class Bench {
     let folder: String
     let mirror: Mirror
+    /// How many rows of an edition are held in memory.
+    var rowsHeld = StagedRows.usuallyHeld
     var path: String { folder + "/m.sqlite" }
 
     init(policies: Policies = Policies()) throws {
@@ -47,7 +49,7 @@ final class Bench {
     ) throws
         -> SyncRun
     {
-        SyncRun(
+        var run = SyncRun(
             mirror: mirror,
             definition: try SourceDefinition(name: source, file: "test.yaml", yaml: yaml),
             yaml: yaml,
@@ -55,6 +57,8 @@ final class Bench {
             actor: "tester",
             isDryRun: isDryRun
         )
+        run.rowsHeld = rowsHeld
+        return run
     }
 
     /// The raw rows of a query, for looks that the mirror has no verb for.

@@ -3,13 +3,22 @@ public import Recordations
 
 extension Application {
     /// Adds recordations that the register shows for the first time, each told by one event, and gives their numbers.
-    ///
-    /// While one batch is written, a second thread folds the next one's searched texts and chains its events.
     @discardableResult
     public func add(_ observations: [Observation]) throws -> Range<Int> {
+        try add(count: observations.count) { Array(observations[$0]) }
+    }
+
+    /// Adds so many recordations, some of which `rows` gives at a time.
+    ///
+    /// While one batch is written, a second thread asks for the next one, folds its searched texts and chains its events.
+    @discardableResult
+    public func add(
+        count: Int,
+        _ rows: @escaping @Sendable (Range<Int>) throws -> [Observation]
+    ) throws -> Range<Int> {
         let first = nextRecord
         let event = events.text(cause: cause, kind: "added", record: nil, fetch: fetchID)
-        let preparation = AdditionPreparation(observations, firstRecord: first, event, events.end)
+        let preparation = AdditionPreparation(count, rows, firstRecord: first, event, events.end)
         events.bind(event)
         bindConstants()
         preparation.start(at: 0)
@@ -17,8 +26,8 @@ extension Application {
         defer { preparation.finish() }
         while let batch = try preparation.take() {
             preparation.start(at: batch.rows.upperBound)
-            for row in batch.rows {
-                try write(observations[row], batch.announcements[row - batch.rows.lowerBound], batch)
+            for (observation, announcement) in zip(batch.observations, batch.announcements) {
+                try write(observation, announcement, batch)
             }
         }
         appeared.append(first..<nextRecord)
@@ -72,11 +81,13 @@ final class AdditionPreparation: @unchecked Sendable {
     /// Some additions that follow each other.
     struct Batch: Sendable {
         let rows: Range<Int>
+        let observations: [Observation]
         var folded: [UInt8] = []
         var announcements: [Announcement] = []
     }
 
-    private let observations: [Observation]
+    private let count: Int
+    private let observations: @Sendable (Range<Int>) throws -> [Observation]
     private let firstRecord: Int
     private let event: EventText
     private let end: ChainEnd
@@ -87,7 +98,14 @@ final class AdditionPreparation: @unchecked Sendable {
 
     private static let rowsInBatch = 512
 
-    init(_ observations: [Observation], firstRecord: Int, _ event: EventText, _ end: ChainEnd) {
+    init(
+        _ count: Int,
+        _ observations: @escaping @Sendable (Range<Int>) throws -> [Observation],
+        firstRecord: Int,
+        _ event: EventText,
+        _ end: ChainEnd
+    ) {
+        self.count = count
         self.observations = observations
         self.firstRecord = firstRecord
         self.event = event
@@ -96,11 +114,11 @@ final class AdditionPreparation: @unchecked Sendable {
 
     /// Starts the batch from a row on; nothing where there are no more rows.
     func start(at row: Int) {
-        guard row < observations.count else { return }
+        guard row < count else { return }
         isStarted = true
-        let rows = row..<min(row + Self.rowsInBatch, observations.count)
+        let rows = row..<min(row + Self.rowsInBatch, count)
         // A thread for a handful costs more than it saves.
-        if observations.count <= Self.rowsInBatch {
+        if count <= Self.rowsInBatch {
             result = Result { try batch(rows) }
             ready.signal()
         } else {
@@ -125,12 +143,11 @@ final class AdditionPreparation: @unchecked Sendable {
     }
 
     private func batch(_ rows: Range<Int>) throws -> Batch {
-        var batch = Batch(rows: rows)
+        var batch = Batch(rows: rows, observations: try observations(rows))
         batch.announcements.reserveCapacity(rows.count)
         batch.folded.reserveCapacity(rows.count * 64)
         var event = self.event
-        for row in rows {
-            let observation = observations[row]
+        for (row, observation) in zip(rows, batch.observations) {
             event.record = firstRecord + row
             let seal = try end.seal(event, old: nil, new: observation.key.text, values: observation.values)
             let start = batch.folded.count

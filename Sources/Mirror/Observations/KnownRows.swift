@@ -118,7 +118,8 @@ public final class StandingRecords {
     private let byID: BulkStatement
     private let keyOfID: BulkStatement
     private let registerID: Int
-    private let isEmpty: Bool
+    /// Whether the register has no record at all.
+    public let isEmpty: Bool
 
     init(_ db: Database, registerID: Int) throws {
         let columns = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")

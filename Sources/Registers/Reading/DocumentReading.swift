@@ -133,12 +133,8 @@ public final class DocumentReading {
         return outcomes
     }
 
-    /// Takes account of what was learned since about fields that the document was thought not to have.
-    public func settle(_ observation: inout Observation) {
-        guard keyed != nil, !observation.unobserved.isEmpty else { return }
-        observation.unobserved = observation.unobserved.intersection(unobserved)
-        observation.notStated.subtract(observation.unobserved)
-    }
+    /// The fields that the document has no column for, where only its end tells them for certain; nil where its header did.
+    public var unobservedAtEnd: FieldSet? { keyed == nil ? nil : unobserved }
 
     /// How to read the present row; nil when it is to be skipped.
     private func layoutOfRow() throws -> PlacedLayout? {
