@@ -18,8 +18,8 @@ public final class StagedRows: @unchecked Sendable {
     /// Where each document begins, and the fields for which it has no column, once that is certain.
     private var documents: [(start: Int, unobserved: FieldSet?)] = []
 
-    /// How many rows are held in memory before some are written.
-    public static let usuallyHeld = 1024
+    /// How many rows are held in memory before they are written, for writing costs time and few registers are longer.
+    public static let usuallyHeld = 131_072
 
     /// Makes one without rows; `mostHeld` of them are held in memory.
     public init(mostHeld: Int = StagedRows.usuallyHeld) {
