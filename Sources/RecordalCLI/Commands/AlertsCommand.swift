@@ -100,6 +100,7 @@ struct AlertsCommand: ParsableCommand {
             } else {
                 round.tell(common)
             }
+            if let fault = round.faults.first { throw fault }
             if !round.reasons.isEmpty { throw CommandEnd(reasons: round.reasons) }
         }
     }
