@@ -10,6 +10,8 @@ public struct DueAlert: Sendable {
     public let item: Docket.Item
     /// How many days ago its stage was reached: more than none after a pause.
     public let daysLate: Int
+    /// Its number in the ledger, by which a person answers it; nil while nothing is written.
+    public internal(set) var number: Int?
 }
 
 /// A letter before it has words: what is told to whom.
@@ -26,10 +28,10 @@ public struct AlertLetter: Sendable {
     public let alerts: [DueAlert]
 }
 
-/// Puts a letter into words: the JSON object that a hook is given.
+/// Puts a letter into words: the JSON object that a hook is given, for each of its hooks.
 ///
-/// Its answer is frozen in the outbox; it has to be the same whatever hook takes it.
-public typealias LetterWriter = (AlertLetter) throws -> String
+/// Its answer is frozen in the outbox. Where no hook is named yet it is one copy for none.
+public typealias LetterWriter = (AlertLetter) throws -> [LetterCopy]
 
 /// What is to be written into the ledger on a day.
 public struct AlertPlan: Sendable {
@@ -41,6 +43,9 @@ public struct AlertPlan: Sendable {
     public internal(set) var mistakes: [any Error] = []
     /// How many obligations were looked at.
     public internal(set) var obligations = 0
+
+    /// Makes a plan of nothing.
+    public init() {}
 
     /// What is told, by recipient and urgency.
     public var due: [DueAlert] { decided.filter { $0.alert.state == .planned } }
@@ -79,7 +84,7 @@ public struct AlertRun {
             let (planned, superseded) = planner.plan(item, ledger[subject] ?? [], snoozedUntil: snoozes[subject])
             plan.superseded += superseded
             plan.decided += planned.map { alert in
-                DueAlert(alert: alert, item: item, daysLate: today.days(since: alert.stageDate))
+                DueAlert(alert: alert, item: item, daysLate: today.days(since: alert.stageDate), number: nil)
             }
         }
         return plan
@@ -91,6 +96,10 @@ public struct AlertRun {
     /// Writes a plan into the ledger and its letters into the outbox, in one transaction.
     public func write(_ plan: AlertPlan, now: Instant, writer: LetterWriter) throws {
         guard !plan.decided.isEmpty else { return }
+        // Letters name the numbers of alerts; whoever plans at the same time makes the writing fail.
+        let first = try docket.mirror.nextAlertNumber()
+        var plan = plan
+        for place in plan.decided.indices { plan.decided[place].number = first + place }
         let drafts = plan.decided.map { due in
             LedgerDraft(
                 key: due.alert.key,
@@ -106,11 +115,19 @@ public struct AlertRun {
                 event: group.letter.event,
                 recipient: group.letter.recipient,
                 idempotencyKey: group.letter.idempotencyKey,
-                payload: try writer(group.letter),
+                copies: try writer(group.letter),
                 alerts: group.places
             )
         }
-        try docket.mirror.write(drafts, letters, superseded: plan.superseded, today: today, now: now, actor: actor)
+        try docket.mirror.write(
+            drafts,
+            letters,
+            first: first,
+            superseded: plan.superseded,
+            today: today,
+            now: now,
+            actor: actor
+        )
     }
 
     private func grouped(_ plan: AlertPlan) -> [(letter: AlertLetter, places: [Int])] {

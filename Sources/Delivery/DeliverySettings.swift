@@ -31,6 +31,11 @@ public struct DeliverySettings: Sendable {
     /// The hooks of an event.
     public func hooks(for event: Letter.Name) -> [ConfiguredHook] { hooks.filter { $0.event == event } }
 
+    /// What the outbox knows the hooks of an event by, each once.
+    public func identities(for event: Letter.Name) -> [String] {
+        hooks(for: event).map(\.id).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
     /// The hooks that a name means: those of an event, or those that run a file of that path or name.
     public func hooks(named name: String) -> [ConfiguredHook] {
         let ofEvent = hooks.filter { $0.event.rawValue == name }

@@ -8,6 +8,12 @@ public struct HookAttempt: Sendable {
     public let duration: Duration
     /// Whether processes that it had started still held its output when it ended; they were ended with it.
     public let leftProcesses: Bool
+
+    /// How long it took, in thousandths of a second.
+    public var milliseconds: Int {
+        let (seconds, attoseconds) = duration.components
+        return Int(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+    }
 }
 
 /// How a run of a hook ended.
@@ -63,18 +69,22 @@ public struct HookOutput: Sendable {
 
     private var head: [UInt8] = []
     private var tail: [UInt8] = []
+    private let secrets: HookSecrets
     /// How many bytes came in all.
     public private(set) var total = 0
 
-    init() {}
+    init(hiding secrets: HookSecrets = HookSecrets()) { self.secrets = secrets }
 
     /// Whether something was left out between the beginning and the end.
     public var isCut: Bool { total > Self.limitInBytes }
 
-    /// The bytes that are kept, with a line `[… cut …]` where some are left out.
+    /// The bytes that are kept, with a line `[… cut …]` where some are left out, and names in place of secrets.
     public var bytes: [UInt8] {
         // Up to the limit nothing is lost: the tail may hold more than it does beside a note.
-        isCut ? head + Self.note + tail.suffix(Self.tailInBytes) : head + tail
+        guard isCut else { return Array(secrets.clean(head + tail).prefix(Self.limitInBytes)) }
+        let start = secrets.clean(secrets.cleanEnd(head)).prefix(Self.headInBytes)
+        let end = secrets.clean(secrets.cleanStart(Array(tail.suffix(Self.tailInBytes)))).suffix(Self.tailInBytes)
+        return start + Self.note + end
     }
 
     /// The bytes as text, of 64 KiB at most too; what is no UTF-8 becomes U+FFFD.

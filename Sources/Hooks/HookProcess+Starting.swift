@@ -12,7 +12,8 @@ extension HookProcess {
         _ environment: [String: String],
         _ folder: String,
         input: Int32,
-        output: Int32
+        output: Int32,
+        arguments: [String] = []
     ) throws(HookFault) -> pid_t {
         // posix_spawn gives one code for all that can go wrong; a folder that is gone shall not look like a missing hook.
         guard access(folder, X_OK) == 0 else {
@@ -43,7 +44,7 @@ extension HookProcess {
         guard (environment.map { $0.key + $0.value } + [file]).allSatisfy({ !$0.utf8.contains(0) }) else {
             throw HookFault(.notStarted, "\(file): a variable for it holds a null character")
         }
-        var words = [strdup(file), nil]
+        var words = ([file] + arguments).map { strdup($0) } + [nil]
         var variables = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + variables).forEach { free($0) } }
         var process = pid_t()
@@ -104,7 +105,7 @@ extension HookProcess {
     }
 
     /// The same as a descriptor from 3 up: where recordal's own standard ones are closed, a new one could be one of them.
-    private static func aboveStandard(_ descriptor: Int32) throws(HookFault) -> Int32 {
+    static func aboveStandard(_ descriptor: Int32) throws(HookFault) -> Int32 {
         guard descriptor < 3 else { return descriptor }
         let higher = descriptor < 0 ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
         let code = errno

@@ -18,7 +18,7 @@ struct HookProcess {
     private let identifier: pid_t
     private let outputPipe: Int32
     private let endPipe: Int32
-    private var output = HookOutput()
+    private var output: HookOutput
     private var isEnded = false
     private var isAtEnd = false
     private var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -30,8 +30,10 @@ struct HookProcess {
         _ file: String,
         environment: [String: String],
         folder: String,
-        input: String
+        input: String,
+        hiding secrets: HookSecrets
     ) throws(HookFault) {
+        output = HookOutput(hiding: secrets)
         let inputFile = try Self.inputFile(input)
         defer { close(inputFile) }
         let (outputPipe, outputEnd) = try Self.pipe()

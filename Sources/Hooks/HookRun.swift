@@ -31,7 +31,8 @@ extension Hook {
                 file,
                 environment: environment(for: call, in: surroundings),
                 folder: surroundings.workspace,
-                input: call.payload
+                input: call.payload,
+                hiding: secrets(in: surroundings)
             )
             let end = process.wait(until: start + timeout, grace: grace)
             let outcome: HookOutcome =

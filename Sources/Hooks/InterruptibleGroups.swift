@@ -5,8 +5,8 @@ internal import Synchronization
 /// The process groups of the hooks that run now, so that what ends recordal ends them too.
 ///
 /// They are in sessions of their own, which a terminal's Ctrl-C does not reach. While one runs, `SIGINT`, `SIGTERM`,
-/// `SIGHUP` and `SIGQUIT` first tell its group to end, and then end recordal as they would have done. (A `SIGKILL` cannot
-/// be answered; the hook then runs to its own end.)
+/// `SIGHUP` and `SIGQUIT` first tell its group to end, and then end recordal as they would have done. A `SIGKILL` cannot
+/// be answered; then ``DeathWatch`` ends it.
 enum InterruptibleGroups {
     private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
     private static let capacity = 64
@@ -20,7 +20,7 @@ enum InterruptibleGroups {
         places.initialize(repeating: 0, count: capacity)
         return places
     }()
-    private static let running = Mutex(0)
+    private static let running = Mutex((count: 0, watch: DeathWatch()))
 
     /// Starts a process of a new group, and counts it in.
     static func start(_ spawn: () throws(HookFault) -> pid_t) throws(HookFault) -> pid_t {
@@ -32,9 +32,10 @@ enum InterruptibleGroups {
         pthread_sigmask(SIG_BLOCK, &waiting, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         let group = try spawn()
-        running.withLock { count in
-            if count == 0 { for signal in signals { answer(signal) } }
-            count += 1
+        running.withLock { state in
+            if state.count == 0 { for signal in signals { answer(signal) } }
+            state.count += 1
+            state.watch.tell("run", group)
             for place in 0..<capacity where groups[place] == 0 {
                 groups[place] = group
                 break
@@ -45,10 +46,11 @@ enum InterruptibleGroups {
 
     /// Counts a group out, of which nothing is left.
     static func end(_ group: pid_t) {
-        running.withLock { count in
+        running.withLock { state in
             for place in 0..<capacity where groups[place] == group { groups[place] = 0 }
-            count -= 1
-            if count == 0 { for signal in signals { leave(signal) } }
+            state.watch.tell("end", group)
+            state.count -= 1
+            if state.count == 0 { for signal in signals { leave(signal) } }
         }
     }
 

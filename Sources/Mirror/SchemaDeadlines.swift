@@ -35,6 +35,7 @@ extension Schema {
             citation TEXT,
             confidence TEXT
         ) STRICT;
+        CREATE INDEX deadline_date_by_record ON deadline_date (record_id);
         CREATE TABLE deadline_basis (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             law TEXT NOT NULL,
@@ -56,13 +57,17 @@ extension Schema {
     /// What was told to whom, and what waits to be handed to a hook.
     ///
     /// A row of `alert` is one stage of one obligation for one recipient, and there is never a second one. Where it was put
-    /// into the outbox its state is that of the delivery, until a person acknowledges it.
+    /// into the outbox its state is that of its letter's deliveries, until a person acknowledges it. A row of `outbox` is
+    /// one letter for one hook: hooks fail, wait and succeed by themselves. The rows of one letter share its idempotency
+    /// key; a row without a hook waits until one is named. `told` is what was told of things that are no deadlines, and
+    /// `told_until` the event up to which what registers changed was told.
     static let ledger = """
         CREATE TABLE outbox (
             id INTEGER PRIMARY KEY,
             event TEXT NOT NULL CHECK (event <> ''),
             recipient TEXT,
-            idempotency_key TEXT NOT NULL UNIQUE CHECK (idempotency_key <> ''),
+            hook TEXT CHECK (hook <> ''),
+            idempotency_key TEXT NOT NULL CHECK (idempotency_key <> ''),
             day TEXT NOT NULL CHECK (day GLOB '????-??-??'),
             payload TEXT NOT NULL,
             state TEXT NOT NULL DEFAULT 'planned'
@@ -72,13 +77,42 @@ extension Schema {
             leased_until TEXT,
             last_error TEXT,
             created TEXT NOT NULL,
-            CHECK (leased_until IS NULL OR state IN ('planned', 'retry'))
+            CHECK (leased_until IS NULL OR state IN ('planned', 'retry')),
+            CHECK (hook IS NOT NULL OR state <> 'sent')
         ) STRICT;
+        CREATE UNIQUE INDEX outbox_once ON outbox (idempotency_key, coalesce(hook, ''));
         CREATE INDEX outbox_waiting ON outbox (next_at) WHERE state IN ('planned', 'retry');
         CREATE TRIGGER outbox_is_kept BEFORE DELETE ON outbox
             BEGIN SELECT RAISE(ABORT, 'what was told is never deleted'); END;
         CREATE TRIGGER outbox_is_frozen BEFORE UPDATE OF event, recipient, idempotency_key, day, payload ON outbox
             BEGIN SELECT RAISE(ABORT, 'what is to be told is frozen when it is planned'); END;
+        CREATE TRIGGER outbox_is_sent BEFORE UPDATE OF hook, state ON outbox WHEN old.state = 'sent'
+            BEGIN SELECT RAISE(ABORT, 'what a hook has taken is not taken back'); END;
+        CREATE TABLE attempt (
+            id INTEGER PRIMARY KEY,
+            outbox_id INTEGER NOT NULL REFERENCES outbox (id),
+            hook TEXT NOT NULL,
+            at TEXT NOT NULL,
+            milliseconds INTEGER NOT NULL CHECK (milliseconds >= 0),
+            outcome TEXT NOT NULL CHECK (outcome IN ('delivered', 'later', 'failed')),
+            reason TEXT,
+            output TEXT NOT NULL CHECK (length(CAST(output AS BLOB)) <= 65536),
+            output_bytes INTEGER NOT NULL CHECK (output_bytes >= 0)
+        ) STRICT;
+        CREATE INDEX attempt_by_letter ON attempt (outbox_id);
+        CREATE TRIGGER attempt_is_kept BEFORE DELETE ON attempt
+            BEGIN SELECT RAISE(ABORT, 'what was tried is never deleted'); END;
+        CREATE TABLE told (
+            event TEXT NOT NULL CHECK (event <> ''),
+            subject TEXT NOT NULL CHECK (subject <> ''),
+            day TEXT NOT NULL CHECK (day GLOB '????-??-??'),
+            PRIMARY KEY (event, subject)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE told_until (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            seq INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO told_until (id, seq) SELECT 1, coalesce(max(seq), 0) FROM event;
         CREATE TABLE alert (
             id INTEGER PRIMARY KEY,
             register TEXT NOT NULL,
@@ -93,14 +127,14 @@ extension Schema {
             planned_on TEXT NOT NULL CHECK (planned_on GLOB '????-??-??'),
             state TEXT NOT NULL
                 CHECK (\(isOneOf("state", ["queued", "acknowledged", "snoozed", "suppressed", "superseded"]))),
-            outbox_id INTEGER REFERENCES outbox (id),
+            letter TEXT CHECK (letter <> ''),
             reason TEXT,
             actor TEXT NOT NULL,
             at TEXT NOT NULL,
-            CHECK (state <> 'queued' OR outbox_id IS NOT NULL),
+            CHECK (state <> 'queued' OR letter IS NOT NULL),
             UNIQUE (register, key, kind, ends, recipient, stage)
         ) STRICT;
-        CREATE INDEX alert_by_outbox ON alert (outbox_id) WHERE outbox_id IS NOT NULL;
+        CREATE INDEX alert_by_letter ON alert (letter) WHERE letter IS NOT NULL;
         CREATE TRIGGER alert_is_kept BEFORE DELETE ON alert
             BEGIN SELECT RAISE(ABORT, 'what was told is never deleted'); END;
         CREATE TABLE snooze (

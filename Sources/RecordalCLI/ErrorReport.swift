@@ -73,7 +73,13 @@ enum ErrorReport {
         leave(with: [code == .validationFailure ? .usage : .failed])
     }
 
-    private static func reason(of error: any Error) -> ExitReason? {
+    /// What the exit code tells of an error; nil where the argument parser has something to say.
+    static func reason(of error: any Error) -> ExitReason? {
+        if let end = error as? CommandEnd { return ExitReason.allCases.first(where: end.reasons.contains) }
+        return known(error)
+    }
+
+    private static func known(_ error: any Error) -> ExitReason? {
         switch error {
         case is UsageError, is SettingsError, is TemplateError, is ScopeError, is AcceptError, is RebaseError,
             is StatementError, is ArchiveError, is EditError:

@@ -73,7 +73,8 @@ struct LedgerTests {
         func send(_ settings: AlertSettings, on today: String, _ courier: some Courier) throws -> DispatchReport {
             let run = run(settings, on: today)
             try run.write(try run.plan(), now: at(today)) { letter in
-                letter.alerts.map { "\($0.item.obligation.id) \($0.alert.key.stage.name)" }.joined(separator: "\n")
+                let lines = letter.alerts.map { "\($0.item.obligation.id) \($0.alert.key.stage.name)" }
+                return courier.hooks(for: "digest").map { LetterCopy(hook: $0, payload: lines.joined(separator: "\n")) }
             }
             return try run.dispatch(courier) { at(today) }
         }
@@ -82,13 +83,22 @@ struct LedgerTests {
     /// Takes letters, and does with them what a closure says.
     private final class Post: Courier {
         var taken: [OutboxLetter] = []
+        private let names: [String]
         private let outcome: (OutboxLetter) -> DeliveryOutcome
 
-        init(_ outcome: @escaping (OutboxLetter) -> DeliveryOutcome = { _ in .delivered }) { self.outcome = outcome }
+        init(
+            hooks: [String] = ["post"],
+            _ outcome: @escaping (OutboxLetter) -> DeliveryOutcome = { _ in .delivered }
+        ) {
+            names = hooks
+            self.outcome = outcome
+        }
 
-        func deliver(_ letter: OutboxLetter) -> DeliveryOutcome {
+        func hooks(for event: String) -> [String] { names }
+
+        func deliver(_ letter: OutboxLetter) -> DeliveryAttempt {
             taken.append(letter)
-            return outcome(letter)
+            return DeliveryAttempt(outcome(letter), milliseconds: 3, output: "said\n")
         }
     }
 
@@ -136,13 +146,13 @@ struct LedgerTests {
         var last = letter
         for hour in 1...9 {
             let now = Self.at("2026-02-03").adding(seconds: hour * 86_400)
-            last = try #require(try bench.mirror.takeLetter(now: now, lease: 60))
+            last = try #require(try bench.mirror.takeLetter(now: now, lease: { _ in 60 }))
             #expect(last.idempotencyKey == letter.idempotencyKey)
-            try bench.mirror.settle(last, .failed("again"), now: now, limit: 10, actor: "tester")
+            try bench.mirror.settle(last, DeliveryAttempt(.failed("again")), now: now, limit: 10, actor: "tester")
         }
         #expect(try Self.states(bench.mirror)["dead"] == 1)
         #expect(try bench.mirror.outboxCounts().dead == 1)
-        #expect(try bench.mirror.takeLetter(now: Self.at("2027-01-01"), lease: 60) == nil)
+        #expect(try bench.mirror.takeLetter(now: Self.at("2027-01-01"), lease: { _ in 60 }) == nil)
         #expect(try bench.mirror.reviveLetters(now: Self.at("2026-03-01"), actor: "tester") == 1)
         let kind = Post()
         _ = try bench.run(both, on: "2026-03-01").dispatch(kind) { Self.at("2026-03-01") }
@@ -155,8 +165,14 @@ struct LedgerTests {
         try bench.send(settings(), on: "2026-02-02", busy)
         for _ in 0..<15 {
             let now = Self.at("2026-06-01")
-            let letter = try #require(try bench.mirror.takeLetter(now: now, lease: 60))
-            try bench.mirror.settle(letter, .later("greylisted"), now: Self.at("2026-02-02"), limit: 3, actor: "tester")
+            let letter = try #require(try bench.mirror.takeLetter(now: now, lease: { _ in 60 }))
+            try bench.mirror.settle(
+                letter,
+                DeliveryAttempt(.later("greylisted")),
+                now: Self.at("2026-02-02"),
+                limit: 3,
+                actor: "tester"
+            )
         }
         let entry = try #require(try bench.mirror.entries().first { $0.state == .retry })
         #expect(entry.attempts == 16)
@@ -166,17 +182,25 @@ struct LedgerTests {
     @Test func `a taker that dies gives its letter back, under the same key`() throws {
         let bench = try Bench(ends: ["2026-02-27"])
         let run = bench.run(settings(), on: "2026-02-02")
-        try run.write(try run.plan(), now: Self.at("2026-02-02")) { $0.idempotencyKey }
+        try run.write(try run.plan(), now: Self.at("2026-02-02")) {
+            [LetterCopy(hook: "post", payload: $0.idempotencyKey)]
+        }
         let now = Self.at("2026-02-02")
-        let taken = try #require(try bench.mirror.takeLetter(now: now, lease: 900))
+        let taken = try #require(try bench.mirror.takeLetter(now: now, lease: { _ in 900 }))
         // Killed here: the hook may have run, and nobody wrote it down.
-        #expect(try bench.mirror.takeLetter(now: now.adding(seconds: 899), lease: 900) == nil)
-        let again = try #require(try bench.mirror.takeLetter(now: now.adding(seconds: 900), lease: 900))
+        #expect(try bench.mirror.takeLetter(now: now.adding(seconds: 899), lease: { _ in 900 }) == nil)
+        let again = try #require(try bench.mirror.takeLetter(now: now.adding(seconds: 900), lease: { _ in 900 }))
         #expect(again.idempotencyKey == taken.idempotencyKey)
         #expect(again.payload == taken.payload)
         // Both were handed over after all: one success is recorded, and a late failure takes it back no more.
         for (letter, outcome) in [(again, DeliveryOutcome.delivered), (taken, .delivered), (taken, .failed("late"))] {
-            try bench.mirror.settle(letter, outcome, now: now.adding(seconds: 1_000), limit: 3, actor: "tester")
+            try bench.mirror.settle(
+                letter,
+                DeliveryAttempt(outcome),
+                now: now.adding(seconds: 1_000),
+                limit: 3,
+                actor: "tester"
+            )
         }
         var kinds: [String] = []
         try bench.mirror.events(EventFilter()) {
@@ -200,8 +224,10 @@ struct LedgerTests {
         let bench = try Bench(ends: ["2026-02-27"])
         let run = bench.run(settings(), on: "2026-02-02")
         let plan = try run.plan()
-        try run.write(plan, now: Self.at("2026-02-02")) { $0.idempotencyKey }
-        #expect(throws: MirrorError.self) { try run.write(plan, now: Self.at("2026-02-02")) { $0.idempotencyKey } }
+        try run.write(plan, now: Self.at("2026-02-02")) { [LetterCopy(hook: "post", payload: $0.idempotencyKey)] }
+        #expect(throws: MirrorError.self) {
+            try run.write(plan, now: Self.at("2026-02-02")) { [LetterCopy(hook: "post", payload: $0.idempotencyKey)] }
+        }
         #expect(try bench.mirror.outboxCounts().waiting == 1)
     }
 
@@ -261,7 +287,7 @@ struct LedgerTests {
             if isDying,
                 let letter = try bench.mirror.takeLetter(
                     now: Self.at(today.description).adding(seconds: 40 * 86_400),
-                    lease: 0
+                    lease: { _ in 0 }
                 )
             {
                 // Handed over, and killed before it was written down.

@@ -49,18 +49,35 @@ struct HookContractTests {
         #expect(try folder.run("head -c 1 >/dev/null", call: .sample(text: text)).outcome == .delivered)
     }
 
+    @Test func `a secret is not shown where the output is cut through it, nor as it stands in an address`() throws {
+        let secret = "tok/" + String(repeating: "S", count: 40_000)
+        let attempt = try HookFolder().run(
+            "head -c 20000 /dev/zero | tr '\\0' a; printf %s \"$TOKEN\"; head -c 20000 /dev/zero | tr '\\0' b; echo x%2Fyz",
+            passed: ["TOKEN", "SHORT"],
+            surroundings: ["PATH": "/usr/bin:/bin", "TOKEN": secret, "SHORT": "x/yz"]
+        )
+        #expect(attempt.output.isCut)
+        #expect(!attempt.output.text.contains("SSSS"))
+        #expect(attempt.output.text.contains("[TOKEN]"))
+        #expect(attempt.output.text.hasSuffix("b[SHORT]\n"))
+        #expect(attempt.output.bytes.count <= HookOutput.limitInBytes)
+    }
+
     @Test func `the environment is what the contract lists, and nothing else`() throws {
         let folder = try HookFolder()
         let attempt = try folder.run(
-            "env | grep -v '^_=' | grep -v '^PWD=' | grep -v '^SHLVL=' | sort",
+            "env | grep -v '^_=' | grep -v '^PWD=' | grep -v '^SHLVL=' | sort | tee got",
             variables: ["FORM": "slack", "PATH": "/evil"],
             passed: ["TOKEN", "NOT_SET"],
             surroundings: [
                 "PATH": "/usr/bin:/bin", "HOME": "/home/anna", "TOKEN": "secret", "OTHER": "no", "TZ": "Asia/Tokyo",
             ]
         )
+        // What it writes is kept, and does not show what it was given to keep to itself.
+        #expect(attempt.output.text.contains("TOKEN=[TOKEN]\n"))
+        #expect(!attempt.output.text.contains("secret"))
         #expect(
-            attempt.output.text == """
+            folder.text("got") == """
                 FORM=slack
                 HOME=/home/anna
                 LANG=C.UTF-8

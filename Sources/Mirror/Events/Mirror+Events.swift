@@ -13,6 +13,10 @@ public struct Event: Sendable {
     public let cause: String
     /// What happened, in a word: `added` or `changed`, say.
     public let kind: String
+    /// The recordation's number in the mirror; nil for an event about none.
+    public let record: Int?
+    /// The source that last observed the recordation.
+    public let source: String?
     /// `REGISTER:KEY`; nil for an event about no recordation.
     public let recordation: String?
     /// The mark, for people.
@@ -45,6 +49,12 @@ public struct EventFilter: Sendable {
     public var afterFetch: Int?
     /// Only those of a fetch.
     public var fetch: Int?
+    /// Only those behind an event, by its number.
+    public var afterSeq: Int?
+    /// Only those up to an event, by its number.
+    public var untilSeq: Int?
+    /// None of the first edition of a source, by which everything is new.
+    public var isFirstLeftOut = false
     /// Only those of a source or a register.
     public var sources: [String] = []
     /// Only what registers changed: no readings by a new definition, no edits, no verdicts.
@@ -68,6 +78,17 @@ extension Mirror {
         require("event.at >= ?", filter.since?.description)
         require("event.at < ?", filter.until?.description)
         require("event.fetch_id = ?", filter.fetch)
+        require("event.seq > ?", filter.afterSeq)
+        require("event.seq <= ?", filter.untilSeq)
+        if filter.isFirstLeftOut {
+            conditions.append(
+                """
+                (fetch.kind = 'evidence' OR EXISTS (
+                    SELECT 1 FROM fetch AS earlier WHERE earlier.source_id = fetch.source_id AND earlier.id < fetch.id
+                        AND earlier.kind = 'edition' AND earlier.verdict IN ('applied', 'unchanged')))
+                """
+            )
+        }
         require("event.seq > (SELECT coalesce(max(seq), 0) FROM event WHERE fetch_id <= ?)", filter.afterFetch)
         if filter.isRegistersOnly { conditions.append("event.cause IN ('fetch', 'undo') AND event.kind <> 'verdict'") }
         if !filter.sources.isEmpty {
@@ -85,7 +106,8 @@ extension Mirror {
                         CASE WHEN fetch.kind = 'evidence' THEN fetch.published END,
                         CASE WHEN event.cause = 'undo' AND fetch.verdict = 'undone'
                             OR event.cause = 'fetch' AND fetch.kind = 'evidence' AND fetch.verdict <> 'undone'
-                            THEN fetch.reason END
+                            THEN fetch.reason END,
+                        event.record_id, source.name
                     FROM event
                     LEFT JOIN fetch ON fetch.id = event.fetch_id
                     LEFT JOIN record ON record.id = event.record_id
@@ -103,6 +125,8 @@ extension Mirror {
                     actor: row[2],
                     cause: row[3],
                     kind: row[4],
+                    record: row[14],
+                    source: row[15],
                     recordation: row[5],
                     mark: row[6],
                     fetch: row[7],

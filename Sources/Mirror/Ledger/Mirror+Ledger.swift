@@ -52,8 +52,8 @@ extension Mirror {
                 sql: """
                     SELECT alert.id, register, key, kind, ends, stage, alert.recipient, stage_date, due, planned_on,
                         CASE alert.state WHEN 'queued' THEN outbox.state ELSE alert.state END,
-                        reason, coalesce(outbox.attempts, 0), outbox.last_error, outbox.idempotency_key
-                    FROM alert LEFT JOIN outbox ON outbox.id = alert.outbox_id
+                        reason, coalesce(outbox.attempts, 0), outbox.last_error, alert.letter
+                    FROM alert LEFT JOIN outbox ON outbox.id = (\(Mirror.worstDelivery))
                     WHERE (? IS NULL OR alert.record_id = ?) AND (? IS NULL OR alert.id = ?) ORDER BY alert.id
                     """,
                 arguments: [record, record, id, id]
@@ -88,13 +88,26 @@ extension Mirror {
         }
     }
 
+    // Of several hooks the one that is worst off tells how the letter stands: what one of them did not take is not told.
+    private static let worstDelivery = """
+        SELECT id FROM outbox WHERE idempotency_key = alert.letter
+        ORDER BY CASE state WHEN 'dead' THEN 0 WHEN 'retry' THEN 1 WHEN 'planned' THEN 2 WHEN 'sent' THEN 3 ELSE 4 END, id
+        LIMIT 1
+        """
+
+    /// The number that the next alert gets, as long as nobody else plans one.
+    public func nextAlertNumber() throws -> Int {
+        try read { db in try Int.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM alert") ?? 1 }
+    }
+
     /// Writes what was planned: the lines, and the letters that tell them, in one transaction.
     ///
-    /// `superseded` are lines of letters that are still waiting; a letter all of whose lines are superseded is not sent
-    /// any more. Throws ``MirrorError`` where somebody else planned one of them meanwhile: nothing is written then.
+    /// The lines are numbered from `first` on, which the letters may name. `superseded` are lines of letters that are still
+    /// waiting; a letter all of whose lines are superseded is not sent any more. Throws ``MirrorError`` where somebody else planned one of them meanwhile: nothing is written then.
     public func write(
         _ drafts: [LedgerDraft],
         _ letters: [OutboxDraft],
+        first: Int,
         superseded: [AlertKey],
         today: CivilDate,
         now: Instant,
@@ -103,25 +116,25 @@ extension Mirror {
         do {
             try write { db in
                 for key in superseded { try Mirror.supersede(key, db) }
-                var outbox: [Int: Int] = [:]
+                var keys: [Int: String] = [:]
                 for letter in letters {
-                    let id = try Mirror.insert(letter, day: today, now: now, db)
-                    for place in letter.alerts { outbox[place] = id }
+                    try Mirror.insert(letter, day: today, now: now, db)
+                    for place in letter.alerts { keys[place] = letter.idempotencyKey }
                 }
                 let statement = try db.makeStatement(
                     sql: """
-                        INSERT INTO alert (register, key, kind, ends, stage, recipient, record_id, stage_date, due, planned_on,
-                            state, outbox_id, reason, actor, at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        INSERT INTO alert (id, register, key, kind, ends, stage, recipient, record_id, stage_date, due, planned_on,
+                            state, letter, reason, actor, at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """
                 )
                 for (place, draft) in drafts.enumerated() {
                     let subject = draft.key.subject
                     try statement.execute(arguments: [
-                        subject.register, subject.key, subject.kind, subject.end?.description ?? "",
+                        first + place, subject.register, subject.key, subject.kind, subject.end?.description ?? "",
                         draft.key.stage.name, draft.key.recipient, draft.record, draft.stageDate.description,
                         draft.due?.description, today.description,
-                        draft.state == .planned ? "queued" : draft.state.rawValue, outbox[place], draft.reason, actor,
+                        draft.state == .planned ? "queued" : draft.state.rawValue, keys[place], draft.reason, actor,
                         now.description,
                     ])
                 }
@@ -137,13 +150,13 @@ extension Mirror {
 
     private static func supersede(_ key: AlertKey, _ db: Database) throws {
         let subject = key.subject
-        let outbox = try Int.fetchOne(
+        let letter = try String.fetchOne(
             db,
             sql: """
                 UPDATE alert SET state = 'superseded', reason = 'a more urgent one is told instead'
                 WHERE register = ? AND key = ? AND kind = ? AND ends = ? AND recipient = ? AND stage = ?
                     AND state = 'queued'
-                RETURNING outbox_id
+                RETURNING letter
                 """,
             arguments: [
                 subject.register, subject.key, subject.kind, subject.end?.description ?? "", key.recipient,
@@ -154,10 +167,10 @@ extension Mirror {
         try db.execute(
             sql: """
                 UPDATE outbox SET state = 'superseded', leased_until = NULL
-                WHERE id = ? AND state IN ('planned', 'retry')
-                    AND NOT EXISTS (SELECT 1 FROM alert WHERE outbox_id = outbox.id AND state = 'queued')
+                WHERE idempotency_key = ? AND state IN ('planned', 'retry')
+                    AND NOT EXISTS (SELECT 1 FROM alert WHERE letter = outbox.idempotency_key AND alert.state = 'queued')
                 """,
-            arguments: [outbox]
+            arguments: [letter]
         )
     }
 }

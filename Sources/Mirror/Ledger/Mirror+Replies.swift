@@ -64,17 +64,23 @@ extension Mirror {
         }
     }
 
-    /// Lets dead letters be tried again, all or those of one alert; gives how many there were.
-    public func reviveLetters(of entry: LedgerEntry? = nil, now: Instant, actor: String) throws -> Int {
+    /// Lets dead letters be tried again: all, those of one alert, or the one of a number; gives how many there were.
+    public func reviveLetters(
+        of entry: LedgerEntry? = nil,
+        letter: Int? = nil,
+        now: Instant,
+        actor: String
+    ) throws -> Int {
         try write { db in
             let revived = try Row.fetchAll(
                 db,
                 sql: """
                     UPDATE outbox SET state = 'retry', attempts = 0, next_at = ? WHERE state = 'dead'
-                        AND (? IS NULL OR id = (SELECT outbox_id FROM alert WHERE id = ?))
+                        AND (? IS NULL OR idempotency_key = (SELECT letter FROM alert WHERE id = ?))
+                        AND (? IS NULL OR id = ?)
                     RETURNING event, idempotency_key, recipient
                     """,
-                arguments: [now.description, entry?.id, entry?.id]
+                arguments: [now.description, entry?.id, entry?.id, letter, letter]
             )
             guard !revived.isEmpty else { return 0 }
             let events = try EventWriter(db, at: now.description, actor: actor)

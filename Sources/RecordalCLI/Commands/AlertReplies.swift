@@ -86,12 +86,18 @@ extension AlertsCommand {
 
     struct Retry: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let dead letters be tried again at the next 'alerts send': all, or that of one alert.",
-            discussion: "Example: recordal alerts retry"
+            abstract: "Let dead letters be tried again at the next 'alerts send': all, those of one alert, or one.",
+            discussion: """
+                Example: recordal alerts retry
+                         recordal alerts retry --letter 5
+                """
         )
 
         @Argument(help: "The alert's number; without one, all that are dead.")
         var alert: Int?
+
+        @Option(help: ArgumentHelp("One letter, by its number in 'alerts letters'.", valueName: "number"))
+        var letter: Int?
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var writing: WritingOptions
@@ -106,10 +112,20 @@ extension AlertsCommand {
                     advice: "only a dead one can be revived"
                 )
             }
+            let one = try letter.map { try mirror.letter(numbered: $0) }
+            if let one, one.state != "dead" {
+                throw UsageError("letter \(one.id) is \(one.state)", advice: "only a dead one can be revived")
+            }
+            let dead = try mirror.letters(alert: entry?.id, id: one?.id).filter { $0.state == "dead" }
             let count =
                 writing.isDryRun
-                ? entry == nil ? try mirror.outboxCounts().dead : 1
-                : try mirror.reviveLetters(of: entry, now: Instant(Date()), actor: workspace.actor)
+                ? dead.count
+                : try mirror.reviveLetters(
+                    of: entry,
+                    letter: one?.id,
+                    now: Instant(Date()),
+                    actor: workspace.actor
+                )
             if common.json {
                 common.print([
                     "schema": "recordal.alerts-retry/1", "letters": .int(count), "dry_run": .bool(writing.isDryRun),
@@ -126,11 +142,26 @@ extension Mirror {
     /// The alert of a number.
     ///
     /// Throws ``UsageError`` where there is none.
-    fileprivate func entry(numbered id: Int) throws -> LedgerEntry {
+    func entry(numbered id: Int) throws -> LedgerEntry {
         guard let entry = try entries(id: id).first else {
             throw UsageError("there is no alert \(id)", advice: "recordal alerts lists them with their numbers")
         }
         return entry
+    }
+}
+
+extension Mirror {
+    /// The letter of a number.
+    ///
+    /// Throws ``UsageError`` where there is none.
+    func letter(numbered id: Int) throws -> LetterRecord {
+        guard let letter = try letters(id: id).first else {
+            throw UsageError(
+                "there is no letter \(id)",
+                advice: "recordal alerts letters lists them with their numbers"
+            )
+        }
+        return letter
     }
 }
 

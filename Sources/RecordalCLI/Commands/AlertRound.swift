@@ -1,48 +1,116 @@
 internal import Alerts
 internal import Deadlines
+internal import Delivery
 internal import Foundation
+internal import Letters
 internal import Mirror
 internal import Recordations
 internal import Rendering
+internal import Sync
 
-/// What a day's alerts came to: planned, written down, and handed over by hooks.
+/// What is told of a day: alerts and news, planned, written down, and handed over by hooks.
 struct AlertRound {
-    private let plan: AlertPlan
-    private let letters: [AlertLetter]
-    private let report: DispatchReport
-    private let counts: (waiting: Int, retry: Int, dead: Int)
+    private var plan = AlertPlan()
+    private var letters: [AlertLetter] = []
+    private var news: NewsRound?
+    private var report = DispatchReport()
+    private var counts = (waiting: 0, retry: 0, dead: 0)
+    private let workspace: Workspace
+    private let mirror: Mirror
+    private let today: CivilDate
     private let isDryRun: Bool
+    private let courier: HookCourier
+    /// What kept something from being planned; what lay in the outbox before was handed over all the same.
+    private(set) var faults: [any Error] = []
 
-    /// Plans a day's alerts and, unless nothing is to be written, tells them; the caller holds the run's lock.
+    /// Plans what a day has to tell and, unless nothing is to be written, tells it; the caller holds the run's lock.
     ///
-    /// Throws ``UsageError`` where the settings do not say who is told, and ``TemplateError``: nothing is told then, and
-    /// nothing counts as told.
-    init(_ workspace: Workspace, _ mirror: Mirror, today: CivilDate, isDryRun: Bool) throws {
-        let settings = try workspace.alertSettings()
+    /// `reports` are those of the sources of this run. What goes wrong with alerts keeps no news back, nor the other way
+    /// round; it stands in ``faults``.
+    init(
+        _ workspace: Workspace,
+        _ mirror: Mirror,
+        today: CivilDate,
+        isDryRun: Bool,
+        reports: [SyncReport] = []
+    ) throws {
+        self.workspace = workspace
+        self.mirror = mirror
+        self.today = today
+        self.isDryRun = isDryRun
+        courier = HookCourier(workspace: workspace)
+        // Nobody else takes letters while the lock is held: whoever took one and did not settle it is dead.
+        if !isDryRun { try mirror.freeLetters() }
+        guarded { try $0.planAlerts() }
+        guarded { round in
+            round.news = try NewsRound(workspace, mirror, reports, today: today, isDryRun: isDryRun)
+        }
+        if !isDryRun {
+            workspace.materialiseDeadlines(mirror)
+            guarded { try $0.dispatch() }
+        }
+        counts = try mirror.outboxCounts()
+    }
+
+    /// Whether there can be anything to tell.
+    static func isWanted(_ workspace: Workspace, _ mirror: Mirror) throws -> Bool {
+        if workspace.alerts != nil || NewsRound.isWanted(workspace) { return true }
+        let counts = try mirror.outboxCounts()
+        return counts.waiting + counts.retry + counts.dead > 0
+    }
+
+    /// Tells that a run has ended, as it stands now with all else that was told.
+    mutating func tellEnd(of reports: [SyncReport], began: String, _ reasons: Set<ExitReason>) throws {
+        guard !isDryRun, !workspace.delivery.hooks(for: .runFinished).isEmpty else { return }
+        let all = reasons.union(self.reasons)
+        let run = Letter.Run(
+            sources: reports.map { ($0.source, $0.verdict.rawValue, $0.reason) },
+            sent: report.delivered,
+            failed: report.failed.count,
+            codes: ExitReason.allCases.filter(all.contains).map { Int($0.rawValue) },
+            head: try mirror.head()
+        )
+        guarded { round in
+            let now = Instant(Date())
+            let post = try round.workspace.post()
+            let writer = NewsWriter(post: post, workspace: round.workspace, today: round.today, now: now)
+            guard let draft = writer.draft(run, began: began) else { return }
+            try round.mirror.write([draft], changesUntil: 0, today: round.today, now: now)
+            try round.dispatch()
+        }
+        counts = try mirror.outboxCounts()
+    }
+
+    private mutating func guarded(_ body: (inout AlertRound) throws -> Void) {
+        do { try body(&self) } catch { faults.append(error) }
+    }
+
+    private mutating func planAlerts() throws {
+        guard let settings = workspace.alerts else { return }
         let run = AlertRun(
             docket: try workspace.docket(mirror),
             settings: settings,
             today: today,
             actor: workspace.actor
         )
-        plan = try run.plan()
-        letters = run.letters(plan)
-        self.isDryRun = isDryRun
-        let now = Instant(Date())
-        if isDryRun {
-            report = DispatchReport()
-        } else {
+        let planned = try run.plan()
+        if !isDryRun, !planned.decided.isEmpty {
+            let now = Instant(Date())
             let writer = AlertWriter(
                 post: try workspace.post(),
                 mirror: mirror,
                 workspace: workspace,
                 settings: settings
             )
-            try run.write(plan, now: now) { try writer.payload($0, at: now) }
-            workspace.materialiseDeadlines(mirror)
-            report = try run.dispatch(workspace.courier) { Instant(Date()) }
+            try run.write(planned, now: now) { try writer.copies($0, at: now) }
         }
-        counts = try mirror.outboxCounts()
+        plan = planned
+        letters = run.letters(planned)
+    }
+
+    private mutating func dispatch() throws {
+        let dispatch = Dispatch(mirror: mirror, attempts: workspace.alerts?.attempts ?? 10, actor: workspace.actor)
+        report.add(try dispatch.carryOut(courier) { Instant(Date()) })
     }
 
     /// What the exit code tells of it.
@@ -50,6 +118,7 @@ struct AlertRound {
         var reasons: Set<ExitReason> = []
         if counts.waiting + counts.retry + counts.dead > 0, !isDryRun { reasons.insert(.alertFailed) }
         if !plan.mistakes.isEmpty { reasons.insert(.usage) }
+        for fault in faults { reasons.insert(ErrorReport.reason(of: fault) ?? .failed) }
         return reasons
     }
 
@@ -63,7 +132,10 @@ struct AlertRound {
         for (state, held) in quiet.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !common.quiet {
             Output.line("\(Phrase.count(held.count, "stage")) \(state.rawValue)")
         }
-        if !common.quiet {
+        for line in news?.lines ?? [] where !common.quiet {
+            Output.line(SafeText.line("\(isDryRun ? "would tell" : "told"): \(line)"))
+        }
+        if !common.quiet, workspace.alerts != nil || report.delivered > 0 {
             let verb = isDryRun ? "would be planned" : "planned"
             let sent = isDryRun ? "" : " \(Phrase.count(report.delivered, "letter")) handed over."
             let count = Phrase.count(plan.due.count, "alert")
@@ -72,6 +144,14 @@ struct AlertRound {
         for (letter, reason) in report.failed {
             let line = "\(letter.event) for \(letter.recipient ?? "all") failed: \(reason)"
             Output.line(SafeText.line("\(common.style.yellow("warning")): \(line)"))
+        }
+        for hook in report.spent.sorted() {
+            let line = "\(hook) did nothing but fail, and is left alone until the next run"
+            Output.line(SafeText.line("\(common.style.yellow("warning")): \(line)"))
+        }
+        let waiting = counts.waiting + counts.retry
+        if waiting > 0, !isDryRun {
+            Output.line("\(Phrase.count(waiting, "letter")) not handed over yet: recordal alerts letters")
         }
         if counts.dead > 0 {
             Output.line("\(Phrase.count(counts.dead, "letter")) dead: recordal alerts retry tries them again")
@@ -84,10 +164,15 @@ struct AlertRound {
         [
             ("dry_run", .bool(isDryRun)), ("letters", .array(letters.map(Self.json))),
             ("decided", .int(plan.decided.count)), ("obligations", .int(plan.obligations)),
+            ("news", .array((news?.pieces ?? []).map(Self.json))),
             ("delivered", .int(report.delivered)), ("failed", .int(report.failed.count)),
             ("waiting", .int(counts.waiting)), ("retry", .int(counts.retry)), ("dead", .int(counts.dead)),
             ("codes", .array(reasons.map { Int($0.rawValue) }.sorted().map { .int($0) })),
         ]
+    }
+
+    private static func json(_ piece: NewsDesk.Piece) -> JSON {
+        .object([("event", .string(piece.news.event)), ("of", .array(piece.subjects.map { .string($0) }))])
     }
 
     private static func json(_ letter: AlertLetter) -> JSON {

@@ -15,7 +15,9 @@ struct AlertsCommand: ParsableCommand {
             Example: recordal alerts list
                      recordal alerts send --dry-run --today 2027-01-15
             """,
-        subcommands: [List.self, Send.self, Acknowledge.self, Snooze.self, Retry.self],
+        subcommands: [
+            List.self, Show.self, Letters.self, Send.self, Acknowledge.self, Snooze.self, Retry.self,
+        ],
         defaultSubcommand: List.self
     )
 
@@ -98,6 +100,7 @@ struct AlertsCommand: ParsableCommand {
             } else {
                 round.tell(common)
             }
+            if let fault = round.faults.first { throw fault }
             if !round.reasons.isEmpty { throw CommandEnd(reasons: round.reasons) }
         }
     }

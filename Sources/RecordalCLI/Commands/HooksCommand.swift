@@ -177,11 +177,10 @@ extension HookAttempt {
             case .failed(let status): Int(status)
             case .killed, .timedOut, .notRun: nil
             }
-        let (seconds, attoseconds) = duration.components
         return [
             ("delivered", .bool(outcome.isDelivered)), ("outcome", .string(outcome.description)),
             ("status", JSON(status)),
-            ("milliseconds", .int(Int(seconds * 1000 + attoseconds / 1_000_000_000_000_000))),
+            ("milliseconds", .int(milliseconds)),
             ("output", .string(output.text)), ("output_bytes", .int(output.total)),
             ("left_processes", .bool(leftProcesses)),
         ]

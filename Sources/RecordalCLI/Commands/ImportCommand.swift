@@ -100,6 +100,9 @@ struct ImportCommand: ParsableCommand {
     }
 }
 
+/// What is told when the sources of a run are done: with their reports, and what the exit code tells of them.
+typealias SyncTelling = (SyncSession, [SyncReport], Set<ExitReason>) throws -> AlertRound?
+
 /// What import, sync and accept have in common: the lock, the mirror, the way a report is given.
 struct SyncSession {
     let workspace: Workspace
@@ -165,7 +168,7 @@ struct SyncSession {
         schema: String,
         isDetailed: Bool,
         left: [SyncRound.Left] = [],
-        alerts: (SyncSession) throws -> AlertRound? = { _ in nil }
+        telling: SyncTelling = { _, _, _ in nil }
     ) throws {
         progress.finish()
         let waiting = try mirror.openConflicts(on: today)
@@ -177,8 +180,8 @@ struct SyncSession {
         var reasons = Set(reports.flatMap(\.reasons))
         if !isDetailed || isDryRun { reasons.remove(.changed) }
         if !waiting.isEmpty { reasons.insert(.conflicts) }
-        let alerts = Result { try alerts(self) }
-        let told = try? alerts.get()
+        let telling = Result { try telling(self, reports, reasons) }
+        let told = try? telling.get()
         if let told { reasons.formUnion(told.reasons) }
         try close()
         if common.json {
@@ -203,7 +206,7 @@ struct SyncSession {
             }
             told?.tell(common)
         }
-        _ = try alerts.get()
+        if let fault = try telling.get()?.faults.first { throw fault }
         if !reasons.isEmpty { throw CommandEnd(reasons: reasons) }
     }
 }

@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Mirror
+internal import Recordations
 internal import Rendering
 internal import Sync
 internal import Transport
@@ -9,7 +11,7 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "What a timer calls: brings in every source that is due, then tells everybody what has to be filed.",
         discussion: """
-            Alerts go out also where a source failed. Tells the 'heartbeat' of recordal.yaml when it begins and how it ended.
+            Alerts and news go out also where a source failed. Tells the 'heartbeat' of recordal.yaml when it begins and how it ended.
             Example: recordal run
                      recordal run --dry-run
             """
@@ -39,7 +41,9 @@ struct RunCommand: ParsableCommand {
 
     // Alerts go out whatever became of the sources: nobody misses a renewal because a server is down.
     private func carryOut(_ workspace: Workspace) throws {
-        var isTold = workspace.alerts == nil
+        var isTold = false
+        // A run is known by when it began, and by its process.
+        let began = "\(Instant(Date())) \(ProcessInfo.processInfo.processIdentifier)"
         do {
             try SyncRound.carryOut(
                 workspace,
@@ -49,26 +53,41 @@ struct RunCommand: ParsableCommand {
                 writing: writing,
                 schema: Self.schema,
                 isDetailed: false
-            ) { session in
-                guard !isTold else { return nil }
+            ) { session, reports, reasons in
                 isTold = true
-                return try AlertRound(workspace, session.mirror, today: session.today, isDryRun: session.isDryRun)
+                return try tell(workspace, session.mirror, reports, reasons, began: began)
             }
         } catch let error as RunLockError {
             throw error
         } catch {
-            if !isTold, (error as? TransportError)?.kind != .stopped { try tellAlone(workspace) }
+            if !isTold, (error as? TransportError)?.kind != .stopped {
+                try tellAlone(workspace, error, began: began)
+            }
             throw error
         }
     }
 
+    private func tell(
+        _ workspace: Workspace,
+        _ mirror: Mirror,
+        _ reports: [SyncReport],
+        _ reasons: Set<ExitReason>,
+        began: String
+    ) throws -> AlertRound? {
+        guard try AlertRound.isWanted(workspace, mirror) else { return nil }
+        let today = common.today(in: workspace)
+        var round = try AlertRound(workspace, mirror, today: today, isDryRun: writing.isDryRun, reports: reports)
+        try round.tellEnd(of: reports, began: began, reasons)
+        return round
+    }
+
     // The sources came to nothing before one of them was begun, by a mistake in a definition, say.
-    private func tellAlone(_ workspace: Workspace) throws {
+    private func tellAlone(_ workspace: Workspace, _ error: any Error, began: String) throws {
         let lock = writing.isDryRun ? nil : try RunLock(mirror: workspace.mirrorPath, purpose: "run")
         defer { withExtendedLifetime(lock) {} }
         let mirror = try workspace.openMirror(creating: false)
-        let today = common.today(in: workspace)
-        let round = try AlertRound(workspace, mirror, today: today, isDryRun: writing.isDryRun)
+        let reason = ErrorReport.reason(of: error) ?? .failed
+        guard let round = try tell(workspace, mirror, [], [reason], began: began) else { return }
         if common.json {
             common.print(
                 .object([

@@ -38,12 +38,18 @@ struct SyncCommand: ParsableCommand {
             writing: writing,
             schema: "recordal.sync/1",
             isDetailed: isDetailed
-        )
+        ) { session, reports, _ in
+            // A sync leaves its news in the outbox, for the next 'run' or 'alerts send' to hand over.
+            if !session.isDryRun {
+                _ = try NewsRound(workspace, session.mirror, reports, today: session.today, isDryRun: false)
+            }
+            return nil
+        }
     }
 }
 
 extension SyncRound {
-    /// What `sync` and `run` have in common: the lock, the round, the reports; under the same lock the alerts follow.
+    /// What `sync` and `run` have in common: the lock, the round, the reports; under the same lock the telling follows.
     ///
     /// Throws ``CommandEnd`` where the exit code is not 0.
     static func carryOut(
@@ -54,7 +60,7 @@ extension SyncRound {
         writing: WritingOptions,
         schema: String,
         isDetailed: Bool,
-        alerts: (SyncSession) throws -> AlertRound? = { _ in nil }
+        telling: SyncTelling
     ) throws {
         var round = try SyncRound(workspace, named: names)
         let isTalking = !common.quiet && !common.json
@@ -79,9 +85,14 @@ extension SyncRound {
             Output.line("The bytes of \(Phrase.count(removed, "old document")) were removed (retention).")
         }
         do {
-            try session.finish(reports, schema: schema, isDetailed: isDetailed, left: round.left) { session in
+            try session.finish(reports, schema: schema, isDetailed: isDetailed, left: round.left) {
+                session,
+                reports,
+                reasons in
                 // Whoever stops a run does not want letters to go out after it.
-                (fault as? TransportError)?.kind == .stopped ? nil : try alerts(session)
+                if (fault as? TransportError)?.kind == .stopped { return nil }
+                let faulty = fault.map { ErrorReport.reason(of: $0) ?? .failed }
+                return try telling(session, reports, reasons.union(faulty.map { [$0] } ?? []))
             }
         } catch let end as CommandEnd {
             throw fault ?? end

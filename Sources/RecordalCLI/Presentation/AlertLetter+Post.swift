@@ -1,7 +1,6 @@
 internal import Alerts
 internal import Deadlines
 internal import Delivery
-internal import Hooks
 internal import Letters
 internal import Mirror
 internal import Recordations
@@ -14,13 +13,13 @@ struct AlertWriter {
     let workspace: Workspace
     let settings: AlertSettings
 
-    /// The message for a letter's hook, frozen in the outbox.
-    func payload(_ letter: AlertLetter, at now: Instant) throws -> String {
+    /// The message for each of a letter's hooks, in its language; frozen in the outbox.
+    func copies(_ letter: AlertLetter, at now: Instant) throws -> [LetterCopy] {
         let alerts = try letter.alerts.map { try self.alert($0, on: letter.today) }
         let objects = try letter.alerts.map { try details($0, on: letter.today) }
         let isDigest = letter.event == Letter.Name.digest.rawValue
         let subject: Letter.Subject = if !isDigest, let only = alerts.first { .alert(only) } else { .digest(alerts) }
-        return post.call(
+        return post.copies(
             Letter(
                 recipient: letter.recipient,
                 today: letter.today,
@@ -28,10 +27,11 @@ struct AlertWriter {
                 subject: subject
             ),
             to: [letter.recipient],
+            by: post.settings.hooks(for: isDigest ? .digest : .alert),
             at: now,
             key: letter.idempotencyKey,
             details: isDigest ? [("alerts", .array(objects.map { .object($0) }))] : objects.first ?? []
-        ).payload
+        )
     }
 
     private func alert(_ due: DueAlert, on today: CivilDate) throws -> Letter.Alert {
@@ -40,7 +40,7 @@ struct AlertWriter {
             due.item,
             values: try mirror.values(of: due.item.record),
             on: today,
-            name: "",
+            name: due.number.map(String.init) ?? "",
             stage: due.alert.key.stage.name,
             due: due.alert.stageDate
         )
@@ -51,12 +51,10 @@ struct AlertWriter {
             if one.kind == .renew {
                 alert.commands.append(Letter.Command(.filed, "recordal renewal \(recordation) filed --reference TEXT"))
             }
-            alert.commands.append(
-                Letter.Command(
-                    .acknowledge,
-                    "recordal alerts ack NUMBER (recordal alerts --recordation \(recordation))"
-                )
-            )
+        }
+        if let number = due.number {
+            alert.commands.append(Letter.Command(.acknowledge, "recordal alerts ack \(number)"))
+            alert.commands.append(Letter.Command(.snooze, "recordal alerts snooze \(number) --until DATE"))
         }
         return alert
     }
@@ -64,6 +62,7 @@ struct AlertWriter {
     private func details(_ due: DueAlert, on today: CivilDate) throws -> [(String, JSON)] {
         let recordation = try due.item.record.flatMap { try mirror.evidence(number: $0)?.recordation }
         return [
+            ("alert", JSON(due.number)),
             ("obligation", due.item.json(on: today)), ("recordation", recordation?.json(workspace.portfolio) ?? .null),
             (
                 "stage",
@@ -73,37 +72,5 @@ struct AlertWriter {
                 ])
             ),
         ]
-    }
-}
-
-/// Hands letters to the workspace's hooks.
-struct HookCourier: Courier {
-    let workspace: Workspace
-
-    /// Runs every hook of the letter's event.
-    ///
-    /// Delivered is what all of them took: one that failed is tried again, and the
-    /// others see the same message under the same key once more.
-    func deliver(_ letter: OutboxLetter) -> DeliveryOutcome {
-        guard let event = Letter.Name(rawValue: letter.event) else {
-            return .failed("there is no event '\(letter.event)'")
-        }
-        let hooks = workspace.delivery.hooks(for: event)
-        guard !hooks.isEmpty else { return .later("no hook for '\(letter.event)' is configured in \(workspace.file)") }
-        let call = HookCall(event: letter.event, idempotencyKey: letter.idempotencyKey, payload: letter.payload)
-        var reasons: [String] = []
-        var isFailed = false
-        for hook in hooks {
-            let attempt = hook.hook.run(call, in: workspace.hookSurroundings)
-            if attempt.outcome.isDelivered { continue }
-            if attempt.outcome != .tryLater { isFailed = true }
-            reasons.append("\(hook.path): \(attempt.outcome)" + (attempt.output.lastLine.map { ": \($0)" } ?? ""))
-        }
-        let reason = reasons.joined(separator: "; ")
-        return reasons.isEmpty ? .delivered : isFailed ? .failed(reason) : .later(reason)
-    }
-
-    func limit(for letter: OutboxLetter) -> Int? {
-        Letter.Name(rawValue: letter.event).flatMap { workspace.delivery.hooks(for: $0).compactMap(\.attempts).max() }
     }
 }

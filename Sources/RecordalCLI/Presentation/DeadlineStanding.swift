@@ -28,7 +28,9 @@ struct DeadlineStanding {
         if endsUnknown > 0 { warnings.append("\(Phrase.count(endsUnknown, "recordation")) without an end") }
         if outbox.dead > 0 { warnings.append("\(Phrase.count(outbox.dead, "letter")) dead: recordal alerts retry") }
         let waiting = outbox.waiting + outbox.retry
-        if waiting > 0 { warnings.append("\(Phrase.count(waiting, "letter")) not handed over yet: recordal alerts") }
+        if waiting > 0 {
+            warnings.append("\(Phrase.count(waiting, "letter")) not handed over yet: recordal alerts letters")
+        }
         if workspace.alerts == nil, !states.isEmpty {
             warnings.append("nobody is told of deadlines: add 'alerts' with a 'fallback' to \(workspace.file)")
         }

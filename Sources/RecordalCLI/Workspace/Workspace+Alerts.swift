@@ -15,7 +15,4 @@ extension Workspace {
         }
         return alerts
     }
-
-    /// Whatever hands letters over.
-    var courier: some Courier { HookCourier(workspace: self) }
 }

@@ -61,7 +61,8 @@ extension Workspace {
         _ = try? docket(mirror).materialise(isPatient: isPatient)
     }
 
-    private func ages(_ mirror: Mirror) throws -> [SourceAge] {
+    /// The sources that can go stale, with the day from which they are known.
+    func ages(_ mirror: Mirror) throws -> [SourceAge] {
         try mirror.sources().compactMap { source in
             let configured = sources.first { $0.name == source.name }?.definition ?? source.name
             // A source whose definition is gone or broken is no reason to say nothing of the others.

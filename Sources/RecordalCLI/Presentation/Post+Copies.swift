@@ -1,0 +1,31 @@
+internal import Delivery
+internal import Hooks
+internal import Letters
+internal import Mirror
+internal import Recordations
+internal import Rendering
+
+extension Post {
+    /// A letter for each of some hooks, in its language; where there are none, one copy that waits for a hook.
+    func copies(
+        _ letter: Letter,
+        to: [String],
+        by hooks: [ConfiguredHook],
+        at now: Instant,
+        key: String,
+        details: [(String, JSON)]
+    ) -> [LetterCopy] {
+        func payload(_ hook: ConfiguredHook?) -> String {
+            call(letter, to: to, by: hook, at: now, key: key, details: details).payload
+        }
+        var copies: [LetterCopy] = []
+        var written: [String: String] = [:]
+        for hook in hooks where !copies.contains(where: { $0.hook == hook.id }) {
+            // Most hooks share a language, and long digests take their time.
+            let text = written[hook.language ?? ""] ?? payload(hook)
+            written[hook.language ?? ""] = text
+            copies.append(LetterCopy(hook: hook.id, payload: text))
+        }
+        return copies.isEmpty ? [LetterCopy(hook: nil, payload: payload(nil))] : copies
+    }
+}
