@@ -98,7 +98,7 @@ private struct FactsReader {
     func forEach(
         _ arguments: [any Bindable],
         isOverToo: Bool = false,
-        _ body: (DocketEntry, () -> (mark: String?, holder: String?)) throws -> Void
+        _ body: (DocketEntry, @escaping () -> (mark: String?, holder: String?)) throws -> Void
     ) throws {
         rows.bind(arguments)
         defer { rows.reset() }
@@ -134,7 +134,7 @@ private struct FactsReader {
                 registered.reset()
             }
             let entry = DocketEntry(number: number, facts: facts, owner: own?.owner, tags: own?.tags ?? [])
-            try body(entry) { (rows.text(12), rows.text(13)) }
+            try body(entry) { [rows] in (rows.text(12), rows.text(13)) }
         }
     }
 

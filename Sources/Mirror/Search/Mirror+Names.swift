@@ -1,5 +1,5 @@
 internal import GRDB
-public import Recordations
+internal import Recordations
 
 /// What an edit has to know of a recordation before it can be checked.
 public struct EditSubject: Sendable {

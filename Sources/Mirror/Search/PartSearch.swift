@@ -45,8 +45,9 @@ struct PartSearch {
     }
 
     private static func contains(_ text: UnsafeBufferPointer<UInt8>, _ part: [UInt8]) -> Bool {
-        if part.isEmpty { return true }
-        guard let base = text.baseAddress else { return false }
-        return memmem(base, text.count, part, part.count) != nil
+        guard part.count <= text.count else { return false }
+        return (0...text.count - part.count).contains { start in
+            part.indices.allSatisfy { text[start + $0] == part[$0] }
+        }
     }
 }

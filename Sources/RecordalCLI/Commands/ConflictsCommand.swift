@@ -1,3 +1,4 @@
+internal import Alerts
 internal import ArgumentParser
 internal import Editing
 internal import Mirror
