@@ -75,18 +75,18 @@ extension Mirror {
 
     /// How many conflicts wait on a day, by source; those put off beyond it do not.
     public func openConflicts(on day: CivilDate) throws -> [String: Int] {
-        try read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT source.name, count(*) FROM conflict JOIN record ON record.id = conflict.record_id
-                    JOIN source ON source.id = record.source_id
-                    WHERE state = 'open' AND (deferred_until IS NULL OR deferred_until <= ?) GROUP BY 1
-                    """,
-                arguments: [day.description]
-            )
-            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
-        }
+        try read { db in try Mirror.openConflicts(on: day, EditRows(db)) }
+    }
+
+    static func openConflicts(on day: CivilDate, _ rows: EditRows) throws -> [String: Int] {
+        let counts = try rows.statement(
+            """
+            SELECT source.name, count(*) FROM conflict JOIN record ON record.id = conflict.record_id
+            JOIN source ON source.id = record.source_id
+            WHERE state = 'open' AND (deferred_until IS NULL OR deferred_until <= ?) GROUP BY 1
+            """
+        ).all([day.description]) { ($0.text(0) ?? "", $0.integer(1)) }
+        return Dictionary(uniqueKeysWithValues: counts)
     }
 
     /// Answers a conflict; all that comes of it is one transaction.

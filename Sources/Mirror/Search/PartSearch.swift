@@ -24,7 +24,7 @@ struct PartSearch {
         }
     }
 
-    private static func slot(_ gram: UInt32) -> Int { Int(gram &* 0x9E37_79B1 >> 16) }
+    private static func slot(_ gram: UInt32) -> Int { Int((gram &* 0x9E37_79B1) >> 16) }
 
     /// Hands over the parts that stand in a text, each once.
     func forEach(in text: UnsafeBufferPointer<UInt8>, _ body: (Int) throws -> Void) rethrows {
