@@ -169,7 +169,7 @@ public struct Docket {
         return mistakes
     }
 
-    private func reckoning(_ jurisdiction: String, _ mistakes: inout [any Error]) -> Reckoning {
+    func reckoning(_ jurisdiction: String, _ mistakes: inout [any Error]) -> Reckoning {
         do {
             return try law.reckoning(jurisdiction)
         } catch {

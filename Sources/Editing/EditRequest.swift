@@ -44,7 +44,7 @@ public struct Editor {
     ///
     /// Throws ``EditError``, or ``StatementError`` for a value that the register could not have.
     public func drafts(_ request: EditRequest) throws -> [EditDraft] {
-        guard let evidence = try mirror.evidence(number: request.record) else {
+        guard let subject = try mirror.subject(number: request.record) else {
             throw EditError("the recordation is not known any more", advice: "recordal history tells why")
         }
         guard !request.assignments.isEmpty else {
@@ -56,7 +56,7 @@ public struct Editor {
             guard names.insert(assignment.name).inserted else {
                 throw EditError("'\(assignment.name)' is given twice", advice: "one value a field")
             }
-            return try draft(assignment, request, evidence)
+            return try draft(assignment, request, subject)
         }
     }
 
@@ -70,9 +70,9 @@ public struct Editor {
         )
     }
 
-    private func draft(_ assignment: Assignment, _ request: EditRequest, _ evidence: Evidence) throws -> EditDraft {
+    private func draft(_ assignment: Assignment, _ request: EditRequest, _ subject: EditSubject) throws -> EditDraft {
         if let field = Field(name: assignment.name) {
-            return try claim(field, assignment, request, evidence)
+            return try claim(field, assignment, request, subject)
         }
         guard let field = localFields[assignment.name] else {
             throw Self.unknown(assignment.name, localFields)
@@ -91,9 +91,9 @@ public struct Editor {
         _ field: Field,
         _ assignment: Assignment,
         _ request: EditRequest,
-        _ evidence: Evidence
+        _ subject: EditSubject
     ) throws -> EditDraft {
-        let isFiled = evidence.filing.map { $0.state != .linked } ?? false
+        let isFiled = subject.isFiled
         guard let kind = isFiled ? .pending : request.kind else {
             throw EditError(
                 "'\(field.name)' is the register's",
@@ -107,7 +107,7 @@ public struct Editor {
                 advice: "add --reason TEXT: whoever looks at it later has to know why"
             )
         }
-        let definition = try definition(evidence.recordation.source)
+        let definition = try definition(subject.source)
         if !isFiled, definition.key.contains(field) {
             throw EditError(
                 "'\(field.name)' is part of the key, by which the register knows the recordation",

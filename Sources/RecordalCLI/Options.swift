@@ -79,7 +79,13 @@ struct NamedRecordation {
     ///
     /// Throws ``UsageError`` with the candidates where the name is ambiguous, and where there is none.
     init(_ name: String, in mirror: Mirror) throws {
-        let numbers = try mirror.numbers(named: name)
+        try self.init(name, among: mirror.numbers(named: name), in: mirror)
+    }
+
+    /// Takes the one that was found by that name.
+    ///
+    /// Throws ``UsageError`` where several were, with the candidates, and where none was.
+    init(_ name: String, among numbers: [Int], in mirror: Mirror) throws {
         guard let first = numbers.first else {
             throw UsageError(
                 "there is no recordation '\(SafeText.line(name))'",

@@ -40,6 +40,8 @@ public struct SyncReport: Sendable {
     public var redefined: Int?
     /// Whether nothing was written.
     public var isDryRun = false
+    /// What would become of people's edits, for a dry run; nil where they have none.
+    public var foretold: Foretelling?
     /// What would change, for a dry run.
     public var preview: [PlannedChange] = []
 

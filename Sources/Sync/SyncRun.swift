@@ -199,8 +199,12 @@ public struct SyncRun {
         report.counts.skipped = last.counts.skipped
         report.counts.rejected = last.counts.rejected
         report.counts.seen = last.counts.seen
-        if isDryRun { return report }
         var draft = newDraft(source, extent, .unchanged, documents: last.documents)
+        if isDryRun {
+            // The same bytes again may be the day on which something has been gone for long enough.
+            report.foretold = try foretell(Plan(), draft, source)
+            return report
+        }
         draft.published = published ?? last.published
         draft.filled = accepted.filled
         draft.exchanges = exchanges
@@ -307,7 +311,9 @@ public struct SyncRun {
             return report
         }
         report.verdict = plan.isEmpty && plan.newlyRejected.isEmpty && !isAccepted ? .unchanged : .applied
+        draft.verdict = report.verdict
         if isDryRun {
+            report.foretold = try foretell(plan, draft, source)
             report.preview = try mirror.withStandingRecords(register: source.registerID) { standing in
                 try plan.preview(of: builder.staged) { id in
                     (try? standing.record(id: id)?.values?[.recordationNumber]) ?? "record \(id)"
@@ -315,7 +321,6 @@ public struct SyncRun {
             }
             return report
         }
-        draft.verdict = report.verdict
         var counts = plan.counts
         builder.forgetKeys()
         var merged = MergeCounts()

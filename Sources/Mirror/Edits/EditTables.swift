@@ -9,7 +9,10 @@ final class EditTables {
     let events: EventWriter
     /// The fetch under which rows change; nil where a person changes them.
     let fetch: Int?
+    let rows: EditRows
     private let encoder = Trace.encoder()
+    // Nobody else numbers such rows within the transaction.
+    private var nextIDs: [String: Int] = [:]
     /// The resolution under which rows change.
     var resolution: Int?
 
@@ -17,49 +20,41 @@ final class EditTables {
         self.db = db
         self.events = events
         self.fetch = fetch
+        rows = EditRows(db)
     }
 
     // MARK: Reading
 
-    func edit(_ id: Int) throws -> Edit? { try one("edit WHERE id = ?", [id], Edit.init) }
+    func edit(_ id: Int) throws -> Edit? { try rows.edits("id = ?", id).first }
 
     func openEdit(record: Int, field: String) throws -> Edit? {
-        try one("edit WHERE record_id = ? AND field = ? AND state = 'open'", [record, field], Edit.init)
+        try rows.edits("record_id = ? AND field = ? AND state = 'open'", record, field).first
     }
 
-    func openEdits(record: Int) throws -> [Edit] { try Mirror.openEdits(record: record, db) }
-
-    func conflict(_ id: Int) throws -> Conflict? { try one("conflict WHERE id = ?", [id], Conflict.init) }
+    func conflict(_ id: Int) throws -> Conflict? { try rows.conflicts("id = ?", id).first }
 
     func openConflict(ofEdit id: Int) throws -> Conflict? {
-        try one("conflict WHERE edit_id = ? AND state = 'open'", [id], Conflict.init)
+        try rows.conflicts("edit_id = ? AND state = 'open'", id).first
     }
 
-    func openConflicts(record: Int) throws -> [Conflict] { try Mirror.openConflicts(record: record, db) }
-
     func conflict(record: Int, fingerprint: [UInt8]) throws -> Conflict? {
-        try one("conflict WHERE record_id = ? AND fingerprint = ?", [record, Data(fingerprint)], Conflict.init)
+        try rows.conflicts("record_id = ? AND fingerprint = ?", record, fingerprint).first
     }
 
     func standingResolution(ofConflict id: Int) throws -> Resolution? {
-        try one("resolution WHERE conflict_id = ? AND is_undone = 0", [id], Resolution.init)
+        try rows.resolutions("conflict_id = ? AND is_undone = 0", id).first
     }
 
     func filing(_ record: Int) throws -> Filing? {
-        try one("record WHERE id = ? AND filing IS NOT NULL", [record], Filing.init)
-    }
-
-    private func one<Value>(
-        _ rows: String,
-        _ arguments: [any DatabaseValueConvertible],
-        _ make: (Row) -> Value
-    ) throws -> Value? {
-        let statement = try db.cachedStatement(sql: "SELECT * FROM \(rows)")
-        return try Row.fetchOne(statement, arguments: StatementArguments(arguments)).map(make)
+        try rows.filings("id = ? AND filing IS NOT NULL", record).first
     }
 
     func nextID(_ table: String) throws -> Int {
-        try (Int.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM \(table)")) ?? 0) + 1
+        let next =
+            try nextIDs[table]
+            ?? (rows.statement("SELECT max(id) FROM \(table)").first { $0.integer(0) } ?? 0) + 1
+        nextIDs[table] = next + 1
+        return next
     }
 
     // MARK: Writing
@@ -92,7 +87,7 @@ final class EditTables {
                 + "opened = excluded.opened, fetch_id = excluded.fetch_id, deferred_until = excluded.deferred_until",
             [
                 conflict.id, conflict.record, conflict.edit, conflict.field, conflict.kind, conflict.base,
-                conflict.local, conflict.register, Data(Mirror.bytes(hex: conflict.fingerprint)), conflict.policy,
+                conflict.local, conflict.register, Mirror.bytes(hex: conflict.fingerprint), conflict.policy,
                 conflict.state.rawValue, conflict.opened, conflict.fetch, conflict.deferredUntil,
             ]
         )
@@ -150,98 +145,12 @@ final class EditTables {
         )
     }
 
-    private func statement(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws {
-        try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
-    }
-}
-
-extension Edit {
-    init(_ row: Row) {
-        self.init(
-            id: row["id"],
-            record: row["record_id"],
-            field: row["field"],
-            kind: Kind(rawValue: row["kind"]) ?? .note,
-            entered: row["entered"],
-            local: row["local"],
-            base: row["base"],
-            isBaseGone: row["base_gone"],
-            isBaseUnobserved: row["base_unobserved"],
-            changedOn: row["changed_on"],
-            state: State(rawValue: row["state"]) ?? .withdrawn,
-            actor: row["actor"],
-            at: row["at"],
-            reason: row["reason"],
-            replaces: row["replaces_id"]
-        )
-    }
-}
-
-extension Conflict {
-    init(_ row: Row) {
-        let fingerprint: Data = row["fingerprint"]
-        self.init(
-            id: row["id"],
-            record: row["record_id"],
-            edit: row["edit_id"],
-            field: row["field"],
-            kind: row["kind"],
-            base: row["base"],
-            local: row["local"],
-            register: row["register"],
-            fingerprint: Mirror.hex(Array(fingerprint)),
-            policy: row["policy"],
-            state: State(rawValue: row["state"]) ?? .dissolved,
-            opened: row["opened"],
-            fetch: row["fetch_id"],
-            deferredUntil: row["deferred_until"]
-        )
-    }
-}
-
-extension Resolution {
-    init(_ row: Row) {
-        self.init(
-            id: row["id"],
-            conflict: row["conflict_id"],
-            choice: Choice(rawValue: row["choice"]) ?? .register,
-            value: row["value"],
-            actor: row["actor"],
-            at: row["at"],
-            reason: row["reason"],
-            isUndone: row["is_undone"]
-        )
-    }
-}
-
-extension Filing {
-    init(_ row: Row) {
-        let state = State(rawValue: row["filing"]) ?? .withdrawn
-        self.init(
-            record: row["id"],
-            key: row["key"],
-            state: state,
-            on: row["filed_on"],
-            linked: row["continued_as_id"]
-        )
+    private func statement(_ sql: String, _ values: [any Bindable]) throws {
+        try rows.statement(sql).run(values)
     }
 }
 
 extension Mirror {
-    static func openEdits(record: Int, _ db: Database) throws -> [Edit] {
-        try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT * FROM edit WHERE record_id = ? AND state = 'open' ORDER BY id"),
-            arguments: [record]
-        ).map(Edit.init)
-    }
-
-    static func openConflicts(record: Int, _ db: Database) throws -> [Conflict] {
-        try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT * FROM conflict WHERE record_id = ? AND state = 'open' ORDER BY id"),
-            arguments: [record]
-        ).map(Conflict.init)
-    }
-
     static func bytes(hex: String) -> [UInt8] {
         let digits = hex.utf8.map { byte in byte >= 0x61 ? byte - 0x57 : byte &- 0x30 }
         return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }

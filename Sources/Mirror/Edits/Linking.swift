@@ -17,18 +17,11 @@ struct Linking {
 
     /// Links what is expected in a register with what appeared in it; where one could be several, a person is asked.
     func link(appeared: [Range<Int>], register: Int) throws {
-        let filings = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT id, key, filing, filed_on, continued_as_id FROM record
-                WHERE register_id = ? AND filing IN ('prepared', 'filed') ORDER BY id
-                """,
-            arguments: [register]
-        ).map(Filing.init)
+        let filings = try tables.rows.filings("register_id = ? AND filing IN ('prepared', 'filed')", register)
         guard !filings.isEmpty, !appeared.isEmpty else { return }
         var wanted: [String: [(filing: Filing, values: FieldValues)]] = [:]
         for filing in filings {
-            let values = try Mirror.view(of: filing.record, db)
+            let values = try tables.rows.view(of: filing.record)
             guard let number = values[.registrationNumber].map(RecordKey.comparable) else { continue }
             wanted[number, default: []].append((filing, values))
         }
@@ -45,7 +38,7 @@ struct Linking {
                     arguments: [record]
                 ).map(RecordKey.comparable), let candidates = wanted[number]
             else { continue }
-            let values = try Mirror.view(of: record, db)
+            let values = try tables.rows.view(of: record)
             for (filing, filed) in candidates where filed.agrees(with: values) {
                 found[filing.record, default: []].append(record)
             }
@@ -57,7 +50,7 @@ struct Linking {
     }
 
     private func settle(_ filing: Filing, _ appeared: [Int]) throws {
-        let asked = try tables.openConflicts(record: filing.record).first { $0.field == Conflict.linkField }
+        let asked = try tables.rows.openConflicts(record: filing.record).first { $0.field == Conflict.linkField }
         let earlier = (asked?.register ?? "").split(separator: " ").compactMap { name in
             try? Mirror.number(named: String(name), db)
         }
@@ -121,7 +114,7 @@ struct Linking {
         var linked = filing
         linked.state = .linked
         linked.linked = record
-        for edit in try tables.openEdits(record: filing.record) {
+        for edit in try tables.rows.openEdits(record: filing.record) {
             try settlement.close(edit, .superseded, cause: cause, old: edit.local, new: name)
             if try tables.openEdit(record: record, field: edit.field) != nil { continue }
             let next = Edit(

@@ -21,6 +21,29 @@ public struct ConflictCase: Sendable {
     public let answer: Resolution?
 }
 
+extension ConflictCase {
+    // Nil for one whose recordation is not there.
+    init?(_ conflict: Conflict, _ rows: EditRows) throws {
+        let query = """
+            SELECT source.name, fetch.day FROM record JOIN source ON source.id = record.source_id
+            LEFT JOIN fetch ON fetch.id = ? WHERE record.id = ?
+            """
+        let behind = try rows.statement(query).first([conflict.fetch, conflict.record]) { row in
+            (source: row.text(0) ?? "", day: row.date(1))
+        }
+        guard let behind else { return nil }
+        self.init(
+            conflict: conflict,
+            recordation: try rows.name(of: conflict.record),
+            source: behind.source,
+            edit: try conflict.edit.flatMap { try rows.edits("id = ?", $0).first },
+            fetchDay: behind.day,
+            values: try rows.view(of: conflict.record),
+            answer: try rows.resolutions("conflict_id = ? AND is_undone = 0", conflict.id).first
+        )
+    }
+}
+
 /// What became of a conflict that was answered.
 public struct ResolveResult: Sendable {
     /// The conflict as it is now.
@@ -37,60 +60,33 @@ extension Mirror {
     /// The conflicts that wait for a person, the oldest first; with `isAll` those that were answered or dissolved too.
     public func conflicts(isAll: Bool = false) throws -> [ConflictCase] {
         try read { db in
-            let events = "SELECT * FROM conflict \(isAll ? "" : "WHERE state = 'open'") ORDER BY id"
-            return try Row.fetchAll(db, sql: events).compactMap { try Mirror.conflictCase(Conflict($0), db) }
+            let rows = EditRows(db)
+            return try rows.conflicts(isAll ? "1" : "state = 'open'").compactMap { try ConflictCase($0, rows) }
         }
     }
 
     /// The conflict of a number; nil where there is none.
     public func conflict(numbered id: Int) throws -> ConflictCase? {
         try read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM conflict WHERE id = ?", arguments: [id])
-                .flatMap { try Mirror.conflictCase(Conflict($0), db) }
+            let rows = EditRows(db)
+            return try rows.conflicts("id = ?", id).first.flatMap { try ConflictCase($0, rows) }
         }
     }
 
     /// How many conflicts wait on a day, by source; those put off beyond it do not.
     public func openConflicts(on day: CivilDate) throws -> [String: Int] {
-        try read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT source.name, count(*) FROM conflict JOIN record ON record.id = conflict.record_id
-                    JOIN source ON source.id = record.source_id
-                    WHERE state = 'open' AND (deferred_until IS NULL OR deferred_until <= ?) GROUP BY 1
-                    """,
-                arguments: [day.description]
-            )
-            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
-        }
+        try read { db in try Mirror.openConflicts(on: day, EditRows(db)) }
     }
 
-    private static func conflictCase(_ conflict: Conflict, _ db: Database) throws -> ConflictCase? {
-        let row = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT source.name, fetch.day FROM record JOIN source ON source.id = record.source_id
-                LEFT JOIN fetch ON fetch.id = ? WHERE record.id = ?
-                """,
-            arguments: [conflict.fetch, conflict.record]
-        )
-        guard let row else { return nil }
-        return ConflictCase(
-            conflict: conflict,
-            recordation: try recordName(conflict.record, db),
-            source: row[0],
-            edit: try conflict.edit.flatMap { id in
-                try Row.fetchOne(db, sql: "SELECT * FROM edit WHERE id = ?", arguments: [id]).map(Edit.init)
-            },
-            fetchDay: (row[1] as String?).flatMap { CivilDate($0) },
-            values: try view(of: conflict.record, db),
-            answer: try Row.fetchOne(
-                db,
-                sql: "SELECT * FROM resolution WHERE conflict_id = ? AND is_undone = 0",
-                arguments: [conflict.id]
-            ).map(Resolution.init)
-        )
+    static func openConflicts(on day: CivilDate, _ rows: EditRows) throws -> [String: Int] {
+        let counts = try rows.statement(
+            """
+            SELECT source.name, count(*) FROM conflict JOIN record ON record.id = conflict.record_id
+            JOIN source ON source.id = record.source_id
+            WHERE state = 'open' AND (deferred_until IS NULL OR deferred_until <= ?) GROUP BY 1
+            """
+        ).all([day.description]) { ($0.text(0) ?? "", $0.integer(1)) }
+        return Dictionary(uniqueKeysWithValues: counts)
     }
 
     /// Answers a conflict; all that comes of it is one transaction.
@@ -159,7 +155,7 @@ extension Mirror {
         return ResolveResult(
             conflict: conflict,
             recordation: try recordName(edit.record, tables.db),
-            after: try shown(edit.field, record: edit.record, tables.db),
+            after: try shown(edit.field, record: edit.record, tables.rows),
             edit: try tables.openEdit(record: edit.record, field: edit.field) ?? tables.edit(edit.id)
         )
     }
@@ -207,7 +203,7 @@ extension Mirror {
             return ResolveResult(
                 conflict: conflict,
                 recordation: try Mirror.recordName(conflict.record, tables.db),
-                after: try Mirror.shown(conflict.field, record: conflict.record, tables.db),
+                after: try Mirror.shown(conflict.field, record: conflict.record, tables.rows),
                 edit: try conflict.edit.flatMap { try tables.edit($0) }
             )
         }

@@ -48,9 +48,11 @@ extension Mirror {
         let word = try draft.kind == .note ? nil : field.flatMap { try settlement.word($0, record: draft.record) }
         let older = try tables.openEdit(record: draft.record, field: draft.field)
         let value = draft.change.applied(to: older == nil ? word?.cell.value : older?.local)
-        let before = try shown(draft.field, record: draft.record, tables.db)
+        let viewed = try tables.rows.view(of: draft.record)
+        let before = field.map { viewed[$0] } ?? older?.local
         let isKnown = older.map { $0.kind == draft.kind && $0.local == value } ?? (value == word?.cell.value)
         var made: Edit?
+        var seen = viewed
         if !isKnown {
             if let older {
                 try settlement.dissolve(older, cause: "edit: a newer edit took its place")
@@ -74,47 +76,24 @@ extension Mirror {
             if let word { edit.rebase(on: word) }
             let cause = "\(draft.kind.rawValue)" + (draft.reason.map { ": \($0)" } ?? "")
             try tables.write(edit, "edited", cause: cause, old: before, new: value)
-            try settlement.settle(record: draft.record)
+            seen = try settlement.settle(record: draft.record)
             made = try tables.edit(edit.id)
         }
-        let values = try view(of: draft.record, tables.db)
         return EditResult(
             edit: made,
-            recordation: try recordName(draft.record, tables.db),
+            recordation: try tables.rows.name(of: draft.record),
             field: draft.field,
             before: before,
-            after: try shown(draft.field, record: draft.record, tables.db),
+            after: field.map { seen[$0] } ?? (made ?? older)?.local,
             register: word?.cell.value,
-            findings: field == nil ? [] : CrossCheck.findings(in: values).map(\.sentence)
+            findings: field == nil ? [] : CrossCheck.findings(in: seen).map(\.sentence)
         )
     }
 
     /// What people see of a field.
-    static func shown(_ field: String, record: Int, _ db: Database) throws -> String? {
-        if let field = Field(name: field) { return try view(of: record, db)[field] }
-        return try String.fetchOne(
-            db,
-            sql: "SELECT local FROM edit WHERE record_id = ? AND field = ? AND state = 'open'",
-            arguments: [record, field]
-        )
-    }
-
-    /// The values that people see of a recordation.
-    static func view(of record: Int, _ db: Database) throws -> FieldValues {
-        let fields = Field.allCases.map { field in
-            "CASE is_corrected WHEN 1 THEN corrected.\(field.name) ELSE observation.\(field.name) END"
-        }
-        let row = try Row.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT \(fields.joined(separator: ", ")) FROM record
-                    LEFT JOIN observation ON observation.id = record.observation_id
-                    LEFT JOIN corrected ON corrected.record_id = record.id WHERE record.id = ?
-                    """
-            ),
-            arguments: [record]
-        )
-        return FieldValues { row?[$0.rawValue] }
+    static func shown(_ field: String, record: Int, _ rows: EditRows) throws -> String? {
+        if let field = Field(name: field) { return try rows.view(of: record)[field] }
+        return try rows.edits("record_id = ? AND field = ? AND state = 'open'", record, field).first?.local
     }
 
     /// Takes an open edit back; the one whose place it took counts again.
@@ -130,7 +109,7 @@ extension Mirror {
                 )
             }
             try Mirror.refuse(toWithdraw: edit, tables)
-            let before = try Mirror.shown(edit.field, record: edit.record, tables.db)
+            let before = try Mirror.shown(edit.field, record: edit.record, tables.rows)
             let cause = "taken back" + (reason.map { ": \($0)" } ?? "")
             try settlement.dissolve(edit, cause: cause)
             try settlement.close(edit, .withdrawn, cause: cause, old: edit.local, new: nil)
@@ -145,7 +124,7 @@ extension Mirror {
                 recordation: try Mirror.recordName(edit.record, tables.db),
                 field: edit.field,
                 before: before,
-                after: try Mirror.shown(edit.field, record: edit.record, tables.db),
+                after: try Mirror.shown(edit.field, record: edit.record, tables.rows),
                 register: try field.flatMap { try settlement.word($0, record: edit.record) }?.cell.value,
                 findings: []
             )
@@ -187,7 +166,7 @@ extension Mirror {
 
     /// The edit of a number; nil where there is none.
     public func edit(numbered id: Int) throws -> Edit? {
-        try read { db in try Row.fetchOne(db, sql: "SELECT * FROM edit WHERE id = ?", arguments: [id]).map(Edit.init) }
+        try read { db in try EditRows(db).edits("id = ?", id).first }
     }
 }
 

@@ -147,12 +147,7 @@ extension Mirror {
     /// How far a recordation is that was filed; nil for one that its register shows.
     public func filing(of record: Int) throws -> Filing? {
         try read { db in
-            try Row.fetchOne(
-                db,
-                sql:
-                    "SELECT id, key, filing, filed_on, continued_as_id FROM record WHERE id = ? AND filing IS NOT NULL",
-                arguments: [record]
-            ).map(Filing.init)
+            try EditRows(db).filings("id = ? AND filing IS NOT NULL", record).first
         }
     }
 }

@@ -28,7 +28,7 @@ extension Mirror {
             return ResolveResult(
                 conflict: try tables.conflict(id) ?? conflict,
                 recordation: try Mirror.recordName(conflict.record, tables.db),
-                after: try Mirror.shown(conflict.field, record: conflict.record, tables.db),
+                after: try Mirror.shown(conflict.field, record: conflict.record, tables.rows),
                 edit: try conflict.edit.flatMap { try tables.edit($0) }
             )
         }

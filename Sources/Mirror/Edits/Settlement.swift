@@ -44,73 +44,63 @@ final class Settlement {
     /// Settles every edit that what the register says has moved away from or up to, and the views that follow.
     func settleAll() throws {
         var touched: Set<Int> = []
-        for row in try Row.fetchAll(db, sql: Settlement.unsettled) {
-            guard let edit = try tables.edit(row[0]) else { continue }
-            try settle(edit)
-            touched.insert(edit.record)
+        var last = 0
+        while true {
+            let claims = try tables.rows.unsettledClaims(after: last, limit: 4_096)
+            for claim in claims {
+                try settle(claim)
+                touched.insert(claim.edit.record)
+            }
+            guard let end = claims.last else { break }
+            last = end.edit.id
         }
-        let stale = try Int.fetchAll(
-            db,
-            sql: """
-                SELECT record_id FROM corrected JOIN record ON record.id = record_id
-                WHERE corrected.observation_id IS NOT record.observation_id
-                """
-        )
+        let stale = try tables.rows.statement(
+            """
+            SELECT record_id FROM corrected JOIN record ON record.id = record_id
+            WHERE corrected.observation_id IS NOT record.observation_id
+            """
+        ).all { $0.integer(0) }
         for record in touched.union(stale).sorted() { try view.refresh(record) }
     }
 
     /// Settles the open edits of one recordation, and its view.
-    func settle(record: Int) throws {
-        for edit in try tables.openEdits(record: record) where edit.kind != .note { try settle(edit) }
-        try view.refresh(record)
+    @discardableResult
+    func settle(record: Int) throws -> FieldValues {
+        for claim in try tables.rows.claims(record: record) { try settle(claim) }
+        return try view.refresh(record)
     }
 
     /// What a register says of a field now; nil for a recordation that it does not show.
     func word(_ field: Field, record: Int) throws -> RegisterWord? {
-        let row = try Row.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT observation.\(field.name), record.is_tombstone, record.presence, observation.unobserved
-                    FROM record JOIN observation ON observation.id = record.observation_id WHERE record.id = ?
-                    """
-            ),
-            arguments: [record]
-        )
-        return row.map { row in
-            let presence: String = row[2]
-            return RegisterWord(
-                Cell(row[0] as String?),
-                isGone: row[1] || presence == "disappeared" || presence == "explained",
-                isUnobserved: FieldSet(rawValue: row[3]).contains(field)
+        try tables.rows.statement(
+            """
+            SELECT observation.\(field.name), record.is_tombstone, record.presence, observation.unobserved
+            FROM record JOIN observation ON observation.id = record.observation_id WHERE record.id = ?
+            """
+        ).first([record]) { row in
+            RegisterWord(
+                Cell(row.text(0)),
+                isGone: row.flag(1) || ["disappeared", "explained"].contains(row.text(2)),
+                isUnobserved: FieldSet(rawValue: UInt32(truncatingIfNeeded: row.integer(3))).contains(field)
             )
         }
     }
 
-    private func source(ofRecord record: Int) throws -> String {
-        try String.fetchOne(
-            db.cachedStatement(
-                sql: "SELECT source.name FROM record JOIN source ON source.id = source_id WHERE record.id = ?"
-            ),
-            arguments: [record]
-        ) ?? ""
-    }
-
-    private func settle(_ edit: Edit) throws {
-        guard edit.isOpenClaim, let field = Field(name: edit.field), let now = try word(field, record: edit.record)
-        else { return }
-        let policy = try policies.policy(field, source: source(ofRecord: edit.record))
+    private func settle(_ claim: OpenClaim) throws {
+        let (edit, now) = (claim.edit, claim.register)
+        guard let field = edit.registerField else { return }
         let merge = EditMerge(
             base: RegisterWord(Cell(edit.base), isGone: edit.isBaseGone, isUnobserved: edit.isBaseUnobserved),
             local: Cell(edit.local),
             register: now,
-            policy: policy,
+            policy: policies.policy(field, source: claim.source),
             isPending: edit.kind == .pending
         )
         let cause = "merge: policy \(merge.policy.rawValue)"
         switch merge.decision {
-        case .stands: try dissolve(edit, cause: "merge: the register is back where the edit began")
+        case .stands: try dissolve(claim, cause: "merge: the register is back where the edit began")
         case .converges:
-            try dissolve(edit, cause: "merge: the register says the same")
+            try dissolve(claim, cause: "merge: the register says the same")
             try close(
                 edit,
                 .converged,
@@ -120,28 +110,29 @@ final class Settlement {
             )
             counts.converged += 1
         case .isOverruled:
-            try dissolve(edit, cause: cause)
+            try dissolve(claim, cause: cause)
             try close(edit, .overruled, cause: cause, old: edit.local, new: now.cell.value)
             counts.overruled += 1
         case .goesOn(let local, let loses):
-            try dissolve(edit, cause: cause)
+            try dissolve(claim, cause: cause)
             var next = edit
             next.rebase(on: now)
             next.local = local.value
             let old = loses.map(\.value) ?? edit.local
             try tables.write(next, "edit-kept", cause: cause, old: old, new: next.local)
             counts.kept += 1
-        case .conflicts(let kind): try ask(edit, kind, merge)
+        case .conflicts(let kind): try ask(claim, kind, merge)
         }
     }
 
     // The same question is asked once: an open one stays, one that dissolved is opened again, and one that was answered
     // is answered alike.
-    private func ask(_ edit: Edit, _ kind: ConflictKind, _ merge: EditMerge) throws {
+    private func ask(_ claim: OpenClaim, _ kind: ConflictKind, _ merge: EditMerge) throws {
+        let edit = claim.edit
         let fingerprint = Array(SHA256.hash(data: merge.fingerprint(edit.field, kind)))
         let known = try tables.conflict(record: edit.record, fingerprint: fingerprint)
         if let known, known.state == .open, known.edit == edit.id { return }
-        try dissolve(edit, cause: "merge: the question is another one now")
+        try dissolve(claim, cause: "merge: the question is another one now")
         var conflict =
             try known
             ?? Conflict(
@@ -224,6 +215,10 @@ final class Settlement {
         try tables.write(closed, "edit-\(state.rawValue)", cause: cause, old: old, new: new)
     }
 
+    private func dissolve(_ claim: OpenClaim, cause: String) throws {
+        if claim.asked != nil { try dissolve(claim.edit, cause: cause) }
+    }
+
     /// Closes the open question about an edit, if there is one: it is none any more.
     func dissolve(_ edit: Edit, cause: String) throws {
         guard var conflict = try tables.openConflict(ofEdit: edit.id) else { return }
@@ -242,31 +237,4 @@ extension Edit {
         isBaseGone = word.isGone
         isBaseUnobserved = word.isUnobserved
     }
-}
-
-extension Settlement {
-    /// The open edits that something is to be done about: none right after a settlement (I13).
-    ///
-    /// An edit is settled where the register says what its base says, or where just this is being asked.
-    static let unsettled = """
-        SELECT id FROM (
-            SELECT edit.id, edit.local, edit.base, edit.base_gone, edit.base_unobserved, conflict.kind AS asked,
-                conflict.register AS asked_about,
-                CASE edit.field \(Field.allCases.map { "WHEN '\($0.name)' THEN observation.\($0.name)" }
-            .joined(separator: " ")) END AS word,
-                record.is_tombstone OR record.presence IN ('disappeared', 'explained') AS gone,
-                observation.unobserved >> CASE edit.field \(Field.allCases.map { "WHEN '\($0.name)' THEN \($0.rawValue)" }
-            .joined(separator: " ")) END & 1 AS unobserved
-            FROM edit
-            JOIN record ON record.id = edit.record_id
-            JOIN observation ON observation.id = record.observation_id
-            LEFT JOIN conflict ON conflict.edit_id = edit.id AND conflict.state = 'open'
-            WHERE edit.state = 'open' AND edit.kind <> 'note')
-        WHERE word IS local OR NOT CASE
-            WHEN gone > base_gone THEN asked IS 'gone' AND asked_about IS word
-            WHEN unobserved > base_unobserved THEN asked IS 'unobserved' AND asked_about IS word
-            WHEN word IS base THEN asked IS NULL AND gone = base_gone AND unobserved = base_unobserved
-            ELSE asked IS 'field' AND asked_about IS word END
-        ORDER BY id
-        """
 }

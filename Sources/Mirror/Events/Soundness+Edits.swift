@@ -24,19 +24,13 @@ extension Mirror {
                 found.mistakes.append("\(table) \(id) is not what its history says")
             }
         }
-        func rows<Value>(_ table: String, _ make: (Row) -> Value) throws -> [Int: Value] {
-            var all: [Int: Value] = [:]
-            let cursor = try Row.fetchCursor(db, sql: "SELECT * FROM \(table)")
-            while let row = try cursor.next() { all[row["id"]] = make(row) }
-            return all
-        }
-        compare("edit", traces.edits, try rows("edit", Edit.init))
-        compare("conflict", traces.conflicts, try rows("conflict", Conflict.init))
-        compare("resolution", traces.resolutions, try rows("resolution", Resolution.init))
-        let filings = try rows("record WHERE filing IS NOT NULL", Filing.init)
-        compare("the filing of record", traces.filings, filings)
-        for row in try Row.fetchAll(db, sql: Settlement.unsettled) {
-            found.mistakes.append("edit \(row[0] as Int) was not held against what its register says")
+        let rows = EditRows(db)
+        compare("edit", traces.edits, try rows.edits("1").byNumber(\.id))
+        compare("conflict", traces.conflicts, try rows.conflicts("1").byNumber(\.id))
+        compare("resolution", traces.resolutions, try rows.resolutions("1").byNumber(\.id))
+        compare("the filing of record", traces.filings, try rows.filings("filing IS NOT NULL").byNumber(\.record))
+        for claim in try rows.unsettledClaims() {
+            found.mistakes.append("edit \(claim.edit.id) was not held against what its register says")
         }
         for row in try Row.fetchAll(
             db,
@@ -52,5 +46,11 @@ extension Mirror {
             sql: "SELECT count(*) FROM corrected WHERE record_id NOT IN (SELECT id FROM record WHERE is_corrected = 1)"
         )
         if let strays, strays > 0 { found.mistakes.append("\(strays) views belong to no correction") }
+    }
+}
+
+extension Array {
+    fileprivate func byNumber(_ number: (Element) -> Int) -> [Int: Element] {
+        Dictionary(map { (number($0), $0) }) { first, _ in first }
     }
 }

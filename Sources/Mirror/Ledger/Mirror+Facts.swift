@@ -24,43 +24,84 @@ extension Mirror {
         _ portfolio: Portfolio,
         _ body: (DocketEntry, () -> (mark: String?, holder: String?)) throws -> Void
     ) throws {
-        try read { db in try Mirror.facts(db, FactsCondition(portfolio), portfolio, body) }
+        try read { db in
+            let condition = FactsCondition(portfolio)
+            let exact = try condition.isExact ? nil : RecordationQuery(db)
+            try FactsReader(db, condition.sql).forEach(condition.arguments) { entry, names in
+                if let exact {
+                    guard let recordation = try exact.recordation(number: entry.number),
+                        portfolio.contains(recordation)
+                    else { return }
+                }
+                try body(entry, names)
+            }
+        }
     }
 
-    /// What deadlines need to know of one recordation, whether it is in a portfolio or not; nil where there is none.
+    /// What deadlines need to know of one recordation; nil where there is none.
     public func facts(number: Int) throws -> (entry: DocketEntry, mark: String?, holder: String?)? {
+        try facts(numbers: [number])[number]
+    }
+
+    /// What deadlines need to know of some recordations, in a portfolio or not, ended or not; by number.
+    ///
+    /// Those that are not there, or that are filed and not in their register yet, have no entry.
+    public func facts(
+        numbers: Set<Int>
+    ) throws -> [Int: (entry: DocketEntry, mark: String?, holder: String?)] {
         try read { db in
-            var found: (DocketEntry, String?, String?)?
-            try Mirror.facts(db, FactsCondition(number: number), nil) { entry, names in
-                found = (entry, names().mark, names().holder)
+            var found: [Int: (entry: DocketEntry, mark: String?, holder: String?)] = [:]
+            let reader = try FactsReader(db, "record_id = ?", of: numbers.count == 1 ? numbers.first : nil)
+            for number in numbers {
+                try reader.forEach([number], isOverToo: true) { entry, names in
+                    found[number] = (entry, names().mark, names().holder)
+                }
             }
             return found
         }
     }
 
-    private static func facts(
-        _ db: Database,
-        _ condition: FactsCondition,
-        _ portfolio: Portfolio?,
-        _ body: (DocketEntry, () -> (mark: String?, holder: String?)) throws -> Void
-    ) throws {
-        let renewals = try renewals(db)
-        let formerEnds = try formerRegistrationEnds(db)
-        let personal = try PersonalFacts.all(db)
-        let registered = try BulkStatement(
+    /// Whose register it is.
+    public func jurisdiction(ofRegister id: Int) throws -> String? {
+        try read { try String.fetchOne($0, sql: "SELECT jurisdiction FROM register WHERE id = ?", arguments: [id]) }
+    }
+}
+
+/// Reads what deadlines need to know of recordations, within one read.
+private struct FactsReader {
+    private let renewals: [Int: [Renewal]]
+    private let formerEnds: [Int: CivilDate]
+    private let personal: [Int: PersonalFacts]
+    private let rows: BulkStatement
+    private let registered: BulkStatement
+
+    /// A reader of the recordations of which a condition holds; where they are one alone, only its own facts are read.
+    init(_ db: Database, _ condition: String, of record: Int? = nil) throws {
+        renewals =
+            try record.map { try Mirror.renewals(db, "WHERE record_id = ?", [$0]) } ?? Mirror.renewals(db)
+        formerEnds = try Self.formerRegistrationEnds(db, of: record)
+        personal = try PersonalFacts.all(db, of: record)
+        registered = try BulkStatement(
             db,
             "SELECT observation.valid_to FROM record JOIN observation ON observation.id = observation_id WHERE record.id = ?"
         )
-        let exact = try condition.isExact ? nil : RecordationQuery(db)
-        let rows = try BulkStatement(
+        rows = try BulkStatement(
             db,
             """
             SELECT record_id, register, source, jurisdiction, id, presence = 'explained', status, right_type, valid_from,
                 valid_to, registration_valid_to, insurance_valid_to, mark, holder
-            FROM recordation WHERE record_id >= 1 AND filing IS NULL AND \(condition.sql) ORDER BY record_id
+            FROM recordation WHERE record_id >= 1 AND filing IS NULL AND \(condition) ORDER BY record_id
             """
         )
-        for (index, argument) in condition.arguments.enumerated() { argument.bind(rows, Int32(index + 1)) }
+    }
+
+    func forEach(
+        _ arguments: [any Bindable],
+        isOverToo: Bool = false,
+        _ body: (DocketEntry, @escaping () -> (mark: String?, holder: String?)) throws -> Void
+    ) throws {
+        rows.bind(arguments)
+        defer { rows.reset() }
         // Names repeat for as long as a register does.
         var names = (register: "", source: "", jurisdiction: "")
         func name(_ column: Int32, _ last: inout String) -> String {
@@ -72,12 +113,7 @@ extension Mirror {
             var facts = RecordationFacts()
             facts.status = rows.text(6).flatMap(Status.init) ?? .unknown
             let own = personal[number]
-            if facts.status.isOver, own?.changes.isEmpty ?? true { continue }
-            if let exact, let portfolio {
-                guard let recordation = try exact.recordation(number: number), portfolio.contains(recordation) else {
-                    continue
-                }
-            }
+            if !isOverToo, facts.status.isOver, own?.changes.isEmpty ?? true { continue }
             facts.register = name(1, &names.register)
             facts.source = name(2, &names.source)
             facts.jurisdiction = name(3, &names.jurisdiction)
@@ -98,27 +134,24 @@ extension Mirror {
                 registered.reset()
             }
             let entry = DocketEntry(number: number, facts: facts, owner: own?.owner, tags: own?.tags ?? [])
-            try body(entry) { (rows.text(12), rows.text(13)) }
+            try body(entry) { [rows] in (rows.text(12), rows.text(13)) }
         }
     }
 
-    /// Whose register it is.
-    public func jurisdiction(ofRegister id: Int) throws -> String? {
-        try read { try String.fetchOne($0, sql: "SELECT jurisdiction FROM register WHERE id = ?", arguments: [id]) }
-    }
-
     // What a registration's end was before the register last changed it.
-    private static func formerRegistrationEnds(_ db: Database) throws -> [Int: CivilDate] {
-        let rows = try Row.fetchCursor(
+    private static func formerRegistrationEnds(_ db: Database, of record: Int?) throws -> [Int: CivilDate] {
+        let rows = try BulkStatement(
             db,
-            sql: """
-                SELECT record_id, old FROM event
-                WHERE field = 'registration_valid_to' AND kind = 'changed' AND old IS NOT NULL ORDER BY record_id, seq
-                """
+            """
+            SELECT record_id, old FROM event
+            WHERE field = 'registration_valid_to' AND kind = 'changed' AND old IS NOT NULL
+                \(record == nil ? "" : "AND record_id = ?") ORDER BY record_id, seq
+            """
         )
+        if let record { rows.bind(1, record) }
         var all: [Int: CivilDate] = [:]
-        while let row = try rows.next() {
-            if let date = CivilDate(row[1] as String) { all[row[0]] = date }
+        while try rows.step() {
+            if let date = rows.date(1) { all[rows.integer(0)] = date }
         }
         return all
     }
@@ -131,44 +164,28 @@ extension Status {
 
 /// Which recordations of the view are wanted; it may let too much through where it is not exact, never too little.
 private struct FactsCondition {
-    enum Argument {
-        case text(String)
-        case number(Int)
-
-        func bind(_ statement: BulkStatement, _ index: Int32) {
-            switch self {
-            case .text(let text): statement.bind(index, text)
-            case .number(let number): statement.bind(index, number)
-            }
-        }
-    }
-
     let sql: String
-    let arguments: [Argument]
+    let arguments: [any Bindable]
     let isExact: Bool
-
-    init(number: Int) {
-        (sql, arguments, isExact) = ("record_id = ?", [.number(number)], true)
-    }
 
     init(_ portfolio: Portfolio) {
         var alternatives: [String] = []
-        var arguments: [Argument] = []
+        var arguments: [any Bindable] = []
         var isExact = true
         for rule in portfolio.rules where !rule.isEmpty {
             var parts: [String] = []
             if let source = rule.source {
                 parts.append("(source = ? OR register = ?)")
-                arguments += [.text(source), .text(source)]
+                arguments += [source, source]
             }
             if let key = rule.key {
                 parts.append("(id = ? OR id = register || ':' || ?)")
-                arguments += [.text(key), .text(key)]
+                arguments += [key, key]
             }
             for text in [rule.holder, rule.agent, rule.mark].compactMap({ $0 }) {
                 // The column has the fields one after another, and the text may be in another of them.
                 parts.append("instr((SELECT folded FROM search WHERE search.record_id = recordation.record_id), ?)")
-                arguments.append(.text(text))
+                arguments.append(text)
                 isExact = false
             }
             if rule.tag != nil { isExact = false }

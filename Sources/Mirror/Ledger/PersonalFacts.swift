@@ -10,17 +10,24 @@ struct PersonalFacts {
     var powerOfAttorneyEnd: CivilDate?
     var changes: [RecordationFacts.Change] = []
 
-    /// Those of all recordations with open edits, which are few.
-    static func all(_ db: Database) throws -> [Int: PersonalFacts] {
-        let rows = try Row.fetchCursor(
+    /// Those of all recordations with open edits, which are few, or of one alone.
+    static func all(_ db: Database, of record: Int? = nil) throws -> [Int: PersonalFacts] {
+        let rows = try BulkStatement(
             db,
-            sql: """
-                SELECT record_id, field, kind, local, changed_on FROM edit WHERE state = 'open' ORDER BY record_id, id
-                """
+            """
+            SELECT record_id, field, kind, local, changed_on FROM edit
+            WHERE state = 'open' \(record == nil ? "" : "AND record_id = ?") ORDER BY record_id, id
+            """
         )
+        if let record { rows.bind(1, record) }
         var all: [Int: PersonalFacts] = [:]
-        while let row = try rows.next() {
-            all[row[0], default: PersonalFacts()].take(field: row[1], kind: row[2], value: row[3], changedOn: row[4])
+        while try rows.step() {
+            all[rows.integer(0), default: PersonalFacts()].take(
+                field: rows.text(1) ?? "",
+                kind: rows.text(2) ?? "",
+                value: rows.text(3),
+                changedOn: rows.text(4)
+            )
         }
         return all
     }

@@ -207,14 +207,12 @@ extension Application {
 }
 
 extension Mirror {
+    static let recordNameQuery = """
+        SELECT register.name || ':' || record.key FROM record
+        JOIN register ON register.id = record.register_id WHERE record.id = ?
+        """
+
     static func recordName(_ record: Int, _ db: Database) throws -> String {
-        try String.fetchOne(
-            db,
-            sql: """
-                SELECT register.name || ':' || record.key FROM record
-                JOIN register ON register.id = record.register_id WHERE record.id = ?
-                """,
-            arguments: [record]
-        ) ?? "?"
+        try String.fetchOne(db.cachedStatement(sql: recordNameQuery), arguments: [record]) ?? "?"
     }
 }

@@ -19,9 +19,9 @@ extension Mirror {
             let corrected = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT record.id, observation.status FROM corrected JOIN record ON record.id = corrected.record_id
+                    SELECT record.id, observation.status FROM edit JOIN record ON record.id = edit.record_id
                     JOIN observation ON observation.id = record.observation_id
-                    WHERE record.source_id = ? AND observation.status IS NOT corrected.status
+                    WHERE edit.state = 'open' AND edit.field = 'status' AND edit.kind <> 'note' AND record.source_id = ?
                     """,
                 arguments: [source.id]
             )

@@ -95,49 +95,6 @@ extension Traces {
 }
 
 extension Mirror {
-    /// The recordations that a name can mean: `REGISTER:KEY`, a key, a part of one, a number, a part of a mark.
-    ///
-    /// The nearest sense that finds any counts; more than one result is an ambiguous name. At most `limit` are given.
-    public func numbers(named name: String, limit: Int = 20) throws -> [Int] {
-        try read { db in
-            let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
-            if parts.count == 2 {
-                let exact = try Int.fetchAll(
-                    db,
-                    sql: """
-                        SELECT record.id FROM record JOIN register ON register.id = record.register_id
-                        WHERE register.name = ? AND record.key IN (?, ?)
-                        """,
-                    arguments: [parts[0], parts[1], RecordKey.comparable(parts[1])]
-                )
-                if !exact.isEmpty { return exact }
-            }
-            let key = RecordKey.comparable(parts.count == 2 ? parts[1] : name)
-            let register = parts.count == 2 ? parts[0] : nil
-            let inRegister = "(? IS NULL OR register_id = (SELECT id FROM register WHERE name = ?))"
-            for condition in ["key = ?", "instr(key, ?)"] {
-                let found = try Int.fetchAll(
-                    db,
-                    sql: """
-                        SELECT id FROM record WHERE \(condition) AND \(inRegister) AND \(Mirror.isListed)
-                        ORDER BY register_id, key LIMIT ?
-                        """,
-                    arguments: [key, register, register, limit]
-                )
-                if !found.isEmpty { return found }
-            }
-            if parts.count == 2 { return [] }
-            return try Int.fetchAll(
-                db,
-                sql: """
-                    SELECT record.id FROM search CROSS JOIN record ON record.id = search.record_id
-                    WHERE instr(search.folded, ?) ORDER BY register_id, key LIMIT ?
-                    """,
-                arguments: [SearchText.folded(name), limit]
-            )
-        }
-    }
-
     /// The number of the recordation with exactly that key; nil where the register has none, or it was taken back.
     public func number(register: String, key: String) throws -> Int? {
         try read { db in

@@ -14,7 +14,7 @@ final class RecordationQuery {
     private let query: BulkStatement
     private let correction: BulkStatement
     private let fetchDay: BulkStatement
-    private let db: Database
+    private let rows: EditRows
     private let registers: [Int: (name: String, jurisdiction: String)]
     private let sources: [Int: Source]
     private var days: [Int: CivilDate] = [:]
@@ -37,7 +37,7 @@ final class RecordationQuery {
             db,
             "SELECT \(Field.allCases.map(\.name).joined(separator: ", ")) FROM corrected WHERE record_id = ?"
         )
-        self.db = db
+        rows = EditRows(db)
         // An edition taken as history was seen on the day that it bears.
         fetchDay = try BulkStatement(
             db,
@@ -91,7 +91,7 @@ final class RecordationQuery {
             lastSeen: lastSeen,
             watch: query.isNull(9) ? nil : query.integer(9) != 0,
             edits: query.integer(11) == 0
-                ? StandingEdits() : try Mirror.standingEdits(of: number, isFiled: !query.isNull(12), db)
+                ? StandingEdits() : try standingEdits(of: number, isFiled: !query.isNull(12))
         )
     }
 
@@ -110,6 +110,10 @@ final class RecordationQuery {
         return state?.isExpected == true && !values.states(.status) ? values.replacing([.status: "pending"]) : values
     }
 
+    private func standingEdits(of record: Int, isFiled: Bool) throws -> StandingEdits {
+        StandingEdits(try rows.openEdits(record: record), try rows.openConflicts(record: record), isFiled: isFiled)
+    }
+
     private func day(ofFetch id: Int) throws -> CivilDate? {
         if let known = days[id] { return known }
         fetchDay.bind(1, id)
@@ -118,12 +122,5 @@ final class RecordationQuery {
         let day = fetchDay.text(0).flatMap(CivilDate.init)
         days[id] = day
         return day
-    }
-}
-
-extension Mirror {
-    static func standingEdits(of record: Int, isFiled: Bool, _ db: Database) throws -> StandingEdits {
-        let (edits, conflicts) = (try openEdits(record: record, db), try openConflicts(record: record, db))
-        return StandingEdits(edits, conflicts, isFiled: isFiled)
     }
 }

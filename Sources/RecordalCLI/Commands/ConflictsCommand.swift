@@ -1,3 +1,4 @@
+internal import Alerts
 internal import ArgumentParser
 internal import Editing
 internal import Mirror
@@ -36,17 +37,19 @@ struct ConflictsCommand: ParsableCommand {
         let questions = try mirror.conflicts(isAll: all).filter { question in
             (all || question.conflict.waits(on: today)) && filter.admits(question)
         }
+        let effects = try workspace.docket(mirror).effects(of: questions)
         let waiting = try mirror.openConflicts(on: today).values.reduce(0, +)
         if common.json {
             common.print(
                 .object([
                     ("schema", "recordal.conflicts/1"), ("today", .string(today.description)),
-                    ("conflicts", .array(questions.map { $0.json(today) })),
+                    ("conflicts", .array(questions.map { $0.json(effects[$0.conflict.id], today) })),
                 ])
             )
         } else {
             for question in questions {
-                Output.line(ConflictText(question, today, common.style).lines.joined(separator: "\n"))
+                let text = ConflictText(question, effects[question.conflict.id], today, common.style)
+                Output.line(text.lines.joined(separator: "\n"))
             }
             if !common.quiet { Output.line(questions.isEmpty ? "No conflict waits." : next(questions)) }
         }

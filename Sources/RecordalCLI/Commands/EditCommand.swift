@@ -202,10 +202,11 @@ private struct Editing {
         let editor = editor
         var drafts: [EditDraft] = []
         var bad: [BadLine] = []
+        let named = try mirror.numbers(named: table.lines.map(\.name).filter { !$0.isEmpty })
         for line in table.lines {
             do {
                 guard !line.name.isEmpty else { throw UsageError("the recordation is missing") }
-                let number = try NamedRecordation(line.name, in: mirror).number
+                let number = try NamedRecordation(line.name, among: named[line.name] ?? [], in: mirror).number
                 let request = try EditFile.request(
                     line,
                     record: number,

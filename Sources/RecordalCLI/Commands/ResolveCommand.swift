@@ -1,3 +1,4 @@
+internal import Alerts
 internal import ArgumentParser
 internal import Editing
 internal import Mirror
@@ -74,7 +75,8 @@ struct ResolveCommand: ParsableCommand {
         let answering = Answering(workspace, mirror, actor: actor, isDryRun: writing.isDryRun)
         let questions = try questions(mirror, today)
         if interactive {
-            return try ResolveWalk(questions, answering, reason ?? "", today, common.style).run()
+            let docket = try workspace.docket(mirror)
+            return try ResolveWalk(questions, answering, docket, reason ?? "", today, common.style).run()
         }
         if let deferral, deferral <= today {
             throw UsageError(

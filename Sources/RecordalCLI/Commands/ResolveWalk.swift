@@ -1,4 +1,4 @@
-internal import Editing
+internal import Alerts
 internal import Foundation
 internal import Glibc
 internal import Mirror
@@ -12,6 +12,7 @@ internal import Rendering
 struct ResolveWalk {
     private let questions: [ConflictCase]
     private let answering: Answering
+    private let docket: Docket
     private let reason: String
     private let today: CivilDate
     private let style: TextStyle
@@ -21,12 +22,14 @@ struct ResolveWalk {
     init(
         _ questions: [ConflictCase],
         _ answering: Answering,
+        _ docket: Docket,
         _ reason: String,
         _ today: CivilDate,
         _ style: TextStyle
     ) {
         self.questions = questions
         self.answering = answering
+        self.docket = docket
         self.reason = reason
         self.today = today
         self.style = style
@@ -36,7 +39,9 @@ struct ResolveWalk {
         var (answered, isLeft) = (0, false)
         for (number, question) in questions.enumerated() where !isLeft {
             Output.line("\(number + 1) of \(questions.count)")
-            Output.line(ConflictText(question, today, style).lines.joined(separator: "\n"))
+            // Worked out at its turn: the answers before may have moved what is asked now.
+            let effects = try docket.effects(of: [question])[question.conflict.id]
+            Output.line(ConflictText(question, effects, today, style).lines.joined(separator: "\n"))
             var isDone = false
             while !isDone {
                 prompt("[l]ocal  [r]egister  [v]alue  [d]efer \(Self.deferralInDays) days  [s]kip  [q]uit: ")

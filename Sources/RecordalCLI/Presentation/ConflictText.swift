@@ -1,4 +1,5 @@
-internal import Editing
+internal import Alerts
+internal import Deadlines
 internal import Mirror
 internal import Recordations
 internal import Rendering
@@ -6,11 +7,13 @@ internal import Rendering
 /// A conflict in words: what each side says, who is behind it, and what each answer would do.
 struct ConflictText {
     private let question: ConflictCase
+    private let effects: AnswerEffects?
     private let today: CivilDate
     private let style: TextStyle
 
-    init(_ question: ConflictCase, _ today: CivilDate, _ style: TextStyle) {
+    init(_ question: ConflictCase, _ effects: AnswerEffects?, _ today: CivilDate, _ style: TextStyle) {
         self.question = question
+        self.effects = effects
         self.today = today
         self.style = style
     }
@@ -26,8 +29,13 @@ struct ConflictText {
         } else {
             let sides = ShortChange(conflict.local ?? "no value", conflict.register ?? "no value")
             lines.append("  base      \(conflict.base ?? "no value")")
-            lines.append("  local     \(sides.old)\(behindLocal)\(effect { $0.local })")
-            lines.append("  register  \(register(sides.new))\(behindRegister)\(effect { $0.register })")
+            lines.append("  local     \(sides.old)\(behindLocal)")
+            if let effects, effects.isMoved { lines.append("            \(effect(effects.local, effects))") }
+            lines.append("  register  \(register(sides.new))\(behindRegister)")
+            if let effects {
+                let words = effects.isMoved ? effect(effects.register, effects) : unmoved(effects.register)
+                lines.append(effects.isMoved ? "            \(words)" : "  deadline  \(words)")
+            }
         }
         if let answer = question.answer {
             lines.append(
@@ -60,35 +68,50 @@ struct ConflictText {
         return "   (since fetch \(fetch)\(question.fetchDay.map { " of \($0)" } ?? ""))"
     }
 
-    // Only where the answer moves the day that somebody has to act by.
-    private func effect(_ side: ((local: Effect, register: Effect)) -> Effect) -> String {
-        guard conflict.state == .open, let effects = Effect.sides(of: question) else { return "" }
-        guard effects.local != effects.register, let end = side(effects).end else { return "" }
-        return "   next end \(end), \(end.days(since: today)) d"
+    // What would be next with an answer, and how far that is from what is next now.
+    private func effect(_ answer: Obligation?, _ effects: AnswerEffects) -> String {
+        guard let answer else { return "then nothing has to be done" }
+        let words = "then \(answer.next(on: today))"
+        if AnswerEffects.isSame(answer, effects.now) { return "\(words); as it is now" }
+        guard let shift = effects.shift(answer), shift != 0 else { return words }
+        return "\(words); \(Phrase.count(abs(shift), "day")) \(shift < 0 ? "earlier" : "later") than now"
+    }
+
+    private func unmoved(_ next: Obligation?) -> String {
+        "the same with either answer: \(next.map { $0.next(on: today) } ?? "nothing has to be done")"
     }
 }
 
 extension ConflictCase {
     /// The conflict as `--json` promises it.
-    func json(_ today: CivilDate) -> JSON {
+    func json(_ effects: AnswerEffects?, _ today: CivilDate) -> JSON {
         var members = conflict.members
         members.insert(("recordation", .string(recordation)), at: 1)
         members += [
             ("source", .string(source)), ("actor", JSON(edit?.actor)), ("reason", JSON(edit?.reason)),
             ("edit_kind", JSON(edit?.kind.rawValue)), ("fetch_day", JSON(fetchDay?.description)),
-            ("answer", answer?.json ?? .null),
+            ("answer", answer?.json ?? .null), ("effects", effects?.json(today) ?? .null),
         ]
-        let effects = Effect.sides(of: self)
-        func effect(_ effect: Effect?) -> JSON {
-            guard let effect else { return .null }
+        return .object(members)
+    }
+}
+
+extension AnswerEffects {
+    fileprivate func json(_ today: CivilDate) -> JSON {
+        func effect(_ answer: Obligation?) -> JSON {
+            guard let answer else { return .null }
+            func date(_ date: CivilDate?) -> JSON { JSON(date?.description) }
             return .object([
-                ("end", JSON(effect.end?.description)), ("field", JSON(effect.field?.name)),
-                ("days_left", JSON(effect.end?.days(since: today))),
+                ("obligation", .string(answer.id)), ("kind", .string(answer.kind.rawValue)),
+                ("rule", JSON(answer.rule?.name)), ("citation", JSON(answer.citation?.text)),
+                ("confidence", JSON(answer.confidence?.rawValue)), ("end", date(answer.end)),
+                ("window_opens", date(answer.windowOpens)), ("safe", date(answer.safe)), ("legal", date(answer.legal)),
+                ("grace_ends", date(answer.graceEnds)), ("days_left", JSON(answer.daysLeft(on: today))),
+                ("shift", JSON(shift(answer))),
             ])
         }
-        members.append(
-            ("effects", .object([("local", effect(effects?.local)), ("register", effect(effects?.register))]))
-        )
-        return .object(members)
+        return .object([
+            ("moved", .bool(isMoved)), ("now", effect(now)), ("local", effect(local)), ("register", effect(register)),
+        ])
     }
 }

@@ -75,6 +75,15 @@ extension Obligation {
     /// `3 d`, `-2 d`, or nothing.
     func left(on today: CivilDate) -> String { daysLeft(on: today).map { "\($0) d" } ?? "" }
 
+    /// What is to be done by when and by which law, in one line.
+    func next(on today: CivilDate) -> String {
+        var words = task
+        if let safe { words += ", act by \(safe) (\(left(on: today)))" }
+        if let legal { words += ", last day by law \(legal)" }
+        if kind != .reportChange { words += ", \(end.map { "ends \($0)" } ?? "end unknown")" }
+        return words + (rule.map { " (\($0.name)\(citation.map { ": \($0.text)" } ?? ""))" } ?? " (no law known)")
+    }
+
     /// All of it in lines, for one recordation's sheet.
     func lines(on today: CivilDate) -> [String] {
         var head = "\(task): \(state(on: today).rawValue)"

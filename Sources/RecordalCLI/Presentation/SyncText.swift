@@ -26,9 +26,10 @@ struct SyncText {
             let keep = report.kept == 1 ? "keeps" : "keep"
             lines.append("  \(Phrase.count(report.kept, "recordation")) \(keep) what a later notice said")
         }
-        lines += report.merged.sentences.map { "  " + $0 }
+        lines += (report.foretold?.merged ?? report.merged).sentences.map { "  " + $0 }
+        lines += foretold
         if report.conflicts > 0 {
-            let wait = report.conflicts == 1 ? "waits" : "wait"
+            let wait = report.foretold != nil ? "would wait" : report.conflicts == 1 ? "waits" : "wait"
             lines.append(
                 "  \(style.yellow(Phrase.count(report.conflicts, "conflict"))) \(wait) for a person: recordal conflicts"
             )
@@ -107,6 +108,21 @@ struct SyncText {
         return "history only: \(differing), \(Phrase.number(counts.added)) are in no edition known before"
     }
 
+    // The questions that would be asked, counted by kind, and the first of them.
+    private var foretold: [String] {
+        guard let foretold = report.foretold, !foretold.kinds.isEmpty else { return [] }
+        let kinds = foretold.kinds.sorted { $0.key < $1.key }.map { "\(Phrase.number($0.value)) \($0.key)" }
+        let count = Phrase.count(foretold.kinds.values.reduce(0, +), "conflict")
+        var lines = ["  \(style.yellow(count)) would be opened: \(kinds.joined(separator: ", "))"]
+        lines += foretold.opened.prefix(5).map { question in
+            let conflict = question.conflict
+            let sides = ShortChange(conflict.local ?? "no value", conflict.register ?? "no value")
+            let gone = conflict.kind == "field" ? "" : " (\(conflict.kind))"
+            return "    \(question.recordation) \(conflict.field): local \(sides.old), register \(sides.new)\(gone)"
+        }
+        return lines
+    }
+
     private var noticed: [String] {
         var lines: [String] = []
         let reasons = Dictionary(grouping: report.newlyRejected, by: \.reason).sorted {
@@ -166,6 +182,29 @@ struct SyncText {
         ]
     }
 
+    private var plannedConflicts: JSON {
+        guard report.isDryRun else { return .null }
+        let kinds = report.foretold?.kinds ?? [:]
+        return .object([
+            ("count", .int(kinds.values.reduce(0, +))),
+            ("kinds", .object(["field", "gone", "unobserved"].map { ($0, .int(kinds[$0] ?? 0)) })),
+            (
+                "first",
+                .array(
+                    (report.foretold?.opened ?? []).map { question in
+                        let conflict = question.conflict
+                        return .object([
+                            ("recordation", .string(question.recordation)), ("field", .string(conflict.field)),
+                            ("kind", .string(conflict.kind)), ("base", JSON(conflict.base)),
+                            ("local", JSON(conflict.local)), ("register", JSON(conflict.register)),
+                            ("policy", .string(conflict.policy)),
+                        ])
+                    }
+                )
+            ),
+        ])
+    }
+
     var json: JSON {
         let counts = report.counts
         return .object([
@@ -175,7 +214,7 @@ struct SyncText {
             ("rejected", .int(counts.rejected)), ("seen", .int(counts.seen)), ("added", .int(counts.added)),
             ("changed", .int(counts.changed)), ("missing", .int(counts.missing)),
             ("disappeared", .int(counts.disappeared)), ("reappeared", .int(counts.reappeared)),
-            ("conflicts", .int(report.conflicts)),
+            ("conflicts", .int(report.conflicts)), ("planned_conflicts", plannedConflicts),
             ("kept", .int(report.kept)), ("reason", JSON(report.reason)), ("dry_run", .bool(report.isDryRun)),
             ("live", .int(report.tally.liveCount)), ("tombstones", .int(report.tally.tombstones)),
             (

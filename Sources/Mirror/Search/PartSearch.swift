@@ -1,0 +1,53 @@
+internal import Glibc
+
+/// Looks for many texts at once in many others, byte by byte.
+///
+/// Each place of a text is looked up by its next four bytes, so that thousands of parts cost no more than one (after Karp and
+/// Rabin, 1987). Parts of fewer bytes are looked for one by one.
+struct PartSearch {
+    private let parts: [[UInt8]]
+    private var long: [UInt32: [Int]] = [:]
+    private var short: [Int] = []
+    // One bit for the low end of a product with each first four bytes: most places begin no part.
+    private var isPossible = [Bool](repeating: false, count: 1 << 16)
+
+    init(_ parts: [[UInt8]]) {
+        self.parts = parts
+        for (index, part) in parts.enumerated() {
+            guard part.count >= 4 else {
+                short.append(index)
+                continue
+            }
+            let gram = part.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
+            long[gram, default: []].append(index)
+            isPossible[Self.slot(gram)] = true
+        }
+    }
+
+    private static func slot(_ gram: UInt32) -> Int { Int((gram &* 0x9E37_79B1) >> 16) }
+
+    /// Hands over the parts that stand in a text, each once.
+    func forEach(in text: UnsafeBufferPointer<UInt8>, _ body: (Int) throws -> Void) rethrows {
+        for index in short where Self.contains(text, parts[index]) { try body(index) }
+        guard !long.isEmpty, text.count >= 4, let base = text.baseAddress else { return }
+        var seen: [Int] = []
+        var gram = UInt32(text[0]) << 16 | UInt32(text[1]) << 8 | UInt32(text[2])
+        for place in 3..<text.count {
+            gram = gram << 8 | UInt32(text[place])
+            guard isPossible[Self.slot(gram)], let indexes = long[gram] else { continue }
+            let (start, rest) = (place - 3, text.count - (place - 3))
+            for index in indexes where parts[index].count <= rest && !seen.contains(index) {
+                guard memcmp(base + start, parts[index], parts[index].count) == 0 else { continue }
+                seen.append(index)
+                try body(index)
+            }
+        }
+    }
+
+    private static func contains(_ text: UnsafeBufferPointer<UInt8>, _ part: [UInt8]) -> Bool {
+        guard part.count <= text.count else { return false }
+        return (0...text.count - part.count).contains { start in
+            part.indices.allSatisfy { text[start + $0] == part[$0] }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+internal import Mirror
+internal import Recordations
+
+extension SyncRun {
+    private static let shownConflicts = 20
+
+    /// What a plan would make of people's edits, for a dry run; nil where people have no stake in the register.
+    ///
+    /// Only what they have a stake in is carried out, by the code of the real run, in a transaction that is taken back: so
+    /// the answer is the real run's own, and nothing stays written.
+    func foretell(_ plan: Plan, _ draft: FetchDraft, _ source: SourceState) throws -> Foretelling? {
+        let stakes = try mirror.stakes(register: source.registerID)
+        if stakes.isEmpty { return nil }
+        return try mirror.foretell(draft, on: today, limit: Self.shownConflicts) { application in
+            try Applier(application: application, extent: draft.extent, source: source, day: draft.day)
+                .write(plan.narrowed(to: stakes))
+        }
+    }
+}
+
+extension Plan {
+    /// The part of the plan in which people have a stake.
+    fileprivate func narrowed(to stakes: Stakes) -> Plan {
+        func isFiled(_ values: FieldValues) -> Bool {
+            values[.registrationNumber].map { stakes.filedNumbers.contains(RecordKey.comparable($0)) } ?? false
+        }
+        var part = Plan()
+        part.additions = additions.filter { isFiled($0.values) }
+        part.changes = changes.filter {
+            stakes.records.contains($0.record.id) || $0.record.values == nil && isFiled($0.values)
+        }
+        part.refreshments = refreshments.filter { stakes.records.contains($0.record) }
+        part.missing = missing.filter(stakes.records.contains)
+        part.reappeared = reappeared.filter(stakes.records.contains)
+        part.seen = seen.filter(stakes.records.contains)
+        return part
+    }
+}
