@@ -8,24 +8,32 @@ extension SyncRun {
     ///
     /// Only what they have a stake in is carried out, by the code of the real run, in a transaction that is taken back: so
     /// the answer is the real run's own, and nothing stays written.
-    func foretell(_ plan: Plan, _ draft: FetchDraft, _ source: SourceState) throws -> Foretelling? {
+    func foretell(
+        _ plan: Plan,
+        of staged: StagedRows,
+        _ draft: FetchDraft,
+        _ source: SourceState
+    ) throws -> Foretelling? {
         let stakes = try mirror.stakes(register: source.registerID)
         if stakes.isEmpty { return nil }
+        let part = try plan.narrowed(to: stakes, of: staged)
         return try mirror.foretell(draft, on: today, limit: Self.shownConflicts) { application in
             try Applier(application: application, extent: draft.extent, source: source, day: draft.day)
-                .write(plan.narrowed(to: stakes))
+                .write(part, of: staged)
         }
     }
 }
 
 extension Plan {
     /// The part of the plan in which people have a stake.
-    fileprivate func narrowed(to stakes: Stakes) -> Plan {
+    fileprivate func narrowed(to stakes: Stakes, of staged: StagedRows) throws -> Plan {
         func isFiled(_ values: FieldValues) -> Bool {
             values[.registrationNumber].map { stakes.filedNumbers.contains(RecordKey.comparable($0)) } ?? false
         }
         var part = Plan()
-        part.additions = additions.filter { isFiled($0.values) }
+        if !stakes.filedNumbers.isEmpty {
+            part.additions = try additions.filter { isFiled(try staged.observation(at: $0).values) }
+        }
         part.changes = changes.filter {
             stakes.records.contains($0.record.id) || $0.record.values == nil && isFiled($0.values)
         }

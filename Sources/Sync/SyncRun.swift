@@ -202,7 +202,7 @@ public struct SyncRun {
         var draft = newDraft(source, extent, .unchanged, documents: last.documents)
         if isDryRun {
             // The same bytes again may be the day on which something has been gone for long enough.
-            report.foretold = try foretell(Plan(), draft, source)
+            report.foretold = try foretell(Plan(), of: StagedRows(), draft, source)
             return report
         }
         draft.published = published ?? last.published
@@ -313,7 +313,7 @@ public struct SyncRun {
         report.verdict = plan.isEmpty && plan.newlyRejected.isEmpty && !isAccepted ? .unchanged : .applied
         draft.verdict = report.verdict
         if isDryRun {
-            report.foretold = try foretell(plan, draft, source)
+            report.foretold = try foretell(plan, of: builder.staged, draft, source)
             report.preview = try mirror.withStandingRecords(register: source.registerID) { standing in
                 try plan.preview(of: builder.staged) { id in
                     (try? standing.record(id: id)?.values?[.recordationNumber]) ?? "record \(id)"
@@ -355,35 +355,6 @@ public struct SyncRun {
             else { return true }
             return !builder.isSeen[index]
         }
-    }
-}
-
-/// Writes a plan.
-struct Applier {
-    let application: Application
-    let extent: Fetch.Extent
-    let source: SourceState
-    let day: CivilDate
-
-    func write(_ plan: Plan, of staged: StagedRows) throws {
-        var seen = plan.seen
-        let additions = plan.additions
-        let added = try application.add(count: additions.count) { try staged.observations(at: additions[$0]) }
-        if extent != .complete { seen.append(contentsOf: added) }
-        for change in plan.changes {
-            try application.change(
-                record: change.record.id,
-                change.observation,
-                from: change.record.values,
-                to: change.values
-            )
-        }
-        for (record, observation) in plan.refreshments { try application.refresh(record: record, observation) }
-        try application.markPresent(plan.reappeared)
-        try application.markMissing(plan.missing, day: day, scope: extent.scope, previous: source.complete?.id)
-        if extent != .complete { try application.noteSeen(seen) }
-        if let scope = extent.scope { try application.noteMembers(of: scope, seen) }
-        try application.noteRejected(plan.rejected, isComplete: extent == .complete)
     }
 }
 

@@ -1,0 +1,31 @@
+internal import Mirror
+internal import Recordations
+
+/// Writes a plan.
+struct Applier {
+    let application: Application
+    let extent: Fetch.Extent
+    let source: SourceState
+    let day: CivilDate
+
+    func write(_ plan: Plan, of staged: StagedRows) throws {
+        var seen = plan.seen
+        let additions = plan.additions
+        let added = try application.add(count: additions.count) { try staged.observations(at: additions[$0]) }
+        if extent != .complete { seen.append(contentsOf: added) }
+        for change in plan.changes {
+            try application.change(
+                record: change.record.id,
+                change.observation,
+                from: change.record.values,
+                to: change.values
+            )
+        }
+        for (record, observation) in plan.refreshments { try application.refresh(record: record, observation) }
+        try application.markPresent(plan.reappeared)
+        try application.markMissing(plan.missing, day: day, scope: extent.scope, previous: source.complete?.id)
+        if extent != .complete { try application.noteSeen(seen) }
+        if let scope = extent.scope { try application.noteMembers(of: scope, seen) }
+        try application.noteRejected(plan.rejected, isComplete: extent == .complete)
+    }
+}
