@@ -66,11 +66,12 @@ extension Application {
             arguments: [fetchID]
         )
         guard let source else { return 0 }
+        // SQLite takes the index of the absent ones only where its own condition is said too; else it reads every record.
         let groups = try Row.fetchAll(
             db,
             sql: """
                 SELECT DISTINCT absent_since, absent_scope_id FROM record
-                WHERE source_id = ? AND presence = 'missing' AND observation_id IS NOT NULL
+                WHERE source_id = ? AND presence <> 'present' AND presence = 'missing' AND observation_id IS NOT NULL
                 """,
             arguments: [source[0]]
         )
@@ -92,8 +93,8 @@ extension Application {
             let gone = try Int.fetchAll(
                 db,
                 sql: """
-                    SELECT id FROM record WHERE source_id = ? AND presence = 'missing' AND absent_since = ?
-                        AND absent_scope_id IS ? AND observation_id IS NOT NULL
+                    SELECT id FROM record WHERE source_id = ? AND presence <> 'present' AND presence = 'missing'
+                        AND absent_since = ? AND absent_scope_id IS ? AND observation_id IS NOT NULL
                     ORDER BY id
                     """,
                 arguments: [source[0], group[0], group[1]]
