@@ -61,6 +61,8 @@ public struct NewsDesk {
     ///   - failed: Sources that failed just now and left no fetch, and why.
     ///   - ages: Sources that can go stale.
     ///   - until: The last event whose changes are told.
+    /// - Returns: The news, each piece with what it tells of.
+    /// - Throws: What the mirror throws.
     public func untold(
         of events: Set<String>,
         pulled: Set<String>,

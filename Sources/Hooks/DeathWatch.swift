@@ -18,7 +18,7 @@ struct DeathWatch {
             groups=$rest
             [ "$word" = end ] || groups="$groups $group"
         done
-        for one in $groups; do kill -KILL -- "-$one"; done
+        for one in $groups; do kill -s KILL -- "-$one"; done
         """
 
     private var socket: Int32 = -1

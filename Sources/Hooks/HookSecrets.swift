@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What a hook was given to keep to itself, and what it wrote may therefore not show.
 struct HookSecrets: Sendable {
     /// Shorter values are no secrets, and would be found everywhere.
@@ -26,7 +28,7 @@ struct HookSecrets: Sendable {
         for (value, name) in hidden {
             let longest = min(value.count - 1, bytes.count)
             for count in stride(from: longest, through: Self.least, by: -1)
-            where bytes.suffix(count).elementsEqual(value.prefix(count)) { return bytes.dropLast(count) + name }
+            where Self.areSame(bytes, bytes.count - count, value, 0, count) { return bytes.dropLast(count) + name }
         }
         return bytes
     }
@@ -36,16 +38,27 @@ struct HookSecrets: Sendable {
         for (value, name) in hidden {
             let longest = min(value.count - 1, bytes.count)
             for count in stride(from: longest, through: Self.least, by: -1)
-            where bytes.prefix(count).elementsEqual(value.suffix(count)) { return name + bytes.dropFirst(count) }
+            where Self.areSame(bytes, 0, value, value.count - count, count) { return name + bytes.dropFirst(count) }
         }
         return bytes
+    }
+
+    // A secret may be long, and this is asked for each of its beginnings.
+    private static func areSame(_ one: [UInt8], _ from: Int, _ other: [UInt8], _ start: Int, _ count: Int) -> Bool {
+        guard from + count <= one.count, start + count <= other.count else { return false }
+        return one.withUnsafeBytes { one in
+            other.withUnsafeBytes { other in
+                guard let one = one.baseAddress, let other = other.baseAddress else { return false }
+                return memcmp(one + from, other + start, count) == 0
+            }
+        }
     }
 
     private static func replacing(_ value: [UInt8], in bytes: [UInt8], with name: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         var index = 0
         while index < bytes.count {
-            if bytes[index] == value[0], bytes[index...].starts(with: value) {
+            if bytes[index] == value[0], areSame(bytes, index, value, 0, value.count) {
                 result += name
                 index += value.count
             } else {
