@@ -123,7 +123,7 @@ struct DeadlineTests {
         let letters = try objects(sent, "letters")
         #expect(letters.count == 1)
         let alerts = try objects(try space.recordal("alerts", "--json"), "alerts")
-        let waiting = alerts.filter { $0["state"] as? String == "retry" }
+        let waiting = alerts.filter { $0["state"] as? String == "planned" }
         #expect(waiting.count == 2)
         #expect(waiting.allSatisfy { ($0["last_error"] as? String)?.contains("no hook for 'digest'") == true })
         #expect(Set(waiting.compactMap { $0["idempotency_key"] as? String }).count == 1)

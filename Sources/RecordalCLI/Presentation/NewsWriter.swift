@@ -87,7 +87,8 @@ struct NewsWriter {
             return (.syncHeld(source), source.details)
         case .conflict(let cases, let open):
             let details: [(String, JSON)] = [
-                ("conflicts", .array(cases.prefix(Self.listed).map { $0.json(nil, today) })), ("new", .int(cases.count)),
+                ("conflicts", .array(cases.prefix(Self.listed).map { $0.json(nil, today) })),
+                ("new", .int(cases.count)),
                 ("open", .int(open)),
             ]
             return (.conflict(cases.prefix(Self.listed).map(Letter.Conflict.init), total: cases.count), details)
