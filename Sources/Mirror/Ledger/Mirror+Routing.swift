@@ -74,7 +74,7 @@ extension Mirror {
         guard !isThere else { return try supersede(id, "no hook is named for '\(event)' any more", db) }
         try db.execute(
             sql: "UPDATE outbox SET hook = NULL, leased_until = NULL, last_error = ? WHERE id = ?",
-            arguments: ["no hook is named for '\(event)'", id]
+            arguments: ["no hook for '\(event)' is named", id]
         )
     }
 

@@ -271,12 +271,14 @@ extension Mirror {
         for copy in draft.copies {
             try db.execute(
                 sql: """
-                    INSERT INTO outbox (event, recipient, hook, idempotency_key, day, payload, next_at, created)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO outbox
+                        (event, recipient, hook, idempotency_key, day, payload, next_at, created, last_error)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     draft.event, draft.recipient, copy.hook, draft.idempotencyKey, day.description, copy.payload,
                     now.description, now.description,
+                    copy.hook == nil ? "no hook for '\(draft.event)' is named" : nil,
                 ]
             )
         }
