@@ -48,7 +48,7 @@ extension Docket {
             reckonings[now.jurisdiction] = reckoning
             effects[question.conflict.id] = AnswerEffects(
                 now: reckoning.next(now),
-                local: reckoning.next(now.keeping(edit, field, against: question.conflict.register)),
+                local: reckoning.next(now.keeping(edit, field)),
                 register: reckoning.next(now.closing(edit, field, for: question.conflict.register))
             )
         }
@@ -71,7 +71,7 @@ extension RecordationFacts {
     ///
     /// A pending edit changes no view: only its date counts, and that counts already. So does a correction's end, beside
     /// the register's.
-    fileprivate func keeping(_ edit: Edit, _ field: Field, against word: String?) -> RecordationFacts {
+    fileprivate func keeping(_ edit: Edit, _ field: Field) -> RecordationFacts {
         var facts = self
         guard edit.kind == .correction else { return facts }
         if field == .validTo {

@@ -17,7 +17,7 @@ extension Mirror {
         try numbers(named: [name], limit: limit)[name] ?? []
     }
 
-    /// The recordations that each of some names can mean, as ``numbers(named:limit:)-(String,_)`` has it.
+    /// The recordations that each of some names can mean, as one name alone does.
     ///
     /// All names are looked for at once: a table of edits has thousands, and a part of a key or of a mark is found by going
     /// through all of them.
