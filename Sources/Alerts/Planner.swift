@@ -53,7 +53,8 @@ public struct Planner: Sendable {
         var superseded: [AlertKey] = []
         for (recipient, isEscalated) in usual.map({ ($0, false) }) + escalated.map({ ($0, true) }) {
             let known = entries.filter { $0.key.recipient == recipient }
-            let new = (points + own(item, known)).sorted().filter { point in
+            // A snooze and a rule that end on one day are told as one.
+            let new = Set(points + own(item, known)).sorted().filter { point in
                 !known.contains { $0.key.stage == point.stage }
             }
             guard let mostUrgent = new.last else { continue }

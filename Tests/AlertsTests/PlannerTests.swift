@@ -177,6 +177,19 @@ struct PlannerTests {
         #expect(told(ledger) == ["2026-08-31 snooze-ended-2026-08-31 desk"])
     }
 
+    @Test func `a rule and a snooze that end on one day are told as one`() {
+        var condition = AlertSettings.Condition()
+        condition.recordation = "xx-test:R-1"
+        let quiet = settings(suppressions: [.init(of: condition, reason: "sold", until: day("2026-08-30"))])
+        var ledger = MemoryLedger()
+        let one = item(safe: "2026-09-10")
+        run(&ledger, one, quiet, from: "2026-08-01", to: "2026-08-20")
+        ledger.snooze(AlertSubject(one.obligation), until: day("2026-08-31"))
+        run(&ledger, one, quiet, from: "2026-08-21", to: "2026-09-02")
+        #expect(told(ledger) == ["2026-08-31 snooze-ended-2026-08-31 desk"])
+        #expect(ledger.doubled.isEmpty)
+    }
+
     @Test func `what is filed is chased, and what is satisfied is silent`() {
         var one = item(opens: "2026-05-01", safe: "2026-09-10")
         var ledger = MemoryLedger()

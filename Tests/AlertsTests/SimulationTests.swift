@@ -132,11 +132,12 @@ private struct World {
                         "\(today): nothing is known of \(point.stage.name) of \(subject.name) for \(recipient)"
                     )
                 }
-                // I18: what is superseded has a more urgent one that was told, or tried, or kept back for a reason.
+                // I18: what is superseded has a more urgent one that was told, or tried, or kept back for a reason. The day it
+                // had then counts: a date that moves later afterwards tells nothing anew.
                 if let top = points.last, let entry = known.first(where: { $0.key.stage == top.stage }),
                     entry.state == .superseded,
                     !known.contains(where: {
-                        ($0.stageDate >= top.date || $0.key.stage.urgency > top.stage.urgency)
+                        ($0.stageDate >= entry.stageDate || $0.key.stage.urgency > top.stage.urgency)
                             && $0.state != .superseded
                     })
                 {
