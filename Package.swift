@@ -58,7 +58,7 @@ let package = Package(
         room(
             "Mirror",
             [
-                "Merging", "Deadlines", "Recordations", "CZlib", crypto,
+                "Merging", "Deadlines", "Recordations", "CZlib", "CZstd", crypto,
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
@@ -86,6 +86,7 @@ let package = Package(
         .systemLibrary(name: "CYajl", pkgConfig: "yajl", providers: [.apt(["libyajl-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         tests(of: "Documents", ["Documents", "CZip"]),
         tests(of: "Merging", ["Merging", "Recordations"]),

@@ -1,4 +1,3 @@
-internal import CZlib
 internal import Crypto
 internal import Foundation
 internal import GRDB
@@ -152,29 +151,5 @@ extension Mirror {
             }
             return bytes
         }
-    }
-}
-
-/// zlib (RFC 1950), for stored bytes.
-enum Compression {
-    // Level 1 costs a quarter of level 6's time and keeps a quarter more bytes.
-    private static let level: Int32 = 1
-
-    static func packed(_ bytes: [UInt8]) throws -> [UInt8] {
-        var length = compressBound(uLong(bytes.count))
-        var packed = [UInt8](repeating: 0, count: Int(length))
-        guard compress2(&packed, &length, bytes, uLong(bytes.count), level) == Z_OK else {
-            throw MirrorError(.unavailable, "there is not enough memory to store the bytes of a fetch")
-        }
-        packed.removeLast(packed.count - Int(length))
-        return packed
-    }
-
-    /// The bytes; nil where they are damaged or not as many as they were.
-    static func unpacked(_ packed: [UInt8], size: Int) -> [UInt8]? {
-        var length = uLong(size)
-        var bytes = [UInt8](repeating: 0, count: size)
-        guard uncompress(&bytes, &length, packed, uLong(packed.count)) == Z_OK, Int(length) == size else { return nil }
-        return bytes
     }
 }
