@@ -46,7 +46,18 @@ public enum CellText {
             var afterSpace = true
             var index = 0
             while index < bytes.count {
+                if let endsInSpace = CellText.isPlain(bytes, at: index, afterSpace: afterSpace) {
+                    afterSpace = endsInSpace
+                    index += 8
+                    continue
+                }
                 let byte = bytes[index]
+                // Ideographs and Hangul syllables: neither white space nor anything that combines, three bytes each.
+                if byte >= 0xE4, byte <= 0xEE {
+                    afterSpace = false
+                    index += 3
+                    continue
+                }
                 if byte > 0x20, byte < 0xC2 {
                     afterSpace = false
                     index += 1
@@ -68,6 +79,22 @@ public enum CellText {
             }
             self = isFolded ? .folded : .unfolded
         }
+    }
+
+    // Eight bytes at once: nil where one of them is no printing ASCII or a space too many, else whether the last is a space.
+    private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int, afterSpace: Bool) -> Bool? {
+        guard index + 8 <= bytes.count else { return nil }
+        let word = UInt64(
+            littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        )
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        let spaces: UInt64 = 0x2020_2020_2020_2020
+        // The top bit of each byte that is below 0x20, beyond ASCII, or a space.
+        let odd = ((word &- spaces) & ~word & tops) | (word & tops)
+        let difference = word ^ spaces
+        let isSpace = ~(((difference & ~tops) &+ ~tops) | difference) & tops
+        let isSecond = isSpace & (isSpace << 8 | (afterSpace ? 0x80 : 0))
+        return odd | isSecond == 0 ? isSpace >> 63 == 1 : nil
     }
 
     // Lead bytes of what is not NFC, or may not be (it is then composed, which changes nothing where it was): combining

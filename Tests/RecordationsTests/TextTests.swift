@@ -82,6 +82,34 @@ import Testing
         #expect(wrong.isEmpty)
     }
 
+    @Test func `a text is as it should be where Unicode's own words for it say so`() {
+        let seed = UInt64.random(in: 0 ... .max)
+        var random = Seeded(seed)
+        let alphabet: [Unicode.Scalar] =
+            Array(repeating: "x", count: 12)
+            + [
+                " ", " ", " ", "A", "~", "\u{7F}", "\t", "\0", "\u{A0}", "\u{3000}", "\u{301}", "é", "小", "한",
+                "\u{FEFF}",
+            ]
+        for _ in 0..<2_000 {
+            let text = random.text(of: alphabet, upTo: 40)
+            let words = text.unicodeScalars.split { scalar in
+                scalar.properties.isWhitespace || ["\0", "\u{200B}", "\u{FEFF}"].contains(scalar)
+            }
+            let plain = words.map { String(String.UnicodeScalarView($0)) }.joined(separator: " ")
+                .precomposedStringWithCanonicalMapping
+            #expect(bytes(CellText.folded(text) ?? "") == bytes(plain), "seed \(seed): \(text.debugDescription)")
+            var copy = text
+            let isFolded = copy.withUTF8(CellText.isFolded)
+            // What may combine is looked at again, also where it stands as it should.
+            if text.unicodeScalars.contains("\u{301}") { continue }
+            #expect(
+                isFolded == (!text.isEmpty && bytes(text) == bytes(plain)),
+                "seed \(seed): \(text.debugDescription)"
+            )
+        }
+    }
+
     @Test(arguments: [31, 32] as [UInt64])
     func `folding a cell twice changes nothing and leaves no double space`(seed: UInt64) {
         var random = Seeded(seed)

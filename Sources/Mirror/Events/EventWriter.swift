@@ -79,9 +79,14 @@ final class EventWriter {
     ) throws {
         let event = text(cause: cause, kind: kind, record: record, fetch: fetch, field: field)
         let seal = try end.seal(event, old: old, new: new, values: observation?.values, detail: detail)
-        bind(event)
+        insert.bind(2, event.at)
+        insert.bind(3, event.actor)
+        insert.bind(4, event.cause)
+        insert.bind(5, event.kind)
         bind(6, record)
+        bind(7, fetch)
         bind(8, observation?.id)
+        insert.bind(9, field)
         insert.bind(10, old)
         insert.bind(11, new)
         insert.bind(15, detail)
@@ -91,26 +96,6 @@ final class EventWriter {
     /// An event of this transaction.
     func text(cause: String, kind: String, record: Int?, fetch: Int?, field: String? = nil) -> EventText {
         EventText(at: at, actor: actor, cause: cause, kind: kind, record: record, fetch: fetch, field: field)
-    }
-
-    /// Binds what many events have in common: all but record, observation, old and new value.
-    func bind(_ event: EventText) {
-        insert.bind(2, event.at)
-        insert.bind(3, event.actor)
-        insert.bind(4, event.cause)
-        insert.bind(5, event.kind)
-        bind(7, event.fetch)
-        insert.bind(9, event.field)
-        insert.bindNull(10)
-        insert.bindNull(15)
-    }
-
-    /// Appends an event that was sealed before, with what was bound by ``bind(_:)``; the text has to live for the call.
-    func append(_ seal: ChainEnd.Seal, record: Int, observation: Int, new: UnsafeBufferPointer<UInt8>) throws {
-        insert.bind(6, record)
-        insert.bind(8, observation)
-        insert.bind(11, text: new)
-        try run(seal)
     }
 
     private func run(_ seal: ChainEnd.Seal) throws {

@@ -12,14 +12,13 @@ public final class Application {
     let at: String
     let registerID: Int
     let sourceID: Int
-    let insertRecord: BulkStatement
     private let updateRecord: BulkStatement
     private let insertObservation: BulkStatement
     private let insertSearch: BulkStatement
     private let refreshObservation: BulkStatement
     private let refreshRecord: BulkStatement
     var nextRecord: Int
-    private(set) var nextObservation: Int
+    var nextObservation: Int
     /// The number of the first observation that is written by it.
     let firstObservation: Int
     /// The fetch in whose documents its rows stand.
@@ -39,14 +38,6 @@ public final class Application {
         self.fetchID = fetchID
         documentFetchID = fetchID
         self.cause = cause
-        insertRecord = try BulkStatement(
-            db,
-            """
-            INSERT INTO record (id, register_id, source_id, key, observation_id, digest, first_fetch_id, last_fetch_id,
-                is_tombstone, status, valid_to, right_type, holder_country, class_bits)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """
-        )
         updateRecord = try BulkStatement(
             db,
             """
@@ -142,7 +133,15 @@ public final class Application {
         updateRecord.bind(3, sourceID)
         updateRecord.bind(4, fetchID)
         updateRecord.bind(11, record)
-        try bindCard(values, isTombstone, updateRecord, from: 5)
+        updateRecord.bind(5, isTombstone ? 1 : 0)
+        updateRecord.bind(10, values.classBits)
+        try values.withTexts { text in
+            updateRecord.bind(6, text: text(.status))
+            updateRecord.bind(7, text: text(.validTo))
+            updateRecord.bind(8, text: text(.rightType))
+            updateRecord.bind(9, text: text(.holderCountry))
+            try updateRecord.run()
+        }
         try search(record, values)
     }
 
@@ -177,34 +176,14 @@ public final class Application {
         }
     }
 
-    // The columns of the narrow record: tombstone, status, end, right type, country, classes; then it runs.
-    func bindCard(
-        _ values: FieldValues,
-        _ isTombstone: Bool,
-        _ statement: BulkStatement,
-        from first: Int32
-    ) throws {
-        statement.bind(first, isTombstone ? 1 : 0)
-        statement.bind(first + 5, values.classBits)
-        try values.withTexts { text in
-            statement.bind(first + 1, text: text(.status))
-            statement.bind(first + 2, text: text(.validTo))
-            statement.bind(first + 3, text: text(.rightType))
-            statement.bind(first + 4, text: text(.holderCountry))
-            try statement.run()
-        }
-    }
-
     private func search(_ record: Int, _ values: FieldValues) throws {
         var folded: [UInt8] = []
         SearchColumn.append(values, to: &folded)
-        try folded.withUnsafeBufferPointer { try search(record, $0) }
-    }
-
-    func search(_ record: Int, _ folded: UnsafeBufferPointer<UInt8>) throws {
-        insertSearch.bind(1, record)
-        insertSearch.bind(2, text: folded)
-        try insertSearch.run()
+        try folded.withUnsafeBufferPointer { folded in
+            insertSearch.bind(1, record)
+            insertSearch.bind(2, text: folded)
+            try insertSearch.run()
+        }
     }
 }
 
