@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Mirror
+@testable import Mirror
 import Recordations
 import Testing
 
@@ -22,6 +22,17 @@ import Testing
         var filter = Filter()
         filter.fields[.holder] = "holder"
         #expect(try bench.mirror.recordations(filter).count == count)
+    }
+
+    @Test(arguments: [3, 40])
+    func `the schema's rules hold again after rows were added`(count: Int) throws {
+        let bench = try Bench()
+        try bench.add((0..<count).map { [.recordationNumber: "N\($0)"] })
+        for wrong in ["is_tombstone = 7", "digest = x'00'", "presence = 'gone'", "key = ''"] {
+            #expect(throws: MirrorError.self, "\(wrong)") {
+                try bench.mirror.write { db in try db.execute(sql: "UPDATE record SET \(wrong) WHERE id = 1") }
+            }
+        }
     }
 
     @Test(arguments: [40, 700])
