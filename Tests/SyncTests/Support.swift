@@ -14,6 +14,7 @@ final class Bench {
     /// How many rows of an edition are held in memory.
     var rowsHeld = StagedRows.usuallyHeld
     var path: String { folder + "/m.sqlite" }
+    private var definitions: [[String]: SourceDefinition] = [:]
 
     init(policies: Policies = Policies()) throws {
         folder = NSTemporaryDirectory() + "recordal-" + UUID().uuidString
@@ -49,9 +50,12 @@ final class Bench {
     ) throws
         -> SyncRun
     {
+        let known = definitions[[source, yaml]]
+        let definition = try known ?? SourceDefinition(name: source, file: "test.yaml", yaml: yaml)
+        definitions[[source, yaml]] = definition
         var run = SyncRun(
             mirror: mirror,
-            definition: try SourceDefinition(name: source, file: "test.yaml", yaml: yaml),
+            definition: definition,
             yaml: yaml,
             today: day,
             actor: "tester",

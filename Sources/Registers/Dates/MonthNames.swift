@@ -13,14 +13,19 @@ struct MonthNames: Sendable {
         func isOf(full: Bool) -> Bool { month > 0 && (full ? isFull : isAbbreviation) }
     }
 
+    // Nil for all languages: few formats have names, and putting all together would be a tenth of a short command.
+    private let stated: [Unicode.Scalar: [Name]]?
+
     /// The names that begin with a scalar, the longest first.
-    private let names: [Unicode.Scalar: [Name]]
+    private var names: [Unicode.Scalar: [Name]] { stated ?? MonthNames.everywhere }
 
     /// The languages that there are names in.
     static let languages = table.keys.sorted()
 
     /// The names in all languages.
-    static let all = MonthNames(languages: languages)
+    static let all = MonthNames(stated: nil)
+
+    private static let everywhere = names(languages)
 
     // Per language 24 lists of forms: twelve months in full, then twelve abbreviated.
     private static let table: [String: [[String]]] = {
@@ -38,7 +43,11 @@ struct MonthNames: Sendable {
         return table
     }()
 
-    init(languages: [String]) {
+    private init(stated: [Unicode.Scalar: [Name]]?) { self.stated = stated }
+
+    init(languages: [String]) { stated = MonthNames.names(languages) }
+
+    private static func names(_ languages: [String]) -> [Unicode.Scalar: [Name]] {
         var known: [[Unicode.Scalar]: Name] = [:]
         for language in languages {
             for (index, forms) in (MonthNames.table[language] ?? []).enumerated() {
@@ -60,7 +69,7 @@ struct MonthNames: Sendable {
         for name in known.values {
             if let first = name.scalars.first { names[first, default: []].append(name) }
         }
-        self.names = names.mapValues { $0.sorted { MonthNames.goesBefore($0.scalars, $1.scalars) } }
+        return names.mapValues { $0.sorted { MonthNames.goesBefore($0.scalars, $1.scalars) } }
     }
 
     private static func goesBefore(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Bool {
