@@ -1,3 +1,4 @@
+public import Deadlines
 public import Recordations
 
 extension Letter {
@@ -31,8 +32,8 @@ extension Letter {
             public var field: String?
             /// What ends it besides, each with its date.
             public var caps: [(what: String, date: CivilDate)]
-            /// What a reader has to know of how it was computed, by codes that the language has words for.
-            public var notes: [String]
+            /// What a reader has to know of how it was computed.
+            public var notes: [Remark]
 
             /// Makes an obligation of a kind and a state; what else is known is set afterwards.
             public init(kind: String, state: String) {
@@ -128,7 +129,7 @@ extension Letter {
                         ]
                     }
                 ),
-                "notes": .texts(obligation.notes.map { words.word("notes", $0) }),
+                "notes": .texts(obligation.notes.map(words.remark)),
                 "source": LetterValue(source), "recordation": LetterValue(recordation),
                 "jurisdiction": LetterValue(jurisdiction), "recordation_number": value(.recordationNumber),
                 "registration_number": value(.registrationNumber), "mark": value(.mark), "holder": value(.holder),
