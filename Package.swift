@@ -97,7 +97,7 @@ let package = Package(
         tests(
             of: "Sync",
             [
-                "Sync", "Mirror", "Merging", "Pulling", "Recordations", "Registers",
+                "Sync", "Alerts", "Law", "Deadlines", "Mirror", "Merging", "Pulling", "Recordations", "Registers",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),

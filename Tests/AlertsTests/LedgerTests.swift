@@ -256,7 +256,9 @@ struct LedgerTests {
         #expect(try bench.mirror.soundness().mistakes == [])
     }
 
+    /// Sixty days, or as many as `RECORDAL_SAMPLED_DAYS` says (I16 to I21, on SQLite, whatever the machine's zone).
     @Test func `days sampled over years, with a post that fails and takers that die`() throws {
+        let days = ProcessInfo.processInfo.environment["RECORDAL_SAMPLED_DAYS"].flatMap { Int($0) } ?? 60
         var random = Seeded(7)
         let bench = try Bench(
             ends: (0..<25).map { _ in
@@ -272,7 +274,7 @@ struct LedgerTests {
             if let before { setenv("TZ", before, 1) } else { unsetenv("TZ") }
             tzset()
         }
-        for _ in 0..<60 {
+        for _ in 0..<days {
             setenv("TZ", random.one(of: zones), 1)
             tzset()
             let isDying = random.once(in: 6)
