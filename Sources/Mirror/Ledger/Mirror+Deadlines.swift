@@ -76,13 +76,12 @@ extension Mirror {
     ) throws {
         try writeMany(isPatient: isPatient) { db in
             guard try Mirror.lastSeq(db) == basis.seq else { return }
-            if let since {
-                guard try Mirror.deadlineBasis(db) == since, let touched = FactsScope.touched(after: since.seq).condition
-                else { return }
-                try db.execute(sql: "DELETE FROM deadline_date WHERE \(touched)", arguments: [since.seq])
-            } else {
-                try db.execute(sql: "DELETE FROM deadline_date")
-            }
+            if let since, try Mirror.deadlineBasis(db) != since { return }
+            let scope = since.map { FactsScope.touched(after: $0.seq) } ?? .all
+            try db.execute(
+                sql: "DELETE FROM deadline_date\(scope.condition.map { " WHERE \($0)" } ?? "")",
+                arguments: scope.number.map { [$0] } ?? []
+            )
             try body(DeadlineWriter(db))
             try db.execute(
                 sql: """
@@ -103,8 +102,8 @@ extension Mirror {
                 db,
                 sql: """
                     SELECT max(fetch.id) FROM fetch JOIN source ON source.id = fetch.source_id
-                    WHERE EXISTS (
-                        SELECT 1 FROM source AS other WHERE other.register_id = source.register_id AND other.id <> source.id)
+                    WHERE EXISTS (SELECT 1 FROM source AS other
+                        WHERE other.register_id = source.register_id AND other.id <> source.id)
                     """
             ) ?? 0
         }
