@@ -107,7 +107,12 @@ struct TellingTests {
         try space.hook("later", "exit 75")
         for _ in 0..<2 {
             #expect(try space.recordal("alerts", "send", "--today", "2026-12-10").code == 5)
-            _ = try space.sql("UPDATE outbox SET next_at = '2020-01-01T00:00:00Z' WHERE state = 'retry'")
+            // Whoever has mended a hook need not wait for the letter's own time.
+            let again = try space.recordal("alerts", "retry", "--dry-run")
+            #expect(again.output == "2 letters would be tried again by the next: recordal alerts send\n")
+            if try space.sql("SELECT max(attempts) FROM outbox") == "1\n" {
+                #expect(try space.recordal("alerts", "retry").code == 0)
+            }
         }
         let number = try space.sql("SELECT min(id) FROM alert WHERE state = 'queued'")
             .trimmingCharacters(in: .newlines)
@@ -125,6 +130,46 @@ struct TellingTests {
         #expect(Set(letters.compactMap { $0["idempotency_key"] as? String }).count == 1)
         // One of its letters is dead: so is the alert, and the most urgent word counts.
         #expect((object["alert"] as? [String: Any])?["state"] as? String == "dead")
+    }
+
+    @Test func `only what failed is tried again`() throws {
+        let space = try space("alerts: {fallback: anna@example.com}\nhooks: {digest: hooks/mine}\n")
+        #expect(try space.recordal("alerts", "send", "--today", "2026-12-10").code == 0)
+        #expect(try space.recordal("alerts", "retry").output.hasPrefix("0 letters will be tried again"))
+        let letter = try space.recordal("alerts", "retry", "--letter", "1")
+        #expect(letter.code == 2)
+        #expect(letter.errors.contains("letter 1 is sent\n  only one that failed"), "\(letter.errors)")
+    }
+
+    @Test func `each mistake of a law is a line of its own in status, and the key beside it is known`() throws {
+        let space = try space("")
+        try space.write(
+            "jurisdictions/KZ.yaml",
+            """
+            jurisdiction: KZ
+            title: x
+            authority: x
+            recordation: x
+            basis: x
+            checked: 2026-11-21
+            pages: {P1: 'https://example.com/'}
+            rules:
+              - name: KZ-1
+                anchor: approval
+                kind: calendar
+                term: unknown
+                season: {month: 13, every: 2 years, citation: a, page: P1, confidence: likely}
+                opens: unknown
+                due: {is: 3 moths before the end, citation: a, page: P1, confidence: likely}
+                grace: unknown
+
+            """
+        )
+        let status = try space.recordal("status", "--today", "2026-12-10")
+        let lines = status.output.split(separator: "\n").filter { $0.contains("KZ.yaml") }
+        #expect(lines.count == 2, "\(status.output)")
+        #expect(lines.allSatisfy { $0.hasPrefix("warning: ") })
+        #expect(lines.first?.contains("KZ.yaml:13:21: there is no month 13; write 1 to 12") == true, "\(lines)")
     }
 
     @Test func `while a hook runs its letter is its own for longer than it may run`() throws {
