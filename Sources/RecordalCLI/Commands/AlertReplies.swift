@@ -86,7 +86,7 @@ extension AlertsCommand {
 
     struct Retry: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let letters that failed be tried again at the next 'alerts send': all, those of one alert, or one.",
+            abstract: "Let failed letters be tried again at the next 'alerts send': all, those of one alert, or one.",
             discussion: """
                 Example: recordal alerts retry
                          recordal alerts retry --letter 5
