@@ -78,7 +78,7 @@ let package = Package(
         room(
             "Letters",
             [
-                "Settings", "Rendering", "Recordations", crypto,
+                "Deadlines", "Settings", "Rendering", "Recordations", crypto,
                 .product(name: "Mustache", package: "swift-mustache"),
             ]
         ),
@@ -102,11 +102,11 @@ let package = Package(
         tests(of: "Rendering", ["Rendering"]),
         tests(of: "Hooks", ["Hooks", "Rendering"]),
         tests(of: "Delivery", ["Delivery", "Hooks", "Letters", "Settings", "Recordations"]),
-        tests(of: "Letters", ["Letters", "Recordations", "Rendering"]),
+        tests(of: "Letters", ["Letters", "Deadlines", "Recordations", "Rendering"]),
         tests(
             of: "Sync",
             [
-                "Sync", "Mirror", "Merging", "Pulling", "Recordations", "Registers",
+                "Sync", "Alerts", "Law", "Deadlines", "Mirror", "Merging", "Pulling", "Recordations", "Registers",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),

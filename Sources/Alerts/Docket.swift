@@ -92,12 +92,20 @@ public struct Docket {
         named isNamed: (Obligation) -> Bool = { _ in false },
         _ body: (Item) throws -> Void
     ) throws -> [any Error] {
+        try forEach(since: nil, named: isNamed, body)
+    }
+
+    private func forEach(
+        since seq: Int?,
+        named isNamed: (Obligation) -> Bool = { _ in false },
+        _ body: (Item) throws -> Void
+    ) throws -> [any Error] {
         var reckonings: [String: Reckoning] = [:]
         var last: Reckoning?
         var mistakes: [any Error] = []
         var sources: Set<String> = []
         var lastSource = ""
-        try mirror.facts(portfolio) { entry, names in
+        try mirror.facts(portfolio, since: seq) { entry, names in
             if last?.jurisdiction != entry.facts.jurisdiction {
                 last = reckonings[entry.facts.jurisdiction] ?? reckoning(entry.facts.jurisdiction, &mistakes)
                 reckonings[entry.facts.jurisdiction] = last
@@ -144,19 +152,22 @@ public struct Docket {
 
     /// Fills the view `deadline`, unless it holds what the present history and law give already.
     ///
-    /// Gives the jurisdictions whose files have mistakes.
+    /// What was written since it was filled is enough, under the same law. Once a day all of it is computed all the same, so
+    /// that nothing stays there that an older program computed. Gives the jurisdictions whose files have mistakes.
     @discardableResult
-    public func materialise(isPatient: Bool = true) throws -> [any Error] {
+    public func materialise(on day: CivilDate, isPatient: Bool = true) throws -> [any Error] {
         var mistakes: [any Error] = []
         let jurisdictions = Set(try mirror.sources().compactMap { try mirror.jurisdiction(ofRegister: $0.registerID) })
         for code in jurisdictions { _ = reckoning(code, &mistakes) }
-        let fingerprint = law.fingerprint(settings)
-        if try mirror.areDeadlinesCurrent(law: fingerprint) { return mistakes }
-        let seq = try mirror.lastSeq()
+        let law = "\(law.fingerprint(settings))-\(try mirror.lastFetchOfSharedRegisters())"
+        let basis = DeadlineBasis(law: law, day: day, seq: try mirror.lastSeq())
+        let filled = try mirror.deadlineBasis()
+        if let filled, filled.law == basis.law, filled.seq == basis.seq { return mistakes }
+        let since = filled.flatMap { $0.law == basis.law && $0.day == day ? $0 : nil }
         var held: [(Obligation, Int)] = []
-        try mirror.fillDeadlines(law: fingerprint, seq: seq, isPatient: isPatient) { writer in
-            // A reader of the pool: it sees the state before this transaction, which is that of `seq`.
-            try forEach { item in
+        try mirror.fillDeadlines(basis, since: since, isPatient: isPatient) { writer in
+            // A reader of the pool: it sees the state before this transaction, which is that of the basis.
+            _ = try forEach(since: since?.seq) { item in
                 guard let record = item.record else { return }
                 held.append((item.obligation, record))
                 if held.count == 4_096 {

@@ -26,9 +26,10 @@ public struct Span: Hashable, Sendable {
     }
 
     /// `30 working days`, `1 year`.
-    public var text: String {
-        count == 1 ? "1 \(unit.rawValue.dropLast())" : "\(count) \(unit.rawValue)"
-    }
+    public var text: String { "\(count) \(unitText)" }
+
+    /// `working days`, `year`.
+    public var unitText: String { count == 1 ? String(unit.rawValue.dropLast()) : unit.rawValue }
 
     /// Reads such a text; nil for any other.
     public init?(_ text: some StringProtocol) {

@@ -94,18 +94,16 @@ struct RuleReading {
         }
         let citation = citation(inner)
         inner.requires("month", "the month in which is renewed, 1 to 12")
-        guard let month = inner.integer("month") else { return nil }
-        guard (1...12).contains(month.value) else {
-            month.place.report("there is no month \(month.value); write 1 to 12")
-            return nil
-        }
         inner.requires("every", "such as 2 years")
-        guard let every = inner.text("every") else { return nil }
-        guard let span = Span(every.value), span.unit == .years, span.count > 0 else {
-            every.place.report("'\(every.value)' is no number of years, such as 2 years")
-            return nil
+        // Both are read before either is refused: a mistake in one makes no unknown key of the other.
+        let (month, every) = (inner.integer("month"), inner.text("every"))
+        if let month, !(1...12).contains(month.value) {
+            month.place.report("there is no month \(month.value); write 1 to 12")
         }
-        return citation.map { (Rule.Season(month: month.value, years: span.count), $0) }
+        let span = every.flatMap { Span($0.value) }.flatMap { $0.unit == .years && $0.count > 0 ? $0 : nil }
+        if let every, span == nil { every.place.report("'\(every.value)' is no number of years, such as 2 years") }
+        guard let month, (1...12).contains(month.value), let span, let citation else { return nil }
+        return (Rule.Season(month: month.value, years: span.count), citation)
     }
 
     private func cap(_ section: Section) -> Figure<Rule.CapKind>? {

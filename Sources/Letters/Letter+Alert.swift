@@ -1,3 +1,4 @@
+public import Deadlines
 public import Recordations
 
 extension Letter {
@@ -31,8 +32,8 @@ extension Letter {
             public var field: String?
             /// What ends it besides, each with its date.
             public var caps: [(what: String, date: CivilDate)]
-            /// What a reader has to know of how it was computed, by codes that the language has words for.
-            public var notes: [String]
+            /// What a reader has to know of how it was computed.
+            public var notes: [Remark]
 
             /// Makes an obligation of a kind and a state; what else is known is set afterwards.
             public init(kind: String, state: String) {
@@ -100,6 +101,11 @@ extension Letter {
         /// Whether the law's last day has passed and nothing is filed.
         var isOverdue: Bool { ["grace", "lapsed"].contains(obligation.state) }
 
+        // Where a language says no more than that a law has a note, two notes of it are one.
+        private func notes(_ words: Words) -> [String] {
+            obligation.notes.map(words.remark).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        }
+
         func fields(_ words: Words) -> LetterFields {
             func date(_ date: CivilDate?) -> LetterValue { LetterValue(date?.description) }
             func value(_ field: Field) -> LetterValue { LetterValue(values[field]) }
@@ -128,7 +134,7 @@ extension Letter {
                         ]
                     }
                 ),
-                "notes": .texts(obligation.notes.map { words.word("notes", $0) }),
+                "notes": .texts(notes(words)),
                 "source": LetterValue(source), "recordation": LetterValue(recordation),
                 "jurisdiction": LetterValue(jurisdiction), "recordation_number": value(.recordationNumber),
                 "registration_number": value(.registrationNumber), "mark": value(.mark), "holder": value(.holder),

@@ -1,3 +1,4 @@
+internal import Deadlines
 public import Recordations
 
 extension Letter {
@@ -92,7 +93,7 @@ extension Letter {
         obligation.daysLeft = left
         obligation.field = "holder"
         obligation.caps = [("registration", safe.adding(days: 400))]
-        obligation.notes = ["holidays-unknown"]
+        obligation.notes = [.holidaysUnknown]
         let texts: [Field: String] = [
             .recordationNumber: key, .registrationNumber: "10268542", .mark: mark, .holder: "小米科技有限责任公司",
             .classes: "9,25", .rightType: "trademark", .status: "active", .validTo: safe.adding(days: 1).description,

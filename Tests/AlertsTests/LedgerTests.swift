@@ -9,109 +9,12 @@ import Testing
 
 /// The ledger in a real mirror: written down, handed over, killed in between, answered.
 struct LedgerTests {
-    /// A mirror with recordations in a folder of its own, which goes with it.
-    private final class Bench {
-        let folder = NSTemporaryDirectory() + "recordal-ledger-" + UUID().uuidString
-        let mirror: Mirror
-
-        init(ends: [String?]) throws {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            mirror = try Mirror(path: folder + "/m.sqlite")
-            let country = try #require(Jurisdiction("KE"))
-            let source = try mirror.source(name: "ke-aca", register: "ke-aca", jurisdiction: country)
-            var draft = FetchDraft(
-                sourceID: source.id,
-                day: day("2026-01-05"),
-                actor: "tester",
-                extent: .complete,
-                verdict: .applied,
-                documents: []
-            )
-            draft.base = nil
-            _ = try mirror.apply(draft) { application in
-                try application.add(ends.enumerated().map { Self.observation($0, $1) })
-                return Fetch.Counts()
-            }
-        }
-
-        private static func observation(_ index: Int, _ end: String?) -> Observation {
-            let values: [Field: String?] = [
-                .recordationNumber: "R-\(index)", .mark: "Mark \(index)", .holder: "Acme", .status: "active",
-                .validTo: end,
-            ]
-            return Observation(
-                key: RecordKey(components: ["R-\(index)"]),
-                values: FieldValues { values[$0] ?? nil },
-                raw: [],
-                digest: RowDigest(low: UInt64(index + 1), high: 1),
-                notStated: [],
-                unobserved: [],
-                isTombstone: false,
-                place: index + 1
-            )
-        }
-
-        deinit {
-            try? mirror.close()
-            try? FileManager.default.removeItem(atPath: folder)
-        }
-
-        func run(_ settings: AlertSettings, on today: String) -> AlertRun {
-            var rule = Portfolio.Rule()
-            rule.holder = "acme"
-            let docket = Docket(
-                mirror: mirror,
-                law: LawBook { _, _ in nil },
-                portfolio: Portfolio([rule]),
-                ages: [],
-                settings: "test"
-            )
-            return AlertRun(docket: docket, settings: settings, today: day(today), actor: "tester")
-        }
-
-        @discardableResult
-        func send(_ settings: AlertSettings, on today: String, _ courier: some Courier) throws -> DispatchReport {
-            let run = run(settings, on: today)
-            try run.write(try run.plan(), now: at(today)) { letter in
-                let lines = letter.alerts.map { "\($0.item.obligation.id) \($0.alert.key.stage.name)" }
-                return courier.hooks(for: "digest").map { LetterCopy(hook: $0, payload: lines.joined(separator: "\n")) }
-            }
-            return try run.dispatch(courier) { at(today) }
-        }
-    }
-
-    /// Takes letters, and does with them what a closure says.
-    private final class Post: Courier {
-        var taken: [OutboxLetter] = []
-        private let names: [String]
-        private let outcome: (OutboxLetter) -> DeliveryOutcome
-
-        init(
-            hooks: [String] = ["post"],
-            _ outcome: @escaping (OutboxLetter) -> DeliveryOutcome = { _ in .delivered }
-        ) {
-            names = hooks
-            self.outcome = outcome
-        }
-
-        func hooks(for event: String) -> [String] { names }
-
-        func deliver(_ letter: OutboxLetter) -> DeliveryAttempt {
-            taken.append(letter)
-            return DeliveryAttempt(outcome(letter), milliseconds: 3, output: "said\n")
-        }
-    }
-
-    private static func at(_ today: String) -> Instant {
-        Instant(Date(timeIntervalSince1970: Double(day(today).daysSinceEpoch * 86_400 + 43_200)))
-    }
-
     private static func states(_ mirror: Mirror) throws -> [String: Int] {
         Dictionary(grouping: try mirror.entries()) { $0.state.rawValue }.mapValues(\.count)
     }
 
     @Test func `one letter a recipient, once`() throws {
-        let bench = try Bench(ends: ["2026-03-31", "2026-02-27", nil])
+        let bench = try LedgerBench(ends: ["2026-03-31", "2026-02-27", nil])
         let post = Post()
         try bench.send(settings(), on: "2026-02-02", post)
         #expect(post.taken.count == 1)
@@ -132,7 +35,7 @@ struct LedgerTests {
     }
 
     @Test func `a failed letter is tried again and dies, and another is not kept back`() throws {
-        let bench = try Bench(ends: ["2026-02-27"])
+        let bench = try LedgerBench(ends: ["2026-02-27"])
         let both = settings(recipients: [.init(to: ["desk", "other"], of: .init())])
         let refusing = Post { $0.recipient == "desk" ? .failed("550 no such user") : .delivered }
         let report = try bench.send(both, on: "2026-02-02", refusing)
@@ -145,31 +48,31 @@ struct LedgerTests {
         let letter = try #require(refusing.taken.first { $0.recipient == "desk" })
         var last = letter
         for hour in 1...9 {
-            let now = Self.at("2026-02-03").adding(seconds: hour * 86_400)
+            let now = at("2026-02-03").adding(seconds: hour * 86_400)
             last = try #require(try bench.mirror.takeLetter(now: now, lease: { _ in 60 }))
             #expect(last.idempotencyKey == letter.idempotencyKey)
             try bench.mirror.settle(last, DeliveryAttempt(.failed("again")), now: now, limit: 10, actor: "tester")
         }
         #expect(try Self.states(bench.mirror)["dead"] == 1)
         #expect(try bench.mirror.outboxCounts().dead == 1)
-        #expect(try bench.mirror.takeLetter(now: Self.at("2027-01-01"), lease: { _ in 60 }) == nil)
-        #expect(try bench.mirror.reviveLetters(now: Self.at("2026-03-01"), actor: "tester") == 1)
+        #expect(try bench.mirror.takeLetter(now: at("2027-01-01"), lease: { _ in 60 }) == nil)
+        #expect(try bench.mirror.reviveLetters(now: at("2026-03-01"), actor: "tester") == 1)
         let kind = Post()
-        _ = try bench.run(both, on: "2026-03-01").dispatch(kind) { Self.at("2026-03-01") }
+        _ = try bench.run(both, on: "2026-03-01").dispatch(kind) { at("2026-03-01") }
         #expect(kind.taken.map(\.idempotencyKey) == [letter.idempotencyKey])
     }
 
     @Test func `who asks for later is never dead`() throws {
-        let bench = try Bench(ends: ["2026-02-27"])
+        let bench = try LedgerBench(ends: ["2026-02-27"])
         let busy = Post { _ in .later("greylisted") }
         try bench.send(settings(), on: "2026-02-02", busy)
         for _ in 0..<15 {
-            let now = Self.at("2026-06-01")
+            let now = at("2026-06-01")
             let letter = try #require(try bench.mirror.takeLetter(now: now, lease: { _ in 60 }))
             try bench.mirror.settle(
                 letter,
                 DeliveryAttempt(.later("greylisted")),
-                now: Self.at("2026-02-02"),
+                now: at("2026-02-02"),
                 limit: 3,
                 actor: "tester"
             )
@@ -180,12 +83,12 @@ struct LedgerTests {
     }
 
     @Test func `a taker that dies gives its letter back, under the same key`() throws {
-        let bench = try Bench(ends: ["2026-02-27"])
+        let bench = try LedgerBench(ends: ["2026-02-27"])
         let run = bench.run(settings(), on: "2026-02-02")
-        try run.write(try run.plan(), now: Self.at("2026-02-02")) {
+        try run.write(try run.plan(), now: at("2026-02-02")) {
             [LetterCopy(hook: "post", payload: $0.idempotencyKey)]
         }
-        let now = Self.at("2026-02-02")
+        let now = at("2026-02-02")
         let taken = try #require(try bench.mirror.takeLetter(now: now, lease: { _ in 900 }))
         // Killed here: the hook may have run, and nobody wrote it down.
         #expect(try bench.mirror.takeLetter(now: now.adding(seconds: 899), lease: { _ in 900 }) == nil)
@@ -212,7 +115,7 @@ struct LedgerTests {
     }
 
     @Test func `a letter that waits is not sent any more once a more urgent one is`() throws {
-        let bench = try Bench(ends: ["2026-02-27"])
+        let bench = try LedgerBench(ends: ["2026-02-27"])
         try bench.send(settings(), on: "2026-02-02", Post { _ in .later("down") })
         let post = Post()
         try bench.send(settings(), on: "2026-02-21", post)
@@ -221,18 +124,18 @@ struct LedgerTests {
     }
 
     @Test func `two planners of one day tell nothing twice`() throws {
-        let bench = try Bench(ends: ["2026-02-27"])
+        let bench = try LedgerBench(ends: ["2026-02-27"])
         let run = bench.run(settings(), on: "2026-02-02")
         let plan = try run.plan()
-        try run.write(plan, now: Self.at("2026-02-02")) { [LetterCopy(hook: "post", payload: $0.idempotencyKey)] }
+        try run.write(plan, now: at("2026-02-02")) { [LetterCopy(hook: "post", payload: $0.idempotencyKey)] }
         #expect(throws: MirrorError.self) {
-            try run.write(plan, now: Self.at("2026-02-02")) { [LetterCopy(hook: "post", payload: $0.idempotencyKey)] }
+            try run.write(plan, now: at("2026-02-02")) { [LetterCopy(hook: "post", payload: $0.idempotencyKey)] }
         }
         #expect(try bench.mirror.outboxCounts().waiting == 1)
     }
 
     @Test func `answers are told in the history`() throws {
-        let bench = try Bench(ends: ["2026-02-27"])
+        let bench = try LedgerBench(ends: ["2026-02-27"])
         try bench.send(settings(), on: "2026-02-02", Post())
         let told = try #require(try bench.mirror.entries().first { $0.state == .sent })
         try bench.mirror.acknowledge(told, note: "on it", actor: "anna")
@@ -256,9 +159,11 @@ struct LedgerTests {
         #expect(try bench.mirror.soundness().mistakes == [])
     }
 
+    /// Sixty days, or as many as `RECORDAL_SAMPLED_DAYS` says (I16 to I21, on SQLite, whatever the machine's zone).
     @Test func `days sampled over years, with a post that fails and takers that die`() throws {
+        let days = ProcessInfo.processInfo.environment["RECORDAL_SAMPLED_DAYS"].flatMap { Int($0) } ?? 60
         var random = Seeded(7)
-        let bench = try Bench(
+        let bench = try LedgerBench(
             ends: (0..<25).map { _ in
                 day("2026-02-01").adding(days: Int.random(in: 0...500, using: &random)).description
             }
@@ -272,7 +177,7 @@ struct LedgerTests {
             if let before { setenv("TZ", before, 1) } else { unsetenv("TZ") }
             tzset()
         }
-        for _ in 0..<60 {
+        for _ in 0..<days {
             setenv("TZ", random.one(of: zones), 1)
             tzset()
             let isDying = random.once(in: 6)
@@ -286,7 +191,7 @@ struct LedgerTests {
             try bench.send(settings(), on: today.description, post)
             if isDying,
                 let letter = try bench.mirror.takeLetter(
-                    now: Self.at(today.description).adding(seconds: 40 * 86_400),
+                    now: at(today.description).adding(seconds: 40 * 86_400),
                     lease: { _ in 0 }
                 )
             {
@@ -298,7 +203,7 @@ struct LedgerTests {
         }
         // Whatever was left goes out at the end, and every alert is accounted for.
         for round in 1...12 {
-            let now = Self.at(today.description).adding(seconds: (40 + round) * 86_400)
+            let now = at(today.description).adding(seconds: (40 + round) * 86_400)
             _ = try bench.run(settings(), on: today.description).dispatch(
                 Post { letter in
                     received[letter.idempotencyKey, default: 0] += 1

@@ -69,6 +69,17 @@ struct LetterTests {
         #expect(letter.text.contains("Redmi"))
     }
 
+    @Test(arguments: Shipped.languages)
+    func `a letter for nobody in particular names nobody`(language: String) throws {
+        let templates = try Shipped.templates(language)
+        for name in Letter.Name.allCases {
+            let letter = templates.write(.sample(name, recipient: ""))
+            for text in [letter.text, letter.html] {
+                #expect(!text.contains("for \n") && !text.contains("for <") && !text.contains("收件人"), "\(name)")
+            }
+        }
+    }
+
     @Test func `what is not known leaves no line`() throws {
         let alert = Letter.Alert(
             name: "1",

@@ -127,7 +127,7 @@ struct RenewalTests {
     @Test func `the view says whether it is of today`() throws {
         let bench = try bench()
         let mirror = bench.mirror
-        #expect(try !mirror.areDeadlinesCurrent(law: "a"))
+        #expect(try mirror.deadlineBasis() == nil)
         var one = Obligation(
             kind: .renew,
             register: "xx-test",
@@ -138,16 +138,23 @@ struct RenewalTests {
             end: filed.end
         )
         one.safe = filed.end
-        try mirror.fillDeadlines(law: "a", seq: try mirror.lastSeq()) { try $0.write(one, record: 1) }
-        #expect(try mirror.areDeadlinesCurrent(law: "a"))
-        #expect(try !mirror.areDeadlinesCurrent(law: "b"))
+        let day = try #require(CivilDate("2026-11-21"))
+        let first = DeadlineBasis(law: "a", day: day, seq: try mirror.lastSeq())
+        try mirror.fillDeadlines(first) { try $0.write(one, record: 1) }
+        #expect(try mirror.deadlineBasis() == first)
         #expect(try bench.rows("SELECT * FROM deadline WHERE is_current").count == 1)
         try mirror.setWatch(true, record: 1, reason: nil, actor: "anna")
-        #expect(try !mirror.areDeadlinesCurrent(law: "a"))
         #expect(try bench.rows("SELECT * FROM deadline WHERE is_current").isEmpty)
         // What was computed on an older history is not written over a newer one.
-        try mirror.fillDeadlines(law: "a", seq: 1) { _ in Issue.record("written") }
+        try mirror.fillDeadlines(first) { _ in Issue.record("written") }
         #expect(try bench.rows("SELECT * FROM deadline").count == 1)
+        // Nor beside what somebody else has filled meanwhile.
+        let next = DeadlineBasis(law: "a", day: day, seq: try mirror.lastSeq())
+        let other = DeadlineBasis(law: "b", day: day, seq: first.seq)
+        try mirror.fillDeadlines(next, since: other) { _ in Issue.record("written") }
+        try mirror.fillDeadlines(next, since: first) { _ in }
+        #expect(try mirror.deadlineBasis() == next)
+        #expect(try bench.rows("SELECT * FROM deadline").isEmpty)
     }
 
     @Test(arguments: [

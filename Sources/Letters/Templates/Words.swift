@@ -1,24 +1,39 @@
+internal import Deadlines
+internal import Recordations
 internal import Settings
 
-/// The words of a language for what recordal names by codes: kinds, states, stages.
+/// The words of a language for what recordal names by codes: kinds, states, stages, remarks.
 struct Words: Sendable {
     private let tables: [String: [String: String]]
 
-    /// The tables and the codes that each must have; `caps` may have any.
+    /// The tables, and the codes that each must have.
     static let required: [(table: String, codes: [String])] = [
-        ("kinds", ["renew", "tell-customs", "report-change", "stale-source", "chase"]),
-        ("actions", ["renew", "tell-customs", "report-change", "stale-source", "chase"]),
-        ("states", ["upcoming", "open", "due", "grace", "lapsed", "filed", "satisfied"]),
+        ("kinds", Obligation.Kind.allCases.map(\.rawValue) + ["chase"]),
+        ("actions", Obligation.Kind.allCases.map(\.rawValue) + ["chase"]),
+        ("states", Obligation.State.allCases.map(\.rawValue)),
         ("stages", ["opens", "before", "safe", "legal", "overdue", "end-unknown", "earlier", "snooze-ended"]),
-        ("confidence", ["verified", "likely", "unverified"]),
+        ("confidence", Confidence.allCases.map(\.rawValue)),
         ("days", ["today", "tomorrow", "in", "yesterday", "ago", "unknown"]),
         ("points", Letter.Point.allCases.map(\.rawValue)),
         ("verdicts", ["applied", "unchanged", "held", "failed"]),
-        ("statuses", ["active", "expired", "cancelled", "revoked", "suspended", "pending", "unknown"]),
+        ("statuses", Status.allCases.map(\.rawValue)),
         ("conflicts", ["field", "gone", "unobserved"]),
         ("commands", Letter.Command.Purpose.allCases.map(\.rawValue)),
-        ("caps", []),
-        ("notes", []),
+        ("caps", ["printed", "edit"] + Rule.CapKind.allCases.map(\.rawValue)),
+        ("notes", Remark.Code.allCases.map(\.rawValue)),
+        ("readings", ["one", "or"]),
+        ("timings", ["before", "at-least-before", "after"]),
+        ("ends", Timing.Reference.allCases.map(\.rawValue)),
+        ("spans", Span.Unit.allCases.flatMap { [Span(1, $0), Span(2, $0)].map(\.unitText) }),
+    ]
+
+    /// What is filled in where a word has `{NAME}`, by table and code.
+    private static let slots: [String: [String]] = [
+        "stages before": ["n"], "stages overdue": ["n"], "stages earlier": ["date"], "stages snooze-ended": ["date"],
+        "days in": ["n"], "days ago": ["n"], "notes end-is-cap": ["what", "date"], "notes beyond-term": ["date"],
+        "notes readings": ["readings"], "notes law-note": ["note", "rule"], "readings one": ["when", "citation"],
+        "timings before": ["span", "end"], "timings at-least-before": ["span", "end"],
+        "timings after": ["span", "end"],
     ]
 
     /// No words: every code stands for itself.
@@ -30,7 +45,8 @@ struct Words: Sendable {
 
     /// Reads `words.yaml`.
     ///
-    /// Throws the settings' own error with the place of every mistake.
+    /// Throws the settings' own error with the place of every mistake: a code without a word, a word for nothing, a slot that
+    /// is never filled.
     init(_ file: LetterFile) throws {
         let settings = try SettingsFile(name: file.path, text: file.text)
         let top = settings.top
@@ -41,10 +57,18 @@ struct Words: Sendable {
             var words: [String: String] = [:]
             for code in codes {
                 section.requires(code, "a word for it")
-                words[code] = section.text(code)?.value
+                if section.keys.contains(code), !section.has(code) { section.refuse(code, "'\(code)' has no word") }
+                guard let word = section.text(code) else { continue }
+                let known = table == "spans" ? ["n"] : Self.slots["\(table) \(code)"] ?? []
+                for slot in Self.parts(of: word.value).compactMap(\.slot) where !known.contains(slot) {
+                    let list = known.map { "{\($0)}" }.joined(separator: ", ")
+                    word.place.report(
+                        "nothing is filled in for '{\(slot)}' in '\(code)'"
+                            + (known.isEmpty ? "" : "; there are: \(list)")
+                    )
+                }
+                words[code] = word.value
             }
-            // Caps and notes are named by rules and by deadlines as those come; a code without a word stands for itself.
-            if codes.isEmpty { for (code, word) in section.pairs() { words[code] = word.value } }
             tables[table] = words
         }
         try settings.finish()
@@ -75,7 +99,45 @@ struct Words: Sendable {
         }
     }
 
+    /// A remark as a sentence.
+    func remark(_ remark: Remark) -> String {
+        var values: [String: String] = [:]
+        switch remark {
+        case .endIsCap(let cap): values = ["what": word("caps", cap.what), "date": cap.date.description]
+        case .beyondTerm(let computed): values = ["date": computed.description]
+        case .readings(let readings):
+            let each = readings.map { reading in
+                filled("readings", "one", ["when": timing(reading.timing), "citation": reading.citation])
+            }
+            values = ["readings": each.joined(separator: word("readings", "or"))]
+        case .lawNote(let note, let rule): values = ["note": note, "rule": rule]
+        case .endUnknown, .endBeforeStart, .noRule, .notRenewed, .dueUnknown, .anchorUnknown, .holidaysUnknown: break
+        }
+        return filled("notes", remark.code.rawValue, values)
+    }
+
+    private func timing(_ timing: Timing) -> String {
+        let end = word("ends", timing.reference.rawValue)
+        if timing.span.count == 0 { return end }
+        let span = filled("spans", timing.span.unitText, ["n": "\(timing.span.count)"])
+        let code = (timing.isAtLeast ? "at-least-" : "") + timing.direction.rawValue
+        return filled("timings", code, ["span": span, "end": end])
+    }
+
     private func filled(_ table: String, _ code: String, _ values: [String: String]) -> String {
-        values.reduce(word(table, code)) { $0.replacing("{\($1.key)}", with: $1.value) }
+        Self.parts(of: word(table, code)).map { part in
+            part.text + (part.slot.map { values[$0] ?? "{\($0)}" } ?? "")
+        }.joined()
+    }
+
+    // A word's pieces, each with the slot behind it.
+    private static func parts(of word: String) -> [(text: Substring, slot: String?)] {
+        var parts: [(Substring, String?)] = []
+        var rest = word[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            parts.append((rest[..<open], String(rest[rest.index(after: open)..<close])))
+            rest = rest[rest.index(after: close)...]
+        }
+        return parts + [(rest, nil)]
     }
 }

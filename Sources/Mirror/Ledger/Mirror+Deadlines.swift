@@ -1,7 +1,24 @@
 public import Deadlines
 internal import Foundation
 internal import GRDB
-internal import Recordations
+public import Recordations
+
+/// On what the dates of the view `deadline` were computed.
+public struct DeadlineBasis: Hashable, Sendable {
+    /// A text without a space that is another one whenever the law, the portfolio or an office's days are.
+    public let law: String
+    /// The civil day on which all of them were computed.
+    public let day: CivilDate
+    /// The last event.
+    public let seq: Int
+
+    /// Makes a basis.
+    public init(law: String, day: CivilDate, seq: Int) {
+        self.law = law
+        self.day = day
+        self.seq = seq
+    }
+}
 
 /// Writes the dates of the view `deadline`, within one transaction.
 public final class DeadlineWriter {
@@ -36,46 +53,66 @@ public final class DeadlineWriter {
 }
 
 extension Mirror {
-    /// Whether the view `deadline` holds what the present history and such a law give.
-    public func areDeadlinesCurrent(law: String) throws -> Bool {
-        try read { db in
-            try Bool.fetchOne(
-                db,
-                sql: """
-                    SELECT law = ? AND seq = (SELECT coalesce(max(seq), 0) FROM event) FROM deadline_basis
-                    """,
-                arguments: [law]
-            ) ?? false
-        }
+    /// On what the dates of the view `deadline` were computed; nil where they never were.
+    public func deadlineBasis() throws -> DeadlineBasis? { try read(Mirror.deadlineBasis) }
+
+    private static func deadlineBasis(_ db: Database) throws -> DeadlineBasis? {
+        guard let row = try Row.fetchOne(db, sql: "SELECT law, seq FROM deadline_basis") else { return nil }
+        let words = (row[0] as String).split(separator: " ").map(String.init)
+        guard words.count == 2, let day = CivilDate(words[1]) else { return nil }
+        return DeadlineBasis(law: words[0], day: day, seq: row[1])
     }
 
-    /// Fills the view `deadline` anew, with what the closure writes.
+    /// Fills the view `deadline` with what the closure writes, for the obligations of a basis.
     ///
-    /// `law` is a text that is another one whenever the law, the portfolio or an office's days are; `seq` the last event
-    /// that the obligations were computed on. Where the history went on meanwhile nothing is written: the view says by
-    /// itself that it is of yesterday. Who is not patient is refused at once where somebody else is writing.
+    /// With `since`, the basis of what is there, only the recordations are taken out that events after it tell of, and the
+    /// closure writes those. Where the history went on meanwhile, or somebody else filled it, nothing is written: the view
+    /// says by itself that it is of yesterday. Who is not patient is refused at once where somebody else is writing.
     public func fillDeadlines(
-        law: String,
-        seq: Int,
+        _ basis: DeadlineBasis,
+        since: DeadlineBasis? = nil,
         isPatient: Bool = true,
         _ body: (DeadlineWriter) throws -> Void
     ) throws {
         try writeMany(isPatient: isPatient) { db in
-            guard try Int.fetchOne(db, sql: "SELECT coalesce(max(seq), 0) FROM event") == seq else { return }
-            try db.execute(sql: "DELETE FROM deadline_date")
+            guard try Mirror.lastSeq(db) == basis.seq else { return }
+            if let since, try Mirror.deadlineBasis(db) != since { return }
+            let scope = since.map { FactsScope.touched(after: $0.seq) } ?? .all
+            try db.execute(
+                sql: "DELETE FROM deadline_date\(scope.condition.map { " WHERE \($0)" } ?? "")",
+                arguments: scope.number.map { [$0] } ?? []
+            )
             try body(DeadlineWriter(db))
             try db.execute(
                 sql: """
                     INSERT INTO deadline_basis (id, law, seq, at) VALUES (1, ?, ?, ?)
                     ON CONFLICT (id) DO UPDATE SET law = excluded.law, seq = excluded.seq, at = excluded.at
                     """,
-                arguments: [law, seq, Instant(Date()).description]
+                arguments: ["\(basis.law) \(basis.day)", basis.seq, Instant(Date()).description]
             )
         }
     }
 
+    /// The number of the last fetch of a register that several sources fill; 0 where there is none.
+    ///
+    /// Such a fetch may make a recordation that source's, of which no event tells while its values stay.
+    public func lastFetchOfSharedRegisters() throws -> Int {
+        try read { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT max(fetch.id) FROM fetch JOIN source ON source.id = fetch.source_id
+                    WHERE EXISTS (SELECT 1 FROM source AS other
+                        WHERE other.register_id = source.register_id AND other.id <> source.id)
+                    """
+            ) ?? 0
+        }
+    }
+
     /// The number of the last event.
-    public func lastSeq() throws -> Int {
-        try read { try Int.fetchOne($0, sql: "SELECT coalesce(max(seq), 0) FROM event") ?? 0 }
+    public func lastSeq() throws -> Int { try read(Mirror.lastSeq) }
+
+    private static func lastSeq(_ db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT coalesce(max(seq), 0) FROM event") ?? 0
     }
 }

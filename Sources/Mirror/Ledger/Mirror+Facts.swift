@@ -19,15 +19,18 @@ extension Mirror {
     ///
     /// The second argument gives mark and holder, and is to be called while the closure runs only. Those that have ended by
     /// their register's word are left out, unless a change of theirs is still to be told, and so are those that are filed
-    /// and not in their register yet.
+    /// and not in their register yet. With `since` only those that events after that one tell of.
     public func facts(
         _ portfolio: Portfolio,
+        since seq: Int? = nil,
         _ body: (DocketEntry, () -> (mark: String?, holder: String?)) throws -> Void
     ) throws {
         try read { db in
             let condition = FactsCondition(portfolio)
             let exact = try condition.isExact ? nil : RecordationQuery(db)
-            try FactsReader(db, condition.sql).forEach(condition.arguments) { entry, names in
+            let scope = seq.map { FactsScope.touched(after: $0) } ?? .all
+            let wanted = "\(condition.sql)\(scope.and)"
+            try FactsReader(db, wanted, scope).forEach(condition.arguments + (seq.map { [$0] } ?? [])) { entry, names in
                 if let exact {
                     guard let recordation = try exact.recordation(number: entry.number),
                         portfolio.contains(recordation)
@@ -51,7 +54,8 @@ extension Mirror {
     ) throws -> [Int: (entry: DocketEntry, mark: String?, holder: String?)] {
         try read { db in
             var found: [Int: (entry: DocketEntry, mark: String?, holder: String?)] = [:]
-            let reader = try FactsReader(db, "record_id = ?", of: numbers.count == 1 ? numbers.first : nil)
+            let only = numbers.count == 1 ? numbers.first : nil
+            let reader = try FactsReader(db, "record_id = ?", only.map { .one($0) } ?? .all)
             for number in numbers {
                 try reader.forEach([number], isOverToo: true) { entry, names in
                     found[number] = (entry, names().mark, names().holder)
@@ -75,12 +79,11 @@ private struct FactsReader {
     private let rows: BulkStatement
     private let registered: BulkStatement
 
-    /// A reader of the recordations of which a condition holds; where they are one alone, only its own facts are read.
-    init(_ db: Database, _ condition: String, of record: Int? = nil) throws {
-        renewals =
-            try record.map { try Mirror.renewals(db, "WHERE record_id = ?", [$0]) } ?? Mirror.renewals(db)
-        formerEnds = try Self.formerRegistrationEnds(db, of: record)
-        personal = try PersonalFacts.all(db, of: record)
+    /// A reader of the recordations of which a condition holds; what people say of others than those of a scope is not read.
+    init(_ db: Database, _ condition: String, _ scope: FactsScope) throws {
+        renewals = try Mirror.renewals(db, scope)
+        formerEnds = try Self.formerRegistrationEnds(db, scope)
+        personal = try PersonalFacts.all(db, scope)
         registered = try BulkStatement(
             db,
             "SELECT observation.valid_to FROM record JOIN observation ON observation.id = observation_id WHERE record.id = ?"
@@ -139,16 +142,16 @@ private struct FactsReader {
     }
 
     // What a registration's end was before the register last changed it.
-    private static func formerRegistrationEnds(_ db: Database, of record: Int?) throws -> [Int: CivilDate] {
+    private static func formerRegistrationEnds(_ db: Database, _ scope: FactsScope) throws -> [Int: CivilDate] {
         let rows = try BulkStatement(
             db,
             """
             SELECT record_id, old FROM event
-            WHERE field = 'registration_valid_to' AND kind = 'changed' AND old IS NOT NULL
-                \(record == nil ? "" : "AND record_id = ?") ORDER BY record_id, seq
+            WHERE field = 'registration_valid_to' AND kind = 'changed' AND old IS NOT NULL\(scope.and)
+            ORDER BY record_id, seq
             """
         )
-        if let record { rows.bind(1, record) }
+        if let number = scope.number { rows.bind(1, number) }
         var all: [Int: CivilDate] = [:]
         while try rows.step() {
             if let date = rows.date(1) { all[rows.integer(0)] = date }

@@ -45,20 +45,14 @@ extension Mirror {
     }
 
     private static func renewals(_ db: Database, of record: Int) throws -> [Renewal] {
-        try renewals(db, "WHERE record_id = ?", [record])[record] ?? []
+        try renewals(db, FactsScope.one(record))[record] ?? []
     }
 
-    static func renewals(
-        _ db: Database,
-        _ condition: String = "",
-        _ arguments: StatementArguments = []
-    ) throws
-        -> [Int: [Renewal]]
-    {
+    static func renewals(_ db: Database, _ scope: FactsScope) throws -> [Int: [Renewal]] {
         let rows = try Row.fetchCursor(
             db,
-            sql: "SELECT record_id, ends, state, day, reference FROM renewal \(condition) ORDER BY id",
-            arguments: arguments
+            sql: "SELECT record_id, ends, state, day, reference FROM renewal WHERE id >= 1\(scope.and) ORDER BY id",
+            arguments: scope.number.map { [$0] } ?? []
         )
         var all: [Int: [Renewal]] = [:]
         while let row = try rows.next() {

@@ -64,7 +64,10 @@ extension Mirror {
         }
     }
 
-    /// Lets dead letters be tried again: all, those of one alert, or the one of a number; gives how many there were.
+    /// Lets letters be tried again at once that failed: all, those of one alert, or the one of a number; gives how many there
+    /// were.
+    ///
+    /// One that is dead begins anew; one that waits for its next try waits no longer.
     public func reviveLetters(
         of entry: LedgerEntry? = nil,
         letter: Int? = nil,
@@ -75,7 +78,8 @@ extension Mirror {
             let revived = try Row.fetchAll(
                 db,
                 sql: """
-                    UPDATE outbox SET state = 'retry', attempts = 0, next_at = ? WHERE state = 'dead'
+                    UPDATE outbox SET state = 'retry', attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END, next_at = ?
+                    WHERE state IN ('dead', 'retry')
                         AND (? IS NULL OR idempotency_key = (SELECT letter FROM alert WHERE id = ?))
                         AND (? IS NULL OR id = ?)
                     RETURNING event, idempotency_key, recipient

@@ -10,16 +10,16 @@ struct PersonalFacts {
     var powerOfAttorneyEnd: CivilDate?
     var changes: [RecordationFacts.Change] = []
 
-    /// Those of all recordations with open edits, which are few, or of one alone.
-    static func all(_ db: Database, of record: Int? = nil) throws -> [Int: PersonalFacts] {
+    /// Those of recordations with open edits, which are few.
+    static func all(_ db: Database, _ scope: FactsScope) throws -> [Int: PersonalFacts] {
         let rows = try BulkStatement(
             db,
             """
             SELECT record_id, field, kind, local, changed_on FROM edit
-            WHERE state = 'open' \(record == nil ? "" : "AND record_id = ?") ORDER BY record_id, id
+            WHERE state = 'open'\(scope.and) ORDER BY record_id, id
             """
         )
-        if let record { rows.bind(1, record) }
+        if let number = scope.number { rows.bind(1, number) }
         var all: [Int: PersonalFacts] = [:]
         while try rows.step() {
             all[rows.integer(0), default: PersonalFacts()].take(

@@ -86,14 +86,14 @@ extension AlertsCommand {
 
     struct Retry: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let dead letters be tried again at the next 'alerts send': all, those of one alert, or one.",
+            abstract: "Let failed letters be tried again at the next 'alerts send': all, those of one alert, or one.",
             discussion: """
                 Example: recordal alerts retry
                          recordal alerts retry --letter 5
                 """
         )
 
-        @Argument(help: "The alert's number; without one, all that are dead.")
+        @Argument(help: "The alert's number; without one, the letters of all.")
         var alert: Int?
 
         @Option(help: ArgumentHelp("One letter, by its number in 'alerts letters'.", valueName: "number"))
@@ -106,20 +106,19 @@ extension AlertsCommand {
             let workspace = try common.workspace()
             let mirror = try workspace.openMirror(creating: false)
             let entry = try alert.map { try mirror.entry(numbered: $0) }
-            if let entry, entry.state != .dead {
-                throw UsageError(
-                    "alert \(entry.id) is \(entry.state.rawValue)",
-                    advice: "only a dead one can be revived"
-                )
+            if let entry, entry.state != .dead, entry.state != .retry {
+                throw UsageError("alert \(entry.id) is \(entry.state.rawValue)", advice: Self.advice)
             }
             let one = try letter.map { try mirror.letter(numbered: $0) }
-            if let one, one.state != "dead" {
-                throw UsageError("letter \(one.id) is \(one.state)", advice: "only a dead one can be revived")
+            if let one, one.state != "dead", one.state != "retry" {
+                throw UsageError("letter \(one.id) is \(one.state)", advice: Self.advice)
             }
-            let dead = try mirror.letters(alert: entry?.id, id: one?.id).filter { $0.state == "dead" }
+            let failed = try mirror.letters(alert: entry?.id, id: one?.id).filter {
+                $0.state == "dead" || $0.state == "retry"
+            }
             let count =
                 writing.isDryRun
-                ? dead.count
+                ? failed.count
                 : try mirror.reviveLetters(
                     of: entry,
                     letter: one?.id,
@@ -132,9 +131,11 @@ extension AlertsCommand {
                 ])
             } else if !common.quiet {
                 let verb = writing.isDryRun ? "would be tried" : "will be tried"
-                Output.line("\(Phrase.count(count, "letter")) \(verb) again.")
+                Output.line("\(Phrase.count(count, "letter")) \(verb) again by the next: recordal alerts send")
             }
         }
+
+        private static let advice = "only one that failed, whether it is dead or waits for its next try, is tried again"
     }
 }
 

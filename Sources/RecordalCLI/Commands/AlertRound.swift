@@ -135,11 +135,12 @@ struct AlertRound {
         for line in news?.lines ?? [] where !common.quiet {
             Output.line(SafeText.line("\(isDryRun ? "would tell" : "told"): \(line)"))
         }
-        if !common.quiet, workspace.alerts != nil || report.delivered > 0 {
+        if !common.quiet {
             let verb = isDryRun ? "would be planned" : "planned"
+            let count = "\(Phrase.count(plan.due.count, "alert")) \(verb)"
+            let planned = workspace.noAlerts ?? "\(count) of \(Phrase.count(plan.obligations, "obligation"))."
             let sent = isDryRun ? "" : " \(Phrase.count(report.delivered, "letter")) handed over."
-            let count = Phrase.count(plan.due.count, "alert")
-            Output.line("\(count) \(verb) of \(Phrase.count(plan.obligations, "obligation")).\(sent)")
+            Output.line(SafeText.line(planned + sent))
         }
         for (letter, reason) in report.failed {
             let line = "\(letter.event) for \(letter.recipient ?? "all") failed: \(reason)"
@@ -162,7 +163,8 @@ struct AlertRound {
     /// The same for a script.
     var json: [(String, JSON)] {
         [
-            ("dry_run", .bool(isDryRun)), ("letters", .array(letters.map(Self.json))),
+            ("dry_run", .bool(isDryRun)), ("configured", .bool(workspace.alerts != nil)),
+            ("letters", .array(letters.map(Self.json))),
             ("decided", .int(plan.decided.count)), ("obligations", .int(plan.obligations)),
             ("news", .array((news?.pieces ?? []).map(Self.json))),
             ("delivered", .int(report.delivered)), ("failed", .int(report.failed.count)),

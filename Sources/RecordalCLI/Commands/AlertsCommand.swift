@@ -74,7 +74,7 @@ struct AlertsCommand: ParsableCommand {
             abstract: "Tell everybody what is due today; --dry-run shows it, for any --today.",
             discussion: """
                 Told is what the ledger does not have yet. After a pause the most urgent stage that passed is told, and the
-                others are noted as superseded.
+                others are noted as superseded. Where recordal.yaml has hooks and no 'alerts', it tells what else happened.
                 Example: recordal alerts send --dry-run --today 2027-01-15
                 """
         )
@@ -84,7 +84,7 @@ struct AlertsCommand: ParsableCommand {
 
         func run() throws {
             let workspace = try common.workspace()
-            _ = try workspace.alertSettings()
+            try workspace.requireAnybodyToTell()
             let lock =
                 writing.isDryRun ? nil : try RunLock(mirror: workspace.mirrorPath, purpose: "alerts send")
             defer { withExtendedLifetime(lock) {} }

@@ -42,6 +42,9 @@ struct RunCommand: ParsableCommand {
     // Alerts go out whatever became of the sources: nobody misses a renewal because a server is down.
     private func carryOut(_ workspace: Workspace) throws {
         var isTold = false
+        var hasNobody = false
+        // With neither alerts nor hooks a run only brings in, and says so below all else.
+        defer { if hasNobody, !common.quiet, !common.json, let words = workspace.noAlerts { Output.line(words) } }
         // A run is known by when it began, and by its process.
         let began = "\(Instant(Date())) \(ProcessInfo.processInfo.processIdentifier)"
         do {
@@ -55,7 +58,9 @@ struct RunCommand: ParsableCommand {
                 isDetailed: false
             ) { session, reports, reasons in
                 isTold = true
-                return try tell(workspace, session.mirror, reports, reasons, began: began)
+                let round = try tell(workspace, session.mirror, reports, reasons, began: began)
+                hasNobody = round == nil
+                return round
             }
         } catch let error as RunLockError {
             throw error
@@ -81,22 +86,32 @@ struct RunCommand: ParsableCommand {
         return round
     }
 
-    // The sources came to nothing before one of them was begun, by a mistake in a definition, say.
+    // The sources came to nothing before one of them was begun, by a mistake in a definition, say. What goes wrong here must
+    // not hide that.
     private func tellAlone(_ workspace: Workspace, _ error: any Error, began: String) throws {
+        guard workspace.hasMirror else { return }
         let lock = writing.isDryRun ? nil : try RunLock(mirror: workspace.mirrorPath, purpose: "run")
         defer { withExtendedLifetime(lock) {} }
-        let mirror = try workspace.openMirror(creating: false)
         let reason = ErrorReport.reason(of: error) ?? .failed
-        guard let round = try tell(workspace, mirror, [], [reason], began: began) else { return }
-        if common.json {
+        do {
+            let mirror = try workspace.openMirror(creating: false)
+            guard let round = try tell(workspace, mirror, [], [reason], began: began) else { return }
+            for fault in round.faults { warn("\(fault)") }
+            guard common.json else { return round.tell(common) }
+            let codes = round.reasons.union([reason]).map { Int($0.rawValue) }.sorted()
             common.print(
                 .object([
-                    ("schema", .string(Self.schema)), ("sources", .array([])), ("alerts", .object(round.json)),
+                    ("schema", .string(Self.schema)), ("sources", .array([])), ("left", .array([])),
+                    ("alerts", .object(round.json)), ("codes", .array(codes.map { .int($0) })),
                 ])
             )
-        } else {
-            round.tell(common)
+        } catch {
+            warn("\(error)")
         }
+    }
+
+    private func warn(_ text: String) {
+        FileHandle.standardError.write(Data("recordal: \(SafeText.block(text))\n".utf8))
     }
 
     private static let schema = "recordal.run/1"
@@ -106,6 +121,6 @@ struct RunCommand: ParsableCommand {
 
     private func tell(_ address: SecretText?, _ workspace: Workspace, _ network: Network) {
         guard !writing.isDryRun, let wrong = workspace.heartbeat?.tell(address, network) else { return }
-        FileHandle.standardError.write(Data("recordal: \(SafeText.line(wrong))\n".utf8))
+        warn(wrong)
     }
 }

@@ -34,7 +34,7 @@ struct DeadlineStanding {
         if workspace.alerts == nil, !states.isEmpty {
             warnings.append("nobody is told of deadlines: add 'alerts' with a 'fallback' to \(workspace.file)")
         }
-        warnings += mistakes.map { "\($0)" }
+        warnings += mistakes.flatMap { "\($0)".split(separator: "\n").map(String.init) }
     }
 
     /// How many obligations are in each state.

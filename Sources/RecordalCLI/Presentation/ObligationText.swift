@@ -24,7 +24,7 @@ extension Docket.Item {
             ("mark", JSON(mark)), ("holder", JSON(holder)), ("owner", JSON(owner)),
             ("tags", .array(tags.map { .string($0) })), ("computed_end", date(one.computedEnd)),
             ("holidays_known", .bool(!one.marks.contains(.holidaysUnknown))),
-            ("remarks", .array(one.remarks.map { .string($0) })),
+            ("remarks", .array(one.remarks.map { .string($0.text) })),
             (
                 "citations",
                 .array(
@@ -99,6 +99,6 @@ extension Obligation {
             let cited = citations.map { "\($0.text) [\($0.confidence.rawValue), \($0.checked)]" }
             lines.append("\(rule.name): " + cited.joined(separator: "; "))
         }
-        return lines + remarks + (rule?.notes ?? [])
+        return lines + remarks.map(\.text) + (rule?.notes ?? [])
     }
 }

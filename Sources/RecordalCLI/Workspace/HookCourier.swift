@@ -6,14 +6,9 @@ internal import Mirror
 
 /// Hands letters to the workspace's hooks.
 final class HookCourier: Courier {
-    /// For how long a hook may go on doing nothing but fail before it is left alone until the next run.
-    ///
-    /// A mail server that stalls would otherwise hold up everybody else's letters for hours.
-    private static let patience = Duration.seconds(120)
-
     private let workspace: Workspace
     private let surroundings: HookSurroundings
-    private var wasted: [String: Duration] = [:]
+    private var patience = Patience()
 
     init(workspace: Workspace) {
         self.workspace = workspace
@@ -24,7 +19,7 @@ final class HookCourier: Courier {
         Letter.Name(rawValue: event).map(workspace.delivery.identities) ?? []
     }
 
-    var spent: Set<String> { Set(wasted.filter { $0.value >= Self.patience }.keys) }
+    var spent: Set<String> { patience.spent }
 
     /// Runs the letter's hook; another hook of its event has a letter of its own.
     func deliver(_ letter: OutboxLetter) -> DeliveryAttempt {
@@ -33,12 +28,11 @@ final class HookCourier: Courier {
         }
         let call = HookCall(event: letter.event, idempotencyKey: letter.idempotencyKey, payload: letter.payload)
         let attempt = configured.hook.run(call, in: surroundings)
+        patience.note(letter.hook, isDelivered: attempt.outcome.isDelivered, after: attempt.duration)
         let outcome: DeliveryOutcome
         if attempt.outcome.isDelivered {
-            wasted[letter.hook] = nil
             outcome = .delivered
         } else {
-            wasted[letter.hook, default: .zero] += attempt.duration
             let last = attempt.output.lastLine.map { ": \($0)" } ?? ""
             let reason = "\(configured.path): \(attempt.outcome)\(last)"
             outcome = attempt.outcome == .tryLater ? .later(reason) : .failed(reason)

@@ -43,7 +43,7 @@ extension Workspace {
                     .filter { !$0.hasPrefix(".") }
             ).sorted()
             throw UsageError(
-                "there are no letters in the language '\(language)'",
+                "\(file): there are no letters in the language '\(language)'",
                 advice: known.isEmpty
                     ? "the shipped templates are not there: say where they are with RECORDAL_SHARE"
                     : "there are: \(known.joined(separator: ", ")); copy one to templates/\(language)/ and change it"

@@ -1,0 +1,130 @@
+import Deadlines
+import Foundation
+import Recordations
+import Testing
+
+@testable import Letters
+
+/// What is said of how dates were computed, in the language of the letter.
+struct RemarkTests {
+    private static let day = CivilDate(daysSinceEpoch: 20_778)
+
+    /// A remark of each code; a new code does not compile without one.
+    private static func remark(_ code: Remark.Code) -> [Remark] {
+        switch code {
+        case .endUnknown: [.endUnknown]
+        case .endIsCap:
+            (["printed", "edit"] + Rule.CapKind.allCases.map(\.rawValue)).map { .endIsCap(.init($0, day)) }
+        case .endBeforeStart: [.endBeforeStart]
+        case .beyondTerm: [.beyondTerm(day)]
+        case .noRule: [.noRule]
+        case .notRenewed: [.notRenewed]
+        case .dueUnknown: [.dueUnknown]
+        case .anchorUnknown: [.anchorUnknown]
+        case .holidaysUnknown: [.holidaysUnknown]
+        case .readings: [.readings(timings.map { .init($0, citation: "19 CFR 133.7(a)") })]
+        case .lawNote: [.lawNote("at the department's discretion", rule: "EU-1")]
+        }
+    }
+
+    /// Every way in which a law can state a last day.
+    private static let timings = Timing.Reference.allCases.flatMap { reference in
+        [Timing(Span(0, .days), .before, reference)]
+            + Span.Unit.allCases.flatMap { unit in
+                [1, 30].flatMap { count in
+                    [
+                        Timing(Span(count, unit), .before, reference), Timing(Span(count, unit), .after, reference),
+                        Timing(Span(count, unit), .before, reference, isAtLeast: true),
+                    ]
+                }
+            }
+    }
+
+    private static let all = Remark.Code.allCases.flatMap(remark)
+
+    private func letter(_ language: String, _ remarks: [Remark]) throws -> LetterText {
+        var alert = Letter.sampleAlert
+        alert.obligation.notes = remarks
+        alert.obligation.citation = "19 CFR 133.7(a)"
+        alert.commands = []
+        let letter = Letter(recipient: "anna", today: Self.day, workspace: "w", subject: .digest([alert]))
+        return try Shipped.templates(language).write(letter)
+    }
+
+    @Test func `a Chinese letter of an obligation with every remark holds no English sentence`() throws {
+        let letter = try letter("zh-Hans", Self.all)
+        // Two words of Latin letters with nothing but a space in between are a piece of a sentence.
+        let english = /[A-Za-z']{2,} [A-Za-z']{2,}/
+        for text in [letter.text, letter.html.replacing(/<[^>]*>/, with: "|")] {
+            let found = text.matches(of: english).map { String($0.output) }
+            #expect(found == [])
+            #expect(!text.contains("{"))
+        }
+        let lines = letter.text.split(separator: "\n").filter { $0.hasPrefix("  注意：") }
+        #expect(lines.count == Self.all.count)
+        #expect(letter.text.contains("  注意：登记簿未载明有效期，最迟不晚于：授权书有效期 2026-11-21。\n"))
+        #expect(letter.text.contains("有效期截止日前至少 30 个工作日（19 CFR 133.7(a)）；或 "))
+    }
+
+    @Test func `an English letter says the same, with the law's own note`() throws {
+        let letter = try letter("en", Self.all)
+        #expect(letter.text.contains("  Note:         at the department's discretion\n"))
+        #expect(!letter.text.contains("{"))
+        for timing in Self.timings { #expect(letter.text.contains("\(timing.text) (19 CFR 133.7(a))")) }
+    }
+
+    @Test(arguments: Shipped.languages)
+    func `every remark has words of its own`(language: String) throws {
+        let words = try Words(try #require(Shipped.files(language).first { $0.name == "words.yaml" }))
+        let sentences = Self.all.map(words.remark)
+        #expect(Set(sentences).count == sentences.count)
+        for (remark, sentence) in zip(Self.all, sentences) { #expect(sentence != remark.code.rawValue) }
+    }
+
+    @Test(
+        arguments: Words.required.flatMap { table in table.codes.map { (table.table, $0) } }
+            .filter { ["notes", "caps", "readings", "timings", "ends", "spans"].contains($0.0) }
+    )
+    func `a code without words is an error at load`(table: String, code: String) throws {
+        let file = try #require(Shipped.files("zh-Hans").first { $0.name == "words.yaml" })
+        var isTable = false
+        let lines = file.text.split(separator: "\n").flatMap { line -> [Substring] in
+            if !line.hasPrefix(" ") { isTable = line.hasPrefix("\(table):") }
+            guard isTable else { return [line] }
+            if line.hasPrefix("  \(code):") { return [] }
+            // A table in one line has another key instead.
+            return [Substring(line.replacing("\(code): ", with: "x\(code): "))]
+        }
+        let less = LetterFile(name: "words.yaml", path: "words.yaml", text: lines.joined(separator: "\n"))
+        let error = #expect(throws: (any Error).self) { try Words(less) }
+        let text = "\(try #require(error))"
+        #expect(text.contains("\(table): '\(code)' is missing: a word for it"))
+    }
+
+    @Test(
+        arguments: [
+            ("  end-unknown:", "  end-unknown:", "'end-unknown' has no word"),
+            (
+                "  beyond-term:", "  beyond-term: by {day}",
+                "nothing is filled in for '{day}' in 'beyond-term'; there are: {date}"
+            ),
+            ("  no-rule:", "  no-rule: '{date}'", "nothing is filled in for '{date}' in 'no-rule'"),
+            ("  law-note:", "  law-nota: x", "notes: there is no setting 'law-nota'"),
+        ]
+    )
+    func `an empty word and a slot for nothing are told with their place`(
+        line: String,
+        other: String,
+        message: String
+    ) throws {
+        let file = try #require(Shipped.files("en").first { $0.name == "words.yaml" })
+        var lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
+        let place = try #require(lines.firstIndex { $0.hasPrefix(line) })
+        lines[place] = Substring(other)
+        let changed = LetterFile(name: "words.yaml", path: "words.yaml", text: lines.joined(separator: "\n"))
+        let error = #expect(throws: (any Error).self) { try Words(changed) }
+        let text = "\(try #require(error))"
+        #expect(text.contains("words.yaml:\(place + 1):"))
+        #expect(text.contains(message))
+    }
+}
