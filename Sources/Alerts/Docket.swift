@@ -144,14 +144,14 @@ public struct Docket {
 
     /// Fills the view `deadline`, unless it holds what the present history and law give already.
     ///
-    /// Gives the jurisdictions whose files have mistakes.
-    @discardableResult
-    public func materialise(isPatient: Bool = true) throws -> [any Error] {
+    /// A jurisdiction whose files have mistakes has no law there; ``forEach(named:_:)`` says which.
+    public func materialise(isPatient: Bool = true) throws {
+        // The law is read only where its files, the settings or the history are other ones than the last time.
+        if let law = try mirror.lawOfCurrentDeadlines(), self.law.stillGives(law, settings: settings) { return }
         var mistakes: [any Error] = []
         let jurisdictions = Set(try mirror.sources().compactMap { try mirror.jurisdiction(ofRegister: $0.registerID) })
         for code in jurisdictions { _ = reckoning(code, &mistakes) }
         let fingerprint = law.fingerprint(settings)
-        if try mirror.areDeadlinesCurrent(law: fingerprint) { return mistakes }
         let seq = try mirror.lastSeq()
         var held: [(Obligation, Int)] = []
         try mirror.fillDeadlines(law: fingerprint, seq: seq, isPatient: isPatient) { writer in
@@ -166,7 +166,6 @@ public struct Docket {
             }
             for (obligation, record) in held { try writer.write(obligation, record: record) }
         }
-        return mistakes
     }
 
     func reckoning(_ jurisdiction: String, _ mistakes: inout [any Error]) -> Reckoning {

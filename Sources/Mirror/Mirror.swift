@@ -106,6 +106,8 @@ public final class Mirror: Sendable {
 
     /// Closes the file; with it the write-ahead log is folded in.
     public func close() throws {
+        // The log is folded in by whoever closes last, which must be able to write: the pool closes its readers last.
+        database.invalidateReadOnlyConnections()
         try database.close()
     }
 

@@ -127,7 +127,7 @@ struct RenewalTests {
     @Test func `the view says whether it is of today`() throws {
         let bench = try bench()
         let mirror = bench.mirror
-        #expect(try !mirror.areDeadlinesCurrent(law: "a"))
+        #expect(try mirror.lawOfCurrentDeadlines() == nil)
         var one = Obligation(
             kind: .renew,
             register: "xx-test",
@@ -139,11 +139,10 @@ struct RenewalTests {
         )
         one.safe = filed.end
         try mirror.fillDeadlines(law: "a", seq: try mirror.lastSeq()) { try $0.write(one, record: 1) }
-        #expect(try mirror.areDeadlinesCurrent(law: "a"))
-        #expect(try !mirror.areDeadlinesCurrent(law: "b"))
+        #expect(try mirror.lawOfCurrentDeadlines() == "a")
         #expect(try bench.rows("SELECT * FROM deadline WHERE is_current").count == 1)
         try mirror.setWatch(true, record: 1, reason: nil, actor: "anna")
-        #expect(try !mirror.areDeadlinesCurrent(law: "a"))
+        #expect(try mirror.lawOfCurrentDeadlines() == nil)
         #expect(try bench.rows("SELECT * FROM deadline WHERE is_current").isEmpty)
         // What was computed on an older history is not written over a newer one.
         try mirror.fillDeadlines(law: "a", seq: 1) { _ in Issue.record("written") }

@@ -36,16 +36,13 @@ public final class DeadlineWriter {
 }
 
 extension Mirror {
-    /// Whether the view `deadline` holds what the present history and such a law give.
-    public func areDeadlinesCurrent(law: String) throws -> Bool {
+    /// The law by which the view `deadline` was filled; nil where the history went on since, or it never was.
+    public func lawOfCurrentDeadlines() throws -> String? {
         try read { db in
-            try Bool.fetchOne(
+            try String.fetchOne(
                 db,
-                sql: """
-                    SELECT law = ? AND seq = (SELECT coalesce(max(seq), 0) FROM event) FROM deadline_basis
-                    """,
-                arguments: [law]
-            ) ?? false
+                sql: "SELECT law FROM deadline_basis WHERE seq = (SELECT coalesce(max(seq), 0) FROM event)"
+            )
         }
     }
 

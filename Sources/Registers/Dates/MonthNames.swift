@@ -22,6 +22,9 @@ struct MonthNames: Sendable {
     /// The names in all languages.
     static let all = MonthNames(languages: languages)
 
+    /// No names, for dates that have none.
+    static let none = MonthNames(languages: [])
+
     // Per language 24 lists of forms: twelve months in full, then twelve abbreviated.
     private static let table: [String: [[String]]] = {
         var table: [String: [[String]]] = [:]
