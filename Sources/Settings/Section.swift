@@ -70,6 +70,9 @@ public final class Section {
     // How YAML writes that there is no value (yaml.org, type null).
     private static let nulls: Set<String> = ["", "~", "null", "Null", "NULL"]
 
+    // As what is read has it; Yams' own would be one that guesses.
+    private static var plain: Tag { Tag(.implicit, .basic) }
+
     // Keys are texts: Yams would find out first what number, date or truth each of them may be.
     private func find(_ key: String) -> Node? { node.mapping?.first { $0.key.string == key }?.value }
 
@@ -196,7 +199,7 @@ public final class Section {
     /// A section below a key that is there, empty where nothing stands below it: `name:` says as much as `name: {}`.
     public func sectionOrEmpty(_ key: String) -> Section? {
         guard let value = find(key), take(key) == nil else { return section(key) }
-        let empty = Node.mapping(Node.Mapping([], .implicit, .block, value.mark))
+        let empty = Node.mapping(Node.Mapping([], Self.plain, .block, value.mark))
         return file.section(empty, path: path.isEmpty ? key : "\(path).\(key)")
     }
 
@@ -220,7 +223,7 @@ public final class Section {
         let nodes = value.sequence.map(Array.init) ?? [value]
         let isShort = nodes.allSatisfy { $0.mapping == nil }
         guard isShort else { return sections(key) }
-        let wrapped = Node.Mapping([(Node(short), value)], .implicit, .block, value.mark)
+        let wrapped = Node.Mapping([(Node(short, Self.plain), value)], Self.plain, .block, value.mark)
         return [file.section(.mapping(wrapped), path: path.isEmpty ? key : "\(path).\(key)")]
     }
 

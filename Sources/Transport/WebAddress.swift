@@ -42,12 +42,22 @@ public struct WebAddress: Hashable, Sendable {
             throw refused("'\(scheme)' is not asked over the network", "only http and https addresses are")
         }
         guard part(CURLUPART_USER) == nil, part(CURLUPART_PASSWORD) == nil else {
-            throw refused(
-                "the address has a name or a password in it",
-                "give them in a header: Authorization, from ${NAME} or file:PATH"
+            throw TransportError(
+                .address,
+                tried: Self.withoutName(shown),
+                seen: "the address has a name or a password in it",
+                advice: "give them in a header: Authorization, from ${NAME} or file:PATH"
             )
         }
         guard !host.isEmpty else { throw refused("the address names no host", "write it as https://host/path") }
+    }
+
+    // What should not stand there need not stand in a log as well.
+    private static func withoutName(_ shown: String) -> String {
+        guard let scheme = shown.firstRange(of: "://") else { return shown }
+        let authority = shown[scheme.upperBound...].prefix { !"/?#".contains($0) }
+        guard let mark = authority.lastIndex(of: "@") else { return shown }
+        return shown[..<scheme.upperBound] + "…" + shown[mark...]
     }
 
     /// The address without a query, in which tokens are handed on.
