@@ -19,7 +19,7 @@ public struct WebAddress: Hashable, Sendable {
     /// the address in errors.
     public init(_ text: String, shown: String) throws {
         func refused(_ seen: String, _ advice: String) -> TransportError {
-            TransportError(.address, tried: shown, seen: seen, advice: advice)
+            TransportError(.address, tried: Self.withoutName(shown), seen: seen, advice: advice)
         }
         let parts = curl_url()
         defer { curl_url_cleanup(parts) }
@@ -42,11 +42,9 @@ public struct WebAddress: Hashable, Sendable {
             throw refused("'\(scheme)' is not asked over the network", "only http and https addresses are")
         }
         guard part(CURLUPART_USER) == nil, part(CURLUPART_PASSWORD) == nil else {
-            throw TransportError(
-                .address,
-                tried: Self.withoutName(shown),
-                seen: "the address has a name or a password in it",
-                advice: "give them in a header: Authorization, from ${NAME} or file:PATH"
+            throw refused(
+                "the address has a name or a password in it",
+                "give them in a header: Authorization, from ${NAME} or file:PATH"
             )
         }
         guard !host.isEmpty else { throw refused("the address names no host", "write it as https://host/path") }
