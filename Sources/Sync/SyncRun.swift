@@ -300,7 +300,7 @@ public struct SyncRun {
                 presentBefore: presentBefore(draft.extent, builder, members),
                 missingLately: try mirror.missingCount(source: source, since: today.adding(days: -30))
             )
-            report.held = guards.check(plan, builder, canaries: canaries)
+            report.held = try guards.check(plan, builder, canaries: canaries)
         }
         guard report.held.isEmpty else {
             report.verdict = .held
