@@ -111,6 +111,9 @@ public final class Mirror: Sendable {
         try database.close()
     }
 
+    /// Gives back the memory of what was read, which would else stay beside what is written.
+    public func forgetPages() { database.invalidateReadOnlyConnections() }
+
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {
             return try database.read(body)

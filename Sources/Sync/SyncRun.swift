@@ -323,6 +323,7 @@ public struct SyncRun {
         }
         var counts = plan.counts
         builder.forgetKeys()
+        if builder.staged.count > PlannedRows.usuallyHeld { mirror.forgetPages() }
         var merged = MergeCounts()
         report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { application in
             try Applier(application: application, extent: draft.extent, source: source, day: draft.day)
