@@ -153,17 +153,23 @@ public struct Docket {
     /// Fills the view `deadline`, unless it holds what the present history and law give already.
     ///
     /// What was written since it was filled is enough, under the same law. Once a day all of it is computed all the same, so
-    /// that nothing stays there that an older program computed. Gives the jurisdictions whose files have mistakes.
-    @discardableResult
-    public func materialise(on day: CivilDate, isPatient: Bool = true) throws -> [any Error] {
+    /// that nothing stays there that an older program computed. A jurisdiction whose files have mistakes has no law there;
+    /// ``forEach(named:_:)`` says which.
+    public func materialise(on day: CivilDate, isPatient: Bool = true) throws {
+        let filled = try mirror.deadlineBasis()
+        let seq = try mirror.lastSeq()
+        let sharedFetch = try mirror.lastFetchOfSharedRegisters()
+        // The law is read only where its files, the settings or the history are other ones than the last time.
+        if let filled, filled.seq == seq, filled.sharedFetch == sharedFetch,
+            law.stillGives(filled.law, settings: settings)
+        {
+            return
+        }
         var mistakes: [any Error] = []
         let jurisdictions = Set(try mirror.sources().compactMap { try mirror.jurisdiction(ofRegister: $0.registerID) })
         for code in jurisdictions { _ = reckoning(code, &mistakes) }
-        let law = "\(law.fingerprint(settings))-\(try mirror.lastFetchOfSharedRegisters())"
-        let basis = DeadlineBasis(law: law, day: day, seq: try mirror.lastSeq())
-        let filled = try mirror.deadlineBasis()
-        if let filled, filled.law == basis.law, filled.seq == basis.seq { return mistakes }
-        let since = filled.flatMap { $0.law == basis.law && $0.day == day ? $0 : nil }
+        let basis = DeadlineBasis(law: law.fingerprint(settings), day: day, seq: seq, sharedFetch: sharedFetch)
+        let since = filled.flatMap { $0.leads(to: basis) ? $0 : nil }
         var held: [(Obligation, Int)] = []
         try mirror.fillDeadlines(basis, since: since, isPatient: isPatient) { writer in
             // A reader of the pool: it sees the state before this transaction, which is that of the basis.
@@ -177,7 +183,6 @@ public struct Docket {
             }
             for (obligation, record) in held { try writer.write(obligation, record: record) }
         }
-        return mistakes
     }
 
     func reckoning(_ jurisdiction: String, _ mistakes: inout [any Error]) -> Reckoning {

@@ -60,12 +60,27 @@ public final class LawBook: Sendable {
     }
 
     /// A text that is another one whenever a file that was read so far says something else, or the settings do.
+    ///
+    /// It names the files, so that ``stillGives(_:settings:)`` can compare them.
     public func fingerprint(_ settings: String) -> String {
-        let texts = served.withLock { $0.sorted { $0.key < $1.key } }
-        let all = ([settings] + texts.flatMap { [$0.key, $0.value] }).map { "\($0.utf8.count):\($0)" }.joined()
+        Self.fingerprint(settings, served.withLock { $0.sorted { $0.key < $1.key } }.map { ($0.key, $0.value) })
+    }
+
+    /// Whether the fingerprint would be the same now, as far as the files' texts tell: nothing in them is read.
+    public func stillGives(_ fingerprint: String, settings: String) -> Bool {
+        let texts = fingerprint.split(separator: "\n").dropFirst().map { name in
+            let words = name.split(separator: "/", maxSplits: 1).map(String.init)
+            let shelf = words.first.flatMap(Shelf.init)
+            return (String(name), shelf.flatMap { file($0, words.last ?? "") }?.yaml ?? "")
+        }
+        return fingerprint == Self.fingerprint(settings, texts)
+    }
+
+    private static func fingerprint(_ settings: String, _ texts: [(name: String, text: String)]) -> String {
+        let all = ([settings] + texts.flatMap { [$0.name, $0.text] }).map { "\($0.utf8.count):\($0)" }.joined()
         // FNV-1a: nobody gains by two laws of one fingerprint.
         let hash = all.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        return String(hash, radix: 16)
+        return ([String(hash, radix: 16)] + texts.map(\.name)).joined(separator: "\n")
     }
 
     private func serve(_ shelf: Shelf, _ name: String) -> File? {

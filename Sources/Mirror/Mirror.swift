@@ -106,8 +106,13 @@ public final class Mirror: Sendable {
 
     /// Closes the file; with it the write-ahead log is folded in.
     public func close() throws {
+        // The log is folded in by whoever closes last, which must be able to write: the pool closes its readers last.
+        database.invalidateReadOnlyConnections()
         try database.close()
     }
+
+    /// Gives back the memory of what was read, which would else stay beside what is written.
+    public func forgetPages() { database.invalidateReadOnlyConnections() }
 
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {

@@ -35,6 +35,7 @@ struct AnswerCheck {
             return "the server is asked too often" + wish + "; nothing was changed; let the timer run less often"
         case 500...599: return "the server has a fault" + wish + "; \(later)"
         case 200...299: return "which is not a whole document; \(later)"
+        case 304: return "that nothing is new, which was not asked; \(later)"
         case 300...399: return "a redirect that leads nowhere; open the address in a browser"
         default: return "the server does not like the request; open the address in a browser"
         }

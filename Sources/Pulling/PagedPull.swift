@@ -167,13 +167,18 @@ struct Asker: Sendable {
         )
         let start = Array(bytes.prefix(WebAnswer.lookedBytes))
         if let refusal = AnswerCheck(response, start: start, expectsPage: expectsPage, method: asked.method).refusal {
-            throw RefusedPage(description: refusal, bytes: bytes, response: response, asked: asked)
+            throw RefusedPage(
+                description: "page \(target.position + 1): \(refusal)",
+                bytes: bytes,
+                response: response,
+                asked: asked
+            )
         }
         let facts: (total: String?, next: String?)
         do { facts = try self.facts(bytes, response) } catch {
             let what = bytes.isEmpty ? "the answer is empty" : "\(error)"
             throw RefusedPage(
-                description: "\(asked.method) \(response.url): page \(target.position + 1) cannot be read: \(what)",
+                description: "page \(target.position + 1): \(asked.method) \(response.url): it cannot be read: \(what)",
                 bytes: bytes,
                 response: response,
                 asked: asked

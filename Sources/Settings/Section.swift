@@ -62,12 +62,19 @@ public final class Section {
 
     private func take(_ key: String) -> Node? {
         known.insert(key)
-        guard let value = node.mapping?[key] else { return nil }
-        if value.scalar?.tag == Tag(.null) || (value.scalar?.string.isEmpty == true && value.scalar?.style == .plain) {
-            return nil
-        }
+        guard let value = find(key) else { return nil }
+        if let scalar = value.scalar, scalar.style == .plain, Self.nulls.contains(scalar.string) { return nil }
         return value
     }
+
+    // How YAML writes that there is no value (yaml.org, type null).
+    private static let nulls: Set<String> = ["", "~", "null", "Null", "NULL"]
+
+    // As what is read has it; Yams' own would be one that guesses.
+    private static var plain: Tag { Tag(.implicit, .basic) }
+
+    // Keys are texts: Yams would find out first what number, date or truth each of them may be.
+    private func find(_ key: String) -> Node? { node.mapping?.first { $0.key.string == key }?.value }
 
     private func wrong(_ key: String, _ value: Node, _ expected: String) {
         let seen = value.string.map { "not '\($0)'" } ?? (value.sequence != nil ? "not a list" : "not a section")
@@ -76,7 +83,7 @@ public final class Section {
 
     /// Notes that a key which must be there is not.
     public func requires(_ key: String, _ expected: String) {
-        if node.mapping?[key] == nil { file.report(node, "\(where_(key)) is missing: \(expected)") }
+        if find(key) == nil { file.report(node, "\(where_(key)) is missing: \(expected)") }
     }
 
     /// Notes a mistake at a key itself; what stands below it is not looked at.
@@ -177,7 +184,7 @@ public final class Section {
     }
 
     /// Whether a section, and no single text, stands below a key.
-    public func isSection(_ key: String) -> Bool { node.mapping?[key]?.mapping != nil }
+    public func isSection(_ key: String) -> Bool { find(key)?.mapping != nil }
 
     /// A section below a key; nil where it is not there.
     public func section(_ key: String) -> Section? {
@@ -187,6 +194,13 @@ public final class Section {
             return nil
         }
         return file.section(value, path: path.isEmpty ? key : "\(path).\(key)")
+    }
+
+    /// A section below a key that is there, empty where nothing stands below it: `name:` says as much as `name: {}`.
+    public func sectionOrEmpty(_ key: String) -> Section? {
+        guard let value = find(key), take(key) == nil else { return section(key) }
+        let empty = Node.mapping(Node.Mapping([], Self.plain, .block, value.mark))
+        return file.section(empty, path: path.isEmpty ? key : "\(path).\(key)")
     }
 
     /// A section, or a list of sections, below a key; empty where it is not there.
@@ -209,7 +223,7 @@ public final class Section {
         let nodes = value.sequence.map(Array.init) ?? [value]
         let isShort = nodes.allSatisfy { $0.mapping == nil }
         guard isShort else { return sections(key) }
-        let wrapped = Node.Mapping([(Node(short), value)], .implicit, .block, value.mark)
+        let wrapped = Node.Mapping([(Node(short, Self.plain), value)], Self.plain, .block, value.mark)
         return [file.section(.mapping(wrapped), path: path.isEmpty ? key : "\(path).\(key)")]
     }
 
@@ -220,7 +234,7 @@ public final class Section {
 
     /// A text in which two sections' chosen keys are equal only if they say the same, whatever their order and layout.
     public func fingerprint(of keys: [String]) -> String {
-        keys.sorted().map { key in Section.fingerprint(key) + (node.mapping?[key].map(Section.fingerprint) ?? "-") }
+        keys.sorted().map { key in Section.fingerprint(key) + (find(key).map(Section.fingerprint) ?? "-") }
             .joined()
     }
 

@@ -20,7 +20,8 @@ public final class SettingsFile {
             SettingsError([SettingsMistake(file: name, line: line, column: column, text: text)])
         }
         do {
-            guard let root = try Yams.compose(yaml: text) else { throw refused(1, 1, "the file is empty") }
+            // Whoever asks for a value says what it is to be: Yams need not guess.
+            guard let root = try Yams.compose(yaml: text, .basic) else { throw refused(1, 1, "the file is empty") }
             guard root.mapping != nil else { throw refused(1, 1, "expected settings as 'key: value' lines") }
             node = root
         } catch let error as YamlError {

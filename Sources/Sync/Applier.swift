@@ -13,19 +13,21 @@ struct Applier {
         let additions = plan.additions
         let added = try application.add(count: additions.count) { try staged.observations(at: additions[$0]) }
         if extent != .complete { seen.append(contentsOf: added) }
-        for change in plan.changes {
-            try application.change(
-                record: change.record.id,
-                change.observation,
-                from: change.record.values,
-                to: change.values
-            )
-        }
-        for (record, observation) in plan.refreshments { try application.refresh(record: record, observation) }
+        try application.write(plan.changes, plan.refreshments)
         try application.markPresent(plan.reappeared)
         try application.markMissing(plan.missing, day: day, scope: extent.scope, previous: source.complete?.id)
         if extent != .complete { try application.noteSeen(seen) }
         if let scope = extent.scope { try application.noteMembers(of: scope, seen) }
         try application.noteRejected(plan.rejected, isComplete: extent == .complete)
+    }
+}
+
+extension Application {
+    /// Writes what moves, and what is said in another way.
+    func write(_ changes: PlannedChanges, _ refreshments: PlannedRows) throws {
+        try changes.each { change in
+            try self.change(record: change.record, change.observation, from: change.old, to: change.values)
+        }
+        try refreshments.each { try refresh(record: $0, $1) }
     }
 }

@@ -15,7 +15,7 @@ struct Guards {
     /// How many became missing within the last 30 days.
     let missingLately: Int
 
-    func check(_ plan: Plan, _ builder: EditionBuilder, canaries: [String]) -> [GuardFinding] {
+    func check(_ plan: Plan, _ builder: EditionBuilder, canaries: [String]) throws -> [GuardFinding] {
         var findings: [GuardFinding] = []
         func hold(_ name: String, _ text: String) { findings.append(GuardFinding(name: name, description: text)) }
         let read = plan.counts.seen + plan.counts.rejected
@@ -50,7 +50,7 @@ struct Guards {
         checkRejected(plan, builder, hold)
         guard source.accepted != nil else { return findings }
         checkMissing(plan, hold)
-        checkChanged(plan, hold)
+        try checkChanged(plan, hold)
         guard extent == .complete, let complete = source.complete else { return findings }
         let before = complete.counts.seen
         let share = before > 0 ? Double(plan.counts.seen) / Double(before) : 1
@@ -117,16 +117,14 @@ struct Guards {
         }
     }
 
-    private func checkChanged(_ plan: Plan, _ hold: (String, String) -> Void) {
+    private func checkChanged(_ plan: Plan, _ hold: (String, String) -> Void) throws {
         let standing = plan.counts.seen - plan.counts.added
         guard standing >= limits.changedFrom, plan.counts.changed > 0 else { return }
         let share = Double(plan.counts.changed) / Double(standing)
         guard share > limits.changedShare else { return }
         var fields: [Field: Int] = [:]
-        for change in plan.changes {
-            for field in change.values.differences(from: change.record.values ?? change.values) {
-                fields[field, default: 0] += 1
-            }
+        try plan.changes.each { change in
+            for field in change.fields { fields[field, default: 0] += 1 }
         }
         let most = fields.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }.prefix(3)
             .map { "\($0.key.name) in \($0.value)" }

@@ -108,9 +108,9 @@ extension SyncRun {
         report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { application in
             var plan = plan
             let former = try known.flatMap { try application.presentObservation(of: $0.id) }
-            for (record, observation) in plan.refreshments { try application.confirm(record: record, observation) }
+            try plan.refreshments.each { try application.confirm(record: $0, $1) }
             // What is known already keeps the row that it was read from.
-            plan.refreshments = []
+            plan.refreshments = PlannedRows()
             try Applier(application: application, extent: .partial, source: source, day: today)
                 .write(plan, of: builder.staged)
             try application.noteStated(notice.statement.fields, texts: notice.statement.raw, former: former)

@@ -117,7 +117,8 @@ final class PageReading {
         return total
     }
 
-    private func pageCount(of first: ListPage) throws -> Int? {
+    /// How many pages the list has by what the first one declares; nil where nobody says.
+    func pageCount(of first: ListPage) throws -> Int? {
         guard let total = try total(of: first), let size = rule.size else { return nil }
         // Divided first: a total may be as large as a number can be.
         let count = max(1, total / size + (total % size == 0 ? 0 : 1))

@@ -4,18 +4,12 @@ internal import Registers
 
 /// What applying an edition would do, as data: decided first, carried out second.
 struct Plan {
-    /// A recordation whose values move.
-    struct Change {
-        let record: StandingRecord
-        let observation: Observation
-        let values: FieldValues
-    }
-
     /// New recordations, by their number among the edition's staged rows.
     var additions: [Int] = []
-    var changes: [Change] = []
+    /// Recordations whose values move.
+    var changes: PlannedChanges
     /// Recordations that say the same in another way: raw text, place or flags.
-    var refreshments: [(record: Int, observation: Observation)] = []
+    var refreshments: PlannedRows
     var missing: [Int] = []
     var reappeared: [Int] = []
     /// All that the edition shows, by number, for editions that do not show everything.
@@ -32,6 +26,12 @@ struct Plan {
     /// Keys of rows that do not match the declared scope.
     var outOfScope: [String] = []
 
+    /// An empty plan that holds so many rows in memory.
+    init(mostHeld: Int = PlannedRows.usuallyHeld) {
+        changes = PlannedChanges(mostHeld: mostHeld)
+        refreshments = PlannedRows(mostHeld: mostHeld)
+    }
+
     /// Whether nothing at all would be written but the fetch itself.
     var isEmpty: Bool { additions.isEmpty && changes.isEmpty && missing.isEmpty && reappeared.isEmpty }
 
@@ -45,15 +45,16 @@ struct Plan {
         for addition in try staged.observations(at: additions.prefix(limit)) {
             lines.append(PlannedChange(key: addition.key.text, field: nil, kind: "added", old: nil, new: nil))
         }
-        for change in changes.prefix(limit) {
-            for field in change.values.differences(from: change.record.values ?? FieldValues { _ in nil }) {
+        try changes.each(first: limit) { change in
+            let values = change.values
+            for field in values.differences(from: change.old ?? FieldValues { _ in nil }) {
                 lines.append(
                     PlannedChange(
                         key: change.observation.key.text,
                         field: field.name,
                         kind: "changed",
-                        old: change.record.values?[field],
-                        new: change.values[field]
+                        old: change.old?[field],
+                        new: values[field]
                     )
                 )
             }
@@ -111,7 +112,7 @@ struct Planner {
     let laterNotices: LaterNotices
 
     func plan(_ standing: StandingRecords) throws -> Plan {
-        var plan = Plan()
+        var plan = Plan(mostHeld: min(builder.staged.mostHeld, PlannedRows.usuallyHeld))
         plan.filled = source.accepted?.filled.flatMap(FillCounts.init) ?? FillCounts()
         var otherSeen: [Int] = []
         var lost: [Int] = []
@@ -232,14 +233,14 @@ struct Planner {
             // Absent from another source of the register, and seen by this one.
             if record.values != nil, record.presence != "present" { plan.reappeared.append(record.id) }
         }
-        compare(observation, with: record, &plan)
+        try compare(observation, with: record, &plan)
     }
 
-    private func compare(_ row: Observation, with record: StandingRecord, _ plan: inout Plan) {
+    private func compare(_ row: Observation, with record: StandingRecord, _ plan: inout Plan) throws {
         if laterNotices.contradict(row, record) { plan.kept += 1 }
         var observation = laterNotices.over(row, record)
         guard let old = record.values else {
-            plan.changes.append(Plan.Change(record: record, observation: observation, values: observation.values))
+            try plan.changes.append(record.id, from: nil, observation)
             if !observation.isTombstone { plan.filled.add(observation.values) }
             plan.tally.count(observation.values.status, isTombstone: observation.isTombstone)
             return
@@ -255,9 +256,9 @@ struct Planner {
         let values = observation.keeping(old)
         plan.tally.count(values.status, isTombstone: observation.isTombstone)
         if values == old {
-            plan.refreshments.append((record.id, observation))
+            try plan.refreshments.append(record.id, observation)
         } else {
-            plan.changes.append(Plan.Change(record: record, observation: observation, values: values))
+            try plan.changes.append(record.id, from: old, observation)
         }
         if record.presence == "present" {
             if !record.isTombstone { plan.filled.add(old, -1) }
@@ -273,8 +274,11 @@ struct Planner {
 
     private func count(_ plan: inout Plan) {
         let known = builder.known
-        let stagedKeys = Set(plan.changes.map(\.record.id) + plan.refreshments.map(\.record))
-        for index in 0..<known.count where builder.isSeen[index] && !stagedKeys.contains(Int(known.ids[index])) {
+        var isPlanned = [Bool](repeating: false, count: known.count)
+        for id in plan.changes.records + plan.refreshments.records {
+            if let index = known.index(ofRecord: id) { isPlanned[index] = true }
+        }
+        for index in 0..<known.count where builder.isSeen[index] && !isPlanned[index] {
             plan.tally.count(known.status(index), isTombstone: known.isTombstone(index))
         }
         plan.counts.rows = builder.rows
@@ -282,8 +286,8 @@ struct Planner {
         plan.counts.duplicates = builder.duplicates
         plan.counts.rejected = plan.rejected.count
         plan.counts.seen = builder.rows - builder.skipped - builder.duplicates - plan.rejected.count
-        plan.counts.added = plan.additions.count + plan.changes.count { $0.record.values == nil }
-        plan.counts.changed = plan.changes.count { $0.record.values != nil }
+        plan.counts.added = plan.additions.count + plan.changes.newCount
+        plan.counts.changed = plan.changes.count - plan.changes.newCount
         plan.counts.missing = plan.missing.count
         plan.counts.reappeared = plan.reappeared.count
     }

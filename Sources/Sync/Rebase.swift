@@ -60,15 +60,7 @@ extension SyncRun {
             actor: actor
         ) { application in
             try application.rekey(moves.rekeyed.map { ($0.record, $0.key) })
-            for change in moves.changed {
-                try application.change(
-                    record: change.record.id,
-                    change.observation,
-                    from: change.record.values,
-                    to: change.values
-                )
-            }
-            for (record, observation) in moves.refreshed { try application.refresh(record: record, observation) }
+            try application.write(moves.changed, moves.refreshed)
             try application.add(moves.added)
             try application.explainGone(moves.gone, day: today)
         }
@@ -109,8 +101,8 @@ struct KeySuccession {
 /// What a rebase does to each recordation.
 struct RebaseMoves {
     var rekeyed: [(record: Int, key: RecordKey)] = []
-    var changed: [Plan.Change] = []
-    var refreshed: [(Int, Observation)] = []
+    let changed = PlannedChanges()
+    let refreshed = PlannedRows()
     var added: [Observation] = []
     var gone: [Int] = []
 }
@@ -129,11 +121,10 @@ extension StoredEdition {
                 continue
             }
             if newKey != key { moves.rekeyed.append((id, observation.key)) }
-            let values = observation.keeping(old)
-            if values == old {
-                if !isNoticed(observation.key) { moves.refreshed.append((id, observation)) }
-            } else {
-                moves.changed.append(Plan.Change(record: record, observation: observation, values: values))
+            if observation.keeping(old) != old {
+                try moves.changed.append(id, from: old, observation)
+            } else if !isNoticed(observation.key) {
+                try moves.refreshed.append(id, observation)
             }
         }
         for observation in all where !taken.contains(observation.key.text) {

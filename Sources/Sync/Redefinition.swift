@@ -60,7 +60,8 @@ extension SyncRun {
                 + "recordal sources rebase \(definition.name) --reason TEXT"
             return nil
         }
-        let count = plan.changes.reduce(0) { $0 + $1.values.differences(from: $1.record.values ?? $1.values).count }
+        var count = 0
+        try plan.changes.each { count += $0.fields.count }
         report.redefined = count
         if isDryRun { return count }
         try mirror.redefine(
@@ -70,15 +71,7 @@ extension SyncRun {
             cause: "definition",
             actor: actor
         ) { application in
-            for change in plan.changes {
-                try application.change(
-                    record: change.record.id,
-                    change.observation,
-                    from: change.record.values,
-                    to: change.values
-                )
-            }
-            for (record, observation) in plan.refreshments { try application.refresh(record: record, observation) }
+            try application.write(plan.changes, plan.refreshments)
         }
         return count
     }
@@ -170,11 +163,10 @@ struct StoredEdition {
             }
             seen.insert(record.id)
             guard let old = record.values else { continue }
-            let values = observation.keeping(old)
-            if values == old {
-                if !isNoticed(observation.key) { plan.refreshments.append((record.id, observation)) }
-            } else {
-                plan.changes.append(Plan.Change(record: record, observation: observation, values: values))
+            if observation.keeping(old) != old {
+                try plan.changes.append(record.id, from: old, observation)
+            } else if !isNoticed(observation.key) {
+                try plan.refreshments.append(record.id, observation)
             }
         }
         for key in rejectedKeys {

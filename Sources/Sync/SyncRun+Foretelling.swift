@@ -34,10 +34,12 @@ extension Plan {
         if !stakes.filedNumbers.isEmpty {
             part.additions = try additions.filter { isFiled(try staged.observation(at: $0).values) }
         }
-        part.changes = changes.filter {
-            stakes.records.contains($0.record.id) || $0.record.values == nil && isFiled($0.values)
+        let stakers = stakes.records
+        try changes.each { change in
+            guard stakers.contains(change.record) || change.old == nil && isFiled(change.values) else { return }
+            try part.changes.append(change.record, from: change.old, change.observation)
         }
-        part.refreshments = refreshments.filter { stakes.records.contains($0.record) }
+        try refreshments.each { if stakers.contains($0) { try part.refreshments.append($0, $1) } }
         part.missing = missing.filter(stakes.records.contains)
         part.reappeared = reappeared.filter(stakes.records.contains)
         part.seen = seen.filter(stakes.records.contains)

@@ -98,6 +98,7 @@ extension SyncRun {
         let trail = PageTrail()
         builder.trail = trail
         let total = try pages.total(of: first)
+        let pageCount = try pages.pageCount(of: first)
         var entries = 0
         var position = 0
         var page: (bytes: [UInt8], total: String?)? = (first.bytes, first.total)
@@ -120,6 +121,7 @@ extension SyncRun {
             // Without a total the first page that is not full is the last.
             if total == nil, let size = pages.rule.size, count < size, !pages.isChain { pages.finish() }
             position += 1
+            progress(SyncProgress(rows: entries, of: total, pages: position, of: pageCount))
             page = try pages.next(position)
         }
         if let overlap = trail.overlap() {
@@ -148,7 +150,7 @@ extension SyncRun {
     private func count(_ bytes: [UInt8], of position: Int, into builder: EditionBuilder) throws -> Int {
         do {
             let reading = try DocumentReading(definition: definition, stream: ByteStream(bytes: bytes))
-            try builder.read(reading, progress: progress)
+            try builder.read(reading) { _ in }
             return reading.entries
         } catch let error as UnfitDocument where error.isEmpty {
             return 0

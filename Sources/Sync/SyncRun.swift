@@ -22,8 +22,8 @@ public struct SyncRun {
     public let actor: String
     /// Whether everything is done but the writing.
     public let isDryRun: Bool
-    /// Is told how many rows were read so far.
-    public let progress: (Int) -> Void
+    /// Is told how far the reading is.
+    public let progress: (SyncProgress) -> Void
     /// How many rows that have to be looked at are held in memory; more are kept in a temporary file.
     public var rowsHeld = StagedRows.usuallyHeld
 
@@ -35,7 +35,7 @@ public struct SyncRun {
         today: CivilDate,
         actor: String,
         isDryRun: Bool,
-        progress: @escaping (Int) -> Void = { _ in }
+        progress: @escaping (SyncProgress) -> Void = { _ in }
     ) {
         self.mirror = mirror
         self.definition = definition
@@ -126,7 +126,7 @@ public struct SyncRun {
         if report.verdict == .held { return report }
         let builder = try newBuilder(source)
         for document in fetch.documents {
-            try builder.read(StoredDocument(document, mirror).reading(definition), progress: progress)
+            try builder.read(StoredDocument(document, mirror).reading(definition)) { progress(SyncProgress(rows: $0)) }
         }
         var draft = FetchDraft(
             sourceID: source.id,
@@ -231,7 +231,7 @@ public struct SyncRun {
         var failure: String?
         do {
             let reading = try DocumentReading(definition: definition, stream: stream)
-            try builder.read(reading, progress: progress)
+            try builder.read(reading) { progress(SyncProgress(rows: $0)) }
             // A reader may have enough before the end, and only the end shows that a document is whole.
             while try stream.next() != nil {}
         } catch let error as MirrorError {
@@ -300,7 +300,7 @@ public struct SyncRun {
                 presentBefore: presentBefore(draft.extent, builder, members),
                 missingLately: try mirror.missingCount(source: source, since: today.adding(days: -30))
             )
-            report.held = guards.check(plan, builder, canaries: canaries)
+            report.held = try guards.check(plan, builder, canaries: canaries)
         }
         guard report.held.isEmpty else {
             report.verdict = .held
@@ -323,6 +323,7 @@ public struct SyncRun {
         }
         var counts = plan.counts
         builder.forgetKeys()
+        if builder.staged.count > PlannedRows.usuallyHeld { mirror.forgetPages() }
         var merged = MergeCounts()
         report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { application in
             try Applier(application: application, extent: draft.extent, source: source, day: draft.day)

@@ -16,6 +16,7 @@ final class Attempt {
     private let mostBytes: Int
     private let cancellation: Cancellation
     private let tooLarge: (String) -> TransportError
+    private let tooManyHeaders: (String) -> TransportError
     private let stopped: () -> TransportError
     private let receive: (Attempt, [UInt8]?) throws -> Bool
     private var headerBytes = 0
@@ -29,12 +30,14 @@ final class Attempt {
         mostBytes: Int,
         cancellation: Cancellation,
         tooLarge: @escaping (String) -> TransportError,
+        tooManyHeaders: @escaping (String) -> TransportError,
         stopped: @escaping () -> TransportError,
         receive: @escaping (Attempt, [UInt8]?) throws -> Bool
     ) {
         self.mostBytes = mostBytes
         self.cancellation = cancellation
         self.tooLarge = tooLarge
+        self.tooManyHeaders = tooManyHeaders
         self.stopped = stopped
         self.receive = receive
     }
@@ -51,7 +54,7 @@ final class Attempt {
 
     private func takeHeader(_ bytes: UnsafeRawBufferPointer) throws {
         headerBytes += bytes.count
-        if headerBytes > Self.mostHeaderBytes { throw tooLarge("the headers are larger than 256 kB") }
+        if headerBytes > Self.mostHeaderBytes { throw tooManyHeaders("the headers are larger than 256 kB") }
         let line = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         if line.hasPrefix("HTTP/") {
             // Each answer begins anew: an interim one, or a proxy's, may stand before the one that counts.

@@ -27,6 +27,10 @@ struct Failure {
         )
     }
 
+    func tooManyHeaders(_ seen: String) -> TransportError {
+        error(.tooLarge, seen, "nothing was changed; look with a browser at what the server sends")
+    }
+
     var longer: TransportError {
         error(
             .malformed,
@@ -78,12 +82,20 @@ struct Failure {
                 true
             )
         case CURLE_OPERATION_TIMEDOUT:
-            let seen = attempt.isHandedOn ? "the answer stopped coming (\(said))" : "no answer in time (\(said))"
+            // Its words alone tell which limit it was.
+            let (seen, limit) =
+                if said.hasPrefix("Operation timed out") {
+                    (attempt.isHandedOn ? "the answer did not end in time" : "no answer in time", "total_seconds")
+                } else if said.hasPrefix("Connection timed out") {
+                    ("no answer in time", "connect_seconds")
+                } else {
+                    (attempt.isHandedOn ? "the answer stopped coming" : "no answer in time", "idle_seconds")
+                }
             return (
                 error(
                     .slow,
-                    seen,
-                    "try it later; for a slow server raise 'idle_seconds' under 'network' in recordal.yaml"
+                    "\(seen) (\(said))",
+                    "try it later; for a slow server raise '\(limit)' under 'network' in recordal.yaml"
                 ),
                 true
             )

@@ -19,7 +19,7 @@ public struct WebAddress: Hashable, Sendable {
     /// the address in errors.
     public init(_ text: String, shown: String) throws {
         func refused(_ seen: String, _ advice: String) -> TransportError {
-            TransportError(.address, tried: shown, seen: seen, advice: advice)
+            TransportError(.address, tried: Self.withoutName(shown), seen: seen, advice: advice)
         }
         let parts = curl_url()
         defer { curl_url_cleanup(parts) }
@@ -48,6 +48,14 @@ public struct WebAddress: Hashable, Sendable {
             )
         }
         guard !host.isEmpty else { throw refused("the address names no host", "write it as https://host/path") }
+    }
+
+    // What should not stand there need not stand in a log as well.
+    private static func withoutName(_ shown: String) -> String {
+        guard let scheme = shown.firstRange(of: "://") else { return shown }
+        let authority = shown[scheme.upperBound...].prefix { !"/?#".contains($0) }
+        guard let mark = authority.lastIndex(of: "@") else { return shown }
+        return shown[..<scheme.upperBound] + "…" + shown[mark...]
     }
 
     /// The address without a query, in which tokens are handed on.

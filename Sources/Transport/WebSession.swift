@@ -64,6 +64,7 @@ public final class WebSession {
                 mostBytes: client.settings.mostBytes - handedOn,
                 cancellation: client.cancellation,
                 tooLarge: { Failure(request).tooLarge($0) },
+                tooManyHeaders: { Failure(request).tooManyHeaders($0) },
                 stopped: { Failure(request).stopped },
                 receive: { [client] attempt, piece in
                     if !isDecided {
@@ -210,7 +211,8 @@ public final class WebSession {
         try handle.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
         try handle.set(CURLOPT_USERAGENT, settings.userAgent)
         try handle.set(CURLOPT_COOKIEFILE, "")
-        try handle.set(CURLOPT_BUFFERSIZE, 128 << 10)
+        // Refused where a request before it found no server: libcurl 7.88 then still holds the buffer that it was given.
+        try? handle.set(CURLOPT_BUFFERSIZE, 128 << 10)
         try handle.set(CURLOPT_HTTPHEADER, list: lines.first)
         if let rest = request.rest {
             // A range counts the bytes on the wire: packed ones could not be joined.

@@ -2,6 +2,7 @@ import Deadlines
 import Law
 import Recordations
 import Settings
+import Synchronization
 import Testing
 
 /// Files of jurisdictions and holidays: what is read, and how a mistake is told.
@@ -55,6 +56,32 @@ struct RuleFileTests {
         #expect(rule.opens.isUnknown)
         #expect(!rule.grace.isUnknown)
         #expect(rule.citations.count == 2)
+    }
+
+    @Test func `whether the law is still the same is told by its files, unread`() throws {
+        let files = Mutex(["jurisdictions/XX": Self.rule(Self.plain)])
+        func book() -> LawBook {
+            LawBook { shelf, name in
+                files.withLock { $0["\(shelf.rawValue)/\(name)"] }.map { LawBook.File(path: name, yaml: $0) }
+            }
+        }
+        let read = book()
+        _ = try read.reckoning("XX")
+        _ = try read.reckoning("YY")
+        let known = read.fingerprint("settings")
+        #expect(book().stillGives(known, settings: "settings"))
+        #expect(!book().stillGives(known, settings: "others"))
+        for name in ["jurisdictions/XX", "jurisdictions/YY"] {
+            let before = files.withLock { $0 }
+            files.withLock { $0[name, default: ""] += "# another word\n" }
+            #expect(!book().stillGives(known, settings: "settings"), "\(name)")
+            files.withLock { $0 = before }
+        }
+        files.withLock { $0["jurisdictions/ZZ"] = "nobody asked" }
+        #expect(book().stillGives(known, settings: "settings"))
+        files.withLock { $0["jurisdictions/XX"] = nil }
+        #expect(!book().stillGives(known, settings: "settings"))
+        for nonsense in ["", "\n", "a\nb/c", "\n/"] { #expect(!book().stillGives(nonsense, settings: "settings")) }
     }
 
     @Test func `a figure may have a day of its own, and several readings`() throws {

@@ -75,6 +75,19 @@ struct FileTests {
         try other.close()
     }
 
+    @Test func `what was written and read is in the one file when it is closed`() throws {
+        let folder = try Bench.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/m.sqlite"
+        for _ in 0..<2 {
+            let mirror = try Mirror(path: path)
+            try mirror.write { try $0.execute(sql: "UPDATE mirror SET created = created || 'x'") }
+            #expect(try mirror.sources().isEmpty)
+            try mirror.close()
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["m.sqlite"])
+        }
+    }
+
     @Test(arguments: [
         "UPDATE record SET presence = 'lost'", "UPDATE record SET absent_since = '2026-01-01'",
         "UPDATE record SET key = ''", "UPDATE record SET class_bits = 'many'", "UPDATE record SET watch = 2",

@@ -65,12 +65,18 @@ struct DeadlineTests {
         #expect(try space.sql("SELECT DISTINCT legal, is_current FROM deadline") == "2028-12-06|1\n")
         _ = try space.recordal("edit", "N2", "watch=no", "--reason", "sold")
         #expect(try space.sql("SELECT recordation, is_current FROM deadline") == "toy:N1|1\n")
+        // What is of today is not filled once more, neither by who looks nor by who writes nothing new.
+        _ = try space.sql("UPDATE deadline_basis SET at = 'filled'")
+        _ = try space.recordal("deadlines", "--today", Self.today)
+        try space.take(TestWorkspace.header + TestWorkspace.rows(1...2, end: "2028-12-21"), today: Self.today)
+        #expect(try space.sql("SELECT at FROM deadline_basis") == "filled\n")
         // A changed law is seen by the next look.
         let own = try String(contentsOfFile: Program.repository + "/Config/jurisdictions/KZ.yaml", encoding: .utf8)
             .replacing("at least 15 days", with: "at least 20 days")
         try space.write("jurisdictions/KZ.yaml", own)
         _ = try space.recordal("deadlines", "--today", Self.today)
         #expect(try space.sql("SELECT legal, is_current FROM deadline") == "2028-12-01|1\n")
+        #expect(try space.sql("SELECT at FROM deadline_basis") != "filled\n")
     }
 
     @Test func `a renewal is noted for its end, and only the register satisfies it`() throws {

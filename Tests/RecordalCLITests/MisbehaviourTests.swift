@@ -64,7 +64,7 @@ import WebMock
         Case(path: number + "&bad=reset&on=3", verdict: "failed", words: "broke off"),
         Case(path: number + "&bad=hang&on=2", verdict: "failed", words: "no answer in time"),
         Case(path: number + "&bad=bomb&on=2", verdict: "failed", words: "1048576"),
-        Case(path: number + "&bad=empty&on=2", verdict: "failed", words: "page 2 cannot be read: the answer is empty"),
+        Case(path: number + "&bad=empty&on=2", verdict: "failed", words: "it cannot be read: the answer is empty"),
         Case(path: number + "&bad=redirect:302:elsewhere&on=2", verdict: "failed", words: "redirects to"),
         // One document.
         Case(path: "etag/NAME?count=25&bad=old-edition", verdict: "unchanged", words: "", definition: "toy"),
@@ -87,7 +87,7 @@ import WebMock
         ("truncated", "ended before its end"),
         ("chunkedcut", "ended before its end"),
         ("reset", "broke off"),
-        ("stall", "stopped coming"),
+        ("stall", "did not end in time"),
         ("hang", "no answer in time"),
         ("login", "a log-in page"),
         ("captcha", "a captcha"),

@@ -134,7 +134,8 @@ import WebMock
         let space = try space(server, "drip", network: "total_seconds: 60")
         let line = """
             "$RECORDAL" sync > out.txt 2>&1 & pid=$!
-            sleep 0.7; start=$(date +%s%N); kill -\(signal) $pid; wait $pid; code=$?
+            until curl -s '\(server.url("log"))' | grep -q drip || ! kill -0 $pid; do sleep 0.05; done
+            sleep 0.2; start=$(date +%s%N); kill -\(signal) $pid; wait $pid; code=$?
             echo "$code $(( ($(date +%s%N) - start) / 1000000 ))"
             """
         let outcome = try Program.shell("set -m\n" + line, in: space.path)

@@ -73,6 +73,41 @@ import WebMock
         #expect((asked[1]["headers"] as? [String: String])?["X-Requested-With"] == "XMLHttpRequest")
     }
 
+    @Test func `a terminal is told which page is read, and a pipe nothing`() throws {
+        let net = try NetworkSpace()
+        let list = "list?page={page}&rows={size}&count=25"
+        let shown = ["number": "page 1 of 3, 10 of 25 rows read", "untold": "page 1, 10 rows read"]
+        for (name, line) in shown {
+            try net.configure([.init(name: name, definition: "toy-\(name)", path: "pages/" + list)])
+            let terminal = try Program.shell("script -qec \"'$RECORDAL' sync --dry-run\" /dev/null", in: net.space.path)
+            #expect(terminal.output.contains("\r\(name): \(line)\u{1B}[K"), "\(terminal.output)")
+            let pipe = try net.space.recordal("sync", "--dry-run")
+            #expect(pipe.errors.isEmpty && !pipe.output.contains("page 1"), "\(pipe.output) \(pipe.errors)")
+        }
+    }
+
+    @Test func `a source whose definition has its address is to be named, and a bare name will do`() throws {
+        let net = try NetworkSpace()
+        let url = net.server.url("pages/list?page={page}&rows={size}&count=25")
+        let keyed = try String(contentsOfFile: net.space.path + "/sources/toy-number.yaml", encoding: .utf8)
+        try net.space.write(
+            "sources/ours.yaml",
+            keyed.replacingOccurrences(of: "pull:\n", with: "pull:\n  url: '\(url)'\n")
+        )
+        let settings = "time_zone: Europe/Zurich\nportfolio: [{holder: acme}]\nnetwork: {contact: ip@example.com}\n"
+        try net.space.write("recordal.yaml", settings)
+        let none = try net.space.recordal("sync")
+        #expect(none.code == 0 && none.output.contains("write there: 'ours: {}'."), "\(none.output)")
+        #expect(try net.space.recordal("config", "check").output.contains("nobody pulls 'ours'"))
+        let unnamed = try net.space.recordal("sync", "ours")
+        #expect(unnamed.code == 2, "\(unnamed.errors)")
+        #expect(unnamed.errors.contains("write 'ours: {}' there"), "\(unnamed.errors)")
+        try net.space.write("recordal.yaml", settings + "sources:\n  ours:\n")
+        let named = try net.space.recordal("sync")
+        #expect(named.code == 0 && named.output.contains("25 added"), "\(named.output) \(named.errors)")
+        #expect(!(try net.space.recordal("config", "check").output.contains("nobody pulls")))
+    }
+
     @Test func `every page is evidence, and sha256sum agrees`() throws {
         let net = try NetworkSpace()
         try net.configure([

@@ -40,6 +40,28 @@ import Testing
         #expect(error?.description == "s.yaml:1:7: is no name")
     }
 
+    @Test func `a key is its letters, whatever else it could be`() throws {
+        let yaml = """
+            no: a
+            'yes': b
+            123: c
+            '~': d
+            2026-01-01: e
+            tilde: ~
+            word: 'null'
+            null word: Null
+            """
+        let file = try SettingsFile(name: "s.yaml", text: yaml)
+        let top = file.top
+        let read = ["no", "yes", "123", "~", "2026-01-01", "tilde", "word", "null word"].map { top.text($0)?.value }
+        #expect(read == ["a", "b", "c", "d", "e", nil, "null", nil])
+        #expect(top.section("tilde") == nil && top.sectionOrEmpty("gone") == nil)
+        #expect(top.sectionOrEmpty("tilde")?.keys.isEmpty == true)
+        try file.finish()
+        let text = try mistakes("no: 1\n'no': 2\n")
+        #expect(text.contains("the key 'no' stands here for the second time"), "\(text)")
+    }
+
     @Test(
         arguments: [
             ("a: 1\n  b: 2\n", "s.yaml:2:4: mapping values are not allowed in this context"),

@@ -28,6 +28,12 @@ import WebMock
         let nobody = try Asking()
         #expect(nobody.error("http://127.0.0.1:1/")?.kind == .unreachable)
         #expect(nobody.pauses.seconds.count == 3)
+        // A name that no resolver looks up: its first part is longer than a name may be.
+        let nameless = try Asking()
+        let error = nameless.error("http://\(String(repeating: "a", count: 70)).invalid/")
+        #expect(error?.kind == .unreachable, "\(error?.description ?? "-")")
+        #expect(error?.description.contains("Could not resolve host") == true, "\(error?.description ?? "-")")
+        #expect(nameless.pauses.seconds.count == 3)
     }
 
     @Test(arguments: [("7", [7.0]), ("0", [1]), ("300", [300]), ("soon", [1])])

@@ -39,6 +39,17 @@ import Transport
         #expect(error?.description.contains(words) == true)
     }
 
+    @Test(arguments: [
+        "https://anna:s3cret@host.example/list", "'https://a@b:s3cret@host.example?x'", "https://s3cret@host.example",
+    ])
+    func `a password in an address is refused and not repeated`(_ text: String) {
+        let address = text.trimmingCharacters(in: CharacterSet(charactersIn: "'"))
+        let error = #expect(throws: TransportError.self) { _ = try WebAddress(address, shown: text) }
+        let said = error?.description ?? ""
+        #expect(said.contains("https://…@host.example"), "\(said)")
+        #expect(!said.contains("s3cret"), "\(said)")
+    }
+
     @Test func `a secret is taken out of any text, as it is and as an address has it`() throws {
         var secrets = Redaction()
         let place = SecretPlace(environment: ["A": "s3 cret", "B": "s3"], folder: folder)

@@ -5,18 +5,29 @@ public import Recordations
 
 /// On what the dates of the view `deadline` were computed.
 public struct DeadlineBasis: Hashable, Sendable {
-    /// A text without a space that is another one whenever the law, the portfolio or an office's days are.
+    /// A text that is another one whenever the law, the portfolio or an office's days are.
     public let law: String
     /// The civil day on which all of them were computed.
     public let day: CivilDate
     /// The last event.
     public let seq: Int
 
+    /// The last fetch of a register that several sources fill; 0 where there is none.
+    ///
+    /// Such a fetch may make a recordation that source's, of which no event tells while its values stay.
+    public let sharedFetch: Int
+
     /// Makes a basis.
-    public init(law: String, day: CivilDate, seq: Int) {
+    public init(law: String, day: CivilDate, seq: Int, sharedFetch: Int = 0) {
         self.law = law
         self.day = day
         self.seq = seq
+        self.sharedFetch = sharedFetch
+    }
+
+    /// Whether what was written since is all that has to be computed to come to that basis.
+    public func leads(to next: DeadlineBasis) -> Bool {
+        law == next.law && day == next.day && sharedFetch == next.sharedFetch
     }
 }
 
@@ -58,9 +69,9 @@ extension Mirror {
 
     private static func deadlineBasis(_ db: Database) throws -> DeadlineBasis? {
         guard let row = try Row.fetchOne(db, sql: "SELECT law, seq FROM deadline_basis") else { return nil }
-        let words = (row[0] as String).split(separator: " ").map(String.init)
-        guard words.count == 2, let day = CivilDate(words[1]) else { return nil }
-        return DeadlineBasis(law: words[0], day: day, seq: row[1])
+        let words = (row[0] as String).split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+        guard words.count == 3, let day = CivilDate(String(words[0])), let shared = Int(words[1]) else { return nil }
+        return DeadlineBasis(law: String(words[2]), day: day, seq: row[1], sharedFetch: shared)
     }
 
     /// Fills the view `deadline` with what the closure writes, for the obligations of a basis.
@@ -88,14 +99,12 @@ extension Mirror {
                     INSERT INTO deadline_basis (id, law, seq, at) VALUES (1, ?, ?, ?)
                     ON CONFLICT (id) DO UPDATE SET law = excluded.law, seq = excluded.seq, at = excluded.at
                     """,
-                arguments: ["\(basis.law) \(basis.day)", basis.seq, Instant(Date()).description]
+                arguments: ["\(basis.day) \(basis.sharedFetch) \(basis.law)", basis.seq, Instant(Date()).description]
             )
         }
     }
 
     /// The number of the last fetch of a register that several sources fill; 0 where there is none.
-    ///
-    /// Such a fetch may make a recordation that source's, of which no event tells while its values stay.
     public func lastFetchOfSharedRegisters() throws -> Int {
         try read { db in
             try Int.fetchOne(

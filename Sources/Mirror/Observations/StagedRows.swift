@@ -10,7 +10,8 @@ public import Recordations
 public final class StagedRows: @unchecked Sendable {
     // Unchecked: everything is touched under the lock only.
     private let lock = NSLock()
-    private let mostHeld: Int
+    /// How many rows are held in memory.
+    public let mostHeld: Int
     /// The last rows, which are not in the database yet.
     private var held: [Observation] = []
     private var written = 0

@@ -6,6 +6,7 @@ internal import Rendering
 extension AlertsCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show one alert, the letters that tell it, and what every try of a hook came to.",
             discussion: "Example: recordal alerts show 17"
         )
@@ -39,6 +40,7 @@ extension AlertsCommand {
 
     struct Letters: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "letters",
             abstract: "List the letters in the outbox, one for each hook; or show one with every try of its hook.",
             discussion: """
                 Without --all those that wait, are tried again or are dead. What a hook wrote is kept, 64 KiB a try.

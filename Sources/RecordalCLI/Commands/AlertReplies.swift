@@ -34,6 +34,7 @@ extension AlertsCommand {
 
     struct Snooze: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "snooze",
             abstract: "Tell nothing of an alert's obligation until a day, which is told; never past its safe date.",
             discussion: "Example: recordal alerts snooze 17 --until 2027-01-20"
         )
@@ -86,6 +87,7 @@ extension AlertsCommand {
 
     struct Retry: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "retry",
             abstract: "Let failed letters be tried again at the next 'alerts send': all, those of one alert, or one.",
             discussion: """
                 Example: recordal alerts retry

@@ -23,6 +23,7 @@ struct AlertsCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the ledger, the newest last.",
             discussion: "Example: recordal alerts list --state dead"
         )
@@ -71,6 +72,7 @@ struct AlertsCommand: ParsableCommand {
 
     struct Send: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "send",
             abstract: "Tell everybody what is due today; --dry-run shows it, for any --today.",
             discussion: """
                 Told is what the ledger does not have yet. After a pause the most urgent stage that passed is told, and the

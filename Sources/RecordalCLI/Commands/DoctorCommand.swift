@@ -74,6 +74,7 @@ struct ConfigCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Check recordal.yaml, every source, rule and holiday; each mistake with its file:line:column.",
             discussion: "Example: recordal config check"
         )
@@ -105,6 +106,9 @@ struct ConfigCommand: ParsableCommand {
                 } else if let from = source.from, !FileManager.default.fileExists(atPath: from) {
                     warnings.append("\(source.name): \(from) is not there")
                 }
+            }
+            for name in workspace.unnamedPulls {
+                warnings.append("\(workspace.file): nobody pulls '\(name)': write '\(name): {}' under 'sources'")
             }
             if workspace.network.contact == nil, workspace.sources.contains(where: { $0.web != nil }) {
                 warnings.append("\(workspace.file): 'network: contact' is missing, so servers do not know who asks")

@@ -17,6 +17,7 @@ struct FetchesCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List fetches, the newest first.",
             discussion: "Example: recordal fetches list --source kz-customs"
         )
@@ -63,6 +64,7 @@ struct FetchesCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show one fetch: documents, counts, why it is held, which rows were rejected.",
             discussion: "Example: recordal fetches show 3"
         )
@@ -151,6 +153,7 @@ struct FetchesCommand: ParsableCommand {
 
     struct Accept: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "accept",
             abstract: "Let a held fetch through: exactly this one.",
             discussion: "Example: recordal fetches accept 3 --reason 'customs confirmed the clean-up'"
         )
@@ -180,6 +183,7 @@ struct FetchesCommand: ParsableCommand {
 
     struct Reject: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reject",
             abstract: "Refuse a held fetch for good; its bytes stay.",
             discussion: "Example: recordal fetches reject 3 --reason 'truncated download'"
         )
@@ -225,6 +229,7 @@ struct FetchesCommand: ParsableCommand {
 
     struct Undo: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "undo",
             abstract: "Take an applied fetch back; what it did and its undoing both stay in the history.",
             discussion: "Example: recordal fetches undo 3 --reason 'wrong file'"
         )
@@ -256,6 +261,7 @@ struct FetchesCommand: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Write a fetch's documents into a folder, with a list that 'sha256sum -c SHA256SUMS' checks.",
             discussion: "Example: recordal fetches export 3 evidence"
         )

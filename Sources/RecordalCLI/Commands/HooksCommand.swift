@@ -17,6 +17,7 @@ struct HooksCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List which executable is run for which event, and what stands against running it.",
             discussion: "Example: recordal hooks list"
         )
@@ -56,6 +57,7 @@ struct HooksCommand: ParsableCommand {
 
     struct Test: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "test",
             abstract: "Run a hook with a made-up letter, and show its exit status, output and time.",
             discussion: """
                 The letter's subject begins with [sample]. Exit code 5 says that it was not delivered.

@@ -133,8 +133,8 @@ struct SyncSession {
             today: today,
             actor: workspace.actor,
             isDryRun: isDryRun
-        ) { rows in
-            progress.update("\(definition.name): \(Phrase.count(rows, "row")) read")
+        ) { reached in
+            progress.update("\(definition.name): \(reached.text)")
         }
     }
 
@@ -208,5 +208,15 @@ struct SyncSession {
         }
         if let fault = try telling.get()?.faults.first { throw fault }
         if !reasons.isEmpty { throw CommandEnd(reasons: reasons) }
+    }
+}
+
+extension SyncProgress {
+    /// `page 12 of 128, 12,000 of 128,000 rows read`.
+    fileprivate var text: String {
+        let number = Phrase.number
+        let page = pages.map { "page \(number($0))" + (allPages.map { " of \(number($0))" } ?? "") + ", " } ?? ""
+        return page + (allRows.map { "\(number(rows)) of \(Phrase.count($0, "row"))" } ?? Phrase.count(rows, "row"))
+            + " read"
     }
 }

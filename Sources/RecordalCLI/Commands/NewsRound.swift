@@ -34,7 +34,7 @@ struct NewsRound {
                 failed: reports.filter { $0.verdict == .failed && $0.fetch == nil }.map {
                     ($0.source, $0.reason ?? "")
                 },
-                ages: try workspace.ages(mirror),
+                ages: events.contains(Letter.Name.sourceStale.rawValue) ? try workspace.ages(mirror) : [],
                 until: until
             )
         }

@@ -6,6 +6,7 @@ internal import Rendering
 extension SourcesCommand {
     struct Template: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "template",
             abstract: "Write an empty list in a source's columns, for a person to fill in and import.",
             discussion: """
                 A workbook's cells are text, so that a spreadsheet program changes neither numbers nor dates.

@@ -19,6 +19,7 @@ struct SourcesCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the sources that can be used here.",
             discussion: "Example: recordal sources list"
         )
@@ -70,6 +71,7 @@ struct SourcesCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Show how a definition reads a file, field by field; nothing is written.",
             discussion: "Example: recordal sources check kz-customs kz-customs-2025-01-19.xlsx"
         )
@@ -107,6 +109,7 @@ struct SourcesCommand: ParsableCommand {
 
     struct Rebase: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "rebase",
             abstract: "Take over the keys of a changed definition, so that recordations keep their history.",
             discussion: "Example: recordal sources rebase kz-customs --reason 'key without the date'"
         )

@@ -9,6 +9,7 @@ internal import Rendering
 extension SourcesCommand {
     struct New: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "new",
             abstract: "Propose a definition for a new register from a file of it.",
             discussion: "Example: recordal sources new xy-customs --from xy-customs-2026-01-31.csv"
         )

@@ -65,7 +65,12 @@ extension SyncRound {
         var round = try SyncRound(workspace, named: names)
         let isTalking = !common.quiet && !common.json
         if round.jobs.isEmpty, round.broken.isEmpty, round.byHand.isEmpty, isTalking {
-            Output.line("No source has a 'from:' in \(workspace.file): there is nothing to bring in.")
+            let unnamed = workspace.unnamedPulls.map { "'\($0): {}'" }
+            Output.line(
+                unnamed.isEmpty
+                    ? "No source has a 'from:' in \(workspace.file): there is nothing to bring in."
+                    : "\(workspace.file) names no source under 'sources'; write there: \(Phrase.list(unnamed))."
+            )
         }
         let purpose = schema.contains(".run/") ? "run" : "sync"
         let session = try SyncSession(workspace, common, isDryRun: writing.isDryRun, purpose: purpose)

@@ -72,6 +72,13 @@ struct SyncRound {
     }
 
     private func unknown(_ name: String) -> UsageError {
+        let isNamed = workspace.sources.contains { $0.name == name }
+        if !isNamed, (try? workspace.definitions.definition(name, source: name))?.definition.pull?.url != nil {
+            return UsageError(
+                "'\(name)' is not named under 'sources' in \(workspace.file)",
+                advice: "write '\(name): {}' there; its address is in its definition"
+            )
+        }
         let pulled = workspace.sources.filter { $0.origin != nil }.map(\.name)
         return UsageError(
             "'\(name)' has no 'from:' under 'sources' in \(workspace.file)",

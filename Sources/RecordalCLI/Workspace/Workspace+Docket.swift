@@ -58,7 +58,9 @@ extension Workspace {
     /// full), it says by itself that it is of yesterday, and mistakes in rules are told by `deadlines` and `config check`.
     /// A command that only reads is not patient: it waits for no writer.
     func materialiseDeadlines(_ mirror: Mirror, isPatient: Bool = true) {
-        _ = try? docket(mirror).materialise(on: CivilDate(Date(), in: timeZone), isPatient: isPatient)
+        // The view has the recordations' dates alone, and no source's age.
+        let docket = Docket(mirror: mirror, law: law, portfolio: portfolio, ages: [], settings: settingsText)
+        try? docket.materialise(on: CivilDate(Date(), in: timeZone), isPatient: isPatient)
     }
 
     /// The sources that can go stale, with the day from which they are known.

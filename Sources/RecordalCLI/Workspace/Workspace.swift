@@ -116,7 +116,7 @@ struct Workspace {
         var pulled: [PulledSource] = []
         if let section = top.section("sources") {
             for name in section.keys {
-                guard let source = section.section(name) else { continue }
+                guard let source = section.sectionOrEmpty(name) else { continue }
                 let (web, sent) = WebSource.read(source)
                 pulled.append(
                     PulledSource(
@@ -187,6 +187,17 @@ struct Workspace {
     func definition(of source: String) throws -> SourceDefinition {
         let configured = sources.first { $0.name == source }?.definition ?? source
         return try definitions.definition(configured, source: source).definition
+    }
+
+    /// Sources of the workspace's own that say where they are pulled from, but that the settings do not name.
+    var unnamedPulls: [String] {
+        let own = definitions.files.filter { _, path in
+            (path as NSString).deletingLastPathComponent == definitions.folders.first
+        }
+        return own.map(\.name).filter { name in
+            !sources.contains { $0.name == name || $0.definition == name }
+                && (try? definitions.definition(name, source: name).definition)?.pull?.url != nil
+        }
     }
 
     private static func locate(config: String?) throws -> String {

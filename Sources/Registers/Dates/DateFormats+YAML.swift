@@ -26,7 +26,7 @@ extension DateFormats {
         self.init(
             formats,
             twoDigitYearsFrom: base?.value,
-            months: languages.isEmpty ? .all : MonthNames(languages: languages)
+            months: languages.isEmpty ? nil : MonthNames(languages: languages)
         )
         for (index, setting) in settings.enumerated() {
             for other in formats[..<index] {

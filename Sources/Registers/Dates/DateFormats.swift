@@ -9,11 +9,12 @@ struct DateFormats {
     let twoDigitYearsFrom: Int?
     let months: MonthNames
 
-    init(_ formats: [DateFormat], twoDigitYearsFrom: Int? = nil, months: MonthNames = .all) {
+    init(_ formats: [DateFormat], twoDigitYearsFrom: Int? = nil, months: MonthNames? = nil) {
         self.formats = formats
         byteFormats = formats.compactMap(\.bytes)
         self.twoDigitYearsFrom = twoDigitYearsFrom
-        self.months = months
+        // Names in all languages take longer to be made ready than all else of a definition.
+        self.months = months ?? (formats.contains(where: \.hasMonthNames) ? .all : .none)
     }
 
     /// No format at all.

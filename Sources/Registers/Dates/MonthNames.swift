@@ -27,6 +27,9 @@ struct MonthNames: Sendable {
 
     private static let everywhere = names(languages)
 
+    /// No names, for dates that have none.
+    static let none = MonthNames(languages: [])
+
     // Per language 24 lists of forms: twelve months in full, then twelve abbreviated.
     private static let table: [String: [[String]]] = {
         var table: [String: [[String]]] = [:]
