@@ -171,7 +171,11 @@ struct NewsTests {
             "$RECORDAL" run --today 2026-01-10 & run=$!
             until [ -s hook.pid ]; do sleep 0.02; done
             kill -9 $run; wait $run
-            for _ in $(seq 200); do kill -0 $(cat hook.pid) 2>/dev/null || { echo gone; break; }; sleep 0.02; done
+            # Who is dead is a zombie until the system's first process gets to it.
+            for _ in $(seq 500); do
+                grep -qs '^State:[[:space:]]*[^Z]' /proc/$(cat hook.pid)/status || { echo gone; break; }
+                sleep 0.02
+            done
             """,
             in: space.path
         )
