@@ -23,9 +23,16 @@ struct DeathWatch {
 
     private var socket: Int32 = -1
 
-    /// Says that a group runs, or has ended; where no watch can be had, nobody watches.
-    mutating func tell(_ word: String, _ group: pid_t) {
+    /// Starts the watch, where none stands; where none can be had, nobody watches.
+    ///
+    /// Before a hook is started: the moment until the watch knows of it is then as short as it can be.
+    mutating func begin() {
         if socket < 0 { socket = (try? Self.start()) ?? -1 }
+    }
+
+    /// Says that a group runs, or has ended.
+    mutating func tell(_ word: String, _ group: pid_t) {
+        begin()
         guard socket >= 0 else { return }
         let line = Array("\(word) \(group)\n".utf8)
         // Somebody may have ended the watch: that must not end recordal.

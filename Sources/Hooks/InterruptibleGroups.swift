@@ -31,6 +31,7 @@ enum InterruptibleGroups {
         for signal in signals { sigaddset(&waiting, signal) }
         pthread_sigmask(SIG_BLOCK, &waiting, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        running.withLock { $0.watch.begin() }
         let group = try spawn()
         running.withLock { state in
             if state.count == 0 { for signal in signals { answer(signal) } }

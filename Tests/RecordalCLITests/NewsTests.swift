@@ -170,6 +170,8 @@ struct NewsTests {
             """
             "$RECORDAL" run --today 2026-01-10 & run=$!
             until [ -s hook.pid ]; do sleep 0.02; done
+            # A hook is told of to the watch right after its start: not within the same moment.
+            sleep 0.2
             kill -9 $run; wait $run
             # Who is dead is a zombie until the system's first process gets to it.
             for _ in $(seq 500); do
