@@ -11,7 +11,6 @@ public struct DeadlineBasis: Hashable, Sendable {
     public let day: CivilDate
     /// The last event.
     public let seq: Int
-
     /// The last fetch of a register that several sources fill; 0 where there is none.
     ///
     /// Such a fetch may make a recordation that source's, of which no event tells while its values stay.
