@@ -8,23 +8,10 @@ root=$PWD
 count=${COUNT:-1000}
 seed=${SEED:-1}
 
-if [[ -n ${RECORDAL_BIN:-} ]]; then
-    bin=$(cd "$(dirname "$RECORDAL_BIN")" && pwd)/$(basename "$RECORDAL_BIN")
-else
-    # shellcheck source=Mocks/install.sh
-    source Mocks/install.sh
-    require_swift
-    install_libraries
-    swift build --product recordal
-    bin=$(swift build --show-bin-path)/recordal
-fi
-unset RECORDAL_CONFIG RECORDAL_SHARE
-
-venv=$root/.build/peers
-if [[ ! -x $venv/bin/python ]] || ! "$venv/bin/python" -c 'import aiosmtpd' 2>/dev/null; then
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet aiosmtpd
-fi
+# shellcheck source=Tests/program.sh
+source Tests/program.sh
+program
+python_with aiosmtpd
 
 space=$(mktemp -d)
 server=

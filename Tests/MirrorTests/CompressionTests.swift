@@ -11,7 +11,7 @@ struct CompressionTests {
             let bytes = (0..<size).map { _ in UInt8.random(in: 48...57, using: &random) }
             let packed = try Compression.packed(bytes)
             #expect(Compression.unpacked(packed, size: size) == bytes, "seed \(seed)")
-            #expect(Compression.unpacked(packed, size: size + 1) == nil)
+            for wrong in [size + 1, -1, .max, .min] { #expect(Compression.unpacked(packed, size: wrong) == nil) }
             for _ in 0..<200 where size > 0 {
                 var damaged = packed
                 let index = Int.random(in: damaged.indices, using: &random)
@@ -32,7 +32,7 @@ struct CompressionTests {
         ]
         let bytes = Array(String(repeating: "a register of 2019\n", count: 3).utf8)
         #expect(Compression.unpacked(packed, size: bytes.count) == bytes)
-        #expect(Compression.unpacked(packed, size: bytes.count + 1) == nil)
+        for wrong in [bytes.count + 1, -1, .max, .min] { #expect(Compression.unpacked(packed, size: wrong) == nil) }
         #expect(Compression.unpacked(Array(packed.dropLast()), size: bytes.count) == nil)
     }
 }

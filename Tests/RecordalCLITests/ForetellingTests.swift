@@ -81,4 +81,19 @@ struct ForetellingTests {
         #expect((again["planned_conflicts"] as? [String: Any])?["count"] as? Int == 0)
         #expect(again["conflicts"] as? Int == 3)
     }
+
+    @Test func `the dry run on the day on which something is gone for long enough asks about it`() throws {
+        let space = try workspace()
+        try edit(space, "toy:N1", "mark=Mine")
+        let without = TestWorkspace.first.replacing(TestWorkspace.rows(1...1), with: "")
+        for day in ["2026-01-12", "2026-01-20"] { #expect(try space.take(without, today: day).code == 0) }
+        for (day, gone) in [("2026-01-22", 0), ("2026-02-10", 1)] {
+            let dry = try report(try space.take(without, today: day, "--dry-run", "--json"))
+            let planned = try #require(dry["planned_conflicts"] as? [String: Any])
+            #expect(planned["kinds"] as? [String: Int] == ["field": 0, "gone": gone, "unobserved": 0], "\(day)")
+        }
+        #expect(try space.sql("SELECT count(*) FROM conflict") == "0\n")
+        #expect(try space.take(without, today: "2026-02-10").code == 4)
+        #expect(try space.sql("SELECT kind FROM conflict WHERE state = 'open'") == "gone\n")
+    }
 }

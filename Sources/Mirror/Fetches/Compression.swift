@@ -25,9 +25,17 @@ enum Compression {
 
     /// The bytes; nil where they are damaged or not as many as they were.
     static func unpacked(_ packed: [UInt8], size: Int) -> [UInt8]? {
+        let isFrame = packed.starts(with: frameMagic)
+        // A damaged size must not ask for memory that nothing fills: a frame states its own, and zlib never makes more than
+        // 1,032 bytes of one.
+        let isPossible =
+            isFrame
+            ? ZSTD_getFrameContentSize(packed, packed.count) == UInt64(clamping: size)
+            : size / 1_032 <= packed.count
+        guard size >= 0, isPossible else { return nil }
         var isWhole = false
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            if packed.starts(with: frameMagic) {
+            if isFrame {
                 isWhole = ZSTD_decompress(buffer.baseAddress, size, packed, packed.count) == size
             } else {
                 var length = uLong(size)

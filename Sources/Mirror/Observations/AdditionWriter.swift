@@ -3,7 +3,7 @@ internal import Recordations
 
 /// Writes recordations that are new, sixteen rows of a table by one statement.
 ///
-/// A third of what it takes to run a statement does not depend on how many rows it writes.
+/// Much of what it takes to run a statement does not depend on how many rows it writes.
 final class AdditionWriter {
     /// How many rows a statement writes, where there are as many.
     static let rowsAtOnce = 16
@@ -24,9 +24,8 @@ final class AdditionWriter {
                 "first_fetch_id": application.fetchID, "last_fetch_id": application.fetchID,
             ],
             each: [
-                "id", "observation_id", "digest", "key", "is_tombstone", "class_bits", "status", "valid_to",
-                "right_type",
-                "holder_country",
+                "id", "observation_id", "digest", "key", "is_tombstone", "class_bits",
+                "status", "valid_to", "right_type", "holder_country",
             ],
             rows
         )
