@@ -46,7 +46,20 @@ let package = Package(
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
-        .executableTarget(name: "recordal", dependencies: ["RecordalCLI"], swiftSettings: settings),
+        .executableTarget(
+            name: "recordal",
+            dependencies: ["RecordalCLI"],
+            swiftSettings: settings,
+            linkerSettings: [
+                .unsafeFlags(
+                    [
+                        "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims",
+                        "-l_FoundationCollections",
+                    ],
+                    .when(platforms: [.linux])
+                )
+            ]
+        ),
         room(
             "RecordalCLI",
             [
@@ -128,7 +141,7 @@ let package = Package(
         tests(of: "Settings", ["Settings"]),
         tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", crypto]),
         tests(of: "Pulling", ["Pulling", "Registers", "Transport", "Documents", "WebMock", "register-mocks"]),
-        tests(of: "RecordalCLI", ["recordal", "WebMock", "register-mocks"]),
+        tests(of: "RecordalCLI", ["WebMock", "register-mocks"]),
     ],
     swiftLanguageModes: [.v6]
 )

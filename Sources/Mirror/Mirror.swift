@@ -45,63 +45,13 @@ public final class Mirror: Sendable {
                         sql: "INSERT INTO mirror (id, created) SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM mirror)",
                         arguments: [Instant(Date()).description]
                     )
+                    try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
                 }
             }
             try database.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
         } catch let error as DatabaseError {
             throw MirrorError(error, path: path)
         }
-    }
-
-    // Two processes may find the same migration missing: to the one that comes second its tables are there already.
-    private static func migrate(_ database: DatabasePool) throws {
-        do {
-            try Schema.migrator.migrate(database)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
-            guard try database.read(Schema.migrator.hasCompletedMigrations) else { throw error }
-        }
-    }
-
-    // A look before the pool opens it, because opening a pool already changes the file. Answers whether it is a mirror
-    // with nothing left to migrate; refuses what is none, or a newer one.
-    private static func look(at path: String, patience: Double) throws -> Bool {
-        guard FileManager.default.fileExists(atPath: path) else { return false }
-        do {
-            return try look(at: path, patience, readonly: true)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
-            // A process that died in its first transactions left a journal, which only a writer may roll back.
-            return try look(at: path, patience, readonly: false)
-        }
-    }
-
-    private static func look(at path: String, _ patience: Double, readonly: Bool) throws -> Bool {
-        var configuration = Configuration()
-        configuration.readonly = readonly
-        // Whoever closes the file last folds the log in, and lets nobody look meanwhile.
-        configuration.busyMode = .timeout(patience)
-        let look = try DatabaseQueue(path: path, configuration: configuration)
-        let isComplete = try look.read { db in
-            if try Schema.migrator.hasBeenSuperseded(db) {
-                throw MirrorError(
-                    .foreign,
-                    "\(path) was written by a newer recordal",
-                    advice: "use that version, or restore a backup made with this one; the file was not touched"
-                )
-            }
-            let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
-            // The list of migrations is made first, and a process may have died behind that.
-            if !tables.allSatisfy({ $0 == "grdb_migrations" }), !tables.contains("mirror") {
-                throw MirrorError(
-                    .foreign,
-                    "\(path) is an SQLite file, but no mirror",
-                    advice: "let 'mirror:' in recordal.yaml name another file; this one was not touched"
-                )
-            }
-            guard tables.contains("mirror"), try Schema.migrator.hasCompletedMigrations(db) else { return false }
-            return try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM mirror)") ?? false
-        }
-        try look.close()
-        return isComplete
     }
 
     /// Closes the file; with it the write-ahead log is folded in.

@@ -3,22 +3,29 @@ internal import Recordations
 
 /// The tables and views of a mirror, as an ordered list of migrations, each in its own transaction.
 enum Schema {
+    /// The number in the header of a file that is a mirror: "reco" (SQLite, *Database File Format*, 1.3.17).
+    static let applicationID: Int32 = 0x7265_636F
+
+    /// In their order; beside it the header says how many were carried out, in the same transaction (*ibid.*, 1.3.16).
+    private static let migrations: [(name: String, tables: [String])] = [
+        ("v1 registers, fetches, observations, events", [registers, fetches, observations, events, views]),
+        ("v2 notices, archived editions", [notices]),
+        ("v3 the texts of notices", [noticeTexts]),
+        ("v4 exchanges over the network", [exchanges]),
+        ("v5 edits, conflicts, resolutions", [edits]),
+        ("v6 deadlines, renewals, alerts", [deadlines, ledger]),
+    ]
+
+    /// What the header of a file says on which all migrations were carried out.
+    static let version = Int32(migrations.count)
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("v1 registers, fetches, observations, events") { db in
-            try db.execute(sql: registers)
-            try db.execute(sql: fetches)
-            try db.execute(sql: observations)
-            try db.execute(sql: events)
-            try db.execute(sql: views)
-        }
-        migrator.registerMigration("v2 notices, archived editions") { db in try db.execute(sql: notices) }
-        migrator.registerMigration("v3 the texts of notices") { db in try db.execute(sql: noticeTexts) }
-        migrator.registerMigration("v4 exchanges over the network") { db in try db.execute(sql: exchanges) }
-        migrator.registerMigration("v5 edits, conflicts, resolutions") { db in try db.execute(sql: edits) }
-        migrator.registerMigration("v6 deadlines, renewals, alerts") { db in
-            try db.execute(sql: deadlines)
-            try db.execute(sql: ledger)
+        for (index, migration) in migrations.enumerated() {
+            migrator.registerMigration(migration.name) { db in
+                for tables in migration.tables { try db.execute(sql: tables) }
+                try db.execute(sql: "PRAGMA user_version = \(index + 1)")
+            }
         }
         return migrator
     }

@@ -16,6 +16,7 @@ struct FileTests {
         let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('v99 what is to come')")
+            try db.execute(sql: "PRAGMA user_version = 99")
         }
         try queue.close()
         let before = try bytes(path)
@@ -36,6 +37,24 @@ struct FileTests {
         try queue.close()
         let mirror = try Mirror(path: path)
         #expect(try mirror.sources().isEmpty)
+        try mirror.close()
+    }
+
+    @Test func `a mirror that lacks only its own row gets it, and its header says what it is`() throws {
+        let folder = try Bench.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/m.sqlite"
+        try Mirror(path: path).close()
+        let queue = try DatabaseQueue(path: path)
+        let header = ["PRAGMA application_id", "PRAGMA user_version"]
+        #expect(try queue.read { db in try header.map { try Int32.fetchOne(db, sql: $0) } } == [0x7265_636F, 6])
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "DELETE FROM mirror; PRAGMA application_id = 0")
+        }
+        try queue.close()
+        let mirror = try Mirror(path: path)
+        #expect(try mirror.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM mirror") } == 1)
+        #expect(try mirror.read { try Int32.fetchOne($0, sql: header[0]) } == 0x7265_636F)
         try mirror.close()
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-struct AlertDeliveryTests {
+@Suite(.waitingForPrograms) struct AlertDeliveryTests {
     private static let list = TestWorkspace.header + TestWorkspace.rows(1...2, end: "2026-12-31")
 
     /// A workspace with a deadline that two people are told of, each through a hook that a script is.

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Registers that a person keeps: lists, notices, older editions.
-struct ByHandTests {
+@Suite(.waitingForPrograms) struct ByHandTests {
     private static let letter = Data([0x25, 0x50, 0x44, 0x46, 0x00, 0xFF, 0xFE])
 
     private static func space() throws -> TestWorkspace {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-struct CalendarTests {
+@Suite(.waitingForPrograms) struct CalendarTests {
     private static let list =
         TestWorkspace.header + TestWorkspace.rows(1...2, end: "2026-12-31")
         + "N3,\"小米, 科技; \\\",Acme Ltd,9,2027-06-30\n"

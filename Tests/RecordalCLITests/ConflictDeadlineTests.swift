@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What the answers to a conflict would do to the next deadline, by the law of the register's country.
-struct ConflictDeadlineTests {
+@Suite(.waitingForPrograms) struct ConflictDeadlineTests {
     private static let next = TestWorkspace.header + TestWorkspace.rows(1...12, end: "2029-09-09")
 
     // The end that the toy's documents print is the recordation's own, or the registration's.

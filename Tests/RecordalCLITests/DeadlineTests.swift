@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Deadlines, renewals and alerts from outside.
-struct DeadlineTests {
+@Suite(.waitingForPrograms) struct DeadlineTests {
     private static let today = "2026-11-21"
     private static let alerts = "alerts:\n  fallback: desk@example.com\n"
 

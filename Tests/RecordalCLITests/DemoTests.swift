@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-struct DemoTests {
+@Suite(.waitingForPrograms) struct DemoTests {
     @Test func `the demo runs from any folder and shows what it promises`() throws {
         let folder = try TemporaryFolder()
         let outcome = try Program.run(

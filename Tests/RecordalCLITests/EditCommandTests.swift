@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Edits, conflicts and their answers from outside.
-struct EditCommandTests {
+@Suite(.waitingForPrograms) struct EditCommandTests {
     private func workspace(_ more: String = "actor: anna\n") throws -> TestWorkspace {
         let space = try TestWorkspace()
         try space.write(

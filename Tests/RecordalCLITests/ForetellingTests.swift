@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What a dry run says of the conflicts that the real run then makes.
-struct ForetellingTests {
+@Suite(.waitingForPrograms) struct ForetellingTests {
     private static let dry = ["import", "toy", "edition.csv", "--today", "2026-02-10", "--dry-run"]
 
     private func workspace() throws -> TestWorkspace {

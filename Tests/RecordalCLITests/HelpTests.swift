@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-struct HelpTests {
+@Suite(.waitingForPrograms) struct HelpTests {
     /// All commands by their words, as the argument parser describes them; those that only hold others left out.
     private static func commands() throws -> [[String]] {
         let dump = try Program.run(Program.path, ["--experimental-dump-help"], in: Program.repository).object()

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-struct HooksTests {
+@Suite(.waitingForPrograms) struct HooksTests {
     /// A workspace with one script as hook of an event.
     private func space(
         _ script: String,

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What a file can do at worst: a clear error, in bounded time and memory, for every format.
-@Suite(.serialized) struct HostileFileTests {
+@Suite(.serialized, .waitingForPrograms) struct HostileFileTests {
     /// The address space of the program, in KiB; what it needs for a small file is some of it.
     private static let memory = 2 << 20
     private static let seconds = 120

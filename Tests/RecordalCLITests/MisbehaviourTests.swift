@@ -3,7 +3,7 @@ import Testing
 import WebMock
 
 /// What a server can do wrong with a list, each to a source of its own, all in one run.
-@Suite struct MisbehaviourTests {
+@Suite(.waitingForPrograms) struct MisbehaviourTests {
     private struct Case {
         let path: String
         let verdict: String

@@ -3,7 +3,7 @@ import Testing
 import WebMock
 
 /// Sources that a web server hands out, through the executable.
-@Suite struct NetworkTests {
+@Suite(.waitingForPrograms) struct NetworkTests {
     private func space(
         _ server: MockServer,
         _ path: String,

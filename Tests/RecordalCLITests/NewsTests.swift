@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// News beside deadlines reaches real executables, once, whatever dies in between.
-struct NewsTests {
+@Suite(.waitingForPrograms) struct NewsTests {
     private static let keeper = "cat > told-$RECORDAL_EVENT-$RECORDAL_IDEMPOTENCY_KEY"
 
     /// A workspace whose source is a file, and whose events are told by a script.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-struct OutputTests {
+@Suite(.waitingForPrograms) struct OutputTests {
     /// A workspace with two editions taken, a held fetch and one recordation missing.
     private static func filled() throws -> TestWorkspace {
         let space = try TestWorkspace()

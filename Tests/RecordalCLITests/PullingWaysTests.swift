@@ -3,7 +3,7 @@ import Testing
 import WebMock
 
 /// The ways in which a register is pulled, each held to the same contract.
-@Suite struct PullingWaysTests {
+@Suite(.waitingForPrograms) struct PullingWaysTests {
     private static let ways = [
         NetworkSpace.Source(name: "document", path: "etag?count=25"),
         .init(name: "number", definition: "toy-number", path: "pages/list?page={page}&rows={size}&count=25"),

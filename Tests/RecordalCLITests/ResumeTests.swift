@@ -4,7 +4,7 @@ import Testing
 import WebMock
 
 /// Pulls that are interrupted, and gone on with.
-@Suite struct ResumeTests {
+@Suite(.waitingForPrograms) struct ResumeTests {
     private static let path = "pages/list?page={page}&rows={size}&count=95"
 
     private func pages(_ asked: [[String: Any]]) -> [Int] {

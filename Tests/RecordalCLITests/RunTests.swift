@@ -3,7 +3,7 @@ import Testing
 import WebMock
 
 /// What a timer calls, and what it leaves behind.
-@Suite struct RunTests {
+@Suite(.waitingForPrograms) struct RunTests {
     private func ping(_ asked: [[String: Any]]) -> [String] {
         asked.compactMap { $0["path"] as? String }.filter { $0.hasPrefix("/csv/ping") }
     }

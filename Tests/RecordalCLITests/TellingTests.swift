@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Who is told where nothing is said of alerts, where a run breaks off, and what is kept of several hooks.
-struct TellingTests {
+@Suite(.waitingForPrograms) struct TellingTests {
     private static let keeper = "cat > told-$RECORDAL_EVENT"
 
     private func space(_ settings: String, _ script: String = keeper) throws -> TestWorkspace {

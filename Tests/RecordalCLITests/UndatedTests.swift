@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What people see of a term without a date.
-struct UndatedTests {
+@Suite(.waitingForPrograms) struct UndatedTests {
     @Test func `check, import, fetches and show tell of an end that is unknown`() throws {
         let space = try TestWorkspace()
         let dates = "dates: [yyyy-MM-dd]"

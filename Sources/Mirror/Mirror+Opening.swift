@@ -1,0 +1,74 @@
+internal import Foundation
+internal import GRDB
+internal import GRDBSQLite
+
+extension Mirror {
+    // Two processes may find the same migration missing: to the one that comes second its tables are there already.
+    static func migrate(_ database: DatabasePool) throws {
+        do {
+            try Schema.migrator.migrate(database)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            guard try database.read(Schema.migrator.hasCompletedMigrations) else { throw error }
+        }
+    }
+
+    // A look before the pool opens it, because opening a pool already changes the file. Answers whether it is a mirror
+    // with nothing left to migrate; refuses what is none, or a newer one.
+    static func look(at path: String, patience: Double) throws -> Bool {
+        guard FileManager.default.fileExists(atPath: path) else { return false }
+        if isMarked(path, patience) { return true }
+        do {
+            return try look(at: path, patience, readonly: true)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+            // A process that died in its first transactions left a journal, which only a writer may roll back.
+            return try look(at: path, patience, readonly: false)
+        }
+    }
+
+    private static func look(at path: String, _ patience: Double, readonly: Bool) throws -> Bool {
+        var configuration = Configuration()
+        configuration.readonly = readonly
+        // Whoever closes the file last folds the log in, and lets nobody look meanwhile.
+        configuration.busyMode = .timeout(patience)
+        let look = try DatabaseQueue(path: path, configuration: configuration)
+        let isComplete = try look.read { db in
+            if try Schema.migrator.hasBeenSuperseded(db) {
+                throw MirrorError(
+                    .foreign,
+                    "\(path) was written by a newer recordal",
+                    advice: "use that version, or restore a backup made with this one; the file was not touched"
+                )
+            }
+            let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
+            // The list of migrations is made first, and a process may have died behind that.
+            if !tables.allSatisfy({ $0 == "grdb_migrations" }), !tables.contains("mirror") {
+                throw MirrorError(
+                    .foreign,
+                    "\(path) is an SQLite file, but no mirror",
+                    advice: "let 'mirror:' in recordal.yaml name another file; this one was not touched"
+                )
+            }
+            guard tables.contains("mirror"), try Schema.migrator.hasCompletedMigrations(db) else { return false }
+            return try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM mirror)") ?? false
+        }
+        try look.close()
+        return isComplete
+    }
+
+    // Two numbers of the first page, where all else would have SQLite read the whole schema, once more than is needed: a
+    // twentieth of what a run takes that finds nothing new. Whatever is wrong, the closer look tells.
+    private static func isMarked(_ path: String, _ patience: Double) -> Bool {
+        var connection: OpaquePointer?
+        defer { sqlite3_close(connection) }
+        guard sqlite3_open_v2(path, &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK else {
+            return false
+        }
+        sqlite3_busy_timeout(connection, Int32(patience * 1000))
+        return [("application_id", Schema.applicationID), ("user_version", Schema.version)].allSatisfy { name, number in
+            var statement: OpaquePointer?
+            defer { sqlite3_finalize(statement) }
+            return sqlite3_prepare_v2(connection, "PRAGMA \(name)", -1, &statement, nil) == SQLITE_OK
+                && sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_int(statement, 0) == number
+        }
+    }
+}
