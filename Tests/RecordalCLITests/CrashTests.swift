@@ -189,7 +189,7 @@ import Testing
                 )
                 // Every step leaves all of the work or nothing of it. That the next run goes on from there is looked at
                 // where it ends, and at some of the steps between, since it costs most of the time.
-                guard number.isMultiple(of: 3) || step > stage.steps - 12 else {
+                guard number.isMultiple(of: 5) || step > stage.steps - 12 else {
                     let left = try Stage.dump(copy, isWhole: false)
                     if left == stage.done { isCommitted = true }
                     #expect(left == (isCommitted ? stage.done : stage.before), "step \(step)")
