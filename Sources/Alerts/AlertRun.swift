@@ -77,7 +77,7 @@ public struct AlertRun {
         let snoozes = try docket.mirror.snoozes()
         var plan = AlertPlan()
         // Nearly all obligations are far away: nothing is looked up for them.
-        plan.mistakes = try docket.forEach(named: planner.isNear) { item in
+        plan.mistakes = try docket.forEach(named: true) { item in
             plan.obligations += 1
             guard planner.isNear(item.obligation) else { return }
             let subject = AlertSubject(item.obligation)

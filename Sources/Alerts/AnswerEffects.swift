@@ -42,7 +42,7 @@ extension Docket {
         var effects: [Int: AnswerEffects] = [:]
         for question in open {
             guard let field = Field(name: question.conflict.field), let edit = question.edit,
-                let now = facts[question.conflict.record]?.entry.facts
+                let now = facts[question.conflict.record]?.facts
             else { continue }
             let reckoning = reckonings[now.jurisdiction] ?? reckoning(now.jurisdiction, &mistakes)
             reckonings[now.jurisdiction] = reckoning

@@ -85,19 +85,16 @@ public struct Docket {
 
     /// Hands every obligation to a closure, by recordation; those of sources come last.
     ///
-    /// Marks and holders are read for those alone of which `isNamed` says so. Gives the jurisdictions whose files have
-    /// mistakes: their recordations are there all the same, with no law, and only the printed end counts.
+    /// Marks and holders are read where they are asked for with `named`. Gives the jurisdictions whose files have mistakes:
+    /// their recordations are there all the same, with no law, and only the printed end counts.
     @discardableResult
-    public func forEach(
-        named isNamed: (Obligation) -> Bool = { _ in false },
-        _ body: (Item) throws -> Void
-    ) throws -> [any Error] {
-        try forEach(since: nil, named: isNamed, body)
+    public func forEach(named: Bool = false, _ body: (Item) throws -> Void) throws -> [any Error] {
+        try forEach(since: nil, named: named, body)
     }
 
     private func forEach(
         since seq: Int?,
-        named isNamed: (Obligation) -> Bool = { _ in false },
+        named: Bool = false,
         _ body: (Item) throws -> Void
     ) throws -> [any Error] {
         var reckonings: [String: Reckoning] = [:]
@@ -105,7 +102,7 @@ public struct Docket {
         var mistakes: [any Error] = []
         var sources: Set<String> = []
         var lastSource = ""
-        try mirror.facts(portfolio, since: seq) { entry, names in
+        try mirror.facts(portfolio, since: seq, named: named) { entry in
             if last?.jurisdiction != entry.facts.jurisdiction {
                 last = reckonings[entry.facts.jurisdiction] ?? reckoning(entry.facts.jurisdiction, &mistakes)
                 reckonings[entry.facts.jurisdiction] = last
@@ -116,7 +113,7 @@ public struct Docket {
             }
             guard let reckoning = last else { return }
             for obligation in reckoning.obligations(entry.facts) {
-                try body(Item(obligation, entry, isNamed(obligation) ? names() : (nil, nil)))
+                try body(Item(obligation, entry))
             }
         }
         for age in ages where sources.contains(age.source) {
@@ -134,7 +131,7 @@ public struct Docket {
 
     /// The obligations of one recordation, in the portfolio or not, with those that the register has satisfied.
     public func items(of record: Int) throws -> (items: [Item], mistakes: [any Error]) {
-        guard let (entry, mark, holder) = try mirror.facts(number: record) else { return ([], []) }
+        guard let entry = try mirror.facts(number: record) else { return ([], []) }
         var mistakes: [any Error] = []
         let reckoning = reckoning(entry.facts.jurisdiction, &mistakes)
         var obligations = reckoning.obligations(entry.facts)
@@ -147,7 +144,7 @@ public struct Docket {
             satisfied.isSatisfied = true
             obligations.append(satisfied)
         }
-        return (obligations.map { Item($0, entry, (mark, holder)) }, mistakes)
+        return (obligations.map { Item($0, entry) }, mistakes)
     }
 
     /// Fills the view `deadline`, unless it holds what the present history and law give already.
@@ -196,18 +193,14 @@ public struct Docket {
 }
 
 extension Docket.Item {
-    fileprivate convenience init(
-        _ obligation: Obligation,
-        _ entry: DocketEntry,
-        _ names: (mark: String?, holder: String?)
-    ) {
+    fileprivate convenience init(_ obligation: Obligation, _ entry: DocketEntry) {
         self.init(
             obligation,
             record: entry.number,
             owner: entry.owner,
             tags: entry.tags,
-            mark: names.mark,
-            holder: names.holder
+            mark: entry.mark,
+            holder: entry.holder
         )
     }
 }

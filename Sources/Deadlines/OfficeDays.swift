@@ -45,6 +45,8 @@ public final class OfficeDays: Sendable {
     private let open: [Bool]
     private let closed: Set<Int>
     private let known = Mutex<[Int: Int]>([:])
+    // Nearly every safe date beyond the covered years asks for it.
+    private let spareOfNone: Int
 
     /// Makes the days of an office that is closed whenever one of the holidays says so, and on days of its own.
     public init(_ holidays: [Holidays], closures: Set<CivilDate> = []) {
@@ -63,6 +65,7 @@ public final class OfficeDays: Sendable {
         else {
             covered = 0..<0
             open = []
+            spareOfNone = OfficeDays.spare(0, covered, open, weekend)
             return
         }
         covered = start.daysSinceEpoch..<end.daysSinceEpoch + 1
@@ -70,6 +73,7 @@ public final class OfficeDays: Sendable {
         open = covered.map { day in
             !closed.contains(day) && (!OfficeDays.isWeekend(day, weekend) || working.contains(day))
         }
+        spareOfNone = OfficeDays.spare(0, covered, open, weekend)
     }
 
     /// Whether the office's holidays on a day are known.
@@ -143,27 +147,29 @@ public final class OfficeDays: Sendable {
 
     // How many weekdays more have to be gone back: as many as were closed on the way in the worst covered case.
     private func spare(_ count: Int) -> Int {
-        remembered(count) {
-            // Nothing is known of this office: as many as the longest closures that are known elsewhere have (Golden Week,
-            // the new year in Russia and Brussels), and a day for every week counted.
-            guard !covered.isEmpty else { return 8 + count / 5 }
-            // Two more: no two years are alike.
-            return 2
-                + covered.reduce(0) { worst, start in
-                    var (day, left, closed) = (start, count, 0)
-                    if count > 0 { day -= 1 }
-                    while covered.contains(day) {
-                        if isOpen(day) {
-                            left -= 1
-                            if left <= 0 { break }
-                        } else if !OfficeDays.isWeekend(day, weekend) {
-                            closed += 1
-                        }
-                        day -= 1
+        count == 0 ? spareOfNone : remembered(count) { OfficeDays.spare(count, covered, open, weekend) }
+    }
+
+    private static func spare(_ count: Int, _ covered: Range<Int>, _ open: [Bool], _ weekend: UInt8) -> Int {
+        // Nothing is known of this office: as many as the longest closures that are known elsewhere have (Golden Week,
+        // the new year in Russia and Brussels), and a day for every week counted.
+        guard !covered.isEmpty else { return 8 + count / 5 }
+        // Two more: no two years are alike.
+        return 2
+            + covered.reduce(0) { worst, start in
+                var (day, left, closed) = (start, count, 0)
+                if count > 0 { day -= 1 }
+                while covered.contains(day) {
+                    if open[day - covered.lowerBound] {
+                        left -= 1
+                        if left <= 0 { break }
+                    } else if !isWeekend(day, weekend) {
+                        closed += 1
                     }
-                    return max(worst, closed)
+                    day -= 1
                 }
-        }
+                return max(worst, closed)
+            }
     }
 
     // How many weekend days at most were worked on within so many working days.

@@ -3,7 +3,7 @@ internal import Recordations
 /// One jurisdiction's law with the days on which its office works: computes obligations.
 ///
 /// Pure: the same facts give the same dates whatever the day, the clock and the zone.
-public struct Reckoning: Sendable {
+public final class Reckoning: Sendable {
     /// The jurisdiction's code.
     public let jurisdiction: String
     /// The rules, each for its own anchor dates.
@@ -25,7 +25,7 @@ public struct Reckoning: Sendable {
         var found: [Obligation] = []
         switch facts.status {
         case .active, .suspended, .pending, .unknown:
-            if !facts.isExplained { found.append(renewal(facts)) }
+            if !facts.isExplained { found = [renewal(facts)] }
         case .expired, .cancelled, .revoked: break
         }
         for change in facts.changes { found += self.changes(change, facts) }
@@ -45,7 +45,7 @@ public struct Reckoning: Sendable {
         if let anchor = facts.validFrom { return (fitting.last { $0.covers(anchor: anchor) }, true) }
         guard fitting.count > 1, let end = facts.validTo ?? facts.registrationEnd else { return (fitting.last, false) }
         let candidate = fitting.last { rule in
-            guard let term = rule.term.figures.first?.value else { return rule.covers(anchor: end) }
+            guard let term = rule.counting.term else { return rule.covers(anchor: end) }
             return rule.covers(anchor: shifted(end, by: term, -1))
         }
         return (candidate ?? fitting.last, false)
@@ -94,13 +94,14 @@ public struct Reckoning: Sendable {
         if let date = facts.validTo { caps.append(Obligation.Cap("printed", date)) }
         if let date = facts.editedEnd { caps.append(Obligation.Cap("edit", date)) }
         if let rule {
-            for cap in rule.caps {
-                switch cap.value {
-                case .registration: if let date = facts.registrationEnd { caps.append(.init(cap.value.rawValue, date)) }
-                case .insurance: if let date = facts.insuranceEnd { caps.append(.init(cap.value.rawValue, date)) }
-                case .powerOfAttorney:
-                    if let date = facts.powerOfAttorneyEnd { caps.append(.init(cap.value.rawValue, date)) }
-                }
+            for cap in rule.counting.caps {
+                let date =
+                    switch cap {
+                    case .registration: facts.registrationEnd
+                    case .insurance: facts.insuranceEnd
+                    case .powerOfAttorney: facts.powerOfAttorneyEnd
+                    }
+                if let date { caps.append(Obligation.Cap(cap.rawValue, date)) }
             }
         }
         if caps.count < 2 { return caps }
@@ -124,7 +125,7 @@ public struct Reckoning: Sendable {
         guard let rule, let anchor = facts.validFrom else { return nil }
         switch rule.kind {
         case .fixed, .requested:
-            guard let term = rule.term.figures.first?.value else { return nil }
+            guard let term = rule.counting.term else { return nil }
             return shifted(anchor, by: term, 1).adding(days: rule.endsDayBefore ? -1 : 0)
         case .concurrent, .calendar, .none, .unknown: return nil
         }
@@ -134,7 +135,7 @@ public struct Reckoning: Sendable {
         if let rule, let season = rule.season, rule.kind == .calendar {
             return schedule(&obligation, season, end)
         }
-        let due = rule?.due.figures ?? []
+        let due = rule?.counting.due ?? []
         if due.isEmpty { obligation.marks.insert(.dueUnknown) }
         var isKnown = true
         func day(_ timing: Timing, isStrict: Bool) -> CivilDate {
@@ -143,17 +144,17 @@ public struct Reckoning: Sendable {
             if !known { isKnown = false }
             return date
         }
-        obligation.legal = due.first.map { day($0.value, isStrict: false) }
+        obligation.legal = due.first.map { day($0, isStrict: false) }
         let end0 = Timing(Span(0, .days), .before, .end)
-        var safe = (due.isEmpty ? [end0] : due.map(\.value)).map { day($0, isStrict: true) }.min() ?? end
+        var safe = (due.isEmpty ? [end0] : due).lazy.map { day($0, isStrict: true) }.min() ?? end
         if let legal = obligation.legal { safe = min(safe, legal) }
-        if let opens = rule?.opens.figures.map({ day($0.value, isStrict: false) }).max() {
+        if let opens = rule?.counting.opens.lazy.map({ day($0, isStrict: false) }).max() {
             obligation.windowOpens = obligation.legal.map { min(opens, $0) } ?? opens
             // Rolled back over a long closure it might lie before the window.
             safe = max(safe, obligation.windowOpens ?? safe)
         }
         obligation.safe = safe
-        if let grace = rule?.grace.figures.map({ day($0.value, isStrict: false) }).min() {
+        if let grace = rule?.counting.grace.lazy.map({ day($0, isStrict: false) }).min() {
             obligation.graceEnds = obligation.legal.map { max(grace, $0) } ?? grace
         }
         if !isKnown { obligation.marks.insert(.holidaysUnknown) }

@@ -125,6 +125,15 @@ public final class Rule: Sendable {
         }
     }
 
+    /// Figures without their citations: those of a million recordations would else be copied with each of their dates.
+    struct Counting: Sendable {
+        let term: Span?
+        let caps: [CapKind]
+        let opens: [Timing]
+        let due: [Timing]
+        let grace: [Timing]
+    }
+
     /// Its name, such as `KR-2`.
     public let name: String
     /// Whose law it is.
@@ -161,6 +170,8 @@ public final class Rule: Sendable {
     public let changes: [ChangeDuty]
     /// What a reader has to know.
     public let notes: [String]
+    /// What of it dates are counted with: its figures without their citations.
+    let counting: Counting
 
     /// Makes a rule of its figures.
     public init(
@@ -201,6 +212,13 @@ public final class Rule: Sendable {
         self.tellRenewal = tellRenewal
         self.changes = changes
         self.notes = notes
+        counting = Counting(
+            term: term.figures.first?.value,
+            caps: caps.map(\.value),
+            opens: opens.figures.map(\.value),
+            due: due.figures.map(\.value),
+            grace: grace.figures.map(\.value)
+        )
     }
 
     /// Whether the rule is for terms that began on a day.

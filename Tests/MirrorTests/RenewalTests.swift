@@ -31,7 +31,7 @@ struct RenewalTests {
         try bench.mirror.note(filed, record: 1, actor: "anna")
         #expect(try bench.mirror.renewals(of: 1) == [prepared, filed])
         #expect(throws: MirrorError.self) { try bench.mirror.note(filed, record: 1, actor: "ben") }
-        #expect(try bench.mirror.facts(number: 1)?.entry.facts.renewals == [prepared, filed])
+        #expect(try bench.mirror.facts(number: 1)?.facts.renewals == [prepared, filed])
         #expect(try bench.mirror.soundness().mistakes == [])
         try bench.execute("UPDATE renewal SET reference = 'B 8' WHERE id = 2")
         #expect(try bench.mirror.soundness().mistakes == ["renewal 2 is not what its history says"])
@@ -42,14 +42,14 @@ struct RenewalTests {
         var rule = Portfolio.Rule()
         rule.holder = "acme"
         var found: [String] = []
-        try bench.mirror.facts(Portfolio([rule])) { entry, _ in
+        try bench.mirror.facts(Portfolio([rule])) { entry in
             found.append("\(entry.facts.register):\(entry.facts.key)")
         }
         // R-3 has the word in another field, R-2 has ended.
         #expect(found == ["xx-test:R-1"])
         let one = try #require(try bench.mirror.facts(number: 3))
-        #expect(one.entry.facts.status == .unknown)
-        #expect(one.entry.facts.validTo?.description == "2027-01-31")
+        #expect(one.facts.status == .unknown)
+        #expect(one.facts.validTo?.description == "2027-01-31")
         #expect(one.mark == nil)
         #expect(one.holder == "Other")
         #expect(try bench.mirror.facts(number: 9) == nil)
@@ -71,7 +71,7 @@ struct RenewalTests {
                 return Fetch.Counts()
             }
         }
-        let facts = try #require(try bench.mirror.facts(number: 1)).entry.facts
+        let facts = try #require(try bench.mirror.facts(number: 1)).facts
         #expect(facts.formerRegistrationEnd?.description == "2026-12-21")
         #expect(facts.registrationEnd?.description == "2036-12-21")
     }
@@ -95,7 +95,7 @@ struct RenewalTests {
                 """
             )
         }
-        let one = try #require(try bench.mirror.facts(number: 1)).entry
+        let one = try #require(try bench.mirror.facts(number: 1))
         #expect(one.owner == "anna")
         #expect(one.tags == ["vip", "china"])
         // The register's own date, beneath a correction that is later.
@@ -106,7 +106,7 @@ struct RenewalTests {
         var rule = Portfolio.Rule()
         rule.holder = "acme"
         var found: [String] = []
-        try bench.mirror.facts(Portfolio([rule])) { entry, _ in found.append(entry.facts.key) }
+        try bench.mirror.facts(Portfolio([rule])) { entry in found.append(entry.facts.key) }
         #expect(found == ["R-1", "R-2"])
     }
 
@@ -116,7 +116,7 @@ struct RenewalTests {
         rule.source = "test"
         func found() throws -> [String] {
             var found: [String] = []
-            try bench.mirror.facts(Portfolio([rule])) { entry, _ in found.append(entry.facts.key) }
+            try bench.mirror.facts(Portfolio([rule])) { entry in found.append(entry.facts.key) }
             return found
         }
         #expect(try found() == ["R-1", "R-3"])

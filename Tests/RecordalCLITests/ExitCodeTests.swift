@@ -141,7 +141,8 @@ import Testing
     @Test func `a mirror of a newer recordal is refused and not touched`() throws {
         let space = try TestWorkspace()
         try space.take(TestWorkspace.first)
-        _ = try space.sql("INSERT INTO grdb_migrations (identifier) VALUES ('v99 of tomorrow'); PRAGMA user_version = 99")
+        _ = try space.sql("INSERT INTO grdb_migrations (identifier) VALUES ('v99 of tomorrow')")
+        _ = try space.sql("PRAGMA user_version = 99")
         _ = try space.sql("PRAGMA wal_checkpoint(TRUNCATE)")
         let before = try Data(contentsOf: URL(fileURLWithPath: space.mirror))
         let outcome = try space.recordal("list")

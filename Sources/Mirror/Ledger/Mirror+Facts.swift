@@ -12,54 +12,73 @@ public struct DocketEntry: Sendable {
     public let owner: String?
     /// The tags that a note names.
     public let tags: [String]
+    /// The mark; nil too where names were not asked for.
+    public let mark: String?
+    /// The holder; nil too where names were not asked for.
+    public let holder: String?
 }
 
 extension Mirror {
     /// Hands what deadlines need to know of each recordation of a portfolio to a closure, by number.
     ///
-    /// The second argument gives mark and holder, and is to be called while the closure runs only. Those that have ended by
-    /// their register's word are left out, unless a change of theirs is still to be told, and so are those that are filed
-    /// and not in their register yet. With `since` only those that events after that one tell of.
+    /// Those that have ended by their register's word are left out, unless a change of theirs is still to be told, and so
+    /// are those that are filed and not in their register yet. With `since` only those that events after that one tell of.
+    /// The closure may ask the mirror: the reading goes on on a thread of its own meanwhile.
     public func facts(
         _ portfolio: Portfolio,
         since seq: Int? = nil,
-        _ body: (DocketEntry, () -> (mark: String?, holder: String?)) throws -> Void
+        named: Bool = false,
+        _ body: (DocketEntry) throws -> Void
     ) throws {
-        try read { db in
-            let condition = FactsCondition(portfolio)
-            let exact = try condition.isExact ? nil : RecordationQuery(db)
-            let scope = seq.map { FactsScope.touched(after: $0) } ?? .all
-            let wanted = "\(condition.sql)\(scope.and)"
-            try FactsReader(db, wanted, scope).forEach(condition.arguments + (seq.map { [$0] } ?? [])) { entry, names in
-                if let exact {
-                    guard let recordation = try exact.recordation(number: entry.number),
-                        portfolio.contains(recordation)
-                    else { return }
-                }
-                try body(entry, names)
-            }
+        // The law takes as long as the reading, and each of the two would else wait for the other.
+        let entries = Handover<[DocketEntry]> { [self] put in
+            try read { db in try Self.facts(db, portfolio, seq, named, put) }
         }
+        try entries.forEach { try $0.forEach(body) }
     }
 
-    /// What deadlines need to know of one recordation; nil where there is none.
-    public func facts(number: Int) throws -> (entry: DocketEntry, mark: String?, holder: String?)? {
-        try facts(numbers: [number])[number]
+    private static func facts(
+        _ db: Database,
+        _ portfolio: Portfolio,
+        _ seq: Int?,
+        _ named: Bool,
+        _ put: ([DocketEntry]) throws -> Void
+    ) throws {
+        let condition = FactsCondition(portfolio)
+        let exact = try condition.isExact ? nil : RecordationQuery(db)
+        let scope = seq.map { FactsScope.touched(after: $0) } ?? .all
+        let reader = try FactsReader(db, "\(condition.sql)\(scope.and)", scope, named: named)
+        var batch: [DocketEntry] = []
+        var bytes = 0
+        try reader.forEach(condition.arguments + (seq.map { [$0] } ?? [])) { entry in
+            if let exact {
+                guard let recordation = try exact.recordation(number: entry.number), portfolio.contains(recordation)
+                else { return }
+            }
+            batch.append(entry)
+            bytes += (entry.mark?.utf8.count ?? 0) + (entry.holder?.utf8.count ?? 0)
+            // A cell may have megabytes.
+            guard batch.count == 256 || bytes > 1 << 20 else { return }
+            try put(batch)
+            batch.removeAll(keepingCapacity: true)
+            bytes = 0
+        }
+        try put(batch)
     }
 
-    /// What deadlines need to know of some recordations, in a portfolio or not, ended or not; by number.
+    /// What deadlines need to know of one recordation, with its names; nil where there is none.
+    public func facts(number: Int) throws -> DocketEntry? { try facts(numbers: [number])[number] }
+
+    /// What deadlines need to know of some recordations, in a portfolio or not, ended or not; by number, with their names.
     ///
     /// Those that are not there, or that are filed and not in their register yet, have no entry.
-    public func facts(
-        numbers: Set<Int>
-    ) throws -> [Int: (entry: DocketEntry, mark: String?, holder: String?)] {
+    public func facts(numbers: Set<Int>) throws -> [Int: DocketEntry] {
         try read { db in
-            var found: [Int: (entry: DocketEntry, mark: String?, holder: String?)] = [:]
+            var found: [Int: DocketEntry] = [:]
             let only = numbers.count == 1 ? numbers.first : nil
-            let reader = try FactsReader(db, "record_id = ?", only.map { .one($0) } ?? .all)
+            let reader = try FactsReader(db, "record_id = ?", only.map { .one($0) } ?? .all, named: true)
             for number in numbers {
-                try reader.forEach([number], isOverToo: true) { entry, names in
-                    found[number] = (entry, names().mark, names().holder)
-                }
+                try reader.forEach([number], isOverToo: true) { found[number] = $0 }
             }
             return found
         }
@@ -78,9 +97,11 @@ private struct FactsReader {
     private let personal: [Int: PersonalFacts]
     private let rows: BulkStatement
     private let registered: BulkStatement
+    private let isNamed: Bool
 
     /// A reader of the recordations of which a condition holds; what people say of others than those of a scope is not read.
-    init(_ db: Database, _ condition: String, _ scope: FactsScope) throws {
+    init(_ db: Database, _ condition: String, _ scope: FactsScope, named: Bool) throws {
+        isNamed = named
         renewals = try Mirror.renewals(db, scope)
         formerEnds = try Self.formerRegistrationEnds(db, scope)
         personal = try PersonalFacts.all(db, scope)
@@ -101,7 +122,7 @@ private struct FactsReader {
     func forEach(
         _ arguments: [any Bindable],
         isOverToo: Bool = false,
-        _ body: (DocketEntry, @escaping () -> (mark: String?, holder: String?)) throws -> Void
+        _ body: (DocketEntry) throws -> Void
     ) throws {
         rows.bind(arguments)
         defer { rows.reset() }
@@ -111,10 +132,15 @@ private struct FactsReader {
             if !rows.text(column, equals: last) { last = rows.text(column) ?? "" }
             return last
         }
+        var status = (text: "", value: Status.unknown)
         while try rows.step() {
             let number = rows.integer(0)
+            if !rows.text(6, equals: status.text) {
+                let text = rows.text(6) ?? ""
+                status = (text, Status(rawValue: text) ?? .unknown)
+            }
             var facts = RecordationFacts()
-            facts.status = rows.text(6).flatMap(Status.init) ?? .unknown
+            facts.status = status.value
             let own = personal[number]
             if !isOverToo, facts.status.isOver, own?.changes.isEmpty ?? true { continue }
             facts.register = name(1, &names.register)
@@ -136,8 +162,16 @@ private struct FactsReader {
                 facts.validTo = try registered.step() ? registered.date(0) : nil
                 registered.reset()
             }
-            let entry = DocketEntry(number: number, facts: facts, owner: own?.owner, tags: own?.tags ?? [])
-            try body(entry) { [rows] in (rows.text(12), rows.text(13)) }
+            try body(
+                DocketEntry(
+                    number: number,
+                    facts: facts,
+                    owner: own?.owner,
+                    tags: own?.tags ?? [],
+                    mark: isNamed ? rows.text(12) : nil,
+                    holder: isNamed ? rows.text(13) : nil
+                )
+            )
         }
     }
 

@@ -50,7 +50,7 @@ struct CalendarCommand: ParsableCommand {
         let horizon = within.map { today.adding(days: $0.days) }
         var items: [Docket.Item] = []
         var undated = 0
-        let mistakes = try workspace.docket(mirror).forEach(named: { _ in true }) { item in
+        let mistakes = try workspace.docket(mirror).forEach(named: true) { item in
             let one = item.obligation
             // How old a source may get moves with every edition: it is told by letters, and no day of a calendar.
             guard one.kind != .staleSource, one.state(on: today) != .satisfied else { return }

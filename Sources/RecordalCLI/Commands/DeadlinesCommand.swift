@@ -36,7 +36,7 @@ struct DeadlinesCommand: ParsableCommand {
             guard let horizon, let date = one.safe ?? one.end else { return true }
             return date <= horizon
         }
-        let mistakes = try docket.forEach(named: isWanted) { item in
+        let mistakes = try docket.forEach(named: true) { item in
             ours += 1
             if !isWanted(item.obligation) { return }
             items.append(item)
