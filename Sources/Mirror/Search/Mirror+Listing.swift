@@ -11,18 +11,33 @@ extension Mirror {
         reading fields: FieldSet = FieldSet(Field.allCases),
         _ body: (Recordation) throws -> Bool
     ) throws {
-        try read { db in
-            // The hits lie all over the file: mapped pages are not copied, which makes a long list a third shorter.
-            try db.execute(sql: "PRAGMA mmap_size = 8000000000")
-            let found = try Mirror.candidates(filter, db)
-            let query = try RecordationQuery(db, reading: fields.union(filter.examined))
-            var left = filter.limit ?? Int.max
-            for id in found where left > 0 {
-                guard let recordation = try query.recordation(number: id), filter.admits(recordation) else { continue }
-                left -= 1
-                if try !body(recordation) { return }
+        // A long list takes as long to be laid out as to be read.
+        let batches = Handover<[Recordation]> { [self] put in
+            try read { db in
+                // The hits lie all over the file: mapped pages are not copied, which makes a long list a third shorter.
+                try db.execute(sql: "PRAGMA mmap_size = 8000000000")
+                let found = try Mirror.candidates(filter, db)
+                let query = try RecordationQuery(db, reading: fields.union(filter.examined))
+                var left = filter.limit ?? Int.max
+                var batch: [Recordation] = []
+                for id in found where left > 0 {
+                    guard let recordation = try query.recordation(number: id), filter.admits(recordation) else {
+                        continue
+                    }
+                    left -= 1
+                    batch.append(recordation)
+                    // Goods may have megabytes: few at once.
+                    guard batch.count == 32 else { continue }
+                    try put(batch)
+                    batch.removeAll(keepingCapacity: true)
+                }
+                try put(batch)
             }
         }
+        struct Enough: Error {}
+        do {
+            try batches.forEach { for recordation in $0 where try !body(recordation) { throw Enough() } }
+        } catch is Enough {}
     }
 
     /// All recordations that a filter lets through.
@@ -38,7 +53,7 @@ extension Mirror {
     // The narrow tables are scanned; the wide observation is only opened for what is left. CROSS JOIN keeps SQLite from
     // turning the order round.
     private static func candidates(_ filter: Filter, _ db: Database) throws -> [Int] {
-        var conditions: [String] = [Mirror.isListed]
+        var conditions: [String] = []
         var arguments: [(any DatabaseValueConvertible)?] = []
         func require(_ sql: String, _ values: [any DatabaseValueConvertible]) {
             conditions.append(sql)
@@ -52,6 +67,10 @@ extension Mirror {
         let rules = filter.portfolio.map { PortfolioSQL(rules: $0.rules) }
         let scansText = !needles.isEmpty || rules?.needsText == true
         for needle in needles { require("instr(search.folded, ?)", [needle]) }
+        // SQLite looks at them in their order: what lets few through, and stands far in front in its row, comes first.
+        if let from = filter.endsFrom { require("record.valid_to >= ?", [from.description]) }
+        if let to = filter.endsTo { require("record.valid_to <= ?", [to.description]) }
+        if let bits = Optional(filter.classes.bits), bits != 0 { require("record.class_bits & ? <> 0", [bits]) }
         oneOf(
             "coalesce(record.status, CASE WHEN record.filing IN ('prepared', 'filed') THEN 'pending' ELSE 'unknown' END)",
             filter.statuses.map(\.rawValue)
@@ -59,9 +78,6 @@ extension Mirror {
         oneOf("record.right_type", filter.rightTypes)
         oneOf("record.holder_country", filter.countries)
         oneOf("coalesce(record.filing, record.presence)", filter.presences)
-        if let bits = Optional(filter.classes.bits), bits != 0 { require("record.class_bits & ? <> 0", [bits]) }
-        if let from = filter.endsFrom { require("record.valid_to >= ?", [from.description]) }
-        if let to = filter.endsTo { require("record.valid_to <= ?", [to.description]) }
         if !filter.sources.isEmpty {
             let marks = filter.sources.map { _ in "?" }.joined(separator: ", ")
             require(
@@ -82,6 +98,7 @@ extension Mirror {
             require(Mirror.noted(note), [wanted])
         }
         if let rules { require(rules.condition, rules.arguments) }
+        conditions.append(Mirror.isListed)
         let tables = scansText ? "search CROSS JOIN record ON record.id = search.record_id" : "record"
         let rows = try Row.fetchCursor(
             db,
