@@ -50,6 +50,7 @@ let package = Package(
             name: "recordal",
             dependencies: ["RecordalCLI"],
             swiftSettings: settings,
+            // The Swift runtime is linked in: to load it and to look for its parts was a quarter of a short run.
             linkerSettings: [
                 .unsafeFlags(
                     [

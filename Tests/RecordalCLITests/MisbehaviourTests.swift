@@ -122,7 +122,11 @@ import WebMock
             return NetworkSpace.Source(name: "s\(index)", definition: one.definition, path: isBad ? path : good)
         }
         sources.append(NetworkSpace.Source(name: "good", path: isBad ? "csv?count=27" : "csv?count=25"))
-        try net.configure(sources, network: "retries: 0, size_limit_mb: 1, sources_at_once: 8")
+        try net.configure(
+            sources,
+            network: "retries: 0, size_limit_mb: 1, sources_at_once: 8",
+            patience: isBad ? (2, 6) : (30, 120)
+        )
     }
 
     @Test func `each gets its verdict, and moves nothing that is known`() throws {

@@ -45,7 +45,13 @@ final class NetworkSpace {
         }
     }
 
-    func configure(_ sources: [Source], network: String = "retries: 0", top: String = "") throws {
+    /// Writes the settings; `patience` are the seconds in which something has to come, and in which all has to.
+    func configure(
+        _ sources: [Source],
+        network: String = "retries: 0",
+        patience: (idle: Int, total: Int) = (30, 120),
+        top: String = ""
+    ) throws {
         let lines = sources.map { source in
             "  \(source.name): {definition: \(source.definition), from: '\(server.url(source.path))'\(source.more)}\n"
         }
@@ -54,7 +60,7 @@ final class NetworkSpace {
             """
             time_zone: Europe/Zurich
             portfolio: [{holder: acme}]
-            network: {contact: ip@example.com, idle_seconds: 1, total_seconds: 2, \(network)}
+            network: {contact: ip@example.com, idle_seconds: \(patience.idle), total_seconds: \(patience.total), \(network)}
             \(top)
             sources:
             \(lines.joined())

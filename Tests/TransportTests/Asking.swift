@@ -42,7 +42,7 @@ final class Asking {
     init(_ server: MockServer? = nil, budget: Int = 20, _ change: (inout NetworkSettings) -> Void = { _ in }) throws {
         self.server = try server ?? MockServer()
         var settings = NetworkSettings()
-        settings.idleSeconds = 1
+        settings.idleSeconds = 30
         settings.connectSeconds = 5
         change(&settings)
         client = try WebClient(settings, budget: RetryBudget(budget), pauses: pauses.pauses)

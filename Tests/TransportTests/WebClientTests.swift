@@ -64,6 +64,7 @@ import WebMock
         let asking = try Asking {
             $0.mostBytes = 2 << 20
             $0.retries = 0
+            if kind == .slow { $0.idleSeconds = 1 }
         }
         let error = try #require(asking.error(path))
         #expect(error.kind == kind, "\(error)")
