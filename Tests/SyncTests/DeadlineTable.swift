@@ -37,6 +37,8 @@ struct DeadlineTable {
     var day = CivilDate(daysSinceEpoch: 20_600)
     /// How often only a part of it was computed.
     private(set) var parts = 0
+    /// The most deadlines that it had at once.
+    private(set) var most = 0
     private let bench: Bench
     private var book = LawBook { shelf, name in
         shelf == .jurisdictions && name == "XX" ? LawBook.File(path: "XX.yaml", yaml: DeadlineTable.law) : nil
@@ -80,6 +82,7 @@ struct DeadlineTable {
             "confidence",
         ].map { "coalesce(\($0), '-')" }.joined(separator: " || ' ' || ")
         let found = try bench.rows("SELECT \(columns) FROM deadline_date").map { $0[0] as String }
+        most = max(most, found.count)
         var mistakes: [String] = []
         for line in Set(found).symmetricDifference(wanted).sorted() {
             mistakes.append("the view \(found.contains(line) ? "has" : "lacks") the deadline \(line)")

@@ -143,7 +143,8 @@ struct DeadlineTableTests {
     }
 
     @Test func `whatever is written, a part filled anew is the whole filled anew`() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
+        let given = ProcessInfo.processInfo.environment["RECORDAL_SEED"]
+        let seed = given.flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
         var life = try Life(seed)
         var steps: [String] = []
         for step in 0..<40 {
@@ -154,7 +155,8 @@ struct DeadlineTableTests {
             if !mistakes.isEmpty { return }
         }
         #expect(life.table.parts > 3, "seed \(seed)")
-        #expect(try life.bench.number("SELECT count(*) FROM deadline") > 0, "seed \(seed)")
+        // In the end all may be undone.
+        #expect(life.table.most > 0, "seed \(seed)")
     }
 
     @Test func `a recordation that another source shows from now on is ours by that source`() throws {
