@@ -55,6 +55,35 @@ struct RenewalTests {
         #expect(try bench.mirror.facts(number: 9) == nil)
     }
 
+    @Test func `of many recordations each is handed on once, in order, with its names where asked for`() throws {
+        let bench = try Bench()
+        // Several batches, and names so long that they end one early.
+        let long = String(repeating: "x", count: 400_000)
+        try bench.add(
+            (1...700).map { number in
+                [.recordationNumber: "N\(number)", .mark: "M\(number)", .holder: number % 90 == 0 ? long : "H"]
+            }
+        )
+        var rule = Portfolio.Rule()
+        rule.source = "test"
+        for named in [false, true] {
+            var found: [DocketEntry] = []
+            try bench.mirror.facts(Portfolio([rule]), named: named) { found.append($0) }
+            #expect(found.map(\.number) == Array(1...700))
+            #expect(found.map(\.mark) == (1...700).map { named ? "M\($0)" : nil })
+            let extensive = found.filter { $0.holder == long }.map(\.number)
+            #expect(extensive == (named ? [90, 180, 270, 360, 450, 540, 630] : []))
+        }
+        var listed: [Int] = []
+        try bench.mirror.list(Filter()) {
+            listed.append($0.number)
+            return listed.count < 500
+        }
+        #expect(listed.count == 500)
+        #expect(Set(listed).count == 500)
+        #expect(try bench.mirror.recordations(Filter()).map(\.number).sorted() == Array(1...700))
+    }
+
     @Test func `the end that a registration had before is known from its history`() throws {
         let bench = try bench()
         let old = FieldValues { [.recordationNumber: "R-1", .registrationValidTo: "2026-12-21"][$0] }

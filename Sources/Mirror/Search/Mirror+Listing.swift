@@ -70,7 +70,7 @@ extension Mirror {
         // SQLite looks at them in their order: what lets few through, and stands far in front in its row, comes first.
         if let from = filter.endsFrom { require("record.valid_to >= ?", [from.description]) }
         if let to = filter.endsTo { require("record.valid_to <= ?", [to.description]) }
-        if let bits = Optional(filter.classes.bits), bits != 0 { require("record.class_bits & ? <> 0", [bits]) }
+        if !filter.classes.numbers.isEmpty { require("record.class_bits & ? <> 0", [filter.classes.bits]) }
         oneOf(
             "coalesce(record.status, CASE WHEN record.filing IN ('prepared', 'filed') THEN 'pending' ELSE 'unknown' END)",
             filter.statuses.map(\.rawValue)
