@@ -1,10 +1,25 @@
 internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
+internal import Recordations
 
 extension Mirror {
+    /// Makes a new file, or what is missing in one that was made by an older recordal or not to its end.
+    static func make(_ path: String, _ patience: Double) throws {
+        let database = try DatabaseQueue(path: path, configuration: Connections.making(patience))
+        try migrate(database)
+        try database.write { db in
+            try db.execute(
+                sql: "INSERT INTO mirror (id, created) SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM mirror)",
+                arguments: [Instant(Date()).description]
+            )
+            try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+        }
+        try database.close()
+    }
+
     // Two processes may find the same migration missing: to the one that comes second its tables are there already.
-    static func migrate(_ database: DatabasePool) throws {
+    private static func migrate(_ database: DatabaseQueue) throws {
         do {
             try Schema.migrator.migrate(database)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
@@ -12,7 +27,7 @@ extension Mirror {
         }
     }
 
-    // A look before the pool opens it, because opening a pool already changes the file. Answers whether it is a mirror
+    // A look before it is opened, because opening it to write already changes the file. Answers whether it is a mirror
     // with nothing left to migrate; refuses what is none, or a newer one.
     static func look(at path: String, patience: Double) throws -> Bool {
         guard FileManager.default.fileExists(atPath: path) else { return false }

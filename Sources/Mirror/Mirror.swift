@@ -14,7 +14,7 @@ public final class Mirror: Sendable {
     public let path: String
     /// Who decides where an edit and its register moved differently.
     public let policies: Policies
-    let database: DatabasePool
+    private let connections: Connections
 
     /// Opens a mirror, making it if it is not there.
     ///
@@ -23,60 +23,24 @@ public final class Mirror: Sendable {
     public init(path: String, policies: Policies = Policies(), patience: Double = 30) throws {
         self.path = path
         self.policies = policies
-        var configuration = Configuration()
-        configuration.label = "mirror"
-        configuration.busyMode = .timeout(patience)
-        configuration.prepareDatabase { db in
-            if db.configuration.readonly {
-                Mirror.observeNothing(db)
-            } else {
-                // A commit must survive the loss of power: an applied fetch is told to people at once.
-                try db.execute(sql: "PRAGMA synchronous = FULL")
-                // Counts for a new file only. Goods run to kilobytes: on larger pages a first import is a twelfth faster.
-                try db.execute(sql: "PRAGMA page_size = 16384")
-            }
-            try db.execute(sql: "PRAGMA cache_size = -65536")
-        }
         do {
-            let isComplete = try Mirror.look(at: path, patience: patience)
-            database = try DatabasePool(path: path, configuration: configuration)
             // A reader must not wait for a writer: nothing is written where nothing is missing.
-            if !isComplete {
-                try Mirror.migrate(database)
-                try database.write { db in
-                    try db.execute(
-                        sql: "INSERT INTO mirror (id, created) SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM mirror)",
-                        arguments: [Instant(Date()).description]
-                    )
-                    try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
-                }
-            }
-            try database.writeWithoutTransaction { db in
-                Mirror.observeNothing(db)
-                try db.execute(sql: "PRAGMA synchronous = FULL")
-            }
+            if try !Mirror.look(at: path, patience: patience) { try Mirror.make(path, patience) }
+            connections = try Connections(path: path, patience: patience)
         } catch let error as DatabaseError {
             throw MirrorError(error, path: path)
         }
     }
 
-    // For those who observe tables, GRDB has SQLite tell it each column that a statement names. Nobody observes here, and
-    // it takes as long as half of the compiling; only a migration needs it, to know that there are new tables.
-    private static func observeNothing(_ db: Database) { sqlite3_set_authorizer(db.sqliteConnection, nil, nil) }
-
     /// Closes the file; with it the write-ahead log is folded in.
-    public func close() throws {
-        // The log is folded in by whoever closes last, which must be able to write: the pool closes its readers last.
-        database.invalidateReadOnlyConnections()
-        try database.close()
-    }
+    public func close() throws { try connections.close() }
 
-    /// Gives back the memory of what was read, which would else stay beside what is written.
-    public func forgetPages() { database.invalidateReadOnlyConnections() }
+    /// Gives back the memory of what was read on several threads, which would else stay beside what is written.
+    public func forgetPages() { connections.closeSpare() }
 
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {
-            return try database.read(body)
+            return try connections.read(body)
         } catch let error as DatabaseError {
             throw MirrorError(error, path: path)
         }
@@ -88,10 +52,11 @@ public final class Mirror: Sendable {
     /// checks them all.
     func writeMany<Result>(isPatient: Bool = true, _ body: (Database) throws -> Result) throws -> Result {
         do {
-            return try database.writeWithoutTransaction { db in
+            return try connections.writeWithoutTransaction { db in
                 // Whoever need not write does not wait for a writer either.
+                let patience = try Int.fetchOne(db, sql: "PRAGMA busy_timeout") ?? 0
                 if !isPatient { try db.execute(sql: "PRAGMA busy_timeout = 0") }
-                defer { if !isPatient { try? db.execute(sql: "PRAGMA busy_timeout = 10000") } }
+                defer { if !isPatient { try? db.execute(sql: "PRAGMA busy_timeout = \(patience)") } }
                 try db.execute(sql: "PRAGMA foreign_keys = OFF")
                 defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
                 var result: Result?
@@ -109,7 +74,7 @@ public final class Mirror: Sendable {
 
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {
-            return try database.write(body)
+            return try connections.write(body)
         } catch let error as DatabaseError {
             throw MirrorError(error, path: path)
         }
