@@ -110,9 +110,18 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
+        .target(
+            name: "MirrorFile",
+            dependencies: ["Mirror", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/MirrorFile",
+            swiftSettings: settings
+        ),
         tests(of: "Documents", ["Documents", "CZip"]),
         tests(of: "Merging", ["Merging", "Recordations"]),
-        tests(of: "Mirror", ["Mirror", "Deadlines", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests(
+            of: "Mirror",
+            ["Mirror", "MirrorFile", "Deadlines", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
         tests(of: "Rendering", ["Rendering"]),
         tests(of: "Hooks", ["Hooks", "Rendering"]),
         tests(of: "Delivery", ["Delivery", "Hooks", "Letters", "Settings", "Recordations"]),
@@ -120,12 +129,13 @@ let package = Package(
         tests(
             of: "Sync",
             [
-                "Sync", "Alerts", "Law", "Deadlines", "Mirror", "Merging", "Pulling", "Recordations", "Registers",
+                "Sync", "Alerts", "Law", "Deadlines", "Mirror", "MirrorFile", "Merging", "Pulling", "Recordations",
+                "Registers",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         tests(of: "Editing", ["Editing", "Mirror", "Merging", "Recordations", "Registers", "Settings"]),
-        tests(of: "Alerts", ["Alerts", "Mirror", "Deadlines", "Law", "Recordations", "Settings"]),
+        tests(of: "Alerts", ["Alerts", "Mirror", "MirrorFile", "Deadlines", "Law", "Recordations", "Settings"]),
         tests(of: "Deadlines", ["Deadlines", "Recordations"]),
         tests(of: "Law", ["Law", "Deadlines", "Recordations", "Settings"]),
         // The mock registers are a program of their own: tests block the threads on which a server would answer.

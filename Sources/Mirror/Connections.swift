@@ -25,7 +25,9 @@ final class Connections: Sendable {
             // A reader must not wait for a writer, whoever wrote the file. One that cannot be written stays what it is.
             let isReadOnly = sqlite3_db_readonly(db.sqliteConnection, "main") != 0
             if !isReadOnly { try db.execute(sql: "PRAGMA journal_mode = WAL") }
-            try Self.prepare(db)
+            // A commit must survive the loss of power: an applied fetch is told to people at once.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try db.execute(sql: "PRAGMA cache_size = -65536")
         }
         self.configuration = configuration
         idle = Mutex([try DatabaseQueue(path: path, configuration: configuration)])
@@ -38,7 +40,8 @@ final class Connections: Sendable {
             // Counts for a new file only. Goods run to kilobytes: on larger pages a first import is a twelfth faster.
             try db.execute(sql: "PRAGMA page_size = 16384")
             try db.execute(sql: "PRAGMA journal_mode = WAL")
-            try prepare(db)
+            // Each migration need not be on the disk before the next: what a loss of power takes of them is made again.
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
         }
         return configuration
     }
@@ -48,12 +51,6 @@ final class Connections: Sendable {
         configuration.label = "mirror"
         configuration.busyMode = .timeout(patience)
         return configuration
-    }
-
-    private static func prepare(_ db: Database) throws {
-        // A commit must survive the loss of power: an applied fetch is told to people at once.
-        try db.execute(sql: "PRAGMA synchronous = FULL")
-        try db.execute(sql: "PRAGMA cache_size = -65536")
     }
 
     /// A transaction that reads one state of the file, whatever is written meanwhile.

@@ -3,17 +3,19 @@ import Deadlines
 import Foundation
 import Law
 import Mirror
+import MirrorFile
 import Recordations
 import Testing
 
 /// A mirror with recordations in a folder of its own, which goes with it.
 final class LedgerBench {
-    let folder = NSTemporaryDirectory() + "recordal-ledger-" + UUID().uuidString
+    private let file: MirrorFile
     let mirror: Mirror
+    var folder: String { file.folder }
 
     init(ends: [String?]) throws {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        mirror = try Mirror(path: folder + "/m.sqlite")
+        file = try MirrorFile()
+        mirror = try Mirror(path: file.path)
         let country = try #require(Jurisdiction("KE"))
         let source = try mirror.source(name: "ke-aca", register: "ke-aca", jurisdiction: country)
         var draft = FetchDraft(
@@ -48,10 +50,7 @@ final class LedgerBench {
         )
     }
 
-    deinit {
-        try? mirror.close()
-        try? FileManager.default.removeItem(atPath: folder)
-    }
+    deinit { try? mirror.close() }
 
     func run(_ settings: AlertSettings, on today: String) -> AlertRun {
         var rule = Portfolio.Rule()

@@ -77,11 +77,15 @@ struct FileTests {
     }
 
     @Test func `the file takes the mask of its user`() throws {
+        let folder = try Bench.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/m.sqlite"
         let old = umask(0o077)
-        let bench = try Bench()
+        let mirror = try Mirror(path: path)
         umask(old)
-        let mode = try FileManager.default.attributesOfItem(atPath: bench.path)[.posixPermissions] as? Int
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         #expect(mode == 0o600)
+        try mirror.close()
     }
 
     @Test func `a commit is on the disk, and readers do not wait`() throws {

@@ -1,29 +1,24 @@
 import Foundation
 import GRDB
 import Mirror
+import MirrorFile
 import Recordations
 
 /// A mirror in a folder of its own, which goes with it.
 final class Bench {
-    let folder: String
+    private let file: MirrorFile
     let mirror: Mirror
-    var path: String { folder + "/m.sqlite" }
+    var folder: String { file.folder }
+    var path: String { file.path }
 
     init() throws {
-        folder = try Bench.newFolder()
-        mirror = try Mirror(path: folder + "/m.sqlite")
+        file = try MirrorFile()
+        mirror = try Mirror(path: file.path)
     }
 
-    deinit {
-        try? mirror.close()
-        try? FileManager.default.removeItem(atPath: folder)
-    }
+    deinit { try? mirror.close() }
 
-    static func newFolder() throws -> String {
-        let folder = NSTemporaryDirectory() + "recordal-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        return folder
-    }
+    static func newFolder() throws -> String { try MirrorFile.newFolder() }
 
     func source(_ name: String = "test", register: String = "xx-test", country: String = "XX") throws -> SourceState {
         struct NoCountry: Error {}
@@ -61,9 +56,7 @@ final class Bench {
         }
     }
 
-    func rows(_ sql: String) throws -> [Row] {
-        try DatabaseQueue(path: path).read { try Row.fetchAll($0, sql: sql) }
-    }
+    func rows(_ sql: String) throws -> [Row] { try file.rows(sql) }
 
     func execute(_ sql: String) throws {
         try DatabaseQueue(path: path).writeWithoutTransaction { try $0.execute(sql: sql) }

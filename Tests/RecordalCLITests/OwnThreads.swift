@@ -22,13 +22,13 @@ extension Trait where Self == OwnThreads {
     static var waitingForPrograms: Self { Self() }
 }
 
-/// As many threads as processors, beside those that Swift itself has.
+/// Twice as many threads as processors, beside those that Swift itself has: a program often waits too, for the disk.
 private final class Threads: TaskExecutor {
     static let shared = Threads()
 
     private let queue = OperationQueue()
 
-    private init() { queue.maxConcurrentOperationCount = ProcessInfo.processInfo.activeProcessorCount }
+    private init() { queue.maxConcurrentOperationCount = 2 * ProcessInfo.processInfo.activeProcessorCount }
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)

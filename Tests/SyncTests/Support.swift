@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Merging
 import Mirror
+import MirrorFile
 import Pulling
 import Recordations
 import Registers
@@ -9,23 +10,20 @@ import Sync
 
 /// A mirror in a folder of its own, which goes with it.
 final class Bench {
-    let folder: String
+    private let file: MirrorFile
     let mirror: Mirror
     /// How many rows of an edition are held in memory.
     var rowsHeld = StagedRows.usuallyHeld
-    var path: String { folder + "/m.sqlite" }
+    var folder: String { file.folder }
+    var path: String { file.path }
     private var definitions: [[String]: SourceDefinition] = [:]
 
     init(policies: Policies = Policies()) throws {
-        folder = NSTemporaryDirectory() + "recordal-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        mirror = try Mirror(path: folder + "/m.sqlite", policies: policies)
+        file = try MirrorFile()
+        mirror = try Mirror(path: file.path, policies: policies)
     }
 
-    deinit {
-        try? mirror.close()
-        try? FileManager.default.removeItem(atPath: folder)
-    }
+    deinit { try? mirror.close() }
 
     /// Takes a document in.
     @discardableResult
@@ -66,9 +64,7 @@ final class Bench {
     }
 
     /// The raw rows of a query, for looks that the mirror has no verb for.
-    func rows(_ sql: String) throws -> [Row] {
-        try DatabaseQueue(path: path).read { try Row.fetchAll($0, sql: sql) }
-    }
+    func rows(_ sql: String) throws -> [Row] { try file.rows(sql) }
 
     func lines(_ sql: String) throws -> [String] { try rows(sql).map(\.description) }
 
