@@ -7,13 +7,14 @@ enum Schema {
     static let applicationID: Int32 = 0x7265_636F
 
     /// In their order; beside it the header says how many were carried out, in the same transaction (*ibid.*, 1.3.16).
-    private static let migrations: [(name: String, tables: [String])] = [
-        ("v1 registers, fetches, observations, events", [registers, fetches, observations, events, views]),
-        ("v2 notices, archived editions", [notices]),
-        ("v3 the texts of notices", [noticeTexts]),
-        ("v4 exchanges over the network", [exchanges]),
-        ("v5 edits, conflicts, resolutions", [edits]),
-        ("v6 deadlines, renewals, alerts", [deadlines, ledger]),
+    private static let migrations: [(name: String, tables: [String], fill: @Sendable (Database) throws -> Void)] = [
+        ("v1 registers, fetches, observations, events", [registers, fetches, observations, events, views], { _ in }),
+        ("v2 notices, archived editions", [notices], { _ in }),
+        ("v3 the texts of notices", [noticeTexts], { _ in }),
+        ("v4 exchanges over the network", [exchanges], { _ in }),
+        ("v5 edits, conflicts, resolutions", [edits], { _ in }),
+        ("v6 deadlines, renewals, alerts", [deadlines, ledger], { _ in }),
+        ("v7 searched texts, many to a row", [searchedBlocks], SearchBlocks.fill),
     ]
 
     /// What the header of a file says on which all migrations were carried out.
@@ -24,6 +25,7 @@ enum Schema {
         for (index, migration) in migrations.enumerated() {
             migrator.registerMigration(migration.name) { db in
                 for tables in migration.tables { try db.execute(sql: tables) }
+                try migration.fill(db)
                 try db.execute(sql: "PRAGMA user_version = \(index + 1)")
             }
         }
@@ -231,5 +233,13 @@ enum Schema {
             JOIN record ON record.id = event.record_id
             JOIN register ON register.id = record.register_id
             WHERE event.cause IN ('fetch', 'undo');
+        """
+
+    private static let searchedBlocks = """
+        ALTER TABLE search RENAME TO search_by_record;
+        CREATE TABLE search (
+            block INTEGER PRIMARY KEY CHECK (block >= 0),
+            folded TEXT NOT NULL
+        ) STRICT;
         """
 }

@@ -104,6 +104,41 @@ struct MigrationTests {
         try mirror.close()
     }
 
+    @Test func `what was found by its text in a mirror with one to a row is found again`() throws {
+        let folder = try Bench.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/m.sqlite"
+        try first(path)
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { db in
+            // The second was taken back, and the others fill more than one block.
+            try db.execute(
+                sql: """
+                    WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 200)
+                    INSERT OR IGNORE INTO record (id, register_id, source_id, key, observation_id, digest, first_fetch_id,
+                        last_fetch_id, is_tombstone, class_bits)
+                    SELECT n, 1, 1, 'R-' || n, iif(n = 2, NULL, n), zeroblob(16), 1, 1, 0, 0 FROM number;
+                    INSERT OR IGNORE INTO observation (id, record_id, fetch_id, raw_fetch_id, place, mark)
+                    SELECT id, id, 1, 1, id, 'Mark ' || id FROM record WHERE id <> 2;
+                    INSERT INTO search (record_id, folded) SELECT id, lower(mark) FROM observation;
+                    """
+            )
+        }
+        try queue.close()
+        let mirror = try Mirror(path: path)
+        for number in [3, 63, 64, 65, 127, 128, 200] {
+            var filter = Filter()
+            filter.text = "Mark \(number)"
+            filter.isExact = true
+            #expect(try mirror.recordations(filter).map(\.key.text) == ["R-\(number)"])
+        }
+        var all = Filter()
+        all.text = "mark"
+        #expect(try mirror.recordations(all).count == 198)
+        #expect(try mirror.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM search") } == 4)
+        try mirror.close()
+    }
+
     @Test(arguments: [
         "UPDATE fetch SET kind = 'letter'", "UPDATE fetch SET verdict = 'archived'",
         "UPDATE fetch SET kind = 'archive', published = NULL", "UPDATE fetch SET kind = NULL",

@@ -68,6 +68,8 @@ final class Bench {
 
     func lines(_ sql: String) throws -> [String] { try rows(sql).map(\.description) }
 
+    func numbers(_ sql: String) throws -> [Int] { try rows(sql).map { $0[0] } }
+
     func number(_ sql: String) throws -> Int { try rows(sql).first?[0] ?? 0 }
 
     /// Writes past the mirror, as a faulty disk or a stranger would.
@@ -94,6 +96,18 @@ final class Bench {
             try body()
             try db.execute(sql: "ROLLBACK")
         }
+    }
+
+    /// What each recordation is found by.
+    func searched() throws -> [Int: String] {
+        var texts: [Int: String] = [:]
+        for row in try rows("SELECT block, folded FROM search") {
+            let block: Int = row[0]
+            for (index, text) in (row[1] as String).components(separatedBy: "\u{1E}").enumerated() where text != "" {
+                texts[block * 64 + index] = text
+            }
+        }
+        return texts
     }
 
     /// Everything that says what a register said, as text.

@@ -10,6 +10,7 @@ final class EditTables {
     /// The fetch under which rows change; nil where a person changes them.
     let fetch: Int?
     let rows: EditRows
+    let searched: SearchBlocks
     private let encoder = Trace.encoder()
     // Nobody else numbers such rows within the transaction.
     private var nextIDs: [String: Int] = [:]
@@ -21,6 +22,7 @@ final class EditTables {
         self.events = events
         self.fetch = fetch
         rows = EditRows(db)
+        searched = SearchBlocks(rows)
     }
 
     // MARK: Reading

@@ -34,7 +34,7 @@ final class ViewKeeper {
             if isCorrected || row.observation != nil {
                 try card(shown, of: record)
             } else {
-                try tables.rows.statement("DELETE FROM search WHERE record_id = ?").run([record])
+                try tables.searched.remove(record)
             }
         }
         if row.isCorrected != isCorrected || row.isEdited != isEdited {
@@ -78,10 +78,7 @@ final class ViewKeeper {
         ).run([
             values[.status], values[.validTo], values[.rightType], values[.holderCountry], values.classBits, record,
         ])
-        try tables.rows.statement(
-            "INSERT INTO search (record_id, folded) VALUES (?, ?) "
-                + "ON CONFLICT (record_id) DO UPDATE SET folded = excluded.folded"
-        ).run([record, SearchColumn.text(of: values)])
+        try tables.searched.set(record, to: values)
     }
 }
 

@@ -169,12 +169,13 @@ extension Mirror {
         _ db: Database
     ) throws {
         let standing = traces.standingByRecord()
+        let searched = SearchBlocks(EditRows(db))
         let records = try Row.fetchCursor(
             db,
             sql: """
                 SELECT record.id, observation_id, presence, key, status, valid_to, right_type, holder_country, class_bits,
-                    search.folded, watch, is_corrected, is_edited, filing
-                FROM record LEFT JOIN search ON search.record_id = record.id
+                    watch, is_corrected, is_edited, filing
+                FROM record
                 """
         )
         while let row = try records.next() {
@@ -183,14 +184,14 @@ extension Mirror {
             let observation: Int? = row[1]
             var state = rebuilt[id] ?? Rebuilt()
             if let filing = traces.filings[id] { state.key = filing.key }
-            let watch = (row[10] as Bool?).map { $0 ? "yes" : "no" }
+            let watch = (row[9] as Bool?).map { $0 ? "yes" : "no" }
             if state.observation != observation || state.presence != row[2] || state.key != row[3]
                 || state.watch != watch
             {
                 found.mistakes.append("\(try recordName(id, db)) is not what its history says")
             } else if let observation, let values = try values(ofObservation: observation, db), values != state.values {
                 found.mistakes.append("\(try recordName(id, db)): its values are not what its history says")
-            } else if let mistake = try viewMistake(row, state.values, standing[id] ?? StandingEdits(), db) {
+            } else if let mistake = try viewMistake(row, state.values, standing[id] ?? StandingEdits(), searched, db) {
                 found.mistakes.append("\(try recordName(id, db)): \(mistake)")
             }
             if found.mistakes.count > 50 { return }
@@ -202,15 +203,17 @@ extension Mirror {
         _ row: Row,
         _ word: FieldValues?,
         _ standing: StandingEdits,
+        _ searched: SearchBlocks,
         _ db: Database
     ) throws -> String? {
-        let isCorrected = !standing.applied.isEmpty && (word != nil || row[13] != nil)
+        let isCorrected = !standing.applied.isEmpty && (word != nil || row[12] != nil)
         let isEdited = standing != StandingEdits()
-        guard row[11] == isCorrected, row[12] == isEdited else { return "its flags are not what its history says" }
+        guard row[10] == isCorrected, row[11] == isEdited else { return "its flags are not what its history says" }
         guard word != nil || isCorrected else { return nil }
         let shown = (word ?? FieldValues { _ in nil }).replacing(standing.applied.mapValues { $0 })
         if isCorrected, try corrected(row[0], db) != shown { return "what is shown of it is not what its history says" }
-        return isDerived(row, from: shown) ? nil : "what it is found by is not what its values say"
+        let isFound = try searched.text(of: row[0]) == SearchColumn.text(of: shown)
+        return isFound && isDerived(row, from: shown) ? nil : "what it is found by is not what its values say"
     }
 
     private static func corrected(_ record: Int, _ db: Database) throws -> FieldValues? {
@@ -250,11 +253,11 @@ extension Mirror {
         if told != kept { found.mistakes.append("\(kept) renewals are kept, and \(told) are told by the history") }
     }
 
-    // The narrow columns and the searched text follow from the values.
+    // The narrow columns follow from the values.
     private static func isDerived(_ row: Row, from values: FieldValues) -> Bool {
         let card: [Field] = [.status, .validTo, .rightType, .holderCountry]
         let isSame = zip(4..., card).allSatisfy { index, field in row[index] as String? == values[field] }
-        return isSame && row[8] == values.classBits && row[9] == SearchColumn.text(of: values)
+        return isSame && row[8] == values.classBits
     }
 
     private func checkArtifacts(_ found: inout Soundness) throws {

@@ -137,7 +137,7 @@ extension Application {
             sql: "UPDATE record SET observation_id = NULL, presence = 'present', absent_since = NULL WHERE id = ?",
             arguments: [record]
         )
-        try db.execute(sql: "DELETE FROM search WHERE record_id = ?", arguments: [record])
+        try searched.remove(record)
         try tell(record, "changed", from: presence ?? "explained", to: "present")
         try events.append(cause: cause, kind: "withdrawn", record: record, fetch: fetchID)
     }

@@ -105,7 +105,7 @@ extension Application {
         let now = try observation(of: record, before: nil)
         guard let then = try observation(of: record, before: seq) else {
             try db.execute(sql: "UPDATE record SET observation_id = NULL WHERE id = ?", arguments: [record])
-            try db.execute(sql: "DELETE FROM search WHERE record_id = ?", arguments: [record])
+            try searched.remove(record)
             return try events.append(cause: cause, kind: "withdrawn", record: record, fetch: fetchID)
         }
         // Which row the former observation came from is not known any more: the next fetch reads its row again.

@@ -44,7 +44,7 @@ extension Mirror {
         _ named: Bool,
         _ put: ([DocketEntry]) throws -> Void
     ) throws {
-        let condition = FactsCondition(portfolio)
+        let condition = try FactsCondition(portfolio, seq, db)
         let exact = try condition.isExact ? nil : RecordationQuery(db)
         let scope = seq.map { FactsScope.touched(after: $0) } ?? .all
         let reader = try FactsReader(db, "\(condition.sql)\(scope.and)", scope, named: named)
@@ -205,11 +205,23 @@ private struct FactsCondition {
     let arguments: [any Bindable]
     let isExact: Bool
 
-    init(_ portfolio: Portfolio) {
+    init(_ portfolio: Portfolio, _ since: Int?, _ db: Database) throws {
+        // Few are looked at one by one sooner than all are searched.
+        let touched = "SELECT count(*) FROM (SELECT 1 FROM event WHERE seq > ? LIMIT 1000)"
+        let isForFew = try since.map { try Int.fetchOne(db, sql: touched, arguments: [$0]) ?? 0 < 1000 } ?? false
+        let found = try RuleTexts(isForFew ? [] : portfolio.rules, db)
         var alternatives: [String] = []
         var arguments: [any Bindable] = []
         var isExact = true
-        for rule in portfolio.rules where !rule.isEmpty {
+        func textsIn(_ rules: [Portfolio.Rule]) -> String {
+            isExact = false
+            if isForFew { return "1" }
+            arguments.append(found.recordations(rules))
+            return "record_id IN (SELECT value FROM json_each(?))"
+        }
+        let ofTexts = portfolio.rules.filter(\.isOfTextsOnly)
+        if !ofTexts.isEmpty { alternatives.append(textsIn(ofTexts)) }
+        for rule in portfolio.rules where !rule.isEmpty && !rule.isOfTextsOnly {
             var parts: [String] = []
             if let source = rule.source {
                 parts.append("(source = ? OR register = ?)")
@@ -219,12 +231,7 @@ private struct FactsCondition {
                 parts.append("(id = ? OR id = register || ':' || ?)")
                 arguments += [key, key]
             }
-            for text in [rule.holder, rule.agent, rule.mark].compactMap({ $0 }) {
-                // The column has the fields one after another, and the text may be in another of them.
-                parts.append("instr((SELECT folded FROM search WHERE search.record_id = recordation.record_id), ?)")
-                arguments.append(text)
-                isExact = false
-            }
+            if !rule.texts.isEmpty { parts.append(textsIn([rule])) }
             if rule.tag != nil { isExact = false }
             if parts.isEmpty {
                 parts.append("1")

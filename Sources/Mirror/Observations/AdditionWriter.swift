@@ -10,7 +10,7 @@ final class AdditionWriter {
 
     private let records: RowInsertion
     private let observations: RowInsertion
-    private let searches: RowInsertion
+    private let searched: SearchBlocks
     private let events: RowInsertion
 
     /// Makes the statements; `isLarge` says whether there are rows enough to write many at once.
@@ -36,7 +36,7 @@ final class AdditionWriter {
             each: ["id", "record_id", "place", "not_stated", "unobserved", "raw"] + Field.allCases.map(\.name),
             rows
         )
-        searches = try RowInsertion(db, into: "search", same: [:], each: ["record_id", "folded"], rows)
+        searched = application.searched
         events = try RowInsertion(
             db,
             into: "event",
@@ -57,9 +57,11 @@ final class AdditionWriter {
             let group = Group(batch: batch, rows: rows, record: firstRecord, observation: firstObservation)
             try writeRecords(group)
             try writeObservations(group)
-            try writeSearched(group)
             try writeEvents(group)
             start = rows.upperBound
+        }
+        try batch.folded.withUnsafeBufferPointer { folded in
+            try searched.add(firstRecord, batch.announcements.map(\.folded), in: folded)
         }
     }
 
@@ -124,19 +126,6 @@ final class AdditionWriter {
             }
         }
         try bind(group.rows.lowerBound)
-    }
-
-    private func writeSearched(_ group: Group) throws {
-        let statement = searches[group.rows.count]
-        try group.batch.folded.withUnsafeBufferPointer { folded in
-            for row in group.rows {
-                let column = searches.column(row - group.rows.lowerBound)
-                let range = group.batch.announcements[row].folded
-                statement.bind(column, group.record + row)
-                statement.bind(column + 1, text: UnsafeBufferPointer(rebasing: folded[range]))
-            }
-            try statement.run()
-        }
     }
 
     private func writeEvents(_ group: Group) throws {

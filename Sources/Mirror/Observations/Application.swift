@@ -14,7 +14,7 @@ public final class Application {
     let sourceID: Int
     private let updateRecord: BulkStatement
     private let insertObservation: BulkStatement
-    private let insertSearch: BulkStatement
+    let searched: SearchBlocks
     private let refreshObservation: BulkStatement
     private let refreshRecord: BulkStatement
     var nextRecord: Int
@@ -55,11 +55,7 @@ public final class Application {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, \(marks))
             """
         )
-        insertSearch = try BulkStatement(
-            db,
-            "INSERT INTO search (record_id, folded) VALUES (?, ?) "
-                + "ON CONFLICT (record_id) DO UPDATE SET folded = excluded.folded"
-        )
+        searched = SearchBlocks(EditRows(db))
         refreshObservation = try BulkStatement(
             db,
             """
@@ -142,7 +138,7 @@ public final class Application {
             updateRecord.bind(9, text: text(.holderCountry))
             try updateRecord.run()
         }
-        try search(record, values)
+        try searched.set(record, to: values)
     }
 
     func insert(_ observation: Observation, _ values: FieldValues, record: Int) throws {
@@ -173,16 +169,6 @@ public final class Application {
         try observation.raw.withUnsafeBufferPointer { raw in
             statement.bind(index, text: raw.isEmpty ? nil : raw)
             try body()
-        }
-    }
-
-    private func search(_ record: Int, _ values: FieldValues) throws {
-        var folded: [UInt8] = []
-        SearchColumn.append(values, to: &folded)
-        try folded.withUnsafeBufferPointer { folded in
-            insertSearch.bind(1, record)
-            insertSearch.bind(2, text: folded)
-            try insertSearch.run()
         }
     }
 }

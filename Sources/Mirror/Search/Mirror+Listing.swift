@@ -51,7 +51,7 @@ extension Mirror {
     }
 
     // The narrow tables are scanned; the wide observation is only opened for what is left. CROSS JOIN keeps SQLite from
-    // turning the order round.
+    // turning the order round: what is found by its text is not looked for among all.
     private static func candidates(_ filter: Filter, _ db: Database) throws -> [Int] {
         var conditions: [String] = []
         var arguments: [(any DatabaseValueConvertible)?] = []
@@ -64,9 +64,18 @@ extension Mirror {
             require("\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))", values)
         }
         let needles = filter.needles.map(SearchText.folded).filter { !$0.isEmpty }
-        let rules = filter.portfolio.map { PortfolioSQL(rules: $0.rules) }
-        let scansText = !needles.isEmpty || rules?.needsText == true
-        for needle in needles { require("instr(search.folded, ?)", [needle]) }
+        let rules = try filter.portfolio.map { try PortfolioSQL($0.rules, db) }
+        var tables = "record"
+        if !needles.isEmpty {
+            tables = "json_each(?) AS hit CROSS JOIN record ON record.id = hit.value"
+            arguments.append(try SearchBlocks.recordations(with: needles, db).jsonArray)
+        } else if let ours = rules?.texts {
+            tables = """
+                (SELECT value AS id FROM json_each(?) UNION SELECT id FROM record WHERE watch IS NOT NULL) AS ours
+                CROSS JOIN record ON record.id = ours.id
+                """
+            arguments.append(ours)
+        }
         // SQLite looks at them in their order: what lets few through, and stands far in front in its row, comes first.
         if let from = filter.endsFrom { require("record.valid_to >= ?", [from.description]) }
         if let to = filter.endsTo { require("record.valid_to <= ?", [to.description]) }
@@ -99,7 +108,6 @@ extension Mirror {
         }
         if let rules { require(rules.condition, rules.arguments) }
         conditions.append(Mirror.isListed)
-        let tables = scansText ? "search CROSS JOIN record ON record.id = search.record_id" : "record"
         let rows = try Row.fetchCursor(
             db,
             sql: "SELECT record.id, record.register_id, record.key FROM \(tables) "
@@ -125,18 +133,25 @@ extension Mirror {
 private struct PortfolioSQL {
     let condition: String
     let arguments: [any DatabaseValueConvertible]
-    let needsText: Bool
+    /// The recordations that may be meant, beside those that are watched by name; nil where it takes all to say so.
+    let texts: String?
 
-    init(rules: [Portfolio.Rule]) {
+    init(_ rules: [Portfolio.Rule], _ db: Database) throws {
+        let found = try RuleTexts(rules, db)
+        let ofTexts = rules.filter(\.isOfTextsOnly)
+        let others = rules.filter { !$0.isOfTextsOnly && !$0.isEmpty }
         var alternatives: [String] = []
         var arguments: [any DatabaseValueConvertible] = []
-        var needsText = false
-        for rule in rules where !rule.isEmpty {
+        func add(_ parts: [String]) { alternatives.append("(\(parts.joined(separator: " AND ")))") }
+        if !ofTexts.isEmpty {
+            add(["record.id IN (SELECT value FROM json_each(?))"])
+            arguments.append(found.recordations(ofTexts))
+        }
+        for rule in others {
             var parts: [String] = []
-            for text in [rule.holder, rule.agent, rule.mark].compactMap({ $0 }) {
-                parts.append("instr(search.folded, ?)")
-                arguments.append(text)
-                needsText = true
+            if !rule.texts.isEmpty {
+                parts.append("record.id IN (SELECT value FROM json_each(?))")
+                arguments.append(found.recordations([rule]))
             }
             if let tag = rule.tag {
                 parts.append(Mirror.noted("tags"))
@@ -153,12 +168,12 @@ private struct PortfolioSQL {
                 )
                 arguments += [source, source]
             }
-            alternatives.append("(\(parts.joined(separator: " AND ")))")
+            add(parts)
         }
         let byRule = alternatives.isEmpty ? "0" : alternatives.joined(separator: " OR ")
         condition = "(record.watch = 1 OR (record.watch IS NULL AND (\(byRule))))"
         self.arguments = arguments
-        self.needsText = needsText
+        texts = others.isEmpty ? found.recordations(ofTexts) : nil
     }
 }
 

@@ -95,18 +95,14 @@ extension Mirror {
         let search = PartSearch(names.map { Array(SearchText.folded($0.text).utf8) })
         var places: [String: [(register: Int, key: String, number: Int)]] = [:]
         let place = try rows.statement("SELECT register_id, key FROM record WHERE id = ?")
-        let texts = try rows.statement("SELECT record_id, folded FROM search")
-        while try texts.step() {
-            let number = texts.integer(0)
-            try texts.withText(1) { text in
-                try search.forEach(in: text) { index in
-                    guard let (register, key) = try place.first([number], { ($0.integer(0), $0.text(1) ?? "") }) else {
-                        return
-                    }
-                    // The order is that of lists, so that what is beyond the limit is known at the end alone.
-                    places[names[index].text, default: []].append((register, key, number))
-                    if places[names[index].text, default: []].count > 4_096 { prune(&places[names[index].text], limit) }
+        try SearchBlocks.forEach(rows) { number, text in
+            try search.forEach(in: text) { index in
+                guard let (register, key) = try place.first([number], { ($0.integer(0), $0.text(1) ?? "") }) else {
+                    return
                 }
+                // The order is that of lists, so that what is beyond the limit is known at the end alone.
+                places[names[index].text, default: []].append((register, key, number))
+                if places[names[index].text, default: []].count > 4_096 { prune(&places[names[index].text], limit) }
             }
         }
         for name in names {

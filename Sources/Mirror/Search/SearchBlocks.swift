@@ -1,0 +1,182 @@
+internal import GRDB
+internal import Glibc
+internal import Recordations
+
+/// The searched texts of recordations as they are kept: those of 64 recordations to a row, in the order of their numbers.
+///
+/// A search goes through all of them, and reading a row takes as long as looking through hundreds of bytes: with one text
+/// to a row it takes five times as long.
+final class SearchBlocks {
+    static let size = 64
+    // Record Separator: no folded text holds a control character.
+    static let separator: UInt8 = 0x1E
+
+    private let rows: EditRows
+    // The texts that were asked for last.
+    private var last: (block: Int, texts: [[UInt8]])?
+
+    init(_ rows: EditRows) { self.rows = rows }
+
+    private func set(_ record: Int, to text: UnsafeBufferPointer<UInt8>) throws {
+        try write(record / Self.size) { block in
+            let slot = Self.slot(record % Self.size, of: &block)
+            guard !block[slot].elementsEqual(text) else { return false }
+            block.replaceSubrange(slot, with: text)
+            return true
+        }
+    }
+
+    /// Has a recordation found by its values.
+    func set(_ record: Int, to values: FieldValues) throws {
+        var text: [UInt8] = []
+        SearchColumn.append(values, to: &text)
+        try text.withUnsafeBufferPointer { try set(record, to: $0) }
+    }
+
+    /// Lets nothing find a recordation any more.
+    func remove(_ record: Int) throws { try set(record, to: UnsafeBufferPointer(start: nil, count: 0)) }
+
+    /// Has recordations found by texts, each a part of a buffer; their numbers are greater than all until now.
+    func add(_ first: Int, _ texts: some RandomAccessCollection<Range<Int>>, in bytes: UnsafeBufferPointer<UInt8>) throws {
+        var left = texts[...]
+        var record = first
+        while !left.isEmpty {
+            let count = min(left.count, Self.size - record % Self.size)
+            try write(record / Self.size) { block in
+                var last = block.count { $0 == Self.separator }
+                for (index, range) in left.prefix(count).enumerated() {
+                    let slot = record % Self.size + index
+                    block.append(contentsOf: repeatElement(Self.separator, count: slot - last))
+                    block.append(contentsOf: bytes[range])
+                    last = slot
+                }
+                return true
+            }
+            left = left.dropFirst(count)
+            record += count
+        }
+    }
+
+    /// What a recordation is found by; empty where nothing finds it.
+    func text(of record: Int) throws -> String {
+        let block = record / Self.size
+        if last?.block != block {
+            let texts = try bytes(block).split(separator: Self.separator, omittingEmptySubsequences: false)
+            last = (block, texts.map { Array($0) })
+        }
+        guard let texts = last?.texts, texts.indices.contains(record % Self.size) else { return "" }
+        return String(decoding: texts[record % Self.size], as: UTF8.self)
+    }
+
+    private func bytes(_ number: Int) throws -> [UInt8] {
+        let reading = try rows.statement("SELECT folded FROM search WHERE block = ?")
+        reading.bind(1, number)
+        defer { reading.reset() }
+        return try reading.step() ? reading.withBlob(0) { Array($0) } : []
+    }
+
+    private func write(_ number: Int, _ change: (inout [UInt8]) throws -> Bool) throws {
+        var block = try bytes(number)
+        guard try change(&block) else { return }
+        last = nil
+        let writing = try rows.statement(
+            "INSERT INTO search (block, folded) VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET folded = excluded.folded"
+        )
+        try block.withUnsafeBufferPointer { bytes in
+            writing.bind(1, number)
+            writing.bind(2, text: bytes)
+            try writing.run()
+        }
+    }
+
+    // Where a recordation's text stands; a block ends with the last one that has been written, and is made longer.
+    private static func slot(_ index: Int, of block: inout [UInt8]) -> Range<Int> {
+        var start = 0
+        for _ in 0..<index {
+            guard let end = block[start...].firstIndex(of: separator) else {
+                block.append(separator)
+                start = block.count
+                continue
+            }
+            start = end + 1
+        }
+        return start..<(block[start...].firstIndex(of: separator) ?? block.count)
+    }
+}
+
+extension SearchBlocks {
+    /// Hands over what each recordation is found by, by number.
+    static func forEach(_ rows: EditRows, _ body: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+        let rows = try rows.statement("SELECT block, folded FROM search ORDER BY block")
+        while try rows.step() {
+            try rows.withBlob(1) { block in
+                let block = block.bindMemory(to: UInt8.self)
+                for (index, text) in block.split(separator: separator, omittingEmptySubsequences: false).enumerated()
+                where !text.isEmpty {
+                    try body(rows.integer(0) * size + index, UnsafeBufferPointer(rebasing: text))
+                }
+            }
+        }
+    }
+
+    /// The recordations in whose texts all parts stand, by number; there is at least one part, and none is empty.
+    static func recordations(with parts: [String], _ db: Database) throws -> [Int] {
+        let parts = parts.map { Array($0.utf8) }
+        guard let first = parts.first else { return [] }
+        let rest = parts.dropFirst()
+        let rows = try BulkStatement(db, "SELECT block, folded FROM search ORDER BY block")
+        var found: [Int] = []
+        while try rows.step() {
+            rows.withBlob(1) { block in
+                // The text that is being looked at begins at `start`, and is so many behind the block's first.
+                var (start, slot) = (0, 0)
+                while let place = find(first, in: block[start...]) {
+                    while let end = block[start..<place].firstIndex(of: separator) { (start, slot) = (end + 1, slot + 1) }
+                    let end = block[place...].firstIndex(of: separator) ?? block.count
+                    if rest.allSatisfy({ find($0, in: block[start..<end]) != nil }) {
+                        found.append(rows.integer(0) * size + slot)
+                    }
+                    guard end < block.count else { return }
+                    (start, slot) = (end + 1, slot + 1)
+                }
+            }
+        }
+        return found
+    }
+
+    // Of a Chinese sign's bytes the last is the rarest.
+    private static func find(_ part: [UInt8], in bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
+        guard let base = UnsafeRawBufferPointer(rebasing: bytes).baseAddress, let last = part.last else { return nil }
+        var place = part.count - 1
+        while place < bytes.count, let found = memchr(base + place, Int32(last), bytes.count - place) {
+            let start = UnsafeRawPointer(found) - (part.count - 1)
+            if memcmp(start, part, part.count) == 0 { return bytes.startIndex + (start - base) }
+            place = UnsafeRawPointer(found) - base + 1
+        }
+        return nil
+    }
+}
+
+extension SearchBlocks {
+    /// Takes over the texts of a mirror that keeps them one to a row.
+    static func fill(_ db: Database) throws {
+        let blocks = SearchBlocks(EditRows(db))
+        let old = try BulkStatement(db, "SELECT record_id, folded FROM search_by_record ORDER BY record_id")
+        var (first, texts, bytes): (Int, [Range<Int>], [UInt8]) = (0, [], [])
+        func write() throws { try bytes.withUnsafeBufferPointer { try blocks.add(first, texts, in: $0) } }
+        while try old.step() {
+            let record = old.integer(0)
+            if record / size != first / size {
+                try write()
+                (first, texts, bytes) = (record, [], [])
+            }
+            // Who was taken back is found by nothing.
+            while first + texts.count < record { texts.append(bytes.count..<bytes.count) }
+            let start = bytes.count
+            old.withText(1) { bytes.append(contentsOf: $0) }
+            texts.append(start..<bytes.count)
+        }
+        try write()
+        try db.execute(sql: "DROP TABLE search_by_record")
+    }
+}

@@ -1,0 +1,68 @@
+import GRDB
+@testable import Mirror
+import Recordations
+import TestSupport
+import Testing
+
+/// The searched texts, many to a row.
+struct SearchBlockTests {
+    private static let words = ["acme", "小米", "\u{1F}", "a", "ab", "b", "éa", "x y", ""]
+
+    private static func text(_ random: inout Seeded) -> String {
+        (0..<Int.random(in: 0...4, using: &random)).map { _ in random.one(of: words) }.joined()
+    }
+
+    @Test(arguments: 1...20) func `what is found is what a look at each text finds`(_ seed: UInt64) throws {
+        var random = Seeded(seed)
+        let bench = try Bench()
+        try bench.mirror.write { db in
+            let blocks = SearchBlocks(EditRows(db))
+            var texts: [Int: String] = [:]
+            var last = Int.random(in: 0...70, using: &random)
+            for _ in 0..<12 {
+                // Some that are new, behind a gap or not.
+                last += random.one(of: [1, 1, 2, 64, 150])
+                let new = (0..<Int.random(in: 1...150, using: &random)).map { _ in Self.text(&random) }
+                var bytes: [UInt8] = []
+                let ranges = new.map { text in
+                    let start = bytes.count
+                    bytes.append(contentsOf: text.utf8)
+                    return start..<bytes.count
+                }
+                try bytes.withUnsafeBufferPointer { try blocks.add(last, ranges, in: $0) }
+                for (index, text) in new.enumerated() { texts[last + index] = text }
+                last += new.count - 1
+                // Others change, or are taken back.
+                for record in texts.keys.sorted().filter({ _ in random.once(in: 10) }) {
+                    if random.once(in: 2) {
+                        try blocks.remove(record)
+                        texts[record] = ""
+                    } else {
+                        let mark = Self.text(&random)
+                        let values = FieldValues { $0 == .mark ? mark : nil }
+                        try blocks.set(record, to: values)
+                        texts[record] = SearchColumn.text(of: values)
+                    }
+                }
+            }
+            for record in 0...last + 65 {
+                #expect(try blocks.text(of: record) == texts[record] ?? "", "seed \(seed), recordation \(record)")
+            }
+            var all: [Int: String] = [:]
+            try SearchBlocks.forEach(EditRows(db)) { all[$0] = String(decoding: $1, as: UTF8.self) }
+            #expect(all == texts.filter { $0.value != "" }, "seed \(seed)")
+            for parts in [["a"], ["米"], ["ab"], ["acme", "小"], ["b", "a", "x y"], ["nothing"], ["a", "a"]] {
+                let expected = texts.filter { text in
+                    parts.allSatisfy { part in Array(text.value.utf8).contains(Array(part.utf8)) }
+                }.keys.sorted()
+                #expect(try SearchBlocks.recordations(with: parts, db) == expected, "seed \(seed), \(parts)")
+            }
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate func contains(_ part: [UInt8]) -> Bool {
+        indices.contains { self[$0...].starts(with: part) }
+    }
+}
