@@ -15,6 +15,7 @@ enum Schema {
         ("v5 edits, conflicts, resolutions", [edits], { _ in }),
         ("v6 deadlines, renewals, alerts", [deadlines, ledger], { _ in }),
         ("v7 searched texts, many to a row", [searchedBlocks], SearchBlocks.fill),
+        ("v8 recordations by their end", [ends], { _ in }),
     ]
 
     /// What the header of a file says on which all migrations were carried out.
@@ -234,6 +235,9 @@ enum Schema {
             JOIN register ON register.id = record.register_id
             WHERE event.cause IN ('fetch', 'undo');
         """
+
+    // Most lists are of what ends soon.
+    private static let ends = "CREATE INDEX record_by_end ON record (valid_to);"
 
     private static let searchedBlocks = """
         ALTER TABLE search RENAME TO search_by_record;
