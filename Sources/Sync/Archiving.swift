@@ -60,7 +60,7 @@ extension SyncRun {
     ) throws -> SyncReport {
         var report = unread
         // Nothing is ticked off: every row of an older edition is read.
-        let builder = EditionBuilder(definition: definition, known: .none)
+        let builder = EditionBuilder(definition: definition, known: .none, staged: StagedRows(mostHeld: rowsHeld))
         var draft = FetchDraft(
             sourceID: source.id,
             day: today,
@@ -82,47 +82,39 @@ extension SyncRun {
             if !isDryRun { report.fetch = try mirror.record(draft) }
             return report
         }
-        var staged: [Observation] = []
-        try builder.eachStaged { if !builder.isContradicted($0) { staged.append($1) } }
-        for observation in staged {
-            report.tally.count(observation.values.status, isTombstone: observation.isTombstone)
-        }
+        let plan = try mirror.withStandingRecords(register: source.registerID) { try ArchivePlan(builder, $0) }
+        report.tally = plan.tally
         report.verdict = .archived
         report.counts.rows = builder.rows
         report.counts.skipped = builder.skipped
         report.counts.duplicates = builder.duplicates
         report.counts.rejected = builder.allRejected.count
-        report.counts.seen = staged.count
+        report.counts.seen = plan.count
+        report.counts.added = plan.new.count + plan.withdrawn.count
         report.findings = builder.findings
         report.newlyRejected = builder.allRejected
         report.replacedBytes = builder.replacedBytes
         draft.verdict = .archived
         draft.findings = builder.findings.summary(replacedBytes: builder.replacedBytes)
-        let records = try mirror.withStandingRecords(register: source.registerID) { standing in
-            try staged.map { observation in try standing.record(key: observation.key) }
-        }
-        report.counts.added = records.count { $0?.values == nil }
         if isDryRun {
-            let known = zip(staged, records).filter { $0.1?.values != nil }
-            let firsts = try mirror.firstValues(of: known.compactMap { $0.1?.id })
-            report.counts.changed = zip(known, firsts).count { !$0.0.stating(otherThan: $1).isEmpty }
+            try mirror.withFirstValues { first in
+                try plan.eachKnown { record, observation in
+                    if try !observation.stating(otherThan: first(record)).isEmpty { report.counts.changed += 1 }
+                }
+            }
             return report
         }
         var counts = report.counts
         report.fetch = try mirror.apply(draft) { application in
-            for (observation, record) in zip(staged, records) {
-                var observation = observation
-                // A later edition with the very same row is read all the same, by the definition of its day.
-                observation.digest = .none
-                guard let record, record.values != nil else {
-                    try application.addArchived(observation, published: published, withdrawn: record?.id)
-                    continue
-                }
-                let first = try application.firstValues(of: record.id)
-                if try application.archive(observation, of: record.id, published: published, first: first) {
+            let first = try application.firstValues()
+            try plan.eachKnown { record, observation in
+                let first = try first(record)
+                if try application.archive(observation, of: record, published: published, first: first) {
                     counts.changed += 1
                 }
             }
+            try plan.eachWithdrawn { try application.addArchived($1, withdrawn: $0, published: published) }
+            try application.addArchived(count: plan.new.count, published: published, plan.newRows)
             return counts
         }
         report.counts = counts
@@ -139,6 +131,58 @@ extension SyncRun {
         guard share < definition.guards.keysFitting else { return nil }
         return "the keys of \(builder.keysNotFitting) of \(read) rows do not look like keys of this register "
             + "(the first: '\(builder.firstNotFitting ?? "")'); check that it is an edition of \(definition.name)"
+    }
+}
+
+/// What becomes of each recordation that an older edition shows, by the numbers of its rows among the staged ones.
+private struct ArchivePlan {
+    /// The recordations of which something is known.
+    private var known: [(record: Int, row: Int)] = []
+    /// Those that were known once, and whose first sight was taken back.
+    private(set) var withdrawn: [(record: Int, row: Int)] = []
+    /// The rows of those that nothing is known of.
+    private(set) var new: [Int] = []
+    private(set) var tally = Tally()
+    private let staged: StagedRows
+
+    init(_ builder: EditionBuilder, _ standing: StandingRecords) throws {
+        staged = builder.staged
+        try builder.eachStaged { row, observation in
+            if builder.isContradicted(row) { return }
+            tally.count(observation.values.status, isTombstone: observation.isTombstone)
+            if let record = try standing.record(key: observation.key) {
+                if record.values == nil { withdrawn.append((record.id, row)) } else { known.append((record.id, row)) }
+            } else {
+                new.append(row)
+            }
+        }
+    }
+
+    var count: Int { known.count + withdrawn.count + new.count }
+
+    func eachKnown(_ body: (Int, Observation) throws -> Void) throws { try each(known, body) }
+
+    func eachWithdrawn(_ body: (Int, Observation) throws -> Void) throws { try each(withdrawn, body) }
+
+    private func each(_ some: [(record: Int, row: Int)], _ body: (Int, Observation) throws -> Void) throws {
+        for start in stride(from: 0, to: some.count, by: PlannedRows.atOnce) {
+            let few = some[start..<min(start + PlannedRows.atOnce, some.count)]
+            for (one, row) in zip(few, try Self.rows(few.map(\.row), of: staged)) { try body(one.record, row) }
+        }
+    }
+
+    /// Gives rows of new ones by their places.
+    var newRows: @Sendable (Range<Int>) throws -> [Observation] {
+        { [staged, new] in try Self.rows(new[$0], of: staged) }
+    }
+
+    // A later edition with the very same row is read all the same, by the definition of its day.
+    private static func rows(_ numbers: some Collection<Int>, of staged: StagedRows) throws -> [Observation] {
+        try staged.observations(at: numbers).map { row in
+            var row = row
+            row.digest = .none
+            return row
+        }
     }
 }
 

@@ -40,7 +40,14 @@ extension SyncRun {
             }
         }
         let notices = try mirror.standingNotices(source: source)
-        let edition = try StoredEdition(definition, fetches, notices, mirror, successors: successors.next)
+        let edition = try StoredEdition(
+            definition,
+            fetches,
+            notices,
+            mirror,
+            successors: successors.next,
+            rowsHeld: rowsHeld
+        )
         successors.add(edition.rekeyed)
         var report = RebaseReport()
         let known = try mirror.knownRows(source: source)
@@ -61,7 +68,8 @@ extension SyncRun {
         ) { application in
             try application.rekey(moves.rekeyed.map { ($0.record, $0.key) })
             try application.write(moves.changed, moves.refreshed)
-            try application.add(moves.added)
+            let added = moves.added
+            try application.add(count: added.count) { try edition.observations(added[$0]) }
             try application.explainGone(moves.gone, day: today)
         }
         return report
@@ -103,23 +111,27 @@ struct RebaseMoves {
     var rekeyed: [(record: Int, key: RecordKey)] = []
     let changed = PlannedChanges()
     let refreshed = PlannedRows()
-    var added: [Observation] = []
+    /// The numbers of what the edition says of them.
+    var added: [Int] = []
     var gone: [Int] = []
 }
 
 extension StoredEdition {
     func moves(_ succession: KeySuccession, _ known: KnownRows, _ standing: StandingRecords) throws -> RebaseMoves {
         var moves = RebaseMoves()
-        var taken: Set<String> = []
+        var isTaken = [Bool](repeating: false, count: count)
         for index in 0..<known.count where !known.isAbsent(index) {
             let id = Int(known.ids[index])
             guard let record = try standing.record(id: id), let old = record.values else { continue }
             let key = try standing.key(of: id)
             let newKey = succession.next[key] ?? key
-            guard let observation = observation(newKey), taken.insert(newKey).inserted else {
+            guard let number = try number(of: newKey), !isTaken[number],
+                let observation = try observations([number]).first
+            else {
                 moves.gone.append(id)
                 continue
             }
+            isTaken[number] = true
             if newKey != key { moves.rekeyed.append((id, observation.key)) }
             if observation.keeping(old) != old {
                 try moves.changed.append(id, from: old, observation)
@@ -127,8 +139,8 @@ extension StoredEdition {
                 try moves.refreshed.append(id, observation)
             }
         }
-        for observation in all where !taken.contains(observation.key.text) {
-            if try standing.record(key: observation.key) == nil { moves.added.append(observation) }
+        try each { index, observation in
+            if try !isTaken[index] && standing.record(key: observation.key) == nil { moves.added.append(index) }
         }
         return moves
     }

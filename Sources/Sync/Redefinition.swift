@@ -39,7 +39,8 @@ extension SyncRun {
                 definition,
                 try mirror.standingFetches(source: source),
                 try mirror.standingNotices(source: source),
-                mirror
+                mirror,
+                rowsHeld: rowsHeld
             )
         } catch let error as UnreadableDocument {
             report.verdict = .held
@@ -79,7 +80,9 @@ extension SyncRun {
 
 /// What the stored bytes of several fetches say together, the later over the earlier.
 struct StoredEdition {
-    private var observations: [String: Observation] = [:]
+    /// The last word on each key, in the order in which keys came up first.
+    private let rows: StagedRows
+    private var keys = KeyTable()
     private var rejectedKeys: Set<String> = []
     /// New keys of recordations that only notices know, by their old ones.
     private(set) var rekeyed: [String: String] = [:]
@@ -90,20 +93,22 @@ struct StoredEdition {
 
     /// Reads the editions; what notices said, and no later edition went over, goes over them all.
     ///
-    /// `successors` tells which key an old one became, where that is known.
+    /// `successors` tells which key an old one became, where that is known; `rowsHeld` rows are held in memory.
     init(
         _ definition: SourceDefinition,
         _ fetches: [Fetch],
         _ notices: [StandingNotice],
         _ mirror: Mirror,
-        successors: [String: String] = [:]
+        successors: [String: String] = [:],
+        rowsHeld: Int
     ) throws {
+        rows = StagedRows(mostHeld: rowsHeld)
         var last: [Fetch.Document]?
         for fetch in fetches {
             // An unchanged fetch has the bytes of the one before.
             if fetch.documents == last { continue }
             last = fetch.documents
-            let builder = EditionBuilder(definition: definition, known: .none)
+            let builder = EditionBuilder(definition: definition, known: .none, staged: StagedRows(mostHeld: rowsHeld))
             for document in fetch.documents {
                 do {
                     try builder.read(StoredDocument(document, mirror).reading(definition), progress: { _ in })
@@ -112,11 +117,23 @@ struct StoredEdition {
                 }
             }
             try builder.eachStaged { index, observation in
-                if !builder.isContradicted(index) { observations[observation.key.text] = observation }
+                if !builder.isContradicted(index) { try put(observation) }
             }
             rejectedKeys.formUnion(builder.allRejected.compactMap(\.key?.text))
         }
-        for notice in notices { lay(notice, definition, successors) }
+        for notice in notices { try lay(notice, definition, successors) }
+    }
+
+    private mutating func put(_ observation: Observation) throws {
+        if let index = try keys.place(observation.key, has(observation.key)) {
+            try rows.replace(index, with: observation)
+        } else {
+            try rows.append(observation)
+        }
+    }
+
+    private func has(_ key: RecordKey) -> (Int) throws -> Bool {
+        { [rows] index in try rows.observation(at: index).key == key }
     }
 
     // A notice's evidence is no document of the source: what was understood of it stays as it is.
@@ -124,45 +141,58 @@ struct StoredEdition {
         _ notice: StandingNotice,
         _ definition: SourceDefinition,
         _ successors: [String: String]
-    ) {
+    ) throws {
         let made = RecordKey(components: definition.key.map { notice.values[$0] })
         let names = [successors[notice.key.text], notice.key.text, made.text].compactMap { $0 }
-        let known = names.first { observations[$0] != nil }.flatMap { observations[$0] }
+        let known = try names.compactMap(number).first.map { try rows.observation(at: $0) }
         let key = known?.key ?? made
         if known == nil, key != notice.key { rekeyed[notice.key.text] = key.text }
         let base = known?.values ?? notice.values
         noticed.insert(key.text)
         let stated = notice.stated
         let isTombstone = [Status.cancelled, .revoked].contains(notice.values.status)
-        observations[key.text] = Observation(
-            key: key,
-            values: FieldValues { stated.contains($0) ? notice.values[$0] : base[$0] },
-            raw: known?.raw ?? [],
-            digest: .none,
-            notStated: (known?.notStated ?? notice.notStated).subtracting(stated),
-            unobserved: (known?.unobserved ?? notice.unobserved).subtracting(stated),
-            isTombstone: stated.contains(.status) ? isTombstone : known?.isTombstone ?? isTombstone,
-            place: known?.place ?? 0
+        try put(
+            Observation(
+                key: key,
+                values: FieldValues { stated.contains($0) ? notice.values[$0] : base[$0] },
+                raw: known?.raw ?? [],
+                digest: .none,
+                notStated: (known?.notStated ?? notice.notStated).subtracting(stated),
+                unobserved: (known?.unobserved ?? notice.unobserved).subtracting(stated),
+                isTombstone: stated.contains(.status) ? isTombstone : known?.isTombstone ?? isTombstone,
+                place: known?.place ?? 0
+            )
         )
     }
 
-    /// What is said of a key.
-    func observation(_ key: String) -> Observation? { observations[key] }
+    /// How many keys something is said of; what is said of each has a number from 0.
+    var count: Int { rows.count }
 
-    /// Everything that is said, by key.
-    var all: [Observation] { observations.values.sorted { $0.key.text < $1.key.text } }
+    /// The number of what is said of a key; nil where nothing is.
+    func number(of key: String) throws -> Int? {
+        let key = RecordKey(text: key)
+        return try keys.index(of: key, has(key))
+    }
+
+    /// What is said, by numbers.
+    func observations(_ numbers: some Collection<Int>) throws -> [Observation] { try rows.observations(at: numbers) }
+
+    /// Hands over everything that is said, by number.
+    func each(_ body: (Int, Observation) throws -> Void) throws {
+        for start in stride(from: 0, to: count, by: PlannedRows.atOnce) {
+            let numbers = start..<min(start + PlannedRows.atOnce, count)
+            for (number, row) in zip(numbers, try observations(numbers)) { try body(number, row) }
+        }
+    }
 
     /// Additions and missing ones are differences of the keys.
     func plan(against known: KnownRows, _ standing: StandingRecords) throws -> Plan {
         var plan = Plan()
         var seen: Set<Int> = []
-        for (index, observation) in all.enumerated() {
-            guard let record = try standing.record(key: observation.key) else {
-                plan.additions.append(index)
-                continue
-            }
+        try each { index, observation in
+            guard let record = try standing.record(key: observation.key) else { return plan.additions.append(index) }
             seen.insert(record.id)
-            guard let old = record.values else { continue }
+            guard let old = record.values else { return }
             if observation.keeping(old) != old {
                 try plan.changes.append(record.id, from: old, observation)
             } else if !isNoticed(observation.key) {

@@ -23,9 +23,14 @@ struct ArchiveTests {
     private func present(_ bench: Bench) throws -> [String] {
         let ours = "WHERE record.first_fetch_id NOT IN (SELECT id FROM fetch WHERE kind = 'archive')"
         let searched = try bench.searched()
-        return try bench.lines(
-            "SELECT record.*, observation.* FROM record JOIN observation ON observation.id = observation_id \(ours) ORDER BY 1"
-        ) + bench.numbers("SELECT id FROM record \(ours) ORDER BY 1").map { searched[$0] ?? "" } + bench.lines("SELECT * FROM source") + bench.lines("SELECT * FROM rejected_row")
+        let texts = try bench.numbers("SELECT id FROM record \(ours) ORDER BY 1").map { searched[$0] ?? "" }
+        let records = try bench.lines(
+            """
+            SELECT record.*, observation.* FROM record JOIN observation ON observation.id = observation_id
+            \(ours) ORDER BY 1
+            """
+        )
+        return try records + texts + bench.lines("SELECT * FROM source") + bench.lines("SELECT * FROM rejected_row")
     }
 
     @Test(arguments: 1...6) func `present values, presence and later editions do not know of the archive`(

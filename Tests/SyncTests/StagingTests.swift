@@ -1,5 +1,6 @@
 import Foundation
 import Mirror
+import Pulling
 import Recordations
 import Sync
 import TestSupport
@@ -30,6 +31,45 @@ import Testing
                 #expect(Set(try benches.map { try $0.lines("SELECT filled FROM fetch ORDER BY id") }).count == 1, place)
                 edition = edition.next(&seed).grown(&seed)
             }
+        }
+    }
+
+    @Test func `nor to what an older edition and another definition say`() throws {
+        let number = UInt64.random(in: 0 ... .max)
+        print("SEED=\(number)")
+        // Other words for a status, and other keys.
+        let worded = Source.trusting.replacing("In force: active", with: "In force: pending")
+        let keyed = worded.replacing("key: [recordation_number]", with: "key: [recordation_number, mark]")
+            .replacing("key_pattern: '^R-\\d+$'\n", with: "")
+        try #require(worded != Source.trusting && keyed != worded)
+        for round in 0..<3 {
+            var seed = Seeded(number &+ UInt64(round))
+            let benches = try [1024, 1, 5].map { held in
+                let bench = try Bench()
+                bench.rowsHeld = held
+                return bench
+            }
+            let old = Edition.first(14, &seed)
+            let present = old.next(&seed).grown(&seed)
+            let (oldText, text, next) = (old.csv(&seed), present.csv(&seed), present.next(&seed).csv(&seed))
+            let place: Comment = "SEED=\(number), round \(round):\n\(oldText)\n\(text)\n\(next)"
+            func same<Told: Hashable>(_ tell: (Bench) throws -> Told) throws {
+                #expect(Set(try benches.map(tell)).count == 1, place)
+                #expect(Set(try benches.map { try $0.state() }).count == 1, place)
+                #expect(Set(try benches.map { try $0.events() }).count == 1, place)
+            }
+            try same { try $0.take(text, day(0), yaml: Source.trusting).counts }
+            let document = { DocumentSource.bytes(Array(oldText.utf8), name: "old.csv") }
+            for isDryRun in [true, false] {
+                try same {
+                    try $0.run(day(1), yaml: Source.trusting, isDryRun: isDryRun)
+                        .archive([document()], published: day(-9)).counts
+                }
+            }
+            try same { try $0.take(next, day(2), yaml: worded).redefined }
+            try same { try $0.run(day(3), yaml: keyed).rebase(reason: "two marks under one number") }
+            try same { try $0.take(next, day(4), yaml: keyed).counts }
+            for bench in benches { #expect(try bench.mirror.soundness().mistakes == [], place) }
         }
     }
 

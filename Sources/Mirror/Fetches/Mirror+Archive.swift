@@ -42,23 +42,24 @@ extension Mirror {
 }
 
 extension Mirror {
-    /// What recordations were when the mirror first knew them; nil for one of which nothing that stands says so.
-    public func firstValues(of records: [Int]) throws -> [FieldValues?] {
-        try read { db in try records.map { try Mirror.firstValues(of: $0, db) } }
+    /// Lends a function that says what a recordation was when the mirror first knew it; nil where nothing that stands
+    /// says so.
+    public func withFirstValues(_ body: ((Int) throws -> FieldValues?) throws -> Void) throws {
+        try read { db in try body(Mirror.firstValues(db)) }
     }
 
-    fileprivate static func firstValues(of record: Int, _ db: Database) throws -> FieldValues? {
-        let first = try Int.fetchOne(
+    fileprivate static func firstValues(_ db: Database) throws -> (Int) throws -> FieldValues? {
+        let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
+        let query = try BulkStatement(
             db,
-            sql: """
-                SELECT observation_id FROM event JOIN fetch ON fetch.id = fetch_id
-                WHERE record_id = ? AND observation_id IS NOT NULL AND event.kind <> 'archived'
-                    AND verdict IN ('applied', 'unchanged', 'archived')
-                ORDER BY seq LIMIT 1
-                """,
-            arguments: [record]
+            """
+            SELECT \(fields) FROM event
+            JOIN fetch ON fetch.id = event.fetch_id JOIN observation ON observation.id = event.observation_id
+            WHERE event.record_id = ? AND event.kind <> 'archived' AND verdict IN ('applied', 'unchanged', 'archived')
+            ORDER BY seq LIMIT 1
+            """
         )
-        return try first.flatMap { try Mirror.values(ofObservation: $0, db) }
+        return { record in try query.first([record]) { $0.values(from: 0) } }
     }
 }
 
@@ -71,8 +72,8 @@ extension Observation {
 }
 
 extension Application {
-    /// What a recordation was when the mirror first knew it; nil where nothing that stands says so.
-    public func firstValues(of record: Int) throws -> FieldValues? { try Mirror.firstValues(of: record, db) }
+    /// A function that says what a recordation was when the mirror first knew it; nil where nothing that stands says so.
+    public func firstValues() throws -> (Int) throws -> FieldValues? { try Mirror.firstValues(db) }
 
     /// Keeps what an older edition says of a recordation beside what is known, and tells it.
     ///
@@ -110,21 +111,24 @@ extension Application {
         return !differing.isEmpty
     }
 
-    /// Adds a recordation that only an older edition shows: it is known, and in no present one.
-    ///
-    /// `withdrawn` is its number where it was known once and its first sight was taken back.
-    public func addArchived(_ observation: Observation, published: CivilDate, withdrawn: Int?) throws {
-        let record: Int
-        if let withdrawn {
-            try change(record: withdrawn, observation, from: nil, to: observation.values)
-            record = withdrawn
-        } else {
-            record = try add([observation]).lowerBound
-        }
-        try db.execute(
-            sql: "UPDATE record SET presence = 'explained', absent_since = ? WHERE id = ?",
-            arguments: [published.description, record]
-        )
+    /// Adds recordations that only an older edition shows: they are known, and in no present one.
+    public func addArchived(
+        count: Int,
+        published: CivilDate,
+        _ rows: @escaping @Sendable (Range<Int>) throws -> [Observation]
+    ) throws {
+        for record in try add(count: count, rows) { try explain(record, published) }
+    }
+
+    /// The same of a recordation that was known once, and whose first sight was taken back.
+    public func addArchived(_ observation: Observation, withdrawn record: Int, published: CivilDate) throws {
+        try change(record: record, observation, from: nil, to: observation.values)
+        try explain(record, published)
+    }
+
+    private func explain(_ record: Int, _ published: CivilDate) throws {
+        try db.cachedStatement(sql: "UPDATE record SET presence = 'explained', absent_since = ? WHERE id = ?")
+            .execute(arguments: [published.description, record])
         try tell(record, "archived", from: "present", to: "explained")
     }
 

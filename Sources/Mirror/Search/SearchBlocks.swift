@@ -37,7 +37,11 @@ final class SearchBlocks {
     func remove(_ record: Int) throws { try set(record, to: UnsafeBufferPointer(start: nil, count: 0)) }
 
     /// Has recordations found by texts, each a part of a buffer; their numbers are greater than all until now.
-    func add(_ first: Int, _ texts: some RandomAccessCollection<Range<Int>>, in bytes: UnsafeBufferPointer<UInt8>) throws {
+    func add(
+        _ first: Int,
+        _ texts: some RandomAccessCollection<Range<Int>>,
+        in bytes: UnsafeBufferPointer<UInt8>
+    ) throws {
         var left = texts[...]
         var record = first
         while !left.isEmpty {
@@ -131,7 +135,9 @@ extension SearchBlocks {
                 // The text that is being looked at begins at `start`, and is so many behind the block's first.
                 var (start, slot) = (0, 0)
                 while let place = find(first, in: block[start...]) {
-                    while let end = block[start..<place].firstIndex(of: separator) { (start, slot) = (end + 1, slot + 1) }
+                    while let end = block[start..<place].firstIndex(of: separator) {
+                        (start, slot) = (end + 1, slot + 1)
+                    }
                     let end = block[place...].firstIndex(of: separator) ?? block.count
                     if rest.allSatisfy({ find($0, in: block[start..<end]) != nil }) {
                         found.append(rows.integer(0) * size + slot)
