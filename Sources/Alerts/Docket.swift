@@ -169,7 +169,7 @@ public struct Docket {
         let since = filled.flatMap { $0.leads(to: basis) ? $0 : nil }
         var held: [(Obligation, Int)] = []
         try mirror.fillDeadlines(basis, since: since, isPatient: isPatient) { writer in
-            // A reader of the pool: it sees the state before this transaction, which is that of the basis.
+            // Another connection: it sees the state before this transaction, which is that of the basis.
             _ = try forEach(since: since?.seq) { item in
                 guard let record = item.record else { return }
                 held.append((item.obligation, record))
