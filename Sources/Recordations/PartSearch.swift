@@ -4,14 +4,15 @@ internal import Glibc
 ///
 /// Each place of a text is looked up by its next four bytes, so that thousands of parts cost no more than one (after Karp and
 /// Rabin, 1987). Parts of fewer bytes are looked for one by one.
-struct PartSearch {
+public struct PartSearch: Sendable {
     private let parts: [[UInt8]]
     private var long: [UInt32: [Int]] = [:]
     private var short: [Int] = []
     // One bit for the low end of a product with each first four bytes: most places begin no part.
     private var isPossible = [Bool](repeating: false, count: 1 << 16)
 
-    init(_ parts: [[UInt8]]) {
+    /// Makes a search for parts, which are named by their places.
+    public init(_ parts: [[UInt8]]) {
         self.parts = parts
         for (index, part) in parts.enumerated() {
             guard part.count >= 4 else {
@@ -27,7 +28,7 @@ struct PartSearch {
     private static func slot(_ gram: UInt32) -> Int { Int((gram &* 0x9E37_79B1) >> 16) }
 
     /// Hands over the parts that stand in a text, each once.
-    func forEach(in text: UnsafeBufferPointer<UInt8>, _ body: (Int) throws -> Void) rethrows {
+    public func forEach(in text: UnsafeBufferPointer<UInt8>, _ body: (Int) throws -> Void) rethrows {
         for index in short where Self.contains(text, parts[index]) { try body(index) }
         guard !long.isEmpty, text.count >= 4, let base = text.baseAddress else { return }
         var seen: [Int] = []
