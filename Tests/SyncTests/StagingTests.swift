@@ -8,16 +8,21 @@ import Testing
 
 /// Editions whose rows are kept in a temporary file, against the same held in memory.
 @Suite struct StagingTests {
+    // All rows in memory, one, some.
+    private func benches() throws -> [Bench] {
+        try [1024, 1, 5].map { held in
+            let bench = try Bench()
+            bench.rowsHeld = held
+            return bench
+        }
+    }
+
     @Test func `where the rows lie makes no difference to the mirror`() throws {
         let number = UInt64.random(in: 0 ... .max)
         print("SEED=\(number)")
         for round in 0..<2 {
             var seed = Seeded(number &+ UInt64(round))
-            let benches = try [1024, 1, 5].map { held in
-                let bench = try Bench()
-                bench.rowsHeld = held
-                return bench
-            }
+            let benches = try benches()
             // The first edition has duplicates, unions and contradictions already.
             var edition = Edition.first(14, &seed).next(&seed).grown(&seed)
             for step in 0..<3 {
@@ -44,11 +49,7 @@ import Testing
         try #require(worded != Source.trusting && keyed != worded)
         for round in 0..<3 {
             var seed = Seeded(number &+ UInt64(round))
-            let benches = try [1024, 1, 5].map { held in
-                let bench = try Bench()
-                bench.rowsHeld = held
-                return bench
-            }
+            let benches = try benches()
             let old = Edition.first(14, &seed)
             let present = old.next(&seed).grown(&seed)
             let (oldText, text, next) = (old.csv(&seed), present.csv(&seed), present.next(&seed).csv(&seed))
