@@ -243,7 +243,7 @@ enum Schema {
         ALTER TABLE search RENAME TO search_by_record;
         CREATE TABLE search (
             block INTEGER PRIMARY KEY CHECK (block >= 0),
-            folded TEXT NOT NULL
+            folded BLOB NOT NULL
         ) STRICT;
         """
 }

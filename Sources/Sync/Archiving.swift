@@ -165,24 +165,19 @@ private struct ArchivePlan {
     func eachWithdrawn(_ body: (Int, Observation) throws -> Void) throws { try each(withdrawn, body) }
 
     private func each(_ some: [(record: Int, row: Int)], _ body: (Int, Observation) throws -> Void) throws {
-        for start in stride(from: 0, to: some.count, by: PlannedRows.atOnce) {
-            let few = some[start..<min(start + PlannedRows.atOnce, some.count)]
-            for (one, row) in zip(few, try Self.rows(few.map(\.row), of: staged)) { try body(one.record, row) }
-        }
+        try staged.each(some.map(\.row)) { try body(some[$0].record, Self.undigested($1)) }
     }
 
     /// Gives rows of new ones by their places.
     var newRows: @Sendable (Range<Int>) throws -> [Observation] {
-        { [staged, new] in try Self.rows(new[$0], of: staged) }
+        { [staged, new] in try staged.observations(at: new[$0]).map(Self.undigested) }
     }
 
     // A later edition with the very same row is read all the same, by the definition of its day.
-    private static func rows(_ numbers: some Collection<Int>, of staged: StagedRows) throws -> [Observation] {
-        try staged.observations(at: numbers).map { row in
-            var row = row
-            row.digest = .none
-            return row
-        }
+    private static func undigested(_ row: Observation) -> Observation {
+        var row = row
+        row.digest = .none
+        return row
     }
 }
 

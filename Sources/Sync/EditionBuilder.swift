@@ -199,13 +199,7 @@ final class EditionBuilder {
 
     /// Goes through the staged recordations in the order of their rows, those included that are contradicted.
     func eachStaged(_ body: (Int, Observation) throws -> Void) throws {
-        let count = staged.count
-        for start in stride(from: 0, to: count, by: 512) {
-            let indices = start..<min(start + 512, count)
-            for (index, observation) in zip(indices, try staged.observations(at: indices)) {
-                try body(index, observation)
-            }
-        }
+        try staged.each(0..<staged.count, body)
     }
 
     /// Gives back what only the reading needed.

@@ -25,10 +25,7 @@ final class PlannedRows {
 
     /// Hands them over in their order.
     func each(_ body: (Int, Observation) throws -> Void) throws {
-        for start in stride(from: 0, to: count, by: Self.atOnce) {
-            let places = start..<min(start + Self.atOnce, count)
-            for (place, row) in zip(places, try rows(places)) { try body(records[place], row) }
-        }
+        try rows.each(0..<count) { try body(records[$0], $1) }
     }
 
     /// How many are read at once.

@@ -179,10 +179,7 @@ struct StoredEdition {
 
     /// Hands over everything that is said, by number.
     func each(_ body: (Int, Observation) throws -> Void) throws {
-        for start in stride(from: 0, to: count, by: PlannedRows.atOnce) {
-            let numbers = start..<min(start + PlannedRows.atOnce, count)
-            for (number, row) in zip(numbers, try observations(numbers)) { try body(number, row) }
-        }
+        try rows.each(0..<count, body)
     }
 
     /// Additions and missing ones are differences of the keys.

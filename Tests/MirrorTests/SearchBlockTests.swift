@@ -61,6 +61,24 @@ struct SearchBlockTests {
     }
 }
 
+extension SearchBlockTests {
+    @Test func `no name reaches into another recordation's text`() throws {
+        let bench = try Bench()
+        // Every control character but NUL, which no value holds: what parts texts and their fields may be one.
+        let names = (UInt8(1)...0x9F).filter { $0 < 0x20 || $0 > 0x7E }.map { "Acme\(Unicode.Scalar($0))Bolt" }
+        try bench.add(
+            names.enumerated().map { [.recordationNumber: "R-\($0)", .mark: "M\($0)z", .holder: $1, .agent: $1] }
+        )
+        for number in names.indices {
+            var filter = Filter()
+            filter.fields = [.mark: "M\(number)z"]
+            #expect(try bench.mirror.recordations(filter).map(\.key.text) == ["R-\(number)"])
+            #expect(try bench.mirror.numbers(named: "M\(number)z") == [number + 1])
+        }
+        #expect(try bench.mirror.soundness().mistakes == [])
+    }
+}
+
 extension [UInt8] {
     fileprivate func contains(_ part: [UInt8]) -> Bool {
         indices.contains { self[$0...].starts(with: part) }

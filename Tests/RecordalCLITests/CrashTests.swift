@@ -119,7 +119,7 @@ import Testing
                     SELECT seq, actor, cause, kind, record_id, fetch_id, observation_id, field, old, new
                     FROM event ORDER BY seq
                     """,
-                    "SELECT block, folded FROM search ORDER BY 1",
+                    "SELECT block, hex(folded) FROM search ORDER BY 1",
                     """
                     SELECT id, record_id, field, kind, entered, local, base, base_gone, base_unobserved, state, actor,
                         reason, replaces_id

@@ -64,7 +64,7 @@ struct ChainTests {
     }
 
     @Test(arguments: [
-        "UPDATE record SET status = 'x' WHERE id = 1", "UPDATE search SET folded = folded || 'x' WHERE block = 0",
+        "UPDATE record SET status = 'x' WHERE id = 1", "UPDATE search SET folded = x'78' WHERE block = 0",
     ])
     func `damage of what is derived is found`(_ statement: String) throws {
         let bench = try bench(504)

@@ -102,9 +102,10 @@ final class Bench {
     func searched() throws -> [Int: String] {
         var texts: [Int: String] = [:]
         for row in try rows("SELECT block, folded FROM search") {
-            let block: Int = row[0]
-            for (index, text) in (row[1] as String).components(separatedBy: "\u{1E}").enumerated() where text != "" {
-                texts[block * 64 + index] = text
+            let (block, folded): (Int, Data) = (row[0], row[1])
+            for (index, text) in folded.split(separator: 0xFF, omittingEmptySubsequences: false).enumerated()
+            where !text.isEmpty {
+                texts[block * 64 + index] = String(decoding: text, as: UTF8.self)
             }
         }
         return texts
@@ -114,7 +115,8 @@ final class Bench {
     func state() throws -> String {
         let tables = ["record", "observation", "search", "scope", "scope_member", "rejected_row", "source"]
         return try tables.map { table in
-            let lines = try self.lines("SELECT * FROM \(table) ORDER BY 1, 2")
+            let columns = table == "search" ? "block, hex(folded)" : "*"
+            let lines = try self.lines("SELECT \(columns) FROM \(table) ORDER BY 1, 2")
             return table + "\n" + lines.joined(separator: "\n")
         }.joined(separator: "\n\n")
     }

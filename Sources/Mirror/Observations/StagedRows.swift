@@ -82,6 +82,19 @@ public final class StagedRows: @unchecked Sendable {
         }
     }
 
+    /// Hands over rows by their numbers, in that order, with the places of the numbers; few are in memory at once.
+    public func each(_ numbers: some RandomAccessCollection<Int>, _ body: (Int, Observation) throws -> Void) throws {
+        var place = 0
+        var left = numbers[...]
+        while !left.isEmpty {
+            for row in try observations(at: left.prefix(512)) {
+                try body(place, row)
+                place += 1
+            }
+            left = left.dropFirst(512)
+        }
+    }
+
     /// Notes that the rows that are added from now on are of another document.
     public func beginDocument() {
         lock.withLock {

@@ -8,8 +8,8 @@ internal import Recordations
 /// to a row it takes five times as long.
 final class SearchBlocks {
     static let size = 64
-    // Record Separator: no folded text holds a control character.
-    static let separator: UInt8 = 0x1E
+    // A register's name may hold any control character, and no UTF-8 holds this byte (RFC 3629, 3).
+    static let separator: UInt8 = 0xFF
 
     private let rows: EditRows
     // The texts that were asked for last.
@@ -83,12 +83,13 @@ final class SearchBlocks {
         var block = try bytes(number)
         guard try change(&block) else { return }
         last = nil
+        guard !block.isEmpty else { return try rows.statement("DELETE FROM search WHERE block = ?").run([number]) }
         let writing = try rows.statement(
             "INSERT INTO search (block, folded) VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET folded = excluded.folded"
         )
-        try block.withUnsafeBufferPointer { bytes in
+        try block.withUnsafeBytes { bytes in
             writing.bind(1, number)
-            writing.bind(2, text: bytes)
+            writing.bind(2, blob: bytes)
             try writing.run()
         }
     }
