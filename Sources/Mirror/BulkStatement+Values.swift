@@ -1,5 +1,5 @@
 /// A value that a statement takes.
-protocol Bindable {
+protocol Bindable: Sendable {
     func bind(to statement: BulkStatement, at index: Int32)
 }
 

@@ -132,13 +132,16 @@ final class BulkStatement {
         return other.withUTF8 { $0.count == count && memcmp($0.baseAddress ?? bytes, bytes, count) == 0 }
     }
 
-    /// The values in the columns from `first` on, one a field in the order of ``Field``.
-    func values(from first: Int32) -> FieldValues {
-        FieldValues(capacity: 256) { field, bytes in
-            let column = first + Int32(field.rawValue)
-            guard let text = sqlite3_column_text(statement, column) else { return }
+    /// The values in the columns from `first` on, one for each of some fields in the order of ``Field``.
+    func values(from first: Int32, of fields: FieldSet = FieldSet(Field.allCases)) -> FieldValues {
+        var next = first
+        return FieldValues.copying { field in
+            guard fields.contains(field) else { return nil }
+            let column = next
+            next += 1
+            guard let text = sqlite3_column_text(statement, column) else { return nil }
             let count = Int(sqlite3_column_bytes(statement, column))
-            bytes.append(contentsOf: UnsafeBufferPointer(start: text, count: count))
+            return count == 0 ? nil : UnsafeBufferPointer(start: text, count: count)
         }
     }
 

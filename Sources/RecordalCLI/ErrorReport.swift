@@ -56,7 +56,7 @@ enum ErrorReport {
         if let reason = reason(of: error) {
             let style = TextStyle.forTerminal(
                 fileDescriptor: STDERR_FILENO,
-                environment: ProcessInfo.processInfo.environment
+                environment: Workspace.environment
             )
             write("\(style.red("recordal:")) \(SafeText.block("\(error)"))\n")
             leave(with: [reason])

@@ -40,7 +40,7 @@ struct CommonOptions: ParsableArguments {
 
     /// How text is coloured on standard output.
     var style: TextStyle {
-        .forTerminal(fileDescriptor: STDOUT_FILENO, environment: ProcessInfo.processInfo.environment)
+        .forTerminal(fileDescriptor: STDOUT_FILENO, environment: Workspace.environment)
     }
 
     /// The columns that tables have: what `--width` says, else the terminal's; nil in a pipe.

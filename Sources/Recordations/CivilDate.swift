@@ -91,11 +91,20 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// `YYYY-MM-DD`.
     public var description: String {
-        func padded(_ number: Int, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        String(unsafeUninitializedCapacity: 10) { utf8 in
+            func write(_ number: Int, _ places: Range<Int>) {
+                var number = number
+                for place in places.reversed() {
+                    utf8[place] = UInt8(truncatingIfNeeded: 0x30 + number % 10)
+                    number /= 10
+                }
+            }
+            write(year, 0..<4)
+            write(month, 5..<7)
+            write(day, 8..<10)
+            (utf8[4], utf8[7]) = (0x2D, 0x2D)
+            return 10
         }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     }
 
     /// Whether the first date is the earlier one.

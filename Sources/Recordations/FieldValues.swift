@@ -34,6 +34,29 @@ public struct FieldValues: Hashable, Sendable {
         }
     }
 
+    private init(packed: [UInt8]) { self.packed = packed }
+
+    /// Values with each field's canonical text, which is not empty, copied from where it lies as UTF-8.
+    public static func copying(_ text: (Field) -> UnsafeBufferPointer<UInt8>?) -> FieldValues {
+        withUnsafeTemporaryAllocation(of: UnsafeBufferPointer<UInt8>?.self, capacity: Field.allCases.count) { texts in
+            for field in Field.allCases { texts.initializeElement(at: field.rawValue, to: text(field)) }
+            let size = texts.reduce(head) { $0 + ($1?.count ?? 0) }
+            let packed = [UInt8](unsafeUninitializedCapacity: size) { packed, initialized in
+                var end = head
+                for (index, text) in texts.enumerated() {
+                    if let text {
+                        _ = UnsafeMutableBufferPointer(rebasing: packed[end...]).initialize(fromContentsOf: text)
+                        end += text.count
+                    }
+                    let mark = (UInt32(end - head) | (text == nil ? absent : 0)).littleEndian
+                    UnsafeMutableRawBufferPointer(packed).storeBytes(of: mark, toByteOffset: index * 4, as: UInt32.self)
+                }
+                initialized = size
+            }
+            return FieldValues(packed: packed)
+        }
+    }
+
     private func mark(_ field: Int) -> UInt32 {
         packed.withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: field * 4, as: UInt32.self)) }
     }

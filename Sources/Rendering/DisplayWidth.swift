@@ -5,7 +5,8 @@
 public enum DisplayWidth {
     /// The columns of a text of one line.
     public static func of(_ text: String) -> Int {
-        if SafeText.isPlain(text) { return text.utf8.count }
+        var text = text
+        if let width = text.withUTF8(SimpleText.width) { return width }
         var columns = 0
         var index = text.startIndex
         while index < text.endIndex { columns += step(&index, in: text) }
@@ -52,17 +53,7 @@ public enum DisplayWidth {
         return width(of: scalars[start..<index])
     }
 
-    /// The columns of a scalar that never joins its neighbours; nil where the whole cluster has to be seen.
-    private static func simpleWidth(_ scalar: Unicode.Scalar) -> Int? {
-        switch scalar.value {
-        case 0x20..<0x7F, 0xA1..<0xA9, 0xAA..<0xAD, 0xAF..<0x300: 1
-        // Ideographic punctuation up to the marks and emoji among it; kana; Chinese characters; Hangul syllables.
-        case 0x3000..<0x302A, 0x3041..<0x3097, 0x30A0..<0x3100, 0x3400..<0x4DC0, 0x4E00..<0xA000, 0xAC00..<0xD7A4: 2
-        // Full-width forms.
-        case 0xFF01..<0xFF61: 2
-        default: nil
-        }
-    }
+    private static func simpleWidth(_ scalar: Unicode.Scalar) -> Int? { SimpleText.width(ofScalar: scalar.value) }
 
     /// The columns of the scalars of one character as a reader sees it, never more than two.
     private static func width(of cluster: Substring.UnicodeScalarView) -> Int {

@@ -5,12 +5,12 @@
 public enum SafeText {
     /// The text as one line: a line break is shown as `⏎`, a tab as a space.
     public static func line(_ text: String) -> String {
-        isPlain(text) ? text : escaped(text, lineBreak: "⏎")
+        isSimple(text) ? text : escaped(text, lineBreak: "⏎")
     }
 
     /// The text with its line breaks kept, each as one newline; a tab is shown as a space.
     public static func block(_ text: String) -> String {
-        isPlain(text) ? text : escaped(text, lineBreak: "\n")
+        isSimple(text) ? text : escaped(text, lineBreak: "\n")
     }
 
     /// The text as a cell that a spreadsheet takes for text and never for a formula, with an apostrophe in front if need be.
@@ -31,6 +31,11 @@ public enum SafeText {
     /// Whether a text is printable ASCII and nothing else.
     static func isPlain(_ text: String) -> Bool {
         text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+    }
+
+    private static func isSimple(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8(SimpleText.width) != nil
     }
 
     private static func escaped(_ text: String, lineBreak: Unicode.Scalar) -> String {

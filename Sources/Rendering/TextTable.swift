@@ -37,9 +37,14 @@ public struct TextTable: Sendable {
 
     /// The spaces between two columns.
     static let gap = 2
+    private static let pieceInBytes = 1 << 16
 
-    private var cells: [String] = []
+    // All cells' texts, one behind another, with the end and the width of each: a string for each of the cells of a long
+    // list would be most of what the list costs.
+    private var texts: [UInt8] = []
+    private var ends: [Int] = []
     private var cellWidths: [Int] = []
+    private var order: [Int] = []
     /// For each column the width of its widest cell or title.
     private(set) var naturalWidths: [Int]
 
@@ -53,13 +58,35 @@ public struct TextTable: Sendable {
     public mutating func add(_ cells: [String]) {
         precondition(cells.count <= columns.count, "a row has no more cells than its table has columns")
         for column in columns.indices {
-            let cell = column < cells.count ? SafeText.line(cells[column]) : ""
-            let width = DisplayWidth.of(cell)
-            self.cells.append(cell)
+            let width = column < cells.count ? add(cells[column]) : 0
+            ends.append(texts.count)
             cellWidths.append(width)
             if width > naturalWidths[column] { naturalWidths[column] = width }
         }
+        order.append(count)
         count += 1
+    }
+
+    /// Puts the rows into the order of what stands in a column, byte by byte; those with the same stay as they were.
+    public mutating func sort(byColumn column: Int) {
+        order = texts.withUnsafeBytes { texts in
+            let keys = order.map { UnsafeRawBufferPointer(rebasing: texts[range(of: $0 * columns.count + column)]) }
+            return ByteOrder.sorted(keys).map { order[$0] }
+        }
+    }
+
+    // Keeps a cell's text, and answers how wide it is.
+    private mutating func add(_ cell: String) -> Int {
+        var cell = cell
+        let width = cell.withUTF8 { utf8 in
+            let width = SimpleText.width(utf8)
+            if width != nil { texts.append(contentsOf: utf8) }
+            return width
+        }
+        if let width { return width }
+        let safe = SafeText.line(cell)
+        texts.append(contentsOf: safe.utf8)
+        return DisplayWidth.of(safe)
     }
 
     /// The table as lines, without a newline at the end of the last.
@@ -68,52 +95,69 @@ public struct TextTable: Sendable {
     /// the widest first; where that is not enough, each row becomes a block of `title: value` lines, in which nothing
     /// is cut and empty cells are left out.
     public func render(width: Int?, style: TextStyle) -> String {
-        guard let widths = fittedWidths(to: width) else { return blocks(style) }
-        var header = ByteBuffer()
-        let titles = columns.map(\.title)
-        add(titles, titles.map(DisplayWidth.of), in: widths, to: &header)
-        let ruleWidth = widths.reduce(0, +) + Self.gap * max(0, widths.count - 1)
-        var text = ByteBuffer(capacity: (count + 4) * (ruleWidth + 1))
-        text.append(style.bold(header.text))
+        var all = ""
+        write(width: width, style: style) { all += $0 }
+        return all
+    }
+
+    /// Hands over the same, a few thousand lines at a time.
+    public func write(width: Int?, style: TextStyle, to take: (String) -> Void) {
+        guard let widths = fittedWidths(to: width) else { return take(blocks(style)) }
+        var text = ByteBuffer(capacity: Self.pieceInBytes + 4096)
+        for (column, title) in columns.map(\.title).enumerated() {
+            var title = title
+            let width = DisplayWidth.of(title)
+            title.withUTF8 { add($0, width, to: column, widths[column], of: &text) }
+        }
+        text.trimSpaces(backTo: 0)
+        take(style.bold(text.text))
+        text.removeAll()
         text.append("\n")
-        text.append(String(repeating: "─", count: ruleWidth))
-        for row in rows {
-            text.append("\n")
-            add(cells[row], cellWidths[row], in: widths, to: &text)
+        text.append(String(repeating: "─", count: widths.reduce(0, +) + Self.gap * max(0, widths.count - 1)))
+        texts.withUnsafeBufferPointer { texts in
+            for row in order {
+                text.append("\n")
+                let start = text.count
+                for column in columns.indices {
+                    let cell = row * columns.count + column
+                    let utf8 = UnsafeBufferPointer(rebasing: texts[range(of: cell)])
+                    add(utf8, cellWidths[cell], to: column, widths[column], of: &text)
+                }
+                text.trimSpaces(backTo: start)
+                guard text.count >= Self.pieceInBytes else { continue }
+                take(text.text)
+                text.removeAll()
+            }
         }
-        return text.text
+        take(text.text)
     }
 
-    /// For each row the range of its cells.
-    private var rows: some Sequence<Range<Int>> {
-        (0..<count).lazy.map { $0 * columns.count..<($0 + 1) * columns.count }
-    }
+    /// Where a cell's text stands among all.
+    private func range(of cell: Int) -> Range<Int> { (cell == 0 ? 0 : ends[cell - 1])..<ends[cell] }
 
-    /// Adds one line of cells in columns of these widths, without spaces at its end.
+    // Adds a cell and the gap behind it.
     private func add(
-        _ cells: some Collection<String>,
-        _ cellWidths: some Collection<Int>,
-        in widths: [Int],
-        to text: inout ByteBuffer
+        _ cell: UnsafeBufferPointer<UInt8>,
+        _ cellWidth: Int,
+        to column: Int,
+        _ room: Int,
+        of text: inout ByteBuffer
     ) {
-        let start = text.count
-        for (column, (cell, cellWidth)) in zip(cells, cellWidths).enumerated() {
-            let room = widths[column]
-            let fitted = cellWidth <= room ? (text: cell, width: cellWidth) : DisplayWidth.cut(cell, to: room)
-            let padding = room - fitted.width
-            if columns[column].alignment == .right { text.append(spaces: padding) }
-            text.append(fitted.text)
-            text.append(spaces: columns[column].alignment == .left ? padding + Self.gap : Self.gap)
-        }
-        text.trimSpaces(backTo: start)
+        let cut = cellWidth > room ? DisplayWidth.cut(String(decoding: cell, as: UTF8.self), to: room) : nil
+        let padding = room - (cut?.width ?? cellWidth)
+        let isLeft = columns[column].alignment == .left
+        if !isLeft { text.append(spaces: padding) }
+        if let cut { text.append(cut.text) } else { text.append(cell) }
+        text.append(spaces: isLeft ? padding + Self.gap : Self.gap)
     }
 
     private func blocks(_ style: TextStyle) -> String {
         var blocks: [String] = []
-        for row in rows {
+        for row in order {
             var lines: [String] = []
-            for (column, cell) in zip(columns, cells[row]) where !cell.isEmpty {
-                lines.append(style.bold(column.title + ":") + " " + cell)
+            for (index, column) in columns.enumerated() {
+                let cell = String(decoding: texts[range(of: row * columns.count + index)], as: UTF8.self)
+                if !cell.isEmpty { lines.append(style.bold(column.title + ":") + " " + cell) }
             }
             blocks.append(lines.joined(separator: "\n"))
         }

@@ -90,7 +90,33 @@ struct FilterTests {
             let found = try bench.mirror.recordations(filter).map(\.number)
             let wanted = all.filter { admits(filter, $0) }.map(\.number)
             #expect(found == wanted, "seed \(number), \(filter)")
+            #expect(try unordered(filter, bench.mirror).sorted() == wanted.sorted(), "seed \(number), \(filter)")
+            filter.limit = 3
+            #expect(try unordered(filter, bench.mirror) == Array(wanted.prefix(3)), "seed \(number), \(filter)")
         }
+    }
+
+    private func unordered(_ filter: Filter, _ mirror: Mirror) throws -> [Int] {
+        var found: [Int] = []
+        try mirror.list(filter, reading: [], inOrder: false) {
+            found.append($0.number)
+            return true
+        }
+        return found
+    }
+
+    @Test func `recordations come in the order of what they are called by`() throws {
+        let bench = try Bench()
+        for (source, register) in [("one", "zz"), ("two", "a"), ("three", "a-b"), ("four", "a2")] {
+            try bench.add(
+                ["10", "9", "小", "Z", "a", "é"].map { [.recordationNumber: $0] },
+                source: source,
+                register: register
+            )
+        }
+        let ids = try bench.mirror.recordations(Filter()).map(\.id)
+        #expect(ids.count == 24)
+        #expect(ids == ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
     }
 
     private func portfolio(_ seed: inout Seeded) -> Portfolio {

@@ -47,6 +47,7 @@ import Testing
 
     @Test(arguments: [
         (["list", "--stat", "active"], "--status"), (["import", "kz-custms", "x.csv"], "did you mean 'kz-customs'?"),
+        (["import", "../toy", "x.csv"], "there is no source '../toy'"),
         (["import", "toy", "nowhere.csv"], "no such file"), (["sync", "toy"], "has no 'from:'"),
         (["list", "--today", "2026-02-30"], "--today"), (["list", "--width", "3"], "--width"),
         (["show", "x"], "no mirror"),

@@ -182,6 +182,21 @@ import Testing
         #expect(again.errors.contains("is there already"))
     }
 
+    @Test func `a table and its JSON have recordations in one order, register by register`() throws {
+        let space = try TestWorkspace()
+        try space.take(TestWorkspace.header + TestWorkspace.rows(1...12))
+        try space.write("sources/able.yaml", TestWorkspace.toy)
+        #expect(try space.recordal("import", "able", "edition.csv").code == 0)
+        let listed = try #require(try space.recordal("list", "--json").object()["recordations"] as? [[String: Any]])
+        let ids = listed.compactMap { $0["id"] as? String }
+        #expect(ids.count == 24)
+        #expect(ids == ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        let shown = try space.recordal("list").output.split(separator: "\n").dropFirst(2).dropLast()
+        #expect(shown.map { String($0.prefix { $0 != " " }) } == ids)
+        let few = try space.recordal("list", "--limit", "14").output.split(separator: "\n").dropFirst(2).dropLast()
+        #expect(few.map { String($0.prefix { $0 != " " }) } == Array(ids.prefix(14)))
+    }
+
     @Test func `a table is fitted into the width that is asked for`() throws {
         let space = try TestWorkspace()
         try space.take(TestWorkspace.header + TestWorkspace.rows(1...3, holder: String(repeating: "long ", count: 60)))

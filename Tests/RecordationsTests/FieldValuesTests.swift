@@ -24,6 +24,18 @@ import Testing
         #expect(values.canonicalBytes == Self.values(texts).canonicalBytes)
     }
 
+    @Test(arguments: 1...20) func `values copied from where they lie are those made of texts`(number: UInt64) {
+        var seed = Seeded(number)
+        let texts = Dictionary(
+            uniqueKeysWithValues: Field.allCases.filter { _ in Bool.random(using: &seed) }
+                .map { ($0, String(repeating: "a華", count: .random(in: 1...400, using: &seed))) }
+        )
+        let made = Self.values(texts)
+        let copied = made.withTexts { text in FieldValues.copying(text) }
+        #expect(copied == made, "seed \(number)")
+        #expect(Field.allCases.allSatisfy { copied[$0] == texts[$0] }, "seed \(number)")
+    }
+
     @Test func `values lend their bytes`() {
         let values = Self.values([.mark: "é", .note: "n"])
         let lent = values.withTexts { text in [Field.mark, .note, .holder].map { text($0).map(Array.init) } }

@@ -1,4 +1,5 @@
 import Rendering
+import TestSupport
 import Testing
 
 @Suite struct TextTableTests {
@@ -98,6 +99,39 @@ import Testing
         table.add(["", "x"])
         #expect(table.render(width: nil, style: TextStyle(isColoured: true)) == "\u{1B}[1mA  B\u{1B}[22m\n────\n   x")
         #expect(table.render(width: 2, style: TextStyle(isColoured: true)) == "\u{1B}[1mB:\u{1B}[22m x")
+    }
+
+    @Test(arguments: 1...40) func `rows are sorted by the bytes of a column, and else stay as they were`(number: UInt64)
+    {
+        var seed = Seeded(number)
+        let words = ["", "a", "b", "z", "\u{E9}", "小", "-", ":", "0", "10", "9"]
+        let common = String(repeating: "register", count: .random(in: 0...2, using: &seed))
+        var table = TextTable(columns: [.init("No."), .init("Id")])
+        let rows = (0..<Int.random(in: 0...60, using: &seed)).map { row in
+            [String(row), common + (0..<Int.random(in: 0...6, using: &seed)).map { _ in seed.one(of: words) }.joined()]
+        }
+        rows.forEach { table.add($0) }
+        table.sort(byColumn: 1)
+        let sorted = rows.enumerated().sorted { left, right in
+            let (one, other) = (Array(left.element[1].utf8), Array(right.element[1].utf8))
+            return one == other ? left.offset < right.offset : one.lexicographicallyPrecedes(other)
+        }
+        let shown = table.render(width: nil, style: .plain).split(separator: "\n").dropFirst(2)
+        #expect(shown.map { $0.prefix { $0 != " " } } == sorted.map { $0.element[0].prefix(9) }, "seed \(number)")
+    }
+
+    @Test func `a long table is handed over in pieces that are the whole`() {
+        var table = TextTable(columns: [.init("No.", alignment: .right), .init("Mark")])
+        for number in 1...9_000 { table.add([String(number), "mark \(number)"]) }
+        var pieces: [String] = []
+        table.write(width: nil, style: .plain) { pieces.append($0) }
+        #expect(pieces.count > 3)
+        #expect(pieces.allSatisfy { $0.utf8.count < 1 << 17 })
+        let lines = pieces.joined().split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count == 9_002)
+        #expect(lines[2] == "   1  mark 1")
+        #expect(lines.dropFirst(2).enumerated().allSatisfy { $1.hasSuffix("\($0 + 1)  mark \($0 + 1)") })
+        #expect(pieces.joined() == table.render(width: nil, style: .plain))
     }
 
     @Test func `a table without rows is its header`() {

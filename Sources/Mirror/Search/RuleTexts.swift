@@ -25,13 +25,13 @@ struct RuleTexts {
         rules.reduce(into: Set<Int>()) { all, rule in
             guard let first = rule.texts.first else { return }
             all.formUnion(rule.texts.dropFirst().reduce(found[first] ?? []) { $0.intersection(found[$1] ?? []) })
-        }.jsonArray
+        }.sorted().jsonArray
     }
 }
 
 extension Collection<Int> {
-    /// The numbers as SQLite's `json_each` reads them, the smallest first.
-    var jsonArray: String { "[\(sorted().map(String.init).joined(separator: ","))]" }
+    /// The numbers as SQLite's `json_each` reads them, in their order.
+    var jsonArray: String { "[\(lazy.map(String.init).joined(separator: ","))]" }
 }
 
 extension Portfolio.Rule {

@@ -181,11 +181,15 @@ struct Listing {
             TextTable.Column("Ends", minimum: 10),
             TextTable.Column("Left", alignment: .right, minimum: 4),
         ])
-        try mirror.list(filter, reading: Self.shown) { recordation in
+        try mirror.list(filter, reading: Self.shown, inOrder: false) { recordation in
             table.add(Self.cells(recordation, today))
             return true
         }
-        if table.count > 0 { Output.line(table.render(width: common.width, style: common.style)) }
+        table.sort(byColumn: 0)
+        if table.count > 0 {
+            table.write(width: common.width, style: common.style) { Output.write($0) }
+            Output.line()
+        }
         if !common.quiet {
             Output.line("\(Phrase.count(table.count, "recordation")). \(knowledge.text).")
         }

@@ -83,7 +83,7 @@ struct StatusCommand: ParsableCommand {
         var filter = Filter()
         filter.portfolio = workspace.portfolio
         var ours = 0
-        try mirror.list(filter, reading: []) { _ in
+        try mirror.list(filter, reading: [], inOrder: false) { _ in
             ours += 1
             return true
         }

@@ -6,14 +6,18 @@ enum Output {
     private static let buffer = Mutex<[UInt8]>([])
     private static let pieceInBytes = 1 << 16
 
-    static func write(_ text: String) {
+    static func write(_ text: String) { write(text, end: "") }
+
+    static func line(_ text: String = "") { write(text, end: "\n") }
+
+    // A table may have megabytes: it is not copied for the sake of the newline behind it.
+    private static func write(_ text: String, end: String) {
         buffer.withLock { bytes in
             bytes.append(contentsOf: text.utf8)
+            bytes.append(contentsOf: end.utf8)
             if bytes.count >= pieceInBytes { send(&bytes) }
         }
     }
-
-    static func line(_ text: String = "") { write(text + "\n") }
 
     static func flush() { buffer.withLock { send(&$0) } }
 

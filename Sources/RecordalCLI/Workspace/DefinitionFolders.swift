@@ -13,7 +13,7 @@ struct DefinitionFolders {
     /// The shipped folder: below `$RECORDAL_SHARE`, else what is installed or built beside the program.
     static func shipped(_ shelf: String) -> String? {
         let manager = FileManager.default
-        if let share = ProcessInfo.processInfo.environment["RECORDAL_SHARE"], !share.isEmpty {
+        if let share = Workspace.environment["RECORDAL_SHARE"], !share.isEmpty {
             return (share as NSString).appendingPathComponent(shelf)
         }
         var folder = (program as NSString).deletingLastPathComponent
@@ -46,10 +46,18 @@ struct DefinitionFolders {
         return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
+    /// The file that counts for a name; nil where there is none.
+    ///
+    /// One look at each folder: a run needs a few names, and a folder of rules has dozens.
+    func path(of name: String) -> String? {
+        guard !name.isEmpty, !name.hasPrefix("."), !name.utf8.contains(0x2F) else { return nil }
+        return folders.lazy.map { ($0 as NSString).appendingPathComponent(name + ".yaml") }
+            .first { FileManager.default.fileExists(atPath: $0) }
+    }
+
     /// Reads a definition under a source's name; also gives its text.
     func definition(_ definition: String, source: String) throws -> (definition: SourceDefinition, yaml: String) {
-        let files = files
-        guard let file = files.first(where: { $0.name == definition }) else {
+        guard let path = path(of: definition) else {
             let names = files.map(\.name)
             let hint = Phrase.nearest(definition, in: names).map { "did you mean '\($0)'? " } ?? ""
             throw UsageError(
@@ -57,10 +65,10 @@ struct DefinitionFolders {
                 advice: "\(hint)there are: \(names.joined(separator: ", "))"
             )
         }
-        guard let data = FileManager.default.contents(atPath: file.path) else {
-            throw UsageError("\(file.path) cannot be read", advice: "check who may read it")
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw UsageError("\(path) cannot be read", advice: "check who may read it")
         }
         let yaml = String(decoding: data, as: UTF8.self)
-        return (try SourceDefinition(name: source, file: file.path, yaml: yaml), yaml)
+        return (try SourceDefinition(name: source, file: path, yaml: yaml), yaml)
     }
 }

@@ -12,7 +12,7 @@ extension Workspace {
         HookSurroundings(
             workspace: URL(fileURLWithPath: folder).path,
             timeZone: timeZone.identifier,
-            variables: ProcessInfo.processInfo.environment
+            variables: Workspace.environment
         )
     }
 

@@ -11,11 +11,11 @@ extension Workspace {
     var law: LawBook {
         let shelves = Dictionary(
             uniqueKeysWithValues: LawBook.Shelf.allCases.map {
-                ($0, DefinitionFolders(workspace: folder, shelf: $0.rawValue).files)
+                ($0, DefinitionFolders(workspace: folder, shelf: $0.rawValue))
             }
         )
         return LawBook(offices: offices) { shelf, name in
-            guard let path = shelves[shelf]?.first(where: { $0.name == name })?.path,
+            guard let path = shelves[shelf]?.path(of: name),
                 let data = FileManager.default.contents(atPath: path)
             else { return nil }
             return LawBook.File(path: path, yaml: String(decoding: data, as: UTF8.self))

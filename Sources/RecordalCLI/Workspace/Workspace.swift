@@ -51,7 +51,7 @@ struct Workspace {
     let folder: String
     let mirrorPath: String
     let timeZone: TimeZone
-    let actor: String
+    var actor: String { statedActor ?? Self.userName }
     /// The actor as somebody said it: by the configuration or `$RECORDAL_ACTOR`; nil where it is only guessed.
     let statedActor: String?
     let localFields: LocalFields
@@ -79,6 +79,8 @@ struct Workspace {
     let delivery: DeliverySettings
 
     static let fileName = "recordal.yaml"
+    /// The process's environment, copied once.
+    static let environment = ProcessInfo.processInfo.environment
 
     /// Finds the workspace and reads its configuration.
     ///
@@ -109,7 +111,6 @@ struct Workspace {
         self.folder = folder.isEmpty ? "." : folder
         mirrorPath = absolute(top.text("mirror")?.value ?? "recordal.sqlite")
         statedActor = top.text("actor")?.value ?? Self.environmentActor
-        actor = statedActor ?? Self.userName
         localFields = LocalFields(top.section("local_fields"))
         policies = Policies(top.section("policies"))
         portfolio = Portfolio(top.sections("portfolio").map(Portfolio.Rule.init))
@@ -154,14 +155,14 @@ struct Workspace {
             }
             return interval.seconds / 86_400
         }
-        secrets = SecretPlace(environment: ProcessInfo.processInfo.environment, folder: self.folder)
+        secrets = SecretPlace(environment: Self.environment, folder: self.folder)
         try settings.finish()
         guard let timeZone else { throw SettingsError([]) }
         self.timeZone = timeZone
     }
 
     private static var environmentActor: String? {
-        let actor = ProcessInfo.processInfo.environment["RECORDAL_ACTOR"]
+        let actor = Self.environment["RECORDAL_ACTOR"]
         return actor?.isEmpty ?? true ? nil : actor
     }
 
@@ -201,7 +202,7 @@ struct Workspace {
     }
 
     private static func locate(config: String?) throws -> String {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = Self.environment
         let manager = FileManager.default
         func absolute(_ path: String) -> String {
             let path = (path as NSString).expandingTildeInPath
