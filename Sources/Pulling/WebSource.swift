@@ -35,23 +35,24 @@ public struct WebSource: Sendable {
     /// The word of the protocol by which it is asked for.
     public var method: String { named == nil && (rule?.sending ?? .nothing) != .nothing ? "POST" : "GET" }
 
+    // Whether its address has been looked at.
+    private let isChecked: Bool
+
     /// Makes a source.
     ///
-    /// Throws what is wrong with it, as it can be told without its secrets.
-    public init(url: SecretText, headers: [Header] = [], redirectHosts: [String] = []) throws {
+    /// Throws what is wrong with it, as it can be told without its secrets. To look at the address loads the network's
+    /// libraries: who asks nobody may leave that out, and then it is looked at before a request is made.
+    public init(
+        url: SecretText,
+        headers: [Header] = [],
+        redirectHosts: [String] = [],
+        checkingAddress isChecked: Bool = true
+    ) throws {
         self.url = url
         self.headers = headers
         self.redirectHosts = redirectHosts
-        let address: WebAddress
-        do {
-            address = try WebAddress(Self.withoutSecrets(url.template), shown: url.template)
-        } catch let error as TransportError {
-            throw PullingError(description: "'\(url.template)': \(error.seen); \(error.advice)")
-        }
-        let hasSecret = url.hasSecret || headers.contains { $0.value.hasSecret }
-        if address.scheme == "http", hasSecret, !address.isLoopback {
-            throw PullingError(description: "'\(url.template)' is not encrypted: secrets are only sent over https")
-        }
+        self.isChecked = isChecked
+        if isChecked { try checkAddress() }
         for header in headers {
             let name = header.name.lowercased()
             guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) })
@@ -62,6 +63,19 @@ public struct WebSource: Sendable {
                         + "write ${NAME} for a variable of the environment, or file:PATH"
                 )
             }
+        }
+    }
+
+    private func checkAddress() throws {
+        let address: WebAddress
+        do {
+            address = try WebAddress(Self.withoutSecrets(url.template), shown: url.template)
+        } catch let error as TransportError {
+            throw PullingError(description: "'\(url.template)': \(error.seen); \(error.advice)")
+        }
+        let hasSecret = url.hasSecret || headers.contains { $0.value.hasSecret }
+        if address.scheme == "http", hasSecret, !address.isLoopback {
+            throw PullingError(description: "'\(url.template)' is not encrypted: secrets are only sent over https")
         }
     }
 
@@ -83,6 +97,7 @@ public struct WebSource: Sendable {
     ///
     /// Throws ``PullingError`` where a secret is not to be had, and where the link leads to another site.
     func request(_ place: SecretPlace, values: [PullRule.Pair] = [], link: String? = nil) throws -> WebRequest {
+        if !isChecked { try checkAddress() }
         do {
             var secrets = Redaction()
             let text = try url.resolved(place, inAddress: true, adding: &secrets)

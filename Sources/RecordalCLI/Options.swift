@@ -34,7 +34,9 @@ struct CommonOptions: ParsableArguments {
         }
     }
 
-    func workspace() throws -> Workspace { try Workspace.find(config: config) }
+    func workspace(askingNetwork: Bool = false) throws -> Workspace {
+        try Workspace.find(config: config, askingNetwork: askingNetwork)
+    }
 
     func today(in workspace: Workspace) -> CivilDate { today ?? CivilDate(Date(), in: workspace.timeZone) }
 

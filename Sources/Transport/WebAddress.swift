@@ -21,6 +21,7 @@ public struct WebAddress: Hashable, Sendable {
         func refused(_ seen: String, _ advice: String) -> TransportError {
             TransportError(.address, tried: Self.withoutName(shown), seen: seen, advice: advice)
         }
+        try TransportError.requireLibrary(for: Self.withoutName(shown))
         let parts = curl_url()
         defer { curl_url_cleanup(parts) }
         let flags = UInt32(CURLU_NON_SUPPORT_SCHEME)
@@ -29,7 +30,7 @@ public struct WebAddress: Hashable, Sendable {
         }
         func part(_ which: CURLUPart, _ flags: Int32 = 0) -> String? {
             var value: UnsafeMutablePointer<CChar>?
-            guard curl_url_get(parts, which, &value, UInt32(flags)) == CURLUE_OK, let value else { return nil }
+            guard ccurl_url_get(parts, which, &value, UInt32(flags)) == CURLUE_OK, let value else { return nil }
             defer { curl_free(value) }
             return String(cString: value)
         }
@@ -75,7 +76,7 @@ public struct WebAddress: Hashable, Sendable {
         var joined: UnsafeMutablePointer<CChar>?
         guard curl_url_set(parts, CURLUPART_URL, text, UInt32(CURLU_NON_SUPPORT_SCHEME)) == CURLUE_OK,
             curl_url_set(parts, CURLUPART_URL, link, flags) == CURLUE_OK,
-            curl_url_get(parts, CURLUPART_URL, &joined, 0) == CURLUE_OK, let joined
+            ccurl_url_get(parts, CURLUPART_URL, &joined, 0) == CURLUE_OK, let joined
         else {
             throw TransportError(
                 .address,

@@ -29,6 +29,7 @@ public final class WebClient: @unchecked Sendable {
         politeness: Politeness = Politeness(),
         pauses: Pauses = .real
     ) throws {
+        try TransportError.requireLibrary(for: "the network")
         guard CurlError.started == CURLE_OK, let multi = curl_multi_init() else {
             throw TransportError(
                 .settings,

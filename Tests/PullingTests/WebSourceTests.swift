@@ -27,4 +27,17 @@ import Transport
         }
         #expect(try error("https://h.example/", ["Accept-Language": "kk"]) == nil)
     }
+
+    @Test(arguments: ["http://h.example/${A}", "ftp://h.example/", "https://u:p@h.example/"])
+    func `an address that nobody looked at is looked at before it is asked for`(_ url: String) throws {
+        let told = try #require(try error(url))
+        let source = try WebSource(url: SecretText(url), checkingAddress: false)
+        let pull = WebPull(try WebClient(NetworkSettings()), secrets: SecretPlace(environment: ["A": "b"], folder: "/"))
+        do {
+            _ = try pull.status(of: source)
+            Issue.record("it was asked for")
+        } catch let error as PullingError {
+            #expect(error.description == told)
+        }
+    }
 }

@@ -82,7 +82,7 @@ struct ConfigCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let workspace = try common.workspace()
+            let workspace = try common.workspace(askingNetwork: true)
             var mistakes: [String] = []
             var warnings: [String] = []
             let files = workspace.definitions.files

@@ -21,7 +21,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var writing: WritingOptions
 
     func run() throws {
-        let workspace = try common.workspace()
+        let workspace = try common.workspace(askingNetwork: true)
         let network = Network(workspace)
         tell(workspace.heartbeat?.start, workspace, network)
         do {

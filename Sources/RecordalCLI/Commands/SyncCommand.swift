@@ -29,7 +29,7 @@ struct SyncCommand: ParsableCommand {
     @OptionGroup var writing: WritingOptions
 
     func run() throws {
-        let workspace = try common.workspace()
+        let workspace = try common.workspace(askingNetwork: true)
         try SyncRound.carryOut(
             workspace,
             sources,

@@ -13,7 +13,15 @@ struct Heartbeat {
     private static let seconds = 10
 
     /// Reads `heartbeat:`, one address for the success with `/start` and `/fail` behind it for the others, or all three.
-    static func read(_ top: Section) -> Heartbeat? {
+    ///
+    /// They are only looked at where somebody will be asked.
+    static func read(_ top: Section, askingNetwork: Bool) -> Heartbeat? {
+        func address(_ text: String) throws -> SecretText {
+            let secret = try SecretText(text)
+            _ = try WebSource(url: secret, checkingAddress: askingNetwork)
+            return secret
+        }
+
         guard top.isSection("heartbeat") else {
             let text = top.text("heartbeat")
             guard let success = text?.map(address), let base = text?.value else { return nil }
@@ -29,12 +37,6 @@ struct Heartbeat {
             success: section.text("success")?.map(address),
             failure: section.text("failure")?.map(address)
         )
-    }
-
-    private static func address(_ text: String) throws -> SecretText {
-        let secret = try SecretText(text)
-        _ = try WebSource(url: secret)
-        return secret
     }
 
     /// Asks for an address; gives what went wrong, which changes nothing about the run.

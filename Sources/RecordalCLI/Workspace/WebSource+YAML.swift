@@ -16,8 +16,8 @@ extension WebSource {
     /// Reads a source's address and what belongs to it.
     ///
     /// The source is nil for a file, for one whose definition names the address, and where something is wrong, which is noted
-    /// at its place.
-    static func read(_ section: Section) -> (WebSource?, Sent) {
+    /// at its place. The address is only looked at where somebody will be asked.
+    static func read(_ section: Section, askingNetwork: Bool) -> (WebSource?, Sent) {
         let headers = section.section("headers")?.pairs() ?? []
         let hosts = section.texts("redirect_hosts")
         let from = section.text("from")
@@ -37,7 +37,12 @@ extension WebSource {
         let sent = Sent(headers: values, redirectHosts: hosts.map(\.value))
         let web = from.flatMap { from in
             from.map { text in
-                try WebSource(url: SecretText(text), headers: values, redirectHosts: sent.redirectHosts)
+                try WebSource(
+                    url: SecretText(text),
+                    headers: values,
+                    redirectHosts: sent.redirectHosts,
+                    checkingAddress: askingNetwork
+                )
             }
         }
         return (web, sent)

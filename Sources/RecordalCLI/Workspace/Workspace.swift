@@ -85,11 +85,12 @@ struct Workspace {
     /// Finds the workspace and reads its configuration.
     ///
     /// It is looked for in `--config`, `$RECORDAL_CONFIG`, the current folder upward, then `$XDG_CONFIG_HOME/recordal/`.
-    static func find(config: String?) throws -> Workspace {
-        try Workspace(file: locate(config: config))
+    /// The addresses in it are looked at where servers will be asked: the others need none of the network's libraries.
+    static func find(config: String?, askingNetwork: Bool) throws -> Workspace {
+        try Workspace(file: locate(config: config), askingNetwork: askingNetwork)
     }
 
-    init(file: String) throws {
+    init(file: String, askingNetwork asksNetwork: Bool) throws {
         guard let data = FileManager.default.contents(atPath: file) else {
             throw UsageError("\(file) cannot be read", advice: "check the name, or make a workspace: recordal init DIR")
         }
@@ -118,7 +119,7 @@ struct Workspace {
         if let section = top.section("sources") {
             for name in section.keys {
                 guard let source = section.sectionOrEmpty(name) else { continue }
-                let (web, sent) = WebSource.read(source)
+                let (web, sent) = WebSource.read(source, askingNetwork: asksNetwork)
                 pulled.append(
                     PulledSource(
                         name: name,
@@ -147,7 +148,7 @@ struct Workspace {
         network = section.map { NetworkSettings($0, absolute: absolute) } ?? NetworkSettings()
         proxy = section.flatMap(NetworkSettings.proxy)
         politeness = section.map(PolitenessSettings.init) ?? PolitenessSettings()
-        heartbeat = Heartbeat.read(top)
+        heartbeat = Heartbeat.read(top, askingNetwork: asksNetwork)
         retentionDays = top.text("retention")?.map { text in
             let interval = try Interval(text)
             guard interval.seconds % 86_400 == 0 else {
