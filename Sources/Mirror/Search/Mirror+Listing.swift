@@ -2,11 +2,11 @@ internal import GRDB
 public import Recordations
 
 extension Mirror {
-    /// Hands the recordations that a filter lets through to a closure one by one, by register and key.
+    /// Hands the recordations that a filter lets through to a closure one by one, in the order of their `REGISTER:KEY`.
     ///
     /// Only the values of the wanted fields, and those that the filter looks at, are read; others are nil. The closure
-    /// answers whether it wants more. An empty result is not an error. Who does not need them in order gets them in two
-    /// thirds of the time; where the filter has a limit, the first ones are the same.
+    /// answers whether it wants more. An empty result is not an error. Who puts them into an order later gets each as
+    /// it is found, which takes one look at each instead of two; with a limit the first in order are meant all the same.
     public func list(
         _ filter: Filter,
         reading fields: FieldSet = FieldSet(Field.allCases),
