@@ -1,7 +1,7 @@
 extension TextTable {
     /// The columns' widths in a terminal of this width; nil where the table does not fit into it.
     func fittedWidths(to width: Int?) -> [Int]? {
-        guard let width else { return naturalWidths }
+        guard let width else { return naturalWidths.map { min($0, Self.widest) } }
         let room = width - Self.gap * max(0, columns.count - 1)
         if naturalWidths.reduce(0, +) <= room { return naturalWidths }
         let least = zip(columns, naturalWidths).map { column, natural in

@@ -38,6 +38,8 @@ public struct TextTable: Sendable {
     /// The spaces between two columns.
     static let gap = 2
     private static let pieceInBytes = 1 << 16
+    /// The most columns that a column has where nothing says how wide the table may be.
+    static let widest = 60
 
     // All cells' texts, one behind another, with the end and the width of each: a string for each of the cells of a long
     // list would be most of what the list costs.
@@ -91,7 +93,8 @@ public struct TextTable: Sendable {
 
     /// The table as lines, without a newline at the end of the last.
     ///
-    /// Without a width nothing is cut and each column is as wide as its content. Within a width flexible columns shrink,
+    /// Without a width nothing is cut: a column is as wide as its content up to 60, and a longer cell moves only the rest of
+    /// its own row. (Else one cell of five megabytes would be five megabytes in every row.) Within a width flexible columns shrink,
     /// the widest first; where that is not enough, each row becomes a block of `title: value` lines, in which nothing
     /// is cut and empty cells are left out.
     public func render(width: Int?, style: TextStyle) -> String {
@@ -103,11 +106,12 @@ public struct TextTable: Sendable {
     /// Hands over the same, a few thousand lines at a time.
     public func write(width: Int?, style: TextStyle, to take: (String) -> Void) {
         guard let widths = fittedWidths(to: width) else { return take(blocks(style)) }
+        let isCut = width != nil
         var text = ByteBuffer(capacity: Self.pieceInBytes + 4096)
         for (column, title) in columns.map(\.title).enumerated() {
             var title = title
             let width = DisplayWidth.of(title)
-            title.withUTF8 { add($0, width, to: column, widths[column], of: &text) }
+            title.withUTF8 { add($0, width, to: column, widths[column], isCut: isCut, of: &text) }
         }
         text.trimSpaces(backTo: 0)
         take(style.bold(text.text))
@@ -121,7 +125,7 @@ public struct TextTable: Sendable {
                 for column in columns.indices {
                     let cell = row * columns.count + column
                     let utf8 = UnsafeBufferPointer(rebasing: texts[range(of: cell)])
-                    add(utf8, cellWidths[cell], to: column, widths[column], of: &text)
+                    add(utf8, cellWidths[cell], to: column, widths[column], isCut: isCut, of: &text)
                 }
                 text.trimSpaces(backTo: start)
                 guard text.count >= Self.pieceInBytes else { continue }
@@ -141,10 +145,11 @@ public struct TextTable: Sendable {
         _ cellWidth: Int,
         to column: Int,
         _ room: Int,
+        isCut: Bool,
         of text: inout ByteBuffer
     ) {
-        let cut = cellWidth > room ? DisplayWidth.cut(String(decoding: cell, as: UTF8.self), to: room) : nil
-        let padding = room - (cut?.width ?? cellWidth)
+        let cut = isCut && cellWidth > room ? DisplayWidth.cut(String(decoding: cell, as: UTF8.self), to: room) : nil
+        let padding = max(0, room - (cut?.width ?? cellWidth))
         let isLeft = columns[column].alignment == .left
         if !isLeft { text.append(spaces: padding) }
         if let cut { text.append(cut.text) } else { text.append(cell) }

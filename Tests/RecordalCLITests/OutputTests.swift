@@ -111,8 +111,13 @@ import Testing
     @Test func `a cell of five megabytes is kept whole and does not flood a table`() throws {
         let space = try TestWorkspace()
         let big = String(repeating: "x", count: 5 << 20)
-        #expect(try space.take(TestWorkspace.header + "H1,\(big),Acme,9,2027-01-01\n").code == 0)
-        #expect(try space.recordal("list", "--width", "80").output.count < 1000)
+        #expect(
+            try space.take(TestWorkspace.header + "H1,\(big),Acme,9,2027-01-01\n" + TestWorkspace.rows(1...20)).code
+                == 0
+        )
+        #expect(try space.recordal("list", "--width", "80").output.count < 3000)
+        let piped = try space.recordal("list").output
+        #expect(piped.contains(big) && piped.utf8.count < big.utf8.count + 5000)
         #expect(try space.recordal("show", "toy:H1").output.count < 5000)
         let listed = try #require(try space.recordal("list", "--json").object()["recordations"] as? [[String: Any]])
         #expect((listed.first?["mark"] as? String)?.count == big.count)

@@ -120,6 +120,20 @@ import Testing
         #expect(shown.map { $0.prefix { $0 != " " } } == sorted.map { $0.element[0].prefix(9) }, "seed \(number)")
     }
 
+    @Test func `without a width a long cell is whole and moves only its own row`() {
+        var table = TextTable(columns: [.init("Id"), .init("Mark", isFlexible: true), .init("Left", alignment: .right)])
+        let long = String(repeating: "word ", count: 1000) + "end"
+        table.add(["a", long, "1 d"])
+        table.add(["b", "short", "22 d"])
+        table.add(["c", String(repeating: "x", count: 60), "3 d"])
+        let lines = table.render(width: nil, style: .plain).split(separator: "\n")
+        #expect(lines[0] == "Id  Mark" + String(repeating: " ", count: 58) + "Left")
+        #expect(lines[1].count == 70)
+        #expect(lines[2] == "a   \(long)   1 d")
+        #expect(lines[3] == "b   short" + String(repeating: " ", count: 57) + "22 d")
+        #expect(lines[4] == "c   " + String(repeating: "x", count: 60) + "   3 d")
+    }
+
     @Test func `a long table is handed over in pieces that are the whole`() {
         var table = TextTable(columns: [.init("No.", alignment: .right), .init("Mark")])
         for number in 1...9_000 { table.add([String(number), "mark \(number)"]) }
