@@ -85,20 +85,14 @@ CURLUcode ccurl_url_get(CURLU *u, CURLUPart part, char **text, unsigned int flag
 // Every value is a long, an offset or a pointer: of one size, and passed in the same way (CCurl.h).
 _Static_assert(sizeof(long) == sizeof(void *) && sizeof(curl_off_t) == sizeof(void *), "values of one size");
 
-__attribute__((visibility("hidden"))) CURLcode(curl_easy_setopt)(CURL *h, CURLoption option, ...) {
-    if (ccurl_missing()) return CURLE_FAILED_INIT;
-    va_list values;
-    va_start(values, option);
-    void *value = va_arg(values, void *);
-    va_end(values);
-    return real_curl_easy_setopt(h, option, value);
-}
-
-__attribute__((visibility("hidden"))) CURLcode(curl_easy_getinfo)(CURL *h, CURLINFO info, ...) {
-    if (ccurl_missing()) return CURLE_FAILED_INIT;
-    va_list values;
-    va_start(values, info);
-    void *value = va_arg(values, void *);
-    va_end(values);
-    return real_curl_easy_getinfo(h, info, value);
-}
+#define PASS_ONE_VALUE(name, Kind) \
+    __attribute__((visibility("hidden"))) CURLcode(name)(CURL * h, Kind kind, ...) { \
+        if (ccurl_missing()) return CURLE_FAILED_INIT; \
+        va_list values; \
+        va_start(values, kind); \
+        void *value = va_arg(values, void *); \
+        va_end(values); \
+        return real_##name(h, kind, value); \
+    }
+PASS_ONE_VALUE(curl_easy_setopt, CURLoption)
+PASS_ONE_VALUE(curl_easy_getinfo, CURLINFO)

@@ -107,8 +107,14 @@ import Testing
         let words = ["", "a", "b", "z", "\u{E9}", "小", "-", ":", "0", "10", "9"]
         let common = String(repeating: "register", count: .random(in: 0...2, using: &seed))
         var table = TextTable(columns: [.init("No."), .init("Id")])
+        // Longer than what is looked at first.
+        func beginning(_ seed: inout Seeded) -> String { seed.one(of: ["", "", "eight bytes are the same", "others"]) }
         let rows = (0..<Int.random(in: 0...60, using: &seed)).map { row in
-            [String(row), common + (0..<Int.random(in: 0...6, using: &seed)).map { _ in seed.one(of: words) }.joined()]
+            [
+                String(row),
+                common + beginning(&seed)
+                    + (0..<Int.random(in: 0...3, using: &seed)).map { _ in seed.one(of: words) }.joined(),
+            ]
         }
         rows.forEach { table.add($0) }
         table.sort(byColumn: 1)
