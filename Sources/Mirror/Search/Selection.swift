@@ -53,8 +53,19 @@ struct Selection: Sendable {
             arguments.append(ours)
         }
         // SQLite looks at them in their order: what lets few through, and stands far in front in its row, comes first.
-        if let from = filter.endsFrom { require("record.valid_to >= ?", [from.description]) }
-        if let to = filter.endsTo { require("record.valid_to <= ?", [to.description]) }
+        let bounds = [("record.valid_to >= ?", filter.endsFrom), ("record.valid_to <= ?", filter.endsTo)]
+            .compactMap { sql, day in day.map { (sql, $0.description) } }
+        if tables == "record", !bounds.isEmpty {
+            // By their ends they come from all over the file, and each would be a page that no cache holds; by their
+            // numbers they lie in a row. SQLite leaves an order of what is joined out, unless there is a limit to it.
+            tables = """
+                (SELECT id FROM record WHERE \(bounds.map(\.0).joined(separator: " AND ")) ORDER BY id LIMIT -1) AS ending
+                CROSS JOIN record ON record.id = ending.id
+                """
+            arguments += bounds.map(\.1)
+        } else {
+            for (sql, day) in bounds { require(sql, [day]) }
+        }
         if !filter.classes.numbers.isEmpty { require("record.class_bits & ? <> 0", [filter.classes.bits]) }
         oneOf(
             "coalesce(record.status, CASE WHEN record.filing IN ('prepared', 'filed') THEN 'pending' ELSE 'unknown' END)",
