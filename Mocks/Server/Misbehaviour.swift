@@ -4,8 +4,8 @@ import Foundation
 /// What a server can do wrong with an answer, by name: in a path's first part, or as `bad=NAME` on a register.
 ///
 /// What is wrong with the list itself is in Registers.swift: duplicate-page, skipped-page, shifting, shifts-once, lying-total,
-/// short-total, empty-list, half, reordered, new-column, lost-column, old-edition, circle, etag-never-changes,
-/// etag-always-changes, wrong-charset.
+/// short-total, empty-list, half, reordered, new-column, lost-column, old-edition, circle, elsewhere, long-link,
+/// etag-never-changes, etag-always-changes, wrong-charset.
 struct Misbehaviour {
     let request: Request
     let space: Space
@@ -123,8 +123,8 @@ struct Misbehaviour {
 
     private static let ofTheList: Set<String> = [
         "duplicate-page", "skipped-page", "shifting", "shifts-once", "lying-total", "short-total", "empty-list", "half",
-        "reordered", "new-column", "lost-column", "old-edition", "circle", "elsewhere", "etag-never-changes",
-        "etag-always-changes", "wrong-charset",
+        "reordered", "new-column", "lost-column", "old-edition", "circle", "elsewhere", "long-link",
+        "etag-never-changes", "etag-always-changes", "wrong-charset",
     ]
 
     private func refusal(_ status: Int, _ wish: String) -> Answer {
@@ -145,6 +145,7 @@ struct Misbehaviour {
         let port = request.header("X-Forwarded-Port") ?? "\(connection.port)"
         let scheme = request.header("X-Forwarded-Port") == nil ? "http" : "https"
         return switch name {
+        case "long": "\(scheme)://127.0.0.1:\(port)/csv?x=" + String(repeating: "x", count: 9_000)
         case "elsewhere": "\(scheme)://localhost.example:\(port)/csv?token=abc"
         case "file": "file:///etc/passwd"
         case "ftp": "ftp://127.0.0.1/x"

@@ -115,7 +115,7 @@ struct Registers {
         let more = number * size < all.numbers.count || bad == "circle"
         let next = bad == "circle" ? 1 : number + 1
         var words = request.query.merging(["page": "\(next)"]) { $1 }.map { "\($0)=\($1)" }.sorted()
-        if bad == "elsewhere" { words.append("x=1") }
+        if bad == "long-link" { words.append("x=" + String(repeating: "x", count: 100_000)) }
         let target = bad == "elsewhere" ? "https://register.example/list?x=1" : "list?" + words.joined(separator: "&")
         let link = more ? "\"\(target)\"" : "null"
         return Answer(

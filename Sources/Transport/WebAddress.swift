@@ -13,13 +13,20 @@ public struct WebAddress: Hashable, Sendable {
     /// The path.
     public let path: String
 
+    /// The most bytes of an address: servers and clients should take 8,000 at least (RFC 9110, section 4.1), and what names
+    /// longer ones page after page would fill the memory.
+    static let mostBytes = 8_192
+
     /// Takes an address apart.
     ///
-    /// Throws ``TransportError`` for what is no address of a web server, or one with a name and a password in it. `shown` stands for
-    /// the address in errors.
+    /// Throws ``TransportError`` for what is no address of a web server, one that is too long, or one with a name and a password
+    /// in it. `shown` stands for the address in errors.
     public init(_ text: String, shown: String) throws {
         func refused(_ seen: String, _ advice: String) -> TransportError {
             TransportError(.address, tried: Self.withoutName(shown), seen: seen, advice: advice)
+        }
+        if let length = Self.excess(text) {
+            throw refused(length, "look at the register in a browser, and save its list by hand")
         }
         try TransportError.requireLibrary(for: Self.withoutName(shown))
         let parts = curl_url()
@@ -49,6 +56,12 @@ public struct WebAddress: Hashable, Sendable {
             )
         }
         guard !host.isEmpty else { throw refused("the address names no host", "write it as https://host/path") }
+    }
+
+    /// What is said of an address that is too long; nil of any other.
+    static func excess(_ text: String) -> String? {
+        let count = text.utf8.count
+        return count > mostBytes ? "an address of \(count) bytes, and \(mostBytes) are the most that is asked" : nil
     }
 
     // What should not stand there need not stand in a log as well.

@@ -174,6 +174,7 @@ public final class WebSession {
     // Where a redirect leads, if it may be followed.
     private func next(after address: WebAddress, _ status: Int, _ request: inout WebRequest) throws -> WebAddress {
         guard let target = handle.text(CURLINFO_REDIRECT_URL) else { throw Failure(request).redirect(nil, "nowhere") }
+        if let length = WebAddress.excess(target) { throw Failure(request).redirect(nil, length) }
         guard let next = try? WebAddress(target, shown: "") else {
             let scheme = target.prefix { $0 != ":" }.lowercased()
             throw Failure(request).redirect(nil, "'\(scheme):', which is no address of a web server")

@@ -41,6 +41,12 @@ import WebMock
             definition: "toy-next"
         ),
         Case(
+            path: "links/NAME?rows=10&count=25&bad=long-link",
+            verdict: "failed",
+            words: "an address of 1000",
+            definition: "toy-next"
+        ),
+        Case(
             path: "links/NAME?rows=10&count=25&bad=duplicate-page",
             verdict: "failed",
             words: "page 2 repeats page 1",

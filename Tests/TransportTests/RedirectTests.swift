@@ -19,10 +19,11 @@ import WebMock
     }
 
     @Test(arguments: [
-        ("elsewhere", "another host over http"), ("file", "'file:'"), ("ftp", "'ftp:'"),
+        ("elsewhere", "another host over http"), ("long", "are the most that is asked"), ("file", "'file:'"),
+        ("ftp", "'ftp:'"),
         ("localhost", "another host over http"),
     ])
-    func `a redirect off the site is not followed`(_ target: String, _ words: String) throws {
+    func `a redirect off the site, or of endless length, is not followed`(_ target: String, _ words: String) throws {
         let asking = try Asking()
         let error = try #require(asking.error("redirect/302/\(target)"))
         #expect(error.kind == .redirect)

@@ -76,6 +76,7 @@ import WebMock
         ("ftp://example.com/x", "only http and https"), ("file:///etc/passwd", "only http and https"),
         ("https://", "https://host/path"), ("http://name:word@example.com/", "a name or a password in it"),
         ("gopher://x", "only http and https"),
+        ("https://example.com/" + String(repeating: "x", count: 8_173), "8193 bytes"),
     ])
     func `other addresses are not asked`(_ url: String, _ words: String) {
         let error = #expect(throws: TransportError.self) { try WebAddress(url, shown: "shown") }
