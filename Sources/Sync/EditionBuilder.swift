@@ -18,7 +18,10 @@ final class EditionBuilder {
     // Used by one thread; checking that at run time for each row cost a thirtieth of reading.
     let definition: SourceDefinition
     let known: KnownRows
+    /// The known recordations of which the edition tells at all, in a rejected row too.
     @exclusivity(unchecked) private(set) var isSeen: [Bool]
+    /// Those of which a row says word for word what the mirror knows, and none anything else.
+    @exclusivity(unchecked) private(set) var isTicked: [Bool]
     /// The recordations that have to be looked at, each made by one row or by several.
     let staged: StagedRows
     /// In how many of them each field is filled, and what the register says of them.
@@ -46,6 +49,7 @@ final class EditionBuilder {
         self.definition = definition
         self.known = known
         isSeen = [Bool](repeating: false, count: known.count)
+        isTicked = isSeen
         places = [Int32](repeating: 0, count: known.count)
     }
 
@@ -82,6 +86,7 @@ final class EditionBuilder {
             duplicates += 1
         } else {
             isSeen[index] = true
+            isTicked[index] = true
             knownSeen += 1
         }
     }
@@ -165,6 +170,7 @@ final class EditionBuilder {
         groups[index]?.contradicting.append(
             Self.contradiction(observation, fields, place: Int(places[knownIndex]), values: values)
         )
+        isTicked[knownIndex] = false
         knownSeen -= 1
     }
 

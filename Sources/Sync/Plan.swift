@@ -278,7 +278,7 @@ struct Planner {
         for id in plan.changes.records + plan.refreshments.records {
             if let index = known.index(ofRecord: id) { isPlanned[index] = true }
         }
-        for index in 0..<known.count where builder.isSeen[index] && !isPlanned[index] {
+        for index in 0..<known.count where builder.isTicked[index] && !isPlanned[index] {
             plan.tally.count(known.status(index), isTombstone: known.isTombstone(index))
         }
         plan.counts.rows = builder.rows
