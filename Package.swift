@@ -75,7 +75,7 @@ let package = Package(
         room("Law", ["Deadlines", "Settings", "Recordations"]),
         busyRoom("Deadlines", ["Recordations"]),
         room("Pulling", ["Registers", "Documents", "Transport"]),
-        room("Transport", ["CCurl"]),
+        room("Transport", ["CBrotli", "CCurl", "CZlib", "CZstd"]),
         busyRoom("Registers", ["Documents", "Patterns", "Settings", "Recordations", crypto]),
         busyRoom(
             "Mirror",
@@ -99,6 +99,7 @@ let package = Package(
         room("Settings", [.product(name: "Yams", package: "Yams")]),
         busyRoom("Merging", ["Recordations"]),
         busyRoom("Recordations"),
+        .target(name: "CBrotli", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .systemLibrary(name: "CIconv"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),

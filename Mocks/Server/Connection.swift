@@ -169,8 +169,10 @@ final class Connection: Sendable {
             }
             if answer.ending == .usual { try await socket.write(Data("0\r\n\r\n".utf8)) }
         } else if let trickle = answer.trickle {
-            for start in stride(from: 0, to: answer.body.count, by: trickle.bytes) {
-                try await socket.write(answer.body[start..<min(start + trickle.bytes, answer.body.count)])
+            // A part of another body keeps its places.
+            let body = Data(Array(answer.body))
+            for start in stride(from: 0, to: body.count, by: trickle.bytes) {
+                try await socket.write(body[start..<min(start + trickle.bytes, body.count)])
                 try await Task.sleep(for: .seconds(trickle.seconds))
             }
         }

@@ -4,8 +4,8 @@ import Foundation
 /// What a server can do wrong with an answer, by name: in a path's first part, or as `bad=NAME` on a register.
 ///
 /// What is wrong with the list itself is in Registers.swift: duplicate-page, skipped-page, shifting, shifts-once, lying-total,
-/// short-total, empty-list, half, reordered, new-column, lost-column, old-edition, circle, elsewhere, long-link,
-/// etag-never-changes, etag-always-changes, wrong-charset.
+/// short-total, overlapping, empty-list, half, reordered, new-column, lost-column, old-edition, circle, elsewhere,
+/// long-link, empty-link, etag-never-changes, etag-always-changes, wrong-charset.
 struct Misbehaviour {
     let request: Request
     let space: Space
@@ -52,6 +52,24 @@ struct Misbehaviour {
             answer.length = good.body.count
             answer.body = good.body.prefix(good.body.count / 2)
             answer.ending = .closed
+        case "short-range":
+            // Broken off in the middle; then of what is asked for all but the end, called a part as it is.
+            answer.body = good.body.prefix(good.body.count / 2)
+            answer.length = good.body.count
+            answer.ending = .closed
+            guard good.status == 206, let place = good.headers.firstIndex(where: { $0.0 == "Content-Range" }) else {
+                break
+            }
+            answer = good
+            answer.body = good.body.dropLast(40)
+            let words = good.headers[place].1.split(whereSeparator: { " -/".contains($0) }).map(String.init)
+            guard words.count == 4, let last = Int(words[2]) else { break }
+            answer.headers[place].1 = "bytes \(words[1])-\(last - 40)/\(words[3])"
+        case "lengths":
+            answer.body = good.body.prefix(good.body.count - 40)
+            answer.length = .some(nil)
+            answer.headers += [good.body.count, answer.body.count].map { ("Content-Length", "\($0)") }
+            answer.ending = .closed
         case "reset":
             answer.length = good.body.count * 3
             answer.ending = .reset
@@ -78,6 +96,10 @@ struct Misbehaviour {
         case "endless": answer.isEndless = true
         case "gzip":
             answer.body = Self.gzip(good.body)
+            answer.headers.append(("Content-Encoding", "gzip"))
+        case "cutgzip":
+            // As long as it is declared, and without gzip's own end.
+            answer.body = Self.gzip(good.body).dropLast(8)
             answer.headers.append(("Content-Encoding", "gzip"))
         case "badgzip":
             answer.body = Self.gzip(good.body).prefix(10) + Data(repeating: 0xFF, count: 200)
@@ -122,7 +144,8 @@ struct Misbehaviour {
     }
 
     private static let ofTheList: Set<String> = [
-        "duplicate-page", "skipped-page", "shifting", "shifts-once", "lying-total", "short-total", "empty-list", "half",
+        "duplicate-page", "skipped-page", "shifting", "shifts-once", "lying-total", "short-total", "overlapping",
+        "empty-list", "half", "empty-link",
         "reordered", "new-column", "lost-column", "old-edition", "circle", "elsewhere", "long-link",
         "etag-never-changes", "etag-always-changes", "wrong-charset",
     ]

@@ -85,8 +85,12 @@ struct Registers {
             case "skipped-page" where page > 1: page + 1
             default: page
             }
-        let start = min(max(0, shown - 1) * size, rows.numbers.count)
-        return Rows(numbers: Array(rows.numbers[start..<min(start + size, rows.numbers.count)]), edition: rows.edition)
+        var start = min(max(0, shown - 1) * size, rows.numbers.count)
+        let end = min(start + size, rows.numbers.count)
+        let count = end - start
+        // Each page begins with the last entry of the one before, and the last entries are on none.
+        if bad == "overlapping" { start = max(0, start - max(0, shown - 1)) }
+        return Rows(numbers: Array(rows.numbers[start..<start + count]), edition: rows.edition)
     }
 
     private func declared(_ total: Int) -> Int {
@@ -117,7 +121,7 @@ struct Registers {
         var words = request.query.merging(["page": "\(next)"]) { $1 }.map { "\($0)=\($1)" }.sorted()
         if bad == "long-link" { words.append("x=" + String(repeating: "x", count: 100_000)) }
         let target = bad == "elsewhere" ? "https://register.example/list?x=1" : "list?" + words.joined(separator: "&")
-        let link = more ? "\"\(target)\"" : "null"
+        let link = more ? "\"\(target)\"" : bad == "empty-link" ? "\"\"" : "null"
         return Answer(
             "{\"total\":\(declared(all.numbers.count)),\"next\":\(link),\"items\":[\(rows.json(columns: columns))]}",
             type: "application/json"

@@ -10,16 +10,22 @@ struct AnswerCheck {
     private let start: [UInt8]
     private let expectsPage: Bool
     private let method: String
+    private let secrets: Redaction
 
-    init(_ response: WebResponse, start: [UInt8], expectsPage: Bool, method: String) {
-        self.method = method
+    init(_ response: WebResponse, start: [UInt8], expectsPage: Bool, request: WebRequest) {
+        method = request.method.word
+        secrets = request.secrets
         self.response = response
         self.start = start
         self.expectsPage = expectsPage
     }
 
     /// What the answer is instead, and what to do; nil where it may be read.
-    var refusal: String? {
+    ///
+    /// A page that says which secret it does not like is quoted without it.
+    var refusal: String? { sentence.map(secrets.clean) }
+
+    private var sentence: String? {
         let tried = "\(method) \(response.url)"
         if response.status != 200 { return "\(tried): status \(response.status), \(statusPhrase)" }
         return pagePhrase.map { "\(tried): \($0)" }

@@ -24,7 +24,8 @@ final class PageWindow: @unchecked Sendable {
         self.isChain = isChain
         self.stored = stored
         self.most = most
-        link = firstNext
+        // An empty one is none, as on every other page.
+        link = firstNext.flatMap { $0.isEmpty ? nil : $0 }
         if isChain {
             skipStored()
             if link == nil { self.count = assigned }

@@ -163,10 +163,16 @@ struct Asker: Sendable {
         var bytes: [UInt8] = []
         let response = try session.send(
             request,
-            AnswerReceiver(head: { _ in }, piece: { bytes += $0 })
+            AnswerReceiver(
+                head: { _ in },
+                piece: { piece in
+                    bytes += piece
+                    if bytes.count > Self.mostPage { throw Self.tooLarge(asked) }
+                }
+            )
         )
         let start = Array(bytes.prefix(WebAnswer.lookedBytes))
-        if let refusal = AnswerCheck(response, start: start, expectsPage: expectsPage, method: asked.method).refusal {
+        if let refusal = AnswerCheck(response, start: start, expectsPage: expectsPage, request: request).refusal {
             throw RefusedPage(
                 description: "page \(target.position + 1): \(refusal)",
                 bytes: bytes,
@@ -189,8 +195,20 @@ struct Asker: Sendable {
             bytes: bytes,
             response: response,
             asked: asked,
-            total: facts.total,
+            total: facts.total.map(request.secrets.clean),
             next: facts.next
+        )
+    }
+
+    // A page is held in memory, and several are at once.
+    private static let mostPage = 64 << 20
+
+    private static func tooLarge(_ asked: (method: String, url: String)) -> TransportError {
+        TransportError(
+            .tooLarge,
+            tried: "\(asked.method) \(asked.url)",
+            seen: "the page is larger than 64 MB",
+            advice: "nothing was changed; let 'size' of the source's pages be smaller, if the register is right"
         )
     }
 }

@@ -76,7 +76,7 @@ public struct WebPull: Sendable {
             RefusedPage(description: text, bytes: bytes, response: response, asked: asked)
         }
         let start = Array(bytes.prefix(WebAnswer.lookedBytes))
-        if let refusal = AnswerCheck(response, start: start, expectsPage: true, method: asked.method).refusal {
+        if let refusal = AnswerCheck(response, start: start, expectsPage: true, request: request).refusal {
             throw refused(refusal)
         }
         guard let address = try discovery.address(in: try text(bytes)) else {
@@ -147,7 +147,7 @@ public struct WebPull: Sendable {
             expectsPage: expectsPage,
             wasConditional: validators != nil,
             name: name,
-            method: request.method.word
+            request: request
         )
     }
 }
@@ -174,16 +174,16 @@ public final class WebAnswer: @unchecked Sendable {
     // Enough of a page to find a title, a form or a challenge in it.
     static let lookedBytes = 64 << 10
 
-    init(_ queue: PieceQueue, expectsPage: Bool, wasConditional: Bool, name: String, method: String) throws {
+    init(_ queue: PieceQueue, expectsPage: Bool, wasConditional: Bool, name: String, request: WebRequest) throws {
         self.queue = queue
         looked = []
         do {
             let head = try queue.answer()
             isUnchanged = head.status == 304 && wasConditional
-            self.name = DocumentName.of(head) ?? name
+            self.name = DocumentName.of(head).map(request.secrets.clean) ?? name
             broken = Self.look(queue, &looked)
             let start = Array(looked.joined())
-            let check = AnswerCheck(head, start: start, expectsPage: expectsPage, method: method)
+            let check = AnswerCheck(head, start: start, expectsPage: expectsPage, request: request)
             refusal = isUnchanged ? nil : check.refusal
         } catch {
             queue.abandon()

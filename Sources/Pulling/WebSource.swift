@@ -98,8 +98,8 @@ public struct WebSource: Sendable {
     /// Throws ``PullingError`` where a secret is not to be had, and where the link leads to another site.
     func request(_ place: SecretPlace, values: [PullRule.Pair] = [], link: String? = nil) throws -> WebRequest {
         if !isChecked { try checkAddress() }
+        var secrets = Redaction()
         do {
-            var secrets = Redaction()
             let text = try url.resolved(place, inAddress: true, adding: &secrets)
             let own = try WebAddress(PageText.filled(text, values, PageText.inAddress), shown: shown)
             var request: WebRequest
@@ -135,7 +135,7 @@ public struct WebSource: Sendable {
                 description: "GET \(url.template): \(error); nothing was asked of the server: set it and run it again"
             )
         } catch let error as TransportError where link != nil {
-            throw PullingError(description: error.description)
+            throw PullingError(description: secrets.clean(error.description))
         }
     }
 
@@ -146,7 +146,7 @@ public struct WebSource: Sendable {
             let next = try request.address.naming(address, hosts: redirectHosts)
             source.named = (next, request.secrets.clean(next.plain))
         } catch {
-            throw PullingError(description: "\(error)")
+            throw PullingError(description: request.secrets.clean("\(error)"))
         }
         return source
     }

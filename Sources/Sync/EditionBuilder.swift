@@ -200,6 +200,9 @@ final class EditionBuilder {
     /// How many staged recordations no row contradicts.
     var soundCount: Int { staged.count - groups.values.count { !$0.contradicting.isEmpty } }
 
+    /// How many recordations were met, those included that are contradicted.
+    var distinct: Int { staged.count + knownSeen }
+
     /// Whether a recordation of that key is staged.
     func isStaged(_ key: RecordKey) throws -> Bool { try keys.index(of: key, has(key)) != nil }
 

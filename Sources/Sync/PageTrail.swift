@@ -14,6 +14,8 @@ final class PageTrail {
         let rows: Int
         /// Whether the second of the two is the first once more.
         let isWhole: Bool
+        /// Whether a page begins with what the one before it ends with, as where a server counts wrong.
+        let isSeam: Bool
 
         /// What was seen, as a sentence.
         var words: String { "page \(pages.1) repeats \(isWhole ? "page" : "rows of page") \(pages.0)" }
@@ -51,7 +53,11 @@ final class PageTrail {
         }
         guard let first else { return nil }
         let isWhole = Set(rows(ofPage: first.1)).isSubset(of: rows(ofPage: first.0)) && rows(ofPage: first.1).count > 1
-        return Overlap(pages: (first.0 + 1, first.1 + 1), rows: count, isWhole: isWhole)
+        let isSeam = starts.indices.dropFirst().contains { page in
+            let (before, here) = (rows(ofPage: page - 1), rows(ofPage: page))
+            return before.last.map(here.prefix(count).contains) ?? false
+        }
+        return Overlap(pages: (first.0 + 1, first.1 + 1), rows: count, isWhole: isWhole, isSeam: isSeam)
     }
 
     private func page(ofRow row: Int) -> Int {

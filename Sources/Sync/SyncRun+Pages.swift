@@ -127,6 +127,7 @@ extension SyncRun {
         if let overlap = trail.overlap() {
             // A register may list a row twice. It does where the same rows are the same ones in a second pull.
             if overlap.isWhole || before != overlap { return .doubtful(overlap.words, overlap) }
+            try refuseLost(overlap, builder, pages.source)
         }
         if let total, entries != total {
             throw Incomplete(
@@ -144,6 +145,22 @@ extension SyncRun {
             )
         }
         return .whole(builder)
+    }
+
+    // A server whose pages overlap leaves as many entries out, and says so twice in the same way. What a register has listed
+    // twice before may be its own; so may what comes with all that was known.
+    private func refuseLost(_ overlap: PageTrail.Overlap, _ builder: EditionBuilder, _ source: SourceState) throws {
+        let known = (0..<builder.known.count).count { !builder.known.isAbsent($0) }
+        if let before = source.complete {
+            guard overlap.rows > before.counts.duplicates, builder.distinct < known else { return }
+        } else if !overlap.isSeam {
+            return
+        }
+        throw Incomplete(
+            description:
+                "the list is not whole: \(overlap.words), and \(builder.distinct) different entries came in all; "
+                + "if its pages overlap, let 'size' or the address of the source ask for others"
+        )
     }
 
     // How many entries a page has.

@@ -15,12 +15,13 @@ final class Attempt {
 
     private let mostBytes: Int
     private let cancellation: Cancellation
-    private let tooLarge: (String) -> TransportError
-    private let tooManyHeaders: (String) -> TransportError
-    private let stopped: () -> TransportError
+    private let failures: Failure
     private let receive: (Attempt, [UInt8]?) throws -> Bool
     private var headerBytes = 0
     private var bodyBytes = 0
+    // Both are made when the body begins.
+    private var unpacking: Unpacking?
+    private var isBegun = false
 
     private static let mostHeaderBytes = 256 << 10
     private static let excess = "Excess found"
@@ -29,16 +30,12 @@ final class Attempt {
     init(
         mostBytes: Int,
         cancellation: Cancellation,
-        tooLarge: @escaping (String) -> TransportError,
-        tooManyHeaders: @escaping (String) -> TransportError,
-        stopped: @escaping () -> TransportError,
+        failures: Failure,
         receive: @escaping (Attempt, [UInt8]?) throws -> Bool
     ) {
         self.mostBytes = mostBytes
         self.cancellation = cancellation
-        self.tooLarge = tooLarge
-        self.tooManyHeaders = tooManyHeaders
-        self.stopped = stopped
+        self.failures = failures
         self.receive = receive
     }
 
@@ -54,7 +51,7 @@ final class Attempt {
 
     private func takeHeader(_ bytes: UnsafeRawBufferPointer) throws {
         headerBytes += bytes.count
-        if headerBytes > Self.mostHeaderBytes { throw tooManyHeaders("the headers are larger than 256 kB") }
+        if headerBytes > Self.mostHeaderBytes { throw failures.tooManyHeaders("the headers are larger than 256 kB") }
         let line = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         if line.hasPrefix("HTTP/") {
             // Each answer begins anew: an interim one, or a proxy's, may stand before the one that counts.
@@ -67,20 +64,44 @@ final class Attempt {
     }
 
     private func takePiece(_ bytes: UnsafeRawBufferPointer) throws {
+        if !isBegun {
+            isBegun = true
+            if let lengths = differingLengths { throw failures.unclearLength(lengths) }
+            do { unpacking = try Unpacking(header: header("content-encoding")) } catch { throw failures.packed(error) }
+        }
+        guard let unpacking else { return try take(bytes) }
+        do {
+            try unpacking.feed(bytes) { try take($0) }
+        } catch let breach as Unpacking.Breach {
+            throw failures.packed(breach)
+        }
+    }
+
+    private func take(_ bytes: UnsafeRawBufferPointer) throws {
         bodyBytes += bytes.count
-        if bodyBytes > mostBytes { throw tooLarge("the answer is larger than \(mostBytes) bytes") }
+        if bodyBytes > mostBytes { throw failures.tooLarge("the answer is larger than \(mostBytes) bytes") }
         if try receive(self, Array(bytes)) { isHandedOn = true }
     }
 
-    /// Hands on an answer that had no body.
+    /// Ends the body, and hands on an answer that had none.
     func finish() throws {
         if bodyBytes == 0, try receive(self, nil) { isHandedOn = true }
+        guard isHandedOn, let unpacking else { return }
+        do { try unpacking.finish() } catch { throw failures.packed(error) }
+    }
+
+    // Lengths of which one at most can be the body's (RFC 9110, section 8.6): what came may be a part of it.
+    private var differingLengths: String? {
+        let lengths = headers.filter { $0.name == "content-length" }
+            .flatMap { $0.value.components(separatedBy: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }
+        let isClear = Set(lengths).count <= 1 && lengths.allSatisfy { Int($0).map { $0 >= 0 } ?? false }
+        return isClear ? nil : lengths.joined(separator: ", ")
     }
 
     private func attempt(_ body: () throws -> Void) -> Bool {
         guard failure == nil else { return false }
         do {
-            if cancellation.isStopped { throw stopped() }
+            if cancellation.isStopped { throw failures.stopped }
             try body()
             return true
         } catch {

@@ -11,7 +11,7 @@ struct Failure {
             kind,
             tried: "\(request.method.word) \(request.shown)",
             seen: request.secrets.clean(seen),
-            advice: advice
+            advice: request.secrets.clean(advice)
         )
     }
 
@@ -39,6 +39,38 @@ struct Failure {
         )
     }
 
+    func unclearLength(_ lengths: String) -> TransportError {
+        error(
+            .malformed,
+            "the server declares a length that can be none: \(lengths.prefix(100))",
+            "nothing was changed; tell the register's keeper of the wrong Content-Length"
+        )
+    }
+
+    func packed(_ breach: Unpacking.Breach) -> TransportError {
+        switch breach {
+        case .unknown(let coding):
+            error(
+                .malformed,
+                "the answer is packed in a way that was not asked for: \(coding.prefix(100))",
+                "nothing was changed; tell the register's keeper of the wrong Content-Encoding"
+            )
+        case .memory: error(.malformed, "there is not enough memory to unpack the answer", "run it again later")
+        case .damaged(let coding):
+            error(
+                .malformed,
+                "the answer cannot be read (it is not \(coding), or a damaged one)",
+                "look at it with a browser; nothing was changed"
+            )
+        case .brokenOff(let coding):
+            error(
+                .truncated,
+                "the answer broke off within its \(coding), though it came as long as the server declared",
+                "nothing was changed; it is tried again next time"
+            )
+        }
+    }
+
     func changedMeanwhile(_ status: Int) -> TransportError {
         error(
             .truncated,
@@ -63,7 +95,9 @@ struct Failure {
         let target = address.map { "\($0.plain), \(why)" } ?? why
         let advice =
             address.map {
-                "if that is right, name it under 'from', or add '\($0.host)' to the source's 'redirect_hosts'"
+                $0.scheme == "http"
+                    ? "if that is right, name it under 'from'"
+                    : "if that is right, name it under 'from', or add '\($0.host)' to the source's 'redirect_hosts'"
             } ?? "open the address in a browser and see what became of it"
         return error(.redirect, "the server redirects to \(target)", advice)
     }

@@ -133,7 +133,9 @@ public struct Redaction: Sendable {
     }
 
     /// A text with the names of secrets in place of the secrets.
+    ///
+    /// Capitals do not count: a host is shown in small letters, and `%2f` is `%2F`.
     public func clean(_ text: String) -> String {
-        hidden.reduce(text) { $0.replacingOccurrences(of: $1.value, with: $1.name) }
+        hidden.reduce(text) { $0.replacingOccurrences(of: $1.value, with: $1.name, options: .caseInsensitive) }
     }
 }

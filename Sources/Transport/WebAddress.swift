@@ -105,7 +105,9 @@ public struct WebAddress: Hashable, Sendable {
                 .redirect,
                 tried: plain,
                 seen: "it names \(next.plain), \(refusal)",
-                advice: "if that is right, add '\(next.host)' to the source's 'redirect_hosts'"
+                advice: next.scheme == "http"
+                    ? "only https leads to another host, and never back; tell the register's keeper, or save the list by hand"
+                    : "if that is right, add '\(next.host)' to the source's 'redirect_hosts'"
             )
         }
         return next

@@ -43,6 +43,8 @@ public final class WebSession {
         // How much of the body was handed on, and the head that it belongs to.
         var handedOn = 0
         var begun: WebResponse?
+        // How much it is in all, where its rest was asked for.
+        var whole: Int?
         let asked = client.retries.pauses.now().timeIntervalSince1970
         while true {
             var pause: Double?
@@ -63,9 +65,7 @@ public final class WebSession {
             let attempt = Attempt(
                 mostBytes: client.settings.mostBytes - handedOn,
                 cancellation: client.cancellation,
-                tooLarge: { Failure(request).tooLarge($0) },
-                tooManyHeaders: { Failure(request).tooManyHeaders($0) },
-                stopped: { Failure(request).stopped },
+                failures: Failure(request),
                 receive: { [client] attempt, piece in
                     if !isDecided {
                         isDecided = true
@@ -81,7 +81,7 @@ public final class WebSession {
                                 if request.method.word == "GET", request.rest == nil { begun = head }
                                 try receiver.head(head)
                             } else {
-                                try Self.goesOn(attempt, from: handedOn, request)
+                                whole = try Self.goesOn(attempt, from: handedOn, of: begun, request)
                             }
                         }
                     }
@@ -126,11 +126,12 @@ public final class WebSession {
                 continue
             }
             guard isRedirect else {
-                guard var whole = begun, handedOn > 0 else { return response(attempt) }
-                whole.attempts = attempts
-                whole.seconds = client.retries.pauses.now().timeIntervalSince1970 - asked
-                whole.received = request.rest == nil ? handle.offset(CURLINFO_SIZE_DOWNLOAD_T) : handedOn
-                return whole
+                if let whole, whole != handedOn { throw Failure(request).changedMeanwhile(attempt.status) }
+                guard var answer = begun, handedOn > 0 else { return response(attempt) }
+                answer.attempts = attempts
+                answer.seconds = client.retries.pauses.now().timeIntervalSince1970 - asked
+                answer.received = request.rest == nil ? handle.offset(CURLINFO_SIZE_DOWNLOAD_T) : handedOn
+                return answer
             }
             redirects += 1
             guard redirects <= Self.mostRedirects else { throw Failure(request).endlessRedirects(redirects) }
@@ -138,12 +139,24 @@ public final class WebSession {
         }
     }
 
-    // The rest of a body has to begin where it broke off, and to be of the same document.
-    private static func goesOn(_ attempt: Attempt, from handedOn: Int, _ request: WebRequest) throws {
-        let range = attempt.header("content-range") ?? ""
-        guard attempt.status == 206, range.lowercased().hasPrefix("bytes \(handedOn)-"),
+    // The rest of a body has to begin where it broke off, to be of the same document, and to reach to its end: how much the
+    // document is in all.
+    private static func goesOn(
+        _ attempt: Attempt,
+        from handedOn: Int,
+        of begun: WebResponse?,
+        _ request: WebRequest
+    ) throws -> Int {
+        let declared = begun?.headers.first { $0.name == "content-length" }.flatMap { Int($0.value) }
+        // `bytes 600-987/988`, or `bytes 600-987/*` (RFC 9110, section 14.4).
+        let words = (attempt.header("content-range") ?? "").lowercased()
+            .split(whereSeparator: { " -/".contains($0) }).map(String.init)
+        guard attempt.status == 206, words.count == 4, words[0] == "bytes", Int(words[1]) == handedOn,
+            let last = Int(words[2]), let whole = declared ?? Int(words[3]), last == whole - 1,
+            words[3] == "*" || Int(words[3]) == whole, attempt.header("content-encoding") == nil,
             attempt.header("etag").map({ $0 == request.rest?.etag }) ?? true
         else { throw Failure(request).changedMeanwhile(attempt.status) }
+        return whole
     }
 
     private func exchange(
@@ -219,8 +232,9 @@ public final class WebSession {
             // A range counts the bytes on the wire: packed ones could not be joined.
             try handle.set(CURLOPT_RANGE, "\(rest.from)-")
         } else {
-            try handle.set(CURLOPT_ACCEPT_ENCODING, "")
+            try handle.set(CURLOPT_ACCEPT_ENCODING, Unpacking.accepted)
         }
+        try handle.set(CURLOPT_HTTP_CONTENT_DECODING, 0)
         try setBody(request.method)
         try handle.set(CURLOPT_SSL_VERIFYPEER, 1)
         try handle.set(CURLOPT_SSL_VERIFYHOST, 2)

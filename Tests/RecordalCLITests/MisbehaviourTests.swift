@@ -58,6 +58,13 @@ import WebMock
             words: "25 of 32 entries came",
             definition: "toy-next"
         ),
+        Case(
+            path: "links/NAME?rows=30&count=25&bad=empty-link",
+            verdict: "unchanged",
+            words: "",
+            definition: "toy-next"
+        ),
+        Case(path: number + "&bad=overlapping", verdict: "failed", words: "23 different entries came in all"),
         // One page of it.
         Case(path: number + "&bad=login&on=3", verdict: "failed", words: "a log-in page"),
         Case(path: number + "&bad=wall&on=2", verdict: "failed", words: "a bot wall"),
@@ -115,6 +122,8 @@ import WebMock
         ("headers", "headers are larger"),
         ("garbage", "cannot be read"),
         ("badgzip", "cannot be read"),
+        ("cutgzip", "broke off within its gzip"),
+        ("lengths", "a length that can be none"),
     ].map { name, words in
         Case(path: "csv/NAME?count=25&bad=\(name)", verdict: "failed", words: words, definition: "toy")
     }
@@ -200,5 +209,31 @@ import WebMock
         #expect(report.count("added") == 25, "\(report.reason)")
         let asked = try net.asked()
         #expect((asked.last?["headers"] as? [String: String])?["Range"]?.hasPrefix("bytes=") == true)
+    }
+
+    @Test func `a rest that does not reach to the end is no rest`() throws {
+        let net = try NetworkSpace()
+        try net.configure([.init(name: "toy", path: "etag?count=25")])
+        #expect(try net.sync().reports["toy"]?.count("added") == 25)
+        let before = try net.knowledge(without: [])
+        try net.configure([.init(name: "toy", path: "etag?count=25&edition=2&bad=short-range")], network: "retries: 1")
+        let report = try #require(try net.sync().reports["toy"])
+        #expect(report.verdict == "failed")
+        #expect(report.reason.contains("its rest is not to be had (status 206)"), "\(report.reason)")
+        #expect(try net.knowledge(without: []) == before)
+    }
+
+    @Test func `a secret that the server says again is shown nowhere`() throws {
+        let secret = "s3cr3t-Tok/en+42"
+        let net = try NetworkSpace()
+        let sources = [("elsewhere", "&bad=elsewhere"), ("long", "&bad=long-link")].map { name, bad in
+            NetworkSpace.Source(name: name, definition: "toy-next", path: "links/${KEY}?rows=10&count=25" + bad)
+        }
+        try net.configure(sources)
+        let run = try net.space.recordal("sync", environment: ["KEY": secret])
+        #expect(run.code == 1)
+        let shown = try run.output + run.errors + net.space.recordal("status").output + net.space.sql(".dump")
+        #expect(shown.contains("register.example"))
+        for word in ["s3cr3t", "S3CR3T"] { #expect(!shown.contains(word)) }
     }
 }
