@@ -136,14 +136,18 @@ public struct Docket {
         let reckoning = reckoning(entry.facts.jurisdiction, &mistakes)
         var obligations = reckoning.obligations(entry.facts)
         let present = Set(obligations.map(\.end))
-        for renewal in entry.facts.renewals where renewal.state.isFiled && !present.contains(renewal.end) {
+        var passed: [(end: CivilDate, obligation: Obligation)] = []
+        // Of several words about one renewal the last counts.
+        let last = Dictionary(entry.facts.renewals.map { ($0.end, $0) }) { $1 }
+        for renewal in last.values where renewal.state.isFiled && !present.contains(renewal.end) {
             guard let end = renewal.end, let now = obligations.first?.end, end < now else { continue }
             var past = entry.facts
             (past.validTo, past.editedEnd, past.changes) = (end, nil, [])
             guard var satisfied = reckoning.obligations(past).first, satisfied.end == end else { continue }
             satisfied.isSatisfied = true
-            obligations.append(satisfied)
+            passed.append((end, satisfied))
         }
+        obligations += passed.sorted { $0.end > $1.end }.map(\.obligation)
         return (obligations.map { Item($0, entry) }, mistakes)
     }
 

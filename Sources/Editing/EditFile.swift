@@ -55,7 +55,8 @@ public struct EditFile: Sendable {
             }
             var assignments: [Assignment] = []
             if let field = cell("field") {
-                assignments = [Assignment(name: field, text: cell("value") ?? "")]
+                // An empty cell leaves its field alone, in both forms.
+                assignments = cell("value").map { [Assignment(name: field, text: $0)] } ?? []
             } else {
                 for (column, text) in zip(header, cells) where !Self.own.contains(column) && !column.isEmpty {
                     if CellText.folded(text) != nil { assignments.append(Assignment(name: column, text: text)) }

@@ -10,11 +10,7 @@ extension SyncRun {
     /// shows is added as `explained`: known, and in no present edition. Throws ``ArchiveError`` where nothing is applied
     /// yet, or the edition is not older than that.
     public func archive(_ documents: [DocumentSource], published: CivilDate) throws -> SyncReport {
-        let source = try mirror.source(
-            name: definition.name,
-            register: definition.register,
-            jurisdiction: definition.jurisdiction
-        )
+        let source = try state()
         guard let present = source.edition else {
             throw ArchiveError(
                 "nothing of \(definition.name) is applied yet, so there is nothing that this edition is older than",

@@ -58,11 +58,7 @@ extension SyncRun {
     /// The fields that it does not state stay as they are known. The evidence is kept and never read. No guard looks at
     /// it: a person vouches for it. Throws ``StatementError`` for a new recordation that lacks a field.
     public func observe(_ notice: Notice) throws -> NoticeReport {
-        let source = try mirror.source(
-            name: definition.name,
-            register: definition.register,
-            jurisdiction: definition.jurisdiction
-        )
+        let source = try state()
         var unread = SyncReport(source: definition.name, verdict: .applied, extent: .partial)
         _ = try redefine(source, &unread)
         if unread.verdict == .held { return NoticeReport(verdict: .held, reason: unread.reason) }

@@ -9,6 +9,21 @@ extension SyncRun {
         return report
     }
 
+    /// Notes an attempt that came to nothing, not even a document: a failed fetch, so that a person sees it.
+    public func fail(_ reason: String) throws -> SyncReport { try fail(reason, try state(), newReport(.incomplete)) }
+
+    func fail(_ reason: String, _ source: SourceState, _ unread: SyncReport) throws -> SyncReport {
+        var report = unread
+        report.verdict = .failed
+        report.extent = .incomplete
+        report.reason = reason
+        if isDryRun { return report }
+        var draft = newDraft(source, .incomplete, .failed)
+        draft.reason = reason
+        report.fetch = try mirror.record(draft)
+        return report
+    }
+
     /// A fetch of today by the present definition, which stands on the source's last accepted one.
     func newDraft(
         _ source: SourceState,

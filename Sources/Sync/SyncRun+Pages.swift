@@ -70,10 +70,7 @@ extension SyncRun {
             return try failPages(refused.description, refused, web, store, source, leading, report)
         } catch let error as PullingError {
             if leading.isEmpty, store.told().isEmpty {
-                // Nothing was asked: no fetch took place.
-                report.extent = .incomplete
-                report.reason = error.description
-                return report
+                return try fail(error.description, source, report)
             }
             return try failPages(error.description, nil, web, store, source, leading, report)
         } catch let error as Incomplete {

@@ -69,7 +69,7 @@ extension SyncRun {
         published: (String) throws -> CivilDate?
     ) throws -> SyncReport {
         let source = try state()
-        var report = newReport(extent)
+        let report = newReport(extent)
         var exchange = Exchange((method: web.method, url: web.shown))
         let known = try knownCopy(web, source, extent)
         let started = Date()
@@ -82,10 +82,7 @@ extension SyncRun {
                 name: definition.name
             )
         } catch let error as PullingError {
-            // Nothing was asked: no fetch took place.
-            report.reason = error.description
-            report.extent = .incomplete
-            return report
+            return try fail(error.description, source, report)
         } catch let error as TransportError where error.kind != .stopped {
             exchange.milliseconds = Int(Date().timeIntervalSince(started) * 1000)
             return try fail(error.description, nil, source, leading, exchange, report)

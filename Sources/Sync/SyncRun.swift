@@ -60,10 +60,7 @@ public struct SyncRun {
                 return try confirm(source, extent, published, report)
             }
         } catch let error as PullingError {
-            // There are no bytes: no fetch took place.
-            var failed = report
-            failed.reason = error.description
-            return failed
+            return try fail(error.description, source, report)
         }
         return try readAndApply(documents, source, published, report, isSame: isSame) { [] }
     }
@@ -148,7 +145,8 @@ public struct SyncRun {
         try mirror.source(
             name: definition.name,
             register: definition.register,
-            jurisdiction: definition.jurisdiction
+            jurisdiction: definition.jurisdiction,
+            isDryRun: isDryRun
         )
     }
 

@@ -3,15 +3,35 @@ internal import GRDB
 public import Recordations
 
 extension Mirror {
-    /// The state of a source, which is made known to the mirror if it is new.
+    /// The state of a source, which is made known to the mirror if it is new; a dry run is given one that stands nowhere.
     public func source(
         name: String,
         register: String,
         jurisdiction: Jurisdiction,
         absenceDays: Int = 3,
-        absenceSpan: Int = 14
+        absenceSpan: Int = 14,
+        isDryRun: Bool = false
     ) throws -> SourceState {
-        if let known = try source(name: name), known.absenceDays == absenceDays, known.absenceSpan == absenceSpan {
+        let known = try source(name: name)
+        if isDryRun {
+            let registerID = try read { db in
+                try Int.fetchOne(db, sql: "SELECT id FROM register WHERE name = ?", arguments: [register])
+            }
+            // No row has the number 0.
+            return known
+                ?? SourceState(
+                    id: 0,
+                    name: name,
+                    registerID: registerID ?? 0,
+                    accepted: nil,
+                    complete: nil,
+                    edition: nil,
+                    firstNotice: nil,
+                    absenceDays: absenceDays,
+                    absenceSpan: absenceSpan
+                )
+        }
+        if let known, known.absenceDays == absenceDays, known.absenceSpan == absenceSpan {
             return known
         }
         try write { db in

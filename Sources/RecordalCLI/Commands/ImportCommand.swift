@@ -60,6 +60,12 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace()
+        if let published, published > common.today(in: workspace) {
+            throw UsageError(
+                "--published \(published) is after today",
+                advice: "give the day of which the edition is, or leave it out"
+            )
+        }
         let configured = workspace.sources.first { $0.name == source }
         let (definition, yaml) = try workspace.definitions.definition(configured?.definition ?? source, source: source)
         let documents = try files.map(Self.document)
@@ -111,6 +117,8 @@ struct SyncSession {
     let isDryRun: Bool
     let today: CivilDate
     private let lock: RunLock?
+    // Where nothing is there yet, a dry run compares with an empty mirror that goes with it.
+    private let passing: PassingFolder?
     private let progress: ProgressLine
 
     init(_ workspace: Workspace, _ common: CommonOptions, isDryRun: Bool, purpose: String) throws {
@@ -119,7 +127,14 @@ struct SyncSession {
         self.isDryRun = isDryRun
         today = common.today(in: workspace)
         lock = isDryRun ? nil : try RunLock(mirror: workspace.mirrorPath, purpose: purpose)
-        mirror = try workspace.openMirror(creating: true)
+        if isDryRun, !workspace.hasMirror {
+            let passing = try PassingFolder()
+            self.passing = passing
+            mirror = try Mirror(path: passing.path + "/recordal.sqlite", policies: workspace.policies)
+        } else {
+            passing = nil
+            mirror = try workspace.openMirror(creating: true)
+        }
         if !isDryRun { try mirror.removeLeftovers() }
         progress = common.progress()
     }

@@ -152,8 +152,8 @@ struct SyncRound {
         let name = job.source.name
         let declared = job.web == nil ? job.definition.extent : job.definition.pull?.extent ?? job.definition.extent
         let extent: Fetch.Extent = declared == .partial ? .partial : .complete
+        let run = session.run(job.definition, job.yaml)
         do {
-            let run = session.run(job.definition, job.yaml)
             if let web = job.web, let pull {
                 return try run.take(web, by: pull, extent: extent) { try session.published(job.definition, $0) }
             }
@@ -161,8 +161,10 @@ struct SyncRound {
             return try run.take([.file(file)], extent: extent, published: session.published(job.definition, file))
         } catch let error as MirrorError {
             throw error
-        } catch {
+        } catch let error as TransportError where error.kind == .stopped {
             return SyncReport(failed: name, reason: "\(error)")
+        } catch {
+            return try run.fail("\(error)")
         }
     }
 }

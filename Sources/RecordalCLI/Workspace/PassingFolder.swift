@@ -1,0 +1,20 @@
+internal import Foundation
+
+/// A folder of this process alone, which is gone when nobody holds it any longer.
+final class PassingFolder: Sendable {
+    /// Where it is.
+    let path: String
+
+    /// Makes it; throws what the system says where that cannot be.
+    init() throws {
+        let base = FileManager.default.temporaryDirectory.appendingPathComponent("recordal-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(
+            at: base,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        path = base.path
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
