@@ -173,6 +173,7 @@ struct SyncSession {
     func close() throws {
         if !isDryRun { workspace.materialiseDeadlines(mirror) }
         try mirror.close()
+        passing?.remove()
     }
 
     /// Says what became of the sources and, where alerts follow, of those; throws ``CommandEnd`` where the code is not 0.

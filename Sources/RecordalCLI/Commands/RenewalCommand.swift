@@ -53,7 +53,9 @@ struct RenewalCommand: ParsableCommand {
             throw UsageError("\(day) is still to come", advice: "give --on the day on which it was \(state.rawValue)")
         }
         // What customs acknowledges is what was filed, under the same reference.
-        let filed = item.obligation.renewal.flatMap { state == .acknowledged && $0.state == .filed ? $0.reference : nil }
+        let filed = item.obligation.renewal.flatMap {
+            state == .acknowledged && $0.state == .filed ? $0.reference : nil
+        }
         let reference = reference ?? filed
         let renewal = Renewal(end: item.obligation.end, state: state, on: day, reference: reference)
         if !writing.isDryRun {

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A folder of this process alone, which is gone when nobody holds it any longer.
+/// A folder of this process alone, which goes at the latest when nobody holds it any longer.
 final class PassingFolder: Sendable {
     /// Where it is.
     let path: String
@@ -16,5 +16,8 @@ final class PassingFolder: Sendable {
         path = base.path
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit { remove() }
+
+    /// Removes it, with all that is in it.
+    func remove() { try? FileManager.default.removeItem(atPath: path) }
 }
