@@ -70,7 +70,7 @@ public struct Planner: Sendable {
                         state: isTop || state != .planned ? state : .superseded,
                         stageDate: point.date,
                         due: item.obligation.safe,
-                        reason: isTop || state != .planned ? reason : "\(mostUrgent.stage.name) is told instead",
+                        reason: isTop || state != .planned ? reason : "stage \(mostUrgent.stage.name) is told instead",
                         isEscalated: isEscalated
                     )
                 )

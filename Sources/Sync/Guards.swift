@@ -39,7 +39,7 @@ struct Guards {
         if !plan.outOfScope.isEmpty {
             hold(
                 "scope",
-                "\(plan.outOfScope.count) rows do not match the declared scope "
+                "\(plan.outOfScope.count == 1 ? "1 row does" : "\(plan.outOfScope.count) rows do") not match the declared scope "
                     + "(the first: \(plan.outOfScope[0]))"
             )
         }

@@ -202,7 +202,7 @@ struct GuardTests {
         var sheet = Sheet(9)
         sheet.rows[8][2] = "Somebody"
         let held = try bench.take(sheet.csv, day(1), extent: .scoped("holder=Acme"))
-        #expect(held.held.map(\.description) == ["1 rows do not match the declared scope (the first: R-9)"])
+        #expect(held.held.map(\.description) == ["1 row does not match the declared scope (the first: R-9)"])
         // Rows that are known already are looked at as well.
         let known = try bench.take(Sheet(5).csv, day(1), extent: .scoped("holder=Nobody"))
         #expect(known.held.map(\.description) == ["5 rows do not match the declared scope (the first: R-1)"])

@@ -51,9 +51,9 @@ struct FetchExport {
                 )
             }
             let path = (directory as NSString).appendingPathComponent(name)
-            guard FileManager.default.createFile(atPath: path + ".part", contents: nil),
-                let handle = FileHandle(forWritingAtPath: path + ".part"),
-                !FileManager.default.fileExists(atPath: path)
+            guard !FileManager.default.fileExists(atPath: path),
+                FileManager.default.createFile(atPath: path + ".part", contents: nil),
+                let handle = FileHandle(forWritingAtPath: path + ".part")
             else { throw UsageError("\(path) cannot be written", advice: "choose an empty folder that belongs to you") }
             let next = mirror.bytes(of: document.artifact)
             while let piece = try next() { try handle.write(contentsOf: Data(piece)) }

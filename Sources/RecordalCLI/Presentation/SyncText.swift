@@ -137,9 +137,9 @@ struct SyncText {
             if let words = report.findings.unknownWords[field] {
                 let most = words.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(5)
                     .map { "'\($0.key)' \($0.value)×" }
+                let meaning = field == .status ? "unknown, and kept in status_text" : "kept as they are"
                 lines.append(
-                    "  \(field.name): words the source does not map, kept as they are: "
-                        + most.joined(separator: ", ")
+                    "  \(field.name): words the source does not map, \(meaning): " + most.joined(separator: ", ")
                 )
             }
             if let sentence = report.findings.undatedSentence(field) { lines.append("  " + sentence) }
