@@ -162,4 +162,16 @@ import Testing
         #expect(outcome.code == 1)
         #expect(outcome.errors.contains("writable"), "\(outcome.errors)")
     }
+
+    @Test func `a list of a source or a country that nobody knows is wrong usage, not an empty list`() throws {
+        let space = try TestWorkspace()
+        try space.take(TestWorkspace.first)
+        for words in [["--source", "toys"], ["--jurisdiction", "ZZ"], ["--source", "toy", "--source", "toys"]] {
+            let list = try Program.run(Program.path, ["list"] + words, in: space.path)
+            #expect(list.code == 2 && list.errors.contains("there are: "), "\(list.output) \(list.errors)")
+        }
+        for words in [["--source", "toy"], ["--jurisdiction", "kz"]] {
+            #expect(try Program.run(Program.path, ["list"] + words, in: space.path).output.contains("12 recordations"))
+        }
+    }
 }

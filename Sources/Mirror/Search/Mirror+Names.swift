@@ -116,6 +116,17 @@ extension Mirror {
         if let all = places, all.count > limit { places = Array(all.prefix(limit)) }
     }
 
+    /// What a list can be narrowed to: the sources and registers that the mirror has met, and their jurisdictions.
+    public func origins() throws -> (sources: Set<String>, jurisdictions: Set<String>) {
+        try read { db in
+            let names = "SELECT name FROM source UNION SELECT name FROM register"
+            return (
+                try String.fetchSet(db, sql: names),
+                try String.fetchSet(db, sql: "SELECT jurisdiction FROM register")
+            )
+        }
+    }
+
     /// What an edit has to know of a recordation; nil for one that the mirror does not know.
     public func subject(number: Int) throws -> EditSubject? {
         try read { db in

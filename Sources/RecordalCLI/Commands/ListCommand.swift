@@ -47,6 +47,25 @@ struct FilterOptions: ParsableArguments {
     @Option(help: "Not more than so many.")
     var limit: Int?
 
+    /// Refuses names of which the mirror knows nothing: an empty list would say that nothing is recorded there.
+    func check(in mirror: Mirror, of workspace: Workspace) throws {
+        guard !source.isEmpty || !jurisdiction.isEmpty else { return }
+        let (sources, jurisdictions) = try mirror.origins()
+        let configured = workspace.sources.map(\.name)
+        for name in source where !sources.contains(name) && !configured.contains(name) {
+            throw UsageError(
+                "nothing was brought in of a source or register '\(SafeText.line(name))'",
+                advice: sources.isEmpty ? nil : "there are: \(sources.sorted().joined(separator: ", "))"
+            )
+        }
+        for code in jurisdiction where !jurisdictions.contains(code.uppercased()) {
+            throw UsageError(
+                "nothing was brought in of a jurisdiction '\(SafeText.line(code))'",
+                advice: jurisdictions.isEmpty ? nil : "there are: \(jurisdictions.sorted().joined(separator: ", "))"
+            )
+        }
+    }
+
     func filter(text: String?, workspace: Workspace, today: CivilDate) throws -> Filter {
         var filter = Filter()
         filter.text = text
@@ -56,7 +75,8 @@ struct FilterOptions: ParsableArguments {
         filter.fields[.registrationNumber] = registration
         filter.fields[.agent] = agent
         filter.goods = goods
-        filter.countries = country
+        // Codes are kept in capitals, and the register's words as they are.
+        filter.countries = country.flatMap { $0.count == 2 ? [$0, $0.uppercased()] : [$0] }
         filter.rightTypes = rightType
         filter.statuses = status
         filter.sources = source
@@ -150,6 +170,7 @@ struct Listing {
         let workspace = try common.workspace()
         let today = common.today(in: workspace)
         let mirror = try workspace.openMirror(creating: false)
+        try filters.check(in: mirror, of: workspace)
         let filter = try filters.filter(text: text, workspace: workspace, today: today)
         if filters.portfolio, workspace.portfolio.rules.isEmpty, !common.json {
             Output.line("The portfolio has no rules: say in \(workspace.file) which recordations are yours.")
