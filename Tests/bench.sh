@@ -215,9 +215,8 @@ measure alone "edit of one recordation" --target-ms "$((answer * 3))" \
 
 if [[ -n $large ]]; then
     registers 200000
-    # Both sides are ours: the larger over the smaller, each from an empty workspace of its own. The larger would else be
-    # the one that pays for memory which the machine has given back: it writes more than two gigabytes.
-    measure pair "first import, 1,000,000 / 200,000" --target 5.5 --memory-mb 6000 \
+    # Both sides are ours: the larger over the smaller, each from an empty workspace of its own.
+    measure pair "first import, 1,000,000 / 200,000" --target 5.5 \
         --prepare "$fresh" --ours "$import '$plain' --quiet" \
         --prepare-theirs "rm -rf '$work-small' && cp -a '$empty' '$work-small'" \
         --theirs "'$tool' import bench-register '$room/register-200000.csv' --config '$work-small/recordal.yaml' --quiet"

@@ -7,14 +7,12 @@
 
 CMD is split like a shell line and run without a shell; --cwd is where ours runs. Before each run the --prepare line (a
 shell line) restores what the run needs, outside the timing, and what it wrote is flushed. The median of --runs (5)
-counts; of a pair, the median of the pairs' ratios. With --memory-mb so much memory is touched before each run and given
-back: a virtual machine fetches from its host what it has not used for a while, page by page. A pair without --target asks only whether ours is faster, and with
+counts; of a pair, the median of the pairs' ratios. A pair without --target asks only whether ours is faster, and with
 --no-target nothing.
 `table` prints all lines and exits 1 when a target was missed.
 """
 import argparse
 import json
-import mmap
 import os
 import shlex
 import statistics
@@ -23,20 +21,11 @@ import sys
 import time
 
 
-def touch_memory(megabytes):
-    with mmap.mmap(-1, megabytes << 20) as memory:
-        for page in range(0, len(memory), mmap.PAGESIZE):
-            memory[page] = 1
-
-
-def run(command, prepare, cwd, may_exit, memory_mb):
+def run(command, prepare, cwd, may_exit):
     """Seconds and peak memory (MB) of one process. The floor of the latter is this small interpreter's own."""
     if prepare:
         subprocess.run(prepare, shell=True, check=True)
         os.sync()
-    if memory_mb:
-        # In a process of its own, which leaves nothing behind in this one.
-        subprocess.run([sys.executable, __file__, "touch", str(memory_mb)], check=True)
     words = shlex.split(command)
     started = time.perf_counter()
     process = subprocess.Popen(words, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -56,9 +45,9 @@ def milliseconds(seconds):
 def measured(options):
     ours, theirs, ratios = [], [], []
     for _ in range(options.runs):
-        ours.append(run(options.ours, options.prepare, options.cwd, options.may_exit, options.memory_mb))
+        ours.append(run(options.ours, options.prepare, options.cwd, options.may_exit))
         if options.theirs:
-            theirs.append(run(options.theirs, options.prepare_theirs, None, [0], options.memory_mb))
+            theirs.append(run(options.theirs, options.prepare_theirs, None, [0]))
             ratios.append(ours[-1][0] / theirs[-1][0])
     median = statistics.median(seconds for seconds, _ in ours)
     line = {"what": options.what, "median": milliseconds(median), "peak": f"{max(mb for _, mb in ours):.0f} MB"}
@@ -89,7 +78,7 @@ def table(lines):
 
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
-    parser.add_argument("mode", choices=["pair", "alone", "table", "touch"])
+    parser.add_argument("mode", choices=["pair", "alone", "table"])
     parser.add_argument("results")
     for name in ("--what", "--ours", "--theirs", "--prepare", "--prepare-theirs", "--cwd"):
         parser.add_argument(name)
@@ -97,11 +86,8 @@ def main():
         parser.add_argument(name, type=float)
     parser.add_argument("--no-target", action="store_true")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--memory-mb", type=int, default=0, help="memory to be touched before each run")
     parser.add_argument("--may-exit", type=int, nargs="*", default=[0], help="exit codes of ours that are no failure")
     options = parser.parse_args()
-    if options.mode == "touch":
-        return touch_memory(int(options.results))
     if options.mode == "table":
         with open(options.results, encoding="utf-8") as file:
             lines = [json.loads(line) for line in file]
