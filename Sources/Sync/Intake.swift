@@ -17,6 +17,8 @@ final class Intake: @unchecked Sendable {
     private let source: ByteStream
     /// What broke the document off; the bytes before it are stored all the same.
     private(set) var broken: (any Error)?
+    /// Its first bytes, which are enough to show what came in place of a document.
+    private(set) var start: [UInt8] = []
 
     init(_ document: DocumentSource, into mirror: Mirror) throws {
         writer = try mirror.newArtifact()
@@ -33,6 +35,7 @@ final class Intake: @unchecked Sendable {
                 throw error
             }
             guard let piece = next else { return nil }
+            if start.count < SyncRun.keptOfRefused { start += piece.prefix(SyncRun.keptOfRefused - start.count) }
             room.wait()
             queue.async { [self] in
                 defer { room.signal() }
@@ -42,6 +45,9 @@ final class Intake: @unchecked Sendable {
             return piece
         }
     }
+
+    /// Waits until nothing more is written; what was is removed by the next run.
+    func abandon() { queue.sync {} }
 
     /// Stores what nobody read, and waits for the end.
     ///

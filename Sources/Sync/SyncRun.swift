@@ -242,7 +242,12 @@ public struct SyncRun {
         }
         // What was stopped leaves no trace but bytes that the next run removes.
         if let stopped = intake?.broken as? TransportError, stopped.kind == .stopped { throw stopped }
-        if let artifact = try intake?.finish() {
+        if let intake {
+            // A body without end would stay in the mirror as long as it is allowed to be, at every try. What was stored of it
+            // is removed by the next run.
+            let isTooLarge = (intake.broken as? TransportError)?.kind == .tooLarge
+            if isTooLarge { intake.abandon() }
+            let artifact = try isTooLarge ? mirror.store(PackedBytes(intake.start)) : intake.finish()
             draft.documents.append(Fetch.Document(artifact: artifact, name: document.name))
         }
         // What broke a document off says more than what a reader makes of its torn end.

@@ -236,4 +236,18 @@ import WebMock
         #expect(shown.contains("register.example"))
         for word in ["s3cr3t", "S3CR3T"] { #expect(!shown.contains(word)) }
     }
+
+    @Test func `of a body without end its first megabyte is kept`() throws {
+        let net = try NetworkSpace()
+        let network = "retries: 0, size_limit_mb: 8"
+        try net.configure([.init(name: "toy", path: "csv?count=25&bad=endless")], network: network)
+        for _ in 0..<3 {
+            #expect(try net.sync().reports["toy"]?.reason.contains("is larger than 8388608 bytes") == true)
+        }
+        // What the last one left goes with the next run that takes anything in.
+        try net.configure([.init(name: "toy", path: "csv?count=25")], network: network)
+        #expect(try net.sync().reports["toy"]?.count("added") == 25)
+        #expect(try net.space.sql("SELECT max(size) <= 1048576 FROM artifact") == "1\n")
+        #expect(try net.space.recordal("doctor").code == 0)
+    }
 }
