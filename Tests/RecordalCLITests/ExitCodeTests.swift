@@ -163,7 +163,7 @@ import Testing
         #expect(outcome.errors.contains("writable"), "\(outcome.errors)")
     }
 
-    @Test func `a list of a source or a country that nobody knows is wrong usage, not an empty list`() throws {
+    @Test func `a list of a source or a jurisdiction of which nothing is known is wrong usage, not empty`() throws {
         let space = try TestWorkspace()
         try space.take(TestWorkspace.first)
         for words in [["--source", "toys"], ["--jurisdiction", "ZZ"], ["--source", "toy", "--source", "toys"]] {
@@ -173,5 +173,13 @@ import Testing
         for words in [["--source", "toy"], ["--jurisdiction", "kz"]] {
             #expect(try Program.run(Program.path, ["list"] + words, in: space.path).output.contains("12 recordations"))
         }
+        // A country's code is kept in capitals.
+        try space.write(
+            "sources/toy.yaml",
+            TestWorkspace.toy.replacing("fields:\n", with: "fields:\n  holder_country: {constant: CN}\n")
+        )
+        try space.take(TestWorkspace.first, today: "2026-01-11")
+        #expect(try space.recordal("list", "--country", "cn").output.contains("12 recordations"))
+        #expect(try space.recordal("list", "--country", "kz").output.contains("0 recordations"))
     }
 }
