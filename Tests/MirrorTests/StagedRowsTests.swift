@@ -5,7 +5,8 @@ import Testing
 
 /// Rows of an edition that are kept until they are applied.
 @Suite struct StagedRowsTests {
-    @Test(arguments: [1, 3, 1000]) func `rows come back as they were put in, wherever they lie`(mostHeld: Int) throws {
+    @Test(arguments: [1, 3, 40, 1000])
+    func `rows come back as they were put in, wherever they lie`(mostHeld: Int) throws {
         let number = UInt64.random(in: 0 ... .max)
         print("SEED=\(number)")
         var seed = Seeded(number)

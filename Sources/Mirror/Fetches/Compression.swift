@@ -3,25 +3,8 @@ internal import CZstd
 
 /// Zstandard frames (RFC 8878), for stored bytes; zlib's (RFC 1950) of older mirrors are read too.
 enum Compression {
-    // Higher levels keep a few per cent fewer bytes of a register, and take a multiple of the time.
-    private static let level: Int32 = 1
-
     /// A frame of the bytes; throws ``MirrorError`` where memory is short.
-    static func packed(_ bytes: [UInt8]) throws -> [UInt8] {
-        let isShort = MirrorError(.unavailable, "there is not enough memory to store the bytes of a fetch")
-        guard let context = ZSTD_createCCtx() else { throw isShort }
-        defer { ZSTD_freeCCtx(context) }
-        ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
-        // Damage is found with the chunk, not only with the whole artifact's hash.
-        ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
-        let bound = ZSTD_compressBound(bytes.count)
-        let packed = [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
-            let length = ZSTD_compress2(context, buffer.baseAddress, bound, bytes, bytes.count)
-            count = ZSTD_isError(length) == 0 ? length : 0
-        }
-        if packed.isEmpty { throw isShort }
-        return packed
-    }
+    static func packed(_ bytes: [UInt8]) throws -> [UInt8] { try Packing().packed(bytes) }
 
     /// The bytes; nil where they are damaged or not as many as they were.
     static func unpacked(_ packed: [UInt8], size: Int) -> [UInt8]? {
@@ -48,4 +31,36 @@ enum Compression {
 
     /// How a frame begins (RFC 8878, 3.1.1), which is no beginning of zlib's: two bytes that divide by 31 (RFC 1950, 2.2).
     private static let frameMagic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
+}
+
+/// Makes frames, one after another, in the same memory.
+final class Packing {
+    private let context: OpaquePointer
+
+    // Higher levels keep a few per cent fewer bytes of a register, and take a multiple of the time.
+    private static let level: Int32 = 1
+
+    private static let isShort = MirrorError(.unavailable, "there is not enough memory to pack what was read")
+
+    /// Throws ``MirrorError`` where memory is short, as everything here does.
+    init() throws {
+        guard let context = ZSTD_createCCtx() else { throw Self.isShort }
+        self.context = context
+        ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, Self.level)
+        // Damage is found with the frame, not only with the hash over all that they hold.
+        ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
+    }
+
+    deinit { ZSTD_freeCCtx(context) }
+
+    /// A frame of the bytes.
+    func packed(_ bytes: [UInt8]) throws -> [UInt8] {
+        let bound = ZSTD_compressBound(bytes.count)
+        let packed = [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
+            let length = ZSTD_compress2(context, buffer.baseAddress, bound, bytes, bytes.count)
+            count = ZSTD_isError(length) == 0 ? length : 0
+        }
+        if packed.isEmpty { throw Self.isShort }
+        return packed
+    }
 }

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 public import Recordations
 
 /// The rows of an edition that have to be looked at, from their reading until a plan of them was carried out.
@@ -38,7 +37,7 @@ public final class StagedRows: @unchecked Sendable {
             if held.count >= mostHeld {
                 let database = try self.database ?? StagedDatabase()
                 self.database = database
-                try database.insert(held, from: written)
+                try database.append(held)
                 written += held.count
                 held.removeAll(keepingCapacity: true)
             }
@@ -121,122 +120,5 @@ public final class StagedRows: @unchecked Sendable {
         observation.unobserved.formIntersection(unobserved)
         observation.notStated.subtract(observation.unobserved)
         return observation
-    }
-}
-
-/// The temporary database of staged rows.
-private final class StagedDatabase {
-    private let queue: DatabaseQueue
-    private let insertion: BulkStatement
-    private let update: BulkStatement
-    private let query: BulkStatement
-
-    init() throws {
-        var configuration = Configuration()
-        configuration.label = "staged rows"
-        configuration.prepareDatabase { db in
-            // Nothing of it is to outlive the process.
-            try db.execute(sql: "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
-            try db.execute(sql: "PRAGMA cache_size = -8192")
-        }
-        (queue, insertion, update, query) = try Self.checked {
-            let queue = try DatabaseQueue(path: "", configuration: configuration)
-            return try queue.inDatabase { db in
-                let columns = ["place", "not_stated", "unobserved", "tombstone", "digest", "key", "raw", "said"]
-                let marks = columns.map { _ in "?" }.joined(separator: ", ")
-                let list = columns.joined(separator: ", ")
-                try db.execute(sql: "CREATE TABLE staged (id INTEGER PRIMARY KEY, \(list))")
-                return (
-                    queue,
-                    try BulkStatement(db, "INSERT INTO staged (id, \(list)) VALUES (?, \(marks))"),
-                    try BulkStatement(db, "UPDATE staged SET (id, \(list)) = (?1, \(marks)) WHERE id = ?1"),
-                    try BulkStatement(db, "SELECT \(list) FROM staged WHERE id = ?")
-                )
-            }
-        }
-    }
-
-    func insert(_ observations: [Observation], from first: Int) throws {
-        try Self.checked {
-            try queue.inDatabase { db in
-                try db.inTransaction {
-                    for (offset, observation) in observations.enumerated() {
-                        try run(insertion, first + offset, observation)
-                    }
-                    return .commit
-                }
-            }
-        }
-    }
-
-    func replace(_ index: Int, with observation: Observation) throws {
-        try Self.checked { try queue.inDatabase { _ in try run(update, index, observation) } }
-    }
-
-    /// Lends a function that gives a row by its number.
-    func read(_ body: ((Int) throws -> Observation) throws -> Void) throws {
-        try Self.checked { try queue.inDatabase { _ in try body(row) } }
-    }
-
-    private func run(_ statement: BulkStatement, _ index: Int, _ observation: Observation) throws {
-        statement.bind(1, index)
-        statement.bind(2, observation.place)
-        statement.bind(3, Int(observation.notStated.rawValue))
-        statement.bind(4, Int(observation.unobserved.rawValue))
-        statement.bind(5, observation.isTombstone ? 1 : 0)
-        var key = observation.key.text
-        try observation.digest.withBytes { digest in
-            statement.bind(6, blob: digest)
-            try key.withUTF8 { key in
-                statement.bind(7, text: key)
-                try observation.raw.withUnsafeBytes { raw in
-                    statement.bind(8, blob: raw)
-                    try observation.values.withCanonicalBytes { values in
-                        statement.bind(9, blob: values)
-                        try statement.run()
-                    }
-                }
-            }
-        }
-    }
-
-    private func row(_ index: Int) throws -> Observation {
-        query.bind(1, index)
-        guard try query.step(), let values = query.withBlob(7, FieldValues.init(canonicalBytes:)) else {
-            throw MirrorError(
-                .unavailable,
-                "a temporary file does not hold what was written to it",
-                advice: Self.advice
-            )
-        }
-        defer { query.reset() }
-        return Observation(
-            key: RecordKey(text: query.text(5) ?? ""),
-            values: values,
-            raw: query.withBlob(6) { Array($0) },
-            digest: query.withBlob(4, KnownRows.digest),
-            notStated: FieldSet(rawValue: UInt32(truncatingIfNeeded: query.integer(1))),
-            unobserved: FieldSet(rawValue: UInt32(truncatingIfNeeded: query.integer(2))),
-            isTombstone: query.integer(3) != 0,
-            place: query.integer(0)
-        )
-    }
-
-    private static let advice =
-        "look at the folder for temporary files ($SQLITE_TMPDIR, $TMPDIR or /var/tmp); nothing was changed"
-
-    private static func checked<Result>(_ body: () throws -> Result) throws -> Result {
-        do {
-            return try body()
-        } catch let error as DatabaseError {
-            let seen =
-                error.resultCode == .SQLITE_FULL
-                ? "the disk is full" : error.message ?? "\(error.resultCode)"
-            throw MirrorError(
-                .unavailable,
-                "the rows of a large edition cannot be kept in a temporary file: \(seen)",
-                advice: advice
-            )
-        }
     }
 }
