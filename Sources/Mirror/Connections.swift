@@ -1,16 +1,20 @@
 internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
-internal import Synchronization
 
 /// The open connections to a mirror's file: as many as are used at once, of which one at most writes.
 ///
 /// A short run needs one for all that it reads and writes: each further one would read the schema again, and keep the same
 /// pages once more. The first to be used again is the one that was used last.
-final class Connections: Sendable {
+final class Connections: @unchecked Sendable {
+    // Unchecked: what changes is touched under the condition only.
+    private let condition = NSCondition()
+    private var idle: [DatabaseQueue]
+    private var usedCount = 0
+    /// Whether a writer has the file for itself.
+    private var isAlone = false
     private let path: String
     private let configuration: Configuration
-    private let idle: Mutex<[DatabaseQueue]>
     // SQLite has a writer wait for another program's for so long; this program's own wait for each other without end.
     private let writing = NSLock()
 
@@ -24,13 +28,13 @@ final class Connections: Sendable {
             sqlite3_set_authorizer(db.sqliteConnection, nil, nil)
             // A reader must not wait for a writer, whoever wrote the file. One that cannot be written stays what it is.
             let isReadOnly = sqlite3_db_readonly(db.sqliteConnection, "main") != 0
-            if !isReadOnly { try db.execute(sql: "PRAGMA journal_mode = WAL") }
+            if !isReadOnly { try Self.keepLog(db) }
             // A commit must survive the loss of power: an applied fetch is told to people at once.
             try db.execute(sql: "PRAGMA synchronous = FULL")
             try db.execute(sql: "PRAGMA cache_size = -65536")
         }
         self.configuration = configuration
-        idle = Mutex([try DatabaseQueue(path: path, configuration: configuration)])
+        idle = [try DatabaseQueue(path: path, configuration: configuration)]
     }
 
     /// How a connection is opened that makes a file's tables.
@@ -68,18 +72,97 @@ final class Connections: Sendable {
         try writing.withLock { try use { try $0.inDatabase(body) } }
     }
 
+    /// The same, and if nobody else has the file open, it is the writer's alone.
+    ///
+    /// It then keeps a rollback journal: what is new is written once, where the log would have it written, read, and written
+    /// again (sqlite.org/lockingv3.html, 4.0). Who opens the file meanwhile waits, as long as a writer would for another.
+    func writeAlone<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try writing.withLock {
+            guard let connection = try takeAll() else { return try use { try $0.inDatabase(body) } }
+            defer { giveBack(connection) }
+            return try connection.inDatabase { db in
+                let isAlone = (try? Self.leaveLog(db)) ?? false
+                defer { if isAlone { Self.returnToLog(db) } }
+                return try body(db)
+            }
+        }
+    }
+
+    /// The one connection that is left, where no other is in use; nobody is given one until it is given back.
+    private func takeAll() throws -> DatabaseQueue? {
+        try condition.withLock {
+            guard usedCount == 0, let connection = idle.popLast() else { return nil }
+            isAlone = true
+            for spare in idle { try spare.close() }
+            idle = []
+            return connection
+        }
+    }
+
+    private func giveBack(_ connection: DatabaseQueue) {
+        condition.withLock {
+            isAlone = false
+            idle.append(connection)
+            condition.broadcast()
+        }
+    }
+
+    /// Whether the log could be put away; it cannot where another program has the file open, and that is not waited for.
+    private static func leaveLog(_ db: Database) throws -> Bool {
+        let patience = try Int.fetchOne(db, sql: "PRAGMA busy_timeout") ?? 0
+        try db.execute(sql: "PRAGMA busy_timeout = 0")
+        defer { try? db.execute(sql: "PRAGMA busy_timeout = \(patience)") }
+        guard try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE") == "delete" else { return false }
+        // Here a commit is the end of the journal, which must survive the loss of power too.
+        try db.execute(sql: "PRAGMA synchronous = EXTRA")
+        return true
+    }
+
+    // Where it fails, whoever opens the file next returns to the log.
+    private static func returnToLog(_ db: Database) {
+        try? keepLog(db)
+        try? db.execute(sql: "PRAGMA synchronous = FULL")
+    }
+
+    /// Has a file keep the write-ahead log, if it does not yet.
+    ///
+    /// SQLite does not wait for others here, lest two that change it at once wait for each other: one of them fails, and tries again.
+    private static func keepLog(_ db: Database) throws {
+        let patience = try Int.fetchOne(db, sql: "PRAGMA busy_timeout") ?? 0
+        let end = ContinuousClock.now + .milliseconds(patience)
+        while true {
+            do {
+                return try db.execute(sql: "PRAGMA journal_mode = WAL")
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
+                Thread.sleep(forTimeInterval: .random(in: 0.01...0.05))
+            }
+        }
+    }
+
     private func use<Result>(_ body: (DatabaseQueue) throws -> Result) throws -> Result {
-        let connection = try idle.withLock { $0.popLast() } ?? DatabaseQueue(path: path, configuration: configuration)
-        defer { idle.withLock { $0.append(connection) } }
+        let free = condition.withLock {
+            while isAlone { condition.wait() }
+            usedCount += 1
+            return idle.popLast()
+        }
+        var used: DatabaseQueue?
+        defer {
+            condition.withLock {
+                usedCount -= 1
+                if let used { idle.append(used) }
+            }
+        }
+        let connection = try free ?? DatabaseQueue(path: path, configuration: configuration)
+        used = connection
         return try body(connection)
     }
 
     /// Closes those that are not in use, but for one.
-    func closeSpare() { idle.withLock { $0.removeFirst(max(0, $0.count - 1)) } }
+    func closeSpare() { condition.withLock { idle.removeFirst(max(0, idle.count - 1)) } }
 
     /// Closes them; with the last one the write-ahead log is folded in.
     func close() throws {
-        let all = idle.withLock { idle in
+        let all = condition.withLock {
             defer { idle = [] }
             return idle
         }

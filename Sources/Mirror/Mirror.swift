@@ -49,10 +49,14 @@ public final class Mirror: Sendable {
     /// A transaction of very many rows.
     ///
     /// Foreign keys are not looked up for each of them: the numbers are given in this very transaction, and `doctor`
-    /// checks them all.
-    func writeMany<Result>(isPatient: Bool = true, _ body: (Database) throws -> Result) throws -> Result {
+    /// checks them all. `isFirst` says that there is nothing yet that anyone could read.
+    func writeMany<Result>(
+        isPatient: Bool = true,
+        isFirst: Bool = false,
+        _ body: (Database) throws -> Result
+    ) throws -> Result {
         do {
-            return try connections.writeWithoutTransaction { db in
+            return try (isFirst ? connections.writeAlone : connections.writeWithoutTransaction) { db in
                 // Whoever need not write does not wait for a writer either.
                 let patience = try Int.fetchOne(db, sql: "PRAGMA busy_timeout") ?? 0
                 if !isPatient { try db.execute(sql: "PRAGMA busy_timeout = 0") }
@@ -60,7 +64,8 @@ public final class Mirror: Sendable {
                 try db.execute(sql: "PRAGMA foreign_keys = OFF")
                 defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
                 var result: Result?
-                try db.inTransaction(.immediate) {
+                // Whoever opens a file that is the writer's alone is to wait from the beginning.
+                try db.inTransaction(isFirst ? .exclusive : .immediate) {
                     result = try body(db)
                     return .commit
                 }

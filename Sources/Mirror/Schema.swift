@@ -237,7 +237,7 @@ enum Schema {
         """
 
     // Most lists are of what ends soon.
-    private static let ends = "CREATE INDEX record_by_end ON record (valid_to);"
+    static let ends = "CREATE INDEX record_by_end ON record (valid_to);"
 
     private static let searchedBlocks = """
         ALTER TABLE search RENAME TO search_by_record;

@@ -326,9 +326,10 @@ public struct SyncRun {
         }
         var counts = plan.counts
         builder.forgetKeys()
-        if builder.staged.count > PlannedRows.usuallyHeld { mirror.forgetPages() }
+        let isLarge = builder.staged.count > PlannedRows.usuallyHeld
+        if isLarge { mirror.forgetPages() }
         var merged = MergeCounts()
-        report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { application in
+        report.fetch = try mirror.apply(draft, isLarge: isLarge, settled: { merged = $0 }) { application in
             try Applier(application: application, extent: draft.extent, source: source, day: draft.day)
                 .write(plan, of: builder.staged)
             counts.disappeared = try application.markDisappeared()

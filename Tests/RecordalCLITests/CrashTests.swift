@@ -3,9 +3,12 @@ import Testing
 
 /// What a power cut and a full disk leave behind (I15): `Tests/Shims/crash.c` ends the process at a write of its own.
 @Suite(.waitingForPrograms) struct CrashTests {
-    /// What is cut off: the next edition with its merging, a letter, an older edition, an edit.
+    /// What is cut off: the next edition with its merging, a letter, an older edition, an edit, a first edition that is large.
     enum Work: CaseIterable {
-        case edition, notice, archive, edit
+        case edition, notice, archive, edit, first
+
+        /// Of how many steps one is tried: each takes as long as the work.
+        var stride: Int { self == .edition ? 1 : self == .first ? 9 : 3 }
 
         /// How it ends: the edition opens a conflict.
         var code: Int32 { self == .edition ? 4 : 0 }
@@ -16,6 +19,7 @@ import Testing
             case .notice:
                 ["observe", "toy:N3", "valid_to=2031-01-01", "--evidence", "edition.csv", "--on", "2026-01-20"]
             case .archive: ["import", "toy", "edition.csv", "--archive", "--published", "2025-01-01"]
+            case .first: ["import", "toy", "edition.csv"]
             case .edit: ["edit", "toy:N1", "holder=Acme Group", "tags=x", "--correction", "--reason", "merger"]
             }
         }
@@ -43,18 +47,14 @@ import Testing
             let compiled = try Program.run("/usr/bin/env", arguments, in: folder)
             try #require(compiled.code == 0, "\(compiled.errors)")
             let space = try TestWorkspace()
-            try space.write("edition.csv", TestWorkspace.first)
-            try #require(try space.recordal("import", "toy", "edition.csv", "--today", "2026-01-10").code == 0)
-            // The next edition agrees with the first of these and not with the second; the third waits on.
-            for words in [
-                ["toy:N1", "valid_to=2028-01-01", "--pending"], ["toy:N1", "holder=Acme Holding", "--correction"],
-                ["toy:N2", "classes=3,9,25", "--correction"],
-            ] {
-                let edit = ["edit"] + words + ["--reason", "certificate"]
-                let made = try Program.run(Program.path, edit, in: space.path, environment: ["RECORDAL_ACTOR": "anna"])
-                try #require(made.code == 0, "\(made.errors)")
+            if work == .first {
+                // A mirror that knows nothing but an attempt.
+                try #require(try space.take("").code == 1)
+                // More than the journal of an empty mirror is changed for.
+                try space.write("edition.csv", TestWorkspace.header + TestWorkspace.rows(1...16_400))
+            } else {
+                try Self.prepare(space)
             }
-            try space.write("edition.csv", TestWorkspace.second)
             before = try Self.dump(space.path, isWhole: false)
             try FileManager.default.copyItem(atPath: space.path, toPath: template)
             let count = folder + "/count"
@@ -65,6 +65,20 @@ import Testing
             twice = try Self.dump(space.path)
             let text = try String(contentsOfFile: count, encoding: .utf8)
             steps = try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        }
+
+        private static func prepare(_ space: TestWorkspace) throws {
+            try #require(try space.take(TestWorkspace.first).code == 0)
+            // The next edition agrees with the first of these and not with the second; the third waits on.
+            for words in [
+                ["toy:N1", "valid_to=2028-01-01", "--pending"], ["toy:N1", "holder=Acme Holding", "--correction"],
+                ["toy:N2", "classes=3,9,25", "--correction"],
+            ] {
+                let edit = ["edit"] + words + ["--reason", "certificate"]
+                let made = try Program.run(Program.path, edit, in: space.path, environment: ["RECORDAL_ACTOR": "anna"])
+                try #require(made.code == 0, "\(made.errors)")
+            }
+            try space.write("edition.csv", TestWorkspace.second)
         }
 
         deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -172,7 +186,7 @@ import Testing
         let stage = try Self.stage(work)
         try #require(stage.steps > 10)
         // The writing itself is one and the same: of the others fewer steps are enough.
-        let every = (isTorn ? 3 : 1) * (work == .edition ? 1 : 3)
+        let every = (isTorn ? 3 : 1) * work.stride
         let chosen = stage.chosen.enumerated().filter { $0.offset.isMultiple(of: every) }.map(\.element)
         var isCommitted = false
         for step in chosen {
@@ -199,9 +213,10 @@ import Testing
         }
     }
 
-    @Test func `a full disk leaves the mirror as it was, and the next run succeeds`() throws {
-        let stage = try Self.stage(.edition)
-        for step in stage.chosen where step % 3 == 1 {
+    @Test(arguments: [Work.edition, .first])
+    func `a full disk leaves the mirror as it was, and the next run succeeds`(work: Work) throws {
+        let stage = try Self.stage(work)
+        for step in stage.chosen where step % (3 * work.stride) == 1 {
             try stage.withCopy { copy in
                 let full = try stage.take(in: copy, ["LD_PRELOAD": stage.shim, "FAIL_AT": "\(step)"])
                 let kept = try Stage.dump(copy)

@@ -111,14 +111,19 @@ extension Mirror {
     ///
     /// The closure writes what changes and returns the counts. An archived one is history only: the source's accepted
     /// fetch stays the one it was. People's edits are read in the same transaction and held against what is written;
-    /// `settled` is told what became of them. Throws ``MirrorError`` of kind `moved` where another fetch of the source
-    /// was accepted since the draft's base.
+    /// `settled` is told what became of them. Very many, `isLarge`, are written to a mirror without recordations as to a
+    /// file that is the writer's alone, if it can be: who wants to read it waits. Throws ``MirrorError`` of kind `moved`
+    /// where another fetch of the source was accepted since the draft's base.
     public func apply(
         _ draft: FetchDraft,
+        isLarge: Bool = false,
         settled: (MergeCounts) -> Void = { _ in },
         _ body: (Application) throws -> Fetch.Counts
     ) throws -> Int {
-        try writeMany { db in
+        let isFirst = try isLarge && !hasRecordations()
+        return try writeMany(isFirst: isFirst) { db in
+            // Ends come in no order: an index of all of them at once is made in less than it takes to put in one after another.
+            if isFirst { try db.execute(sql: "DROP INDEX record_by_end") }
             let register = try Mirror.register(ofSource: draft.sourceID, standingOn: draft.base, db)
             let id = try Mirror.insert(draft, db)
             let isArchived = draft.verdict == .archived
@@ -133,10 +138,15 @@ extension Mirror {
             var written = draft
             written.counts = try body(application)
             try Mirror.updateCounts(id, written, db)
+            if isFirst { try db.execute(sql: Schema.ends) }
             if !isArchived { settled(try application.settle(policies)) }
             if draft.verdict == .applied || isArchived { try application.tellVerdict(written) }
             return id
         }
+    }
+
+    private func hasRecordations() throws -> Bool {
+        try read { db in try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM record)") ?? false }
     }
 
     /// Reads a source's standing observations anew by another definition, in one transaction.

@@ -4,7 +4,8 @@ internal import Recordations
 /// The temporary database of staged rows: packed blocks of them.
 ///
 /// A row says most things twice, as cells and as values, and what is not written need not be read: packed they take a sixth.
-final class StagedDatabase {
+final class StagedDatabase: @unchecked Sendable {
+    // Unchecked: everything is touched in the queue only.
     private let queue: DatabaseQueue
     private let insertion: BulkStatement
     private let update: BulkStatement

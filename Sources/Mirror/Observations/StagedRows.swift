@@ -8,12 +8,15 @@ public import Recordations
 /// (sqlite.org/tempfiles.html); it is gone with this object, and with the process. Any thread may ask for rows.
 public final class StagedRows: @unchecked Sendable {
     // Unchecked: everything is touched under the lock only.
-    private let lock = NSLock()
+    private let lock = NSCondition()
     /// How many rows are held in memory.
     public let mostHeld: Int
-    /// The last rows, which are not in the database yet.
-    private var held: [Observation] = []
+    /// The last rows, which are not in the database yet; a thread writes the first piece while more are added to the last.
+    private var pieces: [[Observation]] = [[]]
+    private let rowsInPiece: Int
     private var written = 0
+    private var isWriting = false
+    private var failure: (any Error)?
     private var database: StagedDatabase?
     /// Where each document begins, and the fields for which it has no column, once that is certain.
     private var documents: [(start: Int, unobserved: FieldSet?)] = []
@@ -21,35 +24,71 @@ public final class StagedRows: @unchecked Sendable {
     /// How many rows are held in memory before they are written, for writing costs time and few registers are longer.
     public static let usuallyHeld = 131_072
 
-    /// Makes one without rows; `mostHeld` of them are held in memory.
+    /// Makes one without rows; `mostHeld` of them are held in memory, and a few more while they wait to be written.
     public init(mostHeld: Int = StagedRows.usuallyHeld) {
         self.mostHeld = max(1, mostHeld)
+        rowsInPiece = min(self.mostHeld, 4_096)
     }
 
     /// How many rows there are; they are numbered from 0.
-    public var count: Int { lock.withLock { written + held.count } }
+    public var count: Int { lock.withLock { written + held } }
+
+    private var held: Int { (pieces.count - 1) * rowsInPiece + pieces[pieces.count - 1].count }
 
     /// Adds a row behind the others.
     ///
     /// Throws ``MirrorError`` where there is no room for temporary files, as everything here does.
     public func append(_ observation: Observation) throws {
         try lock.withLock {
-            if held.count >= mostHeld {
-                let database = try self.database ?? StagedDatabase()
-                self.database = database
-                try database.append(held)
-                written += held.count
-                held.removeAll(keepingCapacity: true)
+            if pieces[pieces.count - 1].count == rowsInPiece {
+                if held >= mostHeld { try write() }
+                // Who reads faster than can be written waits.
+                while isWriting, held >= mostHeld + 4 * rowsInPiece { lock.wait() }
+                if let failure { throw failure }
+                pieces.append([])
+                pieces[pieces.count - 1].reserveCapacity(rowsInPiece)
             }
-            held.append(observation)
+            pieces[pieces.count - 1].append(observation)
+        }
+    }
+
+    /// Begins to write pieces, until few enough are held.
+    private func write() throws {
+        guard !isWriting, failure == nil else { return }
+        let database = try self.database ?? StagedDatabase()
+        self.database = database
+        isWriting = true
+        Thread.detachNewThread { [self] in
+            while let piece = nextPiece() {
+                let end = Result { try database.append(piece) }
+                lock.withLock {
+                    switch end {
+                    case .success:
+                        written += piece.count
+                        pieces.removeFirst()
+                    case .failure(let error): failure = error
+                    }
+                }
+            }
+        }
+    }
+
+    private func nextPiece() -> [Observation]? {
+        lock.withLock {
+            isWriting = failure == nil && held >= mostHeld && pieces.count > 1
+            lock.broadcast()
+            return isWriting ? pieces[0] : nil
         }
     }
 
     /// Puts another row in the place of one.
     public func replace(_ index: Int, with observation: Observation) throws {
         try lock.withLock {
+            // What is being written would be written as it was.
+            while isWriting, (written..<written + rowsInPiece).contains(index) { lock.wait() }
+            if let failure { throw failure }
             if index >= written {
-                held[index - written] = observation
+                pieces[(index - written) / rowsInPiece][(index - written) % rowsInPiece] = observation
             } else {
                 try database?.replace(index, with: observation)
             }
@@ -67,18 +106,23 @@ public final class StagedRows: @unchecked Sendable {
     /// Rows by their numbers, in that order.
     public func observations(at indices: some Collection<Int>) throws -> [Observation] {
         try lock.withLock {
-            if written == 0 { return indices.map { settled(held[$0], $0) } }
+            if let failure { throw failure }
+            if written == 0 { return indices.map { settled(heldRow($0), $0) } }
             guard let database else { return [] }
             var observations: [Observation] = []
             observations.reserveCapacity(indices.count)
             try database.read { read in
                 for index in indices {
-                    let row = index >= written ? held[index - written] : try read(index)
+                    let row = index >= written ? heldRow(index) : try read(index)
                     observations.append(settled(row, index))
                 }
             }
             return observations
         }
+    }
+
+    private func heldRow(_ index: Int) -> Observation {
+        pieces[(index - written) / rowsInPiece][(index - written) % rowsInPiece]
     }
 
     /// Hands over rows by their numbers, in that order, with the places of the numbers; few are in memory at once.
@@ -97,7 +141,7 @@ public final class StagedRows: @unchecked Sendable {
     /// Notes that the rows that are added from now on are of another document.
     public func beginDocument() {
         lock.withLock {
-            let start = written + held.count
+            let start = written + held
             if documents.last?.start == start { documents.removeLast() }
             documents.append((start, nil))
         }
