@@ -17,7 +17,17 @@ import Testing
 
     @discardableResult
     private func take(_ bench: Bench, isLarge: Bool, during body: () throws -> Void = {}) throws -> Int {
-        try bench.mirror.apply(bench.draft(bench.source()), isLarge: isLarge) { application in
+        try take(bench.draft(bench.source()), to: bench.mirror, isLarge: isLarge, during: body)
+    }
+
+    @discardableResult
+    private func take(
+        _ draft: FetchDraft,
+        to mirror: Mirror,
+        isLarge: Bool,
+        during body: () throws -> Void = {}
+    ) throws -> Int {
+        try mirror.apply(draft, isLarge: isLarge) { application in
             try application.add(Self.rows)
             try body()
             return Fetch.Counts()
@@ -53,13 +63,20 @@ import Testing
 
     @Test func `who wants to read meanwhile waits, in this program and in others`() throws {
         let bench = try Bench()
-        // Two connections, of which one must not stay behind.
-        try bench.mirror.read { _ in _ = try count(bench.mirror) }
         let seen = Mutex<[Int?]>([])
         let readers = DispatchGroup()
         let path = bench.path
-        let mirror = bench.mirror
-        try take(bench, isLarge: true) {
+        let draft = try bench.draft(bench.source())
+        try bench.mirror.close()
+        // The program's own readers wait without end.
+        let mirror = try Mirror(path: path, patience: 0)
+        // Two connections, of which one must not stay behind.
+        try mirror.read { _ in _ = try count(mirror) }
+        try take(draft, to: mirror, isLarge: true) {
+            let error = #expect(throws: DatabaseError.self) {
+                try DatabaseQueue(path: path).read { _ = try Int.fetchOne($0, sql: Self.counted) }
+            }
+            #expect(error?.resultCode == .SQLITE_BUSY)
             for isOther in [false, true] {
                 readers.enter()
                 Thread.detachNewThread {
@@ -75,6 +92,7 @@ import Testing
         }
         readers.wait()
         #expect(seen.withLock { $0 } == [300, 300])
+        try mirror.close()
     }
 
     @Test(arguments: [false, true]) func `whoever reads already goes on reading what was there`(isOther: Bool) throws {
@@ -83,12 +101,17 @@ import Testing
         func read(_ body: (Database) throws -> Void) throws {
             if isOther { try stranger.read(body) } else { try bench.mirror.read(body) }
         }
-        if !isOther { try stranger.close() }
+        if !isOther {
+            try stranger.close()
+            // One is used, and one is free.
+            try bench.mirror.read { _ in _ = try count(bench.mirror) }
+        }
         try read { db in
             #expect(try Int.fetchOne(db, sql: Self.counted) == 0)
             try take(bench, isLarge: true) {
                 let meanwhile = try Int.fetchOne(db, sql: Self.counted)
                 #expect(meanwhile == 0)
+                #expect(try count(bench.mirror) == 0)
             }
             #expect(try Int.fetchOne(db, sql: Self.counted) == 0)
         }

@@ -32,6 +32,36 @@ import Testing
         )
     }
 
+    @Test func `a row that is replaced while its piece is written is the new one`() throws {
+        let staged = StagedRows(mostHeld: 64)
+        var places: [Int] = []
+        for number in 0..<20_000 {
+            try staged.append(Self.row(number))
+            places.append(number)
+            // About those that are being written.
+            let index = number - 64 - number % 70
+            guard index >= 0 else { continue }
+            try staged.replace(index, with: Self.row(-number))
+            places[index] = -number
+        }
+        var back: [Int] = []
+        try staged.each(0..<20_000) { back.append($1.place) }
+        #expect(back == places)
+    }
+
+    private static func row(_ place: Int) -> Observation {
+        Observation(
+            key: RecordKey(text: "K"),
+            values: FieldValues { $0 == .goods ? "goods of \(place)" : nil },
+            raw: [],
+            digest: .none,
+            notStated: [],
+            unobserved: [],
+            isTombstone: false,
+            place: place
+        )
+    }
+
     @Test(arguments: [1, 1000]) func `a document's end settles the fields that its own rows lack`(mostHeld: Int) throws
     {
         let staged = StagedRows(mostHeld: mostHeld)
