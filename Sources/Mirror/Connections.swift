@@ -82,27 +82,37 @@ final class Connections: @unchecked Sendable {
             defer { giveBack(connection) }
             return try connection.inDatabase { db in
                 let isAlone = (try? Self.leaveLog(db)) ?? false
+                if !isAlone { share() }
                 defer { if isAlone { Self.returnToLog(db) } }
                 return try body(db)
             }
         }
     }
 
-    /// The one connection that is left, where no other is in use; nobody is given one until it is given back.
+    /// The one connection that is left, where no other is in use; nobody is given one until it is given back or shared.
     private func takeAll() throws -> DatabaseQueue? {
         try condition.withLock {
             guard usedCount == 0, let connection = idle.popLast() else { return nil }
-            isAlone = true
             for spare in idle { try spare.close() }
             idle = []
+            usedCount = 1
+            isAlone = true
             return connection
+        }
+    }
+
+    private func share() {
+        condition.withLock {
+            isAlone = false
+            condition.broadcast()
         }
     }
 
     private func giveBack(_ connection: DatabaseQueue) {
         condition.withLock {
-            isAlone = false
+            usedCount -= 1
             idle.append(connection)
+            isAlone = false
             condition.broadcast()
         }
     }
