@@ -8,7 +8,7 @@ import Testing
         case edition, notice, archive, edit, first
 
         /// Of how many steps one is tried: each takes as long as the work.
-        var stride: Int { self == .edition ? 1 : self == .first ? 9 : 3 }
+        var stride: Int { self == .edition ? 1 : self == .first ? 13 : 3 }
 
         /// How it ends: the edition opens a conflict.
         var code: Int32 { self == .edition ? 4 : 0 }
