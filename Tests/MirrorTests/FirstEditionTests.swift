@@ -111,7 +111,14 @@ import Testing
             try take(bench, isLarge: true) {
                 let meanwhile = try Int.fetchOne(db, sql: Self.counted)
                 #expect(meanwhile == 0)
-                #expect(try count(bench.mirror) == 0)
+                // On another thread: were it to wait for this one, it would do so without end.
+                let (mirror, answered) = (bench.mirror, DispatchSemaphore(value: 0))
+                Thread.detachNewThread {
+                    let found = try? mirror.read { try Int.fetchOne($0, sql: Self.counted) }
+                    #expect(found == 0)
+                    answered.signal()
+                }
+                #expect(answered.wait(timeout: .now() + 10) == .success)
             }
             #expect(try Int.fetchOne(db, sql: Self.counted) == 0)
         }
