@@ -189,11 +189,13 @@ import Testing
         let every = (isTorn ? 3 : 1) * work.stride
         let chosen = stage.chosen.enumerated().filter { $0.offset.isMultiple(of: every) }.map(\.element)
         var isCommitted = false
+        var journals = 0
         for step in chosen {
             var crash = ["LD_PRELOAD": stage.shim, "CRASH_AT": "\(step)"]
             if isTorn { crash["CRASH_TORN"] = "1" }
             try stage.withCopy { copy in
                 let killed = try stage.take(in: copy, crash)
+                if FileManager.default.fileExists(atPath: copy + "/recordal.sqlite-journal") { journals += 1 }
                 // The last steps follow the commit, and a run may need fewer of them: then nothing was cut.
                 #expect(
                     killed.signal == 9 || (killed.code == work.code && step > stage.steps - 10),
@@ -211,6 +213,8 @@ import Testing
                 #expect(doctor.code == 0, "step \(step): \(doctor.output)")
             }
         }
+        // Else it would be the log that was cut off here, as everywhere.
+        #expect((journals > 0) == (work == .first))
     }
 
     @Test(arguments: [Work.edition, .first])
