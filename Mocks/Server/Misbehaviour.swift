@@ -3,9 +3,10 @@ import Foundation
 
 /// What a server can do wrong with an answer, by name: in a path's first part, or as `bad=NAME` on a register.
 ///
-/// What is wrong with the list itself is in Registers.swift: duplicate-page, skipped-page, shifting, shifts-once, lying-total,
-/// short-total, overlapping, empty-list, half, reordered, new-column, lost-column, old-edition, circle, elsewhere,
-/// long-link, empty-link, etag-never-changes, etag-always-changes, wrong-charset.
+/// What is wrong with the list itself is in Registers.swift: duplicate-page, skipped-page, shifting, shifts-once, moves,
+/// moves-back, doubled, lying-total, short-total, stale-total, two-totals, capped, short-middle, empty-middle, same-page,
+/// overlapping, empty-list, half, reordered, new-column, lost-column, old-edition, circle, elsewhere, long-link, empty-link,
+/// etag-never-changes, etag-always-changes, wrong-charset.
 struct Misbehaviour {
     let request: Request
     let space: Space
@@ -81,6 +82,42 @@ struct Misbehaviour {
             answer.isChunked = true
             answer.ending = .closed
         case "close": answer.ending = .closed
+        case "http10":
+            answer.version = "HTTP/1.0"
+            answer.ending = .closed
+        case "cut-line":
+            // Half of the lines, and then the connection is closed: as good an end as any other.
+            answer.body = Self.halfOfLines(good.body)
+            answer.ending = .closed
+        case "cut-line-10":
+            answer.version = "HTTP/1.0"
+            answer.body = Self.halfOfLines(good.body)
+            answer.ending = .closed
+        case "range200":
+            answer.body = Self.halfOfLines(good.body)
+            answer.headers.append(("Content-Range", "bytes 0-\(answer.body.count - 1)/\(good.body.count)"))
+        case "zero-chunk":
+            answer.isChunked = true
+            answer.zeroChunkAt = Self.halfOfLines(good.body).count
+        case "unmarked-rest":
+            // Once broken off; then the rest of the next edition, which does not say of what it is a part.
+            if request.header("Range") == nil {
+                answer.length = good.body.count
+                answer.body = Self.halfOfLines(good.body)
+                answer.ending = .closed
+            } else {
+                answer.headers.removeAll { $0.0 == "ETag" }
+                answer.status = 206
+                answer.body = Data(
+                    String(decoding: good.body, as: UTF8.self).replacingOccurrences(of: "2027-", with: "2029-").utf8
+                )
+            }
+        case "other304":
+            guard request.header("If-None-Match") != nil else { return good }
+            answer = Answer(status: 304)
+            answer.headers = [("ETag", "\"another\"")]
+            answer.length = .some(nil)
+        case "link-next": answer.headers.append(("Link", "<list?fields=id,mark&p=2>; rel=\"next last\""))
         case "cut-unnoticed":
             answer.body = good.body.prefix(good.body.count / 2)
             answer.ending = .closed
@@ -144,11 +181,18 @@ struct Misbehaviour {
     }
 
     private static let ofTheList: Set<String> = [
+        "capped", "short-middle", "empty-middle", "same-page", "stale-total", "two-totals", "moves", "moves-back",
+        "doubled",
         "duplicate-page", "skipped-page", "shifting", "shifts-once", "lying-total", "short-total", "overlapping",
         "empty-list", "half", "empty-link",
         "reordered", "new-column", "lost-column", "old-edition", "circle", "elsewhere", "long-link",
         "etag-never-changes", "etag-always-changes", "wrong-charset",
     ]
+
+    private static func halfOfLines(_ data: Data) -> Data {
+        let half = data.prefix(data.count / 2)
+        return half.lastIndex(of: UInt8(ascii: "\n")).map { half[...$0] } ?? half
+    }
 
     private func refusal(_ status: Int, _ wish: String) -> Answer {
         var answer = Answer("no", type: "text/plain", status: status)

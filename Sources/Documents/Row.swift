@@ -74,6 +74,19 @@ public protocol RowReader: AnyObject {
 
     /// How many bytes could not be read in the document's charset and became U+FFFD so far.
     var replacedBytes: Int { get }
+
+    /// What the document's end shows of its being whole, known after the last row.
+    var ending: DocumentEnding { get }
+}
+
+/// What the end of a document shows of its being whole.
+public enum DocumentEnding: Sendable {
+    /// The document shows its own end: a closed element, bracket or page, the directory of an archive.
+    case proven
+    /// A document of this kind ends anywhere, as a text of lines does.
+    case open
+    /// The last line lacks the end that the lines before it have.
+    case cut
 }
 
 /// Rows whose cells have names instead of places that a header gives.
