@@ -133,7 +133,7 @@ let package = Package(
             of: "Sync",
             [
                 "Sync", "Alerts", "Law", "Deadlines", "Mirror", "MirrorFile", "Merging", "Pulling", "Recordations",
-                "Registers",
+                "Registers", "Transport", "WebMock", "register-mocks",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),

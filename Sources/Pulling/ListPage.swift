@@ -24,7 +24,7 @@ public struct ListPage: Sendable {
 
 /// A page that an earlier pass has: its bytes count again only where the server calls them unchanged.
 public struct PageCopy: Sendable {
-    /// The address that it came from, without secrets. It is a copy of this address alone.
+    /// The address that it came from, without secrets; it is a copy of this address alone.
     public let url: String
     /// The server's mark of it (RFC 9110, section 8.8.3).
     public let etag: String

@@ -13,9 +13,12 @@ final class PageWindow: @unchecked Sendable {
     /// What the page before the next one said of it.
     private var link: String?
     private var seenLinks: Set<String> = []
+    /// How many entries stand before the page that is asked for next, where pages are asked for one by one.
+    private var offset: Int?
     private var isStopped = false
     private var running = 0
-    /// How many pages may wait for the reader.
+    private var wanted = 0
+    /// How many pages may wait for the reader; with 0 each is asked for when the reader wants it.
     var ahead = 4
 
     init(count: Int?, isChain: Bool, firstNext: String?, most: Int) {
@@ -52,9 +55,11 @@ final class PageWindow: @unchecked Sendable {
             if isStopped { return nil }
             if let count, assigned >= count { return nil }
             let isLinkKnown = !isChain || link != nil
-            if assigned < consumed + ahead, isLinkKnown {
+            // Asked for one by one: what a page is asked for by is known when the reader wants it.
+            let isWanted = ahead > 0 ? assigned < consumed + ahead : assigned <= wanted
+            if isWanted, isLinkKnown {
                 defer { assigned += 1 }
-                guard isChain else { return PageTarget(position: assigned) }
+                guard isChain else { return PageTarget(position: assigned, offset: offset) }
                 defer { link = nil }
                 return PageTarget(position: assigned, next: link)
             }
@@ -88,10 +93,12 @@ final class PageWindow: @unchecked Sendable {
     }
 
     /// The page of that number; nil where the list has ended before it.
-    func take(_ position: Int) throws -> ListPage? {
+    func take(_ position: Int, offset: Int?) throws -> ListPage? {
         condition.lock()
         defer { condition.unlock() }
         consumed = position
+        self.offset = offset
+        wanted = position
         condition.broadcast()
         if let count, position >= count, come[position] == nil { return nil }
         guard position < most else {

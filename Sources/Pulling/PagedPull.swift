@@ -75,7 +75,7 @@ public final class PagedPull {
         self.window = window
         let workers =
             isChain || count == nil ? 1 : max(1, min(Self.mostWorkers, pull.atOnce(source), (count ?? 1) - 1))
-        window.ahead = count == nil && !isChain ? 1 : 2 * workers + 2
+        window.ahead = count == nil && !isChain ? 0 : 2 * workers + 2
         for number in 0..<workers {
             let worker = Worker(
                 session: try session.newSibling(),
@@ -96,9 +96,10 @@ public final class PagedPull {
 
     /// The next page in order; nil at the end.
     ///
-    /// Throws what went wrong with it: ``TransportError``, ``RefusedPage``, ``PullingError``.
-    public func next() throws -> ListPage? {
-        guard let window, let page = try window.take(consumed) else { return nil }
+    /// `offset` is the number of entries of the pages before it, where these are asked for one by one. Throws what went wrong with
+    /// it: ``TransportError``, ``RefusedPage``, ``PullingError``.
+    public func next(offset: Int?) throws -> ListPage? {
+        guard let window, let page = try window.take(consumed, offset: offset) else { return nil }
         consumed += 1
         return page
     }
@@ -118,6 +119,8 @@ struct PageTarget: Sendable {
     let position: Int
     /// What the page before it said of it.
     var next: String?
+    /// How many entries stand before it; nil where the pages before it are taken for full.
+    var offset: Int?
     /// Whether it may be the page behind the last one, which a server need not have.
     var mayBeAbsent = false
 }
@@ -137,7 +140,7 @@ struct Asker: Sendable {
         let isLink = rule.way == .next && target.position > 0
         var request = try source.request(
             pull.place,
-            values: rule.values(page: target.position, cursor: target.next),
+            values: rule.values(page: target.position, cursor: target.next, offset: target.offset),
             link: isLink ? target.next : nil
         )
         let asked = (method: request.method.word, url: request.shown)

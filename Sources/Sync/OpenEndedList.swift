@@ -67,6 +67,8 @@ struct OpenEndedList {
 
     /// What the sizes of the pages say when all are there.
     mutating func close() -> Step {
+        // Each page by offset begins where the one before it ended.
+        guard rule.way == .number else { return .end }
         let before = counts.dropLast()
         guard let odd = before.firstIndex(where: { $0 != size }), let given = before.first else { return .end }
         let isEven = before.allSatisfy { $0 == given } && (counts.last ?? 0) <= given
@@ -75,13 +77,7 @@ struct OpenEndedList {
                 "page \(odd + 1) has \(counts[odd]) entries, where \(size) were asked for, and the list goes on behind it"
             )
         }
-        // By number it is the server's own size; by offset the entries between two pages were never asked for.
-        guard rule.way == .number else {
-            return .refuse(
-                "each page has \(given) entries, where \(size) were asked for: those between two pages are missing; let 'size' "
-                    + "of the source's pages be \(given)"
-            )
-        }
+        // It is the server's own size.
         softDoubt = softDoubt ?? "each page has \(given) entries, where \(size) were asked for"
         return .end
     }

@@ -148,9 +148,12 @@ final class PageReading {
     }
 
     /// The next page; nil at the end.
-    func next() throws -> ListPage? {
+    ///
+    /// `entries` is how many entries the pages before it have: in an open-ended list by offset the next page begins there, however
+    /// many a page was to have.
+    func next(after entries: Int) throws -> ListPage? {
         try network.stopIfAsked()
-        return try pull.next()
+        return try pull.next(offset: isOpenEnded && rule.way == .offset ? entries : nil)
     }
 
     /// What stands behind the last page of a list that was read to its declared end; empty where the server refuses to say.

@@ -33,9 +33,9 @@ extension SyncRun {
     /// Brings in a list that a web server hands out in pages, as one fetch.
     ///
     /// A list is believed where its declared end was reached, no row and no key stands on two pages, and its first page and
-    /// its total are the same at the end. A first edition, and one in which something is missing or in doubt, is believed where
-    /// two passes one after the other show the same keys. Otherwise it is asked for again, a few times; what is not believed then
-    /// is a `failed` report.
+    /// its total are the same at the end. A first edition, one in which something is missing or in doubt, and a change in a list
+    /// that declares no total are believed where two passes one after the other show the same keys. Otherwise it is asked for
+    /// again, a few times; what is not believed then is a `failed` report.
     func takePages(
         _ web: WebSource,
         _ rule: PageRule,
@@ -72,7 +72,9 @@ extension SyncRun {
                     let isConfirmed = before.map {
                         $0.keys == keys && (read.overlap == nil || $0.overlap == read.overlap)
                     }
-                    if let need = needOfAnotherPass(read, edition.plan, source), isConfirmed != true {
+                    if let need = needOfAnotherPass(read, edition.plan, source, hasTotal: rule.total != nil),
+                        isConfirmed != true
+                    {
                         if isConfirmed == false {
                             doubts.append("two passes over its pages do not show the same entries")
                         } else if let overlap = read.overlap {
@@ -120,13 +122,16 @@ extension SyncRun {
     private func needOfAnotherPass(
         _ read: ReadPages,
         _ plan: Plan,
-        _ source: SourceState
+        _ source: SourceState,
+        hasTotal: Bool
     ) -> (words: String, isDoubt: Bool)? {
         if let overlap = read.overlap { return (overlap.words, true) }
         guard read.pages > 1 else { return nil }
         if source.accepted == nil { return ("a first edition is looked at twice", false) }
         if !plan.missing.isEmpty { return ("\(plan.missing.count) recordations are not in it any more", false) }
         if plan.isEmpty { return nil }
+        // Nothing else could show that a page was cut of its last entries.
+        if !hasTotal { return ("no page says how many entries there are", false) }
         return (read.softDoubt ?? read.builder.doubledKey?.words).map { ($0, true) }
     }
 
@@ -153,7 +158,7 @@ extension SyncRun {
                 case .read: break
                 case .pass:
                     pages.omit(position)
-                    next = try pages.next()
+                    next = try pages.next(after: entries)
                     continue pages
                 case .end:
                     if position > 0 { pages.omit(position) }
@@ -184,7 +189,7 @@ extension SyncRun {
             }
             progress(SyncProgress(rows: entries, of: total, pages: position + 1, of: pageCount))
             last = page
-            next = try pages.next()
+            next = try pages.next(after: entries)
         }
         pages.finish()
         switch openEnd?.close() {

@@ -24,8 +24,9 @@ struct BodyFraming {
         return version == "HTTP/1.1" && codings("transfer-encoding").last == "chunked"
     }
 
-    /// Lengths of which one at most can be the body's (RFC 9110, section 8.6): what came may be a part of it. Nil where
-    /// the length is clear, or none is declared.
+    /// Lengths of which one at most can be the body's (RFC 9110, section 8.6); nil where it is clear, or none is declared.
+    ///
+    /// What came may be a part of the body then.
     var differingLengths: String? {
         let lengths = values("content-length").flatMap { $0.components(separatedBy: ",") }
             .map { $0.trimmingCharacters(in: .whitespaces) }

@@ -129,8 +129,10 @@ public struct WebResponse: Sendable {
     public internal(set) var seconds: Double
     /// How many bytes came over the wire as body.
     public internal(set) var received: Int
-    /// Whether the end of the body can be told from a connection that broke: by a length, a last chunk or a content coding
-    /// (RFC 9112, section 6.3). Otherwise only the document itself can prove that it is whole.
+    /// Whether the end of the body can be told from a connection that broke.
+    ///
+    /// A length, a last chunk or a content coding tells it (RFC 9112, section 6.3). Without them only the document itself can
+    /// prove that it is whole.
     public internal(set) var isEndProven: Bool
     /// The server.
     public internal(set) var peer: Peer?

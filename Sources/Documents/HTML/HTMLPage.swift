@@ -225,8 +225,8 @@ private final class HTMLRelay {
         }
     }
 
-    /// The parser may keep tags waiting until the text is over, and closes then what is still open: only the end tag that it
-    /// has just passed tells the two apart. One end tag closes one table, unless it closes the page.
+    // The parser may keep tags waiting until the text is over, and closes then what is still open: only the end tag that it
+    // has just passed tells the two apart. One end tag closes one table, unless it closes the page.
     private func noteEndOfTable(_ parser: htmlParserCtxtPtr) {
         guard let input = parser.pointee.input, let cursor = input.pointee.cur, let base = input.pointee.base else {
             return

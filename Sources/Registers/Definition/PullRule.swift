@@ -38,8 +38,9 @@ public struct PullRule: Sendable {
     public let pages: PageRule?
     /// What the documents cover where they are pulled and not imported.
     public let extent: DeclaredExtent?
-    /// Whether the source's keeper knows that nothing proves the end of the server's answers. Then an edition in which
-    /// something is missing is held.
+    /// Whether the source's keeper knows that nothing proves the end of the server's answers.
+    ///
+    /// Then an edition in which something is missing is held.
     public let isEndUnproven: Bool
 
     /// A text that is equal for two rules only if they ask for the same pages of an address.
@@ -112,14 +113,16 @@ public struct PageRule: Sendable {
     public let attempts: Int
 
     /// What a page of the list is filled in with.
-    public func values(page: Int, cursor: String?) -> [PullRule.Pair] {
+    ///
+    /// `offset` is the number of entries before it, where that is known; else the pages before it are taken for full.
+    public func values(page: Int, cursor: String?, offset: Int? = nil) -> [PullRule.Pair] {
         var values = [
             PullRule.Pair(name: "page", value: "\(first + page)"),
             PullRule.Pair(name: "cursor", value: cursor ?? ""),
         ]
         if let size {
             values.append(PullRule.Pair(name: "size", value: "\(size)"))
-            values.append(PullRule.Pair(name: "offset", value: "\(page * size)"))
+            values.append(PullRule.Pair(name: "offset", value: "\(offset ?? page * size)"))
         }
         return values
     }
