@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// The system gives no thread more: a limit on processes is reached, or memory is short.
 public struct ThreadError: Error, Equatable, CustomStringConvertible {
@@ -18,6 +19,40 @@ public enum WorkerThread {
         let body: @Sendable () -> Void
 
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+
+    /// Throws ``ThreadError`` where the system does not give so many threads at once.
+    ///
+    /// Libraries that need one and get none wait for ever, libdispatch among them: who is going to use them asks first.
+    public static func require(_ count: Int) throws(ThreadError) {
+        let gate = Gate()
+        defer { gate.open() }
+        for _ in 0..<count {
+            gate.entered.withLock { $0 += 1 }
+            do { try start(stackInBytes: 64 << 10) { gate.pass() } } catch {
+                gate.entered.withLock { $0 -= 1 }
+                throw error
+            }
+        }
+    }
+
+    /// Holds threads until all are there.
+    private final class Gate: Sendable {
+        let entered = Mutex(0)
+        private let isOpen = Mutex(false)
+        private let signal = Signal()
+
+        func pass() {
+            signal.wait { isOpen.withLock { $0 } }
+            entered.withLock { $0 -= 1 }
+            signal.raise()
+        }
+
+        func open() {
+            isOpen.withLock { $0 = true }
+            signal.raise()
+            signal.wait { entered.withLock { $0 == 0 } }
+        }
     }
 
     /// Starts a thread.
