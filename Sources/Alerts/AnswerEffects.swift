@@ -47,9 +47,9 @@ extension Docket {
             let reckoning = reckonings[now.jurisdiction] ?? reckoning(now.jurisdiction, &mistakes)
             reckonings[now.jurisdiction] = reckoning
             effects[question.conflict.id] = AnswerEffects(
-                now: reckoning.next(now),
-                local: reckoning.next(now.keeping(edit, field)),
-                register: reckoning.next(now.closing(edit, field, for: question.conflict.register))
+                now: reckoning.next(now, in: field),
+                local: reckoning.next(now.keeping(edit, field), in: field),
+                register: reckoning.next(now.closing(edit, field, for: question.conflict.register), in: field)
             )
         }
         return effects
@@ -58,8 +58,10 @@ extension Docket {
 
 extension Reckoning {
     /// What has to be done first; what has no day comes last.
-    fileprivate func next(_ facts: RecordationFacts) -> Obligation? {
-        obligations(facts).min { one, other in
+    ///
+    /// The end of a precondition that the field does not hold would hide how the term's moves.
+    fileprivate func next(_ facts: RecordationFacts, in field: Field) -> Obligation? {
+        obligations(facts).filter { $0.kind.precondition.map { $0.field == field.name } ?? true }.min { one, other in
             guard let day = one.safe ?? one.end else { return false }
             return (other.safe ?? other.end).map { day < $0 } ?? true
         }

@@ -92,9 +92,20 @@ public struct Docket {
         try forEach(since: nil, named: named, body)
     }
 
+    /// Hands every obligation to a closure as ``forEach(named:_:)`` does, and every unknown end of a precondition to another.
+    @discardableResult
+    public func forEach(
+        named: Bool = false,
+        unknown: (UnknownEnd) throws -> Void,
+        _ body: (Item) throws -> Void
+    ) throws -> [any Error] {
+        try withoutActuallyEscaping(unknown) { try forEach(since: nil, named: named, unknown: $0, body) }
+    }
+
     private func forEach(
         since seq: Int?,
         named: Bool = false,
+        unknown: ((UnknownEnd) throws -> Void)? = nil,
         _ body: (Item) throws -> Void
     ) throws -> [any Error] {
         var reckonings: [String: Reckoning] = [:]
@@ -115,6 +126,7 @@ public struct Docket {
             for obligation in reckoning.obligations(entry.facts) {
                 try body(Item(obligation, entry))
             }
+            if let unknown { try reckoning.unknownEnds(entry).forEach(unknown) }
         }
         for age in ages where sources.contains(age.source) {
             let obligation = Obligation(
@@ -135,15 +147,19 @@ public struct Docket {
         var mistakes: [any Error] = []
         let reckoning = reckoning(entry.facts.jurisdiction, &mistakes)
         var obligations = reckoning.obligations(entry.facts)
-        let present = Set(obligations.map(\.end))
+        let ofTerm = obligations.filter(\.kind.isOfTerm)
+        let present = Set(ofTerm.map(\.end))
         var passed: [(end: CivilDate, obligation: Obligation)] = []
         // Of several words about one renewal the last counts.
         let last = Dictionary(entry.facts.renewals.map { ($0.end, $0) }) { $1 }
         for renewal in last.values where renewal.state.isFiled && !present.contains(renewal.end) {
-            guard let end = renewal.end, let now = obligations.first?.end, end < now else { continue }
+            guard let end = renewal.end, let now = ofTerm.first?.end, end < now else { continue }
             var past = entry.facts
             (past.validTo, past.editedEnd, past.changes) = (end, nil, [])
-            guard var satisfied = reckoning.obligations(past).first, satisfied.end == end else { continue }
+            // The term that it answered ended on that day whatever ends earlier by now.
+            (past.powerOfAttorneyEnd, past.duesEnd) = (nil, nil)
+            guard var satisfied = reckoning.obligations(past).first(where: \.kind.isOfTerm), satisfied.end == end
+            else { continue }
             satisfied.isSatisfied = true
             passed.append((end, satisfied))
         }

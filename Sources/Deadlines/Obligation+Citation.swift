@@ -9,6 +9,7 @@ extension Obligation {
             return rule.changes.filter { $0.fields.isEmpty || $0.fields.contains(field ?? "") }.prefix(1)
                 .map(\.within.citation)
         }
+        if let precondition = kind.precondition { return rule.citations(of: precondition) }
         var found = rule.due.figures.map(\.citation)
         if let season = rule.seasonCitation { found.append(season) }
         if kind == .tellCustoms, let told = rule.tellRenewal { found.insert(told.citation, at: min(1, found.count)) }

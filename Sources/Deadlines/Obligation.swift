@@ -10,6 +10,12 @@ public struct Obligation: Sendable {
         case tellCustoms = "tell-customs"
         /// The holder, the address or something else changed, and customs is to be told.
         case reportChange = "report-change"
+        /// The power of attorney ends and is to be renewed.
+        case renewPowerOfAttorney = "renew-power-of-attorney"
+        /// The liability insurance ends and is to be renewed.
+        case renewInsurance = "renew-insurance"
+        /// The register's dues are paid up to a day and are to be paid again.
+        case payDues = "pay-dues"
         /// A source was not brought in for too long: we stopped knowing.
         case staleSource = "stale-source"
     }
@@ -34,7 +40,7 @@ public struct Obligation: Sendable {
 
     /// A date that ends it, with its name.
     public struct Cap: Hashable, Sendable {
-        /// `printed`, `registration`, `insurance`, `power of attorney`, `edit`.
+        /// `printed`, `registration`, `insurance`, `power of attorney`, `dues`, `edit`.
         public let what: String
         /// The date.
         public let date: CivilDate

@@ -25,7 +25,7 @@ public final class Reckoning: Sendable {
         var found: [Obligation] = []
         switch facts.status {
         case .active, .suspended, .pending, .unknown:
-            if !facts.isExplained { found = [renewal(facts)] }
+            if !facts.isExplained { found = [renewal(facts)] + preconditions(facts) }
         case .expired, .cancelled, .revoked: break
         }
         for change in facts.changes { found += self.changes(change, facts) }
@@ -100,10 +100,12 @@ public final class Reckoning: Sendable {
                     case .registration: facts.registrationEnd
                     case .insurance: facts.insuranceEnd
                     case .powerOfAttorney: facts.powerOfAttorneyEnd
+                    case .dues: facts.duesEnd
                     }
                 if let date { caps.append(Obligation.Cap(cap.rawValue, date)) }
             }
         }
+        caps += typedCaps(facts, beside: rule?.counting.caps ?? [])
         if caps.count < 2 { return caps }
         // The printed date goes before a cap on the same day.
         return caps.enumerated().sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }.map(\.element)

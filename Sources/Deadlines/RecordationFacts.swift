@@ -42,6 +42,8 @@ public struct RecordationFacts: Sendable {
     public var insuranceEnd: CivilDate?
     /// The end of the power of attorney.
     public var powerOfAttorneyEnd: CivilDate?
+    /// The day up to which the register's dues are paid.
+    public var duesEnd: CivilDate?
     /// The end that an open edit states.
     public var editedEnd: CivilDate?
     /// Changes that wait to be told.

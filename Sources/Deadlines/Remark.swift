@@ -97,6 +97,7 @@ public enum Remark: Hashable, Sendable {
 extension Obligation {
     /// What a reader has to know of its dates.
     public var remarks: [Remark] {
+        if let precondition = kind.precondition { return remarks(of: precondition) }
         var remarks: [Remark] = []
         if marks.contains(.endUnknown) { remarks.append(.endUnknown) }
         if marks.contains(.endIsCap), let cap = caps.first { remarks.append(.endIsCap(cap)) }

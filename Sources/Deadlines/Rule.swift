@@ -95,6 +95,7 @@ public final class Rule: Sendable {
     public enum CapKind: String, CaseIterable, Sendable {
         case registration, insurance
         case powerOfAttorney = "power of attorney"
+        case dues
     }
 
     /// A month in which is renewed.
@@ -125,10 +126,29 @@ public final class Rule: Sendable {
         }
     }
 
+    /// Something that has to be in order beside the recordation itself.
+    public struct Need: Sendable {
+        /// What: `power of attorney`, `insurance`, `dues`, `security`, `samples`.
+        public let what: String
+        /// Where the law or a source says so.
+        public let citation: Citation
+        /// What a reader has to know beside it.
+        public let note: String?
+
+        /// Makes a need of its parts.
+        public init(_ what: String, _ citation: Citation, note: String? = nil) {
+            self.what = what
+            self.citation = citation
+            self.note = note
+        }
+    }
+
     /// Figures without their citations: those of a million recordations would else be copied with each of their dates.
     struct Counting: Sendable {
         let term: Span?
         let caps: [CapKind]
+        /// What the law asks for, or lets the recordation end with.
+        let preconditions: [Precondition]
         let opens: [Timing]
         let due: [Timing]
         let grace: [Timing]
@@ -158,6 +178,8 @@ public final class Rule: Sendable {
     public let seasonCitation: Citation?
     /// What ends it earlier.
     public let caps: [Figure<CapKind>]
+    /// What has to be in order beside the recordation.
+    public let needs: [Need]
     /// When the window opens.
     public let opens: Known<Timing>
     /// The last day to file: the law's own reading first.
@@ -187,6 +209,7 @@ public final class Rule: Sendable {
         season: Season? = nil,
         seasonCitation: Citation? = nil,
         caps: [Figure<CapKind>] = [],
+        needs: [Need] = [],
         opens: Known<Timing>,
         due: Known<Timing>,
         grace: Known<Timing>,
@@ -206,6 +229,7 @@ public final class Rule: Sendable {
         self.season = season
         self.seasonCitation = seasonCitation
         self.caps = caps
+        self.needs = needs
         self.opens = opens
         self.due = due
         self.grace = grace
@@ -215,6 +239,10 @@ public final class Rule: Sendable {
         counting = Counting(
             term: term.figures.first?.value,
             caps: caps.map(\.value),
+            preconditions: Precondition.allCases.filter { precondition in
+                caps.contains { $0.value.rawValue == precondition.rawValue }
+                    || needs.contains { $0.what == precondition.rawValue }
+            },
             opens: opens.figures.map(\.value),
             due: due.figures.map(\.value),
             grace: grace.figures.map(\.value)
@@ -237,6 +265,6 @@ extension Rule {
         var all = of(due) + of(opens) + of(term) + caps.map(\.citation) + of(grace)
         if let seasonCitation { all.insert(seasonCitation, at: 0) }
         if let tellRenewal { all.append(tellRenewal.citation) }
-        return all + changes.map(\.within.citation)
+        return all + needs.map(\.citation) + changes.map(\.within.citation)
     }
 }

@@ -94,6 +94,7 @@ public struct Editor {
         _ subject: EditSubject
     ) throws -> EditDraft {
         let isFiled = subject.isFiled
+        if !isFiled, request.kind == nil, let fact = try localFact(field, assignment, request, subject) { return fact }
         guard let kind = isFiled ? .pending : request.kind else {
             throw EditError(
                 "'\(field.name)' is the register's",
@@ -122,6 +123,31 @@ public struct Editor {
             changedOn: request.changedOn,
             reason: reason
         )
+    }
+
+    // The insurance's end is a fact that a person types wherever no column of the register states it. It is kept as a
+    // correction, so that the register's value is held against it should a column appear.
+    private func localFact(
+        _ field: Field,
+        _ assignment: Assignment,
+        _ request: EditRequest,
+        _ subject: EditSubject
+    ) throws -> EditDraft? {
+        guard field == .insuranceValidTo else { return nil }
+        let definition = try definition(subject.source)
+        guard definition.fields[field] == nil,
+            try mirror.evidence(number: request.record)?.registered[field] == nil
+        else { return nil }
+        var draft = EditDraft(
+            record: request.record,
+            field: field.name,
+            kind: .correction,
+            change: try change(field, assignment, definition),
+            changedOn: request.changedOn,
+            reason: request.reason.flatMap { $0.isEmpty ? nil : $0 } ?? "the register states no \(field.name)"
+        )
+        draft.isLocalFact = true
+        return draft
     }
 
     private func change(

@@ -20,7 +20,8 @@ public struct LocalField: Sendable {
     }
 }
 
-/// The fields of the user's own: `owner`, `tags`, `remarks`, and those that `recordal.yaml` declares.
+/// The fields of the user's own: `owner`, `tags`, `remarks`, the ends of preconditions that no register states, and those that
+/// `recordal.yaml` declares.
 public struct LocalFields: Sendable {
     /// They, in their order.
     public let all: [LocalField]
@@ -30,6 +31,7 @@ public struct LocalFields: Sendable {
 
     private static let builtIn = [
         LocalField("owner", .text), LocalField("tags", .set), LocalField("remarks", .text),
+        LocalField("power_of_attorney_valid_to", .date), LocalField("dues_paid_to", .date),
     ]
     /// Words that `edit` and edit files understand as something else.
     static let reserved = [
@@ -43,6 +45,8 @@ public struct LocalFields: Sendable {
         var declared: [LocalField] = []
         for name in section?.keys ?? [] {
             guard let kind = section?.choice(name, of: LocalField.Kind.self) else { continue }
+            // Whoever declared such a date before it was always there has said nothing wrong.
+            if let known = Self.builtIn(name), known.kind == .date, kind == .date { continue }
             if let reason = Self.refusal(name) {
                 section?.refuse(name, "'\(name)' cannot be a local field: \(reason)")
             } else {
@@ -55,9 +59,13 @@ public struct LocalFields: Sendable {
     /// The field of a name; nil where there is none.
     public subscript(name: String) -> LocalField? { all.first { $0.name == name } }
 
+    private static func builtIn(_ name: String) -> LocalField? { builtIn.first { $0.name == name } }
+
     private static func refusal(_ name: String) -> String? {
         if Fields.names.contains(name) { return "a register has that field" }
-        if builtIn.contains(where: { $0.name == name }) { return "it is always there" }
+        if let known = builtIn(name) {
+            return "it is always there" + (known.kind == .date ? ", and it is a date: leave this line out" : "")
+        }
         if reserved.contains(name) { return "the word means something else" }
         let isPlain = name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
         guard isPlain, let first = name.utf8.first, (0x61...0x7A).contains(first), name.utf8.count <= 40 else {

@@ -54,6 +54,7 @@ struct RuleReading {
             season: season?.0,
             seasonCitation: season?.1,
             caps: section.sections("caps").compactMap(cap),
+            needs: section.sections("needs").compactMap(need),
             opens: known(section, "opens") { timing($0, of: kind) },
             due: known(section, "due") { timing($0, of: kind) },
             grace: known(section, "grace") { timing($0, of: kind) },
@@ -113,6 +114,19 @@ struct RuleReading {
         let note = section.text("note")?.value
         guard let kind, let citation else { return nil }
         return Figure(kind, citation, note: note)
+    }
+
+    private static let needs = ["power of attorney", "insurance", "dues", "security", "samples"]
+
+    private func need(_ section: Section) -> Rule.Need? {
+        section.requires("what", "one of \(Self.needs.joined(separator: ", "))")
+        let what = section.text("what")
+        if let what, !Self.needs.contains(what.value) {
+            what.place.report("'\(what.value)' is none of \(Self.needs.joined(separator: ", "))")
+        }
+        let note = section.text("note")?.value
+        guard let citation = citation(section), let what else { return nil }
+        return Rule.Need(what.value, citation, note: note)
     }
 
     private func tell(_ section: Section) -> Figure<Bool>? {

@@ -54,6 +54,8 @@ public struct Letter: Sendable {
             case snooze
             /// Say that the renewal was filed.
             case filed
+            /// Type the new end of a precondition, once it is renewed or paid.
+            case extended
             /// Let a held fetch through.
             case accept
             /// Refuse a held fetch.

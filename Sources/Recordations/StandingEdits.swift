@@ -20,6 +20,8 @@ public struct StandingEdits: Sendable, Equatable {
     public var owner: String? { notes["owner"] }
     /// The tags.
     public var tags: [String] { (notes["tags"] ?? "").split(separator: ",").map(String.init) }
+    /// The date that a note holds; nil where there is no such note, or where it holds another text.
+    public func date(_ note: String) -> CivilDate? { notes[note].flatMap(CivilDate.init) }
     /// The fields whose value is a correction.
     public var corrected: FieldSet { FieldSet(applied.keys) }
 }

@@ -36,6 +36,15 @@ struct Words: Sendable {
         "timings after": ["span", "end"],
     ]
 
+    // A translation that was complete before these codes came is told what to write.
+    private static let examples = [
+        "kinds renew-power-of-attorney": "Renew the power of attorney", "kinds renew-insurance": "Renew the insurance",
+        "kinds pay-dues": "Pay the dues",
+        "actions renew-power-of-attorney": "File a new power of attorney with customs",
+        "actions renew-insurance": "Renew the policy and file it with customs", "actions pay-dues": "Pay the next dues",
+        "caps dues": "end of the paid dues", "commands extended": "Once it is done",
+    ]
+
     /// No words: every code stands for itself.
     static let none = Words(tables: [:])
 
@@ -56,7 +65,8 @@ struct Words: Sendable {
             guard let section = top.section(table) else { continue }
             var words: [String: String] = [:]
             for code in codes {
-                section.requires(code, "a word for it")
+                let example = Self.examples["\(table) \(code)"]
+                section.requires(code, "a word for it" + (example.map { ", such as \(code): \($0)" } ?? ""))
                 if section.keys.contains(code), !section.has(code) { section.refuse(code, "'\(code)' has no word") }
                 guard let word = section.text(code) else { continue }
                 let known = table == "spans" ? ["n"] : Self.slots["\(table) \(code)"] ?? []

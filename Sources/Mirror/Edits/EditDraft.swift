@@ -24,6 +24,8 @@ public struct EditDraft: Sendable {
     public let changedOn: CivilDate?
     /// Why; corrections and pending edits need it.
     public let reason: String?
+    /// Whether it is a fact that the register does not state at all: nobody has to vouch against the register for it.
+    public var isLocalFact = false
 
     /// Makes a draft.
     public init(

@@ -8,6 +8,8 @@ struct PersonalFacts {
     var tags: [String] = []
     var editedEnd: CivilDate?
     var powerOfAttorneyEnd: CivilDate?
+    var duesEnd: CivilDate?
+    var pendingInsuranceEnd: CivilDate?
     var changes: [RecordationFacts.Change] = []
 
     /// Those of recordations with open edits, which are few.
@@ -37,10 +39,14 @@ struct PersonalFacts {
         case ("note", "owner"): owner = value
         case ("note", "tags"): tags = (value ?? "").split(separator: ",").map(String.init)
         case ("note", "power_of_attorney_valid_to"): powerOfAttorneyEnd = value.flatMap(CivilDate.init)
+        case ("note", "dues_paid_to"): duesEnd = value.flatMap(CivilDate.init)
+        case ("pending", "insurance_valid_to"): pendingInsuranceEnd = value.flatMap(CivilDate.init)
         // A pending edit changes no view; its date counts where it is the earlier one.
         case (_, "valid_to"): editedEnd = value.flatMap(CivilDate.init)
         default: break
         }
+        // A term of one's own papers is nothing that customs is to be told of.
+        if kind == "note", Precondition.allCases.contains(where: { $0.field == field }) { return }
         if let day = changedOn.flatMap(CivilDate.init) {
             changes.append(RecordationFacts.Change(field: field, on: day))
         }
@@ -49,6 +55,10 @@ struct PersonalFacts {
     func add(to facts: inout RecordationFacts) {
         facts.editedEnd = editedEnd
         facts.powerOfAttorneyEnd = powerOfAttorneyEnd
+        facts.duesEnd = duesEnd
+        if let pending = pendingInsuranceEnd {
+            facts.insuranceEnd = facts.insuranceEnd.map { min($0, pending) } ?? pending
+        }
         facts.changes = changes
     }
 }

@@ -20,7 +20,18 @@ struct DeadlinesCommand: ParsableCommand {
     )
     var within: DaySpan?
 
+    @Flag(
+        help: "List instead the recordations of which the end of a power of attorney, an insurance or dues is unknown."
+    )
+    var unknown = false
+
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if unknown, within != nil {
+            throw ValidationError("--unknown lists what has no date: leave --within out")
+        }
+    }
 
     func run() throws {
         let workspace = try common.workspace()
@@ -36,9 +47,10 @@ struct DeadlinesCommand: ParsableCommand {
             guard let horizon, let date = one.safe ?? one.end else { return true }
             return date <= horizon
         }
-        let mistakes = try docket.forEach(named: true) { item in
+        var ends = UnknownEnds(isListed: unknown)
+        let mistakes = try docket.forEach(named: true, unknown: { ends.add($0) }) { item in
             ours += 1
-            if !isWanted(item.obligation) { return }
+            if unknown || !isWanted(item.obligation) { return }
             items.append(item)
         }
         workspace.materialiseDeadlines(mirror, isPatient: false)
@@ -52,12 +64,21 @@ struct DeadlinesCommand: ParsableCommand {
                 .object([
                     ("schema", "recordal.deadlines/1"), ("today", .string(today.description)),
                     ("knowledge", knowledge.json), ("obligations", .array(items.map { $0.json(on: today) })),
+                    ("unknown_ends", ends.json), ("unknown_recordations", unknown ? ends.listJSON : .null),
                     ("mistakes", .array(mistakes.map { .string("\($0)") })),
                 ])
             )
         } else {
-            printTable(items, today, isEmpty: ours == 0, workspace)
-            if !common.quiet { Output.line("\(Phrase.count(items.count, "obligation")). \(knowledge.text).") }
+            if unknown {
+                if let table = ends.table { Output.line(table.render(width: common.width, style: common.style)) }
+            } else {
+                printTable(items, today, isEmpty: ours == 0, workspace)
+            }
+            if !common.quiet {
+                let count = unknown ? ends.phrase : Phrase.count(items.count, "obligation")
+                Output.line("\(count). \(knowledge.text).")
+                for sentence in ends.sentences { Output.line(SafeText.line(sentence)) }
+            }
             for mistake in mistakes { Output.line(SafeText.block("\(common.style.yellow("warning")): \(mistake)")) }
         }
         if !mistakes.isEmpty { throw CommandEnd(reasons: [.usage]) }

@@ -16,6 +16,7 @@ struct EditCommand: ParsableCommand {
             The register's own word stays beside it, and where the register moves elsewhere you are asked. It works while a
             sync runs.
             Example: recordal edit cn-gacc:T2016-50578+244497 owner=anna tags+=luxury
+                     recordal edit 00956 power_of_attorney_valid_to=2027-03-01 dues_paid_to=2026-12-31
                      recordal edit 00956 valid_to=2027-04-11 --correction --reason 'letter of 3 May'
                      recordal edit 00956 holder='New AG' --pending --changed-on 2026-05-03 --reason 'assignment filed'
                      recordal edit --from edits.csv --correction --reason 'audit' --keep-going
@@ -102,7 +103,7 @@ private struct Editing {
     }
 
     private func actor(_ drafts: [EditDraft]) throws -> String {
-        guard let claim = drafts.first(where: { $0.kind != .note }) else { return workspace.actor }
+        guard let claim = drafts.first(where: { $0.kind != .note && !$0.isLocalFact }) else { return workspace.actor }
         return try workspace.actor(vouchingFor: "a \(claim.kind == .pending ? "pending change" : "correction")")
     }
 

@@ -41,7 +41,7 @@ struct RenewalCommand: ParsableCommand {
         let number = try NamedRecordation(id, in: mirror).number
         let docket = try workspace.docket(mirror)
         let (items, _) = try docket.items(of: number)
-        guard let item = items.first(where: { $0.obligation.kind != .reportChange && !$0.obligation.isSatisfied })
+        guard let item = items.first(where: { $0.obligation.kind.isOfTerm && !$0.obligation.isSatisfied })
         else {
             throw UsageError(
                 "'\(SafeText.line(id))' has nothing to renew",

@@ -100,7 +100,8 @@ struct StatusCommand: ParsableCommand {
             return common.print(
                 .object([
                     ("schema", "recordal.status/1"), ("today", .string(today.description)),
-                    ("deadlines", standing.deadlines), ("letters", standing.letters),
+                    ("deadlines", standing.deadlines), ("unknown_ends", standing.unknown),
+                    ("letters", standing.letters),
                     ("sources", .array(objects)),
                     ("portfolio", .int(ours)), ("open_conflicts", .int(waiting)),
                     ("warnings", .array(warnings.map { .string($0) })),

@@ -51,6 +51,17 @@ struct AlertWriter {
             if one.kind == .renew {
                 alert.commands.append(Letter.Command(.filed, "recordal renewal \(recordation) filed --reference TEXT"))
             }
+            if let precondition = one.kind.precondition {
+                // Where the register states the date, the register's next edition tells the new one.
+                let field = Field(name: precondition.field)
+                let stated = try field.flatMap { field in
+                    try due.item.record.flatMap { try mirror.evidence(number: $0) }?.registered[field]
+                }
+                if stated == nil {
+                    let line = "recordal edit \(recordation) \(precondition.field)=YYYY-MM-DD"
+                    alert.commands.append(Letter.Command(.extended, line))
+                }
+            }
         }
         if let number = due.number {
             alert.commands.append(Letter.Command(.acknowledge, "recordal alerts ack \(number)"))

@@ -54,7 +54,7 @@ extension DueAlert {
         text += one.kind == .staleSource ? "bring the source in again" : one.task
         if let safe = one.safe { text += " by \(safe)" }
         if let legal = one.legal, legal != one.safe { text += ", last day by law \(legal)" }
-        if let end = one.end, one.kind == .renew || one.kind == .tellCustoms { text += ", ends \(end)" }
+        if let end = one.end, one.kind.isOfTerm || one.kind.precondition != nil { text += ", ends \(end)" }
         if one.end == nil { text += ", end unknown" }
         text += " [\(alert.key.stage.words)"
         if daysLate > 0 { text += ", \(Phrase.count(daysLate, "day")) late" }

@@ -8,12 +8,13 @@ internal import Rendering
 struct DeadlineStanding {
     private var states: [Obligation.State: Int] = [:]
     private var endsUnknown = 0
+    private var unknownEnds = UnknownEnds()
     private let outbox: (waiting: Int, retry: Int, dead: Int)
     private(set) var warnings: [String] = []
 
     init(_ workspace: Workspace, _ mirror: Mirror, today: CivilDate) throws {
         outbox = try mirror.outboxCounts()
-        let mistakes = try workspace.docket(mirror).forEach { [today] item in
+        let mistakes = try workspace.docket(mirror).forEach(unknown: { unknownEnds.add($0) }) { [today] item in
             guard item.obligation.kind != .staleSource else { return }
             states[item.obligation.state(on: today), default: 0] += 1
             if item.obligation.marks.contains(.endUnknown) { endsUnknown += 1 }
@@ -26,6 +27,7 @@ struct DeadlineStanding {
         }
         if let lapsed = states[.lapsed] { warnings.append("\(Phrase.count(lapsed, "deadline")) lapsed") }
         if endsUnknown > 0 { warnings.append("\(Phrase.count(endsUnknown, "recordation")) without an end") }
+        warnings += unknownEnds.sentences
         if outbox.dead > 0 { warnings.append("\(Phrase.count(outbox.dead, "letter")) dead: recordal alerts retry") }
         let waiting = outbox.waiting + outbox.retry
         if waiting > 0 {
@@ -45,6 +47,9 @@ struct DeadlineStanding {
             ]
         )
     }
+
+    /// How many ends of preconditions are unknown, by what they are of and by jurisdiction.
+    var unknown: JSON { unknownEnds.json }
 
     /// How many letters wait.
     var letters: JSON {

@@ -38,6 +38,14 @@ extension Docket.Item {
                 )
             ),
             (
+                "needs",
+                .array(
+                    (one.kind.isOfTerm ? one.rule?.needs ?? [] : []).map {
+                        .object([("what", .string($0.what)), ("citation", .string($0.citation.text))])
+                    }
+                )
+            ),
+            (
                 "renewal",
                 one.renewal.map {
                     .object([
@@ -57,15 +65,20 @@ extension Obligation {
         case .renew: "renew"
         case .tellCustoms: "tell customs"
         case .reportChange: "report \(field ?? "change")"
+        case .renewPowerOfAttorney: "renew power of attorney"
+        case .renewInsurance: "renew insurance"
+        case .payDues: "pay dues"
         case .staleSource: "bring in"
         }
     }
 
     /// The end, with what it is the end of where that is not the printed one.
     var endLabel: String {
-        guard kind == .renew || kind == .tellCustoms else { return "" }
+        guard kind.isOfTerm || kind.precondition != nil else { return "" }
         guard let end else { return "unknown" }
-        guard let cap = caps.first, cap.what != "printed", rule?.kind != .concurrent else { return end.description }
+        guard let cap = caps.first, cap.what != "printed" else { return end.description }
+        // A concurrent recordation's own end is the registration's.
+        if rule?.kind == .concurrent, cap.what == Rule.CapKind.registration.rawValue { return end.description }
         return "\(end) (\(cap.what))"
     }
 
@@ -81,6 +94,8 @@ extension Obligation {
         if let safe { words += ", act by \(safe) (\(left(on: today)))" }
         if let legal { words += ", last day by law \(legal)" }
         if kind != .reportChange { words += ", \(end.map { "ends \($0)" } ?? "end unknown")" }
+        // A date that a person or a register gave needs no law.
+        if rule == nil, kind.precondition != nil { return words }
         return words + (rule.map { " (\($0.name)\(citation.map { ": \($0.text)" } ?? ""))" } ?? " (no law known)")
     }
 
@@ -99,6 +114,7 @@ extension Obligation {
             let cited = citations.map { "\($0.text) [\($0.confidence.rawValue), \($0.checked)]" }
             lines.append("\(rule.name): " + cited.joined(separator: "; "))
         }
-        return lines + remarks.map(\.text) + (rule?.notes ?? [])
+        // What a reader has to know of the law stands once, below the term.
+        return lines + remarks.map(\.text) + (kind.precondition == nil ? rule?.notes ?? [] : [])
     }
 }

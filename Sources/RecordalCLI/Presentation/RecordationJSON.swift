@@ -19,6 +19,8 @@ extension Recordation {
             ("suspended_until", text(.suspendedUntil)), ("agent", text(.agent)), ("note", text(.note)),
             ("presence", .string(presence)), ("absent_since", JSON(absentSince?.description)),
             ("first_seen", .string(firstSeen.description)), ("last_seen", .string(lastSeen.description)),
+            ("power_of_attorney_valid_to", JSON(edits.date("power_of_attorney_valid_to")?.description)),
+            ("dues_paid_to", JSON(edits.date("dues_paid_to")?.description)),
             ("owner", JSON(edits.owner)), ("tags", .array(edits.tags.map { .string($0) })),
             ("watch", .bool(portfolio.contains(self))), ("not_stated", notStated.json),
             ("open_edits", .int(edits.openEdits)), ("open_conflicts", .int(edits.openConflicts)),

@@ -1,0 +1,137 @@
+public import Recordations
+
+/// Something that has an end of its own and that a recordation stands on.
+///
+/// The raw value is the word of rule files, of ``Rule/CapKind`` and of `caps` in `--json`.
+public enum Precondition: String, CaseIterable, Sendable {
+    /// The agent's power of attorney.
+    case powerOfAttorney = "power of attorney"
+    /// The liability insurance.
+    case insurance
+    /// The register's own dues.
+    case dues
+
+    /// The field that holds its end: the last day, `YYYY-MM-DD`.
+    public var field: String {
+        switch self {
+        case .powerOfAttorney: "power_of_attorney_valid_to"
+        case .insurance: Field.insuranceValidTo.name
+        case .dues: "dues_paid_to"
+        }
+    }
+
+    /// Whether no register states its end, so that only a person can type it.
+    public var isTyped: Bool { self != .insurance }
+
+    /// What has to be done by its end.
+    public var kind: Obligation.Kind {
+        switch self {
+        case .powerOfAttorney: .renewPowerOfAttorney
+        case .insurance: .renewInsurance
+        case .dues: .payDues
+        }
+    }
+}
+
+extension Obligation.Kind {
+    /// The precondition that the obligation keeps valid; nil for every other kind.
+    public var precondition: Precondition? {
+        switch self {
+        case .renewPowerOfAttorney: .powerOfAttorney
+        case .renewInsurance: .insurance
+        case .payDues: .dues
+        case .renew, .tellCustoms, .reportChange, .staleSource: nil
+        }
+    }
+
+    /// Whether it is about the end of the recordation's term, which `recordal renewal` answers.
+    public var isOfTerm: Bool { self == .renew || self == .tellCustoms }
+}
+
+extension RecordationFacts {
+    /// The last day of a precondition; nil where nobody stated or typed it.
+    public func end(of precondition: Precondition) -> CivilDate? {
+        switch precondition {
+        case .powerOfAttorney: powerOfAttorneyEnd
+        case .insurance: insuranceEnd
+        case .dues: duesEnd
+        }
+    }
+
+    // Of what has ended nothing has to be kept valid.
+    var isStanding: Bool {
+        switch status {
+        case .active, .suspended, .pending, .unknown: !isExplained
+        case .expired, .cancelled, .revoked: false
+        }
+    }
+}
+
+extension Rule {
+    /// Where the rule asks for a precondition or lets the recordation end with it; empty where it does neither.
+    func citations(of precondition: Precondition) -> [Citation] {
+        caps.filter { $0.value.rawValue == precondition.rawValue }.map(\.citation)
+            + needs.filter { $0.what == precondition.rawValue }.map(\.citation)
+    }
+
+    /// What the rule's file says beside these citations.
+    func notes(of precondition: Precondition) -> [String] {
+        caps.filter { $0.value.rawValue == precondition.rawValue }.compactMap(\.note)
+            + needs.filter { $0.what == precondition.rawValue }.compactMap(\.note)
+    }
+}
+
+extension Reckoning {
+    /// The preconditions that the law of a recordation asks for and whose end is not known.
+    ///
+    /// A recordation that has ended has none. The law is that of ``rule(for:)``.
+    public func unknownPreconditions(_ facts: RecordationFacts) -> [Precondition] {
+        guard facts.isStanding, rules.contains(where: { !$0.counting.preconditions.isEmpty }) else { return [] }
+        return (rule(for: facts).rule?.counting.preconditions ?? []).filter { facts.end(of: $0) == nil }
+    }
+
+    /// One obligation for each precondition whose end is known: it is to be renewed or paid by the last working day up to it.
+    func preconditions(_ facts: RecordationFacts) -> [Obligation] {
+        guard facts.insuranceEnd != nil || facts.powerOfAttorneyEnd != nil || facts.duesEnd != nil else { return [] }
+        let rule = self.rule(for: facts).rule
+        return Precondition.allCases.compactMap { precondition in
+            guard let end = facts.end(of: precondition) else { return nil }
+            let isCited = rule.map { !$0.citations(of: precondition).isEmpty } ?? false
+            var obligation = Obligation(
+                kind: precondition.kind,
+                register: facts.register,
+                key: facts.key,
+                source: facts.source,
+                jurisdiction: jurisdiction,
+                rule: isCited ? rule : nil,
+                end: end
+            )
+            let (safe, isKnown) = office.day(0, before: end)
+            obligation.safe = safe
+            obligation.legal = end
+            if !isKnown { obligation.marks.insert(.holidaysUnknown) }
+            return obligation
+        }
+    }
+
+    /// The preconditions whose end a person typed and the rule does not list: somebody typed them because the recordation
+    /// ends with them.
+    func typedCaps(_ facts: RecordationFacts, beside listed: [Rule.CapKind]) -> [Obligation.Cap] {
+        guard facts.powerOfAttorneyEnd != nil || facts.duesEnd != nil else { return [] }
+        return Precondition.allCases.compactMap { precondition in
+            guard precondition.isTyped, !listed.contains(where: { $0.rawValue == precondition.rawValue }) else {
+                return nil
+            }
+            return facts.end(of: precondition).map { Obligation.Cap(precondition.rawValue, $0) }
+        }
+    }
+}
+
+extension Obligation {
+    /// What a reader has to know of a precondition's date.
+    func remarks(of precondition: Precondition) -> [Remark] {
+        let holidays: [Remark] = marks.contains(.holidaysUnknown) ? [.holidaysUnknown] : []
+        guard let rule else { return holidays }
+        return holidays + rule.notes(of: precondition).map { .lawNote($0, rule: rule.name) }
+    }
+}
