@@ -68,6 +68,7 @@ extension Seeded {
         if once(in: 3) { facts.formerRegistrationEnd = date() }
         if once(in: 3) { facts.insuranceEnd = date() }
         if once(in: 4) { facts.powerOfAttorneyEnd = date() }
+        if once(in: 4) { facts.duesEnd = date() }
         if once(in: 4) { facts.editedEnd = date() }
         if once(in: 3) { facts.changes = [.init(field: "holder", on: date())] }
         return facts

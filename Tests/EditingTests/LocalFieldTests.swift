@@ -16,10 +16,22 @@ struct LocalFieldTests {
 
     @Test func `owner, tags and remarks are always there, and more can be declared`() throws {
         let (fields, _) = try read("local_fields: {matter: text, review_on: date, contacts: set}\n")
-        #expect(fields.all.map(\.name) == ["owner", "tags", "remarks", "matter", "review_on", "contacts"])
+        #expect(
+            fields.all.map(\.name) == [
+                "owner", "tags", "remarks", "power_of_attorney_valid_to", "dues_paid_to", "matter", "review_on",
+                "contacts",
+            ]
+        )
         #expect(fields["review_on"]?.kind == .date)
         #expect(fields["contacts"]?.kind == .set)
         #expect(LocalFields.standard["matter"] == nil)
+    }
+
+    @Test func `a date of one's own that is always there by now may still be declared as one`() throws {
+        let (fields, _) = try read("local_fields: {dues_paid_to: date, matter: text}\n")
+        #expect(fields.all.map(\.name).count { $0 == "dues_paid_to" } == 1)
+        #expect(fields["dues_paid_to"]?.kind == .date)
+        #expect(fields["matter"]?.kind == .text)
     }
 
     @Test func `policies are read for all sources and for one`() throws {
@@ -35,6 +47,7 @@ struct LocalFieldTests {
     @Test(arguments: [
         ("local_fields: {holder: text}", "recordal.yaml:1:16", "a register has that field"),
         ("local_fields: {owner: text}", "recordal.yaml:1:16", "always there"),
+        ("local_fields: {dues_paid_to: text}", "recordal.yaml:1:16", "it is a date: leave this line out"),
         ("local_fields: {watch: text}", "recordal.yaml:1:16", "means something else"),
         ("local_fields: {Matter: text}", "recordal.yaml:1:16", "small letters"),
         ("local_fields: {matter: money}", "recordal.yaml:1:24", "one of text, date, set"),
