@@ -81,6 +81,7 @@ struct TemplateTests {
     @Test(
         arguments: [
             ("kinds: {renew: Renew}\n", "words.yaml:1:1: 'actions' is missing"),
+            ("kinds: {renew: Renew}\n", "kinds: 'pay-dues' is missing: a word for it, such as pay-dues: Pay the dues"),
             ("kinds: {renew: Renew, renwe: x}\n", "words.yaml:1:23: kinds: there is no setting 'renwe'"),
             ("kinds: [a]\n", "words.yaml:1:8: 'kinds' is to be a section"),
             ("kinds: {", "words.yaml:"),

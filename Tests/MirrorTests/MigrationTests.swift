@@ -1,3 +1,4 @@
+import Deadlines
 import Foundation
 import GRDB
 @testable import Mirror
@@ -101,6 +102,45 @@ struct MigrationTests {
         draft.exchanges = [answered, silent]
         let id = try mirror.record(draft)
         #expect(try mirror.exchanges(ofFetch: id) == [answered, silent])
+        try mirror.close()
+    }
+
+    @Test func `deadlines that were computed before preconditions had any are computed again`() throws {
+        let folder = try Bench.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/m.sqlite"
+        try first(path)
+        let queue = try DatabaseQueue(path: path)
+        try Schema.migrator.migrate(queue, upTo: "v8 recordations by their end")
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO deadline_date (record_id, kind, ends) VALUES (1, 'renew', '2027-01-01');
+                    INSERT INTO deadline_basis (id, law, seq, at) VALUES (1, '2026-01-01 0 law', 0, '2026-01-01T00:00:00Z');
+                    """
+            )
+        }
+        try queue.close()
+        let mirror = try Mirror(path: path)
+        #expect(try mirror.deadlineBasis() == nil)
+        let end = try #require(CivilDate("2027-05-01"))
+        let basis = DeadlineBasis(law: "law", day: end, seq: try mirror.lastSeq())
+        try mirror.fillDeadlines(basis) { writer in
+            for kind in Obligation.Kind.allCases {
+                let obligation = Obligation(
+                    kind: kind,
+                    register: "xx-test",
+                    key: "R-1",
+                    source: "test",
+                    jurisdiction: "XX",
+                    rule: nil,
+                    end: end
+                )
+                try writer.write(obligation, record: 1)
+            }
+        }
+        let kinds = try mirror.read { try String.fetchAll($0, sql: "SELECT kind FROM deadline_date ORDER BY id") }
+        #expect(kinds == Obligation.Kind.allCases.filter { $0 != .staleSource }.map(\.rawValue))
         try mirror.close()
     }
 

@@ -36,6 +36,16 @@ import Testing
         try #require(effects[name] as? [String: Any])
     }
 
+    @Test func `an insurance that ends first does not hide how the term moves`() throws {
+        let space = try workspace("CN")
+        #expect(try space.recordal("edit", "toy:N1", "insurance_valid_to=2026-06-30").code == 0)
+        try correct(space, "valid_to", to: "2028-06-30")
+        let effects = try effects(space)
+        #expect(effects["moved"] as? Bool == true)
+        #expect(try side(effects, "local")["obligation"] as? String == "toy:N1:renew:2028-06-30")
+        #expect(try side(effects, "register")["obligation"] as? String == "toy:N1:renew:2029-09-09")
+    }
+
     @Test func `in China the earlier end counts while the correction stands`() throws {
         let space = try workspace("CN")
         try correct(space, "valid_to", to: "2028-06-30")

@@ -17,7 +17,7 @@ import Testing
             "10 recordations. Known from", "4 recordations. Known from", "kz-customs: would be applied",
             "1,998 rows = 1,089 live (8 suspended) + 899 tombstones + 10 rejected", "2 added, 8 changed, 2 missing",
             "18 events. Known from", "valid_to: 2025-05-05 → 2027-05-05", "2 events. Known from",
-            "9 obligations. Known from", "10 alerts would be planned of 23 obligations.",
+            "9 obligations. Known from", "10 alerts would be planned of 29 obligations.",
             "no mail server", "1 letter handed over.", "To: docket@example.com", "BEGIN:VEVENT",
             "renew by 2025-02-14, last day by law 2025-02-17", "evidence              fetch 5 of 2025-07-20, row 1280",
             "held by guard 'date'", "(exit code 3)",
