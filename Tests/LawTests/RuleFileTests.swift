@@ -98,6 +98,21 @@ struct RuleFileTests {
         #expect(due.map(\.citation.checked.description) == ["2026-12-01", "2026-11-21"])
     }
 
+    @Test func `what a recordation needs is read, and dues may end it`() throws {
+        let lines = """
+            caps: [{by: dues, citation: art. 3, page: P1, confidence: likely}]
+            needs:
+              - {what: power of attorney, citation: art. 4, page: P1, confidence: verified, note: legalized}
+              - {what: samples, citation: art. 5, page: P1, confidence: likely}
+            """
+        let rule = try #require(try read(Self.rule(Self.plain + "\n" + lines)).rules.first)
+        #expect(rule.caps.map(\.value) == [.dues])
+        #expect(rule.needs.map(\.what) == ["power of attorney", "samples"])
+        #expect(rule.needs.map(\.note) == ["legalized", nil])
+        #expect(rule.needs.map(\.citation.text) == ["art. 4", "art. 5"])
+        #expect(rule.citations.map(\.text).suffix(2) == ["art. 4", "art. 5"])
+    }
+
     private static func with(_ old: String, _ new: String) -> String {
         rule(plain.replacing(old, with: new))
     }
@@ -117,6 +132,14 @@ struct RuleFileTests {
         ),
         (with("page: P1, confidence: likely", "confidence: likely"), "13:10: rules[0].due: 'page' is missing"),
         (with("citation: art. 2, ", ""), "13:10: rules[0].due: 'citation' is missing"),
+        (
+            with("grace: none", "grace: none\nneeds: [{what: licence, citation: a, page: P1, confidence: likely}]"),
+            "15:20: 'licence' is none of power of attorney, insurance, dues, security, samples"
+        ),
+        (
+            with("grace: none", "grace: none\nneeds: [{citation: a, page: P1, confidence: likely}]"),
+            "15:13: rules[0].needs[0]: 'what' is missing: one of power of attorney"
+        ),
         (with("opens: unknown\n", ""), "9:5: rules[0]: 'opens' is missing: write unknown or none"),
         (with("kind: fixed", "kind: calendar"), "9:5: rules[0]: 'season' is missing"),
         (

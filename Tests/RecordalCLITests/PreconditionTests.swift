@@ -144,6 +144,51 @@ import Testing
         #expect(try space.recordal("doctor").code == 0)
     }
 
+    @Test func `what was typed of a filing goes on once its register shows it`() throws {
+        let space = try workspace("actor: anna\n")
+        try space.write(
+            "sources/toy.yaml",
+            TestWorkspace.toy.replacing("  mark:", with: "  registration_number: number\n  mark:")
+        )
+        #expect(try space.take(Self.list, today: Self.today).code == 0)
+        let added = try space.recordal(
+            "add",
+            "toy",
+            "registration_number=N4",
+            "insurance_valid_to=2027-08-02",
+            "dues_paid_to=2027-03-31",
+            "--on",
+            Self.today
+        )
+        #expect(added.code == 0, "\(added.errors)")
+        try space.take(TestWorkspace.header + TestWorkspace.rows(1...4, end: "2028-06-30"), today: "2026-11-22")
+        let found = try deadlines(space)
+        #expect(found["toy:N4:renew-insurance:2027-08-02"] != nil, "\(found.keys)")
+        #expect(found["toy:N4:pay-dues:2027-03-31"] != nil)
+        // What a person types later takes the filed date's place.
+        _ = try edit(space, "toy:N4", "insurance_valid_to=2029-08-02")
+        #expect(try deadlines(space)["toy:N4:renew-insurance:2029-08-02"] != nil)
+        #expect(try space.recordal("doctor").code == 0)
+    }
+
+    @Test func `a column of insurances that appears later is held against what was typed`() throws {
+        let space = try workspace()
+        _ = try edit(space, "toy:N1", "insurance_valid_to=2027-08-02")
+        _ = try edit(space, "toy:N2", "insurance_valid_to=2028-06-30")
+        let both = TestWorkspace.toy.replacing(
+            "  status:",
+            with: "  insurance_valid_to: {column: end, dates: [yyyy-MM-dd]}\n  status:"
+        )
+        try space.write("sources/toy.yaml", both)
+        let next = try space.take(Self.list, today: "2026-11-22")
+        #expect(next.code == 4, "\(next.output)\(next.errors)")
+        let asked = try space.recordal("conflicts", "--json", "--today", "2026-11-22").object()
+        let conflicts = try #require(asked["conflicts"] as? [[String: Any]])
+        #expect(conflicts.map { $0["field"] as? String } == ["insurance_valid_to"])
+        #expect(conflicts.first?["local"] as? String == "2027-08-02")
+        #expect(try deadlines(space)["toy:N2:renew-insurance:2028-06-30"] != nil)
+    }
+
     @Test func `where the register states the insurance a correction is still asked for`() throws {
         let space = try TestWorkspace()
         try space.write("recordal.yaml", "time_zone: Europe/Zurich\nactor: anna\nportfolio: [{holder: acme}]\n")
