@@ -60,7 +60,9 @@ def package(code, years):
     for year in years:
         for month, day in CLOSED.get(code, ()):
             names.setdefault(datetime.date(year, month, day), "closed")
-    return names, {day for day in getattr(table, "weekend_workdays", ()) if day.year in years}
+    # Reg. 1182/71 art. 2(2): in the Union no Saturday is a working day, also where a decree has people work on it.
+    extra = () if code in STATES else getattr(table, "weekend_workdays", ())
+    return names, {day for day in extra if day.year in years}
 
 
 def weekend(code):

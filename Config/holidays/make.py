@@ -7,6 +7,9 @@
 Statutory public days, and beside them what closes a government office: an office's closed day that is missing here makes a date
 too late, one too many makes it a day early. So of two readings the files have the one with more closed days, and `origin` says so.
 
+Worked weekends of the Member States of the European Union are left out (Reg. 1182/71 art. 2(2): "all days other than public
+holidays, Sundays and Saturdays").
+
 A file covers 2025 to 2027, and goes on to 2030 where every day follows from the law itself: no date is an estimate, and no
 yearly decree moves or adds days. Three kinds of day are not certain:
 
@@ -110,6 +113,9 @@ def country(code):
     years = [year for year in years if year <= last]
     closed = {day: name for day, name in closed.items() if day.year in years}
     working = [day for day in working if day.year in years and day not in closed]
+    if code in MEMBER_STATES:
+        # For the Union's law no Saturday or Sunday is a working day, also where a decree has people work on it.
+        working = []
     awaited = [year for year in years if year not in decreed and any(before < year for before in decreed)]
     provisional = [] if code in SETTLED else awaited
     if code in UNCERTAIN:
