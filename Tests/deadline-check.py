@@ -443,7 +443,7 @@ def run(program, folder, *arguments):
 
 
 def compare(program, laws, settings, every, tally, wise_of):
-    """One workspace: a list for each jurisdiction, and what the program says of it."""
+    """A workspace with a list for each jurisdiction, and what the program says of them."""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         (folder / "sources").mkdir()
@@ -501,7 +501,8 @@ def check_program(program):
         sys.exit(f"EU.yaml does not name the 27 Member States: {laws['EU']['states']}")
     tallies = {"all jurisdictions, no Member State named": Tally(), "27 Member States": Tally()}
     every_law = {code: law["rules"] for code, law in laws.items()}
-    compare(program, every_law, "", every, tallies["all jurisdictions, no Member State named"], of_none)
+    for code, rules in every_law.items():
+        compare(program, {code: rules}, "", every, tallies["all jurisdictions, no Member State named"], of_none)
     for state in STATES:
         compare(program, {"EU": every_law["EU"]}, f"offices:\n  EU: {{holidays: {state}}}\n", every, tallies["27 Member States"],
                 of_state(state))
