@@ -136,7 +136,7 @@ for code in "AR HK JO MO NG PA PY SA TW XK LK BD UY EC DO".split():
     RIGHTS[code] = "trademark"
 
 # The last year whose days are all known: a decree that moves working days is awaited for the next one.
-KNOWN_TO = {"KZ": 2025} | dict.fromkeys("AR BY CN HU LV PH TH UA UZ VN".split(), 2026)
+KNOWN_TO = {"KZ": 2025} | dict.fromkeys("AR BY CN HU LV PH SA TH UA UZ VN".split(), 2026)
 # Days by the moon or a decree: no day after 2027 is taken.
 SHORT = set(KNOWN_TO) | set("AE ID IN JO KE MA RU SA".split())
 NO_CALENDAR = set("HK MO MY SG BR PE PA NG EG IL EAEU".split()) | set(UNKNOWN)
@@ -228,6 +228,14 @@ class Union(Office):
         if day not in self.open:
             self.open[day] = all(office.works(day) for office in self.all)
         return self.open[day]
+
+    def back(self, day, count):
+        """Where not all days of all of them are known, the earliest of their own dates."""
+        found = self.walk(day, count, self.works)
+        if self.is_covered(day) and self.is_covered(found):
+            return found, True
+        dates = [office.back(day, count) for office in self.all]
+        return min(date for date, _ in dates), all(known for _, known in dates)
 
 
 def office_of(key):

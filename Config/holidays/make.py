@@ -70,7 +70,7 @@ WEEKEND = {"PY": {5, 6}}
 # Days by the moon that the package does not call estimates, in the years that it cannot know.
 ESTIMATES = {"SA": ("Eid", "Arafah")}
 # The first year for which the days are not certain for another reason.
-UNCERTAIN = {"PH": 2027, "UA": 2027}
+UNCERTAIN = {"PH": 2027, "SA": 2027, "UA": 2027}
 # How the package names a day that comes from a yearly decree.
 DECREED = ("substituted", "bridge", "decree")
 

@@ -92,7 +92,17 @@ public final class LawBook: Sendable {
     private func make(_ jurisdiction: String) throws -> Reckoning {
         let rules = try self.rules(jurisdiction)
         let setting = offices[jurisdiction]
-        let names = setting?.holidays.isEmpty == false ? setting?.holidays ?? [] : rules?.holidays ?? []
+        let states = rules?.states ?? []
+        let named = setting?.holidays ?? []
+        if !states.isEmpty, let stranger = named.first(where: { !states.contains($0) }) {
+            throw LawError(
+                description:
+                    "'offices: {\(jurisdiction): {holidays: \(stranger)}}' in recordal.yaml: the office is a Member State's, and "
+                    + "\(stranger) is none; write the State whose customs decided, one of \(states.joined(separator: ", "))"
+            )
+        }
+        let isStateUnnamed = named.isEmpty && !states.isEmpty
+        let names = named.isEmpty ? (isStateUnnamed ? states : rules?.holidays ?? []) : named
         let holidays = try names.map { name in
             guard let file = try self.holidays(name) else {
                 throw LawError(
@@ -105,7 +115,8 @@ public final class LawBook: Sendable {
         return Reckoning(
             jurisdiction: jurisdiction,
             rules: rules?.rules ?? [],
-            office: OfficeDays(holidays, closures: setting?.closed ?? [])
+            office: OfficeDays(holidays, closures: setting?.closed ?? []),
+            isStateUnnamed: isStateUnnamed
         )
     }
 }

@@ -47,17 +47,21 @@ struct DeadlinesCommand: ParsableCommand {
                 < (right.obligation.safe ?? .distantPast, right.obligation.id)
         }
         let knowledge = try Knowledge(mirror, today: today)
+        let warnings = Set(items.filter { $0.obligation.marks.contains(.stateUnnamed) }.map(\.obligation.jurisdiction))
+            .sorted().map { Workspace.unnamedState($0, in: workspace.file) }
         if common.json {
             common.print(
                 .object([
                     ("schema", "recordal.deadlines/1"), ("today", .string(today.description)),
                     ("knowledge", knowledge.json), ("obligations", .array(items.map { $0.json(on: today) })),
                     ("mistakes", .array(mistakes.map { .string("\($0)") })),
+                    ("warnings", .array(warnings.map { .string($0) })),
                 ])
             )
         } else {
             printTable(items, today, isEmpty: ours == 0, workspace)
             if !common.quiet { Output.line("\(Phrase.count(items.count, "obligation")). \(knowledge.text).") }
+            for warning in warnings { Output.line(SafeText.block("\(common.style.yellow("warning")): \(warning)")) }
             for mistake in mistakes { Output.line(SafeText.block("\(common.style.yellow("warning")): \(mistake)")) }
         }
         if !mistakes.isEmpty { throw CommandEnd(reasons: [.usage]) }

@@ -47,6 +47,24 @@ extension Workspace {
         return found
     }
 
+    /// What would make dates more exact, for the jurisdictions of the sources that are named or were brought in.
+    var lawWarnings: [String] {
+        let book = law
+        let named = sources.compactMap { source in
+            try? definitions.definition(source.definition, source: source.name).definition.jurisdiction.code
+        }
+        let mirror = try? openMirror(creating: false)
+        let held = (try? mirror?.sources().compactMap { try mirror?.jurisdiction(ofRegister: $0.registerID) }) ?? []
+        return Set(named + held).sorted().filter { (try? book.reckoning($0).isStateUnnamed) == true }
+            .map { Self.unnamedState($0, in: file) }
+    }
+
+    /// What to write where it is not said which State's office decided.
+    static func unnamedState(_ jurisdiction: String, in file: String) -> String {
+        "\(jurisdiction): the Member State whose customs decided is not named, so the holidays of all are counted and dates may be "
+            + "days too early; write in \(file): offices: {\(jurisdiction): {holidays: DE}}, with that State's code"
+    }
+
     /// Whatever has to be done about the portfolio.
     func docket(_ mirror: Mirror) throws -> Docket {
         Docket(mirror: mirror, law: law, portfolio: portfolio, ages: try ages(mirror), settings: settingsText)
