@@ -63,9 +63,9 @@ final class EditionBuilder {
                 tick(index, place: reading.place)
                 continue
             }
-            if reading.keep() { try stage(reading.readKept()) }
+            if reading.keep() { try stage(try reading.readKept()) }
         }
-        try stage(reading.readKept())
+        try stage(try reading.readKept())
         staged.endDocument(unobserved: reading.unobservedAtEnd)
         rows += reading.rowsRead
         skipped += reading.skipped

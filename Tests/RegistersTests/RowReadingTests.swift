@@ -1,3 +1,4 @@
+import Documents
 import Recordations
 import Registers
 import Testing
@@ -142,13 +143,38 @@ import Testing
         #expect(reading.rejected.map(\.key?.text) == [nil, "2"])
     }
 
-    @Test func `a pattern that gives up rejects its row and no other`() throws {
+    @Test(
+        arguments: [
+            ("", "  note: {column: mark, capture: '^(a+)+$'}", "note: the pattern 'capture' at test.yaml:12:33"),
+            ("skip: [{column: mark, pattern: '^(a+)+$'}]", "", "the pattern 'pattern' at test.yaml:14:32"),
+            ("tombstones: [{column: mark, pattern: '^(a+)+$'}]", "", "the pattern 'pattern' at test.yaml:14:38"),
+        ]
+    )
+    func `a pattern that gives up stops the reading, with its place and the row`(
+        more: String,
+        fields: String,
+        name: String
+    ) throws {
+        let text = "Number,Mark,Goods\n2,aa,g\n1,\(String(repeating: "a", count: 60))!,g\n"
+        let definition = try definition(more, fields: fields)
+        let error = #expect(throws: DocumentError.self) { try RegistersTests.read(text, definition) }
+        #expect(error?.seen == "\(name) gives up on this text (match limit exceeded)")
+        #expect(error?.line == 3)
+        // The same where rows are read together.
+        let reading = try DocumentReading(definition: definition, stream: ByteStream(bytes: Array(text.utf8)))
+        while try reading.advance() { _ = reading.keep() }
+        let together = #expect(throws: DocumentError.self) { try reading.readKept() }
+        #expect(together == error)
+    }
+
+    @Test func `a long cell is no reason to give up`() throws {
+        let goods = String(repeating: "abc; ", count: 2_500)
         let reading = try RegistersTests.read(
-            "Number,Mark,Goods\n1,\(String(repeating: "a", count: 60))!,g\n2,aa,g\n",
-            try definition(fields: "  note: {column: mark, capture: '^(a+)+$'}")
+            "Number,Mark,Goods\n1,A,\(goods)x\n",
+            try definition(fields: #"  note: {column: goods, capture: '^((?:[^;]|;\s)+)$'}"#)
         )
-        #expect(reading.keys == ["2"])
-        #expect(reading.rejected.map(\.reason) == ["the pattern ^(a+)+$ gives up on this text (match limit exceeded)"])
+        #expect(reading.rejected == [])
+        #expect(reading.texts(.note) == [goods + "x"])
     }
 
     @Test func `a column that the document lacks leaves its fields unobserved`() throws {

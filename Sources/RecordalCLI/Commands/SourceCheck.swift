@@ -38,7 +38,7 @@ struct SourceCheck {
         columns = reading.columnNames
         var keys: Set<String> = []
         while try reading.advance() {
-            switch reading.read() {
+            switch try reading.read() {
             case .skipped: continue
             case .rejected(let row):
                 rejectedCount += 1

@@ -43,7 +43,7 @@ extension SourceDefinition {
         for field in key where fields[field] == nil {
             top.place.report("the key's field '\(field.name)' is not read: it is to stand under 'fields'")
         }
-        keyPattern = top.text("key_pattern")?.map { KeyPattern(pattern: try Pattern($0)) }
+        keyPattern = top.pattern("key_pattern").map { KeyPattern(pattern: $0) }
         required = FieldSet(Self.fieldNames(top, "required") + key.prefix(1))
         strict = FieldSet(Self.fieldNames(top, "strict"))
         combined = FieldSet(Self.fieldNames(top, "combine"))
@@ -54,7 +54,7 @@ extension SourceDefinition {
         tombstones = top.sections("tombstones").compactMap { RowRule($0, columns: names, gives: .status) }
         unstated = top.sections("unstated").compactMap { RowRule($0, columns: names, gives: .fields) }
         canaries = top.texts("canaries").map(\.value)
-        published = top.text("published")?.map { KeyPattern(pattern: try Pattern($0)) }
+        published = top.pattern("published").map { KeyPattern(pattern: $0) }
         guards = top.section("guards").map(GuardLimits.init) ?? GuardLimits()
         staleAfterDays = top.integer("stale_after_days")?.value
         fingerprint = "\(Self.decoderVersion)|" + top.fingerprint(of: Self.readingKeys)
@@ -103,7 +103,8 @@ extension Field {
 extension Section {
     /// A pattern under a key; a mistake in it is noted at its place.
     func pattern(_ key: String) -> Pattern? {
-        text(key)?.map { try Pattern($0) }
+        guard let setting = text(key) else { return nil }
+        return setting.map { try Pattern($0, label: "'\(key)' at \(setting.place)") }
     }
 
     /// Names of columns under a key; one that the source does not have is noted.
@@ -193,7 +194,9 @@ extension ColumnRule {
         headerText = texts.first.flatMap { CellText.folded($0.value) }
         let whole = texts.flatMap(ColumnRule.whole)
         let parts = section.texts("fragment").map { Header.fragment(SearchText.folded($0.value)) }
-        let patterns = section.texts("pattern").compactMap { $0.map { Header.pattern(try Pattern($0)) } }
+        let patterns = section.texts("pattern").compactMap { setting in
+            setting.map { Header.pattern(try Pattern($0, label: "'pattern' at \(setting.place)")) }
+        }
         headers = whole + parts + patterns
         isOptional = section.flag("optional") ?? false
         isVolatile = section.flag("volatile") ?? false

@@ -1,4 +1,5 @@
 public import Documents
+internal import Patterns
 public import Recordations
 
 /// The reading of one document by a source's definition, row by row.
@@ -108,10 +109,12 @@ public final class DocumentReading {
     }
 
     /// Makes something of the present row; a skipped one is counted.
-    public func read() -> RowOutcome {
+    ///
+    /// Throws ``DocumentError`` where a pattern of the definition gives up on the row.
+    public func read() throws -> RowOutcome {
         guard let current, let interpreter = current.interpreters.first else { return .skipped }
         if let misfit { return interpreter.reject(row, digest, misfit, key: nil) }
-        let outcome = interpreter.read(row, digest: digest)
+        let outcome = try interpreter.read(row, digest: digest)
         if case .skipped = outcome { skipped += 1 }
         return outcome
     }
@@ -126,8 +129,10 @@ public final class DocumentReading {
     }
 
     /// Makes something of the rows kept, in their order; skipped ones are counted.
-    public func readKept() -> [RowOutcome] {
-        let outcomes = readEarlier + batch.interpreted()
+    ///
+    /// Throws ``DocumentError`` where a pattern of the definition gives up on a row.
+    public func readKept() throws -> [RowOutcome] {
+        let outcomes = try readEarlier + batch.interpreted()
         readEarlier = []
         skipped += outcomes.count { if case .skipped = $0 { true } else { false } }
         return outcomes
@@ -146,9 +151,8 @@ public final class DocumentReading {
         guard rule.format.hasEvenRows, !extra.isEmpty else { return usual }
         do {
             if let interpreter = usual?.interpreters.first, try interpreter.skips(row) { return nil }
-        } catch {
-            misfit = "\(error)"
-            return usual
+        } catch let error as PatternError {
+            throw DocumentError(error, line: row.line)
         }
         let other = register.header.isEmpty ? "first row" : "header"
         let seen = "the row has \(row.count) \(row.count == 1 ? "cell" : "cells") and the \(other) has \(width)"
@@ -194,7 +198,7 @@ public final class DocumentReading {
         knownNames = names.count
         switch try HeaderSearch(definition: definition, rule: rule).look(at: names) {
         case .header(let layout):
-            readEarlier += batch.interpreted()
+            readEarlier += try batch.interpreted()
             earlierFindings += layouts.values.flatMap { $0.interpreters.map(\.findings) }
             layouts = [:]
             current = add(layout)

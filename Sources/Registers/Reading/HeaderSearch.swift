@@ -56,7 +56,7 @@ struct HeaderSearch {
     private func fitsKey(_ row: Row, _ layout: Layout) throws -> Bool {
         guard let pattern = definition.keyPattern else { return false }
         let interpreter = RowInterpreter(definition: definition, layout: layout)
-        guard case .recordation(let observation) = interpreter.read(row, digest: .none) else { return false }
+        guard case .recordation(let observation) = try interpreter.read(row, digest: .none) else { return false }
         return try pattern.capture(in: observation.key.plain) != nil
     }
 }

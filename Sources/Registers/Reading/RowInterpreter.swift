@@ -40,12 +40,15 @@ final class RowInterpreter {
     }
 
     /// Reads a row.
-    func read(_ row: Row, digest: RowDigest) -> RowOutcome {
+    ///
+    /// Throws ``DocumentError`` with the row where a pattern gives up: what it would have found is not known, so that
+    /// neither the row nor the document can be taken as read.
+    func read(_ row: Row, digest: RowDigest) throws -> RowOutcome {
         do {
             if try skips(row) { return .skipped }
             return try interpret(row, digest)
-        } catch {
-            return reject(row, digest, "\(error)", key: nil)
+        } catch let error as PatternError {
+            throw DocumentError(error, line: row.line)
         }
     }
 
@@ -87,7 +90,7 @@ final class RowInterpreter {
                 notStated.insert(field)
                 continue
             }
-            switch try reader.read(row) {
+            switch try read(reader, row) {
             case .absent: if tombstone != nil { notStated.insert(field) }
             case .value(let text, let cell):
                 texts[field.rawValue] = text
@@ -155,6 +158,10 @@ final class RowInterpreter {
                 place: row.line
             )
         )
+    }
+
+    private func read(_ reader: FieldReader, _ row: Row) throws -> FieldOutcome {
+        do { return try reader.read(row) } catch let error as PatternError { throw error.named(reader.field.name) }
     }
 
     private func state(_ rule: RowRule, _ text: String, _ notStated: inout FieldSet) {
