@@ -3,7 +3,8 @@
 /// ``Row/table`` says which table a row belongs to. A table inside a cell has rows of its own, which come before the row
 /// around them, and its text is no text of that cell. A cell that spans others stands in each of them. Runs of white
 /// space are one space, breaks and blocks one line end; scripts, style sheets, lists to choose from and comments are no
-/// text. Rows without a cell are none. Nothing in a page is an error but its size.
+/// text, and neither is what the page hides within a cell (``Visibility``). A whole row or column that is hidden is read like
+/// the others, since lists that are turned over by a script hide what is on their other pages. Rows without a cell are none. Nothing in a page is an error but its size.
 public final class HTMLTableReader: RowReader {
     private let stream: ByteStream
     private let charsets: [Charset]
@@ -33,6 +34,30 @@ public final class HTMLTableReader: RowReader {
 
     /// How many bytes could not be read in the charset and became U+FFFD so far.
     public var replacedBytes: Int { decoder?.replacedBytes ?? 0 }
+
+    /// What a person has to know of hidden and struck-out text on the page.
+    public var remarks: [String] {
+        var remarks: [String] = []
+        func count(_ number: Int, _ one: String, _ many: String) -> String { "\(number) \(number == 1 ? one : many)" }
+        if tables.hiddenRows > 0 {
+            remarks.append(
+                count(tables.hiddenRows, "row of the page is", "rows of the page are")
+                    + " hidden, and read like the others"
+            )
+        }
+        if tables.hiddenByClass > 0 {
+            remarks.append(
+                count(tables.hiddenByClass, "cell holds", "cells hold")
+                    + " text of a class that the page's style sheet may hide; it is read as text"
+            )
+        }
+        if tables.struckOut > 0 {
+            remarks.append(
+                count(tables.struckOut, "cell holds", "cells hold") + " text that is struck out; it is read as text"
+            )
+        }
+        return remarks
+    }
 
     /// The charset that is read, known after the first row.
     public var charset: Charset? { decoder?.charset }

@@ -1,6 +1,6 @@
 /// Finds out in which charset a page is written that neither a byte order mark nor its source tells.
 ///
-/// Strict UTF-8 with more than ASCII in it is UTF-8, whatever the page says. Else the page's own declaration counts, else
+/// NULs tell UTF-16 and UTF-32 first. Strict UTF-8 with more than ASCII in it is UTF-8, whatever the page says. Else the page's own declaration counts, else
 /// UTF-8.
 enum PageCharset {
     /// Within how many bytes a page must declare its charset; browsers look at 1024, and pages of registers put scripts first.
@@ -27,6 +27,7 @@ enum PageCharset {
     /// Throws ``DocumentError`` with the page's label when it is not known, or when most of the text would be lost.
     static func choose(_ head: [UInt8], isWhole: Bool) throws -> Charset {
         if let mark = TextDecoder.byteOrderMark(head) { return mark.charset }
+        if let wide = WideText.charset(head) { return wide }
         let beyond = beyondASCII(head)
         if beyond > 0, isUTF8(head, isWhole: isWhole) { return .utf8 }
         let label = try declared(in: head)
