@@ -23,11 +23,11 @@ enum XMLDeclaration {
         let end = UInt8(ascii: ">")
         while head.count < 4 || (head.count < declarationBytes && !head.contains(end)), try readOn() {}
         guard TextDecoder.byteOrderMark(head) == nil, let label = encoding(in: head) else {
-            return TextDecoder(whole, charsets: [.utf8])
+            return TextDecoder(whole, charsets: [])
         }
         let declared = try charset(label)
         guard declared != .utf8, declared.units != .two, declared.units != .four else {
-            return TextDecoder(whole, charsets: [.utf8])
+            return TextDecoder(whole, charsets: [])
         }
         var isASCII = true
         var looked = 0

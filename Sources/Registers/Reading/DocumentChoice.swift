@@ -59,7 +59,7 @@ extension DocumentRule {
             DelimitedReader(
                 stream,
                 format: DelimitedFormat(delimiter: delimiter, quote: quote),
-                charsets: charsets.isEmpty ? [.utf8] : charsets
+                charsets: charsets
             )
         }
     }
