@@ -125,6 +125,7 @@ struct Planner {
             try builder.eachStaged { try place($0, $1, standing, &plan, &otherSeen) }
         }
         for row in builder.rejected { try keepPresent(row.key, standing) }
+        if !standing.isEmpty { try keepPresent(garbled: builder.rejected.compactMap(\.garbledKey), standing) }
         plan.rejected = builder.allRejected
         plan.newlyRejected = plan.rejected.filter { !knownRejected.contains($0.digest) }
         let known = builder.known
@@ -270,6 +271,24 @@ struct Planner {
     private func keepPresent(_ key: RecordKey?, _ standing: StandingRecords) throws {
         guard let key, let record = try standing.record(key: key) else { return }
         if let index = builder.known.index(ofRecord: record.id) { builder.see(index) }
+    }
+
+    /// With so many keys that cannot be read nothing is known to be absent, and no key is compared with each.
+    private static let mostGarbledKeys = 1_000
+
+    // A row whose key holds bytes that cannot be read may be that of every recordation which its readable part fits: the
+    // absence of none of those is proven.
+    private func keepPresent(garbled keys: [RecordKey], _ standing: StandingRecords) throws {
+        guard !keys.isEmpty else { return }
+        let distinct = Set(keys)
+        for index in 0..<builder.known.count where !builder.isSeen[index] && !builder.known.isAbsent(index) {
+            if distinct.count > Self.mostGarbledKeys {
+                builder.see(index)
+                continue
+            }
+            let key = RecordKey(text: try standing.key(of: Int(builder.known.ids[index])))
+            if distinct.contains(where: { $0.mayBe(key) }) { builder.see(index) }
+        }
     }
 
     private func count(_ plan: inout Plan) {

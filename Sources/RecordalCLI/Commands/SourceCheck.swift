@@ -122,6 +122,9 @@ struct SourceCheck {
                 )
             }
         }
+        lines += Field.allCases.compactMap { field in findings.zonelessSentence(field).map(style.yellow) }
+        lines += Field.allCases.compactMap { field in findings.cutSentence(field).map(style.yellow) }
+        lines += findings.remarks.map(style.yellow)
         for (title, samples) in [("First rows", first), ("Worst rows", worst), ("Rejected rows", rejected)]
         where !samples.isEmpty {
             lines.append(style.bold(title))
@@ -182,6 +185,13 @@ struct SourceCheck {
                 "undated",
                 .object(Field.allCases.compactMap { field in findings.undated[field].map { (field.name, .int($0)) } })
             ),
+            (
+                "cut_numbers",
+                .object(
+                    Field.allCases.compactMap { field in findings.cutNumbers[field].map { (field.name, .int($0)) } }
+                )
+            ),
+            ("remarks", .array(findings.remarks.map { .string($0) })),
             (
                 "unknown_words",
                 .object(

@@ -148,7 +148,10 @@ struct SyncText {
                     report.findings.examples[field]?.first.map { ", first at row \($0.place): '\($0.text)'" } ?? ""
                 lines.append("  \(field.name): \(Phrase.count(count, "cell")) not readable\(example)")
             }
+            if let sentence = report.findings.zonelessSentence(field) { lines.append("  " + sentence) }
+            if let sentence = report.findings.cutSentence(field) { lines.append("  " + sentence) }
         }
+        lines += report.findings.remarks.map { "  " + $0 }
         if report.replacedBytes > 0 {
             lines.append(
                 "  \(report.findings.garbledSentence(replacedBytes: report.replacedBytes)) became U+FFFD; if another charset is "

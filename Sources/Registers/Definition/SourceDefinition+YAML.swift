@@ -1,4 +1,5 @@
 internal import Documents
+internal import Foundation
 internal import Patterns
 internal import Recordations
 internal import Settings
@@ -6,7 +7,7 @@ internal import Settings
 extension SourceDefinition {
     private static let readingKeys = [
         "register", "documents", "columns", "fields", "key", "required", "strict", "combine", "skip", "tombstones",
-        "unstated",
+        "unstated", "zone",
     ]
 
     /// Reads a definition from YAML.
@@ -38,7 +39,7 @@ extension SourceDefinition {
         documents = top.sections("documents").enumerated().compactMap {
             DocumentRule($1, number: $0 + 1, columns: names)
         }
-        fields = Self.fields(in: top, columns: names)
+        fields = Self.fields(in: top, columns: names, zone: top.zone("zone"))
         key = Self.fieldNames(top, "key")
         for field in key where fields[field] == nil {
             top.place.report("the key's field '\(field.name)' is not read: it is to stand under 'fields'")
@@ -70,7 +71,11 @@ extension SourceDefinition {
         }
     }
 
-    private static func fields(in top: Section, columns: [String]) -> [Field: [FieldReading]] {
+    private static func fields(
+        in top: Section,
+        columns: [String],
+        zone: TimeZone?
+    ) -> [Field: [FieldReading]] {
         guard let section = top.section("fields") else { return [:] }
         var fields: [Field: [FieldReading]] = [:]
         for name in section.keys {
@@ -80,7 +85,7 @@ extension SourceDefinition {
                 continue
             }
             let readings = section.sections(name, short: "column")
-            fields[field] = readings.compactMap { FieldReading($0, of: field, columns: columns) }
+            fields[field] = readings.compactMap { FieldReading($0, of: field, columns: columns, zone: zone) }
         }
         return fields
     }

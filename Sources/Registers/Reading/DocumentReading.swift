@@ -60,9 +60,11 @@ public final class DocumentReading {
     public var cells: [String] { row.texts }
     /// What was noticed beside the values.
     public var findings: ReadingFindings {
-        ReadingFindings(
+        var findings = ReadingFindings(
             ofOneDocument: [ownFindings] + earlierFindings + layouts.values.flatMap { $0.interpreters.map(\.findings) }
         )
+        findings.remark(rows.remarks)
+        return findings
     }
     /// Fields whose every column the document lacks, as far as it was read.
     public var unobserved: FieldSet {
