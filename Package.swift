@@ -69,7 +69,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        room("Sync", ["Pulling", "Transport", "Registers", "Mirror", "Documents", "Recordations", crypto]),
+        room(
+            "Sync",
+            ["Pulling", "Transport", "Registers", "Mirror", "Matching", "Documents", "Recordations", crypto]
+        ),
         room("Editing", ["Registers", "Mirror", "Merging", "Documents", "Settings", "Recordations"]),
         room("Alerts", ["Mirror", "Law", "Deadlines", "Settings", "Recordations"]),
         room("Law", ["Deadlines", "Settings", "Recordations"]),
@@ -77,10 +80,11 @@ let package = Package(
         room("Pulling", ["Registers", "Documents", "Transport"]),
         room("Transport", ["CBrotli", "CCurl", "CZlib", "CZstd"]),
         busyRoom("Registers", ["Documents", "Patterns", "Settings", "Recordations", crypto]),
+        busyRoom("Matching", ["Recordations"]),
         busyRoom(
             "Mirror",
             [
-                "Merging", "Deadlines", "Recordations", "CZlib", "CZstd", crypto,
+                "Matching", "Merging", "Deadlines", "Recordations", "CZlib", "CZstd", crypto,
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
@@ -118,6 +122,7 @@ let package = Package(
             swiftSettings: settings
         ),
         tests(of: "Documents", ["Documents", "CZip"]),
+        tests(of: "Matching", ["Matching"]),
         tests(of: "Merging", ["Merging", "Recordations"]),
         tests(
             of: "Mirror",

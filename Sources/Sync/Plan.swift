@@ -68,8 +68,9 @@ struct Plan {
     }
 }
 
-/// In how many live recordations each field is filled; carried from fetch to fetch.
+/// In how many recordations that are no tombstones each field is filled; carried from fetch to fetch.
 struct FillCounts: Equatable {
+    /// How many such recordations there are: the live ones and those that are expired.
     private(set) var live = 0
     private(set) var filled = [Int](repeating: 0, count: Field.allCases.count)
 
@@ -85,7 +86,7 @@ struct FillCounts: Equatable {
         for index in filled.indices { filled[index] += other.filled[index] }
     }
 
-    /// The share of live recordations in which a field is filled; nil where there are none.
+    /// The share of the recordations that are no tombstones in which a field is filled; nil where there are none.
     func share(_ field: Field) -> Double? {
         live > 0 ? Double(filled[field.rawValue]) / Double(live) : nil
     }
