@@ -65,34 +65,36 @@ let package = Package(
             "RecordalCLI",
             [
                 "Sync", "Editing", "Alerts", "Delivery", "Hooks", "Letters", "Law", "Deadlines", "Pulling", "Transport",
-                "Registers", "Mirror", "Merging", "Documents", "Settings", "Rendering", "Recordations", "CMalloc",
+                "Registers", "Mirror", "Merging", "Documents", "Settings", "Rendering", "Recordations", "System",
+                "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         room(
             "Sync",
-            ["Pulling", "Transport", "Registers", "Mirror", "Matching", "Documents", "Recordations", crypto]
+            ["Pulling", "Transport", "Registers", "Mirror", "Matching", "Documents", "Recordations", "System", crypto]
         ),
         room("Editing", ["Registers", "Mirror", "Merging", "Documents", "Settings", "Recordations"]),
         room("Alerts", ["Mirror", "Law", "Deadlines", "Settings", "Recordations"]),
         room("Law", ["Deadlines", "Settings", "Recordations"]),
         busyRoom("Deadlines", ["Recordations"]),
-        room("Pulling", ["Registers", "Documents", "Transport"]),
+        room("Pulling", ["Registers", "Documents", "Transport", "System"]),
         room("Transport", ["CBrotli", "CCurl", "CZlib", "CZstd"]),
-        busyRoom("Registers", ["Documents", "Patterns", "Settings", "Recordations", crypto]),
+        busyRoom("Registers", ["Documents", "Patterns", "Settings", "Recordations", "System", crypto]),
         busyRoom("Matching", ["Recordations"]),
         busyRoom(
             "Mirror",
             [
-                "Matching", "Merging", "Deadlines", "Recordations", "CZlib", "CZstd", crypto,
+                "Matching", "Merging", "Deadlines", "Recordations", "System", "CZlib", "CZstd", crypto,
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
         busyRoom("Documents", ["CIconv", "CLibXML2", "CYajl", "CZip"]),
         busyRoom("Patterns", ["CPCRE2"]),
+        room("System"),
         room("Rendering"),
         room("Delivery", ["Hooks", "Letters", "Settings", "Rendering", "Recordations"]),
-        room("Hooks", ["Rendering", "CSpawn"]),
+        room("Hooks", ["Rendering", "System", "CSpawn"]),
         room(
             "Letters",
             [
@@ -136,7 +138,7 @@ let package = Package(
             of: "Sync",
             [
                 "Sync", "Alerts", "Law", "Deadlines", "Mirror", "MirrorFile", "Merging", "Pulling", "Recordations",
-                "Registers",
+                "Registers", "Transport", "WebMock", "register-mocks",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
@@ -155,6 +157,7 @@ let package = Package(
         tests(of: "Transport", ["Transport", "WebMock", "register-mocks"]),
         tests(of: "Recordations", ["Recordations"]),
         tests(of: "Patterns", ["Patterns"]),
+        tests(of: "System", ["System"]),
         tests(of: "Settings", ["Settings"]),
         tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", crypto]),
         tests(of: "Pulling", ["Pulling", "Registers", "Transport", "Documents", "WebMock", "register-mocks"]),

@@ -85,12 +85,15 @@ struct Answer: Sendable {
         case silent
     }
 
+    var version = "HTTP/1.1"
     var status = 200
     var headers: [(String, String)] = []
     var body = Data()
     /// The length that is declared; nil for none.
     var length: Int?? = .none
     var isChunked = false
+    /// After how many bytes a chunk of no length comes, as if that were the end.
+    var zeroChunkAt: Int?
     var ending = Ending.usual
     /// Sent in place of all that.
     var raw: Data?
@@ -151,7 +154,7 @@ final class Connection: Sendable {
             try await socket.write(raw)
             return try await finish(answer.ending)
         }
-        var head = "HTTP/1.1 \(answer.status) Mock\r\n"
+        var head = "\(answer.version) \(answer.status) Mock\r\n"
         for (name, value) in answer.headers { head += "\(name): \(value)\r\n" }
         switch answer.length {
         case .none where answer.isChunked: head += "Transfer-Encoding: chunked\r\n"
@@ -162,7 +165,14 @@ final class Connection: Sendable {
         try await socket.write(
             Data((head + "\r\n").utf8) + (answer.trickle == nil && !answer.isChunked ? answer.body : Data())
         )
-        if answer.isChunked {
+        if answer.isChunked, let end = answer.zeroChunkAt {
+            func chunk(_ piece: Data) -> Data {
+                Data("\(String(piece.count, radix: 16))\r\n".utf8) + piece + Data("\r\n".utf8)
+            }
+            let (before, after) = (answer.body.prefix(end), answer.body.dropFirst(end))
+            let last = Data("0\r\n\r\n".utf8)
+            try await socket.write(chunk(before) + last + chunk(after) + last)
+        } else if answer.isChunked {
             for start in stride(from: 0, to: answer.body.count, by: 100) {
                 let piece = answer.body[start..<min(start + 100, answer.body.count)]
                 try await socket.write(Data("\(String(piece.count, radix: 16))\r\n".utf8) + piece + Data("\r\n".utf8))

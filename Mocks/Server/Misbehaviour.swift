@@ -3,9 +3,10 @@ import Foundation
 
 /// What a server can do wrong with an answer, by name: in a path's first part, or as `bad=NAME` on a register.
 ///
-/// What is wrong with the list itself is in Registers.swift: duplicate-page, skipped-page, shifting, shifts-once, lying-total,
-/// short-total, overlapping, empty-list, half, reordered, new-column, lost-column, old-edition, circle, elsewhere,
-/// long-link, empty-link, etag-never-changes, etag-always-changes, wrong-charset.
+/// What is wrong with the list itself is in Registers.swift: duplicate-page, skipped-page, shifting, shifts-once, moves,
+/// moves-back, doubled, lying-total, short-total, stale-total, two-totals, capped, short-middle, empty-middle, same-page,
+/// overlapping, empty-list, half, reordered, new-column, lost-column, old-edition, circle, elsewhere, long-link, empty-link,
+/// etag-never-changes, etag-always-changes, wrong-charset.
 struct Misbehaviour {
     let request: Request
     let space: Space
@@ -66,7 +67,7 @@ struct Misbehaviour {
             guard words.count == 4, let last = Int(words[2]) else { break }
             answer.headers[place].1 = "bytes \(words[1])-\(last - 40)/\(words[3])"
         case "lengths":
-            answer.body = good.body.prefix(good.body.count - 40)
+            answer.body = good.body.prefix(max(0, good.body.count - 40))
             answer.length = .some(nil)
             answer.headers += [good.body.count, answer.body.count].map { ("Content-Length", "\($0)") }
             answer.ending = .closed
@@ -81,6 +82,47 @@ struct Misbehaviour {
             answer.isChunked = true
             answer.ending = .closed
         case "close": answer.ending = .closed
+        case "http10":
+            answer.version = "HTTP/1.0"
+            answer.ending = .closed
+        case "cut-line":
+            // Half of the lines, and then the connection is closed: as good an end as any other.
+            answer.body = Self.halfOfLines(good.body)
+            answer.ending = .closed
+        case "cut-line-10":
+            answer.version = "HTTP/1.0"
+            answer.body = Self.halfOfLines(good.body)
+            answer.ending = .closed
+        case "range200":
+            answer.body = Self.halfOfLines(good.body)
+            answer.headers.append(("Content-Range", "bytes 0-\(answer.body.count - 1)/\(good.body.count)"))
+        case "zero-chunk":
+            answer.isChunked = true
+            answer.zeroChunkAt = Self.halfOfLines(good.body).count
+        case "unmarked-rest":
+            // Once broken off; then the rest of the next edition, which does not say of what it is a part.
+            if request.header("Range") == nil {
+                answer.length = good.body.count
+                answer.body = Self.halfOfLines(good.body)
+                answer.ending = .closed
+            } else {
+                let start = request.header("Range").flatMap { Int($0.dropFirst(6).dropLast()) } ?? 0
+                let next = String(decoding: good.body, as: UTF8.self).replacingOccurrences(of: "2027-", with: "2029-")
+                var rest = Data(next.utf8)
+                answer.headers.removeAll { $0.0 == "ETag" }
+                if good.status != 206 {
+                    answer.headers.append(("Content-Range", "bytes \(start)-\(rest.count - 1)/\(rest.count)"))
+                    rest = rest.dropFirst(start)
+                }
+                answer.status = 206
+                answer.body = rest
+            }
+        case "other304":
+            guard request.header("If-None-Match") != nil else { return good }
+            answer = Answer(status: 304)
+            answer.headers = [("ETag", "\"another\"")]
+            answer.length = .some(nil)
+        case "link-next": answer.headers.append(("Link", "<list?fields=id,mark&p=2>; rel=\"next last\""))
         case "cut-unnoticed":
             answer.body = good.body.prefix(good.body.count / 2)
             answer.ending = .closed
@@ -143,12 +185,27 @@ struct Misbehaviour {
         return answer
     }
 
+    /// What goes wrong with the bytes of an answer, whatever they are.
+    static let ofTheWire: Set<String> = [
+        "status:500", "status:404", "login", "truncated", "reset", "cut-line", "cut-line-10", "http10", "range200",
+        "zero-chunk", "chunked", "chunkedcut", "cutgzip", "gzip", "empty", "lengths", "longer", "unmarked-rest",
+        "other304",
+        "link-next",
+    ]
+
     private static let ofTheList: Set<String> = [
+        "capped", "short-middle", "empty-middle", "same-page", "stale-total", "two-totals", "moves", "moves-back",
+        "doubled",
         "duplicate-page", "skipped-page", "shifting", "shifts-once", "lying-total", "short-total", "overlapping",
         "empty-list", "half", "empty-link",
         "reordered", "new-column", "lost-column", "old-edition", "circle", "elsewhere", "long-link",
         "etag-never-changes", "etag-always-changes", "wrong-charset",
     ]
+
+    private static func halfOfLines(_ data: Data) -> Data {
+        let half = data.prefix(data.count / 2)
+        return half.lastIndex(of: UInt8(ascii: "\n")).map { half[...$0] } ?? half
+    }
 
     private func refusal(_ status: Int, _ wish: String) -> Answer {
         var answer = Answer("no", type: "text/plain", status: status)

@@ -73,14 +73,24 @@ struct Registers {
         // A new entry at the top moves all others down, while the pages are being asked for.
         case "shifting": numbers = (0..<asked - 1).reversed().map { count + 100 + $0 } + numbers
         case "shifts-once" where asked > 1: numbers.insert(count + 100, at: 0)
+        // While the pages are being asked for, an entry of the second one goes and another comes at the end: the first page and
+        // the number of entries stay as they are.
+        case "moves" where asked > 2, "moves-back" where asked > 2 && asked <= 4:
+            numbers.remove(at: 11)
+            numbers.append(count + 100)
+        // The fifth entry comes once more at the end, in another state.
+        case "doubled": numbers.append(Rows.again + 5)
         default: break
         }
         return Rows(numbers: numbers, edition: edition)
     }
 
-    private func page(_ rows: Rows, _ page: Int, _ size: Int) -> Rows {
+    private func page(_ rows: Rows, _ page: Int, _ asked: Int) -> Rows {
+        let size = bad == "capped" ? min(asked, 4) : asked
+        if bad == "empty-middle", page == 2 { return Rows(numbers: [], edition: rows.edition) }
         let shown =
             switch bad {
+            case "same-page": 1
             case "duplicate-page" where page > 1: page - 1
             case "skipped-page" where page > 1: page + 1
             default: page
@@ -89,6 +99,9 @@ struct Registers {
         let end = min(start + size, rows.numbers.count)
         let count = end - start
         // Each page begins with the last entry of the one before, and the last entries are on none.
+        if bad == "short-middle", page == 2 {
+            return Rows(numbers: Array(rows.numbers[start..<end].prefix(3)), edition: rows.edition)
+        }
         if bad == "overlapping" { start = max(0, start - max(0, shown - 1)) }
         return Rows(numbers: Array(rows.numbers[start..<start + count]), edition: rows.edition)
     }
@@ -97,6 +110,7 @@ struct Registers {
         switch bad {
         case "lying-total": total + 7
         case "short-total": max(0, total - 7)
+        case "stale-total": max(0, total - 10)
         default: total
         }
     }
@@ -105,10 +119,13 @@ struct Registers {
         let all = list()
         let rows = page(all, number, request.number(size, 10))
         let json = rows.json(columns: columns)
-        return Answer(
-            "{\"\(total)\":\(declared(all.numbers.count)),\"page\":\(number),\"\(name)\":[\(json)]}",
+        let answer = Answer(
+            "{\"\(total)\":\(declared(all.numbers.count)),\"page\":\(number),\"\(name)\":[\(json)]"
+                + (bad == "two-totals" ? ",\"\(total)\":\(all.numbers.count + 10)}" : "}"),
             type: "application/json"
         )
+        // With `mark=1` each page has a mark of its own, by which it may be asked for again.
+        return request.query["mark"] == nil ? answer : marked(answer)
     }
 
     private func linked() -> Answer {
@@ -208,6 +225,11 @@ struct Registers {
         return marked(Answer(text))
     }
 
+    // FNV-1a: two pages of one length have marks of their own.
+    private static func checksum(_ data: Data) -> UInt64 {
+        data.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
+
     private func workbook(_ file: String) -> Answer {
         guard !file.contains(".."), let data = FileManager.default.contents(atPath: server.registers + "/" + file)
         else {
@@ -223,10 +245,14 @@ struct Registers {
             switch bad {
             case "etag-never-changes": "\"same\""
             case "etag-always-changes": "\"\(space.times(path: request.path))\""
-            default: "\"\(answer.body.count)-\(edition)\""
+            default: "\"\(String(Self.checksum(answer.body), radix: 16))-\(edition)\""
             }
         answer.headers += [
-            ("ETag", tag), ("Last-Modified", "Mon, 02 Nov 2026 10:0\(min(9, edition)):00 GMT"),
+            ("ETag", tag),
+            (
+                "Last-Modified",
+                "Mon, 02 Nov 2026 10:0\(bad == "etag-never-changes" ? 1 : min(9, edition)):00 GMT"
+            ),
             ("Accept-Ranges", "bytes"),
         ]
         if request.header("If-None-Match") == tag {

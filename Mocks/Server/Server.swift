@@ -32,9 +32,34 @@ final class Server: Sendable {
         }
     }
 
+    /// An answer of a made-up list, with what goes wrong with it.
+    private func scripted(_ request: Request, _ space: Space, _ connection: Connection) async -> Answer {
+        if request.method == "POST", request.words.count == 1 {
+            guard let script = try? JSONDecoder().decode(Script.self, from: Data(request.body.utf8)) else {
+                return Answer("no script", type: "text/plain", status: 400)
+            }
+            space.begin(script)
+            return Answer("begun", type: "text/plain")
+        }
+        if request.words.last == "count" { return Answer("\(space.scriptedRequests)", type: "text/plain") }
+        guard let (script, number) = space.scripted() else {
+            return Answer("no script", type: "text/plain", status: 404)
+        }
+        var answer = script.answer(request, number)
+        let misbehaviour = Misbehaviour(request: request, space: space, connection: connection)
+        for name in script.wireFaults(number) where Misbehaviour.ofTheWire.contains(name) {
+            answer = await misbehaviour.apply(name, to: answer)
+        }
+        return answer
+    }
+
     private func serve(_ connection: Connection) async throws {
         while let request = try await connection.nextRequest() {
             let space = await memory.note(request)
+            if request.words.first == "script" {
+                guard try await connection.send(await scripted(request, space, connection), to: request) else { return }
+                continue
+            }
             var answer = await Registers(request: request, space: space, server: self, port: connection.port).answer()
             let name = request.query["bad"] ?? request.words.joined(separator: ":")
             if space.isBad(request) {
@@ -66,6 +91,7 @@ final class Space: @unchecked Sendable {
     private var times: [String: Int] = [:]
     private var editions: [String: Int] = [:]
     private var answers: [String: Answer] = [:]
+    private var script: (Script, requests: Int)?
     private var atOnce = 0
     private var mostAtOnce = 0
 
@@ -79,6 +105,19 @@ final class Space: @unchecked Sendable {
             }
             times[request.target, default: 0] += 1
             times["path \(request.path)", default: 0] += 1
+        }
+    }
+
+    func begin(_ script: Script) { lock.withLock { self.script = (script, 0) } }
+
+    /// How many requests there were for the made-up list.
+    var scriptedRequests: Int { lock.withLock { script?.requests ?? 0 } }
+
+    /// The made-up list and the number of this request for it; nil where there is none.
+    func scripted() -> (Script, Int)? {
+        lock.withLock {
+            script?.requests += 1
+            return script
         }
     }
 

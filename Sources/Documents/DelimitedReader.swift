@@ -57,6 +57,9 @@ public final class DelimitedReader: RowReader {
     /// The charset that is read, known after the first row.
     public var charset: Charset? { decoder.charset }
 
+    /// Whether the last line has an end as the others do; a text may be cut behind any of them.
+    public private(set) var ending = DocumentEnding.open
+
     /// Fills `row` with the next row and says whether there was one.
     ///
     /// Throws ``DocumentError`` with line and column where the text is not well-formed, at this and any later call; what
@@ -117,6 +120,7 @@ public final class DelimitedReader: RowReader {
         case .cellStart, .unquoted, .afterQuote:
             ends.append(count)
             state = .rowStart
+            if row.line > 1 { ending = .cut }
             return true
         }
     }

@@ -94,11 +94,24 @@ public protocol RowReader: AnyObject {
 
     /// What a person has to know of how the document was read so far, a clause each; nearly always nothing.
     var remarks: [String] { get }
+
+    /// What the document's end shows of its being whole, known after the last row.
+    var ending: DocumentEnding { get }
 }
 
 extension RowReader {
     /// Nothing that a person has to know.
     public var remarks: [String] { [] }
+}
+
+/// What the end of a document shows of its being whole.
+public enum DocumentEnding: Sendable {
+    /// The document shows its own end: a closed element, bracket or page, the directory of an archive.
+    case proven
+    /// A document of this kind ends anywhere, as a text of lines does.
+    case open
+    /// The last line lacks the end that the lines before it have.
+    case cut
 }
 
 /// Rows whose cells have names instead of places that a header gives.

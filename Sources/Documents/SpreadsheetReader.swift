@@ -8,6 +8,8 @@
 /// ``Row/errorCells``. Numbers are written in full. Dates become `yyyy-MM-dd` with ` HH:mm:ss` only if they have a time of
 /// day, times `HH:mm:ss`; what lies below a second is cut. An ISO date with a zone keeps it.
 public final class SpreadsheetReader: RowReader {
+    /// The directory of the archive is its last part.
+    public var ending: DocumentEnding { .proven }
     /// The most columns that a sheet can have: 16,384, the last being XFD.
     public static let columnLimit = 16_384
     /// The most text that a row may have: 64 MiB, as one shared string can be named by many cells.

@@ -1,6 +1,8 @@
 internal import CSpawn
 internal import Foundation
 internal import Glibc
+internal import Synchronization
+internal import System
 
 extension HookProcess {
     /// Starts a program as the leader of a session, and so of a process group, of its own.
@@ -116,14 +118,30 @@ extension HookProcess {
         return higher
     }
 
-    /// Closes a descriptor when a process has ended, and leaves the process to be waited for.
+    /// Starts a thread that closes a descriptor when a process has ended, and leaves the process to be waited for.
     ///
-    /// The thread owns the descriptor; closing it wakes whoever polls the pipe's other end.
-    static func closeWhenEnded(_ descriptor: Int32, _ process: pid_t) {
-        Thread.detachNewThread {
-            var information = siginfo_t()
-            while waitid(P_PID, id_t(process), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
-            close(descriptor)
+    /// Gives the function that names the process; with nil there is none, and the descriptor is closed at once. The thread
+    /// is there before the process: a process that nobody can wait for must not be started. It owns the descriptor;
+    /// closing it wakes whoever polls the pipe's other end. Throws ``HookFault`` where the system gives no thread; the
+    /// descriptor is still the caller's then.
+    static func closeWhenEnded(_ descriptor: Int32) throws(HookFault) -> @Sendable (pid_t?) -> Void {
+        let process = Mutex<pid_t??>(nil)
+        let named = Signal()
+        do {
+            try WorkerThread.start {
+                named.wait { process.withLock { $0 != nil } }
+                if case .some(.some(let process)) = process.withLock({ $0 }) {
+                    var information = siginfo_t()
+                    while waitid(P_PID, id_t(process), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+                }
+                close(descriptor)
+            }
+        } catch {
+            throw HookFault(.notStarted, "a hook could not be started: \(error)")
+        }
+        return { identifier in
+            process.withLock { $0 = .some(identifier) }
+            named.raise()
         }
     }
 }

@@ -40,17 +40,23 @@ struct HookProcess {
         defer { close(outputEnd) }
         do throws(HookFault) {
             let (endPipe, endOfWaiter) = try Self.pipe()
+            let watch: @Sendable (pid_t?) -> Void
+            do throws(HookFault) { watch = try Self.closeWhenEnded(endOfWaiter) } catch {
+                close(endPipe)
+                close(endOfWaiter)
+                throw error
+            }
             do throws(HookFault) {
                 identifier = try InterruptibleGroups.start { () throws(HookFault) in
                     try Self.spawn(file, environment, folder, input: inputFile, output: outputEnd)
                 }
             } catch {
                 close(endPipe)
-                close(endOfWaiter)
+                watch(nil)
                 throw error
             }
             self.endPipe = endPipe
-            Self.closeWhenEnded(endOfWaiter, identifier)
+            watch(identifier)
         } catch {
             close(outputPipe)
             throw error

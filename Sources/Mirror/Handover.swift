@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Foundation
 internal import Synchronization
+internal import System
 
 /// Hands what one thread makes to another, a few pieces ahead.
 final class Handover<Piece: Sendable>: Sendable {
@@ -23,11 +24,16 @@ final class Handover<Piece: Sendable>: Sendable {
     /// That function waits while four pieces wait to be taken, and throws when nobody takes any more.
     init(_ make: @escaping @Sendable ((Piece) throws -> Void) throws -> Void) {
         for _ in 0..<4 { room.signal() }
-        Thread.detachNewThread { [self] in
-            let end = Result { try make(put) }
-            state.withLock { $0.end = end }
-            news.signal()
+        do {
+            try WorkerThread.start(stackInBytes: 8 << 20) { [self] in end(with: Result { try make(put) }) }
+        } catch {
+            end(with: .failure(error))
         }
+    }
+
+    private func end(with result: Result<Void, any Error>) {
+        state.withLock { $0.end = result }
+        news.signal()
     }
 
     private func put(_ piece: Piece) throws {

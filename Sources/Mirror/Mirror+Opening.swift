@@ -2,10 +2,33 @@ internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
 internal import Recordations
+internal import System
 
 extension Mirror {
-    /// Makes a new file, or what is missing in one that was made by an older recordal or not to its end.
+    /// Makes a new file, or what is missing in one that was made by an older recordal.
+    ///
+    /// A new file is made beside its place: so an empty file there is never one that is being made, but one that lost what was
+    /// in it.
     static func make(_ path: String, _ patience: Double) throws {
+        guard !FileManager.default.fileExists(atPath: path) else { return try complete(path, patience) }
+        let new = NewFile(for: path)
+        do {
+            try complete(new.path, patience)
+            // Where another process was faster, its file is as good.
+            _ = try new.put()
+        } catch let error as SystemError {
+            throw MirrorError(
+                .unavailable,
+                "\(error)",
+                advice: "the folder has to belong to the user who runs recordal"
+            )
+        } catch {
+            new.remove()
+            throw error
+        }
+    }
+
+    private static func complete(_ path: String, _ patience: Double) throws {
         let database = try DatabaseQueue(path: path, configuration: Connections.making(patience))
         try migrate(database)
         try database.write { db in
@@ -31,6 +54,13 @@ extension Mirror {
     // with nothing left to migrate; refuses what is none, or a newer one.
     static func look(at path: String, patience: Double) throws -> Bool {
         guard FileManager.default.fileExists(atPath: path) else { return false }
+        if isEmpty(path), isEmpty(path + "-wal"), isEmpty(path + "-journal") {
+            throw MirrorError(
+                .unsound,
+                "\(path): the mirror is empty: 0 bytes",
+                advice: "restore a backup in its place; or remove the file, and all begins anew without what was known"
+            )
+        }
         if isMarked(path, patience) { return true }
         do {
             return try look(at: path, patience, readonly: true)
@@ -38,6 +68,11 @@ extension Mirror {
             // A process that died in its first transactions left a journal, which only a writer may roll back.
             return try look(at: path, patience, readonly: false)
         }
+    }
+
+    private static func isEmpty(_ path: String) -> Bool {
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        return (size ?? 0) == 0
     }
 
     private static func look(at path: String, _ patience: Double, readonly: Bool) throws -> Bool {

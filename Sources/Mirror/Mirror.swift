@@ -3,6 +3,7 @@ internal import GRDB
 internal import GRDBSQLite
 public import Merging
 internal import Recordations
+internal import System
 
 /// The SQLite file that holds what the registers said, what became of it, and the bytes to prove it.
 ///
@@ -23,6 +24,10 @@ public final class Mirror: Sendable {
     public init(path: String, policies: Policies = Policies(), patience: Double = 30) throws {
         self.path = path
         self.policies = policies
+        // One for SQLite's queues, one that listens to signals, one that reads ahead, and one to spare.
+        do { try WorkerThread.require(4) } catch {
+            throw MirrorError(.unavailable, "\(path) cannot be opened: \(error)")
+        }
         do {
             // A reader must not wait for a writer: nothing is written where nothing is missing.
             if try !Mirror.look(at: path, patience: patience) { try Mirror.make(path, patience) }

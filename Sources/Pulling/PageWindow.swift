@@ -6,7 +6,6 @@ final class PageWindow: @unchecked Sendable {
     private let condition = NSCondition()
     private let isChain: Bool
     private let most: Int
-    private let stored: [Int: String?]
     private var count: Int?
     private var assigned = 1
     private var consumed = 1
@@ -14,30 +13,22 @@ final class PageWindow: @unchecked Sendable {
     /// What the page before the next one said of it.
     private var link: String?
     private var seenLinks: Set<String> = []
+    /// How many entries stand before the page that is asked for next, where pages are asked for one by one.
+    private var offset: Int?
     private var isStopped = false
     private var running = 0
-    /// How many pages may wait for the reader.
+    private var wanted = 0
+    /// How many pages may wait for the reader; with 0 each is asked for when the reader wants it.
     var ahead = 4
 
-    init(count: Int?, isChain: Bool, firstNext: String?, stored: [Int: String?], most: Int) {
+    init(count: Int?, isChain: Bool, firstNext: String?, most: Int) {
         self.count = count
         self.isChain = isChain
-        self.stored = stored
         self.most = most
         // An empty one is none, as on every other page.
         link = firstNext.flatMap { $0.isEmpty ? nil : $0 }
         if isChain {
-            skipStored()
-            if link == nil { self.count = assigned }
-        }
-    }
-
-    // The pages of a chain that are stored are those at its start.
-    private func skipStored() {
-        while let next = stored[assigned], link != nil {
-            link.map { _ = seenLinks.insert($0) }
-            assigned += 1
-            link = next.flatMap { $0.isEmpty ? nil : $0 }
+            if let link { seenLinks.insert(link) } else { self.count = assigned }
         }
     }
 
@@ -61,13 +52,14 @@ final class PageWindow: @unchecked Sendable {
         condition.lock()
         defer { condition.unlock() }
         while true {
-            if !isChain { while stored[assigned] != nil { assigned += 1 } }
             if isStopped { return nil }
             if let count, assigned >= count { return nil }
             let isLinkKnown = !isChain || link != nil
-            if assigned < consumed + ahead, isLinkKnown {
+            // Asked for one by one: what a page is asked for by is known when the reader wants it.
+            let isWanted = ahead > 0 ? assigned < consumed + ahead : assigned <= wanted
+            if isWanted, isLinkKnown {
                 defer { assigned += 1 }
-                guard isChain else { return PageTarget(position: assigned) }
+                guard isChain else { return PageTarget(position: assigned, offset: offset) }
                 defer { link = nil }
                 return PageTarget(position: assigned, next: link)
             }
@@ -101,11 +93,14 @@ final class PageWindow: @unchecked Sendable {
     }
 
     /// The page of that number; nil where the list has ended before it.
-    func take(_ position: Int) throws -> PagedPull.Step? {
+    func take(_ position: Int, offset: Int?) throws -> ListPage? {
         condition.lock()
         defer { condition.unlock() }
         consumed = position
+        self.offset = offset
+        wanted = position
         condition.broadcast()
+        if let count, position >= count, come[position] == nil { return nil }
         guard position < most else {
             isStopped = true
             throw PullingError(
@@ -115,9 +110,8 @@ final class PageWindow: @unchecked Sendable {
             )
         }
         while true {
-            if let result = come.removeValue(forKey: position) { return .page(try result.get()) }
+            if let result = come.removeValue(forKey: position) { return try result.get() }
             if let count, position >= count { return nil }
-            if stored[position] != nil, !isChain || position < assigned { return .stored(position) }
             // What failed stopped the others before they came to this page; the failure itself tells more.
             if isStopped, running == 0 {
                 for result in come.sorted(by: { $0.key < $1.key }).map(\.value) { _ = try result.get() }

@@ -1,34 +1,6 @@
-internal import Foundation
 public import Registers
+internal import System
 public import Transport
-
-/// A page of a list as a server gave it.
-public struct ListPage: Sendable {
-    /// Its number from 0.
-    public let position: Int
-    /// Its bytes.
-    public let bytes: [UInt8]
-    /// The answer.
-    public let response: WebResponse
-    /// How it was asked for: the word of the protocol, and the address without secrets.
-    public let asked: (method: String, url: String)
-    /// What it says of the number of entries in all.
-    public let total: String?
-    /// What it says of the next page.
-    public let next: String?
-}
-
-/// An answer that is none of the register's, with the page that came instead.
-public struct RefusedPage: Error, CustomStringConvertible {
-    /// What came, and what to do.
-    public let description: String
-    /// The bytes, as far as they are worth keeping.
-    public let bytes: [UInt8]
-    /// The answer.
-    public let response: WebResponse
-    /// How it was asked for.
-    public let asked: (method: String, url: String)
-}
 
 /// Asks for the pages of a list, several at once where their addresses are known, and hands them over in order.
 ///
@@ -36,14 +8,6 @@ public struct RefusedPage: Error, CustomStringConvertible {
 public final class PagedPull {
     /// What a page says of the list: how many entries there are, and the next page.
     public typealias Facts = @Sendable ([UInt8], WebResponse) throws -> (total: String?, next: String?)
-
-    /// The next page in order.
-    public enum Step: Sendable {
-        /// One that was asked for now.
-        case page(ListPage)
-        /// One that an earlier run has asked for.
-        case stored(Int)
-    }
 
     private let pull: WebPull
     private let source: WebSource
@@ -81,50 +45,63 @@ public final class PagedPull {
     /// Asks for the first page.
     public func first() throws -> ListPage { try ask(PageTarget(position: 0), session) }
 
+    /// Asks for the page behind the last one, after all others.
+    ///
+    /// A server that says there is none gives a page that ``ListPage/isAbsent``.
+    public func page(behind position: Int) throws -> ListPage {
+        try ask(PageTarget(position: position + 1, mayBeAbsent: true), session)
+    }
+
     private func ask(_ target: PageTarget, _ session: WebSession) throws -> ListPage {
-        try Asker(pull: pull, source: source, rule: rule, facts: facts, expectsPage: expectsPage).ask(target, session)
+        try asker(copies: [:]).ask(target, session)
+    }
+
+    private func asker(copies: [Int: PageCopy]) -> Asker {
+        Asker(pull: pull, source: source, rule: rule, facts: facts, expectsPage: expectsPage, copies: copies)
     }
 
     /// Begins to ask for the pages after the first.
     ///
-    /// `count` is the number of pages, or nil where only the pages themselves tell; `stored` are those that an earlier run has,
-    /// with what each says of the next.
-    public func start(after first: ListPage, count: Int?, stored: [Int: String?]) throws {
+    /// `count` is the number of pages, or nil where only the pages themselves tell; of a page with a copy only what is new is
+    /// asked for. Throws ``PullingError`` where the system gives no thread.
+    public func start(after first: ListPage, count: Int?, copies: [Int: PageCopy]) throws {
         let isChain = rule.way == .next || rule.way == .cursor
         let window = PageWindow(
             count: isChain ? nil : count,
             isChain: isChain,
             firstNext: first.next,
-            stored: stored,
             most: rule.most
         )
         self.window = window
         let workers =
-            isChain || count == nil
-            ? 1 : max(1, min(Self.mostWorkers, pull.atOnce(source), (count ?? 1) - 1 - stored.count))
-        window.ahead = count == nil && !isChain ? 1 : 2 * workers + 2
-        for _ in 0..<workers {
+            isChain || count == nil ? 1 : max(1, min(Self.mostWorkers, pull.atOnce(source), (count ?? 1) - 1))
+        window.ahead = count == nil && !isChain ? 0 : 2 * workers + 2
+        for number in 0..<workers {
             let worker = Worker(
                 session: try session.newSibling(),
                 window: window,
-                asker: Asker(pull: pull, source: source, rule: rule, facts: facts, expectsPage: expectsPage),
+                asker: asker(copies: copies),
+                mayBeAbsent: count == nil && !isChain,
                 arrived: arrived
             )
             window.begin()
-            let thread = Thread { worker.run() }
-            thread.name = "pages"
-            thread.stackSize = 1 << 20
-            thread.start()
+            do { try WorkerThread.start { worker.run() } } catch {
+                window.end()
+                // One is enough, if it takes longer.
+                if number > 0 { break }
+                throw PullingError(description: "\(error)")
+            }
         }
     }
 
     /// The next page in order; nil at the end.
     ///
-    /// Throws what went wrong with it: ``TransportError``, ``RefusedPage``, ``PullingError``.
-    public func next() throws -> Step? {
-        guard let window, let step = try window.take(consumed) else { return nil }
+    /// `offset` is the number of entries of the pages before it, where these are asked for one by one. Throws what went wrong with
+    /// it: ``TransportError``, ``RefusedPage``, ``PullingError``.
+    public func next(offset: Int?) throws -> ListPage? {
+        guard let window, let page = try window.take(consumed, offset: offset) else { return nil }
         consumed += 1
-        return step
+        return page
     }
 
     /// Says that the page handed over last was the end of the list.
@@ -142,6 +119,10 @@ struct PageTarget: Sendable {
     let position: Int
     /// What the page before it said of it.
     var next: String?
+    /// How many entries stand before it; nil where the pages before it are taken for full.
+    var offset: Int?
+    /// Whether it may be the page behind the last one, which a server need not have.
+    var mayBeAbsent = false
 }
 
 /// Asks for one page.
@@ -151,15 +132,46 @@ struct Asker: Sendable {
     let rule: PageRule
     let facts: PagedPull.Facts
     let expectsPage: Bool
+    let copies: [Int: PageCopy]
+
+    private typealias Answer = (response: WebResponse, bytes: [UInt8])
 
     func ask(_ target: PageTarget, _ session: WebSession) throws -> ListPage {
         let isLink = rule.way == .next && target.position > 0
-        let request = try source.request(
+        var request = try source.request(
             pull.place,
-            values: rule.values(page: target.position, cursor: target.next),
+            values: rule.values(page: target.position, cursor: target.next, offset: target.offset),
             link: isLink ? target.next : nil
         )
         let asked = (method: request.method.word, url: request.shown)
+        if let copy = copies[target.position], copy.url == asked.url, case .get = request.method {
+            let validators = WebRequest.Validators(etag: copy.etag, lastModified: nil)
+            request.validators = validators
+            let answer = try send(request, asked, session)
+            guard answer.response.status == 304 else { return try page(target, answer, request, asked) }
+            if CopyCheck.isOf(validators, answer.response) {
+                return ListPage(
+                    position: target.position,
+                    bytes: try copy.bytes(),
+                    response: answer.response,
+                    asked: asked,
+                    total: copy.total,
+                    next: copy.next,
+                    copy: copy
+                )
+            }
+            request.validators = nil
+        }
+        return try page(target, try send(request, asked, session), request, asked)
+    }
+
+    private func send(
+        _ request: WebRequest,
+        _ asked: (method: String, url: String),
+        _ session: WebSession
+    ) throws
+        -> Answer
+    {
         var bytes: [UInt8] = []
         let response = try session.send(
             request,
@@ -171,33 +183,50 @@ struct Asker: Sendable {
                 }
             )
         )
+        return (response, bytes)
+    }
+
+    private func page(
+        _ target: PageTarget,
+        _ answer: Answer,
+        _ request: WebRequest,
+        _ asked: (method: String, url: String)
+    ) throws -> ListPage {
+        let (response, bytes) = answer
+        let name = "page \(target.position + 1)"
+        func refused(_ text: String) -> RefusedPage {
+            RefusedPage(description: text, bytes: bytes, response: response, asked: asked)
+        }
+        if target.mayBeAbsent, target.position > 0, [404, 410, 416].contains(response.status) {
+            return ListPage(
+                position: target.position,
+                bytes: bytes,
+                response: response,
+                asked: asked,
+                total: nil,
+                next: nil,
+                isAbsent: true
+            )
+        }
         let start = Array(bytes.prefix(WebAnswer.lookedBytes))
         if let refusal = AnswerCheck(response, start: start, expectsPage: expectsPage, request: request).refusal {
-            throw RefusedPage(
-                description: "page \(target.position + 1): \(refusal)",
+            throw refused("\(name): \(refusal)")
+        }
+        do {
+            let facts = try self.facts(bytes, response)
+            return ListPage(
+                position: target.position,
                 bytes: bytes,
                 response: response,
-                asked: asked
+                asked: asked,
+                total: facts.total.map(request.secrets.clean),
+                next: facts.next,
+                namesNext: try LinkHeader.next(response.headers(named: "link")) != nil
             )
-        }
-        let facts: (total: String?, next: String?)
-        do { facts = try self.facts(bytes, response) } catch {
+        } catch {
             let what = bytes.isEmpty ? "the answer is empty" : "\(error)"
-            throw RefusedPage(
-                description: "page \(target.position + 1): \(asked.method) \(response.url): it cannot be read: \(what)",
-                bytes: bytes,
-                response: response,
-                asked: asked
-            )
+            throw refused("\(name): \(asked.method) \(response.url): it cannot be read: \(what)")
         }
-        return ListPage(
-            position: target.position,
-            bytes: bytes,
-            response: response,
-            asked: asked,
-            total: facts.total.map(request.secrets.clean),
-            next: facts.next
-        )
     }
 
     // A page is held in memory, and several are at once.
@@ -218,11 +247,13 @@ private struct Worker: @unchecked Sendable {
     let session: WebSession
     let window: PageWindow
     let asker: Asker
+    let mayBeAbsent: Bool
     let arrived: @Sendable (ListPage) throws -> Void
 
     func run() {
         defer { window.end() }
-        while let target = window.assign() {
+        while var target = window.assign() {
+            target.mayBeAbsent = mayBeAbsent
             let result = Result {
                 let page = try asker.ask(target, session)
                 try arrived(page)

@@ -1,6 +1,7 @@
 public import Documents
 public import Foundation
 public import Registers
+internal import System
 public import Transport
 
 /// Asks for a web source's document.
@@ -13,6 +14,9 @@ public struct WebPull: Sendable {
         self.client = client
         place = secrets
     }
+
+    /// How long one answer may take in all, its reading included.
+    public var totalSeconds: Double { client.settings.totalSeconds }
 
     /// Whether the run is to end.
     public var isStopped: Bool { client.cancellation.isStopped }
@@ -112,9 +116,23 @@ public struct WebPull: Sendable {
 
     /// Asks; comes back when the answer has begun.
     ///
-    /// An answer that is none of the register's is not an error: ``WebAnswer/refusal`` names it. Throws ``TransportError`` where no
-    /// answer came, and ``PullingError`` where nothing could be asked.
+    /// An answer that is none of the register's is not an error: ``WebAnswer/refusal`` names it. An answer that nothing is new
+    /// and that names another copy than the one at hand is not believed: the whole is asked for. Throws ``TransportError``
+    /// where no answer came, and ``PullingError`` where nothing could be asked.
     public func ask(
+        _ source: WebSource,
+        validators: WebRequest.Validators?,
+        expectsPage: Bool,
+        name: String
+    ) throws -> WebAnswer {
+        let answer = try begin(source, validators: validators, expectsPage: expectsPage, name: name)
+        guard answer.isUnchanged, let validators, let response = answer.response,
+            !CopyCheck.isOf(validators, response)
+        else { return answer }
+        return try begin(source, validators: nil, expectsPage: expectsPage, name: name)
+    }
+
+    private func begin(
         _ source: WebSource,
         validators: WebRequest.Validators?,
         expectsPage: Bool,
@@ -126,22 +144,23 @@ public struct WebPull: Sendable {
         let queue = PieceQueue()
         let exchange = UncheckedExchange(session: session, request: request)
         let cancellation = client.cancellation
-        let thread = Thread {
-            queue.finish(
-                Result {
-                    try exchange.session.send(
-                        exchange.request,
-                        AnswerReceiver(
-                            head: { queue.begin($0) },
-                            piece: { try queue.put($0, cancellation) }
+        do {
+            try WorkerThread.start {
+                queue.finish(
+                    Result {
+                        try exchange.session.send(
+                            exchange.request,
+                            AnswerReceiver(
+                                head: { queue.begin($0) },
+                                piece: { try queue.put($0, cancellation) }
+                            )
                         )
-                    )
-                }
-            )
+                    }
+                )
+            }
+        } catch {
+            throw PullingError(description: "\(error); nothing was asked of the server")
         }
-        thread.name = "transport"
-        thread.stackSize = 1 << 20
-        thread.start()
         return try WebAnswer(
             queue,
             expectsPage: expectsPage,

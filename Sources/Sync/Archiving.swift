@@ -70,7 +70,9 @@ extension SyncRun {
         draft.published = published
         draft.base = source.accepted?.id
         for document in documents {
-            if let failure = try read(document, into: builder, &draft) { draft.reason = draft.reason ?? failure }
+            if let failure = try read(document, into: builder, &draft).failure {
+                draft.reason = draft.reason ?? failure
+            }
         }
         draft.reason = draft.reason ?? doubt(builder)
         if let failure = draft.reason {

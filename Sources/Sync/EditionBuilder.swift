@@ -13,6 +13,23 @@ final class EditionBuilder {
         var rows: [(digest: RowDigest, place: Int)] = []
         /// Rows that contradict each other, once there are any.
         var contradicting: [RejectedRow] = []
+        /// What many rows come to together, which is not staged yet.
+        var collection: RowCollection?
+    }
+
+    /// From so many rows of one key on their union is made once, at the document's end: made anew for each row it would take
+    /// a time that grows with the square of their number.
+    private static let rowsToCollect = 16
+
+    /// A key that stands on two pages, in rows that differ.
+    struct DoubledKey {
+        /// The first that was met.
+        let key: String
+        /// Its two pages, counted from 1.
+        let pages: (Int, Int)
+
+        /// What was seen, as a sentence.
+        var words: String { "'\(key)' stands on page \(pages.0) and, in another row, on page \(pages.1)" }
     }
 
     // Used by one thread; checking that at run time for each row cost a thirtieth of reading.
@@ -30,7 +47,14 @@ final class EditionBuilder {
     @exclusivity(unchecked) private(set) var rejected: [RejectedRow] = []
     private(set) var findings = ReadingFindings()
     /// What is on which page, where the edition comes in pages.
-    var trail: PageTrail?
+    var trail: PageTrail? {
+        didSet { tickedPages = trail == nil ? [] : [Int32](repeating: 0, count: known.count) }
+    }
+    /// The first key that stands on two pages in different rows.
+    private(set) var doubledKey: DoubledKey?
+    /// On which page each staged row and each known one stands, counted from 1; empty where there are no pages.
+    private var stagedPages: [Int32] = []
+    private var tickedPages: [Int32] = []
     private(set) var replacedBytes = 0
     private(set) var columns: (missing: [String], unknown: [String]) = ([], [])
     private(set) var rows = 0
@@ -54,18 +78,19 @@ final class EditionBuilder {
     }
 
     /// Reads a document to its end.
-    func read(_ reading: DocumentReading, progress: (Int) -> Void) throws {
+    func read(_ reading: DocumentReading, progress: (Int) throws -> Void) throws {
         staged.beginDocument()
         while try reading.advance() {
-            if reading.rowsRead & 0xFFF == 0 { progress(rows + reading.rowsRead) }
+            if reading.rowsRead & 0xFFF == 0 { try progress(rows + reading.rowsRead) }
             if let trail { trail.note(reading.digest) }
             if let index = known.index(of: reading.digest) {
                 tick(index, place: reading.place)
                 continue
             }
-            if reading.keep() { try stage(try reading.readKept()) }
+            if reading.keep() { try stage(reading.readKept()) }
         }
-        try stage(try reading.readKept())
+        try stage(reading.readKept())
+        try stageCollections()
         staged.endDocument(unobserved: reading.unobservedAtEnd)
         rows += reading.rowsRead
         skipped += reading.skipped
@@ -82,6 +107,7 @@ final class EditionBuilder {
 
     private func tick(_ index: Int, place: Int) {
         places[index] = Int32(truncatingIfNeeded: place)
+        if let trail { tickedPages[index] = Int32(truncatingIfNeeded: trail.pages) }
         if isSeen[index] {
             duplicates += 1
         } else {
@@ -113,7 +139,13 @@ final class EditionBuilder {
             return try unite(observation, into: index)
         }
         try staged.append(observation)
+        if let trail { stagedPages.append(Int32(truncatingIfNeeded: trail.pages)) }
         count(observation)
+    }
+
+    private func noteDoubled(_ key: RecordKey, _ first: Int32, _ second: Int32) {
+        guard first != second, doubledKey == nil else { return }
+        doubledKey = DoubledKey(key: key.text, pages: (Int(min(first, second)), Int(max(first, second))))
     }
 
     private func has(_ key: RecordKey) -> (Int) throws -> Bool {
@@ -126,35 +158,78 @@ final class EditionBuilder {
     }
 
     private func unite(_ observation: Observation, into index: Int) throws {
-        var group = groups[index, default: Group()]
-        guard group.contradicting.isEmpty else {
+        if groups[index]?.contradicting.isEmpty == false {
+            // Changed in its place: a copy of the group for each row would take a time that grows with the square.
             groups[index]?.contradicting.append(Self.contradiction(observation, []))
             return
         }
+        if let trail { noteDoubled(observation, index, Int32(truncatingIfNeeded: trail.pages)) }
+        if groups[index]?.collection != nil {
+            groups[index]?.rows.append((observation.digest, observation.place))
+            let fields = groups[index]?.collection?.add(observation)
+            guard let fields else {
+                duplicates += 1
+                return
+            }
+            try stageCollection(index)
+            return try rejectGroup(index, fields, countedAsDuplicates: (groups[index]?.rows.count ?? 0) - 2)
+        }
         let first = try staged.observation(at: index)
-        if group.rows.isEmpty { group.rows = [(first.digest, first.place)] }
-        group.rows.append((observation.digest, observation.place))
-        groups[index] = group
+        if groups[index] == nil { groups[index] = Group(rows: [(first.digest, first.place)]) }
+        groups[index]?.rows.append((observation.digest, observation.place))
+        let count = groups[index]?.rows.count ?? 0
         switch RowUnion(combined: definition.combined).unite(first, observation) {
         case .same: duplicates += 1
         case .united(let union):
             try staged.replace(index, with: union)
-            count(first, -1)
-            count(union)
+            self.count(first, -1)
+            self.count(union)
             duplicates += 1
-        case .contradicting(let fields): try rejectGroup(index, fields, countedAsDuplicates: group.rows.count - 2)
+        case .contradicting(let fields): return try rejectGroup(index, fields, countedAsDuplicates: count - 2)
         }
+        if count >= Self.rowsToCollect {
+            let united = try staged.observation(at: index)
+            groups[index]?.collection = RowCollection(united, combined: definition.combined)
+            collected.insert(index)
+        }
+    }
+
+    // An identical row is the pages' overlap, which the trail knows.
+    private func noteDoubled(_ observation: Observation, _ index: Int, _ page: Int32) {
+        guard stagedPages.indices.contains(index), doubledKey == nil, stagedPages[index] != page else { return }
+        let isKnownRow = groups[index]?.rows.contains { $0.digest == observation.digest }
+        guard isKnownRow != true else { return }
+        if groups[index] == nil, let first = try? staged.observation(at: index), first.digest == observation.digest {
+            return
+        }
+        noteDoubled(observation.key, stagedPages[index], page)
+    }
+
+    private var collected: Set<Int> = []
+
+    private func stageCollections() throws {
+        for index in collected { try stageCollection(index) }
+        collected = []
+    }
+
+    private func stageCollection(_ index: Int) throws {
+        guard let collection = groups[index]?.collection else { return }
+        groups[index]?.collection = nil
+        let (first, union) = (collection.first, collection.union)
+        guard union.values != first.values else { return }
+        try staged.replace(index, with: union)
+        count(first, -1)
+        count(union)
     }
 
     // All rows of the group, those included that had been taken for the same or united, whatever their order.
     private func rejectGroup(_ index: Int, _ fields: [Field], countedAsDuplicates number: Int) throws {
         let observation = try staged.observation(at: index)
-        var group = groups[index, default: Group()]
-        let rows = group.rows.isEmpty ? [(observation.digest, observation.place)] : group.rows
-        group.contradicting = rows.map { digest, place in
+        let known = groups[index]?.rows ?? []
+        let rows = known.isEmpty ? [(observation.digest, observation.place)] : known
+        groups[index, default: Group()].contradicting = rows.map { digest, place in
             Self.contradiction(observation, fields, digest: digest, place: place)
         }
-        groups[index] = group
         count(observation, -1)
         duplicates -= number
     }
@@ -176,6 +251,15 @@ final class EditionBuilder {
 
     /// A staged row says what a known row of the edition says already.
     func countDuplicate() { duplicates += 1 }
+
+    /// A staged row has the key of a row that was ticked off.
+    func noteDoubled(_ index: Int, known knownIndex: Int, _ key: RecordKey) {
+        guard stagedPages.indices.contains(index), tickedPages.indices.contains(knownIndex) else { return }
+        noteDoubled(key, stagedPages[index], tickedPages[knownIndex])
+    }
+
+    /// The keys of the staged recordations, those included that are contradicted.
+    var stagedKeys: KeySum { keys.sum }
 
     private static func contradiction(
         _ observation: Observation,
@@ -223,6 +307,43 @@ final class EditionBuilder {
     }
 }
 
+/// What many rows of one key come to, made of all of them at once.
+struct RowCollection {
+    /// What the rows before came to.
+    let first: Observation
+    private let combined: FieldSet
+    private var parts: [Field: Set<String>] = [:]
+
+    init(_ first: Observation, combined: FieldSet) {
+        self.first = first
+        self.combined = combined
+    }
+
+    /// Takes a row in; gives the fields in which it contradicts the others, or nil where it does not.
+    mutating func add(_ row: Observation) -> [Field]? {
+        let differing = first.values.differences(from: row.values)
+        let open = differing.filter { !combined.contains($0) }
+        guard open.isEmpty, first.isTombstone == row.isTombstone else { return open }
+        for field in differing {
+            guard let text = row.values[field] else { continue }
+            if parts[field] == nil { parts[field] = RowUnion.parts(field, first.values[field]) }
+            parts[field]?.formUnion(RowUnion.parts(field, text))
+        }
+        return nil
+    }
+
+    /// All rows together.
+    var union: Observation {
+        if parts.isEmpty { return first }
+        var union = first
+        union.values = first.values.replacing(
+            Dictionary(uniqueKeysWithValues: parts.map { ($0, RowUnion.joined($0, $1)) })
+        )
+        union.digest = .none
+        return union
+    }
+}
+
 /// What becomes of two rows with one key.
 struct RowUnion {
     let combined: FieldSet
@@ -253,12 +374,19 @@ struct RowUnion {
     private static func union(_ field: Field, _ first: String?, _ second: String?) -> String? {
         guard let first else { return second }
         guard let second else { return first }
-        if field.kind == .classes {
-            let numbers = (NiceClasses(first)?.numbers ?? []) + (NiceClasses(second)?.numbers ?? [])
-            return NiceClasses(numbers).canonical
-        }
-        // Sorted, so that the order of the rows makes no difference.
-        let parts = Set(first.components(separatedBy: joiner) + second.components(separatedBy: joiner)).sorted()
-        return parts.joined(separator: joiner)
+        return joined(field, parts(field, first).union(parts(field, second)))
+    }
+
+    /// The parts that a value is united by.
+    static func parts(_ field: Field, _ value: String?) -> Set<String> {
+        guard let value else { return [] }
+        if field.kind == .classes { return Set((NiceClasses(value)?.numbers ?? []).map(String.init)) }
+        return Set(value.components(separatedBy: joiner))
+    }
+
+    // Sorted, so that the order of the rows makes no difference.
+    static func joined(_ field: Field, _ parts: Set<String>) -> String {
+        if field.kind == .classes { return NiceClasses(parts.compactMap { Int($0) }).canonical }
+        return parts.sorted().joined(separator: joiner)
     }
 }

@@ -14,6 +14,8 @@ struct Guards {
     let presentBefore: Int
     /// How many became missing within the last 30 days.
     let missingLately: Int
+    /// Whether nothing proves that the edition came to its end.
+    var isEndUnproven = false
 
     func check(_ plan: Plan, _ builder: EditionBuilder, canaries: [String]) throws -> [GuardFinding] {
         var findings: [GuardFinding] = []
@@ -45,6 +47,14 @@ struct Guards {
         }
         if let last = source.edition?.published, let published, published < last {
             hold("date", "the edition is of \(published), and the one applied last is of \(last)")
+        }
+        if isEndUnproven, !plan.missing.isEmpty {
+            let count = plan.missing.count
+            hold(
+                "end",
+                "\(count == 1 ? "1 recordation is" : "\(count) recordations are") not in it any more, and nothing proves that the "
+                    + "answer was whole ('end: unproven' of the source)"
+            )
         }
         checkGarbled(plan, builder, hold)
         checkRejected(plan, builder, hold)

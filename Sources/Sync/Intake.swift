@@ -3,13 +3,14 @@ internal import Dispatch
 internal import Documents
 internal import Mirror
 internal import Pulling
+internal import System
 
 /// Takes a document's bytes into the mirror on a thread of its own, while another thread reads the very same bytes.
 ///
 /// What is stored is what was read, without a second look at a file that may be changing.
 final class Intake: @unchecked Sendable {
-    // Unchecked: the writer and the failure are touched on the serial queue only, and read after it was waited for.
-    private let queue = DispatchQueue(label: "intake")
+    // Unchecked: the writer and the failure are touched by the worker only, and read after it was waited for.
+    private let worker = SerialWorker()
     private let writer: ArtifactWriter
     private var failure: (any Error)?
     // The reader may be this many pieces ahead of the compression, so that memory stays bounded.
@@ -37,7 +38,7 @@ final class Intake: @unchecked Sendable {
             guard let piece = next else { return nil }
             if start.count < SyncRun.keptOfRefused { start += piece.prefix(SyncRun.keptOfRefused - start.count) }
             room.wait()
-            queue.async { [self] in
+            worker.add { [self] in
                 defer { room.signal() }
                 guard failure == nil else { return }
                 do { try writer.append(piece) } catch { failure = error }
@@ -47,7 +48,7 @@ final class Intake: @unchecked Sendable {
     }
 
     /// Waits until nothing more is written; what was is removed by the next run.
-    func abandon() { queue.sync {} }
+    func abandon() { worker.wait() }
 
     /// Stores what nobody read, and waits for the end.
     ///
@@ -56,10 +57,9 @@ final class Intake: @unchecked Sendable {
         let rest = stream
         var count = 0
         while count < mostBytes, broken == nil, let piece = try? rest.next() { count += piece.count }
-        return try queue.sync {
-            if let failure { throw failure }
-            return try writer.finish()
-        }
+        worker.wait()
+        if let failure { throw failure }
+        return try writer.finish()
     }
 
     /// Whether a document's first piece and the first of others do not differ, as far as both go.

@@ -3,6 +3,8 @@ internal import Recordations
 /// Which staged row has a key, in some twenty bytes a row: the keys themselves lie with the rows.
 struct KeyTable {
     private var hashes: [Int] = []
+    /// All keys.
+    private(set) var sum = KeySum()
     /// Numbers of rows by their key's hash, -1 where there is none; at least half of the slots.
     private var slots = [Int32](repeating: -1, count: 64)
 
@@ -21,6 +23,7 @@ struct KeyTable {
         guard slots[found] < 0 else { return Int(slots[found]) }
         slots[found] = Int32(hashes.count)
         hashes.append(hash)
+        sum.add(hash)
         if hashes.count * 2 > slots.count { grow() }
         return nil
     }

@@ -6,7 +6,10 @@ internal import Recordations
 internal import Registers
 internal import Transport
 
-/// The pages of one pull in order, whether they come over the network or were stored by a run that was interrupted.
+/// The pages of one pass over a list in order.
+///
+/// A page that an earlier pass has, or a run that was interrupted, is asked for again; its stored bytes count where the server
+/// calls them unchanged by their own mark, and nowhere else.
 final class PageReading {
     let rule: PageRule
     let source: SourceState
@@ -15,11 +18,10 @@ final class PageReading {
     private let store: PageStore
     private let network: WebPull
     private let request: String
-    private var stored: [Int: PulledPage] = [:]
-    /// What asking for the first page once more told.
+    /// What asking for the first page once more, and for the page behind the last one, told.
     private(set) var checked: [Exchange] = []
 
-    // A pull that was interrupted longer ago is of another day's list.
+    // What was interrupted longer ago is hardly unchanged.
     private static let resumeSeconds = 86_400.0
 
     init(
@@ -47,6 +49,8 @@ final class PageReading {
     }
 
     var isChain: Bool { rule.way == .next || rule.way == .cursor }
+    /// Whether only the pages themselves tell where the list ends.
+    var isOpenEnded: Bool { !isChain && rule.total == nil }
 
     // What pages say stands in their text, which has the charset of the source's documents.
     private static func facts(_ rule: PageRule, _ definition: SourceDefinition) -> PagedPull.Facts {
@@ -54,49 +58,60 @@ final class PageReading {
         return { bytes, response in
             let text = try TextDecoder.text(of: bytes, charsets: charsets)
             return (
-                try rule.total?.value(in: text) { response.header($0) },
-                try rule.next?.value(in: text) { response.header($0) }
+                try rule.total?.value(in: text, isUnique: true) { response.headers(named: $0) },
+                try rule.next?.value(in: text, isUnique: false) { response.headers(named: $0) }
             )
         }
     }
 
-    /// Asks for the first page, and begins with the others; those of an interrupted run are taken over where the list seems to
-    /// be the same.
-    func begin(mayResume: Bool) throws -> ListPage {
+    /// Asks for the first page, and begins with the others.
+    ///
+    /// `former` are the pages of the pass before, if there was one; else those of a run that was interrupted are looked for.
+    func begin(after former: PageStore?) throws -> ListPage {
         let first = try pull.first()
         let moment = SyncRun.instant(Date().timeIntervalSince1970 - Self.resumeSeconds)
-        var kept = mayResume ? try run.mirror.openPull(of: source, request: request, since: moment) : []
-        if let old = kept.first {
-            let isSame =
-                try old.position == 0 && old.total == first.total && rows(bytes(of: old.artifact)) == rows(first.bytes)
-            if !isSame { kept = [] }
-        }
-        if kept.isEmpty, !run.isDryRun { try run.mirror.beginPull(of: source, request: request) }
-        for page in kept where page.position > 0 {
-            stored[page.position] = page
-            store.take(over: page)
-        }
+        let interrupted = try former == nil ? run.mirror.openPull(of: source, request: request, since: moment) : []
+        let copies = try former?.copies() ?? copies(of: interrupted)
+        // What was interrupted stays until its pages have come anew: this run may be interrupted too.
+        if interrupted.isEmpty, !run.isDryRun { try run.mirror.beginPull(of: source, request: request) }
         try store.add(first)
-        try pull.start(after: first, count: try pageCount(of: first), stored: stored.mapValues(\.next))
+        try pull.start(after: first, count: try pageCount(of: first), copies: copies)
         return first
     }
 
-    private func bytes(of artifact: Artifact) throws -> [UInt8] {
-        let next = run.mirror.bytes(of: artifact)
-        var bytes: [UInt8] = []
-        while let piece = try next() { bytes += piece }
-        return bytes
+    private func copies(of pages: [PulledPage]) throws -> [Int: PageCopy] {
+        try PageStore.copies(
+            pages.map { ($0.position, PageStore.Kept($0.artifact, $0.exchange, total: $0.total, next: $0.next)) },
+            run.mirror
+        )
     }
 
-    // A page may say the time of day beside its rows: only these count. What cannot be read is like nothing else.
-    private func rows(_ bytes: [UInt8]) -> [UInt64]? {
+    /// What a page holds, before it is taken for a part of the list.
+    enum Look: Equatable {
+        /// Rows, by their digests.
+        case rows([UInt64])
+        /// No row at all.
+        case empty
+        /// Something that cannot be read.
+        case unreadable
+    }
+
+    /// Reads a page's rows without keeping them.
+    ///
+    /// A page may say the time of day beside its rows: only these count.
+    func look(at bytes: [UInt8]) -> Look {
         let trail = PageTrail()
         trail.beginPage()
-        guard let reading = try? DocumentReading(definition: run.definition, stream: ByteStream(bytes: bytes)) else {
-            return nil
+        do {
+            let reading = try DocumentReading(definition: run.definition, stream: ByteStream(bytes: bytes))
+            while try reading.advance() { trail.note(reading.digest) }
+        } catch let error as UnfitDocument where error.isEmpty {
+            return .empty
+        } catch {
+            return .unreadable
         }
-        do { while try reading.advance() { trail.note(reading.digest) } } catch { return nil }
-        return Array(trail.rows(ofPage: 0))
+        let rows = Array(trail.rows(ofPage: 0))
+        return rows.isEmpty ? .empty : .rows(rows)
     }
 
     /// The number of entries that a page declares; nil where none does.
@@ -132,14 +147,31 @@ final class PageReading {
         return count
     }
 
-    /// The page of that number and what it declares; nil at the end.
-    func next(_ position: Int) throws -> (bytes: [UInt8], total: String?)? {
+    /// The next page; nil at the end.
+    ///
+    /// `entries` is how many entries the pages before it have: in an open-ended list by offset the next page begins there, however
+    /// many a page was to have.
+    func next(after entries: Int) throws -> ListPage? {
         try network.stopIfAsked()
-        return switch try pull.next() {
-        case nil: nil
-        case .page(let page)?: (page.bytes, page.total)
-        case .stored(let number)?: try stored[number].map { (try bytes(of: $0.artifact), $0.total) }
+        return try pull.next(offset: isOpenEnded && rule.way == .offset ? entries : nil)
+    }
+
+    /// What stands behind the last page of a list that was read to its declared end; empty where the server refuses to say.
+    func look(behind position: Int) throws -> Look {
+        do {
+            let page = try pull.page(behind: position)
+            try check(page)
+            return page.isAbsent ? .empty : look(at: page.bytes)
+        } catch is RefusedPage {
+            return .empty
         }
+    }
+
+    // Asked for to be compared, and kept as evidence.
+    private func check(_ page: ListPage) throws {
+        var exchange = Exchange(page.asked).answered(by: page.response, validators: nil)
+        if !run.isDryRun, !page.bytes.isEmpty { exchange.artifact = try run.mirror.store(PackedBytes(page.bytes)) }
+        checked.append(exchange)
     }
 
     /// Says that a page has no entry.
@@ -154,9 +186,7 @@ final class PageReading {
     /// Whether the first page is another one by now.
     func hasMoved(_ trail: PageTrail) throws -> Bool {
         let again = try pull.first()
-        var told = Exchange(again.asked).answered(by: again.response, validators: nil)
-        if !run.isDryRun { told.artifact = try run.mirror.store(PackedBytes(again.bytes)) }
-        checked = [told]
-        return rows(again.bytes) != Array(trail.rows(ofPage: 0))
+        try check(again)
+        return look(at: again.bytes) != .rows(Array(trail.rows(ofPage: 0)))
     }
 }

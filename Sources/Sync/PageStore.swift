@@ -16,6 +16,8 @@ final class PageStore: @unchecked Sendable {
     private var waitingSince = Date()
     private var artifacts: [Int: Artifact] = [:]
     private var exchanges: [Int: Exchange] = [:]
+    /// What each page says of the list.
+    private var facts: [Int: (total: String?, next: String?)] = [:]
     /// Pages without an entry, which are evidence and no documents.
     private var empty: Set<Int> = []
 
@@ -29,16 +31,59 @@ final class PageStore: @unchecked Sendable {
         self.isDryRun = isDryRun
     }
 
-    /// Goes on with a page that an earlier run has stored.
-    func take(over page: PulledPage) {
-        lock.withLock {
-            artifacts[page.position] = page.artifact
-            exchanges[page.position] = page.exchange
+    /// A page that is stored.
+    struct Kept {
+        let artifact: Artifact
+        let exchange: Exchange
+        let total: String?
+        let next: String?
+
+        init(_ artifact: Artifact, _ exchange: Exchange, total: String?, next: String?) {
+            self.artifact = artifact
+            self.exchange = exchange
+            self.total = total
+            self.next = next
         }
     }
 
+    /// The pages as copies that a server may call unchanged.
+    ///
+    /// Only one with a mark of its own is a copy: a mark that stands on two pages, or on two documents of one address, says
+    /// nothing. Copies are there once everything is written.
+    func copies() throws -> [Int: PageCopy] {
+        try flush()
+        let kept = lock.withLock {
+            artifacts.compactMap { position, artifact in
+                exchanges[position].map {
+                    (position, Kept(artifact, $0, total: facts[position]?.total, next: facts[position]?.next))
+                }
+            }
+        }
+        return try Self.copies(kept, mirror)
+    }
+
+    static func copies(_ pages: [(Int, Kept)], _ mirror: Mirror) throws -> [Int: PageCopy] {
+        var uses: [String: Int] = [:]
+        for (_, page) in pages { page.exchange.etag.map { uses[$0, default: 0] += 1 } }
+        var copies: [Int: PageCopy] = [:]
+        for (position, page) in pages {
+            let exchange = page.exchange
+            guard let etag = exchange.etag, uses[etag] == 1, !(try mirror.isMisleading(etag: etag, url: exchange.url))
+            else { continue }
+            copies[position] = PageCopy(url: exchange.url, etag: etag, total: page.total, next: page.next) {
+                let next = mirror.bytes(of: page.artifact)
+                var bytes: [UInt8] = []
+                while let piece = try next() { bytes += piece }
+                return bytes
+            }
+        }
+        return copies
+    }
+
     func add(_ page: ListPage) throws {
-        let exchange = Exchange(page.asked).answered(by: page.response, validators: nil)
+        var exchange = Exchange(page.asked).answered(by: page.response, validators: nil)
+        // A server need not repeat the mark of a copy that it calls unchanged.
+        exchange.etag = exchange.etag ?? page.copy?.etag
         if isDryRun { return lock.withLock { exchanges[page.position] = exchange } }
         let draft = PageDraft(
             position: page.position,
@@ -49,6 +94,7 @@ final class PageStore: @unchecked Sendable {
         )
         try lock.withLock {
             exchanges[page.position] = exchange
+            facts[page.position] = (page.total, page.next)
             if waiting.isEmpty { waitingSince = Date() }
             waiting.append(draft)
             positions.append(page.position)

@@ -25,6 +25,11 @@ final class PageTrail {
         }
     }
 
+    /// Whether the rows of a page, in their order, are those of another page, which is not empty.
+    func repeats(_ rows: [UInt64], page: Int) -> Bool {
+        !rows.isEmpty && starts.indices.contains(page) && rows.elementsEqual(self.rows(ofPage: page))
+    }
+
     /// How many pages were begun.
     var pages: Int { starts.count }
 

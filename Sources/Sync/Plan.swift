@@ -23,6 +23,12 @@ struct Plan {
     var filled = FillCounts()
     /// Keys of recordations that keep values, since the new ones hold bytes that the charset does not have.
     var garbled: [String] = []
+    /// Keys that are new to the register, those of rejected rows among them.
+    var newKeys = KeySum()
+    /// Recordations of the edition that another source of the register has.
+    var elsewhere = KeySum()
+    /// Rows whose key cannot be read.
+    var unreadableKeys = KeySum()
     /// Keys of rows that do not match the declared scope.
     var outOfScope: [String] = []
 
@@ -122,10 +128,11 @@ struct Planner {
             plan.additions = (0..<builder.staged.count).filter { !builder.isContradicted($0) }
             plan.filled.add(builder.filled)
             plan.tally = builder.tally
+            plan.newKeys = builder.stagedKeys
         } else {
             try builder.eachStaged { try place($0, $1, standing, &plan, &otherSeen) }
         }
-        for row in builder.rejected { try keepPresent(row.key, standing) }
+        for row in builder.rejected { try keepPresent(row, standing, &plan) }
         if !standing.isEmpty { try keepPresent(garbled: builder.rejected.compactMap(\.garbledKey), standing) }
         plan.rejected = builder.allRejected
         plan.newlyRejected = plan.rejected.filter { !knownRejected.contains($0.digest) }
@@ -187,6 +194,7 @@ struct Planner {
         var observation = staged
         let record = try standing.record(key: observation.key)
         let knownIndex = record.flatMap { builder.known.index(ofRecord: $0.id) }
+        if record == nil { plan.newKeys.add(observation.key.hashValue) }
         guard !builder.isContradicted(index) else {
             if let knownIndex {
                 // The row that was ticked off is one of the group.
@@ -205,6 +213,7 @@ struct Planner {
         }
         if let knownIndex {
             if builder.isSeen[knownIndex], let values = record.values {
+                builder.noteDoubled(index, known: knownIndex, observation.key)
                 // The same key stands in a row that was ticked off and in this one. What the mirror kept from former
                 // rows is not what the ticked one says.
                 let kept = record.notStated.union(record.unobserved)
@@ -232,6 +241,7 @@ struct Planner {
             builder.see(knownIndex)
         } else {
             otherSeen.append(record.id)
+            plan.elsewhere.add(record.id.hashValue)
             // Absent from another source of the register, and seen by this one.
             if record.values != nil, record.presence != "present" { plan.reappeared.append(record.id) }
         }
@@ -269,8 +279,9 @@ struct Planner {
     }
 
     // A row that was rejected for a value, or for contradicting another, still shows that its recordation is there.
-    private func keepPresent(_ key: RecordKey?, _ standing: StandingRecords) throws {
-        guard let key, let record = try standing.record(key: key) else { return }
+    private func keepPresent(_ row: RejectedRow, _ standing: StandingRecords, _ plan: inout Plan) throws {
+        guard let key = row.key else { return plan.unreadableKeys.add(row.digest.hashValue) }
+        guard let record = try standing.record(key: key) else { return plan.newKeys.add(key.hashValue) }
         if let index = builder.known.index(ofRecord: record.id) { builder.see(index) }
     }
 

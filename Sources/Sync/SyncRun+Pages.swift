@@ -7,21 +7,35 @@ internal import Registers
 internal import Transport
 
 extension SyncRun {
-    /// What reading a list page by page came to.
-    private enum Reading {
-        /// The list is whole.
-        case whole(EditionBuilder)
-        /// The list moved under the pull, as it seems: pulled again, it may be whole.
-        case doubtful(String, PageTrail.Overlap?)
+    /// What one pass over the pages of a list came to.
+    private enum Pass {
+        /// All pages came, and nothing speaks against them that another look at the same pages would not show.
+        case whole(ReadPages)
+        /// The list moved under the pass, as it seems: read again, it may be whole.
+        case doubtful(String)
     }
 
-    /// Something about a list that another pull would not mend.
+    /// All pages of a list.
+    private struct ReadPages {
+        let builder: EditionBuilder
+        let pages: Int
+        /// Rows that stand on two pages.
+        let overlap: PageTrail.Overlap?
+        /// What would be no reason to read the list again if nothing changed.
+        let softDoubt: String?
+        /// Whether nothing but the pages themselves could prove their ends, and they do not.
+        let isEndUnproven: Bool
+    }
+
+    /// Something about a list that another pass would not mend.
     private struct Incomplete: Error { let description: String }
 
     /// Brings in a list that a web server hands out in pages, as one fetch.
     ///
-    /// The list is whole where its declared total was reached, no row stands on two pages, and its first page and its total did
-    /// not change meanwhile. Otherwise it is asked for again, a few times; what is not whole then is a `failed` report.
+    /// A list is believed where its declared end was reached, no row and no key stands on two pages, and its first page and
+    /// its total are the same at the end. A first edition, one in which something is missing or in doubt, and a change in a list
+    /// that declares no total are believed where two passes one after the other show the same keys. Otherwise it is asked for
+    /// again, a few times; what is not believed then is a `failed` report.
     func takePages(
         _ web: WebSource,
         _ rule: PageRule,
@@ -31,33 +45,54 @@ extension SyncRun {
     ) throws -> SyncReport {
         var source = try state()
         var report = newReport(extent)
-        var doubts: [(String, PageTrail.Overlap?)] = []
+        var passes = 0
+        var doubts: [String] = []
+        var before: (keys: EditionKeys, overlap: PageTrail.Overlap?)?
         var store = PageStore(mirror, source, isDryRun: isDryRun)
         do {
-            while doubts.count < rule.attempts {
+            while passes < max(rule.attempts, 2) {
                 source = try state()
+                let former = passes > 0 && !isDryRun ? store : nil
                 store = PageStore(mirror, source, isDryRun: isDryRun)
                 let pages = try PageReading(self, web, rule, pull, store, source)
-                // What is stored is of the list as it was: after a doubt all of it is asked for anew.
-                let reading = try pull.whileRunning {
-                    try read(pages, mayResume: doubts.isEmpty, before: doubts.last?.1, &report)
-                }
-                switch reading {
+                let pass = try pull.whileRunning { try read(pages, after: former, &report) }
+                passes += 1
+                switch pass {
                 case nil: return report
-                case .whole(let builder)?:
+                case .doubtful(let doubt)?:
+                    doubts.append(doubt)
+                    before = nil
+                case .whole(let read)?:
                     try store.flush()
                     var draft = newDraft(source, extent, .failed)
                     draft.documents = store.documents(suffix)
                     draft.exchanges = leading + store.told() + pages.checked
-                    return try finish(draft, builder, source, report, isAccepted: false)
-                case .doubtful(let doubt, let overlap)?: doubts.append((doubt, overlap))
+                    let edition = try plan(draft, read.builder, source)
+                    let keys = EditionKeys(edition.plan, read.builder)
+                    let isConfirmed = before.map {
+                        $0.keys == keys && (read.overlap == nil || $0.overlap == read.overlap)
+                    }
+                    if let need = needOfAnotherPass(read, edition.plan, source, hasTotal: rule.total != nil),
+                        isConfirmed != true
+                    {
+                        if isConfirmed == false {
+                            doubts.append("two passes over its pages do not show the same entries")
+                        } else if let overlap = read.overlap {
+                            doubts.append(overlap.words)
+                        } else if need.isDoubt {
+                            doubts.append(need.words)
+                        }
+                        before = (keys, read.overlap)
+                        continue
+                    }
+                    if let overlap = read.overlap { try refuseLost(overlap, read.builder, source) }
+                    return try finish(edition, report, isAccepted: false, isEndUnproven: read.isEndUnproven)
                 }
             }
-            let seen = doubts.map(\.0)
-            let last = seen.first == seen.last ? "" : "; the last time: \(seen.last ?? "")"
+            let last = doubts.first == doubts.last ? "" : "; the last time: \(doubts.last ?? "")"
             throw Incomplete(
                 description:
-                    "the list is not whole: \(seen.first ?? "") (asked for \(seen.count) times\(last)); it is tried again next "
+                    "the list is not whole: \(doubts.first ?? "") (asked for \(passes) times\(last)); it is tried again next "
                     + "time"
             )
         } catch let error as TransportError {
@@ -80,14 +115,29 @@ extension SyncRun {
 
     private var suffix: String { definition.documents.first?.format.rawValue ?? "page" }
 
+    /// Why one pass over the pages is not enough to believe what they show; nil where it is.
+    ///
+    /// A list that moves between two pages can lose an entry and show another one twice while its first page and its total stay
+    /// as they are. An entry that is known and shown is there in any case.
+    private func needOfAnotherPass(
+        _ read: ReadPages,
+        _ plan: Plan,
+        _ source: SourceState,
+        hasTotal: Bool
+    ) -> (words: String, isDoubt: Bool)? {
+        if let overlap = read.overlap { return (overlap.words, true) }
+        guard read.pages > 1 else { return nil }
+        if source.accepted == nil { return ("a first edition is looked at twice", false) }
+        if !plan.missing.isEmpty { return ("\(plan.missing.count) recordations are not in it any more", false) }
+        if plan.isEmpty { return nil }
+        // Nothing else could show that a page was cut of its last entries.
+        if !hasTotal { return ("no page says how many entries there are", false) }
+        return (read.softDoubt ?? read.builder.doubledKey?.words).map { ($0, true) }
+    }
+
     // nil where a changed definition holds the source, which is in the report.
-    private func read(
-        _ pages: PageReading,
-        mayResume: Bool,
-        before: PageTrail.Overlap?,
-        _ report: inout SyncReport
-    ) throws -> Reading? {
-        let first = try pages.begin(mayResume: mayResume)
+    private func read(_ pages: PageReading, after former: PageStore?, _ report: inout SyncReport) throws -> Pass? {
+        let first = try pages.begin(after: former)
         defer { pages.stop() }
         let redefinition = try redefine(pages.source, &report)
         if report.verdict == .held, redefinition == nil { return nil }
@@ -96,44 +146,90 @@ extension SyncRun {
         builder.trail = trail
         let total = try pages.total(of: first)
         let pageCount = try pages.pageCount(of: first)
+        var openEnd = pages.isOpenEnded ? OpenEndedList(pages.rule) : nil
+        var isEndUnproven = false
         var entries = 0
-        var position = 0
-        var page: (bytes: [UInt8], total: String?)? = (first.bytes, first.total)
-        while let now = page {
-            if now.total != first.total {
+        var last = first
+        var next: ListPage? = first
+        pages: while let page = next {
+            let position = page.position
+            if let step = openEnd?.step(position, look(page, pages), isAbsent: page.isAbsent, trail) {
+                switch step {
+                case .read: break
+                case .pass:
+                    pages.omit(position)
+                    next = try pages.next(after: entries)
+                    continue pages
+                case .end:
+                    if position > 0 { pages.omit(position) }
+                    if position > 0 { break pages }
+                case .doubt(let doubt): return .doubtful(doubt)
+                case .refuse(let reason): throw Incomplete(description: "the list is not whole: \(reason)")
+                }
+            }
+            if page.total != first.total {
                 return .doubtful(
-                    "page \(position + 1) declares \(now.total ?? "no number of") entries, and page 1 \(first.total ?? "none")",
-                    nil
+                    "page \(position + 1) declares \(page.total ?? "no number of") entries, and page 1 \(first.total ?? "none")"
                 )
             }
             trail.beginPage()
-            let count = try count(now.bytes, of: position, into: builder)
+            let count = try count(page, into: builder, &isEndUnproven)
             if count == 0 { pages.omit(position) }
+            openEnd?.add(count)
             entries += count
             if let misfit = try misfit(count, position, total, pages.rule) {
                 // A page that is another one's says more than a number that does not fit.
-                let overlap = trail.overlap()
-                return .doubtful(overlap?.words ?? misfit, overlap)
+                return .doubtful(trail.overlap()?.words ?? misfit)
             }
-            // Without a total the first page that is not full is the last.
-            if total == nil, let size = pages.rule.size, count < size, !pages.isChain { pages.finish() }
-            position += 1
-            progress(SyncProgress(rows: entries, of: total, pages: position, of: pageCount))
-            page = try pages.next(position)
+            // A list that goes round would be asked for without end.
+            if openEnd == nil, position > 0, count > 1,
+                trail.repeats(Array(trail.rows(ofPage: position)), page: position - 1)
+            {
+                return .doubtful("page \(position + 1) repeats page \(position)")
+            }
+            progress(SyncProgress(rows: entries, of: total, pages: position + 1, of: pageCount))
+            last = page
+            next = try pages.next(after: entries)
         }
-        if let overlap = trail.overlap() {
-            // A register may list a row twice. It does where the same rows are the same ones in a second pull.
-            if overlap.isWhole || before != overlap { return .doubtful(overlap.words, overlap) }
-            try refuseLost(overlap, builder, pages.source)
+        pages.finish()
+        switch openEnd?.close() {
+        case .doubt(let doubt)?: return .doubtful(doubt)
+        case .refuse(let reason)?: throw Incomplete(description: "the list is not whole: \(reason)")
+        default: break
         }
+        let overlap = trail.overlap()
+        if let overlap, overlap.isWhole { return .doubtful(overlap.words) }
+        if let doubt = try doubtOfEnd(last, total, entries, pages, trail) { return .doubtful(doubt) }
+        return .whole(
+            ReadPages(
+                builder: builder,
+                pages: trail.pages,
+                overlap: overlap,
+                softDoubt: openEnd?.softDoubt,
+                isEndUnproven: isEndUnproven
+            )
+        )
+    }
+
+    private func look(_ page: ListPage, _ pages: PageReading) -> PageReading.Look {
+        page.isAbsent ? .empty : pages.look(at: page.bytes)
+    }
+
+    /// What speaks against the end of a list that was read to it; nil where nothing does.
+    ///
+    /// Throws ``Incomplete`` where it is certain that the list is not whole.
+    private func doubtOfEnd(
+        _ last: ListPage,
+        _ total: Int?,
+        _ entries: Int,
+        _ pages: PageReading,
+        _ trail: PageTrail
+    ) throws -> String? {
         if let total, entries != total {
             throw Incomplete(
                 description: "the list is not whole: \(entries) of \(total) entries came; look at the register in "
                     + "a browser"
             )
-        }
-        if position > 1, try pages.hasMoved(trail) {
-            return .doubtful("the first page was another one at the end", nil)
         }
         guard entries > 0 else {
             throw Incomplete(
@@ -141,7 +237,25 @@ extension SyncRun {
                     "the register shows no entry at all; an empty register is never taken for one without recordations"
             )
         }
-        return .whole(builder)
+        if last.namesNext, !pages.isOpenEnded {
+            throw Incomplete(
+                description:
+                    "the list is not whole: page \(last.position + 1), the last one by what the source's 'pages' say, names a "
+                    + "next page in its header 'Link'; let 'next' of the source's pages be {header: link}"
+            )
+        }
+        // A number of entries that is behind by whole pages shows in nothing but the page after them.
+        if let total, let size = pages.rule.size, !pages.isChain, total % size == 0,
+            case .rows(let rows) = try pages.look(behind: last.position)
+        {
+            let known = Set(trail.rows(ofPage: 0)).union(trail.rows(ofPage: trail.pages - 1))
+            guard Set(rows).isSubset(of: known) else {
+                return
+                    "page \(last.position + 2), behind the last one of the \(total) entries that are declared, has entries"
+            }
+        }
+        if trail.pages > 1, try pages.hasMoved(trail) { return "the first page was another one at the end" }
+        return nil
     }
 
     // A server whose pages overlap leaves as many entries out, and says so twice in the same way. What a register has listed
@@ -161,17 +275,22 @@ extension SyncRun {
     }
 
     // How many entries a page has.
-    private func count(_ bytes: [UInt8], of position: Int, into builder: EditionBuilder) throws -> Int {
+    private func count(_ page: ListPage, into builder: EditionBuilder, _ isEndUnproven: inout Bool) throws -> Int {
+        let name = "page \(page.position + 1)"
         do {
-            let reading = try DocumentReading(definition: definition, stream: ByteStream(bytes: bytes))
+            let reading = try DocumentReading(definition: definition, stream: ByteStream(bytes: page.bytes))
             try builder.read(reading) { _ in }
+            let end = BodyEnd(isProvenByHead: page.response.isEndProven, reading.ending, definition)
+            if let refusal = end.refusal { throw Incomplete(description: "\(name): \(refusal)") }
+            if end.isUnproven { isEndUnproven = true }
             return reading.entries
         } catch let error as UnfitDocument where error.isEmpty {
             return 0
         } catch let error as MirrorError {
             throw error
+        } catch let error as Incomplete {
+            throw error
         } catch {
-            let name = "page \(position + 1)"
             throw Incomplete(description: UnreadableDocument(name: name, error: error).description)
         }
     }

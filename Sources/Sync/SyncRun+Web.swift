@@ -91,9 +91,24 @@ extension SyncRun {
             let told = exchange.answered(by: answer.response, validators: known)
             return try confirm(source, extent, nil, report, exchanges: leading + [told])
         }
+        if let more = try? LinkHeader.next(answer.response?.headers(named: "link") ?? []) {
+            let reason =
+                "\(exchange.method) \(exchange.url): the answer names a next page in its header 'Link' (\(more.prefix(200))), so it "
+                + "is not the whole list; nothing was changed; write 'pages: {by: next, next: {header: link}}' under 'pull' of the "
+                + "source, or 'extent: partial' there if the other pages do not matter"
+            if extent != .partial { return try fail(reason, answer, source, leading, exchange, report) }
+        }
         if let refusal = answer.refusal { return try fail(refusal, answer, source, leading, exchange, report) }
         let document = DocumentSource(name: answer.name) { answer.stream }
-        return try readAndApply([document], source, try published(answer.name), report) {
+        let end = ContinuousClock.now + .seconds(pull.totalSeconds)
+        return try readAndApply(
+            [document],
+            source,
+            try published(answer.name),
+            report,
+            until: end,
+            isEndProven: { answer.response?.isEndProven ?? true }
+        ) {
             leading + [exchange.answered(by: answer.response, validators: nil)]
         }
     }

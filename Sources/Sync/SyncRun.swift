@@ -72,6 +72,8 @@ public struct SyncRun {
         _ published: CivilDate?,
         _ unread: SyncReport,
         isSame: Bool = false,
+        until end: ContinuousClock.Instant? = nil,
+        isEndProven: () -> Bool = { true },
         exchanges: () -> [Exchange]
     ) throws -> SyncReport {
         var report = unread
@@ -81,10 +83,14 @@ public struct SyncRun {
         let builder = try newBuilder(source)
         var draft = newDraft(source, extent, .failed)
         draft.published = published
+        var isEndUnproven = false
         for document in documents {
-            if let failure = try read(document, into: builder, &draft) {
-                draft.reason = draft.reason ?? failure
-            }
+            let outcome = try read(document, into: builder, &draft, until: end)
+            draft.reason = draft.reason ?? outcome.failure
+            guard outcome.failure == nil else { continue }
+            let bodyEnd = BodyEnd(isProvenByHead: isEndProven(), outcome.ending, definition)
+            draft.reason = draft.reason ?? bodyEnd.refusal
+            if bodyEnd.isUnproven { isEndUnproven = true }
         }
         draft.exchanges = exchanges()
         if let last = draft.exchanges.indices.last { draft.exchanges[last].artifact = draft.documents.last?.artifact }
@@ -97,7 +103,12 @@ public struct SyncRun {
             if !isDryRun { report.fetch = try mirror.record(draft) }
             return report
         }
-        return try finish(draft, builder, source, report, isAccepted: false, isSame: isSame)
+        return try finish(
+            plan(draft, builder, source, isSame: isSame),
+            report,
+            isAccepted: false,
+            isEndUnproven: isEndUnproven
+        )
     }
 
     /// Lets a held fetch through: reads its stored bytes again and applies them without asking the guards.
@@ -138,7 +149,7 @@ public struct SyncRun {
         draft.published = fetch.published
         draft.base = source.accepted?.id
         draft.reason = "accepted by \(actor): \(reason)"
-        return try finish(draft, builder, source, report, isAccepted: true)
+        return try finish(plan(draft, builder, source), report, isAccepted: true)
     }
 
     func state() throws -> SourceState {
@@ -218,20 +229,26 @@ public struct SyncRun {
     }
 
     // Reads a document and stores it on the way; a document that cannot be read is stored all the same. Gives the reason
-    // why it could not be read.
+    // why it could not be read, and what its end shows.
     func read(
         _ document: DocumentSource,
         into builder: EditionBuilder,
-        _ draft: inout FetchDraft
-    ) throws -> String? {
+        _ draft: inout FetchDraft,
+        until end: ContinuousClock.Instant? = nil
+    ) throws -> (failure: String?, ending: DocumentEnding) {
         let intake = isDryRun ? nil : try Intake(document, into: mirror)
         let stream = try intake?.stream ?? document.open()
         var failure: String?
+        var ending = DocumentEnding.open
         do {
             let reading = try DocumentReading(definition: definition, stream: stream)
-            try builder.read(reading) { progress(SyncProgress(rows: $0)) }
+            try builder.read(reading) {
+                if let end, ContinuousClock.now > end { throw ReadingTooLong() }
+                progress(SyncProgress(rows: $0))
+            }
             // A reader may have enough before the end, and only the end shows that a document is whole.
             while try stream.next() != nil {}
+            ending = reading.ending
         } catch let error as MirrorError {
             throw error
         } catch let error as TransportError {
@@ -252,19 +269,28 @@ public struct SyncRun {
         }
         // What broke a document off says more than what a reader makes of its torn end.
         if let broken = intake?.broken { failure = "\(broken)" }
-        return failure
+        return (failure, ending)
     }
 
-    func finish(
-        _ unwritten: FetchDraft,
+    /// An edition that was read, held against the mirror.
+    struct PlannedEdition {
+        let draft: FetchDraft
+        let builder: EditionBuilder
+        let source: SourceState
+        /// The recordations of the edition's scope.
+        let members: [Int]
+        let plan: Plan
+        /// Recordations that must be in every edition and are not in this one.
+        let canaries: [String]
+    }
+
+    /// Holds an edition that was read against the mirror; writes nothing.
+    func plan(
+        _ draft: FetchDraft,
         _ builder: EditionBuilder,
         _ source: SourceState,
-        _ unread: SyncReport,
-        isAccepted: Bool,
         isSame: Bool = false
-    ) throws -> SyncReport {
-        var draft = unwritten
-        var report = unread
+    ) throws -> PlannedEdition {
         let members = try draft.extent.scope.map { try mirror.members(ofScope: $0, source: source) } ?? []
         let knownRejected = try mirror.rejectedDigests(source: source)
         let date = min(draft.published ?? draft.day, draft.day)
@@ -279,10 +305,30 @@ public struct SyncRun {
                 try mirror.standingNotices(register: source.registerID).filter { isSame || $0.date > date }
             )
         )
-        let (plan, canaries) = try mirror.withStandingRecords(register: source.registerID) { standing in
+        return try mirror.withStandingRecords(register: source.registerID) { standing in
             let plan = try planner.plan(standing)
-            return (plan, try absentCanaries(draft.extent, builder, standing))
+            return PlannedEdition(
+                draft: draft,
+                builder: builder,
+                source: source,
+                members: members,
+                plan: plan,
+                canaries: try absentCanaries(draft.extent, builder, standing)
+            )
         }
+    }
+
+    /// Asks the guards and, where they let it pass, applies the edition.
+    ///
+    /// `isEndUnproven` says that nothing proves that the edition came to its end.
+    func finish(
+        _ edition: PlannedEdition,
+        _ unread: SyncReport,
+        isAccepted: Bool,
+        isEndUnproven: Bool = false
+    ) throws -> SyncReport {
+        var (draft, report) = (edition.draft, unread)
+        let (builder, source, plan) = (edition.builder, edition.source, edition.plan)
         report.counts = plan.counts
         report.kept = plan.kept
         report.tally = plan.tally
@@ -300,10 +346,11 @@ public struct SyncRun {
                 source: source,
                 extent: draft.extent,
                 published: draft.published,
-                presentBefore: presentBefore(draft.extent, builder, members),
-                missingLately: try mirror.missingCount(source: source, since: today.adding(days: -30))
+                presentBefore: presentBefore(draft.extent, builder, edition.members),
+                missingLately: try mirror.missingCount(source: source, since: today.adding(days: -30)),
+                isEndUnproven: isEndUnproven
             )
-            report.held = try guards.check(plan, builder, canaries: canaries)
+            report.held = try guards.check(plan, builder, canaries: edition.canaries)
         }
         guard report.held.isEmpty else {
             report.verdict = .held
@@ -367,6 +414,13 @@ public struct SyncRun {
 public struct AcceptError: Error, CustomStringConvertible {
     /// What was seen and what to do.
     public let description: String
+}
+
+/// A document that came in time and is not read in time: the run would hold its lock for ever.
+struct ReadingTooLong: Error, CustomStringConvertible {
+    let description =
+        "it was not read in the time that one answer may take; look at the patterns of the source, or raise 'total_seconds' under "
+        + "'network' in recordal.yaml"
 }
 
 /// A document that could not be read, with its name in front of the reason.

@@ -4,6 +4,8 @@ internal import Foundation
 /// One request and its answer on the wire, as libcurl's callbacks meet it.
 final class Attempt {
     private(set) var status = 0
+    /// The protocol's version as the status line has it, such as `HTTP/1.1`.
+    private(set) var version = ""
     private(set) var headers: [(name: String, value: String)] = []
     /// What ended it from this side.
     private(set) var failure: (any Error)?
@@ -24,7 +26,8 @@ final class Attempt {
     private var isBegun = false
 
     private static let mostHeaderBytes = 256 << 10
-    private static let excess = "Excess found"
+    // What libcurl says of bytes behind a body that had its declared length, and behind the last chunk.
+    private static let excess = ["Excess found", "Leftovers after chunking"]
 
     /// Makes one; `receive` gets each piece, or nil for a body without any, and says whether it was handed on.
     init(
@@ -56,7 +59,9 @@ final class Attempt {
         if line.hasPrefix("HTTP/") {
             // Each answer begins anew: an interim one, or a proxy's, may stand before the one that counts.
             headers = []
-            status = line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+            let words = line.split(separator: " ")
+            version = words.first.map(String.init) ?? ""
+            status = words.dropFirst().first.flatMap { Int($0) } ?? 0
         } else if let colon = line.firstIndex(of: ":") {
             let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
             headers.append((line[..<colon].lowercased(), value))
@@ -66,7 +71,8 @@ final class Attempt {
     private func takePiece(_ bytes: UnsafeRawBufferPointer) throws {
         if !isBegun {
             isBegun = true
-            if let lengths = differingLengths { throw failures.unclearLength(lengths) }
+            if let lengths = framing.differingLengths { throw failures.unclearLength(lengths) }
+            if let range = framing.partOfWhole { throw failures.partOfWhole(range) }
             do { unpacking = try Unpacking(header: header("content-encoding")) } catch { throw failures.packed(error) }
         }
         guard let unpacking else { return try take(bytes) }
@@ -90,13 +96,8 @@ final class Attempt {
         do { try unpacking.finish() } catch { throw failures.packed(error) }
     }
 
-    // Lengths of which one at most can be the body's (RFC 9110, section 8.6): what came may be a part of it.
-    private var differingLengths: String? {
-        let lengths = headers.filter { $0.name == "content-length" }
-            .flatMap { $0.value.components(separatedBy: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }
-        let isClear = Set(lengths).count <= 1 && lengths.allSatisfy { Int($0).map { $0 >= 0 } ?? false }
-        return isClear ? nil : lengths.joined(separator: ", ")
-    }
+    /// How the head says where the body ends.
+    var framing: BodyFraming { BodyFraming(status: status, version: version, headers: headers) }
 
     private func attempt(_ body: () throws -> Void) -> Bool {
         guard failure == nil else { return false }
@@ -133,8 +134,9 @@ final class Attempt {
         }
         let debug: curl_debug_callback = { _, type, bytes, count, context in
             guard type == CURLINFO_TEXT, let bytes else { return 0 }
-            let start = UnsafeRawBufferPointer(start: bytes, count: min(count, Attempt.excess.utf8.count))
-            if start.elementsEqual(Attempt.excess.utf8) { Attempt.from(context)?.isLonger = true }
+            let line = UnsafeRawBufferPointer(start: bytes, count: count)
+            let isExcess = Attempt.excess.contains { line.prefix($0.utf8.count).elementsEqual($0.utf8) }
+            if isExcess { Attempt.from(context)?.isLonger = true }
             return 0
         }
         // libcurl says so here alone; it drops what is too much and calls the rest whole.

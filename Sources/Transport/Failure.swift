@@ -35,7 +35,15 @@ struct Failure {
         error(
             .malformed,
             "the answer is longer than the server declared, and its end was lost",
-            "nothing was changed; tell the register's keeper of the wrong Content-Length"
+            "nothing was changed; tell the register's keeper of the wrong Content-Length, or of chunks that end too early"
+        )
+    }
+
+    func partOfWhole(_ range: String) -> TransportError {
+        error(
+            .malformed,
+            "the answer has status 200, as a whole document, and calls itself a part of one (\(range.prefix(100)))",
+            "nothing was changed; tell the register's keeper of the wrong Content-Range"
         )
     }
 

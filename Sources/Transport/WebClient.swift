@@ -9,7 +9,8 @@ public final class WebClient: @unchecked Sendable {
     // Unchecked: the free handles are touched under the lock only, and one that is taken belongs to its thread.
     private var free: [UnsafeMutableRawPointer] = []
     private let lock = NSLock()
-    let settings: NetworkSettings
+    /// How the network is used.
+    public let settings: NetworkSettings
     /// How often each host may be asked.
     public let politeness: Politeness
     let retries: Retries

@@ -129,11 +129,21 @@ public struct WebResponse: Sendable {
     public internal(set) var seconds: Double
     /// How many bytes came over the wire as body.
     public internal(set) var received: Int
+    /// Whether the end of the body can be told from a connection that broke.
+    ///
+    /// A length, a last chunk or a content coding tells it (RFC 9112, section 6.3). Without them only the document itself can
+    /// prove that it is whole.
+    public internal(set) var isEndProven: Bool
     /// The server.
     public internal(set) var peer: Peer?
 
     /// The first header of that name.
     public func header(_ name: String) -> String? { headers.first { $0.name == name.lowercased() }?.value }
+
+    /// The values of all headers of that name, in their order.
+    public func headers(named name: String) -> [String] {
+        headers.filter { $0.name == name.lowercased() }.map(\.value)
+    }
 }
 
 /// Takes an answer in: its head once, and its body in pieces.

@@ -58,6 +58,7 @@ public final class WebSession {
                     asked: asked,
                     seconds: client.retries.pauses.now().timeIntervalSince1970 - asked,
                     received: handedOn > 0 ? handedOn : handle.offset(CURLINFO_SIZE_DOWNLOAD_T),
+                    isEndProven: attempt.framing.isEndProven,
                     peer: peer(address)
                 )
             }
@@ -148,13 +149,11 @@ public final class WebSession {
         _ request: WebRequest
     ) throws -> Int {
         let declared = begun?.headers.first { $0.name == "content-length" }.flatMap { Int($0.value) }
-        // `bytes 600-987/988`, or `bytes 600-987/*` (RFC 9110, section 14.4).
-        let words = (attempt.header("content-range") ?? "").lowercased()
-            .split(whereSeparator: { " -/".contains($0) }).map(String.init)
-        guard attempt.status == 206, words.count == 4, words[0] == "bytes", Int(words[1]) == handedOn,
-            let last = Int(words[2]), let whole = declared ?? Int(words[3]), last == whole - 1,
-            words[3] == "*" || Int(words[3]) == whole, attempt.header("content-encoding") == nil,
-            attempt.header("etag").map({ $0 == request.rest?.etag }) ?? true
+        // Without the strong mark of the first answer the rest may be another document's (RFC 9110, section 15.3.7).
+        guard attempt.status == 206, let range = attempt.header("content-range").flatMap(ContentRange.init),
+            range.first == handedOn, let whole = declared ?? range.whole, range.last == whole - 1,
+            range.whole == nil || range.whole == whole, attempt.header("content-encoding") == nil,
+            let mark = request.rest?.etag, attempt.header("etag") == mark
         else { throw Failure(request).changedMeanwhile(attempt.status) }
         return whole
     }
@@ -222,7 +221,8 @@ public final class WebSession {
         try handle.set(CURLOPT_URL, address.text)
         try handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
         try handle.set(CURLOPT_FOLLOWLOCATION, 0)
-        try handle.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+        // Not HTTP/2: a stream that is reset without an error and without its end looks like a whole body in libcurl.
+        try handle.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         try handle.set(CURLOPT_USERAGENT, settings.userAgent)
         try handle.set(CURLOPT_COOKIEFILE, "")
         // Refused where a request before it found no server: libcurl 7.88 then still holds the buffer that it was given.

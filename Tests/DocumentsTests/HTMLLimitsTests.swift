@@ -23,6 +23,11 @@ import Testing
         return (rows, cells, error?.description)
     }
 
+    /// These pages end within their table, as a page does that is cut.
+    private func isReadToItsEnd(_ error: String?) -> Bool {
+        error?.hasPrefix("the page breaks off within a table") ?? false
+    }
+
     // A parser that looks back over the whole page for each tag would take minutes for these.
     @Test(
         .timeLimit(.minutes(1)),
@@ -36,11 +41,11 @@ import Testing
     )
     func `a page of one thing over and over is read in linear time`(_ text: String, _ bytes: Int) throws {
         let open = try read(Self.start + repeated(text, bytes: bytes))
-        #expect(open.error == nil)
+        #expect(isReadToItsEnd(open.error))
         #expect(open.rows >= 1)
         // The same in elements that stay open, which each end is looked for in.
         let deep = try read(Self.start + repeated("<i>", bytes: 100_000) + repeated(text, bytes: min(bytes, 100_000)))
-        #expect(deep.error == nil)
+        #expect(isReadToItsEnd(deep.error))
     }
 
     @Test(.timeLimit(.minutes(1))) func `one giant attribute, tag, comment or text is read`() throws {
@@ -52,7 +57,7 @@ import Testing
             ("<td>\(long)", 2), ("<td title=\"\(long)", 2), ("<\(long)><td>b", 2), ("&\(long);<td>b", 2),
         ] {
             let found = try read(Self.start + html)
-            #expect(found.error == nil)
+            #expect(isReadToItsEnd(found.error))
             #expect(found.rows == 1)
             #expect(found.cells >= 1 && found.cells <= cells)
         }

@@ -15,7 +15,7 @@ private func rows(_ html: String, pieces: Int = 1 << 16) throws -> [[String]] {
         // Everything closed, everything quoted.
         "<html><body><table border=\"0\"><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>",
         // Nothing closed, nothing quoted.
-        "<table border=0><tr class=x><td align=left>a<td>b<tr><td>c<td nowrap>d",
+        "<table border=0><tr class=x><td align=left>a<td>b<tr><td>c<td nowrap>d</table>",
         "<TABLE><TR><TH>a<TH>b<TBODY><TR><TD>c<TD>d</TABLE>",
         // Rows without their element, and a table without its.
         "<table><td>a<td>b<tr><td>c</td><td>d</table>", "<tr><td>a<td>b<tr><td>c<td>d",
@@ -23,7 +23,7 @@ private func rows(_ html: String, pieces: Int = 1 << 16) throws -> [[String]] {
         // What each cell leaves open.
         "<table><tr><td><font><i>a<td><b>b<tr><td><span><i>c<td><a href=x>d</table>",
         "<table><tr><td><div>a</td><td><p>b</p></td></tr><tr><td><ul><li>c</ul></td><td><center>d</table>",
-        "<table><caption>no cell</caption><colgroup><col><col></colgroup> x <tr><td>a</td> y <td>b</td></tr> z <tr></tr><tr><td>c<td>d",
+        "<table><caption>no cell</caption><colgroup><col><col></colgroup> x <tr><td>a</td> y <td>b</td></tr> z <tr></tr><tr><td>c<td>d</table>",
         "<table\n><tr\n>\n<td\n>\n a \n</td\n><td>\tb\r\n</td></tr><tr><td>c</td><td>d</td></tr></table\n>",
     ])
     func `rows are the same however a table is written`(_ html: String) throws {
@@ -150,10 +150,33 @@ private func rows(_ html: String, pieces: Int = 1 << 16) throws -> [[String]] {
         #expect(found == wanted)
     }
 
+    @Test func `a page that ends within a table is cut, in whatever pieces it comes`() throws {
+        let whole = [
+            "<table><tr><td>a</table>", "<TABLE><tr><td>a</TABLE >", "<html><body><table><tr><td>a</body></html>",
+            "<table><tr><td>a<table><tr><td>b</table></table>\n", "<table><tr><td>a</html>", "<p>no table",
+            "<html><body><table><tr><td><b>a<td><div>b<tr><td><!-- </table> --><span>c</tbody></table>",
+        ]
+        let cut = [
+            "<table><tr><td>a", "<table><tr><td>a</td></tr>", "<table><tr><td>a</tabl", "<table><tr><td>a</table",
+            "<table><tr><td>a<table><tr><td>b</table>", "<table><tr><td>a</td></tr>\n<tr><td>b</td></tr>\n",
+            "<html><body><table><tr><td>a</td></tr></tbody>", "<table><tr><td>a<!-- </table> -->",
+            "<table><tr><td>a&lt;/table>",
+        ]
+        for pieces in [1, 2, 3, 5, 7, 13, 1 << 16] {
+            for html in whole { #expect(throws: Never.self, "\(pieces) \(html)") { try rows(html, pieces: pieces) } }
+            for html in cut {
+                let error = #expect(throws: DocumentError.self, "\(pieces) \(html)") { try rows(html, pieces: pieces) }
+                #expect(error?.seen == "the page breaks off within a table")
+            }
+        }
+    }
+
     @Test func `spans are clamped as HTML says`() throws {
         let wide = try rows("<table><tr><td colspan=99999999999999999999>a</table>")
         #expect(wide.map(\.count) == [1001])
-        let tall = try rows("<table><tr><td rowspan=70000>a" + String(repeating: "<tr><td>b", count: 65_600))
+        let tall = try rows(
+            "<table><tr><td rowspan=70000>a" + String(repeating: "<tr><td>b", count: 65_600) + "</table>"
+        )
         #expect(tall.filter { $0.count == 3 }.count == 65_533)
         #expect(tall.count == 65_601)
     }

@@ -25,6 +25,34 @@ struct FileTests {
         #expect(try bytes(path) == before)
     }
 
+    @Test func `an empty file is a mirror that lost what was in it`() throws {
+        let folder = try Bench.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/m.sqlite"
+        #expect(FileManager.default.createFile(atPath: path, contents: Data()))
+        let error = #expect(throws: MirrorError.self) { _ = try Mirror(path: path) }
+        #expect(error?.kind == .unsound)
+        #expect(error?.description.contains("the mirror is empty: 0 bytes; restore a backup") == true)
+        #expect(try bytes(path).isEmpty)
+        try FileManager.default.removeItem(atPath: path)
+        let mirror = try Mirror(path: path)
+        #expect(try mirror.sources().isEmpty)
+        try mirror.close()
+    }
+
+    @Test func `a new mirror is made beside its place, and what a dead process left there goes`() throws {
+        let folder = try Bench.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/m.sqlite"
+        // No process has this number: it is beyond the kernel's most (pid_max).
+        for name in ["m.sqlite.new-99999999", "m.sqlite.new-99999999-wal", "m.sqlite.newer", "m.sqlite.new-x"] {
+            #expect(FileManager.default.createFile(atPath: folder + "/" + name, contents: Data([1])))
+        }
+        try Mirror(path: path).close()
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        #expect(left == ["m.sqlite", "m.sqlite.new-x", "m.sqlite.newer"])
+    }
+
     @Test func `a mirror whose making was cut off is made to its end`() throws {
         let folder = try Bench.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }

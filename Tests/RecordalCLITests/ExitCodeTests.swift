@@ -11,6 +11,27 @@ import Testing
         #expect(try space.take(TestWorkspace.first, today: "2026-02-12").code == 0)
     }
 
+    /// What a limit on processes, or too little memory, does.
+    @Test(arguments: [1, 2, 3]) func `without further threads a command fails and does not wait`(_ most: Int) throws {
+        let space = try TestWorkspace()
+        #expect(try space.take(TestWorkspace.first).code == 0)
+        // The limit does not hold for root, and nobody may not look into every folder.
+        let outcome = try Program.shell(
+            """
+            if [ "$(id -u)" = 0 ]; then
+                folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT
+                cp -r . "$RECORDAL" "$folder" && chown -R nobody "$folder" && cd "$folder"
+                timeout -s KILL 60 setpriv --reuid=65534 --regid=65534 --clear-groups prlimit --nproc=\(most) ./recordal doctor
+            else
+                timeout -s KILL 60 prlimit --nproc=1 "$RECORDAL" doctor
+            fi
+            """,
+            in: space.path
+        )
+        #expect(outcome.code == 1, "\(outcome.code) \(outcome.output) \(outcome.errors)")
+        #expect(outcome.errors.contains("the system gives no further thread"), "\(outcome.errors)")
+    }
+
     private static let ole = Data([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) + Data(count: 4096)
 
     @Test(arguments: [

@@ -1,3 +1,4 @@
+import Documents
 import Registers
 import Settings
 import Testing
@@ -59,14 +60,51 @@ import Testing
     )
     func `a page says how many there are`(_ total: String, _ text: String, _ expected: String?) throws {
         let pages = try #require(try rule("{pages: {by: number, size: 9, \(total)}}")?.pages)
-        #expect(try pages.total?.value(in: Array(text.utf8)) { $0 == "x-total" ? "7" : nil } == expected)
+        let found = try pages.total?.value(in: Array(text.utf8), isUnique: true) { $0 == "x-total" ? ["7"] : [] }
+        #expect(found == expected)
+    }
+
+    @Test(
+        arguments: [
+            ("total: total", "{\"total\":550,\"rows\":[],\"total\":600}", []),
+            ("total: data.total", "{\"data\":{\"total\":5},\"data\":{\"total\":6}}", []),
+            ("total: total", "{\"total\":null,\"total\":600}", []),
+            ("total: {pattern: '(\\d+) entries'}", "50 entries a page, 600 entries", []),
+            ("total: {header: X-Total}", "", ["550", "600"]),
+        ] as [(String, String, [String])]
+    )
+    func `a page that says two numbers says none`(_ total: String, _ text: String, _ header: [String]) throws {
+        let pages = try #require(try rule("{pages: {by: number, size: 9, \(total)}}")?.pages)
+        #expect(throws: DocumentError.self) {
+            _ = try pages.total?.value(in: Array(text.utf8), isUnique: true) { _ in header }
+        }
+    }
+
+    @Test func `a number that is said twice alike is said once`() throws {
+        let pages = try #require(try rule("{pages: {by: number, size: 9, total: total}}")?.pages)
+        let text = Array("{\"total\":550,\"rows\":[{\"total\":3}],\"total\":550}".utf8)
+        #expect(try pages.total?.value(in: text, isUnique: true) { _ in [] } == "550")
     }
 
     @Test func `a header names the next page`() throws {
         let pages = try #require(try rule("{pages: {by: next, next: {header: Link}}}")?.pages)
-        let link = "<https://h/?p=1>; rel=\"prev\", </list?p=3>; rel=\"next\"; title=\"more\""
-        #expect(try pages.next?.value(in: []) { _ in link } == "/list?p=3")
-        #expect(try pages.next?.value(in: []) { _ in "<https://h/?p=1>; rel=prev" } == nil)
+        let links: [([String], String?)] = [
+            (["<https://h/?p=1>; rel=\"prev\", </list?p=3>; rel=\"next\"; title=\"more\""], "/list?p=3"),
+            (["<https://h/?p=1>; rel=prev"], nil),
+            // RFC 8288: an address and a quoted text may hold commas, and one link several relations.
+            (["<https://h/?fields=id,mark&p=2>; rel=\"next\""], "https://h/?fields=id,mark&p=2"),
+            (["</1>; title=\"a, b; rel=next\"; rel=prev, </2>; rel=\"last next\""], "/2"),
+            (["</1>;rel=prev", "</2> ; REL = Next"], "/2"),
+            (["</a>; rel=next; anchor=\"#other\", </b>; rel=next"], "/b"),
+            (["</1>; rel=last; rel=next"], nil), ([""], nil), ([], nil), (["</1>"], nil), ([", </1>; rel=next,"], "/1"),
+            (["</1>; title=\"a\\\"b, rel=next\"; rel=\"NEXT\""], "/1"),
+        ]
+        for (values, expected) in links {
+            #expect(try pages.next?.value(in: [], isUnique: false) { _ in values } == expected, "\(values)")
+        }
+        for broken in ["https://h/?p=2; rel=next", "<https://h/?p=2; rel=next"] {
+            #expect(throws: DocumentError.self) { _ = try LinkHeader.next([broken]) }
+        }
     }
 
     @Test func `a document names the newest of several`() throws {

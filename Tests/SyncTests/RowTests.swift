@@ -18,6 +18,52 @@ struct RowTests {
         return row
     }
 
+    /// Many rows of one key are united at once, where few are one after the other.
+    @Test(arguments: [2, 15, 16, 17, 40]) func `any number of rows of one key is united`(_ count: Int) throws {
+        let bench = try bench()
+        var sheet = Sheet(5)
+        for number in 0..<count {
+            sheet.rows.append(row(7, [3: "\(1 + number * 7 % 45);9", 4: "goods \(number % 23)"]))
+            sheet.rows.append(Sheet.row(100 + number))
+        }
+        let report = try bench.take(sheet.csv, day(1), yaml: Source.trusting)
+        #expect(report.counts.duplicates == count - 1)
+        #expect(report.counts.added == count + 1)
+        let found = try #require(try bench.recordation("R-7"))
+        let classes = Set((0..<count).map { 1 + $0 * 7 % 45 } + [9]).sorted()
+        #expect(found.values[.classes] == classes.map(String.init).joined(separator: ","))
+        let goods = Set((0..<count).map { "goods \($0 % 23)" }).sorted()
+        #expect(found.values[.goods] == goods.joined(separator: " | "))
+        // One that contradicts the others rejects them all, wherever it stands.
+        sheet.rows.append(row(7, [2: "Other"]))
+        sheet.rows.append(row(7, [3: "3"]))
+        let contradicted = try bench.take(sheet.csv, day(2), yaml: Source.trusting)
+        #expect(contradicted.counts.rejected == count + 2)
+        #expect(contradicted.counts.duplicates == 0)
+        #expect(try bench.recordation("R-7")?.values == found.values)
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["the same", "other goods", "another holder"])
+    func `a hundred thousand rows of one key are read in linear time`(_ kind: String) throws {
+        let bench = try bench()
+        var sheet = Sheet(5)
+        sheet.rows.reserveCapacity(100_005)
+        for number in 0..<100_000 {
+            sheet.rows.append(
+                row(
+                    7,
+                    kind == "other goods" ? [4: "goods \(number)"] : kind == "the same" ? [:] : [2: "Holder \(number)"]
+                )
+            )
+        }
+        let start = ContinuousClock.now
+        let report = try bench.take(sheet.csv, day(1), yaml: Source.trusting)
+        #expect(report.counts.duplicates == (kind == "another holder" ? 0 : 99_999))
+        #expect(report.counts.rejected == (kind == "another holder" ? 100_000 : 0))
+        // Growing with the square it took more than a hundred seconds; five and a half are plenty on a busy machine.
+        #expect(ContinuousClock.now - start < .seconds(30))
+    }
+
     @Test(arguments: [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
     func `classes and goods are united whatever the rows' order`(_ order: [Int]) throws {
         let bench = try bench()

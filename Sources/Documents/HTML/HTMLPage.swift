@@ -85,10 +85,17 @@ final class HTMLPage {
         }
     }
 
+    /// Whether the page's own end was there, as `</body>` or `</html>`.
+    var isClosed: Bool { relay.isClosed }
+    /// Whether the page ended within a table, which is known after ``finish()``.
+    var isCut: Bool { relay.isCut }
+
     /// Parses what waited for more.
     ///
     /// Throws as ``feed(_:)`` does.
     func finish() throws(DocumentError) {
+        // The parser closes what is still open, which is no end of the page's own.
+        relay.isEnding = true
         clibxml2_silence()
         htmlParseChunk(parser, nil, 0, 1)
         if let failure = relay.failure { throw failure }
@@ -130,6 +137,14 @@ final class HTMLPage {
 private final class HTMLRelay {
     /// The parser, which does not outlive its ``HTMLPage``.
     var parser: htmlParserCtxtPtr?
+    /// Whether the page closed its body or itself.
+    private(set) var isClosed = false
+    /// Whether a table was open when the text was over.
+    private(set) var isCut = false
+    /// Where the last end of a table stood.
+    private var lastTableEnd = -1
+    /// Whether no more text comes.
+    var isEnding = false
     /// Why nothing is handed on any longer.
     private(set) var failure: DocumentError?
     private let sink: any HTMLSink
@@ -207,8 +222,15 @@ private final class HTMLRelay {
 
     private func end(_ name: UnsafePointer<xmlChar>) {
         guard failure == nil, let parser else { return }
+        let tag = HTMLTag(name)
+        switch tag {
+        case .table: noteEndOfTable(parser)
+        case .other where XMLElement.equal(name, "body") || XMLElement.equal(name, "html"):
+            if endTag(parser) == "body" || endTag(parser) == "html" { isClosed = true }
+        default: break
+        }
         do throws(DocumentError) {
-            try sink.end(HTMLTag(name), depth: Int(parser.pointee.nameNr))
+            try sink.end(tag, depth: Int(parser.pointee.nameNr))
         } catch {
             failure = error
         }
@@ -218,6 +240,41 @@ private final class HTMLRelay {
         guard failure == nil, let name = parser?.pointee.name, XMLElement.equal(name, "style") else { return }
         sink.style(String(decoding: bytes.prefix(HTMLPage.styleLimitInBytes), as: UTF8.self))
     }
+
+    // The parser may keep tags waiting until the text is over, and closes then what is still open: only the end tag that it
+    // has just passed tells the two apart. One end tag closes one table, unless it closes the page.
+    private func noteEndOfTable(_ parser: htmlParserCtxtPtr) {
+        guard let input = parser.pointee.input, let cursor = input.pointee.cur, let base = input.pointee.base else {
+            return
+        }
+        let place = Int(input.pointee.consumed) + (cursor - base)
+        defer { lastTableEnd = place }
+        // A table that another one ended before is open to the parser alone.
+        guard isEnding, sink.tableDepth >= Int(parser.pointee.nameNr) else { return }
+        switch endTag(parser) {
+        case "body", "html": break
+        case "table" where place != lastTableEnd: break
+        default: isCut = true
+        }
+    }
+
+    /// The name of the end tag right before the parser's place, in lower case; nil where something else stands there.
+    private func endTag(_ parser: htmlParserCtxtPtr) -> String? {
+        guard let input = parser.pointee.input, let cursor = input.pointee.cur, let base = input.pointee.base else {
+            return nil
+        }
+        let before = UnsafeBufferPointer(start: base, count: cursor - base).suffix(Self.longestEndTag)
+        guard before.last == UInt8(ascii: ">"), let start = before.lastIndex(of: UInt8(ascii: "<")),
+            before.index(after: start) < before.endIndex, before[before.index(after: start)] == UInt8(ascii: "/")
+        else { return nil }
+        // What stands between them may be a comment's end.
+        guard before[start...].firstIndex(of: UInt8(ascii: ">")) == before.endIndex - 1 else { return nil }
+        let name = before[(start + 2)...].prefix { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }
+        return String(decoding: name.map { $0 | 0x20 }, as: UTF8.self)
+    }
+
+    // An end tag may have white space in it, and by mistake attributes.
+    private static let longestEndTag = 256
 
     private func text(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard failure == nil else { return }

@@ -4,7 +4,8 @@
 /// around them, and its text is no text of that cell. A cell that spans others stands in each of them. Runs of white
 /// space are one space, breaks and blocks one line end; scripts, style sheets, lists to choose from and comments are no
 /// text, and neither is what the page hides within a cell (``Visibility``). A whole row or column that is hidden is read like
-/// the others, since lists that are turned over by a script hide what is on their other pages. Rows without a cell are none. Nothing in a page is an error but its size.
+/// the others, since lists that are turned over by a script hide what is on their other pages. Rows without a cell are none.
+/// Nothing in a page is an error but its size, and a table that is open when the page ends: such a page is cut.
 public final class HTMLTableReader: RowReader {
     private let stream: ByteStream
     private let charsets: [Charset]
@@ -58,6 +59,9 @@ public final class HTMLTableReader: RowReader {
         }
         return remarks
     }
+
+    /// Whether the page closed its body or itself; the last table is closed in any case.
+    public private(set) var ending = DocumentEnding.open
 
     /// The charset that is read, known after the first row.
     public var charset: Charset? { decoder?.charset }
@@ -120,7 +124,17 @@ public final class HTMLTableReader: RowReader {
             guard let next = try decoder?.next() else {
                 isFinished = true
                 try page.finish()
+                // With tags in it that have no end the parser closes nothing.
+                let isOpen = tables.tableDepth > 0
                 tables.finish()
+                if page.isClosed { ending = .proven }
+                if page.isCut || isOpen {
+                    throw DocumentError(
+                        "the page breaks off within a table",
+                        advice:
+                            "download or save it again; a whole page closes each table (</table>), or itself (</html>)"
+                    )
+                }
                 return
             }
             text = next

@@ -18,6 +18,7 @@ final class JSONRecords: RecordParser {
     private var silentBytes = 0
 
     var replacedBytes: Int { decoder.replacedBytes + halves.mendedBytes }
+    var ending: DocumentEnding { walk.topValues > 1 || walk.isTopRecord ? .open : .proven }
 
     /// Makes a parser of a document.
     ///

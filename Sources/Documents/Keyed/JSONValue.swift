@@ -5,7 +5,8 @@ public enum JSONValue {
     /// The text, the number or the truth value under keys that lead through objects from the top; nil where there is none, or
     /// where it is null.
     ///
-    /// Lists are passed over. Throws ``DocumentError`` for what is not JSON.
+    /// Lists are passed over. Throws ``DocumentError`` for what is not JSON, and where a key stands twice with different values:
+    /// readers of JSON differ in which of them counts (RFC 8259, section 4).
     public static func find(_ path: [String], in text: [UInt8]) throws -> String? {
         let search = Search(path)
         var callbacks = Search.callbacks
@@ -14,10 +15,19 @@ public enum JSONValue {
                 throw DocumentError("there is no memory to read the document")
             }
             defer { yajl_free(parser) }
-            let status = yajl_parse(parser, text, text.count)
-            guard status != yajl_status_client_canceled else { return search.found }
-            guard status == yajl_status_ok, yajl_complete_parse(parser) == yajl_status_ok else {
+            _ = cyajl_config(parser, yajl_allow_multiple_values, 1)
+            guard yajl_parse(parser, text, text.count) == yajl_status_ok else {
                 throw DocumentError("this is not JSON", advice: "look at what the server sends")
+            }
+            guard yajl_complete_parse(parser) == yajl_status_ok else {
+                throw DocumentError("the JSON breaks off", advice: "look at what the server sends")
+            }
+            if let other = search.differing {
+                func shown(_ value: String?) -> String { value.map { "'\($0.prefix(60))'" } ?? "null" }
+                throw DocumentError(
+                    "'\(path.joined(separator: "."))' stands twice, as \(shown(search.found)) and as \(shown(other))",
+                    advice: "look at what the server sends: nobody can tell which of them counts"
+                )
             }
             return search.found
         }
@@ -32,6 +42,9 @@ public enum JSONValue {
         private var reached = 0
         private var isNext = false
         private(set) var found: String?
+        private var isFound = false
+        /// A later value of the same key that is another one.
+        private(set) var differing: String??
 
         init(_ path: [String]) { self.path = path.map { Array($0.utf8) } }
 
@@ -57,8 +70,15 @@ public enum JSONValue {
                 isNext = false
                 return 1
             }
-            found = text()
-            return 0
+            isNext = false
+            let value = text()
+            if !isFound {
+                found = value
+            } else if value != found {
+                differing = .some(value)
+            }
+            isFound = true
+            return 1
         }
 
         static func from(_ context: UnsafeMutableRawPointer?) -> Search? {

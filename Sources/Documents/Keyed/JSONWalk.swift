@@ -38,6 +38,10 @@ final class JSONWalk {
     @exclusivity(unchecked) unowned(unsafe) var queue: RecordQueue?
     /// How many keys and values there were.
     @exclusivity(unchecked) private(set) var events = 0
+    /// How many values stand one behind the other at the top.
+    private(set) var topValues = 0
+    /// Whether a value at the top is a record itself, as in lines of JSON.
+    private(set) var isTopRecord = false
     /// Why the parser was stopped.
     private(set) var stop: DocumentError?
 
@@ -161,7 +165,7 @@ final class JSONWalk {
                 advice: "recordal reads lists of objects: keys with values"
             )
         case .other where !frames.isEmpty: return .other
-        case .other: break
+        case .other: topValues += 1
         case .way(let before):
             guard isStep else { return .other }
             step = before + 1
@@ -171,6 +175,7 @@ final class JSONWalk {
         } else if kind == .list {
             return .records
         } else if kind == .object, path.steps.isEmpty {
+            isTopRecord = true
             return .record
         }
         let seen = step == 0 ? "the document" : "'\(path.text(step))'"

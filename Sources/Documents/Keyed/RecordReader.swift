@@ -7,6 +7,9 @@ protocol RecordParser: AnyObject {
 
     /// How many bytes could not be read and became U+FFFD so far.
     var replacedBytes: Int { get }
+
+    /// What the document's end shows of its being whole.
+    var ending: DocumentEnding { get }
 }
 
 /// Reads documents whose values have names: XML and JSON, record by record, never the whole document in memory.
@@ -66,6 +69,9 @@ public final class RecordReader: KeyedRowReader {
 
     /// How many bytes could not be read in the document's charset and became U+FFFD so far.
     public var replacedBytes: Int { parser.replacedBytes }
+
+    /// XML and one JSON value show their end; JSON values one behind the other may be cut between two of them.
+    public var ending: DocumentEnding { parser.ending }
 
     /// Fills `row` with the next record and says whether there was one.
     ///

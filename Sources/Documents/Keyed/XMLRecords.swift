@@ -10,6 +10,8 @@ final class XMLRecords: RecordParser {
     private var at = 0
 
     var replacedBytes: Int { decoder.replacedBytes }
+    // One that is not closed is an error.
+    var ending: DocumentEnding { .proven }
 
     /// Makes a parser of a document.
     ///

@@ -1,9 +1,10 @@
 internal import Dispatch
 internal import Recordations
+internal import System
 
 /// What adding recordations takes beside SQLite, worked out a batch ahead on a thread of its own.
 final class AdditionPreparation: @unchecked Sendable {
-    // Unchecked: `result` is written on the queue before `ready` is signalled and read after it was waited for.
+    // Unchecked: `result` is written by the worker before `ready` is signalled and read after it was waited for.
 
     /// How one addition is found and told.
     struct Announcement: Sendable {
@@ -25,7 +26,7 @@ final class AdditionPreparation: @unchecked Sendable {
     private let firstRecord: Int
     private let event: EventText
     private let end: ChainEnd
-    private let queue = DispatchQueue(label: "additions")
+    private let worker = SerialWorker()
     private let ready = DispatchSemaphore(value: 0)
     private var result: Result<Batch, any Error>?
     private var isStarted = false
@@ -56,7 +57,7 @@ final class AdditionPreparation: @unchecked Sendable {
             result = Result { try batch(rows) }
             ready.signal()
         } else {
-            queue.async { [self] in
+            worker.add { [self] in
                 result = Result { try batch(rows) }
                 ready.signal()
             }

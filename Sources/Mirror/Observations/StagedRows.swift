@@ -1,5 +1,6 @@
 internal import Foundation
 public import Recordations
+internal import System
 
 /// The rows of an edition that have to be looked at, from their reading until a plan of them was carried out.
 ///
@@ -58,24 +59,34 @@ public final class StagedRows: @unchecked Sendable {
         let database = try self.database ?? StagedDatabase()
         self.database = database
         isWriting = true
-        Thread.detachNewThread { [self] in
-            while let piece = nextPiece() {
-                let end = Result { try database.append(piece) }
-                lock.withLock {
-                    switch end {
-                    case .success:
-                        written += piece.count
-                        pieces.removeFirst()
-                    case .failure(let error): failure = error
-                    }
+        do {
+            try WorkerThread.start { [self] in
+                while let piece = nextPiece() {
+                    let end = Result { try database.append(piece) }
+                    lock.withLock { note(piece, end) }
                 }
             }
+        } catch {
+            // Without a thread of its own the writing is done here, under the lock that the caller holds.
+            while canWrite { note(pieces[0], Result { try database.append(pieces[0]) }) }
+            isWriting = false
+        }
+    }
+
+    private var canWrite: Bool { failure == nil && held >= mostHeld && pieces.count > 1 }
+
+    private func note(_ piece: [Observation], _ end: Result<Void, any Error>) {
+        switch end {
+        case .success:
+            written += piece.count
+            pieces.removeFirst()
+        case .failure(let error): failure = error
         }
     }
 
     private func nextPiece() -> [Observation]? {
         lock.withLock {
-            isWriting = failure == nil && held >= mostHeld && pieces.count > 1
+            isWriting = canWrite
             lock.broadcast()
             return isWriting ? pieces[0] : nil
         }

@@ -5,6 +5,7 @@ internal import Recordations
 internal import Registers
 internal import Sync
 internal import Synchronization
+internal import System
 internal import Transport
 
 /// One round over the sources: each is pulled and applied by itself, several at once.
@@ -118,32 +119,17 @@ struct SyncRound {
         nonisolated(unsafe) let jobs = jobs
         let queues = Dictionary(grouping: jobs.indices) { jobs[$0].definition.register }.values.sorted { $0[0] < $1[0] }
         let outcome = Mutex<(reports: [Int: SyncReport], fault: (any Error)?)>(([:], nil))
-        let next = Atomic(0)
-        let group = DispatchGroup()
-        for _ in 0..<min(workspace.politeness.sourcesAtOnce, queues.count) {
-            group.enter()
-            let thread = Thread {
-                defer { group.leave() }
-                while true {
-                    let mine = next.add(1, ordering: .relaxed).oldValue
-                    guard mine < queues.count else { return }
-                    for index in queues[mine] where pull?.isStopped != true {
-                        let result = Result { try Self.bring(jobs[index], session, pull) }
-                        outcome.withLock { outcome in
-                            switch result {
-                            case .success(let report): outcome.reports[index] = report
-                            case .failure(let error): outcome.fault = outcome.fault ?? error
-                            }
-                        }
+        ParallelLoop.run(count: queues.count, atOnce: workspace.politeness.sourcesAtOnce) { mine in
+            for index in queues[mine] where pull?.isStopped != true {
+                let result = Result { try Self.bring(jobs[index], session, pull) }
+                outcome.withLock { outcome in
+                    switch result {
+                    case .success(let report): outcome.reports[index] = report
+                    case .failure(let error): outcome.fault = outcome.fault ?? error
                     }
                 }
             }
-            thread.name = "source"
-            // Patterns and deeply nested documents may need what a main thread has.
-            thread.stackSize = 8 << 20
-            thread.start()
         }
-        group.wait()
         let (reports, fault) = outcome.withLock { ($0.reports, $0.fault) }
         return (reports.sorted { $0.key < $1.key }.map(\.value) + broken, fault)
     }

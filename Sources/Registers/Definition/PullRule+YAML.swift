@@ -3,6 +3,8 @@ internal import Patterns
 internal import Settings
 
 extension PullRule {
+    private enum End: String, CaseIterable { case unproven }
+
     private static let usualMost = 20_000
     private static let usualAttempts = 3
 
@@ -28,6 +30,7 @@ extension PullRule {
         discovery = section.section("discover").flatMap(Discovery.init)
         pages = section.section("pages").flatMap { PageRule($0, most: Self.usualMost, attempts: Self.usualAttempts) }
         extent = section.choice("extent", of: DeclaredExtent.self)
+        isEndUnproven = section.choice("end", of: End.self) == .unproven
         if let pages { require(pages, section) }
     }
 

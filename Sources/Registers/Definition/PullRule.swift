@@ -38,6 +38,10 @@ public struct PullRule: Sendable {
     public let pages: PageRule?
     /// What the documents cover where they are pulled and not imported.
     public let extent: DeclaredExtent?
+    /// Whether the source's keeper knows that nothing proves the end of the server's answers.
+    ///
+    /// Then an edition in which something is missing is held.
+    public let isEndUnproven: Bool
 
     /// A text that is equal for two rules only if they ask for the same pages of an address.
     public var fingerprint: String {
@@ -109,14 +113,16 @@ public struct PageRule: Sendable {
     public let attempts: Int
 
     /// What a page of the list is filled in with.
-    public func values(page: Int, cursor: String?) -> [PullRule.Pair] {
+    ///
+    /// `offset` is the number of entries before it, where that is known; else the pages before it are taken for full.
+    public func values(page: Int, cursor: String?, offset: Int? = nil) -> [PullRule.Pair] {
         var values = [
             PullRule.Pair(name: "page", value: "\(first + page)"),
             PullRule.Pair(name: "cursor", value: cursor ?? ""),
         ]
         if let size {
             values.append(PullRule.Pair(name: "size", value: "\(size)"))
-            values.append(PullRule.Pair(name: "offset", value: "\(page * size)"))
+            values.append(PullRule.Pair(name: "offset", value: "\(offset ?? page * size)"))
         }
         return values
     }
@@ -136,30 +142,32 @@ public struct PageFact: Sendable {
     let place: Place
 
     /// What a page says; nil where it says nothing.
-    public func value(in text: [UInt8], header: (String) -> String?) throws -> String? {
+    ///
+    /// `header` gives the values of all headers of a name. Throws ``DocumentError`` where the page says two things at once:
+    /// with a key of its JSON or a header that stands twice and differs, and where `isUnique`, with a pattern that finds
+    /// different texts.
+    public func value(in text: [UInt8], isUnique: Bool, header: (String) -> [String]) throws -> String? {
         switch place {
         case .json(let path): return try JSONValue.find(path, in: text)
-        case .pattern(let pattern): return try pattern.capture(in: String(decoding: text, as: UTF8.self))
-        case .header(let name): return name == "link" ? header(name).flatMap(Self.next) : header(name)
+        case .pattern(let pattern):
+            guard isUnique else { return try pattern.capture(in: String(decoding: text, as: UTF8.self)) }
+            let found = try text.withUnsafeBufferPointer { bytes in
+                try pattern.matches(in: bytes).map { String(decoding: bytes[$0.capture], as: UTF8.self) }
+            }
+            return try Self.agreed(found, "the pattern finds", "let it fit one place of the page alone")
+        case .header("link"): return try LinkHeader.next(header("link"))
+        case .header(let name):
+            return try Self.agreed(header(name), "the header '\(name)' says", "tell the register's keeper")
         }
     }
 
-    private static func next(in links: String) -> String? {
-        for link in links.split(separator: ",") {
-            let parts = link.split(separator: ";").map { $0.trimmed }
-            guard let target = parts.first, target.hasPrefix("<"), target.hasSuffix(">"),
-                parts.dropFirst().contains(where: { $0.replacing("\"", with: "").lowercased() == "rel=next" })
-            else { continue }
-            return String(target.dropFirst().dropLast())
+    private static func agreed(_ values: [String], _ what: String, _ advice: String) throws -> String? {
+        if let other = values.first(where: { $0 != values.first }) {
+            throw DocumentError(
+                "\(what) '\(String((values.first ?? "").prefix(60)))' and '\(String(other.prefix(60)))'",
+                advice: advice
+            )
         }
-        return nil
-    }
-}
-
-extension Substring {
-    /// Without white space at either end.
-    fileprivate var trimmed: Substring {
-        let start = drop(while: \.isWhitespace)
-        return start.lastIndex { !$0.isWhitespace }.map { start[...$0] } ?? ""
+        return values.first
     }
 }

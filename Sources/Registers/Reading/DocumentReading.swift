@@ -54,6 +54,8 @@ public final class DocumentReading {
     public var entries: Int { keyed == nil ? rowsRead - skipped : rowsRead }
     /// Bytes that could not be read in the document's charset and became U+FFFD.
     public var replacedBytes: Int { rows.replacedBytes }
+    /// What the document's end shows of its being whole, known after the last row.
+    public var ending: DocumentEnding { rows.ending }
     /// Where the present row stands.
     public var place: Int { row.line }
     /// The present row's cells.

@@ -1,7 +1,7 @@
-internal import Dispatch
 internal import Documents
 internal import Foundation
 internal import Recordations
+internal import System
 
 /// Rows that were cut and hashed and are interpreted together, on several threads.
 final class RowBatch {
@@ -45,7 +45,7 @@ final class RowBatch {
         parts.withUnsafeMutableBufferPointer { parts in
             // Each thread has its own rows, its own interpreter and its own part.
             nonisolated(unsafe) let (batch, parts) = (self, parts)
-            DispatchQueue.concurrentPerform(iterations: Self.threads) { thread in
+            ParallelLoop.run(count: Self.threads) { thread in
                 let start = min(thread * share, batch.kept.count)
                 let end = min(start + share, batch.kept.count)
                 parts[thread] = Result { try batch.interpreted(start..<end, thread: thread) }

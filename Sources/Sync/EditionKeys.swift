@@ -1,0 +1,40 @@
+internal import Recordations
+
+/// A set of keys, in a few bytes: two sums are equal only for the same keys, but for a chance of one in 2 to the 64.
+struct KeySum: Equatable {
+    private var count = 0
+    private var sum: UInt64 = 0
+    private var mix: UInt64 = 0
+
+    /// Adds a key by its hash, in any order.
+    mutating func add(_ hash: Int) {
+        let word = UInt64(bitPattern: Int64(hash))
+        count += 1
+        sum &+= word
+        // Another function of the same hash: sums that agree by a chance of one would have to agree in both.
+        let other = (word ^ word >> 31) &* 0x9E37_79B9_7F4A_7C15
+        mix &+= other ^ other >> 29
+    }
+}
+
+/// Of which recordations an edition tells, whatever it says of them.
+///
+/// Two passes over the pages of a list that moves do not agree in this. It is comparable only between editions that were held
+/// against the same state of the mirror.
+struct EditionKeys: Equatable {
+    /// The known recordations of the source, in the mirror's order.
+    let known: [Bool]
+    /// Recordations that another source of the register has.
+    let elsewhere: KeySum
+    /// Keys that nobody knows yet.
+    let new: KeySum
+    /// Rows whose key cannot be read.
+    let unreadable: KeySum
+
+    init(_ plan: Plan, _ builder: EditionBuilder) {
+        known = builder.isSeen
+        elsewhere = plan.elsewhere
+        new = plan.newKeys
+        unreadable = plan.unreadableKeys
+    }
+}

@@ -1,0 +1,65 @@
+internal import Glibc
+
+/// A file that is made beside its place and put there when it is whole: nobody ever finds a part of it.
+public struct NewFile {
+    /// Where it is made: `PLACE.new-PROCESS`.
+    public let path: String
+    private let place: String
+
+    /// Chooses where the file is made, and removes what processes left there that died before their file was whole.
+    public init(for place: String) {
+        self.place = place
+        path = "\(place).new-\(getpid())"
+        removeLeftovers()
+    }
+
+    /// Puts the file in its place, unless there is one by now; gives whether it was put there.
+    ///
+    /// The file beside its place is gone then. Throws ``SystemError`` where the system refuses.
+    public func put() throws(SystemError) -> Bool {
+        // link(2) does not replace, as rename(2) would: another process may have made the same file.
+        var code = link(path, place) == 0 ? 0 : errno
+        if code == EPERM || code == EOPNOTSUPP || code == ENOSYS || code == EMLINK {
+            // A disk without hard links: between the look and the renaming nobody else is likely to make the same file.
+            code = access(place, F_OK) == 0 ? EEXIST : rename(path, place) == 0 ? 0 : errno
+        }
+        unlink(path)
+        if code == EEXIST { return false }
+        guard code == 0 else { throw SystemError(code: code, what: "\(place) cannot be made") }
+        return true
+    }
+
+    /// Removes the file beside its place.
+    public func remove() { unlink(path) }
+
+    private func removeLeftovers() {
+        let slash = place.lastIndex(of: "/")
+        let folder = slash.map { $0 == place.startIndex ? "/" : String(place[..<$0]) } ?? "."
+        let start = (slash.map { String(place[place.index(after: $0)...]) } ?? place) + ".new-"
+        guard let directory = opendir(folder) else { return }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard name.hasPrefix(start) else { continue }
+            // SQLite's own files beside it have its name and a word behind it.
+            let process = name.dropFirst(start.count).prefix { $0.isASCII && $0.isNumber }
+            guard let process = pid_t(process), process != getpid(), kill(process, 0) != 0, errno == ESRCH else {
+                continue
+            }
+            unlink(folder == "/" ? "/" + name : folder + "/" + name)
+        }
+    }
+}
+
+/// Something that the system refuses.
+public struct SystemError: Error, CustomStringConvertible {
+    /// Its number (`errno.h`).
+    public let code: Int32
+    /// What was tried.
+    let what: String
+
+    /// What was tried, and why the system refused it.
+    public var description: String { "\(what): \(String(cString: strerror(code)))" }
+}

@@ -1,0 +1,88 @@
+internal import Glibc
+internal import Synchronization
+
+/// The system gives no thread more: a limit on processes is reached, or memory is short.
+public struct ThreadError: Error, Equatable, CustomStringConvertible {
+    /// The system's number of what it refused (`errno.h`).
+    public let code: Int32
+
+    /// What was seen and what to do.
+    public var description: String {
+        "the system gives no further thread (\(String(cString: strerror(code)))); raise the limit of processes (ulimit -u), "
+            + "or run it again when memory is free"
+    }
+}
+
+/// A thread of the program's own that does one thing and ends.
+public enum WorkerThread {
+    private final class Work {
+        let body: @Sendable () -> Void
+
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+
+    /// Throws ``ThreadError`` where the system does not give so many threads at once.
+    ///
+    /// Libraries that need one and get none wait for ever, libdispatch among them: who is going to use them asks first.
+    public static func require(_ count: Int) throws(ThreadError) {
+        let gate = Gate()
+        defer { gate.open() }
+        for _ in 0..<count {
+            gate.entered.withLock { $0 += 1 }
+            do { try start(stackInBytes: 64 << 10) { gate.pass() } } catch {
+                gate.entered.withLock { $0 -= 1 }
+                throw error
+            }
+        }
+    }
+
+    /// Holds threads until all are there.
+    private final class Gate: Sendable {
+        let entered = Mutex(0)
+        private let isOpen = Mutex(false)
+        private let signal = Signal()
+
+        func pass() {
+            signal.wait { isOpen.withLock { $0 } }
+            entered.withLock { $0 -= 1 }
+            signal.raise()
+        }
+
+        func open() {
+            isOpen.withLock { $0 = true }
+            signal.raise()
+            signal.wait { entered.withLock { $0 == 0 } }
+        }
+    }
+
+    /// Starts a thread.
+    ///
+    /// Throws ``ThreadError`` where the system gives none: then the
+    /// closure is never called. Foundation's `Thread` says nothing there, and whoever waits for it waits for ever.
+    public static func start(
+        stackInBytes: Int = 1 << 20,
+        _ body: @escaping @Sendable () -> Void
+    ) throws(ThreadError) {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        pthread_attr_setstacksize(&attributes, stackInBytes)
+        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        let work = Unmanaged.passRetained(Work(body))
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread,
+            &attributes,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body()
+                return nil
+            },
+            work.toOpaque()
+        )
+        guard code == 0 else {
+            work.release()
+            throw ThreadError(code: code)
+        }
+    }
+}
