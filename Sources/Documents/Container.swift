@@ -42,7 +42,7 @@ public enum Container: Hashable, Sendable, CaseIterable {
             switch charset.units {
             case .two: bytes = ascii(bytes, unit: 2, low: charset == .utf16LittleEndian ? 0 : 1)
             case .four: bytes = ascii(bytes, unit: 4, low: charset == .utf32LittleEndian ? 0 : 3)
-            case .utf8, .single, .multiple: break
+            case .utf8, .single, .multiple, .escaped: break
             }
         }
         guard !bytes.isEmpty else { return .empty }

@@ -117,7 +117,11 @@ public final class TextDecoder {
     }
 
     static func transcoder(for charset: Charset) throws -> any Transcoder {
-        if charset == .utf8 { UTF8Transcoder() } else { try IconvTranscoder(charset) }
+        switch charset {
+        case .utf8: UTF8Transcoder()
+        case .hz: try HZTranscoder()
+        default: try IconvTranscoder(charset)
+        }
     }
 
     /// Whether the first bytes tell the charset by a byte order mark.

@@ -15,7 +15,10 @@ struct StoredDocument {
 
     func reading(_ definition: SourceDefinition) throws -> DocumentReading {
         do {
-            return try DocumentReading(definition: definition, stream: ByteStream(mirror.bytes(of: document.artifact)))
+            // What the server said of the bytes is read as it was when they came.
+            let server = ServerCharset(contentType: try mirror.header("content-type", of: document.artifact))
+            let stream = ByteStream(mirror.bytes(of: document.artifact))
+            return try DocumentReading(definition: definition, stream: stream, server: server)
         } catch let error as MirrorError {
             throw error
         } catch {

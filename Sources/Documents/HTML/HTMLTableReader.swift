@@ -21,6 +21,8 @@ public final class HTMLTableReader: RowReader {
     /// What stops the parsing, behind the rows that are still waiting.
     private var breach: DocumentError?
     private var failure: DocumentError?
+    /// The page's start, in which it says its charset.
+    private var start: [UInt8] = []
 
     /// So much text is parsed before the rows in it are handed out.
     private static let portionBytes = 16 << 10
@@ -36,9 +38,10 @@ public final class HTMLTableReader: RowReader {
     /// How many bytes could not be read in the charset and became U+FFFD so far.
     public var replacedBytes: Int { decoder?.replacedBytes ?? 0 }
 
-    /// What a person has to know of hidden and struck-out text on the page.
+    /// What a person has to know of the page's charset, and of hidden and struck-out text on it.
     public var remarks: [String] {
         var remarks: [String] = []
+        if let charset, let remark = PageCharset.remark(start, readIn: charset) { remarks.append(remark) }
         func count(_ number: Int, _ one: String, _ many: String) -> String { "\(number) \(number == 1 ? one : many)" }
         if tables.hiddenRows > 0 {
             remarks.append(
@@ -118,7 +121,7 @@ public final class HTMLTableReader: RowReader {
     }
 
     private func parse() throws {
-        let page = try self.page ?? start()
+        let page = try self.page ?? begin()
         if at >= text.count {
             at = 0
             guard let next = try decoder?.next() else {
@@ -148,14 +151,17 @@ public final class HTMLTableReader: RowReader {
     }
 
     /// Finds out the charset and starts the page.
-    private func start() throws -> HTMLPage {
+    private func begin() throws -> HTMLPage {
         var pieces: [[UInt8]] = []
         var charsets = self.charsets
         if charsets.isEmpty {
             let head = try PageCharset.head(of: stream)
             charsets = [try PageCharset.choose(head.bytes, isWhole: head.isWhole)]
             pieces = [head.bytes]
+        } else if let first = try stream.next() {
+            pieces = [first]
         }
+        start = Array(pieces.first?.prefix(PageCharset.declarationBytes) ?? [])
         let rest = stream
         decoder = TextDecoder(
             ByteStream { pieces.isEmpty ? try rest.next() : pieces.removeFirst() },

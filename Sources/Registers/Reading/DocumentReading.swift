@@ -38,9 +38,12 @@ public final class DocumentReading {
     /// Starts the reading: finds the document's shape and its header.
     ///
     /// Throws ``UnfitDocument`` where the document is none of the source's, ``DocumentError`` where it cannot be read.
-    public init(definition: SourceDefinition, stream: ByteStream) throws {
+    ///
+    /// `server` is the charset that a server declares for the document: it is used where the source declares none.
+    public init(definition: SourceDefinition, stream: ByteStream, server: ServerCharset? = nil) throws {
         self.definition = definition
-        let (rule, rows) = try DocumentChoice(definition: definition).open(stream)
+        let (rule, rows, remark) = try DocumentChoice(definition: definition, server: server).open(stream)
+        if let remark { ownFindings.remark([remark]) }
         self.rule = rule
         self.rows = rows
         register = RegisterRows(header: [], table: 0, rule)
