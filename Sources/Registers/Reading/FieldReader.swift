@@ -84,6 +84,7 @@ final class FieldReader {
 
     /// The text of which a capture took a number by half, once.
     func takeCutNumber() -> CutNumber? {
+        guard cutNumber != nil else { return nil }
         defer { cutNumber = nil }
         return cutNumber
     }

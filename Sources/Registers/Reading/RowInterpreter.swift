@@ -138,7 +138,7 @@ final class RowInterpreter {
             return reject(row, digest, "the \(bad.0.name) '\(Excerpt.of(bad.1))' cannot be read", key: nil)
         }
         // Bytes that could not be read may have been anything: such a key would be another recordation's, or nobody's.
-        if key.text.unicodeScalars.contains("\u{FFFD}") {
+        if key.text.utf8.contains(0xEF), key.text.unicodeScalars.contains("\u{FFFD}") {
             let field = keyFields.first { text($0)?.unicodeScalars.contains("\u{FFFD}") == true } ?? keyFields[0]
             let seen = Excerpt.of(text(field) ?? "")
             let reason = "the \(field.name) '\(seen)' holds bytes that cannot be read"
