@@ -5,6 +5,7 @@ internal import Law
 internal import Mirror
 internal import Recordations
 internal import Registers
+internal import Settings
 
 extension Workspace {
     /// The law: the workspace's files go before the shipped ones.
@@ -18,7 +19,7 @@ extension Workspace {
             guard let path = shelves[shelf]?.path(of: name),
                 let data = FileManager.default.contents(atPath: path)
             else { return nil }
-            return LawBook.File(path: path, yaml: String(decoding: data, as: UTF8.self))
+            return LawBook.File(path: path, yaml: try SettingsText.decoded(data, file: path))
         }
     }
 
