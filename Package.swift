@@ -70,7 +70,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        room("Sync", ["Pulling", "Transport", "Registers", "Mirror", "Documents", "Recordations", "System", crypto]),
+        room(
+            "Sync",
+            ["Pulling", "Transport", "Registers", "Mirror", "Matching", "Documents", "Recordations", "System", crypto]
+        ),
         room("Editing", ["Registers", "Mirror", "Merging", "Documents", "Settings", "Recordations"]),
         room("Alerts", ["Mirror", "Law", "Deadlines", "Settings", "Recordations"]),
         room("Law", ["Deadlines", "Settings", "Recordations"]),
@@ -78,10 +81,11 @@ let package = Package(
         room("Pulling", ["Registers", "Documents", "Transport", "System"]),
         room("Transport", ["CBrotli", "CCurl", "CZlib", "CZstd"]),
         busyRoom("Registers", ["Documents", "Patterns", "Settings", "Recordations", "System", crypto]),
+        busyRoom("Matching", ["Recordations"]),
         busyRoom(
             "Mirror",
             [
-                "Merging", "Deadlines", "Recordations", "System", "CZlib", "CZstd", crypto,
+                "Matching", "Merging", "Deadlines", "Recordations", "System", "CZlib", "CZstd", crypto,
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
@@ -120,6 +124,7 @@ let package = Package(
             swiftSettings: settings
         ),
         tests(of: "Documents", ["Documents", "CZip"]),
+        tests(of: "Matching", ["Matching"]),
         tests(of: "Merging", ["Merging", "Recordations"]),
         tests(
             of: "Mirror",

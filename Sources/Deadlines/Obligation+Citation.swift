@@ -1,10 +1,12 @@
+internal import Recordations
+
 extension Obligation {
     /// Where its last day stands: the law's own reading first.
     public var citation: Citation? { citations.first }
 
     /// All readings that its dates rest on.
     public var citations: [Citation] {
-        guard let rule else { return [] }
+        guard let rule else { return isEndedByRegistration ? [Citation.dependsOnRight] : [] }
         if kind == .reportChange {
             return rule.changes.filter { $0.fields.isEmpty || $0.fields.contains(field ?? "") }.prefix(1)
                 .map(\.within.citation)
@@ -14,9 +16,26 @@ extension Obligation {
         if let season = rule.seasonCitation { found.append(season) }
         if kind == .tellCustoms, let told = rule.tellRenewal { found.insert(told.citation, at: min(1, found.count)) }
         if found.isEmpty { found += rule.caps.map(\.citation) }
+        if isEndedByRegistration, !rule.caps.contains(where: { $0.value == .registration }) {
+            found.append(.dependsOnRight)
+        }
         return found.isEmpty ? rule.term.figures.map(\.citation) : found
+    }
+
+    private var isEndedByRegistration: Bool {
+        (kind == .renew || kind == .tellCustoms) && caps.first?.what == Rule.CapKind.registration.rawValue
     }
 
     /// The least sure of what the dates rest on; nil where no law is known.
     public var confidence: Confidence? { citations.map(\.confidence).min() }
+}
+
+extension Citation {
+    /// What holds where no law says otherwise: without the registration there is nothing for customs to protect.
+    public static let dependsOnRight = Citation(
+        text: "a recordation depends on its right: it ends with the registration",
+        pages: [],
+        confidence: .likely,
+        checked: CivilDate(daysSinceEpoch: 20_786)
+    )
 }

@@ -76,6 +76,10 @@ public struct Obligation: Sendable {
         public static let noRule = Marks(rawValue: 64)
         /// No last day is known in law: the safe date is the end's.
         public static let dueUnknown = Marks(rawValue: 128)
+        /// The register states no kind of right, and the law differs between them: the earliest date is taken.
+        public static let rightUnknown = Marks(rawValue: 256)
+        /// Whose office it is among several States is not said: the days of all of them are counted.
+        public static let stateUnnamed = Marks(rawValue: 512)
     }
 
     /// What is to be done.
@@ -106,6 +110,8 @@ public struct Obligation: Sendable {
     public var graceEnds: CivilDate?
     /// The end that the law's term gives from the anchor; nil where it cannot be computed.
     public var computedEnd: CivilDate?
+    /// The kind of right, as the register states it; nil where it does not.
+    public var right: String?
     /// What was done about it.
     public var renewal: Renewal?
     /// How it was computed.

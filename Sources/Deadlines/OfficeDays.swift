@@ -47,13 +47,18 @@ public final class OfficeDays: Sendable {
     private let known = Mutex<[Int: Int]>([:])
     // Nearly every safe date beyond the covered years asks for it.
     private let spareOfNone: Int
+    /// The offices one by one, where there are several: their own dates count where not all days of all of them are known.
+    private let parts: [OfficeDays]
 
     /// Makes the days of an office that is closed whenever one of the holidays says so, and on days of its own.
+    ///
+    /// A weekend that one country works is closed as long as another does not.
     public init(_ holidays: [Holidays], closures: Set<CivilDate> = []) {
         name = holidays.map(\.name).joined(separator: ", ")
         let mask = holidays.reduce(UInt8(0)) { $1.weekend.reduce($0) { $0 | 1 << UInt8($1) } }
         let weekend = holidays.isEmpty ? 0b110_0000 : mask
         self.weekend = weekend
+        parts = holidays.count > 1 ? holidays.map { OfficeDays([$0], closures: closures) } : []
         let closed = Set(holidays.flatMap(\.closed).map(\.daysSinceEpoch)).union(closures.map(\.daysSinceEpoch))
         // Days that are known beyond the covered years, such as those of a year whose decree is awaited.
         self.closed = closed
@@ -69,9 +74,15 @@ public final class OfficeDays: Sendable {
             return
         }
         covered = start.daysSinceEpoch..<end.daysSinceEpoch + 1
-        let working = Set(holidays.flatMap(\.working).map(\.daysSinceEpoch))
+        let calendars = holidays.map { calendar in
+            (
+                weekend: calendar.weekend.reduce(UInt8(0)) { $0 | 1 << UInt8($1) },
+                working: Set(calendar.working.map(\.daysSinceEpoch))
+            )
+        }
         open = covered.map { day in
-            !closed.contains(day) && (!OfficeDays.isWeekend(day, weekend) || working.contains(day))
+            !closed.contains(day)
+                && calendars.allSatisfy { !OfficeDays.isWeekend(day, $0.weekend) || $0.working.contains(day) }
         }
         spareOfNone = OfficeDays.spare(0, covered, open, weekend)
     }
@@ -89,6 +100,7 @@ public final class OfficeDays: Sendable {
         let start = date.daysSinceEpoch
         let day = stepBack(count, from: start) { isOpen($0) }
         if covered.contains(day), covered.contains(start) { return (CivilDate(daysSinceEpoch: day), true) }
+        if !parts.isEmpty { return earliest(parts.map { $0.day(count, before: date) }) }
         var early = stepBack(0, from: start) { isWeekdayAndOpen($0) }
         // Days counted from a weekend are those counted from the Monday after it.
         if count > 0 { early = start }
@@ -103,8 +115,13 @@ public final class OfficeDays: Sendable {
         let start = date.daysSinceEpoch
         let day = stepForward(count, from: start) { isOpen($0) }
         if covered.contains(day), covered.contains(start) { return (CivilDate(daysSinceEpoch: day), true) }
+        if !parts.isEmpty { return earliest(parts.map { $0.day(count, after: date) }) }
         let early = stepForward(max(1, count - makeUp(count)), from: start) { isWeekdayAndOpen($0) }
         return (CivilDate(daysSinceEpoch: early), false)
+    }
+
+    private func earliest(_ days: [(date: CivilDate, isKnown: Bool)]) -> (date: CivilDate, isKnown: Bool) {
+        (days.map(\.date).min() ?? CivilDate(daysSinceEpoch: 0), days.allSatisfy(\.isKnown))
     }
 
     private func isOpen(_ day: Int) -> Bool {

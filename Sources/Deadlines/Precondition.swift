@@ -107,6 +107,8 @@ extension Reckoning {
                 end: end
             )
             let (safe, isKnown) = office.day(0, before: end)
+            obligation.right = facts.rightType
+            if isStateUnnamed { obligation.marks.insert(.stateUnnamed) }
             obligation.safe = safe
             obligation.legal = end
             if !isKnown { obligation.marks.insert(.holidaysUnknown) }
@@ -130,8 +132,10 @@ extension Reckoning {
 extension Obligation {
     /// What a reader has to know of a precondition's date.
     func remarks(of precondition: Precondition) -> [Remark] {
-        let holidays: [Remark] = marks.contains(.holidaysUnknown) ? [.holidaysUnknown] : []
-        guard let rule else { return holidays }
-        return holidays + rule.notes(of: precondition).map { .lawNote($0, rule: rule.name) }
+        var remarks: [Remark] = []
+        if marks.contains(.stateUnnamed) { remarks.append(.stateUnnamed(jurisdiction: jurisdiction)) }
+        if marks.contains(.holidaysUnknown) { remarks.append(.holidaysUnknown) }
+        guard let rule else { return remarks }
+        return remarks + rule.notes(of: precondition).map { .lawNote($0, rule: rule.name) }
     }
 }

@@ -11,11 +11,22 @@ public final class Reckoning: Sendable {
     /// When its office works.
     public let office: OfficeDays
 
+    /// Whether the office is one of several States', and it is not said which.
+    public let isStateUnnamed: Bool
+    /// One kind of right for each group that has rules of its own, that of trademarks first.
+    private let families: [String]
+
     /// Makes a reckoning.
-    public init(jurisdiction: String, rules: [Rule], office: OfficeDays) {
+    public init(jurisdiction: String, rules: [Rule], office: OfficeDays, isStateUnnamed: Bool = false) {
         self.jurisdiction = jurisdiction
         self.rules = rules
         self.office = office
+        self.isStateUnnamed = isStateUnnamed
+        var families: [String] = []
+        for rights in Set(rules.map(\.rights)).sorted(by: { $0.sorted().lexicographicallyPrecedes($1.sorted()) }) {
+            families.append(rights.contains("trademark") ? "trademark" : rights.min() ?? "trademark")
+        }
+        self.families = families.filter { $0 == "trademark" } + families.filter { $0 != "trademark" }
     }
 
     /// All that has to be done about a recordation.
@@ -34,16 +45,17 @@ public final class Reckoning: Sendable {
 
     // MARK: The law's version
 
-    /// The rule for a term: the one for its anchor date, never for today.
+    /// The rule for a term: the one for its kind of right and its anchor date, never for today.
     ///
-    /// Without an anchor it is the one whose term, counted back from the end, begins in its own time; without an end too,
-    /// the last one.
+    /// A right without a rule has none; another right's is never taken. Without an anchor it is the rule whose term, counted back
+    /// from the end, begins in its own time; without an end too, the last one. Where the right is not stated, it is that of a
+    /// trademark; ``obligations(_:)`` looks at the others too.
     public func rule(for facts: RecordationFacts) -> (rule: Rule?, isAnchorKnown: Bool) {
-        let fitting =
-            rules.count == 1 && rules[0].rights.isEmpty
-            ? rules : rules.filter { $0.rights.isEmpty || $0.rights.contains(facts.rightType ?? "trademark") }
+        let right = facts.rightType ?? families.first ?? "trademark"
+        let fitting = rules.count == 1 && rules[0].isFor(right) ? rules : rules.filter { $0.isFor(right) }
         if let anchor = facts.validFrom { return (fitting.last { $0.covers(anchor: anchor) }, true) }
-        guard fitting.count > 1, let end = facts.validTo ?? facts.registrationEnd else { return (fitting.last, false) }
+        guard fitting.count > 1 else { return (fitting.last, true) }
+        guard let end = facts.validTo ?? facts.registrationEnd else { return (fitting.last, false) }
         let candidate = fitting.last { rule in
             guard let term = rule.counting.term else { return rule.covers(anchor: end) }
             return rule.covers(anchor: shifted(end, by: term, -1))
@@ -53,7 +65,26 @@ public final class Reckoning: Sendable {
 
     // MARK: Renewal
 
+    // Without a stated right it may be any of those that the law is for: the earliest of their dates is safe for all.
     private func renewal(_ facts: RecordationFacts) -> Obligation {
+        guard facts.rightType == nil, families.count > 1 else { return renewalOfRight(facts) }
+        var earliest: Obligation?
+        for family in families {
+            var possible = facts
+            possible.rightType = family
+            let obligation = renewalOfRight(possible)
+            let (new, known) = (obligation.safe ?? obligation.end, earliest.flatMap { $0.safe ?? $0.end })
+            if earliest == nil || known.map({ known in new.map { $0 < known } ?? false }) ?? (new != nil) {
+                earliest = obligation
+            }
+        }
+        guard var obligation = earliest else { return renewalOfRight(facts) }
+        obligation.marks.insert(.rightUnknown)
+        obligation.right = nil
+        return obligation
+    }
+
+    private func renewalOfRight(_ facts: RecordationFacts) -> Obligation {
         let (rule, isAnchorKnown) = self.rule(for: facts)
         let caps = self.caps(facts, rule)
         let isTold = isTrademarkRenewed(facts, rule, caps)
@@ -68,9 +99,11 @@ public final class Reckoning: Sendable {
             end: end
         )
         obligation.caps = caps
+        obligation.right = facts.rightType
+        if isStateUnnamed { obligation.marks.insert(.stateUnnamed) }
         obligation.renewal = facts.renewals.last { $0.end == end }
         if rule == nil { obligation.marks.insert(.noRule) }
-        if !isAnchorKnown, rules.count > 1 { obligation.marks.insert(.anchorUnknown) }
+        if !isAnchorKnown { obligation.marks.insert(.anchorUnknown) }
         guard let end else {
             obligation.marks.insert(.endUnknown)
             return obligation
@@ -88,22 +121,22 @@ public final class Reckoning: Sendable {
         return obligation
     }
 
+    private static let capsWithoutRule: [Rule.CapKind] = [.registration]
+
     // The dates that end it, the earliest first.
     private func caps(_ facts: RecordationFacts, _ rule: Rule?) -> [Obligation.Cap] {
         var caps: [Obligation.Cap] = []
         if let date = facts.validTo { caps.append(Obligation.Cap("printed", date)) }
         if let date = facts.editedEnd { caps.append(Obligation.Cap("edit", date)) }
-        if let rule {
-            for cap in rule.counting.caps {
-                let date =
-                    switch cap {
-                    case .registration: facts.registrationEnd
-                    case .insurance: facts.insuranceEnd
-                    case .powerOfAttorney: facts.powerOfAttorneyEnd
-                    case .dues: facts.duesEnd
-                    }
-                if let date { caps.append(Obligation.Cap(cap.rawValue, date)) }
-            }
+        for cap in rule?.counting.caps ?? Self.capsWithoutRule {
+            let date =
+                switch cap {
+                case .registration: facts.registrationEnd
+                case .insurance: facts.insuranceEnd
+                case .powerOfAttorney: facts.powerOfAttorneyEnd
+                case .dues: facts.duesEnd
+                }
+            if let date { caps.append(Obligation.Cap(cap.rawValue, date)) }
         }
         caps += typedCaps(facts, beside: rule?.counting.caps ?? [])
         if caps.count < 2 { return caps }
@@ -182,7 +215,8 @@ public final class Reckoning: Sendable {
 
     private func changes(_ change: RecordationFacts.Change, _ facts: RecordationFacts) -> [Obligation] {
         // The law at the time of the change, not of the term.
-        let rule = rules.last { $0.covers(anchor: change.on) && !$0.changes.isEmpty }
+        let right = facts.rightType ?? families.first ?? "trademark"
+        let rule = rules.last { $0.isFor(right) && $0.covers(anchor: change.on) && !$0.changes.isEmpty }
         guard let rule, let duty = rule.changes.first(where: { $0.fields.isEmpty || $0.fields.contains(change.field) })
         else { return [] }
         var obligation = Obligation(
@@ -195,6 +229,8 @@ public final class Reckoning: Sendable {
             end: change.on
         )
         obligation.field = change.field
+        obligation.right = facts.rightType
+        if isStateUnnamed { obligation.marks.insert(.stateUnnamed) }
         obligation.windowOpens = change.on
         var isKnown = true
         if let timing = duty.within.value {

@@ -11,6 +11,11 @@ public enum Remark: Hashable, Sendable {
         case endBeforeStart = "end-before-start"
         case beyondTerm = "beyond-term"
         case noRule = "no-rule"
+        case noRuleForRight = "no-rule-for-right"
+        case rightUnknown = "right-unknown"
+        case stateUnnamed = "state-unnamed"
+        case conflict
+        case need
         case notRenewed = "not-renewed"
         case dueUnknown = "due-unknown"
         case anchorUnknown = "anchor-unknown"
@@ -43,6 +48,16 @@ public enum Remark: Hashable, Sendable {
     case beyondTerm(CivilDate)
     /// No law is known for it.
     case noRule
+    /// The jurisdiction's law is not known for its kind of right.
+    case noRuleForRight(String)
+    /// The kind of right is not stated, and the law differs between them.
+    case rightUnknown
+    /// It is not said which State's office it is.
+    case stateUnnamed(jurisdiction: String)
+    /// Another source contradicts the rule.
+    case conflict(about: String, reading: String, citation: String, Confidence)
+    /// Something has to be in order that has no date here.
+    case need(what: String, citation: String)
     /// Nothing stands here that is renewed.
     case notRenewed
     /// The law's last day to file is not known.
@@ -64,6 +79,11 @@ public enum Remark: Hashable, Sendable {
         case .endBeforeStart: .endBeforeStart
         case .beyondTerm: .beyondTerm
         case .noRule: .noRule
+        case .noRuleForRight: .noRuleForRight
+        case .rightUnknown: .rightUnknown
+        case .stateUnnamed: .stateUnnamed
+        case .conflict: .conflict
+        case .need: .need
         case .notRenewed: .notRenewed
         case .dueUnknown: .dueUnknown
         case .anchorUnknown: .anchorUnknown
@@ -82,6 +102,16 @@ public enum Remark: Hashable, Sendable {
         case .beyondTerm(let computed):
             "the printed end is later than the law's term gives (\(computed)): check the notice"
         case .noRule: "no law is known for it here: only the printed end counts"
+        case .noRuleForRight(let right):
+            "no law is known here for this kind of right (\(right)): only the printed end and the registration's count"
+        case .rightUnknown:
+            "the kind of right is not stated and the law differs: the earliest date of all kinds is taken"
+        case .stateUnnamed(let jurisdiction):
+            "the Member State whose customs decided is not named: the holidays of all are counted, so that the date may be days "
+                + "too early; name it in recordal.yaml, as offices: {\(jurisdiction): {holidays: DE}}"
+        case .conflict(let about, let reading, let citation, let confidence):
+            "another source says of the \(about): \(reading) (\(citation); \(confidence.rawValue))"
+        case .need(let what, let citation): "has to be in order too: \(what) (\(citation))"
         case .notRenewed: "nothing stands here that is renewed: what ends is followed by a new one"
         case .dueUnknown: "the law's last day to file is not known: only the end counts"
         case .anchorUnknown: "the start is not stated: the law's version follows from the end"
@@ -103,7 +133,9 @@ extension Obligation {
         if marks.contains(.endIsCap), let cap = caps.first { remarks.append(.endIsCap(cap)) }
         if marks.contains(.endBeforeStart) { remarks.append(.endBeforeStart) }
         if marks.contains(.beyondTerm), let computedEnd { remarks.append(.beyondTerm(computedEnd)) }
-        if marks.contains(.noRule) { remarks.append(.noRule) }
+        if marks.contains(.noRule) { remarks.append(right.map { .noRuleForRight($0) } ?? .noRule) }
+        if marks.contains(.rightUnknown) { remarks.append(.rightUnknown) }
+        if marks.contains(.stateUnnamed) { remarks.append(.stateUnnamed(jurisdiction: jurisdiction)) }
         if rule?.kind == Rule.Kind.none, end != nil {
             remarks.append(.notRenewed)
         } else if marks.contains(.dueUnknown), !marks.contains(.noRule), !marks.contains(.endUnknown) {
@@ -121,6 +153,13 @@ extension Obligation {
         var remarks: [Remark] = []
         if due.count > 1 {
             remarks.append(.readings(due.map { Remark.Reading($0.value, citation: $0.citation.text) }))
+        }
+        remarks += rule.conflicts.map {
+            .conflict(about: $0.about, reading: $0.reading, citation: $0.citation.text, $0.citation.confidence)
+        }
+        // What has a date of its own is an obligation of its own.
+        remarks += rule.needs.filter { $0.what == "samples" || $0.what == "security" }.map {
+            .need(what: $0.what, citation: $0.citation.text)
         }
         return remarks
             + (due.compactMap(\.note) + rule.grace.figures.compactMap(\.note)).map { .lawNote($0, rule: rule.name) }

@@ -126,6 +126,26 @@ public final class Rule: Sendable {
         }
     }
 
+    /// Another reading of one of the rule's figures, by a source that contradicts the one it was taken from.
+    public struct Conflict: Sendable {
+        /// Which figure: `term`, `due`, `opens`, `grace` or another word of the file.
+        public let about: String
+        /// What the other source says.
+        public let reading: String
+        /// Where it says so.
+        public let citation: Citation
+        /// What a reader has to know beside it.
+        public let note: String?
+
+        /// Makes a conflict of its parts.
+        public init(about: String, reading: String, citation: Citation, note: String? = nil) {
+            self.about = about
+            self.reading = reading
+            self.citation = citation
+            self.note = note
+        }
+    }
+
     /// Something that has to be in order beside the recordation itself.
     public struct Need: Sendable {
         /// What: `power of attorney`, `insurance`, `dues`, `security`, `samples`.
@@ -176,8 +196,12 @@ public final class Rule: Sendable {
     public let season: Season?
     /// Where the season stands.
     public let seasonCitation: Citation?
-    /// What ends it earlier.
+    /// What ends it earlier, as the law's files say; the registration's end does, whether they say it or not.
     public let caps: [Figure<CapKind>]
+    /// Where a law says that a recordation outlives its registration; nil where none does.
+    public let outlivesRegistration: Citation?
+    /// What other sources say of its figures.
+    public let conflicts: [Conflict]
     /// What has to be in order beside the recordation.
     public let needs: [Need]
     /// When the window opens.
@@ -209,6 +233,8 @@ public final class Rule: Sendable {
         season: Season? = nil,
         seasonCitation: Citation? = nil,
         caps: [Figure<CapKind>] = [],
+        outlivesRegistration: Citation? = nil,
+        conflicts: [Conflict] = [],
         needs: [Need] = [],
         opens: Known<Timing>,
         due: Known<Timing>,
@@ -229,6 +255,8 @@ public final class Rule: Sendable {
         self.season = season
         self.seasonCitation = seasonCitation
         self.caps = caps
+        self.outlivesRegistration = outlivesRegistration
+        self.conflicts = conflicts
         self.needs = needs
         self.opens = opens
         self.due = due
@@ -238,7 +266,7 @@ public final class Rule: Sendable {
         self.notes = notes
         counting = Counting(
             term: term.figures.first?.value,
-            caps: caps.map(\.value),
+            caps: Self.caps(caps.map(\.value), outlivesRegistration: outlivesRegistration != nil),
             preconditions: Precondition.allCases.filter { precondition in
                 caps.contains { $0.value.rawValue == precondition.rawValue }
                     || needs.contains { $0.what == precondition.rawValue }
@@ -248,6 +276,15 @@ public final class Rule: Sendable {
             grace: grace.figures.map(\.value)
         )
     }
+
+    // A recordation depends on its right: only a law may say otherwise.
+    private static func caps(_ stated: [CapKind], outlivesRegistration: Bool) -> [CapKind] {
+        if outlivesRegistration { return stated.filter { $0 != .registration } }
+        return stated.contains(.registration) ? stated : [.registration] + stated
+    }
+
+    /// Whether the rule is for a kind of right; `right` is the register's own word where that is no kind known here.
+    public func isFor(_ right: String) -> Bool { rights.isEmpty || rights.contains(right) }
 
     /// Whether the rule is for terms that began on a day.
     public func covers(anchor: CivilDate) -> Bool {

@@ -15,7 +15,12 @@ public struct Charset: Hashable, Sendable, CustomStringConvertible {
     /// The shape of a charset's characters.
     enum Units: Hashable, Sendable {
         case utf8, single, multiple, two, four
+        /// ASCII bytes alone, some of which switch to other characters and back.
+        case escaped
     }
+
+    /// Whether its letters beyond ASCII are written in ASCII bytes, so that it passes for UTF-8.
+    var isEscaped: Bool { units == .escaped }
 
     /// UTF-8, checked strictly: no overlong forms, no surrogates.
     public static let utf8 = Charset("UTF-8", .utf8)
@@ -29,6 +34,8 @@ public struct Charset: Hashable, Sendable, CustomStringConvertible {
     public static let utf32BigEndian = Charset("UTF-32BE", .four)
     /// GB18030, which holds GBK and GB2312; a lone 0x80 is the euro sign of code page 936.
     public static let gb18030 = Charset("GB18030", .multiple)
+    /// GB2312 in ASCII bytes between `~{` and `~}` (RFC 1843).
+    static let hz = Charset("HZ-GB-2312", .escaped)
     /// Big5 with the Hong Kong additions.
     public static let big5 = Charset("Big5", iconv: "BIG5-HKSCS", .multiple)
     /// Shift_JIS with the additions of code page 932.
@@ -99,7 +106,11 @@ public struct Charset: Hashable, Sendable, CustomStringConvertible {
             (.big5, ["big5", "big-5", "big5-hkscs", "cn-big5", "x-x-big5", "cp950"]),
             (.shiftJIS, ["shift-jis", "shiftjis", "sjis", "x-sjis", "ms-kanji", "ms932", "cp932", "windows-31j"]),
             (.eucJP, ["euc-jp", "eucjp", "x-euc-jp"]),
-            (Charset("ISO-2022-JP", .single), ["iso-2022-jp"]),
+            (Charset("ISO-2022-JP", .escaped), ["iso-2022-jp", "csiso2022jp"]),
+            (Charset("ISO-2022-KR", .escaped), ["iso-2022-kr", "csiso2022kr"]),
+            (Charset("ISO-2022-CN", .escaped), ["iso-2022-cn"]),
+            (.hz, ["hz-gb-2312", "hz"]),
+            (Charset("UTF-7", .escaped), ["utf-7", "unicode-1-1-utf-7"]),
             (.eucKR, ["euc-kr", "euckr", "ks-c-5601-1987", "ksc5601", "korean", "windows-949", "cp949", "uhc"]),
             (.windows1252, ["iso-8859-1", "iso8859-1", "latin1", "l1", "ascii", "us-ascii", "ansi"]),
             (Charset("KOI8-R", .single), ["koi8-r", "koi8", "koi"]),

@@ -15,13 +15,10 @@ public struct CharsetGuess: Sendable {
     /// The charsets in which the bytes can be read, the likeliest first; never none.
     public static func guesses(_ bytes: [UInt8]) -> [CharsetGuess] {
         let start = Array(bytes.prefix(lookedAt))
-        if TextDecoder.hasByteOrderMark(start) || isReadable(start, .utf8) {
-            return [CharsetGuess(charset: .utf8, share: 1)]
-        }
-        if start.count(where: { $0 == 0 }) * 4 > start.count {
-            let isLow = stride(from: 1, to: start.count, by: 2).count { start[$0] == 0 } * 2 > start.count / 2
-            return [CharsetGuess(charset: isLow ? .utf16LittleEndian : .utf16BigEndian, share: 1)]
-        }
+        if TextDecoder.hasByteOrderMark(start) { return [CharsetGuess(charset: .utf8, share: 1)] }
+        // Before UTF-8, which every such text in Latin letters is as well.
+        if let wide = WideText.charset(start) { return [CharsetGuess(charset: wide, share: 1)] }
+        if isReadable(start, .utf8) { return [CharsetGuess(charset: .utf8, share: 1)] }
         var guesses = [
             CharsetGuess(
                 charset: .eucKR,

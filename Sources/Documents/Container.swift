@@ -26,7 +26,7 @@ public enum Container: Hashable, Sendable, CaseIterable {
 
     /// Tells the kind by the first bytes, up to 4 KiB of which are looked at.
     ///
-    /// Byte order marks and leading white space are allowed; UTF-16 is read as the ASCII in it.
+    /// Byte order marks and leading white space are allowed; UTF-16 is read as the ASCII in it, also without a mark.
     public static func sniff(_ firstBytes: [UInt8]) -> Container {
         var bytes = Array(firstBytes.prefix(sniffedBytes))
         if bytes.starts(with: [0x50, 0x4B, 3, 4]) { return namesWorkbook(bytes) ? .spreadsheet : .zip }
@@ -36,12 +36,13 @@ public enum Container: Hashable, Sendable, CaseIterable {
             (Array("%PDF".utf8), .pdf), ([0x1F, 0x8B], .gzip),
         ]
         for (signature, container) in signatures where bytes.starts(with: signature) { return container }
-        if let mark = TextDecoder.byteOrderMark(bytes) {
-            bytes.removeFirst(mark.length)
-            switch mark.charset.units {
-            case .two: bytes = ascii(bytes, unit: 2, low: mark.charset == .utf16LittleEndian ? 0 : 1)
-            case .four: bytes = ascii(bytes, unit: 4, low: mark.charset == .utf32LittleEndian ? 0 : 3)
-            case .utf8, .single, .multiple: break
+        let mark = TextDecoder.byteOrderMark(bytes)
+        if let mark { bytes.removeFirst(mark.length) }
+        if let charset = mark?.charset ?? WideText.charset(bytes) {
+            switch charset.units {
+            case .two: bytes = ascii(bytes, unit: 2, low: charset == .utf16LittleEndian ? 0 : 1)
+            case .four: bytes = ascii(bytes, unit: 4, low: charset == .utf32LittleEndian ? 0 : 3)
+            case .utf8, .single, .multiple, .escaped: break
             }
         }
         guard !bytes.isEmpty else { return .empty }

@@ -39,7 +39,7 @@ public final class DelimitedReader: RowReader {
     public init(
         _ stream: ByteStream,
         format: DelimitedFormat = .csv,
-        charsets: [Charset] = [.utf8],
+        charsets: [Charset] = [],
         cellLimitInBytes: Int = DelimitedReader.cellLimitInBytes
     ) {
         self.decoder = TextDecoder(stream, charsets: charsets)

@@ -13,6 +13,9 @@ public final class Row {
     /// For each cell the offset in ``bytes`` just behind it.
     @exclusivity(unchecked) public var ends: [Int] = []
 
+    /// Cells that hold a spreadsheet's error in place of a value, as the sheet itself says; nearly always none.
+    public var errorCells: [Int] = []
+
     /// Where the row starts: the line of a text document, the row number of a sheet, the number of a record; from 1.
     public var line = 0
 
@@ -55,6 +58,20 @@ public final class Row {
     public func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
+        if !errorCells.isEmpty { errorCells.removeAll(keepingCapacity: true) }
+    }
+
+    /// Whether a cell states nothing because a spreadsheet could not work it out.
+    ///
+    /// It does where the sheet says so, and where its whole text is the code of such an error, as when a sheet was saved as
+    /// text or its values were pasted.
+    public func isSheetError(_ cell: Int) -> Bool {
+        let range = range(of: cell)
+        guard let first = bytes[range].firstIndex(where: { $0 > 0x20 }) else { return false }
+        if !errorCells.isEmpty, errorCells.contains(cell) { return true }
+        // `#REF!` and its kind, and LibreOffice's `Err:502`: nearly every cell is told apart by its first byte.
+        guard bytes[first] == UInt8(ascii: "#") || bytes[first] == UInt8(ascii: "E") else { return false }
+        return SheetError.isCode(bytes[range])
     }
 
     /// Adds a cell.
@@ -75,8 +92,16 @@ public protocol RowReader: AnyObject {
     /// How many bytes could not be read in the document's charset and became U+FFFD so far.
     var replacedBytes: Int { get }
 
+    /// What a person has to know of how the document was read so far, a clause each; nearly always nothing.
+    var remarks: [String] { get }
+
     /// What the document's end shows of its being whole, known after the last row.
     var ending: DocumentEnding { get }
+}
+
+extension RowReader {
+    /// Nothing that a person has to know.
+    public var remarks: [String] { [] }
 }
 
 /// What the end of a document shows of its being whole.

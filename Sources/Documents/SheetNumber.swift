@@ -111,12 +111,13 @@ struct SheetCalendar {
 
     /// The text of a day number: `yyyy-MM-dd`, with ` HH:mm:ss` if it has a time of day; nil when it is no date.
     ///
-    /// Times are rounded to seconds. The 1900 system has the day 60, 1900-02-29, which never was: it is given as that
+    /// What lies below a second is cut, as a watch cuts it: 23:59:59.997 is not the next day. Only what a number can be off by
+    /// in its last digits, less than half a millisecond, is rounded away. The 1900 system has the day 60, 1900-02-29, which never was: it is given as that
     /// text, for nobody knows whether its writer meant the day before or behind. A number below 1 has no day there and is
     /// a time of day. Negative numbers and those beyond the year 9999 are no dates.
     func text(_ value: Double, _ kind: NumberKind) -> String? {
         guard value.isFinite, value >= 0, value < Double(Self.lastDay + 1) else { return nil }
-        let seconds = Int((value * 86_400).rounded())
+        let seconds = Int((value * 86_400_000).rounded()) / 1_000
         let (day, time) = (seconds / 86_400, seconds % 86_400)
         switch kind {
         case .number: return nil

@@ -21,6 +21,18 @@ enum CellType {
     }
 }
 
+/// Where the parsing of a cell stands, as far as its value is concerned.
+private struct CellValue {
+    /// Whether the cell says what type it has.
+    var hasType = false
+    /// Whether the element with the value has come.
+    var isThere = false
+    /// Whether that element is open.
+    var isOpen = false
+    /// Whether it is an inline string.
+    var isInline = false
+}
+
 /// The rows of a sheet that have been parsed and not yet been asked for.
 ///
 /// Cells lie here as the XML states them: shared strings and gaps are filled in when a row is asked for, so that a queue
@@ -30,7 +42,7 @@ final class SheetQueue: XMLSink {
     struct Cell {
         let column: Int
         let style: Int
-        let type: CellType
+        var type: CellType
         /// How long its value is, all values lying one behind the other.
         var length = 0
     }
@@ -50,6 +62,8 @@ final class SheetQueue: XMLSink {
     private var rowStart = (cells: 0, bytes: 0)
     private var cellStart = 0
     private var run = XMLRun()
+    /// Which of the cell's elements has its value.
+    private var value = CellValue()
 
     /// Calls a function with each cell of the next row and its value, and gives the row's number; nil when none waits.
     @inline(__always)
@@ -90,7 +104,8 @@ final class SheetQueue: XMLSink {
 
     func start(_ element: XMLElement) throws(DocumentError) {
         if run.isInString {
-            run.start(element, isText: element.isNamed("t") || element.isNamed("v"))
+            if element.depth == Self.valueDepth { try startValue(element) }
+            run.start(element, isText: element.isNamed(value.isInline ? "t" : "v") && value.isOpen)
             return
         }
         switch element.depth {
@@ -112,8 +127,36 @@ final class SheetQueue: XMLSink {
         case 3 where run.isInString:
             run.isInString = false
             cells[cells.count - 1].length = bytes.count - cellStart
-        default: if run.isInString { run.end(depth: depth) }
+        default:
+            guard run.isInString else { return }
+            run.end(depth: depth)
+            if depth == Self.valueDepth { value.isOpen = false }
         }
+    }
+
+    /// How deep the children of a cell lie.
+    private static let valueDepth = 4
+
+    /// Takes note of a child of a cell: `is` has the value of an inline string, `v` that of every other cell.
+    ///
+    /// ECMA-376 part 1, 18.3.1.4; the other of the two says nothing, whatever stands in it.
+    private func startValue(_ element: XMLElement) throws(DocumentError) {
+        let isInline = element.isNamed("is")
+        guard isInline || element.isNamed("v"), let last = cells.indices.last else { return }
+        // Some programs leave the type of an inline string out.
+        if isInline, !value.hasType, !value.isThere { cells[last].type = .inline }
+        guard isInline == (cells[last].type == .inline) else { return }
+        guard !value.isThere else {
+            throw DocumentError(
+                "the cell has two values",
+                advice: Archive.resave,
+                line: line,
+                column: cells[last].column
+            )
+        }
+        value.isThere = true
+        value.isOpen = true
+        value.isInline = isInline
     }
 
     func text(_ piece: UnsafeBufferPointer<UInt8>) throws(DocumentError) {
@@ -142,12 +185,15 @@ final class SheetQueue: XMLSink {
         var column = last + 1
         var style = 0
         var type = CellType.number
+        var hasType = false
         element.forEachAttribute { name, value in
             guard name[0] != 0, name[1] == 0 else { return }
             switch name[0] {
             case UInt8(ascii: "r"): column = Self.column(value) ?? 0
             case UInt8(ascii: "s"): style = SheetNumber.count(value) ?? 0
-            case UInt8(ascii: "t"): type = CellType(value) ?? .number
+            case UInt8(ascii: "t"):
+                type = CellType(value) ?? .number
+                hasType = true
             default: break
             }
         }
@@ -164,6 +210,7 @@ final class SheetQueue: XMLSink {
         cells.append(Cell(column: column, style: style, type: type))
         cellStart = bytes.count
         run = XMLRun(isInString: true)
+        value = CellValue(hasType: hasType)
     }
 
     /// The column of a reference such as `C5`, from 1; nil when it names none.

@@ -4,8 +4,9 @@
 /// left out; ``Row/line`` is the number in the sheet. Formulas count by the values saved with them. A merged range has
 /// its text in its first cell, unless the reader is asked to fill it.
 ///
-/// Text stays as it is; booleans become `TRUE` and `FALSE`, errors stay as shown (`#N/A`). Numbers are written in full.
-/// Dates become `yyyy-MM-dd` with ` HH:mm:ss` only if they have a time of day, times `HH:mm:ss`.
+/// Text stays as it is; booleans become `TRUE` and `FALSE`, errors stay as shown (`#N/A`) and are named by
+/// ``Row/errorCells``. Numbers are written in full. Dates become `yyyy-MM-dd` with ` HH:mm:ss` only if they have a time of
+/// day, times `HH:mm:ss`; what lies below a second is cut. An ISO date with a zone keeps it.
 public final class SpreadsheetReader: RowReader {
     /// The directory of the archive is its last part.
     public var ending: DocumentEnding { .proven }
@@ -114,6 +115,7 @@ public final class SpreadsheetReader: RowReader {
     private func takeRow(_ row: Row, _ bytes: inout [UInt8], _ ends: inout [Int]) throws(DocumentError) -> Bool {
         try queue.takeRow { cell, value throws(DocumentError) in
             while ends.count < cell.column - 1 { ends.append(bytes.count) }
+            if cell.type == .error, !value.isEmpty { row.errorCells.append(cell.column - 1) }
             try write(cell, value, row.line, to: &bytes)
             ends.append(bytes.count)
             guard bytes.count <= Self.rowLimitInBytes else { throw Self.rowTooLarge(row.line, cell.column) }
@@ -170,7 +172,10 @@ extension SpreadsheetReader {
     private static func date(_ text: String) -> String {
         let parts = text.split(separator: "T", maxSplits: 1)
         guard parts.count == 2 else { return text }
-        let time = parts[1].prefix { $0 != "." && $0 != "Z" }
+        let time = parts[1].prefix { $0.isNumber || $0 == ":" }
+        // With a zone it is an instant, and which day that is depends on where one stands.
+        let zone = parts[1].dropFirst(time.count).drop { $0 == "." || $0 == "," || $0.isNumber }
+        if !zone.isEmpty { return "\(parts[0]) \(time)\(zone)" }
         return time == "00:00:00" ? String(parts[0]) : "\(parts[0]) \(time)"
     }
 

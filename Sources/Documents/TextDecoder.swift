@@ -5,6 +5,8 @@
 public final class TextDecoder {
     /// How many of the first bytes are tried with each of several candidates.
     static let trialBytes = 64 << 10
+    /// So many of the first bytes are looked at for the NULs of UTF-16.
+    private static let wideBytes = 4 << 10
     /// How many bytes are handed to iconv at once, so that one large piece does not ask for a second and a third copy.
     private static let portionBytes = 256 << 10
 
@@ -16,17 +18,20 @@ public final class TextDecoder {
 
     private let stream: ByteStream
     private let candidates: [Charset]
+    /// Whether nobody said what the charset is.
+    private let isUndeclared: Bool
     private var transcoder: (any Transcoder)?
     private var piece: [UInt8] = []
     private var at = 0
     private var isFinished = false
 
-    /// Makes a decoder for a document whose source declares these charsets, the likeliest first; none means UTF-8.
+    /// Makes a decoder for a document whose source declares these charsets, the likeliest first.
     ///
-    /// Of several, the first is taken that reads the first 64 KiB without a bad byte, or else the first of the list. A
+    /// Where none is declared it is UTF-8, or UTF-16 or UTF-32 where the NULs in it show that. Of several, the first is taken that reads the first 64 KiB without a bad byte, or else the first of the list. A
     /// character cut at the end of the 64 KiB is not bad.
     public init(_ stream: ByteStream, charsets: [Charset]) {
         self.stream = stream
+        isUndeclared = charsets.isEmpty
         self.candidates = charsets.isEmpty ? [.utf8] : charsets
     }
 
@@ -78,7 +83,7 @@ public final class TextDecoder {
     private func start() throws -> any Transcoder {
         var head = try stream.next() ?? []
         var isWhole = head.isEmpty
-        let needed = candidates.count > 1 ? Self.trialBytes : 4
+        let needed = candidates.count > 1 ? Self.trialBytes : isUndeclared ? Self.wideBytes : 4
         while head.count < needed, !isWhole {
             if let more = try stream.next() { head += more } else { isWhole = true }
         }
@@ -86,6 +91,8 @@ public final class TextDecoder {
         if let mark = Self.byteOrderMark(head) {
             chosen = mark.charset
             head.removeFirst(mark.length)
+        } else if isUndeclared, let wide = WideText.charset(head) {
+            chosen = wide
         } else {
             chosen = try choice(head, isWhole: isWhole)
         }
@@ -110,7 +117,11 @@ public final class TextDecoder {
     }
 
     static func transcoder(for charset: Charset) throws -> any Transcoder {
-        if charset == .utf8 { UTF8Transcoder() } else { try IconvTranscoder(charset) }
+        switch charset {
+        case .utf8: UTF8Transcoder()
+        case .hz: try HZTranscoder()
+        default: try IconvTranscoder(charset)
+        }
     }
 
     /// Whether the first bytes tell the charset by a byte order mark.

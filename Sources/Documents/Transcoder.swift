@@ -157,7 +157,7 @@ final class IconvTranscoder: Transcoder {
     /// How many bytes must be seen to know how many of them are bad.
     private func bytesToJudge(_ rest: UnsafeRawBufferPointer) -> Int {
         switch charset.units {
-        case .utf8, .single: 1
+        case .utf8, .single, .escaped: 1
         case .two: 2
         case .four: 4
         case .multiple:
@@ -174,7 +174,7 @@ final class IconvTranscoder: Transcoder {
         }
         var width = 1
         switch charset.units {
-        case .utf8, .single: width = 1
+        case .utf8, .single, .escaped: width = 1
         case .two: width = 2
         case .four: width = 4
         case .multiple:
@@ -188,5 +188,57 @@ final class IconvTranscoder: Transcoder {
         out.append(contentsOf: replacement)
         replacedBytes += width
         return width
+    }
+}
+
+/// HZ to UTF-8 (RFC 1843): the C library has no decoder for it.
+///
+/// Between `~{` and `~}` a pair of bytes is a character of GB2312 without its high bits, at most to the end of the line.
+final class HZTranscoder: Transcoder {
+    private let pairs: IconvTranscoder
+    private var isInPairs = false
+    private var cut: UInt8?
+    private var ownReplaced = 0
+
+    var replacedBytes: Int { pairs.replacedBytes + ownReplaced }
+
+    init() throws { pairs = try IconvTranscoder(.gb18030) }
+
+    func decode(_ piece: consuming [UInt8]) -> [UInt8] {
+        // As GB2312 is otherwise written, with the high bits.
+        var high: [UInt8] = []
+        high.reserveCapacity(piece.count)
+        for byte in piece {
+            guard let first = cut else {
+                if byte == UInt8(ascii: "~") || (isInPairs && byte > 0x20) {
+                    cut = byte
+                } else {
+                    if byte == 0x0A { isInPairs = false }
+                    high.append(byte)
+                }
+                continue
+            }
+            cut = nil
+            switch (first, byte) {
+            case (UInt8(ascii: "~"), UInt8(ascii: "{")): isInPairs = true
+            case (UInt8(ascii: "~"), UInt8(ascii: "}")): isInPairs = false
+            case (UInt8(ascii: "~"), UInt8(ascii: "~")) where !isInPairs: high.append(byte)
+            // A line that goes on.
+            case (UInt8(ascii: "~"), 0x0A): isInPairs = false
+            case (0x21...0x7E, 0x21...0x7E) where isInPairs: high += [first | 0x80, byte | 0x80]
+            default:
+                high.append(0xFF)
+                if byte == 0x0A { isInPairs = false }
+                if byte <= 0x20 { high.append(byte) }
+            }
+        }
+        return pairs.decode(high)
+    }
+
+    func finish() -> [UInt8] {
+        let open = cut == nil ? [] : replacement
+        if cut != nil { ownReplaced += 1 }
+        cut = nil
+        return pairs.finish() + open
     }
 }

@@ -2,11 +2,13 @@ internal import Documents
 internal import Foundation
 public import Mirror
 public import Recordations
+internal import Settings
 
 /// A table of edits: one row a recordation, and a column a field; or one row an edit, with `field` and `value`.
 ///
 /// CSV, TSV and XLSX are read. The first row names the columns; `recordation` (or `id`) is needed, `kind`, `reason` and
-/// `changed_on` may be there. An empty cell under a field leaves it as it is.
+/// `changed_on` may be there. An empty cell under a field leaves it as it is. A file with bytes that are not its charset's, or
+/// with a spreadsheet's error in a cell, is refused.
 public struct EditFile: Sendable {
     /// One row.
     public struct Line: Sendable {
@@ -31,7 +33,8 @@ public struct EditFile: Sendable {
 
     /// Reads a file's bytes.
     ///
-    /// Throws ``EditError`` for a header that cannot be, and `DocumentError` for what is no table.
+    /// Throws ``EditError`` for a header that cannot be or a cell that has no value, `DocumentError` for what is no table, and
+    /// `SettingsError` for bytes that are not UTF-8.
     public init(name: String, bytes: [UInt8], _ localFields: LocalFields) throws {
         let reader: any RowReader
         switch Container.sniff(bytes) {
@@ -40,14 +43,24 @@ public struct EditFile: Sendable {
             let isTabbed = (name as NSString).pathExtension.lowercased() == "tsv"
             reader = DelimitedReader(ByteStream(bytes: bytes), format: isTabbed ? .paste : .csv)
         }
+        func check(_ row: Row) throws {
+            if reader.replacedBytes > 0, row.isGarbled { throw Self.garbled(row, name, bytes) }
+            guard let cell = row.ends.indices.first(where: row.isSheetError) else { return }
+            throw EditError(
+                "\(name):\(row.line):\(cell + 1): the cell holds the spreadsheet's error '\(row.text(cell))' and no value",
+                advice: "mend the formula, or write the value itself; an empty cell leaves the field alone"
+            )
+        }
         let row = Row()
         guard try reader.next(row) else {
             throw EditError("\(name) is empty", advice: "the first row names the columns: recordation, valid_to, …")
         }
+        try check(row)
         let header = row.texts.map { CellText.folded($0)?.lowercased() ?? "" }
         try Self.check(header, name, localFields)
         var lines: [Line] = []
         while try reader.next(row) {
+            try check(row)
             let cells = row.texts
             guard cells.contains(where: { CellText.folded($0) != nil }) else { continue }
             func cell(_ column: String) -> String? {
@@ -74,6 +87,19 @@ public struct EditFile: Sendable {
             )
         }
         self.lines = lines
+    }
+
+    /// A row with bytes that are not in the file's charset, where they stand.
+    private static func garbled(_ row: Row, _ name: String, _ bytes: [UInt8]) -> any Error {
+        do {
+            _ = try SettingsText.decoded(bytes, file: name)
+        } catch {
+            return error
+        }
+        return EditError(
+            "\(name):\(row.line): the row has bytes that are not in the charset of the file",
+            advice: "save the file as UTF-8"
+        )
     }
 
     private static func check(_ header: [String], _ name: String, _ localFields: LocalFields) throws {

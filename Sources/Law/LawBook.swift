@@ -27,12 +27,14 @@ public final class LawBook: Sendable {
     }
 
     private let offices: [String: OfficeSetting]
-    private let file: @Sendable (Shelf, String) -> File?
+    private let file: @Sendable (Shelf, String) throws -> File?
     private let served = Mutex<[String: String]>([:])
     private let read = Mutex<[String: Result<Reckoning, any Error>]>([:])
 
     /// Makes a book over files; `file` gives one by its shelf and name, or nil where there is none.
-    public init(offices: [String: OfficeSetting] = [:], file: @escaping @Sendable (Shelf, String) -> File?) {
+    ///
+    /// What `file` throws is the error of that one file, as a mistake in its text would be.
+    public init(offices: [String: OfficeSetting] = [:], file: @escaping @Sendable (Shelf, String) throws -> File?) {
         self.offices = offices
         self.file = file
     }
@@ -71,7 +73,7 @@ public final class LawBook: Sendable {
         let texts = fingerprint.split(separator: "\n").dropFirst().map { name in
             let words = name.split(separator: "/", maxSplits: 1).map(String.init)
             let shelf = words.first.flatMap(Shelf.init)
-            return (String(name), shelf.flatMap { file($0, words.last ?? "") }?.yaml ?? "")
+            return (String(name), shelf.flatMap { try? file($0, words.last ?? "") }?.yaml ?? "")
         }
         return fingerprint == Self.fingerprint(settings, texts)
     }
@@ -83,8 +85,8 @@ public final class LawBook: Sendable {
         return ([String(hash, radix: 16)] + texts.map(\.name)).joined(separator: "\n")
     }
 
-    private func serve(_ shelf: Shelf, _ name: String) -> File? {
-        let found = file(shelf, name)
+    private func serve(_ shelf: Shelf, _ name: String) throws -> File? {
+        let found = try file(shelf, name)
         served.withLock { $0["\(shelf.rawValue)/\(name)"] = found?.yaml ?? "" }
         return found
     }
@@ -92,7 +94,17 @@ public final class LawBook: Sendable {
     private func make(_ jurisdiction: String) throws -> Reckoning {
         let rules = try self.rules(jurisdiction)
         let setting = offices[jurisdiction]
-        let names = setting?.holidays.isEmpty == false ? setting?.holidays ?? [] : rules?.holidays ?? []
+        let states = rules?.states ?? []
+        let named = setting?.holidays ?? []
+        if !states.isEmpty, let stranger = named.first(where: { !states.contains($0) }) {
+            throw LawError(
+                description:
+                    "'offices: {\(jurisdiction): {holidays: \(stranger)}}' in recordal.yaml: the office is a Member State's, and "
+                    + "\(stranger) is none; write the State whose customs decided, one of \(states.joined(separator: ", "))"
+            )
+        }
+        let isStateUnnamed = named.isEmpty && !states.isEmpty
+        let names = named.isEmpty ? (isStateUnnamed ? states : rules?.holidays ?? []) : named
         let holidays = try names.map { name in
             guard let file = try self.holidays(name) else {
                 throw LawError(
@@ -105,7 +117,8 @@ public final class LawBook: Sendable {
         return Reckoning(
             jurisdiction: jurisdiction,
             rules: rules?.rules ?? [],
-            office: OfficeDays(holidays, closures: setting?.closed ?? [])
+            office: OfficeDays(holidays, closures: setting?.closed ?? []),
+            isStateUnnamed: isStateUnnamed
         )
     }
 }

@@ -8,6 +8,12 @@ public struct OfficeSetting: Sendable {
     /// Days on which it is closed beside them.
     public let closed: Set<CivilDate>
 
+    /// Makes a setting of its parts.
+    public init(holidays: [String], closed: Set<CivilDate> = []) {
+        self.holidays = holidays
+        self.closed = closed
+    }
+
     /// Reads the section `offices` of `recordal.yaml`: one key a jurisdiction.
     ///
     /// Mistakes are noted at their places.

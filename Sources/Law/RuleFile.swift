@@ -16,6 +16,8 @@ public struct RuleFile: Sendable {
     public let basis: String
     /// Whose holidays count unless the workspace says otherwise.
     public let holidays: [String]
+    /// The States of which one is the office's, for a union of States; the workspace names it, else the days of all count.
+    public let states: [String]
     /// The pages that were read, by their short names.
     public let pages: [String: String]
     /// The rules, the oldest first.
@@ -38,6 +40,10 @@ public struct RuleFile: Sendable {
         recordation = top.text("recordation")?.value ?? ""
         basis = top.text("basis")?.value ?? ""
         holidays = top.texts("holidays").map(\.value)
+        states = top.texts("states").map(\.value)
+        if !states.isEmpty, !holidays.isEmpty {
+            top.refuse("holidays", "a file has 'holidays' or 'states', whose own holidays count, not both")
+        }
         var pages: [String: String] = [:]
         for (key, value) in top.section("pages")?.pairs() ?? [] { pages[key] = value.value }
         self.pages = pages

@@ -18,13 +18,17 @@ struct RuleReading {
 
     /// Two rules for one kind of right that are both for some anchor date.
     func overlap(_ one: Rule, _ other: Rule) -> Bool {
-        if !one.rights.isEmpty, !other.rights.isEmpty, one.rights.isDisjoint(with: other.rights) { return false }
+        if one.rights.isDisjoint(with: other.rights) { return false }
         let startsBefore = one.to.flatMap { end in other.from.map { $0 >= end } } ?? false
         let endsBefore = other.to.flatMap { end in one.from.map { $0 >= end } } ?? false
         return !startsBefore && !endsBefore
     }
 
     func rule(_ section: Section) -> Rule? {
+        section.requires(
+            "rights",
+            "the kinds of right that the rule is for, as rights: [trademark]; no other right's deadlines follow from it"
+        )
         for key in ["name", "kind", "opens", "due", "grace"] {
             section.requires(key, key == "name" ? "a short name" : "write unknown or none where that is so")
         }
@@ -54,6 +58,8 @@ struct RuleReading {
             season: season?.0,
             seasonCitation: season?.1,
             caps: section.sections("caps").compactMap(cap),
+            outlivesRegistration: registrationCap(section),
+            conflicts: section.sections("conflicts").compactMap(conflict),
             needs: section.sections("needs").compactMap(need),
             opens: known(section, "opens") { timing($0, of: kind) },
             due: known(section, "due") { timing($0, of: kind) },
@@ -114,6 +120,25 @@ struct RuleReading {
         let note = section.text("note")?.value
         guard let kind, let citation else { return nil }
         return Figure(kind, citation, note: note)
+    }
+
+    private enum RegistrationCap: String, CaseIterable { case none }
+
+    private func registrationCap(_ section: Section) -> Citation? {
+        guard let inner = section.section("registration_cap") else { return nil }
+        inner.requires("is", "none, where a law says that the recordation outlives its registration")
+        let isNone = inner.choice("is", of: RegistrationCap.self) != nil
+        let citation = citation(inner)
+        return isNone ? citation : nil
+    }
+
+    private func conflict(_ section: Section) -> Rule.Conflict? {
+        section.requires("about", "which figure: term, due, opens, grace or another word")
+        section.requires("reading", "what the other source says")
+        let (about, reading) = (section.text("about")?.value, section.text("reading")?.value)
+        let note = section.text("note")?.value
+        guard let citation = citation(section), let about, let reading else { return nil }
+        return Rule.Conflict(about: about, reading: reading, citation: citation, note: note)
     }
 
     private static let needs = ["power of attorney", "insurance", "dues", "security", "samples"]

@@ -4,11 +4,14 @@ internal import Synchronization
 /// A regular expression over UTF-8, with a bound on how long it may try.
 ///
 /// The syntax is that of PCRE2 (pcre2pattern(3)) in Unicode mode: `\d`, `\w`, `\b` and `(?i)` know every script. A
-/// pattern that backtracks without end stops at a limit and says so instead of hanging the run.
+/// pattern that backtracks without end stops at a limit and says so instead of hanging the run. A long text alone is no
+/// reason to stop: the matcher gets a larger stack (pcre2jit(3), "Controlling the JIT stack").
 public final class Pattern: @unchecked Sendable {
     // Unchecked: the compiled code and the limits are only read; whoever sets `isBusy` has the match data to itself.
     /// The pattern as it was written.
     public let source: String
+    /// What the pattern is for and where it is written, such as `'capture' at xy.yaml:12:14`; nil where nobody said.
+    public let label: String?
 
     private let code: OpaquePointer
     private let data: OpaquePointer
@@ -17,13 +20,17 @@ public final class Pattern: @unchecked Sendable {
 
     /// How often the matcher may try before it gives up; real registers need a few thousand.
     private static let matchLimit: UInt32 = 2_000_000
-    private static let heapLimitInKiB: UInt32 = 20_000
+    private static let heapLimitInKiB: UInt32 = 65_536
+    /// The compiled matcher has 32 KiB of the thread's stack; a text of some kilobytes can need more.
+    private static let stackInBytes = (start: 64 << 10, most: 64 << 20)
 
     /// Compiles a pattern.
     ///
-    /// Throws ``PatternError`` with the place in the pattern.
-    public init(_ source: String) throws {
+    /// `label` names the pattern in errors: its setting and where that is written. Throws ``PatternError`` with the place
+    /// in the pattern.
+    public init(_ source: String, label: String? = nil) throws {
         self.source = source
+        self.label = label
         var number: Int32 = 0
         var offset = 0
         let options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C
@@ -83,21 +90,12 @@ public final class Pattern: @unchecked Sendable {
         from start: Int,
         _ data: OpaquePointer
     ) throws -> Match? {
-        var empty: UInt8 = 0
-        let answer = withUnsafePointer(to: &empty) { fallback in
-            pcre2_match_8(
-                code,
-                bytes.baseAddress ?? fallback,
-                bytes.count,
-                start,
-                PCRE2_NO_UTF_CHECK,
-                data,
-                context
-            )
-        }
+        var answer = match(bytes, from: start, data, context, PCRE2_NO_UTF_CHECK)
+        if answer == PCRE2_ERROR_JIT_STACKLIMIT { answer = matchWithMoreStack(bytes, from: start, data) }
         if answer == PCRE2_ERROR_NOMATCH { return nil }
         guard answer > 0 else {
-            throw PatternError("the pattern \(source) gives up on this text (\(PatternError.message(answer)))")
+            let name = label.map { "the pattern \($0)" } ?? "the pattern \(source)"
+            throw PatternError("\(name) gives up on this text (\(PatternError.message(answer)))")
         }
         guard let offsets = pcre2_get_ovector_pointer_8(data), offsets[0] <= offsets[1] else { return nil }
         let whole = Int(offsets[0])..<Int(offsets[1])
@@ -106,6 +104,38 @@ public final class Pattern: @unchecked Sendable {
             return Match(whole: whole, capture: Int(offsets[2 * group])..<Int(offsets[2 * group + 1]))
         }
         return Match(whole: whole, capture: whole)
+    }
+
+    /// Matches once more with a larger stack, and without the compiled matcher where that is too small as well.
+    // Made for the one match: a stack serves one thread at a time, and nearly no text needs it.
+    private func matchWithMoreStack(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        from start: Int,
+        _ data: OpaquePointer
+    ) -> Int32 {
+        if let own = pcre2_match_context_copy_8(context) {
+            defer { pcre2_match_context_free_8(own) }
+            if let stack = pcre2_jit_stack_create_8(Pattern.stackInBytes.start, Pattern.stackInBytes.most, nil) {
+                defer { pcre2_jit_stack_free_8(stack) }
+                pcre2_jit_stack_assign_8(own, nil, UnsafeMutableRawPointer(stack))
+                let answer = match(bytes, from: start, data, own, PCRE2_NO_UTF_CHECK)
+                if answer != PCRE2_ERROR_JIT_STACKLIMIT { return answer }
+            }
+        }
+        return match(bytes, from: start, data, context, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT)
+    }
+
+    private func match(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        from start: Int,
+        _ data: OpaquePointer,
+        _ context: OpaquePointer,
+        _ options: UInt32
+    ) -> Int32 {
+        var empty: UInt8 = 0
+        return withUnsafePointer(to: &empty) { fallback in
+            pcre2_match_8(code, bytes.baseAddress ?? fallback, bytes.count, start, options, data, context)
+        }
     }
 
     /// All matches from left to right, none overlapping.
@@ -147,6 +177,9 @@ public struct PatternError: Error, Equatable, CustomStringConvertible {
     init(_ description: String) {
         self.description = description
     }
+
+    /// The same error with what was being read in front, such as a field's name.
+    public func named(_ what: String) -> PatternError { PatternError("\(what): \(description)") }
 
     static func message(_ number: Int32) -> String {
         var buffer = [UInt8](repeating: 0, count: 256)

@@ -6,6 +6,8 @@ internal import Glibc
 public struct DocumentSource: Sendable {
     /// The name under which it is kept, without its folders.
     public let name: String
+    /// The charset that a server declares for it; nil for a file, and where it declares none.
+    public var server: ServerCharset?
     private let opener: @Sendable () throws -> ByteStream
 
     /// Makes a source from a name and a way to open it.

@@ -51,9 +51,21 @@ public struct RejectedRow: Hashable, Sendable {
     public let digest: RowDigest
     /// The key, where it could be read: the recordation then counts as present.
     public let key: RecordKey?
+    /// What there was of a key that holds bytes which could not be read, U+FFFD in their place; nil for any other row.
+    ///
+    /// It is no key: it may be that of every recordation for which ``RecordKey/mayBe(_:)`` holds.
+    public let garbledKey: RecordKey?
 
     /// Makes a rejected row from its facts.
-    public init(reason: String, place: Int, cells: String, digest: RowDigest, key: RecordKey?) {
+    public init(
+        reason: String,
+        place: Int,
+        cells: String,
+        digest: RowDigest,
+        key: RecordKey?,
+        garbledKey: RecordKey? = nil
+    ) {
+        self.garbledKey = garbledKey
         self.reason = reason
         self.place = place
         self.cells = cells

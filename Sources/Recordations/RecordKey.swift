@@ -38,6 +38,20 @@ public struct RecordKey: Hashable, Sendable, CustomStringConvertible {
         return text.components(separatedBy: "+").map { $0.removingPercentEncoding ?? $0 }.joined(separator: "+")
     }
 
+    /// Whether this key, with U+FFFD where bytes could not be read, may be the other one: each may stand for any text.
+    public func mayBe(_ other: RecordKey) -> Bool {
+        let parts = text.split(separator: "\u{FFFD}", omittingEmptySubsequences: false)
+        guard parts.count > 1, let first = parts.first, let last = parts.last else { return self == other }
+        var rest = other.text[...]
+        guard rest.hasPrefix(first) else { return false }
+        rest = rest.dropFirst(first.count)
+        for part in parts.dropFirst().dropLast() where !part.isEmpty {
+            guard let range = rest.firstRange(of: part) else { return false }
+            rest = rest[range.upperBound...]
+        }
+        return rest.hasSuffix(last)
+    }
+
     private static func encoded(_ component: String?) -> String {
         guard let component else { return "%-" }
         // Nearly every number is plain already, and one look is cheaper than two.

@@ -3,6 +3,18 @@ public enum Status: String, CaseIterable, Sendable {
     case active, expired, cancelled, revoked, suspended, pending, unknown
 }
 
+extension Status {
+    /// Whether the register says by it that the recordation has ended: expired, cancelled or revoked.
+    public var isEnded: Bool { self == .expired || self == .cancelled || self == .revoked }
+
+    /// Whether an entry of a register is *live*: the register lists it and does not say that it has ended.
+    ///
+    /// This is what an import, `status`, `sources check` and the README count as live. Live are entries that are active,
+    /// suspended, pending or of unknown status; an entry that the register calls expired has ended, and so has every tombstone,
+    /// whatever its status. The date on which an entry ends is not looked at: what it means today is a deadline's matter.
+    public func isLive(isTombstone: Bool) -> Bool { !isTombstone && !isEnded }
+}
+
 /// The kind of right that is protected.
 public enum RightType: String, CaseIterable, Sendable {
     case trademark

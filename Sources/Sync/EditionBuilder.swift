@@ -1,3 +1,4 @@
+internal import Documents
 internal import Foundation
 internal import Mirror
 internal import Recordations
@@ -56,6 +57,8 @@ final class EditionBuilder {
     private var stagedPages: [Int32] = []
     private var tickedPages: [Int32] = []
     private(set) var replacedBytes = 0
+    /// The charset that the server declared for the page before, where the edition comes in pages.
+    var server: ServerCharset?
     private(set) var columns: (missing: [String], unknown: [String]) = ([], [])
     private(set) var rows = 0
     private(set) var skipped = 0

@@ -155,7 +155,7 @@ struct Guards {
             else { continue }
             hold(
                 "fill rate",
-                "\(field.name) is filled in \(percent(now)) of the live recordations and was in \(percent(then)); "
+                "\(field.name) is filled in \(percent(now)) of the recordations that are no tombstones and was in \(percent(then)); "
                     + "a fall of \(percent(limits.fillFall)) is believed"
             )
         }

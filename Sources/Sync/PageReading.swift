@@ -56,7 +56,8 @@ final class PageReading {
     private static func facts(_ rule: PageRule, _ definition: SourceDefinition) -> PagedPull.Facts {
         let charsets = definition.charsets
         return { bytes, response in
-            let text = try TextDecoder.text(of: bytes, charsets: charsets)
+            let server = ServerCharset(contentType: response.header("content-type"))
+            let text = try TextDecoder.text(of: bytes, charsets: charsets.isEmpty ? server?.charsets ?? [] : charsets)
             return (
                 try rule.total?.value(in: text, isUnique: true) { response.headers(named: $0) },
                 try rule.next?.value(in: text, isUnique: false) { response.headers(named: $0) }

@@ -74,8 +74,9 @@ struct Plan {
     }
 }
 
-/// In how many live recordations each field is filled; carried from fetch to fetch.
+/// In how many recordations that are no tombstones each field is filled; carried from fetch to fetch.
 struct FillCounts: Equatable {
+    /// How many such recordations there are: the live ones and those that are expired.
     private(set) var live = 0
     private(set) var filled = [Int](repeating: 0, count: Field.allCases.count)
 
@@ -91,7 +92,7 @@ struct FillCounts: Equatable {
         for index in filled.indices { filled[index] += other.filled[index] }
     }
 
-    /// The share of live recordations in which a field is filled; nil where there are none.
+    /// The share of the recordations that are no tombstones in which a field is filled; nil where there are none.
     func share(_ field: Field) -> Double? {
         live > 0 ? Double(filled[field.rawValue]) / Double(live) : nil
     }
@@ -132,6 +133,7 @@ struct Planner {
             try builder.eachStaged { try place($0, $1, standing, &plan, &otherSeen) }
         }
         for row in builder.rejected { try keepPresent(row, standing, &plan) }
+        if !standing.isEmpty { try keepPresent(garbled: builder.rejected.compactMap(\.garbledKey), standing) }
         plan.rejected = builder.allRejected
         plan.newlyRejected = plan.rejected.filter { !knownRejected.contains($0.digest) }
         let known = builder.known
@@ -281,6 +283,24 @@ struct Planner {
         guard let key = row.key else { return plan.unreadableKeys.add(row.digest.hashValue) }
         guard let record = try standing.record(key: key) else { return plan.newKeys.add(key.hashValue) }
         if let index = builder.known.index(ofRecord: record.id) { builder.see(index) }
+    }
+
+    /// With so many keys that cannot be read nothing is known to be absent, and no key is compared with each.
+    private static let mostGarbledKeys = 1_000
+
+    // A row whose key holds bytes that cannot be read may be that of every recordation which its readable part fits: the
+    // absence of none of those is proven.
+    private func keepPresent(garbled keys: [RecordKey], _ standing: StandingRecords) throws {
+        guard !keys.isEmpty else { return }
+        let distinct = Set(keys)
+        for index in 0..<builder.known.count where !builder.isSeen[index] && !builder.known.isAbsent(index) {
+            if distinct.count > Self.mostGarbledKeys {
+                builder.see(index)
+                continue
+            }
+            let key = RecordKey(text: try standing.key(of: Int(builder.known.ids[index])))
+            if distinct.contains(where: { $0.mayBe(key) }) { builder.see(index) }
+        }
     }
 
     private func count(_ plan: inout Plan) {

@@ -15,7 +15,10 @@ struct StoredDocument {
 
     func reading(_ definition: SourceDefinition) throws -> DocumentReading {
         do {
-            return try DocumentReading(definition: definition, stream: ByteStream(mirror.bytes(of: document.artifact)))
+            // What the server said of the bytes is read as it was when they came.
+            let server = ServerCharset(contentType: try mirror.header("content-type", of: document.artifact))
+            let stream = ByteStream(mirror.bytes(of: document.artifact))
+            return try DocumentReading(definition: definition, stream: stream, server: server)
         } catch let error as MirrorError {
             throw error
         } catch {
@@ -84,6 +87,7 @@ struct StoredEdition {
     private let rows: StagedRows
     private var keys = KeyTable()
     private var rejectedKeys: Set<String> = []
+    private var garbledKeys: Set<RecordKey> = []
     /// New keys of recordations that only notices know, by their old ones.
     private(set) var rekeyed: [String: String] = [:]
     private var noticed: Set<String> = []
@@ -120,6 +124,7 @@ struct StoredEdition {
                 if !builder.isContradicted(index) { try put(observation) }
             }
             rejectedKeys.formUnion(builder.allRejected.compactMap(\.key?.text))
+            garbledKeys.formUnion(builder.rejected.compactMap(\.garbledKey))
         }
         for notice in notices { try lay(notice, definition, successors) }
     }
@@ -202,7 +207,12 @@ struct StoredEdition {
         // Recordations that were absent already are in none of these documents.
         for index in 0..<known.count where !known.isAbsent(index) {
             let id = Int(known.ids[index])
-            if !seen.contains(id) { plan.missing.append(id) }
+            if seen.contains(id) { continue }
+            if !garbledKeys.isEmpty {
+                let key = RecordKey(text: try standing.key(of: id))
+                if garbledKeys.contains(where: { $0.mayBe(key) }) { continue }
+            }
+            plan.missing.append(id)
         }
         return plan
     }

@@ -58,20 +58,33 @@ public struct SyncReport: Sendable {
     }
 }
 
-/// Recordations by what the register says of them.
+/// Recordations by what the register says of them: each is live, expired or a tombstone.
 public struct Tally: Hashable, Sendable {
-    /// Those that the register lists as in force or to be, by status.
+    /// The live ones (``Status/isLive(isTombstone:)``), by status.
     public var live: [Status: Int] = [:]
+    /// Those that the register still lists and calls expired.
+    public var expired = 0
     /// Those that it says are no more.
     public var tombstones = 0
 
     /// How many are live.
     public var liveCount: Int { live.values.reduce(0, +) }
+    /// How many there are.
+    public var count: Int { liveCount + expired + tombstones }
 
-    mutating func count(_ status: Status, isTombstone: Bool, _ sign: Int = 1) {
-        if isTombstone { return tombstones += sign }
-        let count = live[status, default: 0] + sign
-        live[status] = count == 0 ? nil : count
+    /// Makes a tally of nothing.
+    public init() {}
+
+    /// Counts one more, or `sign` more.
+    public mutating func count(_ status: Status, isTombstone: Bool, _ sign: Int = 1) {
+        if status.isLive(isTombstone: isTombstone) {
+            let count = live[status, default: 0] + sign
+            live[status] = count == 0 ? nil : count
+        } else if isTombstone {
+            tombstones += sign
+        } else {
+            expired += sign
+        }
     }
 }
 

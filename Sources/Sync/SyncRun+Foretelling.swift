@@ -1,3 +1,4 @@
+internal import Matching
 internal import Mirror
 internal import Recordations
 
@@ -28,7 +29,7 @@ extension Plan {
     /// The part of the plan in which people have a stake.
     fileprivate func narrowed(to stakes: Stakes, of staged: StagedRows) throws -> Plan {
         func isFiled(_ values: FieldValues) -> Bool {
-            values[.registrationNumber].map { stakes.filedNumbers.contains(RecordKey.comparable($0)) } ?? false
+            values[.registrationNumber].map { stakes.filedNumbers.contains(NumberText.folded($0)) } ?? false
         }
         var part = Plan()
         if !stakes.filedNumbers.isEmpty {

@@ -278,7 +278,13 @@ extension SyncRun {
     private func count(_ page: ListPage, into builder: EditionBuilder, _ isEndUnproven: inout Bool) throws -> Int {
         let name = "page \(page.position + 1)"
         do {
-            let reading = try DocumentReading(definition: definition, stream: ByteStream(bytes: page.bytes))
+            // An answer that a page is unchanged need not say its type again.
+            builder.server = ServerCharset(contentType: page.response.header("content-type")) ?? builder.server
+            let reading = try DocumentReading(
+                definition: definition,
+                stream: ByteStream(bytes: page.bytes),
+                server: builder.server
+            )
             try builder.read(reading) { _ in }
             let end = BodyEnd(isProvenByHead: page.response.isEndProven, reading.ending, definition)
             if let refusal = end.refusal { throw Incomplete(description: "\(name): \(refusal)") }

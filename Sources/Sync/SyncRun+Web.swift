@@ -99,7 +99,8 @@ extension SyncRun {
             if extent != .partial { return try fail(reason, answer, source, leading, exchange, report) }
         }
         if let refusal = answer.refusal { return try fail(refusal, answer, source, leading, exchange, report) }
-        let document = DocumentSource(name: answer.name) { answer.stream }
+        var document = DocumentSource(name: answer.name) { answer.stream }
+        document.server = ServerCharset(contentType: answer.response?.header("content-type"))
         let end = ContinuousClock.now + .seconds(pull.totalSeconds)
         return try readAndApply(
             [document],

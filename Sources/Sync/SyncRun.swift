@@ -241,7 +241,7 @@ public struct SyncRun {
         var failure: String?
         var ending = DocumentEnding.open
         do {
-            let reading = try DocumentReading(definition: definition, stream: stream)
+            let reading = try DocumentReading(definition: definition, stream: stream, server: document.server)
             try builder.read(reading) {
                 if let end, ContinuousClock.now > end { throw ReadingTooLong() }
                 progress(SyncProgress(rows: $0))

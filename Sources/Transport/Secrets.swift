@@ -72,7 +72,12 @@ public struct SecretText: Hashable, Sendable {
                 guard let data = FileManager.default.contents(atPath: full), data.count <= 64 << 10 else {
                     throw SecretError(description: "\(path), which is to hold a secret, cannot be read")
                 }
-                let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+                guard let decoded = String(validating: data, as: UTF8.self) else {
+                    throw SecretError(
+                        description: "\(path), which is to hold a secret, has bytes that are not UTF-8"
+                    )
+                }
+                let text = decoded.trimmingCharacters(in: .whitespacesAndNewlines)
                 guard !text.isEmpty else {
                     throw SecretError(description: "\(path), which is to hold a secret, is empty")
                 }

@@ -57,6 +57,87 @@ struct ReckoningTests {
         return try #require(ofTerm.count == 1 ? ofTerm.first : nil)
     }
 
+    /// A file with rules for trademarks and for copyright, as that of the United States.
+    private func byRight() throws -> Reckoning {
+        func rule(_ name: String, _ rights: Set<String>, due: String) throws -> Rule {
+            Rule(
+                name: name,
+                jurisdiction: "XX",
+                rights: rights,
+                anchor: "approval",
+                kind: .fixed,
+                term: .unknown,
+                opens: .unknown,
+                due: try figures(due),
+                grace: .unknown
+            )
+        }
+        let rules = [
+            try rule("XX-1", ["trademark", "design"], due: "3 months after the end"),
+            try rule("XX-2", ["copyright"], due: "3 months before the end"),
+        ]
+        return Reckoning(jurisdiction: "XX", rules: rules, office: OfficeDays([]))
+    }
+
+    @Test func `a right has the rule that is for it, and no other's`() throws {
+        let law = try byRight()
+        func found(_ right: String?) throws -> Obligation {
+            let end = try date("2027-03-01")
+            return try #require(law.obligations(facts { ($0.rightType, $0.validTo) = (right, end) }).first)
+        }
+        #expect(try found("trademark").legal == date("2027-06-01"))
+        #expect(try found("design").rule?.name == "XX-1")
+        #expect(try found("copyright").legal == date("2026-12-01"))
+        let patent = try found("patent")
+        let end = try date("2027-03-01")
+        #expect(patent.rule == nil && patent.legal == nil && patent.end == end)
+        #expect(patent.remarks.contains(.noRuleForRight("patent")))
+        #expect(try found("a word of the register's own").rule == nil)
+        // Not stated: the earliest of all is in time for each.
+        let unknown = try found(nil)
+        #expect(try unknown.legal == date("2026-12-01"))
+        #expect(unknown.remarks.contains(.rightUnknown))
+        let trademark = try found("trademark")
+        #expect(!trademark.remarks.contains(.anchorUnknown))
+    }
+
+    @Test func `a registration's end caps every recordation, unless a law says otherwise`() throws {
+        let (printed, registration) = (try date("2027-06-30"), try date("2026-12-15"))
+        let facts = facts { ($0.validTo, $0.registrationEnd) = (printed, registration) }
+        for rule in [rule(.fixed, caps: [], due: try figures("the end")), rule(.unknown, caps: [], due: .unknown), nil]
+        {
+            let found = try only(rule, facts)
+            #expect(found.end == registration)
+            #expect(try #require(found.safe) <= registration)
+            #expect(found.caps.first?.what == "registration")
+            #expect(found.citations.contains(.dependsOnRight))
+        }
+        let named = try only(rule(.fixed, caps: [.registration], due: try figures("the end")), facts)
+        #expect(named.end == registration && !named.citations.contains(.dependsOnRight))
+        let outliving = Rule(
+            name: "XX-1",
+            jurisdiction: "XX",
+            anchor: "approval",
+            kind: .fixed,
+            term: .unknown,
+            outlivesRegistration: Self.citation,
+            opens: .unknown,
+            due: try figures("the end"),
+            grace: .unknown
+        )
+        #expect(try only(outliving, facts).end == printed)
+    }
+
+    @Test func `a weekend that one country works is closed while another does not`() throws {
+        let saturday = try date("2026-01-10")
+        let working = OfficeDays.Holidays(name: "A", years: 2025...2027, closed: [], working: [saturday])
+        let resting = OfficeDays.Holidays(name: "B", years: 2025...2027, closed: [])
+        #expect(OfficeDays([working]).isWorkingDay(saturday))
+        #expect(!OfficeDays([working, resting]).isWorkingDay(saturday))
+        let (monday, friday) = (try date("2026-01-12"), try date("2026-01-09"))
+        #expect(OfficeDays([working, resting]).day(1, before: monday).date == friday)
+    }
+
     @Test func `months are counted to the end of a shorter month`() throws {
         let rule = rule(.fixed, due: try figures("the end"), opens: try figures("6 months before the end"))
         let found = try only(rule, facts { $0.validTo = CivilDate(year: 2028, month: 8, day: 31) })

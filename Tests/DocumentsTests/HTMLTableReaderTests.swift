@@ -50,6 +50,56 @@ private func rows(_ html: String, pieces: Int = 1 << 16) throws -> [[String]] {
         #expect(found == [["1", wanted, "|"]])
     }
 
+    @Test(arguments: [
+        ("<span style=\"display:none\">00001</span>R-1", "R-1"), ("<span hidden>00001</span>R-1", "R-1"),
+        ("<span hidden=until-found>x</span>R", "R"), ("R<b style='DISPLAY : None ! important'>x</b>-1", "R-1"),
+        ("<i style='display:none;display:inline'>a</i>b", "ab"),
+        ("<i style='display:none !important;display:inline'>a</i>b", "b"),
+        ("<i style='color:red;/* display:block */display:none'>a</i>b", "b"),
+        ("<i style='display:/*none*/block'>a</i>", "a"),
+        ("<i hidden style='display:inline'>a</i>b", "ab"), ("<i style='x-display:none'>a</i>", "a"),
+        ("<i style='visibility:hidden'>a<b style='visibility:visible'>b</b>c</i>d", "bd"),
+        ("<i style='visibility:collapse'>a</i>d", "d"),
+        ("<i style='visibility:hidden'>a<b style='visibility:inherit'>b</b></i>c", "c"),
+        ("<i style='display:none'>a<b style='visibility:visible;display:block'>b</b>c</i>d", "d"),
+        ("<i aria-hidden=true>a</i>b", "ab"), ("<i class=hidden>a</i>b", "ab"), ("<i style=>a</i>b", "ab"),
+        ("a<div style='display:none'>b</div>c", "ac"), ("a<p hidden>b<p>c", "a\nc"), ("a<br hidden>b", "ab"),
+        ("<span hidden>x<span>y</span>z</span>R<span hidden></span>-1", "R-1"), ("<div><span hidden>x</div>R", "R"),
+        ("<span hidden>x", ""), ("<i hidden><img src=a><input type=hidden value=7></i>b", "b"),
+        ("a<template><b>c</b></template>b", "ab"), ("<iframe>x</iframe>b<object>y</object><video>z</video>", "b"),
+        ("<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>", "東京"),
+        ("<dialog>a</dialog>b<dialog open>c</dialog>", "bc"),
+        ("<del>a</del>b", "ab"), ("<script>x</script><style>y</style>b", "b"),
+        ("<select hidden><option>x</select>b", "b"),
+    ])
+    func `what a page hides within a cell is no text of it`(_ html: String, _ wanted: String) throws {
+        for pieces in [1, 1 << 16] {
+            let page = "<table><tr><td>\(html)</td><td>|</td></tr><tr><td>\(html)<td>|</table>"
+            let found = try rows(page, pieces: pieces)
+            #expect(found == [["1", wanted, "|"], ["1", wanted, "|"]])
+        }
+    }
+
+    @Test func `rows and columns that a page hides are read, and told`() throws {
+        let html = """
+            <style>.x, td .gone { display : none } /* .y{display:none} */ @media print { p.q{visibility:hidden} } .z{color:red}</style>
+            <table style="display:none"><tr><td>1</td><td hidden>a</td></tr><tr style="display:none"><td>2</td><td>b</td></tr>
+            <tr hidden><td><b class="z gone">3</b></td><td><i class=y>c</i><s>d</s> <s hidden>e</s></td></tr></table>
+            """
+        let reader = HTMLTableReader(stream(Array(html.utf8), pieces: 1 << 16))
+        let row = Row()
+        var rows: [[String]] = []
+        while try reader.next(row) { rows.append(row.texts) }
+        #expect(rows == [["1", "a"], ["2", "b"], ["3", "cd"]])
+        #expect(
+            reader.remarks == [
+                "2 rows of the page are hidden, and read like the others",
+                "1 cell holds text of a class that the page's style sheet may hide; it is read as text",
+                "2 cells hold text that is struck out; it is read as text",
+            ]
+        )
+    }
+
     @Test func `nested tables have rows of their own, and their text is no text of the cell`() throws {
         let html = """
             <table><tr><td>Menu</td><td>before

@@ -53,7 +53,49 @@ import Testing
             <c t="d"><v>2025-01-19T00:00:00</v></c><c t="d"><v>2025-01-19T10:30:00.000Z</v></c></row>
             """
         ).read()
-        #expect(rows == [["TRUE", "FALSE", "#N/A", "2025-01-19", "2025-01-19 10:30:00"]])
+        #expect(rows == [["TRUE", "FALSE", "#N/A", "2025-01-19", "2025-01-19 10:30:00Z"]])
+    }
+
+    @Test(arguments: [
+        (#"<c t="inlineStr"><v>R-77</v><is><t>R-1</t></is></c>"#, "R-1"),
+        (#"<c t="inlineStr"><is><t>R-1</t></is><v>R-77</v></c>"#, "R-1"),
+        (#"<c t="inlineStr"><f>A1</f><is><r><t>R</t></r><r><t>-1</t></r></is></c>"#, "R-1"),
+        (#"<c t="inlineStr"><v>R-77</v></c>"#, ""), (#"<c><is><t>R-1</t></is></c>"#, "R-1"),
+        (#"<c t="str"><v>R-1</v><is><t>R-77</t></is></c>"#, "R-1"),
+        (#"<c t="n"><is><t>5</t></is><v>7</v></c>"#, "7"), (#"<c><v>7</v><is><t>5</t></is></c>"#, "7"),
+        (#"<c t="b"><is><t>0</t></is><v>1</v></c>"#, "TRUE"), (#"<c t="e"><is><t>x</t></is><v>#N/A</v></c>"#, "#N/A"),
+        (#"<c t="d"><is><t>x</t></is><v>2025-01-19</v></c>"#, "2025-01-19"),
+        (#"<c t="s"><is><t>x</t></is><v>0</v></c>"#, "小米"), (#"<c t="s"><v>0</v><extLst><v>1</v></extLst></c>"#, "小米"),
+        (#"<c t="str"><f>v</f><v>a<extLst/>b</v></c>"#, "ab"),
+    ])
+    func `each type of cell has its value in one element`(_ cell: String, _ wanted: String) throws {
+        let strings = ["<t>小</t><rPh sb=\"0\" eb=\"1\"><t>no</t></rPh><r><t>米</t></r>", "<t>other</t>"]
+        let rows = try WorkbookParts("<row>\(cell)</row>", strings: strings).read()
+        #expect(rows == [[wanted]])
+    }
+
+    @Test(arguments: [
+        #"<c r="B3" t="str"><v>1</v><v>2</v></c>"#, #"<c r="B3" t="inlineStr"><is><t>1</t></is><is><t>2</t></is></c>"#,
+    ])
+    func `a cell with two values is refused`(_ cell: String) throws {
+        let error = try #require(try WorkbookParts("<row r=\"3\">\(cell)</row>").refusal())
+        #expect(error.seen == "the cell has two values")
+        #expect((error.line, error.column) == (3, 2))
+    }
+
+    @Test func `cells that hold an error are named`() throws {
+        let cells = """
+            <c t="e"><v>#REF!</v></c><c t="str"><v> #SPILL! </v></c><c t="e"><v>Err:999x</v></c><c t="inlineStr"><is>\
+            <t>#ACME!</t></is></c><c t="inlineStr"><is><t>#N/A yet</t></is></c><c t="e"/><c t="inlineStr"><is><t>Err:502</t></is></c>
+            """
+        let reader = try SpreadsheetReader(
+            bytes: WorkbookParts("<row>\(cells)</row><row><c><v>1</v></c></row>").zipped()
+        )
+        let row = Row()
+        try #require(try reader.next(row))
+        #expect((0..<8).map(row.isSheetError) == [true, true, true, false, false, false, true, false])
+        try #require(try reader.next(row))
+        #expect(!row.isSheetError(0))
     }
 
     @Test(arguments: [
@@ -61,7 +103,11 @@ import Testing
         ("[$-419]d mmmm yyyy;@", "1", "1900-01-01"), ("m/d/yy", "59", "1900-02-28"), ("m/d/yy", "60", "1900-02-29"),
         ("m/d/yy", "61", "1900-03-01"), ("mmm", "36585", "2000-02-29"), ("yyyy", "2958465", "9999-12-31"),
         ("yyyy", "2958466", "2958466"), ("yyyy", "-1", "-1"), ("h:mm AM/PM", "0.75", "18:00:00"),
-        ("mm:ss.0", "45676.25", "06:00:00"), ("[h]:mm", "1.5", "36:00:00"), ("yyyy", "45675.9999999", "2025-01-19"),
+        ("mm:ss.0", "45676.25", "06:00:00"), ("[h]:mm", "1.5", "36:00:00"),
+        ("yyyy", "45675.9999999", "2025-01-18 23:59:59"),
+        ("yyyy", "45675.99999999999", "2025-01-19"), ("yyyy-mm-dd", "46387.99999996528", "2026-12-31 23:59:59"),
+        ("yyyy", "46387.999999998", "2027-01-01"), ("h:mm:ss", "0.99999996528", "23:59:59"),
+        ("[h]:mm:ss", "1.99999996528", "47:59:59"), ("h:mm", "0.43749999999999", "10:30:00"),
         ("General", "45676", "45676"), ("0.00", "45676", "45676"), ("[Red]#,##0", "45676", "45676"),
         ("0&quot;days&quot;", "45676", "45676"), ("0\\d", "45676", "45676"), ("#,##0_m", "45676", "45676"),
         ("[Magenta][$-409]0", "45676", "45676"), ("yyyy&quot;年&quot;m&quot;月&quot;", "45676", "2025-01-19"),

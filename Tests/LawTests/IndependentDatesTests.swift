@@ -17,18 +17,28 @@ struct IndependentDatesTests {
         let fixture = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
         let isWhole = ProcessInfo.processInfo.environment["RECORDAL_EVERY_DATE"] != nil
         var checked: Set<String> = []
+        var offices: Set<String> = []
+        var reckonings: [String: Reckoning] = [:]
         var dates = 0
         for (index, line) in fixture.enumerated() {
             let parts = line.split(separator: " ").map(String.init)
-            let (code, year) = (parts[0], try #require(Int(parts[1])))
-            let reckoning = try Shipped.book.reckoning(code)
+            // `EU/DE:trademark,copyright 2026 …`: the office of a Member State, and kinds of right that have the same dates.
+            let key = parts[0].split(separator: ":").map(String.init)
+            let (office, year) = (key[0], try #require(Int(parts[1])))
+            let rights = try #require(key.last).split(separator: ",").map(String.init)
+            let code = office.split(separator: "/").first.map(String.init) ?? office
+            let reckoning = try reckonings[office] ?? Self.reckoning(office)
+            reckonings[office] = reckoning
             checked.insert(code)
+            offices.insert(office)
             // Over the years every month of every jurisdiction has its turn.
             for month in 1...12 where isWhole || (index + month).isMultiple(of: 4) {
                 var lines: [String] = []
                 var end = try #require(CivilDate(year: year, month: month, day: 1))
+                // Each kind of right has its turn.
+                let right = rights[(index + month) % rights.count]
                 while end.month == month {
-                    lines.append(try Self.line(reckoning, end))
+                    lines.append(try Self.line(reckoning, end, right))
                     end = end.adding(days: 1)
                 }
                 dates += lines.count
@@ -36,19 +46,27 @@ struct IndependentDatesTests {
                 let hash = Self.fnv(lines.joined(separator: "\n"))
                 #expect(
                     hash == parts[1 + month],
-                    "deadline-check.py \(code) \(year)-\(month) prints others than:\n\(lines.joined(separator: "\n"))"
+                    "deadline-check.py \(parts[0]) \(year)-\(month) prints others than:\n\(lines.joined(separator: "\n"))"
                 )
             }
         }
         #expect(checked == Set(ShippedLawTests.jurisdictions))
-        #expect(fixture.count == 44 * 8)
-        #expect(isWhole ? dates == 44 * 2922 : dates > 44 * 700)
+        #expect(offices.count == 70 + 27)
+        #expect(fixture.count == 792)
+        #expect(isWhole ? dates == 99 * 2922 : dates > 99 * 700)
     }
 
-    private static func line(_ reckoning: Reckoning, _ end: CivilDate) throws -> String {
+    private static func reckoning(_ office: String) throws -> Reckoning {
+        let parts = office.split(separator: "/").map(String.init)
+        guard parts.count == 2 else { return try Shipped.book.reckoning(office) }
+        return try Shipped.book(office: parts[0], holidays: [parts[1]]).reckoning(parts[0])
+    }
+
+    private static func line(_ reckoning: Reckoning, _ end: CivilDate, _ right: String) throws -> String {
         var facts = RecordationFacts()
         facts.jurisdiction = reckoning.jurisdiction
         facts.status = .active
+        facts.rightType = right
         facts.validTo = end
         // Within the latest version of every law.
         facts.validFrom = CivilDate(year: 2024, month: 6, day: 3)

@@ -33,6 +33,7 @@ struct RuleFileTests {
         opens: unknown
         due: {is: the end, citation: art. 2, page: P1, confidence: likely}
         grace: none
+        rights: [trademark]
         """
 
     private func read(_ yaml: String) throws -> RuleFile { try RuleFile(name: "XX", file: "XX.yaml", yaml: yaml) }
@@ -159,11 +160,42 @@ struct RuleFileTests {
             with("confidence: verified", "confidence: sure"),
             "11:65: rules[0].term: 'confidence' is to be one of verified"
         ),
-        (with("grace: none", "grace: none\nrights: [trade mark]"), "15:14: 'trade mark' is no kind of right"),
+        (with("rights: [trademark]", "rights: [trade mark]"), "15:14: 'trade mark' is no kind of right"),
+        (
+            with("\nrights: [trademark]", ""),
+            "9:5: rules[0]: 'rights' is missing: the kinds of right that the rule is for"
+        ),
+        (
+            with("rights:", "registration_cap: {is: some, citation: a, page: P1, confidence: likely}\nrights:"),
+            "15:28: rules[0].registration_cap: 'is' is to be one of none"
+        ),
+        (
+            with("rights:", "conflicts: [{about: term, citation: a, page: P1, confidence: likely}]\nrights:"),
+            "15:17: rules[0].conflicts[0]: 'reading' is missing"
+        ),
+        (
+            with("rights:", "needs: [{what: patience, citation: a, page: P1, confidence: likely}]\nrights:"),
+            "15:20: 'patience' is none of power of attorney, insurance, dues, security, samples"
+        ),
         (head.replacing("XX", with: "YY") + "  []\n", "1:15: 'YY' is not the file's name, XX.yaml"),
     ]) func `a mistake is told with its place`(_ yaml: String, _ expected: String) {
         let found = mistakes(yaml)
         #expect(found.contains { $0.hasPrefix("XX.yaml:\(expected)") }, "\(found)")
+    }
+
+    @Test func `a rule says what another source says, and what has to be in order`() throws {
+        let more = """
+            conflicts:
+              - {about: term, reading: one year, citation: a page, page: P1, confidence: likely, note: an older page}
+            needs:
+              - {what: power of attorney, citation: art. 9, page: P1, confidence: verified}
+            registration_cap: {is: none, citation: art. 8, page: P1, confidence: verified}
+            rights:
+            """
+        let rule = try #require(try read(Self.rule(Self.plain.replacing("rights:", with: more))).rules.first)
+        #expect(rule.conflicts.map(\.reading) == ["one year"])
+        #expect(rule.needs.map(\.what) == ["power of attorney"])
+        #expect(rule.outlivesRegistration?.text == "art. 8")
     }
 
     @Test func `two rules for one day are refused`() {
@@ -192,7 +224,7 @@ struct RuleFileTests {
     }
 
     @Test func `an office keeps the holidays that the workspace names, and its own days`() throws {
-        let settings = try SettingsFile(name: "r", text: "offices:\n  EU: {holidays: [EU, DE], closed: [2026-06-15]}\n")
+        let settings = try SettingsFile(name: "r", text: "offices:\n  EU: {holidays: [FR, DE], closed: [2026-06-15]}\n")
         let offices = OfficeSetting.all(try #require(settings.top.section("offices")))
         try settings.finish()
         let book = LawBook(offices: offices) { shelf, name in
@@ -200,8 +232,9 @@ struct RuleFileTests {
         }
         let office = try book.reckoning("EU").office
         func works(_ day: String) throws -> Bool { office.isWorkingDay(try #require(CivilDate(day))) }
-        #expect(office.name == "EU, DE")
-        #expect(try !works("2026-05-14") && !works("2026-05-15"))  // Ascension Day, and the institutions' day after it
+        #expect(office.name == "FR, DE")
+        // Ascension Day and Bastille Day; the day after the first is one of the Union's institutions alone.
+        #expect(try !works("2026-05-14") && !works("2026-07-14") && works("2026-05-15"))
         #expect(try !works("2026-06-15"))
         #expect(try works("2026-06-16"))
         let plain = try Shipped.book.reckoning("EU").office

@@ -18,4 +18,9 @@ enum Shipped {
     }
 
     static let book = LawBook { file($0, $1) }
+
+    /// The law for a workspace that names whose holidays an office keeps.
+    static func book(office: String, holidays: [String]) -> LawBook {
+        LawBook(offices: [office: OfficeSetting(holidays: holidays)]) { file($0, $1) }
+    }
 }

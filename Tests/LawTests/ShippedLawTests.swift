@@ -8,12 +8,12 @@ import Testing
 struct ShippedLawTests {
     /// The jurisdictions whose law was looked up.
     static let jurisdictions = """
-        AE AR AU BR BY CA CH CN CO EAEU EG EU GB HK ID IL IN JO JP KE KR KZ MA MO MX MY NG NZ PA PE PH PY RS RU SA SG TH TR TW UA
-        US UZ VN ZA
+        AE AL AM AR AU AZ BA BD BR BY CA CH CN CO DO DZ EAEU EC EG EU GB GE HK ID IL IN IS JO JP KE KG KH KR KZ LA LK MA MD ME MK
+        MN MO MU MX MY NG NO NZ PA PE PH PK PY QA RS RU SA SD SG TH TN TR TW UA US UY UZ VN XK ZA
         """.split(whereSeparator: \.isWhitespace).map(String.init)
 
-    @Test func `all 44 jurisdictions are there, and nothing else`() throws {
-        #expect(Self.jurisdictions.count == 44)
+    @Test func `all 70 jurisdictions are there, and nothing else`() throws {
+        #expect(Self.jurisdictions.count == 70)
         let names = try Shipped.names(.jurisdictions)
         #expect(names == Self.jurisdictions)
     }
@@ -22,10 +22,11 @@ struct ShippedLawTests {
         let file = try #require(try Shipped.book.rules(code))
         for text in [file.title, file.authority, file.recordation, file.basis] { #expect(!text.isEmpty) }
         #expect(!file.rules.isEmpty)
-        let looked = try #require(CivilDate("2026-11-21"))
+        let looked = try #require(CivilDate("2026-11-29"))
         var used: Set<String> = []
         for rule in file.rules {
-            for citation in rule.citations {
+            #expect(!rule.rights.isEmpty, "\(rule.name)")
+            for citation in rule.citations + rule.conflicts.map(\.citation) + rule.needs.map(\.citation) {
                 #expect(!citation.text.isEmpty)
                 #expect(citation.checked <= looked && citation.checked.year >= 2026, "\(rule.name)")
                 if citation.confidence > .unverified {
@@ -52,8 +53,8 @@ struct ShippedLawTests {
     }
 
     @Test func `the calendars that deadlines rest on most cover 2025 to 2027`() throws {
-        for name in ["EU", "DE", "GB", "US", "JP", "RU"] {
-            #expect(try Shipped.book.holidays(name)?.holidays.years == 2025...2027, "\(name)")
+        for (name, last) in [("DE", 2030), ("GB", 2030), ("US", 2030), ("JP", 2030), ("RU", 2027)] {
+            #expect(try Shipped.book.holidays(name)?.holidays.years == 2025...last, "\(name)")
         }
         // The decree that moves working days comes late in the year before.
         for name in ["CN", "KZ", "BY"] {
@@ -64,6 +65,42 @@ struct ShippedLawTests {
         let china = try #require(try Shipped.book.holidays("CN")?.holidays)
         #expect(china.working.contains { $0.description == "2026-02-14" })
         #expect(china.closed.contains { $0.description == "2026-02-20" })
+    }
+
+    @Test func `without a named Member State no date is later than that of any State`() throws {
+        let states = try #require(try Shipped.book.rules("EU")?.states)
+        #expect(states.count == 27)
+        let offices = try states.map { state in
+            OfficeDays([try #require(try Shipped.book.holidays(state)?.holidays)])
+        }
+        let union = try Shipped.book.reckoning("EU")
+        #expect(union.isStateUnnamed)
+        var late: Set<String> = []
+        var date = try #require(CivilDate("2025-03-01"))
+        while date.year < 2032 {
+            for count in [0, 1, 30, 31] {
+                let day = union.office.day(count, before: date).date
+                for (state, office) in zip(states, offices) where day > office.day(count, before: date).date {
+                    late.insert("\(state) \(count) \(date)")
+                }
+            }
+            date = date.adding(days: 1)
+        }
+        #expect(late == [])
+        // Romania's last day before the end of 2026-02-17 is in the old year: seven days of its calendar are the Union's alone.
+        let end = try #require(CivilDate("2026-02-17"))
+        #expect(union.office.day(30, before: end).date <= CivilDate("2025-12-31") ?? end)
+    }
+
+    @Test func `a setting of the Union's office names a Member State`() throws {
+        let german = try Shipped.book(office: "EU", holidays: ["DE"]).reckoning("EU")
+        #expect(!german.isStateUnnamed && german.office.name == "DE")
+        for name in ["EU", "CH"] {
+            let error = #expect(throws: LawError.self) {
+                _ = try Shipped.book(office: "EU", holidays: [name]).reckoning("EU")
+            }
+            #expect(error?.description.contains("write the State whose customs decided, one of AT, BE") == true)
+        }
     }
 
     @Test func `a date is only ever earlier where the holidays are not known`() throws {

@@ -18,6 +18,12 @@ struct RemarkTests {
         case .endBeforeStart: [.endBeforeStart]
         case .beyondTerm: [.beyondTerm(day)]
         case .noRule: [.noRule]
+        case .noRuleForRight: [.noRuleForRight("copyright")]
+        case .rightUnknown: [.rightUnknown]
+        case .stateUnnamed: [.stateUnnamed(jurisdiction: "EU")]
+        case .conflict:
+            [.conflict(about: "term", reading: "two years at most", citation: "one page of the law", .likely)]
+        case .need: [.need(what: "samples", citation: "the customs code, article 9")]
         case .notRenewed: [.notRenewed]
         case .dueUnknown: [.dueUnknown]
         case .anchorUnknown: [.anchorUnknown]

@@ -105,6 +105,55 @@ struct FilterTests {
         return found
     }
 
+    private static let spellings = [
+        "826 629", "№ 826629", "826-629", "IR 826629", "８２６６２９", "826629A", "826629 А", "82662", "R826629",
+    ]
+
+    @Test(
+        arguments: [
+            (
+                "826629", false,
+                ["826 629", "№ 826629", "826-629", "IR 826629", "８２６６２９", "826629A", "826629 А", "R826629"]
+            ),
+            ("8266 29", true, ["826 629", "№ 826629", "826-629", "８２６６２９"]),
+            ("№826629a", true, ["826629A", "826629 А"]),
+            ("826629А", false, ["826629A", "826629 А"]), ("ir826629", false, ["IR 826629"]), ("8-2", false, []),
+            ("26-62", false, spellings), ("82662", true, ["82662"]), ("1 2 3", false, []),
+        ] as [(String, Bool, [String])]
+    )
+    func `a number is found however it is spaced`(_ wanted: String, _ isExact: Bool, _ found: [String]) throws {
+        let bench = try Bench()
+        // Behind others, so that more than one block is looked through.
+        try bench.add((1...70).map { [.recordationNumber: "X\($0)", .mark: "M"] })
+        try bench.add(
+            Self.spellings.enumerated().map {
+                [.recordationNumber: "K\($0)", .registrationNumber: $1, .mark: "M\($0)", .holder: "H"]
+            }
+        )
+        for texts in [false, true] {
+            var filter = Filter()
+            filter.isExact = isExact
+            if texts { filter.text = wanted } else { filter.fields = [.registrationNumber: wanted] }
+            let numbers = try bench.mirror.recordations(filter).map { $0.values[.registrationNumber] ?? "" }
+            #expect(numbers == Self.spellings.filter(found.contains))
+            filter.fields[.mark] = "M3"
+            let both = try bench.mirror.recordations(filter).map { $0.values[.registrationNumber] ?? "" }
+            #expect(both == (found.contains(Self.spellings[3]) && !isExact ? [Self.spellings[3]] : []))
+        }
+    }
+
+    @Test func `a name that is a number means what has that number`() throws {
+        let bench = try Bench()
+        try bench.add([
+            [.recordationNumber: "K1", .registrationNumber: "826 629"], [.recordationNumber: "K2", .mark: "826629 x"],
+            [.recordationNumber: "K3", .registrationNumber: "1211486А"], [.recordationNumber: "T-12/34", .mark: "M"],
+        ])
+        #expect(try bench.mirror.numbers(named: "826629") == [1, 2])
+        #expect(try bench.mirror.numbers(named: "№ 826-629") == [1])
+        #expect(try bench.mirror.numbers(named: "1211486A") == [3])
+        #expect(try bench.mirror.numbers(named: ["826 629", "t 12/34", "none"]) == ["826 629": [1], "t 12/34": [4]])
+    }
+
     @Test func `recordations come in the order of what they are called by`() throws {
         let bench = try Bench()
         for (source, register) in [("one", "zz"), ("two", "a"), ("three", "a-b"), ("four", "a2")] {

@@ -68,6 +68,23 @@ import Testing
         #expect(try !compiled.matches("!b"))
     }
 
+    @Test(arguments: [12_000, 200_000, 1_000_000])
+    func `a long text is matched whatever stack that takes`(length: Int) throws {
+        let text = String(repeating: "ab; ", count: length / 4) + "x"
+        #expect(try Pattern(#"^((?:[^;]|;\s)+)$"#).capture(in: text) == text)
+    }
+
+    @Test func `an error names the pattern by its label`() throws {
+        let pattern = try Pattern("(a+)+$", label: "'capture' at xy.yaml:3:5")
+        let error = #expect(throws: PatternError.self) {
+            try pattern.matches(String(repeating: "a", count: 39) + "!")
+        }
+        #expect(
+            error?.named("valid_to").description
+                == "valid_to: the pattern 'capture' at xy.yaml:3:5 gives up on this text (match limit exceeded)"
+        )
+    }
+
     @Test(
         arguments: [
             ("(abc", "missing closing parenthesis at character 5 of the pattern"),

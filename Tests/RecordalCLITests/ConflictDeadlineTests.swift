@@ -6,13 +6,19 @@ import Testing
     private static let next = TestWorkspace.header + TestWorkspace.rows(1...12, end: "2029-09-09")
 
     // The end that the toy's documents print is the recordation's own, or the registration's.
-    private func workspace(_ country: String, end field: String = "valid_to") throws -> TestWorkspace {
+    private func workspace(
+        _ country: String,
+        end field: String = "valid_to",
+        right: String? = nil
+    ) throws -> TestWorkspace {
         let space = try TestWorkspace()
         try space.write("recordal.yaml", "time_zone: Europe/Zurich\nactor: anna\n")
         try space.write(
             "sources/toy.yaml",
             TestWorkspace.toy.replacing("jurisdiction: KZ", with: "jurisdiction: \(country)")
-                .replacing("  valid_to:", with: "  \(field):") + "\nguards: {changed_share: 100%}\n"
+                .replacing("  valid_to:", with: "  \(field):")
+                .replacing("  status:", with: (right.map { "  right_type: {constant: \($0)}\n" } ?? "") + "  status:")
+                + "\nguards: {changed_share: 100%}\n"
         )
         #expect(try space.take(TestWorkspace.first).code == 0)
         return space
@@ -78,7 +84,7 @@ import Testing
     }
 
     @Test func `in the United States three months after the registration's end`() throws {
-        let space = try workspace("US", end: "registration_valid_to")
+        let space = try workspace("US", end: "registration_valid_to", right: "trademark")
         try correct(space, "registration_valid_to", to: "2028-06-30")
         let effects = try effects(space)
         let (local, register) = (try side(effects, "local"), try side(effects, "register"))

@@ -19,7 +19,7 @@ import Testing
             "18 events. Known from", "valid_to: 2025-05-05 → 2027-05-05", "2 events. Known from",
             "9 obligations. Known from", "10 alerts would be planned of 29 obligations.",
             "no mail server", "1 letter handed over.", "To: docket@example.com", "BEGIN:VEVENT",
-            "renew by 2025-02-14, last day by law 2025-02-17", "evidence              fetch 5 of 2025-07-20, row 1280",
+            "renew by 2025-02-10, last day by law 2025-02-17", "evidence              fetch 5 of 2025-07-20, row 1280",
             "held by guard 'date'", "(exit code 3)",
             "Fetch 6 is rejected", "Portfolio: 21 recordations.", "by-customs is stale: known from 182 days ago",
             "belarus.yaml: 10 of 11 columns mapped, from 61 rows", "belarus: read as 'xlsx'", "us-cbp.xlsx",

@@ -40,6 +40,41 @@ import WebMock
         return [source["verdict"] as? String ?? "-", source["reason"] as? String ?? "-"]
     }
 
+    @Test func `a page is read in the charset that its server declares, and read so again`() throws {
+        let net = try NetworkSpace()
+        let source = """
+            jurisdiction: CN
+            documents: [{format: html}]
+            columns: {number: 备案号, mark: 权利名称, holder: 权利人名称}
+            fields: {recordation_number: number, mark: mark, holder: holder}
+            key: [recordation_number]
+
+            """
+        try net.space.write("sources/grid.yaml", source)
+        try net.configure([.init(name: "grid", definition: "grid", path: "gacc/page?count=3")])
+        let first = try net.space.recordal("sync")
+        #expect(first.output.contains("3 added"), "\(first)")
+        #expect(!first.output.contains("the server says"))
+        #expect(try net.space.recordal("show", "grid:T2023-10001").output.contains("商标1"))
+        // Another definition reads the stored bytes as they were read.
+        try net.space.write("sources/grid.yaml", source + "strict: [holder]\n")
+        let again = try net.space.recordal("sync", "--json").object()
+        let report = try #require((again["sources"] as? [[String: Any]])?.first)
+        #expect([report["added"], report["changed"], report["missing"]] as? [Int] == [0, 0, 0], "\(again)")
+        try net.configure([.init(name: "grid", definition: "grid", path: "gacc/page?count=3&bad=wrong-charset")])
+        let wrong = try net.space.recordal("sync")
+        #expect(wrong.code != 0)
+        // Where the source says which it is, the source counts, and the difference is told.
+        let declared = source.replacing("{format: html}", with: "{format: html, charset: gb18030}")
+        try net.space.write("sources/grid.yaml", declared)
+        let own = try net.space.recordal("sync")
+        #expect(own.code == 0, "\(own)")
+        #expect(
+            own.output.contains("the server says that the document is in 'utf-8'; it is read in GB18030, as the"),
+            "\(own)"
+        )
+    }
+
     @Test func `a register is pulled, and pulled again without a body when nothing is new`() throws {
         let server = try MockServer()
         let space = try space(server, "etag?count=12")

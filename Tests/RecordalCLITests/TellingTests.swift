@@ -155,6 +155,7 @@ import Testing
             pages: {P1: 'https://example.com/'}
             rules:
               - name: KZ-1
+                rights: [trademark]
                 anchor: approval
                 kind: calendar
                 term: unknown
@@ -169,7 +170,7 @@ import Testing
         let lines = status.output.split(separator: "\n").filter { $0.contains("KZ.yaml") }
         #expect(lines.count == 2, "\(status.output)")
         #expect(lines.allSatisfy { $0.hasPrefix("warning: ") })
-        #expect(lines.first?.contains("KZ.yaml:13:21: there is no month 13; write 1 to 12") == true, "\(lines)")
+        #expect(lines.first?.contains("KZ.yaml:14:21: there is no month 13; write 1 to 12") == true, "\(lines)")
     }
 
     @Test func `while a hook runs its letter is its own for longer than it may run`() throws {

@@ -25,6 +25,47 @@ import Testing
         try WholeReading(SourceDefinition(name: "proposed", file: "proposed.yaml", yaml: proposal.yaml), bytes)
     }
 
+    @Test(arguments: [
+        ("2027-12-30T23:00:00.000Z", "dates: [yyyy-MM-dd]}", "are instants, such as '2027-12-30T23:00:00.000Z'"),
+        ("2027-12-31T00:00:00+06:00", "dates: [yyyy-MM-dd]}", "are instants"),
+        ("1830121200000", "dates: [yyyy-MM-dd]}", "count milliseconds since 1970"),
+        ("1830121200", "dates: [yyyy-MM-dd]}", "count seconds since 1970"),
+    ])
+    func `instants are no dates until a person says in which zone`(cell: String, dates: String, doubt: String) throws {
+        let rows = (1...9).map { #"{"number": "R-\#($0)", "mark": "M\#($0)", "valid_to": "\#(cell)"}"# }
+        let bytes = Array("[\(rows.joined(separator: ","))]".utf8)
+        let proposal = try proposal(bytes)
+        let line = try #require(proposal.yaml.split(separator: "\n").first { $0.hasPrefix("  valid_to: {") })
+        #expect(line.contains(dates))
+        #expect(line.contains("# check: the cells \(doubt)"))
+        #expect(line.contains("zone: Europe/Berlin"))
+        #expect(proposal.doubts.contains { $0.hasPrefix("valid_to: the cells") })
+        let reading = try read(proposal, bytes)
+        #expect(reading.keys.count == 9)
+        #expect(reading.texts(.validTo).allSatisfy { $0 == nil })
+        #expect(reading.findings.unread[.validTo] == 9)
+    }
+
+    @Test func `a list in UTF-16 without a mark is proposed as such`() throws {
+        let text = "Nr;Mark;Valid to\r\nR-1;ACME;31.12.2027\r\nR-2;BETA;30.06.2026\r\n"
+        for (name, bytes) in [
+            ("utf-16le", text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }),
+            ("utf-16be", text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }),
+        ] {
+            let proposal = try proposal(bytes, file: "list.csv")
+            #expect(proposal.yaml.contains("charset: [\(name)]"))
+            #expect(try read(proposal, bytes).texts(.mark) == ["ACME", "BETA"])
+        }
+    }
+
+    @Test func `a spreadsheet's errors are no words of the register`() throws {
+        let rows = (1...12).map { "R-\($0),M\($0),\($0 % 3 == 0 ? "#N/A" : "in force"),31.12.2027\n" }
+        let bytes = Array("Number,Mark,Status,Valid to\n\(rows.joined())".utf8)
+        let proposal = try proposal(bytes)
+        #expect(!proposal.yaml.contains("#N/A"))
+        #expect(proposal.yaml.contains("in force"))
+    }
+
     /// The fields of each register that its proposal has to find, and how many of its rows have to be recordations.
     @Test(
         arguments: [

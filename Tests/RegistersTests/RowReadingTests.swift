@@ -1,3 +1,4 @@
+import Documents
 import Recordations
 import Registers
 import Testing
@@ -142,13 +143,38 @@ import Testing
         #expect(reading.rejected.map(\.key?.text) == [nil, "2"])
     }
 
-    @Test func `a pattern that gives up rejects its row and no other`() throws {
+    @Test(
+        arguments: [
+            ("", "  note: {column: mark, capture: '^(a+)+$'}", "note: the pattern 'capture' at test.yaml:12:33"),
+            ("skip: [{column: mark, pattern: '^(a+)+$'}]", "", "the pattern 'pattern' at test.yaml:14:32"),
+            ("tombstones: [{column: mark, pattern: '^(a+)+$'}]", "", "the pattern 'pattern' at test.yaml:14:38"),
+        ]
+    )
+    func `a pattern that gives up stops the reading, with its place and the row`(
+        more: String,
+        fields: String,
+        name: String
+    ) throws {
+        let text = "Number,Mark,Goods\n2,aa,g\n1,\(String(repeating: "a", count: 60))!,g\n"
+        let definition = try definition(more, fields: fields)
+        let error = #expect(throws: DocumentError.self) { try RegistersTests.read(text, definition) }
+        #expect(error?.seen == "\(name) gives up on this text (match limit exceeded)")
+        #expect(error?.line == 3)
+        // The same where rows are read together.
+        let reading = try DocumentReading(definition: definition, stream: ByteStream(bytes: Array(text.utf8)))
+        while try reading.advance() { _ = reading.keep() }
+        let together = #expect(throws: DocumentError.self) { try reading.readKept() }
+        #expect(together == error)
+    }
+
+    @Test func `a long cell is no reason to give up`() throws {
+        let goods = String(repeating: "abc; ", count: 2_500)
         let reading = try RegistersTests.read(
-            "Number,Mark,Goods\n1,\(String(repeating: "a", count: 60))!,g\n2,aa,g\n",
-            try definition(fields: "  note: {column: mark, capture: '^(a+)+$'}")
+            "Number,Mark,Goods\n1,A,\(goods)x\n",
+            try definition(fields: #"  note: {column: goods, capture: '^((?:[^;]|;\s)+)$'}"#)
         )
-        #expect(reading.keys == ["2"])
-        #expect(reading.rejected.map(\.reason) == ["the pattern ^(a+)+$ gives up on this text (match limit exceeded)"])
+        #expect(reading.rejected == [])
+        #expect(reading.texts(.note) == [goods + "x"])
     }
 
     @Test func `a column that the document lacks leaves its fields unobserved`() throws {
@@ -235,6 +261,50 @@ import Testing
         #expect(reading.observations[0].notStated.fields == [.mark, .goods, .validTo])
     }
 
+    @Test(
+        arguments: [
+            ("Until 20.01.2023 Excluded", #"capture: '(\d\d\.\d\d\.\d{4})', "#, "2023-01-20", 0),
+            ("20.01.2023 Excluded", #"capture: '^(\S+)', "#, "2023-01-20", 0),
+            ("Until 20.01.2023 Excluded", "", nil, 1), ("Excluded", "", nil, 0), (" excluded ", "", nil, 0),
+            ("Excluded 31.02.2023", #"capture: '(\d\d\.\d\d\.\d{4})', "#, nil, 1),
+        ] as [(String, String, String?, Int)]
+    )
+    func `the column of the end itself is read like any other`(
+        cell: String,
+        capture: String,
+        day: String?,
+        unread: Int
+    ) throws {
+        let definition = try definition(
+            "tombstones: [{column: term, pattern: '(?i)excluded'}]",
+            fields: """
+                  valid_to: {column: term, \(capture)dates: [dd.MM.yyyy]}
+                  note: term
+                  agent: {column: term, capture: '^(Until)'}
+                  holder_country: {column: term, values: {x: DE}}
+                  status: {column: term, values: {x: active}}
+                  status_text: term
+                """,
+            columns: "  term: {header: Term}\n"
+        )
+        let reading = try RegistersTests.read("Number,Mark,Goods,Term\n1,A,g,\(cell)\n", definition)
+        let observation = try #require(reading.observations.first)
+        #expect(observation.isTombstone)
+        #expect(observation.values[.validTo] == day)
+        #expect(observation.notStated.contains(.validTo) == (day == nil))
+        #expect(reading.findings.unread[.validTo] ?? 0 == unread)
+        // Its whole text is what the register says of the end, and no other value.
+        #expect(observation.values[.note] == nil)
+        #expect(observation.values[.holderCountry] == nil)
+        #expect(observation.values[.agent] == (cell.hasPrefix("Until") ? "Until" : nil))
+        #expect(observation.values[.status] == "cancelled")
+        #expect(
+            observation.values[.statusText]
+                == cell.split(separator: " ").last { $0.lowercased() == "excluded" }.map(String.init)
+        )
+        #expect(reading.findings.unknownWords == [:])
+    }
+
     @Test func `a cell that says something else leaves the field unsaid`() throws {
         let reading = try read("1,A,g,приостановлен с 08.07.2024\n2,B,g,30.11.2025\n")
         #expect(reading.texts(.status) == ["suspended", "active"])
@@ -256,5 +326,87 @@ import Testing
         #expect(reading.texts(.status) == [status])
         #expect(reading.observations.map(\.isTombstone) == [isEnd])
         #expect(reading.texts(.mark) == ["A"])
+    }
+}
+
+/// Captures that take a part of a number.
+@Suite struct CutNumberTests {
+    @Test func `a capture that cuts a number in two is told with its first row`() throws {
+        let definition = try definition(
+            fields: """
+                  classes: {column: goods, capture: '(0?[1-9]|[1-3]\\d|4[0-5])', take: all}
+                  note: {column: mark, capture: '(\\d{2,3})'}
+                """
+        )
+        let rows = "1,ab 1234 c,5\n2,ab 123 c,\"7, 33\"\n3,x,33 и 12\n4,12,9\n"
+        let reading = try read("Number,Mark,Goods\n" + rows, definition)
+        #expect(reading.texts(.classes) == ["5", "3,7", "1,2,3", "9"])
+        #expect(reading.findings.cutNumbers == [.classes: 2, .note: 1])
+        #expect(reading.findings.cutExamples[.classes]?.map(\.place) == [3, 4])
+        #expect(
+            reading.findings.cutSentence(.classes)
+                == "classes: the capture cuts a number in two in 2 cells, first at row 3: '3' of '7, 33'"
+        )
+        #expect(
+            reading.findings.cutSentence(.note)
+                == "note: the capture cuts a number in two in 1 cell, first at row 2: '123' of 'ab 1234 c'"
+        )
+        #expect(reading.findings.summary(replacedBytes: 0)?.contains("cuts a number in two") == true)
+    }
+
+    @Test(arguments: [
+        (#"(\d+)"#, "a 123 b"), (#"№\s*(\d+)"#, "№12"), (#"^(\d{4})-"#, "2027-01"), (#"([1-3]\d|0?[1-9])(?!\d)"#, "33"),
+        ("()x", "1x2"), (#"(\d+)\D"#, "12м34"),
+    ])
+    func `a capture of whole numbers is not told`(capture: String, cell: String) throws {
+        let reading = try read(
+            "Number,Mark,Goods\n1,\(cell),g\n",
+            try definition(fields: "  note: {column: mark, capture: '\(capture)'}")
+        )
+        #expect(reading.findings.cutNumbers == [:])
+    }
+}
+
+/// Keys with bytes that could not be read.
+@Suite struct GarbledKeyTests {
+    @Test(
+        arguments: [
+            ("csv", Array("Number,Mark,Goods\nT\u{41}-1,A,g\nT-".utf8) + [0x96] + Array("2,B,g\n".utf8)),
+            (
+                "json",
+                Array(#"[{"Number":"TA-1","Mark":"A","Goods":"g"},{"Number":"T-\ud83d2","Mark":"B","Goods":"g"}]"#.utf8)
+            ),
+            (
+                "xml",
+                Array("<r><e><Number>TA-1</Number><Mark>A</Mark><Goods>g</Goods></e><e><Number>T-".utf8) + [0x96]
+                    + Array("2</Number><Mark>B</Mark><Goods>g</Goods></e></r>".utf8)
+            ),
+            (
+                "html",
+                Array("<table><tr><th>Number<th>Mark<th>Goods<tr><td>TA-1<td>A<td>g<tr><td>T-".utf8) + [0x96]
+                    + Array("2<td>B<td>g</table>".utf8)
+            ),
+        ] as [(String, [UInt8])]
+    )
+    func `make no key: the row is rejected`(format: String, bytes: [UInt8]) throws {
+        let records = format == "xml" ? ", records: r/e" : ""
+        let definition = try definition(documents: "[{format: \(format), charset: utf-8\(records)}]")
+        let reading = try WholeReading(definition, bytes)
+        #expect(reading.keys == ["TA-1"])
+        #expect(
+            reading.rejected.map(\.reason) == ["the recordation_number 'T-\u{FFFD}2' holds bytes that cannot be read"]
+        )
+        #expect(reading.rejected.map(\.key) == [nil])
+        #expect(reading.rejected.map(\.garbledKey?.text) == ["T-\u{FFFD}2"])
+    }
+
+    @Test(arguments: [
+        ("T-\u{FFFD}2", "T-é2", true), ("T-\u{FFFD}2", "T-2", true), ("T-\u{FFFD}2", "T-12", true),
+        ("T-\u{FFFD}2", "T-3", false), ("\u{FFFD}", "x", true), ("\u{FFFD}a\u{FFFD}", "bab", true),
+        ("\u{FFFD}a\u{FFFD}", "bb", false), ("ab\u{FFFD}ba", "aba", false), ("x", "x", true), ("x", "y", false),
+        ("a\u{FFFD}\u{FFFD}b", "ab", true), ("a\u{FFFD}b\u{FFFD}b", "ab", false), ("a\u{FFFD}b\u{FFFD}b", "abb", true),
+    ])
+    func `may be those whose readable parts they have`(garbled: String, key: String, isPossible: Bool) {
+        #expect(RecordKey(text: garbled).mayBe(RecordKey(text: key)) == isPossible)
     }
 }

@@ -190,7 +190,7 @@ import Testing
     private static let unknownTop =
         "2:1: there is no setting 'titel' (there are: canaries, columns, combine, documents, every, extent, fields, guards, "
         + "jurisdiction, key, key_pattern, published, pull, register, required, skip, stale_after_days, strict, title, tombstones, "
-        + "unstated)"
+        + "unstated, zone)"
 
     @Test(arguments: cases.indices)
     func `a mistake is named with its place`(index: Int) throws {

@@ -40,7 +40,7 @@ struct WholeReading: Sendable {
     init(_ definition: SourceDefinition, _ bytes: [UInt8]) throws {
         let reading = try DocumentReading(definition: definition, stream: ByteStream(bytes: bytes))
         while try reading.advance() {
-            switch reading.read() {
+            switch try reading.read() {
             case .recordation(let observation): observations.append(observation)
             case .rejected(let row): rejected.append(row)
             case .skipped: continue

@@ -231,3 +231,28 @@ import Testing
         #expect(try (fingerprint(yaml) == fingerprint("a: {x: 1, y: 2}\nb: 3\n")) == isSame)
     }
 }
+
+@Suite struct SettingsTextTests {
+    @Test(arguments: ["", "name: Müller\n", "\u{FEFF}a: b", "a: \u{FFFD}", "小米"])
+    func `UTF-8 is taken as it is`(_ text: String) throws {
+        #expect(try SettingsText.decoded(Array(text.utf8), file: "s.yaml") == text)
+    }
+
+    @Test(arguments: [
+        (
+            [0x61, 0x3A, 0x20, 0x4D, 0xFC, 0x6C, 0x6C, 0x65, 0x72] as [UInt8],
+            "s.yaml:1:5: the byte FC in 'M\u{FFFD}ller' is"
+        ),
+        (Array("a: é\n# 小米\nb: ж".utf8) + [0xE9, 0x0A], "s.yaml:3:5: the byte E9 in 'ж\u{FFFD}' is"),
+        (Array("a: x\nb: ".utf8) + [0xC3], "s.yaml:2:4: the byte C3 in '\u{FFFD}' is"),
+        ([0xC0, 0x80, 0x20], "s.yaml:1:1: the byte C0 in '\u{FFFD}\u{FFFD}' is"),
+        ([0xED, 0xA0, 0x80], "s.yaml:1:1: the byte ED"),
+        ([0xFF, 0xFE, 0x61, 0x00], "s.yaml:1:1: the file is in UTF-16"),
+    ])
+    func `a byte that is not UTF-8 is refused with its place`(_ bytes: [UInt8], _ message: String) throws {
+        let error = #expect(throws: SettingsError.self) { try SettingsText.decoded(bytes, file: "s.yaml") }
+        let text = try #require(error?.description)
+        #expect(text.hasPrefix(message))
+        #expect(text.contains("save the file as UTF-8"))
+    }
+}

@@ -18,6 +18,7 @@ struct DeadlineTable {
         pages: {X1: 'https://example.com/law'}
         rules:
           - name: XX-1
+            rights: [trademark]
             anchor: approval
             kind: fixed
             term: {is: 10 years, citation: art. 1, page: X1, confidence: likely}

@@ -46,6 +46,21 @@ struct FilingTests {
         return report
     }
 
+    @Test(arguments: [("826629", "№ 826 629", true), ("1211486A", "1211486А", true), ("480510", "480510A", false)])
+    func `what is filed links itself by its number, however that is written`(
+        filed: String,
+        shown: String,
+        isSame: Bool
+    ) throws {
+        let bench = try Bench()
+        _ = try Self.take(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
+        _ = try Self.add(bench, [.registrationNumber: filed, .mark: "NEU", .classes: "9"])
+        let report = try Self.take(bench, 1, "R-1,100,OLD,9,2026-01-01\n", "R-2,\(shown),NEU,9,2030-01-01\n")
+        #expect(report.merged.linked == (isSame ? 1 : 0))
+        // Whoever adds the same number again is told of the one that is there.
+        #expect(try Self.add(bench, [.registrationNumber: filed]).alike == (isSame ? ["xx-test:R-2"] : []))
+    }
+
     @Test func `what is filed is listed, and links itself when its register shows it`() throws {
         let bench = try Bench()
         _ = try Self.take(bench, 0, "R-1,100,OLD,9,2026-01-01\n")

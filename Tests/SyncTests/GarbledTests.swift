@@ -49,6 +49,31 @@ import Testing
         #expect(try mark(bench, "R-7") == "OTHER")
     }
 
+    @Test func `a recordation whose number cannot be read is not missing, and no other is made of it`() throws {
+        let bench = try Bench()
+        let marks = (0..<30).map { "MARK \($0)" }
+        #expect(try take(bench, csv(marks), 0).verdict == .applied)
+        // R-7 with a byte that is none in its number, and R-9 gone.
+        let text = String(decoding: csv(marks), as: UTF8.self)
+        let lines = text.split(separator: "\n").filter { !$0.contains(",R-9,") }
+        let broken = lines.map { line -> [UInt8] in
+            guard line.contains(",R-7,") else { return Array(line.utf8) + [0x0A] }
+            return Array("7,R-".utf8) + [0x96] + Array("7,MARK 7,Holder 7,9,goods,live,2030-01-01\n".utf8)
+        }
+        let report = try take(bench, broken.flatMap { $0 }, 1)
+        #expect(report.verdict == .applied)
+        #expect((report.counts.added, report.counts.missing, report.counts.rejected) == (0, 1, 1))
+        #expect(
+            report.newlyRejected.map(\.reason) == [
+                "the recordation_number 'R-\u{FFFD}7' holds bytes that cannot be read"
+            ]
+        )
+        #expect(try mark(bench, "R-7") == "MARK 7")
+        let gone = try bench.mirror.recordations(Filter()).filter { $0.presence != "present" }.map(\.key.text)
+        #expect(gone == ["R-9"])
+        #expect(try bench.mirror.soundness().mistakes == [])
+    }
+
     @Test func `a value that was never known is taken with its unreadable bytes`() throws {
         let bench = try Bench()
         let report = try take(bench, csv(["A", "B"], bad: [1]), 0)

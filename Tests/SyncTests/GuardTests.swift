@@ -66,14 +66,16 @@ struct GuardTests {
             testDescription: "a field emptied in a fifth",
             within: Sheet(100).setting("Agent", "", first: 20),
             beyond: Sheet(100).setting("Agent", "", first: 21),
-            sentence: "agent is filled in 79 % of the live recordations and was in 100 %; a fall of 20 % is believed",
+            sentence:
+                "agent is filled in 79 % of the recordations that are no tombstones and was in 100 %; a fall of 20 % is believed",
             name: "fill rate"
         ),
         Case(
             testDescription: "an own limit of the fill rate",
             within: Sheet(100).setting("Agent", "", first: 5),
             beyond: Sheet(100).setting("Agent", "", first: 6),
-            sentence: "agent is filled in 94 % of the live recordations and was in 100 %; a fall of 5 % is believed",
+            sentence:
+                "agent is filled in 94 % of the recordations that are no tombstones and was in 100 %; a fall of 5 % is believed",
             yaml: Source.guarded("fill_fall: 5%"),
             name: "fill rate"
         ),

@@ -13,6 +13,13 @@ protocol HTMLSink: AnyObject {
 
     /// A piece of text, well-formed UTF-8, that is neither a script nor a style sheet.
     func text(_ bytes: UnsafeBufferPointer<UInt8>) throws(DocumentError)
+
+    /// A piece of a style sheet.
+    func style(_ sheet: String)
+}
+
+extension HTMLSink {
+    func style(_ sheet: String) {}
 }
 
 /// A page that is parsed in pieces, as forgivingly as libxml2 does: nothing in a page is an error but its size.
@@ -25,6 +32,8 @@ final class HTMLPage {
     static let leftoverLimit = 16
     /// How many different names of elements and attributes a page may have; the parser slows down with each.
     static let nameLimit = 20_000
+    /// So much of a style sheet is looked at: 1 MiB.
+    static let styleLimitInBytes = 1 << 20
     /// How much text a tag, a comment or a text may have: 64 MiB.
     static let pendingLimitInBytes = 64 << 20
     /// The parser compares each attribute with all others of its tag, so that no tag is parsed at once that is longer
@@ -162,7 +171,9 @@ private final class HTMLRelay {
         handler.characters = characters
         handler.ignorableWhitespace = characters
         // Scripts and style sheets come as this.
-        handler.cdataBlock = { _, _, _ in }
+        handler.cdataBlock = { context, bytes, count in
+            HTMLRelay.with(context) { $0.data(UnsafeBufferPointer(start: bytes, count: Int(count))) }
+        }
         handler.serror = { _, _ in }
         return handler
     }
@@ -223,6 +234,11 @@ private final class HTMLRelay {
         } catch {
             failure = error
         }
+    }
+
+    private func data(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard failure == nil, let name = parser?.pointee.name, XMLElement.equal(name, "style") else { return }
+        sink.style(String(decoding: bytes.prefix(HTMLPage.styleLimitInBytes), as: UTF8.self))
     }
 
     // The parser may keep tags waiting until the text is over, and closes then what is still open: only the end tag that it

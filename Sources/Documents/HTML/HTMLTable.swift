@@ -34,8 +34,8 @@ final class HTMLTable {
 
     @exclusivity(unchecked) private var gap = Gap.none
     @exclusivity(unchecked) private var cellStart = 0
-    /// The depth of the element whose text is hidden.
-    @exclusivity(unchecked) private var hiddenDepth: Int?
+    /// Which text of the cell is seen.
+    @exclusivity(unchecked) private var visibility = Visibility()
 
     init(number: Int, depth: Int) {
         self.number = number
@@ -69,7 +69,7 @@ final class HTMLTable {
         cellStart = bytes.count
         isInCell = true
         gap = .none
-        hiddenDepth = nil
+        visibility.removeAll()
     }
 
     func endCell() {
@@ -86,16 +86,22 @@ final class HTMLTable {
         String(decoding: text, as: UTF8.self).unicodeScalars.allSatisfy { $0.value <= 0x20 || $0.value == 0xA0 }
     }
 
-    func breakLine() { gap = .line }
+    func breakLine() { if visibility.isSeen { gap = .line } }
 
-    func hide(depth: Int) { if hiddenDepth == nil { hiddenDepth = depth } }
+    /// Whether text is seen where the page is read.
+    var isSeen: Bool { isInCell && visibility.isSeen }
 
-    func show(depth: Int) { if hiddenDepth == depth { hiddenDepth = nil } }
+    /// Takes note of the start of an element within the cell.
+    func start(depth: Int, _ statement: Visibility.Statement) { visibility.start(depth: depth, statement) }
+
+    /// Takes note of the end of an element within the cell.
+    @inline(__always)
+    func end(depth: Int) { visibility.end(depth: depth) }
 
     /// Adds to the open cell's text; runs of white space become one space or one line end, as a page shows them.
     @inline(__always)
     func append(_ text: UnsafeBufferPointer<UInt8>) {
-        guard isInCell, hiddenDepth == nil, let start = text.baseAddress else { return }
+        guard isSeen, let start = text.baseAddress else { return }
         var at = 0
         while at < text.count {
             if start[at] <= 0x20 {

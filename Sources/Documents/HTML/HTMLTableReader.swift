@@ -3,8 +3,9 @@
 /// ``Row/table`` says which table a row belongs to. A table inside a cell has rows of its own, which come before the row
 /// around them, and its text is no text of that cell. A cell that spans others stands in each of them. Runs of white
 /// space are one space, breaks and blocks one line end; scripts, style sheets, lists to choose from and comments are no
-/// text. Rows without a cell are none. Nothing in a page is an error but its size, and a table that is open when the page
-/// ends: such a page is cut.
+/// text, and neither is what the page hides within a cell (``Visibility``). A whole row or column that is hidden is read like
+/// the others, since lists that are turned over by a script hide what is on their other pages. Rows without a cell are none.
+/// Nothing in a page is an error but its size, and a table that is open when the page ends: such a page is cut.
 public final class HTMLTableReader: RowReader {
     private let stream: ByteStream
     private let charsets: [Charset]
@@ -20,6 +21,8 @@ public final class HTMLTableReader: RowReader {
     /// What stops the parsing, behind the rows that are still waiting.
     private var breach: DocumentError?
     private var failure: DocumentError?
+    /// The page's start, in which it says its charset.
+    private var start: [UInt8] = []
 
     /// So much text is parsed before the rows in it are handed out.
     private static let portionBytes = 16 << 10
@@ -34,6 +37,31 @@ public final class HTMLTableReader: RowReader {
 
     /// How many bytes could not be read in the charset and became U+FFFD so far.
     public var replacedBytes: Int { decoder?.replacedBytes ?? 0 }
+
+    /// What a person has to know of the page's charset, and of hidden and struck-out text on it.
+    public var remarks: [String] {
+        var remarks: [String] = []
+        if let charset, let remark = PageCharset.remark(start, readIn: charset) { remarks.append(remark) }
+        func count(_ number: Int, _ one: String, _ many: String) -> String { "\(number) \(number == 1 ? one : many)" }
+        if tables.hiddenRows > 0 {
+            remarks.append(
+                count(tables.hiddenRows, "row of the page is", "rows of the page are")
+                    + " hidden, and read like the others"
+            )
+        }
+        if tables.hiddenByClass > 0 {
+            remarks.append(
+                count(tables.hiddenByClass, "cell holds", "cells hold")
+                    + " text of a class that the page's style sheet may hide; it is read as text"
+            )
+        }
+        if tables.struckOut > 0 {
+            remarks.append(
+                count(tables.struckOut, "cell holds", "cells hold") + " text that is struck out; it is read as text"
+            )
+        }
+        return remarks
+    }
 
     /// Whether the page closed its body or itself; the last table is closed in any case.
     public private(set) var ending = DocumentEnding.open
@@ -93,7 +121,7 @@ public final class HTMLTableReader: RowReader {
     }
 
     private func parse() throws {
-        let page = try self.page ?? start()
+        let page = try self.page ?? begin()
         if at >= text.count {
             at = 0
             guard let next = try decoder?.next() else {
@@ -123,14 +151,17 @@ public final class HTMLTableReader: RowReader {
     }
 
     /// Finds out the charset and starts the page.
-    private func start() throws -> HTMLPage {
+    private func begin() throws -> HTMLPage {
         var pieces: [[UInt8]] = []
         var charsets = self.charsets
         if charsets.isEmpty {
             let head = try PageCharset.head(of: stream)
             charsets = [try PageCharset.choose(head.bytes, isWhole: head.isWhole)]
             pieces = [head.bytes]
+        } else if let first = try stream.next() {
+            pieces = [first]
         }
+        start = Array(pieces.first?.prefix(PageCharset.declarationBytes) ?? [])
         let rest = stream
         decoder = TextDecoder(
             ByteStream { pieces.isEmpty ? try rest.next() : pieces.removeFirst() },

@@ -25,6 +25,15 @@ final class HTMLTables: HTMLSink {
 
     var tableDepth: Int { current?.depth ?? 0 }
 
+    /// Classes that the page's own style sheets hide.
+    private var hiddenClasses: Set<String> = []
+    /// How many rows the page hides; they are read like the others.
+    private(set) var hiddenRows = 0
+    /// How many elements within cells have a class that the page's style sheet hides; their text is read.
+    private(set) var hiddenByClass = 0
+    /// How many elements within cells are struck out (`del`, `s`, `strike`); their text is read.
+    private(set) var struckOut = 0
+
     /// The next row that waits; its cells and text are given to `body`, which fills `row`.
     func take(
         _ row: Row,
@@ -66,16 +75,39 @@ final class HTMLTables: HTMLSink {
             let table = try table(line: line)
             endRow(of: table)
             table.startRow(line: line)
+            if attributes.visibility(hiddenClasses: []).isRemoved { hiddenRows += 1 }
         case .table:
             // A table between the rows of another ends that one.
             if let current, !current.isInCell { endTable(current) } else { current?.breakLine() }
             _ = try startTable(depth: depth, line: line)
         case .group: if let current { endGroup(of: current) }
-        case .block: current?.breakLine()
-        case .hidden: current?.hide(depth: depth)
-        case .meta, .other: break
+        case .block:
+            // The line ends where the block starts, if the block itself is seen.
+            enter(attributes, depth: depth)
+            current?.breakLine()
+        case .hidden, .dialog:
+            guard let current, current.isInCell else { return }
+            if tag == .hidden || !attributes.has("open") {
+                current.start(depth: depth, Visibility.Statement(isRemoved: true))
+            }
+        case .struckOut:
+            if current?.isSeen == true { struckOut += 1 }
+            enter(attributes, depth: depth)
+        case .meta, .other: enter(attributes, depth: depth)
         }
     }
+
+    /// Takes note of an element within a cell.
+    @inline(__always)
+    private func enter(_ attributes: HTMLAttributes, depth: Int) {
+        guard attributes.list != nil, let current, current.isInCell else { return }
+        let statement = attributes.visibility(hiddenClasses: hiddenClasses)
+        guard statement != .none else { return }
+        if statement.hasHiddenClass, !statement.isRemoved, current.isSeen { hiddenByClass += 1 }
+        current.start(depth: depth, statement)
+    }
+
+    func style(_ sheet: String) { hiddenClasses.formUnion(StyleSheet.hiddenClasses(sheet)) }
 
     func end(_ tag: HTMLTag, depth: Int) {
         guard let current else { return }
@@ -87,9 +119,10 @@ final class HTMLTables: HTMLSink {
         case .cell: current.endCell()
         case .row: endRow(of: current)
         case .group: endGroup(of: current)
-        case .block: current.breakLine()
-        case .hidden: current.show(depth: depth)
-        case .meta, .other: break
+        case .block:
+            current.breakLine()
+            current.end(depth: depth)
+        case .hidden, .dialog, .struckOut, .meta, .other: current.end(depth: depth)
         }
     }
 

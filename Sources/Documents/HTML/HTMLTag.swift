@@ -12,6 +12,10 @@ enum HTMLTag {
     case block
     /// What is not part of the text that a reader sees in a cell.
     case hidden
+    /// A box that is shown only while it has `open`.
+    case dialog
+    /// Text that is struck out: it is seen, and says that it no longer holds.
+    case struckOut
     /// The page's own words about itself.
     case meta
     /// Everything else.
@@ -45,7 +49,17 @@ enum HTMLTag {
     private static let others: [UInt64: HTMLTag] = {
         let groups: [(HTMLTag, [String])] = [
             (.table, ["table"]), (.group, ["thead", "tbody", "tfoot"]), (.meta, ["meta"]),
-            (.hidden, ["select", "datalist", "template", "noscript", "textarea"]),
+            (
+                .hidden,
+                [
+                    "select", "datalist", "template", "noscript", "textarea",
+                    // What stands in these is for browsers that do not know them.
+                    "audio", "canvas", "iframe", "object", "video",
+                    // The reading of a word beside it, as the phonetic runs of a workbook's cells.
+                    "rp", "rt",
+                ]
+            ),
+            (.dialog, ["dialog"]), (.struckOut, ["del", "s", "strike"]),
             (
                 .block,
                 [
@@ -78,6 +92,13 @@ struct HTMLAttributes {
             body(name, at[1])
             at += 2
         }
+    }
+
+    /// Whether an attribute is there.
+    func has(_ wanted: StaticString) -> Bool {
+        var isThere = false
+        forEach { name, _ in if XMLElement.equal(name, wanted) { isThere = true } }
+        return isThere
     }
 
     /// A number as HTML reads it: white space, then digits; nil where there are none.

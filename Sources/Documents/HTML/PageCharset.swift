@@ -1,6 +1,6 @@
 /// Finds out in which charset a page is written that neither a byte order mark nor its source tells.
 ///
-/// Strict UTF-8 with more than ASCII in it is UTF-8, whatever the page says. Else the page's own declaration counts, else
+/// NULs tell UTF-16 and UTF-32 first. Strict UTF-8 with more than ASCII in it is UTF-8, whatever the page says. Else the page's own declaration counts, else
 /// UTF-8.
 enum PageCharset {
     /// Within how many bytes a page must declare its charset; browsers look at 1024, and pages of registers put scripts first.
@@ -27,8 +27,9 @@ enum PageCharset {
     /// Throws ``DocumentError`` with the page's label when it is not known, or when most of the text would be lost.
     static func choose(_ head: [UInt8], isWhole: Bool) throws -> Charset {
         if let mark = TextDecoder.byteOrderMark(head) { return mark.charset }
+        if let wide = WideText.charset(head) { return wide }
         let beyond = beyondASCII(head)
-        if beyond > 0, isUTF8(head, isWhole: isWhole) { return .utf8 }
+        if beyond > 0, CharsetResolution.isUTF8(head, isWhole: isWhole) { return .utf8 }
         let label = try declared(in: head)
         let charset = try known(label)
         let trial = try TextDecoder.transcoder(for: charset)
@@ -43,6 +44,16 @@ enum PageCharset {
             )
         }
         return charset
+    }
+
+    /// What a person has to know where a page is read in another charset than it says itself; nil where it is not.
+    static func remark(_ head: [UInt8], readIn charset: Charset) -> String? {
+        guard beyondASCII(head) > 0, let label = try? declared(in: head) else { return nil }
+        let short = String(label.prefix(60))
+        let own = try? Charset(label: label)
+        // A declaration that could be read as ASCII is not in UTF-16.
+        guard own != charset, own?.units != .two, own?.units != .four else { return nil }
+        return "the page says itself that it is in '\(short)'; it is read in \(charset)"
     }
 
     private static let advice = "say what it is by 'charset:' of the document in the source, such as gb18030"
@@ -62,14 +73,6 @@ enum PageCharset {
             var count = 0
             for byte in buffer { count += Int(byte >> 7) }
             return count
-        }
-    }
-
-    private static func isUTF8(_ bytes: [UInt8], isWhole: Bool) -> Bool {
-        bytes.withUnsafeBufferPointer { buffer in
-            guard let start = buffer.baseAddress else { return true }
-            let good = UTF8Check.validPrefix(start, buffer.count)
-            return good == buffer.count || (!isWhole && UTF8Check.isCut(start + good, buffer.count - good))
         }
     }
 
@@ -98,27 +101,11 @@ private final class DeclarationSearch: HTMLSink {
             if let value, texts[name] == nil { texts[name] = String(cString: value) }
         }
         let isContentType = texts["http-equiv"]?.lowercased() == "content-type"
-        let found = texts["charset"] ?? (isContentType ? texts["content"].flatMap(Self.charset) : nil)
+        let found = texts["charset"] ?? (isContentType ? texts["content"].flatMap(ContentType.charset) : nil)
         let trimmed = found.map { String($0.drop(while: \.isWhitespace).prefix { !$0.isWhitespace }) }
         if let trimmed, !trimmed.isEmpty { label = trimmed }
     }
 
     func end(_ tag: HTMLTag, depth: Int) {}
     func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
-
-    /// The charset in a content type, as WHATWG HTML, 2.4.4 takes it out.
-    private static func charset(_ content: String) -> String? {
-        var rest = Substring(content.lowercased())
-        while let word = rest.firstRange(of: "charset") {
-            rest = rest[word.upperBound...].drop(while: \.isWhitespace)
-            guard rest.first == "=" else { continue }
-            rest = rest.dropFirst().drop(while: \.isWhitespace)
-            guard let quote = rest.first, quote == "\"" || quote == "'" else {
-                return String(rest.prefix { !$0.isWhitespace && $0 != ";" })
-            }
-            rest = rest.dropFirst()
-            return rest.contains(quote) ? String(rest.prefix { $0 != quote }) : nil
-        }
-        return nil
-    }
 }

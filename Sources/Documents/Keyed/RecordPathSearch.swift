@@ -4,7 +4,7 @@ extension RecordPath {
     ///
     /// Throws ``DocumentError`` where the document is malformed.
     public static func likely(xml bytes: [UInt8]) throws -> String? {
-        let decoder = try XMLDeclaration.decoder(ByteStream(bytes: bytes), charsets: [])
+        let decoder = try XMLDeclaration.decoder(ByteStream(bytes: bytes), charsets: []).decoder
         let limits = XMLPushParser.Limits(depth: RecordReader.depthLimit, allowsDoctype: true, isUTF8: true)
         guard let parser = XMLPushParser(limits) else {
             throw DocumentError("there is no memory to read the document")

@@ -60,9 +60,14 @@ public final class RecordReader: KeyedRowReader {
         charsets: [Charset] = [],
         lookAhead: Int = 30
     ) throws -> RecordReader {
-        let decoder = try XMLDeclaration.decoder(stream, charsets: charsets)
-        return RecordReader(try XMLRecords(decoder, path: records), lookAhead: lookAhead)
+        let (decoder, start) = try XMLDeclaration.decoder(stream, charsets: charsets)
+        let reader = RecordReader(try XMLRecords(decoder, path: records), lookAhead: lookAhead)
+        reader.remarks = decoder.charset.flatMap { XMLDeclaration.remark(start, readIn: $0) }.map { [$0] } ?? []
+        return reader
     }
+
+    /// What a person has to know of the charset.
+    public private(set) var remarks: [String] = []
 
     /// The names of the cells that were met so far; those of the first records before the first is asked for.
     public var names: [String] { queue.paths.names }

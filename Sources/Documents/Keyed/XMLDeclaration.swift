@@ -9,8 +9,15 @@ enum XMLDeclaration {
     ///
     /// A declaration of another charset is not believed where the bytes are strictly UTF-8 and more than ASCII, or where
     /// it could not even be read if it were true. Throws ``DocumentError`` where the declared charset is not known.
-    static func decoder(_ stream: ByteStream, charsets: [Charset]) throws -> TextDecoder {
-        if !charsets.isEmpty { return TextDecoder(stream, charsets: charsets) }
+    ///
+    /// Also gives the document's start, in which it says its charset.
+    static func decoder(_ stream: ByteStream, charsets: [Charset]) throws -> (decoder: TextDecoder, start: [UInt8]) {
+        if !charsets.isEmpty {
+            guard let first = try stream.next() else { return (TextDecoder(stream, charsets: charsets), []) }
+            var pieces = [first]
+            let whole = ByteStream { pieces.isEmpty ? try stream.next() : pieces.removeFirst() }
+            return (TextDecoder(whole, charsets: charsets), Array(first.prefix(lookAheadBytes)))
+        }
         var pieces: [[UInt8]] = []
         var head: [UInt8] = []
         func readOn() throws -> Bool {
@@ -23,11 +30,11 @@ enum XMLDeclaration {
         let end = UInt8(ascii: ">")
         while head.count < 4 || (head.count < declarationBytes && !head.contains(end)), try readOn() {}
         guard TextDecoder.byteOrderMark(head) == nil, let label = encoding(in: head) else {
-            return TextDecoder(whole, charsets: [.utf8])
+            return (TextDecoder(whole, charsets: []), head)
         }
         let declared = try charset(label)
         guard declared != .utf8, declared.units != .two, declared.units != .four else {
-            return TextDecoder(whole, charsets: [.utf8])
+            return (TextDecoder(whole, charsets: []), head)
         }
         var isASCII = true
         var looked = 0
@@ -37,7 +44,15 @@ enum XMLDeclaration {
             if isASCII, try !readOn() { break }
         }
         while !isASCII, head.count < TextDecoder.trialBytes, try readOn() {}
-        return TextDecoder(whole, charsets: [!isASCII && isUTF8(head) ? .utf8 : declared])
+        return (TextDecoder(whole, charsets: [!isASCII && isUTF8(head) ? .utf8 : declared]), head)
+    }
+
+    /// What a person has to know where a document is read in another charset than it says itself; nil where it is not.
+    static func remark(_ head: [UInt8], readIn charset: Charset) -> String? {
+        guard head.contains(where: { $0 >= 0x80 }), let label = encoding(in: head) else { return nil }
+        let own = try? Charset(label: label)
+        guard own != charset, own?.units != .two, own?.units != .four else { return nil }
+        return "the document says itself that it is in '\(label.prefix(60))'; it is read in \(charset)"
     }
 
     private static func charset(_ label: String) throws -> Charset {

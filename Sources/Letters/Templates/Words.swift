@@ -31,6 +31,8 @@ struct Words: Sendable {
     private static let slots: [String: [String]] = [
         "stages before": ["n"], "stages overdue": ["n"], "stages earlier": ["date"], "stages snooze-ended": ["date"],
         "days in": ["n"], "days ago": ["n"], "notes end-is-cap": ["what", "date"], "notes beyond-term": ["date"],
+        "notes no-rule-for-right": ["right"], "notes state-unnamed": ["jurisdiction"],
+        "notes conflict": ["about", "reading", "citation"], "notes need": ["what", "citation"],
         "notes readings": ["readings"], "notes law-note": ["note", "rule"], "readings one": ["when", "citation"],
         "timings before": ["span", "end"], "timings at-least-before": ["span", "end"],
         "timings after": ["span", "end"],
@@ -121,7 +123,14 @@ struct Words: Sendable {
             }
             values = ["readings": each.joined(separator: word("readings", "or"))]
         case .lawNote(let note, let rule): values = ["note": note, "rule": rule]
-        case .endUnknown, .endBeforeStart, .noRule, .notRenewed, .dueUnknown, .anchorUnknown, .holidaysUnknown: break
+        case .noRuleForRight(let right): values = ["right": right]
+        case .stateUnnamed(let jurisdiction): values = ["jurisdiction": jurisdiction]
+        case .conflict(let about, let reading, let citation, _):
+            values = ["about": about, "reading": reading, "citation": citation]
+        case .need(let what, let citation): values = ["what": what, "citation": citation]
+        case .endUnknown, .endBeforeStart, .noRule, .rightUnknown, .notRenewed, .dueUnknown, .anchorUnknown,
+            .holidaysUnknown:
+            break
         }
         return filled("notes", remark.code.rawValue, values)
     }

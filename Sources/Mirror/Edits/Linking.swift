@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Foundation
 internal import GRDB
+internal import Matching
 internal import Merging
 internal import Recordations
 
@@ -22,7 +23,7 @@ struct Linking {
         var wanted: [String: [(filing: Filing, values: FieldValues)]] = [:]
         for filing in filings {
             let values = try tables.rows.view(of: filing.record)
-            guard let number = values[.registrationNumber].map(RecordKey.comparable) else { continue }
+            guard let number = values[.registrationNumber].map(NumberText.folded) else { continue }
             wanted[number, default: []].append((filing, values))
         }
         var found: [Int: [Int]] = [:]
@@ -36,7 +37,7 @@ struct Linking {
                             """
                     ),
                     arguments: [record]
-                ).map(RecordKey.comparable), let candidates = wanted[number]
+                ).map(NumberText.folded), let candidates = wanted[number]
             else { continue }
             let values = try tables.rows.view(of: record)
             for (filing, filed) in candidates where filed.agrees(with: values) {

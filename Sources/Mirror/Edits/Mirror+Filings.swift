@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Matching
 internal import Merging
 public import Recordations
 
@@ -106,15 +107,25 @@ extension Mirror {
         }
     }
 
+    /// The recordations of a register that have a number, by their names, twelve at most.
     private static func alike(_ number: String, _ register: Int, _ db: Database) throws -> [String] {
-        try Int.fetchAll(
-            db,
+        let needle = SearchNeedle(number, mayBeNumber: true, isExact: true)
+        guard !needle.text.isEmpty else { return [] }
+        let candidates = try SearchBlocks.recordations(with: [needle], db)
+        let registered = try db.cachedStatement(
             sql: """
-                SELECT record.id FROM record JOIN observation ON observation.id = record.observation_id
-                WHERE record.register_id = ? AND registration_number = ? ORDER BY record.id LIMIT 12
-                """,
-            arguments: [register, number]
-        ).map { try recordName($0, db) }
+                SELECT registration_number FROM record JOIN observation ON observation.id = record.observation_id
+                WHERE record.id = ? AND record.register_id = ?
+                """
+        )
+        var found: [String] = []
+        for record in candidates where found.count < 12 {
+            guard let other = try String.fetchOne(registered, arguments: [record, register]),
+                other == number || NumberText.areSame(other, number)
+            else { continue }
+            found.append(try recordName(record, db))
+        }
+        return found
     }
 
     /// Notes how far a filed recordation is; told by an event.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Matching
 public import Recordations
 
 /// What an edition would make of people's edits.
@@ -38,7 +39,7 @@ extension Mirror {
             ).all([register]) { $0.integer(0) }
             let filed = try rows.filings("register_id = ? AND filing IN ('prepared', 'filed')", register)
             let numbers = try filed.compactMap { try rows.view(of: $0.record)[.registrationNumber] }
-            return Stakes(records: Set(edited), filedNumbers: Set(numbers.map(RecordKey.comparable)))
+            return Stakes(records: Set(edited), filedNumbers: Set(numbers.map(NumberText.folded)))
         }
     }
 

@@ -94,6 +94,21 @@ extension Mirror {
         }
     }
 
+    /// A header, by its name in lower case, of the last answer that brought some bytes; nil for a file, and where there is none.
+    public func header(_ name: String, of artifact: Artifact) throws -> String? {
+        try read { db in
+            let headers = try String.fetchOne(
+                db.cachedStatement(
+                    sql: "SELECT headers FROM exchange WHERE artifact_id = ? ORDER BY fetch_id DESC, position LIMIT 1"
+                ),
+                arguments: [artifact.id]
+            )
+            guard let headers else { return nil }
+            let all = try? JSONDecoder().decode([Exchange.Header].self, from: Data(headers.utf8))
+            return all?.first { $0.name == name }?.value
+        }
+    }
+
     static func insert(_ exchanges: [Exchange], fetch id: Int, _ db: Database) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

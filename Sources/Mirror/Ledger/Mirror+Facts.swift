@@ -142,7 +142,7 @@ private struct FactsReader {
             var facts = RecordationFacts()
             facts.status = status.value
             let own = personal[number]
-            if !isOverToo, facts.status.isOver, own?.changes.isEmpty ?? true { continue }
+            if !isOverToo, facts.status.isEnded, own?.changes.isEmpty ?? true { continue }
             facts.register = name(1, &names.register)
             facts.source = name(2, &names.source)
             facts.jurisdiction = name(3, &names.jurisdiction)
@@ -192,11 +192,6 @@ private struct FactsReader {
         }
         return all
     }
-}
-
-extension Status {
-    /// Whether the register says that it protects no more.
-    var isOver: Bool { self == .expired || self == .cancelled || self == .revoked }
 }
 
 /// Which recordations of the view are wanted; it may let too much through where it is not exact, never too little.

@@ -1,3 +1,4 @@
+internal import Matching
 public import Recordations
 
 /// What a list is narrowed to: the fields of a customs search form and some more.
@@ -42,8 +43,28 @@ public struct Filter: Sendable {
     /// Makes a filter that lets everything through.
     public init() {}
 
-    /// The parts of the searched column that must be in it, folded.
-    var needles: [String] {
-        (text.map { [$0] } ?? []) + fields.values
+    /// What must be in the searched column.
+    var needles: [SearchNeedle] {
+        (text.map { [SearchNeedle($0, mayBeNumber: true, isExact: isExact)] } ?? [])
+            + fields.map { field, text in
+                SearchNeedle(text, mayBeNumber: SearchColumn.numbers.contains(field), isExact: isExact)
+            }
+    }
+}
+
+/// A text that is looked for in the searched column: as it stands, or as a number in its numbers.
+struct SearchNeedle {
+    /// The text, folded for searching.
+    let text: [UInt8]
+    /// The same as numbers are compared; nil where it is no number, and where it is not to be taken for one.
+    let number: [UInt8]?
+
+    init(_ text: String, mayBeNumber: Bool, isExact: Bool = false) {
+        self.text = Array(SearchText.folded(text).utf8)
+        let folded = NumberText.folded(text)
+        // A whole number may have one digit; whether it is the whole is looked at later.
+        let part =
+            isExact ? (folded.utf8.contains { (0x30...0x39).contains($0) } ? folded : nil) : NumberText.part(text)
+        number = mayBeNumber ? part.map { Array($0.utf8) } : nil
     }
 }

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Matching
 public import Recordations
 
 extension Mirror {
@@ -77,8 +78,12 @@ extension Filter {
         func holds(_ wanted: String, _ field: Field) -> Bool {
             guard let value = recordation.values[field] else { return false }
             let folded = SearchText.folded(value)
-            let wanted = SearchText.folded(wanted)
-            return isExact ? folded == wanted : folded.contains(wanted)
+            let text = SearchText.folded(wanted)
+            if isExact ? folded == text : folded.contains(text) { return true }
+            guard SearchColumn.numbers.contains(field) else { return false }
+            // A number is the same however it is spaced.
+            if isExact { return NumberText.areSame(value, wanted) }
+            return NumberText.part(wanted).map { NumberText.folded(value).contains($0) } ?? false
         }
         for (field, wanted) in fields where !holds(wanted, field) { return false }
         if let goods, !holds(goods, .goods) { return false }

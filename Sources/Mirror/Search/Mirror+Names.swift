@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Matching
 internal import Recordations
 
 /// What an edit has to know of a recordation before it can be checked.
@@ -93,16 +94,35 @@ extension Mirror {
     ) throws {
         if names.isEmpty { return }
         let search = PartSearch(names.map { Array(SearchText.folded($0.text).utf8) })
+        // A number is the same however it is spaced, in the register and by whoever names it.
+        let asNumbers = names.indices.compactMap { index in
+            NumberText.part(names[index].text).map { (index: index, part: Array($0.utf8)) }
+        }
+        let numberSearch = PartSearch(asNumbers.map(\.part))
+        var numbers: [UInt8] = []
         var places: [String: [(register: Int, key: String, number: Int)]] = [:]
         let place = try rows.statement("SELECT register_id, key FROM record WHERE id = ?")
         try SearchBlocks.forEach(rows) { number, text in
-            try search.forEach(in: text) { index in
+            func add(_ index: Int) throws {
                 guard let (register, key) = try place.first([number], { ($0.integer(0), $0.text(1) ?? "") }) else {
                     return
                 }
                 // The order is that of lists, so that what is beyond the limit is known at the end alone.
                 places[names[index].text, default: []].append((register, key, number))
                 if places[names[index].text, default: []].count > 4_096 { prune(&places[names[index].text], limit) }
+            }
+            var met: Set<Int> = []
+            try search.forEach(in: text) { index in
+                if !asNumbers.isEmpty { met.insert(index) }
+                try add(index)
+            }
+            guard !asNumbers.isEmpty else { return }
+            numbers.removeAll(keepingCapacity: true)
+            SearchColumn.appendNumbers(of: text, to: &numbers)
+            try numbers.withUnsafeBufferPointer { numbers in
+                try numberSearch.forEach(in: numbers) { place in
+                    if !met.contains(asNumbers[place].index) { try add(asNumbers[place].index) }
+                }
             }
         }
         for name in names {

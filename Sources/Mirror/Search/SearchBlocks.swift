@@ -124,23 +124,37 @@ extension SearchBlocks {
         }
     }
 
-    /// The recordations in whose texts all parts stand, by number; there is at least one part, and none is empty.
-    static func recordations(with parts: [String], _ db: Database) throws -> [Int] {
-        let parts = parts.map { Array($0.utf8) }
-        guard let first = parts.first else { return [] }
-        let rest = parts.dropFirst()
+    /// The recordations in whose texts all needles stand, by number; there is at least one needle, and none is empty.
+    static func recordations(with needles: [SearchNeedle], _ db: Database) throws -> [Int] {
+        // What is only a text is found without a look at each recordation: it goes first.
+        let needles = needles.sorted { $0.number == nil && $1.number != nil }
+        guard let first = needles.first else { return [] }
+        let rest = needles.dropFirst()
         let rows = try BulkStatement(db, "SELECT block, folded FROM search ORDER BY block")
         var found: [Int] = []
+        var numbers: [UInt8] = []
+        func holds(_ needle: SearchNeedle, _ text: Slice<UnsafeRawBufferPointer>) -> Bool {
+            if find(needle.text, in: text) != nil { return true }
+            guard let number = needle.number else { return false }
+            numbers.removeAll(keepingCapacity: true)
+            let column = UnsafeRawBufferPointer(rebasing: text).bindMemory(to: UInt8.self)
+            SearchColumn.appendNumbers(of: column, to: &numbers)
+            return numbers.withUnsafeBytes { find(number, in: $0[...]) != nil }
+        }
         while try rows.step() {
             rows.withBlob(1) { block in
                 // The text that is being looked at begins at `start`, and is so many behind the block's first.
                 var (start, slot) = (0, 0)
-                while let place = find(first, in: block[start...]) {
+                func next() -> Int? {
+                    first.number == nil ? find(first.text, in: block[start...]) : start <= block.count ? start : nil
+                }
+                while let place = next() {
                     while let end = block[start..<place].firstIndex(of: separator) {
                         (start, slot) = (end + 1, slot + 1)
                     }
                     let end = block[place...].firstIndex(of: separator) ?? block.count
-                    if rest.allSatisfy({ find($0, in: block[start..<end]) != nil }) {
+                    let text = block[start..<end]
+                    if first.number == nil || holds(first, text), rest.allSatisfy({ holds($0, text) }) {
                         found.append(rows.integer(0) * size + slot)
                     }
                     guard end < block.count else { return }

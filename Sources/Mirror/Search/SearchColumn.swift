@@ -1,12 +1,28 @@
+internal import Matching
 internal import Recordations
 
 /// The folded text by which a recordation is found: mark, holder, numbers and agent, apart from one another.
 enum SearchColumn {
     /// The fields that are searched, in their order in the column.
     static let fields: [Field] = [.mark, .holder, .recordationNumber, .registrationNumber, .agent]
+    /// Those of them that are numbers, side by side in the column.
+    static let numbers: [Field] = [.recordationNumber, .registrationNumber]
     // Unit Separator: folded text never holds a control character, so no search runs over a field's end.
     private static let separatorByte: UInt8 = 0x1F
     static let separator = "\u{1F}"
+
+    /// Adds the numbers in a column's text to a buffer as numbers are compared, each behind a separator.
+    static func appendNumbers(of column: UnsafeBufferPointer<UInt8>, to buffer: inout [UInt8]) {
+        var (start, index) = (0, 0)
+        while index < fields.count, start <= column.count {
+            let end = column[start...].firstIndex(of: separatorByte) ?? column.count
+            if numbers.contains(fields[index]) {
+                buffer.append(separatorByte)
+                NumberText.append(searched: UnsafeBufferPointer(rebasing: column[start..<end]), to: &buffer)
+            }
+            (start, index) = (end + 1, index + 1)
+        }
+    }
 
     static func text(of values: FieldValues) -> String {
         var column: [UInt8] = []

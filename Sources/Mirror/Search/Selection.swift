@@ -39,7 +39,7 @@ struct Selection: Sendable {
             guard !values.isEmpty else { return }
             require("\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))", values)
         }
-        let needles = filter.needles.map(SearchText.folded).filter { !$0.isEmpty }
+        let needles = filter.needles.filter { !$0.text.isEmpty }
         let rules = try filter.portfolio.map { try PortfolioSQL($0.rules, db) }
         // CROSS JOIN keeps SQLite from turning the order round: what is found by its text is not looked for among all.
         if !needles.isEmpty {

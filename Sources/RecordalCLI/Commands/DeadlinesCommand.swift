@@ -59,6 +59,8 @@ struct DeadlinesCommand: ParsableCommand {
                 < (right.obligation.safe ?? .distantPast, right.obligation.id)
         }
         let knowledge = try Knowledge(mirror, today: today)
+        let warnings = Set(items.filter { $0.obligation.marks.contains(.stateUnnamed) }.map(\.obligation.jurisdiction))
+            .sorted().map { Workspace.unnamedState($0, in: workspace.file) }
         if common.json {
             common.print(
                 .object([
@@ -66,6 +68,7 @@ struct DeadlinesCommand: ParsableCommand {
                     ("knowledge", knowledge.json), ("obligations", .array(items.map { $0.json(on: today) })),
                     ("unknown_ends", ends.json), ("unknown_recordations", unknown ? ends.listJSON : .null),
                     ("mistakes", .array(mistakes.map { .string("\($0)") })),
+                    ("warnings", .array(warnings.map { .string($0) })),
                 ])
             )
         } else {
@@ -79,6 +82,7 @@ struct DeadlinesCommand: ParsableCommand {
                 Output.line("\(count). \(knowledge.text).")
                 for sentence in ends.sentences { Output.line(SafeText.line(sentence)) }
             }
+            for warning in warnings { Output.line(SafeText.block("\(common.style.yellow("warning")): \(warning)")) }
             for mistake in mistakes { Output.line(SafeText.block("\(common.style.yellow("warning")): \(mistake)")) }
         }
         if !mistakes.isEmpty { throw CommandEnd(reasons: [.usage]) }

@@ -116,6 +116,7 @@ struct ConfigCommand: ParsableCommand {
             mistakes += workspace.deliveryMistakes
             warnings += workspace.deliveryWarnings
             mistakes += workspace.lawMistakes
+            warnings += workspace.lawWarnings
             if workspace.alerts == nil {
                 warnings.append("\(workspace.file): nobody is told of deadlines: add 'alerts'")
             }

@@ -2,6 +2,7 @@ internal import Pulling
 internal import Recordations
 internal import Registers
 internal import Rendering
+internal import Sync
 
 /// How a definition reads a document: counts, the first rows, and the worst.
 struct SourceCheck {
@@ -19,8 +20,7 @@ struct SourceCheck {
     private var worst: [Sample] = []
     private var rejected: [Sample] = []
     private var rows = 0
-    private var live: [Status: Int] = [:]
-    private var tombstones = 0
+    private var tally = Tally()
     private var repeated = 0
     private var rejectedCount = 0
     private var skipped = 0
@@ -38,7 +38,7 @@ struct SourceCheck {
         columns = reading.columnNames
         var keys: Set<String> = []
         while try reading.advance() {
-            switch reading.read() {
+            switch try reading.read() {
             case .skipped: continue
             case .rejected(let row):
                 rejectedCount += 1
@@ -61,10 +61,8 @@ struct SourceCheck {
     private mutating func count(_ observation: Observation, _ reading: DocumentReading, _ sample: Int) throws {
         for field in observation.values.stated.fields { filled[field, default: 0] += 1 }
         var trouble: String?
-        if observation.isTombstone {
-            tombstones += 1
-        } else {
-            live[observation.values.status, default: 0] += 1
+        tally.count(observation.values.status, isTombstone: observation.isTombstone)
+        if !observation.isTombstone {
             let silent = observation.notStated.subtracting(definition.keptByBlanks).fields.map(\.name)
             if !silent.isEmpty { trouble = "not read: \(silent.joined(separator: ", "))" }
         }
@@ -79,13 +77,13 @@ struct SourceCheck {
 
     func text(_ style: TextStyle) -> String {
         var lines = [style.bold("\(name): read as '\(document)'")]
-        let liveCount = live.values.reduce(0, +)
-        let others = live.filter { $0.key != .active }.sorted { $0.key.rawValue < $1.key.rawValue }
+        let others = tally.live.filter { $0.key != .active }.sorted { $0.key.rawValue < $1.key.rawValue }
             .map { "\(Phrase.number($0.value)) \($0.key.rawValue)" }
         lines.append(
-            "\(Phrase.count(rows, "row")) = \(Phrase.number(liveCount)) live"
+            "\(Phrase.count(rows, "row")) = \(Phrase.number(tally.liveCount)) live"
                 + (others.isEmpty ? "" : " (\(others.joined(separator: ", ")))")
-                + " + \(Phrase.count(tombstones, "tombstone")) + \(Phrase.number(skipped)) skipped"
+                + (tally.expired == 0 ? "" : " + \(Phrase.number(tally.expired)) expired")
+                + " + \(Phrase.count(tally.tombstones, "tombstone")) + \(Phrase.number(skipped)) skipped"
                 + " + \(Phrase.number(rejectedCount)) rejected"
         )
         if repeated > 0 {
@@ -122,6 +120,9 @@ struct SourceCheck {
                 )
             }
         }
+        lines += Field.allCases.compactMap { field in findings.zonelessSentence(field).map(style.yellow) }
+        lines += Field.allCases.compactMap { field in findings.cutSentence(field).map(style.yellow) }
+        lines += findings.remarks.map(style.yellow)
         for (title, samples) in [("First rows", first), ("Worst rows", worst), ("Rejected rows", rejected)]
         where !samples.isEmpty {
             lines.append(style.bold(title))
@@ -169,9 +170,12 @@ struct SourceCheck {
             ("columns", .array(columns.map { .string($0) })), ("rows", .int(rows)),
             (
                 "live",
-                .object(live.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key.rawValue, .int($0.value)) })
+                .object(
+                    tally.live.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key.rawValue, .int($0.value)) }
+                )
             ),
-            ("tombstones", .int(tombstones)), ("skipped", .int(skipped)), ("rejected", .int(rejectedCount)),
+            ("expired", .int(tally.expired)), ("tombstones", .int(tally.tombstones)), ("skipped", .int(skipped)),
+            ("rejected", .int(rejectedCount)),
             ("repeated_keys", .int(repeated)), ("keys_not_fitting", .int(notFitting)),
             ("filled", .object(Field.allCases.compactMap { field in filled[field].map { (field.name, .int($0)) } })),
             (
@@ -182,6 +186,13 @@ struct SourceCheck {
                 "undated",
                 .object(Field.allCases.compactMap { field in findings.undated[field].map { (field.name, .int($0)) } })
             ),
+            (
+                "cut_numbers",
+                .object(
+                    Field.allCases.compactMap { field in findings.cutNumbers[field].map { (field.name, .int($0)) } }
+                )
+            ),
+            ("remarks", .array(findings.remarks.map { .string($0) })),
             (
                 "unknown_words",
                 .object(

@@ -4,6 +4,7 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 internal import Rendering
+internal import Sync
 
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,8 +34,11 @@ struct StatusCommand: ParsableCommand {
             let counts = try mirror.counts(source: source)
             let last = try mirror.fetches(source: source.name, limit: 1).first
             let present = counts.filter { $0.presence == "present" }
-            let live = present.filter { !$0.isTombstone }.map(\.count).reduce(0, +)
-            let ended = present.filter(\.isTombstone).map(\.count).reduce(0, +)
+            var tally = Tally()
+            for count in present {
+                tally.count(Status(rawValue: count.status) ?? .unknown, isTombstone: count.isTombstone, count.count)
+            }
+            let (live, ended) = (tally.liveCount, tally.expired + tally.tombstones)
             let gone = counts.filter { $0.presence == "missing" || $0.presence == "disappeared" }.map(\.count).reduce(
                 0,
                 +
@@ -63,7 +67,8 @@ struct StatusCommand: ParsableCommand {
                 .object([
                     ("source", .string(source.name)), ("as_of", JSON(line.asOf?.description)),
                     ("age_days", line.days.map { .int($0) } ?? .null), ("stale", .bool(stale != nil)),
-                    ("live", .int(live)), ("ended", .int(ended)), ("gone", .int(gone)),
+                    ("live", .int(live)), ("ended", .int(ended)), ("expired", .int(tally.expired)),
+                    ("tombstones", .int(tally.tombstones)), ("gone", .int(gone)),
                     ("rejected_rows", .int(try mirror.rejectedRows(source: source.name).count)),
                     ("last_fetch", last.map { .int($0.id) } ?? .null), ("last_verdict", JSON(last?.verdict.rawValue)),
                 ])
@@ -75,7 +80,8 @@ struct StatusCommand: ParsableCommand {
             objects.append(
                 .object([
                     ("source", .string(name)), ("as_of", .null), ("age_days", .null), ("stale", .bool(false)),
-                    ("live", .int(0)), ("ended", .int(0)), ("gone", .int(0)), ("rejected_rows", .int(0)),
+                    ("live", .int(0)), ("ended", .int(0)), ("expired", .int(0)), ("tombstones", .int(0)),
+                    ("gone", .int(0)), ("rejected_rows", .int(0)),
                     ("last_fetch", .null), ("last_verdict", .null),
                 ])
             )

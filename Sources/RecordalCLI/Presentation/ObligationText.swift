@@ -24,7 +24,20 @@ extension Docket.Item {
             ("mark", JSON(mark)), ("holder", JSON(holder)), ("owner", JSON(owner)),
             ("tags", .array(tags.map { .string($0) })), ("computed_end", date(one.computedEnd)),
             ("holidays_known", .bool(!one.marks.contains(.holidaysUnknown))),
-            ("remarks", .array(one.remarks.map { .string($0.text) })),
+            ("remarks", .array(one.remarks.map { .string($0.text) })), ("right_type", JSON(one.right)),
+            (
+                "conflicts",
+                .array(
+                    (one.rule?.conflicts ?? []).map { conflict in
+                        .object([
+                            ("about", .string(conflict.about)), ("reading", .string(conflict.reading)),
+                            ("citation", .string(conflict.citation.text)),
+                            ("confidence", .string(conflict.citation.confidence.rawValue)),
+                            ("note", JSON(conflict.note)),
+                        ])
+                    }
+                )
+            ),
             (
                 "citations",
                 .array(

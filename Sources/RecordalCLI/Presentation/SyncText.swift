@@ -75,14 +75,13 @@ struct SyncText {
         guard counts.rows > 0 else { return nil }
         var parts: [String] = []
         let tally = report.tally
-        if tally.liveCount + tally.tombstones > 0 {
-            let others = Status.allCases.filter { $0 != .active && $0 != .expired }.compactMap { status in
+        if tally.count > 0 {
+            let others = Status.allCases.filter { $0 != .active }.compactMap { status in
                 tally.live[status].map { "\(Phrase.number($0)) \(status.rawValue)" }
             }
             let detail = others.isEmpty ? "" : " (\(others.joined(separator: ", ")))"
-            let expired = tally.live[.expired] ?? 0
-            parts.append("\(Phrase.number(tally.liveCount - expired)) live\(detail)")
-            if expired > 0 { parts.append("\(Phrase.number(expired)) expired") }
+            parts.append("\(Phrase.number(tally.liveCount)) live\(detail)")
+            if tally.expired > 0 { parts.append("\(Phrase.number(tally.expired)) expired") }
             if tally.tombstones > 0 { parts.append(Phrase.count(tally.tombstones, "tombstone")) }
         } else if counts.seen > 0 {
             parts.append(Phrase.count(counts.seen, "recordation"))
@@ -148,7 +147,10 @@ struct SyncText {
                     report.findings.examples[field]?.first.map { ", first at row \($0.place): '\($0.text)'" } ?? ""
                 lines.append("  \(field.name): \(Phrase.count(count, "cell")) not readable\(example)")
             }
+            if let sentence = report.findings.zonelessSentence(field) { lines.append("  " + sentence) }
+            if let sentence = report.findings.cutSentence(field) { lines.append("  " + sentence) }
         }
+        lines += report.findings.remarks.map { "  " + $0 }
         if report.replacedBytes > 0 {
             lines.append(
                 "  \(report.findings.garbledSentence(replacedBytes: report.replacedBytes)) became U+FFFD; if another charset is "
@@ -216,7 +218,8 @@ struct SyncText {
             ("disappeared", .int(counts.disappeared)), ("reappeared", .int(counts.reappeared)),
             ("conflicts", .int(report.conflicts)), ("planned_conflicts", plannedConflicts),
             ("kept", .int(report.kept)), ("reason", JSON(report.reason)), ("dry_run", .bool(report.isDryRun)),
-            ("live", .int(report.tally.liveCount)), ("tombstones", .int(report.tally.tombstones)),
+            ("live", .int(report.tally.liveCount)), ("expired", .int(report.tally.expired)),
+            ("tombstones", .int(report.tally.tombstones)),
             (
                 "newly_rejected",
                 .array(

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Registers
 internal import Rendering
+internal import Settings
 
 /// The folders in which source definitions are, or rules, or holidays: the workspace's goes before the shipped one.
 struct DefinitionFolders {
@@ -68,7 +69,7 @@ struct DefinitionFolders {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw UsageError("\(path) cannot be read", advice: "check who may read it")
         }
-        let yaml = String(decoding: data, as: UTF8.self)
+        let yaml = try SettingsText.decoded(data, file: path)
         return (try SourceDefinition(name: source, file: path, yaml: yaml), yaml)
     }
 }

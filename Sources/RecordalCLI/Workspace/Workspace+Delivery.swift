@@ -5,6 +5,7 @@ internal import Glibc
 internal import Hooks
 internal import Letters
 internal import Rendering
+internal import Settings
 
 extension Workspace {
     /// Where the workspace's hooks run.
@@ -29,11 +30,11 @@ extension Workspace {
     /// The templates of a language: the workspace's files go before the shipped ones, file by file.
     func templates(_ language: String) throws -> LetterTemplates {
         let folders = DefinitionFolders(workspace: folder, shelf: "templates").folders
-        let files = LetterTemplates.fileNames.compactMap { name -> LetterFile? in
+        let files = try LetterTemplates.fileNames.compactMap { name -> LetterFile? in
             for folder in folders {
                 let path = (folder as NSString).appendingPathComponent("\(language)/\(name)")
                 guard let data = FileManager.default.contents(atPath: path) else { continue }
-                return LetterFile(name: name, path: path, text: String(decoding: data, as: UTF8.self))
+                return LetterFile(name: name, path: path, text: try SettingsText.decoded(data, file: path))
             }
             return nil
         }

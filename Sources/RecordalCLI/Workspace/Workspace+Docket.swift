@@ -5,6 +5,7 @@ internal import Law
 internal import Mirror
 internal import Recordations
 internal import Registers
+internal import Settings
 
 extension Workspace {
     /// The law: the workspace's files go before the shipped ones.
@@ -18,7 +19,7 @@ extension Workspace {
             guard let path = shelves[shelf]?.path(of: name),
                 let data = FileManager.default.contents(atPath: path)
             else { return nil }
-            return LawBook.File(path: path, yaml: String(decoding: data, as: UTF8.self))
+            return LawBook.File(path: path, yaml: try SettingsText.decoded(data, file: path))
         }
     }
 
@@ -45,6 +46,24 @@ extension Workspace {
         for text in holidays + rules.compactMap({ name in mistake { _ = try book.reckoning(name) } }) + unknown
         where !found.contains(text) { found.append(text) }
         return found
+    }
+
+    /// What would make dates more exact, for the jurisdictions of the sources that are named or were brought in.
+    var lawWarnings: [String] {
+        let book = law
+        let named = sources.compactMap { source in
+            try? definitions.definition(source.definition, source: source.name).definition.jurisdiction.code
+        }
+        let mirror = try? openMirror(creating: false)
+        let held = (try? mirror?.sources().compactMap { try mirror?.jurisdiction(ofRegister: $0.registerID) }) ?? []
+        return Set(named + held).sorted().filter { (try? book.reckoning($0).isStateUnnamed) == true }
+            .map { Self.unnamedState($0, in: file) }
+    }
+
+    /// What to write where it is not said which State's office decided.
+    static func unnamedState(_ jurisdiction: String, in file: String) -> String {
+        "\(jurisdiction): the Member State whose customs decided is not named, so the holidays of all are counted and dates may be "
+            + "days too early; write in \(file): offices: {\(jurisdiction): {holidays: DE}}, with that State's code"
     }
 
     /// Whatever has to be done about the portfolio.

@@ -95,7 +95,7 @@ struct Workspace {
             throw UsageError("\(file) cannot be read", advice: "check the name, or make a workspace: recordal init DIR")
         }
         let folder = (file as NSString).deletingLastPathComponent
-        let text = String(decoding: data, as: UTF8.self)
+        let text = try SettingsText.decoded(data, file: file)
         let settings = try SettingsFile(name: file, text: text)
         let top = settings.top
         func absolute(_ path: String) -> String {

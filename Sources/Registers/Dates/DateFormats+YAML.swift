@@ -1,9 +1,20 @@
+internal import Foundation
 internal import Recordations
 internal import Settings
 
 extension DateFormats {
-    init(_ section: Section) {
-        let settings = section.texts("dates").compactMap { setting in
+    /// Reads the keys of a field's dates; `usual` is the zone that counts where the field names none.
+    init(_ section: Section, zone usual: TimeZone?) {
+        let zone = section.zone("zone") ?? usual
+        let texts = section.texts("dates")
+        let epochs = texts.compactMap { Epoch(rawValue: $0.value) }
+        if zone == nil, let counted = texts.first(where: { Epoch(rawValue: $0.value) != nil }) {
+            counted.place.report(
+                "'\(counted.value)' counts instants, and an instant is a day only in a time zone: add 'zone', such as "
+                    + "zone: Europe/Berlin, the one in which the register counts its days"
+            )
+        }
+        let settings = texts.filter { Epoch(rawValue: $0.value) == nil }.compactMap { setting in
             setting.map { try DateFormat($0) }.map { (format: $0, place: setting.place) }
         }
         let languages = section.texts("months").compactMap { language -> String? in
@@ -26,7 +37,9 @@ extension DateFormats {
         self.init(
             formats,
             twoDigitYearsFrom: base?.value,
-            months: languages.isEmpty ? nil : MonthNames(languages: languages)
+            months: languages.isEmpty ? nil : MonthNames(languages: languages),
+            zone: zone,
+            epochs: epochs
         )
         for (index, setting) in settings.enumerated() {
             for other in formats[..<index] {
@@ -39,6 +52,19 @@ extension DateFormats {
                 )
                 break
             }
+        }
+    }
+}
+
+extension Section {
+    /// A time zone under a key, by its IANA name; another text is noted at its place.
+    func zone(_ key: String) -> TimeZone? {
+        text(key)?.map { name in
+            // Abbreviations such as CST mean several zones, and offsets none that has a history.
+            guard name == "UTC" || name.contains("/"), let zone = TimeZone(identifier: name) else {
+                throw FormatMistake("'\(name)' is no time zone; write an IANA name such as Europe/Berlin, or UTC")
+            }
+            return zone
         }
     }
 }

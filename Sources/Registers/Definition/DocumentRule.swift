@@ -13,6 +13,9 @@ public struct DocumentRule {
         /// Whether values have names in place of columns.
         var isKeyed: Bool { self == .xml || self == .json }
 
+        /// Whether a spreadsheet program may have written it, so that `#REF!` and its kind are no text of the register.
+        var hasSheetErrors: Bool { self == .xlsx || isText }
+
         /// Whether a row with more or fewer cells than the header is a mistake; a sheet leaves empty cells out.
         var hasEvenRows: Bool { isText || self == .html }
     }

@@ -1,9 +1,10 @@
+internal import Foundation
 internal import Patterns
 internal import Recordations
 internal import Settings
 
 extension FieldReading {
-    init?(_ section: Section, of field: Field, columns: [String]) {
+    init?(_ section: Section, of field: Field, columns: [String], zone: TimeZone?) {
         let names = section.columnNames("column", among: columns)
         if let constant = section.text("constant") {
             origin = .constant(constant.value)
@@ -19,11 +20,12 @@ extension FieldReading {
         split = section.pattern("split")
         take = section.choice("take", of: Take.self) ?? (field.kind == .classes ? .all : .first)
         joiner = section.text("join")?.value ?? ", "
-        let dates = DateFormats(section)
+        let dates = DateFormats(section, zone: zone)
         undated = section.pattern("undated")
         let words = FieldReading.words(section, of: field)
         let unknown = section.choice("otherwise", of: UnknownWord.self)
         if field.kind != .date {
+            if section.has("zone") { section.refuse("zone", "'zone' is for dates, and '\(field.name)' is none") }
             if undated != nil { section.place.report("'undated' is for dates, and '\(field.name)' is none") }
             if take == .earliest || take == .latest {
                 section.place.report("'take: \(take.rawValue)' is for dates, and '\(field.name)' is none")
@@ -37,7 +39,7 @@ extension FieldReading {
             form = .dates(dates)
         case .classes: form = .classes
         case .text, .status, .rightType, .country:
-            if !dates.formats.isEmpty { section.place.report("'\(field.name)' is no date") }
+            if !dates.formats.isEmpty || !dates.epochs.isEmpty { section.place.report("'\(field.name)' is no date") }
             if let words {
                 form = .words(words, unknown: unknown ?? (field.kind == .status ? .unknown : .keep))
             } else if case .columns = origin, field.kind == .status {

@@ -1,4 +1,5 @@
 internal import Documents
+internal import Foundation
 internal import Patterns
 internal import Recordations
 internal import Settings
@@ -6,7 +7,7 @@ internal import Settings
 extension SourceDefinition {
     private static let readingKeys = [
         "register", "documents", "columns", "fields", "key", "required", "strict", "combine", "skip", "tombstones",
-        "unstated",
+        "unstated", "zone",
     ]
 
     /// Reads a definition from YAML.
@@ -38,12 +39,12 @@ extension SourceDefinition {
         documents = top.sections("documents").enumerated().compactMap {
             DocumentRule($1, number: $0 + 1, columns: names)
         }
-        fields = Self.fields(in: top, columns: names)
+        fields = Self.fields(in: top, columns: names, zone: top.zone("zone"))
         key = Self.fieldNames(top, "key")
         for field in key where fields[field] == nil {
             top.place.report("the key's field '\(field.name)' is not read: it is to stand under 'fields'")
         }
-        keyPattern = top.text("key_pattern")?.map { KeyPattern(pattern: try Pattern($0)) }
+        keyPattern = top.pattern("key_pattern").map { KeyPattern(pattern: $0) }
         required = FieldSet(Self.fieldNames(top, "required") + key.prefix(1))
         strict = FieldSet(Self.fieldNames(top, "strict"))
         combined = FieldSet(Self.fieldNames(top, "combine"))
@@ -54,7 +55,7 @@ extension SourceDefinition {
         tombstones = top.sections("tombstones").compactMap { RowRule($0, columns: names, gives: .status) }
         unstated = top.sections("unstated").compactMap { RowRule($0, columns: names, gives: .fields) }
         canaries = top.texts("canaries").map(\.value)
-        published = top.text("published")?.map { KeyPattern(pattern: try Pattern($0)) }
+        published = top.pattern("published").map { KeyPattern(pattern: $0) }
         guards = top.section("guards").map(GuardLimits.init) ?? GuardLimits()
         staleAfterDays = top.integer("stale_after_days")?.value
         fingerprint = "\(Self.decoderVersion)|" + top.fingerprint(of: Self.readingKeys)
@@ -70,7 +71,11 @@ extension SourceDefinition {
         }
     }
 
-    private static func fields(in top: Section, columns: [String]) -> [Field: [FieldReading]] {
+    private static func fields(
+        in top: Section,
+        columns: [String],
+        zone: TimeZone?
+    ) -> [Field: [FieldReading]] {
         guard let section = top.section("fields") else { return [:] }
         var fields: [Field: [FieldReading]] = [:]
         for name in section.keys {
@@ -80,7 +85,7 @@ extension SourceDefinition {
                 continue
             }
             let readings = section.sections(name, short: "column")
-            fields[field] = readings.compactMap { FieldReading($0, of: field, columns: columns) }
+            fields[field] = readings.compactMap { FieldReading($0, of: field, columns: columns, zone: zone) }
         }
         return fields
     }
@@ -103,7 +108,8 @@ extension Field {
 extension Section {
     /// A pattern under a key; a mistake in it is noted at its place.
     func pattern(_ key: String) -> Pattern? {
-        text(key)?.map { try Pattern($0) }
+        guard let setting = text(key) else { return nil }
+        return setting.map { try Pattern($0, label: "'\(key)' at \(setting.place)") }
     }
 
     /// Names of columns under a key; one that the source does not have is noted.
@@ -193,7 +199,9 @@ extension ColumnRule {
         headerText = texts.first.flatMap { CellText.folded($0.value) }
         let whole = texts.flatMap(ColumnRule.whole)
         let parts = section.texts("fragment").map { Header.fragment(SearchText.folded($0.value)) }
-        let patterns = section.texts("pattern").compactMap { $0.map { Header.pattern(try Pattern($0)) } }
+        let patterns = section.texts("pattern").compactMap { setting in
+            setting.map { Header.pattern(try Pattern($0, label: "'pattern' at \(setting.place)")) }
+        }
         headers = whole + parts + patterns
         isOptional = section.flag("optional") ?? false
         isVolatile = section.flag("volatile") ?? false

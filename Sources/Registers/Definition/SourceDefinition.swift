@@ -59,7 +59,7 @@ public struct SourceDefinition {
     public let fingerprint: String
 
     /// Raised whenever the reading of documents changes, so that stored bytes are read again.
-    static let decoderVersion = 2
+    static let decoderVersion = 3
 }
 
 extension SourceDefinition {

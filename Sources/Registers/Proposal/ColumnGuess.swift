@@ -129,6 +129,7 @@ struct ColumnProfile {
             if left.isEmpty { break }
         }
         let read = texts.count - left.count
+        if let instants = instants(Array(texts), formats) { return instants }
         if !chosen.isEmpty, read * 2 >= texts.count {
             return DateGuess(formats: chosen, capture: nil, rivals: doubtful, unread: left.count, of: texts.count)
         }
@@ -143,6 +144,31 @@ struct ColumnProfile {
                 let unread = texts.count - found
                 return DateGuess(formats: [format], capture: pattern, rivals: [], unread: unread, of: texts.count)
             }
+        }
+        return nil
+    }
+
+    /// How the column writes its dates where most cells are instants, which are days only in a zone that no cell names.
+    private func instants(_ texts: [String], _ formats: [DateFormat]) -> DateGuess? {
+        let zoned = texts.filter { ClockTime.instant($0) != nil }
+        if zoned.count * 2 >= texts.count, let example = zoned.first {
+            let dates = zoned.compactMap { ClockTime.instant($0)?.date }
+            let best = formats.map { format in (format, dates.count { format.reads($0) }) }.max { $0.1 < $1.1 }
+            guard let best, best.1 > 0 else { return nil }
+            var guess = DateGuess(formats: [best.0], capture: nil, rivals: [], unread: 0, of: texts.count)
+            guess.instant = Excerpt.of(example, limit: 40)
+            return guess
+        }
+        // From 2001 on a count of milliseconds has 13 digits, and one of seconds 10.
+        for (digits, epoch) in [(13, Epoch.milliseconds), (10, .seconds)] {
+            let counts = texts.filter { $0.utf8.count == digits && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+            guard counts.count * 10 >= texts.count * 9, let example = counts.first,
+                let format = try? DateFormat("yyyy-MM-dd")
+            else { continue }
+            var guess = DateGuess(formats: [format], capture: nil, rivals: [], unread: 0, of: texts.count)
+            guess.instant = example
+            guess.epoch = epoch
+            return guess
         }
         return nil
     }
@@ -167,6 +193,10 @@ struct DateGuess {
     /// Cells that none of the formats reads, of so many looked at.
     let unread: Int
     let of: Int
+    /// A cell, where the cells are instants and therefore no days without a zone.
+    var instant: String?
+    /// How instants are counted, where the cells hold counts.
+    var epoch: Epoch?
 
     var hasTwoDigitYears: Bool { formats.contains(where: \.hasTwoDigitYear) }
 }

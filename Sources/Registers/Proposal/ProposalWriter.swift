@@ -144,7 +144,15 @@ struct ProposalWriter {
         let capture = dates.capture.map { "capture: \(quoted($0)), take: last, " } ?? ""
         let base = dates.hasTwoDigitYears ? ", two_digit_years_from: 2000" : ""
         var line = "  \(guess.field.name): {column: \(column(guess)), \(capture)dates: [\(formats)]\(base)}"
-        if !dates.rivals.isEmpty {
+        if let instant = dates.instant {
+            // No zone is proposed: one that is wrong would read every date, some of them as the day before.
+            let kind =
+                dates.epoch.map { "count \($0 == .seconds ? "seconds" : "milliseconds") since 1970" } ?? "are instants"
+            let format = dates.epoch.map { "write dates: [\($0.rawValue)] and add" } ?? "add"
+            line +=
+                "  # check: the cells \(kind), such as '\(comment(instant))', which is a day only in a time zone, and none is read "
+                + "without: \(format) zone: Europe/Berlin, say, the one in which the register counts its days"
+        } else if !dates.rivals.isEmpty {
             line += "  # check: \(dates.rivals.joined(separator: " or ")) would read every cell too, as other days"
         } else if dates.capture != nil {
             line +=

@@ -32,7 +32,7 @@ extension RecordPath {
     }
 
     private static func decoded(_ bytes: [UInt8]) throws -> [UInt8] {
-        let decoder = TextDecoder(ByteStream(bytes: bytes), charsets: [.utf8])
+        let decoder = TextDecoder(ByteStream(bytes: bytes), charsets: [])
         var text: [UInt8] = []
         while let piece = try decoder.next() { text += piece }
         return text

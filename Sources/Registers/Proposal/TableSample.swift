@@ -84,8 +84,12 @@ struct TableSample {
     ) throws -> TableSample? {
         let row = Row()
         var all: [(place: Int, table: Int, cells: [String])] = []
+        let hasSheetErrors = format.hasSheetErrors
         while all.count < most.above + most.below, try reader.next(row) {
-            if !row.bytes.isEmpty { all.append((row.line, row.table, row.texts)) }
+            guard !row.bytes.isEmpty else { continue }
+            // What a spreadsheet could not work out is no word of the register.
+            let cells = row.ends.indices.map { hasSheetErrors && row.isSheetError($0) ? "" : row.text($0) }
+            all.append((row.line, row.table, cells))
         }
         var best: (index: Int, likeness: Double)?
         var looked: [Int: Int] = [:]

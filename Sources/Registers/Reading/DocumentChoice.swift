@@ -3,11 +3,15 @@ internal import Documents
 /// Chooses among a source's documents by what the bytes are.
 struct DocumentChoice {
     let definition: SourceDefinition
+    /// The charset that the server declares, if one does.
+    var server: ServerCharset?
 
     private static let workbookLimitInBytes = 512 << 20
 
     /// Opens the first document rule that fits the container and whose header is found.
-    func open(_ stream: ByteStream) throws -> (DocumentRule, any RowReader) {
+    ///
+    /// Also gives what a person has to know of the charset, where the server declares one.
+    func open(_ stream: ByteStream) throws -> (rule: DocumentRule, reader: any RowReader, remark: String?) {
         guard let first = try stream.next() else { throw UnfitDocument.empty }
         let container = Container.sniff(Array(first.prefix(4096)))
         let rules = definition.documents.filter { rule in
@@ -24,16 +28,27 @@ struct DocumentChoice {
         var pieces: [[UInt8]] = [first]
         if only.format == .xlsx {
             let bytes = try stream.collect(behind: first, limitInBytes: Self.workbookLimitInBytes)
-            return (only, try SpreadsheetReader(bytes: bytes, sheet: only.sheet, fillsMerged: only.merged == .fill))
+            let fills = only.merged == .fill
+            return (only, try SpreadsheetReader(bytes: bytes, sheet: only.sheet, fillsMerged: fills), nil)
         }
         // The rules for text, pages and records are told apart by their headers, which stand in the first piece.
         let rule = try rules.count == 1 ? only : rules.first { try fits($0, first) } ?? only
         let whole = ByteStream { pieces.isEmpty ? try stream.next() : pieces.removeFirst() }
-        return (rule, try rule.reader(whole))
+        let (reader, remark) = try reader(rule, whole)
+        return (rule, reader, remark)
+    }
+
+    private func reader(
+        _ rule: DocumentRule,
+        _ stream: ByteStream
+    ) throws -> (reader: any RowReader, remark: String?) {
+        guard let server else { return (try rule.reader(stream, rule.charsets), nil) }
+        let resolution = try CharsetResolution(stream, declared: rule.charsets, server: server)
+        return (try rule.reader(resolution.stream, resolution.charsets), resolution.remark)
     }
 
     private func fits(_ rule: DocumentRule, _ piece: [UInt8]) throws -> Bool {
-        let reader = try rule.reader(ByteStream(bytes: piece))
+        let reader = try reader(rule, ByteStream(bytes: piece)).reader
         if let keyed = reader as? any KeyedRowReader {
             return try HeaderSearch(definition: definition, rule: rule).look(at: keyed.names).isHeader
         }
@@ -48,7 +63,8 @@ struct DocumentChoice {
 }
 
 extension DocumentRule {
-    func reader(_ stream: ByteStream) throws -> any RowReader {
+    /// A reader of a document in one of some charsets; none leaves the charset to the document itself.
+    func reader(_ stream: ByteStream, _ charsets: [Charset]) throws -> any RowReader {
         switch format {
         case .xml:
             try RecordReader.xml(stream, records: records, charsets: charsets, lookAhead: headerWithin)
@@ -59,7 +75,7 @@ extension DocumentRule {
             DelimitedReader(
                 stream,
                 format: DelimitedFormat(delimiter: delimiter, quote: quote),
-                charsets: charsets.isEmpty ? [.utf8] : charsets
+                charsets: charsets
             )
         }
     }

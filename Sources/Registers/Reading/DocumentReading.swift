@@ -1,4 +1,5 @@
 public import Documents
+internal import Patterns
 public import Recordations
 
 /// The reading of one document by a source's definition, row by row.
@@ -37,9 +38,12 @@ public final class DocumentReading {
     /// Starts the reading: finds the document's shape and its header.
     ///
     /// Throws ``UnfitDocument`` where the document is none of the source's, ``DocumentError`` where it cannot be read.
-    public init(definition: SourceDefinition, stream: ByteStream) throws {
+    ///
+    /// `server` is the charset that a server declares for the document: it is used where the source declares none.
+    public init(definition: SourceDefinition, stream: ByteStream, server: ServerCharset? = nil) throws {
         self.definition = definition
-        let (rule, rows) = try DocumentChoice(definition: definition).open(stream)
+        let (rule, rows, remark) = try DocumentChoice(definition: definition, server: server).open(stream)
+        if let remark { ownFindings.remark([remark]) }
         self.rule = rule
         self.rows = rows
         register = RegisterRows(header: [], table: 0, rule)
@@ -61,9 +65,11 @@ public final class DocumentReading {
     public var cells: [String] { row.texts }
     /// What was noticed beside the values.
     public var findings: ReadingFindings {
-        ReadingFindings(
+        var findings = ReadingFindings(
             ofOneDocument: [ownFindings] + earlierFindings + layouts.values.flatMap { $0.interpreters.map(\.findings) }
         )
+        findings.remark(rows.remarks)
+        return findings
     }
     /// Fields whose every column the document lacks, as far as it was read.
     public var unobserved: FieldSet {
@@ -110,10 +116,12 @@ public final class DocumentReading {
     }
 
     /// Makes something of the present row; a skipped one is counted.
-    public func read() -> RowOutcome {
+    ///
+    /// Throws ``DocumentError`` where a pattern of the definition gives up on the row.
+    public func read() throws -> RowOutcome {
         guard let current, let interpreter = current.interpreters.first else { return .skipped }
         if let misfit { return interpreter.reject(row, digest, misfit, key: nil) }
-        let outcome = interpreter.read(row, digest: digest)
+        let outcome = try interpreter.read(row, digest: digest)
         if case .skipped = outcome { skipped += 1 }
         return outcome
     }
@@ -128,8 +136,10 @@ public final class DocumentReading {
     }
 
     /// Makes something of the rows kept, in their order; skipped ones are counted.
-    public func readKept() -> [RowOutcome] {
-        let outcomes = readEarlier + batch.interpreted()
+    ///
+    /// Throws ``DocumentError`` where a pattern of the definition gives up on a row.
+    public func readKept() throws -> [RowOutcome] {
+        let outcomes = try readEarlier + batch.interpreted()
         readEarlier = []
         skipped += outcomes.count { if case .skipped = $0 { true } else { false } }
         return outcomes
@@ -148,9 +158,8 @@ public final class DocumentReading {
         guard rule.format.hasEvenRows, !extra.isEmpty else { return usual }
         do {
             if let interpreter = usual?.interpreters.first, try interpreter.skips(row) { return nil }
-        } catch {
-            misfit = "\(error)"
-            return usual
+        } catch let error as PatternError {
+            throw DocumentError(error, line: row.line)
         }
         let other = register.header.isEmpty ? "first row" : "header"
         let seen = "the row has \(row.count) \(row.count == 1 ? "cell" : "cells") and the \(other) has \(width)"
@@ -196,7 +205,7 @@ public final class DocumentReading {
         knownNames = names.count
         switch try HeaderSearch(definition: definition, rule: rule).look(at: names) {
         case .header(let layout):
-            readEarlier += batch.interpreted()
+            readEarlier += try batch.interpreted()
             earlierFindings += layouts.values.flatMap { $0.interpreters.map(\.findings) }
             layouts = [:]
             current = add(layout)

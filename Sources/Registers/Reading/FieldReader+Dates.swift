@@ -44,11 +44,17 @@ extension FieldReader {
         return .value((reading.take == .latest ? latest : earliest).description, column: cell)
     }
 
+    /// Whether a text is an instant that no reading of the field can make a day of, since none has a zone.
+    func lacksZone(_ text: String) -> Bool {
+        guard field.kind == .date, let text = CellText.folded(text) else { return false }
+        return dateFormats.contains { $0.lacksZone(text) }
+    }
+
     private func day(_ text: String, _ formats: DateFormats) -> CivilDate? {
         var text = text
         if let (date, _) = text.withUTF8(formats.verbatim) { return date }
         if let known = days[text] { return known }
-        let date = formats.date(text)
+        let date = formats.day(text)
         // Most texts repeat; a long one is no date and is told apart at once.
         if days.count < 10_000, text.utf8.count < 200 { days[text] = .some(date) }
         return date

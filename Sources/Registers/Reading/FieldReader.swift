@@ -59,9 +59,14 @@ final class FieldReader {
     private static let mostLately = 8
     /// The same for texts of dates; nil stands for one that is none.
     @exclusivity(unchecked) var days: [String: CivilDate?] = [:]
+    /// The last text of which a capture took a number by half; whoever counts it takes it away.
+    @exclusivity(unchecked) private(set) var cutNumber: CutNumber?
+    /// Whether cells may hold the errors of a spreadsheet in place of values.
+    private let hasSheetErrors: Bool
 
     init(field: Field, readings: [FieldReading], layout: Layout, isKey: Bool = false) {
         self.field = field
+        hasSheetErrors = layout.hasSheetErrors
         hasOneValue = layout.isKeyed && (isKey || (field.kind != .text && field.kind != .classes))
         steps = readings.map { reading in
             guard case .columns(let names) = reading.origin else { return Step(reading, cells: []) }
@@ -74,15 +79,29 @@ final class FieldReader {
         }
     }
 
+    /// The formats of its readings.
+    var dateFormats: [DateFormats] { steps.map(\.formats) }
+
+    /// The text of which a capture took a number by half, once.
+    func takeCutNumber() -> CutNumber? {
+        guard cutNumber != nil else { return nil }
+        defer { cutNumber = nil }
+        return cutNumber
+    }
+
     /// Reads the field.
     ///
-    /// Throws ``PatternError`` where a pattern gives up.
-    func read(_ row: Row) throws -> FieldOutcome {
+    /// The whole text of the cell `tombstone` says what became of the recordation: it is no value, though a date or a number
+    /// in it may be one. Throws ``PatternError`` where a pattern gives up.
+    func read(_ row: Row, tombstone: Int? = nil) throws -> FieldOutcome {
         var unread: FieldOutcome?
         var unreadCell: Int?
         for step in steps {
             if let constant = step.constant { return .value(constant, column: nil) }
             guard let cell = step.cells.first(where: row.hasText) else { continue }
+            if cell == tombstone, step.way == .text || step.way == .words { continue }
+            // No other reading stands in for it: the cell was to state the value, and what it would be is not known.
+            if hasSheetErrors, row.isSheetError(cell) { return .unread(row.text(cell)) }
             switch try read(row, cell, step) {
             case .absent: continue
             case .unread(let text):
@@ -147,7 +166,12 @@ final class FieldReader {
                     let found =
                         reading.take == .first && parts.count == 1
                         ? try capture.firstMatch(in: piece).map { [$0] } ?? [] : try capture.matches(in: piece)
-                    pieces += found.map { String(decoding: piece[$0.capture], as: UTF8.self) }
+                    var ranges = found.map(\.capture)
+                    if let cut = ranges.first(where: { CutNumber.cuts($0, piece) }) {
+                        cutNumber = CutNumber(piece, cut)
+                    }
+                    if case .dates = reading.form { try Self.widenInstants(&ranges, in: piece) }
+                    pieces += ranges.map { String(decoding: piece[$0], as: UTF8.self) }
                     // A part of a history in which no date is found may hold the one that counts.
                     if found.isEmpty, parts.count > 1, reading.take != .first, case .dates = reading.form {
                         pieces.append(String(decoding: piece, as: UTF8.self))
@@ -158,6 +182,16 @@ final class FieldReader {
             }
         }
         return pieces.isEmpty ? nil : pieces
+    }
+
+    /// Takes the time and the zone behind a captured date along: without them an instant would pass for a day.
+    private static func widenInstants(_ ranges: inout [Range<Int>], in piece: UnsafeBufferPointer<UInt8>) throws {
+        for time in try ClockTime.zonedTimes(in: piece) {
+            for index in ranges.indices
+            where ranges[index].lowerBound < time.lowerBound && ranges[index].upperBound >= time.lowerBound {
+                ranges[index] = ranges[index].lowerBound..<time.upperBound
+            }
+        }
     }
 
     private func chosen(_ pieces: [String], _ reading: FieldReading) -> [String] {
@@ -215,6 +249,37 @@ final class FieldReader {
         if words.count < 10_000 { words[word] = outcome }
         return outcome
     }
+}
+
+/// A number of which a capture took a part, as `3` of `33`.
+struct CutNumber: Equatable {
+    /// The number in full, with what stands around it.
+    let text: String
+    /// What was taken.
+    let capture: String
+
+    /// How much of the text around the number is shown.
+    private static let around = 20
+
+    init(_ text: UnsafeBufferPointer<UInt8>, _ capture: Range<Int>) {
+        var (start, end) = (capture.lowerBound, capture.upperBound)
+        while start > 0, Self.isDigit(text[start - 1]) || capture.lowerBound - start < Self.around { start -= 1 }
+        while end < text.count, Self.isDigit(text[end]) || end - capture.upperBound < Self.around { end += 1 }
+        while start > 0, text[start] & 0xC0 == 0x80 { start -= 1 }
+        while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
+        self.text = String(decoding: text[start..<end], as: UTF8.self)
+        self.capture = String(decoding: text[capture], as: UTF8.self)
+    }
+
+    /// Whether a capture begins or ends between two digits.
+    static func cuts(_ capture: Range<Int>, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let (start, end) = (capture.lowerBound, capture.upperBound)
+        guard start < end else { return false }
+        if start > 0, isDigit(text[start - 1]), isDigit(text[start]) { return true }
+        return end < text.count && isDigit(text[end - 1]) && isDigit(text[end])
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }
 
 extension Row {

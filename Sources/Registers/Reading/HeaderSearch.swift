@@ -31,11 +31,12 @@ struct HeaderSearch {
         let required = definition.columns.filter { !$0.isOptional && !rule.lacking.contains($0.name) }
         if required.allSatisfy({ indexes[$0.name] != nil }), !indexes.isEmpty {
             if let doubled { return .ambiguous(column: doubled.0, cells: doubled.1) }
-            return .header(
+            var layout =
                 rule.format.isKeyed
-                    ? Layout(paths: cells, indexes: indexes, definition: definition)
-                    : Layout(header: cells, indexes: indexes, definition: definition)
-            )
+                ? Layout(paths: cells, indexes: indexes, definition: definition)
+                : Layout(header: cells, indexes: indexes, definition: definition)
+            layout.hasSheetErrors = rule.format.hasSheetErrors
+            return .header(layout)
         }
         return .banner(found: definition.columns.map(\.name).filter { indexes[$0] != nil })
     }
@@ -50,13 +51,15 @@ struct HeaderSearch {
     func layout(forWidth width: Int) -> Layout? {
         guard let names = rule.layouts.first(where: { $0.count == width }) else { return nil }
         let indexes = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        return Layout(header: names, indexes: indexes, definition: definition)
+        var layout = Layout(header: names, indexes: indexes, definition: definition)
+        layout.hasSheetErrors = rule.format.hasSheetErrors
+        return layout
     }
 
     private func fitsKey(_ row: Row, _ layout: Layout) throws -> Bool {
         guard let pattern = definition.keyPattern else { return false }
         let interpreter = RowInterpreter(definition: definition, layout: layout)
-        guard case .recordation(let observation) = interpreter.read(row, digest: .none) else { return false }
+        guard case .recordation(let observation) = try interpreter.read(row, digest: .none) else { return false }
         return try pattern.capture(in: observation.key.plain) != nil
     }
 }

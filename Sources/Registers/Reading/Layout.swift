@@ -20,6 +20,8 @@ struct Layout {
     let missing: [String]
     /// For values with names: each name behind its length, to go into digests; nil for a table.
     let digestNames: [[UInt8]]?
+    /// Whether a spreadsheet may have written its cells, so that its errors may stand in them.
+    var hasSheetErrors = false
 
     init(header: [String], indexes: [String: Int], definition: SourceDefinition) {
         self.indexes = indexes

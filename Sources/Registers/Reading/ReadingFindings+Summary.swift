@@ -8,10 +8,13 @@ extension ReadingFindings {
             let words = (unknownWords[field] ?? [:]).sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(10)
             for (word, count) in words { lines.append("unknown \(field.name) '\(word)': \(count)") }
             if let sentence = undatedSentence(field) { lines.append(sentence) }
+            if let sentence = cutSentence(field) { lines.append(sentence) }
+            if let sentence = zonelessSentence(field) { lines.append(sentence) }
             guard let count = unread[field] else { continue }
             let example = examples[field]?.first.map { ", the first at row \($0.place): '\($0.text)'" } ?? ""
             lines.append("\(field.name) not readable: \(count)\(example)")
         }
+        lines += remarks
         if replacedBytes > 0 { lines.append(garbledSentence(replacedBytes: replacedBytes)) }
         return lines.isEmpty ? nil : JSONText.array(lines)
     }
@@ -23,6 +26,25 @@ extension ReadingFindings {
         let more = garbledRows > garbledPlaces.count ? " …" : ""
         return bytes + " (\(garbledRows == 1 ? "row" : "rows") "
             + garbledPlaces.map(String.init).joined(separator: ", ") + more + ")"
+    }
+
+    /// What is told of captures that take numbers by half, such as
+    /// `classes: the capture cuts a number in two in 2 cells, first at row 5: '3' of '/33/'`.
+    public func cutSentence(_ field: Field) -> String? {
+        guard let count = cutNumbers[field] else { return nil }
+        let example =
+            cutExamples[field]?.first
+            .map { ", first at row \($0.place): '\($0.capture)' of '\($0.text)'" } ?? ""
+        return "\(field.name): the capture cuts a number in two in \(count) \(count == 1 ? "cell" : "cells")\(example)"
+    }
+
+    /// What is told of instants that are no day, and what to write.
+    public func zonelessSentence(_ field: Field) -> String? {
+        guard let count = zoneless[field] else { return nil }
+        let cells = count == 1 ? "1 of these cells is an instant" : "\(count) of these cells are instants"
+        return
+            "\(field.name): \(cells), which is a day only in a time zone; say in which the register counts its days: "
+            + "zone: Europe/Berlin, say, in the source or beside the field's 'dates'"
     }
 
     /// What is told of a field's terms without a date, such as `valid_to, end unknown: 3 rows, e.g. row 2: 'for 2 years'`.

@@ -13,6 +13,15 @@ public struct ReadingFindings: Sendable {
     /// Some of those cells, with their places.
     public private(set) var undatedExamples: [Field: [(text: String, place: Int)]] = [:]
 
+    /// How many of the unread cells of a field are instants that are no day for want of a time zone.
+    public private(set) var zoneless: [Field: Int] = [:]
+    /// How many cells there are of which a capture took a number by half, by field.
+    public private(set) var cutNumbers: [Field: Int] = [:]
+    /// Some of those cells, with what was taken and their places.
+    public private(set) var cutExamples: [Field: [(text: String, capture: String, place: Int)]] = [:]
+    /// What else a person has to know of how documents were read, a clause each.
+    public private(set) var remarks: [String] = []
+
     /// How many rows hold bytes that could not be read in the charset.
     public private(set) var garbledRows = 0
     /// The places of some of them.
@@ -40,6 +49,21 @@ public struct ReadingFindings: Sendable {
         undatedExamples[field, default: []].append((Excerpt.of(text), place))
     }
 
+    mutating func count(zonelessOf field: Field) { zoneless[field, default: 0] += 1 }
+
+    mutating func count(cutNumber: CutNumber, of field: Field, place: Int) {
+        cutNumbers[field, default: 0] += 1
+        guard cutExamples[field]?.count ?? 0 < Self.mostExamples else { return }
+        cutExamples[field, default: []].append(
+            (Excerpt.of(cutNumber.text), Excerpt.of(cutNumber.capture, limit: 40), place)
+        )
+    }
+
+    /// Adds what a person has to know of a document; the same clause once.
+    mutating func remark(_ clauses: [String]) {
+        for clause in clauses where !remarks.contains(clause) { remarks.append(clause) }
+    }
+
     mutating func count(garbledRowAt place: Int) {
         garbledRows += 1
         if garbledPlaces.count < Self.mostExamples { garbledPlaces.append(place) }
@@ -52,6 +76,12 @@ public struct ReadingFindings: Sendable {
         }
         unread.merge(other.unread, uniquingKeysWith: +)
         undated.merge(other.undated, uniquingKeysWith: +)
+        zoneless.merge(other.zoneless, uniquingKeysWith: +)
+        cutNumbers.merge(other.cutNumbers, uniquingKeysWith: +)
+        for (field, more) in other.cutExamples {
+            cutExamples[field] = Array(((cutExamples[field] ?? []) + more).prefix(Self.mostExamples))
+        }
+        remark(other.remarks)
         garbledRows += other.garbledRows
         garbledPlaces = Array((garbledPlaces + other.garbledPlaces).prefix(Self.mostExamples))
         for (field, more) in other.examples {
@@ -67,11 +97,14 @@ public struct ReadingFindings: Sendable {
         self.init()
         var unread: [Field: [(text: String, place: Int)]] = [:]
         var undated: [Field: [(text: String, place: Int)]] = [:]
+        var cut: [Field: [(text: String, capture: String, place: Int)]] = [:]
         for finding in findings {
             add(finding)
             unread.merge(finding.examples, uniquingKeysWith: +)
             undated.merge(finding.undatedExamples, uniquingKeysWith: +)
+            cut.merge(finding.cutExamples, uniquingKeysWith: +)
         }
+        cutExamples = cut.mapValues { Array($0.sorted { $0.place < $1.place }.prefix(Self.mostExamples)) }
         examples = unread.mapValues { Array($0.sorted { $0.place < $1.place }.prefix(Self.mostExamples)) }
         undatedExamples = undated.mapValues { Array($0.sorted { $0.place < $1.place }.prefix(Self.mostExamples)) }
     }

@@ -79,7 +79,7 @@ struct RegisterRows {
                 try pattern.firstMatch(in: UnsafeBufferPointer(rebasing: bytes[row.range(of: cell)])) != nil
             }
         } catch {
-            throw DocumentError("\(error)", advice: "make the source's 'footer' simpler", line: row.line)
+            throw (error as? PatternError).map { DocumentError($0, line: row.line) } ?? error
         }
     }
 
@@ -89,5 +89,18 @@ struct RegisterRows {
         let start = row.range(of: 0)
         guard start.count == first.utf8.count, row.bytes[start].elementsEqual(first.utf8) else { return false }
         return row.texts == texts
+    }
+}
+
+extension DocumentError {
+    /// A pattern that gave up on a text of the document.
+    init(_ error: PatternError, line: Int) {
+        self.init(
+            error.description,
+            advice:
+                "write the pattern so that it tries less: one repetition within another, as in (a|b+)*, tries most; "
+                + "or anchor it with ^",
+            line: line
+        )
     }
 }

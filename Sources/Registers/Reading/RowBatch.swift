@@ -33,29 +33,33 @@ final class RowBatch {
     }
 
     /// Makes something of each row, in their order, and forgets them.
-    func interpreted() -> [RowOutcome] {
+    ///
+    /// Throws what the first row throws that cannot be interpreted.
+    func interpreted() throws -> [RowOutcome] {
         defer { kept.removeAll(keepingCapacity: true) }
-        guard kept.count >= Self.leastForThreads, Self.threads > 1 else { return interpreted(kept.indices, thread: 0) }
+        guard kept.count >= Self.leastForThreads, Self.threads > 1 else {
+            return try interpreted(kept.indices, thread: 0)
+        }
         let share = (kept.count + Self.threads - 1) / Self.threads
-        var parts = [[RowOutcome]](repeating: [], count: Self.threads)
+        var parts = [Result<[RowOutcome], any Error>](repeating: .success([]), count: Self.threads)
         parts.withUnsafeMutableBufferPointer { parts in
             // Each thread has its own rows, its own interpreter and its own part.
             nonisolated(unsafe) let (batch, parts) = (self, parts)
             ParallelLoop.run(count: Self.threads) { thread in
                 let start = min(thread * share, batch.kept.count)
                 let end = min(start + share, batch.kept.count)
-                parts[thread] = batch.interpreted(start..<end, thread: thread)
+                parts[thread] = Result { try batch.interpreted(start..<end, thread: thread) }
             }
         }
-        return Array(parts.joined())
+        return try parts.flatMap { try $0.get() }
     }
 
-    private func interpreted(_ range: Range<Int>, thread: Int) -> [RowOutcome] {
-        range.map { index in
+    private func interpreted(_ range: Range<Int>, thread: Int) throws -> [RowOutcome] {
+        try range.map { index in
             let (row, kept) = (rows[index], kept[index])
             let interpreter = kept.interpreters[thread]
             if let misfit = kept.misfit { return interpreter.reject(row, kept.digest, misfit, key: nil) }
-            return interpreter.read(row, digest: kept.digest)
+            return try interpreter.read(row, digest: kept.digest)
         }
     }
 }

@@ -40,12 +40,15 @@ final class RowInterpreter {
     }
 
     /// Reads a row.
-    func read(_ row: Row, digest: RowDigest) -> RowOutcome {
+    ///
+    /// Throws ``DocumentError`` with the row where a pattern gives up: what it would have found is not known, so that
+    /// neither the row nor the document can be taken as read.
+    func read(_ row: Row, digest: RowDigest) throws -> RowOutcome {
         do {
             if try skips(row) { return .skipped }
             return try interpret(row, digest)
-        } catch {
-            return reject(row, digest, "\(error)", key: nil)
+        } catch let error as PatternError {
+            throw DocumentError(error, line: row.line)
         }
     }
 
@@ -65,10 +68,10 @@ final class RowInterpreter {
     }
 
     private func interpret(_ row: Row, _ digest: RowDigest) throws -> RowOutcome {
-        var tombstone: (rule: RowRule, text: String)?
+        var tombstone: (rule: RowRule, text: String, isWhole: Bool)?
         for rule in definition.tombstones {
-            if let text = try holds(rule, row) {
-                tombstone = (rule, text)
+            if let found = try holds(rule, row) {
+                tombstone = (rule, found.text, found.isWhole)
                 break
             }
         }
@@ -76,18 +79,22 @@ final class RowInterpreter {
         for rule in definition.unstated where try holds(rule, row) != nil {
             silent = silent.union(FieldSet(rule.fields.compactMap(Field.init)))
         }
-        let spoken = tombstone.flatMap { taken(by: $0.rule) }
+        let spoken = tombstone.flatMap { cell(of: $0.rule) }
         clear(cells: row.count)
         var notStated = FieldSet()
         var undated = FieldSet()
         var bad: (Field, String)?
         for reader in readers {
             let field = reader.field
-            if silent.contains(field) || (spoken.map { reader.cells.contains($0) } ?? false) {
+            let isSpoken = spoken.map { reader.cells.contains($0) } ?? false
+            // The rule itself states these two.
+            if silent.contains(field) || (isSpoken && (field == .status || field == .statusText)) {
                 notStated.insert(field)
                 continue
             }
-            switch try reader.read(row) {
+            let outcome = try read(reader, row, tombstone: isSpoken ? spoken : nil)
+            if let cut = reader.takeCutNumber() { findings.count(cutNumber: cut, of: field, place: row.line) }
+            switch outcome {
             case .absent: if tombstone != nil { notStated.insert(field) }
             case .value(let text, let cell):
                 texts[field.rawValue] = text
@@ -104,7 +111,12 @@ final class RowInterpreter {
                 findings.count(undated: text, of: field, place: row.line)
             case .unread(let text):
                 notStated.insert(field)
-                findings.count(unread: text, of: field, place: row.line)
+                // "Excluded" alone where a date stood says what the rule says, and nothing that could be read.
+                let isSaid =
+                    isSpoken && tombstone?.isWhole == true
+                    && spoken.map { CellText.folded(row.text($0)) == text } == true
+                if !isSaid { findings.count(unread: text, of: field, place: row.line) }
+                if reader.lacksZone(text) { findings.count(zonelessOf: field) }
                 // Half a key would be another recordation's.
                 if definition.strict.contains(field) || keyFields.contains(field), bad == nil { bad = (field, text) }
             }
@@ -124,6 +136,13 @@ final class RowInterpreter {
         let key = RecordKey(count: keyFields.count) { text(keyFields[$0]) }
         if let bad, keyFields.contains(bad.0) {
             return reject(row, digest, "the \(bad.0.name) '\(Excerpt.of(bad.1))' cannot be read", key: nil)
+        }
+        // Bytes that could not be read may have been anything: such a key would be another recordation's, or nobody's.
+        if key.text.utf8.contains(0xEF), key.text.unicodeScalars.contains("\u{FFFD}") {
+            let field = keyFields.first { text($0)?.unicodeScalars.contains("\u{FFFD}") == true } ?? keyFields[0]
+            let seen = Excerpt.of(text(field) ?? "")
+            let reason = "the \(field.name) '\(seen)' holds bytes that cannot be read"
+            return reject(row, digest, reason, key: nil, garbledKey: key)
         }
         for field in required
         where texts[field.rawValue] == nil && verbatimCells[field.rawValue] < 0 && !undated.contains(field) {
@@ -157,37 +176,47 @@ final class RowInterpreter {
         )
     }
 
+    private func read(_ reader: FieldReader, _ row: Row, tombstone: Int?) throws -> FieldOutcome {
+        do { return try reader.read(row, tombstone: tombstone) } catch let error as PatternError {
+            throw error.named(reader.field.name)
+        }
+    }
+
     private func state(_ rule: RowRule, _ text: String, _ notStated: inout FieldSet) {
         texts[Field.status.rawValue] = rule.status
         texts[Field.statusText.rawValue] = CellText.folded(text)
         notStated.subtract(FieldSet([.status, .statusText]))
     }
 
-    /// The cell whose text makes the rule hold: it speaks of the recordation and is no value.
-    private func taken(by rule: RowRule) -> Int? {
+    /// The cell whose text makes the rule hold; nil where it is not always the same one.
+    private func cell(of rule: RowRule) -> Int? {
         guard case .cell(let name?, _) = rule.condition else { return nil }
         return layout.indexes[name]
     }
 
-    /// The text because of which the rule holds, empty for blanks; nil where it does not hold.
-    private func holds(_ rule: RowRule, _ row: Row) throws -> String? {
+    /// The text because of which the rule holds, empty for blanks, and whether the cell says nothing else; nil where it does
+    /// not hold.
+    private func holds(_ rule: RowRule, _ row: Row) throws -> (text: String, isWhole: Bool)? {
         switch rule.condition {
         case .blank(let names):
             let areBlank = names.allSatisfy { name in
                 guard let cell = layout.indexes[name] else { return true }
                 return CellText.folded(row.text(cell)) == nil
             }
-            return areBlank ? "" : nil
+            return areBlank ? ("", true) : nil
         case .cell(let name, let pattern):
             let named = name.flatMap { layout.indexes[$0] }
             if name != nil, named == nil { return nil }
             guard let cell = named ?? layout.firstText(in: row) else { return nil }
             let range = row.range(of: cell)
             guard !range.isEmpty else { return nil }
-            return try row.bytes.withUnsafeBufferPointer { bytes in
+            return try row.bytes.withUnsafeBufferPointer { bytes -> (text: String, isWhole: Bool)? in
                 let cellBytes = UnsafeBufferPointer(rebasing: bytes[range])
-                return try pattern.firstMatch(in: cellBytes)
-                    .map { String(decoding: cellBytes[$0.capture], as: UTF8.self) }
+                guard let match = try pattern.firstMatch(in: cellBytes) else { return nil }
+                let isWhole =
+                    cellBytes[..<match.whole.lowerBound].allSatisfy { $0 <= 0x20 }
+                    && cellBytes[match.whole.upperBound...].allSatisfy { $0 <= 0x20 }
+                return (String(decoding: cellBytes[match.capture], as: UTF8.self), isWhole)
             }
         }
     }
@@ -220,10 +249,23 @@ final class RowInterpreter {
     }
 
     /// Rejects a row, keeping why and enough of it to be found.
-    func reject(_ row: Row, _ digest: RowDigest, _ reason: String, key: RecordKey?) -> RowOutcome {
+    func reject(
+        _ row: Row,
+        _ digest: RowDigest,
+        _ reason: String,
+        key: RecordKey?,
+        garbledKey: RecordKey? = nil
+    ) -> RowOutcome {
         let cells = layout.texts(of: row, limit: 40).map { Excerpt.of($0) }
         return .rejected(
-            RejectedRow(reason: reason, place: row.line, cells: JSONText.array(cells), digest: digest, key: key)
+            RejectedRow(
+                reason: reason,
+                place: row.line,
+                cells: JSONText.array(cells),
+                digest: digest,
+                key: key,
+                garbledKey: garbledKey
+            )
         )
     }
 }
