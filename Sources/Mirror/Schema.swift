@@ -16,6 +16,7 @@ enum Schema {
         ("v6 deadlines, renewals, alerts", [deadlines, ledger], { _ in }),
         ("v7 searched texts, many to a row", [searchedBlocks], SearchBlocks.fill),
         ("v8 recordations by their end", [ends], { _ in }),
+        ("v10 dates that the law moved", [moves], { _ in }),
     ]
 
     /// What the header of a file says on which all migrations were carried out.

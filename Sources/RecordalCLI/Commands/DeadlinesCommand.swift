@@ -12,6 +12,7 @@ struct DeadlinesCommand: ParsableCommand {
         discussion: """
             'Act by' is the safe date: the strictest reading, on a working day. 'Last day' is the law's own text.
             Example: recordal deadlines --within 180d
+                     recordal deadlines --moved
             """
     )
 
@@ -19,6 +20,9 @@ struct DeadlinesCommand: ParsableCommand {
         help: ArgumentHelp("Only what is to be done within so many days, or is overdue: 180d.", valueName: "days")
     )
     var within: DaySpan?
+
+    @Flag(help: "Only deadlines that the last change of the law moved: what they were and what they are.")
+    var moved = false
 
     @OptionGroup var common: CommonOptions
 
@@ -46,21 +50,43 @@ struct DeadlinesCommand: ParsableCommand {
             (left.obligation.safe ?? .distantPast, left.obligation.id)
                 < (right.obligation.safe ?? .distantPast, right.obligation.id)
         }
+        let change = moved ? try mirror.lastLawChange() : nil
+        if moved {
+            let ids = Set((change?.moves ?? []).map { "\($0.record) \($0.kind) \($0.field ?? "")" })
+            items = items.filter { item in
+                let one = item.obligation
+                return item.record.map { ids.contains("\($0) \(one.kind.rawValue) \(one.field ?? "")") } ?? false
+            }
+        }
+        let moves = (change?.moves ?? []).filter { move in
+            guard let horizon, let date = move.now?.safe ?? move.now?.end else { return true }
+            return date <= horizon
+        }
         let knowledge = try Knowledge(mirror, today: today)
         let warnings = Set(items.filter { $0.obligation.marks.contains(.stateUnnamed) }.map(\.obligation.jurisdiction))
             .sorted().map { Workspace.unnamedState($0, in: workspace.file) }
         if common.json {
             common.print(
-                .object([
-                    ("schema", "recordal.deadlines/1"), ("today", .string(today.description)),
-                    ("knowledge", knowledge.json), ("obligations", .array(items.map { $0.json(on: today) })),
-                    ("mistakes", .array(mistakes.map { .string("\($0)") })),
-                    ("warnings", .array(warnings.map { .string($0) })),
-                ])
+                .object(
+                    [
+                        ("schema", "recordal.deadlines/1"), ("today", .string(today.description)),
+                        ("knowledge", knowledge.json), ("obligations", .array(items.map { $0.json(on: today) })),
+                        ("mistakes", .array(mistakes.map { .string("\($0)") })),
+                        ("warnings", .array(warnings.map { .string($0) })),
+                    ]
+                        + (moved
+                            ? [("law_change", change?.json ?? .null), ("moves", .array(moves.map(\.json)))] : [])
+                )
             )
         } else {
-            printTable(items, today, isEmpty: ours == 0, workspace)
-            if !common.quiet { Output.line("\(Phrase.count(items.count, "obligation")). \(knowledge.text).") }
+            if moved {
+                Output.line(SafeText.block(LawChange.lines(change, moves).joined(separator: "\n")))
+            } else {
+                printTable(items, today, isEmpty: ours == 0, workspace)
+            }
+            if !common.quiet, !moved {
+                Output.line("\(Phrase.count(items.count, "obligation")). \(knowledge.text).")
+            }
             for warning in warnings { Output.line(SafeText.block("\(common.style.yellow("warning")): \(warning)")) }
             for mistake in mistakes { Output.line(SafeText.block("\(common.style.yellow("warning")): \(mistake)")) }
         }
