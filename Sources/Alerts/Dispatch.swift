@@ -54,7 +54,8 @@ public struct DispatchReport: Sendable {
 public struct Dispatch {
     /// The events that letters can be of.
     public static let events = [
-        "alert", "digest", "sync-failed", "sync-held", "conflict", "change", "source-stale", "run-finished",
+        "alert", "digest", "law-changed", "sync-failed", "sync-held", "conflict", "change", "source-stale",
+        "run-finished",
     ]
 
     private let mirror: Mirror

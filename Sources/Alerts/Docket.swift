@@ -171,36 +171,55 @@ public struct Docket {
     ///
     /// What was written since it was filled is enough, under the same law. Once a day all of it is computed all the same, so
     /// that nothing stays there that an older program computed. A jurisdiction whose files have mistakes has no law there;
-    /// ``forEach(named:_:)`` says which.
+    /// ``forEach(named:_:)`` says which. Dates that a change of the law moved are recorded; see ``LawChange``.
     public func materialise(on day: CivilDate, isPatient: Bool = true) throws {
+        guard let (basis, filled) = try outdatedBasis(on: day) else { return }
+        let since = filled.flatMap { $0.leads(to: basis) ? $0 : nil }
+        try mirror.fillDeadlines(basis, since: since, isPatient: isPatient) { try write($0, since: since?.seq) }
+    }
+
+    /// The waiting change of the law as ``materialise(on:isPatient:)`` would leave it; nothing is written.
+    public func predictedLawChange(on day: CivilDate) throws -> LawChange? {
+        // Under the same law only the history can move a date.
+        guard let (basis, filled) = try outdatedBasis(on: day), let filled, filled.law != basis.law else {
+            return try mirror.waitingLawChange()
+        }
+        return try mirror.predictedLawChange(basis) { try write($0, since: nil) }
+    }
+
+    // Today's basis, and the basis of the rows in the view; nil if the view is up to date.
+    private func outdatedBasis(on day: CivilDate) throws -> (basis: DeadlineBasis, filled: DeadlineBasis?)? {
         let filled = try mirror.deadlineBasis()
         let seq = try mirror.lastSeq()
         let sharedFetch = try mirror.lastFetchOfSharedRegisters()
         // The law is read only where its files, the settings or the history are other ones than the last time.
         if let filled, filled.seq == seq, filled.sharedFetch == sharedFetch,
-            law.stillGives(filled.law, settings: settings)
+            law.stillGives(filled.law, settings: computedBy)
         {
-            return
+            return nil
         }
         var mistakes: [any Error] = []
         let jurisdictions = Set(try mirror.sources().compactMap { try mirror.jurisdiction(ofRegister: $0.registerID) })
         for code in jurisdictions { _ = reckoning(code, &mistakes) }
-        let basis = DeadlineBasis(law: law.fingerprint(settings), day: day, seq: seq, sharedFetch: sharedFetch)
-        let since = filled.flatMap { $0.leads(to: basis) ? $0 : nil }
-        var held: [(Obligation, Int)] = []
-        try mirror.fillDeadlines(basis, since: since, isPatient: isPatient) { writer in
-            // Another connection: it sees the state before this transaction, which is that of the basis.
-            _ = try forEach(since: since?.seq) { item in
-                guard let record = item.record else { return }
-                held.append((item.obligation, record))
-                if held.count == 4_096 {
-                    for (obligation, record) in held { try writer.write(obligation, record: record) }
-                    held.removeAll(keepingCapacity: true)
-                }
-            }
-            for (obligation, record) in held { try writer.write(obligation, record: record) }
-        }
+        return (DeadlineBasis(law: law.fingerprint(computedBy), day: day, seq: seq, sharedFetch: sharedFetch), filled)
     }
+
+    private func write(_ writer: DeadlineWriter, since seq: Int?) throws {
+        var held: [(Obligation, Int)] = []
+        // Another connection: it sees the state before this transaction, which is that of the basis.
+        _ = try forEach(since: seq) { item in
+            guard let record = item.record else { return }
+            held.append((item.obligation, record))
+            if held.count == 4_096 {
+                for (obligation, record) in held { try writer.write(obligation, record: record) }
+                held.removeAll(keepingCapacity: true)
+            }
+        }
+        for (obligation, record) in held { try writer.write(obligation, record: record) }
+    }
+
+    // Another version of the computation may give other dates under the same rules and settings.
+    private var computedBy: String { "reckoning \(Reckoning.version)\n\(settings)" }
 
     func reckoning(_ jurisdiction: String, _ mistakes: inout [any Error]) -> Reckoning {
         do {

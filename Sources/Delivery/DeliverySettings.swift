@@ -29,7 +29,12 @@ public struct DeliverySettings: Sendable {
     }
 
     /// The hooks of an event.
-    public func hooks(for event: Letter.Name) -> [ConfiguredHook] { hooks.filter { $0.event == event } }
+    ///
+    /// Without a hook for `law-changed`, the hooks for `digest` deliver it, else those for `alert`: its recipients are the same.
+    public func hooks(for event: Letter.Name) -> [ConfiguredHook] {
+        let others: [Letter.Name] = event == .lawChanged ? [.digest, .alert] : []
+        return ([event] + others).lazy.map { name in hooks.filter { $0.event == name } }.first { !$0.isEmpty } ?? []
+    }
 
     /// What the outbox knows the hooks of an event by, each once.
     public func identities(for event: Letter.Name) -> [String] {
@@ -84,7 +89,7 @@ public struct DeliverySettings: Sendable {
             variables[name] = setting.value
         }
         var to = section.texts("to")
-        if event == .alert || event == .digest, !to.isEmpty {
+        if event.isOfObligations, !to.isEmpty {
             section.refuse("to", "'to' is not for \(event.rawValue): it goes to the recipients of its obligations")
             to = []
         }

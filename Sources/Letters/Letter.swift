@@ -8,6 +8,8 @@ public struct Letter: Sendable {
         case alert
         /// All alerts of one recipient of one day.
         case digest
+        /// The dates of one recipient that a change of the law moved.
+        case lawChanged = "law-changed"
         /// A source could not be pulled.
         case syncFailed = "sync-failed"
         /// A guard holds a fetch.
@@ -20,6 +22,9 @@ public struct Letter: Sendable {
         case sourceStale = "source-stale"
         /// A run has ended.
         case runFinished = "run-finished"
+
+        /// Whether it goes to the recipients of obligations instead of those that its hook names.
+        public var isOfObligations: Bool { self == .alert || self == .digest || self == .lawChanged }
     }
 
     /// What a letter is about.
@@ -28,6 +33,8 @@ public struct Letter: Sendable {
         case alert(Alert)
         /// Several, in the order in which they are to stand.
         case digest([Alert])
+        /// The listed moves of a change of the law, the number of all moves, and of those that are earlier.
+        case lawChanged([LawMove], total: Int, earlier: Int)
         /// A source that could not be pulled.
         case syncFailed(Source)
         /// A fetch that a guard holds.
@@ -100,6 +107,7 @@ public struct Letter: Sendable {
         switch subject {
         case .alert: .alert
         case .digest: .digest
+        case .lawChanged: .lawChanged
         case .syncFailed: .syncFailed
         case .syncHeld: .syncHeld
         case .conflict: .conflict
@@ -118,6 +126,11 @@ public struct Letter: Sendable {
                     "count": .count(alerts.count), "overdue_count": .count(alerts.count { $0.isOverdue }),
                     "items": .list(alerts.map { $0.fields(words) }),
                     "first": alerts.first.map { .fields($0.fields(words)) } ?? .absent,
+                ]
+            case .lawChanged(let moves, let total, let earlier):
+                [
+                    "count": .count(total), "earlier_count": .count(earlier),
+                    "more": .count(max(0, total - moves.count)), "moves": .list(moves.map { $0.fields(words) }),
                 ]
             case .syncFailed(let source), .syncHeld(let source), .sourceStale(let source): source.fields(words)
             case .conflict(let conflicts, let total):

@@ -47,6 +47,13 @@ extension Letter {
             old: "2026-11-01",
             new: "2028-11-01"
         )
+        var move = LawMove("us-cbp:COP21-00099", kind: "renew", jurisdiction: "US")
+        move.mark = "小米 <MI>"
+        move.field = "holder"
+        move.moved = LawMove.dates.map { ($0, today.adding(days: 400), today.adding(days: 200)) }
+        move.isEarlier = true
+        (move.rule, move.citation, move.confidence) = ("US-2", "19 CFR 133.37", "verified")
+        move.commands = [Command(.show, "recordal show us-cbp:COP21-00099")]
         let run = Run(
             sources: [("kz-customs", "held", source.reason), ("by-customs", "applied", nil)],
             sent: 2,
@@ -58,6 +65,7 @@ extension Letter {
             switch name {
             case .alert: .alert(first)
             case .digest: .digest([first, second])
+            case .lawChanged: .lawChanged([move], total: 4, earlier: 3)
             case .syncFailed: .syncFailed(source)
             case .syncHeld: .syncHeld(source)
             case .conflict: .conflict([conflict], total: 4)

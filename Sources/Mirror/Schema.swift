@@ -17,6 +17,7 @@ enum Schema {
         ("v7 searched texts, many to a row", [searchedBlocks], SearchBlocks.fill),
         ("v8 recordations by their end", [ends], { _ in }),
         ("v9 deadlines of preconditions", [deadlinesOfPreconditions], { _ in }),
+        ("v10 dates that the law moved", [moves], { _ in }),
     ]
 
     /// What the header of a file says on which all migrations were carried out.

@@ -1,12 +1,12 @@
 extension Schema {
     /// Lets the table of deadlines hold obligations of preconditions.
     ///
-    /// SQLite cannot alter a check, so the table is made anew. Its rows follow from the recordations and the law: without a
-    /// basis the next command computes them again.
+    /// SQLite cannot alter a check, so the table is made anew. Its rows and their basis stay: the next command compares them
+    /// with what the law gives now, and says which dates moved.
     static let deadlinesOfPreconditions = """
-        DELETE FROM deadline_basis;
         DROP VIEW deadline;
-        DROP TABLE deadline_date;
+        DROP INDEX deadline_date_by_record;
+        ALTER TABLE deadline_date RENAME TO deadline_date_before;
         CREATE TABLE deadline_date (
             id INTEGER PRIMARY KEY,
             record_id INTEGER NOT NULL REFERENCES record (id),
@@ -21,6 +21,11 @@ extension Schema {
             citation TEXT,
             confidence TEXT
         ) STRICT;
+        INSERT INTO deadline_date
+            (id, record_id, kind, field, ends, window_opens, safe, legal, grace_ends, rule, citation, confidence)
+            SELECT id, record_id, kind, field, ends, window_opens, safe, legal, grace_ends, rule, citation, confidence
+            FROM deadline_date_before;
+        DROP TABLE deadline_date_before;
         CREATE INDEX deadline_date_by_record ON deadline_date (record_id);
         CREATE VIEW deadline AS
             SELECT register.name || ':' || record.key AS recordation, deadline_date.kind, deadline_date.field,

@@ -55,6 +55,17 @@ struct DeliverySettingsTests {
         #expect(settings.usedLanguages == ["en", "zh-Hans"])
     }
 
+    @Test func `a change of the law goes to the hooks of digests, else of alerts, unless one is named for it`() throws {
+        func hooks(_ yaml: String) throws -> [String] {
+            try Repository.settings("hooks: {\(yaml)}").hooks(for: .lawChanged).map(\.name)
+        }
+        #expect(try hooks("alert: hooks/a, digest: hooks/d") == ["d"])
+        #expect(try hooks("alert: hooks/a, change: hooks/c") == ["a"])
+        #expect(try hooks("alert: hooks/a, digest: hooks/d, law-changed: hooks/l") == ["l"])
+        #expect(try hooks("change: hooks/c") == [])
+        #expect(throws: SettingsError.self) { try hooks("law-changed: {path: hooks/l, to: [it@example.com]}") }
+    }
+
     @Test func `nothing need be configured`() throws {
         let settings = try Repository.settings("hooks:\nletters:\n")
         #expect(settings.hooks.isEmpty)

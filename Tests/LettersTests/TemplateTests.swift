@@ -71,6 +71,14 @@ struct TemplateTests {
         #expect(error?.mistakes == ["the language 'xx' has no digest.txt", "the language 'xx' has no change.txt"])
     }
 
+    @Test func `a language that was made before there was a letter of the law's changes goes on`() throws {
+        let files = Shipped.files("zh-Hans").filter { !$0.name.hasPrefix("law-changed") }
+        let letter = try LetterTemplates(language: "zh-Hans", files: files).write(.sample(.lawChanged))
+        #expect(letter.subject == "The law changed: 4")
+        #expect(letter.text.contains("us-cbp:COP21-00099"))
+        #expect(letter.text.contains("Safe date: 2027-12-26 → 2027-06-09"), "\(letter.text)")
+    }
+
     @Test func `a page may be missing, and is then made of the text`() throws {
         let files = Shipped.files("en").filter { !$0.name.hasSuffix(".html") }
         let letter = try LetterTemplates(language: "en", files: files).write(.sample(.alert))

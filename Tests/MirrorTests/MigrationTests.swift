@@ -179,6 +179,56 @@ struct MigrationTests {
         try mirror.close()
     }
 
+    @Test func `dates that an older program computed stay, so that those which another law moves can be listed`() throws
+    {
+        let folder = try Bench.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/m.sqlite"
+        try first(path)
+        let queue = try DatabaseQueue(path: path)
+        try Schema.migrator.migrate(queue, upTo: "v8 recordations by their end")
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO deadline_date (record_id, kind, ends, safe, legal, rule, citation, confidence)
+                    VALUES (1, 'renew', '2027-06-30', '2027-05-28', '2027-05-31', 'XX-1', 'art. 1', 'verified');
+                    INSERT INTO deadline_basis (id, law, seq, at) VALUES (1, '2026-01-02 0 abc', 0, '2026-01-02T00:00:00Z');
+                    """
+            )
+        }
+        try queue.close()
+        let mirror = try Mirror(path: path)
+        #expect(try mirror.deadlineBasis()?.law == "abc")
+        let day = try #require(CivilDate("2026-02-02"))
+        var one = Obligation(
+            kind: .renew,
+            register: "xx-test",
+            key: "R-1",
+            source: "test",
+            jurisdiction: "XX",
+            rule: nil,
+            end: CivilDate("2027-06-30")
+        )
+        one.safe = CivilDate("2026-12-01")
+        try mirror.fillDeadlines(DeadlineBasis(law: "new", day: day, seq: try mirror.lastSeq())) {
+            try $0.write(one, record: 1)
+        }
+        let change = try #require(try mirror.waitingLawChange())
+        #expect(change.moves.map(\.recordation) == ["xx-test:R-1"])
+        #expect(change.moves.first?.was.safe?.description == "2027-05-28")
+        #expect(change.moves.first?.was.citation == "art. 1")
+        #expect(change.moves.first?.moved.map(\.name) == ["safe", "legal"])
+        #expect(change.moves.first?.direction == .earlier)
+        try mirror.markNotified(change, [], today: day, now: Instant(Date()))
+        // What was told is neither changed nor deleted.
+        for statement in [
+            "UPDATE law_change SET notified = NULL", "UPDATE law_move SET new_safe = NULL", "DELETE FROM law_move",
+        ] {
+            #expect(throws: MirrorError.self) { try mirror.write { try $0.execute(sql: statement) } }
+        }
+        try mirror.close()
+    }
+
     @Test(arguments: [
         "UPDATE fetch SET kind = 'letter'", "UPDATE fetch SET verdict = 'archived'",
         "UPDATE fetch SET kind = 'archive', published = NULL", "UPDATE fetch SET kind = NULL",

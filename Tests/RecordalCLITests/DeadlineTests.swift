@@ -80,6 +80,23 @@ import Testing
         #expect(try space.sql("SELECT at FROM deadline_basis") != "filled\n")
     }
 
+    @Test func `the view follows a fetch that is undone and a source that is rebased`() throws {
+        let space = try workspace()
+        let query = "SELECT recordation, \"end\", is_current FROM deadline ORDER BY 1"
+        try space.take(TestWorkspace.header + TestWorkspace.rows(1...2, end: "2028-12-21"), today: Self.today)
+        #expect(try space.sql(query) == "toy:N1|2028-12-21|1\ntoy:N2|2028-12-21|1\n")
+        let undone = try space.recordal("fetches", "undo", "2", "--reason", "wrong file")
+        #expect(undone.code == 0, "\(undone.errors)")
+        #expect(try space.sql(query) == "toy:N1|2026-12-21|1\ntoy:N2|2026-12-21|1\n")
+        try space.write(
+            "sources/toy.yaml",
+            TestWorkspace.toy.replacing("[recordation_number]", with: "[recordation_number, mark]")
+        )
+        let rebased = try space.recordal("sources", "rebase", "toy", "--reason", "two marks under one number")
+        #expect(rebased.code == 0, "\(rebased.errors)")
+        #expect(try space.sql(query) == "toy:N1+Mark1|2026-12-21|1\ntoy:N2+Mark2|2026-12-21|1\n")
+    }
+
     @Test func `a renewal is noted for its end, and only the register satisfies it`() throws {
         let space = try workspace()
         let noted = try space.recordal("renewal", "N1", "filed", "--reference", "A 7", "--today", Self.today)

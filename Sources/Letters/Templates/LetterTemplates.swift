@@ -56,10 +56,33 @@ public struct LetterTemplates: Sendable {
     public static let fileNames =
         ["words.yaml", "calendar.txt"] + Letter.Name.allCases.flatMap { ["\($0.rawValue).txt", "\($0.rawValue).html"] }
 
+    // A workspace's own language may be older than this event: its alerts must still be sent.
+    private static let fallbacks = [
+        Letter.Name.lawChanged.rawValue: LetterFile(
+            name: "law-changed.txt",
+            path: "law-changed.txt",
+            text: """
+                Subject: The law changed: {{count}}
+                {{#moves}}
+                {{recordation}}{{#mark}} ({{mark}}){{/mark}}: {{kind_text}}
+                {{#safe_moved}}
+                  Safe date: {{safe_was}}{{^safe_was}}unknown{{/safe_was}} → {{safe_is}}{{^safe_is}}unknown{{/safe_is}}
+                {{/safe_moved}}
+                {{#legal_moved}}
+                  Last day: {{legal_was}}{{^legal_was}}unknown{{/legal_was}} → {{legal_is}}{{^legal_is}}unknown{{/legal_is}}
+                {{/legal_moved}}
+                {{/moves}}
+
+                recordal deadlines --moved
+                """
+        )
+    ]
+
     /// Reads and checks the files of a language.
     ///
     /// Throws ``TemplateError`` with every mistake and its place: an unknown name, a section that is not closed, a file or a
-    /// word that is missing. A page (`.html`) may be missing.
+    /// word that is missing. A page (`.html`) may be missing. A missing `law-changed.txt`
+    /// is replaced by a short English one.
     public init(language: String, files: [LetterFile]) throws(TemplateError) {
         var mistakes: [String] = []
         var words: Words?
@@ -69,7 +92,7 @@ public struct LetterTemplates: Sendable {
             mistakes.append("the language '\(language)' has no words.yaml")
         }
         func read(_ name: String, _ fields: LetterFields) -> Entry? {
-            guard let text = files.first(where: { $0.name == "\(name).txt" }) else {
+            guard let text = files.first(where: { $0.name == "\(name).txt" }) ?? Self.fallbacks[name] else {
                 mistakes.append("the language '\(language)' has no \(name).txt")
                 return nil
             }

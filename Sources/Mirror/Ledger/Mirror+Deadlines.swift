@@ -78,29 +78,65 @@ extension Mirror {
     /// With `since`, the basis of what is there, only the recordations are taken out that events after it tell of, and the
     /// closure writes those. Where the history went on meanwhile, or somebody else filled it, nothing is written: the view
     /// says by itself that it is of yesterday. Who is not patient is refused at once where somebody else is writing.
+    ///
+    /// If the rows in the view are of another law, the obligations whose dates differ are recorded; see ``LawChange``.
     public func fillDeadlines(
         _ basis: DeadlineBasis,
         since: DeadlineBasis? = nil,
         isPatient: Bool = true,
         _ body: (DeadlineWriter) throws -> Void
     ) throws {
-        try writeMany(isPatient: isPatient) { db in
-            guard try Mirror.lastSeq(db) == basis.seq else { return }
-            if let since, try Mirror.deadlineBasis(db) != since { return }
+        try writeMany(isPatient: isPatient) { db in try Mirror.fillDeadlines(basis, since: since, db, body) }
+    }
+
+    /// The waiting change of the law as ``fillDeadlines(_:since:isPatient:_:)`` would leave it; nil if no date moves.
+    ///
+    /// The transaction is rolled back.
+    public func predictedLawChange(
+        _ basis: DeadlineBasis,
+        _ body: (DeadlineWriter) throws -> Void
+    ) throws -> LawChange? {
+        var change: LawChange?
+        do {
+            try writeMany { db in
+                try Mirror.fillDeadlines(basis, since: nil, db, body)
+                change = try Mirror.waitingLawChange(db)
+                throw DryRun()
+            }
+        } catch is DryRun {}
+        return change
+    }
+
+    private static func fillDeadlines(
+        _ basis: DeadlineBasis,
+        since: DeadlineBasis?,
+        _ db: Database,
+        _ body: (DeadlineWriter) throws -> Void
+    ) throws {
+        guard try Mirror.lastSeq(db) == basis.seq else { return }
+        let former = try Mirror.deadlineBasis(db)
+        if let since, former != since { return }
+        if let former, former.law != basis.law {
+            // The former rows stay until they were compared with the new ones.
+            let last = try Int.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM deadline_date") ?? 0
+            try body(DeadlineWriter(db))
+            try recordLawMoves(after: last, since: former.seq, on: basis.day, db)
+            try db.execute(sql: "DELETE FROM deadline_date WHERE id <= ?", arguments: [last])
+        } else {
             let scope = since.map { FactsScope.touched(after: $0.seq) } ?? .all
             try db.execute(
                 sql: "DELETE FROM deadline_date\(scope.condition.map { " WHERE \($0)" } ?? "")",
                 arguments: scope.number.map { [$0] } ?? []
             )
             try body(DeadlineWriter(db))
-            try db.execute(
-                sql: """
-                    INSERT INTO deadline_basis (id, law, seq, at) VALUES (1, ?, ?, ?)
-                    ON CONFLICT (id) DO UPDATE SET law = excluded.law, seq = excluded.seq, at = excluded.at
-                    """,
-                arguments: ["\(basis.day) \(basis.sharedFetch) \(basis.law)", basis.seq, Instant(Date()).description]
-            )
         }
+        try db.execute(
+            sql: """
+                INSERT INTO deadline_basis (id, law, seq, at) VALUES (1, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET law = excluded.law, seq = excluded.seq, at = excluded.at
+                """,
+            arguments: ["\(basis.day) \(basis.sharedFetch) \(basis.law)", basis.seq, Instant(Date()).description]
+        )
     }
 
     /// The number of the last fetch of a register that several sources fill; 0 where there is none.

@@ -21,7 +21,7 @@ extension Mirror {
                 let (hook, key): (String?, String) = (row[2], row[3])
                 let named = hooks[event] ?? []
                 if let hook, named.contains(hook) { continue }
-                let isAlert = event == "alert" || event == "digest"
+                let isAlert = event == "alert" || event == "digest" || event == "law-changed"
                 // What is dead waits for a person, who may mend the settings and have it tried again.
                 if row[4] == "dead", isAlert || !named.isEmpty { continue }
                 let taken = Set(

@@ -13,6 +13,7 @@ struct AlertRound {
     private var plan = AlertPlan()
     private var letters: [AlertLetter] = []
     private var news: NewsRound?
+    private var lawChange: LawChangeDelivery?
     private var report = DispatchReport()
     private var counts = (waiting: 0, retry: 0, dead: 0)
     private let workspace: Workspace
@@ -41,7 +42,12 @@ struct AlertRound {
         courier = HookCourier(workspace: workspace)
         // Nobody else takes letters while the lock is held: whoever took one and did not settle it is dead.
         if !isDryRun { try mirror.freeLetters() }
+        // Alerts are of the new dates: what a change of the law moved is recorded before.
+        if !isDryRun { workspace.materialiseDeadlines(mirror) }
         guarded { try $0.planAlerts() }
+        guarded { round in
+            round.lawChange = try LawChangeDelivery(workspace, mirror, today: today, isDryRun: isDryRun)
+        }
         guarded { round in
             round.news = try NewsRound(workspace, mirror, reports, today: today, isDryRun: isDryRun)
         }
@@ -132,7 +138,7 @@ struct AlertRound {
         for (state, held) in quiet.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !common.quiet {
             Output.line("\(Phrase.count(held.count, "stage")) \(state.rawValue)")
         }
-        for line in news?.lines ?? [] where !common.quiet {
+        for line in (lawChange?.lines ?? []) + (news?.lines ?? []) where !common.quiet {
             Output.line(SafeText.line("\(isDryRun ? "would tell" : "told"): \(line)"))
         }
         if !common.quiet {
@@ -141,6 +147,10 @@ struct AlertRound {
             let planned = workspace.noAlerts ?? "\(count) of \(Phrase.count(plan.obligations, "obligation"))."
             let sent = isDryRun ? "" : " \(Phrase.count(report.delivered, "letter")) handed over."
             Output.line(SafeText.line(planned + sent))
+        }
+        if let waiting = lawChange?.waiting, waiting.moved > 0 {
+            let line = LawChange.summary(moved: waiting.moved, earlier: waiting.earlier)
+            Output.line(SafeText.line("\(common.style.yellow("warning")): \(line)"))
         }
         for (letter, reason) in report.failed {
             let line = "\(letter.event) for \(letter.recipient ?? "all") failed: \(reason)"
@@ -166,6 +176,17 @@ struct AlertRound {
             ("dry_run", .bool(isDryRun)), ("configured", .bool(workspace.alerts != nil)),
             ("letters", .array(letters.map(Self.json))),
             ("decided", .int(plan.decided.count)), ("obligations", .int(plan.obligations)),
+            (
+                "law_changed",
+                .array(
+                    (lawChange?.messages ?? []).map {
+                        .object([
+                            ("recipient", .string($0.recipient)), ("idempotency_key", .string($0.idempotencyKey)),
+                            ("moves", .array($0.entries.map(\.move.json))),
+                        ])
+                    }
+                )
+            ),
             ("news", .array((news?.pieces ?? []).map(Self.json))),
             ("delivered", .int(report.delivered)), ("failed", .int(report.failed.count)),
             ("waiting", .int(counts.waiting)), ("retry", .int(counts.retry)), ("dead", .int(counts.dead)),

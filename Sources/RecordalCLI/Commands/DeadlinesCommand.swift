@@ -12,6 +12,7 @@ struct DeadlinesCommand: ParsableCommand {
         discussion: """
             'Act by' is the safe date: the strictest reading, on a working day. 'Last day' is the law's own text.
             Example: recordal deadlines --within 180d
+                     recordal deadlines --moved
             """
     )
 
@@ -25,12 +26,16 @@ struct DeadlinesCommand: ParsableCommand {
     )
     var unknown = false
 
+    @Flag(help: "Only deadlines that the last change of the law moved: what they were and what they are.")
+    var moved = false
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         if unknown, within != nil {
             throw ValidationError("--unknown lists what has no date: leave --within out")
         }
+        if unknown, moved { throw ValidationError("--unknown and --moved are two lists: ask for one of them") }
     }
 
     func run() throws {
@@ -58,26 +63,44 @@ struct DeadlinesCommand: ParsableCommand {
             (left.obligation.safe ?? .distantPast, left.obligation.id)
                 < (right.obligation.safe ?? .distantPast, right.obligation.id)
         }
+        let change = moved ? try mirror.lastLawChange() : nil
+        if moved {
+            let ids = Set((change?.moves ?? []).map { "\($0.record) \($0.kind) \($0.field ?? "")" })
+            items = items.filter { item in
+                let one = item.obligation
+                return item.record.map { ids.contains("\($0) \(one.kind.rawValue) \(one.field ?? "")") } ?? false
+            }
+        }
+        let moves = (change?.moves ?? []).filter { move in
+            guard let horizon, let date = move.now?.safe ?? move.now?.end else { return true }
+            return date <= horizon
+        }
         let knowledge = try Knowledge(mirror, today: today)
         let warnings = Set(items.filter { $0.obligation.marks.contains(.stateUnnamed) }.map(\.obligation.jurisdiction))
             .sorted().map { Workspace.unnamedState($0, in: workspace.file) }
         if common.json {
             common.print(
-                .object([
-                    ("schema", "recordal.deadlines/1"), ("today", .string(today.description)),
-                    ("knowledge", knowledge.json), ("obligations", .array(items.map { $0.json(on: today) })),
-                    ("unknown_ends", ends.json), ("unknown_recordations", unknown ? ends.listJSON : .null),
-                    ("mistakes", .array(mistakes.map { .string("\($0)") })),
-                    ("warnings", .array(warnings.map { .string($0) })),
-                ])
+                .object(
+                    [
+                        ("schema", "recordal.deadlines/1"), ("today", .string(today.description)),
+                        ("knowledge", knowledge.json), ("obligations", .array(items.map { $0.json(on: today) })),
+                        ("unknown_ends", ends.json), ("unknown_recordations", unknown ? ends.listJSON : .null),
+                        ("mistakes", .array(mistakes.map { .string("\($0)") })),
+                        ("warnings", .array(warnings.map { .string($0) })),
+                    ]
+                        + (moved
+                            ? [("law_change", change?.json ?? .null), ("moves", .array(moves.map(\.json)))] : [])
+                )
             )
         } else {
-            if unknown {
+            if moved {
+                Output.line(SafeText.block(LawChange.lines(change, moves).joined(separator: "\n")))
+            } else if unknown {
                 if let table = ends.table { Output.line(table.render(width: common.width, style: common.style)) }
             } else {
                 printTable(items, today, isEmpty: ours == 0, workspace)
             }
-            if !common.quiet {
+            if !common.quiet, !moved {
                 let count = unknown ? ends.phrase : Phrase.count(items.count, "obligation")
                 Output.line("\(count). \(knowledge.text).")
                 for sentence in ends.sentences { Output.line(SafeText.line(sentence)) }

@@ -255,6 +255,7 @@ struct FetchesCommand: ParsableCommand {
             }
             if writing.isDryRun { return Reject.say("taken back", id, common, writing) }
             let touched = try session.mirror.undo(fetch: id, reason: reason, actor: workspace.actor)
+            try session.close()
             Reject.say("taken back", id, common, writing, touched: touched)
         }
     }

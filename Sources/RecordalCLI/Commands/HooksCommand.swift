@@ -144,7 +144,7 @@ struct HooksCommand: ParsableCommand {
 extension ConfiguredHook {
     /// For whom it is, in a table.
     var recipients: String {
-        event == .alert || event == .digest ? "those concerned" : to.joined(separator: ", ")
+        event.isOfObligations ? "those concerned" : to.joined(separator: ", ")
     }
 
     var members: [(String, JSON)] {

@@ -135,7 +135,11 @@ struct SyncSession {
             passing = nil
             mirror = try workspace.openMirror(creating: true)
         }
-        if !isDryRun { try mirror.removeLeftovers() }
+        if !isDryRun {
+            try mirror.removeLeftovers()
+            // An edition moves the same dates: what a change of the law moved is recorded before.
+            workspace.materialiseDeadlines(mirror)
+        }
         progress = common.progress()
     }
 

@@ -16,7 +16,7 @@ struct NewsRound {
     static func isWanted(_ workspace: Workspace) -> Bool { !events(workspace).isEmpty }
 
     private static func events(_ workspace: Workspace) -> Set<String> {
-        Set(workspace.delivery.hooks.map(\.event).filter { $0 != .alert && $0 != .digest }.map(\.rawValue))
+        Set(workspace.delivery.hooks.map(\.event).filter { !$0.isOfObligations }.map(\.rawValue))
     }
 
     /// Finds the news and, unless nothing is to be written, puts its letters into the outbox; the caller holds the run's lock.

@@ -132,6 +132,7 @@ struct SourcesCommand: ParsableCommand {
             )
             let session = try SyncSession(workspace, common, isDryRun: writing.isDryRun, purpose: "rebase \(source)")
             let done = try session.run(definition, yaml).rebase(reason: reason)
+            try session.close()
             if common.json {
                 return common.print(
                     .object([

@@ -9,15 +9,20 @@ struct DeadlineStanding {
     private var states: [Obligation.State: Int] = [:]
     private var endsUnknown = 0
     private var unknownEnds = UnknownEnds()
+    private let lawMoves: (moved: Int, earlier: Int)
     private let outbox: (waiting: Int, retry: Int, dead: Int)
     private(set) var warnings: [String] = []
 
     init(_ workspace: Workspace, _ mirror: Mirror, today: CivilDate) throws {
         outbox = try mirror.outboxCounts()
+        lawMoves = try mirror.waitingLawMoves()
         let mistakes = try workspace.docket(mirror).forEach(unknown: { unknownEnds.add($0) }) { [today] item in
             guard item.obligation.kind != .staleSource else { return }
             states[item.obligation.state(on: today), default: 0] += 1
             if item.obligation.marks.contains(.endUnknown) { endsUnknown += 1 }
+        }
+        if lawMoves.moved > 0 {
+            warnings.append(LawChange.summary(moved: lawMoves.moved, earlier: lawMoves.earlier))
         }
         if let due = states[.due] {
             warnings.append("\(Phrase.count(due, "deadline")) due: recordal deadlines --within 0d")
@@ -43,7 +48,7 @@ struct DeadlineStanding {
     var deadlines: JSON {
         .object(
             Obligation.State.allCases.map { ($0.rawValue, .int(states[$0] ?? 0)) } + [
-                ("end_unknown", .int(endsUnknown))
+                ("end_unknown", .int(endsUnknown)), ("moved_by_law", .int(lawMoves.moved)),
             ]
         )
     }

@@ -1,0 +1,67 @@
+public import Recordations
+
+extension Letter {
+    /// One obligation whose dates a change of the law moved, with the fields of `deadlines --moved --json`.
+    public struct LawMove: Sendable {
+        /// One date before and after; nil if unknown.
+        public typealias Moved = (name: String, was: CivilDate?, now: CivilDate?)
+
+        /// The names of the dates, the most important first.
+        static let dates = ["safe", "legal", "end", "grace_ends", "window_opens"]
+
+        /// The recordation, `REGISTER:KEY`.
+        public var recordation: String
+        /// The obligation's kind, as in `deadlines --json`.
+        public var kind: String
+        /// The changed field, only for `report-change`.
+        public var field: String?
+        /// The mark, for the reader.
+        public var mark: String?
+        /// The register's jurisdiction.
+        public var jurisdiction: String
+        /// The dates that moved.
+        public var moved: [Moved]
+        /// Whether the law no longer requires the obligation.
+        public var isGone: Bool
+        /// Whether its first moved date is earlier than it was.
+        public var isEarlier: Bool
+        /// The rule.
+        public var rule: String?
+        /// The law article that gives the last day.
+        public var citation: String?
+        /// How certain the citation is.
+        public var confidence: String?
+        /// The commands that the message proposes.
+        public var commands: [Command]
+
+        /// Creates a move without dates.
+        public init(_ recordation: String, kind: String, jurisdiction: String) {
+            self.recordation = recordation
+            self.kind = kind
+            self.jurisdiction = jurisdiction
+            moved = []
+            isGone = false
+            isEarlier = false
+            commands = []
+        }
+
+        func fields(_ words: Words) -> LetterFields {
+            var fields: LetterFields = [
+                "recordation": LetterValue(recordation), "kind": .text(kind),
+                "kind_text": .text(words.word("kinds", kind)), "changed_field": LetterValue(field),
+                "mark": LetterValue(mark), "jurisdiction": LetterValue(jurisdiction), "is_gone": .flag(isGone),
+                "is_earlier": .flag(isEarlier), "rule": LetterValue(rule), "citation": LetterValue(citation),
+                "confidence": LetterValue(confidence),
+                "confidence_text": LetterValue(confidence.map { words.word("confidence", $0) }),
+                "commands": commands.value(words),
+            ]
+            for name in Self.dates {
+                let one = moved.first { $0.name == name }
+                fields["\(name)_moved"] = .flag(one != nil)
+                fields["\(name)_was"] = LetterValue(one?.was?.description)
+                fields["\(name)_is"] = LetterValue(one?.now?.description)
+            }
+            return fields
+        }
+    }
+}
