@@ -105,7 +105,16 @@ struct MigrationTests {
         try mirror.close()
     }
 
-    @Test func `deadlines that were computed before preconditions had any are computed again`() throws {
+    private func deadlineRows(_ path: String) throws -> [String] {
+        let queue = try DatabaseQueue(path: path)
+        return try queue.read { db in
+            try String.fetchAll(db, sql: "SELECT kind || ' ' || ends FROM deadline_date")
+        }
+    }
+
+    @Test func `deadlines that were computed before preconditions had any stay, to be compared with those of today`()
+        throws
+    {
         let folder = try Bench.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/m.sqlite"
@@ -122,7 +131,8 @@ struct MigrationTests {
         }
         try queue.close()
         let mirror = try Mirror(path: path)
-        #expect(try mirror.deadlineBasis() == nil)
+        #expect(try mirror.deadlineBasis()?.law == "law")
+        #expect(try deadlineRows(path) == ["renew 2027-01-01"])
         let end = try #require(CivilDate("2027-05-01"))
         let basis = DeadlineBasis(law: "law", day: end, seq: try mirror.lastSeq())
         try mirror.fillDeadlines(basis) { writer in
