@@ -1,12 +1,14 @@
 extension Schema {
     /// Lets the table of deadlines hold obligations of preconditions.
     ///
-    /// SQLite cannot alter a check, so the table is made anew. Its rows follow from the recordations and the law: without a
-    /// basis the next command computes them again.
+    /// SQLite cannot alter a check, so the table is made anew with its rows: they say which dates the older program gave, and
+    /// so which dates the next command moves. That command computes all of them again, since the law of their basis is marked
+    /// as an older program's.
     static let deadlinesOfPreconditions = """
-        DELETE FROM deadline_basis;
+        UPDATE deadline_basis SET law = law || ' of an older program';
         DROP VIEW deadline;
-        DROP TABLE deadline_date;
+        DROP INDEX deadline_date_by_record;
+        ALTER TABLE deadline_date RENAME TO deadline_date_before;
         CREATE TABLE deadline_date (
             id INTEGER PRIMARY KEY,
             record_id INTEGER NOT NULL REFERENCES record (id),
@@ -21,6 +23,8 @@ extension Schema {
             citation TEXT,
             confidence TEXT
         ) STRICT;
+        INSERT INTO deadline_date SELECT * FROM deadline_date_before;
+        DROP TABLE deadline_date_before;
         CREATE INDEX deadline_date_by_record ON deadline_date (record_id);
         CREATE VIEW deadline AS
             SELECT register.name || ':' || record.key AS recordation, deadline_date.kind, deadline_date.field,
