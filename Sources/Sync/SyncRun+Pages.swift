@@ -126,7 +126,8 @@ extension SyncRun {
         hasTotal: Bool
     ) -> (words: String, isDoubt: Bool)? {
         if let overlap = read.overlap { return (overlap.words, true) }
-        guard read.pages > 1 else { return nil }
+        // One page that declares all of its entries is of one moment; without a total it may be one that lost its next.
+        guard read.pages > 1 || !hasTotal else { return nil }
         if source.accepted == nil { return ("a first edition is looked at twice", false) }
         if !plan.missing.isEmpty { return ("\(plan.missing.count) recordations are not in it any more", false) }
         if plan.isEmpty { return nil }

@@ -144,7 +144,8 @@ import WebMock
             }
         }
         print("pulls: \(outcomes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))")
-        // A server that is believed in nothing would hold all of this.
+        // Who believes a server in nothing would hold all of this; few lists prove nothing of it.
+        guard pulls >= 100 else { return }
         #expect(outcomes["applied", default: 0] * 4 > pulls)
         #expect(outcomes["failed", default: 0] * 20 > pulls)
     }
