@@ -84,26 +84,28 @@ extension Rule {
 extension Reckoning {
     /// The preconditions that the law of a recordation asks for and whose end is not known.
     ///
-    /// A recordation that has ended has none. The law is that of ``rule(for:)``.
+    /// A recordation that has ended has none. Where the right is not stated, it is what the law asks for of any.
     public func unknownPreconditions(_ facts: RecordationFacts) -> [Precondition] {
         guard facts.isStanding, rules.contains(where: { !$0.counting.preconditions.isEmpty }) else { return [] }
-        return (rule(for: facts).rule?.counting.preconditions ?? []).filter { facts.end(of: $0) == nil }
+        let rules = possibleRules(for: facts)
+        return Precondition.allCases.filter { precondition in
+            facts.end(of: precondition) == nil && rules.contains { $0.counting.preconditions.contains(precondition) }
+        }
     }
 
     /// One obligation for each precondition whose end is known: it is to be renewed or paid by the last working day up to it.
     func preconditions(_ facts: RecordationFacts) -> [Obligation] {
         guard facts.insuranceEnd != nil || facts.powerOfAttorneyEnd != nil || facts.duesEnd != nil else { return [] }
-        let rule = self.rule(for: facts).rule
+        let rules = possibleRules(for: facts)
         return Precondition.allCases.compactMap { precondition in
             guard let end = facts.end(of: precondition) else { return nil }
-            let isCited = rule.map { !$0.citations(of: precondition).isEmpty } ?? false
             var obligation = Obligation(
                 kind: precondition.kind,
                 register: facts.register,
                 key: facts.key,
                 source: facts.source,
                 jurisdiction: jurisdiction,
-                rule: isCited ? rule : nil,
+                rule: rules.first { !$0.citations(of: precondition).isEmpty },
                 end: end
             )
             let (safe, isKnown) = office.day(0, before: end)

@@ -63,6 +63,16 @@ public final class Reckoning: Sendable {
         return (candidate ?? fitting.last, false)
     }
 
+    /// The rules that a recordation may be under: several where its right is not stated and the law differs between rights.
+    func possibleRules(for facts: RecordationFacts) -> [Rule] {
+        guard facts.rightType == nil, families.count > 1 else { return [rule(for: facts).rule].compactMap { $0 } }
+        return families.compactMap { family in
+            var possible = facts
+            possible.rightType = family
+            return rule(for: possible).rule
+        }
+    }
+
     // MARK: Renewal
 
     // Without a stated right it may be any of those that the law is for: the earliest of their dates is safe for all.
@@ -160,8 +170,10 @@ public final class Reckoning: Sendable {
         guard let rule, let anchor = facts.validFrom else { return nil }
         switch rule.kind {
         case .fixed, .requested:
-            guard let term = rule.counting.term else { return nil }
-            return shifted(anchor, by: term, 1).adding(days: rule.endsDayBefore ? -1 : 0)
+            // Of several readings the shortest is the one that must not surprise anybody.
+            return rule.counting.terms.lazy.map { term in
+                self.shifted(anchor, by: term, 1).adding(days: rule.endsDayBefore ? -1 : 0)
+            }.min()
         case .concurrent, .calendar, .none, .unknown: return nil
         }
     }
@@ -213,7 +225,21 @@ public final class Reckoning: Sendable {
 
     // MARK: Changes
 
+    // Without a stated right it may be any of those that the law is for: the earliest of their dates is safe for all.
     private func changes(_ change: RecordationFacts.Change, _ facts: RecordationFacts) -> [Obligation] {
+        guard facts.rightType == nil, families.count > 1 else { return changesOfRight(change, facts) }
+        let possible = families.flatMap { family in
+            var possible = facts
+            possible.rightType = family
+            return changesOfRight(change, possible)
+        }
+        guard var obligation = possible.min(by: { ($0.safe ?? change.on) < ($1.safe ?? change.on) }) else { return [] }
+        obligation.marks.insert(.rightUnknown)
+        obligation.right = nil
+        return [obligation]
+    }
+
+    private func changesOfRight(_ change: RecordationFacts.Change, _ facts: RecordationFacts) -> [Obligation] {
         // The law at the time of the change, not of the term.
         let right = facts.rightType ?? families.first ?? "trademark"
         let rule = rules.last { $0.isFor(right) && $0.covers(anchor: change.on) && !$0.changes.isEmpty }

@@ -166,6 +166,7 @@ public final class Rule: Sendable {
     /// Figures without their citations: those of a million recordations would else be copied with each of their dates.
     struct Counting: Sendable {
         let term: Span?
+        let terms: [Span]
         let caps: [CapKind]
         /// What the law asks for, or lets the recordation end with.
         let preconditions: [Precondition]
@@ -266,6 +267,7 @@ public final class Rule: Sendable {
         self.notes = notes
         counting = Counting(
             term: term.figures.first?.value,
+            terms: term.figures.map(\.value),
             caps: Self.caps(caps.map(\.value), outlivesRegistration: outlivesRegistration != nil),
             preconditions: Precondition.allCases.filter { precondition in
                 caps.contains { $0.value.rawValue == precondition.rawValue }

@@ -75,7 +75,12 @@ struct RuleReading {
 
     private func rights(_ section: Section) -> Set<String> {
         var rights: Set<String> = []
-        for text in section.texts("rights") {
+        let texts = section.texts("rights")
+        // A rule for no right in particular would be taken for every right.
+        if section.keys.contains("rights"), texts.isEmpty {
+            section.refuse("rights", "'rights' names no kind of right; write rights: [trademark]")
+        }
+        for text in texts {
             if RightType(rawValue: text.value) == nil {
                 let all = RightType.allCases.map(\.rawValue).joined(separator: ", ")
                 text.place.report("'\(text.value)' is no kind of right (there are: \(all))")

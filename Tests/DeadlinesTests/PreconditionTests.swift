@@ -29,6 +29,35 @@ struct PreconditionTests {
         )
     }
 
+    @Test func `what a recordation of an unstated right needs is what the law asks for of any right`() throws {
+        func rule(_ right: String, needs: [String]) -> Rule {
+            Rule(
+                name: "XX-\(right)",
+                jurisdiction: "XX",
+                rights: [right],
+                anchor: "approval",
+                kind: .requested,
+                term: .unknown,
+                needs: needs.map { Rule.Need($0, Self.citation) },
+                opens: .unknown,
+                due: .unknown,
+                grace: .unknown
+            )
+        }
+        let rules = [rule("trademark", needs: []), rule("copyright", needs: ["power of attorney"])]
+        let law = Reckoning(jurisdiction: "XX", rules: rules, office: OfficeDays([]))
+        var facts = try facts()
+        facts.powerOfAttorneyEnd = nil
+        #expect(law.unknownPreconditions(facts) == [.powerOfAttorney])
+        facts.powerOfAttorneyEnd = try date("2026-06-01")
+        #expect(law.unknownPreconditions(facts).isEmpty)
+        let found = law.obligations(facts).first { $0.kind == .renewPowerOfAttorney }
+        #expect(found?.rule?.name == "XX-copyright")
+        facts.rightType = "trademark"
+        let other = law.obligations(facts).first { $0.kind == .renewPowerOfAttorney }
+        #expect(other != nil && other?.rule == nil)
+    }
+
     private func reckoning(_ rule: Rule?) -> Reckoning {
         let office = OfficeDays([.init(name: "XX", years: 2025...2030, closed: [])])
         return Reckoning(jurisdiction: "XX", rules: rule.map { [$0] } ?? [], office: office)

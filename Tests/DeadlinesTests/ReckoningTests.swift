@@ -101,6 +101,63 @@ struct ReckoningTests {
         #expect(!trademark.remarks.contains(.anchorUnknown))
     }
 
+    @Test func `a change of a right that is not stated is told by the earliest of its rights' laws`() throws {
+        func rule(_ name: String, _ right: String, within: String?) throws -> Rule {
+            let changes = try within.map { text in
+                let timing: Timing = try #require(Timing(text))
+                return [Rule.ChangeDuty(fields: [], within: Figure(timing, Self.citation))]
+            }
+            return Rule(
+                name: name,
+                jurisdiction: "XX",
+                rights: [right],
+                anchor: "approval",
+                kind: .none,
+                term: .unknown,
+                opens: .unknown,
+                due: .unknown,
+                grace: .unknown,
+                changes: changes ?? []
+            )
+        }
+        let rules = [
+            try rule("XX-1", "trademark", within: nil), try rule("XX-2", "design", within: "30 days after the change"),
+            try rule("XX-3", "copyright", within: "7 days after the change"),
+        ]
+        let law = Reckoning(jurisdiction: "XX", rules: rules, office: OfficeDays([]))
+        let day = try date("2026-05-04")
+        func changes(_ right: String?) -> [Obligation] {
+            law.obligations(facts { ($0.rightType, $0.changes) = (right, [.init(field: "holder", on: day)]) })
+                .filter { $0.kind == .reportChange }
+        }
+        #expect(changes("trademark").isEmpty)
+        #expect(changes("design").map(\.legal) == [try date("2026-06-03")])
+        let unknown = changes(nil)
+        #expect(unknown.map(\.legal) == [try date("2026-05-11")])
+        #expect(unknown.map(\.rule?.name) == ["XX-3"])
+        #expect(unknown.first?.remarks.contains(.rightUnknown) == true)
+    }
+
+    @Test func `of two terms that sources give, an end beyond the shorter one is told`() throws {
+        let terms = [Figure(Span(3, .years), Self.citation), Figure(Span(2, .years), Self.citation)]
+        let rule = Rule(
+            name: "XX-1",
+            jurisdiction: "XX",
+            anchor: "approval",
+            kind: .fixed,
+            term: .figures(terms),
+            opens: .unknown,
+            due: try figures("the end"),
+            grace: .unknown
+        )
+        let (from, end) = (try date("2025-03-01"), try date("2028-02-29"))
+        let found = try only(rule, facts { ($0.validFrom, $0.validTo) = (from, end) })
+        #expect(found.computedEnd == (try date("2027-02-28")))
+        #expect(found.marks.contains(.beyondTerm))
+        // The printed end counts all the same: nothing is made up.
+        #expect(found.end == end)
+    }
+
     @Test func `a registration's end caps every recordation, unless a law says otherwise`() throws {
         let (printed, registration) = (try date("2027-06-30"), try date("2026-12-15"))
         let facts = facts { ($0.validTo, $0.registrationEnd) = (printed, registration) }

@@ -161,6 +161,8 @@ struct RuleFileTests {
             "11:65: rules[0].term: 'confidence' is to be one of verified"
         ),
         (with("rights: [trademark]", "rights: [trade mark]"), "15:14: 'trade mark' is no kind of right"),
+        (with("rights: [trademark]", "rights: []"), "15:5: 'rights' names no kind of right; write rights: [trademark]"),
+        (with("rights: [trademark]", "rights:"), "15:5: 'rights' names no kind of right; write rights: [trademark]"),
         (
             with("\nrights: [trademark]", ""),
             "9:5: rules[0]: 'rights' is missing: the kinds of right that the rule is for"
