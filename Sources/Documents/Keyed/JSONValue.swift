@@ -8,7 +8,7 @@ public enum JSONValue {
     /// Lists are passed over. Throws ``DocumentError`` for what is not JSON, and where a key stands twice with different values:
     /// readers of JSON differ in which of them counts (RFC 8259, section 4).
     public static func find(_ path: [String], in text: [UInt8]) throws -> String? {
-        let search = Search(path)
+        let search = Search(path, stopsAtFirst: isOnce(path, in: text))
         var callbacks = Search.callbacks
         return try withUnsafePointer(to: &callbacks) { callbacks in
             guard let parser = yajl_alloc(callbacks, nil, Unmanaged.passUnretained(search).toOpaque()) else {
@@ -16,7 +16,9 @@ public enum JSONValue {
             }
             defer { yajl_free(parser) }
             _ = cyajl_config(parser, yajl_allow_multiple_values, 1)
-            guard yajl_parse(parser, text, text.count) == yajl_status_ok else {
+            let status = yajl_parse(parser, text, text.count)
+            if status == yajl_status_client_canceled { return search.found }
+            guard status == yajl_status_ok else {
                 throw DocumentError("this is not JSON", advice: "look at what the server sends")
             }
             guard yajl_complete_parse(parser) == yajl_status_ok else {
@@ -33,6 +35,26 @@ public enum JSONValue {
         }
     }
 
+    /// Whether the path's last key stands in the text once at most: then the rest of it need not be parsed.
+    ///
+    /// A key can be written with escapes too; a text that has any decides nothing.
+    private static func isOnce(_ path: [String], in text: [UInt8]) -> Bool {
+        guard let name = path.last else { return false }
+        let key = Array("\"\(name)\"".utf8)
+        var count = 0
+        return text.withUnsafeBufferPointer { bytes in
+            for (at, byte) in bytes.enumerated() {
+                if byte == UInt8(ascii: "\\") { return false }
+                guard byte == UInt8(ascii: "\""), at + key.count <= bytes.count, bytes[at + 1] == key[1],
+                    bytes[at..<at + key.count].elementsEqual(key)
+                else { continue }
+                count += 1
+                if count > 1 { return false }
+            }
+            return true
+        }
+    }
+
     /// Follows the parser along the path.
     private final class Search {
         private let path: [[UInt8]]
@@ -46,7 +68,12 @@ public enum JSONValue {
         /// A later value of the same key that is another one.
         private(set) var differing: String??
 
-        init(_ path: [String]) { self.path = path.map { Array($0.utf8) } }
+        private let stopsAtFirst: Bool
+
+        init(_ path: [String], stopsAtFirst: Bool) {
+            self.path = path.map { Array($0.utf8) }
+            self.stopsAtFirst = stopsAtFirst
+        }
 
         func key(_ key: UnsafeBufferPointer<UInt8>) {
             isNext = depth == reached + 1 && reached < path.count && path[reached].elementsEqual(key)
@@ -78,7 +105,7 @@ public enum JSONValue {
                 differing = .some(value)
             }
             isFound = true
-            return 1
+            return stopsAtFirst ? 0 : 1
         }
 
         static func from(_ context: UnsafeMutableRawPointer?) -> Search? {
