@@ -4,7 +4,7 @@ import Foundation
 /// What a server can do wrong with an answer, by name: in a path's first part, or as `bad=NAME` on a register.
 ///
 /// What is wrong with the list itself is in Registers.swift: duplicate-page, skipped-page, shifting, shifts-once, moves,
-/// moves-back, doubled, lying-total, short-total, stale-total, two-totals, capped, short-middle, empty-middle, same-page,
+/// moves-back, doubled, doubled-once, lying-total, short-total, stale-total, two-totals, capped, short-middle, empty-middle, same-page,
 /// overlapping, empty-list, half, reordered, new-column, lost-column, old-edition, circle, elsewhere, long-link, empty-link,
 /// etag-never-changes, etag-always-changes, wrong-charset.
 struct Misbehaviour {
@@ -195,6 +195,7 @@ struct Misbehaviour {
 
     private static let ofTheList: Set<String> = [
         "capped", "short-middle", "empty-middle", "same-page", "stale-total", "two-totals", "moves", "moves-back",
+        "doubled-once",
         "doubled",
         "duplicate-page", "skipped-page", "shifting", "shifts-once", "lying-total", "short-total", "overlapping",
         "empty-list", "half", "empty-link",

@@ -80,6 +80,8 @@ struct Registers {
             numbers.append(count + 100)
         // The fifth entry comes once more at the end, in another state.
         case "doubled": numbers.append(Rows.again + 5)
+        // The same, as long as the pages are asked for the first time: three of them, and the first one once more.
+        case "doubled-once" where asked <= 4: numbers.append(Rows.again + 5)
         default: break
         }
         return Rows(numbers: numbers, edition: edition)
@@ -244,6 +246,7 @@ struct Registers {
         let tag =
             switch bad {
             case "etag-never-changes": "\"same\""
+            case _ where request.query["mark"] == "same": "\"same\""
             case "etag-always-changes": "\"\(space.times(path: request.path))\""
             default: "\"\(String(Self.checksum(answer.body), radix: 16))-\(edition)\""
             }

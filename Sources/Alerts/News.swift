@@ -30,7 +30,7 @@ public enum News: Sendable {
 ///
 /// All of it is read off the mirror and not off what this run did, so that whatever a killed run left untold is told by the
 /// next one, and an import by hand is told as well. What is the same is told once.
-public struct NewsDesk {
+public struct NotificationPlanner {
     /// A piece of news with what it tells of, each of which is told once.
     public struct Piece: Sendable {
         /// What there is to tell.

@@ -9,6 +9,7 @@ internal import Registers
 internal import Rendering
 internal import Settings
 internal import Sync
+internal import System
 
 /// What a run ends with, in the order in which one goes over another.
 enum ExitReason: Int32, CaseIterable {
@@ -113,6 +114,6 @@ enum ErrorReport {
 
     private static func write(_ text: String) {
         Output.flush()
-        FileHandle.standardError.write(Data(text.utf8))
+        StandardError.write(text)
     }
 }

@@ -4,6 +4,7 @@ internal import Glibc
 public import Mirror
 public import Recordations
 internal import Rendering
+internal import System
 
 /// What every command understands.
 struct CommonOptions: ParsableArguments {
@@ -52,7 +53,7 @@ struct CommonOptions: ParsableArguments {
     func progress() -> ProgressLine {
         let isShown = !quiet && !json && Terminal.isTerminal(STDERR_FILENO)
         return ProgressLine(isShown: isShown, columns: Terminal.width(fileDescriptor: STDERR_FILENO) ?? 80) {
-            FileHandle.standardError.write(Data($0.utf8))
+            StandardError.write($0)
         }
     }
 

@@ -130,7 +130,8 @@ extension SyncRun {
         guard read.pages > 1 || !hasTotal else { return nil }
         if source.accepted == nil { return ("a first edition is looked at twice", false) }
         if !plan.missing.isEmpty { return ("\(plan.missing.count) recordations are not in it any more", false) }
-        if plan.isEmpty { return nil }
+        // Rows of one key that differ are rejected: that is something new too.
+        if plan.isEmpty, plan.newlyRejected.isEmpty { return nil }
         // Nothing else could show that a page was cut of its last entries.
         if !hasTotal { return ("no page says how many entries there are", false) }
         return (read.softDoubt ?? read.builder.doubledKey?.words).map { ($0, true) }

@@ -31,6 +31,7 @@ import WebMock
             words: "behind the last one of the 20 entries"
         ),
         Case(path: number + "&bad=doubled", verdict: "held", words: "rows with the key N5 differ"),
+        Case(path: number + "&bad=doubled-once", verdict: "unchanged", words: ""),
         Case(path: number + "&bad=moves", verdict: "applied", words: "", changes: true),
         Case(path: number + "&bad=link-next&on=3", verdict: "failed", words: "page 3, the last one"),
         // Pages that do not say how many entries there are.

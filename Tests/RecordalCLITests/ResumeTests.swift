@@ -49,6 +49,18 @@ import WebMock
         }
     }
 
+    @Test func `a mark that two pages share proves nothing`() throws {
+        let net = try NetworkSpace()
+        let path = Self.path + "&mark=same&bad=status:500&on=5&until=5"
+        try net.configure([.init(name: "toy", definition: "toy-number", path: path)], network: "retries: 0, at_once: 1")
+        #expect(try net.sync().reports["toy"]?.verdict == "failed")
+        #expect(try net.sync().reports["toy"]?.count("added") == 95)
+        let asked = try net.asked().filter { ($0["path"] as? String)?.hasPrefix("/pages") == true }
+        #expect(asked.count == 5 + 2 * 11)
+        // The server would call any page unchanged.
+        #expect(asked.allSatisfy { ($0["headers"] as? [String: String])?["If-None-Match"] == nil })
+    }
+
     @Test func `what moved on a page that an interrupted pull has is seen`() throws {
         let net = try NetworkSpace()
         // Only the second page is another one the next day; the first page and the total say nothing of it.

@@ -69,16 +69,8 @@ import WebMock
             fields:
               recordation_number: number
               valid_to: {column: ends, dates: [yyyy-MM-dd]}
-            guards:
-              missing_count: 100000
-              missing_count_over_month: 100000
-              changed_share: 100%
-              fill_fall: 100%
-              count_least: 0%
-              count_most: 100000%
-              rejected_share: 100%
 
-            """ + pages
+            """ + Source.trust + pages
     }
 
     private static func address(_ server: MockServer, _ script: Script) -> String {
@@ -150,6 +142,41 @@ import WebMock
         #expect(outcomes["failed", default: 0] * 20 > pulls)
     }
 
+    @Test func `an answer has to be read in its time too`() throws {
+        let bench = try Bench()
+        let server = try MockServer()
+        let client = try WebClient(NetworkSettings())
+        let rows = (1...20_000).map { ["R-\($0)-xxxxxxxxxxxxxxxx", "2027-01-01"] }
+        let script = Script(
+            states: [rows],
+            changes: [],
+            way: "document",
+            format: "csv",
+            size: 1,
+            cap: 1,
+            declares: false,
+            hasMarks: false,
+            faults: []
+        )
+        try post(try String(decoding: JSONEncoder().encode(script), as: UTF8.self), client, server)
+        // It takes a thousand times as long for a cell as the cell takes to come.
+        let slow = "\n  mark: {column: number, capture: '((?:x+x+)+[yz])'}\n  valid_to:"
+        let yaml = Self.yaml(script).replacingOccurrences(of: "\n  valid_to:", with: slow)
+        let run = try bench.run(try #require(CivilDate("2026-11-29")), yaml: yaml)
+        var settings = NetworkSettings()
+        settings.totalSeconds = 1
+        settings.retries = 0
+        let pull = WebPull(try WebClient(settings), secrets: SecretPlace(environment: [:], folder: bench.folder))
+        let web = try WebSource(url: SecretText(Self.address(server, script)))
+        let report = try run.take(web, by: pull, extent: .complete) { _ in nil }
+        #expect(report.verdict == .failed)
+        #expect(
+            report.reason?.contains("not read in the time that one answer may take") == true,
+            "\(report.reason ?? "")"
+        )
+        #expect(try present(bench).isEmpty)
+    }
+
     /// Pulls a list of its own some times; gives how often each outcome was.
     private func pull(_ times: Int, _ server: MockServer, _ seed: inout Seeded, _ name: String) throws -> [String: Int]
     {
@@ -194,6 +221,7 @@ import WebMock
             let text = "\(name) round \(round): \(script.way) \(script.format) \(script.faults) \(script.changes)"
             let outcome = try pull(script, states, bench, server, retries: Int.random(in: 0...1, using: &seed), text)
             outcomes[outcome.verdict.rawValue, default: 0] += 1
+            if outcome.isMixed { outcomes["with a row that moved meanwhile", default: 0] += 1 }
             list = states[min(outcome.states, states.count) - 1]
         }
         #expect(try bench.mirror.soundness().mistakes.isEmpty, "\(name)")
@@ -207,7 +235,7 @@ import WebMock
         _ server: MockServer,
         retries: Int,
         _ text: String
-    ) throws -> (verdict: Fetch.Verdict, states: Int) {
+    ) throws -> (verdict: Fetch.Verdict, states: Int, isMixed: Bool) {
         let before = try present(bench)
         var settings = NetworkSettings()
         settings.retries = retries
@@ -234,7 +262,7 @@ import WebMock
         }
         guard report.verdict == .applied || report.verdict == .unchanged else {
             #expect(after == before, seen("something was applied"))
-            return (report.verdict, visited.count)
+            return (report.verdict, visited.count, false)
         }
         let known = Set(before.keys)
         // What is known is there or not as it was in one moment, and a first edition is that of one moment.
@@ -246,11 +274,12 @@ import WebMock
             #expect(whole.contains { Set($0.keys) == Set(after.keys) }, seen("a first edition is not of one moment"))
         }
         // Each row is one that the server had.
+        let isMixed = !whole.contains(after)
         for (key, end) in after {
             #expect(whole.contains { $0[key] == end }, seen("\(key) \(end) is in no state"))
         }
         if visited.count == 1 { #expect(whole == [after], seen("the list is another one")) }
-        return (report.verdict, visited.count)
+        return (report.verdict, visited.count, isMixed)
     }
 
     private func post(_ script: String, _ client: WebClient, _ server: MockServer) throws {

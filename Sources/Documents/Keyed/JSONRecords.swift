@@ -9,7 +9,7 @@ final class JSONRecords: RecordParser {
     private let walk: JSONWalk
     private let parser: yajl_handle
     private let callbacks: UnsafeMutablePointer<yajl_callbacks>
-    private var halves = HalfCharacters()
+    private var repair = LoneSurrogateRepair()
     private var place = TextPlace()
     private var piece: [UInt8] = []
     private var at = 0
@@ -17,7 +17,7 @@ final class JSONRecords: RecordParser {
     /// How much was parsed without a value or a key: the length of the text that is open.
     private var silentBytes = 0
 
-    var replacedBytes: Int { decoder.replacedBytes + halves.mendedBytes }
+    var replacedBytes: Int { decoder.replacedBytes + repair.mendedBytes }
     var ending: DocumentEnding { walk.topValues > 1 || walk.isTopRecord ? .open : .proven }
 
     /// Makes a parser of a document.
@@ -87,7 +87,7 @@ final class JSONRecords: RecordParser {
             }
             if piece.isEmpty { piece = more } else { piece += more }
         } while piece.count < silentBytes
-        halves.mend(&piece, isLast: isLast)
+        repair.mend(&piece, isLast: isLast)
     }
 
     private func finish() throws {

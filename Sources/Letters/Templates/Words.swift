@@ -45,6 +45,11 @@ struct Words: Sendable {
         "actions renew-power-of-attorney": "File a new power of attorney with customs",
         "actions renew-insurance": "Renew the policy and file it with customs", "actions pay-dues": "Pay the next dues",
         "caps dues": "end of the paid dues", "commands extended": "Once it is done",
+        "notes no-rule-for-right": "No rule is known for this kind of right ({right}).",
+        "notes right-unknown": "The kind of right is not stated; the earliest date is taken.",
+        "notes state-unnamed": "The Member State is not named; the holidays of all are counted.",
+        "notes conflict": "'Another source says of the {about}: {reading} ({citation}).'",
+        "notes need": "'This has to be in order too: {what} ({citation}).'",
     ]
 
     /// No words: every code stands for itself.

@@ -194,7 +194,7 @@ struct AlertRound {
         ]
     }
 
-    private static func json(_ piece: NewsDesk.Piece) -> JSON {
+    private static func json(_ piece: NotificationPlanner.Piece) -> JSON {
         .object([("event", .string(piece.news.event)), ("of", .array(piece.subjects.map { .string($0) }))])
     }
 

@@ -7,6 +7,7 @@ internal import Letters
 internal import Mirror
 internal import Recordations
 internal import Rendering
+internal import System
 
 struct CalendarCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -131,7 +132,7 @@ struct CalendarCommand: ParsableCommand {
             Output.write(calendar)
         }
         for mistake in mistakes where !common.json {
-            FileHandle.standardError.write(Data(SafeText.block("recordal: \(mistake)\n").utf8))
+            StandardError.write(SafeText.block("recordal: \(mistake)\n"))
         }
         if !mistakes.isEmpty { throw CommandEnd(reasons: [.usage]) }
     }

@@ -10,7 +10,7 @@ internal import Sync
 /// What there is to tell beside deadlines, found in the mirror and put into the outbox.
 struct NewsRound {
     /// The news that was not told before.
-    private(set) var pieces: [NewsDesk.Piece] = []
+    private(set) var pieces: [NotificationPlanner.Piece] = []
 
     /// Whether any hook is named for an event that is no deadline.
     static func isWanted(_ workspace: Workspace) -> Bool { !events(workspace).isEmpty }
@@ -27,8 +27,8 @@ struct NewsRound {
         let until = try mirror.lastSeq()
         let events = Self.events(workspace)
         if !events.isEmpty {
-            let desk = NewsDesk(mirror: mirror, portfolio: workspace.portfolio, today: today)
-            pieces = try desk.untold(
+            let planner = NotificationPlanner(mirror: mirror, portfolio: workspace.portfolio, today: today)
+            pieces = try planner.untold(
                 of: events,
                 pulled: workspace.pulledNames,
                 failed: reports.filter { $0.verdict == .failed && $0.fetch == nil }.map {

@@ -5,6 +5,7 @@ internal import Recordations
 internal import Rendering
 internal import Sync
 internal import Transport
+internal import System
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -111,7 +112,7 @@ struct RunCommand: ParsableCommand {
     }
 
     private func warn(_ text: String) {
-        FileHandle.standardError.write(Data("recordal: \(SafeText.block(text))\n".utf8))
+        StandardError.write("recordal: \(SafeText.block(text))\n")
     }
 
     private static let schema = "recordal.run/1"

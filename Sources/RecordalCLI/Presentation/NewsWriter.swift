@@ -17,7 +17,7 @@ struct NewsWriter {
     let now: Instant
 
     /// The letters of a piece of news: one for all hooks that tell the same people.
-    func draft(_ piece: NewsDesk.Piece) -> NewsDraft? {
+    func draft(_ piece: NotificationPlanner.Piece) -> NewsDraft? {
         let (subject, details) = contents(piece.news)
         return draft(subject, details, subjects: piece.subjects, key: piece.subjects)
     }

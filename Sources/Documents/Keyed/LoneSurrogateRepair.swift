@@ -4,7 +4,7 @@ internal import Glibc
 ///
 /// `\uD83D` alone is no character (RFC 8259, section 8.2), and the parser makes bytes of it that are no UTF-8, or swallows
 /// the letter behind it. `\uFFFD` in its stead has the same length, so that no place in the text moves.
-struct HalfCharacters {
+struct LoneSurrogateRepair {
     /// How many bytes of escapes were mended so far.
     private(set) var mendedBytes = 0
     /// The start of an escape whose rest is in the next piece.
