@@ -105,6 +105,7 @@ final class Space: @unchecked Sendable {
             }
             times[request.target, default: 0] += 1
             times["path \(request.path)", default: 0] += 1
+            if let bad = request.query["bad"] { times["path \(request.path) bad \(bad)", default: 0] += 1 }
         }
     }
 
@@ -126,6 +127,9 @@ final class Space: @unchecked Sendable {
 
     /// How often a path was asked, whatever its parameters were, this time included.
     func times(path: String) -> Int { times("path \(path)") }
+
+    /// How often a path was asked while the server misbehaved in that way, this time included.
+    func times(path: String, bad: String) -> Int { times("path \(path) bad \(bad)") }
 
     /// Whether this request is one that misbehaves: `on=3` the third page alone, `after=2` only after so many of that path,
     /// `until=2` no longer after so many.
