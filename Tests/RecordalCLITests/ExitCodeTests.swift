@@ -11,6 +11,16 @@ import Testing
         #expect(try space.take(TestWorkspace.first, today: "2026-02-12").code == 0)
     }
 
+    @Test(arguments: ["2>/dev/full", "2>&-", "2> >(exit 0)"])
+    func `an error that nobody can read keeps its exit code`(_ stream: String) throws {
+        let space = try TestWorkspace()
+        for (words, code) in [("list", 2), ("import kz-customs nothing.xlsx", 2), ("import toy nothing --progress", 2)]
+        {
+            let outcome = try Program.shell("sleep 0.1; \"$RECORDAL\" \(words) \(stream)", in: space.path)
+            #expect(outcome.code == Int32(code), "\(words) \(stream): \(outcome.code)")
+        }
+    }
+
     /// What a limit on processes, or too little memory, does.
     @Test(arguments: [1, 2, 3]) func `without further threads a command fails and does not wait`(_ most: Int) throws {
         let space = try TestWorkspace()

@@ -211,6 +211,13 @@ import WebMock
             if one.verdict == "failed" { #expect(report.members["extent"] as? String == "incomplete", "\(one.path)") }
         }
         #expect(second.reports["good"]?.count("added") == 2)
+        // The entry that went is missing, and not the one that a page lost by it.
+        for index in Self.all.indices where Self.all[index].path.hasSuffix("&bad=moves") {
+            let gone = try net.space.sql(
+                "SELECT recordation_number FROM recordation WHERE source = 's\(index)' AND presence <> 'present'"
+            )
+            #expect(gone == "N12\n", "\(Self.all[index].path)")
+        }
         #expect(try net.knowledge(without: others) == before)
         let events = try net.space.sql(
             """

@@ -100,6 +100,8 @@ struct StatusCommand: ParsableCommand {
         if waiting > 0 {
             warnings.append("\(Phrase.count(waiting, "conflict")) of edits and registers: recordal conflicts")
         }
+        // The first command after an upgrade says which dates the law moved, whichever command it is.
+        workspace.materialiseDeadlines(mirror, isPatient: false)
         let standing = try DeadlineStanding(workspace, mirror, today: today)
         warnings += standing.warnings
         if common.json {
