@@ -9,7 +9,9 @@ internal import Mirror
 internal import Pulling
 internal import Recordations
 internal import Registers
+internal import Rendering
 internal import Settings
+internal import System
 internal import Transport
 
 /// A folder with `recordal.yaml`: where everything of one user, or one firm, is.
@@ -245,7 +247,13 @@ struct Workspace {
                 advice: "bring a register in first: recordal import SOURCE FILE (recordal sources lists them)"
             )
         }
-        return try Mirror(path: mirrorPath, policies: policies)
+        let mirror = try Mirror(path: mirrorPath, policies: policies)
+        if let copy = mirror.formerCopy {
+            StandardError.write(
+                SafeText.block("recordal: the mirror was brought to a new form; a copy of it as it was is \(copy)\n")
+            )
+        }
+        return mirror
     }
 }
 
