@@ -34,22 +34,27 @@ public final class Mirror: Sendable {
             // A reader must not wait for a writer: nothing is written where nothing is missing.
             formerCopy = try Mirror.look(at: path, patience: patience) ? nil : Mirror.make(path, patience)
             connections = try Connections(path: path, patience: patience)
-        } catch let error as DatabaseError {
-            throw MirrorError(error, path: path)
+        } catch {
+            throw MirrorError.of(error, path: path)
         }
     }
 
     /// Closes the file; with it the write-ahead log is folded in.
     public func close() throws { try connections.close() }
 
+    /// Empties the write-ahead log, which else keeps what pages held before.
+    func forgetFormerPages() throws {
+        do { try connections.foldLog() } catch { throw MirrorError.of(error, path: path) }
+    }
+
     /// Gives back the memory of what was read on several threads, which would else stay beside what is written.
     public func forgetPages() { connections.closeSpare() }
 
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {
-            return try connections.read(body)
-        } catch let error as DatabaseError {
-            throw MirrorError(error, path: path)
+            return try connections.read { try DamagedRows.guarding($0, body) }
+        } catch {
+            throw MirrorError.of(error, path: path)
         }
     }
 
@@ -73,22 +78,24 @@ public final class Mirror: Sendable {
                 var result: Result?
                 // Whoever opens a file that is the writer's alone is to wait from the beginning.
                 try db.inTransaction(isFirst ? .exclusive : .immediate) {
-                    result = try body(db)
+                    result = try DamagedRows.guarding(db) { try Sealing.around($0, body) }
                     return .commit
                 }
                 guard let result else { throw MirrorError(.unavailable, "\(path): the transaction did not run") }
                 return result
             }
-        } catch let error as DatabaseError {
-            throw MirrorError(error, path: path)
+        } catch {
+            throw MirrorError.of(error, path: path)
         }
     }
 
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {
-            return try connections.write(body)
-        } catch let error as DatabaseError {
-            throw MirrorError(error, path: path)
+            return try connections.write { db in
+                try DamagedRows.guarding(db) { try Sealing.around($0, body) }
+            }
+        } catch {
+            throw MirrorError.of(error, path: path)
         }
     }
 }

@@ -139,7 +139,7 @@ extension Mirror {
                     ])
                 }
             }
-        } catch let error as MirrorError where error.seen.contains("UNIQUE") {
+        } catch let error as MirrorError where error.isDuplicate {
             throw MirrorError(
                 .moved,
                 "somebody else planned alerts meanwhile",

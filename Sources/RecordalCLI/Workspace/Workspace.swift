@@ -239,6 +239,11 @@ struct Workspace {
     /// Whether there is a mirror already.
     var hasMirror: Bool { FileManager.default.fileExists(atPath: mirrorPath) }
 
+    /// The copies beside the mirror that were made when an older file was migrated.
+    var formerCopies: [String] {
+        (1..<100).map { "\(mirrorPath).schema-\($0)" }.filter { FileManager.default.fileExists(atPath: $0) }
+    }
+
     /// Opens the mirror; makes it only where that is asked for.
     func openMirror(creating: Bool) throws -> Mirror {
         if !creating, !hasMirror {
