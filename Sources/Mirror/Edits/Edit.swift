@@ -57,6 +57,8 @@ public struct Edit: Codable, Equatable, Sendable {
     public let reason: String?
     /// The edit whose place it took.
     public let replaces: Int?
+    /// The number of the table that it came from; nil for one that was made by itself.
+    public internal(set) var batch: Int?
 
     /// The register's field that it is about; nil for a note.
     public var registerField: Field? { kind == .note ? nil : Field(name: field) }
@@ -112,7 +114,7 @@ public struct Conflict: Codable, Equatable, Sendable {
 }
 
 /// A person's answer to a conflict.
-public struct Resolution: Codable, Equatable, Sendable {
+public struct Resolution: Codable, Hashable, Sendable {
     /// What was taken.
     public enum Choice: String, Codable, Sendable {
         case local, register

@@ -201,7 +201,9 @@ struct FetchesCommand: ParsableCommand {
             let workspace = try common.workspace()
             let session = try SyncSession(workspace, common, isDryRun: writing.isDryRun, purpose: "reject fetch \(id)")
             _ = try session.mirror.fetch(numbered: id, as: .held, to: "rejected")
-            if !writing.isDryRun { try session.mirror.reject(fetch: id, reason: reason, actor: workspace.actor) }
+            try session.mirror.transaction(isDryRun: writing.isDryRun) {
+                try session.mirror.reject(fetch: id, reason: reason, actor: workspace.actor)
+            }
             Self.say("rejected", id, common, writing)
         }
 
@@ -253,8 +255,9 @@ struct FetchesCommand: ParsableCommand {
                     advice: "only an applied fetch can be taken back"
                 )
             }
-            if writing.isDryRun { return Reject.say("taken back", id, common, writing) }
-            let touched = try session.mirror.undo(fetch: id, reason: reason, actor: workspace.actor)
+            let touched = try session.mirror.transaction(isDryRun: writing.isDryRun) {
+                try session.mirror.undo(fetch: id, reason: reason, actor: workspace.actor)
+            }
             try session.close()
             Reject.say("taken back", id, common, writing, touched: touched)
         }

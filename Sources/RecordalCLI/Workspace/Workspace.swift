@@ -9,7 +9,10 @@ internal import Mirror
 internal import Pulling
 internal import Recordations
 internal import Registers
+internal import Rendering
 internal import Settings
+internal import Synchronization
+internal import System
 internal import Transport
 
 /// A folder with `recordal.yaml`: where everything of one user, or one firm, is.
@@ -237,7 +240,9 @@ struct Workspace {
     /// Whether there is a mirror already.
     var hasMirror: Bool { FileManager.default.fileExists(atPath: mirrorPath) }
 
-    /// Opens the mirror; makes it only where that is asked for.
+    private static let isMoveTold = Atomic(false)
+
+    /// Opens the mirror; tells where it is not the one that was used last, and makes it only where that is asked for.
     func openMirror(creating: Bool) throws -> Mirror {
         if !creating, !hasMirror {
             throw UsageError(
@@ -245,7 +250,12 @@ struct Workspace {
                 advice: "bring a register in first: recordal import SOURCE FILE (recordal sources lists them)"
             )
         }
-        return try Mirror(path: mirrorPath, policies: policies)
+        let mirror = try Mirror(path: mirrorPath, policies: policies)
+        // A command may open it more than once.
+        if let move = mirror.move, !Self.isMoveTold.exchange(true, ordering: .relaxed) {
+            StandardError.write("recordal: \(SafeText.block("\(move)"))\n")
+        }
+        return mirror
     }
 }
 
