@@ -255,6 +255,11 @@ struct Workspace {
         if let move = mirror.move, !Self.isMoveTold.exchange(true, ordering: .relaxed) {
             StandardError.write("recordal: \(SafeText.block("\(move)"))\n")
         }
+        if let copy = mirror.formerCopy {
+            StandardError.write(
+                SafeText.block("recordal: the mirror was brought to a new form; a copy of it as it was is \(copy)\n")
+            )
+        }
         return mirror
     }
 }
