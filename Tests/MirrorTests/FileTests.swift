@@ -75,7 +75,9 @@ struct FileTests {
         try Mirror(path: path).close()
         let queue = try DatabaseQueue(path: path)
         let header = ["PRAGMA application_id", "PRAGMA user_version"]
-        #expect(try queue.read { db in try header.map { try Int32.fetchOne(db, sql: $0) } } == [0x7265_636F, 10])
+        let count = try #require(try queue.read { try Int32.fetchOne($0, sql: "SELECT count(*) FROM grdb_migrations") })
+        #expect(count > 10)
+        #expect(try queue.read { db in try header.map { try Int32.fetchOne(db, sql: $0) } } == [0x7265_636F, count])
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "DELETE FROM mirror; PRAGMA application_id = 0")
         }

@@ -48,7 +48,7 @@ struct AddCommand: ParsableCommand {
         // What cannot be added leaves no empty mirror behind.
         let assignments = try words.map(Assignment.init)
         let checked = try Editor.filing(assignments, of: definition, workspace.localFields)
-        let filedOn = day ?? common.today(in: workspace)
+        let filedOn = try day ?? common.today(in: workspace, isDryRun: writing.isDryRun)
         let isKnown = try workspace.hasMirror && workspace.openMirror(creating: false).source(name: source) != nil
         if writing.isDryRun, !isKnown {
             return say("\(definition.register):(new)", state, filedOn.description, alike: [])
