@@ -101,6 +101,17 @@ public final class Mirror: Sendable {
         }
     }
 
+    /// Writes all that is in the file to another one, which must not be there.
+    func vacuum(into file: String) throws {
+        do {
+            try connections.writeWithoutTransaction { db in
+                try db.execute(sql: "VACUUM INTO ?", arguments: [file])
+            }
+        } catch let error as DatabaseError {
+            throw MirrorError(error, path: file)
+        }
+    }
+
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {
             if let openTransaction { return try openTransaction.write(body) }

@@ -48,7 +48,7 @@ struct AddCommand: ParsableCommand {
         // What cannot be added leaves no empty mirror behind.
         let assignments = try words.map(Assignment.init)
         let checked = try Editor.filing(assignments, of: definition, workspace.localFields)
-        let filedOn = day ?? common.today(in: workspace)
+        let filedOn = try day ?? common.today(in: workspace, isDryRun: writing.isDryRun)
         // Where nothing is there yet, a dry run adds it to an empty mirror that goes with it.
         let passing = writing.isDryRun && !workspace.hasMirror ? try PassingFolder() : nil
         defer { passing?.remove() }

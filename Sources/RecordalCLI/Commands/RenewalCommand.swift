@@ -36,7 +36,7 @@ struct RenewalCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace()
-        let today = common.today(in: workspace)
+        let today = try common.today(in: workspace, isDryRun: writing.isDryRun)
         let mirror = try workspace.openMirror(creating: false)
         let number = try NamedRecordation(id, in: mirror).number
         let docket = try workspace.docket(mirror)

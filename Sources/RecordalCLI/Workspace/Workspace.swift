@@ -53,6 +53,8 @@ struct Workspace {
     /// The folder that relative paths start from.
     let folder: String
     let mirrorPath: String
+    /// Whether days that have not come may be played: letters say so, and the mirror is marked for ever.
+    let isRehearsal: Bool
     let timeZone: TimeZone
     var actor: String { statedActor ?? Self.userName }
     /// The actor as somebody said it: by the configuration or `$RECORDAL_ACTOR`; nil where it is only guessed.
@@ -113,6 +115,7 @@ struct Workspace {
         }
         self.file = file
         self.folder = folder.isEmpty ? "." : folder
+        isRehearsal = top.flag("rehearsal") ?? false
         mirrorPath = absolute(top.text("mirror")?.value ?? "recordal.sqlite")
         statedActor = top.text("actor")?.value ?? Self.environmentActor
         localFields = LocalFields(top.section("local_fields"))
@@ -251,6 +254,7 @@ struct Workspace {
             )
         }
         let mirror = try Mirror(path: mirrorPath, policies: policies)
+        try checkRehearsal(mirror, creating: creating)
         // A command may open it more than once.
         if let move = mirror.move, !Self.isMoveTold.exchange(true, ordering: .relaxed) {
             StandardError.write("recordal: \(SafeText.block("\(move)"))\n")
