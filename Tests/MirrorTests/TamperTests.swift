@@ -14,7 +14,9 @@ struct TamperTests {
         init() throws {
             folder = try Bench.newFolder()
             let path = try StoredMirrorTests.unpack(schema: 10, into: folder)
-            try Mirror(path: path).close()
+            let mirror = try Mirror(path: path)
+            try mirror.write { try $0.execute(sql: Self.newer) }
+            try mirror.close()
             var configuration = Configuration()
             configuration.foreignKeysEnabled = false
             queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -25,6 +27,21 @@ struct TamperTests {
             try? queue.close()
             try? FileManager.default.removeItem(atPath: folder)
         }
+
+        /// Rows of tables that there were none of when the stored mirror was made.
+        private static let newer = """
+            INSERT INTO revision (id, at, source_id, fetch_id, cause, accepted_fetch_id, complete_fetch_id, definition_id,
+                seq_before, seq_after)
+            SELECT id, at, source_id, id, 'fetch', id, id, definition_id, 1, 2 FROM fetch WHERE id IN (3, 7);
+            INSERT INTO record_before (revision_id, record_id, key, observation_id, digest, source_id, first_fetch_id,
+                last_fetch_id, presence, absent_since, absent_scope_id, continued_as_id, is_tombstone)
+            SELECT 3, id, key, observation_id, digest, source_id, first_fetch_id, last_fetch_id, presence, absent_since,
+                absent_scope_id, continued_as_id, is_tombstone FROM record;
+            INSERT INTO observation_before (revision_id, observation_id, raw_fetch_id, place, not_stated, unobserved, raw,
+                stated, stated_text)
+            SELECT 3, id, raw_fetch_id, place, not_stated, unobserved, raw, stated, stated_text FROM observation;
+            INSERT INTO rehearsal (id, since) VALUES (1, '2026-01-01T00:00:00Z');
+            """
 
         /// What doctor says after a change, which is taken back; nil where the change changed nothing.
         func mistakes(after change: (Database) throws -> Void) throws -> [String]? {

@@ -199,6 +199,8 @@ private final class Redactor {
         if (row["version"] as Int) == ChainVersion.first.rawValue { redaction.unsalted.append(seq) }
         let isOfRegister =
             row["observation_id"] as Int? != nil || ["missing", "disappeared", "reappeared"].contains(kind)
+        // Words of recordal, by which the history is replayed.
+        let keepsValues = isOfRegister || ["presence", "key", "watch"].contains(row["field"] as String? ?? "")
         if isOfRegister { redaction.registerEvents.append(seq) }
         let record: Int? = row["record_id"]
         if let record { recordations.insert(try Mirror.recordName(record, db)) }
