@@ -18,6 +18,7 @@ enum Schema {
         ("v8 recordations by their end", [ends], { _ in }),
         ("v9 deadlines of preconditions", [deadlinesOfPreconditions], { _ in }),
         ("v10 dates that the law moved", [moves], { _ in }),
+        ("v15 what stands on a fetch", [indicesByFetch], { _ in }),
     ]
 
     /// What the header of a file says on which all migrations were carried out.
