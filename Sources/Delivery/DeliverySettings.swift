@@ -49,7 +49,8 @@ public struct DeliverySettings: Sendable {
 
     /// The language in which a recipient is written to.
     public func language(of recipient: String, by hook: ConfiguredHook? = nil) -> String {
-        hook?.language ?? languages[recipient] ?? language
+        hook?.language ?? languages[recipient]
+            ?? languages.sorted { $0.key < $1.key }.first { Recipient.isSame($0.key, recipient) }?.value ?? language
     }
 
     /// Every language that a letter may be written in.
@@ -94,8 +95,12 @@ public struct DeliverySettings: Sendable {
             section.refuse("to", "'to' is not for \(event.rawValue): it goes to the recipients of its obligations")
             to = []
         }
-        for one in to where one.value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            one.place.report("a recipient holds a control character")
+        for one in to {
+            if one.value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+                one.place.report("a recipient holds a control character")
+            } else if let mistake = Recipient.mistake(one.value) {
+                one.place.report(mistake)
+            }
         }
         let language = section.text("language").flatMap(Self.language)
         return paths.compactMap { path in
@@ -114,7 +119,7 @@ public struct DeliverySettings: Sendable {
                     variables: variables
                 ),
                 attempts: attempts,
-                to: to.map(\.value),
+                to: Recipient.distinct(to.map(\.value)),
                 language: language
             )
         }

@@ -53,7 +53,10 @@ import Transport
             ("//evil.example/x", nil),
         ] as [(String, String?)]
     )
-    func `a page's link stays on the hosts that are named, and secrets on the server`(_ link: String, _ expected: String?) throws {
+    func `a page's link stays on the hosts that are named, and secrets on the server`(
+        _ link: String,
+        _ expected: String?
+    ) throws {
         var source = try source("https://h.example/api/list?k=${KEY}", "{pages: {by: next, next: n}}")
         source.redirectHosts = ["named.h.example"]
         do {

@@ -88,7 +88,9 @@ struct ShippedUnitsTests {
     }
 
     /// The line is run by a shell as cron runs it, with the program in the way that it names.
-    @Test(arguments: [(0, ""), (4, ""), (6, ""), (1, "recordal run ended with 1\n"), (7, "recordal run ended with 7\n")])
+    @Test(arguments: [
+        (0, ""), (4, ""), (6, ""), (1, "recordal run ended with 1\n"), (7, "recordal run ended with 7\n"),
+    ])
     func `cron mails what is a failure, and nothing else`(_ code: Int, _ mailed: String) throws {
         let lines = try text("crontab").split(separator: "\n").filter { !$0.hasPrefix("#") }
         let line = try #require(lines.first)
@@ -102,7 +104,10 @@ struct ShippedUnitsTests {
         #expect(!fields[5].contains("%"))
         let home = try TestWorkspace()
         try home.write("brands/recordal.yaml", "time_zone: Europe/Zurich\n")
-        try home.hook("recordal", "[ \"$*\" = 'run --quiet' ] && [ \"$PWD\" = \"$HOME/brands\" ] && exit \(code); exit 99")
+        try home.hook(
+            "recordal",
+            "[ \"$*\" = 'run --quiet' ] && [ \"$PWD\" = \"$HOME/brands\" ] && exit \(code); exit 99"
+        )
         let outcome = try Program.run(
             "/bin/sh",
             ["-c", fields[5]],

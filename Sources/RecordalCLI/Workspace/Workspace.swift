@@ -215,12 +215,18 @@ struct Workspace {
                 advice: "bring a register in first: recordal import SOURCE FILE (recordal sources lists them)"
             )
         }
-        return try Mirror(
+        let mirror = try Mirror(
             path: mirrorPath,
             policies: policies,
             run: { [mirrorPath] in RunLock.holder(mirror: mirrorPath) },
             notify: { StandardError.write("recordal: \(SafeText.line($0))\n") }
         )
+        if let copy = mirror.formerCopy {
+            StandardError.write(
+                SafeText.block("recordal: the mirror was brought to a new form; a copy of it as it was is \(copy)\n")
+            )
+        }
+        return mirror
     }
 }
 
