@@ -75,8 +75,8 @@ import WebMock
 
     // Credentials go to one server: another port, scheme or name is another one (RFC 6454, section 4).
     @Test(arguments: [
-        ("https://a.gov/y?q", true), ("https://A.gov:443/", true), ("https://a.gov:8443/", false), ("http://a.gov/", false),
-        ("http://a.gov:443/", false), ("https://www.a.gov/", false), ("https://x.a.gov/", false),
+        ("https://a.gov/y?q", true), ("https://A.gov:443/", true), ("https://a.gov:8443/", false),
+        ("http://a.gov/", false), ("http://a.gov:443/", false), ("https://www.a.gov/", false), ("https://x.a.gov/", false),
     ])
     func `a server is a scheme, a host and a port`(_ other: String, _ isSame: Bool) throws {
         let one = try WebAddress("https://a.gov/x", shown: "")
