@@ -83,9 +83,9 @@ struct AddCommand: ParsableCommand {
         }
         if common.quiet { return }
         let verb = writing.isDryRun ? "would be added" : "added"
-        Output.line(SafeText.line("\(name): \(verb), \(state.rawValue) on \(on)"))
+        Output.line("\(name): \(verb), \(state.rawValue) on \(on)")
         for other in alike {
-            Output.line(SafeText.line("  \(other) has that registration number already; it is another recordation"))
+            Output.line("  \(other) has that registration number already; it is another recordation")
         }
     }
 }

@@ -136,7 +136,7 @@ struct ResolveCommand: ParsableCommand {
         if common.quiet { return }
         let verb = writing.isDryRun ? "would be" : "is"
         for result in results {
-            Output.line(SafeText.line("conflict \(result.conflict.id) \(verb) \(result.words)"))
+            Output.line("conflict \(result.conflict.id) \(verb) \(result.words)")
         }
         if results.count != 1 { Output.line("\(Phrase.count(results.count, "conflict")) in all.") }
     }

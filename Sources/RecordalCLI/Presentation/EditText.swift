@@ -11,15 +11,13 @@ struct EditText {
         self.isDryRun = isDryRun
     }
 
-    var lines: [String] {
+    var lines: [StyledText] {
         guard let edit = result.edit else {
-            return [
-                SafeText.line("\(result.recordation): \(result.field) is \(result.after ?? "empty") already; no edit")
-            ]
+            return ["\(result.recordation): \(result.field) is \(result.after ?? "empty") already; no edit"]
         }
         let number = isDryRun ? "would be edited" : "edit \(edit.id)"
         let sides = ShortChange(result.before ?? "–", edit.local ?? "–")
-        var lines = [
+        var lines: [StyledText] = [
             "\(result.recordation): \(number), \(edit.kind.rawValue)",
             "  \(result.field): \(sides.old) → \(sides.new)",
         ]
@@ -31,7 +29,7 @@ struct EditText {
         case (.note, _): break
         }
         lines += result.findings.map { "  look at it: \($0)" }
-        return lines.map(SafeText.line)
+        return lines
     }
 }
 
