@@ -242,13 +242,7 @@ struct EditModel {
             if then.values[field] != changedTo(edit.key, field, at: number) { return false }
         }
         if isInTheWay(acts[number], of: number) { return false }
-        let after = register
         register = before
-        // Which columns a document had is no event: where it alone differed it is known again with the next edition.
-        for (key, entry) in after.entries where before.entries[key]?.values == entry.values {
-            register.entries[key]?.unobserved = entry.unobserved
-            register.entries[key]?.flagged = entry.flagged
-        }
         act { model in
             model.restore(model.acts[number], of: number)
             model.settleAll(fetch)

@@ -81,8 +81,12 @@ extension Mirror {
         if var older = try edit.replaces.flatMap({ try tables.edit($0) }), older.state == .superseded,
             try tables.openEdit(ofKindOf: older) == nil
         {
+            let asked = try tables.conflict(beforeSuperseding: older)
             older.state = .open
             try tables.write(older, "edit-reopened", cause: cause, old: nil, new: older.local)
+            if let asked {
+                try tables.write(asked, "conflict", cause: cause, old: asked.local, new: asked.register)
+            }
         }
         try settlement.settle(record: edit.record)
         let field = edit.registerField

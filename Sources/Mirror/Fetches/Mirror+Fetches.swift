@@ -141,6 +141,7 @@ extension Mirror {
             if isFirst { try db.execute(sql: Schema.ends) }
             if !isArchived { settled(try application.settle(policies)) }
             if draft.verdict == .applied || isArchived { try application.tellVerdict(written) }
+            try application.revision.close(db)
             return id
         }
     }
@@ -193,6 +194,7 @@ extension Mirror {
                     try Mirror.definitionID(definition, source.id, db), accepted, application.documentFetchID,
                 ]
             )
+            try application.revision.close(db)
         }
     }
 

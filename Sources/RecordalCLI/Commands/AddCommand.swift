@@ -48,7 +48,7 @@ struct AddCommand: ParsableCommand {
         // What cannot be added leaves no empty mirror behind.
         let assignments = try words.map(Assignment.init)
         let checked = try Editor.filing(assignments, of: definition, workspace.localFields)
-        let filedOn = day ?? common.today(in: workspace)
+        let filedOn = try day ?? common.today(in: workspace, isDryRun: writing.isDryRun)
         // Where nothing is there yet, a dry run adds it to an empty mirror that goes with it.
         let passing = writing.isDryRun && !workspace.hasMirror ? try PassingFolder() : nil
         defer { passing?.remove() }
@@ -90,10 +90,10 @@ struct AddCommand: ParsableCommand {
         }
         if common.quiet { return }
         let verb = writing.isDryRun ? "would be added" : "added"
-        Output.line(SafeText.line("\(name): \(verb), \(state.rawValue) on \(on)"))
+        Output.line("\(name): \(verb), \(state.rawValue) on \(on)")
         for other in result.alike {
             let isEnded = result.conflict == nil ? ", and is not in force" : ""
-            Output.line(SafeText.line("  \(other) has that registration number\(isEnded)"))
+            Output.line("  \(other) has that registration number\(isEnded)")
         }
         if let conflict = result.conflict {
             let answer = "recordal resolve \(conflict) --take REGISTER:KEY, or --take local for none of them"

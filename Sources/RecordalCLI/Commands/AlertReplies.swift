@@ -55,7 +55,7 @@ extension AlertsCommand {
 
         func run() throws {
             let workspace = try common.workspace()
-            let today = common.today(in: workspace)
+            let today = try common.today(in: workspace, isDryRun: writing.isDryRun)
             let mirror = try workspace.openMirror(creating: false)
             let entry = try mirror.entry(numbered: alert)
             guard until > today else {
@@ -181,7 +181,7 @@ extension CommonOptions {
         } else if !quiet {
             let verb = writing.isDryRun ? "would be" : "is"
             let text = "alert \(entry.id), \(entry.key.subject.name) (\(entry.key.stage.words)), \(verb) \(words)"
-            Output.line(SafeText.line(text))
+            Output.line(StyledText(text))
         }
     }
 }

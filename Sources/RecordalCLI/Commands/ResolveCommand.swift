@@ -67,7 +67,7 @@ struct ResolveCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace()
-        let today = common.today(in: workspace)
+        let today = try common.today(in: workspace, isDryRun: writing.isDryRun)
         let actor = try workspace.actor(vouchingFor: "an answer to a conflict")
         let mirror = try workspace.openMirror(creating: false)
         // Also where it ends with an error: what was written before that stands.
@@ -148,7 +148,7 @@ struct ResolveCommand: ParsableCommand {
         if common.quiet { return }
         let verb = writing.isDryRun ? "would be" : "is"
         for result in results {
-            Output.line(SafeText.line("conflict \(result.conflict.id) \(verb) \(result.words)"))
+            Output.line("conflict \(result.conflict.id) \(verb) \(result.words)")
         }
         if results.isEmpty {
             return Output.line(
