@@ -103,6 +103,7 @@ public struct DeliverySettings: Sendable {
             }
         }
         let language = section.text("language").flatMap(Self.language)
+        let input = section.choice("input", of: HookInput.self)
         return paths.compactMap { path in
             guard !path.value.isEmpty, !path.value.utf8.contains(0) else {
                 path.place.report("a hook is to be the path of an executable")
@@ -116,7 +117,8 @@ public struct DeliverySettings: Sendable {
                     file: resolve(path.value),
                     timeout: timeout.map { .seconds($0) } ?? Hook.usualTimeout,
                     passedNames: passed,
-                    variables: variables
+                    variables: variables,
+                    input: input
                 ),
                 attempts: attempts,
                 to: Recipient.distinct(to.map(\.value)),

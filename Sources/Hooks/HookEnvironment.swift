@@ -4,6 +4,7 @@ extension Hook {
     /// The names that every hook has set, and that a configuration may therefore not set.
     public static let fixedNames = [
         "PATH", "HOME", "LANG", "TZ", "RECORDAL_EVENT", "RECORDAL_IDEMPOTENCY_KEY", "RECORDAL_WORKSPACE",
+        "RECORDAL_ENVELOPE_FROM", "RECORDAL_ENVELOPE_TO",
     ]
 
     /// Whether a variable makes programs run other code than their own: what linkers, shells and languages take from it is loaded

@@ -77,7 +77,7 @@ struct FileTests {
         let header = ["PRAGMA application_id", "PRAGMA user_version"]
         #expect(
             try queue.read { db in try header.map { try Int32.fetchOne(db, sql: $0) } } == [
-                Schema.applicationID, Schema.version,
+                0x7265_636F, Schema.version,
             ]
         )
         try queue.writeWithoutTransaction { db in
@@ -139,7 +139,9 @@ struct FileTests {
             try mirror.write { try $0.execute(sql: "UPDATE mirror SET created = created || 'x'") }
             #expect(try mirror.sources().isEmpty)
             try mirror.close()
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["m.sqlite"])
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["m.sqlite", "m.sqlite.mark"]
+            )
         }
     }
 
