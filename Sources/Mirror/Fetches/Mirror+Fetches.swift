@@ -165,12 +165,13 @@ extension Mirror {
         isDryRun: Bool = false,
         _ body: (Application) throws -> Void
     ) throws {
-        try transaction(isDryRun: isDryRun) { try redefine(source, accepted, definition, cause, actor, body) }
+        try transaction(isDryRun: isDryRun) { try redefine(source, accepted, read, definition, cause, actor, body) }
     }
 
     private func redefine(
         _ source: SourceState,
         _ accepted: Int,
+        _ read: [Int],
         _ definition: (fingerprint: String, yaml: String),
         _ cause: String,
         _ actor: String,
