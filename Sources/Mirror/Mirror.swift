@@ -15,6 +15,8 @@ public final class Mirror: Sendable {
     public let path: String
     /// Who decides where an edit and its register moved differently.
     public let policies: Policies
+    /// The copy of the file as an older recordal left it, where opening it migrated it; nil otherwise.
+    public let formerCopy: String?
     private let connections: Connections
 
     /// Opens a mirror, making it if it is not there.
@@ -30,7 +32,7 @@ public final class Mirror: Sendable {
         }
         do {
             // A reader must not wait for a writer: nothing is written where nothing is missing.
-            if try !Mirror.look(at: path, patience: patience) { try Mirror.make(path, patience) }
+            formerCopy = try Mirror.look(at: path, patience: patience) ? nil : Mirror.make(path, patience)
             connections = try Connections(path: path, patience: patience)
         } catch let error as DatabaseError {
             throw MirrorError(error, path: path)

@@ -5,6 +5,7 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 internal import Rendering
+internal import System
 
 /// Walks the queue of conflicts with a person, one key an answer.
 ///
@@ -95,23 +96,17 @@ struct ResolveWalk {
 enum Keyboard {
     /// The next key, in small letters; nil at the end of the input.
     static func key() -> Character? {
-        var before = termios()
-        let isTerminal = tcgetattr(STDIN_FILENO, &before) == 0
-        if isTerminal {
-            var raw = before
-            raw.c_lflag &= ~tcflag_t(ICANON)
-            tcsetattr(STDIN_FILENO, TCSANOW, &raw)
-        }
-        defer { if isTerminal { tcsetattr(STDIN_FILENO, TCSANOW, &before) } }
-        while let byte = self.byte() {
-            guard byte > 0x20 else {
-                if byte == 0x04 { return nil }
-                continue
+        SingleKeyMode.run { isTerminal in
+            while let byte = self.byte() {
+                guard byte > 0x20 else {
+                    if byte == 0x04 { return nil }
+                    continue
+                }
+                if isTerminal { Output.line() }
+                return Character(UnicodeScalar(byte)).lowercased().first
             }
-            if isTerminal { Output.line() }
-            return Character(UnicodeScalar(byte)).lowercased().first
+            return nil
         }
-        return nil
     }
 
     /// The rest of a line; nil at the end of the input.

@@ -9,7 +9,9 @@ internal import Mirror
 internal import Pulling
 internal import Recordations
 internal import Registers
+internal import Rendering
 internal import Settings
+internal import System
 internal import Transport
 
 /// A folder with `recordal.yaml`: where everything of one user, or one firm, is.
@@ -73,6 +75,8 @@ struct Workspace {
     let politeness: PolitenessSettings
     /// What is told to a watch at the start and the end of a run.
     let heartbeat: Heartbeat?
+    /// What a run may end with and still be a success for the heartbeat.
+    let successReasons: Set<ExitReason>
     /// For how many days the bytes of fetches are kept on which nothing stands; nil for ever.
     let retentionDays: Int?
     /// Where secrets that the settings name are looked for.
@@ -151,6 +155,7 @@ struct Workspace {
         network = section.map { NetworkSettings($0, absolute: absolute) } ?? NetworkSettings()
         proxy = section.flatMap(NetworkSettings.proxy)
         politeness = section.map(PolitenessSettings.init) ?? PolitenessSettings()
+        successReasons = Heartbeat.successReasons(top)
         heartbeat = Heartbeat.read(top, askingNetwork: asksNetwork)
         retentionDays = top.text("retention")?.map { text in
             let interval = try Interval(text)
@@ -249,6 +254,11 @@ struct Workspace {
             )
         }
         let mirror = try Mirror(path: mirrorPath, policies: policies)
+        if let copy = mirror.formerCopy {
+            StandardError.write(
+                SafeText.block("recordal: the mirror was brought to a new form; a copy of it as it was is \(copy)\n")
+            )
+        }
         try checkRehearsal(mirror, creating: creating)
         return mirror
     }
