@@ -18,6 +18,8 @@ extension Mirror {
         let new = NewFile(for: path)
         do {
             try complete(new.path, patience)
+            // What was here before is gone on purpose.
+            MirrorMark.remove(of: path)
             // Where another process was faster, its file is as good.
             _ = try new.put()
             return nil

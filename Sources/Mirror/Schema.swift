@@ -18,6 +18,8 @@ enum Schema {
         ("v9 deadlines of preconditions", [deadlinesOfPreconditions], { _ in }),
         ("v10 dates that the law moved", [moves], { _ in }),
         ("v11 versions of the chain, sealed rows", [history], { _ in }),
+        ("v12 rows before each revision", [revisions], { _ in }),
+        ("v13 batches of edits, which mirror a file is", [curation], { _ in }),
         ("v14 the mark of a rehearsal", [rehearsal], { _ in }),
     ]
 

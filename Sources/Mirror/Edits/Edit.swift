@@ -57,6 +57,8 @@ public struct Edit: Codable, Equatable, Sendable {
     public let reason: String?
     /// The edit whose place it took.
     public let replaces: Int?
+    /// The number of the table that it came from; nil for one that was made by itself.
+    public internal(set) var batch: Int?
 
     // Stored in events: a property may be renamed, its key may not.
     private enum CodingKeys: String, CodingKey {
@@ -149,7 +151,7 @@ public struct Conflict: Codable, Equatable, Sendable {
 }
 
 /// A person's answer to a conflict.
-public struct Resolution: Codable, Equatable, Sendable {
+public struct Resolution: Codable, Hashable, Sendable {
     /// What was taken.
     public enum Choice: String, Codable, Sendable {
         case local, register

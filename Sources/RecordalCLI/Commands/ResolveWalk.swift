@@ -37,7 +37,7 @@ struct ResolveWalk {
     }
 
     func run() throws {
-        var (answered, isLeft) = (0, false)
+        var (answered, putOff, isLeft) = (0, 0, false)
         for (number, question) in questions.enumerated() where !isLeft {
             Output.line("\(number + 1) of \(questions.count)")
             // Worked out at its turn: the answers before may have moved what is asked now.
@@ -58,6 +58,8 @@ struct ResolveWalk {
                     case "d":
                         let day = today.adding(days: Self.deferralInDays)
                         try say(answering.putOff(question.conflict.id, until: day, reason: reason))
+                        (putOff, isDone) = (putOff + 1, true)
+                        continue
                     case "s":
                         Output.line("skipped")
                         isDone = true
@@ -72,14 +74,15 @@ struct ResolveWalk {
                     isDone = true
                 } catch let error as StatementError {
                     Output.line(SafeText.block("\(error)"))
-                } catch let error as MirrorError where error.kind == .moved {
+                } catch let error as MirrorError where [.moved, .overtaken].contains(error.kind) {
                     // Somebody else was quicker, or the register was: the next question is as good.
                     Output.line(SafeText.block("\(error)"))
                     isDone = question.conflict.field != Conflict.linkField
                 }
             }
         }
-        Output.line("\(Phrase.number(answered)) of \(Phrase.count(questions.count, "conflict")) answered.")
+        let later = putOff > 0 ? ", \(Phrase.number(putOff)) put off" : ""
+        Output.line("\(Phrase.number(answered)) of \(Phrase.count(questions.count, "conflict")) answered\(later).")
     }
 
     private func say(_ result: ResolveResult) {

@@ -11,6 +11,7 @@ internal import Recordations
 internal import Registers
 internal import Rendering
 internal import Settings
+internal import Synchronization
 internal import System
 internal import Transport
 
@@ -245,7 +246,9 @@ struct Workspace {
     /// Whether there is a mirror already.
     var hasMirror: Bool { FileManager.default.fileExists(atPath: mirrorPath) }
 
-    /// Opens the mirror; makes it only where that is asked for.
+    private static let isMoveTold = Atomic(false)
+
+    /// Opens the mirror; tells where it is not the one that was used last, and makes it only where that is asked for.
     func openMirror(creating: Bool) throws -> Mirror {
         if !creating, !hasMirror {
             throw UsageError(
@@ -254,12 +257,16 @@ struct Workspace {
             )
         }
         let mirror = try Mirror(path: mirrorPath, policies: policies)
+        try checkRehearsal(mirror, creating: creating)
+        // A command may open it more than once.
+        if let move = mirror.move, !Self.isMoveTold.exchange(true, ordering: .relaxed) {
+            StandardError.write("recordal: \(SafeText.block("\(move)"))\n")
+        }
         if let copy = mirror.formerCopy {
             StandardError.write(
                 SafeText.block("recordal: the mirror was brought to a new form; a copy of it as it was is \(copy)\n")
             )
         }
-        try checkRehearsal(mirror, creating: creating)
         return mirror
     }
 }
