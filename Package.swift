@@ -75,7 +75,7 @@ let package = Package(
             ["Pulling", "Transport", "Registers", "Mirror", "Matching", "Documents", "Recordations", "System", crypto]
         ),
         room("Editing", ["Registers", "Mirror", "Merging", "Documents", "Settings", "Recordations"]),
-        room("Alerts", ["Mirror", "Law", "Deadlines", "Settings", "Recordations"]),
+        room("Alerts", ["Mirror", "Law", "Deadlines", "Letters", "Settings", "Recordations"]),
         room("Law", ["Deadlines", "Settings", "Recordations"]),
         busyRoom("Deadlines", ["Recordations"]),
         room("Pulling", ["Registers", "Documents", "Transport", "System"]),

@@ -39,6 +39,7 @@ printf 'url = "smtp://127.0.0.1:%s"\n' "$(<"$space/port")" >hooks/email-smtp.con
 chmod 600 hooks/email-smtp.conf
 cat >recordal.yaml <<'YAML'
 time_zone: Europe/Zurich
+rehearsal: true
 portfolio: [{holder: acme}]
 alerts: {fallback: docket@example.com, delivery: single, attempts: 3}
 hooks: {alert: {path: hooks/email-smtp, variables: {SMTP_SECONDS: '1'}}}

@@ -49,7 +49,8 @@ public struct DeliverySettings: Sendable {
 
     /// The language in which a recipient is written to.
     public func language(of recipient: String, by hook: ConfiguredHook? = nil) -> String {
-        hook?.language ?? languages[recipient] ?? language
+        hook?.language ?? languages[recipient]
+            ?? languages.sorted { $0.key < $1.key }.first { Recipient.isSame($0.key, recipient) }?.value ?? language
     }
 
     /// Every language that a letter may be written in.
@@ -93,10 +94,15 @@ public struct DeliverySettings: Sendable {
             section.refuse("to", "'to' is not for \(event.rawValue): it goes to the recipients of its obligations")
             to = []
         }
-        for one in to where one.value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            one.place.report("a recipient holds a control character")
+        for one in to {
+            if one.value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+                one.place.report("a recipient holds a control character")
+            } else if let mistake = Recipient.mistake(one.value) {
+                one.place.report(mistake)
+            }
         }
         let language = section.text("language").flatMap(Self.language)
+        let input = section.choice("input", of: HookInput.self)
         return paths.compactMap { path in
             guard !path.value.isEmpty, !path.value.utf8.contains(0) else {
                 path.place.report("a hook is to be the path of an executable")
@@ -110,10 +116,11 @@ public struct DeliverySettings: Sendable {
                     file: resolve(path.value),
                     timeout: timeout.map { .seconds($0) } ?? Hook.usualTimeout,
                     passedNames: passed,
-                    variables: variables
+                    variables: variables,
+                    input: input
                 ),
                 attempts: attempts,
-                to: to.map(\.value),
+                to: Recipient.distinct(to.map(\.value)),
                 language: language
             )
         }

@@ -8,6 +8,8 @@ public struct Hook: Sendable, Hashable {
     public let passedNames: [String]
     /// Variables with the values that the configuration gives them.
     public let variables: [String: String]
+    /// What it reads on its standard input; nil if the file says it, see ``HookInput``.
+    public let input: HookInput?
 
     /// How long a hook may take unless something else is said.
     public static let usualTimeout = Duration.seconds(30)
@@ -17,12 +19,14 @@ public struct Hook: Sendable, Hashable {
         file: String,
         timeout: Duration = usualTimeout,
         passedNames: [String] = [],
-        variables: [String: String] = [:]
+        variables: [String: String] = [:],
+        input: HookInput? = nil
     ) {
         self.file = file
         self.timeout = timeout
         self.passedNames = passedNames
         self.variables = variables
+        self.input = input
     }
 }
 

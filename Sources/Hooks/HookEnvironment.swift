@@ -4,6 +4,7 @@ extension Hook {
     /// The names that every hook has set, and that a configuration may therefore not set.
     public static let fixedNames = [
         "PATH", "HOME", "LANG", "TZ", "RECORDAL_EVENT", "RECORDAL_IDEMPOTENCY_KEY", "RECORDAL_WORKSPACE",
+        "RECORDAL_ENVELOPE_FROM", "RECORDAL_ENVELOPE_TO",
     ]
 
     /// Whether a text is a name that a variable can have (POSIX.1-2017, Base Definitions 8.1).

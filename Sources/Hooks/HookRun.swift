@@ -26,12 +26,13 @@ extension Hook {
             )
         }
         if let fault = fault() { return notRun(fault) }
+        let input = call.input(usedInput)
         do throws(HookFault) {
             var process = try HookProcess(
                 file,
-                environment: environment(for: call, in: surroundings),
+                environment: environment(for: call, in: surroundings).merging(input.variables) { $1 },
                 folder: surroundings.workspace,
-                input: call.payload,
+                input: input.text,
                 hiding: secrets(in: surroundings)
             )
             let end = process.wait(until: start + timeout, grace: grace)

@@ -8,14 +8,21 @@ extension Mirror {
     /// Makes a new file, or what is missing in one that was made by an older recordal.
     ///
     /// A new file is made beside its place: so an empty file there is never one that is being made, but one that lost what was
-    /// in it.
-    static func make(_ path: String, _ patience: Double) throws {
-        guard !FileManager.default.fileExists(atPath: path) else { return try complete(path, patience) }
+    /// in it. Gives the copy of a file that was brought to another schema, where there was something to lose.
+    static func make(_ path: String, _ patience: Double) throws -> String? {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            let copy = try copyBeforeMigrating(path, patience)
+            try complete(path, patience)
+            return copy
+        }
         let new = NewFile(for: path)
         do {
             try complete(new.path, patience)
+            // What was here before is gone on purpose.
+            MirrorMark.remove(of: path)
             // Where another process was faster, its file is as good.
             _ = try new.put()
+            return nil
         } catch let error as SystemError {
             throw MirrorError(
                 .unavailable,
@@ -26,6 +33,41 @@ extension Mirror {
             new.remove()
             throw error
         }
+    }
+
+    /// Copies a mirror that an older recordal wrote, as it is, to `PATH.schema-NUMBER`, for its owner alone; nil where nothing
+    /// was migrated before.
+    private static func copyBeforeMigrating(_ path: String, _ patience: Double) throws -> String? {
+        let source = try DatabaseQueue(path: path, configuration: Connections.making(patience))
+        defer { try? source.close() }
+        let former = try source.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+        guard former > 0, former < Schema.version else { return nil }
+        let copy = "\(path).schema-\(former)"
+        guard !FileManager.default.fileExists(atPath: copy) else { return copy }
+        let new = NewFile(for: copy)
+        do {
+            guard
+                FileManager.default.createFile(atPath: new.path, contents: nil, attributes: [.posixPermissions: 0o600])
+            else {
+                throw MirrorError(.unavailable, "\(new.path) cannot be made, to copy the mirror before it is migrated")
+            }
+            let target = try DatabaseQueue(path: new.path)
+            try source.backup(to: target)
+            let copied = try target.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+            try target.close()
+            // Another process was faster: the file is migrated already, and its copy is the one to keep.
+            guard copied == former else {
+                new.remove()
+                return FileManager.default.fileExists(atPath: copy) ? copy : nil
+            }
+            _ = try new.put()
+        } catch let error as SystemError {
+            throw MirrorError(.unavailable, "\(error)", advice: "nothing was migrated")
+        } catch {
+            new.remove()
+            throw error
+        }
+        return copy
     }
 
     private static func complete(_ path: String, _ patience: Double) throws {

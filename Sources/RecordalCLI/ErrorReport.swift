@@ -88,7 +88,7 @@ enum ErrorReport {
             switch error.kind {
             case .unsound: .unsound
             case .foreign, .moved: .usage
-            case .unavailable: .failed
+            case .unavailable, .overtaken: .failed
             }
         case let error as RunLockError: error.isHeld ? .locked : .failed
         case is PullingError: .failed

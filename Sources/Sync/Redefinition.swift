@@ -28,6 +28,21 @@ struct StoredDocument {
 }
 
 extension SyncRun {
+    /// Reads the accepted bytes again where they were read by another definition, as every run does first.
+    ///
+    /// The report is `unchanged` where there was nothing to do, and `held` where it needs a decision.
+    public func readAgain() throws -> SyncReport {
+        let source = try state()
+        var report = SyncReport(
+            source: definition.name,
+            verdict: .unchanged,
+            extent: source.edition?.extent ?? .complete
+        )
+        report.isDryRun = isDryRun
+        if let count = try redefine(source, &report), count > 0 { report.verdict = .applied }
+        return report
+    }
+
     /// Reads the bytes of the accepted fetches again where the definition changed since, so that what reads differently
     /// is never taken for the register's news.
     ///

@@ -163,7 +163,12 @@ final class TestWorkspace {
     static let first = header + rows(1...12)
     static let second = header + "N1,Mark 1,Acme AG,\"3, 9\",2028-01-01\n" + rows(2...11) + rows(13...15)
 
-    func write(_ name: String, _ text: String) throws { try write(name, Data(text.utf8)) }
+    /// Writes a file; settings are those of a rehearsal unless they say otherwise, so that a test may play any day.
+    func write(_ name: String, _ text: String) throws {
+        let isPlain = name != "recordal.yaml" || text.contains("rehearsal:")
+        let end = text.hasSuffix("\n") ? "" : "\n"
+        try write(name, Data((isPlain ? text : text + end + "rehearsal: true\n").utf8))
+    }
 
     func write(_ name: String, _ data: Data) throws {
         let url = URL(fileURLWithPath: path + "/" + name)

@@ -30,6 +30,18 @@ import Testing
         #expect(whole.findings.unread.isEmpty)
     }
 
+    @Test(arguments: [
+        ("1 2.03.2026", "d.M.yyyy"), ("12.03.20 26", "dd.MM.yyyy"), ("2026 03 15", "yyyyMMdd"), ("1 5 March 2026", "d MMMM yyyy"),
+        ("2 026-03-15", "yyyy-MM-dd"), ("12.0 3.2026", "dd.MM.yyyy"),
+    ])
+    func `digits on both sides of a space are two numbers, and make no date`(cell: String, format: String) throws {
+        let whole = try read(cell, "{column: cell, dates: [\(format)]}")
+        #expect(whole.texts(.validTo) == [nil])
+        #expect(whole.findings.unread == [.validTo: 1])
+        // A space beside a point is none of the date's.
+        #expect(try read("12. 03 .2026", "{column: cell, dates: [dd.MM.yyyy]}").texts(.validTo) == ["2026-03-12"])
+    }
+
     private static let day = "dates: [dd.MM.yyyy]}"
 
     @Test(

@@ -206,7 +206,7 @@ private struct EditMachine {
             try body()
             #expect(isAllowed, "\(what) was to be refused")
         } catch let error as MirrorError {
-            #expect(error.kind == .moved && !isAllowed, "\(what): \(error)")
+            #expect([.moved, .overtaken].contains(error.kind) && !isAllowed, "\(what): \(error)")
         }
         return what + (isAllowed ? "" : ", refused")
     }

@@ -17,8 +17,9 @@ extension Mirror {
             }
             let cause = "taken back: \(reason)"
             if conflict.state == .open, let day = conflict.deferredUntil {
-                conflict.deferredUntil = nil
-                try tables.write(conflict, "conflict-deferred", cause: cause, old: day, new: nil)
+                conflict.deferredUntil = try tables.deferral(beforeTheLastOf: conflict)
+                let former = conflict.deferredUntil
+                try tables.write(conflict, "conflict-deferred", cause: cause, old: day, new: former)
             } else {
                 guard let answer = try tables.standingResolution(ofConflict: id) else {
                     throw MirrorError(.moved, "conflict \(id) has no answer that could be taken back")
@@ -86,16 +87,31 @@ struct TraceHistory {
                 arguments: [fetch]
             )
         )
-        try walk(tables) { _, its in its == fetch }
+        try walk(tables) { _, its in its.fetch == fetch }
+    }
+
+    /// What one revision moved.
+    init(_ revision: Revision, _ tables: EditTables) throws {
+        records = try Set(
+            Int.fetchAll(
+                tables.db,
+                sql: "SELECT record_id FROM event WHERE seq BETWEEN ? AND ? AND detail IS NOT NULL",
+                arguments: [revision.events.lowerBound, revision.events.upperBound - 1]
+            )
+        )
+        try walk(tables) { _, its in revision.events.contains(its.seq) }
     }
 
     // An undoing leaves its own traces: a row counts from its last one on.
-    private mutating func walk(_ tables: EditTables, _ isMine: (Trace, Int?) -> Bool) throws {
+    private mutating func walk(
+        _ tables: EditTables,
+        _ isMine: (Trace, (fetch: Int?, seq: Int)) -> Bool
+    ) throws {
         for record in records.sorted() {
             let rows = try Row.fetchCursor(
                 tables.db,
                 sql: """
-                    SELECT detail, fetch_id FROM event WHERE record_id = ? AND detail IS NOT NULL ORDER BY seq
+                    SELECT detail, fetch_id, seq FROM event WHERE record_id = ? AND detail IS NOT NULL ORDER BY seq
                     """,
                 arguments: [record]
             )
@@ -103,7 +119,7 @@ struct TraceHistory {
             while let row = try rows.next() {
                 guard let trace = Trace(row[0]), let name = trace.row else { continue }
                 if case .resolution = name { continue }
-                if isMine(trace, row[1]) {
+                if isMine(trace, (row[1], row[2])) {
                     if steps[name] == nil {
                         steps[name] = Step(before: last[name], after: trace)
                         order.append(name)
@@ -136,7 +152,7 @@ struct TraceHistory {
     func inTheWay(_ tables: EditTables) throws -> Int? {
         for name in order {
             guard let step = steps[name], !step.isMovedOn, let edit = step.before?.edit, edit.state == .open,
-                let open = try tables.openEdit(record: edit.record, field: edit.field), open.id != edit.id,
+                let open = try tables.openEdit(ofKindOf: edit), open.id != edit.id,
                 steps[.edit(open.id)] == nil
             else { continue }
             return open.id
@@ -153,7 +169,8 @@ struct TraceHistory {
                 sql: "SELECT id FROM edit WHERE replaces_id = ? AND state <> 'withdrawn' ORDER BY id DESC",
                 arguments: [id]
             )
-            return newer.map { "edit \($0)" } ?? "that edit \(id) is \(edit.state.rawValue)"
+            return newer.map { "edit \($0)" }
+                ?? (edit.state == .open ? "edit \(id)" : "the end of edit \(id) (\(edit.state.rawValue))")
         case .conflict(let id):
             return try tables.standingResolution(ofConflict: id).map { _ in "the answer to conflict \(id)" }
         case .filing, .resolution: return nil

@@ -15,7 +15,7 @@ extension Mirror {
     }
 
     static func setWatch(
-        _ watch: Bool,
+        _ watch: Bool?,
         record: Int,
         cause: String,
         _ events: EventWriter,
@@ -30,7 +30,7 @@ extension Mirror {
             record: record,
             field: "watch",
             old: old.map { $0 ? "yes" : "no" },
-            new: watch ? "yes" : "no"
+            new: watch.map { $0 ? "yes" : "no" }
         )
     }
 

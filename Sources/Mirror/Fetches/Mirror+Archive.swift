@@ -16,7 +16,7 @@ extension Mirror {
         return try last.flatMap { try fetch($0, db) }
     }
 
-    /// Takes an archived edition back: what only it knew is withdrawn, and each recordation that it spoke of tells so.
+    /// Takes an archived edition of before there were revisions back: what only it knew is withdrawn, and each recordation that it spoke of tells so.
     static func undoArchive(
         _ id: Int,
         _ source: (id: Int, registerID: Int),
@@ -37,6 +37,7 @@ extension Mirror {
         for row in touched { try application.unarchive(record: row[0], isOnlyThere: row[1] && row[2] == id) }
         try db.execute(sql: "UPDATE fetch SET verdict = 'undone', reason = ? WHERE id = ?", arguments: [reason, id])
         try application.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
+        try application.revision.close(db)
         return touched.count
     }
 }

@@ -141,6 +141,7 @@ extension Mirror {
             if isFirst { try db.execute(sql: Schema.ends) }
             if !isArchived { settled(try application.settle(policies)) }
             if draft.verdict == .applied || isArchived { try application.tellVerdict(written) }
+            try application.revision.close(db)
             return id
         }
     }
@@ -152,13 +153,26 @@ extension Mirror {
     /// Reads a source's standing observations anew by another definition, in one transaction.
     ///
     /// The closure writes what reads differently; its events have the cause `definition`, or `rebase`. Throws
-    /// ``MirrorError`` of kind `moved` where the accepted fetch is not `accepted` any more.
+    /// ``MirrorError`` of kind `moved` where the accepted fetch is not `accepted` any more. With `isDryRun` all is worked out
+    /// and nothing is kept.
     public func redefine(
         _ source: SourceState,
         accepted: Int,
         definition: (fingerprint: String, yaml: String),
         cause: String,
         actor: String,
+        isDryRun: Bool = false,
+        _ body: (Application) throws -> Void
+    ) throws {
+        try transaction(isDryRun: isDryRun) { try redefine(source, accepted, definition, cause, actor, body) }
+    }
+
+    private func redefine(
+        _ source: SourceState,
+        _ accepted: Int,
+        _ definition: (fingerprint: String, yaml: String),
+        _ cause: String,
+        _ actor: String,
         _ body: (Application) throws -> Void
     ) throws {
         try write { db in
@@ -180,6 +194,7 @@ extension Mirror {
                     try Mirror.definitionID(definition, source.id, db), accepted, application.documentFetchID,
                 ]
             )
+            try application.revision.close(db)
         }
     }
 
@@ -208,7 +223,7 @@ extension Mirror {
             let now = accepted.map { "fetch \($0)" } ?? "none"
             let then = base.map { "fetch \($0)" } ?? "none"
             throw MirrorError(
-                .moved,
+                .overtaken,
                 "\(source[0] as String): the last accepted fetch is \(now) and was \(then) when this plan was made",
                 advice: "run it again; nothing was changed"
             )

@@ -21,7 +21,24 @@ extension Mirror {
     /// The later accepted fetches that stand on a fetch, the newest first: those which speak of what it touched.
     ///
     /// A fetch speaks of a recordation by an event, by its row or by a notice; an edition on an edition also by listing it.
-    static func standing(on id: Int, _ db: Database) throws -> [StandingFetch] {
+    ///
+    /// With the revision in which it was applied, those too that moved the same rows in silence: places, marks and flags.
+    static func standing(on id: Int, _ revision: Revision?, _ db: Database) throws -> [StandingFetch] {
+        let speaking = try standing(on: id, db)
+        guard speaking.isEmpty, let revision else { return speaking }
+        let rows = try Reversal.later(than: revision, db)
+        guard let fetch = rows.first?.fetch else { return [] }
+        let source = try String.fetchOne(
+            db,
+            sql: "SELECT name FROM source JOIN fetch ON source_id = source.id WHERE fetch.id = ?",
+            arguments: [fetch]
+        )
+        let records = rows.filter { $0.fetch == fetch }.map(\.record)
+        let names = try records.prefix(3).map { try recordName($0, db) }
+        return [StandingFetch(id: fetch, source: source ?? "?", names: names, count: records.count)]
+    }
+
+    private static func standing(on id: Int, _ db: Database) throws -> [StandingFetch] {
         let later = try Row.fetchAll(
             db,
             sql: """

@@ -1,88 +1,148 @@
 internal import Foundation
 internal import GRDB
+internal import Merging
 internal import Recordations
 
 extension Mirror {
     /// Takes an accepted fetch back: an inverse that is history itself, and the numbers of the recordations touched.
     ///
-    /// Throws ``MirrorError`` where later fetches speak of the same recordations, and names them.
+    /// Every row that the fetch moved is what it was before, and what other fetches or people did stays. A row that was
+    /// read by another definition since has its former reading until the accepted bytes are read again, which the next
+    /// run of the source does first. With `isDryRun` everything is worked out and nothing is kept. Throws ``MirrorError``
+    /// where later fetches or edits stand on it, and names them.
     @discardableResult
-    public func undo(fetch id: Int, reason: String, actor: String) throws -> Int {
-        try write { db in
-            guard
-                let row = try Row.fetchOne(
-                    db,
-                    sql: """
-                        SELECT fetch.source_id, source.register_id, fetch.kind, fetch.verdict
-                        FROM fetch JOIN source ON source.id = fetch.source_id WHERE fetch.id = ?
-                        """,
-                    arguments: [id]
-                )
-            else { throw MirrorError(.moved, "there is no fetch \(id)") }
-            let sourceID: Int = row[0]
-            if row[2] == Fetch.Kind.archive.rawValue, row[3] == Fetch.Verdict.archived.rawValue {
-                return try Mirror.undoArchive(id, (sourceID, row[1]), reason, actor, db)
+    public func undo(fetch id: Int, reason: String, actor: String, isDryRun: Bool = false) throws -> Int {
+        var touched = 0
+        do {
+            try write { db in
+                touched = try Mirror.undo(fetch: id, reason, actor, policies, db)
+                if isDryRun { throw DryRun() }
             }
-            guard [Fetch.Verdict.applied.rawValue, Fetch.Verdict.unchanged.rawValue].contains(row[3]) else {
-                throw MirrorError(.moved, "fetch \(id) is not in force")
-            }
-            if let later = try Mirror.standing(on: id, db).first {
-                throw MirrorError(.moved, "fetch \(id) cannot be taken back: \(later.sentence)", advice: later.advice)
-            }
-            try Mirror.refuse(toUndo: id, whileEditsStandOnIt: db)
-            try Mirror.takeOutFilled(id, of: sourceID, db)
-            let application = try Application(
+        } catch is DryRun {}
+        return touched
+    }
+
+    private static func undo(
+        fetch id: Int,
+        _ reason: String,
+        _ actor: String,
+        _ policies: Policies,
+        _ db: Database
+    ) throws -> Int {
+        guard
+            let row = try Row.fetchOne(
                 db,
-                source: (sourceID, row[1]),
-                fetchID: id,
-                cause: "undo",
-                actor: actor
-            )
-            let tables = EditTables(db, application.events, fetch: id)
-            let merged = try TraceHistory(fetch: id, tables)
-            if let edit = try merged.inTheWay(tables) {
-                throw MirrorError(
-                    .moved,
-                    "fetch \(id) cannot be taken back: edit \(edit) stands on it",
-                    advice: "take that back first: recordal edit --undo \(edit) --reason TEXT"
-                )
-            }
-            let touched = try application.revert(fetch: id)
-            try merged.restore(tables, cause: "merge: the fetch was taken back")
-            let settlement = try Settlement(tables, policies: policies)
-            try settlement.settleAll()
-            for record in merged.records.sorted() { try settlement.refreshView(record) }
-            try db.execute(
-                sql: "UPDATE fetch SET verdict = 'undone', reason = ? WHERE id = ?",
-                arguments: [reason, id]
-            )
-            try db.execute(
                 sql: """
-                    UPDATE source SET accepted_fetch_id = (
-                        SELECT max(id) FROM fetch WHERE source_id = source.id AND verdict IN ('applied', 'unchanged')),
-                    complete_fetch_id = (
-                        SELECT max(id) FROM fetch WHERE source_id = source.id AND extent = 'complete'
-                            AND verdict IN ('applied', 'unchanged'))
-                    WHERE id = ?
+                    SELECT fetch.source_id, source.register_id, fetch.kind, fetch.verdict
+                    FROM fetch JOIN source ON source.id = fetch.source_id WHERE fetch.id = ?
                     """,
-                arguments: [sourceID]
-            )
-            try db.execute(
-                sql: "UPDATE rejected_row SET gone_fetch_id = first_fetch_id WHERE first_fetch_id = ?",
                 arguments: [id]
             )
-            try db.execute(
-                sql: "UPDATE rejected_row SET gone_fetch_id = NULL WHERE gone_fetch_id = ? AND first_fetch_id <> ?",
-                arguments: [id, id]
-            )
-            try application.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
-            return touched
+        else { throw MirrorError(.moved, "there is no fetch \(id)") }
+        let source: (id: Int, registerID: Int) = (row[0], row[1])
+        let isArchived = row[2] == Fetch.Kind.archive.rawValue && row[3] == Fetch.Verdict.archived.rawValue
+        guard isArchived || [Fetch.Verdict.applied.rawValue, Fetch.Verdict.unchanged.rawValue].contains(row[3]) else {
+            throw MirrorError(.moved, "fetch \(id) is not in force")
         }
+        let revision = try Revision.applying(id, db)
+        if isArchived, revision == nil { return try undoArchive(id, source, reason, actor, db) }
+        if !isArchived {
+            if let later = try standing(on: id, revision, db).first {
+                throw MirrorError(.moved, "fetch \(id) cannot be taken back: \(later.sentence)", advice: later.advice)
+            }
+            try refuse(toUndo: id, whileEditsStandOnIt: db)
+            try takeOutFilled(id, of: source.id, db)
+        }
+        let application = try Application(
+            db,
+            source: source,
+            fetchID: id,
+            cause: isArchived ? "archive" : "undo",
+            actor: actor
+        )
+        let touched = try takeBack(id, revision, application, policies)
+        try noteUndone(id, of: source.id, reason, revision, application, isReadSince: touched.isReadSince)
+        try application.revision.close(db)
+        return touched.count
+    }
+
+    // The rows of the register first, then what people's changes were held against them.
+    private static func takeBack(
+        _ id: Int,
+        _ revision: Revision?,
+        _ application: Application,
+        _ policies: Policies
+    ) throws -> (count: Int, isReadSince: Bool) {
+        let tables = EditTables(application.db, application.events, fetch: id)
+        let merged = try revision.map { try TraceHistory($0, tables) } ?? TraceHistory(fetch: id, tables)
+        if let edit = try merged.inTheWay(tables) {
+            throw MirrorError(
+                .moved,
+                "fetch \(id) cannot be taken back: edit \(edit) stands on it",
+                advice: "take that back first: recordal edit --undo \(edit) --reason TEXT"
+            )
+        }
+        var touched: (count: Int, isReadSince: Bool)
+        var records = merged.records
+        if let revision {
+            var reversal = Reversal(of: revision, application)
+            try reversal.restore()
+            records.formUnion(reversal.touched)
+            touched = (reversal.touched.count, reversal.isReadSince)
+        } else {
+            touched = (try application.revert(fetch: id), false)
+        }
+        try merged.restore(tables, cause: "merge: the fetch was taken back")
+        let settlement = try Settlement(tables, policies: policies)
+        try settlement.settleAll()
+        for record in records.sorted() { try settlement.refreshView(record) }
+        return touched
+    }
+
+    private static func noteUndone(
+        _ id: Int,
+        of source: Int,
+        _ reason: String,
+        _ revision: Revision?,
+        _ application: Application,
+        isReadSince: Bool
+    ) throws {
+        let db = application.db
+        try db.execute(sql: "UPDATE fetch SET verdict = 'undone', reason = ? WHERE id = ?", arguments: [reason, id])
+        try db.execute(
+            sql: """
+                UPDATE source SET accepted_fetch_id = (
+                    SELECT max(id) FROM fetch WHERE source_id = source.id AND verdict IN ('applied', 'unchanged')),
+                complete_fetch_id = (
+                    SELECT max(id) FROM fetch WHERE source_id = source.id AND extent = 'complete'
+                        AND verdict IN ('applied', 'unchanged'))
+                WHERE id = ?
+                """,
+            arguments: [source]
+        )
+        if isReadSince {
+            // The accepted bytes count as read by the definition of what was restored: so they are read again.
+            try db.execute(
+                sql:
+                    "UPDATE fetch SET definition_id = ? WHERE id = (SELECT accepted_fetch_id FROM source WHERE id = ?)",
+                arguments: [revision?.definition, source]
+            )
+        }
+        try db.execute(
+            sql: "UPDATE rejected_row SET gone_fetch_id = first_fetch_id WHERE first_fetch_id = ?",
+            arguments: [id]
+        )
+        try db.execute(
+            sql: "UPDATE rejected_row SET gone_fetch_id = NULL WHERE gone_fetch_id = ? AND first_fetch_id <> ?",
+            arguments: [id, id]
+        )
+        try application.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
     }
 }
 
 extension Application {
-    /// Gives every recordation that a fetch touched back what it had before, and tells it.
+    /// Gives every recordation that a fetch of before there were revisions touched back what it had, as far as the history
+    /// knows it, and tells it.
     func revert(fetch: Int) throws -> Int {
         let touched = try Row.fetchAll(
             db,

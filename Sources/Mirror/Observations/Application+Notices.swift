@@ -37,6 +37,8 @@ extension Application {
                 """,
             arguments: [observation.notStated.rawValue, observation.unobserved.rawValue, record]
         )
+        // The register's own row is read again when it comes, even one that was known before: it does not have those flags.
+        try db.execute(sql: "UPDATE record SET digest = zeroblob(16) WHERE id = ?", arguments: [record])
         try insert(observation, observation.values, record: record)
     }
 }

@@ -47,9 +47,9 @@ extension Application {
     public func noteMembers(of scope: String, _ records: some Sequence<Int>) throws {
         let id = try scopeID(scope)
         let insert = try db.makeStatement(
-            sql: "INSERT INTO scope_member (scope_id, record_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+            sql: "INSERT INTO scope_member (scope_id, record_id, fetch_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
         )
-        for record in records { try insert.execute(arguments: [id, record]) }
+        for record in records { try insert.execute(arguments: [id, record, fetchID]) }
     }
 
     /// Tells the recordations that have now been absent on enough days as disappeared, and how many they are.

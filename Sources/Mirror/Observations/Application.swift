@@ -25,6 +25,8 @@ public final class Application {
     var documentFetchID: Int
     /// The numbers of the recordations that its register shows for the first time, or again after they were withdrawn.
     var appeared: [Range<Int>] = []
+    /// The rows as they were before.
+    let revision: Revision
     /// The fetch that is being applied.
     public let fetchID: Int
     /// Why its events come to be: `fetch`, `definition`, `undo`.
@@ -38,6 +40,7 @@ public final class Application {
         self.fetchID = fetchID
         documentFetchID = fetchID
         self.cause = cause
+        revision = try Revision.open(db, at: at, source: source.id, fetch: fetchID, cause: cause)
         updateRecord = try BulkStatement(
             db,
             """
@@ -82,6 +85,8 @@ public final class Application {
         try point(record, to: id, values, observation.isTombstone, observation.digest)
         guard let old else {
             appeared.append(record..<record + 1)
+            try db.cachedStatement(sql: "UPDATE record SET first_fetch_id = ? WHERE id = ?")
+                .execute(arguments: [fetchID, record])
             return try events.append(
                 cause: cause,
                 kind: "added",

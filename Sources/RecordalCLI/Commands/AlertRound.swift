@@ -16,6 +16,8 @@ struct AlertRound {
     private var lawChange: LawChangeDelivery?
     private var report = DispatchReport()
     private var counts = (waiting: 0, retry: 0, dead: 0)
+    private var unreached: [Unreached] = []
+    private var takenBack: (count: Int, lastDay: CivilDate?) = (0, nil)
     private let workspace: Workspace
     private let mirror: Mirror
     private let today: CivilDate
@@ -44,6 +46,7 @@ struct AlertRound {
         if !isDryRun { try mirror.freeLetters() }
         // Alerts are of the new dates: what a change of the law moved is recorded before.
         if !isDryRun { workspace.materialiseDeadlines(mirror) }
+        guarded { try $0.takeBackPremature() }
         guarded { try $0.planAlerts() }
         guarded { round in
             round.lawChange = try LawChangeDelivery(workspace, mirror, today: today, isDryRun: isDryRun)
@@ -54,8 +57,10 @@ struct AlertRound {
         if !isDryRun {
             workspace.materialiseDeadlines(mirror)
             guarded { try $0.dispatch() }
+            guarded { try $0.tellOthers() }
         }
         counts = try mirror.outboxCounts()
+        guarded { try $0.findUnreached() }
     }
 
     /// Whether there can be anything to tell.
@@ -110,8 +115,30 @@ struct AlertRound {
             )
             try run.write(planned, now: now) { try writer.copies($0, at: now) }
         }
-        plan = planned
-        letters = run.letters(planned)
+        plan.add(planned)
+        letters += run.letters(planned)
+    }
+
+    // A clock that ran ahead for one run must not silence the stages until that day.
+    private mutating func takeBackPremature() throws {
+        guard workspace.alerts != nil, !isDryRun else { return }
+        takenBack = try mirror.takeBackPremature(on: today, now: Instant(Date()), actor: workspace.actor)
+    }
+
+    // Whom a hook could not reach for good, or on the last day, others are told of at once: the next run may be too late.
+    private mutating func tellOthers() throws {
+        guard let settings = workspace.alerts, !report.failed.isEmpty else { return }
+        for _ in 0..<settings.escalations.count + 2 {
+            let known = plan.decided.count
+            try planAlerts()
+            guard plan.decided.count > known else { return }
+            try dispatch()
+        }
+    }
+
+    private mutating func findUnreached() throws {
+        guard workspace.alerts != nil, counts.waiting + counts.retry + counts.dead > 0 else { return }
+        unreached = Unreached.all(in: try mirror.ledger(), on: today)
     }
 
     private mutating func dispatch() throws {
@@ -156,6 +183,15 @@ struct AlertRound {
             let line = "\(letter.event) for \(letter.recipient ?? "all") failed: \(reason)"
             Output.line("\(common.style.yellow("warning")): \(line)")
         }
+        for one in unreached where !isDryRun {
+            Output.line("\(common.style.yellow("warning")): \(one.line)")
+        }
+        if let day = takenBack.lastDay {
+            let line =
+                "\(Phrase.count(takenBack.count, "stage")) noted on days that have not come (the last on \(day)) will be told"
+                + " again in their time: was the clock wrong?"
+            Output.line("\(common.style.yellow("warning")): \(line)")
+        }
         for hook in report.spent.sorted() {
             let line = "\(hook) did nothing but fail, and is left alone until the next run"
             Output.line("\(common.style.yellow("warning")): \(line)")
@@ -189,6 +225,7 @@ struct AlertRound {
             ),
             ("news", .array((news?.pieces ?? []).map(Self.json))),
             ("delivered", .int(report.delivered)), ("failed", .int(report.failed.count)),
+            ("unreached", .array(isDryRun ? [] : unreached.map(\.json))), ("taken_back", .int(takenBack.count)),
             ("waiting", .int(counts.waiting)), ("retry", .int(counts.retry)), ("dead", .int(counts.dead)),
             ("codes", .array(reasons.map { Int($0.rawValue) }.sorted().map { .int($0) })),
         ]

@@ -67,7 +67,7 @@ struct CalendarCommand: ParsableCommand {
         let revision = (number: try mirror.lastSeq(), at: Instant(Date()))
         let events = try items.flatMap { try self.events(of: $0, templates, mirror, today, revision) }
             .sorted { ($0.day, $0.uid) < ($1.day, $1.uid) }
-        let calendar = CalendarFile(name: "recordal: \(workspace.name)", events: events).text
+        let calendar = CalendarFile(name: "\(workspace.subjectPrefix)recordal: \(workspace.name)", events: events).text
         try finish(calendar, events: events.count, undated: undated, mistakes)
     }
 

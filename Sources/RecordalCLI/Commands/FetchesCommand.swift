@@ -212,7 +212,9 @@ struct FetchesCommand: ParsableCommand {
             let workspace = try common.workspace()
             let session = try SyncSession(workspace, common, isDryRun: writing.isDryRun, purpose: "reject fetch \(id)")
             _ = try session.mirror.fetch(numbered: id, as: .held, to: "rejected")
-            if !writing.isDryRun { try session.mirror.reject(fetch: id, reason: reason, actor: workspace.actor) }
+            try session.mirror.transaction(isDryRun: writing.isDryRun) {
+                try session.mirror.reject(fetch: id, reason: reason, actor: workspace.actor)
+            }
             Self.say("rejected", id, common, writing)
         }
 
@@ -264,10 +266,21 @@ struct FetchesCommand: ParsableCommand {
                     advice: "only an applied fetch can be taken back"
                 )
             }
-            if writing.isDryRun { return Reject.say("taken back", id, common, writing) }
-            let touched = try session.mirror.undo(fetch: id, reason: reason, actor: workspace.actor)
+            let touched = try session.mirror.transaction(isDryRun: writing.isDryRun) {
+                try session.mirror.undo(fetch: id, reason: reason, actor: workspace.actor)
+            }
+            if !writing.isDryRun { try readAgain(fetch.source, workspace, session) }
             try session.close()
             Reject.say("taken back", id, common, writing, touched: touched)
+        }
+
+        // What was read by another definition since; a source whose definition is gone is read by its next run.
+        private func readAgain(_ source: String, _ workspace: Workspace, _ session: SyncSession) throws {
+            let configured = workspace.sources.first { $0.name == source }?.definition ?? source
+            guard let (definition, yaml) = try? workspace.definitions.definition(configured, source: source),
+                try session.mirror.source(name: source)?.accepted != nil
+            else { return }
+            _ = try session.run(definition, yaml).readAgain()
         }
     }
 

@@ -122,7 +122,7 @@ struct SyncSession {
         self.workspace = workspace
         self.common = common
         self.isDryRun = isDryRun
-        today = common.today(in: workspace)
+        today = try common.today(in: workspace, isDryRun: isDryRun)
         lock = isDryRun ? nil : try RunLock(mirror: workspace.mirrorPath, purpose: purpose)
         if isDryRun, !workspace.hasMirror {
             let passing = try PassingFolder()

@@ -7,11 +7,22 @@ struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Make a workspace: recordal.yaml, sources/, hooks/ and inbox/.",
-        discussion: "Example: recordal init brands"
+        discussion: """
+            With --rehearsal-of it is a copy of a workspace, with its mirror, in which --today may be any day. Every subject of
+            its letters begins with [rehearsal], and its mirror never becomes a real one.
+            Example: recordal init brands
+                     recordal init trial --rehearsal-of brands
+            """
     )
 
     @Argument(help: "The folder; made if it is not there.")
     var directory = "."
+
+    @Option(
+        name: .customLong("rehearsal-of"),
+        help: ArgumentHelp("Copy this workspace, to play days that have not come.", valueName: "workspace")
+    )
+    var rehearsed: String?
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var writing: WritingOptions
@@ -25,6 +36,7 @@ struct InitCommand: ParsableCommand {
                 advice: "it was not touched; edit it, or choose another folder"
             )
         }
+        if let rehearsed { return try rehearse(try Workspace.find(config: rehearsed, askingNetwork: false), file) }
         let folders = ["sources", "hooks", "inbox"].map { (directory as NSString).appendingPathComponent($0) }
         if !writing.isDryRun {
             for folder in folders { try Folder.make(folder) }

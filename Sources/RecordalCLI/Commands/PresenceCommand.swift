@@ -50,10 +50,10 @@ struct PresenceCommand: ParsableCommand {
         let number = try NamedRecordation(id, in: mirror).number
         let other = try continuedAs.map { try NamedRecordation($0, in: mirror).number }
         guard let before = try mirror.evidence(number: number)?.recordation else { return }
-        if !writing.isDryRun {
+        try mirror.transaction(isDryRun: writing.isDryRun) {
             try mirror.explain(record: number, reason: reason, continuedAs: other, actor: workspace.actor)
-            workspace.materialiseDeadlines(mirror)
         }
+        if !writing.isDryRun { workspace.materialiseDeadlines(mirror) }
         if common.json {
             common.print([
                 "schema": "recordal.presence/1", "recordation": .string(before.id), "presence": "explained",

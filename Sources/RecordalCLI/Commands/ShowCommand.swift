@@ -47,7 +47,7 @@ struct ShowCommand: ParsableCommand {
         let due = asOf == nil ? try workspace.docket(mirror).items(of: number) : (items: [], mistakes: [])
         if common.json {
             let fields = Field.allCases.map { field -> (String, JSON) in
-                let edit = evidence.edits.first { $0.isOpenClaim && $0.registerField == field }
+                let edit = evidence.claim(on: field)
                 let conflict = evidence.conflicts.first { $0.state == .open && $0.edit != nil && $0.edit == edit?.id }
                 let word = JSON(evidence.registered[field])
                 return (
@@ -150,10 +150,11 @@ struct ShowCommand: ParsableCommand {
             let word = evidence.registered[field].map { shortened($0) } ?? "nothing"
             marks.append(evidence.filing == nil ? "  [corrected; the register: \(word)]" : "  [as filed]")
         }
-        if edits.conflicting.contains(field) {
-            let edit = evidence.edits.first { $0.isOpenClaim && $0.registerField == field }
-            marks.append("  [in conflict; the edit: \(edit?.local.map { shortened($0) } ?? "no value")]")
-        } else if let pending = edits.pending[field] {
+        let asked = evidence.asked(field)
+        for edit in asked {
+            marks.append("  [in conflict; the edit: \(edit.local.map { shortened($0) } ?? "no value")]")
+        }
+        if let pending = edits.pending[field], !asked.contains(where: { $0.kind == .pending }) {
             marks.append("  [change filed: \(pending.map { shortened($0) } ?? "no value")]")
         }
         if evidence.recordation.notStated.contains(field), evidence.registered.states(field) {
@@ -226,6 +227,18 @@ extension FieldSet {
 }
 
 extension Evidence {
+    /// The open edits of a field about which a person is asked.
+    fileprivate func asked(_ field: Field) -> [Edit] {
+        let numbers = Set(conflicts.filter { $0.state == .open }.compactMap(\.edit))
+        return edits.filter { $0.isOpenClaim && $0.registerField == field && numbers.contains($0.id) }
+    }
+
+    /// The open edit of a field that counts most: one that is asked about, else the correction, else the pending change.
+    fileprivate func claim(on field: Field) -> Edit? {
+        let open = edits.filter { $0.isOpenClaim && $0.registerField == field }
+        return asked(field).first ?? open.first { $0.kind == .correction } ?? open.first
+    }
+
     /// What proves the values, for people: the row, then each notice with what it states.
     fileprivate var lines: [(fetch: Int, words: String)] {
         let rows = row.map { [($0.fetch, "\($0.day), row \($0.place)")] } ?? []

@@ -101,7 +101,7 @@ private struct ValueOrigin {
         for edit in edits {
             let sides = "\(edit.base ?? "no value") → \(edit.entered ?? "no value")"
             let what = edit.kind == .note ? edit.entered ?? "no value" : sides
-            let day = edit.changedOn.map { ", of \($0)" } ?? ""
+            let day = (edit.changedOn.map { ", of \($0)" } ?? "") + (edit.batch.map { ", batch \($0)" } ?? "")
             lines.append("  edit \(edit.id)  \(edit.kind.rawValue), \(edit.state.rawValue): \(what)\(day)")
             lines.append("              by \(edit.actor) at \(edit.at)\(edit.reason.map { ": \($0)" } ?? "")")
         }

@@ -25,7 +25,7 @@ struct ConflictText {
         let head = style.bold("conflict \(conflict.id)  \(question.recordation)  \(conflict.field)")
         var lines: [StyledText] = ["\(head)\(mark)"]
         if conflict.field == Conflict.linkField {
-            lines.append("  several recordations of the register could be this filed one:")
+            lines.append("  the register shows its number; it may be one of these, or none (local):")
             lines += (conflict.register ?? "").split(separator: " ").map { "    \($0)" }
         } else {
             let sides = ShortChange(conflict.local ?? "no value", conflict.register ?? "no value")

@@ -216,6 +216,7 @@ struct SyncText {
             ("changed", .int(counts.changed)), ("missing", .int(counts.missing)),
             ("disappeared", .int(counts.disappeared)), ("reappeared", .int(counts.reappeared)),
             ("conflicts", .int(report.conflicts)), ("planned_conflicts", plannedConflicts),
+            ("closed_conflicts", .array((report.foretold?.merged ?? report.merged).closed.map(\.json))),
             ("kept", .int(report.kept)), ("reason", JSON(report.reason)), ("dry_run", .bool(report.isDryRun)),
             ("live", .int(report.tally.liveCount)), ("expired", .int(report.tally.expired)),
             ("tombstones", .int(report.tally.tombstones)),
@@ -232,6 +233,8 @@ struct SyncText {
 }
 
 extension MergeCounts {
+    private static let mostNamed = 12
+
     /// What became of people's edits, for people.
     var sentences: [String] {
         var lines: [String] = []
@@ -240,7 +243,29 @@ extension MergeCounts {
         if overruled > 0 { lines.append("\(Phrase.count(overruled, "edit")) overruled by a policy") }
         if kept > 0 { lines.append("\(Phrase.count(kept, "edit")) kept by a policy, from the register's new value on") }
         if remembered > 0 { lines.append("\(Phrase.count(remembered, "conflict")) answered as before") }
-        return lines
+        if returned > 0 {
+            lines.append("\(Phrase.count(returned, "conflict")) closed: the register is back where the edit began")
+        }
+        let named = closed.prefix(Self.mostNamed).map { "  \($0.sentence)" }
+        let more = remembered + returned - named.count
+        return lines + named + (more > 0 ? ["  and \(Phrase.number(more)) more: recordal conflicts --all"] : [])
+    }
+}
+
+extension ClosedConflict {
+    /// Which one it is, and why nobody is asked.
+    var sentence: String {
+        let name = "conflict \(conflict) of \(recordation), \(field)"
+        guard let answer else { return "\(name): the question fell away" }
+        return
+            "\(name): \(answer.value ?? answer.choice.rawValue), as \(answer.actor) answered on \(answer.at.prefix(10))"
+    }
+
+    var json: JSON {
+        .object([
+            ("conflict", .int(conflict)), ("recordation", .string(recordation)), ("field", .string(field)),
+            ("answer", answer?.json ?? .null),
+        ])
     }
 }
 

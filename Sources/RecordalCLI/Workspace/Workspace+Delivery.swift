@@ -24,7 +24,7 @@ extension Workspace {
     ///
     /// Throws ``TemplateError`` with every mistake of the templates, and ``UsageError`` for a language that is not there.
     func post() throws -> Post {
-        try Post(delivery, sender: Self.presentSender, templates: templates)
+        try Post(delivery, sender: Self.presentSender, prefix: subjectPrefix, templates: templates)
     }
 
     /// The templates of a language: the workspace's files go before the shipped ones, file by file.

@@ -9,7 +9,10 @@ internal import Mirror
 internal import Pulling
 internal import Recordations
 internal import Registers
+internal import Rendering
 internal import Settings
+internal import Synchronization
+internal import System
 internal import Transport
 
 /// A folder with `recordal.yaml`: where everything of one user, or one firm, is.
@@ -50,6 +53,8 @@ struct Workspace {
     /// The folder that relative paths start from.
     let folder: String
     let mirrorPath: String
+    /// Whether days that have not come may be played: letters say so, and the mirror is marked for ever.
+    let isRehearsal: Bool
     let timeZone: TimeZone
     var actor: String { statedActor ?? Self.userName }
     /// The actor as somebody said it: by the configuration or `$RECORDAL_ACTOR`; nil where it is only guessed.
@@ -110,6 +115,7 @@ struct Workspace {
         }
         self.file = file
         self.folder = folder.isEmpty ? "." : folder
+        isRehearsal = top.flag("rehearsal") ?? false
         mirrorPath = absolute(top.text("mirror")?.value ?? "recordal.sqlite")
         statedActor = top.text("actor")?.value ?? Self.environmentActor
         localFields = LocalFields(top.section("local_fields"))
@@ -237,7 +243,9 @@ struct Workspace {
     /// Whether there is a mirror already.
     var hasMirror: Bool { FileManager.default.fileExists(atPath: mirrorPath) }
 
-    /// Opens the mirror; makes it only where that is asked for.
+    private static let isMoveTold = Atomic(false)
+
+    /// Opens the mirror; tells where it is not the one that was used last, and makes it only where that is asked for.
     func openMirror(creating: Bool) throws -> Mirror {
         if !creating, !hasMirror {
             throw UsageError(
@@ -245,7 +253,18 @@ struct Workspace {
                 advice: "bring a register in first: recordal import SOURCE FILE (recordal sources lists them)"
             )
         }
-        return try Mirror(path: mirrorPath, policies: policies)
+        let mirror = try Mirror(path: mirrorPath, policies: policies)
+        try checkRehearsal(mirror, creating: creating)
+        // A command may open it more than once.
+        if let move = mirror.move, !Self.isMoveTold.exchange(true, ordering: .relaxed) {
+            StandardError.write("recordal: \(SafeText.block("\(move)"))\n")
+        }
+        if let copy = mirror.formerCopy {
+            StandardError.write(
+                SafeText.block("recordal: the mirror was brought to a new form; a copy of it as it was is \(copy)\n")
+            )
+        }
+        return mirror
     }
 }
 

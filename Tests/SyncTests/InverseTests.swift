@@ -1,0 +1,191 @@
+import Foundation
+import Merging
+import Mirror
+import Recordations
+import Sync
+import TestSupport
+import Testing
+
+/// Whatever is taken back leaves the mirror as it was before, history aside.
+struct InverseTests {
+    private static let agentless = ["Number", "Mark", "Holder", "Classes", "Goods", "Status", "Ends"]
+
+    private func undo(_ fetch: Int?, _ bench: Bench) throws {
+        try bench.mirror.undo(fetch: try #require(fetch), reason: "wrong", actor: "tester")
+    }
+
+    private func number(_ key: String, _ bench: Bench) throws -> Int {
+        try #require(try bench.mirror.number(register: "xx-test", key: key))
+    }
+
+    private func correct(_ key: String, _ field: String, _ value: String?, _ bench: Bench) throws -> Int {
+        let draft = EditDraft(
+            record: try number(key, bench),
+            field: field,
+            kind: .correction,
+            change: .set(value),
+            reason: "it is so"
+        )
+        return try #require(try bench.mirror.edit([draft], actor: "anna").first?.edit?.id)
+    }
+
+    @Test func `an edition without a column is taken back with its flags and its questions`() throws {
+        let bench = try Bench()
+        try bench.take(Sheet(3).csv, day(0))
+        _ = try correct("R-1", "agent", "Anna", bench)
+        let before = try WholeState(bench)
+        let report = try bench.take(Sheet(3).text(Self.agentless), day(1), yaml: Source.trusting)
+        #expect(report.merged.opened == 1)
+        try undo(report.fetch, bench)
+        #expect(try bench.differences(from: before) == [])
+        // The same edition again says the same again: nothing of the first time is left.
+        try bench.take(Sheet(3).csv, day(2))
+        #expect(try bench.mirror.conflicts().isEmpty)
+        #expect(
+            try bench.number("SELECT sum(unobserved) FROM observation JOIN record ON observation_id = observation.id")
+                == 0
+        )
+    }
+
+    @Test func `a notice that clears a question is taken back, and the question is open as it was`() throws {
+        let bench = try Bench()
+        try bench.take(Sheet(2).csv, day(0))
+        _ = try correct("R-1", "holder", "Anna Ltd", bench)
+        let columns = Sheet.columns.filter { $0 != "Holder" }
+        let yaml = Source.trusting.replacing("holder: Holder", with: "holder: {header: Holder, optional: true}")
+        try bench.take(Sheet(2).csv, day(0), yaml: yaml)
+        try bench.take(Sheet(2).text(columns), day(1), yaml: yaml)
+        let conflict = try #require(try bench.mirror.conflicts().first?.conflict)
+        _ = try bench.mirror.defer(conflict.id, until: day(30), reason: nil, actor: "anna")
+        let before = try WholeState(bench)
+        let notice = try bench.hear("R-1", [("holder", "Acme")], day(2), yaml: yaml)
+        #expect(try bench.mirror.conflicts().isEmpty)
+        try undo(notice.fetch, bench)
+        #expect(try bench.differences(from: before) == [])
+        #expect(try bench.mirror.conflicts().first?.conflict.deferredUntil == day(30).description)
+    }
+
+    @Test func `twins are asked alike, whatever else an edition says of them`() throws {
+        let bench = try Bench()
+        let yaml = Source.trusting.replacing("holder: Holder", with: "holder: {header: Holder, optional: true}")
+        let columns = Sheet.columns.filter { $0 != "Holder" }
+        try bench.take(Sheet(2).csv, day(0), yaml: yaml)
+        try bench.take(Sheet(2).text(columns), day(1), yaml: yaml)
+        for key in ["R-1", "R-2"] { try bench.hear(key, [("holder", "Acme")], day(2), yaml: yaml) }
+        for key in ["R-1", "R-2"] { _ = try correct(key, "holder", "Anna Ltd", bench) }
+        var sheet = Sheet(2)
+        sheet.rows[1][6] = "2031-01-01"
+        try bench.take(sheet.text(columns), day(3), yaml: yaml)
+        #expect(try bench.mirror.conflicts().map(\.recordation).sorted() == ["xx-test:R-1", "xx-test:R-2"])
+    }
+
+    @Test func `what is taken back and comes again is seen first when it came again`() throws {
+        let bench = try Bench()
+        try bench.take(Sheet(2).csv, day(0))
+        let before = try WholeState(bench)
+        let added = try bench.take(Sheet(3).csv, day(1)).fetch
+        try undo(added, bench)
+        #expect(try bench.differences(from: before) == [])
+        try bench.take(Sheet(3).csv, day(5))
+        let found = try #require(try bench.recordation("R-3"))
+        #expect([found.firstSeen, found.lastSeen] == [day(5), day(5)])
+    }
+
+    @Test func `a scope's members of an edition that was taken back are no evidence`() throws {
+        let bench = try Bench()
+        try bench.take(Sheet(4).csv, day(0), yaml: Source.trusting, extent: .partial)
+        let before = try WholeState(bench)
+        let scope = Fetch.Extent.scoped("holder=Acme")
+        let scoped = try bench.take(Sheet(4).csv, day(1), yaml: Source.trusting, extent: scope)
+        try undo(scoped.fetch, bench)
+        #expect(try bench.differences(from: before) == [])
+        let next = try bench.take(Sheet(2).csv, day(2), yaml: Source.trusting, extent: scope)
+        #expect(next.counts.missing == 0)
+    }
+
+    @Test func `rejected rows and the last complete edition are what they were`() throws {
+        let bench = try Bench()
+        try bench.take(Sheet(30).csv, day(0), yaml: Source.trusting)
+        let odd = Sheet(30).setting("Ends", "soon", first: 1)
+        try bench.take(odd.csv, day(1), yaml: Source.trusting)
+        let before = try WholeState(bench)
+        let rejected = try bench.mirror.rejectedRows(source: "test").map(\.place)
+        #expect(rejected.count == 1)
+        let complete = try #require(try bench.mirror.source(name: "test")?.complete?.id)
+        let other = Sheet(30).setting("Mark", "New", first: 3)
+        try undo(try bench.take(other.csv, day(2), yaml: Source.trusting).fetch, bench)
+        #expect(try bench.differences(from: before) == [])
+        #expect(try bench.mirror.source(name: "test")?.complete?.id == complete)
+        #expect(try bench.mirror.rejectedRows(source: "test").map(\.place) == rejected)
+        // The row is known: it is told as new by no later edition.
+        #expect(try bench.take(odd.csv + "\n", day(3), yaml: Source.trusting).newlyRejected.isEmpty)
+    }
+
+    @Test func `a notice is taken back alone, under the definition that was mended since`() throws {
+        let mended = Source.trusting.replacing("In force: active", with: "In force: pending")
+        let bench = try Bench()
+        try bench.take(Sheet(2).csv, day(0), yaml: Source.trusting)
+        let notice = try bench.hear("R-1", [("holder", "Acme & Sons")], day(1))
+        let twin = try Bench()
+        try twin.take(Sheet(2).csv, day(0), yaml: Source.trusting)
+        for each in [bench, twin] {
+            #expect(try each.run(day(2), yaml: mended).readAgain().redefined == 2)
+            // The same bytes again say nothing.
+            #expect(try each.take(Sheet(2).csv, day(2), yaml: mended).verdict == .unchanged)
+        }
+        try undo(notice.fetch, bench)
+        #expect(try bench.mirror.soundness().mistakes == [])
+        #expect(try bench.run(day(2), yaml: mended).readAgain().redefined == 1)
+        #expect(try bench.known() == twin.known())
+        #expect(try bench.mirror.soundness().mistakes == [])
+        // And the next run finds nothing to read again.
+        #expect(try bench.take(Sheet(2).csv, day(3), yaml: mended).redefined == nil)
+    }
+
+    @Test func `an edition that read the row of a notice again is taken back before the notice`() throws {
+        let mended = Source.trusting.replacing("In force: active", with: "In force: pending")
+        let bench = try Bench()
+        try bench.take(Sheet(2).csv, day(0), yaml: Source.trusting)
+        let notice = try bench.hear("R-1", [("holder", "Acme & Sons")], day(1))
+        let later = try bench.take(Sheet(2).csv, day(2), yaml: mended)
+        let error = #expect(throws: MirrorError.self) { try undo(notice.fetch, bench) }
+        #expect(error?.advice == "take back fetch 3 first")
+        try undo(later.fetch, bench)
+        try undo(notice.fetch, bench)
+        _ = try bench.run(day(2), yaml: mended).readAgain()
+        let found = try #require(try bench.recordation("R-1"))
+        #expect([found.values[.holder], found.values[.status]] == ["Acme", "pending"])
+        #expect(try bench.mirror.soundness().mistakes == [])
+    }
+
+    @Test func `a newer edit that is taken back leaves the older one's question as it was`() throws {
+        let bench = try Bench()
+        try bench.take(Sheet(2).csv, day(0))
+        _ = try correct("R-1", "holder", "Anna Ltd", bench)
+        try bench.take(Sheet(2).setting("Holder", "Other", first: 1).csv, day(1), yaml: Source.trusting)
+        let conflict = try #require(try bench.mirror.conflicts().first?.conflict)
+        _ = try bench.mirror.defer(conflict.id, until: day(30), reason: nil, actor: "anna")
+        let before = try WholeState(bench)
+        let newer = try correct("R-1", "holder", "Bo Ltd", bench)
+        _ = try bench.mirror.withdraw(edit: newer, reason: "no", actor: "anna")
+        #expect(try bench.differences(from: before) == [])
+    }
+
+    @Test func `a question put off twice is put off as it was when the second is taken back`() throws {
+        let bench = try Bench()
+        try bench.take(Sheet(2).csv, day(0))
+        _ = try correct("R-1", "holder", "Anna Ltd", bench)
+        try bench.take(Sheet(2).setting("Holder", "Other", first: 1).csv, day(1), yaml: Source.trusting)
+        let conflict = try #require(try bench.mirror.conflicts().first?.conflict.id)
+        var states = [try WholeState(bench)]
+        for number in [10, 20, 30] {
+            _ = try bench.mirror.defer(conflict, until: day(number), reason: nil, actor: "anna")
+            states.append(try WholeState(bench))
+        }
+        states.removeLast()
+        while let before = states.popLast() {
+            _ = try bench.mirror.undoResolution(ofConflict: conflict, reason: "no", actor: "anna")
+            #expect(try bench.differences(from: before) == [])
+        }
+    }
+}
