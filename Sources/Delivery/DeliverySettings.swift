@@ -86,7 +86,8 @@ public struct DeliverySettings: Sendable {
         let attempts = bounded(section, "attempts", 1...100, "a number from 1 to 100")
         let passed = section.texts("environment").compactMap { checkedName($0.value, $0.place) ? $0.value : nil }
         var variables: [String: String] = [:]
-        for (name, setting) in section.section("variables")?.pairs() ?? [] where checkedName(name, setting.place) {
+        for (name, setting) in section.section("variables")?.pairs() ?? []
+        where checkedName(name, setting.place) && checkedValueName(name, setting.place) {
             variables[name] = setting.value
         }
         var to = section.texts("to")
@@ -131,6 +132,15 @@ public struct DeliverySettings: Sendable {
         if range.contains(setting.value) { return setting.value }
         setting.place.report("'\(key)' is to be \(words), not \(setting.value)")
         return nil
+    }
+
+    // Who passes a variable of his own on knows what is in it; a value that a file gives is another matter.
+    private static func checkedValueName(_ name: String, _ place: SettingsPlace) -> Bool {
+        guard Hook.isCodeName(name) else { return true }
+        place.report(
+            "'\(name)' decides what code a program runs, and is not set for a hook; set it in the hook itself"
+        )
+        return false
     }
 
     private static func checkedName(_ name: String, _ place: SettingsPlace) -> Bool {

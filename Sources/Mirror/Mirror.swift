@@ -22,25 +22,34 @@ public final class Mirror: Sendable {
 
     /// Opens a mirror, making it if it is not there.
     ///
-    /// A writer waits for another program's writing for up to `patience` seconds. Throws ``MirrorError``; a file of a newer
-    /// recordal is refused and not touched.
-    public convenience init(path: String, policies: Policies = Policies(), patience: Double = 30) throws {
-        try self.init(path: path, policies: policies, patience: patience, machine: Machine.id)
+    /// A writer waits for another program's writing for up to `patience` seconds, and for a run of recordal that `run` names for
+    /// as long as it is named: a first edition of millions is one transaction of minutes. After a second `notify` is told what is
+    /// waited for. Throws ``MirrorError``; a file of a newer recordal is refused and not touched.
+    public convenience init(
+        path: String,
+        policies: Policies = Policies(),
+        patience: Double = 30,
+        run: @escaping @Sendable () -> String? = { nil },
+        notify: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
+        let wait = BusyWait(seconds: patience, run: run, notify: notify)
+        try self.init(path: path, policies: policies, wait, machine: Machine.id)
     }
 
-    init(path: String, policies: Policies = Policies(), patience: Double = 30, machine: String?) throws {
+    init(path: String, policies: Policies = Policies(), _ wait: BusyWait = .patient, machine: String?) throws {
         self.path = path
         self.policies = policies
         // One for SQLite's queues, one that listens to signals, one that reads ahead, and one to spare.
         do { try WorkerThread.require(4) } catch {
             throw MirrorError(.unavailable, "\(path) cannot be opened: \(error)")
         }
+        try NetworkDisk.refuse(path)
         do {
             // A reader must not wait for a writer: nothing is written where nothing is missing.
-            formerCopy = try Mirror.look(at: path, patience: patience) ? nil : Mirror.make(path, patience)
+            formerCopy = try Mirror.look(at: path, wait) ? nil : Mirror.make(path, wait)
             // Read before the file is: whoever writes meanwhile moves both, the mark after the file.
             let mark = MirrorMark(of: path)
-            let connections = try Connections(path: path, patience: patience)
+            let connections = try Connections(path: path, wait: wait)
             self.connections = connections
             continuity = try connections.read { db in
                 try Continuity(path, machine: Continuity.mark(ofMachine: machine), mark: mark, db)
@@ -80,18 +89,18 @@ public final class Mirror: Sendable {
         do {
             if let openTransaction { return try openTransaction.write(body) }
             return try (isFirst ? connections.writeAlone : connections.writeWithoutTransaction) { db in
-                // Whoever need not write does not wait for a writer either.
-                let patience = try Int.fetchOne(db, sql: "PRAGMA busy_timeout") ?? 0
-                if !isPatient { try db.execute(sql: "PRAGMA busy_timeout = 0") }
-                defer { if !isPatient { try? db.execute(sql: "PRAGMA busy_timeout = \(patience)") } }
                 try db.execute(sql: "PRAGMA foreign_keys = OFF")
                 defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
                 var result: (kept: Result, head: MirrorMark)?
                 // Whoever opens a file that is the writer's alone is to wait from the beginning.
-                try db.inTransaction(isFirst ? .exclusive : .immediate) {
-                    result = try writing(body, db)
-                    return .commit
+                func write() throws {
+                    try db.inTransaction(isFirst ? .exclusive : .immediate) {
+                        result = try writing(body, db)
+                        return .commit
+                    }
                 }
+                // Whoever need not write does not wait for a writer either.
+                if isPatient { try write() } else { try connections.withoutWaiting(db, write) }
                 guard let result else { throw MirrorError(.unavailable, "\(path): the transaction did not run") }
                 continuity.committed(result.head)
                 return result.kept

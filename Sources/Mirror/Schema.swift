@@ -21,6 +21,7 @@ enum Schema {
         ("v12 rows before each revision", [revisions], { _ in }),
         ("v13 batches of edits, which mirror a file is", [curation], { _ in }),
         ("v14 the mark of a rehearsal", [rehearsal], { _ in }),
+        ("v15 what stands on a fetch", [indicesByFetch], { _ in }),
     ]
 
     /// What the header of a file says on which all migrations were carried out.

@@ -11,6 +11,7 @@ internal import Recordations
 internal import Registers
 internal import Rendering
 internal import Settings
+internal import Sync
 internal import Synchronization
 internal import System
 internal import Transport
@@ -89,10 +90,9 @@ struct Workspace {
 
     /// Finds the workspace and reads its configuration.
     ///
-    /// It is looked for in `--config`, `$RECORDAL_CONFIG`, the current folder upward, then `$XDG_CONFIG_HOME/recordal/`.
     /// The addresses in it are looked at where servers will be asked: the others need none of the network's libraries.
     static func find(config: String?, askingNetwork: Bool) throws -> Workspace {
-        try Workspace(file: locate(config: config), askingNetwork: askingNetwork)
+        try Workspace(file: WorkspaceSearch(config: config).file(), askingNetwork: askingNetwork)
     }
 
     init(file: String, askingNetwork asksNetwork: Bool) throws {
@@ -208,38 +208,6 @@ struct Workspace {
         }
     }
 
-    private static func locate(config: String?) throws -> String {
-        let environment = Self.environment
-        let manager = FileManager.default
-        func absolute(_ path: String) -> String {
-            let path = (path as NSString).expandingTildeInPath
-            return path.hasPrefix("/")
-                ? path : (manager.currentDirectoryPath as NSString).appendingPathComponent(path)
-        }
-        if let config = config ?? environment["RECORDAL_CONFIG"], !config.isEmpty {
-            var isFolder = ObjCBool(false)
-            let path = absolute(config)
-            guard manager.fileExists(atPath: path, isDirectory: &isFolder) else {
-                throw UsageError("\(config): there is no such file", advice: "make a workspace: recordal init DIR")
-            }
-            return isFolder.boolValue ? (path as NSString).appendingPathComponent(fileName) : path
-        }
-        var folder = manager.currentDirectoryPath
-        while true {
-            let file = (folder as NSString).appendingPathComponent(fileName)
-            if manager.fileExists(atPath: file) { return file }
-            if folder == "/" || folder.isEmpty { break }
-            folder = (folder as NSString).deletingLastPathComponent
-        }
-        let home = environment["XDG_CONFIG_HOME"] ?? ("~/.config" as NSString).expandingTildeInPath
-        let file = (home as NSString).appendingPathComponent("recordal/\(fileName)")
-        if manager.fileExists(atPath: file) { return file }
-        throw UsageError(
-            "there is no \(fileName) here or in a folder above",
-            advice: "make a workspace with 'recordal init DIR', or name one with --config FILE"
-        )
-    }
-
     /// Whether there is a mirror already.
     var hasMirror: Bool { FileManager.default.fileExists(atPath: mirrorPath) }
 
@@ -253,7 +221,12 @@ struct Workspace {
                 advice: "bring a register in first: recordal import SOURCE FILE (recordal sources lists them)"
             )
         }
-        let mirror = try Mirror(path: mirrorPath, policies: policies)
+        let mirror = try Mirror(
+            path: mirrorPath,
+            policies: policies,
+            run: { [mirrorPath] in RunLock.holder(mirror: mirrorPath) },
+            notify: { StandardError.write("recordal: \(SafeText.line($0))\n") }
+        )
         try checkRehearsal(mirror, creating: creating)
         // A command may open it more than once.
         if let move = mirror.move, !Self.isMoveTold.exchange(true, ordering: .relaxed) {
