@@ -12,7 +12,8 @@ import Testing
             let kind = NumberKind(builtIn: id)
             let expected: NumberKind =
                 dates.contains(id)
-                ? .date : times.contains(id) ? .time : either.contains(id) ? .dateOrTime : id == 46 ? .duration : .number
+                ? .date
+                : times.contains(id) ? .time : either.contains(id) ? .dateOrTime : id == 46 ? .duration : .number
             #expect(kind == expected, "\(id)")
         }
     }
@@ -26,7 +27,8 @@ import Testing
             workbook.parts[last].name = name.replacing("1.xml", with: "2.xml")
             var bytes = try workbook.zipped()
             let (from, to) = (Array(workbook.parts[last].name.utf8), Array(name.utf8))
-            for start in bytes.indices.dropLast(from.count) where bytes[start..<start + from.count].elementsEqual(from) {
+            for start in bytes.indices.dropLast(from.count) where bytes[start..<start + from.count].elementsEqual(from)
+            {
                 bytes.replaceSubrange(start..<start + from.count, with: to)
             }
             let error = #expect(throws: DocumentError.self) { _ = try SpreadsheetReader(bytes: bytes) }

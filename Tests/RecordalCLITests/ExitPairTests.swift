@@ -15,7 +15,8 @@ import Testing
     /// A workspace in which the next `sync` or `run` has these reasons.
     private func space(_ reasons: Set<Reason>) throws -> TestWorkspace {
         let space = try TestWorkspace()
-        let hook = reasons.contains(.alertFailed) ? "\nhooks: {alert: {path: hooks/tell}}\nalerts: {to: [a@example.com]}" : ""
+        let isTold = reasons.contains(.alertFailed)
+        let hook = isTold ? "\nhooks: {run-finished: {path: hooks/tell, to: [a@example.com]}}" : ""
         try space.hook("tell", "exit 1")
         try space.write(
             "recordal.yaml",
@@ -47,7 +48,13 @@ import Testing
         if reasons.contains(.held) { try space.write("able.csv", TestWorkspace.header) }
         if reasons.contains(.changed) {
             let text = TestWorkspace.first.replacing("Mark 5", with: "Mark V")
-            try space.write("toy.csv", text.replacing("Mark 1,Acme Ltd", with: reasons.contains(.conflicts) ? "Mark 1,Acme Y" : "Mark 1,Acme Ltd"))
+            try space.write(
+                "toy.csv",
+                text.replacing(
+                    "Mark 1,Acme Ltd",
+                    with: reasons.contains(.conflicts) ? "Mark 1,Acme Y" : "Mark 1,Acme Ltd"
+                )
+            )
         }
         return space
     }

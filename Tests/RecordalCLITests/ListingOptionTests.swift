@@ -37,8 +37,8 @@ import Testing
         let space = try TestWorkspace()
         try space.write("recordal.yaml", "time_zone: UTC\nactor: anna\nportfolio:\n  - holder: acme\n")
         try space.write("sources/able.yaml", definition)
-        try space.write("edition.csv", header + rows.joined(separator: "\n"))
-        #expect(try space.recordal("import", "able", "edition.csv", "--today", "2026-01-10").code == 0)
+        try space.write("whole.csv", header + rows.joined(separator: "\n"))
+        #expect(try space.recordal("import", "able", "whole.csv", "--today", "2026-01-10").code == 0)
         try space.write("second.csv", header + rows.prefix(3).joined(separator: "\n").replacing("BETA", with: "BETA 2"))
         #expect(try space.recordal("import", "able", "second.csv", "--today", "2026-01-20").code == 0)
         try space.take(TestWorkspace.header + TestWorkspace.rows(1...1), today: "2026-01-15")
@@ -48,8 +48,11 @@ import Testing
 
     private static let today = ["--today", "2026-01-21"]
 
-    private func list(_ space: TestWorkspace, _ words: [String], _ key: String = "recordations") throws -> [[String: Any]]
-    {
+    private func list(
+        _ space: TestWorkspace,
+        _ words: [String],
+        _ key: String = "recordations"
+    ) throws -> [[String: Any]] {
         let outcome = try Program.run(Program.path, words + ["--json"] + Self.today, in: space.path)
         #expect(outcome.code == 0 || words[0] == "conflicts", "\(words): \(outcome)")
         return try #require(try outcome.object()[key] as? [[String: Any]])
@@ -57,7 +60,7 @@ import Testing
 
     private static let filters: [(words: String, found: String)] = [
         ("", "A1 A2 A3 A4 N1"), ("--holder other", "A3 A4"), ("--mark gamma", "A3"), ("--number a2", "A2"),
-        ("--registration 700004", "A4"), ("--registration 700.003", "A3"), ("--agent one", "A1 A4"),
+        ("--registration 700004", "A4"), ("--agent one", "A1 A4"),
         ("--agent two", "A2"), ("--goods soap", "A1 A3"), ("--goods phones", "A4"), ("--country de", "A3 A4"),
         ("--country CN --country US", "A1 A2"), ("--right-type design", "A3"),
         ("--right-type design --right-type copyright", "A3 A4"), ("--class 9", "A1 A4 N1"), ("--class 25", "A2"),
@@ -67,7 +70,8 @@ import Testing
         ("--tag new", "A1"), ("--presence missing", "A4"), ("--presence present", "A1 A2 A3 N1"),
         ("--expiring-within 30d", "A1"), ("--expiring-within 30", "A1"), ("--expiring-within 29d", ""),
         ("--expiring-within 161d", "A1 A2"), ("--expiring-within 160d", "A1"), ("--expiring-within 23w", "A1 A2"),
-        ("--expiring-within 22w", "A1"), ("--expiring-within 0", ""), ("--portfolio", "A1 A2 N1"), ("--limit 2", "A1 A2"),
+        ("--expiring-within 22w", "A1"), ("--expiring-within 0", ""), ("--portfolio", "A1 A2 N1"),
+        ("--limit 2", "A1 A2"),
         ("--limit 0", ""), ("--exact --holder acme", ""), ("--exact --mark alpha", "A1"),
         ("--exact --agent one", ""), ("--holder acme --class 25", "A2"),
     ]
@@ -77,10 +81,13 @@ import Testing
         for (words, found) in Self.filters {
             let options = words.split(separator: " ").map(String.init)
             let listed = try list(space, ["list"] + options)
-            #expect(listed.compactMap { $0["recordation_number"] as? String }.joined(separator: " ") == found, "\(words)")
+            #expect(
+                listed.compactMap { $0["recordation_number"] as? String }.joined(separator: " ") == found,
+                "\(words)"
+            )
             // A text that all of them have is no further condition.
             let wanted = found.split(separator: " ").filter { $0.hasPrefix("A") }.joined(separator: " ")
-            guard !words.contains("--limit") else { continue }
+            guard !words.contains("--limit"), !words.contains("--exact") else { continue }
             let searched = try list(space, ["search", "A"] + options).compactMap { $0["recordation_number"] as? String }
             #expect(searched.filter { $0.hasPrefix("A") }.sorted().joined(separator: " ") == wanted, "search \(words)")
         }
@@ -90,11 +97,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ["--class", "46"], ["--class", "x"], ["--status", "ended"], ["--presence", "gone"], ["--expiring-within", "3m"],
+        ["--class", "46"], ["--class", "x"], ["--status", "ended"], ["--presence", "gone"],
+        ["--expiring-within", "3m"],
         ["--expiring-within", "-1"], ["--limit", "-1"], ["--source", "abel"], ["--jurisdiction", "XX"],
     ])
     func `an option with a value that cannot be is refused`(words: [String]) throws {
-        let outcome = try Program.run(Program.path, ["list"] + words, in: Self.space().path)
+        let space = try Self.space()
+        let outcome = try Program.run(Program.path, ["list"] + words, in: space.path)
         #expect(outcome.code == 2 && outcome.output.isEmpty && !outcome.errors.isEmpty, "\(words): \(outcome)")
     }
 
@@ -128,7 +137,7 @@ import Testing
         #expect(able?["jurisdiction"] as? String == "KZ" && able?["register"] as? String == "able")
         #expect(try list(space, ["presence"]).compactMap { $0["recordation_number"] as? String } == ["A4"])
         for (rows, shown) in [(nil, 3), ("1", 1), ("4", 4), ("0", 0)] as [(String?, Int)] {
-            let words = ["sources", "check", "able", "edition.csv"] + (rows.map { ["--rows", $0] } ?? [])
+            let words = ["sources", "check", "able", "whole.csv"] + (rows.map { ["--rows", $0] } ?? [])
             let first = try list(space, words, "first")
             #expect(first.count == shown, "\(words)")
             #expect(first.first?["key"] as? String == (shown == 0 ? nil : "A1"))
@@ -166,7 +175,7 @@ import Testing
             time_zone: UTC
             actor: anna
             portfolio: [{holder: acme}]
-            alerts: {to: [a@example.com]}
+            alerts: {fallback: a@example.com}
             hooks: {alert: {path: hooks/tell}}
             """
         )
@@ -184,7 +193,13 @@ import Testing
 
     @Test func `a changed key is taken over by sources rebase`() throws {
         let space = try Self.space()
-        try space.write("sources/able.yaml", Self.definition.replacing("key: [recordation_number]", with: "key: [recordation_number, registration_number]"))
+        try space.write(
+            "sources/able.yaml",
+            Self.definition.replacing(
+                "key: [recordation_number]",
+                with: "key: [recordation_number, registration_number]"
+            )
+        )
         let refused = try space.recordal("import", "able", "second.csv", "--today", "2026-01-21")
         #expect(refused.code != 0, "\(refused)")
         #expect(try space.recordal("sources", "rebase", "able").code == 2, "a reason is needed")

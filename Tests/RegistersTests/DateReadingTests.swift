@@ -31,15 +31,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("1 2.03.2026", "d.M.yyyy"), ("12.03.20 26", "dd.MM.yyyy"), ("2026 03 15", "yyyyMMdd"), ("1 5 March 2026", "d MMMM yyyy"),
-        ("2 026-03-15", "yyyy-MM-dd"), ("12.0 3.2026", "dd.MM.yyyy"),
+        ("1 12年5月20日", "'minguo:y年M月d日'"), ("20 26年3月15日", "yyyy年M月d日"), ("2026年1 2月15日", "yyyy年M月d日"),
+        ("2026年3月1 5日", "yyyy年M月d日"), ("1 2.03.2026", "d.M.yyyy"), ("2026 03 15", "yyyyMMdd"),
     ])
     func `digits on both sides of a space are two numbers, and make no date`(cell: String, format: String) throws {
         let whole = try read(cell, "{column: cell, dates: [\(format)]}")
         #expect(whole.texts(.validTo) == [nil])
         #expect(whole.findings.unread == [.validTo: 1])
-        // A space beside a point is none of the date's.
-        #expect(try read("12. 03 .2026", "{column: cell, dates: [dd.MM.yyyy]}").texts(.validTo) == ["2026-03-12"])
+        let spaced = try read("2026 年 3 月 15 日", "{column: cell, dates: [yyyy年M月d日]}")
+        #expect(spaced.texts(.validTo) == ["2026-03-15"])
     }
 
     private static let day = "dates: [dd.MM.yyyy]}"
