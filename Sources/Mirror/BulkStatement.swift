@@ -18,7 +18,7 @@ final class BulkStatement {
         let code = sqlite3_prepare_v3(connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
         guard code == SQLITE_OK, let statement else {
             throw DatabaseError(
-                resultCode: ResultCode(rawValue: code),
+                resultCode: ResultCode(rawValue: code == SQLITE_OK ? SQLITE_MISUSE : code),
                 message: String(cString: sqlite3_errmsg(connection)),
                 sql: sql
             )
@@ -30,71 +30,95 @@ final class BulkStatement {
 
     deinit { sqlite3_finalize(statement) }
 
-    func bind(_ index: Int32, _ value: Int) { sqlite3_bind_int64(statement, index, Int64(value)) }
+    // What a binding says is thrown by the step that would run without the value.
+    private var bindingCode = SQLITE_OK
 
-    func bindNull(_ index: Int32) { sqlite3_bind_null(statement, index) }
+    private func note(_ code: Int32) { if code != SQLITE_OK, bindingCode == SQLITE_OK { bindingCode = code } }
+
+    func bind(_ index: Int32, _ value: Int) { note(sqlite3_bind_int64(statement, index, Int64(value))) }
+
+    func bindNull(_ index: Int32) { note(sqlite3_bind_null(statement, index)) }
 
     // The bytes have to live until the step; every caller steps inside the closure that lends them.
-    func bind(_ index: Int32, text: UnsafeBufferPointer<UInt8>?) {
-        guard let text else { return bindNull(index) }
-        text.withMemoryRebound(to: CChar.self) { chars in
-            guard let base = chars.baseAddress else {
-                sqlite3_bind_text(statement, index, "", 0, nil)
-                return
-            }
-            sqlite3_bind_text(statement, index, base, Int32(chars.count), nil)
-        }
-    }
+    func bind(_ index: Int32, text: UnsafeBufferPointer<UInt8>?) { bind(index, text: text, nil) }
 
     // SQLITE_TRANSIENT: SQLite copies, since a String's bytes are lent for the call only.
     func bind(_ index: Int32, _ text: String?) {
         guard var text else { return bindNull(index) }
-        let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        _ = text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { chars in
-                // A null pointer would be bound as NULL, and empty text is a value.
-                guard let base = chars.baseAddress else { return sqlite3_bind_text(statement, index, "", 0, transient) }
-                return sqlite3_bind_text(statement, index, base, Int32(chars.count), transient)
+        text.withUTF8 { bind(index, text: $0, Self.transient) }
+    }
+
+    func bind(_ index: Int32, blob: [UInt8]) { blob.withUnsafeBytes { bind(index, blob: $0, Self.transient) } }
+
+    // The bytes have to live until the step, as with texts.
+    func bind(_ index: Int32, blob: UnsafeRawBufferPointer) { bind(index, blob: blob, nil) }
+
+    private static var transient: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+
+    private func bind(_ index: Int32, text: UnsafeBufferPointer<UInt8>?, _ destructor: sqlite3_destructor_type?) {
+        guard let text else { return bindNull(index) }
+        guard text.count <= Int(Int32.max) else { return note(SQLITE_TOOBIG) }
+        text.withMemoryRebound(to: CChar.self) { chars in
+            // A null pointer would be bound as NULL, and empty text is a value.
+            guard let base = chars.baseAddress else {
+                return note(sqlite3_bind_text(statement, index, "", 0, destructor))
             }
+            note(sqlite3_bind_text(statement, index, base, Int32(chars.count), destructor))
         }
     }
 
-    func bind(_ index: Int32, blob: [UInt8]) {
-        let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        _ = blob.withUnsafeBytes { sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), transient) }
-    }
-
-    // The bytes have to live until the step, as with texts.
-    func bind(_ index: Int32, blob: UnsafeRawBufferPointer) {
-        sqlite3_bind_blob(statement, index, blob.baseAddress, Int32(blob.count), nil)
+    private func bind(_ index: Int32, blob: UnsafeRawBufferPointer, _ destructor: sqlite3_destructor_type?) {
+        guard blob.count <= Int(Int32.max) else { return note(SQLITE_TOOBIG) }
+        // A null pointer would be bound as NULL, and an empty blob is a value.
+        guard let base = blob.baseAddress else { return note(sqlite3_bind_zeroblob(statement, index, 0)) }
+        note(sqlite3_bind_blob(statement, index, base, Int32(blob.count), destructor))
     }
 
     /// Runs a statement that gives no row, and makes it ready for the next.
     func run() throws {
-        let code = sqlite3_step(statement)
+        let code = try stepped()
+        let failure = code == SQLITE_DONE || code == SQLITE_ROW ? nil : failure(code)
         sqlite3_reset(statement)
-        guard code == SQLITE_DONE || code == SQLITE_ROW else {
-            throw DatabaseError(
-                resultCode: ResultCode(rawValue: code),
-                message: String(cString: sqlite3_errmsg(connection)),
-                sql: sql
-            )
-        }
+        if let failure { throw failure }
     }
 
     /// Goes to the next row of a query; false, and ready again, at its end.
     func step() throws -> Bool {
-        let code = sqlite3_step(statement)
+        let code = try stepped()
         if code == SQLITE_ROW { return true }
+        let failure = code == SQLITE_DONE ? nil : failure(code)
         sqlite3_reset(statement)
-        guard code == SQLITE_DONE else {
-            throw DatabaseError(
-                resultCode: ResultCode(rawValue: code),
-                message: String(cString: sqlite3_errmsg(connection)),
-                sql: sql
-            )
-        }
+        if let failure { throw failure }
         return false
+    }
+
+    private func stepped() throws -> Int32 {
+        guard bindingCode == SQLITE_OK else {
+            defer { bindingCode = SQLITE_OK }
+            throw DatabaseError(resultCode: ResultCode(rawValue: bindingCode), sql: sql)
+        }
+        return sqlite3_step(statement)
+    }
+
+    // The connection's code says more than the statement's, for which extended codes are off.
+    private func failure(_ code: Int32) -> DatabaseError {
+        let extended = sqlite3_extended_errcode(connection)
+        return DatabaseError(
+            resultCode: ResultCode(rawValue: extended & 0xFF == code & 0xFF ? extended : code),
+            message: String(cString: sqlite3_errmsg(connection)),
+            sql: sql
+        )
+    }
+
+    /// Appends a column's type and bytes to a hash.
+    func append(_ column: Int32, to hash: inout RowHash) {
+        switch sqlite3_column_type(statement, column) {
+        case SQLITE_INTEGER: hash.append(integer(column))
+        case SQLITE_FLOAT: hash.append(sqlite3_column_double(statement, column))
+        case SQLITE_TEXT: withText(column) { hash.append(text: UnsafeRawBufferPointer($0)) }
+        case SQLITE_BLOB: withBlob(column) { hash.append(blob: $0) }
+        default: hash.appendNull()
+        }
     }
 
     func reset() { sqlite3_reset(statement) }

@@ -180,6 +180,14 @@ final class Connections: @unchecked Sendable {
         return try body(connection)
     }
 
+    /// Folds the write-ahead log into the file, as far as no reader needs it, and empties it.
+    func foldLog() throws {
+        closeSpare()
+        try writing.withLock {
+            try use { try $0.inDatabase { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") } }
+        }
+    }
+
     /// Closes those that are not in use, but for one.
     func closeSpare() {
         let spare = condition.withLock {

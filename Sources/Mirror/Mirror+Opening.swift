@@ -76,10 +76,12 @@ extension Mirror {
         defer { try? database.close() }
         try migrate(database)
         try database.write { db in
-            try db.execute(
-                sql: "INSERT INTO mirror (id, created) SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM mirror)",
-                arguments: [Instant(Date()).description]
-            )
+            try Sealing.around(db) { db in
+                try db.execute(
+                    sql: "INSERT INTO mirror (id, created) SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM mirror)",
+                    arguments: [Instant(Date()).description]
+                )
+            }
             try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
         }
         try database.close()

@@ -66,10 +66,12 @@ public final class Mirror: Sendable {
             let connections = try Connections(path: path, wait: wait)
             self.connections = connections
             continuity = try connections.read { db in
-                try Continuity(path, machine: Continuity.mark(ofMachine: machine), mark: mark, db)
+                try DamagedRows.guarding(db) { db in
+                    try Continuity(path, machine: Continuity.mark(ofMachine: machine), mark: mark, db)
+                }
             }
-        } catch let error as DatabaseError {
-            throw MirrorError(error, path: path)
+        } catch {
+            throw MirrorError.of(error, path: path)
         }
     }
 
@@ -79,15 +81,20 @@ public final class Mirror: Sendable {
     /// Closes the file; with it the write-ahead log is folded in.
     public func close() throws { try connections.close() }
 
+    /// Empties the write-ahead log, which else keeps what pages held before.
+    func forgetFormerPages() throws {
+        do { try connections.foldLog() } catch { throw MirrorError.of(error, path: path) }
+    }
+
     /// Gives back the memory of what was read on several threads, which would else stay beside what is written.
     public func forgetPages() { connections.closeSpare() }
 
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {
             if let openTransaction { return try openTransaction.read(body) }
-            return try connections.read(body)
-        } catch let error as DatabaseError {
-            throw MirrorError(error, path: path)
+            return try connections.read { try DamagedRows.guarding($0, body) }
+        } catch {
+            throw MirrorError.of(error, path: path)
         }
     }
 
@@ -119,8 +126,8 @@ public final class Mirror: Sendable {
                 continuity.committed(result.head)
                 return result.kept
             }
-        } catch let error as DatabaseError {
-            throw MirrorError(error, path: path)
+        } catch {
+            throw MirrorError.of(error, path: path)
         }
     }
 
@@ -130,8 +137,8 @@ public final class Mirror: Sendable {
             try connections.writeWithoutTransaction { db in
                 try db.execute(sql: "VACUUM INTO ?", arguments: [file])
             }
-        } catch let error as DatabaseError {
-            throw MirrorError(error, path: file)
+        } catch {
+            throw MirrorError.of(error, path: file)
         }
     }
 
@@ -141,8 +148,8 @@ public final class Mirror: Sendable {
             let result = try connections.write { try writing(body, $0) }
             continuity.committed(result.head)
             return result.kept
-        } catch let error as DatabaseError {
-            throw MirrorError(error, path: path)
+        } catch {
+            throw MirrorError.of(error, path: path)
         }
     }
 
@@ -150,7 +157,12 @@ public final class Mirror: Sendable {
         _ body: (Database) throws -> Result,
         _ db: Database
     ) throws -> (kept: Result, head: MirrorMark) {
-        try continuity.begin(db)
-        return (try body(db), try continuity.head(db))
+        try DamagedRows.guarding(db) { db in
+            let kept = try Sealing.around(db) { db in
+                try continuity.begin(db)
+                return try body(db)
+            }
+            return (kept, try continuity.head(db))
+        }
     }
 }

@@ -27,46 +27,90 @@ public struct MirrorError: Error, Equatable, CustomStringConvertible {
         self.kind = kind
         self.seen = seen
         self.advice = advice
+        isDuplicate = false
     }
 
     /// What was seen; what to do next.
     public var description: String { advice.map { "\(seen); \($0)" } ?? seen }
 
+    /// Whether a row of the same key was there already; the message need not be read to know that.
+    let isDuplicate: Bool
+
+    /// What GRDB and SQLite report, as a sentence about the mirror; any other error as it is.
+    static func of(_ error: any Error, path: String) -> any Error {
+        switch error {
+        case let error as DatabaseError: MirrorError(error, path: path)
+        // Its description holds the statement and the row.
+        case is RowDecodingError:
+            MirrorError(
+                DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row does not hold what its table says"),
+                path: path
+            )
+        default: error
+        }
+    }
+
     /// What SQLite reports, as a sentence about the mirror.
     ///
-    /// Values never stand in it.
+    /// Values never stand in it. Only a damaged file is ``Kind/unsound``.
     init(_ error: DatabaseError, path: String) {
-        let said = error.message ?? "\(error.resultCode)"
-        switch error.resultCode {
+        let said = error.message ?? "\(error.extendedResultCode)"
+        let duplicates: [ResultCode] = [
+            .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID,
+        ]
+        isDuplicate = duplicates.contains(error.extendedResultCode)
+        (kind, seen, advice) = Self.sentence(error.resultCode, said, path)
+    }
+
+    private static func sentence(_ code: ResultCode, _ said: String, _ path: String) -> (Kind, String, String?) {
+        switch code {
         case .SQLITE_FULL:
-            self.init(
-                .unavailable,
-                "\(path): the disk is full",
-                advice: "make room and run it again; nothing was changed"
-            )
+            (.unavailable, "\(path): the disk is full", "make room and run it again; nothing was changed")
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_AUTH:
-            self.init(
-                .unavailable,
-                "\(path) cannot be written or opened (\(said))",
-                advice: "the folder and the file have to belong to the user who runs recordal; nothing was changed"
+            (
+                .unavailable, "\(path) cannot be written or opened (\(said))",
+                "the folder and the file have to belong to the user who runs recordal; nothing was changed"
             )
         case .SQLITE_IOERR:
-            self.init(
-                .unavailable,
-                "\(path): reading or writing failed (\(said))",
-                // Where the very last sync fails, the change may be in the file all the same.
-                advice: "check the disk and its free space, and run it again"
+            // Where the very last sync fails, the change may be in the file all the same.
+            (
+                .unavailable, "\(path): reading or writing failed (\(said))",
+                "check the disk and its free space, and run it again"
             )
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            self.init(.unavailable, "\(path) is in use by another program", advice: "run it again when that has ended")
+            (.unavailable, "\(path) is in use by another program", "run it again when that has ended")
+        case .SQLITE_PROTOCOL:
+            (
+                .unavailable, "\(path): many programs open it at once, and SQLite got no turn",
+                "run it again; a mirror on a network disk cannot be shared by several machines"
+            )
+        case .SQLITE_NOMEM:
+            (
+                .unavailable, "\(path): there is not enough memory",
+                "end other programs and run it again; nothing was changed"
+            )
+        case .SQLITE_TOOBIG:
+            (
+                .unavailable, "\(path): a value is larger than SQLite can store (1 GB)",
+                "nothing was changed; look at the document that was being read"
+            )
+        case .SQLITE_INTERRUPT, .SQLITE_ABORT:
+            (.unavailable, "\(path): SQLite ended the work before it was done", "run it again; nothing was changed")
+        case .SQLITE_CONSTRAINT:
+            (
+                .unavailable, "\(path): the file refuses what was to be written (\(said))",
+                "nothing was changed; this is a mistake of recordal: report it with this line"
+            )
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            self.init(
-                .unsound,
-                "\(path) is damaged or no mirror (\(said))",
-                advice: "keep the file as it is and take the last backup"
+            (
+                .unsound, "\(path) is damaged or no mirror (\(said))",
+                "keep the file as it is and take the last backup"
             )
         default:
-            self.init(.unsound, "\(path): \(said)", advice: "run 'recordal doctor' and report what it says")
+            (
+                .unavailable, "\(path): \(said) (SQLite's code \(code.rawValue))",
+                "run 'recordal doctor', and report this line with what it says"
+            )
         }
     }
 }

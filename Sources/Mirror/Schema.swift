@@ -31,8 +31,11 @@ enum Schema {
         var migrator = DatabaseMigrator()
         for (index, migration) in migrations.enumerated() {
             migrator.registerMigration(migration.name) { db in
+                // A migration changes rows on no connection that keeps the sums.
+                let changed = try Sealing.changedTables(db)
                 for tables in migration.tables { try db.execute(sql: tables) }
                 try migration.fill(db)
+                try Sealing.sealAnew(broken: changed, reason: "before \(migration.name)", db)
                 try db.execute(sql: "PRAGMA user_version = \(index + 1)")
             }
         }

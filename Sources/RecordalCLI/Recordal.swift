@@ -45,6 +45,7 @@ struct Recordal: ParsableCommand {
             ChangesCommand.self, PresenceCommand.self, EditCommand.self, AddCommand.self, ConflictsCommand.self,
             ResolveCommand.self, DeadlinesCommand.self, RenewalCommand.self, AlertsCommand.self, CalendarCommand.self,
             HooksCommand.self, StatusCommand.self, ConfigCommand.self, DoctorCommand.self,
+            RedactCommand.self,
         ]
     )
 }

@@ -38,6 +38,7 @@ import Testing
     @Test(arguments: [40, 700])
     func `a key that comes twice takes the whole transaction back`(count: Int) throws {
         let bench = try Bench()
+        _ = try bench.source()
         let head = try bench.mirror.head()
         #expect(throws: MirrorError.self) {
             try bench.add(((0..<count).map { "N\($0)" } + ["N3"]).map { [.recordationNumber: $0] })

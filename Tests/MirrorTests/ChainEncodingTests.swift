@@ -118,7 +118,7 @@ struct ChainEncodingTests {
 
     @Test func `the detail of an event is read and written in the words in which it is kept`() throws {
         let stored =
-            #"{"by":3,"edit":{"actor":"anna","at":"2026-01-02T03:04:05Z","base":"b","changedOn":"2026-01-01","entered":"e","#
+            #"{"by":3,"edit":{"actor":"anna","at":"2026-01-02T03:04:05Z","base":"b","batch":5,"changedOn":"2026-01-01","entered":"e","#
             + #""field":"holder","id":1,"isBaseGone":false,"isBaseUnobserved":true,"kind":"pending","local":"l","reason":"r","#
             + #""record":2,"replaces":4,"state":"converged"}}"#
         let conflict =
@@ -133,6 +133,14 @@ struct ChainEncodingTests {
         for text in [stored, conflict, resolution, filing] {
             let trace = try #require(Trace(text))
             #expect(String(decoding: try Trace.encoder().encode(trace), as: UTF8.self) == text)
+            let rows: [Any?] = [trace.edit, trace.conflict, trace.resolution, trace.filing]
+            let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+            for row in rows.compactMap({ $0 }) {
+                // A property without a key would be lost without a word.
+                let properties = Swift.Mirror(reflecting: row).children.compactMap(\.label).sorted()
+                let keys = object?.values.compactMap { ($0 as? [String: Any])?.keys.sorted() }.first
+                #expect(properties == keys)
+            }
         }
     }
 

@@ -34,7 +34,7 @@ struct RenewalTests {
         #expect(try bench.mirror.facts(number: 1)?.facts.renewals == [prepared, filed])
         #expect(try bench.mirror.soundness().mistakes == [])
         try bench.execute("UPDATE renewal SET reference = 'B 8' WHERE id = 2")
-        #expect(try bench.mirror.soundness().mistakes == ["renewal 2 is not what its history says"])
+        #expect(try bench.mirror.soundness().mistakes.contains("renewal 2 is not what its history says"))
     }
 
     @Test func `the facts are those of the portfolio alone, without what has ended`() throws {

@@ -16,6 +16,7 @@ struct WholeState: Equatable {
     private static let history: Set<String> = [
         "event", "revision", "record_before", "observation_before", "artifact", "artifact_chunk", "fetch_document",
         "exchange", "definition", "pull", "pull_page", "grdb_migrations", "mirror", "deadline_basis",
+        "seal", "sealed",
     ]
     /// What makes a row of a table that was taken back silent.
     private static let silent = [

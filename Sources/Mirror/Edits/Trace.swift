@@ -59,6 +59,8 @@ struct Traces {
     private(set) var resolutions: [Int: Resolution] = [:]
     private(set) var filings: [Int: Filing] = [:]
 
+    var isEmpty: Bool { edits.isEmpty && conflicts.isEmpty && resolutions.isEmpty && filings.isEmpty }
+
     mutating func follow(_ trace: Trace) {
         if let edit = trace.edit { edits[edit.id] = edit }
         if let conflict = trace.conflict { conflicts[conflict.id] = conflict }

@@ -35,7 +35,8 @@ struct EventHash: Equatable, Sendable {
         withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
     }
 
-    fileprivate init(of bytes: [UInt8]) {
+    /// SHA-256 of some bytes.
+    init(of bytes: [UInt8]) {
         var sha256 = SHA256()
         bytes.withUnsafeBytes { sha256.update(bufferPointer: $0) }
         let digest = sha256.finalize()

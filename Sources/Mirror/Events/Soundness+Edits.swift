@@ -2,44 +2,54 @@ internal import GRDB
 internal import Recordations
 
 extension Traces {
-    /// What the open rows make of each recordation that has any.
-    func standingByRecord() -> [Int: StandingEdits] {
-        let open = Dictionary(grouping: edits.values.filter { $0.state == .open }, by: \.record)
-        let asked = Dictionary(grouping: conflicts.values.filter { $0.state == .open }, by: \.record)
-        return Dictionary(
-            uniqueKeysWithValues: Set(open.keys).union(asked.keys).map { record in
-                let edits = (open[record] ?? []).sorted { $0.id < $1.id }
-                return (record, StandingEdits(edits, asked[record] ?? [], isFiled: filings[record] != nil))
-            }
-        )
+    /// What the open rows make of a recordation.
+    func standing(of record: Int) -> StandingEdits {
+        let open = edits.values.filter { $0.state == .open }.sorted { $0.id < $1.id }
+        let asked = conflicts.values.filter { $0.state == .open }
+        guard !open.isEmpty || !asked.isEmpty else { return StandingEdits() }
+        return StandingEdits(open, asked, isFiled: filings[record] != nil)
     }
 }
 
 extension Mirror {
-    /// Holds the rows of people's changes against the history, and the open ones against what the register says.
-    static func checkEdits(_ traces: Traces, _ found: inout Soundness, _ db: Database) throws {
-        found.edits = traces.edits.count
+    /// Holds the rows of people's changes to one recordation against its history.
+    static func compareEdits(_ traces: Traces, of record: Int, _ rows: EditRows, _ found: inout Soundness) throws {
         func compare<Value: Equatable>(_ table: String, _ told: [Int: Value], _ rows: [Int: Value]) {
             for id in Set(told.keys).union(rows.keys).sorted() where told[id] != rows[id] {
                 found.mistakes.append("\(table) \(id) is not what its history says")
             }
         }
+        found.edits += traces.edits.count
+        compare("edit", traces.edits, try rows.edits("record_id = ?", record).byNumber(\.id))
+        compare("conflict", traces.conflicts, try rows.conflicts("record_id = ?", record).byNumber(\.id))
+        guard !traces.isEmpty else { return }
+        compare(
+            "resolution",
+            traces.resolutions,
+            try rows.resolutions("conflict_id IN (SELECT id FROM conflict WHERE record_id = ?)", record).byNumber(\.id)
+        )
+        compare(
+            "the filing of record",
+            traces.filings,
+            try rows.filings("id = ? AND filing IS NOT NULL", record).byNumber(\.record)
+        )
+    }
+
+    /// Holds the open edits against what the register says, and the views against the edits.
+    static func checkEdits(_ found: inout Soundness, _ db: Database) throws {
         let rows = EditRows(db)
-        compare("edit", traces.edits, try rows.edits("1").byNumber(\.id))
-        compare("conflict", traces.conflicts, try rows.conflicts("1").byNumber(\.id))
-        compare("resolution", traces.resolutions, try rows.resolutions("1").byNumber(\.id))
-        compare("the filing of record", traces.filings, try rows.filings("filing IS NOT NULL").byNumber(\.record))
         for claim in try rows.unsettledClaims() {
             found.mistakes.append("edit \(claim.edit.id) was not held against what its register says")
         }
-        for row in try Row.fetchAll(
+        let closed = try BulkStatement(
             db,
-            sql: """
-                SELECT conflict.id FROM conflict LEFT JOIN edit ON edit.id = edit_id
-                WHERE conflict.state = 'open' AND edit_id IS NOT NULL AND edit.state <> 'open'
-                """
-        ) {
-            found.mistakes.append("conflict \(row[0] as Int) is open and its edit is closed")
+            """
+            SELECT conflict.id FROM conflict LEFT JOIN edit ON edit.id = edit_id
+            WHERE conflict.state = 'open' AND edit_id IS NOT NULL AND edit.state <> 'open'
+            """
+        )
+        while try closed.step(), !found.isHopeless {
+            found.mistakes.append("conflict \(closed.integer(0)) is open and its edit is closed")
         }
         let strays = try Int.fetchOne(
             db,

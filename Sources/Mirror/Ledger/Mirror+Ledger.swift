@@ -149,7 +149,7 @@ extension Mirror {
                     next += 1
                 }
             }
-        } catch let error as MirrorError where error.seen.contains("UNIQUE") {
+        } catch let error as MirrorError where error.isDuplicate {
             throw MirrorError(
                 .moved,
                 "somebody else planned alerts meanwhile",

@@ -69,7 +69,7 @@ extension Mirror {
                 }
                 try db.execute(sql: "UPDATE told_until SET seq = max(seq, ?)", arguments: [seq])
             }
-        } catch let error as MirrorError where error.seen.contains("UNIQUE") {
+        } catch let error as MirrorError where error.isDuplicate {
             throw MirrorError(.moved, "somebody else told it meanwhile", advice: "nothing was written; run it again")
         }
     }
@@ -115,17 +115,6 @@ extension Mirror {
         filter.afterSeq = after
         filter.untilSeq = until
         filter.isFirstLeftOut = true
-        var former: [Int: [Field: String]] = [:]
-        var found: [Event] = []
-        try events(filter) { event in
-            found.append(event)
-            if let record = event.record, let field = event.field.flatMap(Field.init(name:)), let old = event.old,
-                former[record]?[field] == nil
-            {
-                former[record, default: [:]][field] = old
-            }
-            return true
-        }
         return try read { db in
             let query = try RecordationQuery(db)
             var isOurs: [Int: Bool] = [:]
@@ -133,23 +122,47 @@ extension Mirror {
                 if let known = isOurs[record] { return known }
                 guard let now = try query.recordation(number: record) else { return false }
                 // A mark that went to another holder is the loudest news of all: what was ours counts too.
-                let before = former[record].map { now.with(now.values.replacing($0)) }
-                let answer = portfolio.contains(now) || before.map(portfolio.contains) ?? false
+                let before = try Mirror.former(record, after: after, until: until, db)
+                let answer =
+                    portfolio.contains(now)
+                    || !before.isEmpty && portfolio.contains(now.with(now.values.replacing(before.mapValues { $0 })))
                 isOurs[record] = answer
                 return answer
             }
+            // Events are looked at one by one: an edition may have changed millions of recordations.
             var bySource: [String: SourceChanges] = [:]
-            for event in found {
+            try events(filter) { event in
                 guard let record = event.record, let source = event.source, let fetch = event.fetch, try ours(record)
-                else { continue }
+                else { return true }
                 var changes = bySource[source] ?? SourceChanges(source: source, fetch: fetch)
                 changes.fetch = max(changes.fetch, fetch)
                 changes.total += 1
                 if changes.events.count < limit { changes.events.append(event) }
                 bySource[source] = changes
+                return true
             }
             return bySource.values.sorted { $0.source < $1.source }
         }
+    }
+
+    /// What a register said of a recordation behind an event, as far as it changed by another one.
+    private static func former(_ record: Int, after: Int, until: Int, _ db: Database) throws -> [Field: String] {
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT field, old FROM event
+                    WHERE record_id = ? AND seq > ? AND seq <= ? AND cause IN ('fetch', 'undo') AND old IS NOT NULL
+                    ORDER BY seq
+                    """
+            ),
+            arguments: [record, after, until]
+        )
+        var former: [Field: String] = [:]
+        while let row = try rows.next() {
+            guard let field = (row[0] as String?).flatMap(Field.init(name:)), former[field] == nil else { continue }
+            former[field] = row[1]
+        }
+        return former
     }
 }
 

@@ -19,6 +19,8 @@ final class AdditionPreparation: @unchecked Sendable {
         let observations: [Observation]
         var folded: [UInt8] = []
         var announcements: [Announcement] = []
+        /// What the rows add to the sums of their tables.
+        var sums = AdditionSums()
     }
 
     private let count: Int
@@ -27,6 +29,7 @@ final class AdditionPreparation: @unchecked Sendable {
     private let firstObservation: Int
     private let event: EventText
     private let end: ChainEnd
+    private let sealing: AdditionSealing?
     private let worker = SerialWorker()
     private let ready = DispatchSemaphore(value: 0)
     private var result: Result<Batch, any Error>?
@@ -40,7 +43,8 @@ final class AdditionPreparation: @unchecked Sendable {
         firstRecord: Int,
         firstObservation: Int,
         _ event: EventText,
-        _ end: ChainEnd
+        _ end: ChainEnd,
+        _ sealing: AdditionSealing?
     ) {
         self.count = count
         self.observations = observations
@@ -48,6 +52,7 @@ final class AdditionPreparation: @unchecked Sendable {
         self.firstObservation = firstObservation
         self.event = event
         self.end = end
+        self.sealing = sealing
     }
 
     /// Starts the batch from a row on; nothing where there are no more rows.
@@ -92,6 +97,7 @@ final class AdditionPreparation: @unchecked Sendable {
             let start = batch.folded.count
             SearchColumn.append(observation.values, to: &batch.folded)
             batch.announcements.append(Announcement(folded: start..<batch.folded.count, seal: seal))
+            sealing?.add(observation, record: firstRecord + row, observation: firstObservation + row, to: &batch.sums)
         }
         return batch
     }

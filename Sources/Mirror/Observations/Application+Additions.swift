@@ -19,13 +19,18 @@ extension Application {
         guard count > 0 else { return nextRecord..<nextRecord }
         let first = nextRecord
         let event = events.text(cause: cause, kind: "added", record: nil, fetch: fetchID)
+        // Triggers cost more than all else that it takes to write a row.
+        let sealing = try AdditionSealing(self, isLarge: count >= AdditionWriter.rowsAtOnce)
+        try sealing?.dropTriggers(db)
+        var sums = AdditionSums()
         let preparation = AdditionPreparation(
             count,
             rows,
             firstRecord: first,
             firstObservation: nextObservation,
             event,
-            events.end
+            events.end,
+            sealing
         )
         let isLarge = count >= AdditionWriter.rowsAtOnce
         // As with foreign keys: millions of rows whose columns the types above vouch for are not checked one by one, and
@@ -40,9 +45,11 @@ extension Application {
         while let batch = try preparation.take() {
             preparation.start(at: batch.rows.upperBound)
             try writer.write(batch, firstRecord: nextRecord, firstObservation: nextObservation)
+            sums.add(batch.sums)
             nextRecord += batch.rows.count
             nextObservation += batch.rows.count
         }
+        try sealing?.write(sums, db)
         appeared.append(first..<nextRecord)
         return first..<nextRecord
     }

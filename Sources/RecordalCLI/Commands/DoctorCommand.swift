@@ -38,6 +38,9 @@ struct DoctorCommand: ParsableCommand {
         if let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 != 0 {
             warnings.append("\(workspace.mirrorPath) can be read by others; chmod 600 it")
         }
+        for copy in workspace.formerCopies {
+            warnings.append("\(copy) is the mirror as an older recordal left it; remove it when you need it no more")
+        }
         if common.json {
             common.print(
                 .object([
@@ -45,6 +48,7 @@ struct DoctorCommand: ParsableCommand {
                     ("head", .string(found.head)),
                     ("events", .int(found.events)), ("artifacts", .int(found.artifacts)),
                     ("recordations", .int(found.records)), ("edits", .int(found.edits)),
+                    ("tables", .int(found.tables)), ("redacted", .int(found.redacted)),
                     ("mistakes", .array(found.mistakes.map { .string($0) })),
                     ("warnings", .array(warnings.map { .string($0) })),
                 ])
@@ -57,6 +61,11 @@ struct DoctorCommand: ParsableCommand {
                     "Sound: \(Phrase.count(found.events, "event")) in the chain, \(Phrase.count(found.records, "recordation")) "
                         + "as their history says, \(Phrase.count(found.artifacts, "document")) byte for byte."
                 )
+                if found.redacted > 0 {
+                    Output.line(
+                        "\(Phrase.count(found.redacted, "event")) redacted: what they told of a person is removed."
+                    )
+                }
                 Output.line("Head: \(found.head)")
             }
         }

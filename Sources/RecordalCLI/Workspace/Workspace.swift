@@ -216,6 +216,11 @@ struct Workspace {
 
     private static let isMoveTold = Atomic(false)
 
+    /// The copies beside the mirror that were made when an older file was migrated.
+    var formerCopies: [String] {
+        (1..<100).map { "\(mirrorPath).schema-\($0)" }.filter { FileManager.default.fileExists(atPath: $0) }
+    }
+
     /// Opens the mirror; tells where it is not the one that was used last, and makes it only where that is asked for.
     func openMirror(creating: Bool) throws -> Mirror {
         if !creating, !hasMirror {

@@ -1,0 +1,136 @@
+internal import Foundation
+internal import GRDB
+internal import Recordations
+
+/// What many rows add to the sums of the tables that they are written to.
+struct AdditionSums: Sendable {
+    var records = RowSum()
+    var observations = RowSum()
+
+    mutating func add(_ other: AdditionSums) {
+        records.add(other.records)
+        observations.add(other.observations)
+    }
+}
+
+/// Sums the rows of recordations that are added by the thousand from the values that are written, not by triggers.
+struct AdditionSealing: Sendable {
+    /// Where a column's value comes from.
+    private enum Origin: Sendable {
+        case number(Int)
+        case null
+        case record
+        case observation
+        case digest
+        case isTombstone
+        case place
+        case notStated
+        case unobserved
+        case raw
+    }
+
+    private let records: SealedTable
+    private let observations: SealedTable
+    private let recordOrigins: [Origin]
+    private let observationOrigins: [Origin]
+    private let recordSalt: [UInt8]
+    private let observationSalt: [UInt8]
+
+    /// Looks what the seals of the two tables cover; nil where there are few rows, or a column that is not known here, which
+    /// the triggers then sum.
+    init?(_ application: Application, isLarge: Bool) throws {
+        guard isLarge else { return nil }
+        let tables = try SealedTable.all(application.db)
+        guard let records = tables.first(where: { $0.name == "record" }),
+            let observations = tables.first(where: { $0.name == "observation" }),
+            let recordSalt = try Self.salt("record", application.db),
+            let observationSalt = try Self.salt("observation", application.db)
+        else { return nil }
+        let ofRecords: [String: Origin] = [
+            "id": .record, "register_id": .number(application.registerID), "source_id": .number(application.sourceID),
+            "digest": .digest, "first_fetch_id": .number(application.fetchID),
+            "last_fetch_id": .number(application.fetchID), "absent_since": .null, "absent_scope_id": .null,
+            "continued_as_id": .null, "is_tombstone": .isTombstone, "filing": .null, "filed_on": .null,
+        ]
+        let ofObservations: [String: Origin] = [
+            "id": .observation, "record_id": .record, "fetch_id": .number(application.fetchID),
+            "raw_fetch_id": .number(application.documentFetchID), "place": .place, "not_stated": .notStated,
+            "unobserved": .unobserved, "raw": .raw, "stated": .null, "stated_text": .null,
+        ]
+        recordOrigins = records.columns.compactMap { ofRecords[$0] }
+        observationOrigins = observations.columns.compactMap { ofObservations[$0] }
+        guard recordOrigins.count == records.columns.count, observationOrigins.count == observations.columns.count
+        else {
+            return nil
+        }
+        self.records = records
+        self.observations = observations
+        self.recordSalt = recordSalt
+        self.observationSalt = observationSalt
+    }
+
+    private static func salt(_ table: String, _ db: Database) throws -> [UInt8]? {
+        try Data.fetchOne(db, sql: "SELECT salt FROM sealed WHERE name = ?", arguments: [table]).map { [UInt8]($0) }
+    }
+
+    /// Adds the two rows of an addition.
+    func add(_ row: Observation, record: Int, observation: Int, to sums: inout AdditionSums) {
+        var hash = RowHash()
+        sums.records.add(sum(row, record, observation, recordSalt, recordOrigins, &hash))
+        sums.observations.add(sum(row, record, observation, observationSalt, observationOrigins, &hash))
+    }
+
+    private func sum(
+        _ row: Observation,
+        _ record: Int,
+        _ observation: Int,
+        _ salt: [UInt8],
+        _ origins: [Origin],
+        _ hash: inout RowHash
+    ) -> RowSum {
+        salt.withUnsafeBytes { hash.begin($0) }
+        for origin in origins {
+            switch origin {
+            case .number(let number): hash.append(number)
+            case .null: hash.appendNull()
+            case .record: hash.append(record)
+            case .observation: hash.append(observation)
+            case .digest: row.digest.withBytes { hash.append(blob: $0) }
+            case .isTombstone: hash.append(row.isTombstone ? 1 : 0)
+            case .place: hash.append(row.place)
+            case .notStated: hash.append(Int(row.notStated.rawValue))
+            case .unobserved: hash.append(Int(row.unobserved.rawValue))
+            case .raw:
+                if row.raw.isEmpty {
+                    hash.appendNull()
+                } else {
+                    row.raw.withUnsafeBytes { hash.append(text: $0) }
+                }
+            }
+        }
+        return hash.sum()
+    }
+
+    /// Has no trigger sum the rows until ``write(_:_:)``.
+    func dropTriggers(_ db: Database) throws {
+        for table in [records, observations] { try db.execute(sql: "DROP TRIGGER temp.seal_insert_\(table.name)") }
+    }
+
+    /// Adds the sums of all rows that were written, and has triggers sum those that follow.
+    ///
+    /// Where something fails before, the transaction ends, and the triggers are back as they were.
+    func write(_ sums: AdditionSums, _ db: Database) throws {
+        for (table, sum) in [(records, sums.records), (observations, sums.observations)] {
+            let stored = try Data.fetchOne(db, sql: "SELECT sum FROM sealed WHERE name = ?", arguments: [table.name])
+            var total = [UInt8](stored ?? Data()).withUnsafeBytes { RowSum($0) }
+            total.add(sum)
+            try db.execute(
+                sql: "UPDATE sealed SET sum = ? WHERE name = ?",
+                arguments: [Data(total.bytes), table.name]
+            )
+            for trigger in table.triggers where trigger.hasPrefix("CREATE TEMP TRIGGER \"seal_insert_") {
+                try db.execute(sql: trigger)
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+internal import Crypto
+internal import GRDBSQLite
+
+/// Hashes one row of a table: a salt, then each column's type and bytes.
+///
+/// Rows of a table are summed, so the order in which they were written does not count, and a row that changes costs two
+/// hashes however many there are.
+struct RowHash {
+    private var bytes: [UInt8] = []
+
+    /// Begins a row; the memory of the last one is used again.
+    mutating func begin(_ salt: UnsafeRawBufferPointer) {
+        bytes.removeAll(keepingCapacity: true)
+        bytes.append(contentsOf: salt)
+    }
+
+    mutating func appendNull() { bytes.append(0) }
+
+    mutating func append(_ number: Int) {
+        bytes.append(1)
+        appendRaw(UInt64(bitPattern: Int64(number)))
+    }
+
+    mutating func append(_ number: Double) {
+        bytes.append(2)
+        appendRaw(number.bitPattern)
+    }
+
+    mutating func append(text: UnsafeRawBufferPointer) {
+        bytes.append(3)
+        appendRaw(UInt64(text.count))
+        bytes.append(contentsOf: text)
+    }
+
+    mutating func append(blob: UnsafeRawBufferPointer) {
+        bytes.append(4)
+        appendRaw(UInt64(blob.count))
+        bytes.append(contentsOf: blob)
+    }
+
+    /// Appends a value of SQLite.
+    mutating func append(_ value: OpaquePointer?) {
+        // The bytes are asked for behind the text or blob: before, SQLite would make a text of a number.
+        switch sqlite3_value_type(value) {
+        case SQLITE_INTEGER: append(Int(sqlite3_value_int64(value)))
+        case SQLITE_FLOAT: append(sqlite3_value_double(value))
+        case SQLITE_TEXT:
+            let start = sqlite3_value_text(value)
+            append(text: UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value))))
+        case SQLITE_BLOB:
+            let start = sqlite3_value_blob(value)
+            append(blob: UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value))))
+        default: appendNull()
+        }
+    }
+
+    /// The hash of the row.
+    func sum() -> RowSum {
+        var sha256 = SHA256()
+        bytes.withUnsafeBytes { sha256.update(bufferPointer: $0) }
+        return sha256.finalize().withUnsafeBytes { RowSum($0) }
+    }
+
+    private mutating func appendRaw(_ number: UInt64) {
+        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+}
+
+/// The sum of the hashes of rows, in four words that wrap around.
+struct RowSum: Equatable, Sendable {
+    private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+
+    /// The sum of no rows.
+    init() {}
+
+    /// Takes 32 bytes; any other number of them gives the sum of no rows.
+    init(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 32 else { return }
+        func word(_ index: Int) -> UInt64 {
+            UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+        }
+        words = (word(0), word(1), word(2), word(3))
+    }
+
+    mutating func add(_ other: RowSum) {
+        words.0 &+= other.words.0
+        words.1 &+= other.words.1
+        words.2 &+= other.words.2
+        words.3 &+= other.words.3
+    }
+
+    mutating func subtract(_ other: RowSum) {
+        words.0 &-= other.words.0
+        words.1 &-= other.words.1
+        words.2 &-= other.words.2
+        words.3 &-= other.words.3
+    }
+
+    /// The 32 bytes, as they are stored.
+    var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        for word in [words.0, words.1, words.2, words.3] {
+            withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
+        }
+        return bytes
+    }
+
+    static func == (one: RowSum, other: RowSum) -> Bool { one.words == other.words }
+}

@@ -1,0 +1,335 @@
+import Foundation
+import GRDB
+@testable import Mirror
+import TestSupport
+import Testing
+
+/// Another program changes a mirror with every kind of row, and doctor finds it.
+struct TamperTests {
+    /// A migrated mirror that another program opened, with nothing that refuses what it does.
+    private final class Stranger {
+        let queue: DatabaseQueue
+        private let folder: String
+
+        init() throws {
+            folder = try Bench.newFolder()
+            let path = try StoredMirrorTests.unpack(schema: 10, into: folder)
+            let mirror = try Mirror(path: path)
+            try mirror.write { try $0.execute(sql: Self.newer) }
+            try mirror.close()
+            var configuration = Configuration()
+            configuration.foreignKeysEnabled = false
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA ignore_check_constraints = ON") }
+        }
+
+        deinit {
+            try? queue.close()
+            try? FileManager.default.removeItem(atPath: folder)
+        }
+
+        /// Rows of tables that there were none of when the stored mirror was made.
+        private static let newer = """
+            INSERT INTO revision (id, at, source_id, fetch_id, cause, accepted_fetch_id, complete_fetch_id, definition_id,
+                seq_before, seq_after)
+            SELECT id, at, source_id, id, 'fetch', id, id, definition_id, 1, 2 FROM fetch WHERE id IN (3, 7);
+            INSERT INTO record_before (revision_id, record_id, key, observation_id, digest, source_id, first_fetch_id,
+                last_fetch_id, presence, absent_since, absent_scope_id, continued_as_id, is_tombstone)
+            SELECT 3, id, key, observation_id, digest, source_id, first_fetch_id, last_fetch_id, presence, absent_since,
+                absent_scope_id, continued_as_id, is_tombstone FROM record;
+            INSERT INTO observation_before (revision_id, observation_id, raw_fetch_id, place, not_stated, unobserved, raw,
+                stated, stated_text)
+            SELECT 3, id, raw_fetch_id, place, not_stated, unobserved, raw, stated, stated_text FROM observation;
+            INSERT INTO rehearsal (id, since) VALUES (1, '2026-01-01T00:00:00Z');
+            """
+
+        /// What doctor says after a change, which is taken back; nil where the change changed nothing.
+        func mistakes(after change: (Database) throws -> Void) throws -> [String]? {
+            var found: [String]?
+            try queue.writeWithoutTransaction { db in
+                try db.inTransaction {
+                    let triggers = try Row.fetchAll(
+                        db,
+                        sql: "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+                    )
+                    for trigger in triggers { try db.execute(sql: "DROP TRIGGER \(trigger[0] as String)") }
+                    let before = db.totalChangesCount
+                    try change(db)
+                    let isChanged = db.totalChangesCount > before
+                    for trigger in triggers { try db.execute(sql: trigger[1]) }
+                    if isChanged { found = try Mirror.soundness(db).mistakes }
+                    return .rollback
+                }
+            }
+            return found
+        }
+
+        func read<Result>(_ body: (Database) throws -> Result) throws -> Result { try queue.read(body) }
+
+        func tables() throws -> [String] {
+            try read {
+                try String.fetchAll(
+                    $0,
+                    sql:
+                        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY 1"
+                )
+            }
+        }
+    }
+
+    private struct Column {
+        let table: String
+        let name: String
+        let type: String
+    }
+
+    private func columns(_ stranger: Stranger) throws -> [Column] {
+        try stranger.tables().flatMap { table in
+            try stranger.read { db in
+                try Row.fetchAll(db, sql: "SELECT name, type FROM pragma_table_info(?)", arguments: [table]).map {
+                    Column(table: table, name: $0[0], type: $0[1])
+                }
+            }
+        }
+    }
+
+    private func other(_ value: DatabaseValue, _ type: String) -> [DatabaseValue] {
+        switch value.storage {
+        case .null:
+            switch type {
+            case "INTEGER": [1.databaseValue]
+            case "BLOB": [Data(repeating: 7, count: 32).databaseValue]
+            default: ["2026-01-01".databaseValue]
+            }
+        // A flag becomes the other flag, and a number that is free is found at last.
+        case .int64(let number): [(number == 1 ? 0 : number + 1).databaseValue, (number + 1_000_000).databaseValue]
+        case .double(let number): [(number + 1).databaseValue]
+        case .string(let text): [(text + "x").databaseValue]
+        case .blob(let data):
+            [Data(data.dropLast() + [(data.last ?? 0) ^ 1]).databaseValue]
+        }
+    }
+
+    /// Changes one value: of a row that holds one, or of a row that holds none.
+    private func change(_ column: Column, whereNull isNull: Bool, _ stranger: Stranger) throws -> [String]? {
+        let condition = "\"\(column.name)\" IS \(isNull ? "" : "NOT ")NULL"
+        return try stranger.mistakes { db in
+            let keys = try Row.fetchAll(
+                db,
+                sql: "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk",
+                arguments: [column.table]
+            ).map { "\"\($0[0] as String)\"" }
+            let key = keys.isEmpty ? "rowid" : keys.joined(separator: ", ")
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT \(key), "\(column.name)" AS changed FROM "\(column.table)"
+                    WHERE \(condition) ORDER BY 1 DESC LIMIT 1
+                    """
+            )
+            guard let row, let value = row["changed"] as DatabaseValue? else { return }
+            let identity = row.databaseValues.dropLast()
+            let marks = identity.map { _ in "?" }.joined(separator: ", ")
+            for new in other(value, column.type) {
+                do {
+                    try db.execute(
+                        sql: "UPDATE \"\(column.table)\" SET \"\(column.name)\" = ? WHERE (\(key)) = (\(marks))",
+                        arguments: StatementArguments([new] + identity)
+                    )
+                    return
+                } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                    // Another row has that value; the next one is tried.
+                }
+            }
+        }
+    }
+
+    @Test(arguments: 0..<4)
+    func `one changed value in any column of any table is found`(_ part: Int) throws {
+        let stranger = try Stranger()
+        let all = try columns(stranger)
+        #expect(all.count > 300)
+        var tried = 0
+        for (index, column) in all.enumerated() where index % 4 == part {
+            for isNull in [false, true] {
+                guard let mistakes = try change(column, whereNull: isNull, stranger) else { continue }
+                tried += 1
+                #expect(!mistakes.isEmpty, "\(column.table).\(column.name), null: \(isNull)")
+            }
+        }
+        #expect(tried > 60)
+        #expect(try stranger.read(Mirror.soundness).mistakes == [])
+    }
+
+    @Test func `a row that is removed, added or put in another's place is found in every table`() throws {
+        let stranger = try Stranger()
+        for table in try stranger.tables() {
+            let isFilled = try stranger.read {
+                try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM \"\(table)\")")
+            }
+            #expect(isFilled == true, "\(table) holds no row to try it on")
+            let hasRowID = try stranger.read { db in
+                try Bool.fetchOne(
+                    db,
+                    sql: "SELECT sql NOT LIKE '%WITHOUT ROWID' FROM sqlite_schema WHERE name = ?",
+                    arguments: [table]
+                ) ?? true
+            }
+            guard hasRowID else { continue }
+            for place in ["min", "max"] {
+                let removed = try stranger.mistakes {
+                    try $0.execute(
+                        sql: "DELETE FROM \"\(table)\" WHERE rowid = (SELECT \(place)(rowid) FROM \"\(table)\")"
+                    )
+                }
+                #expect(removed?.isEmpty == false, "\(table): the \(place) row is removed")
+            }
+            let emptied = try stranger.mistakes { try $0.execute(sql: "DELETE FROM \"\(table)\"") }
+            #expect(emptied?.isEmpty == false, "\(table) is emptied")
+        }
+    }
+
+    @Test func `a reference that points to another row is found`() throws {
+        let stranger = try Stranger()
+        var tried = 0
+        for table in try stranger.tables() {
+            let keys = try stranger.read {
+                try Row.fetchAll(
+                    $0,
+                    sql: "SELECT \"from\", \"table\", \"to\" FROM pragma_foreign_key_list(?)",
+                    arguments: [table]
+                )
+            }
+            for key in keys {
+                let (from, parent): (String, String) = (key[0], key[1])
+                let column: String = key[2] ?? "id"
+                let found = try stranger.mistakes { db in
+                    try db.execute(
+                        sql: """
+                            UPDATE OR IGNORE "\(table)" SET "\(from)" = (
+                                SELECT "\(column)" FROM "\(parent)" WHERE "\(column)" <> "\(table)"."\(from)" LIMIT 1)
+                            WHERE "\(from)" = (SELECT max("\(from)") FROM "\(table)")
+                                AND (SELECT count(*) FROM "\(parent)") > 1
+                            """
+                    )
+                }
+                guard let found else { continue }
+                tried += 1
+                #expect(!found.isEmpty, "\(table).\(from)")
+            }
+        }
+        #expect(tried > 20)
+    }
+
+    @Test func `an artifact whose bytes, hash and size were all replaced is found`() throws {
+        let stranger = try Stranger()
+        let found = try stranger.mistakes { db in
+            let packed = try Compression.packed(Array("other".utf8))
+            try db.execute(
+                sql: "UPDATE artifact_chunk SET bytes = ?, size = 5 WHERE artifact_id = 1",
+                arguments: [Data(packed)]
+            )
+            let hash = EventHash(of: Array("other".utf8)).bytes
+            try db.execute(sql: "UPDATE artifact SET sha256 = ?, size = 5 WHERE id = 1", arguments: [Data(hash)])
+        }
+        #expect(
+            found == ["the rows of 'artifact' are not those that were written: some were changed, removed or added"]
+        )
+    }
+
+    @Test func `a lost renewal is told as one`() throws {
+        let stranger = try Stranger()
+        let found = try stranger.mistakes { try $0.execute(sql: "DELETE FROM renewal WHERE id = 2") }
+        #expect(found?.contains("1 renewals are kept, and 2 are told by the history") == true)
+    }
+
+    @Test func `what recordal writes itself stays sound, also after a migration`() throws {
+        let folder = try Bench.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = try StoredMirrorTests.unpack(schema: 10, into: folder)
+        let mirror = try Mirror(path: path)
+        let head = try mirror.head()
+        let source = try #require(try mirror.source(name: "toy"))
+        try mirror.beginPull(of: source, request: "r")
+        #expect(try mirror.head() != head)
+        #expect(try mirror.knows(head: head))
+        #expect(try mirror.soundness().mistakes == [])
+        struct Stopped: Error {}
+        let before = try mirror.head()
+        #expect(throws: Stopped.self) {
+            try mirror.write { db in
+                try db.execute(sql: "UPDATE fetch SET reason = 'x'")
+                throw Stopped()
+            }
+        }
+        #expect(try mirror.head() == before)
+        #expect(try mirror.soundness().mistakes == [])
+        try mirror.close()
+    }
+
+    @Test func `what was changed before a migration stays told of behind it`() throws {
+        let folder = try Bench.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = try StoredMirrorTests.unpack(schema: 10, into: folder)
+        try Mirror(path: path).close()
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { db in
+            try db.execute(sql: "UPDATE fetch SET reason = 'forged' WHERE id = 1")
+            let changed = try Sealing.changedTables(db)
+            #expect(changed == ["fetch"])
+            try Sealing.sealAnew(broken: changed, reason: "before the next schema", db)
+        }
+        try queue.close()
+        let mirror = try Mirror(path: path)
+        let wanted = ["the rows of 'fetch' were not those that were written, before the next schema"]
+        #expect(try mirror.soundness().mistakes == wanted)
+        try mirror.close()
+    }
+
+    @Test func `no bit of the file can be turned without doctor or SQLite seeing it, and none ends the process`() throws
+    {
+        let folder = try Bench.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = try StoredMirrorTests.unpack(schema: 10, into: folder)
+        try Mirror(path: path).close()
+        let queue = try DatabaseQueue(path: path)
+        let (size, whole) = try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA journal_mode = DELETE; VACUUM")
+            return (try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 4096, try content(db))
+        }
+        try queue.close()
+        let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
+        let seed =
+            ProcessInfo.processInfo.environment["RECORDAL_SEED"].flatMap(UInt64.init) ?? .random(in: 0...UInt64.max)
+        var random = Seeded(seed)
+        for page in 0..<bytes.count / size {
+            var turned = bytes
+            let place = page * size + Int.random(in: 0..<size, using: &random)
+            turned[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+            try Data(turned).write(to: URL(fileURLWithPath: path))
+            let isFound: Bool
+            do {
+                let mirror = try Mirror(path: path, patience: 1)
+                defer { try? mirror.close() }
+                isFound = try !mirror.soundness().mistakes.isEmpty
+            } catch let error as MirrorError {
+                isFound = true
+                #expect([.unsound, .unavailable, .foreign].contains(error.kind), "\(error)")
+            }
+            for name in ["-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: path + name) }
+            if isFound { continue }
+            // A bit of what no row uses says nothing.
+            let look = try DatabaseQueue(path: path)
+            #expect(try look.read(content) == whole, "RECORDAL_SEED=\(seed), byte \(place)")
+            try look.close()
+        }
+    }
+
+    /// Everything that the tables hold.
+    private func content(_ db: Database) throws -> [String] {
+        let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")
+        return try tables.flatMap { table in
+            try Row.fetchAll(db, sql: "SELECT * FROM \"\(table)\"").map { "\(table) \($0)" }
+        }
+    }
+}
