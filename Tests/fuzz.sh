@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tries every decoder with so many mutated bytes: Tests/fuzz.sh [BYTES], 10000000 unless said.
-# RECORDAL_FUZZ_SEED repeats a run. A crash, a wrong result or a hang makes it fail, behind the decoder's seed.
+# RECORDAL_SEED repeats a run. A crash, a wrong result or a hang makes it fail, behind the decoder's seed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

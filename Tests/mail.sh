@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Sends alerts by the shipped SMTP hook to a server that refuses, stalls and hangs up, while the program is killed at random:
 # each alert arrives, and no more often than it was killed. Needs the network once, for aiosmtpd; it goes to .build/peers.
-#     Tests/mail.sh      COUNT=1000 and SEED=1 unless said; RECORDAL_BIN names a built executable
+#     Tests/mail.sh      COUNT=1000 and RECORDAL_SEED=1 unless said; RECORDAL_BIN names a built executable
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
 count=${COUNT:-1000}
-seed=${SEED:-1}
+seed=${RECORDAL_SEED:-1}
 
 # shellcheck source=Tests/program.sh
 source Tests/program.sh
@@ -39,6 +39,7 @@ printf 'url = "smtp://127.0.0.1:%s"\n' "$(<"$space/port")" >hooks/email-smtp.con
 chmod 600 hooks/email-smtp.conf
 cat >recordal.yaml <<'YAML'
 time_zone: Europe/Zurich
+rehearsal: true
 portfolio: [{holder: acme}]
 alerts: {fallback: docket@example.com, delivery: single, attempts: 3}
 hooks: {alert: {path: hooks/email-smtp, variables: {SMTP_SECONDS: '1'}}}

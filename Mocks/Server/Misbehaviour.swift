@@ -99,8 +99,23 @@ struct Misbehaviour {
         case "zero-chunk":
             answer.isChunked = true
             answer.zeroChunkAt = Self.halfOfLines(good.body).count
-        case "unmarked-rest":
-            // Once broken off; then the rest of the next edition, which does not say of what it is a part.
+        case "weak-cut-once":
+            // As `cut-once`, with a mark that does not stand for the same bytes, and by which parts are given all the same.
+            guard let place = good.headers.firstIndex(where: { $0.0 == "ETag" }) else { return good }
+            answer.headers[place].1 = "W/" + good.headers[place].1
+            guard space.times(request.target) == 1 else {
+                guard let start = request.header("Range").flatMap({ Int($0.dropFirst(6).dropLast()) }) else { break }
+                answer.status = 206
+                answer.headers.append(("Content-Range", "bytes \(start)-\(good.body.count - 1)/\(good.body.count)"))
+                answer.body = good.body.dropFirst(start)
+                break
+            }
+            answer.length = good.body.count
+            answer.body = good.body.prefix(good.body.count / 2)
+            answer.ending = .closed
+        case "unmarked-rest", "other-rest":
+            // Once broken off; then the rest of the next edition, which does not say of what it is a part, or names the mark of
+            // the next edition.
             if request.header("Range") == nil {
                 answer.length = good.body.count
                 answer.body = Self.halfOfLines(good.body)
@@ -110,6 +125,7 @@ struct Misbehaviour {
                 let next = String(decoding: good.body, as: UTF8.self).replacingOccurrences(of: "2027-", with: "2029-")
                 var rest = Data(next.utf8)
                 answer.headers.removeAll { $0.0 == "ETag" }
+                if words[0] == "other-rest" { answer.headers.append(("ETag", "\"another\"")) }
                 if good.status != 206 {
                     answer.headers.append(("Content-Range", "bytes \(start)-\(rest.count - 1)/\(rest.count)"))
                     rest = rest.dropFirst(start)
@@ -189,7 +205,7 @@ struct Misbehaviour {
     static let ofTheWire: Set<String> = [
         "status:500", "status:404", "login", "truncated", "reset", "cut-line", "cut-line-10", "http10", "range200",
         "zero-chunk", "chunked", "chunkedcut", "cutgzip", "gzip", "empty", "lengths", "longer", "unmarked-rest",
-        "other304",
+        "other-rest", "weak-cut-once", "other304",
         "link-next",
     ]
 

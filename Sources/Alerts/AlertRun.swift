@@ -12,6 +12,8 @@ public struct DueAlert: Sendable {
     public let daysLate: Int
     /// Its number in the ledger, by which a person answers it; nil while nothing is written.
     public internal(set) var number: Int?
+    /// Whether the number is that of a line which a run noted on a day that has not come, and which is written anew.
+    public internal(set) var isRenewed = false
 }
 
 /// A letter before it has words: what is told to whom.
@@ -46,6 +48,14 @@ public struct AlertPlan: Sendable {
 
     /// Makes a plan of nothing.
     public init() {}
+
+    /// Adds what was decided after this plan was written, because somebody could not be reached.
+    public mutating func add(_ later: AlertPlan) {
+        decided += later.decided
+        superseded += later.superseded
+        mistakes = later.mistakes
+        obligations = later.obligations
+    }
 
     /// What is told, by recipient and urgency.
     public var due: [DueAlert] { decided.filter { $0.alert.state == .planned } }
@@ -83,8 +93,16 @@ public struct AlertRun {
             let subject = AlertSubject(item.obligation)
             let (planned, superseded) = planner.plan(item, ledger[subject] ?? [], snoozedUntil: snoozes[subject])
             plan.superseded += superseded
+            let premature = (ledger[subject] ?? []).filter { $0.isPremature(on: today) }
             plan.decided += planned.map { alert in
-                DueAlert(alert: alert, item: item, daysLate: today.days(since: alert.stageDate), number: nil)
+                let former = premature.first { $0.key == alert.key }
+                return DueAlert(
+                    alert: alert,
+                    item: item,
+                    daysLate: today.days(since: alert.stageDate),
+                    number: former?.id,
+                    isRenewed: former != nil
+                )
             }
         }
         return plan
@@ -99,7 +117,11 @@ public struct AlertRun {
         // Letters name the numbers of alerts; whoever plans at the same time makes the writing fail.
         let first = try docket.mirror.nextAlertNumber()
         var plan = plan
-        for place in plan.decided.indices { plan.decided[place].number = first + place }
+        var next = first
+        for place in plan.decided.indices where !plan.decided[place].isRenewed {
+            plan.decided[place].number = next
+            next += 1
+        }
         let drafts = plan.decided.map { due in
             LedgerDraft(
                 key: due.alert.key,
@@ -107,7 +129,8 @@ public struct AlertRun {
                 state: due.alert.state,
                 stageDate: due.alert.stageDate,
                 due: due.alert.due,
-                reason: due.alert.reason
+                reason: due.alert.reason,
+                renews: due.isRenewed ? due.number : nil
             )
         }
         let letters = try grouped(plan).map { group in
@@ -157,7 +180,10 @@ public struct AlertRun {
             let letter = AlertLetter(
                 event: settings.delivery == .digest ? "digest" : "alert",
                 recipient: alerts.first?.alert.key.recipient ?? "",
-                idempotencyKey: Mirror.idempotencyKey(of: alerts.map(\.alert.key)),
+                idempotencyKey: Mirror.idempotencyKey(
+                    of: alerts.map(\.alert.key),
+                    renewedOn: alerts.contains(where: \.isRenewed) ? today : nil
+                ),
                 today: today,
                 alerts: alerts
             )

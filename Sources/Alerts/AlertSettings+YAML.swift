@@ -1,4 +1,5 @@
 internal import Deadlines
+internal import Letters
 internal import Recordations
 public import Settings
 
@@ -62,6 +63,8 @@ extension AlertSettings {
                 text.place.report("'\(key)' names nobody here; write an address")
             } else if text.value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
                 text.place.report("'\(key)' holds a control character, which no address has")
+            } else if let mistake = Recipient.mistake(text.value) {
+                text.place.report(mistake)
             } else if !people.contains(text.value) {
                 people.append(text.value)
             }

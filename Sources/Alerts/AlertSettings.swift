@@ -1,4 +1,5 @@
 public import Deadlines
+internal import Letters
 public import Recordations
 
 /// Who is told what, and when: the section `alerts` of `recordal.yaml`.
@@ -109,11 +110,17 @@ public struct AlertSettings: Sendable {
         attempts: Int = 10
     ) {
         guard !fallback.isEmpty else { return nil }
+        // A person who is named in several ways gets one message: the first spelling stands for the others.
+        let spellings = Recipient.distinct(recipients.flatMap(\.to) + fallback + escalations.flatMap(\.to))
+        func spelled(_ people: [String]) -> [String] {
+            Recipient.distinct(people).map { one in spellings.first { Recipient.isSame($0, one) } ?? one }
+        }
         self.stages = stages
         self.delivery = delivery
-        self.recipients = recipients
-        self.fallback = fallback
-        self.escalations = escalations.sorted { $0.stage.urgency < $1.stage.urgency }
+        self.recipients = recipients.map { Recipients(to: spelled($0.to), of: $0.of) }
+        self.fallback = spelled(fallback)
+        self.escalations = escalations.map { Escalation(stage: $0.stage, to: spelled($0.to)) }
+            .sorted { $0.stage.urgency < $1.stage.urgency }
         self.suppressions = suppressions
         self.attempts = attempts
     }

@@ -1,4 +1,5 @@
 internal import Deadlines
+internal import Letters
 public import Mirror
 public import Recordations
 
@@ -16,6 +17,8 @@ public struct PlannedAlert: Sendable {
     public let reason: String?
     /// Whether the recipient is told because nothing happened so far.
     public let isEscalated: Bool
+    /// Whom earlier alerts of this obligation could not be delivered to, so that this recipient is told.
+    public let unreached: [String]
 }
 
 /// Decides who is told what on a day: a function of dates, settings, the ledger and that day.
@@ -47,12 +50,16 @@ public struct Planner: Sendable {
         let points = reached(item.obligation, snoozedUntil)
         guard let top = points.last else { return ([], []) }
         let subject = AlertSubject(item.obligation)
+        let entries = entries.filter { !$0.isPremature(on: today) }
         let usual = settings.recipients(of: item)
-        let escalated = escalated(item, entries, points).filter { !usual.contains($0) }
+        let escalated = escalated(item, entries, points)
+        let lost = unreached(item, entries, points)
+        let instead = instead(of: lost, among: usual + escalated)
         var planned: [PlannedAlert] = []
         var superseded: [AlertKey] = []
-        for (recipient, isEscalated) in usual.map({ ($0, false) }) + escalated.map({ ($0, true) }) {
-            let known = entries.filter { $0.key.recipient == recipient }
+        for (index, recipient) in (usual + escalated + instead).enumerated() {
+            let isEscalated = index >= usual.count
+            let known = entries.filter { Recipient.isSame($0.key.recipient, recipient) }
             // A snooze and a rule that end on one day are told as one.
             let new = Set(points + own(item, known)).sorted().filter { point in
                 !known.contains { $0.key.stage == point.stage }
@@ -71,7 +78,8 @@ public struct Planner: Sendable {
                         stageDate: point.date,
                         due: item.obligation.safe,
                         reason: isTop || state != .planned ? reason : "stage \(mostUrgent.stage.name) is told instead",
-                        isEscalated: isEscalated
+                        isEscalated: isEscalated,
+                        unreached: index < usual.count + escalated.count ? [] : lost
                     )
                 )
             }
@@ -137,7 +145,7 @@ public struct Planner: Sendable {
         return (.planned, nil)
     }
 
-    // Those who are told too: from a stage on where nothing happened, and where nobody could be reached.
+    // Those who are told too from a stage on, where nothing happened.
     private func escalated(
         _ item: Docket.Item,
         _ entries: [LedgerEntry],
@@ -145,17 +153,53 @@ public struct Planner: Sendable {
     )
         -> [String]
     {
-        var all: [String] = []
         let urgency = points.map(\.stage.urgency).max() ?? 0
-        if let top = points.last, !happened(item.obligation, entries, before: top.date) {
-            for step in settings.escalations where step.stage.urgency <= urgency { all += step.to }
+        guard let top = points.last, !happened(item.obligation, entries, before: top.date) else { return [] }
+        let all = settings.escalations.filter { $0.stage.urgency <= urgency }.flatMap(\.to)
+        return without(settings.recipients(of: item), all)
+    }
+
+    // Whom alerts of the obligation did not reach: all tries failed, or the next stage has come meanwhile, or there is no
+    // time left to try.
+    private func unreached(_ item: Docket.Item, _ entries: [LedgerEntry], _ points: [StagePlan.Point]) -> [String] {
+        let isUrgent = item.obligation.safe.map { $0 <= today } ?? false
+        let all = entries.filter { entry in
+            switch entry.state {
+            case .dead: return true
+            case .retry, .planned:
+                if isUrgent, entry.attempts > 0 { return true }
+                let isNextReached = points.contains { point in
+                    point.date > entry.stageDate
+                        && !entries.contains {
+                            $0.key.stage == point.stage && Recipient.isSame($0.key.recipient, entry.key.recipient)
+                        }
+                }
+                return isNextReached && (entry.attempts > 0 || entry.plannedOn < today)
+            default: return false
+            }
         }
-        if entries.contains(where: { $0.state == .dead }) {
-            let next = settings.escalations.first { step in !step.to.allSatisfy(all.contains) }
-            all += next?.to ?? settings.fallback
+        // A person whom the settings name no more is nobody's concern.
+        let present = settings.recipients(of: item) + settings.escalations.flatMap(\.to) + settings.fallback
+        return Recipient.distinct(all.map(\.key.recipient)).filter { one in
+            present.contains { Recipient.isSame($0, one) }
         }
-        var seen: Set<String> = []
-        return all.filter { seen.insert($0).inserted }
+    }
+
+    // Who is told where some could not be reached: the next escalation that anybody new stands in, and the one after it
+    // where these could not be reached either; in the end the fallback.
+    private func instead(of lost: [String], among told: [String]) -> [String] {
+        guard !lost.isEmpty else { return [] }
+        var all: [String] = []
+        for step in settings.escalations.map(\.to) + [settings.fallback] {
+            let more = without(told + all, step)
+            all += more
+            if more.contains(where: { one in !lost.contains { Recipient.isSame($0, one) } }) { break }
+        }
+        return all
+    }
+
+    private func without(_ known: [String], _ people: [String]) -> [String] {
+        Recipient.distinct(people).filter { one in !known.contains { Recipient.isSame($0, one) } }
     }
 
     // Something happened where the renewal was begun, or what was told last was acknowledged by anybody.

@@ -49,7 +49,8 @@ public struct DeliverySettings: Sendable {
 
     /// The language in which a recipient is written to.
     public func language(of recipient: String, by hook: ConfiguredHook? = nil) -> String {
-        hook?.language ?? languages[recipient] ?? language
+        hook?.language ?? languages[recipient]
+            ?? languages.sorted { $0.key < $1.key }.first { Recipient.isSame($0.key, recipient) }?.value ?? language
     }
 
     /// Every language that a letter may be written in.
@@ -85,7 +86,8 @@ public struct DeliverySettings: Sendable {
         let attempts = bounded(section, "attempts", 1...100, "a number from 1 to 100")
         let passed = section.texts("environment").compactMap { checkedName($0.value, $0.place) ? $0.value : nil }
         var variables: [String: String] = [:]
-        for (name, setting) in section.section("variables")?.pairs() ?? [] where checkedName(name, setting.place) {
+        for (name, setting) in section.section("variables")?.pairs() ?? []
+        where checkedName(name, setting.place) && checkedValueName(name, setting.place) {
             variables[name] = setting.value
         }
         var to = section.texts("to")
@@ -93,10 +95,15 @@ public struct DeliverySettings: Sendable {
             section.refuse("to", "'to' is not for \(event.rawValue): it goes to the recipients of its obligations")
             to = []
         }
-        for one in to where one.value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            one.place.report("a recipient holds a control character")
+        for one in to {
+            if one.value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+                one.place.report("a recipient holds a control character")
+            } else if let mistake = Recipient.mistake(one.value) {
+                one.place.report(mistake)
+            }
         }
         let language = section.text("language").flatMap(Self.language)
+        let input = section.choice("input", of: HookInput.self)
         return paths.compactMap { path in
             guard !path.value.isEmpty, !path.value.utf8.contains(0) else {
                 path.place.report("a hook is to be the path of an executable")
@@ -110,10 +117,11 @@ public struct DeliverySettings: Sendable {
                     file: resolve(path.value),
                     timeout: timeout.map { .seconds($0) } ?? Hook.usualTimeout,
                     passedNames: passed,
-                    variables: variables
+                    variables: variables,
+                    input: input
                 ),
                 attempts: attempts,
-                to: to.map(\.value),
+                to: Recipient.distinct(to.map(\.value)),
                 language: language
             )
         }
@@ -124,6 +132,15 @@ public struct DeliverySettings: Sendable {
         if range.contains(setting.value) { return setting.value }
         setting.place.report("'\(key)' is to be \(words), not \(setting.value)")
         return nil
+    }
+
+    // Who passes a variable of his own on knows what is in it; a value that a file gives is another matter.
+    private static func checkedValueName(_ name: String, _ place: SettingsPlace) -> Bool {
+        guard Hook.isCodeName(name) else { return true }
+        place.report(
+            "'\(name)' decides what code a program runs, and is not set for a hook; set it in the hook itself"
+        )
+        return false
     }
 
     private static func checkedName(_ name: String, _ place: SettingsPlace) -> Bool {

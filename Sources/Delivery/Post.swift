@@ -8,6 +8,7 @@ public struct Post: Sendable {
     /// Who is told by what.
     public let settings: DeliverySettings
     private let sender: MailAddress
+    private let prefix: String
     private let templates: [String: LetterTemplates]
 
     /// Makes a post with the templates of every language that the settings use.
@@ -15,15 +16,18 @@ public struct Post: Sendable {
     /// - Parameters:
     ///   - settings: Who is told by what.
     ///   - sender: The sender of mails where the settings name none.
+    ///   - prefix: What stands before every subject, such as `[rehearsal] `.
     ///   - templates: Reads the templates of a language.
     /// - Throws: What `templates` throws.
     public init(
         _ settings: DeliverySettings,
         sender: MailAddress,
+        prefix: String = "",
         templates: (String) throws -> LetterTemplates
     ) throws {
         self.settings = settings
         self.sender = settings.from ?? sender
+        self.prefix = prefix
         self.templates = Dictionary(uniqueKeysWithValues: try settings.usedLanguages.map { ($0, try templates($0)) })
     }
 
@@ -54,7 +58,7 @@ public struct Post: Sendable {
         var written =
             templates[language]?.write(letter)
             ?? LetterText(subject: letter.name.rawValue, text: "\(letter.name.rawValue)\n", html: "")
-        written.subject = prefix + written.subject
+        written.subject = self.prefix + prefix + written.subject
         let addresses = to.compactMap { try? MailAddress($0) }
         let mail =
             addresses.isEmpty

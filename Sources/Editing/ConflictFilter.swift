@@ -1,3 +1,4 @@
+internal import Merging
 public import Mirror
 internal import Recordations
 
@@ -9,14 +10,29 @@ public struct ConflictFilter: Sendable {
 
     /// Reads conditions.
     ///
-    /// Throws ``EditError`` for a name that conflicts have not.
-    public init(_ words: [String]) throws {
+    /// `sources` are those that the mirror knows. Throws ``EditError`` for a name that conflicts have not, and for a value that
+    /// no conflict can have.
+    public init(_ words: [String], sources: [String]) throws {
         conditions = try words.map { word in
             let assignment = try Assignment(word)
             guard Self.own.contains(assignment.name) || Field(name: assignment.name) != nil else {
                 throw EditError(
                     "'\(assignment.name)' says nothing of a conflict",
                     advice: "write \(Self.own.joined(separator: ", ")), or a field of the recordation such as holder"
+                )
+            }
+            let known: [String]? =
+                switch assignment.name {
+                case "field": Field.allCases.map(\.name) + [Conflict.linkField]
+                case "kind": ConflictKind.allCases.map(\.rawValue)
+                case "policy": Policy.allCases.map(\.rawValue)
+                case "source": sources
+                default: nil
+                }
+            if let known, !known.contains(assignment.text) {
+                throw EditError(
+                    "no conflict can have \(assignment.name)=\(assignment.text)",
+                    advice: "write one of: \(known.joined(separator: ", "))"
                 )
             }
             return (assignment.name, assignment.text)

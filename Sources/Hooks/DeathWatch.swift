@@ -22,12 +22,14 @@ struct DeathWatch {
         """
 
     private var socket: Int32 = -1
+    /// The number of the watch's own process; 0 where there is none.
+    private(set) var process: pid_t = 0
 
     /// Starts the watch, where none stands; where none can be had, nobody watches.
     ///
     /// Before a hook is started: the moment until the watch knows of it is then as short as it can be.
     mutating func begin() {
-        if socket < 0 { socket = (try? Self.start()) ?? -1 }
+        if socket < 0 { (socket, process) = (try? Self.start()) ?? (-1, 0) }
     }
 
     /// Says that a group runs, or has ended.
@@ -42,7 +44,7 @@ struct DeathWatch {
         }
     }
 
-    private static func start() throws(HookFault) -> Int32 {
+    private static func start() throws(HookFault) -> (socket: Int32, process: pid_t) {
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
             throw HookFault(.notStarted, "no socket for the watch over hooks (\(HookFault.reason(errno)))")
@@ -54,7 +56,7 @@ struct DeathWatch {
                 close(nowhere)
                 close(ends[1])
             }
-            _ = try HookProcess.spawn(
+            let process = try HookProcess.spawn(
                 "/bin/sh",
                 ["PATH": "/usr/bin:/bin"],
                 "/",
@@ -62,10 +64,10 @@ struct DeathWatch {
                 output: nowhere,
                 arguments: ["-c", script]
             )
+            return (ends[0], process)
         } catch {
             close(ends[0])
             throw error
         }
-        return ends[0]
     }
 }

@@ -4,6 +4,34 @@ extension Hook {
     /// The names that every hook has set, and that a configuration may therefore not set.
     public static let fixedNames = [
         "PATH", "HOME", "LANG", "TZ", "RECORDAL_EVENT", "RECORDAL_IDEMPOTENCY_KEY", "RECORDAL_WORKSPACE",
+        "RECORDAL_ENVELOPE_FROM", "RECORDAL_ENVELOPE_TO",
+    ]
+
+    /// Whether a variable makes programs run other code than their own: what linkers, shells and languages take from it is loaded
+    /// before a hook's first line.
+    ///
+    /// They are those that the C library ignores in privileged programs (ld.so(8)), those of the shells (bash(1), dash(1), zsh(1)),
+    /// and those of the languages that hooks are written in.
+    public static func isCodeName(_ name: String) -> Bool {
+        codeNames.contains(name) || codePrefixes.contains { name.hasPrefix($0) }
+    }
+
+    private static let codePrefixes = [
+        "LD_", "DYLD_", "BASH_", "PYTHON", "PERL", "RUBY", "NODE_", "LUA_", "GIT_", "OPENSSL_", "JULIA_", "DOTNET_",
+    ]
+    private static let codeNames: Set<String> = [
+        // The C library and its linker.
+        "GCONV_PATH", "GETCONF_DIR", "GLIBC_TUNABLES", "HOSTALIASES", "LOCALDOMAIN", "LOCPATH", "MALLOC_TRACE",
+        "NIS_PATH",
+        "NLSPATH", "RESOLV_HOST_CONF", "RES_OPTIONS", "TZDIR",
+        // Shells.
+        "ENV", "IFS", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "GLOBIGNORE", "CDPATH", "FPATH", "ZDOTDIR",
+        "SHELL",
+        // Languages and programs.
+        "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH", "PHPRC", "PHP_INI_SCAN_DIR",
+        "TCLLIBPATH",
+        "R_PROFILE", "R_ENVIRON", "GUILE_LOAD_PATH", "GUILE_LOAD_COMPILED_PATH", "AWKPATH", "AWKLIBPATH", "CURL_HOME",
+        "SSLKEYLOGFILE", "EDITOR", "VISUAL", "PAGER", "LESSOPEN", "LESSCLOSE", "MAILRC",
     ]
 
     /// Whether a text is a name that a variable can have (POSIX.1-2017, Base Definitions 8.1).

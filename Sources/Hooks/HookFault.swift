@@ -1,4 +1,5 @@
 internal import Glibc
+internal import System
 
 /// Why a hook is not run at all: what was seen, and what mends it.
 public struct HookFault: Error, Hashable, Sendable, CustomStringConvertible {
@@ -18,6 +19,8 @@ public struct HookFault: Error, Hashable, Sendable, CustomStringConvertible {
         case foreign
         /// The interpreter that its first line names is not there.
         case noInterpreter
+        /// Others may change what it is told: the settings, templates or definitions of the workspace.
+        case workspaceNotTrusted
         /// The system refused to start it.
         case notStarted
     }
@@ -39,8 +42,8 @@ public struct HookFault: Error, Hashable, Sendable, CustomStringConvertible {
 extension Hook {
     /// Why this hook cannot be run; nil where nothing stands against it.
     ///
-    /// Looked at are the file, the folder in which it is named and, behind a symbolic link, the folder in which it is: who
-    /// may write to any of these decides what recordal runs.
+    /// Looked at are the file, every folder on its way and, behind each symbolic link, every folder on the link's way: who may
+    /// write to any of these decides what recordal runs.
     public func fault() -> HookFault? {
         var status = stat()
         guard stat(file, &status) == 0 else {
@@ -49,10 +52,10 @@ extension Hook {
         guard status.st_mode & S_IFMT == S_IFREG else {
             return HookFault(.notAFile, "\(file) is no file; a hook is an executable file")
         }
-        if !Self.isTrusted(status.st_uid) {
+        if !PathTrust.isTrusted(status.st_uid) {
             return HookFault(
                 .foreign,
-                "\(file) belongs to \(Self.owner(status.st_uid)); a hook has to belong to you or to root"
+                "\(file) belongs to \(PathTrust.ownerName(status.st_uid)); a hook has to belong to you or to root"
             )
         }
         if status.st_mode & 0o022 != 0 {
@@ -83,14 +86,21 @@ extension Hook {
                         + "mend it: chmod go-w '\(folder)'"
                 )
             }
-            if !Self.isTrusted(status.st_uid) {
+            if !PathTrust.isTrusted(status.st_uid) {
                 return HookFault(
                     .foreign,
-                    "\(file) lies in a folder of \(Self.owner(status.st_uid)); it has to belong to you or to root"
+                    "\(file) lies in a folder of \(PathTrust.ownerName(status.st_uid)); it has to belong to you or to root"
                 )
             }
         }
-        return nil
+        return PathTrust.fault(of: file).map { fault in
+            let start = "\(file) is reached by way of \(fault.path), which \(fault.seen)"
+            return switch fault.kind {
+            case .missing: HookFault(.missing, start)
+            case .foreign: HookFault(.foreign, "\(start); it has to belong to you or to root")
+            case .writableByOthers: HookFault(.folderWritableByOthers, "\(start); mend it: chmod go-w '\(fault.path)'")
+            }
+        }
     }
 
     /// Scripts written elsewhere often name an interpreter that is not here, or end their first line in a carriage return.
@@ -115,12 +125,5 @@ extension Hook {
     private static func folder(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    private static func isTrusted(_ owner: uid_t) -> Bool { owner == 0 || owner == geteuid() }
-
-    private static func owner(_ user: uid_t) -> String {
-        guard let entry = getpwuid(user), let name = entry.pointee.pw_name else { return "user \(user)" }
-        return "user '\(String(cString: name))'"
     }
 }

@@ -18,6 +18,7 @@ struct HookProcess {
     private let identifier: pid_t
     private let outputPipe: Int32
     private let endPipe: Int32
+    private let marks: [String]
     private var output: HookOutput
     private var isEnded = false
     private var isAtEnd = false
@@ -34,6 +35,9 @@ struct HookProcess {
         hiding secrets: HookSecrets
     ) throws(HookFault) {
         output = HookOutput(hiding: secrets)
+        marks = ["RECORDAL_IDEMPOTENCY_KEY", "RECORDAL_WORKSPACE"].compactMap { name in
+            environment[name].map { "\(name)=\($0)" }
+        }
         let inputFile = try Self.inputFile(input)
         defer { close(inputFile) }
         let (outputPipe, outputEnd) = try Self.pipe()
@@ -65,7 +69,7 @@ struct HookProcess {
         _ = fcntl(outputPipe, F_SETFL, O_NONBLOCK)
     }
 
-    /// Waits for the end of the process, and sees to it that nothing of its group is left.
+    /// Waits for the end of the process, and sees to it that nothing of its group is left, nor what left the group.
     ///
     /// At the deadline the whole group is told to end (`SIGTERM`), and killed after the grace (`SIGKILL`). The clock stands
     /// while the machine sleeps.
@@ -106,7 +110,7 @@ struct HookProcess {
     private func end(wasLate: Bool, leftProcesses: Bool) -> End {
         // As long as the ended process is not waited for, its number, and so that of the group, belongs to nobody else.
         signal(SIGKILL)
-        InterruptibleGroups.end(identifier)
+        InterruptibleGroups.end(identifier, marks: marks)
         defer {
             close(outputPipe)
             close(endPipe)

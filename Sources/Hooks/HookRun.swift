@@ -9,8 +9,8 @@ extension Hook {
     ///
     /// It is run directly, in a session and process group of its own, with the workspace as current folder, without any
     /// descriptor but the three standard ones. Nothing is thrown: whatever goes wrong is an outcome. A hook that does not
-    /// read its input, or writes without end, is none the worse for it. When it ends, what it started and left in its group
-    /// is ended too.
+    /// read its input, or writes without end, is none the worse for it. When it ends, what it started is ended too, also what
+    /// left its group, as far as the system tells.
     public func run(
         _ call: HookCall,
         in surroundings: HookSurroundings,
@@ -25,13 +25,14 @@ extension Hook {
                 leftProcesses: false
             )
         }
-        if let fault = fault() { return notRun(fault) }
+        if let fault = fault() ?? surroundings.fault() { return notRun(fault) }
+        let input = call.input(usedInput)
         do throws(HookFault) {
             var process = try HookProcess(
                 file,
-                environment: environment(for: call, in: surroundings),
+                environment: environment(for: call, in: surroundings).merging(input.variables) { $1 },
                 folder: surroundings.workspace,
-                input: call.payload,
+                input: input.text,
                 hiding: secrets(in: surroundings)
             )
             let end = process.wait(until: start + timeout, grace: grace)

@@ -1,6 +1,7 @@
 internal import CSpawn
 internal import Glibc
 internal import Synchronization
+internal import System
 
 /// The process groups of the hooks that run now, so that what ends recordal ends them too.
 ///
@@ -20,7 +21,14 @@ enum InterruptibleGroups {
         places.initialize(repeating: 0, count: capacity)
         return places
     }()
-    private static let running = Mutex((count: 0, watch: DeathWatch()))
+
+    private struct State {
+        var count = 0
+        var isAnswering = false
+        var watch = DeathWatch()
+    }
+
+    private static let running = Mutex(State())
 
     /// Starts a process of a new group, and counts it in.
     static func start(_ spawn: () throws(HookFault) -> pid_t) throws(HookFault) -> pid_t {
@@ -31,11 +39,20 @@ enum InterruptibleGroups {
         for signal in signals { sigaddset(&waiting, signal) }
         pthread_sigmask(SIG_BLOCK, &waiting, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        running.withLock { $0.watch.begin() }
-        let group = try spawn()
         running.withLock { state in
-            if state.count == 0 { for signal in signals { answer(signal) } }
+            state.watch.begin()
+            // What leaves its group, and loses its parent, becomes a child of recordal, which then finds it.
+            if state.count == 0 { Orphans.adopt(true) }
             state.count += 1
+        }
+        let group: pid_t
+        do throws(HookFault) { group = try spawn() } catch {
+            running.withLock { uncount(&$0) }
+            throw error
+        }
+        running.withLock { state in
+            if !state.isAnswering { for signal in signals { answer(signal) } }
+            state.isAnswering = true
             state.watch.tell("run", group)
             for place in 0..<capacity where groups[place] == 0 {
                 groups[place] = group
@@ -45,14 +62,26 @@ enum InterruptibleGroups {
         return group
     }
 
-    /// Counts a group out, of which nothing is left.
-    static func end(_ group: pid_t) {
+    /// Ends what is left of a group, and what left it, and counts the group out.
+    ///
+    /// `marks` are variables that its hook alone was started with. Nothing is started meanwhile.
+    static func end(_ group: pid_t, marks: [String]) {
         running.withLock { state in
+            var known = Set((0..<capacity).map { groups[$0] })
+            known.formUnion([state.watch.process])
+            HookRemains(group: group, known: known, marks: marks, isLast: state.count == 1).end()
             for place in 0..<capacity where groups[place] == group { groups[place] = 0 }
             state.watch.tell("end", group)
-            state.count -= 1
-            if state.count == 0 { for signal in signals { leave(signal) } }
+            uncount(&state)
         }
+    }
+
+    private static func uncount(_ state: inout State) {
+        state.count -= 1
+        guard state.count == 0 else { return }
+        Orphans.adopt(false)
+        if state.isAnswering { for signal in signals { leave(signal) } }
+        state.isAnswering = false
     }
 
     private static let handler: @convention(c) (Int32) -> Void = { number in

@@ -66,6 +66,8 @@ extension Letter {
         public var daysLate: Int
         /// Who was told before and did not react; nil where this is the first telling.
         public var escalatedFrom: String?
+        /// Whom earlier alerts could not be delivered to; nil if this is not why it is told.
+        public var unreached: String?
         /// What can be done next.
         public var commands: [Command]
 
@@ -143,6 +145,7 @@ extension Letter {
                 "status_text": word("statuses", values.status.rawValue), "valid_to": value(.validTo),
                 "registration_valid_to": value(.registrationValidTo), "agent": value(.agent),
                 "owner": LetterValue(owner), "escalated_from": LetterValue(escalatedFrom),
+                "unreached": LetterValue(unreached),
                 "commands": commands.value(words),
             ]
         }

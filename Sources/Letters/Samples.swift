@@ -15,6 +15,7 @@ extension Letter {
         var second = sampleAlert(today, mark: "Redmi", register: "kz-customs", key: "02023/ТЗ-150125", left: 30)
         second.daysLate = 0
         second.escalatedFrom = nil
+        second.unreached = nil
         second.obligation.confidence = "verified"
         var source = Source(
             "kz-customs",
@@ -107,7 +108,7 @@ extension Letter {
             .classes: "9,25", .rightType: "trademark", .status: "active", .validTo: safe.adding(days: 1).description,
             .registrationValidTo: safe.adding(days: 400).description, .agent: "Example & Partners",
         ]
-        return Alert(
+        var alert = Alert(
             name: "12",
             obligation: obligation,
             source: register,
@@ -125,5 +126,7 @@ extension Letter {
                 Command(.acknowledge, "recordal alerts ack 12"),
             ]
         )
+        alert.unreached = "ben@example.com"
+        return alert
     }
 }

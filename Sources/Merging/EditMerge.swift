@@ -84,8 +84,10 @@ public struct EditMerge: Sendable {
 
     /// What tells a question from every other about the recordation: field, base, local, register, and why it is asked.
     ///
-    /// Each part stands behind its length or is one letter, so that no two questions encode alike.
-    public func fingerprint(_ field: String, _ kind: ConflictKind) -> [UInt8] {
-        [Cell.text(field), base.cell, local, register.cell, .text(kind.rawValue)].flatMap(\.encoded)
+    /// Each part stands behind its length or is one letter, so that no two questions encode alike. With `editKind` it tells
+    /// questions about edits of that kind from those about others.
+    public func fingerprint(_ field: String, _ kind: ConflictKind, of editKind: String? = nil) -> [UInt8] {
+        let parts = [Cell.text(field), base.cell, local, register.cell, .text(kind.rawValue)]
+        return (parts + (editKind.map { [.text($0)] } ?? [])).flatMap(\.encoded)
     }
 }

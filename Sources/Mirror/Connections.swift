@@ -18,17 +18,21 @@ final class Connections: @unchecked Sendable {
     // SQLite has a writer wait for another program's for so long; this program's own wait for each other without end.
     private let writing = NSLock()
 
+    private let handlers: BusyHandlers
+
     /// Opens the first.
-    init(path: String, patience: Double) throws {
+    init(path: String, wait: BusyWait) throws {
         self.path = path
-        var configuration = Self.configuration(patience)
+        let handlers = BusyHandlers(wait, path: path)
+        self.handlers = handlers
+        var configuration = Self.configuration(handlers)
         configuration.prepareDatabase { db in
             // For those who observe tables, GRDB has SQLite tell it each column that a statement names. Nobody observes
             // here, and it takes as long as half of the compiling; only a migration needs it, to know of new tables.
             sqlite3_set_authorizer(db.sqliteConnection, nil, nil)
             // A reader must not wait for a writer, whoever wrote the file. One that cannot be written stays what it is.
             let isReadOnly = sqlite3_db_readonly(db.sqliteConnection, "main") != 0
-            if !isReadOnly { try Self.keepLog(db) }
+            if !isReadOnly { try Self.keepLog(db, handlers) }
             // A commit must survive the loss of power: an applied fetch is told to people at once.
             try db.execute(sql: "PRAGMA synchronous = FULL")
             try db.execute(sql: "PRAGMA cache_size = -65536")
@@ -38,8 +42,8 @@ final class Connections: @unchecked Sendable {
     }
 
     /// How a connection is opened that makes a file's tables.
-    static func making(_ patience: Double) -> Configuration {
-        var configuration = configuration(patience)
+    static func making(_ wait: BusyWait, path: String) -> Configuration {
+        var configuration = configuration(BusyHandlers(wait, path: path))
         configuration.prepareDatabase { db in
             // Counts for a new file only. Goods run to kilobytes: on larger pages a first import is a twelfth faster.
             try db.execute(sql: "PRAGMA page_size = 16384")
@@ -50,11 +54,16 @@ final class Connections: @unchecked Sendable {
         return configuration
     }
 
-    private static func configuration(_ patience: Double) -> Configuration {
+    private static func configuration(_ handlers: BusyHandlers) -> Configuration {
         var configuration = Configuration()
         configuration.label = "mirror"
-        configuration.busyMode = .timeout(patience)
+        configuration.prepareDatabase { db in handlers.install(on: db.sqliteConnection) }
         return configuration
+    }
+
+    /// Does something with a connection that does not wait for a writer.
+    func withoutWaiting<Result>(_ db: Database, _ body: () throws -> Result) rethrows -> Result {
+        try handlers.pausing(db, body)
     }
 
     /// A transaction that reads one state of the file, whatever is written meanwhile.
@@ -81,9 +90,9 @@ final class Connections: @unchecked Sendable {
             guard let connection = try takeAll() else { return try use { try $0.inDatabase(body) } }
             defer { giveBack(connection) }
             return try connection.inDatabase { db in
-                let isAlone = (try? Self.leaveLog(db)) ?? false
+                let isAlone = (try? leaveLog(db)) ?? false
                 if !isAlone { share() }
-                defer { if isAlone { Self.returnToLog(db) } }
+                defer { if isAlone { returnToLog(db) } }
                 return try body(db)
             }
         }
@@ -118,33 +127,33 @@ final class Connections: @unchecked Sendable {
     }
 
     /// Whether the log could be put away; it cannot where another program has the file open, and that is not waited for.
-    private static func leaveLog(_ db: Database) throws -> Bool {
-        let patience = try Int.fetchOne(db, sql: "PRAGMA busy_timeout") ?? 0
-        try db.execute(sql: "PRAGMA busy_timeout = 0")
-        defer { try? db.execute(sql: "PRAGMA busy_timeout = \(patience)") }
-        guard try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE") == "delete" else { return false }
+    private func leaveLog(_ db: Database) throws -> Bool {
+        let mode = try withoutWaiting(db) { try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE") }
+        guard mode == "delete" else { return false }
         // Here a commit is the end of the journal, which must survive the loss of power too.
         try db.execute(sql: "PRAGMA synchronous = EXTRA")
         return true
     }
 
     // Where it fails, whoever opens the file next returns to the log.
-    private static func returnToLog(_ db: Database) {
-        try? keepLog(db)
+    private func returnToLog(_ db: Database) {
+        try? Self.keepLog(db, handlers)
         try? db.execute(sql: "PRAGMA synchronous = FULL")
     }
 
     /// Has a file keep the write-ahead log, if it does not yet.
     ///
     /// SQLite does not wait for others here, lest two that change it at once wait for each other: one of them fails, and tries again.
-    private static func keepLog(_ db: Database) throws {
-        let patience = try Int.fetchOne(db, sql: "PRAGMA busy_timeout") ?? 0
-        let end = ContinuousClock.now + .milliseconds(patience)
+    private static func keepLog(_ db: Database, _ handlers: BusyHandlers) throws {
+        let handler = BusyHandler(handlers.wait, path: handlers.path)
+        var tries: Int32 = 0
         while true {
             do {
                 return try db.execute(sql: "PRAGMA journal_mode = WAL")
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
-                Thread.sleep(forTimeInterval: .random(in: 0.01...0.05))
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                guard handler.goOn(tries) else { throw error }
+                tries += 1
+                Thread.sleep(forTimeInterval: .random(in: 0...0.01))
             }
         }
     }

@@ -8,14 +8,21 @@ extension Mirror {
     /// Makes a new file, or what is missing in one that was made by an older recordal.
     ///
     /// A new file is made beside its place: so an empty file there is never one that is being made, but one that lost what was
-    /// in it.
-    static func make(_ path: String, _ patience: Double) throws {
-        guard !FileManager.default.fileExists(atPath: path) else { return try complete(path, patience) }
+    /// in it. Gives the copy of a file that was brought to another schema, where there was something to lose.
+    static func make(_ path: String, _ wait: BusyWait) throws -> String? {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            let copy = try copyBeforeMigrating(path, wait)
+            try complete(path, wait)
+            return copy
+        }
         let new = NewFile(for: path)
         do {
-            try complete(new.path, patience)
+            try complete(new.path, wait)
+            // What was here before is gone on purpose.
+            MirrorMark.remove(of: path)
             // Where another process was faster, its file is as good.
             _ = try new.put()
+            return nil
         } catch let error as SystemError {
             throw MirrorError(
                 .unavailable,
@@ -28,8 +35,43 @@ extension Mirror {
         }
     }
 
-    private static func complete(_ path: String, _ patience: Double) throws {
-        let database = try DatabaseQueue(path: path, configuration: Connections.making(patience))
+    /// Copies a mirror that an older recordal wrote, as it is, to `PATH.schema-NUMBER`, for its owner alone; nil where nothing
+    /// was migrated before.
+    private static func copyBeforeMigrating(_ path: String, _ wait: BusyWait) throws -> String? {
+        let source = try DatabaseQueue(path: path, configuration: Connections.making(wait, path: path))
+        defer { try? source.close() }
+        let former = try source.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+        guard former > 0, former < Schema.version else { return nil }
+        let copy = "\(path).schema-\(former)"
+        guard !FileManager.default.fileExists(atPath: copy) else { return copy }
+        let new = NewFile(for: copy)
+        do {
+            guard
+                FileManager.default.createFile(atPath: new.path, contents: nil, attributes: [.posixPermissions: 0o600])
+            else {
+                throw MirrorError(.unavailable, "\(new.path) cannot be made, to copy the mirror before it is migrated")
+            }
+            let target = try DatabaseQueue(path: new.path)
+            try source.backup(to: target)
+            let copied = try target.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+            try target.close()
+            // Another process was faster: the file is migrated already, and its copy is the one to keep.
+            guard copied == former else {
+                new.remove()
+                return FileManager.default.fileExists(atPath: copy) ? copy : nil
+            }
+            _ = try new.put()
+        } catch let error as SystemError {
+            throw MirrorError(.unavailable, "\(error)", advice: "nothing was migrated")
+        } catch {
+            new.remove()
+            throw error
+        }
+        return copy
+    }
+
+    private static func complete(_ path: String, _ wait: BusyWait) throws {
+        let database = try DatabaseQueue(path: path, configuration: Connections.making(wait, path: path))
         try migrate(database)
         try database.write { db in
             try db.execute(
@@ -52,7 +94,7 @@ extension Mirror {
 
     // A look before it is opened, because opening it to write already changes the file. Answers whether it is a mirror
     // with nothing left to migrate; refuses what is none, or a newer one.
-    static func look(at path: String, patience: Double) throws -> Bool {
+    static func look(at path: String, _ wait: BusyWait) throws -> Bool {
         guard FileManager.default.fileExists(atPath: path) else { return false }
         if isEmpty(path), isEmpty(path + "-wal"), isEmpty(path + "-journal") {
             throw MirrorError(
@@ -61,12 +103,12 @@ extension Mirror {
                 advice: "restore a backup in its place; or remove the file, and all begins anew without what was known"
             )
         }
-        if isMarked(path, patience) { return true }
+        if isMarked(path, wait) { return true }
         do {
-            return try look(at: path, patience, readonly: true)
+            return try look(at: path, wait, readonly: true)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
             // A process that died in its first transactions left a journal, which only a writer may roll back.
-            return try look(at: path, patience, readonly: false)
+            return try look(at: path, wait, readonly: false)
         }
     }
 
@@ -75,11 +117,12 @@ extension Mirror {
         return (size ?? 0) == 0
     }
 
-    private static func look(at path: String, _ patience: Double, readonly: Bool) throws -> Bool {
+    private static func look(at path: String, _ wait: BusyWait, readonly: Bool) throws -> Bool {
         var configuration = Configuration()
         configuration.readonly = readonly
         // Whoever closes the file last folds the log in, and lets nobody look meanwhile.
-        configuration.busyMode = .timeout(patience)
+        let handlers = BusyHandlers(wait, path: path)
+        configuration.prepareDatabase { db in handlers.install(on: db.sqliteConnection) }
         let look = try DatabaseQueue(path: path, configuration: configuration)
         let isComplete = try look.read { db in
             if try Schema.migrator.hasBeenSuperseded(db) {
@@ -107,13 +150,14 @@ extension Mirror {
 
     // Two numbers of the first page, where all else would have SQLite read the whole schema, once more than is needed: a
     // twentieth of what a run takes that finds nothing new. Whatever is wrong, the closer look tells.
-    private static func isMarked(_ path: String, _ patience: Double) -> Bool {
+    private static func isMarked(_ path: String, _ wait: BusyWait) -> Bool {
         var connection: OpaquePointer?
-        defer { sqlite3_close(connection) }
+        let handlers = BusyHandlers(wait, path: path)
+        defer { withExtendedLifetime(handlers) { _ = sqlite3_close(connection) } }
         guard sqlite3_open_v2(path, &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK else {
             return false
         }
-        sqlite3_busy_timeout(connection, Int32(patience * 1000))
+        handlers.install(on: connection)
         return [("application_id", Schema.applicationID), ("user_version", Schema.version)].allSatisfy { name, number in
             var statement: OpaquePointer?
             defer { sqlite3_finalize(statement) }

@@ -15,27 +15,52 @@ public final class Mirror: Sendable {
     public let path: String
     /// Who decides where an edit and its register moved differently.
     public let policies: Policies
+    /// The copy of the file as an older recordal left it, where opening it migrated it; nil otherwise.
+    public let formerCopy: String?
     private let connections: Connections
+    private let continuity: Continuity
 
     /// Opens a mirror, making it if it is not there.
     ///
-    /// A writer waits for another program's writing for up to `patience` seconds. Throws ``MirrorError``; a file of a newer
-    /// recordal is refused and not touched.
-    public init(path: String, policies: Policies = Policies(), patience: Double = 30) throws {
+    /// A writer waits for another program's writing for up to `patience` seconds, and for a run of recordal that `run` names for
+    /// as long as it is named: a first edition of millions is one transaction of minutes. After a second `notify` is told what is
+    /// waited for. Throws ``MirrorError``; a file of a newer recordal is refused and not touched.
+    public convenience init(
+        path: String,
+        policies: Policies = Policies(),
+        patience: Double = 30,
+        run: @escaping @Sendable () -> String? = { nil },
+        notify: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
+        let wait = BusyWait(seconds: patience, run: run, notify: notify)
+        try self.init(path: path, policies: policies, wait, machine: Machine.id)
+    }
+
+    init(path: String, policies: Policies = Policies(), _ wait: BusyWait = .patient, machine: String?) throws {
         self.path = path
         self.policies = policies
         // One for SQLite's queues, one that listens to signals, one that reads ahead, and one to spare.
         do { try WorkerThread.require(4) } catch {
             throw MirrorError(.unavailable, "\(path) cannot be opened: \(error)")
         }
+        try NetworkDisk.refuse(path)
         do {
             // A reader must not wait for a writer: nothing is written where nothing is missing.
-            if try !Mirror.look(at: path, patience: patience) { try Mirror.make(path, patience) }
-            connections = try Connections(path: path, patience: patience)
+            formerCopy = try Mirror.look(at: path, wait) ? nil : Mirror.make(path, wait)
+            // Read before the file is: whoever writes meanwhile moves both, the mark after the file.
+            let mark = MirrorMark(of: path)
+            let connections = try Connections(path: path, wait: wait)
+            self.connections = connections
+            continuity = try connections.read { db in
+                try Continuity(path, machine: Continuity.mark(ofMachine: machine), mark: mark, db)
+            }
         } catch let error as DatabaseError {
             throw MirrorError(error, path: path)
         }
     }
+
+    /// Why the file is not the one that was used last here; nil where it is, and once something was written.
+    public var move: MirrorMove? { continuity.move }
 
     /// Closes the file; with it the write-ahead log is folded in.
     public func close() throws { try connections.close() }
@@ -45,6 +70,7 @@ public final class Mirror: Sendable {
 
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {
+            if let openTransaction { return try openTransaction.read(body) }
             return try connections.read(body)
         } catch let error as DatabaseError {
             throw MirrorError(error, path: path)
@@ -61,32 +87,56 @@ public final class Mirror: Sendable {
         _ body: (Database) throws -> Result
     ) throws -> Result {
         do {
+            if let openTransaction { return try openTransaction.write(body) }
             return try (isFirst ? connections.writeAlone : connections.writeWithoutTransaction) { db in
-                // Whoever need not write does not wait for a writer either.
-                let patience = try Int.fetchOne(db, sql: "PRAGMA busy_timeout") ?? 0
-                if !isPatient { try db.execute(sql: "PRAGMA busy_timeout = 0") }
-                defer { if !isPatient { try? db.execute(sql: "PRAGMA busy_timeout = \(patience)") } }
                 try db.execute(sql: "PRAGMA foreign_keys = OFF")
                 defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
-                var result: Result?
+                var result: (kept: Result, head: MirrorMark)?
                 // Whoever opens a file that is the writer's alone is to wait from the beginning.
-                try db.inTransaction(isFirst ? .exclusive : .immediate) {
-                    result = try body(db)
-                    return .commit
+                func write() throws {
+                    try db.inTransaction(isFirst ? .exclusive : .immediate) {
+                        result = try writing(body, db)
+                        return .commit
+                    }
                 }
+                // Whoever need not write does not wait for a writer either.
+                if isPatient { try write() } else { try connections.withoutWaiting(db, write) }
                 guard let result else { throw MirrorError(.unavailable, "\(path): the transaction did not run") }
-                return result
+                continuity.committed(result.head)
+                return result.kept
             }
         } catch let error as DatabaseError {
             throw MirrorError(error, path: path)
         }
     }
 
+    /// Writes all that is in the file to another one, which must not be there.
+    func vacuum(into file: String) throws {
+        do {
+            try connections.writeWithoutTransaction { db in
+                try db.execute(sql: "VACUUM INTO ?", arguments: [file])
+            }
+        } catch let error as DatabaseError {
+            throw MirrorError(error, path: file)
+        }
+    }
+
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {
-            return try connections.write(body)
+            if let openTransaction { return try openTransaction.write(body) }
+            let result = try connections.write { try writing(body, $0) }
+            continuity.committed(result.head)
+            return result.kept
         } catch let error as DatabaseError {
             throw MirrorError(error, path: path)
         }
+    }
+
+    private func writing<Result>(
+        _ body: (Database) throws -> Result,
+        _ db: Database
+    ) throws -> (kept: Result, head: MirrorMark) {
+        try continuity.begin(db)
+        return (try body(db), try continuity.head(db))
     }
 }

@@ -10,8 +10,10 @@ public struct MirrorError: Error, Equatable, CustomStringConvertible {
         case unsound
         /// The file was written by a newer recordal, or is no mirror.
         case foreign
-        /// The source moved on since a plan was made.
+        /// What is asked for cannot be done as things stand in the mirror.
         case moved
+        /// Somebody else was faster: another person answered, or another run moved the register.
+        case overtaken
     }
 
     /// What kind of trouble it is.

@@ -1,5 +1,4 @@
 internal import GRDB
-internal import Recordations
 
 /// The tables and views of a mirror, as an ordered list of migrations, each in its own transaction.
 enum Schema {
@@ -18,7 +17,11 @@ enum Schema {
         ("v8 recordations by their end", [ends], { _ in }),
         ("v9 deadlines of preconditions", [deadlinesOfPreconditions], { _ in }),
         ("v10 dates that the law moved", [moves], { _ in }),
+        ("v11 versions of the chain, sealed rows", [history], { _ in }),
         ("v12 rows before each revision", [revisions], { _ in }),
+        ("v13 batches of edits, which mirror a file is", [curation], { _ in }),
+        ("v14 the mark of a rehearsal", [rehearsal], { _ in }),
+        ("v15 what stands on a fetch", [indicesByFetch], { _ in }),
     ]
 
     /// What the header of a file says on which all migrations were carried out.
@@ -34,11 +37,6 @@ enum Schema {
             }
         }
         return migrator
-    }
-
-    // A check that lists three words with IN makes SQLite build a table of them for each row that is written.
-    static func isOneOf(_ column: String, _ words: [String]) -> String {
-        words.map { "\(column) = '\($0)'" }.joined(separator: " OR ")
     }
 
     private static let registers = """
@@ -157,7 +155,7 @@ enum Schema {
             first_fetch_id INTEGER NOT NULL REFERENCES fetch (id),
             last_fetch_id INTEGER NOT NULL REFERENCES fetch (id),
             presence TEXT NOT NULL DEFAULT 'present'
-                CHECK (\(isOneOf("presence", ["present", "missing", "disappeared", "explained"]))),
+                CHECK (presence = 'present' OR presence = 'missing' OR presence = 'disappeared' OR presence = 'explained'),
             absent_since TEXT CHECK ((absent_since IS NULL) = (presence = 'present')),
             absent_scope_id INTEGER REFERENCES scope (id),
             continued_as_id INTEGER REFERENCES record (id),
@@ -180,7 +178,26 @@ enum Schema {
             place INTEGER NOT NULL,
             not_stated INTEGER NOT NULL DEFAULT 0,
             unobserved INTEGER NOT NULL DEFAULT 0,
-            \(Field.allCases.map { "\($0.name) TEXT" }.joined(separator: ",\n    ")),
+            recordation_number TEXT,
+            registration_number TEXT,
+            mark TEXT,
+            mark_image TEXT,
+            holder TEXT,
+            holder_country TEXT,
+            right_type TEXT,
+            classes TEXT,
+            goods TEXT,
+            status TEXT,
+            status_text TEXT,
+            valid_from TEXT,
+            valid_to TEXT,
+            registration_date TEXT,
+            registration_valid_to TEXT,
+            insurance_valid_to TEXT,
+            suspended_from TEXT,
+            suspended_until TEXT,
+            agent TEXT,
+            note TEXT,
             raw TEXT
         ) STRICT;
         CREATE TABLE search (
@@ -217,7 +234,12 @@ enum Schema {
         CREATE VIEW recordation AS
             SELECT register.name || ':' || record.key AS id,
                 register.name AS register, source.name AS source, register.jurisdiction,
-                \(Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")),
+                observation.recordation_number, observation.registration_number, observation.mark, \
+                observation.mark_image, observation.holder, observation.holder_country, observation.right_type, \
+                observation.classes, observation.goods, observation.status, observation.status_text, \
+                observation.valid_from, observation.valid_to, observation.registration_date, \
+                observation.registration_valid_to, observation.insurance_valid_to, observation.suspended_from, \
+                observation.suspended_until, observation.agent, observation.note,
                 record.presence, record.absent_since, first.day AS first_seen,
                 CASE WHEN record.presence = 'present' THEN max(last.day, coalesce(complete.day, last.day))
                     ELSE last.day END AS last_seen,

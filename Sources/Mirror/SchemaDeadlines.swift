@@ -9,7 +9,7 @@ extension Schema {
             id INTEGER PRIMARY KEY,
             record_id INTEGER NOT NULL REFERENCES record (id),
             ends TEXT CHECK (ends GLOB '????-??-??'),
-            state TEXT NOT NULL CHECK (\(isOneOf("state", ["prepared", "filed", "acknowledged", "withdrawn"]))),
+            state TEXT NOT NULL CHECK (state = 'prepared' OR state = 'filed' OR state = 'acknowledged' OR state = 'withdrawn'),
             day TEXT NOT NULL CHECK (day GLOB '????-??-??'),
             reference TEXT CHECK (reference <> ''),
             actor TEXT NOT NULL,
@@ -24,7 +24,7 @@ extension Schema {
         CREATE TABLE deadline_date (
             id INTEGER PRIMARY KEY,
             record_id INTEGER NOT NULL REFERENCES record (id),
-            kind TEXT NOT NULL CHECK (\(isOneOf("kind", ["renew", "tell-customs", "report-change"]))),
+            kind TEXT NOT NULL CHECK (kind = 'renew' OR kind = 'tell-customs' OR kind = 'report-change'),
             field TEXT,
             ends TEXT CHECK (ends GLOB '????-??-??'),
             window_opens TEXT CHECK (window_opens GLOB '????-??-??'),
@@ -71,7 +71,7 @@ extension Schema {
             day TEXT NOT NULL CHECK (day GLOB '????-??-??'),
             payload TEXT NOT NULL,
             state TEXT NOT NULL DEFAULT 'planned'
-                CHECK (\(isOneOf("state", ["planned", "retry", "sent", "dead", "superseded"]))),
+                CHECK (state = 'planned' OR state = 'retry' OR state = 'sent' OR state = 'dead' OR state = 'superseded'),
             attempts INTEGER NOT NULL DEFAULT 0,
             next_at TEXT NOT NULL,
             leased_until TEXT,
@@ -126,7 +126,7 @@ extension Schema {
             due TEXT CHECK (due GLOB '????-??-??'),
             planned_on TEXT NOT NULL CHECK (planned_on GLOB '????-??-??'),
             state TEXT NOT NULL
-                CHECK (\(isOneOf("state", ["queued", "acknowledged", "snoozed", "suppressed", "superseded"]))),
+                CHECK (state = 'queued' OR state = 'acknowledged' OR state = 'snoozed' OR state = 'suppressed' OR state = 'superseded'),
             letter TEXT CHECK (letter <> ''),
             reason TEXT,
             actor TEXT NOT NULL,

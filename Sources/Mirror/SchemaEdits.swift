@@ -1,5 +1,3 @@
-internal import Recordations
-
 extension Schema {
     /// What people change: edits, the conflicts that come of them, how those were resolved, and filed recordations.
     ///
@@ -20,7 +18,7 @@ extension Schema {
             first_fetch_id INTEGER REFERENCES fetch (id),
             last_fetch_id INTEGER REFERENCES fetch (id),
             presence TEXT NOT NULL DEFAULT 'present'
-                CHECK (\(isOneOf("presence", ["present", "missing", "disappeared", "explained"]))),
+                CHECK (presence = 'present' OR presence = 'missing' OR presence = 'disappeared' OR presence = 'explained'),
             absent_since TEXT CHECK ((absent_since IS NULL) = (presence = 'present')),
             absent_scope_id INTEGER REFERENCES scope (id),
             continued_as_id INTEGER REFERENCES record (id),
@@ -33,7 +31,7 @@ extension Schema {
             class_bits INTEGER NOT NULL,
             is_corrected INTEGER NOT NULL DEFAULT 0 CHECK (is_corrected IN (0, 1)),
             is_edited INTEGER NOT NULL DEFAULT 0 CHECK (is_edited IN (0, 1)),
-            filing TEXT CHECK (\(isOneOf("filing", ["prepared", "filed", "refused", "withdrawn", "linked"]))),
+            filing TEXT CHECK (filing = 'prepared' OR filing = 'filed' OR filing = 'refused' OR filing = 'withdrawn' OR filing = 'linked'),
             filed_on TEXT CHECK (filed_on GLOB '????-??-??'),
             CHECK ((filing IS NULL) = (filed_on IS NULL)),
             CHECK (filing IS NULL OR observation_id IS NULL),
@@ -41,7 +39,13 @@ extension Schema {
             CHECK (filing IS NULL OR filing <> 'linked' OR continued_as_id IS NOT NULL),
             UNIQUE (register_id, key)
         ) STRICT;
-        INSERT INTO record_new (\(records)) SELECT \(records) FROM record;
+        INSERT INTO record_new (
+                id, register_id, source_id, key, observation_id, digest, first_fetch_id, last_fetch_id, presence, absent_since,
+                absent_scope_id, continued_as_id, watch, is_tombstone, status, valid_to, right_type, holder_country, class_bits
+            ) SELECT
+                id, register_id, source_id, key, observation_id, digest, first_fetch_id, last_fetch_id, presence, absent_since,
+                absent_scope_id, continued_as_id, watch, is_tombstone, status, valid_to, right_type, holder_country, class_bits
+            FROM record;
         DROP TABLE record;
         ALTER TABLE record_new RENAME TO record;
         CREATE INDEX record_absent ON record (source_id, presence) WHERE presence <> 'present';
@@ -54,7 +58,7 @@ extension Schema {
             id INTEGER PRIMARY KEY,
             record_id INTEGER NOT NULL REFERENCES record (id),
             field TEXT NOT NULL CHECK (field <> ''),
-            kind TEXT NOT NULL CHECK (\(isOneOf("kind", ["note", "correction", "pending"]))),
+            kind TEXT NOT NULL CHECK (kind = 'note' OR kind = 'correction' OR kind = 'pending'),
             entered TEXT,
             local TEXT,
             base TEXT,
@@ -62,7 +66,7 @@ extension Schema {
             base_unobserved INTEGER NOT NULL CHECK (base_unobserved IN (0, 1)),
             changed_on TEXT CHECK (changed_on GLOB '????-??-??'),
             state TEXT NOT NULL
-                CHECK (\(isOneOf("state", ["open", "converged", "superseded", "resolved", "overruled", "withdrawn"]))),
+                CHECK (state = 'open' OR state = 'converged' OR state = 'superseded' OR state = 'resolved' OR state = 'overruled' OR state = 'withdrawn'),
             actor TEXT NOT NULL CHECK (actor <> ''),
             at TEXT NOT NULL,
             reason TEXT CHECK (reason <> ''),
@@ -81,13 +85,13 @@ extension Schema {
             record_id INTEGER NOT NULL REFERENCES record (id),
             edit_id INTEGER REFERENCES edit (id),
             field TEXT NOT NULL,
-            kind TEXT NOT NULL CHECK (\(isOneOf("kind", ["field", "gone", "unobserved"]))),
+            kind TEXT NOT NULL CHECK (kind = 'field' OR kind = 'gone' OR kind = 'unobserved'),
             base TEXT,
             local TEXT,
             register TEXT,
             fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
             policy TEXT NOT NULL,
-            state TEXT NOT NULL CHECK (\(isOneOf("state", ["open", "resolved", "dissolved"]))),
+            state TEXT NOT NULL CHECK (state = 'open' OR state = 'resolved' OR state = 'dissolved'),
             opened TEXT NOT NULL,
             fetch_id INTEGER REFERENCES fetch (id),
             deferred_until TEXT CHECK (deferred_until GLOB '????-??-??'),
@@ -100,7 +104,7 @@ extension Schema {
         CREATE TABLE resolution (
             id INTEGER PRIMARY KEY,
             conflict_id INTEGER NOT NULL REFERENCES conflict (id),
-            choice TEXT NOT NULL CHECK (\(isOneOf("choice", ["local", "register", "value", "link"]))),
+            choice TEXT NOT NULL CHECK (choice = 'local' OR choice = 'register' OR choice = 'value' OR choice = 'link'),
             value TEXT CHECK (value IS NULL OR choice IN ('value', 'link')),
             actor TEXT NOT NULL CHECK (actor <> ''),
             at TEXT NOT NULL,
@@ -113,12 +117,50 @@ extension Schema {
         CREATE TABLE corrected (
             record_id INTEGER PRIMARY KEY REFERENCES record (id),
             observation_id INTEGER,
-            \(Field.allCases.map { "\($0.name) TEXT" }.joined(separator: ",\n    "))
+            recordation_number TEXT,
+            registration_number TEXT,
+            mark TEXT,
+            mark_image TEXT,
+            holder TEXT,
+            holder_country TEXT,
+            right_type TEXT,
+            classes TEXT,
+            goods TEXT,
+            status TEXT,
+            status_text TEXT,
+            valid_from TEXT,
+            valid_to TEXT,
+            registration_date TEXT,
+            registration_valid_to TEXT,
+            insurance_valid_to TEXT,
+            suspended_from TEXT,
+            suspended_until TEXT,
+            agent TEXT,
+            note TEXT
         ) STRICT;
         CREATE VIEW recordation AS
             SELECT register.name || ':' || record.key AS id,
                 register.name AS register, source.name AS source, register.jurisdiction,
-                \(Field.allCases.map(shown).joined(separator: ",\n        ")),
+                CASE record.is_corrected WHEN 1 THEN corrected.recordation_number ELSE observation.recordation_number END AS recordation_number,
+                CASE record.is_corrected WHEN 1 THEN corrected.registration_number ELSE observation.registration_number END AS registration_number,
+                CASE record.is_corrected WHEN 1 THEN corrected.mark ELSE observation.mark END AS mark,
+                CASE record.is_corrected WHEN 1 THEN corrected.mark_image ELSE observation.mark_image END AS mark_image,
+                CASE record.is_corrected WHEN 1 THEN corrected.holder ELSE observation.holder END AS holder,
+                CASE record.is_corrected WHEN 1 THEN corrected.holder_country ELSE observation.holder_country END AS holder_country,
+                CASE record.is_corrected WHEN 1 THEN corrected.right_type ELSE observation.right_type END AS right_type,
+                CASE record.is_corrected WHEN 1 THEN corrected.classes ELSE observation.classes END AS classes,
+                CASE record.is_corrected WHEN 1 THEN corrected.goods ELSE observation.goods END AS goods,
+                CASE record.is_corrected WHEN 1 THEN corrected.status ELSE observation.status END AS status,
+                CASE record.is_corrected WHEN 1 THEN corrected.status_text ELSE observation.status_text END AS status_text,
+                CASE record.is_corrected WHEN 1 THEN corrected.valid_from ELSE observation.valid_from END AS valid_from,
+                CASE record.is_corrected WHEN 1 THEN corrected.valid_to ELSE observation.valid_to END AS valid_to,
+                CASE record.is_corrected WHEN 1 THEN corrected.registration_date ELSE observation.registration_date END AS registration_date,
+                CASE record.is_corrected WHEN 1 THEN corrected.registration_valid_to ELSE observation.registration_valid_to END AS registration_valid_to,
+                CASE record.is_corrected WHEN 1 THEN corrected.insurance_valid_to ELSE observation.insurance_valid_to END AS insurance_valid_to,
+                CASE record.is_corrected WHEN 1 THEN corrected.suspended_from ELSE observation.suspended_from END AS suspended_from,
+                CASE record.is_corrected WHEN 1 THEN corrected.suspended_until ELSE observation.suspended_until END AS suspended_until,
+                CASE record.is_corrected WHEN 1 THEN corrected.agent ELSE observation.agent END AS agent,
+                CASE record.is_corrected WHEN 1 THEN corrected.note ELSE observation.note END AS note,
                 record.presence, record.absent_since,
                 CASE WHEN first.id IS NULL THEN record.filed_on
                     WHEN first.kind = 'archive' THEN first.published ELSE first.day END AS first_seen,
@@ -136,7 +178,7 @@ extension Schema {
             LEFT JOIN fetch AS first ON first.id = record.first_fetch_id
             LEFT JOIN fetch AS last ON last.id = record.last_fetch_id
             LEFT JOIN fetch AS complete ON complete.id = source.complete_fetch_id
-            WHERE \(Mirror.isListed);
+            WHERE (record.observation_id IS NOT NULL OR record.filing IS NOT NULL AND record.filing <> 'linked');
         CREATE VIEW change AS
             SELECT event.seq, event.at, event.actor, event.cause,
                 register.name || ':' || record.key AS recordation,
@@ -153,15 +195,6 @@ extension Schema {
             JOIN record ON record.id = conflict.record_id
             JOIN register ON register.id = record.register_id
             WHERE conflict.state = 'open';
-        """
-
-    private static func shown(_ field: Field) -> String {
-        "CASE record.is_corrected WHEN 1 THEN corrected.\(field.name) ELSE observation.\(field.name) END AS \(field.name)"
-    }
-
-    private static let records = """
-        id, register_id, source_id, key, observation_id, digest, first_fetch_id, last_fetch_id, presence, absent_since,
-            absent_scope_id, continued_as_id, watch, is_tombstone, status, valid_to, right_type, holder_country, class_bits
         """
 }
 

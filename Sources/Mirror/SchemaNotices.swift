@@ -1,5 +1,3 @@
-internal import Recordations
-
 extension Schema {
     /// Fetches that are no edition: a notice with its evidence, and an older edition that is taken as history only.
     ///
@@ -23,13 +21,28 @@ extension Schema {
             verdict TEXT NOT NULL
                 CHECK (verdict IN ('applied', 'unchanged', 'held', 'failed', 'rejected', 'undone', 'archived')),
             reason TEXT,
-            \(counts.map { "\($0) INTEGER NOT NULL DEFAULT 0" }.joined(separator: ",\n    ")),
+            row_count INTEGER NOT NULL DEFAULT 0,
+            duplicate_count INTEGER NOT NULL DEFAULT 0,
+            skipped_count INTEGER NOT NULL DEFAULT 0,
+            rejected_count INTEGER NOT NULL DEFAULT 0,
+            seen_count INTEGER NOT NULL DEFAULT 0,
+            added_count INTEGER NOT NULL DEFAULT 0,
+            changed_count INTEGER NOT NULL DEFAULT 0,
+            missing_count INTEGER NOT NULL DEFAULT 0,
+            disappeared_count INTEGER NOT NULL DEFAULT 0,
+            reappeared_count INTEGER NOT NULL DEFAULT 0,
             filled TEXT,
             findings TEXT,
             CHECK (verdict <> 'archived' OR kind = 'archive'),
             CHECK (kind <> 'archive' OR published IS NOT NULL)
         ) STRICT;
-        INSERT INTO fetch_new (\(kept)) SELECT \(kept) FROM fetch;
+        INSERT INTO fetch_new (id, source_id, definition_id, base_fetch_id, day, at, actor, extent, scope, published, verdict, \
+                reason, row_count, duplicate_count, skipped_count, rejected_count, seen_count, added_count, \
+                changed_count, missing_count, disappeared_count, reappeared_count, filled, findings)
+            SELECT id, source_id, definition_id, base_fetch_id, day, at, actor, extent, scope, published, verdict, \
+                reason, row_count, duplicate_count, skipped_count, rejected_count, seen_count, added_count, \
+                changed_count, missing_count, disappeared_count, reappeared_count, filled, findings
+            FROM fetch;
         DROP TABLE fetch;
         ALTER TABLE fetch_new RENAME TO fetch;
         CREATE INDEX fetch_by_source ON fetch (source_id, id);
@@ -37,7 +50,12 @@ extension Schema {
         CREATE VIEW recordation AS
             SELECT register.name || ':' || record.key AS id,
                 register.name AS register, source.name AS source, register.jurisdiction,
-                \(Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")),
+                observation.recordation_number, observation.registration_number, observation.mark, \
+                observation.mark_image, observation.holder, observation.holder_country, observation.right_type, \
+                observation.classes, observation.goods, observation.status, observation.status_text, \
+                observation.valid_from, observation.valid_to, observation.registration_date, \
+                observation.registration_valid_to, observation.insurance_valid_to, observation.suspended_from, \
+                observation.suspended_until, observation.agent, observation.note,
                 record.presence, record.absent_since,
                 CASE first.kind WHEN 'archive' THEN first.published ELSE first.day END AS first_seen,
                 CASE WHEN record.presence = 'present' THEN max(last.day, coalesce(complete.day, last.day))
@@ -66,15 +84,4 @@ extension Schema {
         UPDATE observation SET stated_text = raw, raw = NULL WHERE stated IS NOT NULL AND raw_fetch_id = fetch_id;
         CREATE INDEX observation_by_notice ON observation (record_id) WHERE stated IS NOT NULL;
         """
-
-    private static let counts = [
-        "row_count", "duplicate_count", "skipped_count", "rejected_count", "seen_count", "added_count", "changed_count",
-        "missing_count", "disappeared_count", "reappeared_count",
-    ]
-
-    private static let kept =
-        ([
-            "id", "source_id", "definition_id", "base_fetch_id", "day", "at", "actor", "extent", "scope", "published",
-            "verdict", "reason",
-        ] + counts + ["filled", "findings"]).joined(separator: ", ")
 }

@@ -10,7 +10,7 @@ extension Schema {
         CREATE TABLE deadline_date (
             id INTEGER PRIMARY KEY,
             record_id INTEGER NOT NULL REFERENCES record (id),
-            kind TEXT NOT NULL CHECK (\(isOneOf("kind", kindsOfPreconditions))),
+            kind TEXT NOT NULL CHECK (kind = 'renew' OR kind = 'tell-customs' OR kind = 'report-change' OR kind = 'renew-power-of-attorney' OR kind = 'renew-insurance' OR kind = 'pay-dues'),
             field TEXT,
             ends TEXT CHECK (ends GLOB '????-??-??'),
             window_opens TEXT CHECK (window_opens GLOB '????-??-??'),
@@ -38,8 +38,4 @@ extension Schema {
             JOIN register ON register.id = record.register_id
             JOIN deadline_basis AS basis ON basis.id = 1;
         """
-
-    private static let kindsOfPreconditions = [
-        "renew", "tell-customs", "report-change", "renew-power-of-attorney", "renew-insurance", "pay-dues",
-    ]
 }

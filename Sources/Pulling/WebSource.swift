@@ -95,7 +95,7 @@ public struct WebSource: Sendable {
 
     /// The request, with the secrets in it and what differs from page to page; `link` is the address that a page gave.
     ///
-    /// Throws ``PullingError`` where a secret is not to be had, and where the link leads to another site.
+    /// Throws ``PullingError`` where a secret is not to be had, and where the link leads to another host.
     func request(_ place: SecretPlace, values: [PullRule.Pair] = [], link: String? = nil) throws -> WebRequest {
         if !isChecked { try checkAddress() }
         var secrets = Redaction()

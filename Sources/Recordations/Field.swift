@@ -1,10 +1,28 @@
 /// A field that a register can state of a recordation.
 ///
-/// Its raw value is its place in packed values and never changes; new fields come at the end.
+/// Its raw value is the number under which stored hashes and sets of fields know it: it never changes, is never given to
+/// another field, and a new field takes the next one.
 public enum Field: Int, CaseIterable, Sendable {
-    case recordationNumber, registrationNumber, mark, markImage, holder, holderCountry, rightType, classes, goods
-    case status, statusText, validFrom, validTo, registrationDate, registrationValidTo, insuranceValidTo
-    case suspendedFrom, suspendedUntil, agent, note
+    case recordationNumber = 0
+    case registrationNumber = 1
+    case mark = 2
+    case markImage = 3
+    case holder = 4
+    case holderCountry = 5
+    case rightType = 6
+    case classes = 7
+    case goods = 8
+    case status = 9
+    case statusText = 10
+    case validFrom = 11
+    case validTo = 12
+    case registrationDate = 13
+    case registrationValidTo = 14
+    case insuranceValidTo = 15
+    case suspendedFrom = 16
+    case suspendedUntil = 17
+    case agent = 18
+    case note = 19
 
     /// How a field's values are written and compared.
     public enum Kind: Sendable {

@@ -106,6 +106,9 @@ public struct FieldValues: Hashable, Sendable {
     }
 
     /// An encoding in which two values are equal only if they are the same: the table of ends, then the texts.
+    ///
+    /// It has a place for each ``Field`` that this program knows, so it is for memory and temporary files; what is kept is
+    /// hashed by an encoding with a version.
     public var canonicalBytes: [UInt8] { packed }
 
     /// Lends the canonical bytes; they must not be kept.

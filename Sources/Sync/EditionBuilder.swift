@@ -12,6 +12,8 @@ final class EditionBuilder {
     private struct Group {
         /// Those that make its recordation, the first included.
         var rows: [(digest: RowDigest, place: Int)] = []
+        /// Their digests, where the edition comes in pages: each row of the next page is looked for among them.
+        var digests: Set<RowDigest> = []
         /// Rows that contradict each other, once there are any.
         var contradicting: [RejectedRow] = []
         /// What many rows come to together, which is not staged yet.
@@ -179,7 +181,7 @@ final class EditionBuilder {
         }
         if let trail { noteDoubled(observation, index, Int32(truncatingIfNeeded: trail.pages)) }
         if groups[index]?.collection != nil {
-            groups[index]?.rows.append((observation.digest, observation.place))
+            note(observation, in: index)
             let fields = groups[index]?.collection?.add(observation)
             guard let fields else {
                 duplicates += 1
@@ -189,8 +191,8 @@ final class EditionBuilder {
             return try rejectGroup(index, fields, countedAsDuplicates: (groups[index]?.rows.count ?? 0) - 2)
         }
         let first = try staged.observation(at: index)
-        if groups[index] == nil { groups[index] = Group(rows: [(first.digest, first.place)]) }
-        groups[index]?.rows.append((observation.digest, observation.place))
+        if groups[index] == nil { groups[index] = Group(rows: [(first.digest, first.place)], digests: [first.digest]) }
+        note(observation, in: index)
         let count = groups[index]?.rows.count ?? 0
         switch RowUnion(combined: definition.combined).unite(first, observation) {
         case .same: duplicates += 1
@@ -208,11 +210,15 @@ final class EditionBuilder {
         }
     }
 
+    private func note(_ row: Observation, in index: Int) {
+        groups[index]?.rows.append((row.digest, row.place))
+        if trail != nil { groups[index]?.digests.insert(row.digest) }
+    }
+
     // An identical row is the pages' overlap, which the trail knows.
     private func noteDoubled(_ observation: Observation, _ index: Int, _ page: Int32) {
         guard stagedPages.indices.contains(index), doubledKey == nil, stagedPages[index] != page else { return }
-        let isKnownRow = groups[index]?.rows.contains { $0.digest == observation.digest }
-        guard isKnownRow != true else { return }
+        guard groups[index]?.digests.contains(observation.digest) != true else { return }
         if groups[index] == nil, let first = try? staged.observation(at: index), first.digest == observation.digest {
             return
         }
@@ -318,89 +324,5 @@ final class EditionBuilder {
     /// All rows that could not become recordations.
     var allRejected: [RejectedRow] {
         rejected + groups.sorted { $0.key < $1.key }.flatMap(\.value.contradicting)
-    }
-}
-
-/// What many rows of one key come to, made of all of them at once.
-struct RowCollection {
-    /// What the rows before came to.
-    let first: Observation
-    private let combined: FieldSet
-    private var parts: [Field: Set<String>] = [:]
-
-    init(_ first: Observation, combined: FieldSet) {
-        self.first = first
-        self.combined = combined
-    }
-
-    /// Takes a row in; gives the fields in which it contradicts the others, or nil where it does not.
-    mutating func add(_ row: Observation) -> [Field]? {
-        let differing = first.values.differences(from: row.values)
-        let open = differing.filter { !combined.contains($0) }
-        guard open.isEmpty, first.isTombstone == row.isTombstone else { return open }
-        for field in differing {
-            guard let text = row.values[field] else { continue }
-            if parts[field] == nil { parts[field] = RowUnion.parts(field, first.values[field]) }
-            parts[field]?.formUnion(RowUnion.parts(field, text))
-        }
-        return nil
-    }
-
-    /// All rows together.
-    var union: Observation {
-        if parts.isEmpty { return first }
-        var union = first
-        union.values = first.values.replacing(
-            Dictionary(uniqueKeysWithValues: parts.map { ($0, RowUnion.joined($0, $1)) })
-        )
-        union.digest = .none
-        return union
-    }
-}
-
-/// What becomes of two rows with one key.
-struct RowUnion {
-    let combined: FieldSet
-
-    enum Result {
-        case same
-        case united(Observation)
-        case contradicting([Field])
-    }
-
-    func unite(_ first: Observation, _ second: Observation) -> Result {
-        let differing = first.values.differences(from: second.values)
-        if differing.isEmpty, first.isTombstone == second.isTombstone { return .same }
-        let open = differing.filter { !combined.contains($0) }
-        guard open.isEmpty, first.isTombstone == second.isTombstone else { return .contradicting(open) }
-        var united: [Field: String?] = [:]
-        for field in differing {
-            united[field] = Self.union(field, first.values[field], second.values[field])
-        }
-        var observation = first
-        observation.values = first.values.replacing(united)
-        observation.digest = .none
-        return .united(observation)
-    }
-
-    private static let joiner = " | "
-
-    private static func union(_ field: Field, _ first: String?, _ second: String?) -> String? {
-        guard let first else { return second }
-        guard let second else { return first }
-        return joined(field, parts(field, first).union(parts(field, second)))
-    }
-
-    /// The parts that a value is united by.
-    static func parts(_ field: Field, _ value: String?) -> Set<String> {
-        guard let value else { return [] }
-        if field.kind == .classes { return Set((NiceClasses(value)?.numbers ?? []).map(String.init)) }
-        return Set(value.components(separatedBy: joiner))
-    }
-
-    // Sorted, so that the order of the rows makes no difference.
-    static func joined(_ field: Field, _ parts: Set<String>) -> String {
-        if field.kind == .classes { return NiceClasses(parts.compactMap { Int($0) }).canonical }
-        return parts.sorted().joined(separator: joiner)
     }
 }

@@ -81,17 +81,13 @@ extension SyncRun {
         report.isAdded = plan.counts.added > 0
         report.isBack = !plan.reappeared.isEmpty
         report.changes = try plan.preview(of: builder.staged) { _ in notice.key.text }.filter { $0.field != nil }
-        if isDryRun { return report }
-        let artifact = try Intake(notice.evidence, into: mirror).finish()
-        let document = Fetch.Document(artifact: artifact, name: notice.evidence.name)
-        report.evidence = document
         var draft = FetchDraft(
             sourceID: source.id,
             day: today,
             actor: actor,
             extent: .partial,
             verdict: report.verdict,
-            documents: [document]
+            documents: []
         )
         draft.kind = .evidence
         draft.definition = (definition.fingerprint, yaml)
@@ -100,8 +96,7 @@ extension SyncRun {
         draft.reason = notice.reason
         draft.counts = plan.counts
         draft.filled = plan.filled.text
-        var merged = MergeCounts()
-        report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { application in
+        func write(_ application: Application) throws {
             var plan = plan
             let former = try known.flatMap { try application.presentObservation(of: $0.id) }
             try plan.refreshments.each { try application.confirm(record: $0, $1) }
@@ -110,6 +105,18 @@ extension SyncRun {
             try Applier(application: application, extent: .partial, source: source, day: today)
                 .write(plan, of: builder.staged)
             try application.noteStated(notice.statement.fields, texts: notice.statement.raw, former: former)
+        }
+        if isDryRun {
+            // A source that the mirror does not know has nothing that could refuse the notice.
+            if source.id != 0 { report.merged = try mirror.foretell(draft, on: today, limit: 0, write).merged }
+            return report
+        }
+        let artifact = try Intake(notice.evidence, into: mirror).finish()
+        draft.documents = [Fetch.Document(artifact: artifact, name: notice.evidence.name)]
+        report.evidence = draft.documents.first
+        var merged = MergeCounts()
+        report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { application in
+            try write(application)
             return plan.counts
         }
         report.merged = merged

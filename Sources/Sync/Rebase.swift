@@ -66,14 +66,14 @@ extension SyncRun {
         report.added = moves.added.count
         report.explained = moves.gone.count
         report.changed = moves.changed.count + absent.changed.count
-        if isDryRun { return report }
         try mirror.redefine(
             source,
             accepted: accepted.id,
             read: fetches.map(\.id) + absent.fetches,
             definition: (definition.fingerprint, yaml),
             cause: "rebase: \(reason)",
-            actor: actor
+            actor: actor,
+            isDryRun: isDryRun
         ) { application in
             try application.rekey((moves.rekeyed + absent.rekeyed).map { ($0.record, $0.key) })
             try application.write(moves.changed, moves.refreshed, documents: edition.documents)

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import Glibc
 
 /// A web address, taken apart by libcurl's own parser, so that what is checked is what is asked.
 public struct WebAddress: Hashable, Sendable {
@@ -121,25 +122,39 @@ public struct WebAddress: Hashable, Sendable {
         scheme == other.scheme && host == other.host && port == other.port
     }
 
-    /// Whether it is this very machine.
-    public var isLoopback: Bool { host == "localhost" || host.hasPrefix("127.") || host == "[::1]" }
+    /// Whether it is this very machine: `localhost`, or a number of its own (RFC 6890, section 2.2.2; RFC 4291, sections 2.5.3 and 2.5.5.2).
+    ///
+    /// A name that only looks like such a number is looked up like any other name, and may be anybody's.
+    public var isLoopback: Bool {
+        if host == "localhost" { return true }
+        if let bytes = Self.bytes(of: host, family: AF_INET, count: 4) { return bytes[0] == 127 }
+        guard host.hasPrefix("["), host.hasSuffix("]"),
+            let bytes = Self.bytes(of: String(host.dropFirst().dropLast()), family: AF_INET6, count: 16)
+        else { return false }
+        let isSixth = bytes == [UInt8](repeating: 0, count: 15) + [1]
+        let isMapped = bytes.prefix(12) == ([UInt8](repeating: 0, count: 10) + [0xFF, 0xFF])[...]
+        return isSixth || isMapped && bytes[12] == 127
+    }
 
-    /// Whether the host is a number and has no subdomains.
-    private var isNumber: Bool { host.hasPrefix("[") || host.allSatisfy { $0.isNumber || $0 == "." } }
+    private static func bytes(of text: String, family: Int32, count: Int) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
+        return inet_pton(family, text, &bytes) == 1 ? bytes : nil
+    }
+
+    /// The host with `www.` before it, or without.
+    private var twin: String { host.hasPrefix("www.") ? String(host.dropFirst(4)) : "www." + host }
 
     /// Why a redirect from here to another address is not followed; nil where it is.
     ///
-    /// It has to stay on the site: the host itself, with or without `www.`, a host below it, or one that the source declares. It may
-    /// lead from http to https and never back; http to http only on the same host.
+    /// It has to stay on the host itself, with or without `www.`, or lead to one that the source declares. A host below it may be
+    /// somebody else's: of many names everybody may have one below. It may lead from http to https and never back; http to http only
+    /// on the same host.
     func refusal(of next: WebAddress, hosts: [String]) -> String? {
         if next.scheme == "http" {
             if scheme == "https" { return "which would leave https" }
             return next.host == host ? nil : "another host over http"
         }
         let declared = hosts.map { $0.lowercased() }
-        if next.host == host || declared.contains(next.host) { return nil }
-        let base = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
-        if !isNumber, base.contains("."), next.host == base || next.host.hasSuffix("." + base) { return nil }
-        return "another site"
+        return next.host == host || next.host == twin || declared.contains(next.host) ? nil : "another host"
     }
 }

@@ -66,6 +66,18 @@ struct AlertSettingsTests {
         ("alerts:\n  fallback: a\n  suppress: [{source: x, reason: y, until: soon}]\n", "3:44: 'soon' is no date"),
         ("alerts:\n  fallback: a\n  suppress: [{reason: y, until: 2027-01-01}]\n", "3:14: say what is suppressed"),
         ("alerts:\n  fallback: a\n  escalate: [{at: 14}]\n", "3:14: alerts.escalate[0]: 'to' is missing"),
+        (
+            "alerts:\n  fallback: 'a@example.com, b@example.com'\n",
+            "2:13: 'a@example.com, b@example.com' is more than one recipient; write a list: [a@example.com, b@example.com]"
+        ),
+        ("alerts:\n  fallback: a@example.com;b@example.com\n", "2:13: 'a@example.com;b@example.com' is more than one"),
+        ("alerts:\n  fallback: [a, a@@example.com]\n", "2:17: 'a@@example.com' is no mail address: "),
+        ("alerts:\n  fallback: ;\n", "2:13: ';' holds a separator"),
+        ("alerts:\n  fallback: a\n  escalate: [{at: 14, to: 'x@y z'}]\n", "3:27: 'x@y z' is no mail address"),
+        (
+            "alerts:\n  fallback: a\n  recipients: [{to: [b, '<c@example.com'], owner: d}]\n",
+            "3:25: '<c@example.com' is"
+        ),
         ("alerts:\n  fallback: a\n  attempts: 0\n", "3:13: 'attempts' is to be a number from 1 to 1000"),
     ]) func `a mistake is told with its place`(_ yaml: String, _ expected: String) {
         let found = mistakes(yaml)

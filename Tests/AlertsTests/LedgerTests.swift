@@ -62,24 +62,42 @@ struct LedgerTests {
         #expect(kind.taken.map(\.idempotencyKey) == [letter.idempotencyKey])
     }
 
-    @Test func `who asks for later is never dead`() throws {
+    @Test func `who asks for later for ever is dead after as many tries as any other`() throws {
         let bench = try LedgerBench(ends: ["2026-02-27"])
-        let busy = Post { _ in .later("greylisted") }
-        try bench.send(settings(), on: "2026-02-02", busy)
-        for _ in 0..<15 {
-            let now = at("2026-06-01")
+        try bench.send(settings(), on: "2026-02-02", Post { _ in .later("greylisted") })
+        for hour in 1...2 {
+            let now = at("2026-02-02").adding(seconds: hour * 7_200)
             let letter = try #require(try bench.mirror.takeLetter(now: now, lease: { _ in 60 }))
-            try bench.mirror.settle(
-                letter,
-                DeliveryAttempt(.later("greylisted")),
-                now: at("2026-02-02"),
-                limit: 3,
-                actor: "tester"
-            )
+            let attempt = DeliveryAttempt(.later("greylisted"))
+            try bench.mirror.settle(letter, attempt, now: now, limit: 3, actor: "tester")
         }
-        let entry = try #require(try bench.mirror.entries().first { $0.state == .retry })
-        #expect(entry.attempts == 16)
+        let entry = try #require(try bench.mirror.entries().first { $0.state == .dead })
+        #expect(entry.attempts == 3)
         #expect(entry.lastError == "greylisted")
+        #expect(try bench.mirror.takeLetter(now: at("2027-01-01"), lease: { _ in 60 }) == nil)
+    }
+
+    @Test(arguments: [DeliveryOutcome.failed("no"), .later("busy")])
+    func `the next try is a minute later, then twice as long, and never more than six hours`(
+        _ outcome: DeliveryOutcome
+    )
+        throws
+    {
+        let bench = try LedgerBench(ends: ["2026-02-27"])
+        try bench.send(settings(), on: "2026-02-02", Post { _ in .failed("no") })
+        var now = at("2026-02-02")
+        var waits: [Int] = []
+        for _ in 0..<11 {
+            let next = try #require(try bench.mirror.letters().first { $0.state == "retry" }?.nextAt)
+            var wait = 0
+            while now.adding(seconds: wait).description < next { wait += 30 }
+            waits.append(wait)
+            now = now.adding(seconds: wait)
+            #expect(try bench.mirror.takeLetter(now: now.adding(seconds: -1), lease: { _ in 60 }) == nil)
+            let letter = try #require(try bench.mirror.takeLetter(now: now, lease: { _ in 60 }))
+            try bench.mirror.settle(letter, DeliveryAttempt(outcome), now: now, limit: 100, actor: "tester")
+        }
+        #expect(waits == [60, 120, 240, 480, 960, 1_920, 3_840, 7_680, 15_360, 21_600, 21_600])
     }
 
     @Test func `a taker that dies gives its letter back, under the same key`() throws {

@@ -27,7 +27,9 @@ struct MemoryLedger {
             let (planned, superseded) = planner.plan(item, entries[subject] ?? [], snoozedUntil: snoozes[subject])
             for key in superseded { change(key) { $0 = .superseded } }
             for alert in planned {
-                if !keys.insert(alert.key).inserted { doubled.append(alert.key) }
+                let former = entries[subject]?.firstIndex { $0.key == alert.key }
+                let isRenewed = former.flatMap { entries[subject]?[$0].isPremature(on: today) } ?? false
+                if !keys.insert(alert.key).inserted, !isRenewed { doubled.append(alert.key) }
                 var state = alert.state
                 if state == .planned {
                     state = fails(alert.key) ? .dead : .sent
@@ -42,6 +44,7 @@ struct MemoryLedger {
                     state: state,
                     reason: alert.reason
                 )
+                if isRenewed, let former { entries[subject]?.remove(at: former) }
                 entries[alert.key.subject, default: []].append(entry)
             }
             all += planned

@@ -98,6 +98,11 @@ struct DeliverySettingsTests {
             ("hooks:\n  change: {path: x, environment: PATH}", "r.yaml:2:34: 'PATH' is set for every hook"),
             ("hooks:\n  change: {path: x, variables: {RECORDAL_EVENT: x}}", "'RECORDAL_EVENT' is set for every hook"),
             ("hooks:\n  change: {path: x, variables: {1A: x}}", "'1A' is no name of a variable"),
+            (
+                "hooks:\n  change: {path: x, variables: {A: x, LD_PRELOAD: /x.so}}",
+                "r.yaml:2:51: 'LD_PRELOAD' decides what code a program runs, and is not set for a hook"
+            ),
+            ("hooks:\n  change:\n    variables: {BASH_ENV: x}\n    path: x", "r.yaml:3:27: 'BASH_ENV' decides"),
             ("hooks:\n  change: {path: x, language: ../en}", "r.yaml:2:31: '../en' is no language"),
             ("hooks:\n  change: {path: x, to: \"a\\nb\"}", "r.yaml:2:25: a recipient holds a control character"),
             ("hooks:\n  digest: {path: x, to: a@b.c}", "r.yaml:2:21: 'to' is not for digest"),

@@ -12,7 +12,7 @@ struct ShippedHookTests {
         let attempt = try folder.run("email-sendmail", variables: ["SENDMAIL": folder.path + "/sendmail"])
         #expect(attempt.outcome == .delivered)
         #expect(attempt.output.text == "")
-        #expect(folder.text("arguments") == "-i -t\n")
+        #expect(folder.text("arguments") == "-i -t -f brands@example.com\n")
         let message = try #require(folder.text("message"))
         #expect(!message.contains("\r"))
         #expect(message.hasPrefix("From: Brand Desk <brands@example.com>\nTo: take@example.com\nSubject: =?UTF-8?B?"))
@@ -81,6 +81,64 @@ struct ShippedHookTests {
         try folder.write("hooks/email-smtp.conf", "url = \"smtp://127.0.0.1:\(server.smtp)\"\nssl-reqd\n")
         #expect(try folder.run("email-smtp").outcome == .failed(status: 1))
         #expect(try folder.kept("smtp").count == 1)
+    }
+
+    @Test func `a recipient that the server refuses keeps the mail from no other, and is a failure of its own`() throws
+    {
+        let folder = try DeliveryFolder()
+        let server = try HookServer(folder)
+        // A password that must not leave the talk with the server; this one asks for none.
+        try folder.write("hooks/email-smtp.conf", "url = \"smtp://127.0.0.1:\(server.smtp)\"\n")
+        let never = try folder.run("email-smtp", to: ["take1@example.com", "never@example.com", "take2@example.com"])
+        #expect(never.outcome == .failed(status: 1))
+        #expect(never.output.text == "not delivered to never@example.com: 550 nobody of that name\n")
+        #expect(
+            try folder.kept("smtp").first?["to"] as? [String] == ["take1@example.com", "take2@example.com"]
+        )
+        let later = try folder.run("email-smtp", to: ["take1@example.com", "later@example.com"], key: "key-2")
+        #expect(later.outcome == .tryLater)
+        #expect(later.output.text == "not delivered to later@example.com: 451 try again later\n")
+        #expect(try folder.kept("smtp").count == 2)
+    }
+
+    @Test(arguments: ["email-smtp", "email-sendmail"])
+    func `a star in an address names no file`(_ hook: String) throws {
+        let folder = try DeliveryFolder()
+        let server = try HookServer(folder)
+        for name in ["a@example.com", "b@example.com"] { try folder.write(name, "") }
+        try folder.write("hooks/email-smtp.conf", "url = \"smtp://127.0.0.1:\(server.smtp)\"\n")
+        try folder.write("sendmail", "#!/bin/sh\necho \"$@\" > arguments; cat > message\n", mode: 0o700)
+        let variables = hook == "email-sendmail" ? ["SENDMAIL": folder.path + "/sendmail"] : [:]
+        #expect(try folder.run(hook, to: ["*@example.com"], variables: variables).outcome == .delivered)
+        if hook == "email-smtp" {
+            #expect(try folder.kept("smtp").first?["to"] as? [String] == ["*@example.com"])
+        } else {
+            #expect(folder.text("message")?.contains("\nTo: *@example.com\n") == true)
+        }
+    }
+
+    @Test func `a hook reads what its settings say, else what its file says, else the object`() throws {
+        let folder = try DeliveryFolder()
+        func read(_ head: String, _ input: HookInput?) throws -> String {
+            let script = "#!/bin/sh\n\(head)cat > got; env | grep '^RECORDAL_ENV' | sort >> got\n"
+            try folder.write("hooks/mine", script, mode: 0o700)
+            let call = try Repository.post().call(.sample(.digest), to: ["a@example.com"], at: Repository.at, key: "k")
+            let hook = Hook(file: folder.path + "/hooks/mine", input: input)
+            let place = HookSurroundings(workspace: folder.path, timeZone: "UTC", variables: Repository.variables)
+            #expect(hook.run(call, in: place).outcome == .delivered)
+            return try #require(folder.text("got"))
+        }
+        let mail = "# recordal-input: mail\n"
+        for text in [try read("", .mail), try read(mail, nil)] {
+            #expect(text.hasPrefix("From: Brand Desk <brands@example.com>\r\nTo: a@example.com\r\n"), "\(text)")
+            let end = "RECORDAL_ENVELOPE_FROM=brands@example.com\nRECORDAL_ENVELOPE_TO=a@example.com\n"
+            #expect(text.hasSuffix("--\r\n" + end), "\(text)")
+        }
+        for text in [try read("", nil), try read(mail, .json)] {
+            #expect(text.hasPrefix("{\n  \"schema\": \"recordal.hook/1\""), "\(text)")
+            #expect(!text.contains("RECORDAL_ENV"))
+        }
+        #expect(try read("", .text).hasPrefix("To: a@example.com\nSubject: 2 to do"))
     }
 
     @Test func `the webhook posts what each chat understands`() throws {
@@ -169,7 +227,7 @@ struct ShippedHookTests {
         let line = String(repeating: "-", count: 70)
         #expect(
             folder.text("letters.txt") == """
-                To: 小米 "x" <take@example.com>\u{20}
+                To: 小米 "x" <take@example.com>
                 Subject: \(letter.subject)
                 Date: 2026-11-21T08:30:00Z
                 Key: key-1

@@ -6,7 +6,7 @@ import Testing
 /// Tries a decoder with mutated documents: whatever the bytes are, reading ends in rows or in an error, and soon.
 ///
 /// `RECORDAL_FUZZ_BYTES` says how many bytes are to be tried, such as 10000000; without it, as many as fit into about a
-/// second. `RECORDAL_FUZZ_SEED` repeats a run.
+/// second. `RECORDAL_SEED` repeats a run.
 struct Fuzz {
     /// What came of a document.
     enum Outcome { case read, refused }
@@ -25,9 +25,7 @@ struct Fuzz {
 
     init(_ name: String) {
         self.name = name
-        seed =
-            ProcessInfo.processInfo.environment["RECORDAL_FUZZ_SEED"].flatMap { UInt64($0) }
-            ?? UInt64.random(in: 0...999_999)
+        seed = Seed.drawn(name)
         random = Seeded(seed)
     }
 

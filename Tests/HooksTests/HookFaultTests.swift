@@ -54,6 +54,86 @@ struct HookFaultTests {
         check(link, .folderWritableByOthers, here.path)
     }
 
+    @Test func `every folder on the way is looked at, and every link on it`() throws {
+        let top = try HookFolder()
+        let manager = FileManager.default
+        func folder(_ name: String, _ mode: Int) throws -> String {
+            let path = top.path + "/" + name
+            try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
+            try manager.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+            return path
+        }
+        // open/inner/hook: the folder of the hook is its owner's alone, and others may exchange it.
+        _ = try folder("open", 0o700)
+        let inner = try folder("open/inner", 0o700)
+        try manager.moveItem(atPath: try top.script("exit 0"), toPath: inner + "/hook")
+        check(inner + "/hook", nil, "")
+        let open = try folder("open", 0o777)
+        check(inner + "/hook", .folderWritableByOthers, "by way of \(open), which may be written by others")
+        // With the sticky bit nobody else can take away what is this user's.
+        _ = try folder("open", 0o1777)
+        check(inner + "/hook", nil, "")
+
+        // safe/way -> shared/link -> open/inner: the link in the middle lies where others may write.
+        let shared = try folder("shared", 0o700)
+        let safe = try folder("safe", 0o700)
+        _ = try folder("open", 0o700)
+        try manager.createSymbolicLink(atPath: shared + "/link", withDestinationPath: inner)
+        try manager.createSymbolicLink(atPath: safe + "/way", withDestinationPath: "../shared/link")
+        check(safe + "/way/hook", nil, "")
+        _ = try folder("shared", 0o777)
+        check(safe + "/way/hook", .folderWritableByOthers, "by way of \(shared), which may be written by others")
+        _ = try folder("shared", 0o700)
+        try manager.createSymbolicLink(atPath: shared + "/round", withDestinationPath: "round")
+        check(shared + "/round/hook", .missing, "cannot be found")
+    }
+
+    @Test func `what its messages are made of is looked at too`() throws {
+        let folder = try HookFolder()
+        let file = try folder.script("exit 0")
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: folder.path + "/templates/en", withIntermediateDirectories: true)
+        let template = folder.path + "/templates/en/digest.txt"
+        #expect(manager.createFile(atPath: template, contents: Data("x".utf8)))
+        let place = HookSurroundings(
+            workspace: folder.path,
+            timeZone: "UTC",
+            variables: [:],
+            sources: [folder.path + "/recordal.yaml", folder.path + "/templates", folder.path + "/sources"]
+        )
+        func outcome() -> HookOutcome { Hook(file: file).run(.sample(), in: place).outcome }
+        #expect(place.fault() == nil)
+        #expect(outcome() == .delivered)
+        for path in [template, folder.path + "/templates/en"] {
+            let mode = try #require(try manager.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
+            try manager.setAttributes([.posixPermissions: 0o777], ofItemAtPath: path)
+            #expect(place.fault()?.kind == .workspaceNotTrusted)
+            #expect(place.fault()?.description.contains("chmod go-w '\(path)'") == true)
+            #expect(outcome().description.contains("not run: messages are made of"))
+            try manager.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        }
+        #expect(outcome() == .delivered)
+        if geteuid() == 0 {
+            chown(template, 65_534, 65_534)
+            #expect(place.fault()?.description.contains("belongs to") == true)
+        }
+    }
+
+    @Test(arguments: [
+        "LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT", "BASH_ENV", "ENV", "PYTHONPATH", "PYTHONSTARTUP", "PERL5LIB",
+        "PERL5OPT",
+        "PERLLIB", "RUBYOPT", "RUBYLIB", "NODE_OPTIONS", "NODE_PATH", "GCONV_PATH", "IFS", "SHELLOPTS", "BASHOPTS",
+        "PS4",
+        "GLIBC_TUNABLES", "JAVA_TOOL_OPTIONS", "CDPATH", "ZDOTDIR", "GIT_SSH_COMMAND", "OPENSSL_CONF", "CURL_HOME",
+    ])
+    func `what decides which code runs is no variable for a hook`(name: String) {
+        #expect(Hook.isCodeName(name))
+        #expect(!Hook.isCodeName("MY_" + name))
+    }
+
+    @Test(arguments: ["SMTP_HOST", "WEBHOOK_URL", "TOKEN", "LANGUAGE", "ENVELOPE", "LDAP_URI", "PS"])
+    func `other variables are for hooks`(name: String) { #expect(!Hook.isCodeName(name)) }
+
     @Test(.enabled(if: geteuid() == 0, "only root can give a file away"))
     func `what belongs to somebody else is not run`() throws {
         let folder = try HookFolder()

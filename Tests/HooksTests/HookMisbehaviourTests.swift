@@ -71,16 +71,63 @@ struct HookMisbehaviourTests {
         #expect(!isAlive(folder.text("pid")))
     }
 
-    @Test func `a child that left the group cannot hold recordal up`() throws {
+    @Test func `a quiet child that holds nothing of its hook is ended with it`() throws {
         let folder = try HookFolder()
         let attempt = try folder.run(
-            "setsid sh -c 'echo $$ > pid; exec sleep 30' & until [ -s pid ]; do sleep 0.01; done"
+            "sh -c 'echo $$ > pid; exec sleep 30' >/dev/null 2>&1 </dev/null & until [ -s pid ]; do sleep 0.01; done"
         )
         #expect(attempt.outcome == .delivered)
+        #expect(folder.text("pid") != nil)
+        #expect(!isAlive(folder.text("pid")))
+    }
+
+    @Test(arguments: [
+        // A session of its own, with and without the hook's output, and one whose own parent is gone as well.
+        "setsid sh -c 'echo $$ > pid; exec sleep 30' &",
+        "setsid sh -c 'echo $$ > pid; exec sleep 30' >/dev/null 2>&1 </dev/null &",
+        "(setsid sh -c 'echo $$ > pid; exec sleep 30' >/dev/null 2>&1 </dev/null &) &",
+        // One that does not listen, and starts another before it goes.
+        "setsid sh -c 'trap \"\" TERM; setsid sh -c \"echo \\$\\$ > pid; exec sleep 30\" & wait' >/dev/null 2>&1 &",
+        // One that forgot the variables of the hook.
+        "setsid env -i /bin/sh -c 'echo $$ > pid; exec /bin/sleep 30' >/dev/null 2>&1 &",
+    ])
+    func `a child that left the group neither holds recordal up nor goes on`(line: String) throws {
+        let folder = try HookFolder()
+        let attempt = try folder.run("\(line)\nuntil [ -s pid ]; do sleep 0.01; done")
+        #expect(attempt.outcome == .delivered)
         #expect(attempt.duration < .seconds(15))
+        #expect(folder.text("pid") != nil)
+        guard !line.contains("env -i") else { return try endUnknown(folder) }
+        #expect(!isAlive(folder.text("pid")), "\(line)")
+    }
+
+    // It is told from the child of another hook only where no other hook runs, and here other tests may run some.
+    private func endUnknown(_ folder: HookFolder) throws {
         let text = try #require(folder.text("pid"))
         let pid = try #require(Int32(text.trimmingCharacters(in: .newlines)))
         kill(pid, SIGKILL)
+    }
+
+    @Test func `what another hook started lives on`() throws {
+        let (folder, other) = (try HookFolder(), try HookFolder())
+        let file = try other.script(
+            "(setsid sh -c 'echo $$ > pid; exec sleep 30' >/dev/null 2>&1 </dev/null &)\n"
+                + "until [ -s pid ] && [ -e go ]; do sleep 0.01; done; kill -0 $(cat pid)"
+        )
+        let surroundings = HookSurroundings(
+            workspace: other.path,
+            timeZone: "UTC",
+            variables: ["PATH": "/usr/bin:/bin"]
+        )
+        let done = OutcomeBox()
+        Thread.detachNewThread {
+            done.finish(Hook(file: file).run(.sample(key: "other"), in: surroundings).outcome)
+        }
+        while other.text("pid")?.isEmpty ?? true { usleep(5_000) }
+        #expect(try folder.run("setsid sleep 30 >/dev/null 2>&1 & exit 0").outcome == .delivered)
+        #expect(FileManager.default.createFile(atPath: other.path + "/go", contents: nil))
+        #expect(done.outcome() == .delivered)
+        #expect(!isAlive(other.text("pid")))
     }
 
     @Test func `a flood of output neither stops it nor fills the memory`() throws {
@@ -131,5 +178,26 @@ struct HookMisbehaviourTests {
             return await group.reduce(into: [Int: String]()) { $0[$1.0] = "\($1.1.outcome) \($1.1.output.text)" }
         }
         for number in 0..<12 { #expect(texts[number] == "exit status 75: try again later key-\(number)\n") }
+    }
+}
+
+/// Hands an outcome from one thread to another.
+private final class OutcomeBox: @unchecked Sendable {
+    // Unchecked: the value is touched under the condition only.
+    private let condition = NSCondition()
+    private var value: HookOutcome?
+
+    func finish(_ outcome: HookOutcome) {
+        condition.withLock {
+            value = outcome
+            condition.signal()
+        }
+    }
+
+    func outcome() -> HookOutcome? {
+        condition.withLock {
+            while value == nil { condition.wait() }
+            return value
+        }
     }
 }

@@ -44,6 +44,7 @@ struct LetterTests {
                   State:        late, still accepted with grace
                   Told because: overdue, week 1 (told 1 d late)
                   Told to anna@example.com before, without an answer.
+                  No message reached ben@example.com.
                   Law:          GACC Order 240 (2018), art. 11 (likely, not checked against the law)
                   Note:         Holidays of that year are not known; the safe date errs on the early side.
                   File the renewal with customs by the safe date, and enter it with the command below.

@@ -94,7 +94,7 @@ struct MailTests {
 
     /// Python's `email` reads the mails back, strictly, and says what it finds wrong.
     @Test func `another reader finds in any mail what was put into it, and no defect`() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
+        let seed = Seed.drawn()
         var random = Seeded(seed)
         let folder = FileManager.default.temporaryDirectory.path + "/recordal-mail-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -75,7 +75,11 @@ struct FileTests {
         try Mirror(path: path).close()
         let queue = try DatabaseQueue(path: path)
         let header = ["PRAGMA application_id", "PRAGMA user_version"]
-        #expect(try queue.read { db in try header.map { try Int32.fetchOne(db, sql: $0) } } == [0x7265_636F, 11])
+        #expect(
+            try queue.read { db in try header.map { try Int32.fetchOne(db, sql: $0) } } == [
+                Schema.applicationID, Schema.version,
+            ]
+        )
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "DELETE FROM mirror; PRAGMA application_id = 0")
         }
@@ -135,7 +139,9 @@ struct FileTests {
             try mirror.write { try $0.execute(sql: "UPDATE mirror SET created = created || 'x'") }
             #expect(try mirror.sources().isEmpty)
             try mirror.close()
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["m.sqlite"])
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["m.sqlite", "m.sqlite.mark"]
+            )
         }
     }
 

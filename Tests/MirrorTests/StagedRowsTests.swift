@@ -7,8 +7,7 @@ import Testing
 @Suite struct StagedRowsTests {
     @Test(arguments: [1, 3, 40, 1000])
     func `rows come back as they were put in, wherever they lie`(mostHeld: Int) throws {
-        let number = UInt64.random(in: 0 ... .max)
-        print("SEED=\(number)")
+        let number = Seed.drawn()
         var seed = Seeded(number)
         let staged = StagedRows(mostHeld: mostHeld)
         var rows: [Observation] = []
@@ -23,12 +22,12 @@ import Testing
             #expect(staged.count == rows.count)
             let index = Int.random(in: 0..<rows.count, using: &seed)
             let row = try staged.observation(at: index)
-            #expect(Self.parts(row) == Self.parts(rows[index]), "SEED=\(number), row \(index)")
+            #expect(Self.parts(row) == Self.parts(rows[index]), "RECORDAL_SEED=\(number), row \(index)")
         }
         let order = rows.indices.shuffled(using: &seed)
         #expect(
             try staged.observations(at: order).map(Self.parts) == order.map { Self.parts(rows[$0]) },
-            "SEED=\(number)"
+            "RECORDAL_SEED=\(number)"
         )
     }
 

@@ -47,13 +47,18 @@ import Transport
         arguments: [
             ("/l?p=2", "https://h.example/l?p=2"), ("?p=2", "https://h.example/api/list?p=2"),
             ("other?p=2", "https://h.example/api/other?p=2"),
-            ("https://files.h.example/x", "https://files.h.example/x"),
+            ("https://www.h.example/x", "https://www.h.example/x"), ("https://files.h.example/x", nil),
+            ("https://named.h.example/x", "https://named.h.example/x"),
             ("https://evil.example/x", nil), ("http://h.example/x", nil), ("file:///etc/passwd", nil),
             ("//evil.example/x", nil),
         ] as [(String, String?)]
     )
-    func `a page's link stays on the site, and secrets on the server`(_ link: String, _ expected: String?) throws {
-        let source = try source("https://h.example/api/list?k=${KEY}", "{pages: {by: next, next: n}}")
+    func `a page's link stays on the hosts that are named, and secrets on the server`(
+        _ link: String,
+        _ expected: String?
+    ) throws {
+        var source = try source("https://h.example/api/list?k=${KEY}", "{pages: {by: next, next: n}}")
+        source.redirectHosts = ["named.h.example"]
         do {
             let request = try source.request(place, link: link)
             #expect(request.address.shown == expected)

@@ -39,8 +39,8 @@ import Testing
         #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
         let letters = try told(space).sorted { ($0["to"] as? [String] ?? [])[0] < ($1["to"] as? [String] ?? [])[0] }
         #expect(letters.map { $0["to"] as? [String] } == [["anna@example.com"], ["li@example.cn"]])
-        #expect((letters[0]["subject"] as? String)?.hasPrefix("2 to do; first: Mark 1 by 2026-") == true)
-        #expect((letters[1]["subject"] as? String)?.hasPrefix("待办 2 项；最急：Mark 1，2026-") == true)
+        #expect((letters[0]["subject"] as? String)?.hasPrefix("[rehearsal] 2 to do; first: Mark 1 by 2026-") == true)
+        #expect((letters[1]["subject"] as? String)?.hasPrefix("[rehearsal] 待办 2 项；最急：Mark 1，2026-") == true)
         for letter in letters {
             #expect(letter["event"] as? String == "digest")
             #expect(letter["message"] as? String != nil)

@@ -81,8 +81,7 @@ import WebMock
     @Test func `a pull that is killed at any moment is made good by the next run`() throws {
         let environment = ProcessInfo.processInfo.environment
         let kills = environment["KILLS"].flatMap { Int($0) } ?? 4
-        let seed = environment["SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
-        print("SEED=\(seed)")
+        let seed = Seed.drawn()
         var random = Seeded(seed)
         let net = try NetworkSpace()
         let path = Self.path + "&pause=0.01"

@@ -10,7 +10,7 @@ import WebMock
 
     @Test func `a run brings in what is due, and tells the heartbeat`() throws {
         let net = try NetworkSpace()
-        let top = "heartbeat: '\(net.server.url("csv/ping"))'"
+        let top = "rehearsal: false\nheartbeat: '\(net.server.url("csv/ping"))'"
         try net.configure(
             [
                 .init(name: "weekly", path: "csv?count=12", more: ", every: 7d"),
@@ -50,7 +50,7 @@ import WebMock
         let net = try NetworkSpace()
         try net.configure(
             [.init(name: "toy", path: "csv")],
-            top: "heartbeat: {success: '\(net.server.url("status/404"))'}"
+            top: "rehearsal: false\nheartbeat: {success: '\(net.server.url("status/404"))'}"
         )
         let outcome = try net.space.recordal("run")
         #expect(outcome.code == 0)

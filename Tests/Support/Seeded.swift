@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// A generator that repeats itself for a seed, so that a failure can be run again.
 public struct Seeded: RandomNumberGenerator {
     private var state: UInt64
@@ -22,4 +24,17 @@ public struct Seeded: RandomNumberGenerator {
 
     /// True once in so many times.
     public mutating func once(in times: Int) -> Bool { Int.random(in: 0..<times, using: &self) == 0 }
+}
+
+/// Where random tests begin: `RECORDAL_SEED` of the environment, else anywhere.
+public enum Seed {
+    /// The seed that the environment gives; nil where it gives none.
+    public static var given: UInt64? { ProcessInfo.processInfo.environment["RECORDAL_SEED"].flatMap { UInt64($0) } }
+
+    /// A seed, which is printed before the test begins, so that one that fails or crashes can be run again.
+    public static func drawn(_ test: String = #function) -> UInt64 {
+        let seed = given ?? UInt64.random(in: 0 ... .max)
+        print("RECORDAL_SEED=\(seed) \(test)")
+        return seed
+    }
 }

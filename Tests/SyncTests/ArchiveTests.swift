@@ -228,7 +228,7 @@ struct ArchiveTests {
         let error = #expect(throws: MirrorError.self) {
             try bench.run(day(1), yaml: Source.trusting).archive([document], published: day(-9))
         }
-        #expect(error?.kind == .moved)
+        #expect(error?.kind == .overtaken)
         #expect(try bench.number("SELECT count(*) FROM event WHERE cause = 'archive'") == 0)
         #expect(try bench.mirror.soundness().mistakes == [])
     }

@@ -85,8 +85,12 @@ struct EditModel {
         questions.first { $0.value.edit == edit && $0.value.state == "open" }?.key
     }
 
-    private func open(_ key: String, _ field: String) -> Int? {
-        edits.first { $0.value.key == key && $0.value.field == field && $0.value.state == "open" }?.key
+    // A pending change and a correction stand beside each other.
+    private func open(_ key: String, _ field: String, _ kind: String) -> Int? {
+        edits.first {
+            $0.value.key == key && $0.value.field == field && $0.value.state == "open"
+                && ($0.value.kind == "pending") == (kind == "pending")
+        }?.key
     }
 
     // MARK: Acts
@@ -114,7 +118,7 @@ struct EditModel {
     /// Makes an edit; nothing where it changes nothing.
     mutating func edit(_ key: String, _ field: String, _ kind: String, _ value: String?) {
         let now = kind == "note" ? nil : word(key, field)
-        let older = open(key, field)
+        let older = open(key, field, kind)
         if let older {
             if edits[older]?.kind == kind, edits[older]?.local == value { return }
         } else if value == now?.value {
@@ -142,7 +146,9 @@ struct EditModel {
         act { model in
             if let asked = model.question(about: id) { model.questions[asked]?.state = "dissolved" }
             model.edits[id]?.state = "withdrawn"
-            if let older = edit.replaces, model.edits[older]?.state == "superseded" {
+            if let older = edit.replaces, let row = model.edits[older], row.state == "superseded",
+                model.open(row.key, row.field, row.kind) == nil
+            {
                 model.edits[older]?.state = "open"
             }
             for id in model.openClaims(edit.key) { model.settle(id, nil) }
@@ -263,7 +269,7 @@ struct EditModel {
     private func isInTheWay(_ rows: Act, of act: Int) -> Bool {
         rows.edits.contains { id, before in
             guard let before, before.state == "open", !isMoved(edit: id, after: act),
-                let other = open(before.key, before.field)
+                let other = open(before.key, before.field, before.kind)
             else { return false }
             return other != id && rows.edits[other] == nil
         }
@@ -348,7 +354,7 @@ struct EditModel {
     }
 
     private mutating func ask(_ kind: String, _ id: Int, _ edit: Change, _ now: Word, _ fetch: Int?) {
-        let identity = [edit.key, edit.field, edit.base, edit.local, now.value, kind]
+        let identity = [edit.key, edit.field, edit.base, edit.local, now.value, kind, edit.kind]
         let known = questions.first { $0.value.identity == identity }?.key
         if let known, questions[known]?.state == "open" { return }
         if let asked = question(about: id) { questions[asked]?.state = "dissolved" }

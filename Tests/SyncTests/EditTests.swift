@@ -238,7 +238,7 @@ struct EditTests {
         let bench = try Bench()
         _ = try Self.take(bench, 0, Self.row(1))
         let older = try Self.edit(bench, "goods", "one")
-        let newer = try Self.edit(bench, "goods", "two", .pending)
+        let newer = try Self.edit(bench, "goods", "two")
         #expect(try bench.mirror.edit(numbered: older.id)?.state == .superseded)
         let error = #expect(throws: MirrorError.self) {
             _ = try bench.mirror.withdraw(edit: older.id, reason: "no", actor: "anna")

@@ -138,4 +138,54 @@ struct FilingTests {
         #expect(try Self.take(bench, 1, "R-2,200,NEU,9,2028-01-01\n").merged.linked == 0)
         #expect(try bench.recordation(filed.filing.key)?.presence == "refused")
     }
+
+    @Test func `a number that the register shows with another mark or other classes is a question`() throws {
+        for row in ["R-2,77,ACME LTD,9,2030-01-01\n", "R-2,77,ACME,25,2030-01-01\n"] {
+            let bench = try Bench()
+            _ = try Self.take(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
+            let filed = try Self.add(bench, [.registrationNumber: "77", .mark: "ACME", .classes: "9"])
+            #expect(filed.conflict == nil && filed.alike == [])
+            let report = try Self.take(bench, 1, "R-1,100,OLD,9,2026-01-01\n", row)
+            #expect(report.merged.linked == 0 && report.merged.opened == 1)
+            let question = try #require(try bench.mirror.conflicts().first).conflict
+            #expect(question.field == Conflict.linkField && question.register == "xx-test:R-2")
+            _ = try bench.mirror.resolve(question.id, .link, value: "xx-test:R-2", reason: "renamed", actor: "anna")
+            #expect(try bench.mirror.filing(of: filed.filing.record)?.state == .linked)
+            #expect(try bench.mirror.soundness().mistakes == [])
+        }
+    }
+
+    @Test func `one that fits is linked though others have its number, and closes the question about them`() throws {
+        let bench = try Bench()
+        let old = "R-2,77,ACME LTD,9,2030-01-01\n"
+        let filed = try Self.add(bench, [.registrationNumber: "77", .mark: "ACME"])
+        _ = try Self.take(bench, 0, old, "R-3,77,ACME,9,2030-01-01\n")
+        #expect(try bench.mirror.filing(of: filed.filing.record)?.state == .linked)
+        #expect(try bench.mirror.conflicts().isEmpty)
+    }
+
+    @Test func `who adds a number that the register shows in force is asked, and of an ended one only told`() throws {
+        let bench = try Bench()
+        _ = try Self.take(bench, 0, "R-1,77,ACME LTD,9,2030-01-01\n", "R-2,88,OLD,9,2025-01-01\n")
+        let asked = try Self.add(bench, [.registrationNumber: "77", .mark: "ACME"])
+        #expect(asked.alike == ["xx-test:R-1"])
+        let question = try #require(try bench.mirror.conflicts().first)
+        #expect(question.conflict.id == asked.conflict && question.conflict.register == "xx-test:R-1")
+        let ended = try Self.add(bench, [.registrationNumber: "88", .mark: "OLD"])
+        #expect(ended.alike == ["xx-test:R-2"] && ended.conflict == nil)
+        _ = try bench.mirror.resolve(question.conflict.id, .local, reason: "another one", actor: "anna")
+        // Who said "none of them" is not asked about the same ones again.
+        #expect(try Self.take(bench, 1, "R-1,77,ACME LTD,9,2031-01-01\n").merged.opened == 0)
+        #expect(try bench.mirror.soundness().mistakes == [])
+    }
+
+    @Test func `whether it is watched goes with it to the recordation that it turns out to be`() throws {
+        for watch in [true, false] {
+            let bench = try Bench()
+            let filed = try Self.add(bench, [.registrationNumber: "200"])
+            try bench.mirror.setWatch(watch, record: filed.filing.record, reason: nil, actor: "anna")
+            _ = try Self.take(bench, 1, "R-2,200,NEU,25,2028-01-01\n")
+            #expect(try bench.recordation("R-2")?.watch == watch)
+        }
+    }
 }

@@ -115,7 +115,7 @@ struct HeldFetchTests {
         let error = #expect(throws: MirrorError.self) {
             _ = try bench.mirror.apply(draft) { _ in Fetch.Counts() }
         }
-        #expect(error?.kind == .moved)
+        #expect(error?.kind == .overtaken)
         #expect(error?.seen == "test: the last accepted fetch is fetch 2 and was fetch 1 when this plan was made")
         #expect(try bench.state() + bench.lines("SELECT * FROM fetch").joined() + bench.mirror.head() == state)
     }

@@ -233,7 +233,7 @@ struct NoticeTests {
         let error = #expect(throws: MirrorError.self) {
             try bench.hear("R-2", [("mark", "B")], day(1), evidence: evidence)
         }
-        #expect(error?.kind == .moved)
+        #expect(error?.kind == .overtaken)
         #expect(try bench.recordation("R-2")?.values[.mark] == "Mark 2")
         #expect(try bench.mirror.soundness().mistakes == [])
     }

@@ -18,8 +18,7 @@ import Testing
     }
 
     @Test func `where the rows lie makes no difference to the mirror`() throws {
-        let number = UInt64.random(in: 0 ... .max)
-        print("SEED=\(number)")
+        let number = Seed.drawn()
         for round in 0..<2 {
             var seed = Seeded(number &+ UInt64(round))
             let benches = try benches()
@@ -28,7 +27,7 @@ import Testing
             for step in 0..<3 {
                 let text = edition.csv(&seed)
                 let reports = try benches.map { try $0.take(text, day(step * 8), yaml: Source.trusting) }
-                let place: Comment = "SEED=\(number), round \(round), edition \(step):\n\(text)"
+                let place: Comment = "RECORDAL_SEED=\(number), round \(round), edition \(step):\n\(text)"
                 #expect(Set(reports.map(\.counts)).count == 1, place)
                 #expect(Set(reports.map(\.tally)).count == 1, place)
                 #expect(Set(try benches.map { try $0.state() }).count == 1, place)
@@ -40,8 +39,7 @@ import Testing
     }
 
     @Test func `nor to what an older edition and another definition say`() throws {
-        let number = UInt64.random(in: 0 ... .max)
-        print("SEED=\(number)")
+        let number = Seed.drawn()
         // Other words for a status, and other keys.
         let worded = Source.trusting.replacing("In force: active", with: "In force: pending")
         let keyed = worded.replacing("key: [recordation_number]", with: "key: [recordation_number, mark]")
@@ -53,7 +51,7 @@ import Testing
             let old = Edition.first(14, &seed)
             let present = old.next(&seed).grown(&seed)
             let (oldText, text, next) = (old.csv(&seed), present.csv(&seed), present.next(&seed).csv(&seed))
-            let place: Comment = "SEED=\(number), round \(round):\n\(oldText)\n\(text)\n\(next)"
+            let place: Comment = "RECORDAL_SEED=\(number), round \(round):\n\(oldText)\n\(text)\n\(next)"
             func same<Told: Hashable>(_ tell: (Bench) throws -> Told) throws {
                 #expect(Set(try benches.map(tell)).count == 1, place)
                 #expect(Set(try benches.map { try $0.state() }).count == 1, place)
@@ -77,8 +75,7 @@ import Testing
     /// A register without any recordation is not compared with anything: what was counted in reading has to be what a
     /// comparison counts.
     @Test func `a first edition is counted as one beside another source's`() throws {
-        let number = UInt64.random(in: 0 ... .max)
-        print("SEED=\(number)")
+        let number = Seed.drawn()
         for round in 0..<2 {
             var seed = Seeded(number &+ UInt64(round))
             let (alone, beside) = (try Bench(), try Bench())
@@ -88,7 +85,7 @@ import Testing
                 source: "other"
             )
             let text = Edition.first(14, &seed).next(&seed).grown(&seed).csv(&seed)
-            let place: Comment = "SEED=\(number), round \(round):\n\(text)"
+            let place: Comment = "RECORDAL_SEED=\(number), round \(round):\n\(text)"
             let one = try alone.take(text, day(1), yaml: Source.trusting)
             let two = try beside.take(text, day(1), yaml: Source.trusting)
             #expect(one.counts == two.counts, place)

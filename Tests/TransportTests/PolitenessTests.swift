@@ -37,6 +37,11 @@ import WebMock
         client.politeness.hold("127.0.0.1", until: pauses.now.timeIntervalSince1970 + 7)
         #expect(try ask(client, server.url("csv")).status == 200)
         #expect(pauses.seconds == [20, 7])
+        // The longer of two pauses counts, in whichever order they are asked for.
+        let now = pauses.now.timeIntervalSince1970
+        for seconds in [30.0, 5] { client.politeness.hold("127.0.0.1", until: now + seconds) }
+        #expect(try ask(client, server.url("csv")).status == 200)
+        #expect(pauses.seconds == [20, 7, 30])
     }
 
     @Test func `no more run at once than a host likes`() throws {
@@ -97,6 +102,16 @@ import WebMock
         #expect(asking.heads == 1)
         // Without a mark nobody knows whether the rest is of the same document.
         #expect(asking.error("csv?bad=cut-once")?.kind == .truncated)
+        // A part without the mark of what came before, or with another, is of another document.
+        for path in ["etag?bad=unmarked-rest", "etag?bad=other-rest"] {
+            let error = try #require(asking.error(path))
+            #expect(error.kind == .truncated || error.kind == .malformed, "\(error)")
+            #expect(!asking.text.contains("2029-"))
+        }
+        // A weak mark stands for what is as good, and not for the same bytes (RFC 9110, section 13.1.5).
+        #expect(asking.error("etag?bad=weak-cut-once")?.kind == .truncated)
+        let last = try #require(try asking.log().last { ($0["path"] as? String)?.contains("etag") == true })
+        #expect((last["headers"] as? [String: String])?["Range"] == nil, "\(last)")
     }
 
     @Test func `a body that is longer than declared is not taken for whole`() throws {

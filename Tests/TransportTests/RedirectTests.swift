@@ -43,7 +43,12 @@ import WebMock
         arguments: [
             ("https://a.gov/x", "https://a.gov/y", [], true), ("https://a.gov/x", "https://www.a.gov/y", [], true),
             ("https://www.a.gov/x", "https://a.gov/y", [], true),
-            ("https://www.a.gov/", "https://files.a.gov/", [], true),
+            ("https://www.a.gov/", "https://files.a.gov/", [], false),
+            ("https://www.a.gov/", "https://files.a.gov/", ["files.a.gov"], true),
+            ("https://s3.example/register", "https://other.s3.example/x", [], false),
+            ("https://a.gov/", "https://www.www.a.gov/", [], false),
+            ("https://a.gov/", "https://a.gov.b.org/", [], false),
+            ("https://a.gov/", "https://x.b.gov/", ["b.gov"], false),
             ("https://a.gov/x", "https://b.gov/y", [], false), ("https://a.gov/x", "https://nota.gov/y", [], false),
             ("https://a.gov/x", "https://b.gov/y", ["B.gov"], true), ("https://a.gov/x", "http://a.gov/y", [], false),
             ("https://a.gov/x", "http://b.gov/y", ["b.gov"], false), ("http://a.gov/x", "https://a.gov/y", [], true),
@@ -52,9 +57,66 @@ import WebMock
             ("https://gov/", "https://x.gov/", [], false),
         ] as [(String, String, [String], Bool)]
     )
-    func `what a site is`(_ from: String, _ to: String, _ hosts: [String], _ isFollowed: Bool) throws {
+    func `where a redirect may lead`(_ from: String, _ to: String, _ hosts: [String], _ isFollowed: Bool) throws {
         let refusal = try WebAddress(from, shown: from).refusal(of: try WebAddress(to, shown: to), hosts: hosts)
         #expect((refusal == nil) == isFollowed, "\(from) \(to): \(refusal ?? "followed")")
+    }
+
+    @Test(arguments: [
+        ("localhost", true), ("LOCALHOST", true), ("127.0.0.1", true), ("127.255.255.254", true), ("[::1]", true),
+        ("[0:0:0:0:0:0:0:1]", true), ("[::ffff:127.0.0.1]", true), ("127.evil.example", false),
+        ("127.0.0.1.evil.example", false), ("localhost.evil.example", false), ("128.0.0.1", false), ("[::2]", false),
+        ("[::ffff:128.0.0.1]", false), ("[::127.0.0.1]", false), ("10.0.0.1", false),
+    ])
+    func `this machine is known by its addresses`(_ host: String, _ isThis: Bool) throws {
+        let address = try WebAddress("http://\(host):8080/x", shown: "")
+        #expect(address.isLoopback == isThis, "\(address.host)")
+    }
+
+    // Credentials go to one server: another port, scheme or name is another one (RFC 6454, section 4).
+    @Test(arguments: [
+        ("https://a.gov/y?q", true), ("https://A.gov:443/", true), ("https://a.gov:8443/", false),
+        ("http://a.gov/", false), ("http://a.gov:443/", false), ("https://www.a.gov/", false), ("https://x.a.gov/", false),
+    ])
+    func `a server is a scheme, a host and a port`(_ other: String, _ isSame: Bool) throws {
+        let one = try WebAddress("https://a.gov/x", shown: "")
+        #expect(one.isSameOrigin(as: try WebAddress(other, shown: "")) == isSame)
+    }
+
+    @Test(arguments: [301, 302, 303, 307, 308])
+    func `a form goes to another host at no redirect`(_ status: Int) throws {
+        let folder = try Folder()
+        let authority = try TestAuthority(in: folder.path)
+        let server = try MockServer(certificate: authority.certificate, key: authority.key)
+        let asking = try Asking(server) { $0.certificates = authority.authority }
+        func ask() throws {
+            _ = try asking.get("redirect/\(status)/localhost") {
+                $0.method = .form([("password", "s3cret")])
+                $0.isOnlyAsking = true
+                $0.redirectHosts = ["localhost"]
+            }
+        }
+        if status >= 307 {
+            let error = #expect(throws: TransportError.self) { try ask() }
+            #expect(error?.kind == .redirect)
+            #expect(error?.seen.hasSuffix("with a form") == true, "\(error?.seen ?? "-")")
+        } else {
+            try ask()
+        }
+        let asked = try asking.log()
+        #expect(asked.compactMap { $0["method"] as? String }.prefix(1) == ["POST"])
+        #expect(asked.dropFirst().allSatisfy { $0["method"] as? String == "GET" })
+        #expect(asked.count == (status >= 307 ? 1 : 2))
+    }
+
+    @Test(arguments: [307, 308])
+    func `a form is sent again on its own host`(_ status: Int) throws {
+        let asking = try Asking()
+        _ = try asking.get("redirect/\(status)/csv") {
+            $0.method = .form([("a", "b")])
+            $0.isOnlyAsking = true
+        }
+        #expect(try asking.log().compactMap { $0["method"] as? String } == ["POST", "POST"])
     }
 
     @Test func `credentials stay with the server they are for`() throws {

@@ -57,6 +57,27 @@ public struct Edit: Codable, Equatable, Sendable {
     public let reason: String?
     /// The edit whose place it took.
     public let replaces: Int?
+    /// The number of the table that it came from; nil for one that was made by itself.
+    public internal(set) var batch: Int?
+
+    // Stored in events: a property may be renamed, its key may not.
+    private enum CodingKeys: String, CodingKey {
+        case id = "id"
+        case record = "record"
+        case field = "field"
+        case kind = "kind"
+        case entered = "entered"
+        case local = "local"
+        case base = "base"
+        case isBaseGone = "isBaseGone"
+        case isBaseUnobserved = "isBaseUnobserved"
+        case changedOn = "changedOn"
+        case state = "state"
+        case actor = "actor"
+        case at = "at"
+        case reason = "reason"
+        case replaces = "replaces"
+    }
 
     /// The register's field that it is about; nil for a note.
     public var registerField: Field? { kind == .note ? nil : Field(name: field) }
@@ -102,6 +123,24 @@ public struct Conflict: Codable, Equatable, Sendable {
     /// The day until which nobody wants to be asked.
     public internal(set) var deferredUntil: String?
 
+    // Stored in events: a property may be renamed, its key may not.
+    private enum CodingKeys: String, CodingKey {
+        case id = "id"
+        case record = "record"
+        case edit = "edit"
+        case field = "field"
+        case kind = "kind"
+        case base = "base"
+        case local = "local"
+        case register = "register"
+        case fingerprint = "fingerprint"
+        case policy = "policy"
+        case state = "state"
+        case opened = "opened"
+        case fetch = "fetch"
+        case deferredUntil = "deferredUntil"
+    }
+
     /// The field of a question which recordation a filed one is.
     public static let linkField = "link"
 
@@ -112,7 +151,7 @@ public struct Conflict: Codable, Equatable, Sendable {
 }
 
 /// A person's answer to a conflict.
-public struct Resolution: Codable, Equatable, Sendable {
+public struct Resolution: Codable, Hashable, Sendable {
     /// What was taken.
     public enum Choice: String, Codable, Sendable {
         case local, register
@@ -138,6 +177,18 @@ public struct Resolution: Codable, Equatable, Sendable {
     public let reason: String
     /// Whether it was taken back.
     public internal(set) var isUndone = false
+
+    // Stored in events: a property may be renamed, its key may not.
+    private enum CodingKeys: String, CodingKey {
+        case id = "id"
+        case conflict = "conflict"
+        case choice = "choice"
+        case value = "value"
+        case actor = "actor"
+        case at = "at"
+        case reason = "reason"
+        case isUndone = "isUndone"
+    }
 }
 
 /// How far a recordation is that was filed and that its register does not show yet.
@@ -162,4 +213,13 @@ public struct Filing: Codable, Equatable, Sendable {
     public let on: String
     /// The recordation of the register that it turned out to be.
     public internal(set) var linked: Int?
+
+    // Stored in events: a property may be renamed, its key may not.
+    private enum CodingKeys: String, CodingKey {
+        case record = "record"
+        case key = "key"
+        case state = "state"
+        case on = "on"
+        case linked = "linked"
+    }
 }

@@ -59,6 +59,8 @@ public struct EditResult: Sendable {
     public let after: String?
     /// What the register says; nil for a note.
     public let register: String?
+    /// The open edit that says the same already, so that none was made; nil where one was made or the register says so.
+    public let known: Edit?
     /// What does not fit together in the view now.
     public let findings: [String]
 }

@@ -69,7 +69,7 @@ final class EditRows {
 extension Edit {
     static let columnNames = [
         "id", "record_id", "field", "kind", "entered", "local", "base", "base_gone", "base_unobserved", "changed_on",
-        "state", "actor", "at", "reason", "replaces_id",
+        "state", "actor", "at", "reason", "replaces_id", "batch",
     ]
     static let columns = columnNames.joined(separator: ", ")
 
@@ -89,7 +89,8 @@ extension Edit {
             actor: row.text(11) ?? "",
             at: row.text(12) ?? "",
             reason: row.text(13),
-            replaces: row.optionalInteger(14)
+            replaces: row.optionalInteger(14),
+            batch: row.optionalInteger(15)
         )
     }
 }

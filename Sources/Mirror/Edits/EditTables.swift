@@ -29,8 +29,20 @@ final class EditTables {
 
     func edit(_ id: Int) throws -> Edit? { try rows.edits("id = ?", id).first }
 
-    func openEdit(record: Int, field: String) throws -> Edit? {
-        try rows.edits("record_id = ? AND field = ? AND state = 'open'", record, field).first
+    /// The open edit of a field: of corrections and notes there is at most one, and beside it at most one pending change.
+    func openEdit(record: Int, field: String, isPending: Bool) throws -> Edit? {
+        try rows.edits(
+            "record_id = ? AND field = ? AND (kind = 'pending') = ? AND state = 'open'",
+            record,
+            field,
+            isPending
+        )
+        .first
+    }
+
+    /// The open edit that stands, or would stand, in the place of an edit.
+    func openEdit(ofKindOf edit: Edit) throws -> Edit? {
+        try openEdit(record: edit.record, field: edit.field, isPending: edit.kind == .pending)
     }
 
     func conflict(_ id: Int) throws -> Conflict? { try rows.conflicts("id = ?", id).first }
@@ -52,10 +64,21 @@ final class EditTables {
     }
 
     func nextID(_ table: String) throws -> Int {
-        let next =
-            try nextIDs[table]
-            ?? (rows.statement("SELECT max(id) FROM \(table)").first { $0.integer(0) } ?? 0) + 1
-        nextIDs[table] = next + 1
+        try next("SELECT max(id) FROM \(table)", isPersonal: table != "record")
+    }
+
+    func nextBatch() throws -> Int { try next("SELECT max(batch) FROM edit", isPersonal: true) }
+
+    // What people name by a number is numbered apart in a mirror that was copied.
+    private func next(_ query: String, isPersonal: Bool) throws -> Int {
+        if let next = nextIDs[query] {
+            nextIDs[query] = next + 1
+            return next
+        }
+        let floor =
+            try isPersonal ? rows.statement("SELECT max(number_floor) FROM mirror_identity").first { $0.integer(0) } : 0
+        let next = try max(rows.statement(query).first { $0.integer(0) } ?? 0, floor ?? 0) + 1
+        nextIDs[query] = next + 1
         return next
     }
 
@@ -65,14 +88,14 @@ final class EditTables {
     func write(_ edit: Edit, _ kind: String, cause: String, old: String?, new: String?) throws {
         try statement(
             "INSERT INTO edit (id, record_id, field, kind, entered, local, base, base_gone, base_unobserved, "
-                + "changed_on, state, actor, at, reason, replaces_id) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+                + "changed_on, state, actor, at, reason, replaces_id, batch) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
                 + "local = excluded.local, base = excluded.base, base_gone = excluded.base_gone, "
                 + "base_unobserved = excluded.base_unobserved, state = excluded.state",
             [
                 edit.id, edit.record, edit.field, edit.kind.rawValue, edit.entered, edit.local, edit.base,
                 edit.isBaseGone, edit.isBaseUnobserved, edit.changedOn, edit.state.rawValue, edit.actor, edit.at,
-                edit.reason, edit.replaces,
+                edit.reason, edit.replaces, edit.batch,
             ]
         )
         var trace = Trace(by: resolution)

@@ -26,7 +26,7 @@ struct Linking {
             guard let number = values[.registrationNumber].map(NumberText.folded) else { continue }
             wanted[number, default: []].append((filing, values))
         }
-        var found: [Int: [Int]] = [:]
+        var found: [Int: Candidates] = [:]
         for record in appeared.joined() {
             guard
                 let number = try String.fetchOne(
@@ -40,38 +40,68 @@ struct Linking {
                 ).map(NumberText.folded), let candidates = wanted[number]
             else { continue }
             let values = try tables.rows.view(of: record)
-            for (filing, filed) in candidates where filed.agrees(with: values) {
-                found[filing.record, default: []].append(record)
+            for (filing, filed) in candidates {
+                if filed.agrees(with: values) {
+                    found[filing.record, default: Candidates()].agreeing.append(record)
+                } else {
+                    found[filing.record, default: Candidates()].differing.append(record)
+                }
             }
         }
         for filing in filings {
-            guard let records = found[filing.record] else { continue }
-            try settle(filing, records)
+            guard let candidates = found[filing.record] else { continue }
+            try settle(filing, candidates)
         }
     }
 
-    private func settle(_ filing: Filing, _ appeared: [Int]) throws {
-        let asked = try tables.rows.openConflicts(record: filing.record).first { $0.field == Conflict.linkField }
+    /// The recordations of the register with the number of a filed one.
+    private struct Candidates {
+        /// Those whose mark and classes are those that were filed, as far as both are stated.
+        var agreeing: [Int] = []
+        /// Those with another mark or other classes: the number alone is a question.
+        var differing: [Int] = []
+    }
+
+    private func settle(_ filing: Filing, _ appeared: Candidates) throws {
+        let asked = try openQuestion(filing)
         let earlier = (asked?.register ?? "").split(separator: " ").compactMap { name in
             try? Mirror.number(named: String(name), db)
         }
-        let candidates = Set(earlier + appeared).sorted()
-        if let record = candidates.first, candidates.count == 1 {
+        let now = appeared.agreeing.isEmpty ? appeared.differing : appeared.agreeing
+        let candidates = Set(earlier + now).sorted()
+        if let record = candidates.first, candidates.count == 1, appeared.agreeing == [record] {
+            if let asked { try dissolve(asked) }
             return try link(filing, to: record, cause: "merge: its register shows it")
         }
+        try ask(filing, candidates, asked)
+    }
+
+    private func openQuestion(_ filing: Filing) throws -> Conflict? {
+        try tables.rows.openConflicts(record: filing.record).first { $0.field == Conflict.linkField }
+    }
+
+    private func dissolve(_ question: Conflict) throws {
+        var question = question
+        question.state = .dissolved
+        let cause = "merge: the question is another one now"
+        try tables.write(question, "conflict-dissolved", cause: cause, old: question.local, new: question.register)
+        settlement.counts.dissolved += 1
+    }
+
+    /// Asks whether a filed recordation is one of those that its register shows already.
+    ///
+    /// Gives the number of the conflict.
+    func ask(_ filing: Filing, _ candidates: [Int]) throws -> Int? {
+        try ask(filing, candidates, openQuestion(filing))
+        return try openQuestion(filing)?.id
+    }
+
+    private func ask(_ filing: Filing, _ candidates: [Int], _ asked: Conflict?) throws {
         let names = try candidates.map { try Mirror.recordName($0, db) }.joined(separator: " ")
         let own = try Mirror.recordName(filing.record, db)
-        if var asked {
+        if let asked {
             if asked.register == names { return }
-            asked.state = .dissolved
-            try tables.write(
-                asked,
-                "conflict-dissolved",
-                cause: "merge: the question is another one now",
-                old: asked.local,
-                new: asked.register
-            )
-            settlement.counts.dissolved += 1
+            try dissolve(asked)
         }
         let merge = EditMerge(
             base: RegisterWord(.absent),
@@ -103,7 +133,9 @@ struct Linking {
         conflict.state = .open
         conflict.opened = tables.events.at
         conflict.fetch = tables.fetch
-        try tables.write(conflict, "conflict", cause: "merge: several could be it", old: own, new: names)
+        conflict.deferredUntil = nil
+        let cause = candidates.count == 1 ? "merge: it may be this one" : "merge: several could be it"
+        try tables.write(conflict, "conflict", cause: cause, old: own, new: names)
         settlement.counts.opened += 1
         try settlement.refreshView(filing.record)
     }
@@ -117,7 +149,8 @@ struct Linking {
         linked.linked = record
         for edit in try tables.rows.openEdits(record: filing.record) {
             try settlement.close(edit, .superseded, cause: cause, old: edit.local, new: name)
-            if try tables.openEdit(record: record, field: edit.field) != nil { continue }
+            let isPending = edit.kind == .pending
+            if try tables.openEdit(record: record, field: edit.field, isPending: isPending) != nil { continue }
             let next = Edit(
                 id: try tables.nextID("edit"),
                 record: record,
@@ -131,7 +164,8 @@ struct Linking {
                 actor: edit.actor,
                 at: tables.events.at,
                 reason: edit.reason,
-                replaces: nil
+                replaces: nil,
+                batch: edit.batch
             )
             try tables.write(next, "edited", cause: cause, old: nil, new: next.local)
         }

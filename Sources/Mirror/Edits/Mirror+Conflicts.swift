@@ -156,7 +156,7 @@ extension Mirror {
             conflict: conflict,
             recordation: try recordName(edit.record, tables.db),
             after: try shown(edit.field, record: edit.record, tables.rows),
-            edit: try tables.openEdit(record: edit.record, field: edit.field) ?? tables.edit(edit.id)
+            edit: try tables.openEdit(ofKindOf: edit) ?? tables.edit(edit.id)
         )
     }
 
@@ -169,7 +169,7 @@ extension Mirror {
         case .resolved:
             let answer = try tables.standingResolution(ofConflict: id)
             throw MirrorError(
-                .moved,
+                .overtaken,
                 "conflict \(id) is answered already"
                     + (answer.map { ": \($0.value ?? $0.choice.rawValue), by \($0.actor) at \($0.at) (\($0.reason))" }
                         ?? ""),
@@ -178,7 +178,7 @@ extension Mirror {
         case .dissolved:
             let newer = try conflict.edit.flatMap { try tables.openConflict(ofEdit: $0) }
             throw MirrorError(
-                .moved,
+                .overtaken,
                 "conflict \(id) is none any more: a side moved, or the edit was taken back",
                 advice: newer.map { "what is asked now is conflict \($0.id)" }
                     ?? "recordal conflicts lists what is open"

@@ -3,9 +3,6 @@ internal import GRDB
 internal import Merging
 internal import Recordations
 
-/// Thrown to leave a transaction that was only to be looked at.
-struct DryRun: Error {}
-
 extension Mirror {
     /// Carries changes of people out in one transaction that leaves all or nothing.
     ///
@@ -31,24 +28,33 @@ extension Mirror {
     /// Makes edits: all of them, or none where one cannot be.
     ///
     /// An edit's base is what the register says in this very transaction. An older open edit of the field is closed as
-    /// superseded. A draft that changes nothing makes no edit.
-    public func edit(_ drafts: [EditDraft], actor: String, isDryRun: Bool = false) throws -> [EditResult] {
+    /// superseded; a pending change and a correction stand beside each other. A draft that changes nothing makes no edit. With
+    /// `isBatch` the edits have a number in common, by which they can be taken back together.
+    public func edit(
+        _ drafts: [EditDraft],
+        actor: String,
+        isBatch: Bool = false,
+        isDryRun: Bool = false
+    ) throws -> [EditResult] {
         try writeEdits(actor: actor, isDryRun: isDryRun) { tables, settlement in
-            try drafts.map { try Mirror.make($0, actor, tables, settlement) }
+            let batch = try isBatch && !drafts.isEmpty ? tables.nextBatch() : nil
+            return try drafts.map { try Mirror.make($0, actor, batch: batch, tables, settlement) }
         }
     }
 
     static func make(
         _ draft: EditDraft,
         _ actor: String,
+        batch: Int? = nil,
         _ tables: EditTables,
         _ settlement: Settlement
     ) throws -> EditResult {
         let field = Field(name: draft.field)
         let word = try draft.kind == .note ? nil : field.flatMap { try settlement.word($0, record: draft.record) }
-        let older = try tables.openEdit(record: draft.record, field: draft.field)
-        let value = draft.change.applied(to: older == nil ? word?.cell.value : older?.local)
+        let older = try tables.openEdit(record: draft.record, field: draft.field, isPending: draft.kind == .pending)
         let viewed = try tables.rows.view(of: draft.record)
+        // What is filed of a set that was corrected is filed of the corrected set.
+        let value = draft.change.applied(to: older == nil ? field.flatMap { viewed[$0] } : older?.local)
         let before = field.map { viewed[$0] } ?? older?.local
         let isKnown = older.map { $0.kind == draft.kind && $0.local == value } ?? (value == word?.cell.value)
         var made: Edit?
@@ -71,7 +77,8 @@ extension Mirror {
                 actor: actor,
                 at: tables.events.at,
                 reason: draft.reason,
-                replaces: older?.id
+                replaces: older?.id,
+                batch: batch
             )
             if let word { edit.rebase(on: word) }
             let cause = "\(draft.kind.rawValue)" + (draft.reason.map { ": \($0)" } ?? "")
@@ -86,6 +93,7 @@ extension Mirror {
             before: before,
             after: field.map { seen[$0] } ?? (made ?? older)?.local,
             register: word?.cell.value,
+            known: isKnown ? older : nil,
             findings: field == nil ? [] : CrossCheck.findings(in: seen).map(\.sentence)
         )
     }
@@ -94,78 +102,6 @@ extension Mirror {
     static func shown(_ field: String, record: Int, _ rows: EditRows) throws -> String? {
         if let field = Field(name: field) { return try rows.view(of: record)[field] }
         return try rows.edits("record_id = ? AND field = ? AND state = 'open'", record, field).first?.local
-    }
-
-    /// Takes an open edit back; the one whose place it took counts again.
-    ///
-    /// Throws ``MirrorError`` for one that is closed or on which something stands, and says what.
-    public func withdraw(edit id: Int, reason: String?, actor: String, isDryRun: Bool = false) throws -> EditResult {
-        try writeEdits(actor: actor, isDryRun: isDryRun) { tables, settlement in
-            guard let edit = try tables.edit(id) else {
-                throw MirrorError(
-                    .moved,
-                    "there is no edit \(id)",
-                    advice: "recordal why ID FIELD lists a field's edits"
-                )
-            }
-            try Mirror.refuse(toWithdraw: edit, tables)
-            let before = try Mirror.shown(edit.field, record: edit.record, tables.rows)
-            let cause = "taken back" + (reason.map { ": \($0)" } ?? "")
-            try settlement.dissolve(edit, cause: cause)
-            try settlement.close(edit, .withdrawn, cause: cause, old: edit.local, new: nil)
-            if var older = try edit.replaces.flatMap({ try tables.edit($0) }), older.state == .superseded {
-                let asked = try tables.conflict(beforeSuperseding: older)
-                older.state = .open
-                try tables.write(older, "edit-reopened", cause: cause, old: nil, new: older.local)
-                if let asked {
-                    try tables.write(asked, "conflict", cause: cause, old: asked.local, new: asked.register)
-                }
-            }
-            try settlement.settle(record: edit.record)
-            let field = edit.registerField
-            return EditResult(
-                edit: try tables.edit(id),
-                recordation: try Mirror.recordName(edit.record, tables.db),
-                field: edit.field,
-                before: before,
-                after: try Mirror.shown(edit.field, record: edit.record, tables.rows),
-                register: try field.flatMap { try settlement.word($0, record: edit.record) }?.cell.value,
-                findings: []
-            )
-        }
-    }
-
-    private static func refuse(toWithdraw edit: Edit, _ tables: EditTables) throws {
-        let name = "edit \(edit.id) (\(try recordName(edit.record, tables.db)), \(edit.field))"
-        guard edit.state == .open else {
-            let newer = try Int.fetchOne(
-                tables.db,
-                sql: "SELECT id FROM edit WHERE replaces_id = ? AND state = 'open'",
-                arguments: [edit.id]
-            )
-            throw MirrorError(
-                .moved,
-                "\(name) is \(edit.state.rawValue) and cannot be taken back"
-                    + (newer.map { ": edit \($0) stands on it" } ?? ""),
-                advice: newer.map { "take that one back first: recordal edit --undo \($0)" }
-                    ?? "recordal why ID FIELD tells what closed it"
-            )
-        }
-        let answers = try Row.fetchAll(
-            tables.db,
-            sql: """
-                SELECT conflict.id, resolution.actor FROM resolution JOIN conflict ON conflict.id = conflict_id
-                WHERE conflict.edit_id = ? AND is_undone = 0 ORDER BY resolution.id DESC
-                """,
-            arguments: [edit.id]
-        )
-        guard !answers.isEmpty else { return }
-        let list = answers.map { "the answer to conflict \($0[0] as Int) by \($0[1] as String)" }
-        throw MirrorError(
-            .moved,
-            "\(name) cannot be taken back: on it stands \(list.joined(separator: ", "))",
-            advice: "take that back first: recordal resolve \(answers[0][0] as Int) --undo --reason TEXT"
-        )
     }
 
     /// The edit of a number; nil where there is none.

@@ -43,8 +43,10 @@ public struct FilingResult: Sendable {
     public let filing: Filing
     /// `REGISTER:KEY`.
     public let recordation: String
-    /// Recordations of the register with the same registration number, which it is not.
+    /// Recordations of the register with the same registration number.
     public let alike: [String]
+    /// The conflict that asks whether it is one of them; nil where none of them is in force.
+    public let conflict: Int?
 }
 
 extension Mirror {
@@ -99,16 +101,30 @@ extension Mirror {
             }
             try settlement.refreshView(record)
             let number = draft.values[.registrationNumber]
+            let alike = try number.map { try Mirror.alike($0, draft.source.registerID, tables.db) } ?? []
+            let standing = try alike.filter { try Mirror.isInForce($0, on: draft.day, tables.rows) }
+            let isAsked = filing.state.isExpected && !standing.isEmpty
             return FilingResult(
                 filing: filing,
                 recordation: try Mirror.recordName(record, tables.db),
-                alike: try number.map { try Mirror.alike($0, draft.source.registerID, tables.db) } ?? []
+                alike: try alike.map { try Mirror.recordName($0, tables.db) },
+                conflict: try isAsked ? Linking(tables, settlement).ask(filing, standing) : nil
             )
         }
     }
 
-    /// The recordations of a register that have a number, by their names, twelve at most.
-    private static func alike(_ number: String, _ register: Int, _ db: Database) throws -> [String] {
+    // Whoever files anew for one that has ended does not mean that one.
+    private static func isInForce(_ record: Int, on day: CivilDate, _ rows: EditRows) throws -> Bool {
+        let isThere = try rows.statement(
+            "SELECT is_tombstone = 0 AND presence IN ('present', 'missing') FROM record WHERE id = ?"
+        ).first([record]) { $0.flag(0) }
+        let values = try rows.view(of: record)
+        let isEnded = values[.status].flatMap(Status.init)?.isEnded ?? false
+        return isThere ?? false && !isEnded && values.date(.validTo).map { $0 >= day } ?? true
+    }
+
+    /// The recordations of a register that have a number, twelve at most.
+    private static func alike(_ number: String, _ register: Int, _ db: Database) throws -> [Int] {
         let needle = SearchNeedle(number, mayBeNumber: true, isExact: true)
         guard !needle.text.isEmpty else { return [] }
         let candidates = try SearchBlocks.recordations(with: [needle], db)
@@ -118,12 +134,12 @@ extension Mirror {
                 WHERE record.id = ? AND record.register_id = ?
                 """
         )
-        var found: [String] = []
+        var found: [Int] = []
         for record in candidates where found.count < 12 {
             guard let other = try String.fetchOne(registered, arguments: [record, register]),
                 other == number || NumberText.areSame(other, number)
             else { continue }
-            found.append(try recordName(record, db))
+            found.append(record)
         }
         return found
     }

@@ -158,7 +158,7 @@ struct TraceHistory {
     func inTheWay(_ tables: EditTables) throws -> Int? {
         for name in order {
             guard let step = steps[name], !step.isMovedOn, let edit = step.before?.edit, edit.state == .open,
-                let open = try tables.openEdit(record: edit.record, field: edit.field), open.id != edit.id,
+                let open = try tables.openEdit(ofKindOf: edit), open.id != edit.id,
                 steps[.edit(open.id)] == nil
             else { continue }
             return open.id
@@ -175,7 +175,8 @@ struct TraceHistory {
                 sql: "SELECT id FROM edit WHERE replaces_id = ? AND state <> 'withdrawn' ORDER BY id DESC",
                 arguments: [id]
             )
-            return newer.map { "edit \($0)" } ?? "that edit \(id) is \(edit.state.rawValue)"
+            return newer.map { "edit \($0)" }
+                ?? (edit.state == .open ? "edit \(id)" : "the end of edit \(id) (\(edit.state.rawValue))")
         case .conflict(let id):
             return try tables.standingResolution(ofConflict: id).map { _ in "the answer to conflict \(id)" }
         case .filing, .resolution: return nil

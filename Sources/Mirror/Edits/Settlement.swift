@@ -19,9 +19,41 @@ public struct MergeCounts: Hashable, Sendable {
     public var remembered = 0
     /// Filed recordations that their register shows now.
     public var linked = 0
+    /// The first of the conflicts that nobody answered this time, and that are closed all the same.
+    public internal(set) var closed: [ClosedConflict] = []
+    /// Conflicts that are none any more because the register is back where the edit began.
+    public var returned = 0
 
     /// Nothing.
     public init() {}
+
+    mutating func close(_ conflict: Conflict, _ answer: Resolution?, _ rows: EditRows) throws {
+        // A list for people: beyond these a count tells enough.
+        guard closed.count < 50 else { return }
+        closed.append(
+            ClosedConflict(
+                conflict: conflict.id,
+                recordation: try rows.name(of: conflict.record),
+                field: conflict.field,
+                register: conflict.register,
+                answer: answer
+            )
+        )
+    }
+}
+
+/// A conflict that was closed without anybody's answer of that day.
+public struct ClosedConflict: Hashable, Sendable {
+    /// Its number.
+    public let conflict: Int
+    /// `REGISTER:KEY`.
+    public let recordation: String
+    /// The field.
+    public let field: String
+    /// What the register said when it was asked.
+    public let register: String?
+    /// The earlier answer that was taken again; nil where the register is back where the edit began.
+    public let answer: Resolution?
 }
 
 /// Holds open edits against what the register says now, within one transaction.
@@ -98,7 +130,12 @@ final class Settlement {
         )
         let cause = "merge: policy \(merge.policy.rawValue)"
         switch merge.decision {
-        case .stands: try dissolve(claim, cause: "merge: the register is back where the edit began")
+        case .stands:
+            if let asked = try claim.asked.flatMap({ try tables.conflict($0) }) {
+                counts.returned += 1
+                try counts.close(asked, nil, tables.rows)
+            }
+            try dissolve(claim, cause: "merge: the register is back where the edit began")
         case .converges:
             try dissolve(claim, cause: "merge: the register says the same")
             try close(
@@ -125,12 +162,31 @@ final class Settlement {
         }
     }
 
+    // A question is asked once of edits of one kind: what is answered for a correction says nothing of what is filed.
+    private func fingerprint(
+        _ claim: OpenClaim,
+        _ kind: ConflictKind,
+        _ merge: EditMerge
+    ) throws -> (
+        bytes: [UInt8], known: Conflict?
+    ) {
+        let edit = claim.edit
+        let plain = Array(SHA256.hash(data: merge.fingerprint(edit.field, kind)))
+        let ofKind = Array(SHA256.hash(data: merge.fingerprint(edit.field, kind, of: edit.kind.rawValue)))
+        for fingerprint in [ofKind, plain] {
+            guard let known = try tables.conflict(record: edit.record, fingerprint: fingerprint) else { continue }
+            // Of an older mirror both kinds have the same fingerprint.
+            if try known.edit.flatMap({ try tables.edit($0) })?.kind == edit.kind { return (fingerprint, known) }
+            if fingerprint == plain { return (ofKind, nil) }
+        }
+        return (edit.kind == .pending ? ofKind : plain, nil)
+    }
+
     // The same question is asked once: an open one stays, one that dissolved is opened again, and one that was answered
     // is answered alike.
     private func ask(_ claim: OpenClaim, _ kind: ConflictKind, _ merge: EditMerge) throws {
         let edit = claim.edit
-        let fingerprint = Array(SHA256.hash(data: merge.fingerprint(edit.field, kind)))
-        let known = try tables.conflict(record: edit.record, fingerprint: fingerprint)
+        let (fingerprint, known) = try fingerprint(claim, kind, merge)
         if let known, known.state == .open, known.edit == edit.id { return }
         try dissolve(claim, cause: "merge: the question is another one now")
         var conflict =
@@ -154,6 +210,7 @@ final class Settlement {
         if let known, let answer = try tables.standingResolution(ofConflict: known.id) {
             try take(answer, conflict, edit, merge.register, cause: "merge: as resolution \(answer.id) decided")
             counts.remembered += 1
+            try counts.close(known, answer, tables.rows)
             return
         }
         conflict.edit = edit.id

@@ -12,6 +12,15 @@ struct Trace: Codable {
     var resolution: Resolution?
     var filing: Filing?
 
+    // Stored in events: a property may be renamed, its key may not.
+    private enum CodingKeys: String, CodingKey {
+        case by = "by"
+        case edit = "edit"
+        case conflict = "conflict"
+        case resolution = "resolution"
+        case filing = "filing"
+    }
+
     /// Which row it is about.
     enum Row: Hashable {
         case edit(Int)

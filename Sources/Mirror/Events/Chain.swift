@@ -15,6 +15,8 @@ struct EventText: Sendable {
     var record: Int?
     var fetch: Int?
     var field: String?
+    /// The number of the observation that it brings, or nothing.
+    var observation: Int?
 }
 
 /// SHA-256 as 32 bytes that need no memory of their own.
@@ -49,42 +51,90 @@ struct EventHash: Equatable, Sendable {
     static func == (one: EventHash, other: EventHash) -> Bool { one.words == other.words }
 }
 
+/// How events are hashed; each says by which version it was.
+enum ChainVersion: Int, Sendable {
+    /// Actor and cause enter the chain as they are, and values as a table with a place for each of the first 20 fields.
+    case first = 1
+    /// Actor, cause and values enter as one salted digest, and of the fields only those that are stated, by their numbers.
+    case salted = 2
+
+    /// By which new events are hashed.
+    static let current = salted
+}
+
 /// Hashes that tie each event to all before it.
 ///
-/// The values enter as a salted digest, so that they can be removed later, where a law demands it, without breaking the
-/// chain. All parts stand behind their lengths: no two events encode alike.
+/// What says something of a person enters as a salted digest, so that it can be removed later, where a law demands it,
+/// without breaking the chain. All parts stand behind their lengths: no two events encode alike. The encodings never
+/// change: another one is another ``ChainVersion``.
 struct Chain {
     // Taken over from event to event: millions of them pass through here.
     private var scratch: [UInt8] = []
 
-    mutating func digest(
-        salt: Salt,
-        old: String?,
-        new: String?,
-        values: FieldValues?,
-        detail: String? = nil
-    ) -> EventHash {
+    /// What an event carries beside its ``EventText``.
+    struct Content {
+        var old: String?
+        var new: String?
+        /// Those of the observation that it brings, if it brings one.
+        var values: FieldValues?
+        var detail: String?
+    }
+
+    /// The salted digest of what can be removed from an event.
+    mutating func digest(_ version: ChainVersion, salt: Salt, _ event: EventText, _ content: Content) -> EventHash {
         scratch.removeAll(keepingCapacity: true)
+        if version != .first { scratch.append(UInt8(version.rawValue)) }
         withUnsafeBytes(of: salt.words) { scratch.append(contentsOf: $0) }
-        append(old)
-        append(new)
-        append(values)
-        // Events without one are hashed as they were before there were any.
-        if detail != nil { append(detail) }
+        switch version {
+        case .first:
+            append(content.old)
+            append(content.new)
+            if let values = content.values {
+                scratch.append(1)
+                ValueEncoding.appendTable(values, to: &scratch)
+            } else {
+                scratch.append(0)
+            }
+            // Events without one are hashed as they were before there were any.
+            if content.detail != nil { append(content.detail) }
+        case .salted:
+            append(event.actor)
+            append(event.cause)
+            append(content.old)
+            append(content.new)
+            if let values = content.values {
+                scratch.append(1)
+                ValueEncoding.append(values, to: &scratch)
+            } else {
+                scratch.append(0)
+            }
+            append(content.detail)
+        }
         return EventHash(of: scratch)
     }
 
-    mutating func hash(after previous: EventHash, seq: Int, _ event: EventText, digest: EventHash) -> EventHash {
+    /// The hash of an event behind the one before it.
+    mutating func hash(
+        _ version: ChainVersion,
+        after previous: EventHash,
+        seq: Int,
+        _ event: EventText,
+        digest: EventHash
+    ) -> EventHash {
         scratch.removeAll(keepingCapacity: true)
+        if version != .first { scratch.append(UInt8(version.rawValue)) }
         previous.withBytes { scratch.append(contentsOf: $0) }
         append(number: seq)
         append(event.at)
-        append(event.actor)
-        append(event.cause)
+        if version == .first {
+            append(event.actor)
+            append(event.cause)
+        }
         append(event.kind)
         append(event.record.map { "\($0)" })
         append(event.fetch.map { "\($0)" })
         append(event.field)
+        if version != .first { append(event.observation.map { "\($0)" }) }
         digest.withBytes { scratch.append(contentsOf: $0) }
         return EventHash(of: scratch)
     }
@@ -99,13 +149,58 @@ struct Chain {
         append(number: text.utf8.count)
         text.withUTF8 { scratch.append(contentsOf: $0) }
     }
+}
 
-    private mutating func append(_ values: FieldValues?) {
-        guard let values else { return scratch.append(0) }
-        scratch.append(1)
-        let bytes = values.canonicalBytes
-        append(number: bytes.count)
-        scratch.append(contentsOf: bytes)
+/// The values of a recordation as bytes that are hashed and kept.
+enum ValueEncoding {
+    /// How many fields had a place in the table of ``ChainVersion/first``.
+    private static let tableFields = 20
+    private static let absent: UInt32 = 1 << 31
+
+    /// Lends the text of the field with a number; nil where it is not stated.
+    typealias Texts = (Int) -> UnsafeBufferPointer<UInt8>?
+
+    /// Appends the encoding of ``ChainVersion/first``: its length, then a table of ends, then the texts.
+    static func appendTable(_ values: FieldValues, to bytes: inout [UInt8]) {
+        values.withTexts { text in appendTable({ number in Field(rawValue: number).flatMap(text) }, to: &bytes) }
+    }
+
+    static func appendTable(_ text: Texts, to bytes: inout [UInt8]) {
+        let start = bytes.count
+        let head = tableFields * 4
+        bytes.append(contentsOf: repeatElement(0, count: 8 + head))
+        let texts = bytes.count
+        for number in 0..<tableFields {
+            let stated = text(number)
+            if let stated { bytes.append(contentsOf: stated) }
+            let end = (UInt32(truncatingIfNeeded: bytes.count - texts) | (stated == nil ? absent : 0)).littleEndian
+            bytes.withUnsafeMutableBytes {
+                $0.storeBytes(of: end, toByteOffset: start + 8 + number * 4, as: UInt32.self)
+            }
+        }
+        let length = UInt64(bytes.count - start - 8).littleEndian
+        bytes.withUnsafeMutableBytes { $0.storeBytes(of: length, toByteOffset: start, as: UInt64.self) }
+    }
+
+    /// Appends the encoding of ``ChainVersion/salted``: how many fields are stated, then each one's number, length and text.
+    static func append(_ values: FieldValues, to bytes: inout [UInt8]) {
+        values.withTexts { text in
+            append({ number in Field(rawValue: number).flatMap(text) }, fields: Field.allCases.count, to: &bytes)
+        }
+    }
+
+    static func append(_ text: Texts, fields: Int, to bytes: inout [UInt8]) {
+        let start = bytes.count
+        bytes.append(contentsOf: [0, 0])
+        var count: UInt16 = 0
+        for number in 0..<fields {
+            guard let stated = text(number) else { continue }
+            count += 1
+            withUnsafeBytes(of: UInt16(truncatingIfNeeded: number).littleEndian) { bytes.append(contentsOf: $0) }
+            withUnsafeBytes(of: UInt32(truncatingIfNeeded: stated.count).littleEndian) { bytes.append(contentsOf: $0) }
+            bytes.append(contentsOf: stated)
+        }
+        bytes.withUnsafeMutableBytes { $0.storeBytes(of: count.littleEndian, toByteOffset: start, as: UInt16.self) }
     }
 }
 

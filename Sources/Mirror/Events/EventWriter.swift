@@ -36,8 +36,9 @@ final class ChainEnd: @unchecked Sendable {
     ) throws -> Seal {
         let salt = try salts.next()
         seq += 1
-        let digest = chain.digest(salt: salt, old: old, new: new, values: values, detail: detail)
-        head = chain.hash(after: head, seq: seq, event, digest: digest)
+        let content = Chain.Content(old: old, new: new, values: values, detail: detail)
+        let digest = chain.digest(.current, salt: salt, event, content)
+        head = chain.hash(.current, after: head, seq: seq, event, digest: digest)
         return Seal(seq: seq, salt: salt, digest: digest, hash: head)
     }
 }
@@ -54,8 +55,8 @@ final class EventWriter {
             db,
             """
             INSERT INTO event (seq, at, actor, cause, kind, record_id, fetch_id, observation_id, field, old, new,
-                salt, digest, hash, detail)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                salt, digest, hash, detail, version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         )
         end = try ChainEnd(db)
@@ -77,7 +78,8 @@ final class EventWriter {
         new: String? = nil,
         detail: String? = nil
     ) throws {
-        let event = text(cause: cause, kind: kind, record: record, fetch: fetch, field: field)
+        var event = text(cause: cause, kind: kind, record: record, fetch: fetch, field: field)
+        event.observation = observation?.id
         let seal = try end.seal(event, old: old, new: new, values: observation?.values, detail: detail)
         insert.bind(2, event.at)
         insert.bind(3, event.actor)
@@ -90,6 +92,7 @@ final class EventWriter {
         insert.bind(10, old)
         insert.bind(11, new)
         insert.bind(15, detail)
+        insert.bind(16, ChainVersion.current.rawValue)
         try run(seal)
     }
 

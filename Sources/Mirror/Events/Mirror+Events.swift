@@ -89,7 +89,14 @@ extension Mirror {
                 """
             )
         }
-        require("event.seq > (SELECT coalesce(max(seq), 0) FROM event WHERE fetch_id <= ?)", filter.afterFetch)
+        // An undoing of it may be of much later.
+        require(
+            """
+            event.seq > coalesce((SELECT seq FROM event WHERE fetch_id <= ? AND cause <> 'undo'
+                ORDER BY fetch_id DESC, seq DESC LIMIT 1), 0)
+            """,
+            filter.afterFetch
+        )
         if filter.isRegistersOnly { conditions.append("event.cause IN ('fetch', 'undo') AND event.kind <> 'verdict'") }
         if !filter.sources.isEmpty {
             let marks = filter.sources.map { _ in "?" }.joined(separator: ", ")

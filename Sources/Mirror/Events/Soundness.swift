@@ -79,7 +79,7 @@ extension Mirror {
             """
             SELECT event.seq, event.at, event.actor, event.cause, event.kind, event.record_id, event.fetch_id,
                 event.observation_id, event.field, event.old, event.new, event.salt, event.digest, event.hash,
-                event.detail, \(fields)
+                event.detail, event.version, \(fields)
             FROM event
             LEFT JOIN observation ON observation.id = event.observation_id ORDER BY event.seq
             """
@@ -92,18 +92,10 @@ extension Mirror {
             let seq = rows.integer(0)
             found.events += 1
             if seq != found.events { found.mistakes.append("event \(found.events) is missing (the next is \(seq))") }
-            let values = rows.isNull(7) ? nil : rows.values(from: 15)
+            let values = rows.isNull(7) ? nil : rows.values(from: 16)
             let salt = rows.withBlob(11) { Salt($0) } ?? Salt()
             let stored = rows.withBlob(12) { EventHash($0) } ?? EventHash()
             let detail = rows.text(14)
-            let digest = chain.digest(
-                salt: salt,
-                old: rows.text(9),
-                new: rows.text(10),
-                values: values,
-                detail: detail
-            )
-            if digest != stored { found.mistakes.append("event \(seq): its values are not those that were written") }
             let text = EventText(
                 at: rows.text(1) ?? "",
                 actor: rows.text(2) ?? "",
@@ -111,9 +103,14 @@ extension Mirror {
                 kind: rows.text(4) ?? "",
                 record: rows.isNull(5) ? nil : rows.integer(5),
                 fetch: rows.isNull(6) ? nil : rows.integer(6),
-                field: rows.text(8)
+                field: rows.text(8),
+                observation: rows.isNull(7) ? nil : rows.integer(7)
             )
-            let hash = chain.hash(after: head, seq: seq, text, digest: stored)
+            let content = Chain.Content(old: rows.text(9), new: rows.text(10), values: values, detail: detail)
+            let version = ChainVersion(rawValue: rows.integer(15)) ?? .current
+            let digest = chain.digest(version, salt: salt, text, content)
+            if digest != stored { found.mistakes.append("event \(seq): its values are not those that were written") }
+            let hash = chain.hash(version, after: head, seq: seq, text, digest: stored)
             head = rows.withBlob(13) { EventHash($0) } ?? EventHash()
             if hash != head { found.mistakes.append("event \(seq): the chain breaks here") }
             if let detail {

@@ -10,6 +10,11 @@ public struct Exchange: Hashable, Sendable, Codable {
         /// Its value.
         public let value: String
 
+        private enum CodingKeys: String, CodingKey {
+            case name = "name"
+            case value = "value"
+        }
+
         /// Makes a header.
         public init(name: String, value: String) {
             self.name = name
@@ -47,9 +52,21 @@ public struct Exchange: Hashable, Sendable, Codable {
     /// The bytes that came; nil where none did, or they were not kept.
     public var artifact: Artifact?
 
+    // Stored with the pages of a pull that goes on: a property may be renamed, its key may not.
     private enum CodingKeys: String, CodingKey {
-        case method, url, answeredBy, status, headers, etag, lastModified, asked, milliseconds, attempts, received, peer
-        case certificate
+        case method = "method"
+        case url = "url"
+        case answeredBy = "answeredBy"
+        case status = "status"
+        case headers = "headers"
+        case etag = "etag"
+        case lastModified = "lastModified"
+        case asked = "asked"
+        case milliseconds = "milliseconds"
+        case attempts = "attempts"
+        case received = "received"
+        case peer = "peer"
+        case certificate = "certificate"
     }
 
     /// Makes an exchange that has no answer yet.

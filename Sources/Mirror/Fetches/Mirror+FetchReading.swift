@@ -18,6 +18,26 @@ extension Mirror {
         }
     }
 
+    /// The last attempt to pull a source; nil where there was none.
+    ///
+    /// Notices, archived editions and lists of one holder are none. Over the network an attempt has asked a server, or
+    /// failed; an edition that a person brought in is none. From a folder such an edition is the same as a pull.
+    public func lastPull(source: String, overNetwork: Bool, isPartial: Bool) throws -> Fetch? {
+        try read { db in
+            let id = try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT max(fetch.id) FROM fetch JOIN source ON source.id = fetch.source_id
+                    WHERE source.name = ? AND kind = 'edition' AND (verdict = 'failed' OR CASE WHEN ?
+                        THEN EXISTS (SELECT 1 FROM exchange WHERE fetch_id = fetch.id)
+                        ELSE scope IS NULL AND (extent <> 'partial' OR ?) END)
+                    """,
+                arguments: [source, overNetwork, isPartial]
+            )
+            return try id.flatMap { try Mirror.fetch($0, db) }
+        }
+    }
+
     /// A fetch by its number; nil where there is none.
     public func fetch(_ id: Int) throws -> Fetch? {
         try read { db in try Mirror.fetch(id, db) }

@@ -153,8 +153,8 @@ extension Mirror {
     /// Reads a source's standing observations anew by another definition, in one transaction.
     ///
     /// The closure writes what reads differently; its events have the cause `definition`, or `rebase`. `read` are the
-    /// fetches whose documents were read, besides the accepted one. Throws
-    /// ``MirrorError`` of kind `moved` where the accepted fetch is not `accepted` any more.
+    /// fetches whose documents were read, besides the accepted one. Throws ``MirrorError`` of kind `moved` where the accepted
+    /// fetch is not `accepted` any more. With `isDryRun` all is worked out and nothing is kept.
     public func redefine(
         _ source: SourceState,
         accepted: Int,
@@ -162,6 +162,19 @@ extension Mirror {
         definition: (fingerprint: String, yaml: String),
         cause: String,
         actor: String,
+        isDryRun: Bool = false,
+        _ body: (Application) throws -> Void
+    ) throws {
+        try transaction(isDryRun: isDryRun) { try redefine(source, accepted, read, definition, cause, actor, body) }
+    }
+
+    private func redefine(
+        _ source: SourceState,
+        _ accepted: Int,
+        _ read: [Int],
+        _ definition: (fingerprint: String, yaml: String),
+        _ cause: String,
+        _ actor: String,
         _ body: (Application) throws -> Void
     ) throws {
         try write { db in
@@ -210,7 +223,7 @@ extension Mirror {
             let now = accepted.map { "fetch \($0)" } ?? "none"
             let then = base.map { "fetch \($0)" } ?? "none"
             throw MirrorError(
-                .moved,
+                .overtaken,
                 "\(source[0] as String): the last accepted fetch is \(now) and was \(then) when this plan was made",
                 advice: "run it again; nothing was changed"
             )

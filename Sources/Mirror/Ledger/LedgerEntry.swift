@@ -98,6 +98,14 @@ public struct LedgerEntry: Sendable {
     /// What its delivery is known by to the receiver.
     public let idempotencyKey: String?
 
+    /// Whether a run noted it on a day that has not come, so that it tells nothing: the clock was wrong, say.
+    ///
+    /// What was delivered of a stage that has been reached by now counts, and so does a person's answer.
+    public func isPremature(on today: CivilDate) -> Bool {
+        guard plannedOn > today, state != .acknowledged else { return false }
+        return state != .sent || stageDate > today
+    }
+
     /// Makes an entry.
     public init(
         id: Int,

@@ -17,6 +17,8 @@ public struct LedgerDraft: Sendable {
     public let due: CivilDate?
     /// Why it is not told.
     public let reason: String?
+    /// The number of a line that was noted on a day that has not come, and that is written anew; nil for a new line.
+    public let renews: Int?
 
     /// Makes a draft.
     public init(
@@ -25,7 +27,8 @@ public struct LedgerDraft: Sendable {
         state: AlertState,
         stageDate: CivilDate,
         due: CivilDate?,
-        reason: String?
+        reason: String?,
+        renews: Int? = nil
     ) {
         self.key = key
         self.record = record
@@ -33,6 +36,7 @@ public struct LedgerDraft: Sendable {
         self.stageDate = stageDate
         self.due = due
         self.reason = reason
+        self.renews = renews
     }
 }
 
@@ -128,15 +132,21 @@ extension Mirror {
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """
                 )
+                var next = first
                 for (place, draft) in drafts.enumerated() {
+                    if let id = draft.renews {
+                        try Mirror.renew(id, draft, letter: keys[place], today: today, now: now, actor: actor, db)
+                        continue
+                    }
                     let subject = draft.key.subject
                     try statement.execute(arguments: [
-                        first + place, subject.register, subject.key, subject.kind, subject.end?.description ?? "",
+                        next, subject.register, subject.key, subject.kind, subject.end?.description ?? "",
                         draft.key.stage.name, draft.key.recipient, draft.record, draft.stageDate.description,
                         draft.due?.description, today.description,
                         draft.state == .planned ? "queued" : draft.state.rawValue, keys[place], draft.reason, actor,
                         now.description,
                     ])
+                    next += 1
                 }
             }
         } catch let error as MirrorError where error.seen.contains("UNIQUE") {

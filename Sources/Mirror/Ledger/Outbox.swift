@@ -69,7 +69,7 @@ public struct OutboxLetter: Sendable {
 public enum DeliveryOutcome: Hashable, Sendable {
     /// Handed over.
     case delivered
-    /// The receiver asks to try again later; no number of these makes a letter dead.
+    /// The receiver asks to try again later; this is a try like any other.
     case later(String)
     /// It failed.
     case failed(String)
@@ -121,14 +121,17 @@ public struct DeliveryAttempt: Sendable {
 
 extension Mirror {
     /// What a letter that tells some alerts is known by: the same for the same alerts, and for no others.
-    public static func idempotencyKey(of keys: [AlertKey]) -> String {
+    ///
+    /// `renewedOn` is the day on which alerts are told that a run noted before on a day that had not come: their letter is
+    /// another one.
+    public static func idempotencyKey(of keys: [AlertKey], renewedOn day: CivilDate? = nil) -> String {
         idempotencyKey(
             of: keys.flatMap { key in
                 [
                     key.subject.register, key.subject.key, key.subject.kind, key.subject.end?.description ?? "",
                     key.stage.name, key.recipient,
                 ]
-            }
+            } + (day.map { ["renewed", $0.description] } ?? [])
         )
     }
 
@@ -231,14 +234,14 @@ extension Mirror {
                     new: [letter.recipient, "by \(letter.hook)"].compactMap { $0 }.joined(separator: " ")
                 )
             case .later(let reason), .failed(let reason):
-                let isDead = if case .failed = attempt.outcome { attempts >= limit } else { false }
                 try db.execute(
                     sql: """
                         UPDATE outbox SET state = ?, attempts = ?, next_at = ?, leased_until = NULL, last_error = ?
                         WHERE id = ? AND state <> 'sent'
                         """,
                     arguments: [
-                        isDead ? "dead" : "retry", attempts, now.adding(seconds: wait).description, reason, letter.id,
+                        attempts >= limit ? "dead" : "retry", attempts, now.adding(seconds: wait).description, reason,
+                        letter.id,
                     ]
                 )
             }

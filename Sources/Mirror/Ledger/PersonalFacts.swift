@@ -41,13 +41,14 @@ struct PersonalFacts {
         case ("note", "power_of_attorney_valid_to"): powerOfAttorneyEnd = value.flatMap(CivilDate.init)
         case ("note", "dues_paid_to"): duesEnd = value.flatMap(CivilDate.init)
         case ("pending", "insurance_valid_to"): pendingInsuranceEnd = value.flatMap(CivilDate.init)
-        // A pending edit changes no view; its date counts where it is the earlier one.
-        case (_, "valid_to"): editedEnd = value.flatMap(CivilDate.init)
+        // A pending edit changes no view, and beside it a correction may stand: the earlier date counts.
+        case (_, "valid_to"): editedEnd = [editedEnd, value.flatMap(CivilDate.init)].compactMap { $0 }.min()
         default: break
         }
         // A term of one's own papers is nothing that customs is to be told of.
         if kind == "note", Precondition.allCases.contains(where: { $0.field == field }) { return }
-        if let day = changedOn.flatMap(CivilDate.init) {
+        if let day = changedOn.flatMap(CivilDate.init), !changes.contains(where: { $0.field == field && $0.on == day })
+        {
             changes.append(RecordationFacts.Change(field: field, on: day))
         }
     }

@@ -24,6 +24,7 @@ final class AdditionPreparation: @unchecked Sendable {
     private let count: Int
     private let observations: @Sendable (Range<Int>) throws -> [Observation]
     private let firstRecord: Int
+    private let firstObservation: Int
     private let event: EventText
     private let end: ChainEnd
     private let worker = SerialWorker()
@@ -37,12 +38,14 @@ final class AdditionPreparation: @unchecked Sendable {
         _ count: Int,
         _ observations: @escaping @Sendable (Range<Int>) throws -> [Observation],
         firstRecord: Int,
+        firstObservation: Int,
         _ event: EventText,
         _ end: ChainEnd
     ) {
         self.count = count
         self.observations = observations
         self.firstRecord = firstRecord
+        self.firstObservation = firstObservation
         self.event = event
         self.end = end
     }
@@ -84,6 +87,7 @@ final class AdditionPreparation: @unchecked Sendable {
         var event = self.event
         for (row, observation) in zip(rows, batch.observations) {
             event.record = firstRecord + row
+            event.observation = firstObservation + row
             let seal = try end.seal(event, old: nil, new: observation.key.text, values: observation.values)
             let start = batch.folded.count
             SearchColumn.append(observation.values, to: &batch.folded)

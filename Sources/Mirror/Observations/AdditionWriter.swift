@@ -42,6 +42,7 @@ final class AdditionWriter {
             into: "event",
             same: [
                 "at": event.at, "actor": event.actor, "cause": event.cause, "kind": event.kind, "fetch_id": event.fetch,
+                "version": ChainVersion.current.rawValue,
             ],
             each: ["seq", "record_id", "observation_id", "new", "salt", "digest", "hash"],
             rows

@@ -19,7 +19,14 @@ extension Application {
         guard count > 0 else { return nextRecord..<nextRecord }
         let first = nextRecord
         let event = events.text(cause: cause, kind: "added", record: nil, fetch: fetchID)
-        let preparation = AdditionPreparation(count, rows, firstRecord: first, event, events.end)
+        let preparation = AdditionPreparation(
+            count,
+            rows,
+            firstRecord: first,
+            firstObservation: nextObservation,
+            event,
+            events.end
+        )
         let isLarge = count >= AdditionWriter.rowsAtOnce
         // As with foreign keys: millions of rows whose columns the types above vouch for are not checked one by one, and
         // `doctor` checks them all. A check that calls a function would also have SQLite keep each page a statement

@@ -48,44 +48,56 @@ struct AddCommand: ParsableCommand {
         // What cannot be added leaves no empty mirror behind.
         let assignments = try words.map(Assignment.init)
         let checked = try Editor.filing(assignments, of: definition, workspace.localFields)
-        let filedOn = day ?? common.today(in: workspace)
-        let isKnown = try workspace.hasMirror && workspace.openMirror(creating: false).source(name: source) != nil
-        if writing.isDryRun, !isKnown {
-            return say("\(definition.register):(new)", state, filedOn.description, alike: [])
+        let filedOn = try day ?? common.today(in: workspace, isDryRun: writing.isDryRun)
+        // Where nothing is there yet, a dry run adds it to an empty mirror that goes with it.
+        let passing = writing.isDryRun && !workspace.hasMirror ? try PassingFolder() : nil
+        defer { passing?.remove() }
+        let mirror =
+            try passing.map { folder in
+                try Mirror(path: folder.path + "/recordal.sqlite", policies: workspace.policies)
+            }
+            ?? workspace.openMirror(creating: true)
+        let result = try mirror.transaction(isDryRun: writing.isDryRun) {
+            let draft = FilingDraft(
+                source: try mirror.source(
+                    name: definition.name,
+                    register: definition.register,
+                    jurisdiction: definition.jurisdiction
+                ),
+                values: checked.values,
+                notes: checked.notes,
+                state: state,
+                day: filedOn,
+                reason: reason
+            )
+            return try mirror.add(draft, actor: actor)
         }
-        let mirror = try workspace.openMirror(creating: true)
-        let draft = FilingDraft(
-            source: try mirror.source(
-                name: definition.name,
-                register: definition.register,
-                jurisdiction: definition.jurisdiction
-            ),
-            values: checked.values,
-            notes: checked.notes,
-            state: state,
-            day: filedOn,
-            reason: reason
-        )
-        let result = try mirror.add(draft, actor: actor, isDryRun: writing.isDryRun)
         if !writing.isDryRun { workspace.materialiseDeadlines(mirror) }
-        say(result.recordation, result.filing.state, result.filing.on, alike: result.alike)
+        say(result)
     }
 
-    private func say(_ name: String, _ state: Filing.State, _ on: String, alike: [String]) {
+    private func say(_ result: FilingResult) {
+        let (name, state, on) = (result.recordation, result.filing.state, result.filing.on)
         if common.json {
             return common.print(
                 .object([
                     ("schema", "recordal.add/1"), ("recordation", .string(name)), ("filing", .string(state.rawValue)),
-                    ("on", .string(on)), ("alike", .array(alike.map { .string($0) })),
+                    ("on", .string(on)), ("alike", .array(result.alike.map { .string($0) })),
+                    ("conflict", JSON(result.conflict)),
                     ("dry_run", .bool(writing.isDryRun)),
                 ])
             )
         }
         if common.quiet { return }
         let verb = writing.isDryRun ? "would be added" : "added"
-        Output.line(SafeText.line("\(name): \(verb), \(state.rawValue) on \(on)"))
-        for other in alike {
-            Output.line(SafeText.line("  \(other) has that registration number already; it is another recordation"))
+        Output.line("\(name): \(verb), \(state.rawValue) on \(on)")
+        for other in result.alike {
+            let isEnded = result.conflict == nil ? ", and is not in force" : ""
+            Output.line("  \(other) has that registration number\(isEnded)")
+        }
+        if let conflict = result.conflict {
+            let answer = "recordal resolve \(conflict) --take REGISTER:KEY, or --take local for none of them"
+            Output.line("  conflict \(conflict) asks whether this is one of them: \(answer)")
         }
     }
 }

@@ -27,7 +27,9 @@ extension AlertsCommand {
             let workspace = try common.workspace()
             let mirror = try workspace.openMirror(creating: false)
             let entry = try mirror.entry(numbered: alert)
-            if !writing.isDryRun { try mirror.acknowledge(entry, note: note, actor: workspace.actor) }
+            try mirror.transaction(isDryRun: writing.isDryRun) {
+                try mirror.acknowledge(entry, note: note, actor: workspace.actor)
+            }
             common.tell(entry, schema: "recordal.alerts-ack/1", "acknowledged", [("note", JSON(note))], writing)
         }
     }
@@ -53,7 +55,7 @@ extension AlertsCommand {
 
         func run() throws {
             let workspace = try common.workspace()
-            let today = common.today(in: workspace)
+            let today = try common.today(in: workspace, isDryRun: writing.isDryRun)
             let mirror = try workspace.openMirror(creating: false)
             let entry = try mirror.entry(numbered: alert)
             guard until > today else {
@@ -69,7 +71,9 @@ extension AlertsCommand {
                         : "the safe date is over: acknowledge it instead, recordal alerts ack \(alert)"
                 )
             }
-            if !writing.isDryRun { try mirror.snooze(entry.key, until: until, note: note, actor: workspace.actor) }
+            try mirror.transaction(isDryRun: writing.isDryRun) {
+                try mirror.snooze(entry.key, until: until, note: note, actor: workspace.actor)
+            }
             let more = [("until", JSON.string(until.description)), ("note", JSON(note))]
             common.tell(entry, schema: "recordal.alerts-snooze/1", "snoozed until \(until)", more, writing)
         }
@@ -115,18 +119,9 @@ extension AlertsCommand {
             if let one, one.state != "dead", one.state != "retry" {
                 throw UsageError("letter \(one.id) is \(one.state)", advice: Self.advice)
             }
-            let failed = try mirror.letters(alert: entry?.id, id: one?.id).filter {
-                $0.state == "dead" || $0.state == "retry"
+            let count = try mirror.transaction(isDryRun: writing.isDryRun) {
+                try mirror.reviveLetters(of: entry, letter: one?.id, now: Instant(Date()), actor: workspace.actor)
             }
-            let count =
-                writing.isDryRun
-                ? failed.count
-                : try mirror.reviveLetters(
-                    of: entry,
-                    letter: one?.id,
-                    now: Instant(Date()),
-                    actor: workspace.actor
-                )
             if common.json {
                 common.print([
                     "schema": "recordal.alerts-retry/1", "letters": .int(count), "dry_run": .bool(writing.isDryRun),
@@ -186,7 +181,7 @@ extension CommonOptions {
         } else if !quiet {
             let verb = writing.isDryRun ? "would be" : "is"
             let text = "alert \(entry.id), \(entry.key.subject.name) (\(entry.key.stage.words)), \(verb) \(words)"
-            Output.line(SafeText.line(text))
+            Output.line(StyledText(text))
         }
     }
 }

@@ -16,6 +16,8 @@ struct AlertRound {
     private var lawChange: LawChangeDelivery?
     private var report = DispatchReport()
     private var counts = (waiting: 0, retry: 0, dead: 0)
+    private var unreached: [Unreached] = []
+    private var takenBack: (count: Int, lastDay: CivilDate?) = (0, nil)
     private let workspace: Workspace
     private let mirror: Mirror
     private let today: CivilDate
@@ -44,6 +46,7 @@ struct AlertRound {
         if !isDryRun { try mirror.freeLetters() }
         // Alerts are of the new dates: what a change of the law moved is recorded before.
         if !isDryRun { workspace.materialiseDeadlines(mirror) }
+        guarded { try $0.takeBackPremature() }
         guarded { try $0.planAlerts() }
         guarded { round in
             round.lawChange = try LawChangeDelivery(workspace, mirror, today: today, isDryRun: isDryRun)
@@ -54,8 +57,10 @@ struct AlertRound {
         if !isDryRun {
             workspace.materialiseDeadlines(mirror)
             guarded { try $0.dispatch() }
+            guarded { try $0.tellOthers() }
         }
         counts = try mirror.outboxCounts()
+        guarded { try $0.findUnreached() }
     }
 
     /// Whether there can be anything to tell.
@@ -110,8 +115,30 @@ struct AlertRound {
             )
             try run.write(planned, now: now) { try writer.copies($0, at: now) }
         }
-        plan = planned
-        letters = run.letters(planned)
+        plan.add(planned)
+        letters += run.letters(planned)
+    }
+
+    // A clock that ran ahead for one run must not silence the stages until that day.
+    private mutating func takeBackPremature() throws {
+        guard workspace.alerts != nil, !isDryRun else { return }
+        takenBack = try mirror.takeBackPremature(on: today, now: Instant(Date()), actor: workspace.actor)
+    }
+
+    // Whom a hook could not reach for good, or on the last day, others are told of at once: the next run may be too late.
+    private mutating func tellOthers() throws {
+        guard let settings = workspace.alerts, !report.failed.isEmpty else { return }
+        for _ in 0..<settings.escalations.count + 2 {
+            let known = plan.decided.count
+            try planAlerts()
+            guard plan.decided.count > known else { return }
+            try dispatch()
+        }
+    }
+
+    private mutating func findUnreached() throws {
+        guard workspace.alerts != nil, counts.waiting + counts.retry + counts.dead > 0 else { return }
+        unreached = Unreached.all(in: try mirror.ledger(), on: today)
     }
 
     private mutating func dispatch() throws {
@@ -131,34 +158,43 @@ struct AlertRound {
     /// Says it to a reader; with `--quiet` only what went wrong.
     func tell(_ common: CommonOptions) {
         for letter in letters where !common.quiet {
-            Output.line(common.style.bold(SafeText.line("to \(letter.recipient)")))
-            for due in letter.alerts { Output.line(SafeText.line("  \(due.line)")) }
+            Output.line(common.style.bold("to \(letter.recipient)"))
+            for due in letter.alerts { Output.line("  \(due.line)") }
         }
         let quiet = Dictionary(grouping: plan.decided.filter { $0.alert.state != .planned }) { $0.alert.state }
         for (state, held) in quiet.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !common.quiet {
             Output.line("\(Phrase.count(held.count, "stage")) \(state.rawValue)")
         }
         for line in (lawChange?.lines ?? []) + (news?.lines ?? []) where !common.quiet {
-            Output.line(SafeText.line("\(isDryRun ? "would tell" : "told"): \(line)"))
+            Output.line("\(isDryRun ? "would tell" : "told"): \(line)")
         }
         if !common.quiet {
             let verb = isDryRun ? "would be planned" : "planned"
             let count = "\(Phrase.count(plan.due.count, "alert")) \(verb)"
             let planned = workspace.noAlerts ?? "\(count) of \(Phrase.count(plan.obligations, "obligation"))."
             let sent = isDryRun ? "" : " \(Phrase.count(report.delivered, "letter")) handed over."
-            Output.line(SafeText.line(planned + sent))
+            Output.line(StyledText(planned + sent))
         }
         if let waiting = lawChange?.waiting, waiting.moved > 0 {
             let line = LawChange.summary(moved: waiting.moved, earlier: waiting.earlier)
-            Output.line(SafeText.line("\(common.style.yellow("warning")): \(line)"))
+            Output.line("\(common.style.yellow("warning")): \(line)")
         }
         for (letter, reason) in report.failed {
             let line = "\(letter.event) for \(letter.recipient ?? "all") failed: \(reason)"
+            Output.line("\(common.style.yellow("warning")): \(line)")
+        }
+        for one in unreached where !isDryRun {
+            Output.line(SafeText.line("\(common.style.yellow("warning")): \(one.line)"))
+        }
+        if let day = takenBack.lastDay {
+            let line =
+                "\(Phrase.count(takenBack.count, "stage")) noted on days that have not come (the last on \(day)) will be told"
+                + " again in their time: was the clock wrong?"
             Output.line(SafeText.line("\(common.style.yellow("warning")): \(line)"))
         }
         for hook in report.spent.sorted() {
             let line = "\(hook) did nothing but fail, and is left alone until the next run"
-            Output.line(SafeText.line("\(common.style.yellow("warning")): \(line)"))
+            Output.line("\(common.style.yellow("warning")): \(line)")
         }
         let waiting = counts.waiting + counts.retry
         if waiting > 0, !isDryRun {
@@ -167,7 +203,7 @@ struct AlertRound {
         if counts.dead > 0 {
             Output.line("\(Phrase.count(counts.dead, "letter")) dead: recordal alerts retry tries them again")
         }
-        for mistake in plan.mistakes { Output.line(SafeText.block("warning: \(mistake)")) }
+        for mistake in plan.mistakes { Output.line("warning: \(block: mistake)") }
     }
 
     /// The same for a script.
@@ -189,6 +225,7 @@ struct AlertRound {
             ),
             ("news", .array((news?.pieces ?? []).map(Self.json))),
             ("delivered", .int(report.delivered)), ("failed", .int(report.failed.count)),
+            ("unreached", .array(isDryRun ? [] : unreached.map(\.json))), ("taken_back", .int(takenBack.count)),
             ("waiting", .int(counts.waiting)), ("retry", .int(counts.retry)), ("dead", .int(counts.dead)),
             ("codes", .array(reasons.map { Int($0.rawValue) }.sorted().map { .int($0) })),
         ]

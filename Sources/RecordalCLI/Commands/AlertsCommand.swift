@@ -87,6 +87,7 @@ struct AlertsCommand: ParsableCommand {
         func run() throws {
             let workspace = try common.workspace()
             try workspace.requireAnybodyToTell()
+            let today = try common.today(in: workspace, isDryRun: writing.isDryRun)
             let lock =
                 writing.isDryRun ? nil : try RunLock(mirror: workspace.mirrorPath, purpose: "alerts send")
             defer { withExtendedLifetime(lock) {} }
@@ -94,7 +95,7 @@ struct AlertsCommand: ParsableCommand {
             let round = try AlertRound(
                 workspace,
                 mirror,
-                today: common.today(in: workspace),
+                today: today,
                 isDryRun: writing.isDryRun
             )
             if common.json {

@@ -10,7 +10,7 @@ struct ConflictsCommand: ParsableCommand {
         commandName: "conflicts",
         abstract: "List what only a person can decide: edits from which their register moved elsewhere.",
         discussion: """
-            Ends with 4 while any waits. Example: recordal conflicts
+            Ends with 4 while any conflict waits, whichever are listed. Example: recordal conflicts
                      recordal conflicts --where field=valid_to --where holder=xiaomi
             """
     )
@@ -33,7 +33,7 @@ struct ConflictsCommand: ParsableCommand {
         let workspace = try common.workspace()
         let today = common.today(in: workspace)
         let mirror = try workspace.openMirror(creating: false)
-        let filter = try ConflictFilter(conditions)
+        let filter = try ConflictFilter(conditions, sources: mirror.sources().map(\.name))
         let questions = try mirror.conflicts(isAll: all).filter { question in
             (all || question.conflict.waits(on: today)) && filter.admits(question)
         }
@@ -49,11 +49,18 @@ struct ConflictsCommand: ParsableCommand {
         } else {
             for question in questions {
                 let text = ConflictText(question, effects[question.conflict.id], today, common.style)
-                Output.line(text.lines.joined(separator: "\n"))
+                Output.line(StyledText(lines: text.lines))
             }
-            if !common.quiet { Output.line(questions.isEmpty ? "No conflict waits." : next(questions)) }
+            if !common.quiet { Output.line(questions.isEmpty ? none(waiting) : next(questions)) }
         }
         if waiting > 0 { throw CommandEnd(reasons: [.conflicts]) }
+    }
+
+    private func none(_ waiting: Int) -> String {
+        guard waiting > 0 else { return "No conflict waits." }
+        let wait = waiting == 1 ? "waits" : "wait"
+        return
+            "No conflict matches; \(Phrase.count(waiting, "other conflict", "other conflicts")) \(wait): recordal conflicts"
     }
 
     private func next(_ questions: [ConflictCase]) -> String {

@@ -6,6 +6,7 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 internal import Rendering
+internal import System
 
 struct EditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,6 +22,7 @@ struct EditCommand: ParsableCommand {
                      recordal edit 00956 holder='New AG' --pending --changed-on 2026-05-03 --reason 'assignment filed'
                      recordal edit --from edits.csv --correction --reason 'audit' --keep-going
                      recordal edit --undo 12 --reason 'wrong recordation'
+                     recordal edit --undo-batch 3 --reason 'wrong table'
             """
     )
 
@@ -45,8 +47,14 @@ struct EditCommand: ParsableCommand {
     )
     var changedOn: CivilDate?
 
-    @Option(help: ArgumentHelp("Take this edit back.", valueName: "edit"))
-    var undo: Int?
+    @Option(help: ArgumentHelp("Take this edit back; given more than once, all of them or none.", valueName: "edit"))
+    var undo: [Int] = []
+
+    @Option(
+        name: .customLong("undo-batch"),
+        help: ArgumentHelp("Take back what still can be of a table of edits.", valueName: "batch")
+    )
+    var undoneBatch: Int?
 
     @Option(help: ArgumentHelp("A table of edits: CSV, TSV or XLSX; '-' for standard input.", valueName: "file"))
     var from: String?
@@ -61,12 +69,14 @@ struct EditCommand: ParsableCommand {
 
     func validate() throws {
         if correction, pending { throw ValidationError("--correction and --pending exclude each other") }
-        if undo != nil, from != nil || !words.isEmpty || kind != nil {
+        if !undo.isEmpty, undoneBatch != nil { throw ValidationError("--undo and --undo-batch exclude each other") }
+        let isUndo = !undo.isEmpty || undoneBatch != nil
+        if isUndo, from != nil || !words.isEmpty || kind != nil {
             throw ValidationError("--undo EDIT takes back what is there and needs nothing but --reason")
         }
         if from != nil, !words.isEmpty { throw ValidationError("--from FILE holds recordations and fields itself") }
         if keepsGoing, from == nil { throw ValidationError("--keep-going is for --from FILE") }
-        if from == nil, undo == nil, words.count < 2 {
+        if from == nil, !isUndo, words.count < 2 {
             throw ValidationError("say what to edit: recordal edit ID FIELD=VALUE")
         }
     }
@@ -77,19 +87,20 @@ struct EditCommand: ParsableCommand {
         // Also where it ends with an error: what was written before that stands.
         defer { if !writing.isDryRun { workspace.materialiseDeadlines(mirror) } }
         let editing = Editing(command: self, workspace: workspace, mirror: mirror)
-        if let undo { return try editing.takeBack(undo) }
+        if let undoneBatch { return try editing.takeBack(batch: undoneBatch) }
+        if !undo.isEmpty { return try editing.takeBack(undo) }
         if let from { return try editing.take(from: from) }
         try editing.take(words[0], try words.dropFirst().map(Assignment.init))
     }
 }
 
-/// What the three ways to edit have in common.
-private struct Editing {
+/// What the ways to edit have in common.
+struct Editing {
     let command: EditCommand
     let workspace: Workspace
     let mirror: Mirror
-    private var common: CommonOptions { command.common }
-    private var isDryRun: Bool { command.writing.isDryRun }
+    var common: CommonOptions { command.common }
+    var isDryRun: Bool { command.writing.isDryRun }
 
     private var editor: Editor {
         // Read once: a table of edits has thousands of lines.
@@ -113,22 +124,25 @@ private struct Editing {
         let watch = try words.last { $0.name == "watch" }.map(watch)
         let filing = try words.last { $0.name == "filing" }.map(filing)
         let rest = assignments.filter { !["watch", "filing"].contains($0.name) }
-        var drafts: [EditDraft] = []
-        if !rest.isEmpty {
-            var request = EditRequest(record: number, assignments: rest)
-            request.kind = command.kind
-            request.changedOn = command.changedOn
-            request.reason = command.reason
-            drafts = try editor.drafts(request)
-        }
-        let results = try mirror.edit(drafts, actor: actor(drafts), isDryRun: isDryRun)
         let reason = command.reason
-        if let filing {
-            let actor = try workspace.actor(vouchingFor: "how far a filing is")
-            _ = try mirror.setFiling(filing, record: number, reason: reason, actor: actor, isDryRun: isDryRun)
+        let (results, id) = try mirror.transaction(isDryRun: isDryRun) {
+            var drafts: [EditDraft] = []
+            if !rest.isEmpty {
+                var request = EditRequest(record: number, assignments: rest)
+                request.kind = command.kind
+                request.changedOn = command.changedOn
+                request.reason = reason
+                drafts = try editor.drafts(request)
+            }
+            let results = try mirror.edit(drafts, actor: actor(drafts))
+            if let filing {
+                let actor = try workspace.actor(vouchingFor: "how far a filing is")
+                _ = try mirror.setFiling(filing, record: number, reason: reason, actor: actor)
+            }
+            if let watch { try mirror.setWatch(watch, record: number, reason: reason, actor: workspace.actor) }
+            return (results, try mirror.evidence(number: number)?.recordation.id)
         }
-        if let watch, !isDryRun { try mirror.setWatch(watch, record: number, reason: reason, actor: workspace.actor) }
-        guard let id = try mirror.evidence(number: number)?.recordation.id else { return }
+        guard let id else { return }
         if common.json {
             return common.print(
                 .object([
@@ -139,10 +153,10 @@ private struct Editing {
             )
         }
         if common.quiet { return }
-        for result in results { Output.line(EditText(result, isDryRun: isDryRun).lines.joined(separator: "\n")) }
+        for result in results { Output.line(StyledText(lines: EditText(result, isDryRun: isDryRun).lines)) }
         let verb = isDryRun ? "would be" : "is"
-        if let watch { Output.line(SafeText.line("\(id) \(verb) \(watch ? "in" : "out of") the portfolio")) }
-        if let filing { Output.line(SafeText.line("\(id) \(verb) \(filing.rawValue)")) }
+        if let watch { Output.line("\(id) \(verb) \(watch ? "in" : "out of") the portfolio") }
+        if let filing { Output.line("\(id) \(verb) \(filing.rawValue)") }
     }
 
     private func watch(_ assignment: Assignment) throws -> Bool {
@@ -165,31 +179,40 @@ private struct Editing {
         return state
     }
 
-    func takeBack(_ id: Int) throws {
-        let isNote = try mirror.edit(numbered: id)?.kind == .note
-        let actor = try isNote ? workspace.actor : workspace.actor(vouchingFor: "taking an edit back")
-        let result = try mirror.withdraw(edit: id, reason: command.reason, actor: actor, isDryRun: isDryRun)
-        if common.json {
-            common.print(
-                .object([
-                    ("schema", "recordal.edit/1"), ("recordation", .string(result.recordation)), ("undone", .int(id)),
-                    ("edits", .array([result.json])), ("dry_run", .bool(isDryRun)),
-                ])
-            )
-        } else if !common.quiet {
-            let verb = isDryRun ? "would be" : "is"
-            Output.line(
-                SafeText.line(
-                    "\(result.recordation): edit \(id) \(verb) taken back; \(result.field): \(result.after ?? "no value")"
-                )
-            )
-        }
-    }
-
     /// A line of a file that cannot be taken, and why.
     private struct BadLine {
         let number: Int
         let error: String
+    }
+
+    /// A line of a file that can be taken by itself.
+    private struct GoodLine {
+        let number: Int
+        let name: String
+        let drafts: [EditDraft]
+    }
+
+    // Which of two values for one field is meant only a person knows.
+    private func doubled(in lines: [GoodLine]) -> [BadLine] {
+        struct Cell: Hashable {
+            let record: Int
+            let field: String
+            let isPending: Bool
+        }
+        func cell(_ draft: EditDraft) -> Cell {
+            Cell(record: draft.record, field: draft.field, isPending: draft.kind == .pending)
+        }
+        var numbers: [Cell: [Int]] = [:]
+        for line in lines { for draft in line.drafts { numbers[cell(draft), default: []].append(line.number) } }
+        return lines.compactMap { line in
+            let draft = line.drafts.first { numbers[cell($0), default: []].count > 1 }
+            guard let draft, let all = numbers[cell(draft)] else { return nil }
+            let others = Phrase.list(all.filter { $0 != line.number }.map { "line \($0)" })
+            return BadLine(
+                number: line.number,
+                error: "\(line.name): \(others) gives \(draft.field) a value too; leave one of them in the table"
+            )
+        }
     }
 
     func take(from file: String) throws {
@@ -201,7 +224,7 @@ private struct Editing {
             throw UsageError("\(name): \(error)")
         }
         let editor = editor
-        var drafts: [EditDraft] = []
+        var good: [GoodLine] = []
         var bad: [BadLine] = []
         let named = try mirror.numbers(named: table.lines.map(\.name).filter { !$0.isEmpty })
         for line in table.lines {
@@ -215,21 +238,26 @@ private struct Editing {
                     reason: command.reason,
                     changedOn: command.changedOn
                 )
-                drafts += try editor.drafts(request.keepingKindForClaims(workspace.localFields))
+                let drafts = try editor.drafts(request.keepingKindForClaims(workspace.localFields))
+                good.append(GoodLine(number: line.number, name: line.name, drafts: drafts))
             } catch let error as MirrorError {
                 throw error
             } catch {
                 bad.append(BadLine(number: line.number, error: "\(error)".replacingOccurrences(of: "\n ", with: ";")))
             }
         }
+        let doubled = doubled(in: good)
+        bad = (bad + doubled).sorted { $0.number < $1.number }
+        let drafts = good.filter { line in !doubled.contains { $0.number == line.number } }.flatMap(\.drafts)
         let actor = try drafts.isEmpty ? workspace.actor : actor(drafts)
         let isApplied = !isDryRun && (bad.isEmpty || command.keepsGoing)
-        let results = try mirror.edit(drafts, actor: actor, isDryRun: !isApplied)
+        let results = try mirror.edit(drafts, actor: actor, isBatch: true, isDryRun: !isApplied)
+        let batch = isApplied ? results.lazy.compactMap { $0.edit?.batch }.first : nil
         if common.json {
             common.print(
                 .object([
                     ("schema", "recordal.edit/1"), ("recordation", .null), ("watch", .null),
-                    ("edits", .array(results.map(\.json))), ("applied", .bool(isApplied)),
+                    ("edits", .array(results.map(\.json))), ("applied", .bool(isApplied)), ("batch", JSON(batch)),
                     (
                         "errors",
                         .array(bad.map { .object([("line", .int($0.number)), ("error", .string($0.error))]) })
@@ -239,13 +267,18 @@ private struct Editing {
         } else {
             if !common.quiet {
                 for result in results {
-                    Output.line(EditText(result, isDryRun: !isApplied).lines.joined(separator: "\n"))
+                    Output.line(StyledText(lines: EditText(result, isDryRun: !isApplied).lines))
                 }
             }
             for line in bad {
-                Output.line(SafeText.line("\(common.style.red("\(name):\(line.number)")): \(line.error)"))
+                Output.line("\(common.style.red("\(name):\(line.number)")): \(line.error)")
             }
             if !common.quiet { Output.line(summary(results, bad, isApplied)) }
+            if let batch, !common.quiet {
+                Output.line(
+                    "They are batch \(batch); to take it back: recordal edit --undo-batch \(batch) --reason TEXT"
+                )
+            }
         }
         if !bad.isEmpty { throw CommandEnd(reasons: [.usage]) }
     }
@@ -262,7 +295,7 @@ private struct Editing {
     }
 
     private func bytes(_ file: String) throws -> [UInt8] {
-        if file == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
+        if file == "-" { return try StandardStream.input.readToEnd() }
         guard let data = FileManager.default.contents(atPath: file) else {
             throw UsageError("\(file) cannot be read", advice: "check the name and who may read it")
         }

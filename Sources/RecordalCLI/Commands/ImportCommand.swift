@@ -6,6 +6,7 @@ internal import Recordations
 internal import Registers
 internal import Rendering
 internal import Sync
+internal import System
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -98,11 +99,7 @@ struct ImportCommand: ParsableCommand {
             }
             return .file(file)
         }
-        var bytes: [UInt8] = []
-        while let piece = try FileHandle.standardInput.read(upToCount: 1 << 20), !piece.isEmpty {
-            bytes.append(contentsOf: piece)
-        }
-        return .bytes(bytes, name: "standard input")
+        return .bytes(try StandardStream.input.readToEnd(), name: "standard input")
     }
 }
 
@@ -125,7 +122,7 @@ struct SyncSession {
         self.workspace = workspace
         self.common = common
         self.isDryRun = isDryRun
-        today = common.today(in: workspace)
+        today = try common.today(in: workspace, isDryRun: isDryRun)
         lock = isDryRun ? nil : try RunLock(mirror: workspace.mirrorPath, purpose: purpose)
         if isDryRun, !workspace.hasMirror {
             let passing = try PassingFolder()

@@ -1,16 +1,28 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Rendering
+internal import System
 
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Make a workspace: recordal.yaml, sources/, hooks/ and inbox/.",
-        discussion: "Example: recordal init brands"
+        discussion: """
+            With --rehearsal-of it is a copy of a workspace, with its mirror, in which --today may be any day. Every subject of
+            its letters begins with [rehearsal], and its mirror never becomes a real one.
+            Example: recordal init brands
+                     recordal init trial --rehearsal-of brands
+            """
     )
 
     @Argument(help: "The folder; made if it is not there.")
     var directory = "."
+
+    @Option(
+        name: .customLong("rehearsal-of"),
+        help: ArgumentHelp("Copy this workspace, to play days that have not come.", valueName: "workspace")
+    )
+    var rehearsed: String?
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var writing: WritingOptions
@@ -24,15 +36,11 @@ struct InitCommand: ParsableCommand {
                 advice: "it was not touched; edit it, or choose another folder"
             )
         }
+        if let rehearsed { return try rehearse(try Workspace.find(config: rehearsed, askingNetwork: false), file) }
         let folders = ["sources", "hooks", "inbox"].map { (directory as NSString).appendingPathComponent($0) }
         if !writing.isDryRun {
-            do {
-                for folder in folders { try manager.createDirectory(atPath: folder, withIntermediateDirectories: true) }
-                try Data(Self.template(zone: TimeZone.current.identifier).utf8)
-                    .write(to: URL(fileURLWithPath: file), options: .withoutOverwriting)
-            } catch {
-                throw UsageError("\(directory) cannot be written", advice: "choose a folder that belongs to you")
-            }
+            for folder in folders { try Folder.make(folder) }
+            try OutputFile.create(file, Array(Self.template(zone: TimeZone.current.identifier).utf8))
         }
         if common.json {
             return common.print([

@@ -36,7 +36,7 @@ struct RenewalCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace()
-        let today = common.today(in: workspace)
+        let today = try common.today(in: workspace, isDryRun: writing.isDryRun)
         let mirror = try workspace.openMirror(creating: false)
         let number = try NamedRecordation(id, in: mirror).number
         let docket = try workspace.docket(mirror)
@@ -58,10 +58,10 @@ struct RenewalCommand: ParsableCommand {
         }
         let reference = reference ?? filed
         let renewal = Renewal(end: item.obligation.end, state: state, on: day, reference: reference)
-        if !writing.isDryRun {
+        try mirror.transaction(isDryRun: writing.isDryRun) {
             try mirror.note(renewal, record: number, actor: workspace.actor)
-            workspace.materialiseDeadlines(mirror)
         }
+        if !writing.isDryRun { workspace.materialiseDeadlines(mirror) }
         let name = item.obligation.recordation ?? ""
         if common.json {
             common.print([
@@ -72,7 +72,7 @@ struct RenewalCommand: ParsableCommand {
         } else if !common.quiet {
             let end = item.obligation.end.map { "the term that ends on \($0)" } ?? "a term whose end is unknown"
             let verb = writing.isDryRun ? "would be noted" : "noted"
-            Output.line(SafeText.line("\(name): renewal of \(end) \(verb) as \(renewal.words)"))
+            Output.line("\(name): renewal of \(end) \(verb) as \(renewal.words)")
         }
     }
 }

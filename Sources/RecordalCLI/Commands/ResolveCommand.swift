@@ -67,16 +67,15 @@ struct ResolveCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace()
-        let today = common.today(in: workspace)
+        let today = try common.today(in: workspace, isDryRun: writing.isDryRun)
         let actor = try workspace.actor(vouchingFor: "an answer to a conflict")
         let mirror = try workspace.openMirror(creating: false)
         // Also where it ends with an error: what was written before that stands.
         defer { if !writing.isDryRun { workspace.materialiseDeadlines(mirror) } }
-        let answering = Answering(workspace, mirror, actor: actor, isDryRun: writing.isDryRun)
-        let questions = try questions(mirror, today)
+        let answering = Answering(workspace, mirror, actor: actor)
         if interactive {
             let docket = try workspace.docket(mirror)
-            return try ResolveWalk(questions, answering, docket, reason ?? "", today, common.style).run()
+            return try ResolveWalk(questions(mirror, today), answering, docket, reason ?? "", today, common.style).run()
         }
         if let deferral, deferral <= today {
             throw UsageError(
@@ -84,18 +83,31 @@ struct ResolveCommand: ParsableCommand {
                 advice: "name the day on which to be asked again"
             )
         }
-        var results: [ResolveResult] = []
-        for question in questions {
-            let id = question.conflict.id
-            if let take {
-                results.append(try answering.take(take, question, reason: reason ?? ""))
-            } else if let deferral {
-                results.append(try answering.putOff(id, until: deferral, reason: reason))
-            } else {
-                results.append(try answering.undo(id, reason: reason ?? ""))
+        // All of them, or none where one cannot be answered.
+        let results = try mirror.transaction(isDryRun: writing.isDryRun) {
+            let questions = try questions(mirror, today)
+            if let take { try refuseOneValueForSeveralFields(take, questions) }
+            return try questions.map { question in
+                let id = question.conflict.id
+                if let take { return try answering.take(take, question, reason: reason ?? "") }
+                if let deferral { return try answering.putOff(id, until: deferral, reason: reason) }
+                return try answering.undo(id, reason: reason ?? "")
             }
         }
         say(results)
+    }
+
+    // A date is a value of no other field, and text that was meant for one field may be read by another.
+    private func refuseOneValueForSeveralFields(_ answer: String, _ questions: [ConflictCase]) throws {
+        guard !["local", "register"].contains(answer) else { return }
+        let fields = Set(questions.map(\.conflict.field)).sorted()
+        guard fields.count > 1 else { return }
+        let first = questions.filter { $0.conflict.field == fields[0] }.map { "\($0.conflict.id)" }
+        throw UsageError(
+            "'\(SafeText.line(answer))' would be taken for several fields: \(Phrase.list(fields))",
+            advice: "give a value for one field at a time: recordal resolve \(first.prefix(12).joined(separator: " ")) "
+                + "--take VALUE --reason TEXT; nothing was changed"
+        )
     }
 
     private func questions(_ mirror: Mirror, _ today: CivilDate) throws -> [ConflictCase] {
@@ -107,7 +119,7 @@ struct ResolveCommand: ParsableCommand {
                 return question
             }
         }
-        let filter = try ConflictFilter(conditions)
+        let filter = try ConflictFilter(conditions, sources: mirror.sources().map(\.name))
         return try mirror.conflicts(isAll: undo).filter { question in
             let isMeant = undo ? question.answer != nil : question.conflict.waits(on: today)
             return isMeant && filter.admits(question)
@@ -136,7 +148,12 @@ struct ResolveCommand: ParsableCommand {
         if common.quiet { return }
         let verb = writing.isDryRun ? "would be" : "is"
         for result in results {
-            Output.line(SafeText.line("conflict \(result.conflict.id) \(verb) \(result.words)"))
+            Output.line("conflict \(result.conflict.id) \(verb) \(result.words)")
+        }
+        if results.isEmpty {
+            return Output.line(
+                "No conflict that \(undo ? "was answered" : "waits") matches; recordal conflicts lists them."
+            )
         }
         if results.count != 1 { Output.line("\(Phrase.count(results.count, "conflict")) in all.") }
     }
@@ -150,6 +167,12 @@ extension ResolveResult {
         case .open where conflict.deferredUntil != nil: return "put off until \(conflict.deferredUntil ?? ""): \(place)"
         case .open: return "open again: \(place)"
         default:
+            if conflict.field == Conflict.linkField { return "answered: \(recordation) is \(after ?? "none of them")" }
+            if let edit, edit.kind == .pending, edit.state == .open {
+                return
+                    "answered: \(place) is filed as \(edit.local ?? "no value") (edit \(edit.id) waits for the register); "
+                    + "shown is \(after ?? "no value")"
+            }
             let edit = edit.map { "; edit \($0.id) is \($0.state.rawValue)" } ?? ""
             return "answered: \(place) shows \(after ?? "no value")\(edit)"
         }
@@ -161,20 +184,18 @@ struct Answering {
     private let workspace: Workspace
     private let mirror: Mirror
     private let actor: String
-    private let isDryRun: Bool
 
-    init(_ workspace: Workspace, _ mirror: Mirror, actor: String, isDryRun: Bool) {
+    init(_ workspace: Workspace, _ mirror: Mirror, actor: String) {
         self.workspace = workspace
         self.mirror = mirror
         self.actor = actor
-        self.isDryRun = isDryRun
     }
 
     /// Takes a side or a third value, which is checked as the register's are.
     func take(_ answer: String, _ question: ConflictCase, reason: String) throws -> ResolveResult {
         let id = question.conflict.id
         func resolve(_ choice: Resolution.Choice, _ value: String? = nil) throws -> ResolveResult {
-            try mirror.resolve(id, choice, value: value, reason: reason, actor: actor, isDryRun: isDryRun)
+            try mirror.resolve(id, choice, value: value, reason: reason, actor: actor)
         }
         switch answer {
         case "local": return try resolve(.local)
@@ -187,10 +208,10 @@ struct Answering {
     }
 
     func putOff(_ id: Int, until day: CivilDate, reason: String?) throws -> ResolveResult {
-        try mirror.defer(id, until: day, reason: reason, actor: actor, isDryRun: isDryRun)
+        try mirror.defer(id, until: day, reason: reason, actor: actor)
     }
 
     func undo(_ id: Int, reason: String) throws -> ResolveResult {
-        try mirror.undoResolution(ofConflict: id, reason: reason, actor: actor, isDryRun: isDryRun)
+        try mirror.undoResolution(ofConflict: id, reason: reason, actor: actor)
     }
 }

@@ -5,6 +5,7 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 internal import Rendering
+internal import System
 
 /// Walks the queue of conflicts with a person, one key an answer.
 ///
@@ -36,12 +37,12 @@ struct ResolveWalk {
     }
 
     func run() throws {
-        var (answered, isLeft) = (0, false)
+        var (answered, putOff, isLeft) = (0, 0, false)
         for (number, question) in questions.enumerated() where !isLeft {
             Output.line("\(number + 1) of \(questions.count)")
             // Worked out at its turn: the answers before may have moved what is asked now.
             let effects = try docket.effects(of: [question])[question.conflict.id]
-            Output.line(ConflictText(question, effects, today, style).lines.joined(separator: "\n"))
+            Output.line(StyledText(lines: ConflictText(question, effects, today, style).lines))
             var isDone = false
             while !isDone {
                 prompt("[l]ocal  [r]egister  [v]alue  [d]efer \(Self.deferralInDays) days  [s]kip  [q]uit: ")
@@ -57,6 +58,8 @@ struct ResolveWalk {
                     case "d":
                         let day = today.adding(days: Self.deferralInDays)
                         try say(answering.putOff(question.conflict.id, until: day, reason: reason))
+                        (putOff, isDone) = (putOff + 1, true)
+                        continue
                     case "s":
                         Output.line("skipped")
                         isDone = true
@@ -70,19 +73,20 @@ struct ResolveWalk {
                     answered += 1
                     isDone = true
                 } catch let error as StatementError {
-                    Output.line(SafeText.block("\(error)"))
-                } catch let error as MirrorError where error.kind == .moved {
+                    Output.line("\(block: error)")
+                } catch let error as MirrorError where [.moved, .overtaken].contains(error.kind) {
                     // Somebody else was quicker, or the register was: the next question is as good.
-                    Output.line(SafeText.block("\(error)"))
+                    Output.line("\(block: error)")
                     isDone = question.conflict.field != Conflict.linkField
                 }
             }
         }
-        Output.line("\(Phrase.number(answered)) of \(Phrase.count(questions.count, "conflict")) answered.")
+        let later = putOff > 0 ? ", \(Phrase.number(putOff)) put off" : ""
+        Output.line("\(Phrase.number(answered)) of \(Phrase.count(questions.count, "conflict")) answered\(later).")
     }
 
     private func say(_ result: ResolveResult) {
-        Output.line(SafeText.line("conflict \(result.conflict.id) is \(result.words)"))
+        Output.line("conflict \(result.conflict.id) is \(result.words)")
     }
 
     private func prompt(_ text: String) {
@@ -95,23 +99,17 @@ struct ResolveWalk {
 enum Keyboard {
     /// The next key, in small letters; nil at the end of the input.
     static func key() -> Character? {
-        var before = termios()
-        let isTerminal = tcgetattr(STDIN_FILENO, &before) == 0
-        if isTerminal {
-            var raw = before
-            raw.c_lflag &= ~tcflag_t(ICANON)
-            tcsetattr(STDIN_FILENO, TCSANOW, &raw)
-        }
-        defer { if isTerminal { tcsetattr(STDIN_FILENO, TCSANOW, &before) } }
-        while let byte = self.byte() {
-            guard byte > 0x20 else {
-                if byte == 0x04 { return nil }
-                continue
+        SingleKeyMode.run { isTerminal in
+            while let byte = self.byte() {
+                guard byte > 0x20 else {
+                    if byte == 0x04 { return nil }
+                    continue
+                }
+                if isTerminal { Output.line() }
+                return Character(UnicodeScalar(byte)).lowercased().first
             }
-            if isTerminal { Output.line() }
-            return Character(UnicodeScalar(byte)).lowercased().first
+            return nil
         }
-        return nil
     }
 
     /// The rest of a line; nil at the end of the input.

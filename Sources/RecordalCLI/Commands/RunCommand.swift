@@ -5,7 +5,6 @@ internal import Recordations
 internal import Rendering
 internal import Sync
 internal import Transport
-internal import System
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,6 +22,7 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace(askingNetwork: true)
+        _ = try common.today(in: workspace, isDryRun: writing.isDryRun)
         let network = Network(workspace)
         tell(workspace.heartbeat?.start, workspace, network)
         do {
@@ -112,7 +112,7 @@ struct RunCommand: ParsableCommand {
     }
 
     private func warn(_ text: String) {
-        StandardError.write("recordal: \(SafeText.block(text))\n")
+        ErrorOutput.line("recordal: \(block: text)")
     }
 
     private static let schema = "recordal.run/1"
@@ -121,7 +121,10 @@ struct RunCommand: ParsableCommand {
     private static let good: Set<ExitReason> = [.changed]
 
     private func tell(_ address: SecretText?, _ workspace: Workspace, _ network: Network) {
-        guard !writing.isDryRun, let wrong = workspace.heartbeat?.tell(address, network) else { return }
+        // A rehearsal must not pass for the run that is watched.
+        guard !writing.isDryRun, !workspace.isRehearsal, let wrong = workspace.heartbeat?.tell(address, network) else {
+            return
+        }
         warn(wrong)
     }
 }

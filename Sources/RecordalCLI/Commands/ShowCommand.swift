@@ -47,7 +47,7 @@ struct ShowCommand: ParsableCommand {
         let due = asOf == nil ? try workspace.docket(mirror).items(of: number) : (items: [], mistakes: [])
         if common.json {
             let fields = Field.allCases.map { field -> (String, JSON) in
-                let edit = evidence.edits.first { $0.isOpenClaim && $0.registerField == field }
+                let edit = evidence.claim(on: field)
                 let conflict = evidence.conflicts.first { $0.state == .open && $0.edit != nil && $0.edit == edit?.id }
                 let word = JSON(evidence.registered[field])
                 return (
@@ -77,10 +77,10 @@ struct ShowCommand: ParsableCommand {
         printText(recordation, raw, evidence, workspace, today)
         for item in due.items {
             for (index, line) in item.obligation.lines(on: today).enumerated() {
-                Output.line(SafeText.line((index == 0 ? "  deadline              " : "    ") + line))
+                Output.line(StyledText((index == 0 ? "  deadline              " : "    ") + line))
             }
         }
-        for mistake in due.mistakes { Output.line(SafeText.block("\(common.style.yellow("warning")): \(mistake)")) }
+        for mistake in due.mistakes { Output.line("\(common.style.yellow("warning")): \(block: mistake)") }
         if !common.quiet { Output.line("\(knowledge.text).") }
     }
 
@@ -93,18 +93,18 @@ struct ShowCommand: ParsableCommand {
     ) {
         let style = common.style
         let title = shortened(recordation.values[.mark] ?? "(no words)")
-        Output.line(style.bold(SafeText.line("\(recordation.id)  \(title)")))
+        Output.line(style.bold("\(recordation.id)  \(title)"))
         for field in Field.allCases {
             let label = "  \(field.name.padding(toLength: 22, withPad: " ", startingAt: 0))"
             let marks = marks(field, evidence)
             guard let value = recordation.values[field] else {
                 guard marks.isEmpty else {
-                    Output.line(SafeText.line(label + "no value" + marks.joined()))
+                    Output.line(StyledText(label + "no value" + marks.joined()))
                     continue
                 }
                 guard let text = raw.undated(field) else { continue }
                 Output.line(label + "unknown: the register states no date")
-                Output.line(style.dim("    register: \(SafeText.line(shortened(text)))"))
+                Output.line(style.dim("    register: \(shortened(text))"))
                 continue
             }
             var line = label + shortened(value)
@@ -112,19 +112,19 @@ struct ShowCommand: ParsableCommand {
                 line += "  (\(end.days(since: today)) days from \(today))"
             }
             line += marks.joined()
-            Output.line(SafeText.line(line))
+            Output.line(StyledText(line))
             if let text = raw.text(of: field), CellText.folded(text) != evidence.registered[field],
                 field.kind != .text || recordation.edits.corrected.contains(field)
             {
-                Output.line(style.dim("    register: \(SafeText.line(shortened(text)))"))
+                Output.line(style.dim("    register: \(shortened(text))"))
             }
         }
         for (name, text) in raw.unmapped where !common.quiet {
-            Output.line(style.dim(SafeText.line("  [\(name)] \(shortened(text))")))
+            Output.line(style.dim("  [\(name)] \(shortened(text))"))
         }
         for (name, text) in recordation.edits.notes.sorted(by: { $0.key < $1.key }) {
             let label = name.padding(toLength: max(22, name.count + 1), withPad: " ", startingAt: 0)
-            Output.line(SafeText.line("  \(label)\(shortened(text))  [note]"))
+            Output.line("  \(label)\(shortened(text))  [note]")
         }
         var presence = "  \("presence".padding(toLength: 22, withPad: " ", startingAt: 0))\(recordation.presence)"
         if let since = recordation.absentSince { presence += " since \(since)" }
@@ -150,10 +150,11 @@ struct ShowCommand: ParsableCommand {
             let word = evidence.registered[field].map { shortened($0) } ?? "nothing"
             marks.append(evidence.filing == nil ? "  [corrected; the register: \(word)]" : "  [as filed]")
         }
-        if edits.conflicting.contains(field) {
-            let edit = evidence.edits.first { $0.isOpenClaim && $0.registerField == field }
-            marks.append("  [in conflict; the edit: \(edit?.local.map { shortened($0) } ?? "no value")]")
-        } else if let pending = edits.pending[field] {
+        let asked = evidence.asked(field)
+        for edit in asked {
+            marks.append("  [in conflict; the edit: \(edit.local.map { shortened($0) } ?? "no value")]")
+        }
+        if let pending = edits.pending[field], !asked.contains(where: { $0.kind == .pending }) {
             marks.append("  [change filed: \(pending.map { shortened($0) } ?? "no value")]")
         }
         if evidence.recordation.notStated.contains(field), evidence.registered.states(field) {
@@ -227,6 +228,18 @@ extension FieldSet {
 }
 
 extension Evidence {
+    /// The open edits of a field about which a person is asked.
+    fileprivate func asked(_ field: Field) -> [Edit] {
+        let numbers = Set(conflicts.filter { $0.state == .open }.compactMap(\.edit))
+        return edits.filter { $0.isOpenClaim && $0.registerField == field && numbers.contains($0.id) }
+    }
+
+    /// The open edit of a field that counts most: one that is asked about, else the correction, else the pending change.
+    fileprivate func claim(on field: Field) -> Edit? {
+        let open = edits.filter { $0.isOpenClaim && $0.registerField == field }
+        return asked(field).first ?? open.first { $0.kind == .correction } ?? open.first
+    }
+
     /// What proves the values, for people: the row, then each notice with what it states.
     fileprivate var lines: [(fetch: Int, words: String)] {
         let rows = row.map { [($0.fetch, "\($0.day), row \($0.place)")] } ?? []

@@ -144,7 +144,7 @@ struct SourcesCommand: ParsableCommand {
                 )
             }
             if common.quiet { return }
-            let verb = writing.isDryRun ? "would be" : "were"
+            let verb = writing.isDryRun ? "would be" : done.rekeyed == 1 ? "was" : "were"
             Output.line(
                 "\(source): \(Phrase.count(done.rekeyed, "recordation")) \(verb) given a new key, \(done.added) added, "
                     + "\(done.explained) explained, \(done.changed) changed"

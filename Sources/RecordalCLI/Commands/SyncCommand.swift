@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Rendering
+internal import System
 internal import Transport
 
 struct SyncCommand: ParsableCommand {
@@ -76,6 +77,9 @@ extension SyncRound {
         let session = try SyncSession(workspace, common, isDryRun: writing.isDryRun, purpose: purpose)
         let network = Network(workspace)
         if due { try round.keepDue(session.mirror, today: session.today, now: Date()) }
+        for one in round.ahead {
+            StandardError.write(SafeText.block("recordal: \(one.source): \(one.why)") + "\n")
+        }
         try round.keepOpen(network, now: Date())
         let (reports, fault) = try round.run(session, network)
         if isTalking {

@@ -29,6 +29,8 @@ struct SyncRound {
 
     private(set) var jobs: [Job] = []
     private(set) var left: [Left] = []
+    /// Sources whose last attempt is of a time that has not come, with a sentence about it.
+    private(set) var ahead: [Left] = []
     /// Sources whose definition cannot be read, which is no reason to leave the others alone.
     private(set) var broken: [SyncReport] = []
     /// Sources that a person fills.
@@ -58,7 +60,7 @@ struct SyncRound {
             let yaml: String
             do {
                 (definition, yaml) = try workspace.definitions.definition(source.definition, source: source.name)
-            } catch  where !isNamed {
+            } catch  where !isNamed || names.count > 1 {
                 broken.append(SyncReport(failed: source.name, reason: "\(error)"))
                 continue
             }
@@ -66,7 +68,14 @@ struct SyncRound {
                 byHand.append(source.name)
                 continue
             }
-            let web = try source.web(definition)
+            let web: WebSource?
+            do {
+                web = try source.web(definition)
+            } catch  where !isNamed || names.count > 1 {
+                // The address of its definition and what the settings send do not go together: no matter of the others.
+                broken.append(SyncReport(failed: source.name, reason: "\(error)"))
+                continue
+            }
             guard source.from != nil || web != nil else { throw unknown(source.name) }
             jobs.append(Job(source: source, definition: definition, yaml: yaml, web: web))
         }
@@ -90,14 +99,27 @@ struct SyncRound {
     }
 
     /// Leaves those alone that were brought in lately.
+    ///
+    /// Only an attempt to pull a source counts: a notice or an archived edition makes no other list newer.
     mutating func keepDue(_ mirror: Mirror, today: CivilDate, now: Date) throws {
         jobs = try jobs.filter { job in
+            let declared = job.web == nil ? job.definition.extent : job.definition.pull?.extent ?? job.definition.extent
             guard let every = job.source.every ?? job.definition.every,
-                let last = try mirror.fetches(source: job.source.name, limit: 1).first,
-                let next = Due(every: every).next(after: last, today: today, now: now)
+                let last = try mirror.lastPull(
+                    source: job.source.name,
+                    overNetwork: job.web != nil,
+                    isPartial: declared == .partial
+                )
             else { return true }
-            left.append(Left(source: job.source.name, why: next))
-            return false
+            switch Due(every: every).standing(after: last, today: today, now: now) {
+            case .due: return true
+            case .ahead(let why):
+                ahead.append(Left(source: job.source.name, why: why))
+                return true
+            case .later(let why):
+                left.append(Left(source: job.source.name, why: why))
+                return false
+            }
         }
     }
 
@@ -157,20 +179,40 @@ struct SyncRound {
 
 /// When a source is to be brought in again.
 struct Due {
+    /// Whether a source is due.
+    enum Standing: Equatable {
+        /// It is.
+        case due
+        /// It is, because its last attempt is of a time that has not come; with a sentence.
+        case ahead(String)
+        /// It is not, and why.
+        case later(String)
+    }
+
     let every: Interval
 
-    /// Why it is not due yet; nil where it is.
+    /// Whether a source is due after its last attempt.
     ///
     /// A fetch that failed leaves it due. Intervals of whole days go by the civil day, so that a run which is late by an hour
     /// does not put off the next by a day.
-    func next(after last: Fetch, today: CivilDate, now: Date) -> String? {
-        if last.verdict == .failed { return nil }
+    func standing(after last: Fetch, today: CivilDate, now: Date) -> Standing {
+        if last.verdict == .failed { return .due }
+        if last.day > today {
+            return .ahead(
+                "its last fetch, \(last.id), is of \(last.day), which has not come: was the clock wrong? It is due"
+            )
+        }
         if every.seconds % 86_400 == 0 {
             let day = last.day.adding(days: every.seconds / 86_400)
-            return today < day ? "not due before \(day) (every \(every))" : nil
+            return today < day ? .later("not due before \(day) (every \(every))") : .due
         }
-        guard let made = try? Date(last.at, strategy: .iso8601) else { return nil }
+        guard let made = try? Date(last.at, strategy: .iso8601) else { return .due }
+        if made > now {
+            return .ahead(
+                "its last fetch, \(last.id), is of \(last.at), which has not come: was the clock wrong? It is due"
+            )
+        }
         let moment = made.addingTimeInterval(Double(every.seconds))
-        return now < moment ? "not due before \(moment.formatted(.iso8601)) (every \(every))" : nil
+        return now < moment ? .later("not due before \(moment.formatted(.iso8601)) (every \(every))") : .due
     }
 }

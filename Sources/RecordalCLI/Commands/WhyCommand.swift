@@ -38,7 +38,7 @@ struct WhyCommand: ParsableCommand {
         guard let evidence = try mirror.evidence(number: number) else { return }
         let origin = ValueOrigin(field, evidence, workspace.policies)
         if common.json { return common.print(origin.json) }
-        Output.line(origin.lines(common.style).map(SafeText.line).joined(separator: "\n"))
+        Output.line(StyledText(lines: origin.lines(common.style)))
     }
 }
 
@@ -81,8 +81,8 @@ private struct ValueOrigin {
         return value == nil ? "the register states none" : "the register's"
     }
 
-    func lines(_ style: TextStyle) -> [String] {
-        var lines = [
+    func lines(_ style: TextStyle) -> [StyledText] {
+        var lines: [StyledText] = [
             style.bold("\(evidence.recordation.id)  \(name)"), "  shown       \(value ?? "no value")  (\(standing))",
         ]
         if let field {
@@ -99,20 +99,24 @@ private struct ValueOrigin {
         for edit in edits {
             let sides = "\(edit.base ?? "no value") → \(edit.entered ?? "no value")"
             let what = edit.kind == .note ? edit.entered ?? "no value" : sides
-            let day = edit.changedOn.map { ", of \($0)" } ?? ""
+            let day = (edit.changedOn.map { ", of \($0)" } ?? "") + (edit.batch.map { ", batch \($0)" } ?? "")
             lines.append("  edit \(edit.id)  \(edit.kind.rawValue), \(edit.state.rawValue): \(what)\(day)")
             lines.append("              by \(edit.actor) at \(edit.at)\(edit.reason.map { ": \($0)" } ?? "")")
         }
         for conflict in conflicts {
             lines.append(
-                "  conflict \(conflict.id)  \(conflict.kind), \(conflict.state.rawValue): "
-                    + "local \(conflict.local ?? "no value"), register \(conflict.register ?? "no value")"
+                """
+                  conflict \(conflict.id)  \(conflict.kind), \(conflict.state.rawValue): \
+                local \(conflict.local ?? "no value"), register \(conflict.register ?? "no value")
+                """
             )
             for answer in evidence.answers where answer.conflict == conflict.id {
                 let undone = answer.isUndone ? ", taken back" : ""
                 lines.append(
-                    "              took \(answer.value ?? answer.choice.rawValue)\(undone): by \(answer.actor) "
-                        + "at \(answer.at): \(answer.reason)"
+                    """
+                                  took \(answer.value ?? answer.choice.rawValue)\(undone): by \(answer.actor) \
+                    at \(answer.at): \(answer.reason)
+                    """
                 )
             }
         }

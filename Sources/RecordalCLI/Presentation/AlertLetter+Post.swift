@@ -46,7 +46,11 @@ struct AlertWriter {
         )
         if due.alert.key.subject.kind.hasPrefix("chase/") { alert.obligation.kind = "chase" }
         alert.daysLate = due.daysLate
-        if due.alert.isEscalated { alert.escalatedFrom = settings.recipients(of: due.item).joined(separator: ", ") }
+        if !due.alert.unreached.isEmpty {
+            alert.unreached = due.alert.unreached.joined(separator: ", ")
+        } else if due.alert.isEscalated {
+            alert.escalatedFrom = settings.recipients(of: due.item).joined(separator: ", ")
+        }
         if let recordation = one.recordation {
             if one.kind == .renew {
                 alert.commands.append(Letter.Command(.filed, "recordal renewal \(recordation) filed --reference TEXT"))
@@ -80,6 +84,7 @@ struct AlertWriter {
                 .object([
                     ("name", .string(due.alert.key.stage.name)), ("reached", .string(due.alert.stageDate.description)),
                     ("days_late", .int(due.daysLate)), ("escalated", .bool(due.alert.isEscalated)),
+                    ("unreached", .array(due.alert.unreached.map { .string($0) })),
                 ])
             ),
         ]

@@ -16,7 +16,7 @@ struct NewsWriter {
     let today: CivilDate
     let now: Instant
 
-    /// The letters of a piece of news: one for all hooks that tell the same people.
+    /// The messages of a piece of news: one for each recipient, so that an address that is refused keeps no other untold.
     func draft(_ piece: NotificationPlanner.Piece) -> NewsDraft? {
         let (subject, details) = contents(piece.news)
         return draft(subject, details, subjects: piece.subjects, key: piece.subjects)
@@ -47,19 +47,21 @@ struct NewsWriter {
             Letter(recipient: recipient, today: today, workspace: workspace.name, subject: subject)
         }
         let name = letter(for: "").name
-        let groups = Dictionary(grouping: post.settings.hooks(for: name), by: \.to)
-        let letters = groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { to, hooks in
-            let recipient = to.isEmpty ? nil : to.joined(separator: ", ")
+        let hooks = post.settings.hooks(for: name)
+        let recipients = Recipient.distinct(hooks.flatMap(\.to)).sorted().map { [$0] }
+        let letters = (recipients + (hooks.contains(where: \.to.isEmpty) ? [[]] : [])).map { to in
             // The same for each try and each hook: what is told to whom.
             let key = Mirror.idempotencyKey(of: [name.rawValue] + key + ["to"] + to)
             return OutboxDraft(
                 event: name.rawValue,
-                recipient: recipient,
+                recipient: to.first,
                 idempotencyKey: key,
                 copies: post.copies(
-                    letter(for: recipient ?? ""),
+                    letter(for: to.first ?? ""),
                     to: to,
-                    by: hooks,
+                    by: hooks.filter { hook in
+                        to.isEmpty ? hook.to.isEmpty : hook.to.contains { one in Recipient.isSame(one, to[0]) }
+                    },
                     at: now,
                     key: key,
                     details: details

@@ -52,6 +52,7 @@ extension Edit {
             ("edit", .int(id)), ("field", .string(field)), ("kind", .string(kind.rawValue)), ("value", JSON(local)),
             ("entered", JSON(entered)), ("base", JSON(base)), ("state", .string(state.rawValue)),
             ("actor", .string(actor)), ("at", .string(at)), ("reason", JSON(reason)), ("changed_on", JSON(changedOn)),
+            ("batch", JSON(batch)),
         ])
     }
 }

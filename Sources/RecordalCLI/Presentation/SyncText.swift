@@ -9,24 +9,23 @@ struct SyncText {
     let report: SyncReport
     let style: TextStyle
 
-    var text: String {
+    var text: StyledText {
         var lines = [head]
-        if let sum { lines.append("  " + sum) }
+        if let sum { lines.append("  \(sum)") }
         if let redefined = report.redefined {
             lines.append(
-                "  the definition changed: the stored documents were read again, "
-                    + "\(Phrase.count(redefined, "value")) read differently"
+                "  the definition changed: the stored documents were read again, \(Phrase.count(redefined, "value")) read differently"
             )
         }
-        if report.verdict == .archived { lines.append("  " + archived) }
+        if report.verdict == .archived { lines.append("  \(archived)") }
         if report.verdict == .applied || report.isDryRun && report.verdict != .archived, let changes {
-            lines.append("  " + changes)
+            lines.append("  \(changes)")
         }
         if report.kept > 0 {
             let keep = report.kept == 1 ? "keeps" : "keep"
             lines.append("  \(Phrase.count(report.kept, "recordation")) \(keep) what a later notice said")
         }
-        lines += (report.foretold?.merged ?? report.merged).sentences.map { "  " + $0 }
+        lines += (report.foretold?.merged ?? report.merged).sentences.map { "  \($0)" }
         lines += foretold
         if report.conflicts > 0 {
             let wait = report.foretold != nil ? "would wait" : report.conflicts == 1 ? "waits" : "wait"
@@ -34,12 +33,12 @@ struct SyncText {
                 "  \(style.yellow(Phrase.count(report.conflicts, "conflict"))) \(wait) for a person: recordal conflicts"
             )
         }
-        lines += noticed
+        lines += noticed.map { StyledText($0) }
         switch report.verdict {
-        case .held where report.held.isEmpty: lines.append("  held: \(report.reason ?? "")")
+        case .held where report.held.isEmpty: lines.append("  held: \(block: report.reason ?? "")")
         case .held:
             for finding in report.held {
-                lines.append("  \(style.yellow("held by guard '\(finding.name)'")): \(finding)")
+                lines.append("  \(style.yellow("held by guard '\(finding.name)'")): \(block: "\(finding)")")
             }
             guard let fetch = report.fetch else {
                 lines.append(
@@ -49,14 +48,14 @@ struct SyncText {
             }
             lines.append("  Nothing was changed. Look at it: recordal fetches show \(fetch)")
             lines.append("  If the register is right: recordal fetches accept \(fetch) --reason TEXT")
-        case .failed: lines.append("  \(style.red("failed")): \(report.reason ?? "")\n  Nothing was changed.")
-        case .unchanged: if let reason = report.reason { lines.append("  \(reason)") }
+        case .failed: lines.append("  \(style.red("failed")): \(block: report.reason ?? "")\n  Nothing was changed.")
+        case .unchanged: if let reason = report.reason { lines.append("  \(block: reason)") }
         default: break
         }
-        return lines.map { SafeText.block($0) }.joined(separator: "\n")
+        return StyledText(lines: lines)
     }
 
-    private var head: String {
+    private var head: StyledText {
         let number = report.fetch.map { "fetch \($0), " } ?? ""
         let verdict =
             switch report.verdict {
@@ -66,7 +65,7 @@ struct SyncText {
             default: report.verdict.rawValue
             }
         let scope = report.extent.scope.map { ", scope \($0)" } ?? (report.extent == .partial ? ", partial" : "")
-        return style.bold("\(report.source)") + ": \(number)\(verdict)\(scope)"
+        return "\(style.bold("\(report.source)")): \(number)\(verdict)\(scope)"
     }
 
     /// Every row, accounted for.
@@ -108,11 +107,11 @@ struct SyncText {
     }
 
     // The questions that would be asked, counted by kind, and the first of them.
-    private var foretold: [String] {
+    private var foretold: [StyledText] {
         guard let foretold = report.foretold, !foretold.kinds.isEmpty else { return [] }
         let kinds = foretold.kinds.sorted { $0.key < $1.key }.map { "\(Phrase.number($0.value)) \($0.key)" }
         let count = Phrase.count(foretold.kinds.values.reduce(0, +), "conflict")
-        var lines = ["  \(style.yellow(count)) would be opened: \(kinds.joined(separator: ", "))"]
+        var lines: [StyledText] = ["  \(style.yellow(count)) would be opened: \(kinds.joined(separator: ", "))"]
         lines += foretold.opened.prefix(5).map { question in
             let conflict = question.conflict
             let sides = ShortChange(conflict.local ?? "no value", conflict.register ?? "no value")
@@ -217,6 +216,7 @@ struct SyncText {
             ("changed", .int(counts.changed)), ("missing", .int(counts.missing)),
             ("disappeared", .int(counts.disappeared)), ("reappeared", .int(counts.reappeared)),
             ("conflicts", .int(report.conflicts)), ("planned_conflicts", plannedConflicts),
+            ("closed_conflicts", .array((report.foretold?.merged ?? report.merged).closed.map(\.json))),
             ("kept", .int(report.kept)), ("reason", JSON(report.reason)), ("dry_run", .bool(report.isDryRun)),
             ("live", .int(report.tally.liveCount)), ("expired", .int(report.tally.expired)),
             ("tombstones", .int(report.tally.tombstones)),
@@ -233,6 +233,8 @@ struct SyncText {
 }
 
 extension MergeCounts {
+    private static let mostNamed = 12
+
     /// What became of people's edits, for people.
     var sentences: [String] {
         var lines: [String] = []
@@ -241,7 +243,29 @@ extension MergeCounts {
         if overruled > 0 { lines.append("\(Phrase.count(overruled, "edit")) overruled by a policy") }
         if kept > 0 { lines.append("\(Phrase.count(kept, "edit")) kept by a policy, from the register's new value on") }
         if remembered > 0 { lines.append("\(Phrase.count(remembered, "conflict")) answered as before") }
-        return lines
+        if returned > 0 {
+            lines.append("\(Phrase.count(returned, "conflict")) closed: the register is back where the edit began")
+        }
+        let named = closed.prefix(Self.mostNamed).map { "  \($0.sentence)" }
+        let more = remembered + returned - named.count
+        return lines + named + (more > 0 ? ["  and \(Phrase.number(more)) more: recordal conflicts --all"] : [])
+    }
+}
+
+extension ClosedConflict {
+    /// Which one it is, and why nobody is asked.
+    var sentence: String {
+        let name = "conflict \(conflict) of \(recordation), \(field)"
+        guard let answer else { return "\(name): the question fell away" }
+        return
+            "\(name): \(answer.value ?? answer.choice.rawValue), as \(answer.actor) answered on \(answer.at.prefix(10))"
+    }
+
+    var json: JSON {
+        .object([
+            ("conflict", .int(conflict)), ("recordation", .string(recordation)), ("field", .string(field)),
+            ("answer", answer?.json ?? .null),
+        ])
     }
 }
 

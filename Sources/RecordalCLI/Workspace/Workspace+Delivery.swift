@@ -13,7 +13,11 @@ extension Workspace {
         HookSurroundings(
             workspace: URL(fileURLWithPath: folder).path,
             timeZone: timeZone.identifier,
-            variables: Workspace.environment
+            variables: Workspace.environment,
+            sources: [URL(fileURLWithPath: file).path]
+                + ["templates", "sources", "jurisdictions", "holidays"].map {
+                    URL(fileURLWithPath: folder).appendingPathComponent($0).path
+                }
         )
     }
 
@@ -24,7 +28,7 @@ extension Workspace {
     ///
     /// Throws ``TemplateError`` with every mistake of the templates, and ``UsageError`` for a language that is not there.
     func post() throws -> Post {
-        try Post(delivery, sender: Self.presentSender, templates: templates)
+        try Post(delivery, sender: Self.presentSender, prefix: subjectPrefix, templates: templates)
     }
 
     /// The templates of a language: the workspace's files go before the shipped ones, file by file.
@@ -60,7 +64,8 @@ extension Workspace {
         }
         // Without a hook no letter is written, and nobody has to install templates.
         guard !delivery.hooks.isEmpty else { return hooks }
-        return hooks
+        let surroundings = hookSurroundings.fault().map { ["\(file): no hook is run: \($0)"] } ?? []
+        return hooks + surroundings
             + delivery.usedLanguages.compactMap { language in
                 do {
                     _ = try templates(language)

@@ -9,7 +9,11 @@ internal import Mirror
 internal import Pulling
 internal import Recordations
 internal import Registers
+internal import Rendering
 internal import Settings
+internal import Sync
+internal import Synchronization
+internal import System
 internal import Transport
 
 /// A folder with `recordal.yaml`: where everything of one user, or one firm, is.
@@ -50,6 +54,8 @@ struct Workspace {
     /// The folder that relative paths start from.
     let folder: String
     let mirrorPath: String
+    /// Whether days that have not come may be played: letters say so, and the mirror is marked for ever.
+    let isRehearsal: Bool
     let timeZone: TimeZone
     var actor: String { statedActor ?? Self.userName }
     /// The actor as somebody said it: by the configuration or `$RECORDAL_ACTOR`; nil where it is only guessed.
@@ -84,10 +90,9 @@ struct Workspace {
 
     /// Finds the workspace and reads its configuration.
     ///
-    /// It is looked for in `--config`, `$RECORDAL_CONFIG`, the current folder upward, then `$XDG_CONFIG_HOME/recordal/`.
     /// The addresses in it are looked at where servers will be asked: the others need none of the network's libraries.
     static func find(config: String?, askingNetwork: Bool) throws -> Workspace {
-        try Workspace(file: locate(config: config), askingNetwork: askingNetwork)
+        try Workspace(file: WorkspaceSearch(config: config).file(), askingNetwork: askingNetwork)
     }
 
     init(file: String, askingNetwork asksNetwork: Bool) throws {
@@ -110,6 +115,7 @@ struct Workspace {
         }
         self.file = file
         self.folder = folder.isEmpty ? "." : folder
+        isRehearsal = top.flag("rehearsal") ?? false
         mirrorPath = absolute(top.text("mirror")?.value ?? "recordal.sqlite")
         statedActor = top.text("actor")?.value ?? Self.environmentActor
         localFields = LocalFields(top.section("local_fields"))
@@ -202,42 +208,12 @@ struct Workspace {
         }
     }
 
-    private static func locate(config: String?) throws -> String {
-        let environment = Self.environment
-        let manager = FileManager.default
-        func absolute(_ path: String) -> String {
-            let path = (path as NSString).expandingTildeInPath
-            return path.hasPrefix("/")
-                ? path : (manager.currentDirectoryPath as NSString).appendingPathComponent(path)
-        }
-        if let config = config ?? environment["RECORDAL_CONFIG"], !config.isEmpty {
-            var isFolder = ObjCBool(false)
-            let path = absolute(config)
-            guard manager.fileExists(atPath: path, isDirectory: &isFolder) else {
-                throw UsageError("\(config): there is no such file", advice: "make a workspace: recordal init DIR")
-            }
-            return isFolder.boolValue ? (path as NSString).appendingPathComponent(fileName) : path
-        }
-        var folder = manager.currentDirectoryPath
-        while true {
-            let file = (folder as NSString).appendingPathComponent(fileName)
-            if manager.fileExists(atPath: file) { return file }
-            if folder == "/" || folder.isEmpty { break }
-            folder = (folder as NSString).deletingLastPathComponent
-        }
-        let home = environment["XDG_CONFIG_HOME"] ?? ("~/.config" as NSString).expandingTildeInPath
-        let file = (home as NSString).appendingPathComponent("recordal/\(fileName)")
-        if manager.fileExists(atPath: file) { return file }
-        throw UsageError(
-            "there is no \(fileName) here or in a folder above",
-            advice: "make a workspace with 'recordal init DIR', or name one with --config FILE"
-        )
-    }
-
     /// Whether there is a mirror already.
     var hasMirror: Bool { FileManager.default.fileExists(atPath: mirrorPath) }
 
-    /// Opens the mirror; makes it only where that is asked for.
+    private static let isMoveTold = Atomic(false)
+
+    /// Opens the mirror; tells where it is not the one that was used last, and makes it only where that is asked for.
     func openMirror(creating: Bool) throws -> Mirror {
         if !creating, !hasMirror {
             throw UsageError(
@@ -245,7 +221,23 @@ struct Workspace {
                 advice: "bring a register in first: recordal import SOURCE FILE (recordal sources lists them)"
             )
         }
-        return try Mirror(path: mirrorPath, policies: policies)
+        let mirror = try Mirror(
+            path: mirrorPath,
+            policies: policies,
+            run: { [mirrorPath] in RunLock.holder(mirror: mirrorPath) },
+            notify: { StandardError.write("recordal: \(SafeText.line($0))\n") }
+        )
+        try checkRehearsal(mirror, creating: creating)
+        // A command may open it more than once.
+        if let move = mirror.move, !Self.isMoveTold.exchange(true, ordering: .relaxed) {
+            StandardError.write("recordal: \(SafeText.block("\(move)"))\n")
+        }
+        if let copy = mirror.formerCopy {
+            StandardError.write(
+                SafeText.block("recordal: the mirror was brought to a new form; a copy of it as it was is \(copy)\n")
+            )
+        }
+        return mirror
     }
 }
 

@@ -1,0 +1,51 @@
+/// A recipient as the configuration names one: a mail address, or a name that a hook understands.
+public enum Recipient {
+    /// Whether two texts name one person: `a@example.com`, `A@example.com` and `Anna <a@example.com>` do.
+    ///
+    /// The case of a mail address does not count, also before the `@`. Names without an address are compared as they are.
+    public static func isSame(_ one: String, _ other: String) -> Bool {
+        if one == other { return true }
+        // Ledgers have very many lines: most pairs differ in their length already.
+        let isBare = !one.utf8.contains(UInt8(ascii: "<")) && !other.utf8.contains(UInt8(ascii: "<"))
+        if isBare, one.utf8.count != other.utf8.count { return false }
+        guard let left = address(one), let right = address(other) else { return false }
+        return left == right
+    }
+
+    /// The recipients without those that name a person who is named before.
+    public static func distinct(_ recipients: [String]) -> [String] {
+        recipients.reduce(into: []) { all, one in
+            if !all.contains(where: { isSame($0, one) }) { all.append(one) }
+        }
+    }
+
+    /// What is wrong with a recipient, and what to write instead; nil if nothing is.
+    ///
+    /// A name without `@` is not an error: hooks for chats have channels.
+    public static func mistake(_ text: String) -> String? {
+        let separator = text.first { $0 == "," || $0 == ";" || $0.isNewline }
+        let parts = text.split { $0 == "," || $0 == ";" || $0.isNewline }.map(trimmed).filter { !$0.isEmpty }
+        if separator != nil, parts.count > 1, parts.allSatisfy({ !$0.contains("@") || address($0) != nil }) {
+            return "'\(text)' is more than one recipient; write a list: [\(parts.map(quoted).joined(separator: ", "))]"
+        }
+        if text.contains("@") {
+            do {
+                _ = try MailAddress(text)
+            } catch {
+                return "\(error); write one address, such as name@example.com or 'Name <name@example.com>'"
+            }
+        } else if separator != nil {
+            return
+                "'\(text)' holds a separator, which no name has; write one recipient, or a list: [a@example.com, b@example.com]"
+        }
+        return nil
+    }
+
+    private static func address(_ text: String) -> String? { (try? MailAddress(text))?.address.lowercased() }
+
+    private static func trimmed(_ text: Substring) -> String {
+        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+
+    private static func quoted(_ text: String) -> String { text.contains("<") ? "'\(text)'" : text }
+}

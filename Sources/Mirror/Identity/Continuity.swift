@@ -1,0 +1,180 @@
+internal import Crypto
+internal import Foundation
+internal import GRDB
+internal import Recordations
+internal import System
+
+/// Knows which mirror a file is, and sees whether it is the one that was used last.
+///
+/// A copy that goes on by itself numbers its edits as the original does, and whoever copies one over the other loses the
+/// edits of one of them. So a file that is not the one that was used last is told at every command; with its first change
+/// it gets an identity of its own and numbers far from the former ones.
+final class Continuity: @unchecked Sendable {
+    /// The row about the file.
+    private struct Row {
+        var identity: String
+        var machines: [String]
+        var path: String?
+        var floor: Int
+    }
+
+    // Unchecked: what changes is touched under the lock only.
+    private let lock = NSLock()
+    private let path: String
+    private let machine: String?
+    private let seen: Row
+    private var found: MirrorMove?
+    private var needsAdoption: Bool
+    private var mark: MirrorMark?
+
+    /// Looks at a file that is open; `mark` is what was known of it before it was opened.
+    init(_ path: String, machine: String?, mark: MirrorMark?, _ db: Database) throws {
+        self.path = path
+        self.machine = machine
+        self.mark = mark
+        seen = try Self.row(db)
+        let resolved = FileStamp.resolved(path) ?? path
+        let machines = seen.machines
+        needsAdoption = seen.path != resolved || machine.map { !machines.contains($0) } ?? false
+        found = try Self.move(path, resolved, machine, mark, seen, db)
+    }
+
+    /// Why the file is not the one that was used last; nil where it is.
+    var move: MirrorMove? { lock.withLock { found } }
+
+    // What /etc/machine-id holds is not to be shown to others (machine-id(5)).
+    static func mark(ofMachine id: String?) -> String? {
+        id.map { id in
+            let digest = SHA256.hash(data: Data("recordal mirror \(id)".utf8))
+            return digest.prefix(8).map { String(format: "%02x", $0) }.joined()
+        }
+    }
+
+    private static func row(_ db: Database) throws -> Row {
+        let row = try GRDB.Row.fetchOne(
+            db,
+            sql: "SELECT identity, machines, path, number_floor FROM mirror_identity"
+        )
+        guard let row else { throw MirrorError(.unsound, "the mirror does not say which one it is") }
+        let machines = (row[1] as String).split(separator: " ").map(String.init)
+        return Row(identity: row[0], machines: machines, path: row[2], floor: row[3])
+    }
+
+    private static func move(
+        _ path: String,
+        _ resolved: String,
+        _ machine: String?,
+        _ mark: MirrorMark?,
+        _ row: Row,
+        _ db: Database
+    ) throws -> MirrorMove? {
+        if let mark {
+            let hash = try Data.fetchOne(db, sql: "SELECT hash FROM event WHERE seq = ?", arguments: [mark.seq])
+            if mark.identity == row.identity {
+                if mark.seq > 0, hash.map({ Mirror.hex([UInt8]($0)) }) != mark.hash {
+                    return MirrorMove(.back, path: path, try lost(mark, hash != nil, db))
+                }
+            } else if try !isSuccessor(mark, hash, db) {
+                return MirrorMove(.other, path: path, "what was entered there up to event \(mark.seq) is not in it")
+            }
+        }
+        if let machine, !row.machines.isEmpty, !row.machines.contains(machine) {
+            return MirrorMove(.machine, path: path, "")
+        }
+        if let former = row.path, former != resolved, isAlive(former, row.identity, besides: resolved) {
+            return MirrorMove(.copy, path: path, former)
+        }
+        return nil
+    }
+
+    // A process may have died after it gave the mirror a new identity and before the mark said so.
+    private static func isSuccessor(_ mark: MirrorMark, _ hash: Data?, _ db: Database) throws -> Bool {
+        let former = try String.fetchOne(
+            db,
+            sql: "SELECT old FROM event WHERE kind = 'identity' AND seq > ? ORDER BY seq LIMIT 1",
+            arguments: [mark.seq]
+        )
+        return former == mark.identity && hash.map { Mirror.hex([UInt8]($0)) } == mark.hash
+    }
+
+    private static func lost(_ mark: MirrorMark, _ isOther: Bool, _ db: Database) throws -> String {
+        if isOther {
+            return "event \(mark.seq) is another one than was seen here; what was entered since they parted is lost"
+        }
+        let last = try GRDB.Row.fetchOne(db, sql: "SELECT seq, at FROM event ORDER BY seq DESC LIMIT 1")
+        let end = last.map { "it ends at event \($0[0] as Int) of \($0[1] as String)" } ?? "it has no event"
+        return "event \(mark.seq) was seen here, and \(end); what was entered in between is not in it"
+    }
+
+    // The same mirror at its former path, in another file. Where that is gone the file was moved and not copied.
+    private static func isAlive(_ former: String, _ identity: String, besides path: String) -> Bool {
+        guard let place = FileStamp(former)?.place, place != FileStamp(path)?.place else { return false }
+        var configuration = Configuration()
+        configuration.readonly = true
+        guard let other = try? DatabaseQueue(path: former, configuration: configuration) else { return false }
+        defer { try? other.close() }
+        return (try? other.read { try Self.row($0).identity }) == identity
+    }
+
+    // MARK: Writing
+
+    /// The first thing in a transaction that writes: a file that is not the one that was used last gets an identity.
+    func begin(_ db: Database) throws {
+        let (move, needsAdoption) = lock.withLock { (self.found, self.needsAdoption) }
+        guard move != nil || needsAdoption else { return }
+        var row = try Self.row(db)
+        row.path = FileStamp.resolved(path) ?? path
+        if let machine, !row.machines.contains(machine) { row.machines.append(machine) }
+        // Where another process was faster, the file has its new identity already.
+        if let move, row.identity == seen.identity {
+            let former = row.identity
+            row.identity = (0..<4).map { _ in String(format: "%08x", UInt32.random(in: .min ... .max)) }.joined()
+            row.floor = try Self.floor(above: row.floor, db)
+            let events = try EventWriter(db, at: Instant(Date()).description, actor: "recordal")
+            try events.append(cause: "mirror: \(move.kind.rawValue)", kind: "identity", old: former, new: row.identity)
+        }
+        try db.execute(
+            sql: "UPDATE mirror_identity SET identity = ?, machines = ?, path = ?, number_floor = ?",
+            arguments: [row.identity, row.machines.joined(separator: " "), row.path, row.floor]
+        )
+    }
+
+    // Far above what there is, and by chance: two copies that part from one mirror must not meet again.
+    private static func floor(above former: Int, _ db: Database) throws -> Int {
+        let used = try Int.fetchOne(
+            db,
+            sql: """
+                SELECT max(coalesce((SELECT max(max(id), coalesce(max(batch), 0)) FROM edit), 0),
+                    coalesce((SELECT max(id) FROM conflict), 0), coalesce((SELECT max(id) FROM resolution), 0))
+                """
+        )
+        let step = 10_000
+        return (max(used ?? 0, former) / step + Int.random(in: 1...9_999)) * step
+    }
+
+    /// The last thing in a transaction that writes: what is to be remembered once it is committed.
+    func head(_ db: Database) throws -> MirrorMark {
+        let last = try GRDB.Row.fetchOne(
+            db.cachedStatement(
+                sql:
+                    "SELECT seq, hash, identity FROM mirror_identity LEFT JOIN (SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1)"
+            )
+        )
+        return MirrorMark(
+            identity: last?[2] ?? seen.identity,
+            seq: last?[0] ?? 0,
+            hash: (last?[1] as Data?).map { Mirror.hex([UInt8]($0)) } ?? ""
+        )
+    }
+
+    /// Remembers what was committed.
+    func committed(_ head: MirrorMark?) {
+        guard let head else { return }
+        lock.withLock {
+            (found, needsAdoption) = (nil, false)
+            if mark == head { return }
+            mark = head
+            head.write(beside: path)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+internal import GRDB
+public import Recordations
+
+extension Mirror {
+    /// Whether this is the mirror of a rehearsal, in which days may stand that have not come.
+    public func isRehearsal() throws -> Bool {
+        try read { db in try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM rehearsal)") ?? false }
+    }
+
+    /// Whether nothing was ever written: no event.
+    public func isBlank() throws -> Bool {
+        try read { db in try Bool.fetchOne(db, sql: "SELECT NOT EXISTS (SELECT 1 FROM event)") ?? true }
+    }
+
+    /// Marks the mirror as that of a rehearsal, for ever; marking it twice is not an error.
+    public func markRehearsal(now: Instant) throws {
+        try write { db in
+            try db.execute(
+                sql: "INSERT INTO rehearsal (id, since) VALUES (1, ?) ON CONFLICT DO NOTHING",
+                arguments: [now.description]
+            )
+        }
+    }
+
+    /// Writes a copy of the mirror to a file that is not there, as it is at one moment.
+    ///
+    /// - Throws: ``MirrorError``, also if the file is there already.
+    public func copy(to file: String) throws {
+        try vacuum(into: file)
+    }
+}

@@ -1,0 +1,56 @@
+internal import GRDB
+
+/// Thrown to leave a transaction that was only to be looked at.
+struct DryRun: Error {}
+
+/// The transaction that a command has open on a mirror.
+///
+/// Bound to the thread that opened it, so that other threads go on reading the last committed state.
+final class OpenTransaction: @unchecked Sendable {
+    // Unchecked: a task-local value is only seen by the thread that binds it.
+    let mirror: ObjectIdentifier
+    private let db: Database
+
+    @TaskLocal static var current: OpenTransaction?
+
+    init(_ mirror: Mirror, _ db: Database) {
+        self.mirror = ObjectIdentifier(mirror)
+        self.db = db
+    }
+
+    func read<Result>(_ body: (Database) throws -> Result) throws -> Result { try body(db) }
+
+    /// Writes within the transaction: what throws leaves nothing behind, even where the caller goes on.
+    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        var result: Result?
+        try db.inSavepoint {
+            result = try body(db)
+            return .commit
+        }
+        guard let result else { throw MirrorError(.unavailable, "the transaction did not run") }
+        return result
+    }
+}
+
+extension Mirror {
+    /// The transaction that this thread has open on this mirror; nil where it has none.
+    var openTransaction: OpenTransaction? {
+        OpenTransaction.current.flatMap { $0.mirror == ObjectIdentifier(self) ? $0 : nil }
+    }
+
+    /// Carries out all reads and writes of a closure as one transaction: all is kept, or nothing where it throws.
+    ///
+    /// With `isDryRun` the transaction is rolled back at its end, so that a dry run meets every refusal of the real run. The
+    /// closure may not have other threads write to the mirror: they would wait for this transaction.
+    public func transaction<Result>(isDryRun: Bool = false, _ body: () throws -> Result) throws -> Result {
+        var result: Result?
+        do {
+            try write { db in
+                result = try OpenTransaction.$current.withValue(OpenTransaction(self, db)) { try body() }
+                if isDryRun { throw DryRun() }
+            }
+        } catch is DryRun {}
+        guard let result else { throw MirrorError(.unavailable, "\(path): the transaction did not run") }
+        return result
+    }
+}

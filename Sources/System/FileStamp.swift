@@ -1,0 +1,46 @@
+internal import Glibc
+
+/// Which file a path leads to, and when its bytes were last written.
+public struct FileStamp: Hashable, Sendable {
+    /// The device and the inode: the same for every path to one file.
+    public struct Place: Hashable, Sendable {
+        let device: UInt64
+        let inode: UInt64
+    }
+
+    /// Which file it is.
+    public let place: Place
+    /// Its length in bytes.
+    public let size: Int
+    /// When its bytes were last written, in seconds and nanoseconds since 1970.
+    public let written: [Int]
+
+    /// Looks at a file without opening it; nil where there is none.
+    public init?(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        place = Place(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+        size = Int(status.st_size)
+        written = [Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec)]
+    }
+
+    /// The absolute path without symbolic links; nil where there is no such file.
+    public static func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+}
+
+/// The machine that this process runs on.
+public enum Machine {
+    /// What `/etc/machine-id` says (machine-id(5)); nil where it is missing, unreadable or not set yet.
+    public static var id: String? {
+        guard let file = fopen("/etc/machine-id", "re") else { return nil }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let count = fread(&bytes, 1, bytes.count, file)
+        let digits = bytes.prefix(count).prefix { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+        return digits.count == 32 ? String(decoding: digits, as: UTF8.self) : nil
+    }
+}

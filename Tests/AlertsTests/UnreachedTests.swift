@@ -1,0 +1,160 @@
+import Alerts
+import Deadlines
+import Mirror
+import Recordations
+import Testing
+
+/// Who is told where somebody cannot be reached, and what a clock that ran ahead leaves behind.
+struct UnreachedTests {
+    /// The letters that a post took, as `recipient stage`.
+    private func told(_ post: Post) -> [String] {
+        post.taken.map { "\($0.recipient ?? "") \($0.payload.split(separator: " ").last ?? "")" }
+    }
+
+    private func rules(escalations: [AlertSettings.Escalation] = [], attempts: Int = 10) throws -> AlertSettings {
+        try #require(
+            AlertSettings(
+                recipients: [.init(to: ["anna@example.com"], of: .init())],
+                fallback: ["desk@example.com"],
+                escalations: escalations,
+                attempts: attempts
+            )
+        )
+    }
+
+    private func refusing(_ names: String...) -> Post {
+        Post { names.contains($0.recipient ?? "") ? .failed("550") : .delivered }
+    }
+
+    @Test func `a mailbox that still refuses when the next stage comes is answered by the fallback in that run`() throws
+    {
+        let bench = try LedgerBench(ends: ["2026-02-27"])
+        let rules = try rules()
+        let post = refusing("anna@example.com")
+        // The safe date is 2026-02-17.
+        try bench.send(rules, on: "2026-01-22", post)
+        #expect(told(post) == ["anna@example.com 30"])
+        try bench.send(rules, on: "2026-02-07", post)
+        #expect(told(post).suffix(2) == ["anna@example.com 14", "desk@example.com 14"])
+        try bench.send(rules, on: "2026-02-10", post)
+        #expect(told(post).suffix(2) == ["anna@example.com 7", "desk@example.com 7"])
+        // It is answered again: the fallback hears of the one that was missed, and of none after that.
+        let sound = Post()
+        try bench.send(rules, on: "2026-02-14", sound)
+        #expect(told(sound) == ["anna@example.com 3", "desk@example.com 3"])
+        try bench.send(rules, on: "2026-02-17", sound)
+        #expect(told(sound).suffix(1) == ["anna@example.com safe"])
+    }
+
+    @Test func `what is dead goes to the next escalation, and to the fallback where that fails too`() throws {
+        let bench = try LedgerBench(ends: ["2026-02-27"])
+        let rules = try rules(escalations: [.init(stage: .legal, to: ["head@example.com"])], attempts: 1)
+        let post = refusing("anna@example.com", "head@example.com")
+        for _ in 0..<4 { try bench.send(rules, on: "2026-01-22", post) }
+        #expect(told(post) == ["anna@example.com 30", "head@example.com 30", "desk@example.com 30"])
+        let reports = Unreached.all(in: try bench.mirror.ledger(), on: day("2026-01-22"))
+        #expect(reports.map(\.recipient) == ["anna@example.com", "head@example.com"])
+        #expect(reports.allSatisfy { $0.toldInstead == ["desk@example.com"] && $0.untold == 0 && $0.reason == "550" })
+    }
+
+    @Test func `an undeliverable alert goes to the fallback where nobody is named to escalate to`() throws {
+        let bench = try LedgerBench(ends: ["2026-02-27"])
+        let post = refusing("anna@example.com")
+        let rules = try rules(attempts: 1)
+        for _ in 0..<3 { try bench.send(rules, on: "2026-01-22", post) }
+        #expect(told(post) == ["anna@example.com 30", "desk@example.com 30"])
+        let plan = try bench.run(rules, on: "2026-02-07").plan()
+        #expect(plan.due.map(\.alert.unreached) == [[], ["anna@example.com"]])
+    }
+
+    @Test func `where even the fallback fails, it is said that nobody was told`() throws {
+        let bench = try LedgerBench(ends: ["2026-02-27"])
+        let post = Post { _ in .later("busy") }
+        let rules = try rules(attempts: 1)
+        for _ in 0..<3 { try bench.send(rules, on: "2026-01-22", post) }
+        #expect(told(post) == ["anna@example.com 30", "desk@example.com 30"])
+        let reports = Unreached.all(in: try bench.mirror.ledger(), on: day("2026-01-22"))
+        #expect(reports.map(\.untold) == [1, 1])
+        #expect(reports.allSatisfy { $0.toldInstead.isEmpty })
+    }
+
+    @Test func `on the safe date nobody waits for the next try`() throws {
+        let bench = try LedgerBench(ends: ["2026-02-27"])
+        let post = refusing("anna@example.com")
+        let rules = try rules()
+        for _ in 0..<2 { try bench.send(rules, on: "2026-02-17", post) }
+        #expect(told(post) == ["anna@example.com safe", "desk@example.com safe"])
+    }
+
+    @Test func `an address that was corrected keeps nobody else informed`() throws {
+        let bench = try LedgerBench(ends: ["2026-02-27"])
+        let post = refusing("old@example.com")
+        let old = try #require(
+            AlertSettings(
+                recipients: [.init(to: ["old@example.com"], of: .init())],
+                fallback: ["desk@example.com"],
+                attempts: 1
+            )
+        )
+        try bench.send(old, on: "2026-01-22", post)
+        try bench.send(try rules(), on: "2026-01-22", post)
+        #expect(told(post) == ["old@example.com 30", "anna@example.com 30"])
+    }
+
+    @Test func `one person in three spellings gets one message, also after the spelling was changed`() throws {
+        let bench = try LedgerBench(ends: ["2026-02-27"])
+        let post = Post()
+        let three = ["anna@example.com", "Anna@Example.com", "Anna B. <ANNA@example.com>"]
+        let rules = try #require(
+            AlertSettings(
+                recipients: three.map { .init(to: [$0], of: .init()) },
+                fallback: three.reversed(),
+                escalations: [.init(stage: .before(30), to: three)]
+            )
+        )
+        try bench.send(rules, on: "2026-01-22", post)
+        #expect(told(post) == ["anna@example.com 30"])
+        let renamed = try #require(AlertSettings(fallback: ["Anna B. <anna@example.com>"]))
+        try bench.send(renamed, on: "2026-01-23", post)
+        #expect(post.taken.count == 1)
+    }
+
+    @Test func `a run ten years ahead silences nothing: what it noted is taken back and told in its time`() throws {
+        let bench = try LedgerBench(ends: ["2026-02-27", "2035-06-29"])
+        let post = Post()
+        let rules = try rules()
+        try bench.send(rules, on: "2026-01-22", post)
+        try bench.send(rules, on: "2036-01-01", post)
+        let ahead = post.taken.count
+        let (count, lastDay) = try bench.mirror.takeBackPremature(
+            on: day("2026-02-07"),
+            now: at("2026-02-07"),
+            actor: "tester"
+        )
+        #expect(count > 10)
+        #expect(lastDay == day("2036-01-01"))
+        #expect(
+            try bench.mirror.takeBackPremature(on: day("2026-02-08"), now: at("2026-02-08"), actor: "tester").count == 0
+        )
+        try bench.send(rules, on: "2026-02-07", post)
+        try bench.send(rules, on: "2026-02-07", post)
+        #expect(told(post).dropFirst(ahead) == ["anna@example.com 14"])
+        for today in ["2026-02-10", "2026-02-17", "2035-06-25"] { try bench.send(rules, on: today, post) }
+        #expect(
+            told(post).dropFirst(ahead + 1) == ["anna@example.com 7", "anna@example.com safe", "anna@example.com safe"]
+        )
+        #expect(Set(post.taken.map(\.idempotencyKey)).count == post.taken.count)
+        #expect(try bench.mirror.soundness().mistakes == [])
+    }
+
+    @Test func `a letter that waits since a day to come is not handed over`() throws {
+        let bench = try LedgerBench(ends: ["2026-02-27"])
+        let rules = try rules()
+        try bench.send(rules, on: "2036-01-01", Post { _ in .later("down") })
+        try bench.mirror.takeBackPremature(on: day("2026-01-22"), now: at("2026-01-22"), actor: "tester")
+        #expect(try bench.mirror.outboxCounts() == (0, 0, 0))
+        let post = Post()
+        try bench.send(rules, on: "2026-01-22", post)
+        #expect(told(post) == ["anna@example.com 30"])
+    }
+}
