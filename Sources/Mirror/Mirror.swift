@@ -19,6 +19,9 @@ public final class Mirror: Sendable {
     public let formerCopy: String?
     private let connections: Connections
     private let continuity: Continuity
+    private let presence: LeftLog.Presence
+    /// What to tell of a log that may be of another file; nil where there is none.
+    public let logWarning: String?
 
     /// Opens a mirror, making it if it is not there.
     ///
@@ -45,10 +48,12 @@ public final class Mirror: Sendable {
         }
         try NetworkDisk.refuse(path)
         do {
+            logWarning = LeftLog.warning(path, MirrorMark(of: path))
             // A reader must not wait for a writer: nothing is written where nothing is missing.
             formerCopy = try Mirror.look(at: path, wait) ? nil : Mirror.make(path, wait)
             // Read before the file is: whoever writes meanwhile moves both, the mark after the file.
             let mark = MirrorMark(of: path)
+            presence = LeftLog.Presence(path)
             let connections = try Connections(path: path, wait: wait)
             self.connections = connections
             continuity = try connections.read { db in

@@ -176,7 +176,8 @@ struct TraceHistory {
                 arguments: [id]
             )
             return newer.map { "edit \($0)" }
-                ?? (edit.state == .open ? "edit \(id)" : "the end of edit \(id) (\(edit.state.rawValue))")
+                ?? (edit.state == .open
+                    ? "a later change of edit \(id)" : "the end of edit \(id) (\(edit.state.rawValue))")
         case .conflict(let id):
             return try tables.standingResolution(ofConflict: id).map { _ in "the answer to conflict \(id)" }
         case .filing, .resolution: return nil

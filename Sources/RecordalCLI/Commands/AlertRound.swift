@@ -184,13 +184,13 @@ struct AlertRound {
             Output.line("\(common.style.yellow("warning")): \(line)")
         }
         for one in unreached where !isDryRun {
-            Output.line(SafeText.line("\(common.style.yellow("warning")): \(one.line)"))
+            Output.line("\(common.style.yellow("warning")): \(one.line)")
         }
         if let day = takenBack.lastDay {
             let line =
                 "\(Phrase.count(takenBack.count, "stage")) noted on days that have not come (the last on \(day)) will be told"
                 + " again in their time: was the clock wrong?"
-            Output.line(SafeText.line("\(common.style.yellow("warning")): \(line)"))
+            Output.line("\(common.style.yellow("warning")): \(line)")
         }
         for hook in report.spent.sorted() {
             let line = "\(hook) did nothing but fail, and is left alone until the next run"

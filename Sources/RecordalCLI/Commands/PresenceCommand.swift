@@ -60,21 +60,12 @@ struct PresenceCommand: ParsableCommand {
         let number = try NamedRecordation(id, in: mirror).number
         let other = try continuedAs.map { try NamedRecordation($0, in: mirror).number }
         guard let before = try mirror.evidence(number: number)?.recordation else { return }
-        if undo {
-            try mirror.undoExplanation(
-                record: number,
-                reason: reason,
-                actor: workspace.actor,
-                isDryRun: writing.isDryRun
-            )
-        } else {
-            try mirror.explain(
-                record: number,
-                reason: reason,
-                continuedAs: other,
-                actor: workspace.actor,
-                isDryRun: writing.isDryRun
-            )
+        try mirror.transaction(isDryRun: writing.isDryRun) {
+            if undo {
+                try mirror.undoExplanation(record: number, reason: reason, actor: workspace.actor)
+            } else {
+                try mirror.explain(record: number, reason: reason, continuedAs: other, actor: workspace.actor)
+            }
         }
         if !writing.isDryRun { workspace.materialiseDeadlines(mirror) }
         let after = undo ? try presenceBefore(before, mirror, number) : "explained"
@@ -84,9 +75,7 @@ struct PresenceCommand: ParsableCommand {
                 "dry_run": .bool(writing.isDryRun),
             ])
         } else if !common.quiet {
-            Output.line(
-                SafeText.line("\(before.id): \(before.presence) → \(after)\(writing.isDryRun ? " (dry run)" : "")")
-            )
+            Output.line("\(before.id): \(before.presence) → \(after)\(writing.isDryRun ? " (dry run)" : "")")
         }
     }
 

@@ -229,8 +229,10 @@ struct Workspace {
         )
         try checkRehearsal(mirror, creating: creating)
         // A command may open it more than once.
-        if let move = mirror.move, !Self.isMoveTold.exchange(true, ordering: .relaxed) {
-            StandardError.write("recordal: \(SafeText.block("\(move)"))\n")
+        if mirror.move != nil || mirror.logWarning != nil, !Self.isMoveTold.exchange(true, ordering: .relaxed) {
+            for text in [mirror.move.map { "\($0)" }, mirror.logWarning].compactMap({ $0 }) {
+                StandardError.write("recordal: \(SafeText.block(text))\n")
+            }
         }
         if let copy = mirror.formerCopy {
             StandardError.write(
