@@ -129,7 +129,9 @@ extension Mirror {
     ) throws {
         let name = try recordName(other, tables.db)
         for edit in try tables.rows.openEdits(record: record) {
-            if try tables.openEdit(record: other, field: edit.field, isPending: edit.kind == .pending) != nil { continue }
+            if try tables.openEdit(record: other, field: edit.field, isPending: edit.kind == .pending) != nil {
+                continue
+            }
             try settlement.dissolve(edit, cause: cause)
             try settlement.close(edit, .superseded, cause: cause, old: edit.local, new: name)
             let next = Edit(
