@@ -57,6 +57,18 @@ final class Archive {
         self.handle = handle
         self.storage = storage
         self.limits = limits
+        try refuseDoubles()
+    }
+
+    // Other programs may read the other one of two entries of one name: what this one shows would be no proof.
+    private func refuseDoubles() throws {
+        var seen: Set<String> = []
+        for index in 0..<UInt64(max(0, zip_get_num_entries(handle, 0))) {
+            guard let name = zip_get_name(handle, index, 0).map({ String(cString: $0) }) else { continue }
+            guard seen.insert(name.lowercased()).inserted else {
+                throw DocumentError("the file holds the part '\(name.prefix(80))' twice", advice: Archive.distrust)
+            }
+        }
     }
 
     deinit {

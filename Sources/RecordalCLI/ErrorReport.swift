@@ -55,22 +55,21 @@ enum ErrorReport {
     static func finish(_ error: any Error) -> Never {
         if let end = error as? CommandEnd { leave(with: end.reasons) }
         if let reason = reason(of: error) {
-            let style = TextStyle.forTerminal(
-                fileDescriptor: STDERR_FILENO,
-                environment: Workspace.environment
-            )
-            write("\(style.red("recordal:")) \(SafeText.block("\(error)"))\n")
+            ErrorOutput.line("\(ErrorOutput.style.red("recordal:")) \(block: error)")
             leave(with: [reason])
+        }
+        if let unknown = UnknownCommand.error(in: Array(CommandLine.arguments.dropFirst())) {
+            ErrorOutput.line("\(ErrorOutput.style.red("recordal:")) \(block: unknown)")
+            leave(with: [.usage])
         }
         // Help, version and what the argument parser has to say.
         let code = Recordal.exitCode(for: error)
         let message = Recordal.fullMessage(for: error)
         if code == .success {
             Output.write(message + "\n")
-            Output.flush()
-            exit(0)
+            leave(with: [])
         }
-        write(message + "\n")
+        ErrorOutput.line(StyledText(block: message))
         leave(with: [code == .validationFailure ? .usage : .failed])
     }
 
@@ -93,6 +92,10 @@ enum ErrorReport {
             }
         case let error as RunLockError: error.isHeld ? .locked : .failed
         case is PullingError: .failed
+        // A place that cannot be is a wrong word of the command line; a disk that is full is none.
+        case let error as SystemError:
+            [ENOENT, ENOTDIR, EISDIR, EEXIST, EACCES, EPERM, ELOOP, ENAMETOOLONG].contains(error.code)
+                ? .usage : .failed
         case is ValidationError, is CleanExit, is ExitCode: nil
         default: isParsing(error) ? nil : .failed
         }
@@ -107,13 +110,18 @@ enum ErrorReport {
         ExitReason.allCases.first { reasons.contains($0) }?.rawValue ?? 0
     }
 
-    private static func leave(with reasons: Set<ExitReason>) -> Never {
-        Output.flush()
-        exit(code(reasons))
-    }
-
-    private static func write(_ text: String) {
-        Output.flush()
-        StandardError.write(text)
+    /// Ends the process with what standard output still has to say, and the code of the reasons.
+    static func leave(with reasons: Set<ExitReason>) -> Never {
+        let failure = Output.finish()
+        guard failure != 0 else { exit(code(reasons)) }
+        // Who reads the first lines only knows that there are more.
+        guard failure != EPIPE else { exit(reasons.isEmpty ? Output.readerGone : code(reasons)) }
+        ErrorOutput.line(
+            """
+            \(ErrorOutput.style.red("recordal:")) the result cannot be written to standard output: \(SystemError.reason(failure))
+              What was printed is not the whole result: make room or choose another place, and run it again.
+            """
+        )
+        exit(code(reasons.union([.failed])))
     }
 }

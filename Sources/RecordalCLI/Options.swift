@@ -57,7 +57,7 @@ struct CommonOptions: ParsableArguments {
         }
     }
 
-    func print(_ json: JSON) { Output.line(json.write(pretty: true)) }
+    func print(_ json: JSON) { Output.write(json.write(pretty: true) + "\n") }
 }
 
 /// What every command that writes understands.

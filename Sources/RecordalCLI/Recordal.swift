@@ -2,11 +2,13 @@ internal import ArgumentParser
 internal import CMalloc
 internal import Foundation
 internal import Glibc
+internal import System
 
 /// The command-line tool.
 ///
 /// Never returns.
 public func run() -> Never {
+    StandardStream.prepare()
     // What is written holds clients' portfolios: it is for its owner only.
     umask(0o077)
     // glibc raises this bound with each large array that is given back, and then keeps the room of all others: a tenth of
@@ -14,9 +16,12 @@ public func run() -> Never {
     mallopt(M_MMAP_THRESHOLD, 1 << 20)
     do {
         var command = try Recordal.parseAsRoot()
+        // What is done is done whoever looks on: letters are sent though `| head -1` has read enough.
+        if Swift.Mirror(reflecting: command).children.contains(where: { $0.value is OptionGroup<WritingOptions> }) {
+            Output.outliveReader()
+        }
         try command.run()
-        Output.flush()
-        exit(0)
+        ErrorReport.leave(with: [])
     } catch {
         ErrorReport.finish(error)
     }

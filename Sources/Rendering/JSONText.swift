@@ -127,8 +127,8 @@ struct JSONText: ~Copyable {
     private static func mayNeedEscape(_ byte: UInt8) -> Bool {
         switch byte {
         case ..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F: true
-        // The first bytes of U+0080–00BF, U+0600–063F and U+2000–2FFF.
-        case 0xC2, 0xD8, 0xE2: true
+        // The first bytes of U+0080–00BF, U+0340–037F, U+0600–063F, U+1000–1FFF, U+2000–2FFF, U+F000–FFFF and U+C0000–FFFFF.
+        case 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xEF, 0xF3: true
         default: false
         }
     }
@@ -141,12 +141,16 @@ struct JSONText: ~Copyable {
             case "\n": bytes.append(#"\n"# as StaticString)
             case "\r": bytes.append(#"\r"# as StaticString)
             case "\t": bytes.append(#"\t"# as StaticString)
-            // Besides what JSON demands: what a terminal obeys, since JSON is looked at there too, and what ends a line
-            // in JavaScript.
-            case "\0"..<" ", "\u{7F}"..."\u{9F}", "\u{61C}", "\u{200E}"..."\u{200F}", "\u{2028}"..."\u{202E}",
-                "\u{2066}"..."\u{2069}":
-                let digits = String(scalar.value, radix: 16, uppercase: true)
-                bytes.append(#"\u"# + String(repeating: "0", count: 4 - digits.utf8.count) + digits)
+            // Besides what JSON demands: what a terminal obeys, since JSON is looked at there too, what nobody sees, and what
+            // ends a line in JavaScript.
+            case "\0"..<" ", "\u{7F}"..."\u{9F}", "\u{AD}", "\u{34F}", "\u{61C}", "\u{115F}"..."\u{1160}",
+                "\u{17B4}"..."\u{17B5}", "\u{180B}"..."\u{180F}", "\u{200B}", "\u{200E}"..."\u{200F}",
+                "\u{2028}"..."\u{202E}", "\u{2060}"..."\u{206F}", "\u{FEFF}", "\u{FFA0}", "\u{FFF0}"..."\u{FFFB}",
+                "\u{E0000}"..."\u{E00FF}":
+                for unit in UTF16.encode(scalar) ?? .init() {
+                    let digits = String(unit, radix: 16, uppercase: true)
+                    bytes.append(#"\u"# + String(repeating: "0", count: 4 - digits.utf8.count) + digits)
+                }
             default:
                 for byte in scalar.utf8 { bytes.append(byte) }
             }

@@ -66,7 +66,7 @@ public enum SafeText {
     }
 
     /// Whether a scalar shows itself, or changes the one before it, and does nothing else.
-    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+    static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x20..<0x7F, 0xA1..<0xAD, 0xAE..<0x34F: return true
         // Greek to Georgian, without the Arabic letter mark; emoji.

@@ -1,6 +1,6 @@
 /// How words are set apart on a terminal: with colour, or not at all.
 public struct TextStyle: Sendable, Equatable {
-    /// Whether the functions below add anything to their text.
+    /// Whether the functions below set their text apart.
     public let isColoured: Bool
 
     /// Makes a style.
@@ -24,22 +24,29 @@ public struct TextStyle: Sendable, Equatable {
         return TextStyle(isColoured: isTerminal && isAble && !isRefused)
     }
 
-    /// The text in bold.
-    public func bold(_ text: String) -> String { wrap(text, 1, 22) }
+    /// A text in bold.
+    public func bold(_ text: String) -> StyledText { styled(text, on: 1, off: 22) }
 
-    /// The text in a fainter shade.
-    public func dim(_ text: String) -> String { wrap(text, 2, 22) }
+    /// A text in a fainter shade.
+    public func dim(_ text: String) -> StyledText { styled(text, on: 2, off: 22) }
 
-    /// The text in red.
-    public func red(_ text: String) -> String { wrap(text, 31, 39) }
+    /// A text in red.
+    public func red(_ text: String) -> StyledText { styled(text, on: 31, off: 39) }
 
-    /// The text in yellow.
-    public func yellow(_ text: String) -> String { wrap(text, 33, 39) }
+    /// A text in yellow.
+    public func yellow(_ text: String) -> StyledText { styled(text, on: 33, off: 39) }
 
-    /// The text in green.
-    public func green(_ text: String) -> String { wrap(text, 32, 39) }
+    /// A text in green.
+    public func green(_ text: String) -> StyledText { styled(text, on: 32, off: 39) }
 
-    private func wrap(_ text: String, _ on: Int, _ off: Int) -> String {
-        isColoured && !text.isEmpty ? "\u{1B}[\(on)m\(text)\u{1B}[\(off)m" : text
+    /// The same of a text that is safe already, such as the titles of a table.
+    func bold(safe text: String) -> StyledText {
+        StyledText(parts: [.init(text: text, escaping: .none, codes: codes(on: 1, off: 22))])
     }
+
+    private func styled(_ text: String, on: Int, off: Int) -> StyledText {
+        StyledText(parts: [.init(text: text, escaping: .line, codes: codes(on: on, off: off))])
+    }
+
+    private func codes(on: Int, off: Int) -> StyledText.Codes? { isColoured ? .init(on: on, off: off) : nil }
 }

@@ -97,13 +97,13 @@ public struct TextTable: Sendable {
     /// its own row. (Else one cell of five megabytes would be five megabytes in every row.) Within a width flexible columns shrink,
     /// the widest first; where that is not enough, each row becomes a block of `title: value` lines, in which nothing
     /// is cut and empty cells are left out.
-    public func render(width: Int?, style: TextStyle) -> String {
+    public func render(width: Int?, style: TextStyle) -> StyledText {
         var all = ""
         write(width: width, style: style) { all += $0 }
-        return all
+        return StyledText(parts: [.init(text: all, escaping: .none)])
     }
 
-    /// Hands over the same, a few thousand lines at a time.
+    /// Hands over the same as a terminal takes it, a few thousand lines at a time.
     public func write(width: Int?, style: TextStyle, to take: (String) -> Void) {
         guard let widths = fittedWidths(to: width) else { return take(blocks(style)) }
         let isCut = width != nil
@@ -114,7 +114,7 @@ public struct TextTable: Sendable {
             title.withUTF8 { add($0, width, to: column, widths[column], isCut: isCut, of: &text) }
         }
         text.trimSpaces(backTo: 0)
-        take(style.bold(text.text))
+        take(style.bold(safe: text.text).rendered)
         text.removeAll()
         text.append("\n")
         text.append(String(repeating: "─", count: widths.reduce(0, +) + Self.gap * max(0, widths.count - 1)))
@@ -162,7 +162,7 @@ public struct TextTable: Sendable {
             var lines: [String] = []
             for (index, column) in columns.enumerated() {
                 let cell = String(decoding: texts[range(of: row * columns.count + index)], as: UTF8.self)
-                if !cell.isEmpty { lines.append(style.bold(column.title + ":") + " " + cell) }
+                if !cell.isEmpty { lines.append(style.bold(safe: column.title + ":").rendered + " " + cell) }
             }
             blocks.append(lines.joined(separator: "\n"))
         }

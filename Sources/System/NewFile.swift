@@ -60,6 +60,15 @@ public struct SystemError: Error, CustomStringConvertible {
     /// What was tried.
     let what: String
 
+    /// The system's words for one of its numbers.
+    public static func reason(_ code: Int32) -> String {
+        switch code {
+        case EBADF: "it is closed"
+        case EFBIG: "the file would be larger than allowed (ulimit -f, or the disk's own limit)"
+        default: String(cString: strerror(code))
+        }
+    }
+
     /// What was tried, and why the system refused it.
-    public var description: String { "\(what): \(String(cString: strerror(code)))" }
+    public var description: String { "\(what): \(Self.reason(code))" }
 }

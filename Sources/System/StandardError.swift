@@ -21,6 +21,11 @@ public enum StandardError {
                 var none = timespec()
                 while sigtimedwait(&pipe, nil, &none) < 0, errno == EINTR {}
             }
+            if written < 0, errno == EAGAIN || errno == EWOULDBLOCK {
+                var waiting = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&waiting, 1, -1)
+                continue
+            }
             guard written > 0 else { break }
             rest = rest.dropFirst(written)
         }

@@ -77,7 +77,7 @@ struct FileTests {
         let header = ["PRAGMA application_id", "PRAGMA user_version"]
         #expect(
             try queue.read { db in try header.map { try Int32.fetchOne(db, sql: $0) } } == [
-                0x7265_636F, Schema.version,
+                Schema.applicationID, Schema.version,
             ]
         )
         try queue.writeWithoutTransaction { db in

@@ -83,7 +83,11 @@ import Testing
         (["list", "--today", "2026-02-30"], "--today"), (["list", "--width", "3"], "--width"),
         (["show", "x"], "no mirror"),
         (["import", "toy", "recordal.yaml", "--partial", "--scope", "holder=x"], "exclude each other"),
-        (["lst"], "lst"), (["fetches", "accept", "1"], "--reason"),
+        (["lst"], "there is no command 'recordal lst'\n  did you mean 'recordal list'?"),
+        (["quux"], "'recordal --help'"),
+        (["fetches", "shw", "3"], "did you mean 'recordal fetches show'?"), (["list", "--limit", "-1"], "--limit"),
+        (["fetches", "--limit", "-1"], "--limit"), (["search", "x", "--limit", "-5"], "--limit"),
+        (["fetches", "accept", "1"], "--reason"),
     ])
     func `wrong usage ends with 2 and says what was seen`(arguments: [String], words: String) throws {
         let space = try TestWorkspace()

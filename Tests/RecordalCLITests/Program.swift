@@ -48,14 +48,14 @@ enum Program {
         try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: scratch) }
         try (input ?? Data()).write(to: URL(fileURLWithPath: scratch + "/input"))
-        let kept = ["PATH", "HOME", "LANG"].compactMap { name in
-            ProcessInfo.processInfo.environment[name].map { (name, $0) }
-        }
-        let status = try spawn(
+        let process = try start(
             ["/usr/bin/env", "-C", folder, executable] + arguments,
-            files: ["input", "output", "errors"].map { scratch + "/" + $0 },
-            environment: Dictionary(uniqueKeysWithValues: kept).merging(environment) { $1 }
+            streams: [("input", O_RDONLY), ("output", O_WRONLY | O_CREAT), ("errors", O_WRONLY | O_CREAT)].map {
+                (scratch + "/" + $0.0, $0.1)
+            },
+            environment: environment
         )
+        let status = try wait(for: process)
         let signal = status & 0x7F
         return Outcome(
             code: signal == 0 ? status >> 8 & 0xFF : 128 + signal,
@@ -65,18 +65,23 @@ enum Program {
         )
     }
 
+    /// Starts a program whose three standard streams are these files, opened by these flags.
     // Not Foundation's Process: its waitUntilExit stays asleep now and then when several tests wait at once.
-    private static func spawn(
+    static func start(
         _ words: [String],
-        files: [String],
+        streams: [(path: String, flags: Int32)],
         environment: [String: String]
-    ) throws -> Int32 {
+    ) throws -> pid_t {
+        let kept = ["PATH", "HOME", "LANG"].compactMap { name in
+            ProcessInfo.processInfo.environment[name].map { (name, $0) }
+        }
+        let environment = Dictionary(uniqueKeysWithValues: kept).merging(environment) { $1 }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, files[0], O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, files[1], O_WRONLY | O_CREAT, 0o600)
-        posix_spawn_file_actions_addopen(&actions, 2, files[2], O_WRONLY | O_CREAT, 0o600)
+        for (descriptor, stream) in streams.enumerated() {
+            posix_spawn_file_actions_addopen(&actions, Int32(descriptor), stream.path, stream.flags, 0o600)
+        }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -93,6 +98,11 @@ enum Program {
         var process = pid_t()
         let failure = posix_spawn(&process, words[0], &actions, &attributes, &arguments, &variables)
         try #require(failure == 0, "\(words[0]): \(String(cString: strerror(failure)))")
+        return process
+    }
+
+    /// Waits until a program has ended, and gives how.
+    static func wait(for process: pid_t) throws -> Int32 {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 { try #require(errno == EINTR) }
         return status

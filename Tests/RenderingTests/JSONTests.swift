@@ -31,6 +31,8 @@ import Testing
             ("a\nb\r\nc\t", #""a\nb\r\nc\t""#), ("\u{2028}\u{2029}", #""\u2028\u2029""#),
             ("\u{1B}[2J", #""\u001B[2J""#), ("\u{7F}\u{9B}", #""\u007F\u009B""#), ("\u{202E}abc", #""\u202Eabc""#),
             ("华为 é 👨‍👩‍👧 \u{10FFFF}", "\"华为 é 👨‍👩‍👧 \u{10FFFF}\""), ("±°“”", #""±°“”""#),
+            ("a\u{200B}b\u{2060}c\u{FEFF}", #""a\u200Bb\u2060c\uFEFF""#),
+            ("\u{E0041}\u{E007F}", #""\uDB40\uDC41\uDB40\uDC7F""#), ("می\u{200C}خواهم ａ", "\"می\u{200C}خواهم ａ\""),
             ("e\u{301}\"", "\"e\u{301}\\\"\""), ("\"\u{301}", "\"\\\"\u{301}\""),
             ("a long text with one \u{7} in it", #""a long text with one \u0007 in it""#),
         ]
@@ -47,7 +49,8 @@ import Testing
                 let after = String(repeating: "z", count: 19 - place)
                 let written = JSON.string(before + String(scalar) + after).write(pretty: false)
                 let isBare = written == "\"" + before + String(scalar) + after + "\""
-                let isSpecial = value < 0x20 || value == 0x22 || value == 0x5C || (0x7F...0x9F).contains(value)
+                let isSpecial =
+                    value < 0x20 || [0x22, 0x5C, 0xAD].contains(value) || (0x7F...0x9F).contains(value)
                 #expect(isBare != isSpecial, "U+\(String(value, radix: 16)) at \(place)")
             }
         }

@@ -56,10 +56,15 @@ import Testing
 
     @Test func `a style adds nothing unless it is coloured`() {
         let coloured = TextStyle(isColoured: true)
-        #expect(TextStyle.plain.red("x") + TextStyle.plain.bold("y") == "xy")
-        #expect(coloured.red("x") == "\u{1B}[31mx\u{1B}[39m")
-        #expect(coloured.yellow("x") + coloured.green("y") == "\u{1B}[33mx\u{1B}[39m\u{1B}[32my\u{1B}[39m")
-        #expect(coloured.bold("x") + coloured.dim("y") == "\u{1B}[1mx\u{1B}[22m\u{1B}[2my\u{1B}[22m")
-        #expect(coloured.bold("") == "")
+        func text(_ text: StyledText) -> String { text.rendered }
+        #expect(text("\(TextStyle.plain.red("x"))\(TextStyle.plain.bold("y"))") == "xy")
+        #expect(text(coloured.red("x")) == "\u{1B}[31mx\u{1B}[39m")
+        #expect(
+            text("\(coloured.yellow("x"))\(coloured.green("y"))") == "\u{1B}[33mx\u{1B}[39m\u{1B}[32my\u{1B}[39m"
+        )
+        #expect(
+            text("\(coloured.bold("x"))\(coloured.dim("y"))") == "\u{1B}[1mx\u{1B}[22m\u{1B}[2my\u{1B}[22m"
+        )
+        #expect(text(coloured.bold("")) == "")
     }
 }

@@ -23,7 +23,7 @@ import Testing
         table.add(["Acme", "3", ""])
         table.add(["한글 é"])
         #expect(
-            table.render(width: nil, style: .plain) == """
+            table.render(width: nil, style: .plain).rendered == """
                 Mark    Count  Status
                 ─────────────────────
                 华为    1,998  active
@@ -37,7 +37,7 @@ import Testing
         var table = TextTable(columns: [.init("Mark"), .init("No.")])
         table.add(["a\u{1B}[2J\u{202E}b\nc", "1"])
         #expect(
-            table.render(width: nil, style: .plain) == """
+            table.render(width: nil, style: .plain).rendered == """
                 Mark                   No.
                 ──────────────────────────
                 a\\u{1B}[2J\\u{202E}b⏎c  1
@@ -47,9 +47,9 @@ import Testing
 
     @Test func `a table that fits is not cut`() {
         let table = recordations()
-        #expect(table.render(width: 120, style: .plain) == table.render(width: nil, style: .plain))
+        #expect(table.render(width: 120, style: .plain).rendered == table.render(width: nil, style: .plain).rendered)
         #expect(
-            table.render(width: 120, style: .plain) == """
+            table.render(width: 120, style: .plain).rendered == """
                 Recordation          Mark                     Holder                                      Classes  Until
                 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
                 cn-gacc:T2023-13520  华为                     华为技术有限公司                                  9  2033-05-06
@@ -60,7 +60,7 @@ import Testing
 
     @Test func `flexible columns shrink, the widest first`() {
         #expect(
-            recordations().render(width: 80, style: .plain) == """
+            recordations().render(width: 80, style: .plain).rendered == """
                 Recordation          Mark                Holder              Classes  Until
                 ────────────────────────────────────────────────────────────────────────────────
                 cn-gacc:T2023-13520  华为                华为技术有限公司          9  2033-05-06
@@ -71,7 +71,7 @@ import Testing
 
     @Test func `a table too wide for its minimums becomes blocks, with nothing cut`() {
         #expect(
-            recordations().render(width: 59, style: .plain) == """
+            recordations().render(width: 59, style: .plain).rendered == """
                 Recordation: cn-gacc:T2023-13520
                 Mark: 华为
                 Holder: 华为技术有限公司
@@ -89,7 +89,7 @@ import Testing
 
     @Test(arguments: 60...130)
     func `no line of a fitted table is wider than the terminal`(width: Int) {
-        let lines = recordations().render(width: width, style: .plain).split(separator: "\n")
+        let lines = recordations().render(width: width, style: .plain).rendered.split(separator: "\n")
         #expect(lines.map { DisplayWidth.of(String($0)) }.max() == min(width, 109))
         #expect(lines.allSatisfy { $0.last != " " })
     }
@@ -97,8 +97,11 @@ import Testing
     @Test func `the header is bold where there is colour`() {
         var table = TextTable(columns: [.init("A"), .init("B")])
         table.add(["", "x"])
-        #expect(table.render(width: nil, style: TextStyle(isColoured: true)) == "\u{1B}[1mA  B\u{1B}[22m\n────\n   x")
-        #expect(table.render(width: 2, style: TextStyle(isColoured: true)) == "\u{1B}[1mB:\u{1B}[22m x")
+        #expect(
+            table.render(width: nil, style: TextStyle(isColoured: true)).rendered
+                == "\u{1B}[1mA  B\u{1B}[22m\n────\n   x"
+        )
+        #expect(table.render(width: 2, style: TextStyle(isColoured: true)).rendered == "\u{1B}[1mB:\u{1B}[22m x")
     }
 
     @Test(arguments: 1...40) func `rows are sorted by the bytes of a column, and else stay as they were`(number: UInt64)
@@ -122,7 +125,7 @@ import Testing
             let (one, other) = (Array(left.element[1].utf8), Array(right.element[1].utf8))
             return one == other ? left.offset < right.offset : one.lexicographicallyPrecedes(other)
         }
-        let shown = table.render(width: nil, style: .plain).split(separator: "\n").dropFirst(2)
+        let shown = table.render(width: nil, style: .plain).rendered.split(separator: "\n").dropFirst(2)
         #expect(shown.map { $0.prefix { $0 != " " } } == sorted.map { $0.element[0].prefix(9) }, "seed \(number)")
     }
 
@@ -132,7 +135,7 @@ import Testing
         table.add(["a", long, "1 d"])
         table.add(["b", "short", "22 d"])
         table.add(["c", String(repeating: "x", count: 60), "3 d"])
-        let lines = table.render(width: nil, style: .plain).split(separator: "\n")
+        let lines = table.render(width: nil, style: .plain).rendered.split(separator: "\n")
         #expect(lines[0] == "Id  Mark" + String(repeating: " ", count: 58) + "Left")
         #expect(lines[1].count == 70)
         #expect(lines[2] == "a   \(long)   1 d")
@@ -151,10 +154,10 @@ import Testing
         #expect(lines.count == 9_002)
         #expect(lines[2] == "   1  mark 1")
         #expect(lines.dropFirst(2).enumerated().allSatisfy { $1.hasSuffix("\($0 + 1)  mark \($0 + 1)") })
-        #expect(pieces.joined() == table.render(width: nil, style: .plain))
+        #expect(pieces.joined() == table.render(width: nil, style: .plain).rendered)
     }
 
     @Test func `a table without rows is its header`() {
-        #expect(TextTable(columns: [.init("A"), .init("B")]).render(width: 80, style: .plain) == "A  B\n────")
+        #expect(TextTable(columns: [.init("A"), .init("B")]).render(width: 80, style: .plain).rendered == "A  B\n────")
     }
 }

@@ -90,10 +90,10 @@ struct AddCommand: ParsableCommand {
         }
         if common.quiet { return }
         let verb = writing.isDryRun ? "would be added" : "added"
-        Output.line(SafeText.line("\(name): \(verb), \(state.rawValue) on \(on)"))
+        Output.line("\(name): \(verb), \(state.rawValue) on \(on)")
         for other in result.alike {
             let isEnded = result.conflict == nil ? ", and is not in force" : ""
-            Output.line(SafeText.line("  \(other) has that registration number\(isEnded)"))
+            Output.line("  \(other) has that registration number\(isEnded)")
         }
         if let conflict = result.conflict {
             let answer = "recordal resolve \(conflict) --take REGISTER:KEY, or --take local for none of them"

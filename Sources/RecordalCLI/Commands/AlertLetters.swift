@@ -28,12 +28,12 @@ extension AlertsCommand {
             }
             let head =
                 "alert \(entry.id), \(entry.key.subject.name): \(entry.key.subject.kind), \(entry.key.stage.words)"
-            Output.line(SafeText.line(common.style.bold(head)))
+            Output.line(common.style.bold(head))
             var line = "  \(entry.state.rawValue), for \(entry.key.recipient), planned on \(entry.plannedOn)"
             if let due = entry.due { line += ", act by \(due)" }
             if let reason = entry.reason { line += ": \(reason)" }
-            Output.line(SafeText.line(line))
-            for letter in letters { for line in letter.lines(common.style) { Output.line(SafeText.block(line)) } }
+            Output.line(StyledText(line))
+            for letter in letters { Output.line(StyledText(lines: letter.lines(common.style))) }
             if letters.isEmpty, !common.quiet { Output.line("  No letter tells it.") }
         }
     }
@@ -65,7 +65,7 @@ extension AlertsCommand {
                 if common.json {
                     return common.print(["schema": "recordal.alerts-letters/1", "letters": .array([text.json])])
                 }
-                for line in text.lines(common.style) { Output.line(SafeText.block(line)) }
+                Output.line(StyledText(lines: text.lines(common.style)))
                 return
             }
             let letters = try mirror.letters()
@@ -104,16 +104,16 @@ struct LetterText {
         attempts = try mirror.attempts(ofLetter: letter.id)
     }
 
-    func lines(_ style: TextStyle) -> [String] {
+    func lines(_ style: TextStyle) -> [StyledText] {
         var head = "letter \(letter.id), \(letter.event)"
         if let recipient = letter.recipient { head += " for \(recipient)" }
         head += letter.hook.map { " by \($0)" } ?? ", no hook is named for it"
         var state = "  \(letter.state) after \(Phrase.count(letter.attempts, "try", "tries")), planned on \(letter.day)"
         if letter.state == "retry" || letter.state == "planned" { state += ", next from \(letter.nextAt) on" }
         if let error = letter.lastError { state += ": \(error)" }
-        var lines = [style.bold(head), state, "  key \(letter.idempotencyKey)"]
+        var lines = [style.bold(head), StyledText(state), "  key \(letter.idempotencyKey)"]
         if !letter.alerts.isEmpty {
-            lines.append("  tells " + letter.alerts.map { "alert \($0)" }.joined(separator: ", "))
+            lines.append("  tells \(letter.alerts.map { "alert \($0)" }.joined(separator: ", "))")
         }
         for attempt in attempts {
             let why = attempt.reason.map { ", \($0)" } ?? ""

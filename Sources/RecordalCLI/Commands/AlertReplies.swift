@@ -181,7 +181,7 @@ extension CommonOptions {
         } else if !quiet {
             let verb = writing.isDryRun ? "would be" : "is"
             let text = "alert \(entry.id), \(entry.key.subject.name) (\(entry.key.stage.words)), \(verb) \(words)"
-            Output.line(SafeText.line(text))
+            Output.line(StyledText(text))
         }
     }
 }

@@ -158,43 +158,43 @@ struct AlertRound {
     /// Says it to a reader; with `--quiet` only what went wrong.
     func tell(_ common: CommonOptions) {
         for letter in letters where !common.quiet {
-            Output.line(common.style.bold(SafeText.line("to \(letter.recipient)")))
-            for due in letter.alerts { Output.line(SafeText.line("  \(due.line)")) }
+            Output.line(common.style.bold("to \(letter.recipient)"))
+            for due in letter.alerts { Output.line("  \(due.line)") }
         }
         let quiet = Dictionary(grouping: plan.decided.filter { $0.alert.state != .planned }) { $0.alert.state }
         for (state, held) in quiet.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !common.quiet {
             Output.line("\(Phrase.count(held.count, "stage")) \(state.rawValue)")
         }
         for line in (lawChange?.lines ?? []) + (news?.lines ?? []) where !common.quiet {
-            Output.line(SafeText.line("\(isDryRun ? "would tell" : "told"): \(line)"))
+            Output.line("\(isDryRun ? "would tell" : "told"): \(line)")
         }
         if !common.quiet {
             let verb = isDryRun ? "would be planned" : "planned"
             let count = "\(Phrase.count(plan.due.count, "alert")) \(verb)"
             let planned = workspace.noAlerts ?? "\(count) of \(Phrase.count(plan.obligations, "obligation"))."
             let sent = isDryRun ? "" : " \(Phrase.count(report.delivered, "letter")) handed over."
-            Output.line(SafeText.line(planned + sent))
+            Output.line(StyledText(planned + sent))
         }
         if let waiting = lawChange?.waiting, waiting.moved > 0 {
             let line = LawChange.summary(moved: waiting.moved, earlier: waiting.earlier)
-            Output.line(SafeText.line("\(common.style.yellow("warning")): \(line)"))
+            Output.line("\(common.style.yellow("warning")): \(line)")
         }
         for (letter, reason) in report.failed {
             let line = "\(letter.event) for \(letter.recipient ?? "all") failed: \(reason)"
-            Output.line(SafeText.line("\(common.style.yellow("warning")): \(line)"))
+            Output.line("\(common.style.yellow("warning")): \(line)")
         }
         for one in unreached where !isDryRun {
-            Output.line(SafeText.line("\(common.style.yellow("warning")): \(one.line)"))
+            Output.line("\(common.style.yellow("warning")): \(one.line)")
         }
         if let day = takenBack.lastDay {
             let line =
                 "\(Phrase.count(takenBack.count, "stage")) noted on days that have not come (the last on \(day)) will be told"
                 + " again in their time: was the clock wrong?"
-            Output.line(SafeText.line("\(common.style.yellow("warning")): \(line)"))
+            Output.line("\(common.style.yellow("warning")): \(line)")
         }
         for hook in report.spent.sorted() {
             let line = "\(hook) did nothing but fail, and is left alone until the next run"
-            Output.line(SafeText.line("\(common.style.yellow("warning")): \(line)"))
+            Output.line("\(common.style.yellow("warning")): \(line)")
         }
         let waiting = counts.waiting + counts.retry
         if waiting > 0, !isDryRun {
@@ -203,7 +203,7 @@ struct AlertRound {
         if counts.dead > 0 {
             Output.line("\(Phrase.count(counts.dead, "letter")) dead: recordal alerts retry tries them again")
         }
-        for mistake in plan.mistakes { Output.line(SafeText.block("warning: \(mistake)")) }
+        for mistake in plan.mistakes { Output.line("warning: \(block: mistake)") }
     }
 
     /// The same for a script.

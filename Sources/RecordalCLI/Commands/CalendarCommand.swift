@@ -20,7 +20,7 @@ struct CalendarCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "The file; standard output unless said.", completion: .file(extensions: ["ics"]))
+    @Argument(help: "The file; '-', or none, is standard output.", completion: .file(extensions: ["ics"]))
     var file: String?
 
     @Option(
@@ -42,6 +42,8 @@ struct CalendarCommand: ParsableCommand {
             throw ValidationError("--remind is a number of days from 0 to 3660, not \(wrong)")
         }
     }
+
+    private var named: String? { file == "-" ? nil : file }
 
     func run() throws {
         let workspace = try common.workspace()
@@ -105,13 +107,8 @@ struct CalendarCommand: ParsableCommand {
     }
 
     private func finish(_ calendar: String, events: Int, undated: Int, _ mistakes: [any Error]) throws {
-        if let file, !writing.isDryRun {
-            do {
-                try Data(calendar.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
-            } catch {
-                throw UsageError("\(file) cannot be written", advice: "choose a folder that belongs to you")
-            }
-        }
+        let file = named
+        if let file, !writing.isDryRun { try OutputFile.replace(file, Array(calendar.utf8)) }
         if common.json {
             common.print(
                 .object([
@@ -123,7 +120,7 @@ struct CalendarCommand: ParsableCommand {
         } else if let file {
             if !common.quiet {
                 let verb = writing.isDryRun ? "Would write" : "Wrote"
-                Output.line(SafeText.line("\(verb) \(file): \(Phrase.count(events, "day"))"))
+                Output.line("\(verb) \(file): \(Phrase.count(events, "day"))")
                 if undated > 0 {
                     Output.line("\(Phrase.count(undated, "obligation")) without an end: recordal deadlines")
                 }
@@ -132,7 +129,7 @@ struct CalendarCommand: ParsableCommand {
             Output.write(calendar)
         }
         for mistake in mistakes where !common.json {
-            StandardError.write(SafeText.block("recordal: \(mistake)\n"))
+            ErrorOutput.line("recordal: \(block: mistake)")
         }
         if !mistakes.isEmpty { throw CommandEnd(reasons: [.usage]) }
     }

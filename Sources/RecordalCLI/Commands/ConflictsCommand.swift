@@ -49,7 +49,7 @@ struct ConflictsCommand: ParsableCommand {
         } else {
             for question in questions {
                 let text = ConflictText(question, effects[question.conflict.id], today, common.style)
-                Output.line(text.lines.joined(separator: "\n"))
+                Output.line(StyledText(lines: text.lines))
             }
             if !common.quiet { Output.line(questions.isEmpty ? none(waiting) : next(questions)) }
         }

@@ -94,7 +94,7 @@ struct DeadlinesCommand: ParsableCommand {
             )
         } else {
             if moved {
-                Output.line(SafeText.block(LawChange.lines(change, moves).joined(separator: "\n")))
+                Output.line(StyledText(block: LawChange.lines(change, moves).joined(separator: "\n")))
             } else if unknown {
                 if let table = ends.table { Output.line(table.render(width: common.width, style: common.style)) }
             } else {
@@ -103,10 +103,10 @@ struct DeadlinesCommand: ParsableCommand {
             if !common.quiet, !moved {
                 let count = unknown ? ends.phrase : Phrase.count(items.count, "obligation")
                 Output.line("\(count). \(knowledge.text).")
-                for sentence in ends.sentences { Output.line(SafeText.line(sentence)) }
+                for sentence in ends.sentences { Output.line(StyledText(sentence)) }
             }
-            for warning in warnings { Output.line(SafeText.block("\(common.style.yellow("warning")): \(warning)")) }
-            for mistake in mistakes { Output.line(SafeText.block("\(common.style.yellow("warning")): \(mistake)")) }
+            for warning in warnings { Output.line("\(common.style.yellow("warning")): \(block: warning)") }
+            for mistake in mistakes { Output.line("\(common.style.yellow("warning")): \(block: mistake)") }
         }
         if !mistakes.isEmpty { throw CommandEnd(reasons: [.usage]) }
     }

@@ -50,8 +50,8 @@ struct DoctorCommand: ParsableCommand {
                 ])
             )
         } else {
-            for mistake in found.mistakes { Output.line(SafeText.line("\(common.style.red("unsound")): \(mistake)")) }
-            for warning in warnings { Output.line(SafeText.line("\(common.style.yellow("warning")): \(warning)")) }
+            for mistake in found.mistakes { Output.line("\(common.style.red("unsound")): \(mistake)") }
+            for warning in warnings { Output.line("\(common.style.yellow("warning")): \(warning)") }
             if found.mistakes.isEmpty, !common.quiet {
                 Output.line(
                     "Sound: \(Phrase.count(found.events, "event")) in the chain, \(Phrase.count(found.records, "recordation")) "
@@ -132,8 +132,8 @@ struct ConfigCommand: ParsableCommand {
                     ])
                 )
             } else {
-                for mistake in mistakes { Output.line(SafeText.block(mistake)) }
-                for warning in warnings { Output.line(SafeText.line("\(common.style.yellow("warning")): \(warning)")) }
+                for mistake in mistakes { Output.line(StyledText(block: mistake)) }
+                for warning in warnings { Output.line("\(common.style.yellow("warning")): \(warning)") }
                 if mistakes.isEmpty, !common.quiet {
                     Output.line("\(workspace.file) and \(Phrase.count(files.count, "source definition")) are sound.")
                 }

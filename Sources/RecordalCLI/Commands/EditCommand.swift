@@ -6,6 +6,7 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 internal import Rendering
+internal import System
 
 struct EditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -152,10 +153,10 @@ struct Editing {
             )
         }
         if common.quiet { return }
-        for result in results { Output.line(EditText(result, isDryRun: isDryRun).lines.joined(separator: "\n")) }
+        for result in results { Output.line(StyledText(lines: EditText(result, isDryRun: isDryRun).lines)) }
         let verb = isDryRun ? "would be" : "is"
-        if let watch { Output.line(SafeText.line("\(id) \(verb) \(watch ? "in" : "out of") the portfolio")) }
-        if let filing { Output.line(SafeText.line("\(id) \(verb) \(filing.rawValue)")) }
+        if let watch { Output.line("\(id) \(verb) \(watch ? "in" : "out of") the portfolio") }
+        if let filing { Output.line("\(id) \(verb) \(filing.rawValue)") }
     }
 
     private func watch(_ assignment: Assignment) throws -> Bool {
@@ -266,11 +267,11 @@ struct Editing {
         } else {
             if !common.quiet {
                 for result in results {
-                    Output.line(EditText(result, isDryRun: !isApplied).lines.joined(separator: "\n"))
+                    Output.line(StyledText(lines: EditText(result, isDryRun: !isApplied).lines))
                 }
             }
             for line in bad {
-                Output.line(SafeText.line("\(common.style.red("\(name):\(line.number)")): \(line.error)"))
+                Output.line("\(common.style.red("\(name):\(line.number)")): \(line.error)")
             }
             if !common.quiet { Output.line(summary(results, bad, isApplied)) }
             if let batch, !common.quiet {
@@ -294,7 +295,7 @@ struct Editing {
     }
 
     private func bytes(_ file: String) throws -> [UInt8] {
-        if file == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
+        if file == "-" { return try StandardStream.input.readToEnd() }
         guard let data = FileManager.default.contents(atPath: file) else {
             throw UsageError("\(file) cannot be read", advice: "check the name and who may read it")
         }

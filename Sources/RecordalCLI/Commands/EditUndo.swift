@@ -30,7 +30,7 @@ extension Editing {
         }
         say(done.results)
         if common.quiet { return }
-        for left in done.left { Output.line(SafeText.line("left as it is: \(left.why)")) }
+        for left in done.left { Output.line("left as it is: \(left.why)") }
         let rest = done.left.isEmpty ? "" : "; \(Phrase.count(done.left.count, "edit")) left as they are"
         let verb = isDryRun ? "would be taken back" : "taken back"
         Output.line("\(Phrase.count(done.results.count, "edit")) of batch \(batch) \(verb)\(rest).")
@@ -57,7 +57,7 @@ extension Editing {
         for result in results {
             let id = result.edit.map { "edit \($0.id)" } ?? "the edit"
             let now = "\(result.field): \(result.after ?? "no value")"
-            Output.line(SafeText.line("\(result.recordation): \(id) \(verb) taken back; \(now)"))
+            Output.line("\(result.recordation): \(id) \(verb) taken back; \(now)")
         }
     }
 }

@@ -2,6 +2,7 @@ internal import Foundation
 internal import Mirror
 internal import Recordations
 internal import Rendering
+internal import System
 
 /// Writes a fetch's documents out as they came.
 struct FetchExport {
@@ -27,52 +28,64 @@ struct FetchExport {
         self.documents = documents
     }
 
-    /// The files' names, without what a hostile name could mean to a file system; each once.
-    var names: [String] {
-        var seen: Set<String> = ["SHA256SUMS", Self.facts]
+    /// The documents' names as files, each once: see ``FileName``.
+    private var names: [String] {
+        var seen: Set<String> = [Self.sums.lowercased(), Self.facts.lowercased()]
         return documents.enumerated().map { index, document in
-            let safe = String(document.name.map { $0 == "/" || $0 == "\\" || $0.isNewline ? "_" : $0 })
-            let plain = safe.hasPrefix(".") || safe.isEmpty ? "_" + safe : safe
-            let name = seen.insert(plain).inserted ? plain : "\(index + 1)-\(plain)"
-            seen.insert(name)
+            let plain = FileName.safe(document.name)
+            var name = plain
+            var number = index + 1
+            // Some disks take two names for one that differ in their case alone.
+            while !seen.insert(name.lowercased()).inserted {
+                name = "\(number)-\(plain)"
+                number += documents.count
+            }
             return name
         }
     }
 
+    /// The names of all files; throws ``UsageError`` where one is there already, or the bytes are not.
+    func check() throws -> [String] {
+        let names = names
+        for (name, document) in zip(names, documents) {
+            guard let day = try mirror.removed(document.artifact) else { continue }
+            throw UsageError(
+                "the bytes of \(name) were removed on \(day)",
+                advice: "'retention' of recordal.yaml says for how long they are kept"
+            )
+        }
+        let all = names + (exchanges.isEmpty ? [] : [Self.facts]) + [Self.sums]
+        for name in all where FileManager.default.fileExists(atPath: path(name)) {
+            throw UsageError("\(path(name)) is there already", advice: "nothing was written; choose an empty folder")
+        }
+        return all
+    }
+
     /// Writes them; a file that is there already is not overwritten.
     func write() throws -> [String] {
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let all = try check()
+        try Folder.make(directory)
         var sums = ""
         for (name, document) in zip(names, documents) {
-            if let day = try mirror.removed(document.artifact) {
-                throw UsageError(
-                    "the bytes of \(name) were removed on \(day)",
-                    advice: "'retention' of recordal.yaml says for how long they are kept"
-                )
-            }
-            let path = (directory as NSString).appendingPathComponent(name)
-            guard !FileManager.default.fileExists(atPath: path),
-                FileManager.default.createFile(atPath: path + ".part", contents: nil),
-                let handle = FileHandle(forWritingAtPath: path + ".part")
-            else { throw UsageError("\(path) cannot be written", advice: "choose an empty folder that belongs to you") }
             let next = mirror.bytes(of: document.artifact)
-            while let piece = try next() { try handle.write(contentsOf: Data(piece)) }
-            try handle.close()
-            try FileManager.default.moveItem(atPath: path + ".part", toPath: path)
+            try OutputFile.create(path(name)) { write in
+                while let piece = try next() { try write(piece) }
+            }
             sums += "\(document.artifact.sha256.hex)  \(name)\n"
         }
         if !exchanges.isEmpty {
             let json = JSON.object([("fetch", fetch.json), ("exchanges", .array(exchanges.map(\.json)))])
             let text = json.write(pretty: true) + "\n"
-            let path = (directory as NSString).appendingPathComponent(Self.facts)
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+            try OutputFile.create(path(Self.facts), Array(text.utf8))
             sums += "\(try PackedBytes(Array(text.utf8)).sha256.hex)  \(Self.facts)\n"
         }
-        let list = (directory as NSString).appendingPathComponent("SHA256SUMS")
-        try Data(sums.utf8).write(to: URL(fileURLWithPath: list), options: .atomic)
-        return names + (exchanges.isEmpty ? [] : [Self.facts]) + ["SHA256SUMS"]
+        try OutputFile.create(path(Self.sums), Array(sums.utf8))
+        return all
     }
 
+    private func path(_ name: String) -> String { (directory as NSString).appendingPathComponent(name) }
+
+    private static let sums = "SHA256SUMS"
     /// The file with addresses, headers, times and certificates.
     private static let facts = "fetch.json"
 }

@@ -30,9 +30,13 @@ struct FetchesCommand: ParsableCommand {
 
         @OptionGroup var common: CommonOptions
 
+        func validate() throws {
+            if limit < 0 { throw ValidationError("--limit is a number from 0 on, not \(limit)") }
+        }
+
         func run() throws {
             let mirror = try common.workspace().openMirror(creating: false)
-            let fetches = try mirror.fetches(source: source, limit: max(0, limit))
+            let fetches = try mirror.fetches(source: source, limit: limit)
             if common.json {
                 return common.print(
                     .object([
@@ -102,7 +106,9 @@ struct FetchesCommand: ParsableCommand {
                 )
                 return common.print(.object(members))
             }
-            var lines = [common.style.bold("Fetch \(fetch.id) of \(fetch.source): \(fetch.verdict.rawValue)")]
+            var lines: [StyledText] = [
+                common.style.bold("Fetch \(fetch.id) of \(fetch.source): \(fetch.verdict.rawValue)")
+            ]
             lines.append("  day        \(fetch.day)  (made \(fetch.at) by \(fetch.actor))")
             lines.append("  extent     \(fetch.extent.scope.map { "scoped: \($0)" } ?? fetch.extent.word)")
             switch fetch.kind {
@@ -114,7 +120,7 @@ struct FetchesCommand: ParsableCommand {
                 lines.append("  \(fetch.kind == .evidence ? "notice of " : "edition   ") \(published)")
             }
             if let base = fetch.base { lines.append("  compared   with fetch \(base)") }
-            lines += exchanges.prefix(Self.mostShown).flatMap(\.lines)
+            lines += exchanges.prefix(Self.mostShown).flatMap(\.lines).map { StyledText($0) }
             if exchanges.count > Self.mostShown {
                 let bytes = exchanges.reduce(0) { $0 + $1.received }
                 lines.append(
@@ -130,15 +136,20 @@ struct FetchesCommand: ParsableCommand {
             }
             let counts = fetch.counts
             lines.append(
-                "  rows       \(Phrase.number(counts.rows)): \(Phrase.number(counts.seen)) recordations, "
-                    + "\(counts.duplicates) duplicates, \(counts.skipped) skipped, \(counts.rejected) rejected"
+                """
+                  rows       \(Phrase.number(counts.rows)): \(Phrase.number(counts.seen)) recordations, \
+                \(counts.duplicates) duplicates, \(counts.skipped) skipped, \(counts.rejected) rejected
+                """
             )
             lines.append(
-                "  changes    \(counts.added) added, \(counts.changed) changed, \(counts.missing) missing, "
-                    + "\(counts.disappeared) disappeared, \(counts.reappeared) reappeared"
+                """
+                  changes    \(counts.added) added, \(counts.changed) changed, \(counts.missing) missing, \
+                \(counts.disappeared) disappeared, \(counts.reappeared) reappeared
+                """
             )
             if let reason = fetch.reason { lines += reason.split(separator: "\n").map { "  why        \($0)" } }
-            if let findings = fetch.findings { lines.append("  noticed    \(findings)") }
+            lines += try mirror.guardReasons(of: fetch).map { "  held       \($0)" }
+            lines += fetch.notices.map { "  noticed    \($0)" }
             for row in rejected.prefix(20) {
                 lines.append("  rejected   row \(row.place): \(row.reason)  \(row.cells)")
             }
@@ -147,7 +158,7 @@ struct FetchesCommand: ParsableCommand {
                     "  next       recordal fetches accept \(id) --reason TEXT   or   recordal fetches reject \(id) --reason TEXT"
                 )
             }
-            Output.line(lines.map(SafeText.line).joined(separator: "\n"))
+            Output.line(StyledText(lines: lines))
         }
     }
 
@@ -293,7 +304,7 @@ struct FetchesCommand: ParsableCommand {
             let mirror = try common.workspace().openMirror(creating: false)
             let fetch = try mirror.fetch(numbered: id)
             let export = try FetchExport(mirror: mirror, fetch: fetch, directory: directory)
-            let files = try writing.isDryRun ? export.names : export.write()
+            let files = try writing.isDryRun ? export.check() : export.write()
             if common.json {
                 return common.print(
                     .object([
@@ -302,7 +313,7 @@ struct FetchesCommand: ParsableCommand {
                     ])
                 )
             }
-            if !common.quiet { for file in files { Output.line(SafeText.line(file)) } }
+            if !common.quiet { for file in files { Output.line(StyledText(file)) } }
         }
     }
 }
@@ -320,6 +331,32 @@ extension Mirror {
             )
         }
         return fetch
+    }
+}
+
+extension Mirror {
+    /// Why guards held a fetch that is held no longer, as the history tells it.
+    fileprivate func guardReasons(of fetch: Fetch) throws -> [String] {
+        guard fetch.verdict != .held else { return [] }
+        var filter = EventFilter()
+        filter.fetch = fetch.id
+        var reasons: [String] = []
+        try events(filter) { event in
+            guard event.kind == "verdict", let text = event.new, text.hasPrefix("held "),
+                let start = text.range(of: " reason: ")
+            else { return true }
+            reasons += text[start.upperBound...].split(separator: "\n").map(String.init)
+            return true
+        }
+        return reasons
+    }
+}
+
+extension Fetch {
+    /// What was noticed while it was read, a sentence each.
+    fileprivate var notices: [String] {
+        guard let findings else { return [] }
+        return (try? JSONSerialization.jsonObject(with: Data(findings.utf8))) as? [String] ?? [findings]
     }
 }
 

@@ -50,7 +50,7 @@ struct HooksCommand: ParsableCommand {
             }
             if !common.quiet { Output.line(table.render(width: common.width, style: common.style)) }
             for fault in hooks.compactMap({ $0.hook.fault() }) {
-                Output.line(SafeText.line("\(common.style.yellow("warning")): \(fault)"))
+                Output.line("\(common.style.yellow("warning")): \(fault)")
             }
         }
     }
@@ -80,14 +80,17 @@ struct HooksCommand: ParsableCommand {
             guard !hooks.isEmpty else { throw noSuchHook(in: workspace) }
             let post = try workspace.post()
             let today = common.today(in: workspace)
-            var lines: [String] = []
+            var lines: [StyledText] = []
             var objects: [JSON] = []
             var isDelivered = true
             for configured in hooks {
                 let call = sample(for: configured, of: post, workspace, today)
                 if writing.isDryRun {
                     objects.append(.object(configured.members + [("payload", .string(call.payload))]))
-                    lines += ["\(configured.event.rawValue): would run \(configured.hook.file) with", call.payload]
+                    lines += [
+                        "\(configured.event.rawValue): would run \(configured.hook.file) with",
+                        StyledText(block: call.payload),
+                    ]
                     continue
                 }
                 let attempt = configured.hook.run(call, in: workspace.hookSurroundings)
@@ -103,7 +106,7 @@ struct HooksCommand: ParsableCommand {
                     ])
                 )
             } else if !common.quiet || !isDelivered {
-                for line in lines { Output.line(SafeText.block(line)) }
+                Output.line(StyledText(lines: lines))
             }
             if !isDelivered { throw CommandEnd(reasons: [.alertFailed]) }
         }
@@ -161,9 +164,12 @@ extension ConfiguredHook {
 
 extension HookAttempt {
     /// What came of it, for a person.
-    func lines(of hook: ConfiguredHook, _ style: TextStyle) -> [String] {
-        let word = outcome.isDelivered ? outcome.description : style.red("failed") + ", \(outcome)"
-        var lines = ["\(hook.event.rawValue): \(hook.path)", "  \(word), after \(duration.formattedInSeconds)"]
+    func lines(of hook: ConfiguredHook, _ style: TextStyle) -> [StyledText] {
+        let word: StyledText =
+            outcome.isDelivered ? "\(outcome.description)" : "\(style.red("failed")), \(outcome.description)"
+        var lines: [StyledText] = [
+            "\(hook.event.rawValue): \(hook.path)", "  \(word), after \(duration.formattedInSeconds)",
+        ]
         if leftProcesses { lines.append("  it left processes running, which were ended") }
         guard !output.text.isEmpty else { return lines }
         lines.append("  its output:")

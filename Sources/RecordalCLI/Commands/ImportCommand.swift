@@ -6,6 +6,7 @@ internal import Recordations
 internal import Registers
 internal import Rendering
 internal import Sync
+internal import System
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -98,11 +99,7 @@ struct ImportCommand: ParsableCommand {
             }
             return .file(file)
         }
-        var bytes: [UInt8] = []
-        while let piece = try FileHandle.standardInput.read(upToCount: 1 << 20), !piece.isEmpty {
-            bytes.append(contentsOf: piece)
-        }
-        return .bytes(bytes, name: "standard input")
+        return .bytes(try StandardStream.input.readToEnd(), name: "standard input")
     }
 }
 

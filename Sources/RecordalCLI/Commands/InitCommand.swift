@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Rendering
+internal import System
 
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -38,13 +39,8 @@ struct InitCommand: ParsableCommand {
         if let rehearsed { return try rehearse(try Workspace.find(config: rehearsed, askingNetwork: false), file) }
         let folders = ["sources", "hooks", "inbox"].map { (directory as NSString).appendingPathComponent($0) }
         if !writing.isDryRun {
-            do {
-                for folder in folders { try manager.createDirectory(atPath: folder, withIntermediateDirectories: true) }
-                try Data(Self.template(zone: TimeZone.current.identifier).utf8)
-                    .write(to: URL(fileURLWithPath: file), options: .withoutOverwriting)
-            } catch {
-                throw UsageError("\(directory) cannot be written", advice: "choose a folder that belongs to you")
-            }
+            for folder in folders { try Folder.make(folder) }
+            try OutputFile.create(file, Array(Self.template(zone: TimeZone.current.identifier).utf8))
         }
         if common.json {
             return common.print([

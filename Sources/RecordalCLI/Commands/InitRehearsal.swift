@@ -50,15 +50,13 @@ extension InitCommand {
         }
         if common.quiet { return }
         Output.line(
-            SafeText.block(
-                """
-                \(writing.isDryRun ? "Would make" : "Made") \(file), a rehearsal of \(real.file)
-                Its hooks send letters, and every subject begins with [rehearsal]. Next:
-                  cd \(directory)
-                  recordal alerts send --today YYYY-MM-DD     any day, also one that has not come
-                Files that 'sources' or 'network' name by a relative path were not copied.
-                """
-            )
+            """
+            \(writing.isDryRun ? "Would make" : "Made") \(file), a rehearsal of \(real.file)
+            Its hooks send letters, and every subject begins with [rehearsal]. Next:
+              cd \(directory)
+              recordal alerts send --today YYYY-MM-DD     any day, also one that has not come
+            Files that 'sources' or 'network' name by a relative path were not copied.
+            """
         )
     }
 

@@ -23,7 +23,7 @@ struct FilterOptions: ParsableArguments {
     var rightType: [String] = []
     @Option(name: .customLong("class"), help: "A Nice class.")
     var niceClass: [Int] = []
-    @Option(help: "active, expired, cancelled, revoked, suspended, pending or unknown.")
+    @Option(help: "What has become of the recordation.")
     var status: [Status] = []
     @Option(help: "A source or a register.")
     var source: [String] = []
@@ -46,6 +46,10 @@ struct FilterOptions: ParsableArguments {
     var portfolio = false
     @Option(help: "Not more than so many.")
     var limit: Int?
+
+    func validate() throws {
+        if let limit, limit < 0 { throw ValidationError("--limit is a number from 0 on, not \(limit)") }
+    }
 
     /// Refuses names of which the mirror knows nothing: an empty list would say that nothing is recorded there.
     func check(in mirror: Mirror, of workspace: Workspace) throws {
@@ -209,7 +213,7 @@ struct Listing {
         table.sort(byColumn: 0)
         if table.count > 0 {
             table.write(width: common.width, style: common.style) { Output.write($0) }
-            Output.line()
+            Output.write("\n")
         }
         if !common.quiet {
             Output.line("\(Phrase.count(table.count, "recordation")). \(knowledge.text).")

@@ -66,7 +66,7 @@ struct ObserveCommand: ParsableCommand {
         if common.json {
             common.print(json(report, id, target.definition.name, file.name))
         } else if !common.quiet || report.verdict == .held {
-            Output.line(text(report, id).map(SafeText.line).joined(separator: "\n"))
+            Output.line(StyledText(lines: text(report, id)))
         }
         if report.verdict == .held { throw CommandEnd(reasons: [.held]) }
     }
@@ -92,7 +92,7 @@ struct ObserveCommand: ParsableCommand {
         return .file(path)
     }
 
-    private func text(_ report: NoticeReport, _ id: String) -> [String] {
+    private func text(_ report: NoticeReport, _ id: String) -> [StyledText] {
         let fetch = report.fetch.map { "fetch \($0), " } ?? ""
         if report.verdict == .held { return ["\(id): nothing was changed", "  held: \(report.reason ?? "")"] }
         let word =
@@ -101,13 +101,13 @@ struct ObserveCommand: ParsableCommand {
             case (_, true): writing.isDryRun ? "would be added" : "added"
             default: writing.isDryRun ? "would be changed" : report.changes.isEmpty ? "seen again" : "changed"
             }
-        var lines = ["\(common.style.bold(id)): \(fetch)\(word)"]
+        var lines: [StyledText] = ["\(common.style.bold(id)): \(fetch)\(word)"]
         if report.isBack { lines.append("  it had been missing, and is present again") }
         lines += report.changes.map { change in
             let sides = ShortChange(change.old ?? "–", change.new ?? "–")
             return "  \(change.field ?? ""): \(sides.old) → \(sides.new)"
         }
-        lines += report.merged.sentences.map { "  " + $0 }
+        lines += report.merged.sentences.map { "  \($0)" }
         if report.merged.opened > 0 {
             lines.append("  \(Phrase.count(report.merged.opened, "conflict")) opened: recordal conflicts")
         }

@@ -60,9 +60,7 @@ struct PresenceCommand: ParsableCommand {
                 "dry_run": .bool(writing.isDryRun),
             ])
         } else if !common.quiet {
-            Output.line(
-                SafeText.line("\(before.id): \(before.presence) → explained\(writing.isDryRun ? " (dry run)" : "")")
-            )
+            Output.line("\(before.id): \(before.presence) → explained\(writing.isDryRun ? " (dry run)" : "")")
         }
     }
 }

@@ -72,7 +72,7 @@ struct RenewalCommand: ParsableCommand {
         } else if !common.quiet {
             let end = item.obligation.end.map { "the term that ends on \($0)" } ?? "a term whose end is unknown"
             let verb = writing.isDryRun ? "would be noted" : "noted"
-            Output.line(SafeText.line("\(name): renewal of \(end) \(verb) as \(renewal.words)"))
+            Output.line("\(name): renewal of \(end) \(verb) as \(renewal.words)")
         }
     }
 }

@@ -148,7 +148,7 @@ struct ResolveCommand: ParsableCommand {
         if common.quiet { return }
         let verb = writing.isDryRun ? "would be" : "is"
         for result in results {
-            Output.line(SafeText.line("conflict \(result.conflict.id) \(verb) \(result.words)"))
+            Output.line("conflict \(result.conflict.id) \(verb) \(result.words)")
         }
         if results.isEmpty {
             return Output.line(

@@ -42,7 +42,7 @@ struct ResolveWalk {
             Output.line("\(number + 1) of \(questions.count)")
             // Worked out at its turn: the answers before may have moved what is asked now.
             let effects = try docket.effects(of: [question])[question.conflict.id]
-            Output.line(ConflictText(question, effects, today, style).lines.joined(separator: "\n"))
+            Output.line(StyledText(lines: ConflictText(question, effects, today, style).lines))
             var isDone = false
             while !isDone {
                 prompt("[l]ocal  [r]egister  [v]alue  [d]efer \(Self.deferralInDays) days  [s]kip  [q]uit: ")
@@ -73,10 +73,10 @@ struct ResolveWalk {
                     answered += 1
                     isDone = true
                 } catch let error as StatementError {
-                    Output.line(SafeText.block("\(error)"))
+                    Output.line("\(block: error)")
                 } catch let error as MirrorError where [.moved, .overtaken].contains(error.kind) {
                     // Somebody else was quicker, or the register was: the next question is as good.
-                    Output.line(SafeText.block("\(error)"))
+                    Output.line("\(block: error)")
                     isDone = question.conflict.field != Conflict.linkField
                 }
             }
@@ -86,7 +86,7 @@ struct ResolveWalk {
     }
 
     private func say(_ result: ResolveResult) {
-        Output.line(SafeText.line("conflict \(result.conflict.id) is \(result.words)"))
+        Output.line("conflict \(result.conflict.id) is \(result.words)")
     }
 
     private func prompt(_ text: String) {

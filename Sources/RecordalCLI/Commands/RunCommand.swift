@@ -5,7 +5,6 @@ internal import Recordations
 internal import Rendering
 internal import Sync
 internal import Transport
-internal import System
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -113,7 +112,7 @@ struct RunCommand: ParsableCommand {
     }
 
     private func warn(_ text: String) {
-        StandardError.write("recordal: \(SafeText.block(text))\n")
+        ErrorOutput.line("recordal: \(block: text)")
     }
 
     private static let schema = "recordal.run/1"

@@ -77,10 +77,10 @@ struct ShowCommand: ParsableCommand {
         printText(recordation, raw, evidence, workspace, today)
         for item in due.items {
             for (index, line) in item.obligation.lines(on: today).enumerated() {
-                Output.line(SafeText.line((index == 0 ? "  deadline              " : "    ") + line))
+                Output.line(StyledText((index == 0 ? "  deadline              " : "    ") + line))
             }
         }
-        for mistake in due.mistakes { Output.line(SafeText.block("\(common.style.yellow("warning")): \(mistake)")) }
+        for mistake in due.mistakes { Output.line("\(common.style.yellow("warning")): \(block: mistake)") }
         if !common.quiet { Output.line("\(knowledge.text).") }
     }
 
@@ -93,18 +93,18 @@ struct ShowCommand: ParsableCommand {
     ) {
         let style = common.style
         let title = shortened(recordation.values[.mark] ?? "(no words)")
-        Output.line(style.bold(SafeText.line("\(recordation.id)  \(title)")))
+        Output.line(style.bold("\(recordation.id)  \(title)"))
         for field in Field.allCases {
             let label = "  \(field.name.padding(toLength: 22, withPad: " ", startingAt: 0))"
             let marks = marks(field, evidence)
             guard let value = recordation.values[field] else {
                 guard marks.isEmpty else {
-                    Output.line(SafeText.line(label + "no value" + marks.joined()))
+                    Output.line(StyledText(label + "no value" + marks.joined()))
                     continue
                 }
                 guard let text = raw.undated(field) else { continue }
                 Output.line(label + "unknown: the register states no date")
-                Output.line(style.dim("    register: \(SafeText.line(shortened(text)))"))
+                Output.line(style.dim("    register: \(shortened(text))"))
                 continue
             }
             var line = label + shortened(value)
@@ -112,19 +112,19 @@ struct ShowCommand: ParsableCommand {
                 line += "  (\(end.days(since: today)) days from \(today))"
             }
             line += marks.joined()
-            Output.line(SafeText.line(line))
+            Output.line(StyledText(line))
             if let text = raw.text(of: field), CellText.folded(text) != evidence.registered[field],
                 field.kind != .text || recordation.edits.corrected.contains(field)
             {
-                Output.line(style.dim("    register: \(SafeText.line(shortened(text)))"))
+                Output.line(style.dim("    register: \(shortened(text))"))
             }
         }
         for (name, text) in raw.unmapped where !common.quiet {
-            Output.line(style.dim(SafeText.line("  [\(name)] \(shortened(text))")))
+            Output.line(style.dim("  [\(name)] \(shortened(text))"))
         }
         for (name, text) in recordation.edits.notes.sorted(by: { $0.key < $1.key }) {
             let label = name.padding(toLength: max(22, name.count + 1), withPad: " ", startingAt: 0)
-            Output.line(SafeText.line("  \(label)\(shortened(text))  [note]"))
+            Output.line("  \(label)\(shortened(text))  [note]")
         }
         var presence = "  \("presence".padding(toLength: 22, withPad: " ", startingAt: 0))\(recordation.presence)"
         if let since = recordation.absentSince { presence += " since \(since)" }

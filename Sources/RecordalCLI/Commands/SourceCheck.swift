@@ -75,34 +75,32 @@ struct SourceCheck {
         if trouble != nil, worst.count < sample { worst.append(kept) }
     }
 
-    func text(_ style: TextStyle) -> String {
+    func text(_ style: TextStyle) -> StyledText {
         var lines = [style.bold("\(name): read as '\(document)'")]
         let others = tally.live.filter { $0.key != .active }.sorted { $0.key.rawValue < $1.key.rawValue }
             .map { "\(Phrase.number($0.value)) \($0.key.rawValue)" }
-        lines.append(
+        let sum =
             "\(Phrase.count(rows, "row")) = \(Phrase.number(tally.liveCount)) live"
-                + (others.isEmpty ? "" : " (\(others.joined(separator: ", ")))")
-                + (tally.expired == 0 ? "" : " + \(Phrase.number(tally.expired)) expired")
-                + " + \(Phrase.count(tally.tombstones, "tombstone")) + \(Phrase.number(skipped)) skipped"
-                + " + \(Phrase.number(rejectedCount)) rejected"
-        )
+            + (others.isEmpty ? "" : " (\(others.joined(separator: ", ")))")
+            + (tally.expired == 0 ? "" : " + \(Phrase.number(tally.expired)) expired")
+            + " + \(Phrase.count(tally.tombstones, "tombstone")) + \(Phrase.number(skipped)) skipped"
+            + " + \(Phrase.number(rejectedCount)) rejected"
+        lines.append("\(sum)")
         if repeated > 0 {
             lines.append(
                 "rows that repeat a key: \(Phrase.number(repeated)) (an import unites them, or rejects all that differ)"
             )
         }
         if notFitting > 0 { lines.append("keys that do not fit key_pattern: \(Phrase.number(notFitting))") }
-        if replacedBytes > 0 { lines.append(findings.garbledSentence(replacedBytes: replacedBytes)) }
+        if replacedBytes > 0 { lines.append("\(findings.garbledSentence(replacedBytes: replacedBytes))") }
         let known = Set(definition.columns.map(\.name))
-        lines.append("columns: " + columns.map { known.contains($0) ? $0 : "[\($0)]" }.joined(separator: " | "))
+        lines.append("columns: \(columns.map { known.contains($0) ? $0 : "[\($0)]" }.joined(separator: " | "))")
         let unmapped = columns.filter { !known.contains($0) }
         if !unmapped.isEmpty { lines.append("kept raw, read into no field: \(unmapped.joined(separator: ", "))") }
-        lines.append(
-            "filled: "
-                + Field.allCases.compactMap { field in
-                    filled[field].map { "\(field.name) \(Phrase.number($0))" }
-                }.joined(separator: ", ")
-        )
+        let counts = Field.allCases.compactMap { field in
+            filled[field].map { "\(field.name) \(Phrase.number($0))" }
+        }
+        lines.append("filled: \(counts.joined(separator: ", "))")
         for field in Field.allCases {
             if let words = findings.unknownWords[field] {
                 let list = words.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(20)
@@ -126,23 +124,22 @@ struct SourceCheck {
         for (title, samples) in [("First rows", first), ("Worst rows", worst), ("Rejected rows", rejected)]
         where !samples.isEmpty {
             lines.append(style.bold(title))
-            for sample in samples { lines += text(sample, style) }
+            for sample in samples { lines += text(sample) }
         }
-        return lines.map(SafeText.block).joined(separator: "\n")
+        return StyledText(lines: lines)
     }
 
-    private func text(_ sample: Sample, _ style: TextStyle) -> [String] {
+    private func text(_ sample: Sample) -> [StyledText] {
         let trouble = sample.trouble.map { "  \($0)" } ?? ""
-        var lines = [SafeText.line("  row \(sample.place)\(trouble)")]
+        var lines: [StyledText] = ["  row \(sample.place)\(trouble)"]
         guard let observation = sample.observation else {
-            return lines + [
-                SafeText.line("    cells: " + sample.cells.map { String($0.prefix(60)) }.joined(separator: " | "))
-            ]
+            let cells = sample.cells.map { String($0.prefix(60)) }.joined(separator: " | ")
+            return lines + ["    cells: \(cells)"]
         }
-        lines.append(SafeText.line("    key: \(observation.key)\(observation.isTombstone ? "  (tombstone)" : "")"))
+        lines.append("    key: \(observation.key)\(observation.isTombstone ? "  (tombstone)" : "")")
         for field in Field.allCases {
             guard let value = observation.values[field] else { continue }
-            lines.append(SafeText.line("    \(field.name): \(String(value.prefix(120)))"))
+            lines.append("    \(field.name): \(String(value.prefix(120)))")
         }
         return lines
     }

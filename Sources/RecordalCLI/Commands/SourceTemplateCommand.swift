@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Registers
 internal import Rendering
+internal import System
 
 extension SourcesCommand {
     struct Template: ParsableCommand {
@@ -49,11 +50,7 @@ extension SourcesCommand {
                 throw UsageError("\(path) is there already", advice: "name another file; this one was left alone")
             }
             if !writing.isDryRun {
-                do {
-                    try Data(bytes).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
-                } catch {
-                    throw UsageError("\(path) cannot be written", advice: "choose a folder that belongs to you")
-                }
+                try OutputFile.create(path, Array(bytes))
             }
             if common.json {
                 return common.print(
@@ -66,9 +63,9 @@ extension SourcesCommand {
                 )
             }
             if common.quiet { return }
-            Output.line(SafeText.line("\(writing.isDryRun ? "Would make" : "Made") \(path)"))
-            Output.line(SafeText.line("  columns: \(template.headers.joined(separator: " | "))"))
-            Output.line(SafeText.line("  fill it in, then: recordal import \(source) \(path)"))
+            Output.line("\(writing.isDryRun ? "Would make" : "Made") \(path)")
+            Output.line("  columns: \(template.headers.joined(separator: " | "))")
+            Output.line("  fill it in, then: recordal import \(source) \(path)")
         }
 
         // What is asked for, else what the file is called, else what the source reads.

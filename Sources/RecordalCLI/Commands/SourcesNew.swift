@@ -5,6 +5,7 @@ internal import Pulling
 internal import Recordations
 internal import Registers
 internal import Rendering
+internal import System
 
 extension SourcesCommand {
     struct New: ParsableCommand {
@@ -71,10 +72,8 @@ extension SourcesCommand {
                 throw UsageError("\(file): \(error)")
             }
             if !writing.isDryRun {
-                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-                guard FileManager.default.createFile(atPath: path, contents: Data(proposal.yaml.utf8)) else {
-                    throw UsageError("\(path) cannot be written", advice: "check who may write in \(folder)")
-                }
+                try Folder.make(folder)
+                try OutputFile.create(path, Array(proposal.yaml.utf8))
             }
             report(proposal, path)
         }
@@ -98,13 +97,13 @@ extension SourcesCommand {
                     ])
                 )
             }
-            if writing.isDryRun { return Output.line(SafeText.block(proposal.yaml)) }
+            if writing.isDryRun { return Output.line(StyledText(block: proposal.yaml)) }
             if common.quiet { return }
             Output.line(
                 "\(path): \(proposal.columns.mapped) of \(Phrase.count(proposal.columns.all, "column")) mapped, from "
                     + "\(Phrase.count(proposal.rows, "row")); \(Phrase.count(proposal.doubts.count, "line")) to check"
             )
-            for doubt in proposal.doubts { Output.line(SafeText.line("  check: \(doubt)")) }
+            for doubt in proposal.doubts { Output.line("  check: \(doubt)") }
             Output.line("Finish it, then see how it reads the file: recordal sources check \(name) \(file)")
         }
     }

@@ -121,7 +121,7 @@ struct StatusCommand: ParsableCommand {
             Output.line(table.render(width: common.width, style: common.style))
             Output.line("Portfolio: \(Phrase.count(ours, "recordation")).")
         }
-        for warning in warnings { Output.line(SafeText.line("\(common.style.yellow("warning")): \(warning)")) }
+        for warning in warnings { Output.line("\(common.style.yellow("warning")): \(warning)") }
     }
 
     // Sources that a run pulls and that no run has pulled yet.

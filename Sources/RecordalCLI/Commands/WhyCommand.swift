@@ -38,7 +38,7 @@ struct WhyCommand: ParsableCommand {
         guard let evidence = try mirror.evidence(number: number) else { return }
         let origin = ValueOrigin(field, evidence, workspace.policies)
         if common.json { return common.print(origin.json) }
-        Output.line(origin.lines(common.style).map(SafeText.line).joined(separator: "\n"))
+        Output.line(StyledText(lines: origin.lines(common.style)))
     }
 }
 
@@ -85,8 +85,8 @@ private struct ValueOrigin {
         return value == nil ? "the register states none" : "the register's"
     }
 
-    func lines(_ style: TextStyle) -> [String] {
-        var lines = [
+    func lines(_ style: TextStyle) -> [StyledText] {
+        var lines: [StyledText] = [
             style.bold("\(evidence.recordation.id)  \(name)"), "  shown       \(value ?? "no value")  (\(standing))",
         ]
         if let field {
@@ -107,14 +107,18 @@ private struct ValueOrigin {
         }
         for conflict in conflicts {
             lines.append(
-                "  conflict \(conflict.id)  \(conflict.kind), \(conflict.state.rawValue): "
-                    + "local \(conflict.local ?? "no value"), register \(conflict.register ?? "no value")"
+                """
+                  conflict \(conflict.id)  \(conflict.kind), \(conflict.state.rawValue): \
+                local \(conflict.local ?? "no value"), register \(conflict.register ?? "no value")
+                """
             )
             for answer in evidence.answers where answer.conflict == conflict.id {
                 let undone = answer.isUndone ? ", taken back" : ""
                 lines.append(
-                    "              took \(answer.value ?? answer.choice.rawValue)\(undone): by \(answer.actor) "
-                        + "at \(answer.at): \(answer.reason)"
+                    """
+                                  took \(answer.value ?? answer.choice.rawValue)\(undone): by \(answer.actor) \
+                    at \(answer.at): \(answer.reason)
+                    """
                 )
             }
         }

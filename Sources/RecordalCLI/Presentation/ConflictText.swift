@@ -20,9 +20,10 @@ struct ConflictText {
 
     private var conflict: Conflict { question.conflict }
 
-    var lines: [String] {
+    var lines: [StyledText] {
         let mark = question.values[.mark].map { "  \($0)" } ?? ""
-        var lines = [style.bold("conflict \(conflict.id)  \(question.recordation)  \(conflict.field)") + mark]
+        let head = style.bold("conflict \(conflict.id)  \(question.recordation)  \(conflict.field)")
+        var lines: [StyledText] = ["\(head)\(mark)"]
         if conflict.field == Conflict.linkField {
             lines.append("  the register shows its number; it may be one of these, or none (local):")
             lines += (conflict.register ?? "").split(separator: " ").map { "    \($0)" }
@@ -46,7 +47,7 @@ struct ConflictText {
         } else if let day = conflict.deferredUntil {
             lines.append("  put off until \(day)")
         }
-        return lines.map(SafeText.line)
+        return lines
     }
 
     private func register(_ value: String) -> String {

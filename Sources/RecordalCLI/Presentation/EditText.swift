@@ -12,13 +12,13 @@ struct EditText {
         self.isDryRun = isDryRun
     }
 
-    var lines: [String] {
+    var lines: [StyledText] {
         guard let edit = result.edit else {
-            return [SafeText.line("\(result.recordation): \(idle); no edit was made")]
+            return ["\(result.recordation): \(idle); no edit was made"]
         }
         let number = isDryRun ? "would be edited" : "edit \(edit.id)"
         let sides = ShortChange(result.before ?? "–", edit.local ?? "–")
-        var lines = [
+        var lines: [StyledText] = [
             "\(result.recordation): \(number), \(edit.kind.rawValue)",
             "  \(result.field): \(sides.old) → \(sides.new)",
         ]
@@ -32,7 +32,7 @@ struct EditText {
         case (.note, _): break
         }
         lines += result.findings.map { "  look at it: \($0)" }
-        return lines.map(SafeText.line)
+        return lines
     }
 }
 

@@ -9,24 +9,23 @@ struct SyncText {
     let report: SyncReport
     let style: TextStyle
 
-    var text: String {
+    var text: StyledText {
         var lines = [head]
-        if let sum { lines.append("  " + sum) }
+        if let sum { lines.append("  \(sum)") }
         if let redefined = report.redefined {
             lines.append(
-                "  the definition changed: the stored documents were read again, "
-                    + "\(Phrase.count(redefined, "value")) read differently"
+                "  the definition changed: the stored documents were read again, \(Phrase.count(redefined, "value")) read differently"
             )
         }
-        if report.verdict == .archived { lines.append("  " + archived) }
+        if report.verdict == .archived { lines.append("  \(archived)") }
         if report.verdict == .applied || report.isDryRun && report.verdict != .archived, let changes {
-            lines.append("  " + changes)
+            lines.append("  \(changes)")
         }
         if report.kept > 0 {
             let keep = report.kept == 1 ? "keeps" : "keep"
             lines.append("  \(Phrase.count(report.kept, "recordation")) \(keep) what a later notice said")
         }
-        lines += (report.foretold?.merged ?? report.merged).sentences.map { "  " + $0 }
+        lines += (report.foretold?.merged ?? report.merged).sentences.map { "  \($0)" }
         lines += foretold
         if report.conflicts > 0 {
             let wait = report.foretold != nil ? "would wait" : report.conflicts == 1 ? "waits" : "wait"
@@ -34,12 +33,12 @@ struct SyncText {
                 "  \(style.yellow(Phrase.count(report.conflicts, "conflict"))) \(wait) for a person: recordal conflicts"
             )
         }
-        lines += noticed
+        lines += noticed.map { StyledText($0) }
         switch report.verdict {
-        case .held where report.held.isEmpty: lines.append("  held: \(report.reason ?? "")")
+        case .held where report.held.isEmpty: lines.append("  held: \(block: report.reason ?? "")")
         case .held:
             for finding in report.held {
-                lines.append("  \(style.yellow("held by guard '\(finding.name)'")): \(finding)")
+                lines.append("  \(style.yellow("held by guard '\(finding.name)'")): \(block: "\(finding)")")
             }
             guard let fetch = report.fetch else {
                 lines.append(
@@ -49,14 +48,14 @@ struct SyncText {
             }
             lines.append("  Nothing was changed. Look at it: recordal fetches show \(fetch)")
             lines.append("  If the register is right: recordal fetches accept \(fetch) --reason TEXT")
-        case .failed: lines.append("  \(style.red("failed")): \(report.reason ?? "")\n  Nothing was changed.")
-        case .unchanged: if let reason = report.reason { lines.append("  \(reason)") }
+        case .failed: lines.append("  \(style.red("failed")): \(block: report.reason ?? "")\n  Nothing was changed.")
+        case .unchanged: if let reason = report.reason { lines.append("  \(block: reason)") }
         default: break
         }
-        return lines.map { SafeText.block($0) }.joined(separator: "\n")
+        return StyledText(lines: lines)
     }
 
-    private var head: String {
+    private var head: StyledText {
         let number = report.fetch.map { "fetch \($0), " } ?? ""
         let verdict =
             switch report.verdict {
@@ -66,7 +65,7 @@ struct SyncText {
             default: report.verdict.rawValue
             }
         let scope = report.extent.scope.map { ", scope \($0)" } ?? (report.extent == .partial ? ", partial" : "")
-        return style.bold("\(report.source)") + ": \(number)\(verdict)\(scope)"
+        return "\(style.bold("\(report.source)")): \(number)\(verdict)\(scope)"
     }
 
     /// Every row, accounted for.
@@ -108,11 +107,11 @@ struct SyncText {
     }
 
     // The questions that would be asked, counted by kind, and the first of them.
-    private var foretold: [String] {
+    private var foretold: [StyledText] {
         guard let foretold = report.foretold, !foretold.kinds.isEmpty else { return [] }
         let kinds = foretold.kinds.sorted { $0.key < $1.key }.map { "\(Phrase.number($0.value)) \($0.key)" }
         let count = Phrase.count(foretold.kinds.values.reduce(0, +), "conflict")
-        var lines = ["  \(style.yellow(count)) would be opened: \(kinds.joined(separator: ", "))"]
+        var lines: [StyledText] = ["  \(style.yellow(count)) would be opened: \(kinds.joined(separator: ", "))"]
         lines += foretold.opened.prefix(5).map { question in
             let conflict = question.conflict
             let sides = ShortChange(conflict.local ?? "no value", conflict.register ?? "no value")

@@ -44,7 +44,10 @@ public struct DocumentRule {
     let quote: UInt8?
     let charsets: [Charset]
     let sheet: SheetChoice
+    /// How many rows of a table may end with the header.
     let headerWithin: Int
+    /// The same where nothing is said.
+    static let usualHeaderWithin = 30
     /// How many rows make the header.
     let headerRows: Int
     /// Whether the rows may stand in the table behind the one that has the header, as grids of scripts put them.

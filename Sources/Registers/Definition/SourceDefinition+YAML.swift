@@ -142,7 +142,7 @@ extension DocumentRule {
         } else {
             sheet = section.text("sheet_name").map { .named($0.value) } ?? .first
         }
-        headerWithin = section.integer("header_within")?.value ?? 30
+        headerWithin = section.integer("header_within")?.value ?? DocumentRule.usualHeaderWithin
         headerRows = section.integer("header_rows")?.map { try DocumentRule.headerRows($0) } ?? 1
         isHeaderApart = section.flag("header_apart") ?? false
         if section.has("header_apart"), format != .html {

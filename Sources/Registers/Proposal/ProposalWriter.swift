@@ -8,6 +8,9 @@ struct ProposalWriter {
     let sample: TableSample
     let vocabulary: Vocabulary
     var guesses: [ColumnGuess]
+    /// What becomes of rows that have more or fewer cells than the header; nil where none has.
+    var ragged: String?
+    private let headers: [String]
     var lines: [String] = []
     var doubts: [String] = []
 
@@ -17,9 +20,9 @@ struct ProposalWriter {
         self.name = name
         self.sample = sample
         self.vocabulary = vocabulary
-        let headers = sample.header.map(SearchText.folded)
-        // A header that stands there twice names no column.
-        self.guesses = guesses.filter { guess in headers.count { $0 == headers[guess.cell] } == 1 }
+        headers = sample.header.map(SearchText.folded)
+        self.guesses = []
+        self.guesses = guesses.filter { isName($0.cell) }
         if !self.guesses.contains(where: { $0.field == .recordationNumber }), let number = number() {
             self.guesses.append(number)
             self.guesses.sort { $0.cell < $1.cell }
@@ -28,11 +31,7 @@ struct ProposalWriter {
 
     /// The column that may be the register's number where no header says so: every cell is filled, and each differs.
     private func number() -> ColumnGuess? {
-        let headers = sample.header.map(SearchText.folded)
-        let free = sample.header.indices.filter { cell in
-            !guesses.contains { $0.cell == cell } && !headers[cell].isEmpty
-                && headers.count { $0 == headers[cell] } == 1
-        }
+        let free = sample.header.indices.filter { cell in !guesses.contains { $0.cell == cell } && isName(cell) }
         func guess(_ cell: Int) -> ColumnGuess {
             ColumnGuess(cell: cell, header: sample.header[cell], field: .recordationNumber, likeness: 0, others: [])
         }
@@ -41,6 +40,13 @@ struct ProposalWriter {
             return texts.count == sample.rows.count && Set(texts).count == texts.count && !texts.isEmpty
         }
         return (unique ?? free.first).map(guess)
+    }
+
+    /// Whether a header can name its column: it stands there once, and is the same after it was written down.
+    private func isName(_ cell: Int) -> Bool {
+        let header = headers[cell]
+        let written = SearchText.folded(printable(CellText.folded(sample.header[cell]) ?? ""))
+        return !header.isEmpty && written == header && headers.count { $0 == header } == 1
     }
 
     mutating func write(_ jurisdiction: Jurisdiction, file: String) -> String {
@@ -71,7 +77,11 @@ struct ProposalWriter {
         if let delimiter = sample.delimiter { parts.append("delimiter: '\(Character(UnicodeScalar(delimiter)))'") }
         if let records = sample.records, !records.isEmpty { parts.append("records: \(quoted(records))") }
         if let charset = sample.charset { parts.append("charset: [\(charset.name.lowercased())]") }
-        lines += ["", "documents:", "  - {\(parts.joined(separator: ", "))}"]
+        if sample.headerRow > DocumentRule.usualHeaderWithin { parts.append("header_within: \(sample.headerRow)") }
+        if let ragged { parts.append("ragged: \(ragged)") }
+        let note =
+            ragged == nil ? "" : "  # check: some rows have more or fewer cells than the header, and are not read"
+        lines += ["", "documents:", "  - {\(parts.joined(separator: ", "))}\(note)"]
     }
 
     private mutating func columns() {
@@ -79,9 +89,10 @@ struct ProposalWriter {
         for guess in guesses {
             let header = CellText.folded(guess.header) ?? ""
             var line = "  \(column(guess)): \(quoted(header))"
-            if header.count > 100 {
-                let start = quoted(String(header.prefix(60)).trimmingCharacters(in: .whitespaces))
-                line = "  \(column(guess)): {fragment: \(start)}"
+            let start = String(header.prefix(60)).trimmingCharacters(in: .whitespaces)
+            // Long headers may begin alike.
+            if header.count > 100, headers.count(where: { $0.contains(SearchText.folded(start)) }) == 1 {
+                line = "  \(column(guess)): {fragment: \(quoted(start))}"
             }
             if guess.likeness == 0 {
                 line += "  # check: taken for the number because each row has another"
@@ -92,7 +103,7 @@ struct ProposalWriter {
             lines.append(line)
         }
         var left = sample.header.indices.filter { cell in !guesses.contains { $0.cell == cell } }
-        if let running = left.first(where: { ColumnProfile($0, sample).isRunningNumber }),
+        if let running = left.first(where: { isName($0) && ColumnProfile($0, sample).isRunningNumber }),
             let header = CellText.folded(sample.header[running])
         {
             lines.append("  row: {header: \(quoted(header)), volatile: true, optional: true}")
@@ -185,17 +196,14 @@ struct ProposalWriter {
                 unknown.append("\(quoted(word.text)) \(word.count)x")
             }
         }
-        if values.isEmpty, unknown.isEmpty, field.kind != .status {
-            lines.append("  \(field.name): \(column(guess))")
+        if values.isEmpty, field.kind != .status {
+            let note =
+                unknown.isEmpty ? "" : "  # check: the words are kept as they are until 'values' says what they mean"
+            lines.append("  \(field.name): \(column(guess))\(note)")
         } else {
             lines += ["  \(field.name):", "    column: \(column(guess))", "    values:"]
             // A status needs at least one word; what is not mapped is told as unknown.
-            if values.isEmpty {
-                values = [
-                    field.kind == .status
-                        ? "'active': active  # check: put the register's words in its place" : "'': ''"
-                ]
-            }
+            if values.isEmpty { values = ["'active': active  # check: put the register's words in its place"] }
             lines += values.map { "      \($0)" }
         }
         if !unknown.isEmpty {
@@ -236,7 +244,7 @@ struct ProposalWriter {
 
     private func key(_ row: [String], _ cells: [Int]) -> String? {
         let components = cells.map { row.count > $0 ? CellText.folded(row[$0]) : nil }
-        return components[0] == nil ? nil : RecordKey(components: components).text
+        return components.first.flatMap { $0 } == nil ? nil : RecordKey(components: components).text
     }
 
     private func column(_ guess: ColumnGuess) -> String {
@@ -253,11 +261,12 @@ struct ProposalWriter {
     }
 
     private func quoted(_ text: String) -> String {
-        // Control characters have no place in YAML's single quotes.
-        let plain = String(
-            String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.generalCategory != .control })
-        )
-        return "'" + plain.replacing("'", with: "''") + "'"
+        "'" + printable(text).replacing("'", with: "''") + "'"
+    }
+
+    // Control characters have no place in YAML's single quotes.
+    private func printable(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.generalCategory != .control }))
     }
 
     private func comment(_ text: String) -> String {

@@ -11,8 +11,8 @@ struct TableSample {
     /// For XML and JSON: where the records are.
     let records: String?
     let header: [String]
-    /// The row or line of the header.
-    let headerPlace: Int
+    /// How many rows of its table the header ends.
+    let headerRow: Int
     let rows: [[String]]
     /// How much the header is like those that are known.
     let likeness: Double
@@ -83,30 +83,38 @@ struct TableSample {
         _ vocabulary: Vocabulary
     ) throws -> TableSample? {
         let row = Row()
-        var all: [(place: Int, table: Int, cells: [String])] = []
+        var all: [(number: Int, table: Int, cells: [String])] = []
+        var counts: [Int: Int] = [:]
         let hasSheetErrors = format.hasSheetErrors
         while all.count < most.above + most.below, try reader.next(row) {
+            counts[row.table, default: 0] += 1
             guard !row.bytes.isEmpty else { continue }
             // What a spreadsheet could not work out is no word of the register.
             let cells = row.ends.indices.map { hasSheetErrors && row.isSheetError($0) ? "" : row.text($0) }
-            all.append((row.line, row.table, cells))
+            all.append((counts[row.table, default: 1], row.table, cells))
         }
         var best: (index: Int, likeness: Double)?
         var looked: [Int: Int] = [:]
         for (index, candidate) in all.enumerated() where candidate.cells.count > 1 {
             looked[candidate.table, default: 0] += 1
             if looked[candidate.table, default: 0] > most.above { continue }
-            let likeness = candidate.cells.reduce(0) { $0 + (vocabulary.likenesses(of: $1).values.max() ?? 0) }
+            // A title over all columns stands in each of them, and is no better a header for that.
+            let likeness = Set(candidate.cells.map(SearchText.folded)).sorted().reduce(0) {
+                $0 + (vocabulary.likenesses(of: $1).values.max() ?? 0)
+            }
             if likeness > best?.likeness ?? 0 { best = (index, likeness) }
         }
-        // Without a known word: the first row that is as wide as most and fills its cells with words.
+        // Without a known word: the first row that is as wide as most and fills its cells with words, behind titles that stand
+        // over all columns.
         if best == nil {
             let widths = Dictionary(grouping: all.map(\.cells.count), by: { $0 }).mapValues(\.count)
             let width = widths.filter { $0.key > 1 }.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
-            let index = all.firstIndex { row in
-                row.cells.count == width
-                    && row.cells.allSatisfy { !($0.unicodeScalars.allSatisfy(\.properties.isWhitespace)) }
+            let full = all.indices.filter { index in
+                all[index].cells.count == width
+                    && all[index].cells.allSatisfy { !($0.unicodeScalars.allSatisfy(\.properties.isWhitespace)) }
             }
+            let below = full.first { Set(all[$0].cells.map(SearchText.folded)).count > 1 }
+            let index = [full.first, below].compactMap { $0 }.last { all[$0].cells.contains(where: Self.hasLetter) }
             best = index.map { ($0, 0) }
         }
         guard let best else { return nil }
@@ -116,10 +124,15 @@ struct TableSample {
             charset: charset,
             records: nil,
             header: all[best.index].cells,
-            headerPlace: all[best.index].place,
+            headerRow: all[best.index].number,
             rows: all[(best.index + 1)...].filter { $0.table == all[best.index].table }.map(\.cells),
             likeness: best.likeness
         )
+    }
+
+    // A row of numbers alone is an entry.
+    private static func hasLetter(_ cell: String) -> Bool {
+        cell.unicodeScalars.contains(where: \.properties.isAlphabetic)
     }
 
     /// The same of records whose values have names.
@@ -139,7 +152,7 @@ struct TableSample {
             charset: nil,
             records: path,
             header: reader.names,
-            headerPlace: 1,
+            headerRow: 1,
             rows: rows,
             likeness: likeness
         )

@@ -67,6 +67,18 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         )
     }
 
+    static let noNames = UnfitDocument(
+        seen: "no column of the table has a header of its own: all are empty, or stand there more than once",
+        advice: "a definition knows columns by their headers: give a file in which each column has another one"
+    )
+
+    static func noProposal(_ reason: String) -> UnfitDocument {
+        UnfitDocument(
+            seen: "no definition was found that reads this file: \(reason)",
+            advice: "give a file with a header and rows of as many cells, or write the definition by hand"
+        )
+    }
+
     /// The same, where the reason may be that the document is in another charset.
     func charsetDoubted(replacedBytes: Int) -> UnfitDocument {
         guard replacedBytes > 0 else { return self }

@@ -1,0 +1,72 @@
+internal import Glibc
+
+/// One of the three descriptors that a process begins with.
+public struct StandardStream: Sendable {
+    /// Standard input.
+    public static let input = StandardStream(descriptor: STDIN_FILENO)
+    /// Standard output.
+    public static let output = StandardStream(descriptor: STDOUT_FILENO)
+
+    private let descriptor: Int32
+
+    init(descriptor: Int32) { self.descriptor = descriptor }
+
+    /// Makes the process safe from what its starter left out or limits; to be called before anything is opened.
+    ///
+    /// A standard descriptor that is closed would be given to the first file that is opened, and a line of text would be
+    /// written into the mirror. `/dev/null` takes its place, opened so that using it still fails. A reader that goes away
+    /// and a file that grows beyond its limit become failures of write(2) in place of signals that end the process.
+    public static func prepare() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
+            let other = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+            if other != descriptor, other >= 0 { Glibc.close(other) }
+        }
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+    }
+
+    /// Writes all bytes; gives the system's number of what stood in the way, 0 where nothing did.
+    public func write(_ bytes: [UInt8]) -> Int32 {
+        bytes.withUnsafeBytes { bytes in
+            var sent = 0
+            while sent < bytes.count {
+                let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent)
+                if count > 0 {
+                    sent += count
+                } else if count == 0 {
+                    return EIO
+                } else if errno == EAGAIN || errno == EWOULDBLOCK {
+                    // Somebody else who has the terminal or the pipe made it answer at once.
+                    var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    _ = poll(&waiting, 1, -1)
+                } else if errno != EINTR {
+                    return errno
+                }
+            }
+            return 0
+        }
+    }
+
+    /// Closes the descriptor; gives the system's number of what went wrong, 0 where nothing did.
+    public func close() -> Int32 { Glibc.close(descriptor) == 0 || errno == EINTR ? 0 : errno }
+
+    /// Reads to the end of the stream.
+    ///
+    /// Throws ``SystemError`` where it cannot be read.
+    public func readToEnd() throws(SystemError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(descriptor, &piece, piece.count)
+            if count == 0 { return bytes }
+            if count > 0 {
+                bytes.append(contentsOf: piece.prefix(count))
+            } else if errno == EAGAIN || errno == EWOULDBLOCK {
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                _ = poll(&waiting, 1, -1)
+            } else if errno != EINTR {
+                throw SystemError(code: errno, what: "standard input cannot be read")
+            }
+        }
+    }
+}
