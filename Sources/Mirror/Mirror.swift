@@ -19,6 +19,9 @@ public final class Mirror: Sendable {
     public let formerCopy: String?
     private let connections: Connections
     private let continuity: Continuity
+    private let presence: LeftLog.Presence
+    /// What to tell of a log that may be of another file; nil where there is none.
+    public let logWarning: String?
 
     /// Opens a mirror, making it if it is not there.
     ///
@@ -32,11 +35,20 @@ public final class Mirror: Sendable {
         run: @escaping @Sendable () -> String? = { nil },
         notify: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
-        let wait = BusyWait(seconds: patience, run: run, notify: notify)
-        try self.init(path: path, policies: policies, wait, machine: Machine.id)
+        try self.init(
+            path: path,
+            policies: policies,
+            wait: BusyWait(seconds: patience, run: run, notify: notify),
+            machine: Machine.id
+        )
     }
 
-    init(path: String, policies: Policies = Policies(), _ wait: BusyWait = .patient, machine: String?) throws {
+    convenience init(path: String, policies: Policies = Policies(), patience: Double = 30, machine: String?) throws {
+        let wait = BusyWait(seconds: patience, run: { nil }, notify: { _ in })
+        try self.init(path: path, policies: policies, wait: wait, machine: machine)
+    }
+
+    private init(path: String, policies: Policies, wait: BusyWait, machine: String?) throws {
         self.path = path
         self.policies = policies
         // One for SQLite's queues, one that listens to signals, one that reads ahead, and one to spare.
@@ -45,10 +57,12 @@ public final class Mirror: Sendable {
         }
         try NetworkDisk.refuse(path)
         do {
+            logWarning = LeftLog.warning(path, MirrorMark(of: path))
             // A reader must not wait for a writer: nothing is written where nothing is missing.
             formerCopy = try Mirror.look(at: path, wait) ? nil : Mirror.make(path, wait)
             // Read before the file is: whoever writes meanwhile moves both, the mark after the file.
             let mark = MirrorMark(of: path)
+            presence = LeftLog.Presence(path)
             let connections = try Connections(path: path, wait: wait)
             self.connections = connections
             continuity = try connections.read { db in

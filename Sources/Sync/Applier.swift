@@ -24,10 +24,22 @@ struct Applier {
 
 extension Application {
     /// Writes what moves, and what is said in another way.
-    func write(_ changes: PlannedChanges, _ refreshments: PlannedRows) throws {
+    ///
+    /// `documents` are the fetches in whose documents rows stand, by recordation, where that is not the usual one.
+    func write(
+        _ changes: PlannedChanges,
+        _ refreshments: PlannedRows,
+        documents: [Int: Int] = [:]
+    ) throws {
+        let usual = documentFetchID
+        defer { documentFetchID = usual }
         try changes.each { change in
+            documentFetchID = documents[change.record] ?? usual
             try self.change(record: change.record, change.observation, from: change.old, to: change.values)
         }
-        try refreshments.each { try refresh(record: $0, $1) }
+        try refreshments.each {
+            documentFetchID = documents[$0] ?? usual
+            try refresh(record: $0, $1)
+        }
     }
 }

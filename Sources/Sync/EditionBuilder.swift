@@ -59,6 +59,10 @@ final class EditionBuilder {
     private var stagedPages: [Int32] = []
     private var tickedPages: [Int32] = []
     private(set) var replacedBytes = 0
+    /// Whether rows that the mirror knows by their digest are read too, to say what cannot be read of them.
+    let readsAll: Bool
+    /// Recordations as they would be known by a changed definition, in a dry run.
+    let redefined: [Int: RedefinedRecord]
     /// The charset that the server declared for the page before, where the edition comes in pages.
     var server: ServerCharset?
     private(set) var columns: (missing: [String], unknown: [String]) = ([], [])
@@ -73,8 +77,15 @@ final class EditionBuilder {
     @exclusivity(unchecked) private var keys = KeyTable()
     private var groups: [Int: Group] = [:]
 
-    init(definition: SourceDefinition, known: KnownRows, staged: StagedRows = StagedRows()) {
+    init(
+        definition: SourceDefinition,
+        known: KnownRows,
+        staged: StagedRows = StagedRows(),
+        redefinition: SyncRun.Redefinition? = nil
+    ) {
         self.staged = staged
+        readsAll = redefinition != nil
+        redefined = redefinition?.predicted ?? [:]
         self.definition = definition
         self.known = known
         isSeen = [Bool](repeating: false, count: known.count)
@@ -88,7 +99,7 @@ final class EditionBuilder {
         while try reading.advance() {
             if reading.rowsRead & 0xFFF == 0 { try progress(rows + reading.rowsRead) }
             if let trail { trail.note(reading.digest) }
-            if let index = known.index(of: reading.digest) {
+            if !readsAll, let index = known.index(of: reading.digest) {
                 tick(index, place: reading.place)
                 continue
             }

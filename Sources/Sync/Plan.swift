@@ -268,7 +268,9 @@ struct Planner {
         let values = observation.keeping(old)
         plan.tally.count(values.status, isTombstone: observation.isTombstone)
         if values == old {
-            try plan.refreshments.append(record.id, observation)
+            // A row that is read for what cannot be read of it alone says nothing in another way.
+            let isKnownRow = builder.readsAll && builder.known.index(of: observation.digest) != nil
+            if !isKnownRow { try plan.refreshments.append(record.id, observation) }
         } else {
             try plan.changes.append(record.id, from: old, observation)
         }

@@ -40,7 +40,7 @@ extension SyncRun {
             }
         }
         let notices = try mirror.standingNotices(source: source)
-        let edition = try StoredEdition(
+        var edition = try StoredEdition(
             definition,
             fetches,
             notices,
@@ -51,25 +51,35 @@ extension SyncRun {
         successors.add(edition.rekeyed)
         var report = RebaseReport()
         let known = try mirror.knownRows(source: source)
-        let moves = try mirror.withStandingRecords(register: source.registerID) { standing in
-            try edition.moves(successors, known, standing)
+        let (moves, absent) = try mirror.withStandingRecords(register: source.registerID) { standing in
+            let moves = try edition.moves(successors, known, standing)
+            var absent = try AbsentRows(definition, source, mirror, standing, isRebase: true, rowsHeld: rowsHeld)
+            let added = try edition.observations(moves.added).map(\.key)
+            let taken = Set(moves.rekeyed.map(\.key) + added)
+            let leaving = Set((moves.rekeyed + absent.rekeyed).map(\.record))
+            try absent.leave { key in
+                try taken.contains(key) || standing.record(key: key).map { !leaving.contains($0.id) } ?? false
+            }
+            return (moves, absent)
         }
-        report.rekeyed = moves.rekeyed.count
+        report.rekeyed = moves.rekeyed.count + absent.rekeyed.count
         report.added = moves.added.count
         report.explained = moves.gone.count
-        report.changed = moves.changed.count
+        report.changed = moves.changed.count + absent.changed.count
         try mirror.redefine(
             source,
             accepted: accepted.id,
+            read: fetches.map(\.id) + absent.fetches,
             definition: (definition.fingerprint, yaml),
             cause: "rebase: \(reason)",
             actor: actor,
             isDryRun: isDryRun
         ) { application in
-            try application.rekey(moves.rekeyed.map { ($0.record, $0.key) })
-            try application.write(moves.changed, moves.refreshed)
+            try application.rekey((moves.rekeyed + absent.rekeyed).map { ($0.record, $0.key) })
+            try application.write(moves.changed, moves.refreshed, documents: edition.documents)
+            try application.write(absent.changed, absent.refreshed, documents: absent.documents)
             let added = moves.added
-            try application.add(count: added.count) { try edition.observations(added[$0]) }
+            try application.add(count: added.count) { [edition] in try edition.observations(added[$0]) }
             try application.explainGone(moves.gone, day: today)
         }
         return report
@@ -118,7 +128,11 @@ struct RebaseMoves {
 }
 
 extension StoredEdition {
-    func moves(_ succession: KeySuccession, _ known: KnownRows, _ standing: StandingRecords) throws -> RebaseMoves {
+    mutating func moves(
+        _ succession: KeySuccession,
+        _ known: KnownRows,
+        _ standing: StandingRecords
+    ) throws -> RebaseMoves {
         var moves = RebaseMoves()
         var isTaken = [Bool](repeating: false, count: count)
         for index in 0..<known.count where !known.isAbsent(index) {
@@ -133,6 +147,7 @@ extension StoredEdition {
                 continue
             }
             isTaken[number] = true
+            note(id, of: number)
             if newKey != key { moves.rekeyed.append((id, observation.key)) }
             if observation.keeping(old) != old {
                 try moves.changed.append(id, from: old, observation)

@@ -36,7 +36,7 @@ extension SyncRun {
                 try mirror.standingNotices(register: source.registerID).filter { isSame || $0.date > date }
             )
         )
-        return try mirror.withStandingRecords(register: source.registerID) { standing in
+        return try mirror.withStandingRecords(register: source.registerID, redefined: builder.redefined) { standing in
             let plan = try planner.plan(standing)
             return PlannedEdition(
                 draft: draft,

@@ -143,7 +143,7 @@ extension SyncRun {
         defer { pages.stop() }
         let redefinition = try redefine(pages.source, &report)
         if report.verdict == .held, redefinition == nil { return nil }
-        let builder = try newBuilder(pages.source)
+        let builder = try newBuilder(pages.source, redefinition)
         let trail = PageTrail()
         builder.trail = trail
         let total = try pages.total(of: first)

@@ -80,7 +80,7 @@ public struct SyncRun {
         let extent = report.extent
         let redefinition = try redefine(source, &report)
         if report.verdict == .held, redefinition == nil { return report }
-        let builder = try newBuilder(source)
+        let builder = try newBuilder(source, redefinition)
         var draft = newDraft(source, extent, .failed)
         draft.published = published
         var isEndUnproven = false
@@ -130,9 +130,9 @@ public struct SyncRun {
         }
         var report = SyncReport(source: definition.name, verdict: .failed, extent: fetch.extent)
         report.isDryRun = isDryRun
-        _ = try redefine(source, &report)
+        let redefinition = try redefine(source, &report)
         if report.verdict == .held { return report }
-        let builder = try newBuilder(source)
+        let builder = try newBuilder(source, redefinition)
         for document in fetch.documents {
             try builder.read(StoredDocument(document, mirror).reading(definition)) { progress(SyncProgress(rows: $0)) }
         }
@@ -161,11 +161,12 @@ public struct SyncRun {
         )
     }
 
-    func newBuilder(_ source: SourceState) throws -> EditionBuilder {
+    func newBuilder(_ source: SourceState, _ redefinition: Redefinition? = nil) throws -> EditionBuilder {
         EditionBuilder(
             definition: definition,
             known: try mirror.knownRows(source: source),
-            staged: StagedRows(mostHeld: rowsHeld)
+            staged: StagedRows(mostHeld: rowsHeld),
+            redefinition: redefinition
         )
     }
 

@@ -44,3 +44,21 @@ public enum Machine {
         return digits.count == 32 ? String(decoding: digits, as: UTF8.self) : nil
     }
 }
+
+/// Locks that other processes hold on a file.
+public enum FileLocks {
+    /// Whether another process holds a lock of some bytes of a file, as SQLite does while it has the file open.
+    ///
+    /// Closing a file drops all locks of this process on it (fcntl(2), advisory record locking): the caller may not have it open.
+    public static func areHeld(_ path: String, from start: Int, count: Int) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var lock = flock()
+        lock.l_type = Int16(F_WRLCK)
+        lock.l_whence = Int16(SEEK_SET)
+        lock.l_start = off_t(start)
+        lock.l_len = off_t(count)
+        return fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != Int16(F_UNLCK)
+    }
+}

@@ -139,6 +139,25 @@ struct ArchiveTests {
         )
     }
 
+    @Test func `an older edition is held against what was known first, not last`() throws {
+        let bench = try Bench()
+        _ = try bench.take(Sheet(3).csv, day(0))
+        _ = try bench.take(Sheet(3).setting("Mark", "New", first: 1).csv, day(1), yaml: Source.trusting)
+        let report = try archive(bench, Sheet(3).setting("Mark", "Then", first: 1).csv, 2, published: -9)
+        #expect(report.counts.changed == 1)
+        let told = try bench.events().filter { $0.kind == "archived" && $0.field == "mark" }
+        #expect(told.map(\.old) == ["Then"])
+        #expect(told.map(\.new) == ["Mark 1"])
+    }
+
+    @Test func `an edition is older than the other one's own date, not than the day of its import`() throws {
+        let bench = try Bench()
+        _ = try bench.take(Sheet(3).csv, day(10), published: day(0))
+        #expect(throws: ArchiveError.self) { try archive(bench, Sheet(2).csv, 11, published: 5) }
+        #expect(throws: ArchiveError.self) { try archive(bench, Sheet(2).csv, 11, published: 0) }
+        #expect(try archive(bench, Sheet(2).csv, 11, published: -1).verdict == .archived)
+    }
+
     @Test func `an archived edition is taken back, and can come again`() throws {
         let bench = try Bench()
         _ = try bench.take(Sheet(3).csv, day(0))

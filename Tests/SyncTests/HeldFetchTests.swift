@@ -146,4 +146,17 @@ struct HeldFetchTests {
                 + "xx-test:R-2, xx-test:R-3 and 6 more; take back fetch 3 first"
         )
     }
+
+    @Test func `what went missing within the month holds no edition in which nothing does`() throws {
+        let bench = try Bench()
+        _ = try bench.take(Sheet(100).csv, day(0))
+        let held = try bench.take(Sheet(60).csv, day(1))
+        #expect(held.verdict == .held)
+        let number = try #require(held.fetch)
+        let fetch = try #require(try bench.mirror.fetch(number))
+        _ = try bench.run(day(1)).accept(fetch, reason: "a purge")
+        let next = try bench.take(Sheet(60).setting("Mark", "New", first: 1).csv, day(2))
+        #expect(next.verdict == .applied, "\(next.reason ?? "")")
+        #expect(try bench.take(Sheet(59).csv, day(3)).held.map(\.name) == ["missing over 30 days"])
+    }
 }

@@ -29,6 +29,29 @@ struct InverseTests {
         return try #require(try bench.mirror.edit([draft], actor: "anna").first?.edit?.id)
     }
 
+    /// `RECORDAL_STEPS` says how many acts, three hundred unless said; `RECORDAL_SEED` begins elsewhere.
+    @Test func `whatever is done and taken back leaves no trace but history`() throws {
+        let environment = ProcessInfo.processInfo.environment
+        let steps = environment["RECORDAL_STEPS"].flatMap { Int($0) } ?? 300
+        let first = environment["RECORDAL_SEED"].flatMap { UInt64($0) } ?? 1
+        var undone: [String: Int] = [:]
+        for number in 0..<UInt64(max(1, steps / 30)) {
+            var life = try RandomLife(first + number)
+            var done: [String] = []
+            for step in 0..<30 {
+                let before = try WholeState(life.bench)
+                done.append(try life.step())
+                guard let act = life.last, life.seed.once(in: 2) else { continue }
+                try life.takeBack(act)
+                let differences = try life.bench.differences(from: before)
+                #expect(differences == [], "seed \(first + number), step \(step): \(done.suffix(6))")
+                if !differences.isEmpty { return }
+                undone[String("\(act)".prefix { $0 != "(" }), default: 0] += 1
+            }
+        }
+        #expect(steps < 300 || undone.count == 4, "\(undone)")
+    }
+
     @Test func `an edition without a column is taken back with its flags and its questions`() throws {
         let bench = try Bench()
         try bench.take(Sheet(3).csv, day(0))
@@ -187,5 +210,80 @@ struct InverseTests {
             _ = try bench.mirror.undoResolution(ofConflict: conflict, reason: "no", actor: "anna")
             #expect(try bench.differences(from: before) == [])
         }
+    }
+
+    @Test func `in a mirror of before rows were kept a fetch is taken back by the history`() throws {
+        let bench = try Bench()
+        try bench.take(Sheet(3).csv, day(0), yaml: Source.trusting)
+        let known = try bench.known()
+        let edition = try bench.take(Sheet(2).setting("Mark", "New", first: 1).adding(Sheet.row(4)).csv, day(1))
+        let changed = try bench.known()
+        let notice = try bench.hear("R-1", [("holder", "Heir Ltd")], day(2), yaml: Source.yaml)
+        try bench.tamper("DELETE FROM record_before; DELETE FROM observation_before; DELETE FROM revision")
+        try undo(notice.fetch, bench)
+        #expect(try bench.known() == changed)
+        try undo(edition.fetch, bench)
+        #expect(try bench.known() == known)
+        #expect(try bench.mirror.soundness().mistakes == [])
+    }
+
+    @Test func `what goes on as another one takes its edits along, and back`() throws {
+        let bench = try Bench()
+        try bench.take(Sheet(3).csv, day(0))
+        let old = try number("R-3", bench)
+        let note = EditDraft(record: old, field: "owner", kind: .note, change: .set("anna"))
+        _ = try bench.mirror.edit([note], actor: "anna")
+        _ = try correct("R-3", "holder", "Heir Ltd", bench)
+        try bench.mirror.setWatch(true, record: old, reason: nil, actor: "anna")
+        try bench.take(Sheet(2).adding(Sheet.row(9)).csv, day(1))
+        let before = try WholeState(bench)
+        let new = try number("R-9", bench)
+        try bench.mirror.explain(record: old, reason: "new number", continuedAs: new, actor: "anna")
+        let found = try #require(try bench.recordation("R-9"))
+        #expect([found.edits.owner, found.values[.holder]] == ["anna", "Heir Ltd"])
+        #expect(found.watch == true)
+        #expect(try bench.recordation("R-3")?.edits.openEdits == 0)
+        #expect(try bench.mirror.soundness().mistakes == [])
+        try bench.mirror.undoExplanation(record: old, reason: "not so", actor: "anna")
+        #expect(try bench.differences(from: before) == [])
+        #expect(throws: MirrorError.self) {
+            try bench.mirror.undoExplanation(record: old, reason: "again", actor: "anna")
+        }
+        #expect(throws: MirrorError.self) {
+            try bench.mirror.explain(record: old, reason: "itself", continuedAs: old, actor: "anna")
+        }
+    }
+
+    @Test func `an edit of what another one goes on as holds its explanation`() throws {
+        let bench = try Bench()
+        try bench.take(Sheet(3).csv, day(0))
+        _ = try correct("R-3", "holder", "Heir Ltd", bench)
+        try bench.take(Sheet(2).adding(Sheet.row(9)).csv, day(1))
+        let old = try number("R-3", bench)
+        let new = try number("R-9", bench)
+        try bench.mirror.explain(record: old, reason: "new number", continuedAs: new, actor: "anna")
+        let later = try correct("R-9", "holder", "Other Heir Ltd", bench)
+        #expect(throws: MirrorError.self) {
+            try bench.mirror.undoExplanation(record: old, reason: "not so", actor: "anna")
+        }
+        _ = try bench.mirror.withdraw(edit: later, reason: "no", actor: "anna")
+        try bench.mirror.undoExplanation(record: old, reason: "not so", actor: "anna")
+        #expect(try bench.recordation("R-3")?.values[.holder] == "Heir Ltd")
+        #expect(try bench.recordation("R-9")?.values[.holder] == "Acme")
+        #expect(try bench.mirror.soundness().mistakes == [])
+    }
+
+    @Test func `a fetch that a person's explanation stands on is not taken back`() throws {
+        let bench = try Bench()
+        try bench.take(Sheet(3).csv, day(0))
+        let gone = try bench.take(Sheet(2).csv, day(1))
+        let before = try WholeState(bench)
+        let record = try number("R-3", bench)
+        try bench.mirror.explain(record: record, reason: "sold", continuedAs: nil, actor: "anna")
+        #expect(throws: MirrorError.self) { try undo(gone.fetch, bench) }
+        try bench.mirror.undoExplanation(record: record, reason: "no", actor: "anna")
+        #expect(try bench.differences(from: before) == [])
+        try undo(gone.fetch, bench)
+        #expect(try bench.recordation("R-3")?.presence == "present")
     }
 }

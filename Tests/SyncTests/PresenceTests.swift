@@ -23,6 +23,26 @@ struct PresenceTests {
         #expect(try bench.number("SELECT count(*) FROM record") == 9)
     }
 
+    @Test func `what is missing was seen last by the last edition that showed it`() throws {
+        let bench = try Bench()
+        _ = try bench.take(Sheet(9).csv, day(0))
+        _ = try bench.take(Sheet(9).setting("Mark", "New", first: 1).csv, day(5))
+        _ = try bench.take(Sheet(8).csv, day(10))
+        let found = try #require(try bench.recordation("R-9"))
+        #expect([found.firstSeen, found.lastSeen, found.absentSince] == [day(0), day(5), day(10)])
+    }
+
+    @Test func `what comes back counts in the fill rates again`() throws {
+        let bench = try Bench()
+        func filled(_ report: SyncReport) throws -> String? {
+            try bench.mirror.fetch(try #require(report.fetch))?.filled
+        }
+        let first = try filled(bench.take(Sheet(30).csv, day(0)))
+        #expect(first?.hasPrefix("30 ") == true)
+        #expect(try filled(bench.take(Sheet(27).csv, day(1)))?.hasPrefix("27 ") == true)
+        #expect(try filled(bench.take(Sheet(30).csv + "\n", day(2))) == first)
+    }
+
     @Test func `one sighting starts the count anew`() throws {
         let bench = try Bench()
         _ = try bench.take(Sheet(9).csv, day(0))

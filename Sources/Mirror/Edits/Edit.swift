@@ -77,6 +77,7 @@ public struct Edit: Codable, Equatable, Sendable {
         case at = "at"
         case reason = "reason"
         case replaces = "replaces"
+        case batch = "batch"
     }
 
     /// The register's field that it is about; nil for a note.

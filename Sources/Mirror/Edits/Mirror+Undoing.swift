@@ -90,8 +90,8 @@ struct TraceHistory {
         try walk(tables) { _, its in its.fetch == fetch }
     }
 
-    /// What one revision moved.
-    init(_ revision: Revision, _ tables: EditTables) throws {
+    /// What one revision moved; with `byContent` a row that was moved since and is as the revision left it counts as not moved.
+    init(_ revision: Revision, _ tables: EditTables, byContent: Bool = false) throws {
         records = try Set(
             Int.fetchAll(
                 tables.db,
@@ -99,14 +99,18 @@ struct TraceHistory {
                 arguments: [revision.events.lowerBound, revision.events.upperBound - 1]
             )
         )
-        try walk(tables) { _, its in revision.events.contains(its.seq) }
+        let last = try walk(tables) { _, its in revision.events.contains(its.seq) }
+        guard byContent else { return }
+        for name in order where last[name]?.isSame(as: steps[name]?.after) == true { steps[name]?.isMovedOn = false }
     }
 
-    // An undoing leaves its own traces: a row counts from its last one on.
+    // An undoing leaves its own traces: a row counts from its last one on. Gives the last trace of each row.
+    @discardableResult
     private mutating func walk(
         _ tables: EditTables,
         _ isMine: (Trace, (fetch: Int?, seq: Int)) -> Bool
-    ) throws {
+    ) throws -> [Trace.Row: Trace] {
+        var all: [Trace.Row: Trace] = [:]
         for record in records.sorted() {
             let rows = try Row.fetchCursor(
                 tables.db,
@@ -131,7 +135,9 @@ struct TraceHistory {
                 }
                 last[name] = trace
             }
+            all.merge(last) { $1 }
         }
+        return all
     }
 
     /// What moved a row later, in words; nil where nothing did.
@@ -170,7 +176,8 @@ struct TraceHistory {
                 arguments: [id]
             )
             return newer.map { "edit \($0)" }
-                ?? (edit.state == .open ? "edit \(id)" : "the end of edit \(id) (\(edit.state.rawValue))")
+                ?? (edit.state == .open
+                    ? "a later change of edit \(id)" : "the end of edit \(id) (\(edit.state.rawValue))")
         case .conflict(let id):
             return try tables.standingResolution(ofConflict: id).map { _ in "the answer to conflict \(id)" }
         case .filing, .resolution: return nil
@@ -207,5 +214,12 @@ struct TraceHistory {
             try tables.write(conflict, "conflict", cause: cause, old: conflict.local, new: conflict.register)
         }
         for filing in kept.compactMap(\.filing) { try tables.write(filing, cause: cause, old: nil) }
+    }
+}
+
+extension Trace {
+    /// Whether the row that it tells of has the content that another one tells.
+    fileprivate func isSame(as other: Trace?) -> Bool {
+        edit == other?.edit && conflict == other?.conflict && filing == other?.filing
     }
 }

@@ -33,36 +33,4 @@ extension Mirror {
             new: watch.map { $0 ? "yes" : "no" }
         )
     }
-
-    /// A person's word on why a recordation is gone, and what it became; told by an event.
-    ///
-    /// Throws ``MirrorError`` for one that is present: there is nothing to explain.
-    public func explain(record: Int, reason: String, continuedAs other: Int?, actor: String) throws {
-        try write { db in
-            let presence = try String.fetchOne(db, sql: "SELECT presence FROM record WHERE id = ?", arguments: [record])
-            guard let presence, presence != "present" else {
-                throw MirrorError(
-                    .moved,
-                    "\(try Mirror.recordName(record, db)) is present in its register",
-                    advice: "only a recordation that is missing or has disappeared can be explained"
-                )
-            }
-            try db.execute(
-                sql: "UPDATE record SET presence = 'explained', continued_as_id = ? WHERE id = ?",
-                arguments: [other, record]
-            )
-            let events = try EventWriter(db, at: Instant(Date()).description, actor: actor)
-            let target = try other.map { " (continued as \(try Mirror.recordName($0, db)))" } ?? ""
-            try events.append(
-                cause: "presence: \(reason)\(target)",
-                kind: "explained",
-                record: record,
-                field: "presence",
-                old: presence,
-                new: "explained"
-            )
-            // What is explained is gone, and an edit may stand on it.
-            try Settlement(EditTables(db, events, fetch: nil), policies: policies).settle(record: record)
-        }
-    }
 }

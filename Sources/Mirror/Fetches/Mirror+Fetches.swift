@@ -152,24 +152,26 @@ extension Mirror {
 
     /// Reads a source's standing observations anew by another definition, in one transaction.
     ///
-    /// The closure writes what reads differently; its events have the cause `definition`, or `rebase`. Throws
-    /// ``MirrorError`` of kind `moved` where the accepted fetch is not `accepted` any more. With `isDryRun` all is worked out
-    /// and nothing is kept.
+    /// The closure writes what reads differently; its events have the cause `definition`, or `rebase`. `read` are the
+    /// fetches whose documents were read, besides the accepted one. Throws ``MirrorError`` of kind `moved` where the accepted
+    /// fetch is not `accepted` any more. With `isDryRun` all is worked out and nothing is kept.
     public func redefine(
         _ source: SourceState,
         accepted: Int,
+        read: [Int] = [],
         definition: (fingerprint: String, yaml: String),
         cause: String,
         actor: String,
         isDryRun: Bool = false,
         _ body: (Application) throws -> Void
     ) throws {
-        try transaction(isDryRun: isDryRun) { try redefine(source, accepted, definition, cause, actor, body) }
+        try transaction(isDryRun: isDryRun) { try redefine(source, accepted, read, definition, cause, actor, body) }
     }
 
     private func redefine(
         _ source: SourceState,
         _ accepted: Int,
+        _ read: [Int],
         _ definition: (fingerprint: String, yaml: String),
         _ cause: String,
         _ actor: String,
@@ -188,12 +190,10 @@ extension Mirror {
             application.documentFetchID = source.edition?.id ?? accepted
             try body(application)
             _ = try application.settle(policies)
-            try db.execute(
-                sql: "UPDATE fetch SET definition_id = ? WHERE id IN (?, ?)",
-                arguments: [
-                    try Mirror.definitionID(definition, source.id, db), accepted, application.documentFetchID,
-                ]
-            )
+            let definition = try Mirror.definitionID(definition, source.id, db)
+            for fetch in Set([accepted, application.documentFetchID] + read).sorted() {
+                try db.execute(sql: "UPDATE fetch SET definition_id = ? WHERE id = ?", arguments: [definition, fetch])
+            }
             try application.revision.close(db)
         }
     }

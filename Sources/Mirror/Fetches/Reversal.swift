@@ -56,7 +56,7 @@ struct Reversal {
             arguments: [revision.id]
         )
         for record in moved { try restore(record: record) }
-        try restoreWatch()
+        try Mirror.restoreWatch(of: revision, cause: application.cause, application.events, db)
         let added = try Int.fetchAll(
             db,
             sql: """
@@ -149,6 +149,16 @@ struct Reversal {
                 new: next.key
             )
         }
+        // Whose word it is and whether it ended moves in silence, and what is worked out of it has to be worked out again.
+        let isTold = next.observation != now.observation || next.presence != now.presence || next.key != now.key
+        if !isTold, next.source != now.source || next.isTombstone != now.isTombstone {
+            try application.events.append(
+                cause: "\(application.cause): row",
+                kind: "restored",
+                record: record,
+                fetch: application.fetchID
+            )
+        }
     }
 
     // What the revision added is known no more, and nothing of it is found.
@@ -213,29 +223,6 @@ struct Reversal {
                 """,
             arguments: [record, revision.id]
         ).map { ($0[0], $0[1]) }
-    }
-
-    // A person's word on whose it is moves with what was filed, and back with it.
-    private func restoreWatch() throws {
-        let words = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT record_id, old, new FROM event
-                WHERE seq BETWEEN ? AND ? AND field = 'watch' AND record_id IS NOT NULL ORDER BY seq DESC
-                """,
-            arguments: [revision.events.lowerBound, revision.events.upperBound - 1]
-        )
-        for row in words {
-            let now = try Bool.fetchOne(db, sql: "SELECT watch FROM record WHERE id = ?", arguments: [row[0] as Int])
-            guard now.map({ $0 ? "yes" : "no" }) == (row[2] as String?) else { continue }
-            try Mirror.setWatch(
-                (row[1] as String?).map { $0 == "yes" },
-                record: row[0],
-                cause: application.cause,
-                application.events,
-                db
-            )
-        }
     }
 }
 

@@ -169,7 +169,8 @@ final class Continuity: @unchecked Sendable {
 
     /// Remembers what was committed.
     func committed(_ head: MirrorMark?) {
-        guard let head else { return }
+        guard var head else { return }
+        if let stamp = FileStamp(path) { (head.size, head.written) = (stamp.size, stamp.written) }
         lock.withLock {
             (found, needsAdoption) = (nil, false)
             if mark == head { return }

@@ -11,6 +11,9 @@ struct MirrorMark: Codable, Equatable {
     /// The last event, and its hash in hexadecimal.
     var seq: Int
     var hash: String
+    /// The length of the mirror's file, without its log, and when it was last written; nil in a mark that does not say so.
+    var size: Int?
+    var written: [Int]?
 
     static func path(of mirror: String) -> String { mirror + ".mark" }
 

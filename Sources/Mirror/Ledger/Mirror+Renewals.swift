@@ -49,16 +49,32 @@ extension Mirror {
     }
 
     static func renewals(_ db: Database, _ scope: FactsScope) throws -> [Int: [Renewal]] {
+        // What was done about a recordation counts for the one that it goes on as.
+        let heirs = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT id, continued_as_id FROM record
+                WHERE presence = 'explained' AND continued_as_id IS NOT NULL AND id IN (SELECT record_id FROM renewal)
+                """
+        ).map { ($0[0] as Int, $0[1] as Int) }
+        let predecessors = heirs.map { "\($0.0)" }.joined(separator: ", ")
         let rows = try Row.fetchCursor(
             db,
-            sql: "SELECT record_id, ends, state, day, reference FROM renewal WHERE id >= 1\(scope.and) ORDER BY id",
+            sql: """
+                SELECT record_id, ends, state, day, reference FROM renewal
+                WHERE id >= 1\(scope.and)\(heirs.isEmpty ? "" : " OR record_id IN (\(predecessors))") ORDER BY id
+                """,
             arguments: scope.number.map { [$0] } ?? []
         )
+        let heir = Dictionary(heirs) { first, _ in first }
         var all: [Int: [Renewal]] = [:]
         while let row = try rows.next() {
             guard let state = Renewal.State(rawValue: row[2]), let day = CivilDate(row[3] as String) else { continue }
             let end = (row[1] as String?).flatMap(CivilDate.init)
-            all[row[0], default: []].append(Renewal(end: end, state: state, on: day, reference: row[4]))
+            let renewal = Renewal(end: end, state: state, on: day, reference: row[4])
+            let record: Int = row[0]
+            all[record, default: []].append(renewal)
+            if let heir = heir[record] { all[heir, default: []].append(renewal) }
         }
         return all
     }

@@ -22,7 +22,7 @@ public final class Application {
     /// The number of the first observation that is written by it.
     let firstObservation: Int
     /// The fetch in whose documents its rows stand.
-    var documentFetchID: Int
+    public var documentFetchID: Int
     /// The numbers of the recordations that its register shows for the first time, or again after they were withdrawn.
     var appeared: [Range<Int>] = []
     /// The rows as they were before.
@@ -44,7 +44,8 @@ public final class Application {
         updateRecord = try BulkStatement(
             db,
             """
-            UPDATE record SET observation_id = ?, digest = ?, source_id = ?, last_fetch_id = ?, is_tombstone = ?,
+            UPDATE record SET observation_id = ?, digest = ?, source_id = ?,
+                last_fetch_id = coalesce(?, last_fetch_id), is_tombstone = ?,
                 status = ?, valid_to = ?, right_type = ?, holder_country = ?, class_bits = ?
             WHERE id = ?
             """
@@ -132,7 +133,8 @@ public final class Application {
         updateRecord.bind(1, id)
         updateRecord.bind(2, blob: digest.bytes)
         updateRecord.bind(3, sourceID)
-        updateRecord.bind(4, fetchID)
+        // What is read again is not seen again.
+        if cause == "fetch" || cause == "archive" { updateRecord.bind(4, fetchID) } else { updateRecord.bindNull(4) }
         updateRecord.bind(11, record)
         updateRecord.bind(5, isTombstone ? 1 : 0)
         updateRecord.bind(10, values.classBits)

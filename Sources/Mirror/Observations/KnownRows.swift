@@ -118,10 +118,12 @@ public final class StandingRecords {
     private let byID: BulkStatement
     private let keyOfID: BulkStatement
     private let registerID: Int
+    private let redefined: [Int: RedefinedRecord]
     /// Whether the register has no record at all.
     public let isEmpty: Bool
 
-    init(_ db: Database, registerID: Int) throws {
+    init(_ db: Database, registerID: Int, redefined: [Int: RedefinedRecord] = [:]) throws {
+        self.redefined = redefined
         let columns = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
         let sql = """
             SELECT record.id, record.source_id, observation.id, observation.not_stated, observation.unobserved,
@@ -167,6 +169,17 @@ public final class StandingRecords {
         guard try query.step() else { return nil }
         defer { query.reset() }
         let hasObservation = !query.isNull(2)
+        if !redefined.isEmpty, let other = redefined[query.integer(0)] {
+            return StandingRecord(
+                id: query.integer(0),
+                sourceID: query.integer(1),
+                values: other.values,
+                notStated: other.notStated,
+                unobserved: other.unobserved,
+                isTombstone: other.isTombstone,
+                presence: query.text(6) ?? "present"
+            )
+        }
         return StandingRecord(
             id: query.integer(0),
             sourceID: query.integer(1),

@@ -39,12 +39,22 @@ extension Mirror {
     /// The oldest entry comes first. Their evidence is no document of a source, so what they said is kept here and never
     /// read again.
     public func standingNotices(register: Int) throws -> [StandingNotice] {
-        try read { db in try Mirror.notices("record.register_id = ? AND \(Mirror.isPresent)", register, asOf: nil, db) }
+        try read { db in try Mirror.notices("record.register_id = ?1 AND \(Mirror.isPresent)", register, asOf: nil, db)
+        }
     }
 
     /// The same of those that were entered for one source.
     public func standingNotices(source: SourceState) throws -> [StandingNotice] {
-        try read { db in try Mirror.notices("fetch.source_id = ? AND \(Mirror.isPresent)", source.id, asOf: nil, db) }
+        try read { db in try Mirror.notices("fetch.source_id = ?1 AND \(Mirror.isPresent)", source.id, asOf: nil, db) }
+    }
+
+    /// The same of recordations that are absent now.
+    public func absentNotices(source: SourceState) throws -> [StandingNotice] {
+        try read { db in
+            let condition =
+                "fetch.source_id = ?1 AND record.presence <> 'present' AND record.observation_id IS NOT NULL"
+            return try Mirror.notices(condition, source.id, asOf: nil, db)
+        }
     }
 
     /// The day on which the first notice of a source was entered; nil where none is in force.
@@ -63,7 +73,7 @@ extension Mirror {
 
     /// What notices said of one recordation and still counts; with an instant, what counted then.
     static func notices(of record: Int, asOf instant: Instant?, _ db: Database) throws -> [StandingNotice] {
-        try notices("record.id = ?", record, asOf: instant, db)
+        try notices("record.id = ?1", record, asOf: instant, db)
     }
 
     // A reading by another definition is no word of the register, and an edition of a former date is not the last one.
@@ -79,20 +89,20 @@ extension Mirror {
             db,
             sql: """
                 SELECT fetch.id, fetch.day, \(date("fetch")), record.id, record.key, observation.stated,
-                    observation.stated_text, observation.not_stated, observation.unobserved, \(fields)
+                    observation.stated_text, \(then("not_stated", of: "observation")),
+                    \(then("unobserved", of: "observation")), \(fields)
                 FROM observation JOIN record ON record.id = observation.record_id
                 JOIN fetch ON fetch.id = observation.fetch_id
-                WHERE observation.stated IS NOT NULL AND \(condition)
-                    AND fetch.verdict IN ('applied', 'unchanged') AND (? IS NULL OR fetch.at < ?)
+                WHERE observation.stated IS NOT NULL AND \(condition) AND \(inForce("fetch", "?2"))
                     AND NOT EXISTS (
                         SELECT 1 FROM event JOIN observation AS row ON row.id = event.observation_id
-                        JOIN fetch AS later ON later.id IN (row.fetch_id, row.raw_fetch_id)
+                        JOIN fetch AS later ON later.id IN (row.fetch_id, \(then("raw_fetch_id", of: "row")))
                         WHERE event.record_id = observation.record_id AND event.cause = 'fetch'
-                            AND (? IS NULL OR event.at < ?) AND later.id > fetch.id AND later.kind = 'edition'
-                            AND later.verdict IN ('applied', 'unchanged') AND \(date("later")) >= \(date("fetch")))
+                            AND (?2 IS NULL OR event.at < ?2) AND later.id > fetch.id AND later.kind = 'edition'
+                            AND \(inForce("later", "?2")) AND \(date("later")) >= \(date("fetch")))
                 ORDER BY fetch.id
                 """,
-            arguments: [argument, until, until, until, until]
+            arguments: [argument, until]
         ).compactMap { row in
             guard let day = CivilDate(row[1]), let date = CivilDate(row[2]) else { return nil }
             return StandingNotice(
@@ -108,6 +118,16 @@ extension Mirror {
                 unobserved: FieldSet(rawValue: row[8])
             )
         }
+    }
+
+    // A column of an observation, as it was at the instant ?2 where that is not null.
+    private static func then(_ column: String, of row: String) -> String {
+        """
+        coalesce((SELECT observation_before.\(column) FROM observation_before
+            JOIN revision ON revision.id = observation_before.revision_id
+            WHERE observation_before.observation_id = \(row).id AND revision.at >= ?2
+            ORDER BY observation_before.revision_id LIMIT 1), \(row).\(column))
+        """
     }
 
     private static func date(_ fetch: String) -> String {

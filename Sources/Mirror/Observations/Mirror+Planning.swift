@@ -31,11 +31,30 @@ extension Mirror {
     }
 
     /// Looks for records in one consistent state of the mirror.
+    ///
+    /// Those of `redefined`, by their numbers, are given as they would be read by another definition.
     public func withStandingRecords<Result>(
         register: Int,
+        redefined: [Int: RedefinedRecord] = [:],
         _ body: (StandingRecords) throws -> Result
     ) throws -> Result {
-        try read { db in try body(try StandingRecords(db, registerID: register)) }
+        try read { db in try body(try StandingRecords(db, registerID: register, redefined: redefined)) }
+    }
+
+    /// Where the present values of a source's absent recordations were read last, by fetch.
+    public func absentRows(source: SourceState) throws -> [AbsentRow] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT record.id, record.key, observation.raw_fetch_id, observation.place FROM record
+                    JOIN observation ON observation.id = record.observation_id
+                    JOIN fetch ON fetch.id = observation.raw_fetch_id AND fetch.kind <> 'evidence'
+                    WHERE record.source_id = ? AND record.presence <> 'present' ORDER BY raw_fetch_id, record.id
+                    """,
+                arguments: [source.id]
+            ).map { AbsentRow(record: $0[0], key: RecordKey(text: $0[1]), fetch: $0[2], place: $0[3]) }
+        }
     }
 
     /// The recordations that a declared filter showed when it was last accepted.
@@ -88,5 +107,33 @@ extension Mirror {
             )
             return try ids.compactMap { try Mirror.fetch($0, db) }
         }
+    }
+}
+
+/// The row from which an absent recordation was read last.
+public struct AbsentRow: Sendable {
+    /// The recordation's number.
+    public let record: Int
+    /// Its key.
+    public let key: RecordKey
+    /// The fetch in whose documents the row stands.
+    public let fetch: Int
+    /// The place in its document.
+    public let place: Int
+}
+
+/// A recordation as another definition reads it.
+public struct RedefinedRecord: Sendable {
+    let values: FieldValues
+    let notStated: FieldSet
+    let unobserved: FieldSet
+    let isTombstone: Bool
+
+    /// Makes it of what is said and of what was known before.
+    public init(values: FieldValues, notStated: FieldSet, unobserved: FieldSet, isTombstone: Bool) {
+        self.values = values
+        self.notStated = notStated
+        self.unobserved = unobserved
+        self.isTombstone = isTombstone
     }
 }

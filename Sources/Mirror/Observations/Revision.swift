@@ -58,6 +58,19 @@ struct Revision {
         ).map(Revision.init)
     }
 
+    /// The revision in which a person explained last why a recordation is gone; nil where nobody did.
+    static func explaining(_ record: Int, _ db: Database) throws -> Revision? {
+        try Row.fetchOne(
+            db,
+            sql: """
+                SELECT id, fetch_id, definition_id, seq_before, seq_after FROM revision
+                JOIN record_before ON revision_id = revision.id
+                WHERE record_before.record_id = ? AND cause = 'presence' ORDER BY id DESC LIMIT 1
+                """,
+            arguments: [record]
+        ).map(Revision.init)
+    }
+
     init(id: Int, fetch: Int?, definition: Int?, events: Range<Int>) {
         (self.id, self.fetch, self.definition, self.events) = (id, fetch, definition, events)
     }

@@ -27,6 +27,33 @@ public struct Evidence: Sendable {
     public let row: (fetch: Int, day: String, place: Int)?
     /// The definition by which the row was read.
     public let definition: String?
+    /// Where the values come from that the row does not state, as far as that is known.
+    public let former: [Field: Origin]
+
+    /// What a value was read from.
+    public struct Origin: Equatable, Sendable {
+        /// The fetch.
+        public let fetch: Int
+        /// Its day.
+        public let day: String
+        /// The place in its document; nil for a notice, and where it is not kept.
+        public let place: Int?
+        /// Whether it is a notice.
+        public let isNotice: Bool
+    }
+
+    /// Where a field's value comes from; nil where the register states none.
+    public func origin(of field: Field) -> Origin? {
+        guard registered.states(field) else { return nil }
+        if let notice = notices.first(where: { $0.fields.contains(field) })?.notice {
+            return Origin(fetch: notice.fetch, day: notice.day.description, place: nil, isNotice: true)
+        }
+        if recordation.notStated.contains(field) { return former[field] }
+        return row.map { Origin(fetch: $0.fetch, day: $0.day, place: $0.place, isNotice: false) }
+            ?? notices.first.map {
+                Origin(fetch: $0.notice.fetch, day: $0.notice.day.description, place: nil, isNotice: true)
+            }
+    }
 }
 
 extension Evidence {
@@ -34,7 +61,7 @@ extension Evidence {
     public var stated: FieldSet { FieldSet(notices.flatMap(\.fields.fields)) }
 
     // Of what several state the last one's word is the value.
-    fileprivate static func own(_ notices: [StandingNotice]) -> [(notice: StandingNotice, fields: FieldSet)] {
+    static func own(_ notices: [StandingNotice]) -> [(notice: StandingNotice, fields: FieldSet)] {
         var taken: FieldSet = []
         var own: [(notice: StandingNotice, fields: FieldSet)] = []
         for notice in notices.reversed() {
@@ -48,7 +75,7 @@ extension Evidence {
 
 extension Evidence {
     /// Of a filed recordation, which has no row: what people entered is all that is known.
-    fileprivate init(filed filing: Filing, _ now: Recordation, _ traces: Traces) {
+    init(filed filing: Filing, _ now: Recordation, _ traces: Traces) {
         let standing = traces.standing(isFiled: true)
         var values = FieldValues { standing.applied[$0] ?? nil }
         if !values.states(.status), filing.state.isExpected { values = values.replacing([.status: "pending"]) }
@@ -78,7 +105,8 @@ extension Evidence {
             raw: nil,
             notices: [],
             row: nil,
-            definition: nil
+            definition: nil,
+            former: [:]
         )
     }
 }
@@ -107,119 +135,5 @@ extension Mirror {
                 arguments: [register, key, RecordKey.comparable(key)]
             )
         }
-    }
-
-    /// A recordation by its number, with its evidence; as it stood at an instant, if one is given.
-    ///
-    /// Nil where the mirror did not know it then.
-    public func evidence(number: Int, asOf instant: Instant? = nil) throws -> Evidence? {
-        try read { db in
-            guard let now = try RecordationQuery(db).recordation(number: number) ?? Mirror.withdrawn(number, db) else {
-                return nil
-            }
-            var observation = try Int.fetchOne(
-                db,
-                sql: "SELECT observation_id FROM record WHERE id = ?",
-                arguments: [number]
-            )
-            var presence = now.presence
-            if let instant {
-                let last = try Row.fetchOne(
-                    db,
-                    sql: """
-                        SELECT observation_id FROM event WHERE record_id = ? AND at < ?
-                            AND (observation_id IS NOT NULL OR kind = 'withdrawn') AND kind <> 'archived'
-                        ORDER BY seq DESC LIMIT 1
-                        """,
-                    arguments: [number, instant.description]
-                )
-                observation = last?[0]
-                presence =
-                    try String.fetchOne(
-                        db,
-                        sql: """
-                            SELECT new FROM event WHERE record_id = ? AND at < ? AND field = 'presence'
-                            ORDER BY seq DESC LIMIT 1
-                            """,
-                        arguments: [number, instant.description]
-                    ) ?? "present"
-            }
-            let traces = try Traces(record: number, until: instant?.description, db)
-            let filing = traces.filings[number]
-            guard let observation, let word = try Mirror.values(ofObservation: observation, db) else {
-                return filing.map { Evidence(filed: $0, now, traces) }
-            }
-            let standing = traces.standing(isFiled: false)
-            let row = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT observation.raw, fetch.id, fetch.day, observation.place, definition.yaml,
-                        observation.not_stated | observation.unobserved, fetch.kind, observation.unobserved
-                    FROM observation JOIN fetch ON fetch.id = observation.raw_fetch_id
-                    LEFT JOIN definition ON definition.id = fetch.definition_id WHERE observation.id = ?
-                    """,
-                arguments: [observation]
-            )
-            guard let row else { return nil }
-            let isRow = row[6] != Fetch.Kind.evidence.rawValue
-            let then = Recordation(
-                number: number,
-                register: now.register,
-                source: now.source,
-                jurisdiction: now.jurisdiction,
-                key: now.key,
-                values: word.replacing(standing.applied.mapValues { $0 }),
-                notStated: FieldSet(rawValue: row[5]),
-                isTombstone: instant == nil ? now.isTombstone : false,
-                presence: presence,
-                absentSince: instant == nil ? now.absentSince : nil,
-                firstSeen: now.firstSeen,
-                lastSeen: now.lastSeen,
-                watch: now.watch,
-                edits: standing
-            )
-            return Evidence(
-                recordation: then,
-                registered: word,
-                unobserved: FieldSet(rawValue: row[7]),
-                edits: traces.edits.values.sorted { $0.id < $1.id },
-                conflicts: traces.conflicts.values.sorted { $0.id < $1.id },
-                answers: traces.resolutions.values.sorted { $0.id < $1.id },
-                filing: filing,
-                raw: row[0],
-                notices: Evidence.own(try Mirror.notices(of: number, asOf: instant, db)),
-                row: isRow ? (row[1], row[2], row[3]) : nil,
-                definition: row[4]
-            )
-        }
-    }
-
-    // A recordation whose first sight was taken back is in no list, and its history still has a name.
-    private static func withdrawn(_ number: Int, _ db: Database) throws -> Recordation? {
-        let row = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT register.name, source.name, jurisdiction, key, presence, fetch.day FROM record
-                JOIN register ON register.id = record.register_id JOIN source ON source.id = record.source_id
-                JOIN fetch ON fetch.id = record.first_fetch_id WHERE record.id = ?
-                """,
-            arguments: [number]
-        )
-        guard let row, let day = CivilDate(row[5]) else { return nil }
-        return Recordation(
-            number: number,
-            register: row[0],
-            source: row[1],
-            jurisdiction: row[2],
-            key: RecordKey(text: row[3]),
-            values: FieldValues { _ in nil },
-            notStated: [],
-            isTombstone: false,
-            presence: row[4],
-            absentSince: nil,
-            firstSeen: day,
-            lastSeen: day,
-            watch: nil
-        )
     }
 }

@@ -10,6 +10,7 @@ struct PresenceCommand: ParsableCommand {
         discussion: """
             Example: recordal presence
                      recordal presence kz-customs:01069/ТЗ-100718 explained --reason 'withdrawn by us'
+                     recordal presence kz-customs:01069/ТЗ-100718 --undo --reason 'another one was meant'
             """
     )
 
@@ -24,6 +25,9 @@ struct PresenceCommand: ParsableCommand {
     @Option(help: "Why it is gone.")
     var reason: String?
 
+    @Flag(help: "Take the explanation back.")
+    var undo = false
+
     @Option(name: .customLong("continued-as"), help: ArgumentHelp("The recordation that it became.", valueName: "id"))
     var continuedAs: String?
 
@@ -31,7 +35,13 @@ struct PresenceCommand: ParsableCommand {
     @OptionGroup var writing: WritingOptions
 
     func validate() throws {
-        if id != nil, state == nil {
+        if undo {
+            guard id != nil, state == nil, continuedAs == nil else {
+                throw ValidationError("--undo needs the recordation alone: recordal presence ID --undo --reason TEXT")
+            }
+            if reason?.isEmpty ?? true { throw ValidationError("--reason is needed: why is it taken back?") }
+        }
+        if id != nil, state == nil, !undo {
             throw ValidationError("say what it is: recordal presence ID explained --reason TEXT")
         }
         if state != nil, reason?.isEmpty ?? true { throw ValidationError("--reason is needed: why is it gone?") }
@@ -51,16 +61,26 @@ struct PresenceCommand: ParsableCommand {
         let other = try continuedAs.map { try NamedRecordation($0, in: mirror).number }
         guard let before = try mirror.evidence(number: number)?.recordation else { return }
         try mirror.transaction(isDryRun: writing.isDryRun) {
-            try mirror.explain(record: number, reason: reason, continuedAs: other, actor: workspace.actor)
+            if undo {
+                try mirror.undoExplanation(record: number, reason: reason, actor: workspace.actor)
+            } else {
+                try mirror.explain(record: number, reason: reason, continuedAs: other, actor: workspace.actor)
+            }
         }
         if !writing.isDryRun { workspace.materialiseDeadlines(mirror) }
+        let after = undo ? try presenceBefore(before, mirror, number) : "explained"
         if common.json {
             common.print([
-                "schema": "recordal.presence/1", "recordation": .string(before.id), "presence": "explained",
+                "schema": "recordal.presence/1", "recordation": .string(before.id), "presence": .string(after),
                 "dry_run": .bool(writing.isDryRun),
             ])
         } else if !common.quiet {
-            Output.line("\(before.id): \(before.presence) → explained\(writing.isDryRun ? " (dry run)" : "")")
+            Output.line("\(before.id): \(before.presence) → \(after)\(writing.isDryRun ? " (dry run)" : "")")
         }
+    }
+
+    // A dry run leaves the recordation explained.
+    private func presenceBefore(_ before: Recordation, _ mirror: Mirror, _ number: Int) throws -> String {
+        writing.isDryRun ? "as before" : try mirror.evidence(number: number)?.recordation.presence ?? before.presence
     }
 }

@@ -42,7 +42,7 @@ struct ShowCommand: ParsableCommand {
         }
         let recordation = evidence.recordation
         let raw = RawTexts(evidence)
-        let knowledge = try Knowledge(mirror, today: today, sources: [recordation.source])
+        let knowledge = try Knowledge(mirror, today: today, sources: [recordation.source], asOf: instant)
         // The law is about what is known now.
         let due = asOf == nil ? try workspace.docket(mirror).items(of: number) : (items: [], mistakes: [])
         if common.json {
@@ -56,7 +56,7 @@ struct ShowCommand: ParsableCommand {
                         ("value", JSON(recordation.values[field])), ("raw", JSON(raw.text(of: field))),
                         ("base", edit.map { JSON($0.base) } ?? word), ("edit", edit?.json ?? .null),
                         ("conflict", conflict.map { .object($0.members) } ?? .null), ("register", word),
-                        ("fetch", word == .null ? .null : JSON(fetchOf: field, evidence)),
+                        ("fetch", evidence.origin(of: field).map { .int($0.fetch) } ?? .null),
                     ])
                 )
             }
@@ -160,7 +160,8 @@ struct ShowCommand: ParsableCommand {
         if evidence.recordation.notStated.contains(field), evidence.registered.states(field) {
             let isUnobserved = evidence.unobserved.contains(field)
             marks.append(
-                isUnobserved ? "  [no column any more; the last value]" : "  [not stated any more; the last value]"
+                (isUnobserved ? "  [no column any more; the last value" : "  [not stated any more; the last value")
+                    + (evidence.origin(of: field).map { ", of fetch \($0.fetch) of \($0.day)]" } ?? "]")
             )
         }
         return marks
@@ -251,12 +252,6 @@ extension Evidence {
 }
 
 extension JSON {
-    /// The fetch that a field's value comes from.
-    fileprivate init(fetchOf field: Field, _ evidence: Evidence) {
-        let notice = evidence.notices.first { $0.fields.contains(field) }?.notice.fetch
-        self = (notice ?? evidence.row?.fetch ?? evidence.notices.first?.notice.fetch).map { .int($0) } ?? .null
-    }
-
     /// The row and the notices; what is stated is null where an edition's row states all.
     fileprivate init(_ evidence: Evidence) {
         let last = evidence.notices.last?.notice

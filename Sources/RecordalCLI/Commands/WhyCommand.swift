@@ -67,11 +67,7 @@ private struct ValueOrigin {
         return evidence.recordation.edits.notes[name]
     }
 
-    private var fetch: Int? {
-        guard let field, evidence.registered.states(field) else { return nil }
-        let notice = evidence.notices.first { $0.fields.contains(field) }?.notice.fetch
-        return notice ?? evidence.row?.fetch ?? evidence.notices.first?.notice.fetch
-    }
+    private var origin: Evidence.Origin? { field.flatMap { evidence.origin(of: $0) } }
 
     private var standing: String {
         let edits = evidence.recordation.edits
@@ -92,9 +88,11 @@ private struct ValueOrigin {
         if let field {
             lines.append("  register    \(evidence.registered[field] ?? "no value")")
             if let raw = texts.text(of: field) { lines.append("  its text    \(raw)") }
-            if let fetch {
-                let row = evidence.row.flatMap { $0.fetch == fetch ? " of \($0.day), row \($0.place)" : nil }
-                lines.append("  from        fetch \(fetch)\(row ?? ", a notice")  (recordal fetches show \(fetch))")
+            if let origin {
+                let place = origin.isNotice ? ", a notice" : origin.place.map { ", row \($0)" } ?? ""
+                lines.append(
+                    "  from        fetch \(origin.fetch) of \(origin.day)\(place)  (recordal fetches show \(origin.fetch))"
+                )
             }
             if let policy { lines.append("  policy      \(policy.rawValue)") }
         }
@@ -131,9 +129,8 @@ private struct ValueOrigin {
             ("schema", "recordal.why/1"), ("recordation", .string(evidence.recordation.id)), ("field", .string(name)),
             ("value", JSON(value)), ("standing", .string(standing)),
             ("register", JSON(field.flatMap { evidence.registered[$0] })),
-            ("raw", JSON(field.flatMap { texts.text(of: $0) })), ("fetch", JSON(fetch)),
-            ("day", JSON(evidence.row.flatMap { $0.fetch == fetch ? $0.day : nil })),
-            ("row", JSON(evidence.row.flatMap { $0.fetch == fetch ? $0.place : nil })),
+            ("raw", JSON(field.flatMap { texts.text(of: $0) })), ("fetch", JSON(origin?.fetch)),
+            ("day", JSON(origin?.day)), ("row", JSON(origin?.place)),
             ("not_stated", .bool(field.map { evidence.recordation.notStated.contains($0) } ?? false)),
             ("policy", JSON(policy?.rawValue)), ("edits", .array(edits.map(\.json))),
             ("conflicts", .array(conflicts.map { .object($0.members) })),

@@ -53,7 +53,11 @@ struct ConflictText {
     private func register(_ value: String) -> String {
         switch conflict.kind {
         case "gone": "the recordation is gone (last: \(value))"
-        case "unobserved": "the column is gone (last: \(value))"
+        // The column may be back in an edition that does not show the recordation.
+        case "unobserved":
+            conflict.state == .open
+                ? "the edition that shows it last has no such column (last: \(value))"
+                : "the edition had no such column (last: \(value))"
         default: value
         }
     }

@@ -19,8 +19,11 @@ struct Knowledge {
     let lines: [Line]
 
     /// The age counts from the edition's own date, if it is known, else from the day on which it was fetched.
-    init(_ mirror: Mirror, today: CivilDate, sources: Set<String>? = nil) throws {
-        lines = try mirror.sources().filter { sources?.contains($0.name) ?? true }.map { source in
+    ///
+    /// With an instant it is what was known when that came.
+    init(_ mirror: Mirror, today: CivilDate, sources: Set<String>? = nil, asOf instant: Instant? = nil) throws {
+        let states = try instant.map { try mirror.sources(asOf: $0) } ?? mirror.sources()
+        lines = states.filter { sources?.contains($0.name) ?? true }.map { source in
             let asOf = source.knownFrom
             return Line(
                 source: source.name,

@@ -1,0 +1,48 @@
+internal import GRDB
+public import Recordations
+
+extension Mirror {
+    /// The states of all sources that the mirror knew when an instant came, by name.
+    public func sources(asOf instant: Instant) throws -> [SourceState] {
+        let then = instant.description
+        return try sources().compactMap { source in
+            try read { db in
+                let begun = try Bool.fetchOne(
+                    db,
+                    sql: "SELECT EXISTS (SELECT 1 FROM fetch WHERE source_id = ? AND at < ?)",
+                    arguments: [source.id, then]
+                )
+                guard begun == true else { return nil }
+                let next = try Row.fetchOne(
+                    db,
+                    sql: """
+                        SELECT accepted_fetch_id, complete_fetch_id FROM revision
+                        WHERE source_id = ? AND at >= ? ORDER BY id LIMIT 1
+                        """,
+                    arguments: [source.id, then]
+                )
+                func fetch(_ id: Int?) throws -> Fetch? { try id.flatMap { try Mirror.fetch($0, db) } }
+                func inForce(_ what: String, _ kind: Fetch.Kind) throws -> Row? {
+                    try Row.fetchOne(
+                        db,
+                        sql:
+                            "SELECT \(what) FROM fetch WHERE source_id = ?1 AND \(Mirror.inForce("fetch", "?2")) AND kind = ?3",
+                        arguments: [source.id, then, kind.rawValue]
+                    )
+                }
+                let notice: String? = try inForce("min(day)", .evidence)?[0]
+                return SourceState(
+                    id: source.id,
+                    name: source.name,
+                    registerID: source.registerID,
+                    accepted: try next.map { try fetch($0[0]) } ?? source.accepted,
+                    complete: try next.map { try fetch($0[1]) } ?? source.complete,
+                    edition: try fetch(inForce("max(id)", .edition)?[0]),
+                    firstNotice: notice.flatMap { CivilDate($0) },
+                    absenceDays: source.absenceDays,
+                    absenceSpan: source.absenceSpan
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,297 @@
+internal import GRDB
+public import Recordations
+
+extension Mirror {
+    /// A recordation by its number, with its evidence; as it stood at an instant, if one is given.
+    ///
+    /// What is said of an instant was known then: no fetch, row, text or day of later is named. Nil where the mirror did
+    /// not know it then.
+    public func evidence(number: Int, asOf instant: Instant? = nil) throws -> Evidence? {
+        try read { db in
+            try EvidenceReading(number, instant, db)?.evidence()
+        }
+    }
+}
+
+/// Reads one recordation with its evidence, as it is or as it was when an instant came.
+private struct EvidenceReading {
+    private let number: Int
+    private let moment: Instant?
+    private var instant: String? { moment?.description }
+    private let db: Database
+    /// The recordation as it is now, for what does not move: its register, its source, whether it was filed.
+    private let now: Recordation
+    private let record: RecordBefore
+    private let traces: Traces
+    /// The present observation of that time.
+    private let observation: Int?
+    private let presence: String
+    /// Whether rows were kept since then as they had been; in a mirror of an older recordal they were not.
+    private let isKept: Bool
+
+    init?(_ number: Int, _ moment: Instant?, _ db: Database) throws {
+        let instant = moment?.description
+        guard let now = try RecordationQuery(db).recordation(number: number) ?? Self.withdrawn(number, db),
+            let record = try instant.map({ try RecordBefore.at($0, number, db) }) ?? RecordBefore.now(number, db)
+        else { return nil }
+        (self.number, self.moment, self.db, self.now, self.record) = (number, moment, db, now, record)
+        traces = try Traces(record: number, until: instant, db)
+        guard let instant else {
+            (observation, presence, isKept) = (record.observation, record.presence, true)
+            return
+        }
+        let told = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT observation_id FROM event WHERE record_id = ? AND at < ?
+                    AND (observation_id IS NOT NULL OR kind = 'withdrawn') AND kind <> 'archived'
+                ORDER BY seq DESC LIMIT 1
+                """,
+            arguments: [number, instant]
+        )
+        observation = told?[0]
+        presence =
+            try String.fetchOne(
+                db,
+                sql: """
+                    SELECT new FROM event WHERE record_id = ? AND at < ? AND field = 'presence'
+                    ORDER BY seq DESC LIMIT 1
+                    """,
+                arguments: [number, instant]
+            ) ?? "present"
+        isKept = observation == record.observation && presence == record.presence
+    }
+
+    func evidence() throws -> Evidence? {
+        let filing = traces.filings[number]
+        guard let observation, let word = try Mirror.values(ofObservation: observation, db),
+            let row = try instant.map({ try ObservationBefore.at($0, observation, db) })
+                ?? ObservationBefore.now(observation, db)
+        else { return filing.map { Evidence(filed: $0, now, traces) } }
+        let standing = traces.standing(isFiled: false)
+        let silent = FieldSet(rawValue: UInt32(truncatingIfNeeded: row.notStated | row.unobserved))
+        let source = try fetch(row.rawFetch)
+        let (first, last) = try sightings()
+        let then = Recordation(
+            number: number,
+            register: now.register,
+            source: try String.fetchOne(db, sql: "SELECT name FROM source WHERE id = ?", arguments: [record.source])
+                ?? now.source,
+            jurisdiction: now.jurisdiction,
+            key: RecordKey(text: record.key),
+            values: word.replacing(standing.applied.mapValues { $0 }),
+            notStated: silent,
+            isTombstone: record.isTombstone,
+            presence: presence,
+            absentSince: presence == "present" ? nil : record.absentSince.flatMap { CivilDate($0) },
+            firstSeen: first,
+            lastSeen: last,
+            watch: try watch(),
+            edits: standing
+        )
+        return Evidence(
+            recordation: then,
+            registered: word,
+            unobserved: FieldSet(rawValue: UInt32(truncatingIfNeeded: row.unobserved)),
+            edits: traces.edits.values.sorted { $0.id < $1.id },
+            conflicts: traces.conflicts.values.sorted { $0.id < $1.id },
+            answers: traces.resolutions.values.sorted { $0.id < $1.id },
+            filing: filing,
+            raw: source == nil ? nil : row.raw,
+            notices: Evidence.own(try Mirror.notices(of: number, asOf: moment, db)),
+            row: source.flatMap { $0.isNotice ? nil : (row.rawFetch, $0.day, row.place) },
+            definition: try source.flatMap { _ in try definition(ofFetch: row.rawFetch) },
+            former: try origins(of: silent.fields.filter { word.states($0) })
+        )
+    }
+
+    // Nil where the fetch came later: its row is none that was known then.
+    private func fetch(_ id: Int) throws -> (day: String, isNotice: Bool)? {
+        try Row.fetchOne(
+            db,
+            sql: "SELECT day, kind FROM fetch WHERE id = ? AND (?2 IS NULL OR \(Mirror.begun("fetch")) < ?2)",
+            arguments: [id, instant]
+        ).map { ($0[0], $0[1] == Fetch.Kind.evidence.rawValue) }
+    }
+
+    private func watch() throws -> Bool? {
+        guard let instant else { return now.watch }
+        let word = try String.fetchOne(
+            db,
+            sql: "SELECT new FROM event WHERE record_id = ? AND at < ? AND field = 'watch' ORDER BY seq DESC LIMIT 1",
+            arguments: [number, instant]
+        )
+        return word.map { $0 == "yes" }
+    }
+
+    // The days on which it was seen first and last, as the view has them.
+    private func sightings() throws -> (CivilDate, CivilDate) {
+        guard let instant else { return (now.firstSeen, now.lastSeen) }
+        func day(_ fetch: Int?, archiveIsPublished: Bool = true) throws -> CivilDate? {
+            try String.fetchOne(
+                db,
+                sql: "SELECT CASE WHEN kind = 'archive' AND ? THEN published ELSE day END FROM fetch WHERE id = ?",
+                arguments: [archiveIsPublished, fetch]
+            ).flatMap { CivilDate($0) }
+        }
+        guard isKept, let first = try day(record.firstFetch) else {
+            let until = CivilDate(String(instant.prefix(10))) ?? now.lastSeen
+            return (now.firstSeen, min(now.lastSeen, until))
+        }
+        let isPresent = record.presence == "present"
+        var last = try day(record.lastFetch, archiveIsPublished: !isPresent) ?? first
+        if isPresent, let complete = try day(complete(instant), archiveIsPublished: false) {
+            last = max(last, complete)
+        }
+        return (first, last)
+    }
+
+    private func complete(_ instant: String) throws -> Int? {
+        let since = try Row.fetchOne(
+            db,
+            sql: "SELECT complete_fetch_id FROM revision WHERE source_id = ? AND at >= ? ORDER BY id LIMIT 1",
+            arguments: [record.source, instant]
+        )
+        if let since { return since[0] }
+        return try Int.fetchOne(
+            db,
+            sql: "SELECT complete_fetch_id FROM source WHERE id = ?",
+            arguments: [record.source]
+        )
+    }
+
+    // A changed definition reads the accepted bytes again, and they count as read by it from then on.
+    private func definition(ofFetch id: Int) throws -> String? {
+        var definition = try Int.fetchOne(db, sql: "SELECT definition_id FROM fetch WHERE id = ?", arguments: [id])
+        if let instant {
+            let since = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT definition_id FROM revision
+                    WHERE source_id = ? AND at >= ? AND cause IN ('definition', 'rebase') AND fetch_id >= ?
+                    ORDER BY id LIMIT 1
+                    """,
+                arguments: [record.source, instant, id]
+            )
+            if let since { definition = since[0] }
+        }
+        return try String.fetchOne(db, sql: "SELECT yaml FROM definition WHERE id = ?", arguments: [definition])
+    }
+
+    // Goes back over the rows as they were, until one states the field.
+    private func origins(of fields: [Field]) throws -> [Field: Evidence.Origin] {
+        guard !fields.isEmpty else { return [:] }
+        var left = Set(fields)
+        var origins: [Field: Evidence.Origin] = [:]
+        func look(_ observation: Int?, _ row: ObservationBefore?) throws {
+            guard let observation, let row, !left.isEmpty else { return }
+            let silent = FieldSet(rawValue: UInt32(truncatingIfNeeded: row.notStated | row.unobserved))
+            let told = FieldSet(rawValue: UInt32(truncatingIfNeeded: row.stated ?? 0))
+            for field in left where told.contains(field) || !silent.contains(field) {
+                let own = try Int.fetchOne(
+                    db,
+                    sql: "SELECT fetch_id FROM observation WHERE id = ?",
+                    arguments: [observation]
+                )
+                let id = told.contains(field) ? own ?? row.rawFetch : row.rawFetch
+                guard try inForce(id), let fetch = try fetch(id) else { continue }
+                let place = told.contains(field) || fetch.isNotice ? nil : row.place
+                origins[field] = Evidence.Origin(fetch: id, day: fetch.day, place: place, isNotice: fetch.isNotice)
+                left.remove(field)
+            }
+        }
+        let revisions = try Int.fetchAll(
+            db,
+            sql: """
+                SELECT revision_id FROM record_before JOIN revision ON revision.id = revision_id
+                WHERE record_id = ?1 AND (?2 IS NULL OR at < ?2)
+                UNION SELECT revision_id FROM observation_before JOIN revision ON revision.id = revision_id
+                WHERE observation_id IN (SELECT id FROM observation WHERE record_id = ?1) AND (?2 IS NULL OR at < ?2)
+                ORDER BY 1 DESC
+                """,
+            arguments: [number, instant]
+        )
+        for revision in revisions where !left.isEmpty {
+            let then =
+                try RecordBefore.before(revision, number, db) ?? RecordBefore.after(revision, number, db)
+                ?? RecordBefore.now(number, db)
+            guard let id = then?.observation else { continue }
+            let row =
+                try ObservationBefore.before(revision, id, db) ?? ObservationBefore.after(revision, id, db)
+                ?? ObservationBefore.now(id, db)
+            try look(id, row)
+        }
+        // Of rows that were not kept the history still knows the fetch that brought the value.
+        for field in left {
+            let told = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT fetch_id FROM event WHERE record_id = ?1 AND (field = ?2 OR kind = 'added')
+                        AND observation_id IS NOT NULL AND (?3 IS NULL OR at < ?3) ORDER BY seq DESC LIMIT 1
+                    """,
+                arguments: [number, field.name, instant]
+            )
+            guard let id: Int = told?[0], let fetch = try fetch(id) else { continue }
+            origins[field] = Evidence.Origin(fetch: id, day: fetch.day, place: nil, isNotice: fetch.isNotice)
+        }
+        return origins
+    }
+
+    private func inForce(_ fetch: Int) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: "SELECT \(Mirror.inForce("fetch", "?2")) FROM fetch WHERE id = ?1",
+            arguments: [fetch, instant]
+        ) ?? false
+    }
+
+    // A recordation whose first sight was taken back is in no list, and its history still has a name.
+    private static func withdrawn(_ number: Int, _ db: Database) throws -> Recordation? {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT register.name, source.name, jurisdiction, key, presence, fetch.day FROM record
+                JOIN register ON register.id = record.register_id JOIN source ON source.id = record.source_id
+                JOIN fetch ON fetch.id = record.first_fetch_id WHERE record.id = ?
+                """,
+            arguments: [number]
+        )
+        guard let row, let day = CivilDate(row[5]) else { return nil }
+        return Recordation(
+            number: number,
+            register: row[0],
+            source: row[1],
+            jurisdiction: row[2],
+            key: RecordKey(text: row[3]),
+            values: FieldValues { _ in nil },
+            notStated: [],
+            isTombstone: false,
+            presence: row[4],
+            absentSince: nil,
+            firstSeen: day,
+            lastSeen: day,
+            watch: nil
+        )
+    }
+}
+
+extension Mirror {
+    /// The instant from which a fetch counted, as SQL: a held one counts from its acceptance.
+    static func begun(_ fetch: String) -> String {
+        """
+        coalesce((SELECT min(revision.at) FROM revision WHERE revision.fetch_id = \(fetch).id
+            AND revision.cause IN ('fetch', 'archive')), \(fetch).at)
+        """
+    }
+
+    /// Whether a fetch counts, as SQL; where the instant is not null, whether it counted when that came.
+    static func inForce(_ fetch: String, _ instant: String) -> String {
+        """
+        CASE WHEN \(instant) IS NULL THEN \(fetch).verdict IN ('applied', 'unchanged')
+            ELSE \(begun(fetch)) < \(instant) AND (\(fetch).verdict IN ('applied', 'unchanged')
+                OR \(fetch).verdict = 'undone' AND \(fetch).kind <> 'archive' AND EXISTS (
+                    SELECT 1 FROM event AS back WHERE back.fetch_id = \(fetch).id AND back.kind = 'verdict'
+                        AND back.cause = 'undo' AND back.at >= \(instant))) END
+        """
+    }
+}

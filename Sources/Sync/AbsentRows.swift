@@ -1,0 +1,76 @@
+internal import Mirror
+internal import Recordations
+internal import Registers
+
+/// What the last bytes that show them say of a source's absent recordations, by another definition.
+///
+/// Those whose bytes the definition cannot read stay as they are known.
+struct AbsentRows {
+    let changed = PlannedChanges()
+    let refreshed = PlannedRows()
+    /// Those whose row has another key, with that.
+    private(set) var rekeyed: [(record: Int, key: RecordKey)] = []
+    /// The fetch that each was read from.
+    private(set) var documents: [Int: Int] = [:]
+    /// The fetches that were read.
+    var fetches: [Int] { Set(documents.values).sorted() }
+
+    /// Reads them; `successors` tells which key an old one became, where a person decided that.
+    init(
+        _ definition: SourceDefinition,
+        _ source: SourceState,
+        _ mirror: Mirror,
+        _ standing: StandingRecords,
+        isRebase: Bool = false,
+        rowsHeld: Int
+    ) throws {
+        let rows = try mirror.absentRows(source: source)
+        guard !rows.isEmpty else { return }
+        let notices = LaterNotices(try mirror.absentNotices(source: source))
+        for (id, rows) in Dictionary(grouping: rows, by: \.fetch).sorted(by: { $0.key < $1.key }) {
+            guard let fetch = try mirror.fetch(id) else { continue }
+            let edition: StoredEdition
+            do {
+                edition = try StoredEdition(definition, [fetch], [], mirror, rowsHeld: rowsHeld)
+            } catch is UnreadableDocument {
+                continue
+            }
+            // Places are of one document.
+            let places = fetch.documents.count == 1 ? Set(rows.map(\.place)) : []
+            var byPlace: [Int: Int] = [:]
+            try edition.each { index, observation in
+                if places.contains(observation.place) { byPlace[observation.place] = index }
+            }
+            for row in rows {
+                let byKey = try edition.number(of: row.key.text)
+                guard let number = isRebase ? byPlace[row.place] ?? byKey : byKey ?? byPlace[row.place],
+                    let observation = try edition.observations([number]).first
+                else { continue }
+                try compare(row, observation, standing, notices)
+            }
+        }
+    }
+
+    private mutating func compare(
+        _ row: AbsentRow,
+        _ observation: Observation,
+        _ standing: StandingRecords,
+        _ notices: LaterNotices
+    ) throws {
+        guard let record = try standing.record(id: row.record), let old = record.values else { return }
+        if observation.key != row.key { rekeyed.append((row.record, observation.key)) }
+        documents[row.record] = row.fetch
+        let said = notices.over(observation, record)
+        if said.keeping(old) != old {
+            try changed.append(row.record, from: old, said)
+        } else {
+            try refreshed.append(row.record, said)
+        }
+    }
+
+    /// Leaves those their keys whose new ones other recordations have, or get.
+    mutating func leave(_ isTaken: (RecordKey) throws -> Bool) throws {
+        var own: Set<RecordKey> = []
+        rekeyed = try rekeyed.filter { try !isTaken($0.key) && own.insert($0.key).inserted }
+    }
+}
