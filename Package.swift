@@ -138,7 +138,8 @@ let package = Package(
         tests(
             of: "Sync",
             [
-                "Sync", "Alerts", "Law", "Deadlines", "Mirror", "MirrorFile", "Merging", "Pulling", "Recordations",
+                "Sync", "Alerts", "Documents", "Law", "Deadlines", "Mirror", "MirrorFile", "Merging", "Pulling",
+                "Recordations",
                 "Registers", "Transport", "WebMock", "register-mocks",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]

@@ -19,7 +19,7 @@ for one in json.load(open(sys.argv[2]))["obligations"]:
     days = {one["safe"], one["legal"]} - {None}
     wanted += [(day, one["mark"] or one["recordation"]) for day in days]
 
-assert calendar["VERSION"] == "2.0" and calendar["METHOD"] == "PUBLISH" and calendar["PRODID"]
+assert calendar["VERSION"] == "2.0" and "METHOD" not in calendar and calendar["PRODID"]
 found, names = [], set()
 for event in calendar.walk("VEVENT"):
     assert not event.errors, event.errors
@@ -28,7 +28,7 @@ for event in calendar.walk("VEVENT"):
     assert type(start) is datetime.date and end - start == datetime.timedelta(days=1), (start, end)
     for alarm in event.walk("VALARM"):
         trigger = alarm.decoded("TRIGGER")
-        assert isinstance(trigger, datetime.timedelta) and trigger.seconds == 0, trigger
+        assert isinstance(trigger, datetime.timedelta) and trigger.seconds == 9 * 3600, trigger
     assert event["TRANSP"] == "TRANSPARENT" and int(event["SEQUENCE"]) >= 0
     names.add(str(event["UID"]))
     found.append((start.isoformat(), str(event["SUMMARY"])))

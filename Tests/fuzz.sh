@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tries every decoder with so many mutated bytes: Tests/fuzz.sh [BYTES], 10000000 unless said.
+# Tries every decoder, and whole commands, with so many mutated bytes: Tests/fuzz.sh [BYTES], 10000000 unless said.
 # RECORDAL_SEED repeats a run. A crash, a wrong result or a hang makes it fail, behind the decoder's seed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -23,7 +23,8 @@ limit=$((300 + bytes / 10000))
 failed=0
 for decoder in \
     'CSV:mutated CSV and TSV' 'XLSX archive:a mutated archive' 'XLSX parts:mutated XML in a sound archive' \
-    'HTML:mutated HTML' 'XML:mutated XML is' 'JSON:mutated JSON' 'charsets:mutated text in any charset'; do
+    'HTML:mutated HTML' 'XML:mutated XML is' 'JSON:mutated JSON' 'charsets:mutated text in any charset' \
+    'commands:whole commands on mutated files'; do
     code=0
     RECORDAL_FUZZ_BYTES=$bytes timeout --kill-after=10 "$limit" \
         swift test --skip-build --disable-xctest --filter "FuzzTests.*${decoder#*:}" >"$log" 2>&1 || code=$?

@@ -241,6 +241,8 @@ struct Misbehaviour {
         // A forwarder that speaks TLS says where it is.
         let port = request.header("X-Forwarded-Port") ?? "\(connection.port)"
         let scheme = request.header("X-Forwarded-Port") == nil ? "http" : "https"
+        // up/PORT/PATH: the same machine over TLS.
+        if name.hasPrefix("up/") { return "https://127.0.0.1:" + name.dropFirst(3) }
         return switch name {
         case "long": "\(scheme)://127.0.0.1:\(port)/csv?x=" + String(repeating: "x", count: 9_000)
         case "elsewhere": "\(scheme)://localhost.example:\(port)/csv?token=abc"

@@ -54,7 +54,7 @@ public struct AlertPlan: Sendable {
         decided += later.decided
         superseded += later.superseded
         mistakes = later.mistakes
-        obligations = later.obligations
+        obligations = max(obligations, later.obligations)
     }
 
     /// What is told, by recipient and urgency.

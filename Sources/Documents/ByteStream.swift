@@ -7,12 +7,21 @@ public final class ByteStream {
         self.source = source
     }
 
+    /// As much as parsers of C take at once, which count in 32 bits.
+    private static let mostAtOnce = 1 << 28
+
     /// Makes a stream of bytes that are in memory already.
     public convenience init(bytes: [UInt8]) {
         var rest: [UInt8]? = bytes
+        var start = 0
         self.init {
-            defer { rest = nil }
-            return rest
+            guard let all = rest else { return nil }
+            let end = min(start + Self.mostAtOnce, all.count)
+            defer {
+                start = end
+                if end == all.count { rest = nil }
+            }
+            return start == 0 && end == all.count ? all : Array(all[start..<end])
         }
     }
 

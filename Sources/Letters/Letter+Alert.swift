@@ -118,6 +118,7 @@ extension Letter {
                 "alert": LetterValue(name), "kind": .text(obligation.kind), "kind_text": word("kinds", obligation.kind),
                 "action_text": word("actions", obligation.kind), "state": .text(obligation.state),
                 "state_text": word("states", obligation.state), "is_overdue": .flag(isOverdue),
+                "is_filed": .flag(obligation.kind == "chase"),
                 "stage": .text(stage), "stage_text": .text(words.stage(stage)), "due": date(due),
                 "days_late": .count(daysLate), "left_text": .text(words.days(obligation.daysLeft)),
                 "end": date(obligation.end), "window_opens": date(obligation.windowOpens),

@@ -13,9 +13,6 @@ struct BusyWait: Sendable {
     let run: @Sendable () -> String?
     /// Is told once what is waited for, after a second.
     let notify: @Sendable (String) -> Void
-
-    /// Half a minute, whoever it is; nobody is told.
-    static var patient: BusyWait { BusyWait(seconds: 30, run: { nil }, notify: { _ in }) }
 }
 
 /// The waiting of a file's connections, each with a handler of its own.

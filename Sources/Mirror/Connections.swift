@@ -38,7 +38,11 @@ final class Connections: @unchecked Sendable {
             try db.execute(sql: "PRAGMA cache_size = -65536")
         }
         self.configuration = configuration
-        idle = [try DatabaseQueue(path: path, configuration: configuration)]
+        idle = [try DatabaseQueue.kept(path: path, configuration: configuration)]
+    }
+
+    deinit {
+        for connection in idle { try? connection.close() }
     }
 
     /// How a connection is opened that makes a file's tables.
@@ -171,7 +175,7 @@ final class Connections: @unchecked Sendable {
                 if let used { idle.append(used) }
             }
         }
-        let connection = try free ?? DatabaseQueue(path: path, configuration: configuration)
+        let connection = try free ?? DatabaseQueue.kept(path: path, configuration: configuration)
         used = connection
         return try body(connection)
     }
@@ -185,7 +189,13 @@ final class Connections: @unchecked Sendable {
     }
 
     /// Closes those that are not in use, but for one.
-    func closeSpare() { condition.withLock { idle.removeFirst(max(0, idle.count - 1)) } }
+    func closeSpare() {
+        let spare = condition.withLock {
+            defer { idle.removeFirst(max(0, idle.count - 1)) }
+            return idle.dropLast()
+        }
+        for connection in spare { try? connection.close() }
+    }
 
     /// Closes them; with the last one the write-ahead log is folded in.
     func close() throws {

@@ -38,7 +38,7 @@ extension Mirror {
     /// Copies a mirror that an older recordal wrote, as it is, to `PATH.schema-NUMBER`, for its owner alone; nil where nothing
     /// was migrated before.
     private static func copyBeforeMigrating(_ path: String, _ wait: BusyWait) throws -> String? {
-        let source = try DatabaseQueue(path: path, configuration: Connections.making(wait, path: path))
+        let source = try DatabaseQueue.kept(path: path, configuration: Connections.making(wait, path: path))
         defer { try? source.close() }
         let former = try source.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
         guard former > 0, former < Schema.version else { return nil }
@@ -51,7 +51,8 @@ extension Mirror {
             else {
                 throw MirrorError(.unavailable, "\(new.path) cannot be made, to copy the mirror before it is migrated")
             }
-            let target = try DatabaseQueue(path: new.path)
+            let target = try DatabaseQueue.kept(path: new.path)
+            defer { try? target.close() }
             try source.backup(to: target)
             let copied = try target.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
             try target.close()
@@ -71,7 +72,8 @@ extension Mirror {
     }
 
     private static func complete(_ path: String, _ wait: BusyWait) throws {
-        let database = try DatabaseQueue(path: path, configuration: Connections.making(wait, path: path))
+        let database = try DatabaseQueue.kept(path: path, configuration: Connections.making(wait, path: path))
+        defer { try? database.close() }
         try migrate(database)
         try database.write { db in
             try Sealing.around(db) { db in
@@ -125,7 +127,8 @@ extension Mirror {
         // Whoever closes the file last folds the log in, and lets nobody look meanwhile.
         let handlers = BusyHandlers(wait, path: path)
         configuration.prepareDatabase { db in handlers.install(on: db.sqliteConnection) }
-        let look = try DatabaseQueue(path: path, configuration: configuration)
+        let look = try DatabaseQueue.kept(path: path, configuration: configuration)
+        defer { try? look.close() }
         let isComplete = try look.read { db in
             if try Schema.migrator.hasBeenSuperseded(db) {
                 throw MirrorError(

@@ -35,11 +35,20 @@ public final class Mirror: Sendable {
         run: @escaping @Sendable () -> String? = { nil },
         notify: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
-        let wait = BusyWait(seconds: patience, run: run, notify: notify)
-        try self.init(path: path, policies: policies, wait, machine: Machine.id)
+        try self.init(
+            path: path,
+            policies: policies,
+            wait: BusyWait(seconds: patience, run: run, notify: notify),
+            machine: Machine.id
+        )
     }
 
-    init(path: String, policies: Policies = Policies(), _ wait: BusyWait = .patient, machine: String?) throws {
+    convenience init(path: String, policies: Policies = Policies(), patience: Double = 30, machine: String?) throws {
+        let wait = BusyWait(seconds: patience, run: { nil }, notify: { _ in })
+        try self.init(path: path, policies: policies, wait: wait, machine: machine)
+    }
+
+    private init(path: String, policies: Policies, wait: BusyWait, machine: String?) throws {
         self.path = path
         self.policies = policies
         // One for SQLite's queues, one that listens to signals, one that reads ahead, and one to spare.

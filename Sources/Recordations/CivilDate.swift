@@ -74,12 +74,15 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// The date so many days later, or earlier for a negative number.
     public func adding(days: Int) -> CivilDate {
-        CivilDate(daysSinceEpoch: daysSinceEpoch + days)
+        // No distance between two dates is longer, and no number of days is too large to be added.
+        let most = 4_000_000
+        return CivilDate(daysSinceEpoch: daysSinceEpoch + min(max(days, -most), most))
     }
 
     /// The same day so many months later; the last day of that month where it has no such day.
     public func adding(months: Int) -> CivilDate {
-        let total = year * 12 + (month - 1) + months
+        let most = 200_000
+        let total = year * 12 + (month - 1) + min(max(months, -most), most)
         let newYear = min(max((total >= 0 ? total : total - 11) / 12, 1), 9999)
         let newMonth = ((total % 12) + 12) % 12 + 1
         let newDay = min(day, CivilDate.length(ofMonth: newMonth, year: newYear))

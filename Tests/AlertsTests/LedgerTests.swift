@@ -141,6 +141,27 @@ struct LedgerTests {
         #expect(try Self.states(bench.mirror) == ["superseded": 7, "sent": 1])
     }
 
+    @Test func `a digest goes out while it tells anything that nothing else tells`() throws {
+        let bench = try LedgerBench(ends: ["2026-02-27", "2026-03-31"])
+        try bench.send(settings(), on: "2026-02-02", Post { _ in .failed("down") })
+        // One of its two alerts is told again, more urgently; the other only by this letter.
+        let post = Post()
+        let run = bench.run(settings(), on: "2026-02-05")
+        try run.write(try run.plan(), now: at("2026-02-05")) { letter in
+            [
+                LetterCopy(
+                    hook: "post",
+                    payload: letter.alerts.map { "\($0.item.obligation.id)" }.joined(separator: "\n")
+                )
+            ]
+        }
+        _ = try run.dispatch(post) { at("2026-02-05") }
+        #expect(post.taken.map(\.payload).contains { $0.contains("R-0:renew:2026-02-27") && !$0.contains("R-1") })
+        #expect(post.taken.map(\.payload).contains { $0.contains("R-1:renew:2026-03-31") }, "\(post.taken)")
+        let states = try bench.mirror.entries().filter { $0.key.subject.key == "R-1" && $0.state == .sent }
+        #expect(states.count == 1)
+    }
+
     @Test func `two planners of one day tell nothing twice`() throws {
         let bench = try LedgerBench(ends: ["2026-02-27"])
         let run = bench.run(settings(), on: "2026-02-02")

@@ -206,6 +206,21 @@ struct PlannerTests {
         #expect(ledger.told.count == count)
     }
 
+    @Test func `a stage on the day of the filing is answered by it`() {
+        let before = item(opens: "2026-05-01", safe: "2026-09-10")
+        var obligation = before.obligation
+        obligation.renewal = Renewal(end: obligation.end, state: .filed, on: day("2026-08-27"), reference: nil)
+        let filed = Docket.Item(obligation, record: 1)
+        var ledger = MemoryLedger()
+        run(&ledger, before, settings(), from: "2026-08-11", to: "2026-08-26")
+        let count = ledger.told.count
+        // The 14 days before the safe date begin on the day of the filing.
+        run(&ledger, filed, settings(), from: "2026-08-27", to: "2026-09-02")
+        #expect(ledger.told.count == count)
+        ledger.run([filed], settings(), on: day("2026-09-03"))
+        #expect(told(ledger).last == "2026-09-03 7 desk")
+    }
+
     @Test func `a new recipient hears where it stands`() {
         var ledger = MemoryLedger()
         let one = item(safe: "2026-09-10")

@@ -51,6 +51,17 @@ final class DeliveryFolder {
         // A checkout may be writable by a group; the shipped hooks are tried as an installation has them.
         let source = try #require(FileManager.default.contents(atPath: Repository.path + "/Config/hooks/" + hook))
         try write("hooks/" + hook, String(decoding: source, as: UTF8.self), mode: 0o700)
+        return try runOwn(hook, name, to: to, key: key, variables: variables)
+    }
+
+    /// Runs a hook of the folder with the letter of an event.
+    func runOwn(
+        _ hook: String,
+        _ name: Letter.Name = .digest,
+        to: [String] = ["take@example.com"],
+        key: String = "key-1",
+        variables: [String: String] = [:]
+    ) throws -> HookAttempt {
         let call = try Repository.post().call(.sample(name), to: to, at: Repository.at, key: key)
         return Hook(file: path + "/hooks/" + hook, variables: variables)
             .run(call, in: HookSurroundings(workspace: path, timeZone: "UTC", variables: Repository.variables))

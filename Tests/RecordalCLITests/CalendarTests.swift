@@ -41,25 +41,97 @@ import Testing
         let chinese = try #require(events.first { $0.contains { $0.contains("小米") } })
         #expect(value(chinese, "SUMMARY:") == "Act by this day: Renew the recordation\\, 小米\\, 科技\\; \\\\ (KZ)")
         #expect(value(chinese, "DESCRIPTION:")?.hasPrefix("toy:N3\\nAcme Ltd\\; classes 9\\nSafe date: ") == true)
-        #expect(chinese.filter { $0.hasPrefix("TRIGGER:") } == ["TRIGGER:-P30D", "TRIGGER:-P7D", "TRIGGER:-P1D"])
+        #expect(
+            chinese.filter { $0.hasPrefix("TRIGGER:") } == ["TRIGGER:-P29DT15H", "TRIGGER:-P6DT15H", "TRIGGER:-PT15H"]
+        )
         #expect(Set(events.compactMap { value($0, "UID:") }).count == events.count)
     }
 
-    @Test func `a day keeps its name from one file to the next, and a later history has a higher sequence`() throws {
+    /// The file's events by their name, written on a day.
+    private func written(_ space: TestWorkspace, _ today: String) throws -> [String: [String]] {
+        let outcome = try space.recordal("calendar", "d.ics", "--today", today)
+        try #require(outcome.code == 0, "\(outcome.errors)")
+        let events = events(try String(contentsOfFile: space.path + "/d.ics", encoding: .utf8))
+        let named = events.map { (value($0, "UID:") ?? "", $0) }
+        #expect(Set(named.map(\.0)).count == named.count)
+        return Dictionary(named) { one, _ in one }
+    }
+
+    private func sequence(_ event: [String]?) -> Int {
+        event.flatMap { value($0, "SEQUENCE:") }.flatMap { Int($0) } ?? -1
+    }
+
+    @Test func `an event moves with its day, and changes nowhere else`() throws {
         let space = try TestWorkspace()
         try space.take(Self.list, today: "2026-10-01")
-        func days() throws -> [String: Int] {
-            let events = events(try space.recordal("calendar", "--today", "2026-10-02").output)
-            return Dictionary(
-                uniqueKeysWithValues: events.map { (value($0, "UID:") ?? "", Int(value($0, "SEQUENCE:") ?? "") ?? -1) }
+        let first = try written(space, "2026-10-01")
+        #expect(first.count >= 3)
+        #expect(try written(space, "2026-10-02") == first)
+        // The register moves one end: the same event, on another day.
+        try space.take(
+            Self.list.replacing(
+                "N1,Mark 1,Acme Ltd,\"3, 9\",2026-12-31",
+                with: "N1,Mark 1,Acme Ltd,\"3, 9\",2036-12-31"
             )
-        }
-        let first = try days()
-        #expect(try days() == first)
-        try space.take(Self.list.replacing("Mark 1", with: "Mark One"), today: "2026-10-02")
-        let second = try days()
+        )
+        let second = try written(space, "2026-10-03")
         #expect(Set(second.keys) == Set(first.keys))
-        for (name, sequence) in first { #expect(second[name].map { $0 > sequence } == true) }
+        let changed = second.filter { first[$0.key] != $0.value }
+        #expect(!changed.isEmpty && changed.values.allSatisfy { $0.contains { $0.contains("Mark 1") } }, "\(changed)")
+        for (name, event) in changed {
+            #expect(sequence(event) > sequence(first[name]))
+            #expect(value(event, "DTSTART;VALUE=DATE:")?.hasPrefix("2036") == true)
+        }
+        // It is ours no more: cancelled, once.
+        try space.write("recordal.yaml", "time_zone: Europe/Zurich\nportfolio: [{mark: Mark 2}]\n")
+        let third = try written(space, "2026-10-04")
+        let gone = third.filter { $0.value.contains("STATUS:CANCELLED") }
+        #expect(gone.count == third.count - first.count { $0.value.contains { $0.contains("Mark 2") } })
+        #expect(gone.allSatisfy { !$0.value.contains("BEGIN:VALARM") && sequence($0.value) > sequence(second[$0.key]) })
+        #expect(try written(space, "2026-10-05") == third)
+    }
+
+    @Test func `what is filed says what to do now, and what has lapsed reminds of nothing`() throws {
+        let space = try TestWorkspace()
+        try space.take(Self.list, today: "2026-10-01")
+        let first = try written(space, "2026-10-01")
+        #expect(try space.recordal("renewal", "toy:N1", "filed", "--today", "2026-10-02").code == 0)
+        let second = try written(space, "2026-10-02")
+        #expect(Set(second.keys) == Set(first.keys))
+        let filed = try #require(second.first { $0.value.contains { $0.contains("Act by") && $0.contains("Mark 1") } })
+        #expect(
+            value(filed.value, "SUMMARY:") == "Act by this day: Ask customs what became of the filing\\, Mark 1 (KZ)"
+        )
+        #expect(
+            value(filed.value, "DESCRIPTION:")?.contains("It was filed\\, and the register does not show it") == true
+        )
+        #expect(!filed.value.contains("BEGIN:VALARM"))
+        #expect(sequence(filed.value) > sequence(first[filed.key]))
+        #expect(try space.recordal("renewal", "toy:N1", "withdrawn", "--today", "2026-10-03").code == 0)
+        let third = try written(space, "2026-10-03")
+        #expect(value(try #require(third[filed.key]), "SUMMARY:")?.contains("Renew the recordation") == true)
+        let late = try written(space, "2030-01-01")
+        #expect(late.values.allSatisfy { !$0.contains("BEGIN:VALARM") })
+        #expect(late.values.allSatisfy { !$0.contains("STATUS:CANCELLED") })
+    }
+
+    @Test func `names of an older recordal are cancelled in the file`() throws {
+        let space = try TestWorkspace()
+        try space.take(Self.list, today: "2026-10-01")
+        try space.write(
+            "d.ics",
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//recordal//recordal//EN\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n"
+                + "X-WR-CALNAME:recordal: x\r\nBEGIN:VEVENT\r\nUID:0123@recordal\r\nDTSTAMP:20260901T000000Z\r\n"
+                + "LAST-MODIFIED:20260901T000000Z\r\nSEQUENCE:17\r\nDTSTART;VALUE=DATE:20261231\r\n"
+                + "DTEND;VALUE=DATE:20270101\r\nSUMMARY:Renew\r\nSTATUS:CONFIRMED\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\n"
+                + "TRIGGER:-P7D\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        )
+        let events = try written(space, "2026-10-01")
+        let old = try #require(events["0123@recordal"])
+        #expect(old.contains("STATUS:CANCELLED") && old.contains("SEQUENCE:18") && !old.contains("BEGIN:VALARM"))
+        let text = try String(contentsOfFile: space.path + "/d.ics", encoding: .utf8)
+        #expect(!text.contains("METHOD"))
+        #expect(try space.recordal("calendar", "d.ics", "--json", "--dry-run").object()["cancelled"] as? Int == 1)
     }
 
     @Test func `a file is replaced whole, and a dry run writes none`() throws {
@@ -73,8 +145,8 @@ import Testing
         #expect(outcome.output.contains("Wrote d.ics: "))
         #expect(outcome.output.contains("1 obligation without an end"))
         let text = try String(contentsOfFile: file, encoding: .utf8)
-        #expect(text.contains("\r\nTRIGGER:-P2D\r\n"))
-        #expect(!text.contains("-P30D"))
+        #expect(text.contains("\r\nTRIGGER:-P1DT15H\r\n"))
+        #expect(!text.contains("-P29D"))
         let json = try space.recordal("calendar", "--json", "--within", "1d", "--today", "2026-10-01").object()
         #expect(json["events"] as? Int == 0)
         #expect((json["calendar"] as? String)?.contains("VEVENT") == false)

@@ -31,7 +31,7 @@ import Testing
     {
         let space = try workspace()
         let original = try identity(space)
-        try space.write("copy/recordal.yaml", "time_zone: Europe/Zurich\nactor: bo\n")
+        try space.write("copy/recordal.yaml", "time_zone: Europe/Zurich\nactor: bo\nrehearsal: true\n")
         try shell("cp recordal.sqlite recordal.sqlite.mark copy/ && cp -r sources copy/", space)
         let copy = { (words: [String]) in
             try Program.run(Program.path, words + ["--config", space.path + "/copy"], in: space.path)
@@ -102,7 +102,7 @@ import Testing
 
     @Test func `a file that was moved, or that is made anew, is nothing to tell`() throws {
         let space = try workspace()
-        try space.write("new/recordal.yaml", "time_zone: Europe/Zurich\nactor: bo\n")
+        try space.write("new/recordal.yaml", "time_zone: Europe/Zurich\nactor: bo\nrehearsal: true\n")
         try shell("mv recordal.sqlite recordal.sqlite.mark sources new/", space)
         let moved = try Program.run(Program.path, ["edit", "toy:N1", "owner=bo", "--config", "new"], in: space.path)
         #expect(moved.code == 0 && moved.errors == "", "\(moved.errors)")

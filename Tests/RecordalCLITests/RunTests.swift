@@ -46,6 +46,42 @@ import WebMock
         #expect(ping(try net.asked()).count == pings + 1)
     }
 
+    @Test func `what the unit calls a success is one for the watch, and what else is one the settings say`() throws {
+        let net = try NetworkSpace()
+        let top = """
+            time_zone: Europe/Zurich
+            actor: anna
+            rehearsal: false
+            sources: {toy: {from: edition.csv}}
+            heartbeat: '\(net.server.url("csv/ping"))'
+
+            """
+        try net.space.write("recordal.yaml", top)
+        try net.space.take(TestWorkspace.first)
+        #expect(
+            try net.space.recordal("edit", "toy:N1", "valid_to=2029-01-01", "--correction", "--reason", "x").code == 0
+        )
+        try net.space.write("edition.csv", TestWorkspace.second)
+        #expect(try net.space.recordal("run", "--today", "2026-01-11").code == 4)
+        #expect(ping(try net.asked()) == ["/csv/ping/start", "/csv/ping"])
+        // Nearly all rows are gone: a guard holds the fetch.
+        try net.space.write("edition.csv", TestWorkspace.header + TestWorkspace.rows(2...3))
+        #expect(try net.space.recordal("run", "--today", "2026-01-12").code == 3)
+        #expect(ping(try net.asked()).last == "/csv/ping/fail")
+        try net.space.write("recordal.yaml", top + "success_codes: [3, 4]\n")
+        #expect(try net.space.recordal("run", "--today", "2026-01-13").code == 3)
+        #expect(ping(try net.asked()).last == "/csv/ping")
+        try net.space.write("recordal.yaml", top + "success_codes: []\n")
+        #expect(try net.space.recordal("run", "--today", "2026-01-14").code == 3)
+        #expect(ping(try net.asked()).last == "/csv/ping/fail")
+        try net.space.write("recordal.yaml", top + "success_codes: [1]\n")
+        let refused = try net.space.recordal("config", "check")
+        #expect(
+            refused.code == 2
+                && (refused.output + refused.errors).contains("recordal.yaml:6:17: 'success_codes' may have 3")
+        )
+    }
+
     @Test func `a watch that does not answer is told, and changes nothing`() throws {
         let net = try NetworkSpace()
         try net.configure(

@@ -98,6 +98,20 @@ import Testing
         #expect(doctor.code == 0 && doctor.output.contains("Sound"), "\(doctor)")
     }
 
+    @Test func `with little memory or no thread no command waits for ever`() throws {
+        let space = try Self.space()
+        for kilobytes in stride(from: 136_000, through: 176_000, by: 8_000) {
+            for words in ["list --json", "status"] {
+                let line = "ulimit -v \(kilobytes); exec timeout -s KILL 60 \"$RECORDAL\" \(words)"
+                let outcome = try Program.shell(line, in: space.path)
+                // 127: the system's own loader has no room for the libraries.
+                #expect(outcome.code != 137, "\(line): \(outcome)")
+                #expect(outcome.code == 127 || Self.codes.contains(outcome.code), "\(line): \(outcome)")
+            }
+        }
+        #expect(try space.recordal("doctor").code == 0)
+    }
+
     @Test func `closed, full and scarce: every command ends with a code of the table, and the mirror is sound`() throws
     {
         let space = try Self.space()

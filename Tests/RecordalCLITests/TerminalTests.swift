@@ -76,7 +76,7 @@ import Testing
         }
         let wanted: Set = [
             "import", "status", "fetches", "why", "config", "list", "conflicts", "show", "sources", "hooks", "observe",
-            "alerts", "deadlines", "history",
+            "deadlines", "history",
         ]
         #expect(wanted.subtracting(coloured).isEmpty, "\(coloured)")
         #expect(try space.terminal(["status"]).text.contains("\u{1B}[33mwarning\u{1B}[39m: "))

@@ -50,6 +50,29 @@ import Testing
         #expect(object["codes"] as? [Int] == [5])
     }
 
+    @Test func `news goes to each recipient by itself, so that a bad address keeps it from no other`() throws {
+        let space = try space(
+            "if grep -q '^    \"bad@'; then exit 1; fi; echo told >> told",
+            alerts: "{fallback: desk@example.com}"
+        )
+        let settings = try String(contentsOfFile: space.path + "/recordal.yaml", encoding: .utf8)
+        let to = "[good@example.com, bad@example.com, Good <GOOD@example.com>, other@example.com]"
+        try space.write(
+            "recordal.yaml",
+            settings.replacing(
+                "hooks: {digest: hooks/mine}",
+                with: "hooks: {sync-failed: {path: hooks/mine, to: \(to)}}"
+            )
+                + "sources: {toy: {from: nowhere.csv}}\n"
+        )
+        #expect(try space.recordal("run", "--today", "2026-01-11").code == 1)
+        let letters = try space.sql(
+            "SELECT recipient, state FROM outbox WHERE event = 'sync-failed' ORDER BY recipient"
+        )
+        #expect(letters == "bad@example.com|retry\ngood@example.com|sent\nother@example.com|sent\n")
+        #expect(try String(contentsOfFile: space.path + "/told", encoding: .utf8) == "told\ntold\n")
+    }
+
     @Test func `a clock that ran ahead is told, and neither stops a pull nor silences a stage`() throws {
         let space = try space("cat > told-$RECORDAL_IDEMPOTENCY_KEY", alerts: "{fallback: desk@example.com}")
         let settings = try String(contentsOfFile: space.path + "/recordal.yaml", encoding: .utf8)

@@ -25,6 +25,18 @@ import Testing
         #expect(wrong.isEmpty)
     }
 
+    @Test(arguments: [Int.max, Int.max - 1, 4_000_000, 1 << 40])
+    func `no number of days or months is too large to be added`(count: Int) throws {
+        let last = try #require(CivilDate(year: 9999, month: 12, day: 31))
+        let first = try #require(CivilDate(year: 1, month: 1, day: 1))
+        for date in [first, last, try #require(CivilDate(year: 2026, month: 2, day: 28))] {
+            #expect(date.adding(days: count) == last && date.adding(days: -count) == first)
+            #expect(date.adding(days: .min) == first && date.adding(months: .min).year == 1)
+            #expect(date.adding(months: count).year == 9999 && date.adding(months: -count).year == 1)
+        }
+        #expect(first.adding(days: last.days(since: first)) == last && last.adding(months: -9998 * 12).year == 1)
+    }
+
     @Test(
         arguments: [
             (2025, 2, 29), (2100, 2, 29), (2024, 2, 30), (2012, 4, 31), (2012, 6, 31), (2012, 9, 31), (2012, 11, 31),

@@ -30,6 +30,18 @@ import Testing
         #expect(whole.findings.unread.isEmpty)
     }
 
+    @Test(arguments: [
+        ("1 12年5月20日", "'minguo:y年M月d日'"), ("20 26年3月15日", "yyyy年M月d日"), ("2026年1 2月15日", "yyyy年M月d日"),
+        ("2026年3月1 5日", "yyyy年M月d日"), ("1 2.03.2026", "d.M.yyyy"), ("2026 03 15", "yyyyMMdd"),
+    ])
+    func `digits on both sides of a space are two numbers, and make no date`(cell: String, format: String) throws {
+        let whole = try read(cell, "{column: cell, dates: [\(format)]}")
+        #expect(whole.texts(.validTo) == [nil])
+        #expect(whole.findings.unread == [.validTo: 1])
+        let spaced = try read("2026 年 3 月 15 日", "{column: cell, dates: [yyyy年M月d日]}")
+        #expect(spaced.texts(.validTo) == ["2026-03-15"])
+    }
+
     private static let day = "dates: [dd.MM.yyyy]}"
 
     @Test(

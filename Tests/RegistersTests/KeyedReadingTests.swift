@@ -50,6 +50,28 @@ import Testing
         #expect(reading.rejected.map(\.cells) == [#"["mark: C"]"#])
     }
 
+    @Test func `several values where one is meant are not read, and make no key`() throws {
+        let definition = try definition(
+            documents: "[{format: json}]",
+            fields: "  valid_to: {column: end, dates: [yyyy-MM-dd]}\n  status: {column: state, values: {on: active}}",
+            columns: "  end: {header: end, optional: true}\n  state: {header: state, optional: true}\n"
+        )
+        let reading = try read(
+            """
+            [{"Number": "1", "MARK": "A", "goods": ["x", "y"], "end": ["2026-01-01", "2027-01-01"], "state": "on"},
+            {"Number": ["2", "3"], "MARK": "B", "goods": "g", "end": "2027-01-01", "state": "on"},
+            {"Number": "4", "MARK": "C", "goods": "g", "end": "2027-01-01", "state": ["on", "on"]}]
+            """,
+            definition
+        )
+        #expect(reading.keys == ["1", "4"])
+        #expect(reading.texts(.validTo) == [nil, "2027-01-01"])
+        #expect(reading.findings.unread[.validTo] == 1)
+        #expect(reading.texts(.goods) == ["x y", "g"])
+        #expect(reading.rejected.map(\.place) == [2])
+        #expect(reading.observations.map(\.values.status) == [.active, .unknown])
+    }
+
     @Test func `XML is read by its paths, attributes and own texts`() throws {
         let yaml = """
             jurisdiction: KZ

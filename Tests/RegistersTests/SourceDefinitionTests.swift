@@ -23,6 +23,30 @@ import Testing
 
         """
 
+    @Test(arguments: [
+        ("documents: [{format: csv, header_within: 9223372036854775807}]", "'header_within' is to be from 1"),
+        ("documents: [{format: csv, header_within: -1}]", "'header_within' is to be from 1"),
+        ("documents: [{format: xlsx, sheet: -9223372036854775808}]", "'sheet' is to be from 1"),
+        ("documents: [{format: csv, header_rows: 9223372036854775807}]", "'header_rows' is to be from 1 to 10"),
+        ("stale_after_days: 9223372036854775807", "'stale_after_days' is to be from 0"),
+        ("stale_after_days: -1", "'stale_after_days' is to be from 0"),
+        ("guards: {missing_count: -9223372036854775808}", "'missing_count' is to be from 0"),
+        ("guards: {changed_from: 9223372036854775807}", "'changed_from' is to be from 0"),
+        (
+            "fields: {recordation_number: number, valid_to: {column: number, dates: [d.M.yy], two_digit_years_from: 9223372036854775807}}",
+            "'two_digit_years_from' is a year"
+        ),
+    ])
+    func `a number beyond all bounds is refused where it is written`(line: String, words: String) throws {
+        let key = String(line.prefix { $0 != ":" })
+        let lines = [
+            "jurisdiction: KZ", "documents: [{format: csv}]", "columns: {number: Number}",
+            "fields: {recordation_number: number}", "key: [recordation_number]",
+        ].filter { !$0.hasPrefix(key + ":") }
+        let text = try mistakes((lines + [line]).joined(separator: "\n"))
+        #expect(text.contains(words), "\(text)")
+    }
+
     private func mistakes(_ yaml: String) throws -> String {
         do {
             _ = try SourceDefinition(name: "s", file: "s.yaml", yaml: yaml)

@@ -276,7 +276,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("header_rows: 0", "a header has 1 to 10 rows, not 0"),
+        ("header_rows: 0", "'header_rows' is to be from 1 to 10, not 0"),
         ("header_rows: x", "'header_rows' is to be a whole number, not 'x'"),
         ("footer: '['", "missing terminating ] for character class at character 2 of the pattern"),
         ("merged: fill", "'merged' is for xlsx alone: in csv there are no merged ranges"),

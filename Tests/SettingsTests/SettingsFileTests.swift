@@ -124,6 +124,8 @@ import Testing
         ("key: yes", "1:6: 'key' is to be true or false, not 'yes'", { _ = $0.flag("key") }),
         ("key: -1%", "1:6: 'key' is to be a share such as 5%, not '-1%'", { _ = $0.share("key") }),
         ("key: .inf", "1:6: 'key' is to be a share such as 5%, not '.inf'", { _ = $0.share("key") }),
+        ("key: inf", "1:6: 'key' is to be a share such as 5%, not 'inf'", { _ = $0.share("key") }),
+        ("key: infinity%", "1:6: 'key' is to be a share such as 5%, not 'infinity%'", { _ = $0.share("key") }),
         ("key: blue", "1:6: 'key' is to be one of red, green, not 'blue'", { _ = $0.choice("key", of: Colour.self) }),
         ("key:\n- a\n- [b]", "3:3: 'key' is to be a text or a list of texts, not a list", { _ = $0.texts("key") }),
         ("key: a", "1:6: 'key' is to be a list of lists, not 'a'", { _ = $0.lists("key") }),

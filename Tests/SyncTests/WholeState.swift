@@ -4,8 +4,8 @@ import Recordations
 
 /// All that a mirror says, as text: every row of every table but the history.
 ///
-/// History is what events and revisions tell, and what was written to be kept: bytes, fetches with what was asked, and the
-/// registers' definitions. A row that an undone act made stays as history too, and must say nothing any more.
+/// History is what events and revisions tell, and what was written to be kept: bytes, fetches with what was asked, the
+/// registers' definitions, and on which machines the file is. A row that an undone act made stays as history too, and must say nothing any more.
 struct WholeState: Equatable {
     /// The rows by table; those of a recordation begin with its number.
     private(set) var rows: [String: [String]] = [:]

@@ -76,7 +76,8 @@ import WebMock
     // Credentials go to one server: another port, scheme or name is another one (RFC 6454, section 4).
     @Test(arguments: [
         ("https://a.gov/y?q", true), ("https://A.gov:443/", true), ("https://a.gov:8443/", false),
-        ("http://a.gov/", false), ("http://a.gov:443/", false), ("https://www.a.gov/", false), ("https://x.a.gov/", false),
+        ("http://a.gov/", false), ("http://a.gov:443/", false), ("https://www.a.gov/", false),
+        ("https://x.a.gov/", false),
     ])
     func `a server is a scheme, a host and a port`(_ other: String, _ isSame: Bool) throws {
         let one = try WebAddress("https://a.gov/x", shown: "")
@@ -117,6 +118,19 @@ import WebMock
             $0.isOnlyAsking = true
         }
         #expect(try asking.log().compactMap { $0["method"] as? String } == ["POST", "POST"])
+    }
+
+    @Test func `a redirect up to https and down again is not followed to its end`() throws {
+        let folder = try Folder()
+        let authority = try TestAuthority(in: folder.path)
+        let secure = try MockServer(certificate: authority.certificate, key: authority.key)
+        let asking = try Asking { $0.certificates = authority.authority }
+        let place = secure.url("").dropFirst("https://127.0.0.1:".count)
+        _ = try asking.get("redirect/302/up/\(place)csv")
+        #expect(asking.text == Asking.list())
+        let error = try #require(asking.error("redirect/302/up/\(place)redirect/302/down"))
+        #expect(error.kind == .redirect)
+        #expect(error.seen.contains("which would leave https"), "\(error.seen)")
     }
 
     @Test func `credentials stay with the server they are for`() throws {

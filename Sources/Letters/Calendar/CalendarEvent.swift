@@ -16,7 +16,7 @@ public struct CalendarEvent: Hashable, Sendable {
     public var text: String
     /// Words by which it is sorted.
     public var categories: [String]
-    /// How many days before, at the start of the day, a calendar reminds of it.
+    /// How many days before, at nine in the morning, a calendar reminds of it.
     public var alarms: [Int]
     /// Whether it no longer holds: a calendar takes it away.
     public var isCancelled: Bool

@@ -148,7 +148,8 @@ extension Mirror {
                 actor: edit.actor,
                 at: tables.events.at,
                 reason: edit.reason,
-                replaces: nil
+                replaces: nil,
+                batch: edit.batch
             )
             try tables.write(next, "edited", cause: cause, old: nil, new: next.local)
         }

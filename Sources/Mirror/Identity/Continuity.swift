@@ -111,7 +111,7 @@ final class Continuity: @unchecked Sendable {
         guard let place = FileStamp(former)?.place, place != FileStamp(path)?.place else { return false }
         var configuration = Configuration()
         configuration.readonly = true
-        guard let other = try? DatabaseQueue(path: former, configuration: configuration) else { return false }
+        guard let other = try? DatabaseQueue.kept(path: former, configuration: configuration) else { return false }
         defer { try? other.close() }
         return (try? other.read { try Self.row($0).identity }) == identity
     }

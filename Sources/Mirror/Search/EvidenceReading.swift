@@ -206,7 +206,9 @@ private struct EvidenceReading {
                 SELECT revision_id FROM record_before JOIN revision ON revision.id = revision_id
                 WHERE record_id = ?1 AND (?2 IS NULL OR at < ?2)
                 UNION SELECT revision_id FROM observation_before JOIN revision ON revision.id = revision_id
-                WHERE observation_id IN (SELECT id FROM observation WHERE record_id = ?1) AND (?2 IS NULL OR at < ?2)
+                WHERE observation_id IN (
+                    SELECT observation_id FROM event WHERE record_id = ?1 AND observation_id IS NOT NULL
+                ) AND (?2 IS NULL OR at < ?2)
                 ORDER BY 1 DESC
                 """,
             arguments: [number, instant]

@@ -96,27 +96,25 @@ struct AlertRound {
         do { try body(&self) } catch { faults.append(error) }
     }
 
+    private func alertRun() throws -> AlertRun? {
+        guard let settings = workspace.alerts else { return nil }
+        return AlertRun(docket: try workspace.docket(mirror), settings: settings, today: today, actor: workspace.actor)
+    }
+
+    private func writer(_ settings: AlertSettings) throws -> AlertWriter {
+        AlertWriter(post: try workspace.post(), mirror: mirror, workspace: workspace, settings: settings)
+    }
+
     private mutating func planAlerts() throws {
-        guard let settings = workspace.alerts else { return }
-        let run = AlertRun(
-            docket: try workspace.docket(mirror),
-            settings: settings,
-            today: today,
-            actor: workspace.actor
-        )
+        guard let run = try alertRun() else { return }
         let planned = try run.plan()
         if !isDryRun, !planned.decided.isEmpty {
             let now = Instant(Date())
-            let writer = AlertWriter(
-                post: try workspace.post(),
-                mirror: mirror,
-                workspace: workspace,
-                settings: settings
-            )
+            let writer = try writer(run.settings)
             try run.write(planned, now: now) { try writer.copies($0, at: now) }
         }
-        plan.add(planned)
-        letters += run.letters(planned)
+        plan = planned
+        letters = run.letters(planned)
     }
 
     // A clock that ran ahead for one run must not silence the stages until that day.
@@ -125,15 +123,17 @@ struct AlertRound {
         takenBack = try mirror.takeBackPremature(on: today, now: Instant(Date()), actor: workspace.actor)
     }
 
-    // Whom a hook could not reach for good, or on the last day, others are told of at once: the next run may be too late.
     private mutating func tellOthers() throws {
-        guard let settings = workspace.alerts, !report.failed.isEmpty else { return }
-        for _ in 0..<settings.escalations.count + 2 {
-            let known = plan.decided.count
-            try planAlerts()
-            guard plan.decided.count > known else { return }
-            try dispatch()
+        guard !report.failed.isEmpty, let run = try alertRun() else { return }
+        let writer = try writer(run.settings)
+        let (more, later) = try run.tellOthers(courier) {
+            Instant(Date())
+        } writer: {
+            try writer.copies($0, at: $1)
         }
+        plan.add(more)
+        letters += run.letters(more)
+        report.add(later)
     }
 
     private mutating func findUnreached() throws {

@@ -14,8 +14,8 @@ struct CalendarCommand: ParsableCommand {
         commandName: "calendar",
         abstract: "Write the portfolio's deadlines as an iCalendar file, for Outlook, Google and Apple calendars.",
         discussion: """
-            Each deadline is a day to act by, with reminders, and the law's last day where that is a later one. A file that is
-            there is replaced, so that a calendar that is subscribed to stays right.
+            Each deadline is a day to act by, with reminders at nine in the morning, and the law's last day where that is a later
+            one. A file that is there is replaced: an event keeps its name when its day moves, and what is done is cancelled.
             Example: recordal calendar deadlines.ics
             """
     )
@@ -64,56 +64,39 @@ struct CalendarCommand: ParsableCommand {
             if let horizon, safe > horizon { return }
             items.append(item)
         }
-        let revision = (number: try mirror.lastSeq(), at: Instant(Date()))
-        let events = try items.flatMap { try self.events(of: $0, templates, mirror, today, revision) }
-            .sorted { ($0.day, $0.uid) < ($1.day, $1.uid) }
-        let calendar = CalendarFile(name: "\(workspace.subjectPrefix)recordal: \(workspace.name)", events: events).text
+        let now = Instant(Date())
+        let writer = try CalendarWriter(
+            mirror,
+            items,
+            templates,
+            remind: remind,
+            windows: windows,
+            today: today,
+            now: now
+        )
+        // Outlook and its like take a file that lost its history for a new one: what was there is read before.
+        let former = named.flatMap { FileManager.default.contents(atPath: $0) }.map {
+            FormerCalendar(String(decoding: $0, as: UTF8.self))
+        }
+        let events = try writer.events(of: items)
+        let calendar = CalendarFile(
+            name: "\(workspace.subjectPrefix)recordal: \(workspace.name)",
+            events: events,
+            former: former,
+            now: now
+        )
         try finish(calendar, events: events.count, undated: undated, mistakes)
     }
 
-    private func events(
-        of item: Docket.Item,
-        _ templates: LetterTemplates,
-        _ mirror: Mirror,
-        _ today: CivilDate,
-        _ revision: (number: Int, at: Instant)
-    ) throws -> [CalendarEvent] {
-        let one = item.obligation
-        guard let safe = one.safe else { return [] }
-        let alert = Letter.Alert(
-            item,
-            values: try mirror.values(of: item.record),
-            on: today,
-            name: "",
-            stage: Stage.safe.name,
-            due: safe
-        )
-        var days: [(Letter.Point, CivilDate)] = [(.safe, safe)]
-        if let legal = one.legal, legal != safe { days.append((.legal, legal)) }
-        if windows, let opens = one.windowOpens { days.append((.opens, opens)) }
-        return days.map { point, day in
-            let words = templates.write(alert, at: point)
-            return CalendarEvent(
-                uid: CalendarEvent.uid(one.id, point.rawValue),
-                sequence: revision.number,
-                revised: revision.at,
-                day: day,
-                summary: words.title,
-                text: words.text,
-                categories: ["recordal", one.jurisdiction],
-                alarms: point == .safe ? remind : []
-            )
-        }
-    }
-
-    private func finish(_ calendar: String, events: Int, undated: Int, _ mistakes: [any Error]) throws {
+    private func finish(_ calendar: CalendarFile, events: Int, undated: Int, _ mistakes: [any Error]) throws {
         let file = named
-        if let file, !writing.isDryRun { try OutputFile.replace(file, Array(calendar.utf8)) }
+        if let file, !writing.isDryRun { try OutputFile.replace(file, Array(calendar.text.utf8)) }
         if common.json {
             common.print(
                 .object([
                     ("schema", "recordal.calendar/1"), ("file", JSON(file)), ("events", .int(events)),
-                    ("undated", .int(undated)), ("calendar", file == nil ? .string(calendar) : .null),
+                    ("cancelled", .int(calendar.cancelled)),
+                    ("undated", .int(undated)), ("calendar", file == nil ? .string(calendar.text) : .null),
                     ("mistakes", .array(mistakes.map { .string("\($0)") })), ("dry_run", .bool(writing.isDryRun)),
                 ])
             )
@@ -126,7 +109,7 @@ struct CalendarCommand: ParsableCommand {
                 }
             }
         } else if !writing.isDryRun {
-            Output.write(calendar)
+            Output.write(calendar.text)
         }
         for mistake in mistakes where !common.json {
             ErrorOutput.line("recordal: \(block: mistake)")

@@ -10,7 +10,8 @@ struct ConflictsCommand: ParsableCommand {
         commandName: "conflicts",
         abstract: "List what only a person can decide: edits from which their register moved elsewhere.",
         discussion: """
-            Ends with 4 while any conflict waits, whichever are listed. Example: recordal conflicts
+            Ends with 4 while any conflict waits, whichever are listed.
+            Example: recordal conflicts
                      recordal conflicts --where field=valid_to --where holder=xiaomi
             """
     )

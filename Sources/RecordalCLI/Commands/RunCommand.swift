@@ -30,7 +30,7 @@ struct RunCommand: ParsableCommand {
         } catch let error as RunLockError where error.isHeld {
             // The other run tells how it ends.
             throw error
-        } catch let end as CommandEnd where end.reasons.isSubset(of: Self.good) {
+        } catch let end as CommandEnd where end.reasons.isSubset(of: workspace.successReasons.union([.changed])) {
             tell(workspace.heartbeat?.success, workspace, network)
             throw end
         } catch {
@@ -116,9 +116,6 @@ struct RunCommand: ParsableCommand {
     }
 
     private static let schema = "recordal.run/1"
-
-    // Changes that were applied are no failure.
-    private static let good: Set<ExitReason> = [.changed]
 
     private func tell(_ address: SecretText?, _ workspace: Workspace, _ network: Network) {
         // A rehearsal must not pass for the run that is watched.

@@ -87,6 +87,10 @@ struct SourcesCommand: ParsableCommand {
 
         @OptionGroup var common: CommonOptions
 
+        func validate() throws {
+            if rows < 0 { throw ValidationError("--rows is a number from 0 on, not \(rows)") }
+        }
+
         func run() throws {
             let workspace = try common.workspace()
             let configured = workspace.sources.first { $0.name == source }
@@ -101,7 +105,7 @@ struct SourcesCommand: ParsableCommand {
                     "\(source): the definition is sound. Try it on a file: recordal sources check \(source) FILE"
                 )
             }
-            let check = try SourceCheck(definition, .file(file), sample: max(0, rows))
+            let check = try SourceCheck(definition, .file(file), sample: rows)
             if common.json { return common.print(check.json) }
             Output.line(check.text(common.style))
         }

@@ -78,7 +78,7 @@ extension SyncRound {
         let network = Network(workspace)
         if due { try round.keepDue(session.mirror, today: session.today, now: Date()) }
         for one in round.ahead {
-            StandardError.write(SafeText.block("recordal: \(one.source): \(one.why)") + "\n")
+            ErrorOutput.line("recordal: \(one.source): \(one.why)")
         }
         try round.keepOpen(network, now: Date())
         let (reports, fault) = try round.run(session, network)

@@ -9,6 +9,27 @@ struct Heartbeat {
     let success: SecretText?
     let failure: SecretText?
 
+    /// The exit codes besides 0 that may count as the success of a run, with the reasons behind them.
+    private static let tolerable: [ExitReason] = [.held, .conflicts, .alertFailed]
+    /// What counts as one unless the settings say otherwise: the same as in the shipped unit.
+    static let usualSuccess: Set<ExitReason> = [.conflicts]
+
+    /// Reads `success_codes:`, the exit codes besides 0 with which a run is a success.
+    static func successReasons(_ top: Section) -> Set<ExitReason> {
+        guard top.has("success_codes") else { return usualSuccess }
+        var reasons: Set<ExitReason> = []
+        for text in top.texts("success_codes") {
+            if let reason = tolerable.first(where: { "\($0.rawValue)" == text.value }) {
+                reasons.insert(reason)
+            } else if text.value != "0" {
+                text.place.report(
+                    "'success_codes' may have 3 (a fetch is held), 4 (conflicts wait) and 5 (a hook failed), not '\(text.value)'"
+                )
+            }
+        }
+        return reasons
+    }
+
     /// How long the watch may take; a run does not wait for it.
     private static let seconds = 10
 

@@ -77,6 +77,8 @@ struct Workspace {
     let politeness: PolitenessSettings
     /// What is told to a watch at the start and the end of a run.
     let heartbeat: Heartbeat?
+    /// What a run may end with and still be a success for the heartbeat.
+    let successReasons: Set<ExitReason>
     /// For how many days the bytes of fetches are kept on which nothing stands; nil for ever.
     let retentionDays: Int?
     /// Where secrets that the settings name are looked for.
@@ -154,6 +156,7 @@ struct Workspace {
         network = section.map { NetworkSettings($0, absolute: absolute) } ?? NetworkSettings()
         proxy = section.flatMap(NetworkSettings.proxy)
         politeness = section.map(PolitenessSettings.init) ?? PolitenessSettings()
+        successReasons = Heartbeat.successReasons(top)
         heartbeat = Heartbeat.read(top, askingNetwork: asksNetwork)
         retentionDays = top.text("retention")?.map { text in
             let interval = try Interval(text)

@@ -23,7 +23,14 @@ extension DateFormats {
             language.place.report("there are no names of months in '\(language.value)' (there are: \(known))")
             return nil
         }
-        let base = section.integer("two_digit_years_from")
+        let base = section.integer("two_digit_years_from").flatMap { base in
+            base.map { year in
+                guard (1...9_900).contains(year) else {
+                    throw FormatMistake("'two_digit_years_from' is a year such as 2000, not \(year)")
+                }
+                return base
+            }
+        }
         let formats = settings.map(\.format)
         if section.has("months"), !formats.contains(where: \.hasMonthNames) {
             section.place.report("'months' are languages of names, and no format has one: MMMM, or MMM if abbreviated")

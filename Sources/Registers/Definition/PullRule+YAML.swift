@@ -94,27 +94,18 @@ extension PageRule {
         section.requires("by", "one of \(Way.allCases.map(\.rawValue).joined(separator: ", "))")
         guard let way = section.choice("by", of: Way.self) else { return nil }
         self.way = way
-        first = Self.number(section, "first", 0...1_000_000) ?? 1
-        size = Self.number(section, "size", 1...1_000_000)
+        first = section.integer("first", in: 0...1_000_000) ?? 1
+        size = section.integer("size", in: 1...1_000_000)
         total = PageFact.read(section, "total")
         next = PageFact.read(section, way == .cursor ? "cursor" : "next")
-        self.most = Self.number(section, "most", 1...1_000_000) ?? most
-        self.attempts = Self.number(section, "attempts", 1...10) ?? attempts
+        self.most = section.integer("most", in: 1...1_000_000) ?? most
+        self.attempts = section.integer("attempts", in: 1...10) ?? attempts
         if way == .number || way == .offset, size == nil {
             section.place.report("pages by \(way.rawValue) need their 'size', the number of entries on a page")
         }
         if way == .next || way == .cursor, next == nil {
             let key = way == .cursor ? "cursor" : "next"
             section.place.report("pages by \(way.rawValue) need '\(key)', which says where a page names the next")
-        }
-    }
-
-    private static func number(_ section: Section, _ key: String, _ range: ClosedRange<Int>) -> Int? {
-        section.integer(key)?.map { number in
-            guard range.contains(number) else {
-                throw FormatMistake("'\(key)' is to be from \(range.lowerBound) to \(range.upperBound), not \(number)")
-            }
-            return number
         }
     }
 }

@@ -57,7 +57,7 @@ extension SourceDefinition {
         canaries = top.texts("canaries").map(\.value)
         published = top.pattern("published").map { KeyPattern(pattern: $0) }
         guards = top.section("guards").map(GuardLimits.init) ?? GuardLimits()
-        staleAfterDays = top.integer("stale_after_days")?.value
+        staleAfterDays = top.integer("stale_after_days", in: 0...36_500)
         fingerprint = "\(Self.decoderVersion)|" + top.fingerprint(of: Self.readingKeys)
         try settings.finish()
         guard let jurisdiction else { throw SettingsError([]) }
@@ -106,6 +106,16 @@ extension Field {
 }
 
 extension Section {
+    /// A whole number within bounds, so that whatever is computed with it stays a number.
+    func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
+        integer(key)?.map { number in
+            guard range.contains(number) else {
+                throw FormatMistake("'\(key)' is to be from \(range.lowerBound) to \(range.upperBound), not \(number)")
+            }
+            return number
+        }
+    }
+
     /// A pattern under a key; a mistake in it is noted at its place.
     func pattern(_ key: String) -> Pattern? {
         guard let setting = text(key) else { return nil }
@@ -137,13 +147,13 @@ extension DocumentRule {
         let quotes = quote?.value ?? (format == .tsv ? "none" : "\"")
         self.quote = quotes == "none" ? nil : quote?.map { try DocumentRule.byte($0, "quote") } ?? 0x22
         charsets = section.texts("charset").compactMap { $0.map { try Charset(label: $0) } }
-        if let number = section.integer("sheet")?.value {
+        if let number = section.integer("sheet", in: 1...100_000) {
             sheet = .number(number)
         } else {
             sheet = section.text("sheet_name").map { .named($0.value) } ?? .first
         }
-        headerWithin = section.integer("header_within")?.value ?? DocumentRule.usualHeaderWithin
-        headerRows = section.integer("header_rows")?.map { try DocumentRule.headerRows($0) } ?? 1
+        headerWithin = section.integer("header_within", in: 1...1_000_000) ?? DocumentRule.usualHeaderWithin
+        headerRows = section.integer("header_rows", in: 1...10) ?? 1
         isHeaderApart = section.flag("header_apart") ?? false
         if section.has("header_apart"), format != .html {
             section.refuse("header_apart", "'header_apart' is for html alone: in \(format.rawValue) there is one table")
@@ -176,11 +186,6 @@ extension DocumentRule {
             path?.place.report("'records' is for xml and json; a table's rows need no path")
             return .top
         }
-    }
-
-    private static func headerRows(_ count: Int) throws -> Int {
-        guard (1...10).contains(count) else { throw FormatMistake("a header has 1 to 10 rows, not \(count)") }
-        return count
     }
 
     private static func byte(_ text: String, _ what: String) throws -> UInt8 {
@@ -221,15 +226,18 @@ extension ColumnRule {
 }
 
 extension GuardLimits {
+    /// No register has more entries.
+    private static let counts = 0...1_000_000_000
+
     init(_ section: Section) {
         self.init()
         keysFitting = section.share("keys_fitting") ?? keysFitting
-        missingCount = section.integer("missing_count")?.value ?? missingCount
+        missingCount = section.integer("missing_count", in: Self.counts) ?? missingCount
         missingShare = section.share("missing_share") ?? missingShare
-        missingCountOverMonth = section.integer("missing_count_over_month")?.value ?? missingCountOverMonth
+        missingCountOverMonth = section.integer("missing_count_over_month", in: Self.counts) ?? missingCountOverMonth
         missingShareOverMonth = section.share("missing_share_over_month") ?? missingShareOverMonth
         changedShare = section.share("changed_share") ?? changedShare
-        changedFrom = section.integer("changed_from")?.value ?? changedFrom
+        changedFrom = section.integer("changed_from", in: Self.counts) ?? changedFrom
         fillFall = section.share("fill_fall") ?? fillFall
         countLeast = section.share("count_least") ?? countLeast
         countMost = section.share("count_most") ?? countMost

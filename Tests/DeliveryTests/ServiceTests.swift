@@ -1,0 +1,67 @@
+import Foundation
+import Hooks
+import Testing
+
+/// The shipped unit with its drop-in for Postfix, held against what systemd.exec(5) says of each setting.
+struct ServiceTests {
+    /// The settings of unit files, the later ones over the earlier, as systemd puts them together.
+    private func settings(_ files: String...) throws -> [String: [String]] {
+        var settings: [String: [String]] = [:]
+        for file in files {
+            let text = try #require(FileManager.default.contents(atPath: Repository.path + "/Config/systemd/" + file))
+            for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
+                let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                guard !line.hasPrefix("#"), !line.hasPrefix("["), parts.count == 2 else { continue }
+                // Nothing behind the sign takes back what stood there before.
+                let values = parts[1].split(separator: " ").map(String.init)
+                let isList = ["SystemCallFilter", "ReadWritePaths", "SuccessExitStatus"].contains(String(parts[0]))
+                let before = isList && !values.isEmpty ? settings[String(parts[0])] ?? [] : []
+                settings[String(parts[0])] = before + values
+            }
+        }
+        return settings
+    }
+
+    /// What makes systemd forbid new privileges for a user other than root.
+    private static let forbidding = [
+        "NoNewPrivileges", "SystemCallFilter", "SystemCallArchitectures", "SystemCallLog", "RestrictAddressFamilies",
+        "RestrictNamespaces", "PrivateDevices", "ProtectKernelTunables", "ProtectKernelModules", "ProtectKernelLogs",
+        "ProtectClock", "MemoryDenyWriteExecute", "RestrictRealtime", "RestrictSUIDSGID", "DynamicUser",
+        "LockPersonality", "ProtectHostname",
+    ]
+
+    private func isSet(_ values: [String]?) -> Bool { !(values ?? []).allSatisfy { $0 == "no" } }
+
+    @Test func `the drop-in lets a setgid program work and write into the spool, and the unit alone does not`() throws {
+        let shipped = try settings("recordal.service")
+        #expect(Self.forbidding.contains { isSet(shipped[$0]) })
+        let dropIn = try settings("recordal.service", "recordal.service.d/sendmail.conf")
+        for name in Self.forbidding + ["PrivateUsers"] { #expect(!isSet(dropIn[name]), "\(name)") }
+        #expect(dropIn["ReadWritePaths"]?.contains("-/var/spool/postfix/maildrop") == true)
+        #expect(dropIn["ProtectSystem"] == ["strict"] && dropIn["ProtectHome"] == ["yes"])
+        #expect(dropIn["User"] == ["recordal"])
+    }
+
+    @Test func `the unit and the heartbeat call the same codes a success`() throws {
+        // 6 is no end of a run: another one is at work, and tells how it ends.
+        #expect(try settings("recordal.service")["SuccessExitStatus"] == ["4", "6"])
+    }
+
+    @Test func `the hook says what stands in the way of Postfix, and does not wait for it`() throws {
+        let folder = try DeliveryFolder()
+        try folder.write("sendmail", "#!/bin/sh\ncat > message\n", mode: 0o700)
+        try folder.write("postdrop", "#!/bin/sh\n", mode: 0o700)
+        try FileManager.default.setAttributes([.posixPermissions: 0o2755], ofItemAtPath: folder.path + "/postdrop")
+        let sendmail = ["SENDMAIL": folder.path + "/sendmail"]
+        #expect(try folder.run("email-sendmail", variables: sendmail).outcome == .delivered)
+        // The shipped hook is there now; a hook that starts it as the unit would.
+        try folder.write(
+            "hooks/confined",
+            "#!/bin/sh\n# recordal-input: mail\nexec setpriv --no-new-privs hooks/email-sendmail\n",
+            mode: 0o700
+        )
+        let attempt = try folder.runOwn("confined", variables: sendmail)
+        #expect(attempt.outcome == .failed(status: 1))
+        #expect(attempt.output.text.contains("cannot work where NoNewPrivileges is set"), "\(attempt.output.text)")
+    }
+}
