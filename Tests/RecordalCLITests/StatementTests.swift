@@ -16,7 +16,11 @@ import Testing
     }
 
     static let meant = [
-        Meant("event", "SELECT 1 FROM event WHERE lower(hex(hash)) = ?", "doctor looks for a hash that somebody noted"),
+        Meant(
+            "event",
+            "SELECT EXISTS ( SELECT 1 FROM seal WHERE lower(hex(hash)) = lower(?1)",
+            "doctor looks for a hash that somebody noted"
+        ),
         Meant("event", "SELECT count(*) FROM event WHERE kind = 'renewal'", "doctor reads all"),
         Meant(
             "event",
@@ -34,7 +38,9 @@ import Testing
             "an index of nothing but these"
         ),
         Meant("record", "SELECT count(*) FROM corrected WHERE record_id NOT IN", "doctor reads all"),
-        Meant("record", "SELECT record.id, observation_id, presence, key,", "doctor reads all"),
+        Meant("record", "SELECT id, observation_id, presence, key, status, valid_to,", "doctor reads all"),
+        Meant("record", "SELECT \"id\", \"register_id\", \"source_id\", \"digest\",", "doctor sums all rows"),
+        Meant("observation", "SELECT \"id\", \"record_id\", \"fetch_id\", \"raw_fetch_id\",", "doctor sums all rows"),
         Meant("record", "SELECT id, key, filing, filed_on, continued_as_id FROM record", "doctor reads all"),
         Meant("record", "SELECT id, key, register_id FROM record ORDER BY register_id, key", "doctor reads all"),
         Meant(
