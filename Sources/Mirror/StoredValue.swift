@@ -22,15 +22,43 @@ extension String: StoredValue { static var none: String { "" } }
 extension Data: StoredValue { static var none: Data { Data() } }
 extension Optional: StoredValue where Wrapped: StoredValue {}
 
+// One of each type: a generic one would stand behind GRDB's own, which end the process.
 extension Row {
-    /// The value of a column; where the row holds none of the type, the transaction throws at its end.
-    subscript<Value: StoredValue>(_ index: Int) -> Value {
+    subscript(_ index: Int) -> Int { value(index) }
+    subscript(_ column: String) -> Int { value(column) }
+    subscript(_ index: Int) -> Int? { value(index) }
+    subscript(_ column: String) -> Int? { value(column) }
+    subscript(_ index: Int) -> Int64 { value(index) }
+    subscript(_ column: String) -> Int64 { value(column) }
+    subscript(_ index: Int) -> Int64? { value(index) }
+    subscript(_ column: String) -> Int64? { value(column) }
+    subscript(_ index: Int) -> Int32 { value(index) }
+    subscript(_ column: String) -> Int32 { value(column) }
+    subscript(_ index: Int) -> Int32? { value(index) }
+    subscript(_ column: String) -> Int32? { value(column) }
+    subscript(_ index: Int) -> Bool { value(index) }
+    subscript(_ column: String) -> Bool { value(column) }
+    subscript(_ index: Int) -> Bool? { value(index) }
+    subscript(_ column: String) -> Bool? { value(column) }
+    subscript(_ index: Int) -> String { value(index) }
+    subscript(_ column: String) -> String { value(column) }
+    subscript(_ index: Int) -> String? { value(index) }
+    subscript(_ column: String) -> String? { value(column) }
+    subscript(_ index: Int) -> Data { value(index) }
+    subscript(_ column: String) -> Data { value(column) }
+    subscript(_ index: Int) -> Data? { value(index) }
+    subscript(_ column: String) -> Data? { value(column) }
+    subscript(_ index: Int) -> Double { value(index) }
+    subscript(_ column: String) -> Double { value(column) }
+    subscript(_ index: Int) -> Double? { value(index) }
+    subscript(_ column: String) -> Double? { value(column) }
+
+    private func value<Value: StoredValue>(_ index: Int) -> Value {
         do { return try decode(Value.self, atIndex: index) } catch { return DamagedRows.note() }
     }
 
-    /// The value of a column; where the row holds none of the type, the transaction throws at its end.
-    subscript<Value: StoredValue>(_ columnName: String) -> Value {
-        do { return try decode(Value.self, forColumn: columnName) } catch { return DamagedRows.note() }
+    private func value<Value: StoredValue>(_ column: String) -> Value {
+        do { return try decode(Value.self, forColumn: column) } catch { return DamagedRows.note() }
     }
 }
 

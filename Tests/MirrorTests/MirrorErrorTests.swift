@@ -40,7 +40,7 @@ struct MirrorErrorTests {
         #expect(error?.kind == .unsound)
         #expect(error?.description.contains("secret") == false)
         let thrown = #expect(throws: MirrorError.self) {
-            try bench.mirror.read { try Int.fetchOne($0, sql: "SELECT 'secret'") }
+            try bench.mirror.read { _ = try String.fetchAll($0, sql: "SELECT 'secret' UNION ALL SELECT NULL") }
         }
         #expect(thrown?.kind == .unsound && thrown?.description.contains("secret") == false)
         // What one transaction met says nothing of the next.

@@ -34,7 +34,8 @@ struct StoredMirrorTests {
         let rows = try Row.fetchAll(db, sql: "SELECT \(list) FROM \(table) ORDER BY \(order)")
         #expect(rows.count >= stored.count)
         for (row, wanted) in zip(rows, stored) {
-            let shown = columns.map { column in row[column].map { "\($0)" } ?? "-" }
+            let values: [DatabaseValue] = columns.map { row[$0] ?? .null }
+            let shown = values.map { value in value.storage.value.map { "\($0)" } ?? "-" }
             let expected = columns.map { column in
                 (wanted[column] as? NSNull) != nil || wanted[column] == nil ? "-" : "\(wanted[column] ?? "-")"
             }

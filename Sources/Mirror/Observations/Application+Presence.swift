@@ -73,7 +73,7 @@ extension Application {
                 SELECT DISTINCT absent_since, absent_scope_id FROM record
                 WHERE source_id = ? AND presence <> 'present' AND presence = 'missing' AND observation_id IS NOT NULL
                 """,
-            arguments: [source[0]]
+            arguments: [source[0] as Int]
         )
         var count = 0
         for group in groups {
@@ -85,7 +85,7 @@ extension Application {
                         AND (extent = 'complete' OR scope = (SELECT filter FROM scope WHERE id = ?))
                     ORDER BY day
                     """,
-                arguments: [source[0], group[0], group[1]]
+                arguments: [source[0] as Int, group[0] as String?, group[1] as Int?]
             ).compactMap(CivilDate.init)
             guard let first = days.first, let last = days.last, days.count >= source[1],
                 last.days(since: first) >= source[2]
@@ -97,7 +97,7 @@ extension Application {
                         AND absent_since = ? AND absent_scope_id IS ? AND observation_id IS NOT NULL
                     ORDER BY id
                     """,
-                arguments: [source[0], group[0], group[1]]
+                arguments: [source[0] as Int, group[0] as String?, group[1] as Int?]
             )
             for record in gone {
                 try db.execute(sql: "UPDATE record SET presence = 'disappeared' WHERE id = ?", arguments: [record])
