@@ -52,8 +52,8 @@ extension Mirror {
         let field = Field(name: draft.field)
         let word = try draft.kind == .note ? nil : field.flatMap { try settlement.word($0, record: draft.record) }
         var older = try tables.openEdit(record: draft.record, field: draft.field, isPending: draft.kind == .pending)
-        // A note is of a field that the register does not show: nothing will ever show what was filed of it.
-        if older == nil, draft.kind == .note {
+        // A local fact is of a field that the register does not show: nothing will ever show what was filed of it.
+        if older == nil, draft.isLocalFact {
             older = try tables.openEdit(record: draft.record, field: draft.field, isPending: true)
         }
         let viewed = try tables.rows.view(of: draft.record)
