@@ -142,6 +142,7 @@ final class StatementScenario {
         !keys
         import toy second.csv --today 2027-03-03
         sources rebase toy --reason longer --today 2027-03-03
+        redact 2 --reason asked
         doctor
         doctor --head 00
         status --json

@@ -16,9 +16,6 @@ import Testing
     }
 
     static let meant = [
-        Meant("event", "SELECT seq, at FROM event ORDER BY seq DESC LIMIT 1", "reads the last one"),
-        Meant("event", "SELECT seq, hash, identity FROM mirror_identity LEFT JOIN", "reads the last one"),
-        Meant("event", "SELECT NOT EXISTS (SELECT 1 FROM event)", "reads one"),
         Meant(
             "event",
             "SELECT EXISTS ( SELECT 1 FROM seal WHERE lower(hex(hash)) = lower(?1)",
@@ -41,9 +38,9 @@ import Testing
             "an index of nothing but these"
         ),
         Meant("record", "SELECT count(*) FROM corrected WHERE record_id NOT IN", "doctor reads all"),
-        Meant("record", "SELECT id, observation_id, presence, key, status,", "doctor reads all"),
-        Meant("record", "SELECT \"id\", \"register_id\", \"source_id\", \"digest\",", "doctor sums all"),
-        Meant("observation", "SELECT \"id\", \"record_id\", \"fetch_id\", \"raw_fetch_id\",", "doctor sums all"),
+        Meant("record", "SELECT id, observation_id, presence, key, status, valid_to,", "doctor reads all"),
+        Meant("record", "SELECT \"id\", \"register_id\", \"source_id\", \"digest\",", "doctor sums all rows"),
+        Meant("observation", "SELECT \"id\", \"record_id\", \"fetch_id\", \"raw_fetch_id\",", "doctor sums all rows"),
         Meant("record", "SELECT id, key, filing, filed_on, continued_as_id FROM record", "doctor reads all"),
         Meant("record", "SELECT id, key, register_id FROM record ORDER BY register_id, key", "doctor reads all"),
         Meant(
@@ -66,10 +63,7 @@ import Testing
     ]
 
     /// Texts of which only a part stands in the source, and which the scenario does not run: how they begin, and why.
-    static let notRun = [
-        "SELECT 1 FROM record WHERE id = ? AND": "asks for one recordation by its number",
-        "SELECT event.at, event.actor, event.cause, event.kind, event.old,": "asks for one event by its number",
-    ]
+    static let notRun = ["SELECT 1 FROM record WHERE id = ? AND": "asks for one recordation by its number"]
 
     /// Whether a statement asks for the first, the last or any row of a table, and stops there.
     private static func readsOne(of table: String, _ statement: String) -> Bool {

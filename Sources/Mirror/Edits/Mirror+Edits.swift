@@ -51,7 +51,11 @@ extension Mirror {
     ) throws -> EditResult {
         let field = Field(name: draft.field)
         let word = try draft.kind == .note ? nil : field.flatMap { try settlement.word($0, record: draft.record) }
-        let older = try tables.openEdit(record: draft.record, field: draft.field, isPending: draft.kind == .pending)
+        var older = try tables.openEdit(record: draft.record, field: draft.field, isPending: draft.kind == .pending)
+        // A local fact is of a field that the register does not show: nothing will ever show what was filed of it.
+        if older == nil, draft.isLocalFact {
+            older = try tables.openEdit(record: draft.record, field: draft.field, isPending: true)
+        }
         let viewed = try tables.rows.view(of: draft.record)
         // What is filed of a set that was corrected is filed of the corrected set.
         let value = draft.change.applied(to: older == nil ? field.flatMap { viewed[$0] } : older?.local)

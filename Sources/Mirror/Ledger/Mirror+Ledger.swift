@@ -158,19 +158,22 @@ extension Mirror {
         }
     }
 
+    /// Why a line is superseded by a run that plans a later stage.
+    static let supersededReason = "a more urgent one is told instead"
+
     private static func supersede(_ key: AlertKey, _ db: Database) throws {
         let subject = key.subject
         let letter = try String.fetchOne(
             db,
             sql: """
-                UPDATE alert SET state = 'superseded', reason = 'a more urgent one is told instead'
+                UPDATE alert SET state = 'superseded', reason = ?
                 WHERE register = ? AND key = ? AND kind = ? AND ends = ? AND recipient = ? AND stage = ?
                     AND state = 'queued'
                 RETURNING letter
                 """,
             arguments: [
-                subject.register, subject.key, subject.kind, subject.end?.description ?? "", key.recipient,
-                key.stage.name,
+                supersededReason, subject.register, subject.key, subject.kind, subject.end?.description ?? "",
+                key.recipient, key.stage.name,
             ]
         )
         // A letter is frozen: it goes out while it tells anything that nothing else tells.

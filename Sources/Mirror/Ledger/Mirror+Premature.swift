@@ -15,6 +15,7 @@ extension Mirror {
         now: Instant,
         actor: String
     ) throws -> (count: Int, lastDay: CivilDate?) {
+        try forgetWaits(after: now)
         let lines = try entries().filter { $0.isPremature(on: today) && $0.reason != Mirror.prematureReason($0) }
         guard !lines.isEmpty else { return (0, nil) }
         let last = lines.map(\.plannedOn).max()
@@ -34,6 +35,7 @@ extension Mirror {
                     arguments: [line.idempotencyKey]
                 )
             }
+            for line in lines { try Mirror.restoreSuperseded(by: line.key.subject, today: today, now: now, db) }
             let events = try EventWriter(db, at: now.description, actor: actor)
             try events.append(
                 cause: "alert",
@@ -43,6 +45,66 @@ extension Mirror {
             )
         }
         return (lines.count, last)
+    }
+
+    /// Lets messages out again that a run with a clock ahead put off: nobody waits for longer than six hours else.
+    private func forgetWaits(after now: Instant) throws {
+        let latest = now.adding(seconds: 7 * 3_600).description
+        let isAny = try read { db in
+            try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM outbox
+                        WHERE state IN ('planned', 'retry') AND (next_at > ?1 OR leased_until > ?1))
+                    """,
+                arguments: [latest]
+            ) ?? false
+        }
+        guard isAny else { return }
+        try write { db in
+            try db.execute(
+                sql: """
+                    UPDATE outbox SET next_at = min(next_at, ?2), leased_until = NULL
+                    WHERE state IN ('planned', 'retry') AND (next_at > ?1 OR leased_until > ?1)
+                    """,
+                arguments: [latest, now.description]
+            )
+        }
+    }
+
+    // A line that gave way to one which is taken back now counts again, unless a later one of its recipient took its place.
+    private static func restoreSuperseded(
+        by subject: AlertSubject,
+        today: CivilDate,
+        now: Instant,
+        _ db: Database
+    ) throws {
+        let letters = try String.fetchAll(
+            db,
+            sql: """
+                UPDATE alert SET state = 'queued', reason = NULL
+                WHERE register = ?1 AND key = ?2 AND kind = ?3 AND ends = ?4 AND state = 'superseded' AND reason = ?5
+                    AND letter IS NOT NULL AND planned_on <= ?6 AND NOT EXISTS (
+                        SELECT 1 FROM alert AS later
+                        WHERE later.register = ?1 AND later.key = ?2 AND later.kind = ?3 AND later.ends = ?4
+                            AND later.recipient = alert.recipient AND later.planned_on <= ?6
+                            AND later.stage_date > alert.stage_date)
+                RETURNING letter
+                """,
+            arguments: [
+                subject.register, subject.key, subject.kind, subject.end?.description ?? "", supersededReason,
+                today.description,
+            ]
+        )
+        for letter in letters {
+            try db.execute(
+                sql: """
+                    UPDATE outbox SET state = 'retry', next_at = ?, leased_until = NULL
+                    WHERE idempotency_key = ? AND state = 'superseded'
+                    """,
+                arguments: [now.description, letter]
+            )
+        }
     }
 
     private static func prematureReason(_ line: LedgerEntry) -> String {
