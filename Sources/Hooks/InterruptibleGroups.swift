@@ -7,7 +7,7 @@ internal import System
 ///
 /// They are in sessions of their own, which a terminal's Ctrl-C does not reach. While one runs, `SIGINT`, `SIGTERM`,
 /// `SIGHUP` and `SIGQUIT` first tell its group to end, and then end recordal as they would have done. A `SIGKILL` cannot
-/// be answered; then ``DeathWatch`` ends it.
+/// be answered; then ``ParentDeathWatcher`` ends it.
 enum InterruptibleGroups {
     private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
     private static let capacity = 64
@@ -25,7 +25,7 @@ enum InterruptibleGroups {
     private struct State {
         var count = 0
         var isAnswering = false
-        var watch = DeathWatch()
+        var watch = ParentDeathWatcher()
     }
 
     private static let running = Mutex(State())

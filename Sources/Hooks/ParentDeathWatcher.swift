@@ -8,7 +8,7 @@ internal import Glibc
 /// however it went, and then what is left is killed. posix_spawn(3) has no attribute for prctl(2)'s PR_SET_PDEATHSIG, and
 /// that would reach the hook alone and not what it started. Between the start of a hook and the word to the watch lies a
 /// moment; a hook that is left alone in it runs to its own end.
-struct DeathWatch {
+struct ParentDeathWatcher {
     private static let script = """
         trap '' INT TERM HUP QUIT
         groups=
@@ -25,7 +25,7 @@ struct DeathWatch {
     /// The number of the watch's own process; 0 where there is none.
     private(set) var process: pid_t = 0
 
-    /// Starts the watch, where none stands; where none can be had, nobody watches.
+    /// Starts the watcher process, unless it runs already; failing to start it is not an error.
     ///
     /// Before a hook is started: the moment until the watch knows of it is then as short as it can be.
     mutating func begin() {
