@@ -80,6 +80,27 @@ public struct Edit: Codable, Equatable, Sendable {
         case batch = "batch"
     }
 
+    /// The same words about another recordation, as an edit of its own that is open.
+    func copied(to record: Int, as id: Int, at: String) -> Edit {
+        Edit(
+            id: id,
+            record: record,
+            field: field,
+            kind: kind,
+            entered: entered,
+            local: local,
+            base: base,
+            isBaseUnobserved: isBaseUnobserved,
+            changedOn: changedOn,
+            state: .open,
+            actor: actor,
+            at: at,
+            reason: reason,
+            replaces: nil,
+            batch: batch
+        )
+    }
+
     /// The register's field that it is about; nil for a note.
     public var registerField: Field? { kind == .note ? nil : Field(name: field) }
     /// Whether it stands against the register and is open.

@@ -151,22 +151,8 @@ struct Linking {
             try settlement.close(edit, .superseded, cause: cause, old: edit.local, new: name)
             let isPending = edit.kind == .pending
             if try tables.openEdit(record: record, field: edit.field, isPending: isPending) != nil { continue }
-            let next = Edit(
-                id: try tables.nextID("edit"),
-                record: record,
-                field: edit.field,
-                kind: edit.kind,
-                entered: edit.entered,
-                local: edit.local,
-                base: nil,
-                changedOn: edit.changedOn,
-                state: .open,
-                actor: edit.actor,
-                at: tables.events.at,
-                reason: edit.reason,
-                replaces: nil,
-                batch: edit.batch
-            )
+            var next = edit.copied(to: record, as: try tables.nextID("edit"), at: tables.events.at)
+            (next.base, next.isBaseUnobserved) = (nil, false)
             try tables.write(next, "edited", cause: cause, old: nil, new: next.local)
         }
         try tables.write(linked, cause: cause, old: filing.state.rawValue)

@@ -134,23 +134,7 @@ extension Mirror {
             }
             try settlement.dissolve(edit, cause: cause)
             try settlement.close(edit, .superseded, cause: cause, old: edit.local, new: name)
-            let next = Edit(
-                id: try tables.nextID("edit"),
-                record: other,
-                field: edit.field,
-                kind: edit.kind,
-                entered: edit.entered,
-                local: edit.local,
-                base: edit.base,
-                isBaseUnobserved: edit.isBaseUnobserved,
-                changedOn: edit.changedOn,
-                state: .open,
-                actor: edit.actor,
-                at: tables.events.at,
-                reason: edit.reason,
-                replaces: nil,
-                batch: edit.batch
-            )
+            let next = edit.copied(to: other, as: try tables.nextID("edit"), at: tables.events.at)
             try tables.write(next, "edited", cause: cause, old: nil, new: next.local)
         }
         let own = try recordName(record, tables.db)

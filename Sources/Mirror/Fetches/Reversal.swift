@@ -244,17 +244,6 @@ extension Application {
         var differing = values.differences(from: old)
         // History has to name the observation that counts, even where it says the same.
         if differing.isEmpty { differing = [.recordationNumber] }
-        for field in differing {
-            try events.append(
-                cause: cause,
-                kind: "changed",
-                record: record,
-                fetch: fetchID,
-                observation: (id, values),
-                field: field.name,
-                old: old[field],
-                new: values[field]
-            )
-        }
+        try appendChanges(differing, of: record, from: old, to: (id, values))
     }
 }

@@ -97,16 +97,26 @@ public final class Application {
                 new: observation.key.text
             )
         }
-        for field in values.differences(from: old) {
+        try appendChanges(values.differences(from: old), of: record, from: old, to: (id, values))
+    }
+
+    /// Tells each changed field of a recordation by an event of its own.
+    func appendChanges(
+        _ fields: [Field],
+        of record: Int,
+        from old: FieldValues,
+        to observation: (id: Int, values: FieldValues)
+    ) throws {
+        for field in fields {
             try events.append(
                 cause: cause,
                 kind: "changed",
                 record: record,
                 fetch: fetchID,
-                observation: (id, values),
+                observation: observation,
                 field: field.name,
                 old: old[field],
-                new: values[field]
+                new: observation.values[field]
             )
         }
     }
