@@ -15,6 +15,7 @@ public func run() -> Never {
     // the memory that a first import takes.
     mallopt(M_MMAP_THRESHOLD, 1 << 20)
     do {
+        try SystemLimits.check()
         var command = try Recordal.parseAsRoot()
         // What is done is done whoever looks on: letters are sent though `| head -1` has read enough.
         if Swift.Mirror(reflecting: command).children.contains(where: { $0.value is OptionGroup<WritingOptions> }) {

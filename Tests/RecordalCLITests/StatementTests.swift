@@ -59,6 +59,7 @@ import Testing
             "a filter goes through all"
         ),
         Meant("record", "SELECT record.id, record.register_id, record.key FROM record", "a filter goes through all"),
+        Meant("observation", "SELECT fetch.id, fetch.day, min(coalesce(", "goes through the index of notices alone"),
         Meant("observation", "UPDATE observation SET stated_text = raw, raw = NULL WHERE stated", "a migration"),
     ]
 

@@ -3,7 +3,6 @@ internal import Deadlines
 internal import Foundation
 internal import GRDB
 internal import Recordations
-internal import System
 
 /// What a thorough look at the mirror found.
 public struct Soundness: Sendable {
@@ -154,13 +153,6 @@ extension Mirror {
 
     // The file's tables, indexes, triggers and views are those that the migrations make.
     private static func checkSchema(_ found: inout Soundness, _ db: Database) throws {
-        do { try OpenFiles.require(6) } catch {
-            throw MirrorError(
-                .unavailable,
-                "\(error)",
-                advice: "let the process open more files, for instance: ulimit -n 64"
-            )
-        }
         let wanted = try madeSchema.get()
         let stored = try schema(db)
         for (name, sql) in wanted.sorted(by: { $0.key < $1.key }) where stored[name] != sql {

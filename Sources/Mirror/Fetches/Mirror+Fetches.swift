@@ -122,8 +122,7 @@ extension Mirror {
     ) throws -> Int {
         let isFirst = try isLarge && !hasRecordations()
         return try writeMany(isFirst: isFirst) { db in
-            // Ends come in no order: an index of all of them at once is made in less than it takes to put in one after another.
-            if isFirst { try db.execute(sql: "DROP INDEX record_by_end") }
+            let late = isFirst ? try Self.dropLateIndices(db) : []
             let register = try Mirror.register(ofSource: draft.sourceID, standingOn: draft.base, db)
             let id = try Mirror.insert(draft, db)
             let isArchived = draft.verdict == .archived
@@ -138,11 +137,22 @@ extension Mirror {
             var written = draft
             written.counts = try body(application)
             try Mirror.updateCounts(id, written, db)
-            if isFirst { try db.execute(sql: Schema.ends) }
+            for index in late { try db.execute(sql: index) }
             if !isArchived { settled(try application.settle(policies)) }
             if draft.verdict == .applied || isArchived { try application.tellVerdict(written) }
             try application.revision.close(db)
             return id
+        }
+    }
+
+    /// Drops the indices that no addition looks into, and gives the statements that make them again.
+    ///
+    /// An index of all rows at once is made in less than it takes to put in one row after another.
+    private static func dropLateIndices(_ db: Database) throws -> [String] {
+        try ["record_by_end", "event_by_record", "event_by_fetch"].compactMap { index in
+            let made = try String.fetchOne(db, sql: "SELECT sql FROM sqlite_schema WHERE name = ?", arguments: [index])
+            if made != nil { try db.execute(sql: "DROP INDEX \(index)") }
+            return made
         }
     }
 

@@ -31,9 +31,6 @@ extension Mirror {
                                         WHERE event.fetch_id = fetch.id AND event.record_id IS NOT NULL
                                     )
                                     OR EXISTS (
-                                        SELECT 1 FROM observation WHERE observation.fetch_id = fetch.id
-                                    )
-                                    OR EXISTS (
                                         SELECT 1 FROM observation
                                         WHERE observation.raw_fetch_id = fetch.id
                                             AND observation.raw_fetch_id <> observation.fetch_id

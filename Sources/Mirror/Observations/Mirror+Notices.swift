@@ -85,13 +85,14 @@ extension Mirror {
     ) throws -> [StandingNotice] {
         let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
         let until = instant?.description
+        // The index holds the notices alone; unasked, SQLite goes through every observation for those of a source.
         return try Row.fetchAll(
             db,
             sql: """
                 SELECT fetch.id, fetch.day, \(date("fetch")), record.id, record.key, observation.stated,
                     observation.stated_text, \(then("not_stated", of: "observation")),
                     \(then("unobserved", of: "observation")), \(fields)
-                FROM observation JOIN record ON record.id = observation.record_id
+                FROM observation INDEXED BY observation_by_notice JOIN record ON record.id = observation.record_id
                 JOIN fetch ON fetch.id = observation.fetch_id
                 WHERE observation.stated IS NOT NULL AND \(condition) AND \(inForce("fetch", "?2"))
                     AND NOT EXISTS (

@@ -6,36 +6,30 @@ internal import GRDBSQLite
 /// Rows of a table are summed, so the order in which they were written does not count, and a row that changes costs two
 /// hashes however many there are.
 struct RowHash {
+    // Bytes are put in place one after another: to append each to the array takes as long as to hash them.
     private var bytes: [UInt8] = []
+    private var count = 0
 
     /// Begins a row; the memory of the last one is used again.
     mutating func begin(_ salt: UnsafeRawBufferPointer) {
-        bytes.removeAll(keepingCapacity: true)
-        bytes.append(contentsOf: salt)
+        count = 0
+        put(salt, behind: nil)
     }
 
-    mutating func appendNull() { bytes.append(0) }
+    mutating func appendNull() { put(UnsafeRawBufferPointer(start: nil, count: 0), behind: 0) }
 
-    mutating func append(_ number: Int) {
-        bytes.append(1)
-        appendRaw(UInt64(bitPattern: Int64(number)))
-    }
+    mutating func append(_ number: Int) { put(UInt64(bitPattern: Int64(number)), behind: 1) }
 
-    mutating func append(_ number: Double) {
-        bytes.append(2)
-        appendRaw(number.bitPattern)
-    }
+    mutating func append(_ number: Double) { put(number.bitPattern, behind: 2) }
 
     mutating func append(text: UnsafeRawBufferPointer) {
-        bytes.append(3)
-        appendRaw(UInt64(text.count))
-        bytes.append(contentsOf: text)
+        put(UInt64(text.count), behind: 3)
+        put(text, behind: nil)
     }
 
     mutating func append(blob: UnsafeRawBufferPointer) {
-        bytes.append(4)
-        appendRaw(UInt64(blob.count))
-        bytes.append(contentsOf: blob)
+        put(UInt64(blob.count), behind: 4)
+        put(blob, behind: nil)
     }
 
     /// Appends a value of SQLite.
@@ -57,12 +51,23 @@ struct RowHash {
     /// The hash of the row.
     func sum() -> RowSum {
         var sha256 = SHA256()
-        bytes.withUnsafeBytes { sha256.update(bufferPointer: $0) }
+        bytes.withUnsafeBytes { sha256.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         return sha256.finalize().withUnsafeBytes { RowSum($0) }
     }
 
-    private mutating func appendRaw(_ number: UInt64) {
-        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+    private mutating func put(_ number: UInt64, behind type: UInt8) {
+        withUnsafeBytes(of: number.littleEndian) { put($0, behind: type) }
+    }
+
+    private mutating func put(_ more: UnsafeRawBufferPointer, behind type: UInt8?) {
+        let start = count + (type == nil ? 0 : 1)
+        let end = start + more.count
+        if end > bytes.count { bytes.append(contentsOf: repeatElement(0, count: max(end, 512))) }
+        bytes.withUnsafeMutableBytes { room in
+            if let type { room[count] = type }
+            UnsafeMutableRawBufferPointer(rebasing: room[start..<end]).copyMemory(from: more)
+        }
+        count = end
     }
 }
 

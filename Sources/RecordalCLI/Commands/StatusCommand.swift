@@ -108,6 +108,7 @@ struct StatusCommand: ParsableCommand {
             return common.print(
                 .object([
                     ("schema", "recordal.status/1"), ("today", .string(today.description)),
+                    ("rehearsal", .bool(workspace.isRehearsal)),
                     ("deadlines", standing.deadlines), ("unknown_ends", standing.unknown),
                     ("letters", standing.letters),
                     ("sources", .array(objects)),
@@ -118,6 +119,9 @@ struct StatusCommand: ParsableCommand {
             )
         }
         if !common.quiet {
+            if workspace.isRehearsal {
+                Output.line("A rehearsal: days may stand in this mirror that have not come.")
+            }
             Output.line(table.render(width: common.width, style: common.style))
             Output.line("Portfolio: \(Phrase.count(ours, "recordation")).")
         }
