@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 @testable import Mirror
+import Recordations
 import TestSupport
 import Testing
 
@@ -235,6 +236,27 @@ struct TamperTests {
         #expect(
             found == ["the rows of 'artifact' are not those that were written: some were changed, removed or added"]
         )
+    }
+
+    @Test(arguments: ["seal SET event_seq", "seal SET seq", "event SET seq"])
+    func `a number that no program wrote is told, and ends none`(_ column: String) throws {
+        let stranger = try Stranger()
+        for number in [-1, -3, Int.max] {
+            let table = column.prefix { $0 != " " }
+            let last = "WHERE seq = (SELECT max(seq) FROM \(table))"
+            let found = try stranger.mistakes { try $0.execute(sql: "UPDATE \(column) = \(number) \(last)") }
+            #expect(found?.isEmpty == false, "\(column) = \(number)")
+        }
+        let bench = try Bench()
+        try bench.add([[.recordationNumber: "1"]])
+        try bench.mirror.write { db in
+            try db.execute(
+                sql: "UPDATE \(column) = \(Int.max) WHERE seq = (SELECT max(seq) FROM \(column.prefix { $0 != " " }))"
+            )
+        }
+        guard !column.contains("event_seq") else { return }
+        let error = #expect(throws: MirrorError.self) { try bench.add([[.recordationNumber: "2"]]) }
+        #expect(error?.kind == .unsound)
     }
 
     @Test func `a lost renewal is told as one`() throws {
