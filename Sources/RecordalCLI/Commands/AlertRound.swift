@@ -137,8 +137,8 @@ struct AlertRound {
     }
 
     private mutating func findUnreached() throws {
-        guard workspace.alerts != nil, counts.waiting + counts.retry + counts.dead > 0 else { return }
-        unreached = Unreached.all(in: try mirror.ledger(), on: today)
+        guard let settings = workspace.alerts, counts.waiting + counts.retry + counts.dead > 0 else { return }
+        unreached = Unreached.all(in: try mirror.ledger(), of: settings, on: today)
     }
 
     private mutating func dispatch() throws {
