@@ -146,8 +146,8 @@ struct AlertRound {
     }
 
     private mutating func findUnreached() throws {
-        guard workspace.alerts != nil, counts.waiting + counts.retry + counts.dead > 0 else { return }
-        unreached = Unreached.all(in: try mirror.ledger(), on: max(today, clock))
+        guard let settings = workspace.alerts, counts.waiting + counts.retry + counts.dead > 0 else { return }
+        unreached = Unreached.all(in: try mirror.ledger(), of: settings, on: max(today, clock))
     }
 
     private mutating func dispatch() throws {
