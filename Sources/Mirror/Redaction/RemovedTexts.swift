@@ -1,0 +1,116 @@
+internal import Foundation
+internal import Recordations
+
+/// Texts of a person that were removed, and which are looked for in messages.
+struct RemovedTexts {
+    /// Texts that are told from a message's own words wherever they stand.
+    private(set) var anywhere: Set<String> = []
+    /// All values, by the field that they were entered for.
+    private(set) var byField: [String: Set<String>] = [:]
+
+    var isEmpty: Bool { anywhere.isEmpty && byField.isEmpty }
+
+    /// Adds a text; nothing for none.
+    mutating func insert(_ text: String?, field: String? = nil) {
+        // A day is a word of the message itself.
+        guard let text, !text.isEmpty, CivilDate(text) == nil, text != Mirror.removedText else { return }
+        // Shorter ones may be a part of any sentence.
+        if text.count > 3 { anywhere.insert(text) }
+        guard let field else { return }
+        byField[field, default: []].insert(text)
+        // JSON has each tag by itself.
+        if field == "tags" { byField[field]?.formUnion(text.split(separator: ",").map(String.init)) }
+    }
+
+    /// The value of a field in a message without what was removed.
+    func redacted(_ value: String, field: String?) -> String {
+        if let field, byField[field]?.contains(value) == true { return Mirror.removedText }
+        return redacted(value)
+    }
+
+    /// A text without what was removed, as far as that stands there as whole words.
+    ///
+    /// Between the words of a text any white space may stand: sentences are broken into lines. `isHTML` looks for a text also
+    /// as HTML writes it.
+    func redacted(_ text: String, isHTML: Bool = false) -> String {
+        var left = Array(text.unicodeScalars)
+        for removed in anywhere.sorted(by: { ($0.count, $0) > ($1.count, $1) }) {
+            for form in isHTML ? Set([removed, Self.html(removed)]) : [removed] {
+                left = WholeWords(form).replaced(in: left, by: Mirror.removedText)
+            }
+        }
+        var result = String.UnicodeScalarView()
+        result.append(contentsOf: left)
+        return String(result)
+    }
+
+    private static func html(_ text: String) -> String {
+        [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", "&#39;")].reduce(text) {
+            $0.replacingOccurrences(of: $1.0, with: $1.1)
+        }
+    }
+}
+
+/// A text that is found only where no letter or digit goes on before or behind it.
+struct WholeWords {
+    private let words: [[Unicode.Scalar]]
+
+    init(_ text: String) {
+        words = text.unicodeScalars.split { $0.properties.isWhitespace }.map(Array.init)
+    }
+
+    /// Whether it stands in a text.
+    func stands(in text: String) -> Bool {
+        let scalars = Array(text.unicodeScalars)
+        return scalars.indices.contains { end(in: scalars, from: $0) != nil }
+    }
+
+    /// A text with another one wherever it stood.
+    func replaced(in text: [Unicode.Scalar], by other: String) -> [Unicode.Scalar] {
+        guard let first = words.first?.first else { return text }
+        var result: [Unicode.Scalar] = []
+        var index = 0
+        while index < text.count {
+            if text[index] == first, let end = end(in: text, from: index) {
+                result.append(contentsOf: other.unicodeScalars)
+                index = end
+            } else {
+                result.append(text[index])
+                index += 1
+            }
+        }
+        return result
+    }
+
+    private func end(in text: [Unicode.Scalar], from start: Int) -> Int? {
+        guard let first = words.first?.first, text[start] == first, !Self.goesOn(text, at: start) else { return nil }
+        var index = start
+        for (place, word) in words.enumerated() {
+            if place > 0 {
+                let before = index
+                while index < text.count, text[index].properties.isWhitespace { index += 1 }
+                guard index > before else { return nil }
+            }
+            guard text.count - index >= word.count, text[index..<index + word.count].elementsEqual(word) else {
+                return nil
+            }
+            index += word.count
+        }
+        return Self.goesOn(text, at: index) ? nil : index
+    }
+
+    /// Whether a word goes on from before a place to behind it.
+    private static func goesOn(_ text: [Unicode.Scalar], at index: Int) -> Bool {
+        guard index > 0, index < text.count else { return false }
+        return isPart(text[index - 1]) && isPart(text[index])
+    }
+
+    private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+            .letterNumber, .otherNumber, .nonspacingMark, .spacingMark, .enclosingMark:
+            true
+        default: false
+        }
+    }
+}
