@@ -284,6 +284,13 @@ struct TamperTests {
         let wanted = ["the rows of 'fetch' were not those that were written, before the next schema"]
         #expect(try mirror.soundness().mistakes == wanted)
         try mirror.close()
+        // Who wipes the mark out is found by the seal over it.
+        let stranger = try DatabaseQueue(path: path)
+        try stranger.write { try $0.execute(sql: "UPDATE sealed SET broken = NULL") }
+        try stranger.close()
+        let wiped = try Mirror(path: path)
+        #expect(try wiped.soundness().mistakes == ["the sums of the tables are not those that were sealed"])
+        try wiped.close()
     }
 
     @Test func `no bit of the file can be turned without doctor or SQLite seeing it, and none ends the process`() throws

@@ -294,6 +294,19 @@ struct InverseTests {
         }
     }
 
+    @Test func `an edit made without its column asks nothing where another one goes on with it`() throws {
+        let bench = try Bench()
+        try bench.take(Sheet(3).adding(Sheet.row(9)).csv, day(0))
+        try bench.take(Sheet(3).adding(Sheet.row(9)).text(Self.agentless), day(1), yaml: Source.trusting)
+        _ = try correct("R-3", "agent", "Heir Agents", bench)
+        try bench.take(Sheet(2).adding(Sheet.row(9)).text(Self.agentless), day(2), yaml: Source.trusting)
+        let (old, new) = (try number("R-3", bench), try number("R-9", bench))
+        try bench.mirror.explain(record: old, reason: "new number", continuedAs: new, actor: "anna")
+        #expect(try bench.recordation("R-9")?.values[.agent] == "Heir Agents")
+        #expect(try bench.mirror.conflicts().isEmpty)
+        #expect(try bench.mirror.soundness().mistakes == [])
+    }
+
     @Test func `an edit of what another one goes on as holds its explanation`() throws {
         let bench = try Bench()
         try bench.take(Sheet(3).csv, day(0))

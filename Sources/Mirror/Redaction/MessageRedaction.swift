@@ -83,9 +83,6 @@ struct MessageRedaction {
         return json.replacing(replaced)
     }
 
-    /// What a hook answered without the texts.
-    func redacted(output: String) -> String { texts.redacted(output) }
-
     /// The recordations that an object is about: it, or an object that is a member of it, names them.
     private static func names(of members: [(key: String, value: JSONStrings.Node)]) -> [String] {
         members.flatMap { key, value -> [String] in
@@ -191,16 +188,22 @@ extension Redactor {
         for row in try rowsNaming(recordations) {
             let id: Int = row[0]
             guard let left = try message.redacted(row[1], message: id) else { continue }
-            try db.execute(sql: "UPDATE outbox SET payload = ? WHERE id = ?", arguments: [left, id])
+            try db.execute(
+                sql: "UPDATE outbox SET payload = ?, last_error = ? WHERE id = ?",
+                arguments: [left, (row[2] as String?).map(texts.redacted(output:)), id]
+            )
             let attempts = try Row.fetchAll(
                 db,
-                sql: "SELECT id, output FROM attempt WHERE outbox_id = ?",
+                sql: "SELECT id, output, reason FROM attempt WHERE outbox_id = ?",
                 arguments: [id]
             )
             for attempt in attempts {
                 try db.execute(
-                    sql: "UPDATE attempt SET output = ? WHERE id = ?",
-                    arguments: [message.redacted(output: attempt[1]), attempt[0] as Int]
+                    sql: "UPDATE attempt SET output = ?, reason = ? WHERE id = ?",
+                    arguments: [
+                        texts.redacted(output: attempt[1]), (attempt[2] as String?).map(texts.redacted(output:)),
+                        attempt[0] as Int,
+                    ]
                 )
             }
             redaction.messages += 1
@@ -212,7 +215,7 @@ extension Redactor {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes]
         let names = try recordations.map { try String(decoding: encoder.encode($0), as: UTF8.self) }
-        return try Row.fetchAll(db, sql: "SELECT id, payload FROM outbox").filter { row in
+        return try Row.fetchAll(db, sql: "SELECT id, payload, last_error FROM outbox").filter { row in
             let payload: String = row[1]
             return names.contains(where: payload.contains)
         }

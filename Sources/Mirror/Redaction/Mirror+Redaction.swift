@@ -171,7 +171,10 @@ final class Redactor {
         if isOfRegister { redaction.registerEvents.append(seq) }
         if let record = row["record_id"] as Int? { recordations.formUnion(try names(of: record)) }
         let cause: String = row["cause"]
-        if left.contains(.person), let words = PersonWords(cause: cause)?.reason { texts.insert(words) }
+        if left.contains(.person) {
+            texts.insert(actor: row["actor"])
+            texts.insert(PersonWords(cause: cause)?.reason)
+        }
         // The number of the event that will tell of it.
         let number = (try Int.fetchOne(db, sql: "SELECT max(seq) FROM event") ?? 0) + 1
         let salt = try salts.next()
