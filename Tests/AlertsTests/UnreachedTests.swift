@@ -110,7 +110,7 @@ struct UnreachedTests {
         try bench.send(rules, on: "2026-01-22", refusing("anna@example.com"))
         // The fallback's letter has no hook to go to.
         try bench.send(rules, on: "2026-01-22", Post(hooks: []))
-        let reports = Unreached.all(in: try bench.mirror.ledger(), on: day("2026-01-22"))
+        let reports = Unreached.all(in: try bench.mirror.ledger(), of: rules, on: day("2026-01-22"))
         #expect(reports.map(\.recipient) == ["anna@example.com", "desk@example.com"])
         #expect(reports.map(\.untold) == [1, 1])
         #expect(reports.allSatisfy { $0.toldInstead.isEmpty })
