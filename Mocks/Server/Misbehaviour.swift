@@ -31,6 +31,8 @@ struct Misbehaviour {
         if let page = Self.pages[words[0]] { return Answer(page, type: "text/html; charset=utf-8") }
         switch words[0] {
         case "status": return refusal(Int(rest.first ?? "") ?? 500, rest.dropFirst().joined(separator: ":"))
+        // as:206: the good answer under another status
+        case "as": answer.status = Int(rest.first ?? "") ?? 200
         case "then":
             // then:503:2:WISH: that status twice, then the register
             let times = Int(rest.dropFirst().first ?? "") ?? 1

@@ -154,6 +154,20 @@ struct PlannerTests {
         #expect(told(ledger).suffix(3) == ["2026-09-15 legal desk", "2026-09-15 legal head", "2026-09-15 legal board"])
     }
 
+    @Test(arguments: [
+        (Renewal.State.withdrawn, ["desk", "head"]), (.prepared, ["desk"]), (.filed, ["desk"]),
+    ]) func `a renewal that was begun keeps others out, and one that was withdrawn does not`(
+        state: Renewal.State,
+        recipients: [String]
+    ) {
+        let rules = settings(escalations: [.init(stage: .before(14), to: ["head"])])
+        var obligation = item(safe: "2026-09-10").obligation
+        obligation.renewal = Renewal(end: obligation.end, state: state, on: day("2026-08-01"), reference: nil)
+        var ledger = MemoryLedger()
+        ledger.run([Docket.Item(obligation, record: 1)], rules, on: day("2026-08-27"))
+        #expect(told(ledger) == recipients.map { "2026-08-27 14 \($0)" })
+    }
+
     @Test func `what nobody could be told goes to others`() {
         let rules = settings(escalations: [.init(stage: .legal, to: ["head"])])
         var ledger = MemoryLedger()

@@ -104,6 +104,18 @@ struct UnreachedTests {
         #expect(lone.map(\.abandoned) == [1] && lone.map(\.next) == [[]])
     }
 
+    @Test func `who waits to be told is not told yet`() throws {
+        let bench = try LedgerBench(ends: ["2026-02-27"])
+        let rules = try rules(attempts: 1)
+        try bench.send(rules, on: "2026-01-22", refusing("anna@example.com"))
+        // The fallback's letter has no hook to go to.
+        try bench.send(rules, on: "2026-01-22", Post(hooks: []))
+        let reports = Unreached.all(in: try bench.mirror.ledger(), of: rules, on: day("2026-01-22"))
+        #expect(reports.map(\.recipient) == ["anna@example.com", "desk@example.com"])
+        #expect(reports.map(\.untold) == [1, 1])
+        #expect(reports.allSatisfy { $0.toldInstead.isEmpty })
+    }
+
     @Test func `on the safe date nobody waits for the next try`() throws {
         let bench = try LedgerBench(ends: ["2026-02-27"])
         let post = refusing("anna@example.com")

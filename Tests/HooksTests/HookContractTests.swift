@@ -63,6 +63,16 @@ struct HookContractTests {
         #expect(attempt.output.bytes.count <= HookOutput.limitInBytes)
     }
 
+    @Test(arguments: [["SHORT", "LONG"], ["LONG", "SHORT"]])
+    func `of a secret that begins as another one does nothing is shown`(names: [String]) throws {
+        let attempt = try HookFolder().run(
+            "echo \"$LONG and $SHORT\"",
+            passed: names,
+            surroundings: ["PATH": "/usr/bin:/bin", "SHORT": "token", "LONG": "token-of-anna"]
+        )
+        #expect(attempt.output.text == "[LONG] and [SHORT]\n")
+    }
+
     @Test func `the environment is what the contract lists, and nothing else`() throws {
         let folder = try HookFolder()
         let attempt = try folder.run(

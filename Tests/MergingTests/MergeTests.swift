@@ -109,6 +109,7 @@ struct MergeTests {
         #expect(decision(gone, gone) == .stands)
         #expect(decision(unseen, unseen) == .stands)
         #expect(decision(gone, plain) == .goesOn(local: local, loses: nil))
+        #expect(decision(unseen, plain) == .goesOn(local: local, loses: nil))
         // What is gone and says what the edit says has come to agree with it.
         #expect(decision(plain, RegisterWord(local, isGone: true)) == .converges)
     }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 @testable import Mirror
+import Recordations
 import TestSupport
 import Testing
 
@@ -237,6 +238,27 @@ struct TamperTests {
         )
     }
 
+    @Test(arguments: ["seal SET event_seq", "seal SET seq", "event SET seq"])
+    func `a number that no program wrote is told, and ends none`(_ column: String) throws {
+        let stranger = try Stranger()
+        for number in [-1, -3, Int.max] {
+            let table = column.prefix { $0 != " " }
+            let last = "WHERE seq = (SELECT max(seq) FROM \(table))"
+            let found = try stranger.mistakes { try $0.execute(sql: "UPDATE \(column) = \(number) \(last)") }
+            #expect(found?.isEmpty == false, "\(column) = \(number)")
+        }
+        let bench = try Bench()
+        try bench.add([[.recordationNumber: "1"]])
+        try bench.mirror.write { db in
+            try db.execute(
+                sql: "UPDATE \(column) = \(Int.max) WHERE seq = (SELECT max(seq) FROM \(column.prefix { $0 != " " }))"
+            )
+        }
+        guard !column.contains("event_seq") else { return }
+        let error = #expect(throws: MirrorError.self) { try bench.add([[.recordationNumber: "2"]]) }
+        #expect(error?.kind == .unsound)
+    }
+
     @Test func `a lost renewal is told as one`() throws {
         let stranger = try Stranger()
         let found = try stranger.mistakes { try $0.execute(sql: "DELETE FROM renewal WHERE id = 2") }
@@ -284,6 +306,13 @@ struct TamperTests {
         let wanted = ["the rows of 'fetch' were not those that were written, before the next schema"]
         #expect(try mirror.soundness().mistakes == wanted)
         try mirror.close()
+        // Who wipes the mark out is found by the seal over it.
+        let stranger = try DatabaseQueue(path: path)
+        try stranger.write { try $0.execute(sql: "UPDATE sealed SET broken = NULL") }
+        try stranger.close()
+        let wiped = try Mirror(path: path)
+        #expect(try wiped.soundness().mistakes == ["the sums of the tables are not those that were sealed"])
+        try wiped.close()
     }
 
     @Test func `no bit of the file can be turned without doctor or SQLite seeing it, and none ends the process`() throws

@@ -88,6 +88,23 @@ import Testing
         #expect(try space.recordal("conflicts", "--where", "field=agent", "--today", "2026-03-01").code == 4)
     }
 
+    @Test func `of several conditions on conflicts every one must hold`() throws {
+        let space = try conflicting()
+        for (conditions, numbers) in [
+            (["field=holder", "kind=field"], [2]), (["field=holder", "actor=bo"], []),
+            (["kind=field", "source=toy"], [1, 2]),
+        ] {
+            let words = conditions.flatMap { ["--where", $0] } + ["--json", "--today", "2026-02-11"]
+            let listed = try Program.run(Program.path, ["conflicts"] + words, in: space.path).object()
+            let conflicts = try #require(listed["conflicts"] as? [[String: Any]])
+            #expect(conflicts.compactMap { $0["conflict"] as? Int } == numbers, "\(conditions)")
+        }
+        // Nothing is answered that only one of them is about.
+        let none = ["resolve", "--where", "field=holder", "--where", "actor=bo", "--take", "local", "--reason", "x"]
+        #expect(try Program.run(Program.path, none, in: space.path).code == 0)
+        #expect(try space.sql("SELECT count(*) FROM resolution") == "0\n")
+    }
+
     @Test func `a conflict is put off to a day to come only`() throws {
         let space = try conflicting()
         for day in ["2026-02-10", "2026-02-11"] {

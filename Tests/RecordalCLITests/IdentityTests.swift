@@ -100,6 +100,27 @@ import Testing
         #expect(try space.sql("SELECT machines LIKE '0123456789abcdef %' FROM mirror_identity") == "1\n")
     }
 
+    @Test func `a mirror that parted from this one and got its own identity later is told in its place`() throws {
+        let space = try workspace()
+        try shell("cp recordal.sqlite backup.sqlite", space)
+        #expect(try space.recordal("edit", "toy:N2", "owner=bo").code == 0)
+        try shell(
+            "mv recordal.sqlite ours.sqlite; mv recordal.sqlite.mark ours.mark; cp backup.sqlite recordal.sqlite",
+            space
+        )
+        // Nobody knows here what was entered in the other file: it goes on, longer than that, under the same identity.
+        for owner in ["cy", "di", "ed"] { #expect(try space.recordal("edit", "toy:N3", "owner=\(owner)").code == 0) }
+        let former = try identity(space)
+        try space.write("copy/recordal.yaml", "time_zone: Europe/Zurich\nactor: bo\nrehearsal: true\n")
+        try shell("cp recordal.sqlite copy/ && cp -r sources copy/", space)
+        let copied = try Program.run(Program.path, ["edit", "toy:N4", "owner=bo", "--config", "copy"], in: space.path)
+        #expect(copied.code == 0 && copied.errors.contains("is a copy of"), "\(copied.errors)")
+        try shell("mv copy/recordal.sqlite recordal.sqlite && mv ours.mark recordal.sqlite.mark", space)
+        #expect(try identity(space) != former)
+        let told = try space.recordal("list")
+        #expect(told.errors.contains("is another mirror than the one that was here"), "\(told.errors)")
+    }
+
     @Test func `a file that was moved, or that is made anew, is nothing to tell`() throws {
         let space = try workspace()
         try space.write("new/recordal.yaml", "time_zone: Europe/Zurich\nactor: bo\nrehearsal: true\n")

@@ -62,6 +62,48 @@ struct RedactTests {
         #expect(shown.code == 0 && shown.output.contains("(redacted)") && shown.output.contains("erasure"))
     }
 
+    @Test(arguments: ["exit 0", "exit 1"])
+    func `what was entered is gone from messages, and from what their hooks said of them`(_ end: String) throws {
+        let space = try TestWorkspace()
+        // As a mail server does that quotes what it was given, in quotation marks that JSON has to escape too.
+        try space.hook("mine", "cat > got; cat got; printf '%s refused\\n' 'Acme \"Secretive\" <Ltd>'; \(end)")
+        try space.write(
+            "recordal.yaml",
+            """
+            time_zone: Europe/Zurich
+            actor: clerk-petrova
+            portfolio: [{holder: acme}]
+            sources: {toy: {from: list.csv}}
+            hooks: {conflict: {path: hooks/mine, to: [it@example.com]}}
+            """
+        )
+        try space.write("list.csv", TestWorkspace.first)
+        #expect(try space.recordal("run", "--today", "2026-01-10").code == 0)
+        let words = ["toy:N1", "holder=Acme \"Secretive\" <Ltd>", "--correction", "--reason", "by mail"]
+        #expect(try Program.run(Program.path, ["edit"] + words, in: space.path).code == 0)
+        try space.write("list.csv", TestWorkspace.second)
+        _ = try space.recordal("run", "--today", "2026-01-11")
+        #expect(try space.sql("SELECT count(*) FROM attempt WHERE output LIKE '%Secretive%'") == "1\n")
+        #expect(try space.recordal("resolve", "1", "--take", "register", "--reason", "certificate").code == 0)
+        let edited = try #require(try events(space, "toy:N1").first { $0.kind == "edited" })
+        let done = try space.recordal("redact", "\(edited.seq)", "--reason", "erasure", "--json")
+        #expect(try done.object()["messages"] as? Int == 1, "\(done.errors)")
+        for table in ["outbox", "attempt", "event", "edit", "conflict", "resolution"] {
+            let left = try Program.shell(
+                "sqlite3 -json recordal.sqlite 'SELECT * FROM \(table)' | grep -c Secretive",
+                in: space.path
+            )
+            #expect(left.output == "0\n", "\(table)")
+        }
+        #expect(try !holds("Secretive", space))
+        // Neither the mail, which is the same in base64, nor who made the edit.
+        let message = try space.sql("SELECT payload FROM outbox")
+        #expect(message.contains("\n  \"message\": null,\n") && message.contains("(redacted)"), "\(message)")
+        #expect(!message.contains("clerk-petrova"), "\(message)")
+        #expect(try JSONSerialization.jsonObject(with: Data(message.utf8)) is [String: Any])
+        #expect(try space.recordal("doctor").code == 0)
+    }
+
     @Test func `an edit that counts, an unknown event and a missing reason are refused, and nothing is changed`() throws
     {
         let (space, _) = try space()

@@ -215,6 +215,24 @@ struct InverseTests {
         #expect(try bench.mirror.soundness().mistakes == [])
     }
 
+    @Test func `an edition is taken back with what another definition read in it, also where something is missing`()
+        throws
+    {
+        let silent = Source.trusting.replacing("  agent: agent\n", with: "")
+        for kept in [3, 2] {
+            let bench = try Bench()
+            try bench.take(Sheet(3).csv, day(0), yaml: silent)
+            let other = Sheet(kept).setting("Agent", "Agent B", first: kept)
+            try bench.take(other.csv, day(1), yaml: silent)
+            try bench.take(other.csv, day(2), yaml: Source.trusting)
+            #expect(try bench.recordation("R-1")?.values[.agent] == "Agent B")
+            for fetch in [3, 2] { try undo(fetch, bench) }
+            _ = try bench.run(day(3), yaml: Source.trusting).readAgain()
+            #expect(try bench.recordation("R-1")?.values[.agent] == "Agent", "\(kept) are left")
+            #expect(try bench.mirror.soundness().mistakes == [])
+        }
+    }
+
     @Test func `a newer edit that is taken back leaves the older one's question as it was`() throws {
         let bench = try Bench()
         try bench.take(Sheet(2).csv, day(0))
@@ -292,6 +310,19 @@ struct InverseTests {
         #expect(throws: MirrorError.self) {
             try bench.mirror.explain(record: old, reason: "itself", continuedAs: old, actor: "anna")
         }
+    }
+
+    @Test func `an edit made without its column asks nothing where another one goes on with it`() throws {
+        let bench = try Bench()
+        try bench.take(Sheet(3).adding(Sheet.row(9)).csv, day(0))
+        try bench.take(Sheet(3).adding(Sheet.row(9)).text(Self.agentless), day(1), yaml: Source.trusting)
+        _ = try correct("R-3", "agent", "Heir Agents", bench)
+        try bench.take(Sheet(2).adding(Sheet.row(9)).text(Self.agentless), day(2), yaml: Source.trusting)
+        let (old, new) = (try number("R-3", bench), try number("R-9", bench))
+        try bench.mirror.explain(record: old, reason: "new number", continuedAs: new, actor: "anna")
+        #expect(try bench.recordation("R-9")?.values[.agent] == "Heir Agents")
+        #expect(try bench.mirror.conflicts().isEmpty)
+        #expect(try bench.mirror.soundness().mistakes == [])
     }
 
     @Test func `an edit of what another one goes on as holds its explanation`() throws {

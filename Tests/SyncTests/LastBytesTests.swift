@@ -1,3 +1,4 @@
+import Documents
 import Mirror
 import Pulling
 import Recordations
@@ -143,21 +144,19 @@ struct LastBytesTests {
         #expect(try bench.number("SELECT count(*) FROM event WHERE cause = 'fetch'") == events)
     }
 
-    @Test(arguments: ["csv", "html", "json", "xml"])
-    func `every byte of a document is kept, those too that no reader asks for`(_ format: String) throws {
-        let bench = try Bench()
+    /// One row in a format, and the definition to read it by.
+    private func document(_ format: String) -> (text: String, yaml: String) {
         let row = ["R-1", "Mark 1", "Acme", "9", "phones", "In force", "2030-01-01"]
         let names = Sheet.columns.prefix(7)
-        let tail = String(repeating: " \n", count: 400_000)
         let text =
             switch format {
             case "html":
                 "<!DOCTYPE html><html><body><table><tr>\(names.map { "<th>\($0)</th>" }.joined())</tr>"
-                    + "<tr>\(row.map { "<td>\($0)</td>" }.joined())</tr></table></body></html>" + tail
+                    + "<tr>\(row.map { "<td>\($0)</td>" }.joined())</tr></table></body></html>"
             case "json":
-                "{\"rows\": [{\(zip(names, row).map { "\"\($0)\": \"\($1)\"" }.joined(separator: ", "))}]}" + tail
-            case "xml": "<list><row>\(zip(names, row).map { "<\($0)>\($1)</\($0)>" }.joined())</row></list>" + tail
-            default: Sheet(1).text(Array(Sheet.columns.prefix(7))) + tail
+                "{\"rows\": [{\(zip(names, row).map { "\"\($0)\": \"\($1)\"" }.joined(separator: ", "))}]}"
+            case "xml": "<list><row>\(zip(names, row).map { "<\($0)>\($1)</\($0)>" }.joined())</row></list>"
+            default: Sheet(1).text(Array(Sheet.columns.prefix(7)))
             }
         let document =
             switch format {
@@ -166,7 +165,36 @@ struct LastBytesTests {
             case "xml": "{format: xml, records: //row}"
             default: "{format: csv}"
             }
-        let yaml = Source.trusting.replacing("  - format: csv\n", with: "  - \(document)\n")
+        return (text, Source.trusting.replacing("  - format: csv\n", with: "  - \(document)\n"))
+    }
+
+    @Test(arguments: ["csv", "html", "json", "xml"])
+    func `a document that breaks off behind its last row is whole for no run, nor for a dry one`(
+        _ format: String
+    ) throws {
+        let bench = try Bench()
+        let (text, yaml) = document(format)
+        let broken = DocumentSource(name: "register") {
+            var pieces = [Array(text.utf8), Array(repeating: UInt8(ascii: "\n"), count: 1 << 20)]
+            return ByteStream {
+                if pieces.isEmpty { throw PullingError(description: "the disk is gone") }
+                return pieces.removeFirst()
+            }
+        }
+        for isDryRun in [true, false] {
+            let run = try bench.run(day(0), yaml: yaml, isDryRun: isDryRun)
+            let report = try run.take([broken], extent: .complete, published: nil)
+            #expect(report.verdict == .failed)
+            #expect(report.reason?.contains("the disk is gone") == true, "\(isDryRun): \(report.reason ?? "")")
+        }
+        #expect(try bench.recordations().isEmpty)
+    }
+
+    @Test(arguments: ["csv", "html", "json", "xml"])
+    func `every byte of a document is kept, those too that no reader asks for`(_ format: String) throws {
+        let bench = try Bench()
+        let (start, yaml) = document(format)
+        let text = start + String(repeating: " \n", count: 400_000)
         let report = try bench.take(text, day(0), yaml: yaml)
         let number = try #require(report.fetch)
         let stored = try #require(try bench.mirror.fetch(number)).documents

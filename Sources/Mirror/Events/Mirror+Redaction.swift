@@ -26,7 +26,8 @@ extension Mirror {
     ///
     /// The chain still verifies: it holds a digest of what was removed, whose salt is removed too. Throws ``MirrorError`` for
     /// an event that is not there, and for one of an edit that still counts. `withBytes` removes the documents of the fetches
-    /// too whose verdicts or notices are named. The file's free pages are overwritten.
+    /// too whose verdicts or notices are named. A message that quotes what was removed loses its mail, so that one which still waits
+    /// goes out to hooks that take no mail only. The file's free pages are overwritten.
     public func redact(
         _ events: [Int],
         reason: String,
@@ -61,6 +62,7 @@ private final class Redactor {
     private var salts = Salts()
     /// Texts that were removed, which messages may quote.
     private var texts: Set<String> = []
+    private var actors: Set<String> = []
     private var recordations: Set<String> = []
 
     init(_ db: Database, reason: String, actor: String, today: CivilDate) throws {
@@ -209,6 +211,7 @@ private final class Redactor {
         let keepsDetail = trace?.filing != nil
         if !keepsValues { texts.formUnion([row["old"], row["new"]].compactMap { $0 as String? }) }
         if let range = cause.range(of: ": ") { texts.insert(String(cause[range.upperBound...])) }
+        actors.insert(row["actor"])
         let number = try next()
         let salt = try salts.next()
         try db.execute(
@@ -306,42 +309,32 @@ private final class Redactor {
         redaction.documents += numbers.count
     }
 
-    /// Removes what was removed from messages that name the recordations too, and from what their hooks answered.
+    /// Removes what was removed from messages that name the recordations too, and from what their hooks said.
     private func redactMessages() throws {
-        // Shorter texts, and a day alone, are words of the message itself.
-        let quoted = texts.filter { $0.count > 3 && CivilDate($0) == nil }.map(Self.escaped).sorted {
-            $0.count > $1.count
-        }
-        guard !quoted.isEmpty, !recordations.isEmpty else { return }
-        let names = recordations.map(Self.escaped)
-        for row in try Row.fetchAll(db, sql: "SELECT id, payload FROM outbox") {
-            let payload: String = row[1]
-            guard names.contains(where: payload.contains), quoted.contains(where: payload.contains) else { continue }
-            let left = quoted.reduce(payload) { $0.replacingOccurrences(of: $1, with: Mirror.removedText) }
-            try db.execute(sql: "UPDATE outbox SET payload = ? WHERE id = ?", arguments: [left, row[0] as Int])
+        let quoted = QuotedTexts(texts, actors: actors, recordations: recordations)
+        guard !quoted.isEmpty else { return }
+        for row in try Row.fetchAll(db, sql: "SELECT id, payload, last_error FROM outbox") {
+            let (number, payload): (Int, String) = (row[0], row[1])
+            guard quoted.isQuoted(in: payload) else { continue }
+            try db.execute(
+                sql: "UPDATE outbox SET payload = ?, last_error = ? WHERE id = ?",
+                arguments: [quoted.redacted(payload), (row[2] as String?).map(quoted.redacted), number]
+            )
             for attempt in try Row.fetchAll(
                 db,
-                sql: "SELECT id, output FROM attempt WHERE outbox_id = ?",
-                arguments: [row[0] as Int]
+                sql: "SELECT id, output, reason FROM attempt WHERE outbox_id = ?",
+                arguments: [number]
             ) {
-                let output = quoted.reduce(attempt[1] as String) {
-                    $0.replacingOccurrences(of: $1, with: Mirror.removedText)
-                }
                 try db.execute(
-                    sql: "UPDATE attempt SET output = ? WHERE id = ?",
-                    arguments: [output, attempt[0] as Int]
+                    sql: "UPDATE attempt SET output = ?, reason = ? WHERE id = ?",
+                    arguments: [
+                        quoted.redacted(attempt[1] as String), (attempt[2] as String?).map(quoted.redacted),
+                        attempt[0] as Int,
+                    ]
                 )
             }
             redaction.messages += 1
         }
-    }
-
-    /// A text as it stands inside a JSON string.
-    private static func escaped(_ text: String) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes]
-        guard let data = try? encoder.encode(text) else { return text }
-        return String(String(decoding: data, as: UTF8.self).dropFirst().dropLast())
     }
 }
 
