@@ -42,6 +42,14 @@ extension Mirror {
         _ tables: EditTables,
         _ settlement: Settlement
     ) throws {
+        if try tables.isRedacted(answer, record: conflict.record) {
+            throw MirrorError(
+                .moved,
+                "the answer to conflict \(conflict.id) was redacted: what it changed is not known any more",
+                advice:
+                    "make a new edit instead: recordal edit \(try recordName(conflict.record, tables.db)) FIELD=VALUE"
+            )
+        }
         let history = try TraceHistory(under: answer, conflict, tables)
         if let newer = try history.newer(tables) {
             throw MirrorError(

@@ -79,7 +79,7 @@ extension Mirror {
         try settlement.dissolve(edit, cause: cause)
         try settlement.close(edit, .withdrawn, cause: cause, old: edit.local, new: nil)
         if var older = try edit.replaces.flatMap({ try tables.edit($0) }), older.state == .superseded,
-            try tables.openEdit(ofKindOf: older) == nil
+            try tables.openEdit(ofKindOf: older) == nil, try !tables.isRedacted(older)
         {
             let asked = try tables.conflict(beforeSuperseding: older)
             older.state = .open

@@ -22,6 +22,7 @@ extension Mirror {
                                 AND (fetch.day >= ?1 OR fetch.verdict = 'held' OR fetch.kind <> 'edition'
                                     OR fetch.id IN (SELECT accepted_fetch_id FROM source)
                                     OR fetch.id IN (SELECT complete_fetch_id FROM source)
+                                    OR \(Mirror.isReadAgain)
                                     OR fetch.id IN (
                                         SELECT max(id) FROM fetch WHERE kind = 'edition'
                                             AND verdict IN ('applied', 'unchanged') GROUP BY source_id
@@ -44,14 +45,80 @@ extension Mirror {
                     """,
                 arguments: [day.description]
             )
-            for number in numbers {
-                try db.execute(sql: "DELETE FROM artifact_chunk WHERE artifact_id = ?", arguments: [number])
-                try db.execute(
-                    sql: "UPDATE artifact SET removed = ? WHERE id = ?",
-                    arguments: [today.description, number]
-                )
-            }
+            try Mirror.removeBytes(ofArtifacts: numbers, today: today, db)
             return numbers.count
+        }
+    }
+
+    /// Editions that a changed definition reads again for what is present: the last complete one and those after it.
+    static let isReadAgain = """
+        fetch.kind = 'edition' AND fetch.verdict IN ('applied', 'unchanged') AND fetch.id >= coalesce(
+            (SELECT complete_fetch_id FROM source WHERE source.id = fetch.source_id), 0)
+        """
+
+    /// Removes the bytes of the documents of a fetch that no other fetch has; gives how many there were.
+    ///
+    /// Throws ``MirrorError`` for a fetch whose documents are read again when the definition changes.
+    static func removeBytes(ofFetch fetch: Int, today: CivilDate, _ db: Database) throws -> Int {
+        try refuse(toRemoveBytesOf: fetch, db)
+        let numbers = try Int.fetchAll(
+            db,
+            sql: """
+                SELECT id FROM artifact WHERE removed IS NULL AND id IN (
+                    SELECT artifact_id FROM fetch_document WHERE fetch_id = ?1
+                    UNION SELECT artifact_id FROM exchange WHERE fetch_id = ?1)
+                AND NOT EXISTS (SELECT 1 FROM fetch_document WHERE artifact_id = artifact.id AND fetch_id <> ?1)
+                AND NOT EXISTS (SELECT 1 FROM exchange WHERE artifact_id = artifact.id AND fetch_id <> ?1)
+                """,
+            arguments: [fetch]
+        )
+        try removeBytes(ofArtifacts: numbers, today: today, db)
+        return numbers.count
+    }
+
+    private static func refuse(toRemoveBytesOf fetch: Int, _ db: Database) throws {
+        let isStanding = try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM fetch WHERE id = ?1 AND (\(isReadAgain)))
+                    OR EXISTS (SELECT 1 FROM source WHERE accepted_fetch_id = ?1 OR complete_fetch_id = ?1)
+                """,
+            arguments: [fetch]
+        )
+        if isStanding == true {
+            throw MirrorError(
+                .moved,
+                "fetch \(fetch) is what its source says now, and its documents are read again when the definition changes",
+                advice: "bring in a newer complete edition first, or leave out --with-bytes"
+            )
+        }
+        let absent = try Int.fetchAll(
+            db,
+            sql: """
+                SELECT record.id FROM record JOIN observation ON observation.id = record.observation_id
+                JOIN fetch ON fetch.id = observation.raw_fetch_id AND fetch.kind <> 'evidence'
+                WHERE observation.raw_fetch_id = ? AND record.presence <> 'present' ORDER BY record.id
+                """,
+            arguments: [fetch]
+        )
+        if let first = absent.first {
+            let more = absent.count > 1 ? " and \(absent.count - 1) more" : ""
+            throw MirrorError(
+                .moved,
+                "fetch \(fetch) has the last row of \(try recordName(first, db))\(more), which its register does not show now; "
+                    + "its documents are read again when the definition changes",
+                advice: "leave out --with-bytes"
+            )
+        }
+    }
+
+    private static func removeBytes(ofArtifacts numbers: [Int], today: CivilDate, _ db: Database) throws {
+        for number in numbers {
+            try db.execute(sql: "DELETE FROM artifact_chunk WHERE artifact_id = ?", arguments: [number])
+            try db.execute(
+                sql: "UPDATE artifact SET removed = ? WHERE id = ?",
+                arguments: [today.description, number]
+            )
         }
     }
 

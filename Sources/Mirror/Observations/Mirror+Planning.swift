@@ -99,11 +99,9 @@ extension Mirror {
             let ids = try Int.fetchAll(
                 db,
                 sql: """
-                    SELECT id FROM fetch
-                    WHERE source_id = ? AND kind = 'edition' AND verdict IN ('applied', 'unchanged') AND id >= ?
-                    ORDER BY id
+                    SELECT id FROM fetch WHERE source_id = ? AND (\(Mirror.isReadAgain)) ORDER BY id
                     """,
-                arguments: [source.id, source.complete?.id ?? 0]
+                arguments: [source.id]
             )
             return try ids.compactMap { try Mirror.fetch($0, db) }
         }

@@ -41,7 +41,8 @@ struct AlertRound {
         self.workspace = workspace
         self.mirror = mirror
         self.today = today
-        clock = CivilDate(Date(), in: workspace.timeZone)
+        // In a rehearsal the day that is played is the clock's.
+        clock = workspace.isRehearsal ? today : CivilDate(Date(), in: workspace.timeZone)
         self.isDryRun = isDryRun
         courier = HookCourier(workspace: workspace)
         // Nobody else takes letters while the lock is held: whoever took one and did not settle it is dead.
