@@ -43,7 +43,10 @@ public struct Unreached: Sendable {
                     && !Recipient.isSame(other.key.recipient, line.key.recipient)
             }
             all[place].alerts += 1
-            if others.isEmpty { all[place].note(untold: line, ledger[line.key.subject] ?? [], settings) }
+            if others.isEmpty {
+                let known = (ledger[line.key.subject] ?? []).filter { !$0.isPremature(on: today) }
+                all[place].note(untold: line, known, settings)
+            }
             all[place].reason = line.lastError ?? all[place].reason
             all[place].toldInstead = Recipient.distinct(all[place].toldInstead + others.map(\.key.recipient))
         }
