@@ -69,20 +69,23 @@ public struct AlertRun {
     public let settings: AlertSettings
     /// The civil day.
     public let today: CivilDate
+    /// The day of the machine's clock, where the run is of an earlier one.
+    public let clock: CivilDate?
     /// Who runs it.
     public let actor: String
 
     /// Makes a run.
-    public init(docket: Docket, settings: AlertSettings, today: CivilDate, actor: String) {
+    public init(docket: Docket, settings: AlertSettings, today: CivilDate, clock: CivilDate? = nil, actor: String) {
         self.docket = docket
         self.settings = settings
         self.today = today
+        self.clock = clock
         self.actor = actor
     }
 
     /// Decides who is to be told what; writes nothing.
     public func plan() throws -> AlertPlan {
-        let planner = Planner(settings: settings, today: today)
+        let planner = Planner(settings: settings, today: today, clock: clock)
         let ledger = try docket.mirror.ledger()
         let snoozes = try docket.mirror.snoozes()
         var plan = AlertPlan()
@@ -93,7 +96,7 @@ public struct AlertRun {
             let subject = AlertSubject(item.obligation)
             let (planned, superseded) = planner.plan(item, ledger[subject] ?? [], snoozedUntil: snoozes[subject])
             plan.superseded += superseded
-            let premature = (ledger[subject] ?? []).filter { $0.isPremature(on: today) }
+            let premature = (ledger[subject] ?? []).filter { $0.isPremature(on: planner.reachedDay) }
             plan.decided += planned.map { alert in
                 let former = premature.first { $0.key == alert.key }
                 return DueAlert(

@@ -30,11 +30,14 @@ public struct Planner: Sendable {
     public let settings: AlertSettings
     /// The day.
     public let today: CivilDate
+    /// The last day that has come: what was noted on a later one tells nothing.
+    public let reachedDay: CivilDate
 
-    /// Makes a planner for a day.
-    public init(settings: AlertSettings, today: CivilDate) {
+    /// Makes a planner for a day; `clock` is the day of the machine's clock, where that may be a later one.
+    public init(settings: AlertSettings, today: CivilDate, clock: CivilDate? = nil) {
         self.settings = settings
         self.today = today
+        reachedDay = max(today, clock ?? today)
     }
 
     /// What is to be told of an obligation, and which lines of the ledger it goes over.
@@ -50,7 +53,9 @@ public struct Planner: Sendable {
         let points = reached(item.obligation, snoozedUntil)
         guard let top = points.last else { return ([], []) }
         let subject = AlertSubject(item.obligation)
-        let entries = entries.filter { !$0.isPremature(on: today) }
+        let entries = entries.filter { !$0.isPremature(on: reachedDay) }
+        // A run of a later day told what there is to tell: what lies before it is no news.
+        if entries.contains(where: { $0.plannedOn > today }) { return ([], []) }
         let usual = settings.recipients(of: item)
         let escalated = escalated(item, entries, points)
         let lost = unreached(item, entries, points)

@@ -69,11 +69,8 @@ extension Hook {
     }
 
     private func faultOfFolders() -> HookFault? {
-        var folders = [Self.folder(of: file)]
-        if let resolved = realpath(file, nil) {
-            folders.append(Self.folder(of: String(cString: resolved)))
-            free(resolved)
-        }
+        let resolved = FileName.existing(file)
+        let folders = [FileName.folder(of: file)] + (resolved.map { [FileName.folder(of: $0)] } ?? [])
         for folder in folders {
             var status = stat()
             guard stat(folder, &status) == 0 else {
@@ -120,10 +117,5 @@ extension Hook {
         let cause = isForeign ? "its lines end in CR LF; save it with LF alone" : "check the line, or install it"
         let shown = isForeign ? String(decoding: interpreter.utf8.dropLast(), as: UTF8.self) + "␍" : interpreter
         return HookFault(.noInterpreter, "\(file) names an interpreter that is not there, '\(shown)': \(cause)")
-    }
-
-    private static func folder(of path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }

@@ -4,8 +4,8 @@ internal import System
 /// What a hook that has ended left behind: the rest of its group and session, and what left both.
 ///
 /// A process that made a session of its own (setsid(1), a daemon) is in no group of the hook. Since recordal adopts orphans, it
-/// is recordal's child once the hook has ended. It is known by the variables that the hook was started with or, where no other hook
-/// runs, as a child that recordal did not start.
+/// is recordal's child once the hook has ended. It is known by the variables that the hook was started with. Where only this hook can
+/// have left a child behind, it is also known as a child that recordal did not start.
 struct HookRemains {
     /// The hook's group, which is its session too.
     let group: pid_t
@@ -13,8 +13,8 @@ struct HookRemains {
     let known: Set<pid_t>
     /// Variables that this hook alone was started with.
     let marks: [String]
-    /// Whether no other hook runs.
-    let isLast: Bool
+    /// Whether every child that recordal did not start is this hook's: no other hook runs, and recordal had no children before.
+    let ownsAllOrphans: Bool
 
     // What is killed goes at its own pace, and what it had started becomes an orphan only then.
     private static let mostLooks = 60
@@ -30,7 +30,7 @@ struct HookRemains {
             for entry in ProcessEntry.all where entry.process != group {
                 if entry.isEnded {
                     // Nobody else waits for an orphan.
-                    let isOrphan = killed.contains(entry.process) || isLast && isOrphan(entry, own)
+                    let isOrphan = killed.contains(entry.process) || ownsAllOrphans && isOrphan(entry, own)
                     if isOrphan, entry.parent == own.process { waitpid(entry.process, nil, WNOHANG) }
                 } else if isRest(entry, own) || isOrphan(entry, own) {
                     kill(entry.process, SIGKILL)
@@ -50,6 +50,6 @@ struct HookRemains {
         guard entry.parent == own.process, entry.session != own.session, !known.contains(entry.process) else {
             return false
         }
-        return isLast || entry.wasStarted(with: marks)
+        return ownsAllOrphans || entry.wasStarted(with: marks)
     }
 }

@@ -25,6 +25,8 @@ enum InterruptibleGroups {
     private struct State {
         var count = 0
         var isAnswering = false
+        /// Whether recordal has children, or gets some, that no hook left behind.
+        var hasForeignChildren = false
         var watch = ParentDeathWatcher()
     }
 
@@ -41,8 +43,11 @@ enum InterruptibleGroups {
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         running.withLock { state in
             state.watch.begin()
-            // What leaves its group, and loses its parent, becomes a child of recordal, which then finds it.
-            if state.count == 0 { Orphans.adopt(true) }
+            if state.count == 0 {
+                state.hasForeignChildren = hasForeignChildren(besides: state.watch.process)
+                // What leaves its group, and loses its parent, becomes a child of recordal, which then finds it.
+                Orphans.adopt(true)
+            }
             state.count += 1
         }
         let group: pid_t
@@ -69,11 +74,19 @@ enum InterruptibleGroups {
         running.withLock { state in
             var known = Set((0..<capacity).map { groups[$0] })
             known.formUnion([state.watch.process])
-            HookRemains(group: group, known: known, marks: marks, isLast: state.count == 1).end()
+            let ownsAllOrphans = state.count == 1 && !state.hasForeignChildren
+            HookRemains(group: group, known: known, marks: marks, ownsAllOrphans: ownsAllOrphans).end()
             for place in 0..<capacity where groups[place] == group { groups[place] = 0 }
             state.watch.tell("end", group)
             uncount(&state)
         }
+    }
+
+    // Children stay when another program becomes recordal (exec(3)), and what they start may become recordal's. The first process
+    // of a container gets every orphan of it.
+    private static func hasForeignChildren(besides watch: pid_t) -> Bool {
+        let own = getpid()
+        return own == 1 || ProcessEntry.all.contains { $0.parent == own && $0.process != watch && !$0.isEnded }
     }
 
     private static func uncount(_ state: inout State) {

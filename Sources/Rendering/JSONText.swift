@@ -98,7 +98,7 @@ struct JSONText: ~Copyable {
         var index = 0
         while index + 8 <= utf8.count {
             if isSuspicious(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)) {
-                guard !utf8[index..<(index + 8)].contains(where: mayNeedEscape) else { return true }
+                for place in index..<(index + 8) where mayNeedEscape(utf8, at: place) { return true }
             }
             index += 8
         }
@@ -107,7 +107,7 @@ struct JSONText: ~Copyable {
         if utf8.count >= 8, !isSuspicious(raw.loadUnaligned(fromByteOffset: utf8.count - 8, as: UInt64.self)) {
             return false
         }
-        return utf8[index...].contains(where: mayNeedEscape)
+        return (index..<utf8.count).contains { mayNeedEscape(utf8, at: $0) }
     }
 
     /// Whether one of eight bytes is below a space, a quote, a backslash, 0x7F or not ASCII.
@@ -124,29 +124,35 @@ struct JSONText: ~Copyable {
     }
 
     /// Whether a byte of UTF-8 may begin a scalar that is escaped.
-    private static func mayNeedEscape(_ byte: UInt8) -> Bool {
-        switch byte {
+    @inline(__always)
+    private static func mayNeedEscape(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        switch utf8[index] {
         case ..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F: true
-        // The first bytes of U+0080–00BF, U+0340–037F, U+0600–063F, U+1000–1FFF, U+2000–2FFF, U+F000–FFFF and U+C0000–FFFFF.
-        case 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xEF, 0xF3: true
+        // The first bytes of U+0080–00BF, U+0340–037F, U+0600–063F, U+1000–1FFF, U+2000–2FFF, U+F000–FFFF and all beyond.
+        case 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xEF, 0xF0...: true
+        // Of U+3000–3FFF, in which stand kana and the marks of Chinese sentences, only the Hangul filler.
+        case 0xE3: index + 2 < utf8.count && utf8[index + 1] == 0x85 && utf8[index + 2] == 0xA4
         default: false
         }
     }
 
     private mutating func appendEscaped(_ text: String) {
-        for scalar in text.unicodeScalars {
+        let scalars = text.unicodeScalars
+        var before: Unicode.Scalar?
+        var index = scalars.startIndex
+        while index < scalars.endIndex {
+            let scalar = scalars[index]
+            index = scalars.index(after: index)
             switch scalar {
             case "\"": bytes.append(#"\""# as StaticString)
             case "\\": bytes.append(#"\\"# as StaticString)
             case "\n": bytes.append(#"\n"# as StaticString)
             case "\r": bytes.append(#"\r"# as StaticString)
             case "\t": bytes.append(#"\t"# as StaticString)
-            // Besides what JSON demands: what a terminal obeys, since JSON is looked at there too, what nobody sees, and what
-            // ends a line in JavaScript.
-            case "\0"..<" ", "\u{7F}"..."\u{9F}", "\u{AD}", "\u{34F}", "\u{61C}", "\u{115F}"..."\u{1160}",
-                "\u{17B4}"..."\u{17B5}", "\u{180B}"..."\u{180F}", "\u{200B}", "\u{200E}"..."\u{200F}",
-                "\u{2028}"..."\u{202E}", "\u{2060}"..."\u{206F}", "\u{FEFF}", "\u{FFA0}", "\u{FFF0}"..."\u{FFFB}",
-                "\u{E0000}"..."\u{E00FF}":
+            // Besides what JSON demands: what a terminal obeys or hides, since JSON is looked at there too; what ends a line in
+            // JavaScript is among it.
+            case _
+            where !SafeText.isShown(scalar, after: before, before: index < scalars.endIndex ? scalars[index] : nil):
                 for unit in UTF16.encode(scalar) ?? .init() {
                     let digits = String(unit, radix: 16, uppercase: true)
                     bytes.append(#"\u"# + String(repeating: "0", count: 4 - digits.utf8.count) + digits)
@@ -154,6 +160,7 @@ struct JSONText: ~Copyable {
             default:
                 for byte in scalar.utf8 { bytes.append(byte) }
             }
+            before = scalar
         }
     }
 }

@@ -52,8 +52,7 @@ public enum SafeText {
             case "\r" where next == "\n": break
             case "\n": result.append(lineBreak)
             case "\t": result.append(" ")
-            case "\u{200D}" where isEmojiPart(before) && isEmojiPart(next): result.append(scalar)
-            case _ where isVisible(scalar): result.append(scalar)
+            case _ where isShown(scalar, after: before, before: next): result.append(scalar)
             default: result.append(contentsOf: escape(scalar).unicodeScalars)
             }
             before = scalar
@@ -63,6 +62,11 @@ public enum SafeText {
 
     private static func escape(_ scalar: Unicode.Scalar) -> String {
         "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+    }
+
+    /// Whether a scalar stays as it is between its neighbours: it is visible, or joins an emoji.
+    static func isShown(_ scalar: Unicode.Scalar, after last: Unicode.Scalar?, before next: Unicode.Scalar?) -> Bool {
+        isVisible(scalar) || scalar == "\u{200D}" && isEmojiPart(last) && isEmojiPart(next)
     }
 
     /// Whether a scalar shows itself, or changes the one before it, and does nothing else.

@@ -124,7 +124,8 @@ struct RebaseMoves {
     let refreshed = PlannedRows()
     /// The numbers of what the edition says of them.
     var added: [Int] = []
-    var gone: [Int] = []
+    /// Those that no row stands for any more, and the recordation that has taken the row of their key.
+    var gone: [(record: Int, heir: Int?)] = []
 }
 
 extension StoredEdition {
@@ -134,19 +135,18 @@ extension StoredEdition {
         _ standing: StandingRecords
     ) throws -> RebaseMoves {
         var moves = RebaseMoves()
-        var isTaken = [Bool](repeating: false, count: count)
+        var takers = [Int?](repeating: nil, count: count)
         for index in 0..<known.count where !known.isAbsent(index) {
             let id = Int(known.ids[index])
             guard let record = try standing.record(id: id), let old = record.values else { continue }
             let key = try standing.key(of: id)
             let newKey = succession.next[key] ?? key
-            guard let number = try number(of: newKey), !isTaken[number],
-                let observation = try observations([number]).first
-            else {
-                moves.gone.append(id)
+            let place = try number(of: newKey)
+            guard let number = place, takers[number] == nil, let observation = try observations([number]).first else {
+                moves.gone.append((id, place.flatMap { takers[$0] }))
                 continue
             }
-            isTaken[number] = true
+            takers[number] = id
             note(id, of: number)
             if newKey != key { moves.rekeyed.append((id, observation.key)) }
             if observation.keeping(old) != old {
@@ -156,7 +156,7 @@ extension StoredEdition {
             }
         }
         try each { index, observation in
-            if try !isTaken[index] && standing.record(key: observation.key) == nil { moves.added.append(index) }
+            if try takers[index] == nil && standing.record(key: observation.key) == nil { moves.added.append(index) }
         }
         return moves
     }

@@ -95,7 +95,10 @@ extension SyncRun {
         try plan.changes.each { count += $0.fields.count }
         try absent.changed.each { count += $0.fields.count }
         report.redefined = count
-        if isDryRun { return Redefinition(count: count, predicted: try plan.changes.predicted()) }
+        if isDryRun {
+            let predicted = try plan.changes.predicted().merging(absent.changed.predicted()) { $1 }
+            return Redefinition(count: count, predicted: predicted)
+        }
         try mirror.redefine(
             source,
             accepted: accepted.id,

@@ -1,36 +1,72 @@
 internal import Glibc
 
-/// What a file is called, whatever path leads to it.
+/// What files are called, whatever path leads to them.
 public enum FileName {
     /// The path without links, also of a file that is not there yet.
     ///
     /// Gives the path as it is where its folder cannot be looked at.
     public static func resolved(_ path: String) -> String { resolved(path, links: 0) }
 
+    /// The path without links; nil where nothing is there.
+    public static func existing(_ path: String) -> String? {
+        guard let whole = realpath(path, nil) else { return nil }
+        defer { free(whole) }
+        return String(cString: whole)
+    }
+
     /// The folder that a path is in.
     public static func folder(of path: String) -> String {
-        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        // By bytes: a slash with a combining mark behind it is one character of Swift's, and yet a slash.
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Whether something has that name, be it a link that leads nowhere.
+    public static func isTaken(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    /// What a folder holds, in no order; nothing where it cannot be read.
+    public static func names(in folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// A name in a folder.
+    static func path(_ folder: String, _ name: some StringProtocol) -> String {
+        folder.utf8.last == UInt8(ascii: "/") ? folder + name : folder + "/" + name
+    }
+
+    /// Where a link leads, as it says so itself; nil for what is no link.
+    static func target(of link: String) -> String? {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = bytes.withUnsafeMutableBytes { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { chars in
+                chars.baseAddress.map { readlink(link, $0, chars.count) } ?? -1
+            }
+        }
+        return count > 0 && count < bytes.count ? String(decoding: bytes.prefix(count), as: UTF8.self) : nil
     }
 
     private static let mostLinks = 40
 
     private static func resolved(_ path: String, links: Int) -> String {
-        if let whole = realpath(path, nil) {
-            defer { free(whole) }
-            return String(cString: whole)
-        }
-        var target = [CChar](repeating: 0, count: 4096)
-        let count = readlink(path, &target, target.count - 1)
-        let slash = path.lastIndex(of: "/")
+        if let whole = existing(path) { return whole }
         let folder = folder(of: path)
-        if count > 0, links < mostLinks {
-            let text = String(decoding: target.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            return resolved(text.hasPrefix("/") ? text : folder + "/" + text, links: links + 1)
+        if links < mostLinks, let target = target(of: path) {
+            return resolved(target.hasPrefix("/") ? target : self.path(folder, target), links: links + 1)
         }
-        guard let whole = realpath(folder, nil) else { return path }
-        defer { free(whole) }
-        let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
-        let start = String(cString: whole)
-        return (start == "/" ? "" : start) + "/" + name
+        guard let whole = existing(folder) else { return path }
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        return self.path(whole, slash.map { path[path.utf8.index(after: $0)...] } ?? path[...])
     }
 }

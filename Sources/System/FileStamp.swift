@@ -6,6 +6,8 @@ public struct FileStamp: Hashable, Sendable {
     public struct Place: Hashable, Sendable {
         let device: UInt64
         let inode: UInt64
+
+        init(_ status: stat) { (device, inode) = (UInt64(status.st_dev), UInt64(status.st_ino)) }
     }
 
     /// Which file it is.
@@ -19,16 +21,9 @@ public struct FileStamp: Hashable, Sendable {
     public init?(_ path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
-        place = Place(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+        place = Place(status)
         size = Int(status.st_size)
         written = [Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec)]
-    }
-
-    /// The absolute path without symbolic links; nil where there is no such file.
-    public static func resolved(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 }
 

@@ -33,22 +33,16 @@ public struct NewFile {
     public func remove() { unlink(path) }
 
     private func removeLeftovers() {
-        let slash = place.lastIndex(of: "/")
-        let folder = slash.map { $0 == place.startIndex ? "/" : String(place[..<$0]) } ?? "."
-        let start = (slash.map { String(place[place.index(after: $0)...]) } ?? place) + ".new-"
-        guard let directory = opendir(folder) else { return }
-        defer { closedir(directory) }
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            guard name.hasPrefix(start) else { continue }
+        let folder = FileName.folder(of: place)
+        let slash = place.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let start = (slash.map { String(place[place.utf8.index(after: $0)...]) } ?? place) + ".new-"
+        for name in FileName.names(in: folder) where name.hasPrefix(start) {
             // SQLite's own files beside it have its name and a word behind it.
             let process = name.dropFirst(start.count).prefix { $0.isASCII && $0.isNumber }
             guard let process = pid_t(process), process != getpid(), kill(process, 0) != 0, errno == ESRCH else {
                 continue
             }
-            unlink(folder == "/" ? "/" + name : folder + "/" + name)
+            unlink(FileName.path(folder, name))
         }
     }
 }

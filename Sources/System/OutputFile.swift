@@ -15,35 +15,57 @@ public enum OutputFile {
     /// `fill` throws.
     public static func create(_ path: String, fill: (([UInt8]) throws -> Void) throws -> Void) throws {
         // No name of a document begins with a dot (see whoever chooses names), so nothing of the kind is in the way.
-        let new = "\(folder(of: path))/.recordal-\(getpid()).new"
-        try write(to: new, for: path, mode: nil, fill: fill)
+        let new = temporary(beside: path)
+        try write(to: new, for: path, like: nil, fill: fill)
         // link(2) does not replace, as rename(2) would.
         var code = link(new, path) == 0 ? 0 : errno
         if code == EPERM || code == EOPNOTSUPP || code == ENOSYS || code == EMLINK {
             // A disk without hard links.
-            code = access(path, F_OK) == 0 ? EEXIST : rename(new, path) == 0 ? 0 : errno
+            code = FileName.isTaken(path) ? EEXIST : rename(new, path) == 0 ? 0 : errno
         }
         unlink(new)
         guard code == 0 else { throw SystemError(code: code, what: "\(path) cannot be written") }
     }
 
+    /// Makes a file that is not there yet with the bytes and the mode of another.
+    ///
+    /// Throws ``SystemError`` where the system refuses, also where a file, a folder or a link of that name is there.
+    public static func copy(_ source: String, to path: String) throws {
+        func refusal(_ code: Int32) -> SystemError { SystemError(code: code, what: "\(source) cannot be read") }
+        let descriptor = open(source, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        guard descriptor >= 0 else { throw refusal(errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw refusal(errno) }
+        try create(path) { write in
+            var buffer = [UInt8](repeating: 0, count: 65_536)
+            while true {
+                let count = read(descriptor, &buffer, buffer.count)
+                guard count >= 0 || errno == EINTR else { throw refusal(errno) }
+                if count == 0 { break }
+                if count > 0 { try write(Array(buffer[..<count])) }
+            }
+        }
+        guard chmod(path, status.st_mode & 0o777) == 0 else {
+            throw SystemError(code: errno, what: "\(path) cannot be written")
+        }
+    }
+
     /// Writes a file, in place of one that is there.
     ///
-    /// The file keeps its mode, and a symbolic link goes on pointing to it; readers see the old text or the new one. What
-    /// is no regular file, such as a pipe, is written into. Throws ``SystemError`` where the system refuses.
+    /// The file keeps its mode and, where this process may give it away, its owner and group. A symbolic link goes on pointing to
+    /// it, also where it is not there yet. Readers see the old text or the new one. What is no regular file, such as a pipe, is
+    /// written into. Throws ``SystemError`` where the system refuses.
     public static func replace(_ path: String, _ bytes: [UInt8]) throws {
-        let target = realpath(path, nil).map { pointer in
-            defer { free(pointer) }
-            return String(cString: pointer)
-        }
         var status = stat()
         let isThere = stat(path, &status) == 0
+        if !isThere, errno != ENOENT { throw SystemError(code: errno, what: "\(path) cannot be written") }
         if isThere, status.st_mode & S_IFMT != S_IFREG {
             return try append(to: open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY), path) { write in try write(bytes) }
         }
-        let place = target ?? path
-        let new = "\(folder(of: place))/.recordal-\(getpid()).new"
-        try write(to: new, for: path, mode: isThere ? status.st_mode & 0o7777 : nil) { write in try write(bytes) }
+        let place = FileName.resolved(path)
+        let new = temporary(beside: place)
+        try write(to: new, for: path, like: isThere ? status : nil) { write in try write(bytes) }
         guard rename(new, place) == 0 else {
             let code = errno
             unlink(new)
@@ -51,21 +73,32 @@ public enum OutputFile {
         }
     }
 
-    private static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "" : String(path[..<slash])
+    private static func temporary(beside path: String) -> String {
+        FileName.path(FileName.folder(of: path), ".recordal-\(getpid()).new")
+    }
+
+    // Gives a file the owner, the group and the mode of another, as far as the system lets this process.
+    private static func make(_ descriptor: Int32, like former: stat) {
+        var mode = former.st_mode & 0o7777
+        if fchown(descriptor, former.st_uid, former.st_gid) != 0 { fchown(descriptor, UInt32.max, former.st_gid) }
+        var new = stat()
+        guard fstat(descriptor, &new) == 0 else { return }
+        // What was another group's to read is not to be this one's, and no program is to run as somebody else.
+        if new.st_gid != former.st_gid { mode &= ~0o2070 }
+        if new.st_uid != former.st_uid { mode &= ~0o4000 }
+        fchmod(descriptor, mode)
     }
 
     private static func write(
         to new: String,
         for path: String,
-        mode: mode_t?,
+        like former: stat?,
         fill: (([UInt8]) throws -> Void) throws -> Void
     ) throws {
         unlink(new)
         let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
         do {
-            if let mode, descriptor >= 0 { fchmod(descriptor, mode) }
+            if let former, descriptor >= 0 { make(descriptor, like: former) }
             try append(to: descriptor, path, isKept: true, fill)
         } catch {
             if descriptor >= 0 { unlink(new) }

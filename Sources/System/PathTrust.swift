@@ -39,8 +39,8 @@ public enum PathTrust {
         var links = 0
         while let part = pending.popLast() {
             if part == ".." {
-                // The folder above was looked at on the way here.
-                current = folder(of: current)
+                // The folder above was looked at on the way here; above the root is the root.
+                current = current.isEmpty ? "" : FileName.folder(of: current)
                 if current == "/" { current = "" }
                 continue
             }
@@ -56,7 +56,7 @@ public enum PathTrust {
                 continue
             }
             links += 1
-            guard links <= mostLinks, let target = target(of: entry) else {
+            guard links <= mostLinks, let target = FileName.target(of: entry) else {
                 return PathFault(kind: .missing, path: entry, seen: "is a link that leads nowhere")
             }
             if target.hasPrefix("/") { current = "" }
@@ -67,16 +67,24 @@ public enum PathTrust {
 
     /// The first thing that speaks against a folder's contents, at any depth, or against a file; nil where nothing does, and where
     /// it is not there.
+    ///
+    /// What a link leads to is looked at as the link's own way and contents are, wherever that is.
     public static func faultWithin(_ path: String) -> PathFault? {
+        var visited: Set<FileStamp.Place> = []
+        return faultWithin(path, &visited)
+    }
+
+    private static func faultWithin(_ path: String, _ visited: inout Set<FileStamp.Place>) -> PathFault? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         if let fault = faultHere(path) { return fault }
-        guard status.st_mode & S_IFMT == S_IFDIR else { return nil }
-        for name in names(in: path) {
-            let entry = path + "/" + name
+        // A link may lead to a folder that it is in.
+        guard status.st_mode & S_IFMT == S_IFDIR, visited.insert(FileStamp.Place(status)).inserted else { return nil }
+        for name in FileName.names(in: path).sorted() {
+            let entry = FileName.path(path, name)
             guard lstat(entry, &status) == 0 else { continue }
-            // A link is followed along its own way, which may lead anywhere, and not further: it may lead to itself.
-            let fault = status.st_mode & S_IFMT == S_IFLNK ? fault(of: entry) : faultWithin(entry)
+            let onTheWay = status.st_mode & S_IFMT == S_IFLNK ? fault(of: entry) : nil
+            let fault = onTheWay ?? faultWithin(FileName.existing(entry) ?? entry, &visited)
             if let fault, fault.kind != .missing { return fault }
         }
         return nil
@@ -162,29 +170,6 @@ public enum PathTrust {
         return count < 0 ? nil : String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 
-    private static func names(in folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
-
-    private static func target(of link: String) -> String? {
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = bytes.withUnsafeMutableBytes { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { chars in
-                chars.baseAddress.map { readlink(link, $0, chars.count) } ?? -1
-            }
-        }
-        return count > 0 && count < bytes.count ? String(decoding: bytes.prefix(count), as: UTF8.self) : nil
-    }
-
     private static func absolute(_ path: String) -> String {
         guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
         defer { free(folder) }
@@ -193,11 +178,6 @@ public enum PathTrust {
 
     private static func parts(_ path: String) -> [String] {
         path.split(separator: "/").filter { $0 != "." }.map(String.init)
-    }
-
-    private static func folder(of path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     private static func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }

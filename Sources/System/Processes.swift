@@ -16,16 +16,7 @@ public struct ProcessEntry: Sendable {
 
     /// Every process that this one may see; none where there is no `/proc`.
     public static var all: [ProcessEntry] {
-        guard let directory = opendir("/proc") else { return [] }
-        defer { closedir(directory) }
-        var all: [ProcessEntry] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if let number = Int32(name), let entry = ProcessEntry(number) { all.append(entry) }
-        }
-        return all
+        FileName.names(in: "/proc").compactMap { Int32($0).flatMap { ProcessEntry($0) } }
     }
 
     private init?(_ number: Int32) {

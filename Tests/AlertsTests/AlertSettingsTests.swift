@@ -72,6 +72,9 @@ struct AlertSettingsTests {
         ),
         ("alerts:\n  fallback: a@example.com;b@example.com\n", "2:13: 'a@example.com;b@example.com' is more than one"),
         ("alerts:\n  fallback: [a, a@@example.com]\n", "2:17: 'a@@example.com' is no mail address: "),
+        ("alerts:\n  fallback: '@a, @b'\n", "2:13: '@a, @b' is more than one recipient; write a list: ['@a', '@b']"),
+        ("alerts:\n  fallback: '@'\n", "2:13: '@' is no mail address"),
+        ("alerts:\n  fallback: '@a@b'\n", "2:13: '@a@b' is no mail address"),
         ("alerts:\n  fallback: ;\n", "2:13: ';' holds a separator"),
         ("alerts:\n  fallback: a\n  escalate: [{at: 14, to: 'x@y z'}]\n", "3:27: 'x@y z' is no mail address"),
         (

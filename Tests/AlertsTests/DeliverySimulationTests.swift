@@ -127,7 +127,7 @@ struct DeliverySimulationTests {
             [LetterCopy(hook: "mail", payload: letter.idempotencyKey)]
         }
         let ledger = try bench.mirror.ledger()
-        let unreached = Unreached.all(in: ledger, on: today)
+        let unreached = Unreached.all(in: ledger, of: settings, on: today)
         let counts = try bench.mirror.outboxCounts()
         let isFailed = counts.waiting + counts.retry + counts.dead > 0
         var mistakes: [String] = []

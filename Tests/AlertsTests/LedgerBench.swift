@@ -52,7 +52,7 @@ final class LedgerBench {
 
     deinit { try? mirror.close() }
 
-    func run(_ settings: AlertSettings, on today: String) -> AlertRun {
+    func run(_ settings: AlertSettings, on today: String, clock: String? = nil) -> AlertRun {
         var rule = Portfolio.Rule()
         rule.holder = "acme"
         let docket = Docket(
@@ -62,12 +62,17 @@ final class LedgerBench {
             ages: [],
             settings: "test"
         )
-        return AlertRun(docket: docket, settings: settings, today: day(today), actor: "tester")
+        return AlertRun(docket: docket, settings: settings, today: day(today), clock: clock.map(day), actor: "tester")
     }
 
     @discardableResult
-    func send(_ settings: AlertSettings, on today: String, _ courier: some Courier) throws -> DispatchReport {
-        let run = run(settings, on: today)
+    func send(
+        _ settings: AlertSettings,
+        on today: String,
+        clock: String? = nil,
+        _ courier: some Courier
+    ) throws -> DispatchReport {
+        let run = run(settings, on: today, clock: clock)
         try run.write(try run.plan(), now: at(today)) { letter in
             let lines = letter.alerts.map { "\($0.item.obligation.id) \($0.alert.key.stage.name)" }
             let hooks: [String?] = courier.hooks(for: "digest")

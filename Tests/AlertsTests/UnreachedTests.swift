@@ -52,7 +52,7 @@ struct UnreachedTests {
         let post = refusing("anna@example.com", "head@example.com")
         for _ in 0..<4 { try bench.send(rules, on: "2026-01-22", post) }
         #expect(told(post) == ["anna@example.com 30", "head@example.com 30", "desk@example.com 30"])
-        let reports = Unreached.all(in: try bench.mirror.ledger(), on: day("2026-01-22"))
+        let reports = Unreached.all(in: try bench.mirror.ledger(), of: rules, on: day("2026-01-22"))
         #expect(reports.map(\.recipient) == ["anna@example.com", "head@example.com"])
         #expect(reports.allSatisfy { $0.toldInstead == ["desk@example.com"] && $0.untold == 0 && $0.reason == "550" })
     }
@@ -73,9 +73,35 @@ struct UnreachedTests {
         let rules = try rules(attempts: 1)
         for _ in 0..<3 { try bench.send(rules, on: "2026-01-22", post) }
         #expect(told(post) == ["anna@example.com 30", "desk@example.com 30"])
-        let reports = Unreached.all(in: try bench.mirror.ledger(), on: day("2026-01-22"))
+        let reports = Unreached.all(in: try bench.mirror.ledger(), of: rules, on: day("2026-01-22"))
         #expect(reports.map(\.untold) == [1, 1])
-        #expect(reports.allSatisfy { $0.toldInstead.isEmpty })
+        #expect(reports.map(\.abandoned) == [1, 1])
+        #expect(reports.allSatisfy { $0.toldInstead.isEmpty && $0.next.isEmpty && $0.alsoTried.isEmpty })
+    }
+
+    @Test func `a first failure leaves nobody alone whom others stand behind`() throws {
+        let bench = try LedgerBench(ends: ["2026-02-27"])
+        let post = refusing("anna@example.com", "head@example.com")
+        func report(_ rules: AlertSettings, on date: String) throws -> [Unreached] {
+            try bench.send(rules, on: date, post)
+            return Unreached.all(in: try bench.mirror.ledger(), of: rules, on: day(date))
+        }
+        let rules = try rules(escalations: [.init(stage: .legal, to: ["Anna <anna@example.com>", "head@example.com"])])
+        var reports = try report(rules, on: "2026-01-22")
+        #expect(reports.map(\.recipient) == ["anna@example.com"])
+        #expect(reports.map(\.untold) == [1] && reports.map(\.abandoned) == [0])
+        #expect(reports.map(\.next) == [["head@example.com"]] && reports.map(\.alsoTried) == [[]])
+        // The next stage: the one behind was tried too and may still be, and behind that one stands the fallback.
+        reports = try report(rules, on: "2026-02-07")
+        let anna = try #require(reports.first { $0.recipient == "anna@example.com" })
+        #expect(anna.abandoned == 0)
+        #expect(anna.alsoTried == ["head@example.com"] && anna.next == ["desk@example.com"])
+        // One who is the only one has nobody behind.
+        let alone = try #require(AlertSettings(fallback: ["anna@example.com"]))
+        let other = try LedgerBench(ends: ["2026-02-27"])
+        try other.send(alone, on: "2026-01-22", post)
+        let lone = Unreached.all(in: try other.mirror.ledger(), of: alone, on: day("2026-01-22"))
+        #expect(lone.map(\.abandoned) == [1] && lone.map(\.next) == [[]])
     }
 
     @Test func `who waits to be told is not told yet`() throws {
@@ -84,7 +110,7 @@ struct UnreachedTests {
         try bench.send(rules, on: "2026-01-22", refusing("anna@example.com"))
         // The fallback's letter has no hook to go to.
         try bench.send(rules, on: "2026-01-22", Post(hooks: []))
-        let reports = Unreached.all(in: try bench.mirror.ledger(), on: day("2026-01-22"))
+        let reports = Unreached.all(in: try bench.mirror.ledger(), of: rules, on: day("2026-01-22"))
         #expect(reports.map(\.recipient) == ["anna@example.com", "desk@example.com"])
         #expect(reports.map(\.untold) == [1, 1])
         #expect(reports.allSatisfy { $0.toldInstead.isEmpty })
@@ -143,7 +169,8 @@ struct UnreachedTests {
             now: at("2026-02-07"),
             actor: "tester"
         )
-        #expect(count > 10)
+        // The two that were told; what gave way to them never had a message.
+        #expect(count == 2)
         #expect(lastDay == day("2036-01-01"))
         #expect(
             try bench.mirror.takeBackPremature(on: day("2026-02-08"), now: at("2026-02-08"), actor: "tester").count == 0
@@ -171,5 +198,39 @@ struct UnreachedTests {
         let post = Post()
         try bench.send(rules, on: "2026-01-22", post)
         #expect(told(post) == ["anna@example.com 30"])
+    }
+
+    @Test func `a run of an earlier day neither tells again nor takes away what waits`() throws {
+        let bench = try LedgerBench(ends: ["2026-02-27"])
+        let rules = try rules()
+        try bench.send(rules, on: "2026-02-07", Post { _ in .later("down") })
+        let before = try bench.mirror.posted()
+        let taken = try bench.mirror.takeBackPremature(on: day("2026-02-07"), now: at("2026-02-07"), actor: "tester")
+        #expect(taken.count == 0)
+        let post = Post()
+        let early = bench.run(rules, on: "2026-01-22", clock: "2026-02-07")
+        #expect(try early.plan().decided.isEmpty)
+        #expect(try bench.mirror.posted() == before)
+        try bench.send(rules, on: "2026-02-08", post)
+        #expect(told(post) == ["anna@example.com 14"])
+    }
+
+    @Test(arguments: [true, false])
+    func `a run with a clock behind loses nothing, and what was delivered is not told again`(isDelivered: Bool) throws {
+        let bench = try LedgerBench(ends: ["2026-02-27"])
+        let rules = try rules()
+        let first = Post { _ in isDelivered ? .delivered : .later("down") }
+        try bench.send(rules, on: "2026-02-07", first)
+        // The clock of one run stands two weeks back.
+        try bench.mirror.takeBackPremature(on: day("2026-01-20"), now: at("2026-01-20"), actor: "tester")
+        try bench.send(rules, on: "2026-01-20", Post())
+        let post = Post()
+        for today in ["2026-02-08", "2026-02-09"] {
+            try bench.mirror.takeBackPremature(on: day(today), now: at(today), actor: "tester")
+            try bench.send(rules, on: today, post)
+        }
+        #expect(told(post) == (isDelivered ? [] : ["anna@example.com 14"]))
+        #expect(try bench.mirror.outboxCounts() == (0, 0, 0))
+        #expect(try bench.mirror.soundness().mistakes == [])
     }
 }

@@ -109,6 +109,12 @@ import Testing
                 #expect(outcome.code == 127 || Self.codes.contains(outcome.code), "\(line): \(outcome)")
             }
         }
+        // Where doctor had no thread with which to give a queue back.
+        for kilobytes in stride(from: 320_000, through: 350_000, by: 6_000) {
+            let line = "ulimit -v \(kilobytes); exec timeout -s KILL 60 \"$RECORDAL\" doctor"
+            let outcome = try Program.shell(line, in: space.path)
+            #expect(Self.codes.contains(outcome.code), "\(line): \(outcome)")
+        }
         let few = try Program.shell("ulimit -n 8; exec \"$RECORDAL\" status", in: space.path)
         #expect(few.code == 1 && few.errors.contains("too few files"), "\(few)")
         #expect(try space.recordal("doctor").code == 0)

@@ -155,6 +155,31 @@ import Testing
         #expect(rebase.output.contains("3 recordations were given a new key"), "\(rebase.output)")
         try isCurrent(["sources", "rebase"])
     }
+
+    @Test func `what another definition makes of the edition before is told, and keeps its exit code`() throws {
+        let space = try TestWorkspace()
+        try space.take(TestWorkspace.first)
+        try space.take(TestWorkspace.second, today: "2026-02-10")
+        let other = TestWorkspace.toy.replacing("key: [recordation_number]", with: "key: [recordation_number, mark]")
+        try space.write("sources/toy.yaml", other)
+        let undone = try space.recordal("fetches", "undo", "2", "--reason", "wrong file")
+        #expect(undone.code == 3, "\(undone)")
+        #expect(undone.output.contains("Fetch 2 is taken back"))
+        #expect(undone.errors.contains("recordal sources rebase toy --reason TEXT"), "\(undone.errors)")
+        #expect(try space.recordal("doctor").code == 0)
+    }
+
+    @Test func `an edition that fails leaves what a changed definition read before it, and says so`() throws {
+        let space = try TestWorkspace()
+        try space.take(TestWorkspace.first)
+        let other = TestWorkspace.toy.replacing("  holder: holder\n", with: "")
+        try space.write("sources/toy.yaml", other)
+        let failed = try space.take("<html>gone</html>", today: "2026-02-10")
+        #expect(failed.code == 1)
+        #expect(failed.output.contains("Nothing more was changed."), "\(failed)")
+        let history = try space.recordal("history", "toy:N1").output
+        #expect(history.contains("holder") && history.contains("definition"), "\(history)")
+    }
 }
 
 extension Outcome {

@@ -56,6 +56,24 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: space.path + "/out") == [name])
     }
 
+    @Test(arguments: ["edition.csv", "SHA256SUMS"]) func `a link that leads nowhere is in the way of an export`(
+        name: String
+    ) throws {
+        let space = try TestWorkspace()
+        try space.take(TestWorkspace.first)
+        try FileManager.default.createDirectory(atPath: space.path + "/out", withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: space.path + "/out/\(name)",
+            withDestinationPath: "../nowhere"
+        )
+        for more in [["--dry-run"], []] {
+            let export = try Program.run(Program.path, ["fetches", "export", "1", "out"] + more, in: space.path)
+            #expect(export.code == 2 && export.errors.contains("out/\(name) is there already"), "\(export)")
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: space.path + "/out") == [name])
+        #expect(!FileManager.default.fileExists(atPath: space.path + "/nowhere"))
+    }
+
     @Test func `a calendar goes to standard output, through links, and keeps the file's mode`() throws {
         let space = try TestWorkspace()
         try space.take(TestWorkspace.first)

@@ -30,15 +30,27 @@ import Testing
             ("", #""""#), ("a\"b\\c/d", #""a\"b\\c/d""#), ("\u{0}\u{8}\u{1F}", #""\u0000\u0008\u001F""#),
             ("a\nb\r\nc\t", #""a\nb\r\nc\t""#), ("\u{2028}\u{2029}", #""\u2028\u2029""#),
             ("\u{1B}[2J", #""\u001B[2J""#), ("\u{7F}\u{9B}", #""\u007F\u009B""#), ("\u{202E}abc", #""\u202Eabc""#),
-            ("华为 é 👨‍👩‍👧 \u{10FFFF}", "\"华为 é 👨‍👩‍👧 \u{10FFFF}\""), ("±°“”", #""±°“”""#),
+            ("华为 é 👨‍👩‍👧 \u{10FFFD}", "\"华为 é 👨‍👩‍👧 \u{10FFFD}\""), ("，、。ㅎ", "\"，、。ㅎ\""), ("±°“”", #""±°“”""#),
             ("a\u{200B}b\u{2060}c\u{FEFF}", #""a\u200Bb\u2060c\uFEFF""#),
-            ("\u{E0041}\u{E007F}", #""\uDB40\uDC41\uDB40\uDC7F""#), ("می\u{200C}خواهم ａ", "\"می\u{200C}خواهم ａ\""),
+            ("\u{E0041}\u{E007F}", #""\uDB40\uDC41\uDB40\uDC7F""#), ("می\u{200C}خواهم ａ", #""می\u200Cخواهم ａ""#),
+            ("小\u{3164}米\u{1D173}", #""小\u3164米\uD834\uDD73""#),
             ("e\u{301}\"", "\"e\u{301}\\\"\""), ("\"\u{301}", "\"\\\"\u{301}\""),
             ("a long text with one \u{7} in it", #""a long text with one \u0007 in it""#),
         ]
     )
     func `a string is escaped where JSON or a terminal needs it`(text: String, written: String) {
         #expect(JSON.string(text).write(pretty: false) == written)
+    }
+
+    @Test func `every scalar is escaped where a table shows its number, and nowhere else`() {
+        for value in UInt32(0)...0x10FFFF {
+            guard let scalar = Unicode.Scalar(value), ![0x22, 0x5C].contains(value) else { continue }
+            // Alone, and across the bytes that are looked at together.
+            for text in [String(scalar), "小aaaaaa" + String(scalar) + "aaa"] {
+                let isRaw = JSON.string(text).write(pretty: false) == "\"\(text)\""
+                #expect(isRaw == (SafeText.line(text) == text), "U+\(String(value, radix: 16)) in \(text.count)")
+            }
+        }
     }
 
     @Test func `every scalar below 256 is escaped at every place of a word`() {

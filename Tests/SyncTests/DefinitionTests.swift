@@ -82,4 +82,24 @@ struct DefinitionTests {
         }
         #expect(try bench.recordations().values.allSatisfy { $0.presence == "present" })
     }
+
+    @Test func `what people entered about a recordation goes on with the one that its row is part of now`() throws {
+        let bench = try Bench()
+        let yaml = Source.trusting.replacing("key_pattern: '^R-\\d+$'\n", with: "")
+        let apart = yaml.replacing("key: [recordation_number]", with: "key: [recordation_number, classes]")
+            .replacing("combine: [classes, goods]", with: "combine: [goods]")
+        var sheet = Sheet(2)
+        sheet.rows.append(sheet.rows[0])
+        sheet.rows[2][3] = "25"
+        try bench.take(sheet.csv, day(0), yaml: apart)
+        let key = try #require(try bench.recordations().keys.first { $0.hasPrefix("R-1") && $0.hasSuffix("25") })
+        let record = try #require(try bench.mirror.number(register: "xx-test", key: key))
+        let note = EditDraft(record: record, field: "owner", kind: .note, change: .set("anna"), reason: nil)
+        _ = try bench.mirror.edit([note], actor: "anna")
+        let report = try bench.run(day(1), yaml: yaml).rebase(reason: "one entry a number")
+        #expect(report.explained == 1)
+        let found = try #require(try bench.recordation("R-1"))
+        #expect(found.values[.classes] == "9,25" && found.edits.owner == "anna")
+        #expect(try bench.mirror.soundness().mistakes == [])
+    }
 }

@@ -106,7 +106,7 @@ struct FilingTests {
     @Test func `two candidates are a question and not a guess`() throws {
         let bench = try Bench()
         _ = try Self.take(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
-        let filed = try Self.add(bench, [.registrationNumber: "200"])
+        let filed = try Self.add(bench, [.registrationNumber: "200", .mark: "Neu"])
         let report = try Self.take(bench, 1, "R-2,200,NEU,9,2028-01-01\n", "R-3,200,NEU,25,2028-01-01\n")
         #expect(report.merged.linked == 0)
         let question = try #require(try bench.mirror.conflicts().first).conflict
@@ -182,10 +182,58 @@ struct FilingTests {
     @Test func `whether it is watched goes with it to the recordation that it turns out to be`() throws {
         for watch in [true, false] {
             let bench = try Bench()
-            let filed = try Self.add(bench, [.registrationNumber: "200"])
+            let filed = try Self.add(bench, [.registrationNumber: "200", .classes: "25"])
             try bench.mirror.setWatch(watch, record: filed.filing.record, reason: nil, actor: "anna")
             _ = try Self.take(bench, 1, "R-2,200,NEU,25,2028-01-01\n")
             #expect(try bench.recordation("R-2")?.watch == watch)
+        }
+    }
+
+    @Test func `a number alone is a question, for numbers of two offices may be alike`() throws {
+        let bench = try Bench()
+        let filed = try Self.add(bench, [.registrationNumber: "200"], notes: ["owner": "anna"])
+        let report = try Self.take(bench, 1, "R-2,200,QUITE ANOTHER,42,2028-01-01\n")
+        #expect(report.merged.linked == 0 && report.merged.opened == 1)
+        #expect(try bench.mirror.filing(of: filed.filing.record)?.state == .filed)
+        #expect(try bench.mirror.conflicts().first?.conflict.register == "xx-test:R-2")
+    }
+
+    @Test func `tags of both are kept, and an owner of its own goes over the filing's, told and taken back`() throws {
+        let bench = try Bench()
+        _ = try Self.take(bench, 0, "R-1,100,OLD,9,2030-01-01\n")
+        let record = try #require(try bench.mirror.number(register: "xx-test", key: "R-1"))
+        func note(_ field: String, _ value: String) throws {
+            let draft = EditDraft(record: record, field: field, kind: .note, change: .set(value), reason: nil)
+            _ = try bench.mirror.edit([draft], actor: "bo")
+        }
+        try note("owner", "Ben")
+        try note("tags", "x")
+        let notes = ["owner": "Anna", "tags": "y", "remarks": "with Ms X"]
+        let question = try #require(try Self.add(bench, [.registrationNumber: "100"], notes: notes).conflict)
+        let before = try WholeState(bench)
+        _ = try bench.mirror.resolve(question, .link, value: "xx-test:R-1", reason: "it is", actor: "anna")
+        let edits = try #require(try bench.recordation("R-1")?.edits)
+        #expect(
+            [edits.owner ?? "", edits.tags.joined(separator: ","), edits.notes["remarks"] ?? ""] == ["Ben", "x,y", "with Ms X"]
+        )
+        let superseded = try bench.events().filter { $0.kind == "edit-superseded" && $0.field == "owner" }
+        #expect(superseded.map(\.new) == ["Ben"])
+        #expect(try bench.mirror.soundness().mistakes == [])
+        _ = try bench.mirror.undoResolution(ofConflict: question, reason: "no", actor: "anna")
+        #expect(try bench.differences(from: before) == [])
+    }
+
+    @Test func `a question about a filing that was withdrawn is asked no more, and again when it is expected again`()
+        throws
+    {
+        let bench = try Bench()
+        let filed = try Self.add(bench, [.registrationNumber: "200", .mark: "Else"])
+        _ = try Self.take(bench, 1, "R-2,200,NEU,9,2028-01-01\n")
+        #expect(try bench.mirror.conflicts().count == 1)
+        for (state, count) in [(Filing.State.withdrawn, 0), (.filed, 1), (.refused, 0)] {
+            _ = try bench.mirror.setFiling(state, record: filed.filing.record, reason: "x", actor: "anna")
+            #expect(try bench.mirror.conflicts().count == count)
+            #expect(try bench.mirror.soundness().mistakes == [])
         }
     }
 }

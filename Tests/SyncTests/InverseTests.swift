@@ -215,6 +215,24 @@ struct InverseTests {
         #expect(try bench.mirror.soundness().mistakes == [])
     }
 
+    @Test func `an edition is taken back with what another definition read in it, also where something is missing`()
+        throws
+    {
+        let silent = Source.trusting.replacing("  agent: agent\n", with: "")
+        for kept in [3, 2] {
+            let bench = try Bench()
+            try bench.take(Sheet(3).csv, day(0), yaml: silent)
+            let other = Sheet(kept).setting("Agent", "Agent B", first: kept)
+            try bench.take(other.csv, day(1), yaml: silent)
+            try bench.take(other.csv, day(2), yaml: Source.trusting)
+            #expect(try bench.recordation("R-1")?.values[.agent] == "Agent B")
+            for fetch in [3, 2] { try undo(fetch, bench) }
+            _ = try bench.run(day(3), yaml: Source.trusting).readAgain()
+            #expect(try bench.recordation("R-1")?.values[.agent] == "Agent", "\(kept) are left")
+            #expect(try bench.mirror.soundness().mistakes == [])
+        }
+    }
+
     @Test func `a newer edit that is taken back leaves the older one's question as it was`() throws {
         let bench = try Bench()
         try bench.take(Sheet(2).csv, day(0))

@@ -99,6 +99,40 @@ struct PathTrustTests {
         #expect(PathTrust.faultWithin(path)?.path == folder.path + "/open")
     }
 
+    @Test func `what lies behind a linked folder is looked at too, and a ring of links has an end`() throws {
+        let folder = try Folder()
+        try folder.make("t")
+        try folder.make("elsewhere/deep")
+        try folder.file("elsewhere/deep/f", 0o644)
+        try folder.link("t/en", to: "../elsewhere")
+        try folder.link("elsewhere/back", to: folder.path + "/t")
+        let path = folder.path + "/t"
+        #expect(PathTrust.faultWithin(path) == nil)
+        #expect(PathTrust.faultWithin(path + "/en") == nil)
+        for name in ["elsewhere/deep/f", "elsewhere/deep"] {
+            try folder.mode(name, 0o777)
+            #expect(PathTrust.faultWithin(path)?.path == resolved(folder.path) + "/" + name)
+            #expect(PathTrust.faultWithin(path)?.kind == .writableByOthers)
+            try folder.mode(name, 0o700)
+        }
+    }
+
+    @Test func `above the root is the root`() throws {
+        let folder = try Folder()
+        try folder.file("f")
+        let above = String(repeating: "/..", count: 30)
+        #expect(PathTrust.fault(of: above + folder.path + "/f") == nil)
+        try folder.link("l", to: String(repeating: "../", count: 30) + folder.path.dropFirst() + "/f")
+        #expect(PathTrust.fault(of: folder.path + "/l") == nil)
+        #expect(PathTrust.fault(of: above) == nil)
+    }
+
+    @Test func `a slash is one with any mark behind it`() {
+        #expect(FileName.folder(of: "/a/\u{301}b") == "/a")
+        #expect(FileName.folder(of: "/\u{301}b") == "/")
+        #expect(FileName.folder(of: "b") == ".")
+    }
+
     @Test(.enabled(if: geteuid() == 0, "only root can give a file away"))
     func `another user's file, link or folder is noticed`() throws {
         let folder = try Folder()

@@ -7,6 +7,8 @@ public struct CalendarFile: Sendable {
     public let text: String
     /// The number of events in it that are cancelled.
     public let cancelled: Int
+    /// The number of events in it that stand there as they stood in the former file.
+    public let kept: Int
 
     /// Writes events, in the order in which they are given.
     ///
@@ -18,10 +20,17 @@ public struct CalendarFile: Sendable {
     /// - Parameters:
     ///   - name: The calendar's name.
     ///   - events: The events.
+    ///   - names: The names of events that have no day at present: in the file they stay as they are.
     ///   - former: What the file held before. An event that says the same keeps its revision; one that says something else
     ///     gets a higher one; one that is no more is cancelled, and is left out when it was cancelled sixty days before `now`.
     ///   - now: When the file is written.
-    public init(name: String, events: [CalendarEvent], former: FormerCalendar? = nil, now: Instant? = nil) {
+    public init(
+        name: String,
+        events: [CalendarEvent],
+        kept names: Set<String> = [],
+        former: FormerCalendar? = nil,
+        now: Instant? = nil
+    ) {
         var lines = ContentLines()
         lines.add("BEGIN:VCALENDAR")
         lines.add("VERSION:2.0")
@@ -46,8 +55,13 @@ public struct CalendarFile: Sendable {
         }
         let stamp = now.map(ContentLines.basic) ?? ""
         let oldest = now.map { ContentLines.basic($0.adding(seconds: -60 * 86_400)) } ?? ""
-        var cancelled = 0
+        var (cancelled, kept) = (0, 0)
         for (uid, before) in left.sorted(by: { $0.key < $1.key }) where !before.isCancelled || before.stamp >= oldest {
+            if !before.isCancelled, names.contains(uid) {
+                kept += 1
+                lines.add(uid, before.content, sequence: before.sequence, stamp: before.stamp)
+                continue
+            }
             cancelled += 1
             if before.isCancelled {
                 lines.add(uid, before.content, sequence: before.sequence, stamp: before.stamp)
@@ -56,6 +70,7 @@ public struct CalendarFile: Sendable {
             }
         }
         self.cancelled = cancelled
+        self.kept = kept
         lines.add("END:VCALENDAR")
         text = lines.text
     }
@@ -87,6 +102,12 @@ public struct FormerCalendar: Sendable {
     }
 
     private(set) var events: [String: Event] = [:]
+
+    /// Whether nothing stands in it that recordal wrote.
+    public var isEmpty: Bool { events.isEmpty }
+
+    /// Whether an event stands in it and is not cancelled.
+    public func holds(_ uid: String) -> Bool { events[uid].map { !$0.isCancelled } ?? false }
 
     /// Reads a file; one that is not recordal's has no events, and this is not an error.
     public init(_ text: String) {

@@ -21,14 +21,14 @@ public enum Recipient {
 
     /// What is wrong with a recipient, and what to write instead; nil if nothing is.
     ///
-    /// A name without `@` is not an error: hooks for chats have channels.
+    /// A name without `@`, or with one in front alone, is not an error: hooks for chats have channels and people.
     public static func mistake(_ text: String) -> String? {
         let separator = text.first { $0 == "," || $0 == ";" || $0.isNewline }
         let parts = text.split { $0 == "," || $0 == ";" || $0.isNewline }.map(trimmed).filter { !$0.isEmpty }
-        if separator != nil, parts.count > 1, parts.allSatisfy({ !$0.contains("@") || address($0) != nil }) {
+        if separator != nil, parts.count > 1, parts.allSatisfy({ isName($0) || address($0) != nil }) {
             return "'\(text)' is more than one recipient; write a list: [\(parts.map(quoted).joined(separator: ", "))]"
         }
-        if text.contains("@") {
+        if !isName(text) {
             do {
                 _ = try MailAddress(text)
             } catch {
@@ -41,11 +41,16 @@ public enum Recipient {
         return nil
     }
 
+    // What has an `@` elsewhere is meant to be a mail address. By scalars: an `@` may have a combining mark behind it.
+    private static func isName(_ text: String) -> Bool { text != "@" && !text.unicodeScalars.dropFirst().contains("@") }
+
     private static func address(_ text: String) -> String? { (try? MailAddress(text))?.address.lowercased() }
 
     private static func trimmed(_ text: Substring) -> String {
         String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 
-    private static func quoted(_ text: String) -> String { text.contains("<") ? "'\(text)'" : text }
+    private static func quoted(_ text: String) -> String {
+        text.contains("<") || text.hasPrefix("@") ? "'\(text)'" : text
+    }
 }

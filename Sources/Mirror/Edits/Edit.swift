@@ -1,3 +1,4 @@
+internal import Merging
 public import Recordations
 
 /// A person's change to one field of one recordation.
@@ -80,8 +81,14 @@ public struct Edit: Codable, Equatable, Sendable {
         case batch = "batch"
     }
 
+    /// The tags of both; nil for edits of other fields, which have one value.
+    func tags(unitedWith other: Edit) -> String? {
+        guard kind == .note, field == "tags" else { return nil }
+        return ElementSet(ElementSet(text: local).elements.union(ElementSet(text: other.local).elements)).text
+    }
+
     /// The same words about another recordation, as an edit of its own that is open.
-    func copied(to record: Int, as id: Int, at: String) -> Edit {
+    func copied(to record: Int, as id: Int, at: String, replacing other: Int? = nil) -> Edit {
         Edit(
             id: id,
             record: record,
@@ -96,7 +103,7 @@ public struct Edit: Codable, Equatable, Sendable {
             actor: actor,
             at: at,
             reason: reason,
-            replaces: nil,
+            replaces: other,
             batch: batch
         )
     }

@@ -77,7 +77,8 @@ final class EditTables {
         }
         let floor =
             try isPersonal ? rows.statement("SELECT max(number_floor) FROM mirror_identity").first { $0.integer(0) } : 0
-        let next = try max(rows.statement(query).first { $0.integer(0) } ?? 0, floor ?? 0) + 1
+        let last = try max(rows.statement(query).first { $0.integer(0) } ?? 0, floor ?? 0)
+        let next = try RowNumber.after(last, in: "edit")
         nextIDs[query] = next + 1
         return next
     }

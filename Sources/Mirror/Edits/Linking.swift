@@ -80,10 +80,27 @@ struct Linking {
         try tables.rows.openConflicts(record: filing.record).first { $0.field == Conflict.linkField }
     }
 
-    private func dissolve(_ question: Conflict) throws {
+    /// Takes the question back which recordation a filed one is, where nobody waits for it in its register any more.
+    func dissolveQuestion(_ filing: Filing) throws {
+        guard let asked = try openQuestion(filing) else { return }
+        try dissolve(asked, cause: "merge: it is not expected in its register any more")
+        try settlement.refreshView(filing.record)
+    }
+
+    /// Asks the last question of a filed recordation again that was dissolved, of those that its register shows still.
+    func askAgain(_ filing: Filing) throws {
+        let last = try tables.rows.conflicts(
+            "record_id = ? AND field = '\(Conflict.linkField)' AND state = 'dissolved'",
+            filing.record
+        ).last
+        let names = (last?.register ?? "").split(separator: " ").map(String.init)
+        let candidates = try names.compactMap { try Mirror.number(named: $0, db) }
+        if !candidates.isEmpty { try ask(filing, candidates, openQuestion(filing)) }
+    }
+
+    private func dissolve(_ question: Conflict, cause: String = "merge: the question is another one now") throws {
         var question = question
         question.state = .dissolved
-        let cause = "merge: the question is another one now"
         try tables.write(question, "conflict-dissolved", cause: cause, old: question.local, new: question.register)
         settlement.counts.dissolved += 1
     }
@@ -148,12 +165,21 @@ struct Linking {
         linked.state = .linked
         linked.linked = record
         for edit in try tables.rows.openEdits(record: filing.record) {
-            try settlement.close(edit, .superseded, cause: cause, old: edit.local, new: name)
             let isPending = edit.kind == .pending
-            if try tables.openEdit(record: record, field: edit.field, isPending: isPending) != nil { continue }
-            var next = edit.copied(to: record, as: try tables.nextID("edit"), at: tables.events.at)
+            let own = try tables.openEdit(record: record, field: edit.field, isPending: isPending)
+            let joined = own.flatMap { edit.tags(unitedWith: $0) }
+            if let own, joined == nil || joined == own.local {
+                // The recordation has a word of its own, which counts: the filing's is closed by it.
+                try settlement.close(edit, .superseded, cause: cause, old: edit.local, new: own.local)
+                if edit.local != own.local { settlement.counts.setAside += 1 }
+                continue
+            }
+            try settlement.close(edit, .superseded, cause: cause, old: edit.local, new: name)
+            if let own { try settlement.close(own, .superseded, cause: cause, old: own.local, new: joined) }
+            var next = edit.copied(to: record, as: try tables.nextID("edit"), at: tables.events.at, replacing: own?.id)
             (next.base, next.isBaseUnobserved) = (nil, false)
-            try tables.write(next, "edited", cause: cause, old: nil, new: next.local)
+            next.local = joined ?? next.local
+            try tables.write(next, "edited", cause: cause, old: own?.local, new: next.local)
         }
         try tables.write(linked, cause: cause, old: filing.state.rawValue)
         try tables.events.append(
@@ -174,12 +200,14 @@ struct Linking {
 }
 
 extension FieldValues {
-    /// Whether what was filed may be what a register shows: the class and the mark, where both state them.
+    /// Whether what was filed is what a register shows: the mark or the classes, and nothing that both state differs.
+    ///
+    /// A number alone says too little: numbers of two offices may be alike.
     fileprivate func agrees(with shown: FieldValues) -> Bool {
-        if let mark = self[.mark], let other = shown[.mark], SearchText.folded(mark) != SearchText.folded(other) {
-            return false
-        }
-        return classBits == 0 || shown.classBits == 0 || classBits & shown.classBits != 0
+        let haveClasses = classBits != 0 && shown.classBits != 0
+        if haveClasses, classBits & shown.classBits == 0 { return false }
+        guard let mark = self[.mark], let other = shown[.mark] else { return haveClasses }
+        return SearchText.folded(mark) == SearchText.folded(other)
     }
 }
 

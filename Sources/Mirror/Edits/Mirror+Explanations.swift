@@ -104,6 +104,19 @@ extension Mirror {
     }
 
     private static func refuse(_ record: Int, toGoOnAs other: Int, _ db: Database) throws {
+        let isKnown = try Bool.fetchOne(
+            db,
+            sql:
+                "SELECT observation_id IS NOT NULL OR coalesce(filing, '') IN ('prepared', 'filed') FROM record WHERE id = ?",
+            arguments: [other]
+        )
+        guard isKnown == true else {
+            throw MirrorError(
+                .moved,
+                "\(try recordName(other, db)) is no recordation any more: what brought it was taken back",
+                advice: "name the recordation that its register shows now"
+            )
+        }
         var seen: Set<Int> = [record]
         var next: Int? = other
         while let heir = next {
@@ -120,7 +133,7 @@ extension Mirror {
 
     // An edit keeps its base: it is held against what the register says of the other one. Where that has an edit of the
     // field already, both stay where they are.
-    private static func move(
+    static func move(
         from record: Int,
         to other: Int,
         cause: String,

@@ -154,7 +154,7 @@ extension Mirror {
         actor: String,
         isDryRun: Bool = false
     ) throws -> Filing {
-        try writeEdits(actor: actor, isDryRun: isDryRun) { tables, _ in
+        try writeEdits(actor: actor, isDryRun: isDryRun) { tables, settlement in
             let name = try Mirror.recordName(record, tables.db)
             guard var filing = try tables.filing(record), filing.state != .linked else {
                 throw MirrorError(
@@ -167,6 +167,8 @@ extension Mirror {
             let old = filing.state.rawValue
             filing.state = state
             try tables.write(filing, cause: "edit" + (reason.map { ": \($0)" } ?? ""), old: old)
+            let linking = Linking(tables, settlement)
+            try state.isExpected ? linking.askAgain(filing) : linking.dissolveQuestion(filing)
             return filing
         }
     }

@@ -19,6 +19,8 @@ public struct MergeCounts: Hashable, Sendable {
     public var remembered = 0
     /// Filed recordations that their register shows now.
     public var linked = 0
+    /// Edits of filed recordations that gave way to another one of the recordation that they were linked to.
+    public var setAside = 0
     /// The first of the conflicts that nobody answered this time, and that are closed all the same.
     public internal(set) var closed: [ClosedConflict] = []
     /// Conflicts that are none any more because the register is back where the edit began.

@@ -141,7 +141,7 @@ struct Chain {
     }
 
     private mutating func append(number: Int) {
-        withUnsafeBytes(of: UInt64(number).littleEndian) { scratch.append(contentsOf: $0) }
+        withUnsafeBytes(of: Int64(number).littleEndian) { scratch.append(contentsOf: $0) }
     }
 
     private mutating func append(_ text: String?) {

@@ -35,7 +35,7 @@ final class ChainEnd: @unchecked Sendable {
         detail: String? = nil
     ) throws -> Seal {
         let salt = try salts.next()
-        seq += 1
+        seq = try RowNumber.after(seq, in: "event")
         let content = Chain.Content(old: old, new: new, values: values, detail: detail)
         let digest = chain.digest(.current, salt: salt, event, content)
         head = chain.hash(.current, after: head, seq: seq, event, digest: digest)

@@ -175,7 +175,7 @@ extension Mirror {
 
     /// What the migrations make of a new file.
     private static let madeSchema = Result {
-        let new = try DatabaseQueue()
+        let new = try DatabaseQueue.kept(path: ":memory:")
         defer { try? new.close() }
         try Schema.migrator.migrate(new)
         return try new.read(schema)

@@ -61,7 +61,8 @@ extension Mirror {
             actor: actor
         )
         let touched = try takeBack(id, revision, application, policies)
-        try noteUndone(id, of: source.id, reason, revision, application, isReadSince: touched.isReadSince)
+        let isReadSince = try touched.isReadSince || revision?.isReadAgainSince(db) == true
+        try noteUndone(id, of: source.id, reason, revision, application, isReadSince: isReadSince)
         try application.revision.close(db)
         return touched.count
     }

@@ -33,7 +33,7 @@ final class Continuity: @unchecked Sendable {
         self.machine = machine
         self.mark = mark
         seen = try Self.row(db)
-        let resolved = FileStamp.resolved(path) ?? path
+        let resolved = FileName.existing(path) ?? path
         let machines = seen.machines
         needsAdoption = seen.path != resolved || machine.map { !machines.contains($0) } ?? false
         found = try Self.move(path, resolved, machine, mark, seen, db)
@@ -123,7 +123,7 @@ final class Continuity: @unchecked Sendable {
         let (move, needsAdoption) = lock.withLock { (self.found, self.needsAdoption) }
         guard move != nil || needsAdoption else { return }
         var row = try Self.row(db)
-        row.path = FileStamp.resolved(path) ?? path
+        row.path = FileName.existing(path) ?? path
         if let machine, !row.machines.contains(machine) { row.machines.append(machine) }
         // Where another process was faster, the file has its new identity already.
         if let move, row.identity == seen.identity {

@@ -102,9 +102,16 @@ public struct LedgerEntry: Sendable {
     ///
     /// What was delivered of a stage that has been reached by now counts, and so does a person's answer.
     public func isPremature(on today: CivilDate) -> Bool {
+        // What was taken back stays so, whatever day it is: its stage is told anew.
+        if isTakenBack { return true }
         guard plannedOn > today, state != .acknowledged else { return false }
         return state != .sent || stageDate > today
     }
+
+    /// Whether it was found premature before, and its letter was taken back.
+    public var isTakenBack: Bool { state == .superseded && reason == Self.prematureReason(plannedOn) }
+
+    static func prematureReason(_ day: CivilDate) -> String { "noted on \(day), a day that had not come" }
 
     /// Makes an entry.
     public init(

@@ -5,8 +5,9 @@ public import Recordations
 extension Mirror {
     /// Takes back the lines of the ledger that a run noted on a day that has not come, and their waiting letters.
     ///
-    /// They are superseded, and told again when their stage is reached; see ``LedgerEntry/isPremature(on:)``. An event tells
-    /// how many there were. It is not an error that there are none.
+    /// They are superseded, and told again when their stage is reached; see ``LedgerEntry/isPremature(on:)``. One that was
+    /// delivered counts again once its day has come: it was the clock of the run that took it back that was wrong. An event
+    /// tells how many there were. It is not an error that there are none.
     ///
     /// - Returns: How many lines were taken back, and the last of the days on which they were noted.
     @discardableResult
@@ -16,14 +17,17 @@ extension Mirror {
         actor: String
     ) throws -> (count: Int, lastDay: CivilDate?) {
         try forgetWaits(after: now)
-        let lines = try entries().filter { $0.isPremature(on: today) && $0.reason != Mirror.prematureReason($0) }
+        try restoreDelivered(by: today)
+        let lines = try entries().filter { line in
+            line.isPremature(on: today) && [.planned, .sent, .retry, .dead].contains(line.state)
+        }
         guard !lines.isEmpty else { return (0, nil) }
         let last = lines.map(\.plannedOn).max()
         try write { db in
             for line in lines {
                 try db.execute(
                     sql: "UPDATE alert SET state = 'superseded', reason = ? WHERE id = ?",
-                    arguments: [Mirror.prematureReason(line), line.id]
+                    arguments: [LedgerEntry.prematureReason(line.plannedOn), line.id]
                 )
                 // A letter is frozen: it goes out while it tells anything that nothing else tells.
                 try db.execute(
@@ -107,11 +111,24 @@ extension Mirror {
         }
     }
 
-    private static func prematureReason(_ line: LedgerEntry) -> String {
-        "noted on \(line.plannedOn), a day that had not come"
+    private func restoreDelivered(by today: CivilDate) throws {
+        let lines = try entries().filter { $0.isTakenBack && $0.plannedOn <= today }
+        guard !lines.isEmpty else { return }
+        try write { db in
+            for line in lines {
+                try db.execute(
+                    sql: """
+                        UPDATE alert SET state = 'queued', reason = NULL
+                        WHERE id = ?1 AND EXISTS (
+                            SELECT 1 FROM outbox WHERE idempotency_key = alert.letter AND state = 'sent')
+                        """,
+                    arguments: [line.id]
+                )
+            }
+        }
     }
 
-    /// Writes a line anew that was noted on a day that has not come.
+    /// Writes a line anew that was noted on a day that has not come, or was taken back for that.
     ///
     /// Throws ``MirrorError`` if somebody else wrote it meanwhile.
     static func renew(
@@ -123,16 +140,18 @@ extension Mirror {
         actor: String,
         _ db: Database
     ) throws {
+        let former = try String.fetchOne(db, sql: "SELECT planned_on FROM alert WHERE id = ?", arguments: [id])
+            .flatMap { CivilDate($0) }
         try db.execute(
             sql: """
                 UPDATE alert SET record_id = ?, stage_date = ?, due = ?, planned_on = ?, state = ?, letter = ?, reason = ?,
                     actor = ?, at = ?
-                WHERE id = ? AND planned_on > ?
+                WHERE id = ? AND (planned_on > ? OR state = 'superseded' AND reason = ?)
                 """,
             arguments: [
                 draft.record, draft.stageDate.description, draft.due?.description, today.description,
                 draft.state == .planned ? "queued" : draft.state.rawValue, letter, draft.reason, actor,
-                now.description, id, today.description,
+                now.description, id, today.description, former.map { LedgerEntry.prematureReason($0) },
             ]
         )
         guard db.changesCount == 1 else {

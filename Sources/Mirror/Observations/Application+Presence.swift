@@ -26,7 +26,8 @@ extension Application {
         let look = try db.makeStatement(sql: "SELECT presence FROM record WHERE id = ?")
         let update = try db.makeStatement(
             sql: """
-                UPDATE record SET presence = 'present', absent_since = NULL, absent_scope_id = NULL, last_fetch_id = ?
+                UPDATE record SET presence = 'present', absent_since = NULL, absent_scope_id = NULL, continued_as_id = NULL,
+                    last_fetch_id = ?
                 WHERE id = ?
                 """
         )
@@ -137,13 +138,16 @@ extension Application {
     }
 
     /// Notes recordations that no row stands for by a new definition; the cause says why.
-    public func explainGone(_ records: [Int], day: CivilDate) throws {
-        for record in records {
+    ///
+    /// What people entered about one that has an heir goes on with the heir.
+    public func explainGone(_ records: [(record: Int, heir: Int?)], day: CivilDate) throws {
+        for (record, heir) in records {
             try db.execute(
-                sql: "UPDATE record SET presence = 'explained', absent_since = ? WHERE id = ?",
-                arguments: [day.description, record]
+                sql: "UPDATE record SET presence = 'explained', absent_since = ?, continued_as_id = ? WHERE id = ?",
+                arguments: [day.description, heir, record]
             )
             try tell(record, "explained", from: "present")
+            if let heir { continued.append((record, heir)) }
         }
     }
 

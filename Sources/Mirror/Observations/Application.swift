@@ -25,6 +25,8 @@ public final class Application {
     public var documentFetchID: Int
     /// The numbers of the recordations that its register shows for the first time, or again after they were withdrawn.
     var appeared: [Range<Int>] = []
+    /// Recordations that go on as others, and as which.
+    var continued: [(record: Int, heir: Int)] = []
     /// The rows as they were before.
     let revision: Revision
     /// The fetch that is being applied.
@@ -71,8 +73,11 @@ public final class Application {
             db,
             "UPDATE record SET digest = ?, source_id = ?, is_tombstone = ? WHERE id = ?"
         )
-        nextRecord = try (Int.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0) + 1
-        firstObservation = try (Int.fetchOne(db, sql: "SELECT max(id) FROM observation") ?? 0) + 1
+        nextRecord = try RowNumber.after(Int.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0, in: "record")
+        firstObservation = try RowNumber.after(
+            Int.fetchOne(db, sql: "SELECT max(id) FROM observation") ?? 0,
+            in: "observation"
+        )
         nextObservation = firstObservation
     }
 
@@ -195,6 +200,11 @@ extension Application {
     func settle(_ policies: Policies) throws -> MergeCounts {
         let tables = EditTables(db, events, fetch: fetchID)
         let settlement = try Settlement(tables, policies: policies)
+        for (record, heir) in continued {
+            try Mirror.move(from: record, to: heir, cause: cause, tables, settlement)
+            for moved in [heir, record] { _ = try settlement.settle(record: moved) }
+        }
+        continued = []
         try Linking(tables, settlement).link(appeared: appeared, register: registerID)
         try settlement.settleAll()
         return settlement.counts

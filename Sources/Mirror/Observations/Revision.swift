@@ -58,6 +58,19 @@ struct Revision {
         ).map(Revision.init)
     }
 
+    /// Whether the source was read by another definition after it.
+    func isReadAgainSince(_ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (
+                    SELECT 1 FROM revision AS own JOIN revision AS later ON later.source_id = own.source_id
+                    WHERE own.id = ? AND later.id > own.id AND later.cause IN ('definition', 'rebase'))
+                """,
+            arguments: [id]
+        ) ?? false
+    }
+
     /// The revision in which a person explained last why a recordation is gone; nil where nobody did.
     static func explaining(_ record: Int, _ db: Database) throws -> Revision? {
         try Row.fetchOne(

@@ -30,7 +30,7 @@ final class StagedDatabase: @unchecked Sendable {
         }
         packing = try Packing()
         (queue, insertion, update, query) = try Self.checked {
-            let queue = try DatabaseQueue(path: "", configuration: configuration)
+            let queue = try DatabaseQueue.kept(path: "", configuration: configuration)
             return try queue.inDatabase { db in
                 try db.execute(sql: "CREATE TABLE staged (block INTEGER PRIMARY KEY, size, rows)")
                 return (

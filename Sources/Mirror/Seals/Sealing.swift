@@ -33,7 +33,7 @@ enum Sealing {
         let (eventSeq, eventHash) = try lastEvent(db)
         let digest = try digest(db)
         guard digest != last.digest || eventSeq != last.eventSeq else { return }
-        let seal = Seal(seq: last.seq + 1, eventSeq: eventSeq, digest: digest)
+        let seal = Seal(seq: try RowNumber.after(last.seq, in: "seal"), eventSeq: eventSeq, digest: digest)
         let hash = hash(seal, after: last.hash, event: eventHash)
         try db.execute(
             sql: "INSERT INTO seal (seq, event_seq, digest, hash) VALUES (?, ?, ?, ?)",
@@ -148,7 +148,7 @@ enum Sealing {
     static func hash(_ seal: Seal, after previous: EventHash, event: EventHash) -> EventHash {
         var bytes = previous.bytes
         for number in [seal.seq, seal.eventSeq] {
-            withUnsafeBytes(of: UInt64(number).littleEndian) { bytes.append(contentsOf: $0) }
+            withUnsafeBytes(of: Int64(number).littleEndian) { bytes.append(contentsOf: $0) }
         }
         bytes += event.bytes
         bytes += seal.digest

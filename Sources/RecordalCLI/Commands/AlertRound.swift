@@ -21,6 +21,7 @@ struct AlertRound {
     private let workspace: Workspace
     private let mirror: Mirror
     private let today: CivilDate
+    private let clock: CivilDate
     private let isDryRun: Bool
     private let courier: HookCourier
     /// What kept something from being planned; what lay in the outbox before was handed over all the same.
@@ -40,6 +41,8 @@ struct AlertRound {
         self.workspace = workspace
         self.mirror = mirror
         self.today = today
+        // In a rehearsal the day that is played is the clock's.
+        clock = workspace.isRehearsal ? today : CivilDate(Date(), in: workspace.timeZone)
         self.isDryRun = isDryRun
         courier = HookCourier(workspace: workspace)
         // Nobody else takes letters while the lock is held: whoever took one and did not settle it is dead.
@@ -98,7 +101,13 @@ struct AlertRound {
 
     private func alertRun() throws -> AlertRun? {
         guard let settings = workspace.alerts else { return nil }
-        return AlertRun(docket: try workspace.docket(mirror), settings: settings, today: today, actor: workspace.actor)
+        return AlertRun(
+            docket: try workspace.docket(mirror),
+            settings: settings,
+            today: today,
+            clock: clock,
+            actor: workspace.actor
+        )
     }
 
     private func writer(_ settings: AlertSettings) throws -> AlertWriter {
@@ -120,7 +129,7 @@ struct AlertRound {
     // A clock that ran ahead for one run must not silence the stages until that day.
     private mutating func takeBackPremature() throws {
         guard workspace.alerts != nil, !isDryRun else { return }
-        takenBack = try mirror.takeBackPremature(on: today, now: Instant(Date()), actor: workspace.actor)
+        takenBack = try mirror.takeBackPremature(on: max(today, clock), now: Instant(Date()), actor: workspace.actor)
     }
 
     private mutating func tellOthers() throws {
@@ -137,8 +146,8 @@ struct AlertRound {
     }
 
     private mutating func findUnreached() throws {
-        guard workspace.alerts != nil, counts.waiting + counts.retry + counts.dead > 0 else { return }
-        unreached = Unreached.all(in: try mirror.ledger(), on: today)
+        guard let settings = workspace.alerts, counts.waiting + counts.retry + counts.dead > 0 else { return }
+        unreached = Unreached.all(in: try mirror.ledger(), of: settings, on: max(today, clock))
     }
 
     private mutating func dispatch() throws {

@@ -16,6 +16,8 @@ struct CalendarCommand: ParsableCommand {
         discussion: """
             Each deadline is a day to act by, with reminders at nine in the morning, and the law's last day where that is a later
             one. A file that is there is replaced: an event keeps its name when its day moves, and what is done is cancelled.
+            Where --within, or no --windows, leaves out what stands in the file, it stays there. A mistake in a file of the law
+            leaves the file as it is.
             Example: recordal calendar deadlines.ics
             """
     )
@@ -47,21 +49,22 @@ struct CalendarCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace()
-        let today = common.today(in: workspace)
+        // Who subscribes to the file would believe what is no day's truth yet.
+        let isWritten = named != nil && !writing.isDryRun
+        let today = try common.today(in: workspace, isDryRun: !isWritten)
+        let former = try named.flatMap(Self.former)
         let mirror = try workspace.openMirror(creating: false)
         let templates = try workspace.templates(workspace.delivery.language)
         let horizon = within.map { today.adding(days: $0.days) }
         var items: [Docket.Item] = []
-        var undated = 0
+        var undated: [Docket.Item] = []
         let mistakes = try workspace.docket(mirror).forEach(named: true) { item in
             let one = item.obligation
             // How old a source may get moves with every edition: it is told by letters, and no day of a calendar.
             guard one.kind != .staleSource, one.state(on: today) != .satisfied else { return }
-            guard let safe = one.safe else {
-                undated += 1
-                return
-            }
-            if let horizon, safe > horizon { return }
+            guard let safe = one.safe else { return undated.append(item) }
+            // What the file has stays there and follows its day, also where it is not asked for.
+            if former == nil, let horizon, safe > horizon { return }
             items.append(item)
         }
         let now = Instant(Date())
@@ -71,37 +74,59 @@ struct CalendarCommand: ParsableCommand {
             templates,
             remind: remind,
             windows: windows,
+            horizon: horizon,
             today: today,
             now: now
         )
-        // Outlook and its like take a file that lost its history for a new one: what was there is read before.
-        let former = named.flatMap { FileManager.default.contents(atPath: $0) }.map {
-            FormerCalendar(String(decoding: $0, as: UTF8.self))
-        }
-        let events = try writer.events(of: items)
+        let events = try writer.events(of: items, keeping: former)
         let calendar = CalendarFile(
             name: "\(workspace.subjectPrefix)recordal: \(workspace.name)",
             events: events,
+            kept: former == nil ? [] : Set(undated.flatMap(CalendarWriter.names)),
             former: former,
             now: now
         )
-        try finish(calendar, events: events.count, undated: undated, mistakes)
+        try finish(calendar, events: events.count + calendar.kept, undated: undated.count, mistakes)
+    }
+
+    /// What a file that recordal wrote holds; nil where there is none.
+    ///
+    /// Outlook and its like take a file that lost its history for a new one: what was there is read before.
+    private static func former(_ file: String) throws -> FormerCalendar? {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: FileName.resolved(file))
+        guard attributes?[.type] as? FileAttributeType == .typeRegular else { return nil }
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw UsageError(
+                "\(file) is there and cannot be read: what it holds would be lost",
+                advice: "see to it that you may read it, or name another file"
+            )
+        }
+        let former = FormerCalendar(String(decoding: data, as: UTF8.self))
+        return former.isEmpty ? nil : former
     }
 
     private func finish(_ calendar: CalendarFile, events: Int, undated: Int, _ mistakes: [any Error]) throws {
         let file = named
-        if let file, !writing.isDryRun { try OutputFile.replace(file, Array(calendar.text.utf8)) }
+        // Deadlines that only a broken rule hides would be cancelled for everybody who subscribes to the file.
+        let isLeft = file != nil && !mistakes.isEmpty
+        if let file, !writing.isDryRun, !isLeft { try OutputFile.replace(file, Array(calendar.text.utf8)) }
         if common.json {
             common.print(
                 .object([
-                    ("schema", "recordal.calendar/1"), ("file", JSON(file)), ("events", .int(events)),
+                    ("schema", "recordal.calendar/1"), ("file", JSON(file)),
+                    ("written", .bool(file != nil && !isLeft && !writing.isDryRun)),
+                    ("events", .int(events)),
                     ("cancelled", .int(calendar.cancelled)),
                     ("undated", .int(undated)), ("calendar", file == nil ? .string(calendar.text) : .null),
                     ("mistakes", .array(mistakes.map { .string("\($0)") })), ("dry_run", .bool(writing.isDryRun)),
                 ])
             )
         } else if let file {
-            if !common.quiet {
+            if isLeft {
+                ErrorOutput.line(
+                    "recordal: \(file) was left as it is: the law has mistakes, and deadlines may be missing"
+                )
+            } else if !common.quiet {
                 let verb = writing.isDryRun ? "Would write" : "Wrote"
                 Output.line("\(verb) \(file): \(Phrase.count(events, "day"))")
                 if undated > 0 {

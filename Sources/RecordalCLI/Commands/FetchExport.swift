@@ -28,11 +28,11 @@ struct FetchExport {
         self.documents = documents
     }
 
-    /// The documents' names as files, each once: see ``FileName``.
+    /// The documents' names as files, each once: see ``SafeText/fileName(_:)``.
     private var names: [String] {
         var seen: Set<String> = [Self.sums.lowercased(), Self.facts.lowercased()]
         return documents.enumerated().map { index, document in
-            let plain = FileName.safe(document.name)
+            let plain = SafeText.fileName(document.name)
             var name = plain
             var number = index + 1
             // Some disks take two names for one that differ in their case alone.
@@ -55,7 +55,8 @@ struct FetchExport {
             )
         }
         let all = names + (exchanges.isEmpty ? [] : [Self.facts]) + [Self.sums]
-        for name in all where FileManager.default.fileExists(atPath: path(name)) {
+        // A link that leads nowhere is there too: the document would be refused when others are written already.
+        for name in all where FileName.isTaken(path(name)) {
             throw UsageError("\(path(name)) is there already", advice: "nothing was written; choose an empty folder")
         }
         return all

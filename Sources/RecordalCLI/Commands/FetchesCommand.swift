@@ -269,18 +269,22 @@ struct FetchesCommand: ParsableCommand {
             let touched = try session.mirror.transaction(isDryRun: writing.isDryRun) {
                 try session.mirror.undo(fetch: id, reason: reason, actor: workspace.actor)
             }
-            if !writing.isDryRun { try readAgain(fetch.source, workspace, session) }
+            let again = Result { try writing.isDryRun ? nil : readAgain(fetch.source, workspace, session) }
             try session.close()
             Reject.say("taken back", id, common, writing, touched: touched)
+            // The fetch is taken back whatever comes of this: every run tries it again.
+            guard let report = try again.get(), report.verdict == .held else { return }
+            ErrorOutput.line("\(ErrorOutput.style.yellow("warning")): \(fetch.source): \(report.reason ?? "held")")
+            throw CommandEnd(reasons: [.held])
         }
 
         // What was read by another definition since; a source whose definition is gone is read by its next run.
-        private func readAgain(_ source: String, _ workspace: Workspace, _ session: SyncSession) throws {
+        private func readAgain(_ source: String, _ workspace: Workspace, _ session: SyncSession) throws -> SyncReport? {
             let configured = workspace.sources.first { $0.name == source }?.definition ?? source
             guard let (definition, yaml) = try? workspace.definitions.definition(configured, source: source),
                 try session.mirror.source(name: source)?.accepted != nil
-            else { return }
-            _ = try session.run(definition, yaml).readAgain()
+            else { return nil }
+            return try session.run(definition, yaml).readAgain()
         }
     }
 

@@ -34,12 +34,13 @@ struct RedactCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace()
+        let today = try common.today(in: workspace, isDryRun: writing.isDryRun)
         let mirror = try workspace.openMirror(creating: false)
         let done = try mirror.redact(
             events,
             reason: reason,
             actor: workspace.actor,
-            today: common.today(in: workspace),
+            today: today,
             withBytes: withBytes,
             isDryRun: writing.isDryRun
         )

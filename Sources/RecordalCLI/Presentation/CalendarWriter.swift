@@ -21,6 +21,7 @@ struct CalendarWriter: Sendable {
     private let templates: LetterTemplates
     private let remind: [Int]
     private let windows: Bool
+    private let horizon: CivilDate?
     private let today: CivilDate
     private let now: Instant
 
@@ -31,12 +32,14 @@ struct CalendarWriter: Sendable {
         _ templates: LetterTemplates,
         remind: [Int],
         windows: Bool,
+        horizon: CivilDate?,
         today: CivilDate,
         now: Instant
     ) throws {
         self.templates = templates
         self.remind = remind
         self.windows = windows
+        self.horizon = horizon
         self.today = today
         self.now = now
         let wanted = Set(items.compactMap(\.record))
@@ -58,29 +61,41 @@ struct CalendarWriter: Sendable {
         }
     }
 
-    /// The events of the obligations, by day.
-    func events(of items: [Docket.Item]) throws -> [CalendarEvent] {
+    /// The events of the obligations that are asked for, by day, and those besides that stand in the file before.
+    func events(of items: [Docket.Item], keeping former: FormerCalendar?) throws -> [CalendarEvent] {
+        let withOpens = windows || former != nil
         let blocks = stride(from: 0, to: items.count, by: Self.block).map { $0..<min($0 + Self.block, items.count) }
-        let found = Mutex<[Int: [CalendarEvent]]>([:])
+        let found = Mutex<[Int: [(event: CalendarEvent, isAsked: Bool)]]>([:])
         ParallelLoop.run(count: blocks.count, atOnce: ProcessInfo.processInfo.activeProcessorCount) { block in
-            let events = items[blocks[block]].flatMap { self.events(of: $0) }
+            let events = items[blocks[block]].flatMap { self.events(of: $0, withOpens: withOpens) }
             found.withLock { $0[block] = events }
         }
         var names: Set<String> = []
         return found.withLock { found in blocks.indices.flatMap { found[$0] ?? [] } }
-            .sorted { ($0.day, $0.uid) < ($1.day, $1.uid) }
-            .map { event in
+            .sorted { ($0.event.day, $0.event.uid) < ($1.event.day, $1.event.uid) }
+            .compactMap { event, isAsked in
                 // Two of one name would be one for a reader; the second of a day is told apart by it.
                 var event = event
                 if !names.insert(event.uid).inserted {
                     event.uid = CalendarEvent.uid(event.uid, event.day.description)
                     names.insert(event.uid)
                 }
-                return event
+                return isAsked || former?.holds(event.uid) == true ? event : nil
             }
     }
 
-    private func events(of item: Docket.Item) -> [CalendarEvent] {
+    /// The names of all events that an obligation can have.
+    static func names(of item: Docket.Item) -> [String] {
+        [Letter.Point.safe, .legal, .opens].map { name(of: item.obligation, $0) }
+    }
+
+    private static func name(of one: Obligation, _ point: Letter.Point) -> String {
+        // The end is no part of the name: it moves. The day of a change does not, and there may be several changes.
+        let change = one.kind == .reportChange ? one.end?.description ?? "" : ""
+        return CalendarEvent.uid("2", one.register, one.key, one.answers, change, point.rawValue)
+    }
+
+    private func events(of item: Docket.Item, withOpens: Bool) -> [(event: CalendarEvent, isAsked: Bool)] {
         let one = item.obligation
         guard let safe = one.safe else { return [] }
         var alert = Letter.Alert(
@@ -96,14 +111,13 @@ struct CalendarWriter: Sendable {
         if state == .filed { alert.obligation.kind = "chase" }
         var days: [(Letter.Point, CivilDate)] = [(.safe, safe)]
         if let legal = one.legal, legal != safe { days.append((.legal, legal)) }
-        if windows, let opens = one.windowOpens { days.append((.opens, opens)) }
+        if withOpens, let opens = one.windowOpens { days.append((.opens, opens)) }
         let revision = item.record.flatMap { revisions[$0] } ?? (0, now)
-        // The end is no part of the name: it moves. The day of a change does not, and there may be several changes.
-        let change = one.kind == .reportChange ? one.end?.description ?? "" : ""
+        let isNear = horizon.map { safe <= $0 } ?? true
         return days.map { point, day in
             let words = templates.write(alert, at: point)
-            return CalendarEvent(
-                uid: CalendarEvent.uid("2", one.register, one.key, one.answers, change, point.rawValue),
+            let event = CalendarEvent(
+                uid: Self.name(of: one, point),
                 sequence: revision.seq,
                 revised: revision.at,
                 day: day,
@@ -112,6 +126,7 @@ struct CalendarWriter: Sendable {
                 categories: ["recordal", one.jurisdiction],
                 alarms: point == .safe && state != .filed && state != .lapsed ? remind : []
             )
+            return (event, isNear && (windows || point != .opens))
         }
     }
 }

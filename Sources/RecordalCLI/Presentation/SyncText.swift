@@ -42,18 +42,21 @@ struct SyncText {
             }
             guard let fetch = report.fetch else {
                 lines.append(
-                    "  Nothing was changed; without --dry-run it is kept, to be looked at and accepted or rejected."
+                    "  \(nothing) was changed; without --dry-run it is kept, to be looked at and accepted or rejected."
                 )
                 break
             }
-            lines.append("  Nothing was changed. Look at it: recordal fetches show \(fetch)")
+            lines.append("  \(nothing) was changed. Look at it: recordal fetches show \(fetch)")
             lines.append("  If the register is right: recordal fetches accept \(fetch) --reason TEXT")
-        case .failed: lines.append("  \(style.red("failed")): \(block: report.reason ?? "")\n  Nothing was changed.")
+        case .failed: lines.append("  \(style.red("failed")): \(block: report.reason ?? "")\n  \(nothing) was changed.")
         case .unchanged: if let reason = report.reason { lines.append("  \(block: reason)") }
         default: break
         }
         return StyledText(lines: lines)
     }
+
+    // A changed definition is read before the edition, and what it reads differently is kept whatever comes of that one.
+    private var nothing: String { (report.redefined ?? 0) > 0 ? "Nothing more" : "Nothing" }
 
     private var head: StyledText {
         let number = report.fetch.map { "fetch \($0), " } ?? ""
@@ -239,6 +242,11 @@ extension MergeCounts {
     var sentences: [String] {
         var lines: [String] = []
         if linked > 0 { lines.append("\(Phrase.count(linked, "filed recordation")) now in the register, and linked") }
+        if setAside > 0 {
+            lines.append(
+                "\(Phrase.count(setAside, "edit")) of filed recordations set aside: the recordation has its own (recordal history ID)"
+            )
+        }
         if converged > 0 { lines.append("\(Phrase.count(converged, "edit")) closed: the register says the same now") }
         if overruled > 0 { lines.append("\(Phrase.count(overruled, "edit")) overruled by a policy") }
         if kept > 0 { lines.append("\(Phrase.count(kept, "edit")) kept by a policy, from the register's new value on") }

@@ -8,9 +8,18 @@ extension Unreached {
         var line = "\(recipient) was not reached with \(alerts)" + (reason.map { " (\($0))" } ?? "")
         if !toldInstead.isEmpty { line += "; told instead: \(toldInstead.joined(separator: ", "))" }
         if untold > 0 {
-            let of = untold == self.alerts ? "" : " of \(untold) of them"
+            line += "; nobody else was told" + (untold == self.alerts ? "" : " of \(untold) of them")
+            if !alsoTried.isEmpty { line += "; tried again too: \(alsoTried.joined(separator: ", "))" }
+            if !next.isEmpty {
+                line +=
+                    "; told when all tries have failed, the next stage comes or the safe date is reached: "
+                    + next.joined(separator: ", ")
+            }
+        }
+        if abandoned > 0 {
+            let of = abandoned == untold ? "" : " of \(abandoned) of them"
             line +=
-                "; nobody else was told\(of): name somebody who can be reached under 'alerts: escalate' or 'fallback'"
+                "; nobody else will be told\(of): name somebody who can be reached under 'alerts: escalate' or 'fallback'"
         }
         return line
     }
@@ -20,6 +29,7 @@ extension Unreached {
         .object([
             ("recipient", .string(recipient)), ("alerts", .int(alerts)), ("untold", .int(untold)),
             ("reason", JSON(reason)), ("told_instead", .array(toldInstead.map { .string($0) })),
+            ("next", .array(next.map { .string($0) })), ("abandoned", .int(abandoned)),
         ])
     }
 }

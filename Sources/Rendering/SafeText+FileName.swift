@@ -1,5 +1,4 @@
-/// Makes names that others chose safe to give to files.
-public enum FileName {
+extension SafeText {
     /// Most file systems take names of 255 bytes; a number may be put in front.
     private static let mostBytes = 200
     /// Longer than any ending that means something.
@@ -9,13 +8,14 @@ public enum FileName {
     ///
     /// Separators, control characters and what cannot be seen become `_`; so does an empty name, and `_` goes before a dot or
     /// a hyphen in front. A name that is too long keeps its ending.
-    public static func safe(_ name: String) -> String {
+    public static func fileName(_ name: String) -> String {
         var safe = ""
         for scalar in name.unicodeScalars {
-            let isKept = scalar != "/" && scalar != "\\" && scalar != "\n" && SafeText.isVisible(scalar)
+            let isKept = scalar != "/" && scalar != "\\" && scalar != "\n" && isVisible(scalar)
             safe.unicodeScalars.append(isKept ? scalar : "_")
         }
-        if safe.isEmpty || safe.hasPrefix(".") || safe.hasPrefix("-") { safe = "_" + safe }
+        // By scalars: a dot with a combining mark behind it is one character of Swift's, and yet hides a file.
+        if [nil, ".", "-"].contains(safe.unicodeScalars.first) { safe = "_" + safe }
         guard safe.utf8.count > mostBytes else { return safe }
         var ending = ""
         if let dot = safe.lastIndex(of: "."), safe[dot...].utf8.count <= mostBytesOfEnding {
