@@ -65,6 +65,8 @@ final class StatementScenario {
         fetches list
         fetches show 1
         edit toy:N3 owner=anna tags=key --today 2026-02-15
+        edit toy:N3 owner=bo --today 2026-02-15
+        edit --undo 3 --reason oops
         edit toy:N4 owner=bo watch=yes --today 2026-02-15
         edit toy:N1 holder=Mine --correction --reason wrong --today 2026-02-15
         edit toy:N2 valid_to=2030-01-01 --pending --reason filed --today 2026-02-15

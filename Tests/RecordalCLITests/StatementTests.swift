@@ -60,6 +60,16 @@ import Testing
         ),
         Meant("record", "SELECT record.id, record.register_id, record.key FROM record", "a filter goes through all"),
         Meant("observation", "SELECT fetch.id, fetch.day, min(coalesce(", "goes through the index of notices alone"),
+        Meant(
+            "event",
+            "SELECT seq FROM event WHERE at = ? AND cause = ?",
+            "redact is rare, and looks for all of one moment"
+        ),
+        Meant(
+            "record",
+            "SELECT record.id FROM record JOIN observation ON observation.id = record.observation_id JOIN fetch",
+            "redact --with-bytes is rare, and looks for all that rest on the bytes"
+        ),
         Meant("observation", "UPDATE observation SET stated_text = raw, raw = NULL WHERE stated", "a migration"),
     ]
 
