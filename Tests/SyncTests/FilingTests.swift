@@ -214,7 +214,9 @@ struct FilingTests {
         _ = try bench.mirror.resolve(question, .link, value: "xx-test:R-1", reason: "it is", actor: "anna")
         let edits = try #require(try bench.recordation("R-1")?.edits)
         #expect(
-            [edits.owner ?? "", edits.tags.joined(separator: ","), edits.notes["remarks"] ?? ""] == ["Ben", "x,y", "with Ms X"]
+            [edits.owner ?? "", edits.tags.joined(separator: ","), edits.notes["remarks"] ?? ""] == [
+                "Ben", "x,y", "with Ms X",
+            ]
         )
         let superseded = try bench.events().filter { $0.kind == "edit-superseded" && $0.field == "owner" }
         #expect(superseded.map(\.new) == ["Ben"])
