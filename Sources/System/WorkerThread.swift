@@ -70,6 +70,12 @@ public enum WorkerThread {
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         let work = Unmanaged.passRetained(Work(body))
         var thread = pthread_t()
+        // What ends recordal is answered by the threads that may hold it back for a moment, never by one of these.
+        var (endings, before) = (sigset_t(), sigset_t())
+        sigemptyset(&endings)
+        for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&endings, signal) }
+        pthread_sigmask(SIG_BLOCK, &endings, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         let code = pthread_create(
             &thread,
             &attributes,

@@ -57,6 +57,8 @@ struct LedgerTests {
         #expect(try bench.mirror.outboxCounts().dead == 1)
         #expect(try bench.mirror.takeLetter(now: at("2027-01-01"), lease: { _ in 60 }) == nil)
         #expect(try bench.mirror.reviveLetters(now: at("2026-03-01"), actor: "tester") == 1)
+        // It begins anew, with as many tries as it had.
+        #expect(try bench.mirror.entries().filter { $0.state == .retry }.map(\.attempts) == [0])
         let kind = Post()
         _ = try bench.run(both, on: "2026-03-01").dispatch(kind) { at("2026-03-01") }
         #expect(kind.taken.map(\.idempotencyKey) == [letter.idempotencyKey])
@@ -171,6 +173,16 @@ struct LedgerTests {
             try run.write(plan, now: at("2026-02-02")) { [LetterCopy(hook: "post", payload: $0.idempotencyKey)] }
         }
         #expect(try bench.mirror.outboxCounts().waiting == 1)
+    }
+
+    @Test func `of several snoozes of one obligation the last counts, also where it ends earlier`() throws {
+        let bench = try LedgerBench(ends: ["2026-02-27"])
+        try bench.send(settings(), on: "2026-02-02", Post())
+        let told = try #require(try bench.mirror.entries().first { $0.state == .sent })
+        for until in ["2026-02-08", "2026-02-12", "2026-02-05"] {
+            try bench.mirror.snooze(told.key, until: day(until), note: nil, actor: "anna")
+            #expect(try bench.mirror.snoozes() == [told.key.subject: day(until)])
+        }
     }
 
     @Test func `answers are told in the history`() throws {

@@ -189,6 +189,17 @@ struct UnreachedTests {
         #expect(try bench.mirror.soundness().mistakes == [])
     }
 
+    @Test func `of what a run ahead put off the last stage counts again, and none that had given way before`() throws {
+        let bench = try LedgerBench(ends: ["2026-02-27"])
+        let rules = try #require(AlertSettings(fallback: ["anna@example.com"]))
+        let post = refusing("anna@example.com")
+        for today in ["2026-01-22", "2026-02-07", "2036-01-01"] { try bench.send(rules, on: today, post) }
+        try bench.mirror.takeBackPremature(on: day("2026-02-08"), now: at("2026-02-08"), actor: "tester")
+        let sound = Post()
+        try bench.send(rules, on: "2026-02-08", sound)
+        #expect(told(sound) == ["anna@example.com 14"])
+    }
+
     @Test func `a letter that waits since a day to come is not handed over`() throws {
         let bench = try LedgerBench(ends: ["2026-02-27"])
         let rules = try rules()

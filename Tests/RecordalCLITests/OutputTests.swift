@@ -24,6 +24,15 @@ import Testing
         "missing", "disappeared", "reappeared", "conflicts", "reason",
     ]
 
+    @Test func `status counts what is missing as gone, and not as live`() throws {
+        let space = try TestWorkspace()
+        try space.take(TestWorkspace.first)
+        try space.take(TestWorkspace.second, today: "2026-02-10")
+        let status = try space.recordal("status", "--json", "--today", "2026-02-10").object()
+        let toy = try #require((status["sources"] as? [[String: Any]])?.first)
+        #expect([toy["live"], toy["ended"], toy["gone"]] as? [Int] == [14, 0, 1], "\(toy)")
+    }
+
     @Test func `every command's JSON has its schema first and the keys that are promised`() throws {
         let space = try Self.filled()
         let runs: [(arguments: [String], list: String?, keys: [String])] = [

@@ -155,6 +155,7 @@ import Testing
             "add",
             "toy",
             "registration_number=N4",
+            "mark=Mark 4",
             "insurance_valid_to=2027-08-02",
             "dues_paid_to=2027-03-31",
             "--on",

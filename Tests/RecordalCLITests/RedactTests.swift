@@ -86,7 +86,10 @@ struct RedactTests {
         #expect(try space.sql("SELECT count(*) FROM attempt WHERE output LIKE '%Secretive%'") == "1\n")
         #expect(try space.recordal("resolve", "1", "--take", "register", "--reason", "certificate").code == 0)
         let edited = try #require(try events(space, "toy:N1").first { $0.kind == "edited" })
+        // A hash of the values would let them be guessed.
+        let fingerprint = try space.sql("SELECT hex(fingerprint) FROM conflict")
         let done = try space.recordal("redact", "\(edited.seq)", "--reason", "erasure", "--json")
+        #expect(try space.sql("SELECT hex(fingerprint) FROM conflict") != fingerprint)
         #expect(try done.object()["messages"] as? Int == 1, "\(done.errors)")
         for table in ["outbox", "attempt", "event", "edit", "conflict", "resolution"] {
             let left = try Program.shell(

@@ -26,6 +26,15 @@ struct RetentionTests {
         #expect(try bench.mirror.soundness().mistakes == [])
     }
 
+    @Test func `the bytes of a notice stay, also of one that told nothing new`() throws {
+        let bench = try Bench()
+        try bench.take(Sheet(30).csv, day(0), yaml: Source.trusting)
+        let notice = try bench.hear("R-1", [("holder", "Acme")], day(1))
+        #expect(notice.verdict == .unchanged)
+        #expect(try bench.mirror.removeBytes(before: day(100), today: day(200)) == 0)
+        #expect(try removed(notice.fetch, bench) == [nil])
+    }
+
     @Test func `the pages of a pull that is under way stay`() throws {
         let bench = try Bench()
         try bench.take(Sheet(30).csv, day(0))

@@ -43,7 +43,7 @@ struct RowTests {
         #expect(try bench.recordation("R-7")?.values == found.values)
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["the same", "other goods", "another holder"])
+    @Test(.timeLimit(.minutes(3)), arguments: ["the same", "other goods", "another holder"])
     func `a hundred thousand rows of one key are read in linear time`(_ kind: String) throws {
         let bench = try bench()
         var sheet = Sheet(5)
@@ -60,8 +60,8 @@ struct RowTests {
         let report = try bench.take(sheet.csv, day(1), yaml: Source.trusting)
         #expect(report.counts.duplicates == (kind == "another holder" ? 0 : 99_999))
         #expect(report.counts.rejected == (kind == "another holder" ? 100_000 : 0))
-        // Growing with the square it took more than a hundred seconds; five and a half are plenty on a busy machine.
-        #expect(ContinuousClock.now - start < .seconds(30))
+        // Growing with the square it took more than a hundred seconds; five and a half are enough where nothing else runs.
+        #expect(ContinuousClock.now - start < .seconds(80))
     }
 
     @Test(arguments: [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
