@@ -50,16 +50,19 @@ import Testing
         #expect(!isAlive(try pid(space)), "\(line)")
     }
 
-    @Test func `beside another's children a hook's are known by its variables`() throws {
-        let space = try space(
-            "setsid sh -c 'echo $$ > pid; exec sleep 60' >/dev/null 2>&1 </dev/null &\nuntil [ -s pid ]; do sleep 0.01; done"
-        )
+    @Test(arguments: [
+        "setsid sh -c 'echo $$ > pid; exec sleep 60'",
+        // Without the variables it is known by the hook's group or, in a group of its own, by the session.
+        "env -i /bin/sh -c 'echo $$ > pid; exec /bin/sleep 60'",
+        "set -m; env -i /bin/sh -c 'echo $$ > pid; exec /bin/sleep 60'",
+    ]) func `beside another's children a hook's are known by its variables, its group or its session`(_ line: String) throws {
+        let space = try space("\(line) >/dev/null 2>&1 </dev/null &\nuntil [ -s pid ]; do sleep 0.01; done")
         let outcome = try Program.shell(
             "sleep 60 >/dev/null 2>&1 & echo $! > other; exec \"$RECORDAL\" hooks test alert",
             in: space.path
         )
         #expect(outcome.code == 0, "\(outcome)")
-        #expect(!isAlive(try pid(space)))
+        #expect(!isAlive(try pid(space)), "\(line)")
         _ = try Program.shell("kill $(cat other)", in: space.path)
     }
 }
