@@ -55,7 +55,9 @@ import Testing
         // Without the variables it is known by the hook's group or, in a group of its own, by the session.
         "env -i /bin/sh -c 'echo $$ > pid; exec /bin/sleep 60'",
         "set -m; env -i /bin/sh -c 'echo $$ > pid; exec /bin/sleep 60'",
-    ]) func `beside another's children a hook's are known by its variables, its group or its session`(_ line: String) throws {
+    ]) func `beside another's children a hook's are known by variables, group or session`(
+        _ line: String
+    ) throws {
         let space = try space("\(line) >/dev/null 2>&1 </dev/null &\nuntil [ -s pid ]; do sleep 0.01; done")
         let outcome = try Program.shell(
             "sleep 60 >/dev/null 2>&1 & echo $! > other; exec \"$RECORDAL\" hooks test alert",
