@@ -8,20 +8,20 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// A room of the house: it may import only the rooms named here, so the compiler keeps the arrows going down.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// A module of the architecture: it may import only the modules named here, so the compiler keeps the arrows going down.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-/// A room whose loops go through whole registers: optimised in debug builds too, with every check.
-// Without it such loops take ten times as long, and they are most of what the tests of these rooms do. The others have
+/// A module whose loops go through whole registers: optimised in debug builds too, with every check.
+// Without it such loops take ten times as long, and they are most of what the tests of these modules do. The others have
 // little to gain, and are built twice as fast as they are.
-func busyRoom(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func optimizedModule(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     let optimised = SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))
     return .target(name: name, dependencies: dependencies, swiftSettings: settings + [optimised])
 }
 
-/// The tests of one room, in a folder of the same name.
+/// The tests of one module, in a folder of the same name.
 func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
         name: name + "Tests",
@@ -61,7 +61,7 @@ let package = Package(
                 )
             ]
         ),
-        room(
+        module(
             "RecordalCLI",
             [
                 "Sync", "Editing", "Alerts", "Delivery", "Hooks", "Letters", "Law", "Deadlines", "Pulling", "Transport",
@@ -70,41 +70,41 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        room(
+        module(
             "Sync",
             ["Pulling", "Transport", "Registers", "Mirror", "Matching", "Documents", "Recordations", "System", crypto]
         ),
-        room("Editing", ["Registers", "Mirror", "Merging", "Documents", "Settings", "Recordations"]),
-        room("Alerts", ["Mirror", "Law", "Deadlines", "Letters", "Settings", "Recordations"]),
-        room("Law", ["Deadlines", "Settings", "Recordations"]),
-        busyRoom("Deadlines", ["Recordations"]),
-        room("Pulling", ["Registers", "Documents", "Transport", "System"]),
-        room("Transport", ["CBrotli", "CCurl", "CZlib", "CZstd"]),
-        busyRoom("Registers", ["Documents", "Patterns", "Settings", "Recordations", "System", crypto]),
-        busyRoom("Matching", ["Recordations"]),
-        busyRoom(
+        module("Editing", ["Registers", "Mirror", "Merging", "Documents", "Settings", "Recordations"]),
+        module("Alerts", ["Mirror", "Law", "Deadlines", "Letters", "Settings", "Recordations"]),
+        module("Law", ["Deadlines", "Settings", "Recordations"]),
+        optimizedModule("Deadlines", ["Recordations"]),
+        module("Pulling", ["Registers", "Documents", "Transport", "System"]),
+        module("Transport", ["CBrotli", "CCurl", "CZlib", "CZstd"]),
+        optimizedModule("Registers", ["Documents", "Patterns", "Settings", "Recordations", "System", crypto]),
+        optimizedModule("Matching", ["Recordations"]),
+        optimizedModule(
             "Mirror",
             [
                 "Matching", "Merging", "Deadlines", "Recordations", "System", "CZlib", "CZstd", crypto,
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
-        busyRoom("Documents", ["CIconv", "CLibXML2", "CYajl", "CZip"]),
-        busyRoom("Patterns", ["CPCRE2"]),
-        room("System", ["CSystem"]),
-        room("Rendering"),
-        room("Delivery", ["Hooks", "Letters", "Settings", "Rendering", "Recordations"]),
-        room("Hooks", ["Rendering", "System", "CSpawn"]),
-        room(
+        optimizedModule("Documents", ["CIconv", "CLibXML2", "CYajl", "CZip"]),
+        optimizedModule("Patterns", ["CPCRE2"]),
+        module("System", ["CSystem"]),
+        module("Rendering"),
+        module("Delivery", ["Hooks", "Letters", "Settings", "Rendering", "Recordations"]),
+        module("Hooks", ["Rendering", "System", "CSpawn"]),
+        module(
             "Letters",
             [
                 "Deadlines", "Settings", "Rendering", "Recordations", crypto,
                 .product(name: "Mustache", package: "swift-mustache"),
             ]
         ),
-        room("Settings", [.product(name: "Yams", package: "Yams")]),
-        busyRoom("Merging", ["Recordations"]),
-        busyRoom("Recordations"),
+        module("Settings", [.product(name: "Yams", package: "Yams")]),
+        optimizedModule("Merging", ["Recordations"]),
+        optimizedModule("Recordations"),
         .target(name: "CBrotli", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .systemLibrary(name: "CIconv"),

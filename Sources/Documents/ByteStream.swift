@@ -1,4 +1,4 @@
-/// A document's bytes as they come, so that no room has to hold a whole file.
+/// A document's bytes as they come, so that no module has to hold a whole file.
 public final class ByteStream {
     private let source: () throws -> [UInt8]?
 

@@ -33,7 +33,7 @@ public struct Hook: Sendable, Hashable {
 }
 
 /// Where hooks run: the workspace, its zone, and what is set for recordal itself.
-public struct HookSurroundings: Sendable {
+public struct HookContext: Sendable {
     /// The workspace's folder, absolute; the hook's current folder.
     public let workspace: String
     /// The workspace's time zone by its IANA name, which becomes the hook's `TZ`.
@@ -54,14 +54,14 @@ public struct HookSurroundings: Sendable {
     /// Why no hook is run here; nil where nothing stands against it.
     ///
     /// A message goes to programs that may be shells: whoever may change what it is made of may have them do something.
-    public func fault() -> HookFault? {
+    public func fault() -> HookPreflightError? {
         for source in sources {
             // A folder that is not there holds nothing.
             let fault = PathTrust.faultWithin(source) ?? PathTrust.fault(of: source)
             guard let fault, fault.kind != .missing else { continue }
             let advice =
                 fault.kind == .foreign ? "it has to belong to you or to root" : "mend it: chmod go-w '\(fault.path)'"
-            return HookFault(
+            return HookPreflightError(
                 .workspaceNotTrusted,
                 "messages are made of \(source), and \(fault.path) \(fault.seen); \(advice)"
             )

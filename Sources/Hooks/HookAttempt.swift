@@ -29,7 +29,7 @@ public enum HookOutcome: Sendable, Hashable, CustomStringConvertible {
     /// It did not end in time and was ended with all processes of its group.
     case timedOut(Duration)
     /// It was not run.
-    case notRun(HookFault)
+    case notRun(HookPreflightError)
 
     /// Whether the message is delivered.
     public var isDelivered: Bool { self == .delivered }

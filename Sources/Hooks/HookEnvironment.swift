@@ -43,7 +43,7 @@ extension Hook {
     }
 
     /// All variables of one run, and no others: the fixed ones, those passed on by name, those with a given value.
-    func environment(for call: HookCall, in surroundings: HookSurroundings) -> [String: String] {
+    func environment(for call: HookCall, in surroundings: HookContext) -> [String: String] {
         var all: [String: String] = [:]
         for name in passedNames { all[name] = surroundings.variables[name] }
         all.merge(variables) { $1 }

@@ -16,10 +16,13 @@ extension HookProcess {
         input: Int32,
         output: Int32,
         arguments: [String] = []
-    ) throws(HookFault) -> pid_t {
+    ) throws(HookPreflightError) -> pid_t {
         // posix_spawn gives one code for all that can go wrong; a folder that is gone shall not look like a missing hook.
         guard access(folder, X_OK) == 0 else {
-            throw HookFault(.notStarted, "the folder \(folder) cannot be entered (\(HookFault.reason(errno)))")
+            throw HookPreflightError(
+                .notStarted,
+                "the folder \(folder) cannot be entered (\(HookPreflightError.reason(errno)))"
+            )
         }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -44,7 +47,7 @@ extension HookProcess {
         posix_spawnattr_setflags(&attributes, Int16(flags))
 
         guard (environment.map { $0.key + $0.value } + [file]).allSatisfy({ !$0.utf8.contains(0) }) else {
-            throw HookFault(.notStarted, "\(file): a variable for it holds a null character")
+            throw HookPreflightError(.notStarted, "\(file): a variable for it holds a null character")
         }
         var words = ([file] + arguments).map { strdup($0) } + [nil]
         var variables = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
@@ -61,8 +64,8 @@ extension HookProcess {
         return process
     }
 
-    private static func refused(_ file: String, _ code: Int32) -> HookFault {
-        let reason = HookFault.reason(code)
+    private static func refused(_ file: String, _ code: Int32) -> HookPreflightError {
+        let reason = HookPreflightError.reason(code)
         let advice =
             switch code {
             case ENOEXEC: "; a script needs a first line such as #!/bin/sh"
@@ -70,11 +73,11 @@ extension HookProcess {
             case E2BIG: "; what the configuration passes to it is too long"
             default: ""
             }
-        return HookFault(.notStarted, "\(file) could not be started (\(reason))\(advice)")
+        return HookPreflightError(.notStarted, "\(file) could not be started (\(reason))\(advice)")
     }
 
     /// The input as a file that lives in memory only: no reader can make its writer wait, and none that goes away fails it.
-    static func inputFile(_ text: String) throws(HookFault) -> Int32 {
+    static func inputFile(_ text: String) throws(HookPreflightError) -> Int32 {
         let descriptor = try aboveStandard(memfd_create("recordal-hook", cspawn_memfd_cloexec))
         var text = text
         let isWritten = text.withUTF8 { bytes in
@@ -88,15 +91,18 @@ extension HookProcess {
         }
         guard isWritten, lseek(descriptor, 0, SEEK_SET) == 0 else {
             close(descriptor)
-            throw HookFault(.notStarted, "the message for a hook could not be kept (\(HookFault.reason(errno)))")
+            throw HookPreflightError(
+                .notStarted,
+                "the message for a hook could not be kept (\(HookPreflightError.reason(errno)))"
+            )
         }
         return descriptor
     }
 
-    static func pipe() throws(HookFault) -> (reading: Int32, writing: Int32) {
+    static func pipe() throws(HookPreflightError) -> (reading: Int32, writing: Int32) {
         var ends: [Int32] = [-1, -1]
         guard pipe2(&ends, O_CLOEXEC) == 0 else { return try (aboveStandard(-1), -1) }
-        do throws(HookFault) {
+        do throws(HookPreflightError) {
             let reading = try aboveStandard(ends[0])
             ends[0] = reading
             return (reading, try aboveStandard(ends[1]))
@@ -107,13 +113,13 @@ extension HookProcess {
     }
 
     /// The same as a descriptor from 3 up: where recordal's own standard ones are closed, a new one could be one of them.
-    static func aboveStandard(_ descriptor: Int32) throws(HookFault) -> Int32 {
+    static func aboveStandard(_ descriptor: Int32) throws(HookPreflightError) -> Int32 {
         guard descriptor < 3 else { return descriptor }
         let higher = descriptor < 0 ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
         let code = errno
         if descriptor >= 0 { close(descriptor) }
         guard higher >= 0 else {
-            throw HookFault(.notStarted, "a hook could not be started (\(HookFault.reason(code)))")
+            throw HookPreflightError(.notStarted, "a hook could not be started (\(HookPreflightError.reason(code)))")
         }
         return higher
     }
@@ -122,9 +128,9 @@ extension HookProcess {
     ///
     /// Gives the function that names the process; with nil there is none, and the descriptor is closed at once. The thread
     /// is there before the process: a process that nobody can wait for must not be started. It owns the descriptor;
-    /// closing it wakes whoever polls the pipe's other end. Throws ``HookFault`` where the system gives no thread; the
+    /// closing it wakes whoever polls the pipe's other end. Throws ``HookPreflightError`` where the system gives no thread; the
     /// descriptor is still the caller's then.
-    static func closeWhenEnded(_ descriptor: Int32) throws(HookFault) -> @Sendable (pid_t?) -> Void {
+    static func closeWhenEnded(_ descriptor: Int32) throws(HookPreflightError) -> @Sendable (pid_t?) -> Void {
         let process = Mutex<pid_t??>(nil)
         let named = Signal()
         do {
@@ -137,7 +143,7 @@ extension HookProcess {
                 close(descriptor)
             }
         } catch {
-            throw HookFault(.notStarted, "a hook could not be started: \(error)")
+            throw HookPreflightError(.notStarted, "a hook could not be started: \(error)")
         }
         return { identifier in
             process.withLock { $0 = .some(identifier) }

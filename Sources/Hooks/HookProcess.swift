@@ -26,14 +26,14 @@ struct HookProcess {
 
     /// Starts the process.
     ///
-    /// Throws ``HookFault`` of kind `notStarted` with the system's reason.
+    /// Throws ``HookPreflightError`` of kind `notStarted` with the system's reason.
     init(
         _ file: String,
         environment: [String: String],
         folder: String,
         input: String,
         hiding secrets: HookSecrets
-    ) throws(HookFault) {
+    ) throws(HookPreflightError) {
         output = HookOutput(hiding: secrets)
         marks = ["RECORDAL_IDEMPOTENCY_KEY", "RECORDAL_WORKSPACE"].compactMap { name in
             environment[name].map { "\(name)=\($0)" }
@@ -42,16 +42,16 @@ struct HookProcess {
         defer { close(inputFile) }
         let (outputPipe, outputEnd) = try Self.pipe()
         defer { close(outputEnd) }
-        do throws(HookFault) {
+        do throws(HookPreflightError) {
             let (endPipe, endOfWaiter) = try Self.pipe()
             let watch: @Sendable (pid_t?) -> Void
-            do throws(HookFault) { watch = try Self.closeWhenEnded(endOfWaiter) } catch {
+            do throws(HookPreflightError) { watch = try Self.closeWhenEnded(endOfWaiter) } catch {
                 close(endPipe)
                 close(endOfWaiter)
                 throw error
             }
-            do throws(HookFault) {
-                identifier = try InterruptibleGroups.start { () throws(HookFault) in
+            do throws(HookPreflightError) {
+                identifier = try InterruptibleGroups.start { () throws(HookPreflightError) in
                     try Self.spawn(file, environment, folder, input: inputFile, output: outputEnd)
                 }
             } catch {

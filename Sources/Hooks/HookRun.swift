@@ -13,11 +13,11 @@ extension Hook {
     /// left its group, as far as the system tells.
     public func run(
         _ call: HookCall,
-        in surroundings: HookSurroundings,
+        in surroundings: HookContext,
         grace: Duration = usualGrace
     ) -> HookAttempt {
         let start = SuspendingClock.now
-        func notRun(_ fault: HookFault) -> HookAttempt {
+        func notRun(_ fault: HookPreflightError) -> HookAttempt {
             HookAttempt(
                 outcome: .notRun(fault),
                 output: HookOutput(),
@@ -27,7 +27,7 @@ extension Hook {
         }
         if let fault = fault() ?? surroundings.fault() { return notRun(fault) }
         let input = call.input(usedInput)
-        do throws(HookFault) {
+        do throws(HookPreflightError) {
             var process = try HookProcess(
                 file,
                 environment: environment(for: call, in: surroundings).merging(input.variables) { $1 },

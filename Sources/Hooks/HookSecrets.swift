@@ -84,7 +84,7 @@ struct HookSecrets: Sendable {
 
 extension Hook {
     /// What is passed on to it as it is set for recordal: tokens, and nothing that its configuration says.
-    func secrets(in surroundings: HookSurroundings) -> HookSecrets {
+    func secrets(in surroundings: HookContext) -> HookSecrets {
         var secrets = HookSecrets()
         for name in passedNames { if let value = surroundings.variables[name] { secrets.hide(value, as: name) } }
         return secrets

@@ -33,7 +33,7 @@ enum InterruptibleGroups {
     private static let running = Mutex(State())
 
     /// Starts a process of a new group, and counts it in.
-    static func start(_ spawn: () throws(HookFault) -> pid_t) throws(HookFault) -> pid_t {
+    static func start(_ spawn: () throws(HookPreflightError) -> pid_t) throws(HookPreflightError) -> pid_t {
         // A signal between the start and the entry would leave the group alone, so it waits.
         var waiting = sigset_t()
         var before = sigset_t()
@@ -51,7 +51,7 @@ enum InterruptibleGroups {
             state.count += 1
         }
         let group: pid_t
-        do throws(HookFault) { group = try spawn() } catch {
+        do throws(HookPreflightError) { group = try spawn() } catch {
             running.withLock { uncount(&$0) }
             throw error
         }

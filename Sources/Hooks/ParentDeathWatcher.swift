@@ -44,12 +44,15 @@ struct ParentDeathWatcher {
         }
     }
 
-    private static func start() throws(HookFault) -> (socket: Int32, process: pid_t) {
+    private static func start() throws(HookPreflightError) -> (socket: Int32, process: pid_t) {
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
-            throw HookFault(.notStarted, "no socket for the watch over hooks (\(HookFault.reason(errno)))")
+            throw HookPreflightError(
+                .notStarted,
+                "no socket for the watch over hooks (\(HookPreflightError.reason(errno)))"
+            )
         }
-        do throws(HookFault) {
+        do throws(HookPreflightError) {
             for place in ends.indices { ends[place] = try HookProcess.aboveStandard(ends[place]) }
             let nowhere = try HookProcess.aboveStandard(open("/dev/null", O_WRONLY | O_CLOEXEC))
             defer {

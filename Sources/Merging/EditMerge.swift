@@ -1,5 +1,5 @@
 /// What a register says of one field of one recordation, or said when an edit was made.
-public struct RegisterWord: Hashable, Sendable {
+public struct RegisterValue: Hashable, Sendable {
     /// The value; of a recordation that is gone, and of a column that vanished, the last one.
     public var cell: Cell
     /// Whether the recordation is gone: the register calls it ended, or it has disappeared.
@@ -28,16 +28,16 @@ public enum ConflictKind: String, CaseIterable, Sendable {
 /// What becomes of an edit of a register's field when the register is looked at again.
 public struct EditMerge: Sendable {
     /// What the register said when the edit was made, or when it was last decided about.
-    public let base: RegisterWord
+    public let base: RegisterValue
     /// The edit's value.
     public let local: Cell
     /// What the register says now.
-    public let register: RegisterWord
+    public let register: RegisterValue
     /// The field's policy.
     public let policy: Policy
 
     /// Makes a merge; an edit that waits for the register is never decided about by a policy.
-    public init(base: RegisterWord, local: Cell, register: RegisterWord, policy: Policy, isPending: Bool = false) {
+    public init(base: RegisterValue, local: Cell, register: RegisterValue, policy: Policy, isPending: Bool = false) {
         self.base = base
         self.local = local
         self.register = register

@@ -32,7 +32,7 @@ final class Connections: @unchecked Sendable {
             sqlite3_set_authorizer(db.sqliteConnection, nil, nil)
             // A reader must not wait for a writer, whoever wrote the file. One that cannot be written stays what it is.
             let isReadOnly = sqlite3_db_readonly(db.sqliteConnection, "main") != 0
-            if !isReadOnly { try Self.keepLog(db, handlers) }
+            if !isReadOnly { try Self.enableWAL(db, handlers) }
             // A commit must survive the loss of power: an applied fetch is told to people at once.
             try db.execute(sql: "PRAGMA synchronous = FULL")
             try db.execute(sql: "PRAGMA cache_size = -65536")
@@ -89,14 +89,14 @@ final class Connections: @unchecked Sendable {
     ///
     /// It then keeps a rollback journal: what is new is written once, where the log would have it written, read, and written
     /// again (sqlite.org/lockingv3.html, 4.0). Who opens the file meanwhile waits, as long as a writer would for another.
-    func writeAlone<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    func writeExclusively<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try writing.withLock {
             guard let connection = try takeAll() else { return try use { try $0.inDatabase(body) } }
             defer { giveBack(connection) }
             return try connection.inDatabase { db in
-                let isAlone = (try? leaveLog(db)) ?? false
+                let isAlone = (try? disableWAL(db)) ?? false
                 if !isAlone { share() }
-                defer { if isAlone { returnToLog(db) } }
+                defer { if isAlone { restoreWAL(db) } }
                 return try body(db)
             }
         }
@@ -131,7 +131,7 @@ final class Connections: @unchecked Sendable {
     }
 
     /// Whether the log could be put away; it cannot where another program has the file open, and that is not waited for.
-    private func leaveLog(_ db: Database) throws -> Bool {
+    private func disableWAL(_ db: Database) throws -> Bool {
         let mode = try withoutWaiting(db) { try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE") }
         guard mode == "delete" else { return false }
         // Here a commit is the end of the journal, which must survive the loss of power too.
@@ -140,15 +140,15 @@ final class Connections: @unchecked Sendable {
     }
 
     // Where it fails, whoever opens the file next returns to the log.
-    private func returnToLog(_ db: Database) {
-        try? Self.keepLog(db, handlers)
+    private func restoreWAL(_ db: Database) {
+        try? Self.enableWAL(db, handlers)
         try? db.execute(sql: "PRAGMA synchronous = FULL")
     }
 
     /// Has a file keep the write-ahead log, if it does not yet.
     ///
     /// SQLite does not wait for others here, lest two that change it at once wait for each other: one of them fails, and tries again.
-    private static func keepLog(_ db: Database, _ handlers: BusyHandlers) throws {
+    private static func enableWAL(_ db: Database, _ handlers: BusyHandlers) throws {
         let handler = BusyHandler(handlers.wait, path: handlers.path)
         var tries: Int32 = 0
         while true {

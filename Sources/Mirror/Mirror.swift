@@ -7,7 +7,7 @@ internal import System
 
 /// The SQLite file that holds what the registers said, what became of it, and the bytes to prove it.
 ///
-/// All SQL of recordal is in this room. One process writes at a time; readers see a consistent state at any moment. The
+/// All SQL of recordal is in this module. One process writes at a time; readers see a consistent state at any moment. The
 /// file, its `-wal` and its `-shm` are only ever opened by SQLite, since closing another descriptor of them would drop
 /// its locks (`fcntl(2)`, advisory record locking).
 public final class Mirror: Sendable {
@@ -109,7 +109,7 @@ public final class Mirror: Sendable {
     ) throws -> Result {
         do {
             if let openTransaction { return try openTransaction.write(body) }
-            return try (isFirst ? connections.writeAlone : connections.writeWithoutTransaction) { db in
+            return try (isFirst ? connections.writeExclusively : connections.writeWithoutTransaction) { db in
                 try db.execute(sql: "PRAGMA foreign_keys = OFF")
                 defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
                 var result: (kept: Result, head: MirrorMark)?

@@ -27,7 +27,7 @@ public struct Recordation: Sendable {
     /// A person's word on whether it is ours; nil leaves that to the portfolio's rules.
     public let watch: Bool?
     /// What people's open edits say of it.
-    public let edits: StandingEdits
+    public let edits: OpenEdits
 
     /// Makes a recordation from its parts.
     public init(
@@ -44,7 +44,7 @@ public struct Recordation: Sendable {
         firstSeen: CivilDate,
         lastSeen: CivilDate,
         watch: Bool?,
-        edits: StandingEdits = StandingEdits()
+        edits: OpenEdits = OpenEdits()
     ) {
         self.number = number
         self.register = register

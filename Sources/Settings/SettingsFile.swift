@@ -2,7 +2,7 @@ internal import Yams
 
 /// A settings file in YAML, read key by key, with the place of every mistake.
 ///
-/// Each room reads its own sections with it. Mistakes are collected; ``finish()`` throws them all at once. A key that
+/// Each module reads its own sections with it. Mistakes are collected; ``finish()`` throws them all at once. A key that
 /// nobody read is a mistake too.
 public final class SettingsFile {
     /// The file's name in messages.

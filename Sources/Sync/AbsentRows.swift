@@ -20,7 +20,7 @@ struct AbsentRows {
         _ definition: SourceDefinition,
         _ source: SourceState,
         _ mirror: Mirror,
-        _ standing: StandingRecords,
+        _ standing: CurrentRecords,
         isRebase: Bool = false,
         rowsHeld: Int
     ) throws {
@@ -54,7 +54,7 @@ struct AbsentRows {
     private mutating func compare(
         _ row: AbsentRow,
         _ observation: Observation,
-        _ standing: StandingRecords,
+        _ standing: CurrentRecords,
         _ notices: LaterNotices
     ) throws {
         guard let record = try standing.record(id: row.record), let old = record.values else { return }

@@ -3,7 +3,7 @@ internal import Recordations
 
 /// Writes a plan.
 struct Applier {
-    let application: Application
+    let application: FetchWriter
     let extent: Fetch.Extent
     let source: SourceState
     let day: CivilDate
@@ -22,7 +22,7 @@ struct Applier {
     }
 }
 
-extension Application {
+extension FetchWriter {
     /// Writes what moves, and what is said in another way.
     ///
     /// `documents` are the fetches in whose documents rows stand, by recordation, where that is not the usual one.

@@ -41,7 +41,7 @@ extension SyncRun {
     }
 
     private func fetch(of documents: [DocumentSource]) throws -> Fetch? {
-        let hashes = try documents.map(Intake.sha256)
+        let hashes = try documents.map(ArtifactRecorder.sha256)
         return try mirror.fetches(source: definition.name, limit: Int.max).first { fetch in
             fetch.kind != .evidence && [.applied, .unchanged, .archived].contains(fetch.verdict)
                 && fetch.documents.map(\.artifact.sha256) == hashes
@@ -143,7 +143,7 @@ private struct ArchivePlan {
     private(set) var tally = Tally()
     private let staged: StagedRows
 
-    init(_ builder: EditionBuilder, _ standing: StandingRecords) throws {
+    init(_ builder: EditionBuilder, _ standing: CurrentRecords) throws {
         staged = builder.staged
         try builder.eachStaged { row, observation in
             if builder.isContradicted(row) { return }

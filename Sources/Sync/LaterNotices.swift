@@ -5,7 +5,7 @@ internal import Recordations
 struct LaterNotices {
     private var stated: [Int: FieldSet] = [:]
 
-    init(_ notices: [StandingNotice]) {
+    init(_ notices: [EffectiveNotice]) {
         for notice in notices { stated[notice.record, default: []].formUnion(notice.stated) }
     }
 

@@ -96,7 +96,7 @@ extension SyncRun {
         draft.reason = notice.reason
         draft.counts = plan.counts
         draft.filled = plan.filled.text
-        func write(_ application: Application) throws {
+        func write(_ application: FetchWriter) throws {
             var plan = plan
             let former = try known.flatMap { try application.presentObservation(of: $0.id) }
             try plan.refreshments.each { try application.confirm(record: $0, $1) }
@@ -111,7 +111,7 @@ extension SyncRun {
             if source.id != 0 { report.merged = try mirror.foretell(draft, on: today, limit: 0, write).merged }
             return report
         }
-        let artifact = try Intake(notice.evidence, into: mirror).finish()
+        let artifact = try ArtifactRecorder(notice.evidence, into: mirror).finish()
         draft.documents = [Fetch.Document(artifact: artifact, name: notice.evidence.name)]
         report.evidence = draft.documents.first
         var merged = MergeCounts()

@@ -14,9 +14,9 @@ final class PageReading {
     let rule: PageRule
     let source: SourceState
     private let run: SyncRun
-    private let pull: PagedPull
+    private let pull: PagedDownloader
     private let store: PageStore
-    private let network: WebPull
+    private let network: Downloader
     private let request: String
     /// What asking for the first page once more, and for the page behind the last one, told.
     private(set) var checked: [Exchange] = []
@@ -28,7 +28,7 @@ final class PageReading {
         _ run: SyncRun,
         _ web: WebSource,
         _ rule: PageRule,
-        _ pull: WebPull,
+        _ pull: Downloader,
         _ store: PageStore,
         _ source: SourceState
     ) throws {
@@ -38,7 +38,7 @@ final class PageReading {
         self.store = store
         network = pull
         request = "\(web.shown) \(web.rule?.fingerprint ?? "")"
-        self.pull = try PagedPull(
+        self.pull = try PagedDownloader(
             pull,
             web,
             rule,
@@ -53,7 +53,7 @@ final class PageReading {
     var isOpenEnded: Bool { !isChain && rule.total == nil }
 
     // What pages say stands in their text, which has the charset of the source's documents.
-    private static func facts(_ rule: PageRule, _ definition: SourceDefinition) -> PagedPull.Facts {
+    private static func facts(_ rule: PageRule, _ definition: SourceDefinition) -> PagedDownloader.Facts {
         let charsets = definition.charsets
         return { bytes, response in
             let server = ServerCharset(contentType: response.header("content-type"))

@@ -118,7 +118,7 @@ struct Planner {
     let knownRejected: Set<RowDigest>
     let laterNotices: LaterNotices
 
-    func plan(_ standing: StandingRecords) throws -> Plan {
+    func plan(_ standing: CurrentRecords) throws -> Plan {
         var plan = Plan(mostHeld: min(builder.staged.mostHeld, PlannedRows.usuallyHeld))
         plan.filled = source.accepted?.filled.flatMap(FillCounts.init) ?? FillCounts()
         var otherSeen: [Int] = []
@@ -187,7 +187,7 @@ struct Planner {
     private func place(
         _ index: Int,
         _ staged: Observation,
-        _ standing: StandingRecords,
+        _ standing: CurrentRecords,
         _ plan: inout Plan,
         _ otherSeen: inout [Int]
     ) throws {
@@ -281,7 +281,7 @@ struct Planner {
     }
 
     // A row that was rejected for a value, or for contradicting another, still shows that its recordation is there.
-    private func keepPresent(_ row: RejectedRow, _ standing: StandingRecords, _ plan: inout Plan) throws {
+    private func keepPresent(_ row: RejectedRow, _ standing: CurrentRecords, _ plan: inout Plan) throws {
         guard let key = row.key else { return plan.unreadableKeys.add(row.digest.hashValue) }
         guard let record = try standing.record(key: key) else { return plan.newKeys.add(key.hashValue) }
         if let index = builder.known.index(ofRecord: record.id) { builder.see(index) }
@@ -292,7 +292,7 @@ struct Planner {
 
     // A row whose key holds bytes that cannot be read may be that of every recordation which its readable part fits: the
     // absence of none of those is proven.
-    private func keepPresent(garbled keys: [RecordKey], _ standing: StandingRecords) throws {
+    private func keepPresent(garbled keys: [RecordKey], _ standing: CurrentRecords) throws {
         guard !keys.isEmpty else { return }
         let distinct = Set(keys)
         for index in 0..<builder.known.count where !builder.isSeen[index] && !builder.known.isAbsent(index) {

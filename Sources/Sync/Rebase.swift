@@ -132,7 +132,7 @@ extension StoredEdition {
     mutating func moves(
         _ succession: KeySuccession,
         _ known: KnownRows,
-        _ standing: StandingRecords
+        _ standing: CurrentRecords
     ) throws -> RebaseMoves {
         var moves = RebaseMoves()
         var takers = [Int?](repeating: nil, count: count)

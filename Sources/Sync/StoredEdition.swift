@@ -28,7 +28,7 @@ struct StoredEdition {
     init(
         _ definition: SourceDefinition,
         _ fetches: [Fetch],
-        _ notices: [StandingNotice],
+        _ notices: [EffectiveNotice],
         _ mirror: Mirror,
         successors: [String: String] = [:],
         rowsHeld: Int
@@ -76,7 +76,7 @@ struct StoredEdition {
 
     // A notice's evidence is no document of the source: what was understood of it stays as it is.
     private mutating func lay(
-        _ notice: StandingNotice,
+        _ notice: EffectiveNotice,
         _ definition: SourceDefinition,
         _ successors: [String: String]
     ) throws {
@@ -122,7 +122,7 @@ struct StoredEdition {
     }
 
     /// Additions and missing ones are differences of the keys.
-    mutating func plan(against known: KnownRows, _ standing: StandingRecords) throws -> Plan {
+    mutating func plan(against known: KnownRows, _ standing: CurrentRecords) throws -> Plan {
         var plan = Plan()
         var compared: [(record: Int, index: Int)] = []
         var seen: Set<Int> = []

@@ -126,7 +126,7 @@ extension SyncRun {
     private func absentCanaries(
         _ extent: Fetch.Extent,
         _ builder: EditionBuilder,
-        _ standing: StandingRecords
+        _ standing: CurrentRecords
     ) throws
         -> [String]
     {

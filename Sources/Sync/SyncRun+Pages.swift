@@ -39,7 +39,7 @@ extension SyncRun {
     func takePages(
         _ web: WebSource,
         _ rule: PageRule,
-        by pull: WebPull,
+        by pull: Downloader,
         extent: Fetch.Extent,
         after leading: [Exchange]
     ) throws -> SyncReport {

@@ -13,7 +13,7 @@ extension SyncRun {
     /// came. An answer of "not modified" is as the same bytes again. Throws ``TransportError`` of kind `stopped` where the run is to end.
     public func take(
         _ web: WebSource,
-        by pull: WebPull,
+        by pull: Downloader,
         extent: Fetch.Extent,
         published: (String) throws -> CivilDate?
     ) throws -> SyncReport {
@@ -36,7 +36,7 @@ extension SyncRun {
     private func discover(
         _ web: WebSource,
         _ discovery: Discovery,
-        by pull: WebPull,
+        by pull: Downloader,
         _ extent: Fetch.Extent
     ) throws -> Result<(WebSource, [Exchange]), Failed> {
         func failed(_ reason: String, _ exchange: Exchange) throws -> Result<(WebSource, [Exchange]), Failed> {
@@ -63,7 +63,7 @@ extension SyncRun {
 
     private func takeDocument(
         _ web: WebSource,
-        by pull: WebPull,
+        by pull: Downloader,
         extent: Fetch.Extent,
         after leading: [Exchange],
         published: (String) throws -> CivilDate?
@@ -147,7 +147,7 @@ extension SyncRun {
         var draft = newDraft(source, .incomplete, .failed)
         draft.reason = reason
         if let answer {
-            let intake = try Intake(DocumentSource(name: answer.name) { answer.stream }, into: mirror)
+            let intake = try ArtifactRecorder(DocumentSource(name: answer.name) { answer.stream }, into: mirror)
             let artifact = try intake.finish(mostBytes: Self.keptOfRefused)
             if let stopped = intake.broken as? TransportError, stopped.kind == .stopped { throw stopped }
             if artifact.size > 0 { draft.documents.append(Fetch.Document(artifact: artifact, name: answer.name)) }

@@ -185,10 +185,10 @@ public struct SyncRun {
         for (stored, document) in zip(last.documents, documents) {
             // Another edition may happen to have the same size: its start tells sooner than a hash of all of it. Stored
             // bytes that cannot be read decide nothing.
-            if let start = try? mirror.bytes(of: stored.artifact)(), try !Intake.starts(document, as: start) {
+            if let start = try? mirror.bytes(of: stored.artifact)(), try !ArtifactRecorder.starts(document, as: start) {
                 return false
             }
-            if try Intake.sha256(document) != stored.artifact.sha256 { return false }
+            if try ArtifactRecorder.sha256(document) != stored.artifact.sha256 { return false }
         }
         return true
     }
@@ -237,7 +237,7 @@ public struct SyncRun {
         _ draft: inout FetchDraft,
         until end: ContinuousClock.Instant? = nil
     ) throws -> (failure: String?, ending: DocumentEnding) {
-        let intake = isDryRun ? nil : try Intake(document, into: mirror)
+        let intake = isDryRun ? nil : try ArtifactRecorder(document, into: mirror)
         let stream = try intake?.stream ?? document.open()
         var failure: String?
         var ending = DocumentEnding.open

@@ -30,7 +30,7 @@ public final class Cancellation: Sendable {
 }
 
 /// The time, sleep and chance that retries are made of; a test brings its own.
-public struct Pauses: Sendable {
+public struct RetrySchedule: Sendable {
     /// What time it is.
     let now: @Sendable () -> Date
     /// Sleeps so many seconds, or until the exchange is to end.
@@ -50,7 +50,7 @@ public struct Pauses: Sendable {
     }
 
     /// The machine's own.
-    public static let real = Pauses(
+    public static let real = RetrySchedule(
         now: { Date() },
         sleep: { seconds, cancellation in
             let end = Date(timeIntervalSinceNow: seconds)

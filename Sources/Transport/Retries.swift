@@ -5,7 +5,7 @@ internal import Synchronization
 /// When, and how often, something that is safe to repeat is asked again.
 struct Retries {
     let most: Int
-    let pauses: Pauses
+    let pauses: RetrySchedule
     let budget: RetryBudget
 
     // A first pause of about a second, doubled each time; a server that names a later moment is believed up to five minutes.

@@ -12,7 +12,7 @@ public final class WebClient: @unchecked Sendable {
     /// How the network is used.
     public let settings: NetworkSettings
     /// How often each host may be asked.
-    public let politeness: Politeness
+    public let politeness: RateLimiter
     let retries: Retries
     /// Ends its exchanges.
     public let cancellation: Cancellation
@@ -27,8 +27,8 @@ public final class WebClient: @unchecked Sendable {
         _ settings: NetworkSettings,
         cancellation: Cancellation = Cancellation(),
         budget: RetryBudget = RetryBudget(),
-        politeness: Politeness = Politeness(),
-        pauses: Pauses = .real
+        politeness: RateLimiter = RateLimiter(),
+        pauses: RetrySchedule = .real
     ) throws {
         try TransportError.requireLibrary(for: "the network")
         guard CurlError.started == CURLE_OK, let multi = curl_multi_init() else {

@@ -49,7 +49,7 @@ public final class WebSession {
         while true {
             var pause: Double?
             var isRedirect = false
-            func response(_ attempt: Attempt) -> WebResponse {
+            func response(_ attempt: HTTPTransfer) -> WebResponse {
                 WebResponse(
                     status: attempt.status,
                     headers: attempt.headers.map { ($0.name, request.secrets.clean($0.value)) },
@@ -63,10 +63,10 @@ public final class WebSession {
                 )
             }
             var isDecided = false
-            let attempt = Attempt(
+            let attempt = HTTPTransfer(
                 mostBytes: client.settings.mostBytes - handedOn,
                 cancellation: client.cancellation,
-                failures: Failure(request),
+                failures: TransportErrorText(request),
                 receive: { [client] attempt, piece in
                     if !isDecided {
                         isDecided = true
@@ -95,10 +95,10 @@ public final class WebSession {
                 }
             )
             let code = try exchange(request, address, attempt, isOwnServer: address.isSameOrigin(as: first.address))
-            if client.cancellation.isStopped { throw Failure(request).stopped }
+            if client.cancellation.isStopped { throw TransportErrorText(request).stopped }
             if let failure = attempt.failure { throw failure }
             if code != CURLE_OK {
-                let failure = Failure(request).error(code, String(cString: detail), attempt)
+                let failure = TransportErrorText(request).error(code, String(cString: detail), attempt)
                 if attempt.isHandedOn || handedOn > 0 {
                     guard handedOn > 0, failure.isPassing, first.rest == nil,
                         let mark = attempt.resumeMark ?? request.rest?.etag,
@@ -114,7 +114,7 @@ public final class WebSession {
                     pause = wait
                 }
             } else if attempt.isLonger {
-                throw Failure(request).longer
+                throw TransportErrorText(request).longer
             } else {
                 try attempt.finish()
             }
@@ -122,12 +122,12 @@ public final class WebSession {
                 let moment = client.retries.pauses.now().timeIntervalSince1970 + pause
                 if code == CURLE_OK { client.politeness.hold(address.host, until: moment) }
                 client.retries.pauses.sleep(pause, client.cancellation)
-                if client.cancellation.isStopped { throw Failure(request).stopped }
+                if client.cancellation.isStopped { throw TransportErrorText(request).stopped }
                 attempts += 1
                 continue
             }
             guard isRedirect else {
-                if let whole, whole != handedOn { throw Failure(request).changedMeanwhile(attempt.status) }
+                if let whole, whole != handedOn { throw TransportErrorText(request).changedMeanwhile(attempt.status) }
                 guard var answer = begun, handedOn > 0 else { return response(attempt) }
                 answer.attempts = attempts
                 answer.seconds = client.retries.pauses.now().timeIntervalSince1970 - asked
@@ -135,7 +135,7 @@ public final class WebSession {
                 return answer
             }
             redirects += 1
-            guard redirects <= Self.mostRedirects else { throw Failure(request).endlessRedirects(redirects) }
+            guard redirects <= Self.mostRedirects else { throw TransportErrorText(request).endlessRedirects(redirects) }
             address = try next(after: address, attempt.status, &request)
         }
     }
@@ -143,7 +143,7 @@ public final class WebSession {
     // The rest of a body has to begin where it broke off, to be of the same document, and to reach to its end: how much the
     // document is in all.
     private static func goesOn(
-        _ attempt: Attempt,
+        _ attempt: HTTPTransfer,
         from handedOn: Int,
         of begun: WebResponse?,
         _ request: WebRequest
@@ -154,14 +154,14 @@ public final class WebSession {
             range.first == handedOn, let whole = declared ?? range.whole, range.last == whole - 1,
             range.whole == nil || range.whole == whole, attempt.header("content-encoding") == nil,
             let mark = request.rest?.etag, attempt.header("etag") == mark
-        else { throw Failure(request).changedMeanwhile(attempt.status) }
+        else { throw TransportErrorText(request).changedMeanwhile(attempt.status) }
         return whole
     }
 
     private func exchange(
         _ request: WebRequest,
         _ address: WebAddress,
-        _ attempt: Attempt,
+        _ attempt: HTTPTransfer,
         isOwnServer: Bool
     ) throws -> CURLcode {
         let lines = HeaderList(request.lines(isOwnServer: isOwnServer))
@@ -169,14 +169,14 @@ public final class WebSession {
             do {
                 try prepare(request, address, attempt, lines)
             } catch let error as CurlError {
-                throw Failure(request).settings(error.detail)
+                throw TransportErrorText(request).settings(error.detail)
             }
             let pauses = client.retries.pauses
             if let hours = client.politeness.closed(address.host, at: pauses.now()) {
-                throw Failure(request).outside(hours, host: address.host)
+                throw TransportErrorText(request).outside(hours, host: address.host)
             }
             guard client.politeness.enter(address.host, pauses, client.cancellation) else {
-                throw Failure(request).stopped
+                throw TransportErrorText(request).stopped
             }
             defer { client.politeness.leave(address.host) }
             return client.run(handle)
@@ -185,21 +185,25 @@ public final class WebSession {
 
     // Where a redirect leads, if it may be followed.
     private func next(after address: WebAddress, _ status: Int, _ request: inout WebRequest) throws -> WebAddress {
-        guard let target = handle.text(CURLINFO_REDIRECT_URL) else { throw Failure(request).redirect(nil, "nowhere") }
-        if let length = WebAddress.excess(target) { throw Failure(request).redirect(nil, length) }
+        guard let target = handle.text(CURLINFO_REDIRECT_URL) else {
+            throw TransportErrorText(request).redirect(nil, "nowhere")
+        }
+        if let length = WebAddress.excess(target) { throw TransportErrorText(request).redirect(nil, length) }
         guard let next = try? WebAddress(target, shown: "") else {
             let scheme = target.prefix { $0 != ":" }.lowercased()
-            throw Failure(request).redirect(nil, "'\(scheme):', which is no address of a web server")
+            throw TransportErrorText(request).redirect(nil, "'\(scheme):', which is no address of a web server")
         }
         if let refusal = request.address.refusal(of: next, hosts: request.redirectHosts)
             ?? address.refusal(of: next, hosts: request.redirectHosts)
         {
-            throw Failure(request).redirect(next, refusal)
+            throw TransportErrorText(request).redirect(next, refusal)
         }
         if case .get = request.method { return next }
         // As browsers do: a form that was taken leads to a page, and only 307 and 308 ask for the form once more.
         if status == 307 || status == 308 {
-            guard next.isSameOrigin(as: request.address) else { throw Failure(request).redirect(next, "with a form") }
+            guard next.isSameOrigin(as: request.address) else {
+                throw TransportErrorText(request).redirect(next, "with a form")
+            }
         } else {
             request.method = .get
         }
@@ -209,7 +213,7 @@ public final class WebSession {
     private func prepare(
         _ request: WebRequest,
         _ address: WebAddress,
-        _ attempt: Attempt,
+        _ attempt: HTTPTransfer,
         _ lines: HeaderList
     ) throws {
         // Keeps the cookies and connections, and nothing of the exchange before.
@@ -232,7 +236,7 @@ public final class WebSession {
             // A range counts the bytes on the wire: packed ones could not be joined.
             try handle.set(CURLOPT_RANGE, "\(rest.from)-")
         } else {
-            try handle.set(CURLOPT_ACCEPT_ENCODING, Unpacking.accepted)
+            try handle.set(CURLOPT_ACCEPT_ENCODING, ContentDecoder.accepted)
         }
         try handle.set(CURLOPT_HTTP_CONTENT_DECODING, 0)
         try setBody(request.method)

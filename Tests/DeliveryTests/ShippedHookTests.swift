@@ -140,7 +140,7 @@ struct ShippedHookTests {
             try folder.write("hooks/mine", script, mode: 0o700)
             let call = try Repository.post().call(.sample(.digest), to: ["a@example.com"], at: Repository.at, key: "k")
             let hook = Hook(file: folder.path + "/hooks/mine", input: input)
-            let place = HookSurroundings(workspace: folder.path, timeZone: "UTC", variables: Repository.variables)
+            let place = HookContext(workspace: folder.path, timeZone: "UTC", variables: Repository.variables)
             #expect(hook.run(call, in: place).outcome == .delivered)
             return try #require(folder.text("got"))
         }

@@ -64,7 +64,7 @@ final class DeliveryFolder {
     ) throws -> HookAttempt {
         let call = try Repository.post().call(.sample(name), to: to, at: Repository.at, key: key)
         return Hook(file: path + "/hooks/" + hook, variables: variables)
-            .run(call, in: HookSurroundings(workspace: path, timeZone: "UTC", variables: Repository.variables))
+            .run(call, in: HookContext(workspace: path, timeZone: "UTC", variables: Repository.variables))
     }
 }
 

@@ -122,13 +122,13 @@ import Testing
     }
 
     @Test func `a failing stream passes through`() throws {
-        struct Failure: Error {}
+        struct TransportErrorText: Error {}
         var pieces = [Array("<table><tr><td>a<tr><td>".utf8)]
         let stream = ByteStream {
-            guard let piece = pieces.popLast() else { throw Failure() }
+            guard let piece = pieces.popLast() else { throw TransportErrorText() }
             return piece
         }
-        #expect(throws: Failure.self) { _ = try table(HTMLTableReader(stream, charsets: [.utf8])) }
+        #expect(throws: TransportErrorText.self) { _ = try table(HTMLTableReader(stream, charsets: [.utf8])) }
     }
 
     @Test func `cells that leave elements open are rows like others`() throws {

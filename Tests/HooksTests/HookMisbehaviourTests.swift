@@ -114,7 +114,7 @@ struct HookMisbehaviourTests {
             "(setsid sh -c 'echo $$ > pid; exec sleep 30' >/dev/null 2>&1 </dev/null &)\n"
                 + "until [ -s pid ] && [ -e go ]; do sleep 0.01; done; kill -0 $(cat pid)"
         )
-        let surroundings = HookSurroundings(
+        let surroundings = HookContext(
             workspace: other.path,
             timeZone: "UTC",
             variables: ["PATH": "/usr/bin:/bin"]
@@ -170,7 +170,7 @@ struct HookMisbehaviourTests {
     @Test func `many at once do not disturb one another`() async throws {
         let folder = try HookFolder()
         let file = try folder.script("read -r line; echo \"$RECORDAL_IDEMPOTENCY_KEY\"; exit 75")
-        let surroundings = HookSurroundings(workspace: folder.path, timeZone: "UTC", variables: [:])
+        let surroundings = HookContext(workspace: folder.path, timeZone: "UTC", variables: [:])
         let texts = await withTaskGroup(of: (Int, HookAttempt).self) { group in
             for number in 0..<12 {
                 group.addTask { (number, Hook(file: file).run(.sample(key: "key-\(number)"), in: surroundings)) }

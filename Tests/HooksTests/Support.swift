@@ -48,7 +48,7 @@ final class HookFolder {
         let hook = Hook(file: try script(lines), timeout: timeout, passedNames: passed, variables: variables)
         return hook.run(
             call,
-            in: HookSurroundings(workspace: path, timeZone: "Asia/Almaty", variables: surroundings),
+            in: HookContext(workspace: path, timeZone: "Asia/Almaty", variables: surroundings),
             grace: grace
         )
     }

@@ -68,9 +68,9 @@ struct MergeTests {
     ) throws {
         let policy = try #require(Policy(rawValue: policy))
         let merge = EditMerge(
-            base: RegisterWord(.text("2025-01-01")),
+            base: RegisterValue(.text("2025-01-01")),
             local: .text(local),
-            register: RegisterWord(.text(register)),
+            register: RegisterValue(.text(register)),
             policy: policy
         )
         #expect(merge.decision == (isOverruled ? .isOverruled : .goesOn(local: .text(wins), loses: .text(register))))
@@ -85,9 +85,9 @@ struct MergeTests {
 
     @Test(arguments: Policy.allCases) func `no policy decides about what waits for the register`(policy: Policy) {
         let merge = EditMerge(
-            base: RegisterWord(.text("9")),
+            base: RegisterValue(.text("9")),
             local: .text("9,25"),
-            register: RegisterWord(.text("9,35")),
+            register: RegisterValue(.text("9,35")),
             policy: policy,
             isPending: true
         )
@@ -98,12 +98,12 @@ struct MergeTests {
         policy: Policy
     ) {
         let (base, local) = (Cell.text("9"), Cell.text("9,25"))
-        func decision(_ before: RegisterWord, _ now: RegisterWord) -> EditMerge.Decision {
+        func decision(_ before: RegisterValue, _ now: RegisterValue) -> EditMerge.Decision {
             EditMerge(base: before, local: local, register: now, policy: policy).decision
         }
-        let plain = RegisterWord(base)
-        let gone = RegisterWord(base, isGone: true)
-        let unseen = RegisterWord(base, isUnobserved: true)
+        let plain = RegisterValue(base)
+        let gone = RegisterValue(base, isGone: true)
+        let unseen = RegisterValue(base, isUnobserved: true)
         #expect(decision(plain, gone) == .conflicts(.gone))
         #expect(decision(plain, unseen) == .conflicts(.unobserved))
         #expect(decision(gone, gone) == .stands)
@@ -111,7 +111,7 @@ struct MergeTests {
         #expect(decision(gone, plain) == .goesOn(local: local, loses: nil))
         #expect(decision(unseen, plain) == .goesOn(local: local, loses: nil))
         // What is gone and says what the edit says has come to agree with it.
-        #expect(decision(plain, RegisterWord(local, isGone: true)) == .converges)
+        #expect(decision(plain, RegisterValue(local, isGone: true)) == .converges)
     }
 
     @Test func `no two questions have one fingerprint`() {
@@ -122,7 +122,7 @@ struct MergeTests {
                 for local in cells {
                     for register in cells {
                         for kind in ConflictKind.allCases {
-                            let (before, now) = (RegisterWord(base), RegisterWord(register))
+                            let (before, now) = (RegisterValue(base), RegisterValue(register))
                             let merge = EditMerge(base: before, local: local, register: now, policy: .manual)
                             let name = "\(field) \(base) \(local) \(register) \(kind)"
                             #expect(seen.updateValue(name, forKey: merge.fingerprint(field, kind)) == nil, "\(name)")

@@ -54,9 +54,9 @@ func merged(base: Cells, left: Cells, right: Cells, width: Int) -> (isConflict: 
             continue
         }
         let merge = EditMerge(
-            base: RegisterWord(before[column], isGone: base == nil),
+            base: RegisterValue(before[column], isGone: base == nil),
             local: person[column],
-            register: RegisterWord(register[column], isGone: right == nil),
+            register: RegisterValue(register[column], isGone: right == nil),
             policy: .manual
         )
         switch merge.decision {

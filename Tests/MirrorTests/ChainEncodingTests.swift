@@ -131,8 +131,8 @@ struct ChainEncodingTests {
         let filing =
             #"{"filing":{"key":"%filed-1","linked":3,"on":"2026-01-01","record":2,"state":"linked"}}"#
         for text in [stored, conflict, resolution, filing] {
-            let trace = try #require(Trace(text))
-            #expect(String(decoding: try Trace.encoder().encode(trace), as: UTF8.self) == text)
+            let trace = try #require(RowSnapshot(text))
+            #expect(String(decoding: try RowSnapshot.encoder().encode(trace), as: UTF8.self) == text)
             let rows: [Any?] = [trace.edit, trace.conflict, trace.resolution, trace.filing]
             let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
             for row in rows.compactMap({ $0 }) {

@@ -16,7 +16,7 @@ struct SearchBlockTests {
         var random = Seeded(seed)
         let bench = try Bench()
         try bench.mirror.write { db in
-            let blocks = SearchBlocks(EditRows(db))
+            let blocks = SearchBlocks(StatementCache(db))
             var texts: [Int: String] = [:]
             var last = Int.random(in: 0...70, using: &random)
             for _ in 0..<12 {
@@ -49,7 +49,7 @@ struct SearchBlockTests {
                 #expect(try blocks.text(of: record) == texts[record] ?? "", "seed \(seed), recordation \(record)")
             }
             var all: [Int: String] = [:]
-            try SearchBlocks.forEach(EditRows(db)) { all[$0] = String(decoding: $1, as: UTF8.self) }
+            try SearchBlocks.forEach(StatementCache(db)) { all[$0] = String(decoding: $1, as: UTF8.self) }
             #expect(all == texts.filter { $0.value != "" }, "seed \(seed)")
             for parts in [["a"], ["米"], ["ab"], ["acme", "小"], ["b", "a", "x y"], ["nothing"], ["a", "a"]] {
                 let expected = texts.filter { text in

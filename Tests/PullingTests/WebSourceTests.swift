@@ -32,7 +32,10 @@ import Transport
     func `an address that nobody looked at is looked at before it is asked for`(_ url: String) throws {
         let told = try #require(try error(url))
         let source = try WebSource(url: SecretText(url), checkingAddress: false)
-        let pull = WebPull(try WebClient(NetworkSettings()), secrets: SecretPlace(environment: ["A": "b"], folder: "/"))
+        let pull = Downloader(
+            try WebClient(NetworkSettings()),
+            secrets: SecretPlace(environment: ["A": "b"], folder: "/")
+        )
         do {
             _ = try pull.status(of: source)
             Issue.record("it was asked for")

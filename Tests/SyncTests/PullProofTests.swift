@@ -165,7 +165,7 @@ import WebMock
         var settings = NetworkSettings()
         settings.totalSeconds = 1
         settings.retries = 0
-        let pull = WebPull(try WebClient(settings), secrets: SecretPlace(environment: [:], folder: bench.folder))
+        let pull = Downloader(try WebClient(settings), secrets: SecretPlace(environment: [:], folder: bench.folder))
         let web = try WebSource(url: SecretText(Self.address(server, script)))
         let report = try run.take(web, by: pull, extent: .complete) { _ in nil }
         #expect(report.verdict == .failed)
@@ -242,14 +242,14 @@ import WebMock
         let client = try WebClient(
             settings,
             budget: RetryBudget(1000),
-            pauses: Pauses(now: { Date() }, sleep: { _, _ in }, chance: { 1 })
+            pauses: RetrySchedule(now: { Date() }, sleep: { _, _ in }, chance: { 1 })
         )
         try post(try String(decoding: JSONEncoder().encode(script), as: UTF8.self), client, server)
         let yaml = Self.yaml(script)
         var web = try WebSource(url: SecretText(Self.address(server, script)))
         let run = try bench.run(try #require(CivilDate("2026-11-29")), yaml: yaml)
         web.rule = run.definition.pull
-        let pull = WebPull(client, secrets: SecretPlace(environment: [:], folder: bench.folder))
+        let pull = Downloader(client, secrets: SecretPlace(environment: [:], folder: bench.folder))
         let report = try run.take(web, by: pull, extent: .complete) { _ in nil }
         // On connections of its own: what a faulty answer left on those of the pull is no answer to this question.
         let asked = try count(WebClient(NetworkSettings()), server)

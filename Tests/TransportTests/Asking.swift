@@ -13,7 +13,7 @@ final class Folder {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
-/// Pauses that take no time and are remembered.
+/// A retry schedule that takes no time and is remembered.
 final class NotedPauses: Sendable {
     private let noted = Mutex<[Double]>([])
     private let start = Date(timeIntervalSince1970: 1_800_000_000)
@@ -22,8 +22,8 @@ final class NotedPauses: Sendable {
     /// The time passes by pauses alone.
     var now: Date { start.addingTimeInterval(seconds.reduce(0, +)) }
 
-    var pauses: Pauses {
-        Pauses(
+    var pauses: RetrySchedule {
+        RetrySchedule(
             now: { [self] in now },
             sleep: { [self] seconds, _ in noted.withLock { $0.append(seconds) } },
             chance: { 1 }

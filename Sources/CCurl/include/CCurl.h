@@ -1,7 +1,7 @@
 #pragma once
 #include <curl/curl.h>
 
-// What stands between the room and libcurl, which is loaded when something of it is first called.
+// What stands between the module Transport and libcurl, which is loaded when something of it is first called.
 
 /// Why libcurl cannot be loaded, in the loader's words; NULL where it can.
 const char *ccurl_missing(void);

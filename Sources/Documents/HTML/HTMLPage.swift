@@ -37,14 +37,14 @@ final class HTMLPage {
     /// How much text a tag, a comment or a text may have: 64 MiB.
     static let pendingLimitInBytes = 64 << 20
     /// The parser compares each attribute with all others of its tag, so that no tag is parsed at once that is longer
-    /// than this and has not been looked at by ``TagWatch``.
+    /// than this and has not been looked at by ``AttributeFloodGuard``.
     private static let pieceBytes = 4 << 10
     /// The parser's global tables have to be made before two threads use it.
     private static let isPrepared: Void = xmlInitParser()
 
     private let relay: HTMLRelay
     private let parser: htmlParserCtxtPtr
-    private var watch = TagWatch()
+    private var watch = AttributeFloodGuard()
 
     /// Makes a parser that hands everything to a sink.
     ///
@@ -118,7 +118,7 @@ final class HTMLPage {
         let place = Int(input.pointee.consumed) + (start - base)
         guard watch.look(pending, at: place) else {
             throw DocumentError(
-                "the tag that starts here has more than \(TagWatch.attributeLimit) attributes",
+                "the tag that starts here has more than \(AttributeFloodGuard.attributeLimit) attributes",
                 advice: "save the page again",
                 line: line
             )

@@ -9,9 +9,9 @@ final class EditTables {
     let events: EventWriter
     /// The fetch under which rows change; nil where a person changes them.
     let fetch: Int?
-    let rows: EditRows
+    let rows: StatementCache
     let searched: SearchBlocks
-    private let encoder = Trace.encoder()
+    private let encoder = RowSnapshot.encoder()
     // Nobody else numbers such rows within the transaction.
     private var nextIDs: [String: Int] = [:]
     /// The resolution under which rows change.
@@ -21,7 +21,7 @@ final class EditTables {
         self.db = db
         self.events = events
         self.fetch = fetch
-        rows = EditRows(db)
+        rows = StatementCache(db)
         searched = SearchBlocks(rows)
     }
 
@@ -99,7 +99,7 @@ final class EditTables {
                 edit.reason, edit.replaces, edit.batch,
             ]
         )
-        var trace = Trace(by: resolution)
+        var trace = RowSnapshot(by: resolution)
         trace.edit = edit
         try tell(trace, edit.record, kind, cause, edit.field, old, new)
     }
@@ -117,7 +117,7 @@ final class EditTables {
                 conflict.state.rawValue, conflict.opened, conflict.fetch, conflict.deferredUntil,
             ]
         )
-        var trace = Trace(by: resolution)
+        var trace = RowSnapshot(by: resolution)
         trace.conflict = conflict
         try tell(trace, conflict.record, kind, cause, conflict.field, old, new)
     }
@@ -132,7 +132,7 @@ final class EditTables {
                 resolution.at, resolution.reason, resolution.isUndone,
             ]
         )
-        var trace = Trace(by: self.resolution)
+        var trace = RowSnapshot(by: self.resolution)
         trace.resolution = resolution
         try tell(trace, record, kind, cause, nil, nil, resolution.value ?? resolution.choice.rawValue)
     }
@@ -143,7 +143,7 @@ final class EditTables {
             "UPDATE record SET filing = ?, filed_on = ?, continued_as_id = ? WHERE id = ?",
             [filing.state.rawValue, filing.on, filing.linked, filing.record]
         )
-        var trace = Trace(by: resolution)
+        var trace = RowSnapshot(by: resolution)
         trace.filing = filing
         let name = try filing.linked.map { try Mirror.recordName($0, db) }
         let kind = filing.state == .linked ? "linked" : "filing"
@@ -151,7 +151,7 @@ final class EditTables {
     }
 
     private func tell(
-        _ trace: Trace,
+        _ trace: RowSnapshot,
         _ record: Int,
         _ kind: String,
         _ cause: String,

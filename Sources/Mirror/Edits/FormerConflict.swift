@@ -41,14 +41,14 @@ extension EditTables {
         return days.last ?? nil
     }
 
-    private func eachTrace(of record: Int, _ body: (Trace, _ kind: String, _ cause: String) -> Void) throws {
+    private func eachTrace(of record: Int, _ body: (RowSnapshot, _ kind: String, _ cause: String) -> Void) throws {
         let rows = try Row.fetchCursor(
             db,
             sql: "SELECT detail, kind, cause FROM event WHERE record_id = ? AND detail IS NOT NULL ORDER BY seq",
             arguments: [record]
         )
         while let row = try rows.next() {
-            if let trace = Trace(row[0]) { body(trace, row[1], row[2]) }
+            if let trace = RowSnapshot(row[0]) { body(trace, row[1], row[2]) }
         }
     }
 }

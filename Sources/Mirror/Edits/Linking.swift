@@ -8,10 +8,10 @@ internal import Recordations
 /// Finds the filed recordations that a register shows now, within one transaction.
 struct Linking {
     let tables: EditTables
-    let settlement: Settlement
+    let settlement: EditReconciler
     private var db: Database { tables.db }
 
-    init(_ tables: EditTables, _ settlement: Settlement) {
+    init(_ tables: EditTables, _ settlement: EditReconciler) {
         self.tables = tables
         self.settlement = settlement
     }
@@ -121,9 +121,9 @@ struct Linking {
             try dissolve(asked)
         }
         let merge = EditMerge(
-            base: RegisterWord(.absent),
+            base: RegisterValue(.absent),
             local: .text(own),
-            register: RegisterWord(.text(names)),
+            register: RegisterValue(.text(names)),
             policy: .manual
         )
         let fingerprint = Array(SHA256.hash(data: merge.fingerprint(Conflict.linkField, .field)))
@@ -230,7 +230,7 @@ extension Mirror {
         _ question: Conflict,
         _ answer: Resolution,
         _ tables: EditTables,
-        _ settlement: Settlement
+        _ settlement: EditReconciler
     ) throws -> ResolveResult {
         var conflict = question
         let candidates = (conflict.register ?? "").split(separator: " ").map(String.init)

@@ -23,7 +23,7 @@ public struct ConflictCase: Sendable {
 
 extension ConflictCase {
     // Nil for one whose recordation is not there.
-    init?(_ conflict: Conflict, _ rows: EditRows) throws {
+    init?(_ conflict: Conflict, _ rows: StatementCache) throws {
         let query = """
             SELECT source.name, fetch.day FROM record JOIN source ON source.id = record.source_id
             LEFT JOIN fetch ON fetch.id = ? WHERE record.id = ?
@@ -60,7 +60,7 @@ extension Mirror {
     /// The conflicts that wait for a person, the oldest first; with `isAll` those that were answered or dissolved too.
     public func conflicts(isAll: Bool = false) throws -> [ConflictCase] {
         try read { db in
-            let rows = EditRows(db)
+            let rows = StatementCache(db)
             return try rows.conflicts(isAll ? "1" : "state = 'open'").compactMap { try ConflictCase($0, rows) }
         }
     }
@@ -68,17 +68,17 @@ extension Mirror {
     /// The conflict of a number; nil where there is none.
     public func conflict(numbered id: Int) throws -> ConflictCase? {
         try read { db in
-            let rows = EditRows(db)
+            let rows = StatementCache(db)
             return try rows.conflicts("id = ?", id).first.flatMap { try ConflictCase($0, rows) }
         }
     }
 
     /// How many conflicts wait on a day, by source; those put off beyond it do not.
     public func openConflicts(on day: CivilDate) throws -> [String: Int] {
-        try read { db in try Mirror.openConflicts(on: day, EditRows(db)) }
+        try read { db in try Mirror.openConflicts(on: day, StatementCache(db)) }
     }
 
-    static func openConflicts(on day: CivilDate, _ rows: EditRows) throws -> [String: Int] {
+    static func openConflicts(on day: CivilDate, _ rows: StatementCache) throws -> [String: Int] {
         let counts = try rows.statement(
             """
             SELECT source.name, count(*) FROM conflict JOIN record ON record.id = conflict.record_id
@@ -113,7 +113,7 @@ extension Mirror {
         _ reason: String,
         _ actor: String,
         _ tables: EditTables,
-        _ settlement: Settlement
+        _ settlement: EditReconciler
     ) throws -> ResolveResult {
         var conflict = try open(id, tables)
         var answer = Resolution(

@@ -10,14 +10,14 @@ extension Mirror {
     func writeEdits<Result>(
         actor: String,
         isDryRun: Bool,
-        _ body: (EditTables, Settlement) throws -> Result
+        _ body: (EditTables, EditReconciler) throws -> Result
     ) throws -> Result {
         var result: Result?
         do {
             try write { db in
                 let events = try EventWriter(db, at: Instant(Date()).description, actor: actor)
                 let tables = EditTables(db, events, fetch: nil)
-                result = try body(tables, try Settlement(tables, policies: policies))
+                result = try body(tables, try EditReconciler(tables, policies: policies))
                 if isDryRun { throw DryRun() }
             }
         } catch is DryRun {}
@@ -47,7 +47,7 @@ extension Mirror {
         _ actor: String,
         batch: Int? = nil,
         _ tables: EditTables,
-        _ settlement: Settlement
+        _ settlement: EditReconciler
     ) throws -> EditResult {
         let field = Field(name: draft.field)
         let word = try draft.kind == .note ? nil : field.flatMap { try settlement.word($0, record: draft.record) }
@@ -103,14 +103,14 @@ extension Mirror {
     }
 
     /// What people see of a field.
-    static func shown(_ field: String, record: Int, _ rows: EditRows) throws -> String? {
+    static func shown(_ field: String, record: Int, _ rows: StatementCache) throws -> String? {
         if let field = Field(name: field) { return try rows.view(of: record)[field] }
         return try rows.edits("record_id = ? AND field = ? AND state = 'open'", record, field).first?.local
     }
 
     /// The edit of a number; nil where there is none.
     public func edit(numbered id: Int) throws -> Edit? {
-        try read { db in try EditRows(db).edits("id = ?", id).first }
+        try read { db in try StatementCache(db).edits("id = ?", id).first }
     }
 }
 

@@ -70,7 +70,7 @@ extension Mirror {
                     advice: "recordal history \(name) tells what came after it"
                 )
             }
-            let history = try TraceHistory(revision, tables, byContent: true)
+            let history = try UndoPlan(revision, tables, byContent: true)
             if let newer = try history.newer(tables) {
                 throw MirrorError(
                     .moved,
@@ -138,7 +138,7 @@ extension Mirror {
         to other: Int,
         cause: String,
         _ tables: EditTables,
-        _ settlement: Settlement
+        _ settlement: EditReconciler
     ) throws {
         let name = try recordName(other, tables.db)
         for edit in try tables.rows.openEdits(record: record) {

@@ -114,7 +114,7 @@ extension Mirror {
     }
 
     // Whoever files anew for one that has ended does not mean that one.
-    private static func isInForce(_ record: Int, on day: CivilDate, _ rows: EditRows) throws -> Bool {
+    private static func isInForce(_ record: Int, on day: CivilDate, _ rows: StatementCache) throws -> Bool {
         let isThere = try rows.statement(
             "SELECT is_tombstone = 0 AND presence IN ('present', 'missing') FROM record WHERE id = ?"
         ).first([record]) { $0.flag(0) }
@@ -176,7 +176,7 @@ extension Mirror {
     /// How far a recordation is that was filed; nil for one that its register shows.
     public func filing(of record: Int) throws -> Filing? {
         try read { db in
-            try EditRows(db).filings("id = ? AND filing IS NOT NULL", record).first
+            try StatementCache(db).filings("id = ? AND filing IS NOT NULL", record).first
         }
     }
 }

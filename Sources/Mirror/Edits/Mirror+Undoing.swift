@@ -40,7 +40,7 @@ extension Mirror {
         _ conflict: Conflict,
         _ cause: String,
         _ tables: EditTables,
-        _ settlement: Settlement
+        _ settlement: EditReconciler
     ) throws {
         if try tables.isRedacted(answer, record: conflict.record) {
             throw MirrorError(
@@ -50,7 +50,7 @@ extension Mirror {
                     "make a new edit instead: recordal edit \(try recordName(conflict.record, tables.db)) FIELD=VALUE"
             )
         }
-        let history = try TraceHistory(under: answer, conflict, tables)
+        let history = try UndoPlan(under: answer, conflict, tables)
         if let newer = try history.newer(tables) {
             throw MirrorError(
                 .moved,
@@ -67,16 +67,16 @@ extension Mirror {
 }
 
 /// The rows that one answer, or one fetch, moved: as they were before, and as it left them.
-struct TraceHistory {
+struct UndoPlan {
     private struct Step {
-        var before: Trace?
-        var after: Trace
+        var before: RowSnapshot?
+        var after: RowSnapshot
         /// Whether something later moved the row.
         var isMovedOn = false
     }
 
-    private var steps: [Trace.Row: Step] = [:]
-    private var order: [Trace.Row] = []
+    private var steps: [RowSnapshot.Row: Step] = [:]
+    private var order: [RowSnapshot.Row] = []
     private(set) var records: Set<Int> = []
 
     /// What an answer moved.
@@ -116,9 +116,9 @@ struct TraceHistory {
     @discardableResult
     private mutating func walk(
         _ tables: EditTables,
-        _ isMine: (Trace, (fetch: Int?, seq: Int)) -> Bool
-    ) throws -> [Trace.Row: Trace] {
-        var all: [Trace.Row: Trace] = [:]
+        _ isMine: (RowSnapshot, (fetch: Int?, seq: Int)) -> Bool
+    ) throws -> [RowSnapshot.Row: RowSnapshot] {
+        var all: [RowSnapshot.Row: RowSnapshot] = [:]
         for record in records.sorted() {
             let rows = try Row.fetchCursor(
                 tables.db,
@@ -127,9 +127,9 @@ struct TraceHistory {
                     """,
                 arguments: [record]
             )
-            var last: [Trace.Row: Trace] = [:]
+            var last: [RowSnapshot.Row: RowSnapshot] = [:]
             while let row = try rows.next() {
-                guard let trace = Trace(row[0]), let name = trace.row else { continue }
+                guard let trace = RowSnapshot(row[0]), let name = trace.row else { continue }
                 if case .resolution = name { continue }
                 if isMine(trace, (row[1], row[2])) {
                     if steps[name] == nil {
@@ -174,7 +174,7 @@ struct TraceHistory {
         return nil
     }
 
-    private func words(_ name: Trace.Row, _ tables: EditTables) throws -> String? {
+    private func words(_ name: RowSnapshot.Row, _ tables: EditTables) throws -> String? {
         switch name {
         case .edit(let id):
             guard let edit = try tables.edit(id) else { return nil }
@@ -225,9 +225,9 @@ struct TraceHistory {
     }
 }
 
-extension Trace {
+extension RowSnapshot {
     /// Whether the row that it tells of has the content that another one tells.
-    fileprivate func isSame(as other: Trace?) -> Bool {
+    fileprivate func isSame(as other: RowSnapshot?) -> Bool {
         edit == other?.edit && conflict == other?.conflict && filing == other?.filing
     }
 }

@@ -72,7 +72,7 @@ extension Mirror {
         _ edit: Edit,
         _ reason: String?,
         _ tables: EditTables,
-        _ settlement: Settlement
+        _ settlement: EditReconciler
     ) throws -> EditResult {
         let before = try shown(edit.field, record: edit.record, tables.rows)
         let cause = "taken back" + (reason.map { ": \($0)" } ?? "")

@@ -4,7 +4,7 @@ internal import Recordations
 /// An open edit of a register's field, beside what the register says now and what is asked about it.
 struct OpenClaim {
     let edit: Edit
-    let register: RegisterWord
+    let register: RegisterValue
     /// The source that speaks for the register.
     let source: String
     /// The number of the open question about it.
@@ -13,13 +13,13 @@ struct OpenClaim {
     fileprivate init(_ row: BulkStatement) {
         edit = Edit(row)
         let next = Int32(Edit.columnNames.count)
-        register = RegisterWord(Cell(row.text(next)), isGone: row.flag(next + 1), isUnobserved: row.flag(next + 2))
+        register = RegisterValue(Cell(row.text(next)), isGone: row.flag(next + 1), isUnobserved: row.flag(next + 2))
         source = row.text(next + 3) ?? ""
         asked = row.optionalInteger(next + 4)
     }
 }
 
-extension EditRows {
+extension StatementCache {
     /// The open claims on one recordation that its register shows.
     func claims(record: Int) throws -> [OpenClaim] {
         try statement("SELECT \(Self.columns) FROM (\(Self.open)) WHERE record_id = ? ORDER BY id")

@@ -17,13 +17,13 @@ final class ViewKeeper {
             )
         }
         guard let row else { return FieldValues { _ in nil } }
-        let standing = StandingEdits(
+        let standing = OpenEdits(
             try tables.rows.openEdits(record: record),
             try tables.rows.openConflicts(record: record),
             isFiled: row.isFiled
         )
         let isCorrected = !standing.applied.isEmpty && (row.observation != nil || row.isFiled)
-        let isEdited = standing != StandingEdits()
+        let isEdited = standing != OpenEdits()
         let shown = isCorrected ? row.word.replacing(standing.applied.mapValues { $0 }) : row.word
         if isCorrected {
             try keep(shown, of: record, row.observation)
@@ -82,7 +82,7 @@ final class ViewKeeper {
     }
 }
 
-extension StandingEdits {
+extension OpenEdits {
     /// What open edits and open conflicts make of a recordation; of a filed one every edit is seen, for there is no other
     /// word.
     init(_ edits: [Edit], _ conflicts: [Conflict], isFiled: Bool) {

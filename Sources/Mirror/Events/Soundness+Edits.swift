@@ -3,17 +3,18 @@ internal import Recordations
 
 extension Traces {
     /// What the open rows make of a recordation.
-    func standing(of record: Int) -> StandingEdits {
+    func standing(of record: Int) -> OpenEdits {
         let open = edits.values.filter { $0.state == .open }.sorted { $0.id < $1.id }
         let asked = conflicts.values.filter { $0.state == .open }
-        guard !open.isEmpty || !asked.isEmpty else { return StandingEdits() }
-        return StandingEdits(open, asked, isFiled: filings[record] != nil)
+        guard !open.isEmpty || !asked.isEmpty else { return OpenEdits() }
+        return OpenEdits(open, asked, isFiled: filings[record] != nil)
     }
 }
 
 extension Mirror {
     /// Holds the rows of people's changes to one recordation against its history.
-    static func compareEdits(_ traces: Traces, of record: Int, _ rows: EditRows, _ found: inout Soundness) throws {
+    static func compareEdits(_ traces: Traces, of record: Int, _ rows: StatementCache, _ found: inout Soundness) throws
+    {
         func compare<Value: Equatable>(_ table: String, _ told: [Int: Value], _ rows: [Int: Value]) {
             for id in Set(told.keys).union(rows.keys).sorted() where told[id] != rows[id] {
                 found.mistakes.append("\(table) \(id) is not what its history says")
@@ -37,7 +38,7 @@ extension Mirror {
 
     /// Holds the open edits against what the register says, and the views against the edits.
     static func checkEdits(_ found: inout Soundness, _ db: Database) throws {
-        let rows = EditRows(db)
+        let rows = StatementCache(db)
         for claim in try rows.unsettledClaims() {
             found.mistakes.append("edit \(claim.edit.id) was not held against what its register says")
         }

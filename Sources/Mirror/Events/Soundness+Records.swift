@@ -39,7 +39,7 @@ private struct Rebuilt {
 extension Mirror {
     /// Rebuilds every recordation from its events, one after another, and holds it and its edits against what is stored.
     static func checkRecords(_ found: inout Soundness, _ db: Database) throws {
-        let rows = EditRows(db)
+        let rows = StatementCache(db)
         let searched = SearchBlocks(rows)
         let events = try BulkStatement(
             db,
@@ -64,7 +64,7 @@ extension Mirror {
             while hasEvent, events.integer(0) <= id {
                 if events.integer(0) == id {
                     if let detail = events.text(6) {
-                        if let trace = Trace(detail) {
+                        if let trace = RowSnapshot(detail) {
                             rebuilt.traces.follow(trace)
                         } else {
                             found.mistakes.append("event \(events.integer(1)): its detail cannot be read")
@@ -110,7 +110,7 @@ extension Mirror {
         let id = row.integer(0)
         let standing = rebuilt.traces.standing(of: id)
         let isCorrected = !standing.applied.isEmpty && (rebuilt.values != nil || !row.isNull(12))
-        guard row.flag(10) == isCorrected, row.flag(11) == (standing != StandingEdits()) else {
+        guard row.flag(10) == isCorrected, row.flag(11) == (standing != OpenEdits()) else {
             return "has flags that are not what its history says"
         }
         guard rebuilt.values != nil || isCorrected else {
@@ -142,7 +142,7 @@ extension Mirror {
     static func checkSearch(_ found: inout Soundness, _ db: Database) throws {
         let last = try Int.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0
         var strays = 0
-        try SearchBlocks.forEach(EditRows(db)) { record, _ in if record > last || record < 1 { strays += 1 } }
+        try SearchBlocks.forEach(StatementCache(db)) { record, _ in if record > last || record < 1 { strays += 1 } }
         if strays > 0 { found.mistakes.append("\(strays) searched texts belong to no recordation") }
     }
 }

@@ -24,7 +24,7 @@ extension Mirror {
         _ actor: String,
         _ db: Database
     ) throws -> Int {
-        let application = try Application(db, source: source, fetchID: id, cause: "archive", actor: actor)
+        let application = try FetchWriter(db, source: source, fetchID: id, cause: "archive", actor: actor)
         let touched = try Row.fetchAll(
             db,
             sql: """
@@ -72,7 +72,7 @@ extension Observation {
     }
 }
 
-extension Application {
+extension FetchWriter {
     /// A function that says what a recordation was when the mirror first knew it; nil where nothing that stands says so.
     public func firstValues() throws -> (Int) throws -> FieldValues? { try Mirror.firstValues(db) }
 

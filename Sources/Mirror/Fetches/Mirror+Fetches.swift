@@ -118,7 +118,7 @@ extension Mirror {
         _ draft: FetchDraft,
         isLarge: Bool = false,
         settled: (MergeCounts) -> Void = { _ in },
-        _ body: (Application) throws -> Fetch.Counts
+        _ body: (FetchWriter) throws -> Fetch.Counts
     ) throws -> Int {
         let isFirst = try isLarge && !hasRecordations()
         return try writeMany(isFirst: isFirst) { db in
@@ -126,7 +126,7 @@ extension Mirror {
             let register = try Mirror.register(ofSource: draft.sourceID, standingOn: draft.base, db)
             let id = try Mirror.insert(draft, db)
             let isArchived = draft.verdict == .archived
-            let application = try Application(
+            let application = try FetchWriter(
                 db,
                 source: (draft.sourceID, register),
                 fetchID: id,
@@ -173,7 +173,7 @@ extension Mirror {
         cause: String,
         actor: String,
         isDryRun: Bool = false,
-        _ body: (Application) throws -> Void
+        _ body: (FetchWriter) throws -> Void
     ) throws {
         try transaction(isDryRun: isDryRun) { try redefine(source, accepted, read, definition, cause, actor, body) }
     }
@@ -185,11 +185,11 @@ extension Mirror {
         _ definition: (fingerprint: String, yaml: String),
         _ cause: String,
         _ actor: String,
-        _ body: (Application) throws -> Void
+        _ body: (FetchWriter) throws -> Void
     ) throws {
         try write { db in
             let register = try Mirror.register(ofSource: source.id, standingOn: accepted, db)
-            let application = try Application(
+            let application = try FetchWriter(
                 db,
                 source: (source.id, register),
                 fetchID: accepted,
@@ -343,7 +343,7 @@ extension Mirror {
     }
 }
 
-extension Application {
+extension FetchWriter {
     func tellVerdict(_ draft: FetchDraft) throws {
         try events.append(cause: cause, kind: "verdict", fetch: fetchID, new: draft.verdictText)
     }

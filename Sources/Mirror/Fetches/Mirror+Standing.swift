@@ -2,7 +2,7 @@ internal import GRDB
 internal import Recordations
 
 /// A later fetch that speaks of recordations which an earlier one touched.
-struct StandingFetch {
+struct DependentFetch {
     let id: Int
     let source: String
     /// Some of the recordations, and how many there are.
@@ -23,7 +23,7 @@ extension Mirror {
     /// A fetch speaks of a recordation by an event, by its row or by a notice; an edition on an edition also by listing it.
     ///
     /// With the revision in which it was applied, those too that moved the same rows in silence: places, marks and flags.
-    static func standing(on id: Int, _ revision: Revision?, _ db: Database) throws -> [StandingFetch] {
+    static func standing(on id: Int, _ revision: Revision?, _ db: Database) throws -> [DependentFetch] {
         let speaking = try standing(on: id, db)
         guard speaking.isEmpty, let revision else { return speaking }
         let rows = try Reversal.later(than: revision, db)
@@ -35,10 +35,10 @@ extension Mirror {
         )
         let records = rows.filter { $0.fetch == fetch }.map(\.record)
         let names = try records.prefix(3).map { try recordName($0, db) }
-        return [StandingFetch(id: fetch, source: source ?? "?", names: names, count: records.count)]
+        return [DependentFetch(id: fetch, source: source ?? "?", names: names, count: records.count)]
     }
 
-    private static func standing(on id: Int, _ db: Database) throws -> [StandingFetch] {
+    private static func standing(on id: Int, _ db: Database) throws -> [DependentFetch] {
         let later = try Row.fetchAll(
             db,
             sql: """
@@ -65,7 +65,7 @@ extension Mirror {
             let records = try Int.fetchAll(db, sql: speaking, arguments: [id, row[0] as Int])
             let names = try records.prefix(3).map { try recordName($0, db) }
             return records.isEmpty
-                ? nil : StandingFetch(id: row[0], source: row[1], names: names, count: records.count)
+                ? nil : DependentFetch(id: row[0], source: row[1], names: names, count: records.count)
         }
     }
 

@@ -53,7 +53,7 @@ extension Mirror {
             try refuse(toUndo: id, whileEditsStandOnIt: db)
             try takeOutFilled(id, of: source.id, db)
         }
-        let application = try Application(
+        let application = try FetchWriter(
             db,
             source: source,
             fetchID: id,
@@ -71,11 +71,11 @@ extension Mirror {
     private static func takeBack(
         _ id: Int,
         _ revision: Revision?,
-        _ application: Application,
+        _ application: FetchWriter,
         _ policies: Policies
     ) throws -> (count: Int, isReadSince: Bool) {
         let tables = EditTables(application.db, application.events, fetch: id)
-        let merged = try revision.map { try TraceHistory($0, tables) } ?? TraceHistory(fetch: id, tables)
+        let merged = try revision.map { try UndoPlan($0, tables) } ?? UndoPlan(fetch: id, tables)
         if let edit = try merged.inTheWay(tables) {
             throw MirrorError(
                 .moved,
@@ -94,7 +94,7 @@ extension Mirror {
             touched = (try application.revert(fetch: id), false)
         }
         try merged.restore(tables, cause: "merge: the fetch was taken back")
-        let settlement = try Settlement(tables, policies: policies)
+        let settlement = try EditReconciler(tables, policies: policies)
         try settlement.settleAll()
         for record in records.sorted() { try settlement.refreshView(record) }
         return touched
@@ -105,7 +105,7 @@ extension Mirror {
         of source: Int,
         _ reason: String,
         _ revision: Revision?,
-        _ application: Application,
+        _ application: FetchWriter,
         isReadSince: Bool
     ) throws {
         let db = application.db
@@ -141,7 +141,7 @@ extension Mirror {
     }
 }
 
-extension Application {
+extension FetchWriter {
     /// Gives every recordation that a fetch of before there were revisions touched back what it had, as far as the history
     /// knows it, and tells it.
     func revert(fetch: Int) throws -> Int {

@@ -7,7 +7,7 @@ internal import Recordations
 /// A row that a later revision moved again is restored where that was a changed definition alone: what is restored is then
 /// read again by the new one. Everything else that moved it since is named, and nothing is taken back.
 struct Reversal {
-    let application: Application
+    let application: FetchWriter
     let revision: Revision
     private var db: Database { application.db }
     /// The recordations that it touched.
@@ -15,7 +15,7 @@ struct Reversal {
     /// Whether a row was restored that was read by another definition since.
     private(set) var isReadSince = false
 
-    init(of revision: Revision, _ application: Application) {
+    init(of revision: Revision, _ application: FetchWriter) {
         self.revision = revision
         self.application = application
     }
@@ -226,7 +226,7 @@ struct Reversal {
     }
 }
 
-extension Application {
+extension FetchWriter {
     /// Makes an observation's values the present ones of a record, which points to it already, and tells what differs.
     func tellValues(_ record: Int, of id: Int, from former: Int?) throws {
         let values = try Mirror.values(ofObservation: id, db) ?? FieldValues { _ in nil }

@@ -31,7 +31,7 @@ extension Mirror {
         _ body: (DocketEntry) throws -> Void
     ) throws {
         // The law takes as long as the reading, and each of the two would else wait for the other.
-        let entries = Handover<[DocketEntry]> { [self] put in
+        let entries = BoundedChannel<[DocketEntry]> { [self] put in
             try read { db in try Self.facts(db, portfolio, seq, named, put) }
         }
         try entries.forEach { try $0.forEach(body) }

@@ -14,7 +14,7 @@ final class AdditionWriter {
     private let events: RowInsertion
 
     /// Makes the statements; `isLarge` says whether there are rows enough to write many at once.
-    init(_ db: Database, _ application: Application, _ event: EventText, isLarge: Bool) throws {
+    init(_ db: Database, _ application: FetchWriter, _ event: EventText, isLarge: Bool) throws {
         let rows = isLarge ? Self.rowsAtOnce : 1
         records = try RowInsertion(
             db,
@@ -50,7 +50,7 @@ final class AdditionWriter {
     }
 
     /// Writes a batch under the numbers that follow.
-    func write(_ batch: AdditionPreparation.Batch, firstRecord: Int, firstObservation: Int) throws {
+    func write(_ batch: InsertPipeline.Batch, firstRecord: Int, firstObservation: Int) throws {
         var start = 0
         while start < batch.rows.count {
             let left = batch.rows.count - start
@@ -68,7 +68,7 @@ final class AdditionWriter {
 
     /// Rows of a batch that one statement a table writes.
     private struct Group {
-        let batch: AdditionPreparation.Batch
+        let batch: InsertPipeline.Batch
         let rows: Range<Int>
         /// The numbers of the batch's first row.
         let record: Int

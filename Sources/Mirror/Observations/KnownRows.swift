@@ -113,7 +113,7 @@ public struct StandingRecord: Sendable {
 }
 
 /// Looks for records while a plan is made, in one consistent state of the mirror.
-public final class StandingRecords {
+public final class CurrentRecords {
     private let byKey: BulkStatement
     private let byID: BulkStatement
     private let keyOfID: BulkStatement

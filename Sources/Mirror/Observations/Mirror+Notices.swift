@@ -2,7 +2,7 @@ internal import GRDB
 public import Recordations
 
 /// What a notice of customs said of one recordation, as the mirror keeps it.
-public struct StandingNotice: Sendable {
+public struct EffectiveNotice: Sendable {
     /// The fetch that brought it.
     public let fetch: Int
     /// The day on which it was entered.
@@ -38,18 +38,18 @@ extension Mirror {
     ///
     /// The oldest entry comes first. Their evidence is no document of a source, so what they said is kept here and never
     /// read again.
-    public func standingNotices(register: Int) throws -> [StandingNotice] {
+    public func standingNotices(register: Int) throws -> [EffectiveNotice] {
         try read { db in try Mirror.notices("record.register_id = ?1 AND \(Mirror.isPresent)", register, asOf: nil, db)
         }
     }
 
     /// The same of those that were entered for one source.
-    public func standingNotices(source: SourceState) throws -> [StandingNotice] {
+    public func standingNotices(source: SourceState) throws -> [EffectiveNotice] {
         try read { db in try Mirror.notices("fetch.source_id = ?1 AND \(Mirror.isPresent)", source.id, asOf: nil, db) }
     }
 
     /// The same of recordations that are absent now.
-    public func absentNotices(source: SourceState) throws -> [StandingNotice] {
+    public func absentNotices(source: SourceState) throws -> [EffectiveNotice] {
         try read { db in
             let condition =
                 "fetch.source_id = ?1 AND record.presence <> 'present' AND record.observation_id IS NOT NULL"
@@ -72,7 +72,7 @@ extension Mirror {
     private static let isPresent = "record.presence = 'present' AND record.observation_id IS NOT NULL"
 
     /// What notices said of one recordation and still counts; with an instant, what counted then.
-    static func notices(of record: Int, asOf instant: Instant?, _ db: Database) throws -> [StandingNotice] {
+    static func notices(of record: Int, asOf instant: Instant?, _ db: Database) throws -> [EffectiveNotice] {
         try notices("record.id = ?1", record, asOf: instant, db)
     }
 
@@ -82,7 +82,7 @@ extension Mirror {
         _ argument: Int,
         asOf instant: Instant?,
         _ db: Database
-    ) throws -> [StandingNotice] {
+    ) throws -> [EffectiveNotice] {
         let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
         let until = instant?.description
         // The index holds the notices alone; unasked, SQLite goes through every observation for those of a source.
@@ -106,7 +106,7 @@ extension Mirror {
             arguments: [argument, until]
         ).compactMap { row in
             guard let day = CivilDate(row[1]), let date = CivilDate(row[2]) else { return nil }
-            return StandingNotice(
+            return EffectiveNotice(
                 fetch: row[0],
                 day: day,
                 date: date,

@@ -36,9 +36,9 @@ extension Mirror {
     public func withStandingRecords<Result>(
         register: Int,
         redefined: [Int: RedefinedRecord] = [:],
-        _ body: (StandingRecords) throws -> Result
+        _ body: (CurrentRecords) throws -> Result
     ) throws -> Result {
-        try read { db in try body(try StandingRecords(db, registerID: register, redefined: redefined)) }
+        try read { db in try body(try CurrentRecords(db, registerID: register, redefined: redefined)) }
     }
 
     /// Where the present values of a source's absent recordations were read last, by fetch.

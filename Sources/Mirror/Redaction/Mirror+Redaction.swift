@@ -139,7 +139,7 @@ final class Redactor {
             guard (row["kind"] as String) != "redacted" else {
                 throw MirrorError(.moved, "event \(seq) tells of a redaction, and stays")
             }
-            guard let trace = (row["detail"] as String?).flatMap(Trace.init) else { continue }
+            guard let trace = (row["detail"] as String?).flatMap(RowSnapshot.init) else { continue }
             if let edit = trace.edit { edits.insert(edit.id) }
             guard let conflict = trace.conflict?.id ?? trace.resolution?.conflict else { continue }
             let edit = try Int.fetchOne(db, sql: "SELECT edit_id FROM conflict WHERE id = ?", arguments: [conflict])
@@ -151,10 +151,10 @@ final class Redactor {
     func plan(_ seq: Int, _ parts: RemovedParts) { plan[seq, default: []].formUnion(parts) }
 
     /// Appends what is left of a row: the last event of a row is the row.
-    func tell(record: Int, _ fill: (inout Trace) -> Void) throws {
-        var trace = Trace(by: nil)
+    func tell(record: Int, _ fill: (inout RowSnapshot) -> Void) throws {
+        var trace = RowSnapshot(by: nil)
         fill(&trace)
-        let detail = String(decoding: try Trace.encoder().encode(trace), as: UTF8.self)
+        let detail = String(decoding: try RowSnapshot.encoder().encode(trace), as: UTF8.self)
         try writer.append(cause: "redact: \(reason)", kind: "redacted", record: record, detail: detail)
     }
 
@@ -209,7 +209,7 @@ final class Redactor {
         if keepsValues || row["new"] as String? == nil { left.remove(.new) }
         let detail: String? = row["detail"]
         // A filing's row holds no text of a person.
-        if detail == nil || detail.flatMap(Trace.init)?.filing != nil { left.remove(.detail) }
+        if detail == nil || detail.flatMap(RowSnapshot.init)?.filing != nil { left.remove(.detail) }
         if row["actor"] as String == Mirror.removedText, PersonWords(cause: row["cause"]) == nil {
             left.remove(.person)
         }

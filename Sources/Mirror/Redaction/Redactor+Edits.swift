@@ -29,8 +29,8 @@ extension Redactor {
             arguments: [edit]
         )
         return pairs.flatMap { pair -> [Int] in
-            guard let closed = (pair[0] as String?).flatMap(Trace.init)?.edit,
-                let opened = (pair[1] as String?).flatMap(Trace.init)?.edit, opened.isCopy(of: closed)
+            guard let closed = (pair[0] as String?).flatMap(RowSnapshot.init)?.edit,
+                let opened = (pair[1] as String?).flatMap(RowSnapshot.init)?.edit, opened.isCopy(of: closed)
             else { return [] }
             return [closed.id, opened.id]
         }
@@ -38,7 +38,7 @@ extension Redactor {
 
     /// Plans the events of an edit, of its conflicts and of their answers, and of the recordation's others the values.
     func planEvents(ofEdit id: Int, removed: Set<Int>) throws {
-        let rows = EditRows(db)
+        let rows = StatementCache(db)
         guard let edit = try rows.edits("id = ?", id).first else { return }
         let own = try Int.fetchAll(
             db,
@@ -62,7 +62,7 @@ extension Redactor {
             arguments: [edit.record, edit.field]
         )
         for event in others {
-            let trace = (event[3] as String?).flatMap(Trace.init)
+            let trace = (event[3] as String?).flatMap(RowSnapshot.init)
             // An edit that somebody entered too keeps its own value.
             let kept = trace?.edit.flatMap { removed.contains($0.id) ? nil : [$0.entered, $0.local] } ?? []
             let gone = values.subtracting(kept.compactMap { $0 })
@@ -87,7 +87,7 @@ extension Redactor {
     /// Plans the actor and the reason of all events that the command of an event appended for that reason.
     func planSameAct(as seq: Int) throws {
         guard let row = try event(seq), let words = PersonWords(cause: row["cause"]), words.isOfOneAct else { return }
-        let trace = (row["detail"] as String?).flatMap(Trace.init)
+        let trace = (row["detail"] as String?).flatMap(RowSnapshot.init)
         // Several answers may have been given in one second, each with a row of its own.
         let answer = words.head == "resolve" ? trace?.resolution?.id ?? trace?.by : nil
         let events = try Int.fetchAll(
@@ -103,7 +103,7 @@ extension Redactor {
 
     /// Removes an edit's values from its row, its conflicts and their answers.
     func redactEdit(_ id: Int) throws {
-        let rows = EditRows(db)
+        let rows = StatementCache(db)
         guard let edit = try rows.edits("id = ?", id).first else { return }
         guard edit.state != .open else {
             throw MirrorError(
@@ -139,7 +139,7 @@ extension Redactor {
     ///
     /// The row of a conflict without an edit names recordations alone, and is what keeps it from being asked again: it stays.
     func redactAnswers(to conflict: Int, field: String? = nil) throws {
-        let rows = EditRows(db)
+        let rows = StatementCache(db)
         guard let record = try rows.conflicts("id = ?", conflict).first?.record else { return }
         for answer in try rows.resolutions("conflict_id = ?", conflict) {
             if let field { texts.insert(answer.value, field: field) }

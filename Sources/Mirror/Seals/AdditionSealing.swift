@@ -38,7 +38,7 @@ struct AdditionSealing: Sendable {
 
     /// Looks what the seals of the two tables cover; nil where there are few rows, or a column that is not known here, which
     /// the triggers then sum.
-    init?(_ application: Application, isLarge: Bool) throws {
+    init?(_ application: FetchWriter, isLarge: Bool) throws {
         guard isLarge else { return nil }
         let tables = try SealedTable.all(application.db)
         guard let records = tables.first(where: { $0.name == "record" }),

@@ -20,7 +20,7 @@ public struct Evidence: Sendable {
     /// The raw text of the cells that are not values letter by letter, as JSON by column.
     public let raw: String?
     /// The notices whose word some values are, by the number of the fetch; each with the fields that are its own.
-    public let notices: [(notice: StandingNotice, fields: FieldSet)]
+    public let notices: [(notice: EffectiveNotice, fields: FieldSet)]
     /// The row that the other values come from: its edition, the day of that, and the place in its document.
     ///
     /// Nil where no edition showed it.
@@ -61,9 +61,9 @@ extension Evidence {
     public var stated: FieldSet { FieldSet(notices.flatMap(\.fields.fields)) }
 
     // Of what several state the last one's word is the value.
-    static func own(_ notices: [StandingNotice]) -> [(notice: StandingNotice, fields: FieldSet)] {
+    static func own(_ notices: [EffectiveNotice]) -> [(notice: EffectiveNotice, fields: FieldSet)] {
         var taken: FieldSet = []
-        var own: [(notice: StandingNotice, fields: FieldSet)] = []
+        var own: [(notice: EffectiveNotice, fields: FieldSet)] = []
         for notice in notices.reversed() {
             let fields = notice.stated.subtracting(taken)
             taken.formUnion(fields)
@@ -113,8 +113,8 @@ extension Evidence {
 
 extension Traces {
     /// What the open ones of them make of one recordation.
-    func standing(isFiled: Bool) -> StandingEdits {
-        StandingEdits(
+    func standing(isFiled: Bool) -> OpenEdits {
+        OpenEdits(
             edits.values.filter { $0.state == .open }.sorted { $0.id < $1.id },
             conflicts.values.filter { $0.state == .open },
             isFiled: isFiled

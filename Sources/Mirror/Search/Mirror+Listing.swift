@@ -15,7 +15,7 @@ extension Mirror {
         _ body: (Recordation) throws -> Bool
     ) throws {
         // A long list takes as long to be laid out as to be read.
-        let batches = Handover<[Recordation]> { [self] put in
+        let batches = BoundedChannel<[Recordation]> { [self] put in
             try read { db in
                 // The hits lie all over the file: mapped pages are not copied, which makes a long list a third shorter.
                 try db.execute(sql: "PRAGMA mmap_size = 8000000000")

@@ -24,7 +24,7 @@ extension Mirror {
     /// through all of them.
     public func numbers(named names: some Collection<String>, limit: Int = 20) throws -> [String: [Int]] {
         try read { db in
-            let rows = EditRows(db)
+            let rows = StatementCache(db)
             var found: [String: [Int]] = [:]
             var parts: [RecordationName] = []
             for text in Set(names) {
@@ -39,7 +39,7 @@ extension Mirror {
         }
     }
 
-    private static func exact(_ name: RecordationName, _ limit: Int, _ rows: EditRows) throws -> [Int] {
+    private static func exact(_ name: RecordationName, _ limit: Int, _ rows: StatementCache) throws -> [Int] {
         if let register = name.register {
             // What was taken back is in no list, and its history still has a name.
             let exact = try rows.statement(
@@ -62,7 +62,7 @@ extension Mirror {
     private static func inKeys(
         _ names: inout [RecordationName],
         _ limit: Int,
-        _ rows: EditRows,
+        _ rows: StatementCache,
         _ found: inout [String: [Int]]
     ) throws {
         let registers = Dictionary(
@@ -89,7 +89,7 @@ extension Mirror {
     private static func inMarks(
         _ names: [RecordationName],
         _ limit: Int,
-        _ rows: EditRows,
+        _ rows: StatementCache,
         _ found: inout [String: [Int]]
     ) throws {
         if names.isEmpty { return }

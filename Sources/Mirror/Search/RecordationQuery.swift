@@ -15,7 +15,7 @@ final class RecordationQuery {
     private let fields: FieldSet
     private let correction: BulkStatement
     private let fetchDay: BulkStatement
-    private let rows: EditRows
+    private let rows: StatementCache
     private let registers: [Int: (name: String, jurisdiction: String)]
     private let sources: [Int: Source]
     private var days: [Int: CivilDate] = [:]
@@ -46,7 +46,7 @@ final class RecordationQuery {
             db,
             "SELECT \(Field.allCases.map(\.name).joined(separator: ", ")) FROM corrected WHERE record_id = ?"
         )
-        rows = EditRows(db)
+        rows = StatementCache(db)
         // An edition taken as history was seen on the day that it bears.
         fetchDay = try BulkStatement(
             db,
@@ -135,7 +135,7 @@ final class RecordationQuery {
             lastSeen: lastSeen,
             watch: query.isNull(9) ? nil : query.integer(9) != 0,
             edits: query.integer(11) == 0
-                ? StandingEdits() : try standingEdits(of: number, isFiled: filing != nil)
+                ? OpenEdits() : try standingEdits(of: number, isFiled: filing != nil)
         )
     }
 
@@ -154,8 +154,8 @@ final class RecordationQuery {
         return state?.isExpected == true && !values.states(.status) ? values.replacing([.status: "pending"]) : values
     }
 
-    private func standingEdits(of record: Int, isFiled: Bool) throws -> StandingEdits {
-        StandingEdits(try rows.openEdits(record: record), try rows.openConflicts(record: record), isFiled: isFiled)
+    private func standingEdits(of record: Int, isFiled: Bool) throws -> OpenEdits {
+        OpenEdits(try rows.openEdits(record: record), try rows.openConflicts(record: record), isFiled: isFiled)
     }
 
     private func day(ofFetch id: Int) throws -> CivilDate? {

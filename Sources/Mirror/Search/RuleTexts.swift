@@ -13,7 +13,7 @@ struct RuleTexts {
         var found: [String: Set<Int>] = [:]
         if !texts.isEmpty {
             let search = PartSearch(texts.map { Array($0.utf8) })
-            try SearchBlocks.forEach(EditRows(db)) { record, text in
+            try SearchBlocks.forEach(StatementCache(db)) { record, text in
                 search.forEach(in: text) { found[texts[$0], default: []].insert(record) }
             }
         }

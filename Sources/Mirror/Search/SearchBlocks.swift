@@ -11,11 +11,11 @@ final class SearchBlocks {
     // A register's name may hold any control character, and no UTF-8 holds this byte (RFC 3629, 3).
     static let separator: UInt8 = 0xFF
 
-    private let rows: EditRows
+    private let rows: StatementCache
     // The texts that were asked for last.
     private var last: (block: Int, texts: [[UInt8]])?
 
-    init(_ rows: EditRows) { self.rows = rows }
+    init(_ rows: StatementCache) { self.rows = rows }
 
     private func set(_ record: Int, to text: UnsafeBufferPointer<UInt8>) throws {
         try write(record / Self.size) { block in
@@ -111,7 +111,7 @@ final class SearchBlocks {
 
 extension SearchBlocks {
     /// Hands over what each recordation is found by, by number.
-    static func forEach(_ rows: EditRows, _ body: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+    static func forEach(_ rows: StatementCache, _ body: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
         let rows = try rows.statement("SELECT block, folded FROM search ORDER BY block")
         while try rows.step() {
             try rows.withBlob(1) { block in
@@ -181,7 +181,7 @@ extension SearchBlocks {
 extension SearchBlocks {
     /// Takes over the texts of a mirror that keeps them one to a row.
     static func fill(_ db: Database) throws {
-        let blocks = SearchBlocks(EditRows(db))
+        let blocks = SearchBlocks(StatementCache(db))
         let old = try BulkStatement(db, "SELECT record_id, folded FROM search_by_record ORDER BY record_id")
         var (first, texts, bytes): (Int, [Range<Int>], [UInt8]) = (0, [], [])
         func write() throws { try bytes.withUnsafeBufferPointer { try blocks.add(first, texts, in: $0) } }

@@ -50,7 +50,7 @@ struct AddCommand: ParsableCommand {
         let checked = try Editor.filing(assignments, of: definition, workspace.localFields)
         let today = try common.today(in: workspace, isDryRun: writing.isDryRun)
         // Where nothing is there yet, a dry run adds it to an empty mirror that goes with it.
-        let passing = writing.isDryRun && !workspace.hasMirror ? try PassingFolder() : nil
+        let passing = writing.isDryRun && !workspace.hasMirror ? try TemporaryFolder() : nil
         defer { passing?.remove() }
         let mirror =
             try passing.map { folder in

@@ -92,7 +92,7 @@ struct AlertsCommand: ParsableCommand {
                 writing.isDryRun ? nil : try RunLock(mirror: workspace.mirrorPath, purpose: "alerts send")
             defer { withExtendedLifetime(lock) {} }
             let mirror = try workspace.openMirror(creating: false)
-            let round = try AlertRound(
+            let round = try AlertDelivery(
                 workspace,
                 mirror,
                 today: today,

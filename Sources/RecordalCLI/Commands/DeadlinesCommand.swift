@@ -75,7 +75,7 @@ struct DeadlinesCommand: ParsableCommand {
             guard let horizon, let date = move.now?.safe ?? move.now?.end else { return true }
             return date <= horizon
         }
-        let knowledge = try Knowledge(mirror, today: today)
+        let knowledge = try SourceFreshness(mirror, today: today)
         let warnings = Set(items.filter { $0.obligation.marks.contains(.stateUnnamed) }.map(\.obligation.jurisdiction))
             .sorted().map { Workspace.unnamedState($0, in: workspace.file) }
         if common.json {

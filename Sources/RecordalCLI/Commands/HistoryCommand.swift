@@ -79,7 +79,7 @@ struct EventList {
     let isOfOne: Bool
 
     func print(_ filter: EventFilter, _ mirror: Mirror, _ workspace: Workspace, _ common: CommonOptions) throws {
-        let knowledge = try Knowledge(mirror, today: common.today(in: workspace))
+        let knowledge = try SourceFreshness(mirror, today: common.today(in: workspace))
         if common.json {
             let writer = JSONWriter(pretty: true) { Output.write($0) }
             writer.beginObject(schema: schema)

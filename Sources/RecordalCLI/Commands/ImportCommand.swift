@@ -104,7 +104,7 @@ struct ImportCommand: ParsableCommand {
 }
 
 /// What is told when the sources of a run are done: with their reports, and what the exit code tells of them.
-typealias SyncTelling = (SyncSession, [SyncReport], Set<ExitReason>) throws -> AlertRound?
+typealias SyncTelling = (SyncSession, [SyncReport], Set<ExitReason>) throws -> AlertDelivery?
 
 /// What import, sync and accept have in common: the lock, the mirror, the way a report is given.
 struct SyncSession {
@@ -115,7 +115,7 @@ struct SyncSession {
     let today: CivilDate
     private let lock: RunLock?
     // Where nothing is there yet, a dry run compares with an empty mirror that goes with it.
-    private let passing: PassingFolder?
+    private let passing: TemporaryFolder?
     private let progress: ProgressLine
 
     init(_ workspace: Workspace, _ common: CommonOptions, isDryRun: Bool, purpose: String) throws {
@@ -125,7 +125,7 @@ struct SyncSession {
         today = try common.today(in: workspace, isDryRun: isDryRun)
         lock = isDryRun ? nil : try RunLock(mirror: workspace.mirrorPath, purpose: purpose)
         if isDryRun, !workspace.hasMirror {
-            let passing = try PassingFolder()
+            let passing = try TemporaryFolder()
             self.passing = passing
             mirror = try Mirror(path: passing.path + "/recordal.sqlite", policies: workspace.policies)
         } else {
@@ -184,7 +184,7 @@ struct SyncSession {
         _ reports: [SyncReport],
         schema: String,
         isDetailed: Bool,
-        left: [SyncRound.Left] = [],
+        left: [SourceSync.Left] = [],
         telling: SyncTelling = { _, _, _ in nil }
     ) throws {
         progress.finish()

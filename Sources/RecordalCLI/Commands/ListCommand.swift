@@ -179,7 +179,7 @@ struct Listing {
         if filters.portfolio, workspace.portfolio.rules.isEmpty, !common.json {
             Output.line("The portfolio has no rules: say in \(workspace.file) which recordations are yours.")
         }
-        let knowledge = try Knowledge(mirror, today: today)
+        let knowledge = try SourceFreshness(mirror, today: today)
         if common.json {
             let writer = JSONWriter(pretty: true) { Output.write($0) }
             writer.beginObject(schema: schema)

@@ -72,10 +72,17 @@ struct ResolveCommand: ParsableCommand {
         let mirror = try workspace.openMirror(creating: false)
         // Also where it ends with an error: what was written before that stands.
         defer { if !writing.isDryRun { workspace.materialiseDeadlines(mirror) } }
-        let answering = Answering(workspace, mirror, actor: actor)
+        let answering = ConflictResolver(workspace, mirror, actor: actor)
         if interactive {
             let docket = try workspace.docket(mirror)
-            return try ResolveWalk(questions(mirror, today), answering, docket, reason ?? "", today, common.style).run()
+            return try InteractiveResolver(
+                questions(mirror, today),
+                answering,
+                docket,
+                reason ?? "",
+                today,
+                common.style
+            ).run()
         }
         if let deferral, deferral <= today {
             throw UsageError(
@@ -180,7 +187,7 @@ extension ResolveResult {
 }
 
 /// Gives answers, for the command and for the walk.
-struct Answering {
+struct ConflictResolver {
     private let workspace: Workspace
     private let mirror: Mirror
     private let actor: String

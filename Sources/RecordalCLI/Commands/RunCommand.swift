@@ -49,7 +49,7 @@ struct RunCommand: ParsableCommand {
         // A run is known by when it began, and by its process.
         let began = "\(Instant(Date())) \(ProcessInfo.processInfo.processIdentifier)"
         do {
-            try SyncRound.carryOut(
+            try SourceSync.carryOut(
                 workspace,
                 [],
                 due: true,
@@ -79,10 +79,10 @@ struct RunCommand: ParsableCommand {
         _ reports: [SyncReport],
         _ reasons: Set<ExitReason>,
         began: String
-    ) throws -> AlertRound? {
-        guard try AlertRound.isWanted(workspace, mirror) else { return nil }
+    ) throws -> AlertDelivery? {
+        guard try AlertDelivery.isWanted(workspace, mirror) else { return nil }
         let today = common.today(in: workspace)
-        var round = try AlertRound(workspace, mirror, today: today, isDryRun: writing.isDryRun, reports: reports)
+        var round = try AlertDelivery(workspace, mirror, today: today, isDryRun: writing.isDryRun, reports: reports)
         try round.tellEnd(of: reports, began: began, reasons)
         return round
     }

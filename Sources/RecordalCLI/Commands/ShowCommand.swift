@@ -42,7 +42,7 @@ struct ShowCommand: ParsableCommand {
         }
         let recordation = evidence.recordation
         let raw = RawTexts(evidence)
-        let knowledge = try Knowledge(mirror, today: today, sources: [recordation.source], asOf: instant)
+        let knowledge = try SourceFreshness(mirror, today: today, sources: [recordation.source], asOf: instant)
         // The law is about what is known now.
         let due = asOf == nil ? try workspace.docket(mirror).items(of: number) : (items: [], mistakes: [])
         if common.json {

@@ -19,7 +19,7 @@ struct StatusCommand: ParsableCommand {
         let workspace = try common.workspace()
         let today = common.today(in: workspace)
         let mirror = try workspace.openMirror(creating: false)
-        let knowledge = try Knowledge(mirror, today: today)
+        let knowledge = try SourceFreshness(mirror, today: today)
         var table = TextTable(columns: [
             TextTable.Column("Source"), TextTable.Column("Known from"),
             TextTable.Column("Age", alignment: .right, minimum: 5),

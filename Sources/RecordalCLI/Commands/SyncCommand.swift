@@ -31,7 +31,7 @@ struct SyncCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace(askingNetwork: true)
-        try SyncRound.carryOut(
+        try SourceSync.carryOut(
             workspace,
             sources,
             due: due,
@@ -42,14 +42,14 @@ struct SyncCommand: ParsableCommand {
         ) { session, reports, _ in
             // A sync leaves its news in the outbox, for the next 'run' or 'alerts send' to hand over.
             if !session.isDryRun {
-                _ = try NewsRound(workspace, session.mirror, reports, today: session.today, isDryRun: false)
+                _ = try NotificationDelivery(workspace, session.mirror, reports, today: session.today, isDryRun: false)
             }
             return nil
         }
     }
 }
 
-extension SyncRound {
+extension SourceSync {
     /// What `sync` and `run` have in common: the lock, the round, the reports; under the same lock the telling follows.
     ///
     /// Throws ``CommandEnd`` where the exit code is not 0.
@@ -63,7 +63,7 @@ extension SyncRound {
         isDetailed: Bool,
         telling: SyncTelling
     ) throws {
-        var round = try SyncRound(workspace, named: names)
+        var round = try SourceSync(workspace, named: names)
         let isTalking = !common.quiet && !common.json
         if round.jobs.isEmpty, round.broken.isEmpty, round.byHand.isEmpty, isTalking {
             let unnamed = workspace.unnamedPulls.map { "'\($0): {}'" }

@@ -69,7 +69,7 @@ struct Heartbeat {
                 settings.totalSeconds = Double(Self.seconds)
                 settings.retries = 1
             }
-            let status = try WebPull(client, secrets: network.secrets).status(of: WebSource(url: address))
+            let status = try Downloader(client, secrets: network.secrets).status(of: WebSource(url: address))
             return (200...299).contains(status)
                 ? nil : "the heartbeat was not taken: GET \(address.template): status \(status)"
         } catch {

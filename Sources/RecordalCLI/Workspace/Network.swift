@@ -6,7 +6,7 @@ internal import Transport
 final class Network {
     private let workspace: Workspace
     private let cancellation = Cancellation()
-    private let politeness: Politeness
+    private let politeness: RateLimiter
     private var shared: WebClient?
     private var signals: StopSignals?
 
@@ -18,12 +18,12 @@ final class Network {
     var secrets: SecretPlace { workspace.secrets }
 
     /// What asks web servers: one client for the whole run, with one budget of retries.
-    func pull() throws -> WebPull {
-        if let shared { return WebPull(shared, secrets: secrets) }
+    func pull() throws -> Downloader {
+        if let shared { return Downloader(shared, secrets: secrets) }
         let made = try client { _ in }
         shared = made
         signals = StopSignals(cancellation)
-        return WebPull(made, secrets: secrets)
+        return Downloader(made, secrets: secrets)
     }
 
     /// A client with settings of its own.

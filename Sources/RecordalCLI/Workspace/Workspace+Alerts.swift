@@ -9,7 +9,7 @@ extension Workspace {
 
     /// Throws ``UsageError`` where there is neither anybody who is to be told of deadlines nor a hook for anything else.
     func requireAnybodyToTell() throws {
-        if alerts != nil || NewsRound.isWanted(self) { return }
+        if alerts != nil || NotificationDelivery.isWanted(self) { return }
         throw UsageError(
             "\(file) does not say who is to be told",
             advice: "add a section 'alerts' with a 'fallback': the address that is told of what nobody else is told of;"

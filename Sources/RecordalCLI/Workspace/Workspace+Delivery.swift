@@ -9,8 +9,8 @@ internal import Settings
 
 extension Workspace {
     /// Where the workspace's hooks run.
-    var hookSurroundings: HookSurroundings {
-        HookSurroundings(
+    var hookSurroundings: HookContext {
+        HookContext(
             workspace: URL(fileURLWithPath: folder).path,
             timeZone: timeZone.identifier,
             variables: Workspace.environment,
@@ -33,7 +33,7 @@ extension Workspace {
 
     /// The templates of a language: the workspace's files go before the shipped ones, file by file.
     func templates(_ language: String) throws -> LetterTemplates {
-        let folders = DefinitionFolders(workspace: folder, shelf: "templates").folders
+        let folders = ResourceSearchPath(workspace: folder, shelf: "templates").folders
         let files = try LetterTemplates.fileNames.compactMap { name -> LetterFile? in
             for folder in folders {
                 let path = (folder as NSString).appendingPathComponent("\(language)/\(name)")

@@ -12,7 +12,7 @@ extension Workspace {
     var law: LawBook {
         let shelves = Dictionary(
             uniqueKeysWithValues: LawBook.Shelf.allCases.map {
-                ($0, DefinitionFolders(workspace: folder, shelf: $0.rawValue))
+                ($0, ResourceSearchPath(workspace: folder, shelf: $0.rawValue))
             }
         )
         return LawBook(offices: offices) { shelf, name in
@@ -27,7 +27,7 @@ extension Workspace {
     var lawMistakes: [String] {
         let book = law
         func names(_ shelf: LawBook.Shelf) -> [String] {
-            DefinitionFolders(workspace: folder, shelf: shelf.rawValue).files.map(\.name)
+            ResourceSearchPath(workspace: folder, shelf: shelf.rawValue).files.map(\.name)
         }
         func mistake(_ body: () throws -> Void) -> String? {
             do {

@@ -64,7 +64,7 @@ struct Workspace {
     let policies: Policies
     let portfolio: Portfolio
     let sources: [PulledSource]
-    let definitions: DefinitionFolders
+    let definitions: ResourceSearchPath
     /// What the settings say of customs offices.
     let offices: [String: OfficeSetting]
     /// Who is told what; nil where the settings do not say.
@@ -74,7 +74,7 @@ struct Workspace {
     let network: NetworkSettings
     let proxy: SecretText?
     /// How often each host may be asked.
-    let politeness: PolitenessSettings
+    let politeness: RateLimitSettings
     /// What is told to a watch at the start and the end of a run.
     let heartbeat: Heartbeat?
     /// What a run may end with and still be a success for the heartbeat.
@@ -144,18 +144,18 @@ struct Workspace {
         delivery = DeliverySettings(top) { path in
             if path.contains("/") { return absolute(path) }
             // A bare name is a hook of the workspace's, else a shipped one.
-            let folders = DefinitionFolders(workspace: folder.isEmpty ? "." : folder, shelf: "hooks").folders
+            let folders = ResourceSearchPath(workspace: folder.isEmpty ? "." : folder, shelf: "hooks").folders
             let files = folders.map { ($0 as NSString).appendingPathComponent(path) }
             return files.first(where: FileManager.default.fileExists) ?? absolute("hooks/" + path)
         }
-        definitions = DefinitionFolders(workspace: self.folder, shelf: "sources")
+        definitions = ResourceSearchPath(workspace: self.folder, shelf: "sources")
         offices = top.section("offices").map(OfficeSetting.all) ?? [:]
         alerts = top.section("alerts").flatMap(AlertSettings.init)
         settingsText = text
         let section = top.section("network")
         network = section.map { NetworkSettings($0, absolute: absolute) } ?? NetworkSettings()
         proxy = section.flatMap(NetworkSettings.proxy)
-        politeness = section.map(PolitenessSettings.init) ?? PolitenessSettings()
+        politeness = section.map(RateLimitSettings.init) ?? RateLimitSettings()
         successReasons = Heartbeat.successReasons(top)
         heartbeat = Heartbeat.read(top, askingNetwork: asksNetwork)
         retentionDays = top.text("retention")?.map { text in

@@ -1,0 +1,87 @@
+internal import Foundation
+internal import GRDB
+
+/// What an event says of the rows that people's changes are kept in: the whole row as it is afterwards.
+///
+/// The last one of a row is the row. So history alone gives the tables, at any moment.
+struct RowSnapshot: Codable {
+    /// The resolution under which it came to be, for its undoing.
+    var by: Int?
+    var edit: Edit?
+    var conflict: Conflict?
+    var resolution: Resolution?
+    var filing: Filing?
+
+    // Stored in events: a property may be renamed, its key may not.
+    private enum CodingKeys: String, CodingKey {
+        case by = "by"
+        case edit = "edit"
+        case conflict = "conflict"
+        case resolution = "resolution"
+        case filing = "filing"
+    }
+
+    /// Which row it is about.
+    enum Row: Hashable {
+        case edit(Int)
+        case conflict(Int)
+        case resolution(Int)
+        case filing(Int)
+    }
+
+    var row: Row? {
+        if let edit { return .edit(edit.id) }
+        if let conflict { return .conflict(conflict.id) }
+        if let resolution { return .resolution(resolution.id) }
+        return filing.map { .filing($0.record) }
+    }
+
+    /// What writes them; made once, for a merge writes thousands.
+    static func encoder() -> JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+
+    /// Reads what an event says; nil for text that says nothing of these rows.
+    init?(_ text: String) {
+        guard let trace = try? JSONDecoder().decode(RowSnapshot.self, from: Data(text.utf8)) else { return nil }
+        self = trace
+    }
+
+    init(by: Int?) { self.by = by }
+}
+
+/// The rows that a walk over events gives, each as its last event says.
+struct Traces {
+    private(set) var edits: [Int: Edit] = [:]
+    private(set) var conflicts: [Int: Conflict] = [:]
+    private(set) var resolutions: [Int: Resolution] = [:]
+    private(set) var filings: [Int: Filing] = [:]
+
+    var isEmpty: Bool { edits.isEmpty && conflicts.isEmpty && resolutions.isEmpty && filings.isEmpty }
+
+    mutating func follow(_ trace: RowSnapshot) {
+        if let edit = trace.edit { edits[edit.id] = edit }
+        if let conflict = trace.conflict { conflicts[conflict.id] = conflict }
+        if let resolution = trace.resolution { resolutions[resolution.id] = resolution }
+        if let filing = trace.filing { filings[filing.record] = filing }
+    }
+
+    /// What was told of a recordation until before an instant; all of it without one.
+    init(record: Int, until instant: String?, _ db: Database) throws {
+        let details = try String.fetchCursor(
+            db,
+            sql: """
+                SELECT detail FROM event
+                WHERE record_id = ? AND detail IS NOT NULL AND (? IS NULL OR at < ?) ORDER BY seq
+                """,
+            arguments: [record, instant, instant]
+        )
+        while let detail = try details.next() {
+            if let trace = RowSnapshot(detail) { follow(trace) }
+        }
+    }
+
+    init() {}
+}

@@ -1,0 +1,153 @@
+internal import GRDB
+internal import Recordations
+
+/// Reads the rows of edits and conflicts, each query prepared once: a merge asks for thousands of them.
+///
+/// Used within one transaction.
+final class StatementCache {
+    private let db: Database
+    private var statements: [String: BulkStatement] = [:]
+
+    init(_ db: Database) { self.db = db }
+
+    /// A statement that is prepared at its first use.
+    func statement(_ sql: String) throws -> BulkStatement {
+        if let known = statements[sql] { return known }
+        let made = try BulkStatement(db, sql)
+        statements[sql] = made
+        return made
+    }
+
+    /// The edits of which a condition holds, by number.
+    func edits(_ condition: String, _ values: any Bindable...) throws -> [Edit] {
+        try statement("SELECT \(Edit.columns) FROM edit WHERE \(condition) ORDER BY id").all(values, Edit.init)
+    }
+
+    /// The conflicts of which a condition holds, by number.
+    func conflicts(_ condition: String, _ values: any Bindable...) throws -> [Conflict] {
+        try statement("SELECT \(Conflict.columns) FROM conflict WHERE \(condition) ORDER BY id")
+            .all(values, Conflict.init)
+    }
+
+    /// The answers of which a condition holds, by number.
+    func resolutions(_ condition: String, _ values: any Bindable...) throws -> [Resolution] {
+        try statement("SELECT \(Resolution.columns) FROM resolution WHERE \(condition) ORDER BY id")
+            .all(values, Resolution.init)
+    }
+
+    /// The filings of which a condition on their records holds, by number.
+    func filings(_ condition: String, _ values: any Bindable...) throws -> [Filing] {
+        try statement("SELECT \(Filing.columns) FROM record WHERE \(condition) ORDER BY id").all(values, Filing.init)
+    }
+
+    func openEdits(record: Int) throws -> [Edit] { try edits("record_id = ? AND state = 'open'", record) }
+
+    func openConflicts(record: Int) throws -> [Conflict] {
+        try conflicts("record_id = ? AND state = 'open'", record)
+    }
+
+    /// The values that people see of a recordation.
+    func view(of record: Int) throws -> FieldValues {
+        try statement(Self.view).first([record]) { $0.values(from: 0) } ?? FieldValues { _ in nil }
+    }
+
+    private static let view = """
+        SELECT \(Field.allCases.map {
+            "CASE is_corrected WHEN 1 THEN corrected.\($0.name) ELSE observation.\($0.name) END"
+        }.joined(separator: ", "))
+        FROM record
+        LEFT JOIN observation ON observation.id = record.observation_id
+        LEFT JOIN corrected ON corrected.record_id = record.id WHERE record.id = ?
+        """
+
+    /// `REGISTER:KEY` of a recordation.
+    func name(of record: Int) throws -> String {
+        try statement(Mirror.recordNameQuery).first([record]) { $0.text(0) ?? "?" } ?? "?"
+    }
+}
+
+extension Edit {
+    static let columnNames = [
+        "id", "record_id", "field", "kind", "entered", "local", "base", "base_gone", "base_unobserved", "changed_on",
+        "state", "actor", "at", "reason", "replaces_id", "batch",
+    ]
+    static let columns = columnNames.joined(separator: ", ")
+
+    init(_ row: BulkStatement) {
+        self.init(
+            id: row.integer(0),
+            record: row.integer(1),
+            field: row.text(2) ?? "",
+            kind: row.text(3).flatMap(Kind.init) ?? .note,
+            entered: row.text(4),
+            local: row.text(5),
+            base: row.text(6),
+            isBaseGone: row.flag(7),
+            isBaseUnobserved: row.flag(8),
+            changedOn: row.text(9),
+            state: row.text(10).flatMap(State.init) ?? .withdrawn,
+            actor: row.text(11) ?? "",
+            at: row.text(12) ?? "",
+            reason: row.text(13),
+            replaces: row.optionalInteger(14),
+            batch: row.optionalInteger(15)
+        )
+    }
+}
+
+extension Conflict {
+    static let columns = """
+        id, record_id, edit_id, field, kind, base, local, register, fingerprint, policy, state, opened, fetch_id,
+            deferred_until
+        """
+
+    init(_ row: BulkStatement) {
+        self.init(
+            id: row.integer(0),
+            record: row.integer(1),
+            edit: row.optionalInteger(2),
+            field: row.text(3) ?? "",
+            kind: row.text(4) ?? "",
+            base: row.text(5),
+            local: row.text(6),
+            register: row.text(7),
+            fingerprint: Mirror.hex(row.blob(8)),
+            policy: row.text(9) ?? "",
+            state: row.text(10).flatMap(State.init) ?? .dissolved,
+            opened: row.text(11) ?? "",
+            fetch: row.optionalInteger(12),
+            deferredUntil: row.text(13)
+        )
+    }
+}
+
+extension Resolution {
+    static let columns = "id, conflict_id, choice, value, actor, at, reason, is_undone"
+
+    init(_ row: BulkStatement) {
+        self.init(
+            id: row.integer(0),
+            conflict: row.integer(1),
+            choice: row.text(2).flatMap(Choice.init) ?? .register,
+            value: row.text(3),
+            actor: row.text(4) ?? "",
+            at: row.text(5) ?? "",
+            reason: row.text(6) ?? "",
+            isUndone: row.flag(7)
+        )
+    }
+}
+
+extension Filing {
+    static let columns = "id, key, filing, filed_on, continued_as_id"
+
+    init(_ row: BulkStatement) {
+        self.init(
+            record: row.integer(0),
+            key: row.text(1) ?? "",
+            state: row.text(2).flatMap(State.init) ?? .withdrawn,
+            on: row.text(3) ?? "",
+            linked: row.optionalInteger(4)
+        )
+    }
+}

@@ -1,0 +1,80 @@
+internal import Alerts
+internal import Delivery
+internal import Foundation
+internal import Letters
+internal import Mirror
+internal import Recordations
+internal import Registers
+internal import Sync
+
+/// What there is to tell beside deadlines, found in the mirror and put into the outbox.
+struct NotificationDelivery {
+    /// The news that was not told before.
+    private(set) var pieces: [NotificationPlanner.Piece] = []
+
+    /// Whether any hook is named for an event that is no deadline.
+    static func isWanted(_ workspace: Workspace) -> Bool { !events(workspace).isEmpty }
+
+    private static func events(_ workspace: Workspace) -> Set<String> {
+        Set(workspace.delivery.hooks.map(\.event).filter { !$0.isOfObligations }.map(\.rawValue))
+    }
+
+    /// Finds the news and, unless nothing is to be written, puts its letters into the outbox; the caller holds the run's lock.
+    ///
+    /// `reports` are those of this run. Where no hook is named for an event, nothing is looked up and nothing is left for
+    /// later. Throws ``TemplateError``: nothing counts as told then.
+    init(_ workspace: Workspace, _ mirror: Mirror, _ reports: [SyncReport], today: CivilDate, isDryRun: Bool) throws {
+        let until = try mirror.lastSeq()
+        let events = Self.events(workspace)
+        if !events.isEmpty {
+            let planner = NotificationPlanner(mirror: mirror, portfolio: workspace.portfolio, today: today)
+            pieces = try planner.untold(
+                of: events,
+                pulled: workspace.pulledNames,
+                failed: reports.filter { $0.verdict == .failed && $0.fetch == nil }.map {
+                    ($0.source, $0.reason ?? "")
+                },
+                ages: events.contains(Letter.Name.sourceStale.rawValue) ? try workspace.ages(mirror) : [],
+                until: until
+            )
+        }
+        if isDryRun { return }
+        let now = Instant(Date())
+        var drafts: [NewsDraft] = []
+        if !pieces.isEmpty {
+            let writer = NewsWriter(post: try workspace.post(), workspace: workspace, today: today, now: now)
+            drafts = pieces.compactMap(writer.draft)
+        }
+        // Nobody is told of changes before a hook for them is named: what came until now is passed over.
+        if drafts.isEmpty, try mirror.changesToldUntil() == until { return }
+        try mirror.write(drafts, changesUntil: until, today: today, now: now)
+    }
+
+    /// One line for each piece.
+    var lines: [String] {
+        pieces.map { piece in
+            let what =
+                switch piece.news {
+                case .syncFailed(let source, let reason, _): "\(source): \(reason)"
+                case .syncHeld(let trouble): "\(trouble.source): fetch \(trouble.fetch.id)"
+                case .conflict(let cases, _): cases.map { "\($0.conflict.id)" }.joined(separator: ", ")
+                case .change(let changes): "\(changes.source): \(changes.total)"
+                case .sourceStale(let age): "\(age.source): known from \(age.knownFrom)"
+                }
+            return "\(piece.news.event) \(what)"
+        }
+    }
+}
+
+extension Workspace {
+    /// The sources that a run brings in.
+    fileprivate var pulledNames: Set<String> {
+        Set(
+            sources.filter { source in
+                if source.origin != nil { return true }
+                let definition = try? definitions.definition(source.definition, source: source.name).definition
+                return definition?.isByHand == false && definition?.pull?.url != nil
+            }.map(\.name)
+        )
+    }
+}

@@ -1,0 +1,23 @@
+internal import Foundation
+
+/// A folder of this process alone, which goes at the latest when nobody holds it any longer.
+final class TemporaryFolder: Sendable {
+    /// Where it is.
+    let path: String
+
+    /// Makes it; throws what the system says where that cannot be.
+    init() throws {
+        let base = FileManager.default.temporaryDirectory.appendingPathComponent("recordal-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(
+            at: base,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        path = base.path
+    }
+
+    deinit { remove() }
+
+    /// Removes it, with all that is in it.
+    func remove() { try? FileManager.default.removeItem(atPath: path) }
+}

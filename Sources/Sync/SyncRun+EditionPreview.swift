@@ -1,0 +1,49 @@
+internal import Matching
+internal import Mirror
+internal import Recordations
+
+extension SyncRun {
+    private static let shownConflicts = 20
+
+    /// What a plan would make of people's edits, for a dry run; nil where people have no stake in the register.
+    ///
+    /// Only what they have a stake in is carried out, by the code of the real run, in a transaction that is taken back: so
+    /// the answer is the real run's own, and nothing stays written.
+    func foretell(
+        _ plan: Plan,
+        of staged: StagedRows,
+        _ draft: FetchDraft,
+        _ source: SourceState
+    ) throws -> EditionPreview? {
+        let stakes = try mirror.stakes(register: source.registerID)
+        if stakes.isEmpty { return nil }
+        let part = try plan.narrowed(to: stakes, of: staged)
+        return try mirror.foretell(draft, on: today, limit: Self.shownConflicts) { application in
+            try Applier(application: application, extent: draft.extent, source: source, day: draft.day)
+                .write(part, of: staged)
+        }
+    }
+}
+
+extension Plan {
+    /// The part of the plan in which people have a stake.
+    fileprivate func narrowed(to stakes: Stakes, of staged: StagedRows) throws -> Plan {
+        func isFiled(_ values: FieldValues) -> Bool {
+            values[.registrationNumber].map { stakes.filedNumbers.contains(NumberText.folded($0)) } ?? false
+        }
+        var part = Plan()
+        if !stakes.filedNumbers.isEmpty {
+            part.additions = try additions.filter { isFiled(try staged.observation(at: $0).values) }
+        }
+        let stakers = stakes.records
+        try changes.each { change in
+            guard stakers.contains(change.record) || change.old == nil && isFiled(change.values) else { return }
+            try part.changes.append(change.record, from: change.old, change.observation)
+        }
+        try refreshments.each { if stakers.contains($0) { try part.refreshments.append($0, $1) } }
+        part.missing = missing.filter(stakes.records.contains)
+        part.reappeared = reappeared.filter(stakes.records.contains)
+        part.seen = seen.filter(stakes.records.contains)
+        return part
+    }
+}

@@ -1,0 +1,204 @@
+internal import CBrotli
+internal import CZlib
+internal import CZstd
+
+/// Unpacks a body that came in one of HTTP's content codings (RFC 9110, section 8.4.1), piece by piece.
+///
+/// libcurl could do that, and would take a body that breaks off within its coding for a whole one.
+final class ContentDecoder {
+    /// Why a body cannot be unpacked.
+    enum ContentDecodingError: Error {
+        /// A coding that was not asked for.
+        case unknown(String)
+        /// There is no memory for it.
+        case memory
+        /// It is no such coding, or a damaged one.
+        case damaged(String)
+        /// It ended before its end.
+        case brokenOff(String)
+    }
+
+    private let stages: [any Coding]
+
+    /// The codings that are asked for.
+    static var accepted: String { "gzip, deflate, zstd" + (cbrotli_is_there() != 0 ? ", br" : "") }
+
+    /// What undoes the codings of a header, the last of which was put on last; nil where there is none.
+    init?(header: String?) throws(ContentDecodingError) {
+        let names = (header ?? "").split(separator: ",").map { String($0.filter { $0 != " " }).lowercased() }
+            .filter { !$0.isEmpty && $0 != "identity" }
+        // More than a few serve nothing but to multiply what is unpacked.
+        guard names.count <= 4 else { throw .unknown(names.joined(separator: ", ")) }
+        if names.isEmpty { return nil }
+        var stages: [any Coding] = []
+        for name in names.reversed() {
+            switch name {
+            case "gzip", "x-gzip": stages.append(Inflating(isGzip: true))
+            case "deflate": stages.append(Inflating(isGzip: false))
+            case "zstd": stages.append(try Zstandard())
+            case "br" where cbrotli_is_there() != 0: stages.append(try Brotli())
+            default: throw .unknown(name)
+            }
+        }
+        self.stages = stages
+    }
+
+    /// Unpacks on, and hands each piece over.
+    func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try feed(bytes, at: 0, take)
+    }
+
+    private func feed(
+        _ bytes: UnsafeRawBufferPointer,
+        at stage: Int,
+        _ take: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        guard stage < stages.count else { return try take(bytes) }
+        try stages[stage].feed(bytes) { try feed($0, at: stage + 1, take) }
+    }
+
+    /// Throws ``ContentDecodingError`` where the body is not at its end.
+    func finish() throws(ContentDecodingError) {
+        for stage in stages where !stage.isAtEnd { throw .brokenOff(stage.name) }
+    }
+}
+
+/// One content coding, undone.
+private protocol Coding: AnyObject {
+    var name: String { get }
+    /// Whether what was fed ends where the coding ends.
+    var isAtEnd: Bool { get }
+    func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) throws -> Void) throws
+}
+
+private let roomInBytes = 128 << 10
+
+/// gzip (RFC 1952), or zlib's format (RFC 1950), which is what `deflate` stands for.
+private final class Inflating: Coding {
+    let name: String
+    private(set) var isAtEnd = false
+    private let isGzip: Bool
+    private var stream = z_stream()
+    private var isBegun = false
+
+    init(isGzip: Bool) {
+        self.isGzip = isGzip
+        name = isGzip ? "gzip" : "deflate"
+    }
+
+    deinit { if isBegun { inflateEnd(&stream) } }
+
+    func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) throws -> Void) throws {
+        guard let start = bytes.baseAddress, !bytes.isEmpty else { return }
+        try begin(bytes[0])
+        stream.next_in = UnsafeMutablePointer(mutating: start.assumingMemoryBound(to: Bytef.self))
+        stream.avail_in = uInt(bytes.count)
+        try withUnsafeTemporaryAllocation(byteCount: roomInBytes, alignment: 16) { room in
+            while stream.avail_in > 0 {
+                if isAtEnd {
+                    // Files of gzip may follow one another (RFC 1952, section 2.2), and zeros may stand behind.
+                    guard isGzip, let next = stream.next_in?.pointee else {
+                        throw ContentDecoder.ContentDecodingError.damaged(name)
+                    }
+                    guard next != 0 else {
+                        stream.next_in += 1
+                        stream.avail_in -= 1
+                        continue
+                    }
+                    guard next == 0x1F, inflateReset(&stream) == Z_OK else {
+                        throw ContentDecoder.ContentDecodingError.damaged(name)
+                    }
+                    isAtEnd = false
+                }
+                repeat {
+                    stream.next_out = room.baseAddress?.assumingMemoryBound(to: Bytef.self)
+                    stream.avail_out = uInt(room.count)
+                    let code = inflate(&stream, Z_NO_FLUSH)
+                    guard code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR else {
+                        throw code == Z_MEM_ERROR
+                            ? ContentDecoder.ContentDecodingError.memory
+                            : ContentDecoder.ContentDecodingError.damaged(name)
+                    }
+                    isAtEnd = code == Z_STREAM_END
+                    let made = room.count - Int(stream.avail_out)
+                    if made > 0 { try take(UnsafeRawBufferPointer(rebasing: room[..<made])) }
+                } while !isAtEnd && stream.avail_out == 0
+            }
+        }
+    }
+
+    private func begin(_ first: UInt8) throws {
+        guard !isBegun else { return }
+        // Some servers leave zlib's head away, whose first byte is 8 and the size of the window.
+        let isBare = !isGzip && (first & 0x0F != 8 || first >> 4 > 7)
+        let window: Int32 = isGzip ? 15 + 16 : isBare ? -15 : 15
+        let size = Int32(MemoryLayout<z_stream>.size)
+        guard inflateInit2_(&stream, window, ZLIB_VERSION, size) == Z_OK else {
+            throw ContentDecoder.ContentDecodingError.memory
+        }
+        isBegun = true
+    }
+}
+
+/// Zstandard (RFC 8878); frames may follow one another.
+private final class Zstandard: Coding {
+    let name = "zstd"
+    private(set) var isAtEnd = false
+    private let context: OpaquePointer
+
+    init() throws(ContentDecoder.ContentDecodingError) {
+        guard let context = ZSTD_createDCtx() else { throw .memory }
+        self.context = context
+    }
+
+    deinit { ZSTD_freeDCtx(context) }
+
+    func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) throws -> Void) throws {
+        var input = ZSTD_inBuffer(src: bytes.baseAddress, size: bytes.count, pos: 0)
+        try withUnsafeTemporaryAllocation(byteCount: roomInBytes, alignment: 16) { room in
+            var isFull = false
+            while input.pos < input.size || isFull {
+                var output = ZSTD_outBuffer(dst: room.baseAddress, size: room.count, pos: 0)
+                let left = ZSTD_decompressStream(context, &output, &input)
+                guard ZSTD_isError(left) == 0 else { throw ContentDecoder.ContentDecodingError.damaged(name) }
+                isAtEnd = left == 0
+                isFull = output.pos == output.size && !isAtEnd
+                if output.pos > 0 { try take(UnsafeRawBufferPointer(rebasing: room[..<output.pos])) }
+            }
+        }
+    }
+}
+
+/// Brotli (RFC 7932).
+private final class Brotli: Coding {
+    let name = "br"
+    private(set) var isAtEnd = false
+    private let decoder: UnsafeMutableRawPointer
+
+    init() throws(ContentDecoder.ContentDecodingError) {
+        guard let decoder = cbrotli_new() else { throw .memory }
+        self.decoder = decoder
+    }
+
+    deinit { cbrotli_free(decoder) }
+
+    func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) throws -> Void) throws {
+        guard !bytes.isEmpty else { return }
+        if isAtEnd { throw ContentDecoder.ContentDecodingError.damaged(name) }
+        var left = bytes.count
+        var input = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        try withUnsafeTemporaryAllocation(byteCount: roomInBytes, alignment: 16) { room in
+            var verdict: Int32 = 3
+            while verdict == 3 {
+                var space = room.count
+                var output = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                verdict = cbrotli_unpack(decoder, &left, &input, &space, &output)
+                guard verdict != 0 else { throw ContentDecoder.ContentDecodingError.damaged(name) }
+                let made = room.count - space
+                if made > 0 { try take(UnsafeRawBufferPointer(rebasing: room[..<made])) }
+            }
+            isAtEnd = verdict == 1
+            if isAtEnd, left > 0 { throw ContentDecoder.ContentDecodingError.damaged(name) }
+        }
+    }
+}
