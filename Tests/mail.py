@@ -71,5 +71,7 @@ tries = ask("SELECT count(*) FROM attempt")[0][0]
 print(f"{alerts} alerts, {len(copies)} Message-IDs, {extra} extra copies, {kills} kills, {tries} tries, {looks} looks at status")
 assert alerts == count == len(copies), (alerts, len(copies))
 assert extra <= kills, (extra, kills)
-doctor = subprocess.run([recordal, "doctor", "--quiet"], cwd=folder)
-assert doctor.returncode == 0
+doctor = subprocess.run([recordal, "doctor", "--quiet"], cwd=folder, capture_output=True, text=True)
+faults = [line for line in (doctor.stdout + doctor.stderr).splitlines() if "the rows of 'outbox'" not in line]
+# Doctor finds what was changed here to let the hours pass, and nothing else.
+assert doctor.returncode == 7 and faults == [], (doctor.returncode, faults)

@@ -38,6 +38,18 @@ import Testing
         )
     }
 
+    @Test(arguments: ["\u{202E}Number", "Num\u{E0041}ber", "Nu\u{AD}mber\u{FEFF}", "Number \"\u{200B}\\\""])
+    func `a name with what nobody sees stands in the proposal by numbers, and reads the file`(name: String) throws {
+        let rows = (1...3).map { "R-\($0),ACME,2027-01-0\($0)\n" }.joined()
+        let header = "\"" + name.replacing("\"", with: "\"\"") + "\",Mark,End\n"
+        let (found, proposal) = try reading(Array((header + rows).utf8))
+        #expect(found.observations.count == 3, "\(proposal.yaml)")
+        let isSeen = proposal.yaml.unicodeScalars.allSatisfy { scalar in
+            scalar.properties.generalCategory != .format && !scalar.properties.isDefaultIgnorableCodePoint
+        }
+        #expect(isSeen, "\(proposal.yaml)")
+    }
+
     @Test func `a title over all columns is no header`() throws {
         let rows = (1...5).map { "<tr><td>R-\($0)<td>ACME \($0)<td>Acme Ltd" }.joined()
         for title in ["Trademarks", "Register of trade marks: mark, holder, number", "Zzz"] {

@@ -260,8 +260,25 @@ struct ProposalWriter {
         }
     }
 
+    // In double quotes stands by its number what nobody sees: whoever prints the proposal, or opens it, would not know it.
     private func quoted(_ text: String) -> String {
-        "'" + printable(text).replacing("'", with: "''") + "'"
+        let text = printable(text)
+        guard text.unicodeScalars.contains(where: isUnseen) else { return "'" + text.replacing("'", with: "''") + "'" }
+        let escaped = text.unicodeScalars.map { scalar in
+            if isUnseen(scalar) {
+                return "\\U" + String(String(UInt64(scalar.value) + 1 << 32, radix: 16, uppercase: true).suffix(8))
+            }
+            return scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : String(scalar)
+        }
+        return "\"" + escaped.joined() + "\""
+    }
+
+    private func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+        let properties = scalar.properties
+        switch properties.generalCategory {
+        case .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: return true
+        default: return properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint
+        }
     }
 
     // Control characters have no place in YAML's single quotes.
