@@ -238,4 +238,19 @@ struct FilingTests {
             #expect(try bench.mirror.soundness().mistakes == [])
         }
     }
+
+    @Test func `who said that it is none of them is not asked again when it is expected again`() throws {
+        let bench = try Bench()
+        let filed = try Self.add(bench, [.registrationNumber: "200", .mark: "Else"])
+        let first = "R-2,200,NEU,9,2028-01-01\n"
+        _ = try Self.take(bench, 1, first)
+        _ = try Self.take(bench, 2, first, "R-3,200,ALT,9,2028-01-01\n")
+        let question = try #require(try bench.mirror.conflicts().first).conflict
+        #expect(question.register == "xx-test:R-2 xx-test:R-3")
+        _ = try bench.mirror.resolve(question.id, .local, reason: "none", actor: "anna")
+        for state in [Filing.State.withdrawn, .filed] {
+            _ = try bench.mirror.setFiling(state, record: filed.filing.record, reason: "x", actor: "anna")
+            #expect(try bench.mirror.conflicts().isEmpty)
+        }
+    }
 }
