@@ -54,8 +54,6 @@ public struct Planner: Sendable {
         guard let top = points.last else { return ([], []) }
         let subject = AlertSubject(item.obligation)
         let entries = entries.filter { !$0.isPremature(on: reachedDay) }
-        // A run of a later day told what there is to tell: what lies before it is no news.
-        if entries.contains(where: { $0.plannedOn > today }) { return ([], []) }
         let usual = settings.recipients(of: item)
         let escalated = escalated(item, entries, points)
         let lost = unreached(item, entries, points)

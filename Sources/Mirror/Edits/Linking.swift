@@ -87,15 +87,13 @@ struct Linking {
         try settlement.refreshView(filing.record)
     }
 
-    /// Asks the last question about a filed recordation again, if it was dissolved and nobody answered it, of those that its
-    /// register shows still.
+    /// Asks the last question about a filed recordation again, if nobody answered it, of those that its register shows still.
     func askAgain(_ filing: Filing) throws {
         let last = try tables.rows.conflicts(
             "record_id = ? AND field = '\(Conflict.linkField)'",
             filing.record
         ).max { ($0.opened, $0.id) < ($1.opened, $1.id) }
-        guard let last, last.state == .dissolved else { return }
-        let names = (last.register ?? "").split(separator: " ").map(String.init)
+        let names = (last?.register ?? "").split(separator: " ").map(String.init)
         let candidates = try names.compactMap { try Mirror.number(named: $0, db) }
         if !candidates.isEmpty { try ask(filing, candidates, openQuestion(filing)) }
     }
