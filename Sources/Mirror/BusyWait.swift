@@ -36,9 +36,9 @@ final class BusyHandlers: Sendable {
     }
 
     /// Has a connection not wait while a closure runs.
-    func pausing<Result>(_ db: Database, _ body: () throws -> Result) rethrows -> Result {
-        sqlite3_busy_handler(db.sqliteConnection, nil, nil)
-        defer { install(on: db.sqliteConnection) }
+    func pausing<Result>(_ db: SQLDatabase, _ body: () throws -> Result) rethrows -> Result {
+        sqlite3_busy_handler(db.connection.sqliteConnection, nil, nil)
+        defer { install(on: db.connection.sqliteConnection) }
         return try body()
     }
 }

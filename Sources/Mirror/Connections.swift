@@ -32,7 +32,7 @@ final class Connections: @unchecked Sendable {
             sqlite3_set_authorizer(db.sqliteConnection, nil, nil)
             // A reader must not wait for a writer, whoever wrote the file. One that cannot be written stays what it is.
             let isReadOnly = sqlite3_db_readonly(db.sqliteConnection, "main") != 0
-            if !isReadOnly { try Self.enableWAL(db, handlers) }
+            if !isReadOnly { try Self.enableWAL(SQLDatabase(db), handlers) }
             // A commit must survive the loss of power: an applied fetch is told to people at once.
             try db.execute(sql: "PRAGMA synchronous = FULL")
             try db.execute(sql: "PRAGMA cache_size = -65536")
@@ -66,34 +66,34 @@ final class Connections: @unchecked Sendable {
     }
 
     /// Does something with a connection that does not wait for a writer.
-    func withoutWaiting<Result>(_ db: Database, _ body: () throws -> Result) rethrows -> Result {
+    func withoutWaiting<Result>(_ db: SQLDatabase, _ body: () throws -> Result) rethrows -> Result {
         try handlers.pausing(db, body)
     }
 
     /// A transaction that reads one state of the file, whatever is written meanwhile.
-    func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try use { try $0.read(body) }
+    func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+        try use { try $0.reading(body) }
     }
 
     /// A transaction that writes, taken back when the closure throws.
-    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try writing.withLock { try use { try $0.write(body) } }
+    func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+        try writing.withLock { try use { try $0.writing(body) } }
     }
 
     /// The connection of a writer that begins its transaction itself.
-    func writeWithoutTransaction<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try writing.withLock { try use { try $0.inDatabase(body) } }
+    func writeWithoutTransaction<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+        try writing.withLock { try use { try $0.using(body) } }
     }
 
     /// The same, and if nobody else has the file open, it is the writer's alone.
     ///
     /// It then keeps a rollback journal: what is new is written once, where the log would have it written, read, and written
     /// again (sqlite.org/lockingv3.html, 4.0). Who opens the file meanwhile waits, as long as a writer would for another.
-    func writeExclusively<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    func writeExclusively<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         try writing.withLock {
-            guard let connection = try takeAll() else { return try use { try $0.inDatabase(body) } }
+            guard let connection = try takeAll() else { return try use { try $0.using(body) } }
             defer { giveBack(connection) }
-            return try connection.inDatabase { db in
+            return try connection.using { db in
                 let isAlone = (try? disableWAL(db)) ?? false
                 if !isAlone { share() }
                 defer { if isAlone { restoreWAL(db) } }
@@ -131,29 +131,29 @@ final class Connections: @unchecked Sendable {
     }
 
     /// Whether the log could be put away; it cannot where another program has the file open, and that is not waited for.
-    private func disableWAL(_ db: Database) throws -> Bool {
-        let mode = try withoutWaiting(db) { try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE") }
+    private func disableWAL(_ db: SQLDatabase) throws -> Bool {
+        let mode = try withoutWaiting(db) { try db.value("PRAGMA journal_mode = DELETE", as: String.self) }
         guard mode == "delete" else { return false }
         // Here a commit is the end of the journal, which must survive the loss of power too.
-        try db.execute(sql: "PRAGMA synchronous = EXTRA")
+        try db.execute("PRAGMA synchronous = EXTRA")
         return true
     }
 
     // Where it fails, whoever opens the file next returns to the log.
-    private func restoreWAL(_ db: Database) {
+    private func restoreWAL(_ db: SQLDatabase) {
         try? Self.enableWAL(db, handlers)
-        try? db.execute(sql: "PRAGMA synchronous = FULL")
+        try? db.execute("PRAGMA synchronous = FULL")
     }
 
     /// Has a file keep the write-ahead log, if it does not yet.
     ///
     /// SQLite does not wait for others here, lest two that change it at once wait for each other: one of them fails, and tries again.
-    private static func enableWAL(_ db: Database, _ handlers: BusyHandlers) throws {
+    private static func enableWAL(_ db: SQLDatabase, _ handlers: BusyHandlers) throws {
         let handler = BusyHandler(handlers.wait, path: handlers.path)
         var tries: Int32 = 0
         while true {
             do {
-                return try db.execute(sql: "PRAGMA journal_mode = WAL")
+                return try db.execute("PRAGMA journal_mode = WAL")
             } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
                 guard handler.goOn(tries) else { throw error }
                 tries += 1
@@ -184,7 +184,7 @@ final class Connections: @unchecked Sendable {
     func foldLog() throws {
         closeSpare()
         try writing.withLock {
-            try use { try $0.inDatabase { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") } }
+            try use { try $0.using { try $0.execute("PRAGMA wal_checkpoint(TRUNCATE)") } }
         }
     }
 

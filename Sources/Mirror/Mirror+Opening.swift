@@ -40,7 +40,7 @@ extension Mirror {
     private static func copyBeforeMigrating(_ path: String, _ wait: BusyWait) throws -> String? {
         let source = try DatabaseQueue.kept(path: path, configuration: Connections.making(wait, path: path))
         defer { try? source.close() }
-        let former = try source.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+        let former = try source.reading { try $0.value("PRAGMA user_version", as: Int.self) ?? 0 }
         guard former > 0, former < Schema.version else { return nil }
         let copy = "\(path).schema-\(former)"
         guard !FileManager.default.fileExists(atPath: copy) else { return copy }
@@ -54,7 +54,7 @@ extension Mirror {
             let target = try DatabaseQueue.kept(path: new.path)
             defer { try? target.close() }
             try source.backup(to: target)
-            let copied = try target.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+            let copied = try target.reading { try $0.value("PRAGMA user_version", as: Int.self) ?? 0 }
             try target.close()
             // Another process was faster: the file is migrated already, and its copy is the one to keep.
             guard copied == former else {
@@ -75,14 +75,14 @@ extension Mirror {
         let database = try DatabaseQueue.kept(path: path, configuration: Connections.making(wait, path: path))
         defer { try? database.close() }
         try migrate(database)
-        try database.write { db in
+        try database.writing { db in
             try Sealing.around(db) { db in
                 try db.execute(
-                    sql: "INSERT INTO mirror (id, created) SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM mirror)",
-                    arguments: [Instant(Date()).description]
+                    "INSERT INTO mirror (id, created) SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM mirror)",
+                    [Instant(Date()).description]
                 )
             }
-            try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+            try db.execute("PRAGMA application_id = \(Schema.applicationID)")
         }
         try database.close()
     }
@@ -129,15 +129,15 @@ extension Mirror {
         configuration.prepareDatabase { db in handlers.install(on: db.sqliteConnection) }
         let look = try DatabaseQueue.kept(path: path, configuration: configuration)
         defer { try? look.close() }
-        let isComplete = try look.read { db in
-            if try Schema.migrator.hasBeenSuperseded(db) {
+        let isComplete = try look.reading { db in
+            if try Schema.migrator.hasBeenSuperseded(db.connection) {
                 throw MirrorError(
                     .foreign,
                     "\(path) was written by a newer recordal",
                     advice: "use that version, or restore a backup made with this one; the file was not touched"
                 )
             }
-            let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
+            let tables = try db.values("SELECT name FROM sqlite_schema WHERE type = 'table'", as: String.self)
             // The list of migrations is made first, and a process may have died behind that.
             if !tables.allSatisfy({ $0 == "grdb_migrations" }), !tables.contains("mirror") {
                 throw MirrorError(
@@ -146,8 +146,10 @@ extension Mirror {
                     advice: "let 'mirror:' in recordal.yaml name another file; this one was not touched"
                 )
             }
-            guard tables.contains("mirror"), try Schema.migrator.hasCompletedMigrations(db) else { return false }
-            return try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM mirror)") ?? false
+            guard tables.contains("mirror"), try Schema.migrator.hasCompletedMigrations(db.connection) else {
+                return false
+            }
+            return try db.value("SELECT EXISTS (SELECT 1 FROM mirror)", as: Bool.self) ?? false
         }
         try look.close()
         return isComplete

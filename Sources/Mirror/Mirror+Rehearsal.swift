@@ -1,24 +1,20 @@
-internal import GRDB
 public import Recordations
 
 extension Mirror {
     /// Whether this is the mirror of a rehearsal, in which days may stand that have not come.
     public func isRehearsal() throws -> Bool {
-        try read { db in try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM rehearsal)") ?? false }
+        try read { db in try db.value("SELECT EXISTS (SELECT 1 FROM rehearsal)", as: Bool.self) ?? false }
     }
 
     /// Whether nothing was ever written: no event.
     public func isBlank() throws -> Bool {
-        try read { db in try Bool.fetchOne(db, sql: "SELECT NOT EXISTS (SELECT 1 FROM event)") ?? true }
+        try read { db in try db.value("SELECT NOT EXISTS (SELECT 1 FROM event)", as: Bool.self) ?? true }
     }
 
     /// Marks the mirror as that of a rehearsal, for ever; marking it twice is not an error.
     public func markRehearsal(now: Instant) throws {
         try write { db in
-            try db.execute(
-                sql: "INSERT INTO rehearsal (id, since) VALUES (1, ?) ON CONFLICT DO NOTHING",
-                arguments: [now.description]
-            )
+            try db.execute("INSERT INTO rehearsal (id, since) VALUES (1, ?) ON CONFLICT DO NOTHING", [now.description])
         }
     }
 

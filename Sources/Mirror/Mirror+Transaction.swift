@@ -1,5 +1,3 @@
-internal import GRDB
-
 /// Thrown to leave a transaction that was only to be looked at.
 struct DryRun: Error {}
 
@@ -9,26 +7,20 @@ struct DryRun: Error {}
 final class OpenTransaction: @unchecked Sendable {
     // Unchecked: a task-local value is only seen by the thread that binds it.
     let mirror: ObjectIdentifier
-    private let db: Database
+    private let db: SQLDatabase
 
     @TaskLocal static var current: OpenTransaction?
 
-    init(_ mirror: Mirror, _ db: Database) {
+    init(_ mirror: Mirror, _ db: SQLDatabase) {
         self.mirror = ObjectIdentifier(mirror)
         self.db = db
     }
 
-    func read<Result>(_ body: (Database) throws -> Result) throws -> Result { try body(db) }
+    func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result { try body(db) }
 
     /// Writes within the transaction: what throws leaves nothing behind, even where the caller goes on.
-    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        var result: Result?
-        try db.inSavepoint {
-            result = try body(db)
-            return .commit
-        }
-        guard let result else { throw MirrorError(.unavailable, "the transaction did not run") }
-        return result
+    func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+        try db.inSavepoint { try body(db) }
     }
 }
 

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import GRDBSQLite
 public import Merging
 internal import Recordations
@@ -89,7 +88,7 @@ public final class Mirror: Sendable {
     /// Gives back the memory of what was read on several threads, which would else stay beside what is written.
     public func forgetPages() { connections.closeSpare() }
 
-    func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         do {
             if let openTransaction { return try openTransaction.read(body) }
             return try connections.read { try DamagedRows.guarding($0, body) }
@@ -105,20 +104,17 @@ public final class Mirror: Sendable {
     func writeMany<Result>(
         isPatient: Bool = true,
         isFirst: Bool = false,
-        _ body: (Database) throws -> Result
+        _ body: (SQLDatabase) throws -> Result
     ) throws -> Result {
         do {
             if let openTransaction { return try openTransaction.write(body) }
             return try (isFirst ? connections.writeExclusively : connections.writeWithoutTransaction) { db in
-                try db.execute(sql: "PRAGMA foreign_keys = OFF")
-                defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
+                try db.execute("PRAGMA foreign_keys = OFF")
+                defer { try? db.execute("PRAGMA foreign_keys = ON") }
                 var result: (kept: Result, head: MirrorMark)?
                 // Whoever opens a file that is the writer's alone is to wait from the beginning.
                 func write() throws {
-                    try db.inTransaction(isFirst ? .exclusive : .immediate) {
-                        result = try writing(body, db)
-                        return .commit
-                    }
+                    try db.inTransaction(isExclusive: isFirst) { result = try writing(body, db) }
                 }
                 // Whoever need not write does not wait for a writer either.
                 if isPatient { try write() } else { try connections.withoutWaiting(db, write) }
@@ -135,14 +131,14 @@ public final class Mirror: Sendable {
     func vacuum(into file: String) throws {
         do {
             try connections.writeWithoutTransaction { db in
-                try db.execute(sql: "VACUUM INTO ?", arguments: [file])
+                try db.execute("VACUUM INTO ?", [file])
             }
         } catch {
             throw MirrorError.of(error, path: file)
         }
     }
 
-    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         do {
             if let openTransaction { return try openTransaction.write(body) }
             let result = try connections.write { try writing(body, $0) }
@@ -154,8 +150,8 @@ public final class Mirror: Sendable {
     }
 
     private func writing<Result>(
-        _ body: (Database) throws -> Result,
-        _ db: Database
+        _ body: (SQLDatabase) throws -> Result,
+        _ db: SQLDatabase
     ) throws -> (kept: Result, head: MirrorMark) {
         try DamagedRows.guarding(db) { db in
             let kept = try Sealing.around(db) { db in

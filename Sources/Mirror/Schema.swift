@@ -2,11 +2,11 @@ internal import GRDB
 
 /// The tables and views of a mirror, as an ordered list of migrations, each in its own transaction.
 enum Schema {
-    /// The number in the header of a file that is a mirror: "reco" (SQLite, *Database File Format*, 1.3.17).
+    /// The number in the header of a file that is a mirror: "reco" (SQLite, *SQLDatabase File Format*, 1.3.17).
     static let applicationID: Int32 = 0x7265_636F
 
     /// In their order; beside it the header says how many were carried out, in the same transaction (*ibid.*, 1.3.16).
-    private static let migrations: [(name: String, tables: [String], fill: @Sendable (Database) throws -> Void)] = [
+    private static let migrations: [(name: String, tables: [String], fill: @Sendable (SQLDatabase) throws -> Void)] = [
         ("v1 registers, fetches, observations, events", [registers, fetches, observations, events, views], { _ in }),
         ("v2 notices, archived editions", [notices], { _ in }),
         ("v3 the texts of notices", [noticeTexts], { _ in }),
@@ -30,13 +30,14 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for (index, migration) in migrations.enumerated() {
-            migrator.registerMigration(migration.name) { db in
+            migrator.registerMigration(migration.name) { connection in
+                let db = SQLDatabase(connection)
                 // A migration changes rows on no connection that keeps the sums.
                 let changed = try Sealing.changedTables(db)
-                for tables in migration.tables { try db.execute(sql: tables) }
+                for tables in migration.tables { try db.execute(tables) }
                 try migration.fill(db)
                 try Sealing.sealAnew(broken: changed, reason: "before \(migration.name)", db)
-                try db.execute(sql: "PRAGMA user_version = \(index + 1)")
+                try db.execute("PRAGMA user_version = \(index + 1)")
             }
         }
         return migrator

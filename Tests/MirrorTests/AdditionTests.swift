@@ -30,7 +30,7 @@ import Testing
         try bench.add((0..<count).map { [.recordationNumber: "N\($0)"] })
         for wrong in ["is_tombstone = 7", "digest = x'00'", "presence = 'gone'", "key = ''"] {
             #expect(throws: MirrorError.self, "\(wrong)") {
-                try bench.mirror.write { db in try db.execute(sql: "UPDATE record SET \(wrong) WHERE id = 1") }
+                try bench.mirror.write { db in try db.execute("UPDATE record SET \(wrong) WHERE id = 1") }
             }
         }
     }

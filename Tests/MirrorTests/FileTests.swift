@@ -85,8 +85,8 @@ struct FileTests {
         }
         try queue.close()
         let mirror = try Mirror(path: path)
-        #expect(try mirror.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM mirror") } == 1)
-        #expect(try mirror.read { try Int32.fetchOne($0, sql: header[0]) } == 0x7265_636F)
+        #expect(try mirror.read { try Int.fetchOne($0.connection, sql: "SELECT count(*) FROM mirror") } == 1)
+        #expect(try mirror.read { try Int32.fetchOne($0.connection, sql: header[0]) } == 0x7265_636F)
         try mirror.close()
     }
 
@@ -124,9 +124,9 @@ struct FileTests {
         let bench = try Bench()
         #expect(try bench.rows("PRAGMA journal_mode").first?[0] == "wal")
         // 2 is FULL.
-        #expect(try bench.mirror.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+        #expect(try bench.mirror.write { try Int.fetchOne($0.connection, sql: "PRAGMA synchronous") } == 2)
         let other = try Mirror(path: bench.path)
-        #expect(try other.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+        #expect(try other.write { try Int.fetchOne($0.connection, sql: "PRAGMA synchronous") } == 2)
         try other.close()
     }
 
@@ -136,7 +136,7 @@ struct FileTests {
         let path = folder + "/m.sqlite"
         for _ in 0..<2 {
             let mirror = try Mirror(path: path)
-            try mirror.write { try $0.execute(sql: "UPDATE mirror SET created = created || 'x'") }
+            try mirror.write { try $0.execute("UPDATE mirror SET created = created || 'x'") }
             #expect(try mirror.sources().isEmpty)
             try mirror.close()
             #expect(

@@ -35,7 +35,7 @@ import Testing
     }
 
     private func count(_ mirror: Mirror) throws -> Int? {
-        try mirror.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM record") }
+        try mirror.read { try Int.fetchOne($0.connection, sql: "SELECT count(*) FROM record") }
     }
 
     private static let counted = "SELECT count(*) FROM record"
@@ -83,7 +83,7 @@ import Testing
             reader.enter()
             Thread.detachNewThread {
                 let found = try? (isOther ? Mirror(path: path, patience: 60) : mirror).read {
-                    try Int.fetchOne($0, sql: Self.counted)
+                    try Int.fetchOne($0.connection, sql: Self.counted)
                 }
                 seen.withLock { $0.append(found) }
                 reader.leave()
@@ -100,7 +100,7 @@ import Testing
         let bench = try Bench()
         let stranger = try DatabaseQueue(path: bench.path)
         func read(_ body: (Database) throws -> Void) throws {
-            if isOther { try stranger.read(body) } else { try bench.mirror.read(body) }
+            if isOther { try stranger.read(body) } else { try bench.mirror.read { try body($0.connection) } }
         }
         if !isOther {
             try stranger.close()
@@ -115,7 +115,7 @@ import Testing
                 // On another thread: were it to wait for this one, it would do so without end.
                 let (mirror, answered) = (bench.mirror, DispatchSemaphore(value: 0))
                 Thread.detachNewThread {
-                    let found = try? mirror.read { try Int.fetchOne($0, sql: Self.counted) }
+                    let found = try? mirror.read { try Int.fetchOne($0.connection, sql: Self.counted) }
                     #expect(found == 0)
                     answered.signal()
                 }

@@ -55,6 +55,7 @@ struct MigrationTests {
         #expect(source.knownFrom?.description == "2026-01-01")
         #expect(try mirror.recordations(Filter()).map(\.values).map { $0[.mark] } == ["A"])
         try mirror.read { db in
+            let db = db.connection
             #expect(try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").isEmpty)
             #expect(try String.fetchAll(db, sql: "PRAGMA integrity_check") == ["ok"])
             #expect(try String.fetchOne(db, sql: "SELECT last_seen FROM recordation") == "2026-01-02")
@@ -149,7 +150,7 @@ struct MigrationTests {
                 try writer.write(obligation, record: 1)
             }
         }
-        let kinds = try mirror.read { try String.fetchAll($0, sql: "SELECT kind FROM deadline_date ORDER BY id") }
+        let kinds = try mirror.read { try String.fetchAll($0.connection, sql: "SELECT kind FROM deadline_date ORDER BY id") }
         #expect(kinds == Obligation.Kind.allCases.filter { $0 != .staleSource }.map(\.rawValue))
         try mirror.close()
     }
@@ -185,7 +186,7 @@ struct MigrationTests {
         var all = Filter()
         all.text = "mark"
         #expect(try mirror.recordations(all).count == 198)
-        #expect(try mirror.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM search") } == 4)
+        #expect(try mirror.read { try Int.fetchOne($0.connection, sql: "SELECT count(*) FROM search") } == 4)
         try mirror.close()
     }
 
@@ -234,7 +235,7 @@ struct MigrationTests {
         for statement in [
             "UPDATE law_change SET notified = NULL", "UPDATE law_move SET new_safe = NULL", "DELETE FROM law_move",
         ] {
-            #expect(throws: MirrorError.self) { try mirror.write { try $0.execute(sql: statement) } }
+            #expect(throws: MirrorError.self) { try mirror.write { try $0.execute(statement) } }
         }
         try mirror.close()
     }

@@ -31,7 +31,7 @@ struct MirrorErrorTests {
         let bench = try Bench()
         let error = #expect(throws: MirrorError.self) {
             try bench.mirror.read { db in
-                let row = try #require(try Row.fetchOne(db, sql: "SELECT 'secret', NULL"))
+                let row = try #require(try db.row("SELECT 'secret', NULL"))
                 let number: Int = row[0]
                 let text: String = row[1]
                 #expect(number == 0 && text.isEmpty)
@@ -40,15 +40,15 @@ struct MirrorErrorTests {
         #expect(error?.kind == .unsound)
         #expect(error?.description.contains("secret") == false)
         let thrown = #expect(throws: MirrorError.self) {
-            try bench.mirror.read { _ = try String.fetchAll($0, sql: "SELECT 'secret' UNION ALL SELECT NULL") }
+            try bench.mirror.read { _ = try $0.values("SELECT 'secret' UNION ALL SELECT NULL", as: String.self) }
         }
         #expect(thrown?.kind == .unsound && thrown?.description.contains("secret") == false)
         // What one transaction met says nothing of the next.
-        #expect(try bench.mirror.read { try Int.fetchOne($0, sql: "SELECT 7") } == 7)
+        #expect(try bench.mirror.read { try Int.fetchOne($0.connection, sql: "SELECT 7") } == 7)
         let written = #expect(throws: MirrorError.self) {
             try bench.mirror.write { db in
-                try db.execute(sql: "UPDATE told_until SET seq = 77")
-                let row = try #require(try Row.fetchOne(db, sql: "SELECT 'x'"))
+                try db.execute("UPDATE told_until SET seq = 77")
+                let row = try #require(try db.row("SELECT 'x'"))
                 let _: Bool = row[0]
             }
         }
@@ -60,9 +60,9 @@ struct MirrorErrorTests {
         let bench = try Bench()
         let error = #expect(throws: MirrorError.self) {
             try bench.mirror.write { db in
-                sqlite3_limit(db.sqliteConnection, SQLITE_LIMIT_LENGTH, 1_000)
-                defer { sqlite3_limit(db.sqliteConnection, SQLITE_LIMIT_LENGTH, 1_000_000_000) }
-                let statement = try BulkStatement(db, "INSERT INTO pull (source_id, request, begun) VALUES (1, ?, ?)")
+                sqlite3_limit(db.connection.sqliteConnection, SQLITE_LIMIT_LENGTH, 1_000)
+                defer { sqlite3_limit(db.connection.sqliteConnection, SQLITE_LIMIT_LENGTH, 1_000_000_000) }
+                let statement = try SQLStatement(db, "INSERT INTO pull (source_id, request, begun) VALUES (1, ?, ?)")
                 statement.bind(1, String(repeating: "x", count: 2_000))
                 statement.bind(2, "2026-01-01T00:00:00Z")
                 try statement.run()

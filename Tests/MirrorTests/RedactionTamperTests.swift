@@ -16,7 +16,7 @@ struct RedactionTamperTests {
         if version == 2 { try mirror.setWatch(true, record: 2, reason: "asked for", actor: "anna") }
         let seq = try mirror.read { db in
             try Int.fetchOne(
-                db,
+                db.connection,
                 sql:
                     "SELECT max(seq) FROM event WHERE version = ? AND kind <> 'redacted' AND detail IS NULL AND record_id > 0",
                 arguments: [version]
@@ -25,7 +25,7 @@ struct RedactionTamperTests {
         let event = try #require(seq)
         _ = try mirror.redact([event], reason: "erasure", actor: "carl", today: #require(CivilDate("2026-05-12")))
         #expect(try mirror.soundness().mistakes == [])
-        let names = try mirror.read { try $0.columns(in: "event").map(\.name) }
+        let names = try mirror.read { try $0.connection.columns(in: "event").map(\.name) }
         var tried = 0
         for name in names where name != "seq" {
             for value in ["NULL", "0", "1", "2", "'x'", "zeroblob(16)", "zeroblob(32)"] {
@@ -45,13 +45,14 @@ extension Mirror {
         struct Stopped: Error {}
         var found: [String]?
         do {
-            try write { db in
+            try write { database in
+                let db = database.connection
                 try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
                 defer { try? db.execute(sql: "PRAGMA ignore_check_constraints = OFF") }
                 let before = try Row.fetchAll(db, sql: "SELECT * FROM event")
                 do { try db.execute(sql: sql) } catch is DatabaseError { throw Stopped() }
                 if try Row.fetchAll(db, sql: "SELECT * FROM event") != before {
-                    found = try Mirror.soundness(db).mistakes
+                    found = try Mirror.soundness(database).mistakes
                 }
                 throw Stopped()
             }

@@ -57,7 +57,8 @@ struct StoredMirrorTests {
         #expect(found.events == events.count)
         #expect(found.artifacts > 10)
         #expect(try mirror.knows(head: head))
-        try mirror.read { db in
+        try mirror.read { database in
+            let db = database.connection
             try compare("recordations", "recordation", db, order: "record_id")
             try compare("conflicts", "conflict_open", db, order: "conflict")
             try compare("events", "event", db, order: "seq")

@@ -16,7 +16,7 @@ struct TamperTests {
             folder = try Bench.newFolder()
             let path = try StoredMirrorTests.unpack(schema: 10, into: folder)
             let mirror = try Mirror(path: path)
-            try mirror.write { try $0.execute(sql: Self.newer) }
+            try mirror.write { try $0.execute(Self.newer) }
             try mirror.close()
             var configuration = Configuration()
             configuration.foreignKeysEnabled = false
@@ -58,7 +58,7 @@ struct TamperTests {
                     try change(db)
                     let isChanged = db.totalChangesCount > before
                     for trigger in triggers { try db.execute(sql: trigger[1]) }
-                    if isChanged { found = try Mirror.soundness(db).mistakes }
+                    if isChanged { found = try Mirror.soundness(SQLDatabase(db)).mistakes }
                     return .rollback
                 }
             }
@@ -159,7 +159,7 @@ struct TamperTests {
             }
         }
         #expect(tried > 60)
-        #expect(try stranger.read(Mirror.soundness).mistakes == [])
+        #expect(try stranger.read { try Mirror.soundness(SQLDatabase($0)) }.mistakes == [])
     }
 
     @Test func `a row that is removed, added or put in another's place is found in every table`() throws {
@@ -251,7 +251,7 @@ struct TamperTests {
         try bench.add([[.recordationNumber: "1"]])
         try bench.mirror.write { db in
             try db.execute(
-                sql: "UPDATE \(column) = \(Int.max) WHERE seq = (SELECT max(seq) FROM \(column.prefix { $0 != " " }))"
+                "UPDATE \(column) = \(Int.max) WHERE seq = (SELECT max(seq) FROM \(column.prefix { $0 != " " }))"
             )
         }
         guard !column.contains("event_seq") else { return }
@@ -280,7 +280,7 @@ struct TamperTests {
         let before = try mirror.head()
         #expect(throws: Stopped.self) {
             try mirror.write { db in
-                try db.execute(sql: "UPDATE fetch SET reason = 'x'")
+                try db.execute("UPDATE fetch SET reason = 'x'")
                 throw Stopped()
             }
         }
@@ -297,9 +297,9 @@ struct TamperTests {
         let queue = try DatabaseQueue(path: path)
         try queue.write { db in
             try db.execute(sql: "UPDATE fetch SET reason = 'forged' WHERE id = 1")
-            let changed = try Sealing.changedTables(db)
+            let changed = try Sealing.changedTables(SQLDatabase(db))
             #expect(changed == ["fetch"])
-            try Sealing.sealAnew(broken: changed, reason: "before the next schema", db)
+            try Sealing.sealAnew(broken: changed, reason: "before the next schema", SQLDatabase(db))
         }
         try queue.close()
         let mirror = try Mirror(path: path)

@@ -1,5 +1,4 @@
 internal import Crypto
-internal import GRDB
 internal import Merging
 internal import Recordations
 
@@ -66,7 +65,7 @@ final class EditReconciler {
     let tables: EditTables
     let policies: Policies
     var counts = MergeCounts()
-    var db: Database { tables.db }
+    var db: SQLDatabase { tables.db }
     private let view: ViewKeeper
 
     init(_ tables: EditTables, policies: Policies) throws {

@@ -1,11 +1,10 @@
 internal import Foundation
-internal import GRDB
 
 /// Reads and writes the rows of people's changes; what is written is told by an event with the whole row.
 ///
 /// Used within one transaction.
 final class EditTables {
-    let db: Database
+    let db: SQLDatabase
     let events: EventWriter
     /// The fetch under which rows change; nil where a person changes them.
     let fetch: Int?
@@ -17,7 +16,7 @@ final class EditTables {
     /// The resolution under which rows change.
     var resolution: Int?
 
-    init(_ db: Database, _ events: EventWriter, fetch: Int?) {
+    init(_ db: SQLDatabase, _ events: EventWriter, fetch: Int?) {
         self.db = db
         self.events = events
         self.fetch = fetch
@@ -171,7 +170,7 @@ final class EditTables {
         )
     }
 
-    private func statement(_ sql: String, _ values: [any Bindable]) throws {
+    private func statement(_ sql: String, _ values: [any SQLBindable]) throws {
         try rows.statement(sql).run(values)
     }
 }

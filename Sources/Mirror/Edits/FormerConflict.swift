@@ -1,5 +1,3 @@
-internal import GRDB
-
 extension EditTables {
     /// The open conflict about an edit as it was before a newer edit took that one's place; nil where none was open, or
     /// where something moved it since.
@@ -42,10 +40,9 @@ extension EditTables {
     }
 
     private func eachTrace(of record: Int, _ body: (RowSnapshot, _ kind: String, _ cause: String) -> Void) throws {
-        let rows = try Row.fetchCursor(
-            db,
-            sql: "SELECT detail, kind, cause FROM event WHERE record_id = ? AND detail IS NOT NULL ORDER BY seq",
-            arguments: [record]
+        let rows = try db.prepare(
+            "SELECT detail, kind, cause FROM event WHERE record_id = ? AND detail IS NOT NULL ORDER BY seq",
+            [record]
         )
         while let row = try rows.next() {
             if let trace = RowSnapshot(row[0]) { body(trace, row[1], row[2]) }

@@ -1,6 +1,5 @@
 internal import Crypto
 internal import Foundation
-internal import GRDB
 internal import Matching
 internal import Merging
 internal import Recordations
@@ -9,7 +8,7 @@ internal import Recordations
 struct Linking {
     let tables: EditTables
     let settlement: EditReconciler
-    private var db: Database { tables.db }
+    private var db: SQLDatabase { tables.db }
 
     init(_ tables: EditTables, _ settlement: EditReconciler) {
         self.tables = tables
@@ -29,14 +28,13 @@ struct Linking {
         var found: [Int: Candidates] = [:]
         for record in appeared.joined() {
             guard
-                let number = try String.fetchOne(
-                    db.cachedStatement(
-                        sql: """
-                            SELECT registration_number FROM observation JOIN record ON observation.id = observation_id
-                            WHERE record.id = ?
-                            """
-                    ),
-                    arguments: [record]
+                let number = try db.value(
+                    """
+                    SELECT registration_number FROM observation JOIN record ON observation.id = observation_id
+                    WHERE record.id = ?
+                    """,
+                    [record],
+                    as: String.self
                 ).map(NumberText.folded), let candidates = wanted[number]
             else { continue }
             let values = try tables.rows.view(of: record)
@@ -191,7 +189,7 @@ struct Linking {
             old: own,
             new: name
         )
-        let watch = try Bool.fetchOne(db, sql: "SELECT watch FROM record WHERE id = ?", arguments: [filing.record])
+        let watch = try db.value("SELECT watch FROM record WHERE id = ?", [filing.record], as: Bool.self)
         if let watch { try Mirror.setWatch(watch, record: record, cause: cause, tables.events, db) }
         try settlement.refreshView(filing.record)
         try settlement.settle(record: record)
@@ -212,16 +210,16 @@ extension FieldValues {
 }
 
 extension Mirror {
-    static func number(named name: String, _ db: Database) throws -> Int? {
+    static func number(named name: String, _ db: SQLDatabase) throws -> Int? {
         let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { return nil }
-        return try Int.fetchOne(
-            db,
-            sql: """
-                SELECT record.id FROM record JOIN register ON register.id = record.register_id
-                WHERE register.name = ? AND record.key = ? AND observation_id IS NOT NULL
-                """,
-            arguments: [parts[0], parts[1]]
+        return try db.value(
+            """
+            SELECT record.id FROM record JOIN register ON register.id = record.register_id
+            WHERE register.name = ? AND record.key = ? AND observation_id IS NOT NULL
+            """,
+            [parts[0], parts[1]],
+            as: Int.self
         )
     }
 

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import Matching
 public import Recordations
 
@@ -70,11 +69,7 @@ extension Mirror {
                 let merged = try application.settle(policies)
                 let rows = StatementCache(db)
                 let opened = try rows.conflicts("state = 'open' AND fetch_id = ?", id)
-                let name = try String.fetchOne(
-                    db,
-                    sql: "SELECT name FROM source WHERE id = ?",
-                    arguments: [draft.sourceID]
-                )
+                let name = try db.value("SELECT name FROM source WHERE id = ?", [draft.sourceID], as: String.self)
                 foretelling = EditionPreview(
                     merged: merged,
                     opened: try opened.prefix(limit).compactMap { try ConflictCase($0, rows) },

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import Merging
 internal import Recordations
 
@@ -17,7 +16,7 @@ extension Mirror {
     ) throws {
         try writeEdits(actor: actor, isDryRun: isDryRun) { tables, settlement in
             let (db, events) = (tables.db, tables.events)
-            let presence = try String.fetchOne(db, sql: "SELECT presence FROM record WHERE id = ?", arguments: [record])
+            let presence = try db.value("SELECT presence FROM record WHERE id = ?", [record], as: String.self)
             guard let presence, presence != "present" else {
                 throw MirrorError(
                     .moved,
@@ -28,8 +27,8 @@ extension Mirror {
             try other.map { try Mirror.refuse(record, toGoOnAs: $0, db) }
             let revision = try Revision.open(db, at: events.at, source: nil, fetch: nil, cause: "presence")
             try db.execute(
-                sql: "UPDATE record SET presence = 'explained', continued_as_id = ? WHERE id = ?",
-                arguments: [other, record]
+                "UPDATE record SET presence = 'explained', continued_as_id = ? WHERE id = ?",
+                [other, record]
             )
             let target = try other.map { " (continued as \(try Mirror.recordName($0, db)))" } ?? ""
             let cause = "presence: \(reason)\(target)"
@@ -103,12 +102,11 @@ extension Mirror {
         }
     }
 
-    private static func refuse(_ record: Int, toGoOnAs other: Int, _ db: Database) throws {
-        let isKnown = try Bool.fetchOne(
-            db,
-            sql:
-                "SELECT observation_id IS NOT NULL OR coalesce(filing, '') IN ('prepared', 'filed') FROM record WHERE id = ?",
-            arguments: [other]
+    private static func refuse(_ record: Int, toGoOnAs other: Int, _ db: SQLDatabase) throws {
+        let isKnown = try db.value(
+            "SELECT observation_id IS NOT NULL OR coalesce(filing, '') IN ('prepared', 'filed') FROM record WHERE id = ?",
+            [other],
+            as: Bool.self
         )
         guard isKnown == true else {
             throw MirrorError(
@@ -127,7 +125,7 @@ extension Mirror {
                     advice: "name the recordation that its register shows now"
                 )
             }
-            next = try Int.fetchOne(db, sql: "SELECT continued_as_id FROM record WHERE id = ?", arguments: [heir])
+            next = try db.value("SELECT continued_as_id FROM record WHERE id = ?", [heir], as: Int.self)
         }
     }
 
@@ -153,7 +151,7 @@ extension Mirror {
         let own = try recordName(record, tables.db)
         try tables.events.append(cause: cause, kind: "continued", record: other, old: nil, new: own)
         let words = try [record, other].map {
-            try Bool.fetchOne(tables.db, sql: "SELECT watch FROM record WHERE id = ?", arguments: [$0])
+            try tables.db.value("SELECT watch FROM record WHERE id = ?", [$0], as: Bool.self)
         }
         if let watch = words[0], words[1] == nil {
             try setWatch(watch, record: other, cause: cause, tables.events, tables.db)
@@ -161,17 +159,16 @@ extension Mirror {
     }
 
     /// Takes back what a revision said of whose recordations are, where nobody said otherwise since.
-    static func restoreWatch(of revision: Revision, cause: String, _ events: EventWriter, _ db: Database) throws {
-        let words = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT record_id, old, new FROM event
-                WHERE seq BETWEEN ? AND ? AND field = 'watch' AND record_id IS NOT NULL ORDER BY seq DESC
-                """,
-            arguments: [revision.events.lowerBound, revision.events.upperBound - 1]
+    static func restoreWatch(of revision: Revision, cause: String, _ events: EventWriter, _ db: SQLDatabase) throws {
+        let words = try db.rows(
+            """
+            SELECT record_id, old, new FROM event
+            WHERE seq BETWEEN ? AND ? AND field = 'watch' AND record_id IS NOT NULL ORDER BY seq DESC
+            """,
+            [revision.events.lowerBound, revision.events.upperBound - 1]
         )
         for row in words {
-            let now = try Bool.fetchOne(db, sql: "SELECT watch FROM record WHERE id = ?", arguments: [row[0] as Int])
+            let now = try db.value("SELECT watch FROM record WHERE id = ?", [row[0] as Int], as: Bool.self)
             guard now.map({ $0 ? "yes" : "no" }) == (row[2] as String?) else { continue }
             let former = (row[1] as String?).map { $0 == "yes" }
             try setWatch(former, record: row[0], cause: cause, events, db)

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import Matching
 internal import Merging
 public import Recordations
@@ -62,11 +61,11 @@ extension Mirror {
                 on: draft.day.description
             )
             try tables.db.execute(
-                sql: """
-                    INSERT INTO record (id, register_id, source_id, key, digest, is_tombstone, class_bits, filing, filed_on)
-                    VALUES (?, ?, ?, ?, zeroblob(16), 0, 0, ?, ?)
-                    """,
-                arguments: [
+                """
+                INSERT INTO record (id, register_id, source_id, key, digest, is_tombstone, class_bits, filing, filed_on)
+                VALUES (?, ?, ?, ?, zeroblob(16), 0, 0, ?, ?)
+                """,
+                [
                     record, draft.source.registerID, draft.source.id, filing.key, filing.state.rawValue, filing.on,
                 ]
             )
@@ -124,19 +123,19 @@ extension Mirror {
     }
 
     /// The recordations of a register that have a number, twelve at most.
-    private static func alike(_ number: String, _ register: Int, _ db: Database) throws -> [Int] {
+    private static func alike(_ number: String, _ register: Int, _ db: SQLDatabase) throws -> [Int] {
         let needle = SearchNeedle(number, mayBeNumber: true, isExact: true)
         guard !needle.text.isEmpty else { return [] }
         let candidates = try SearchBlocks.recordations(with: [needle], db)
-        let registered = try db.cachedStatement(
-            sql: """
-                SELECT registration_number FROM record JOIN observation ON observation.id = record.observation_id
-                WHERE record.id = ? AND record.register_id = ?
-                """
+        let registered = try db.prepare(
+            """
+            SELECT registration_number FROM record JOIN observation ON observation.id = record.observation_id
+            WHERE record.id = ? AND record.register_id = ?
+            """
         )
         var found: [Int] = []
         for record in candidates where found.count < 12 {
-            guard let other = try String.fetchOne(registered, arguments: [record, register]),
+            guard let other = try registered.first([record, register], { $0.text(0) ?? "" }),
                 other == number || NumberText.areSame(other, number)
             else { continue }
             found.append(record)

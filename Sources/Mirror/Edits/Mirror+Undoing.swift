@@ -1,4 +1,3 @@
-internal import GRDB
 internal import Recordations
 
 extension Mirror {
@@ -89,10 +88,10 @@ struct UndoPlan {
     /// What a fetch moved.
     init(fetch: Int, _ tables: EditTables) throws {
         records = try Set(
-            Int.fetchAll(
-                tables.db,
-                sql: "SELECT record_id FROM event WHERE fetch_id = ? AND detail IS NOT NULL",
-                arguments: [fetch]
+            tables.db.values(
+                "SELECT record_id FROM event WHERE fetch_id = ? AND detail IS NOT NULL",
+                [fetch],
+                as: Int.self
             )
         )
         try walk(tables) { _, its in its.fetch == fetch }
@@ -101,10 +100,10 @@ struct UndoPlan {
     /// What one revision moved; with `byContent` a row that was moved since and is as the revision left it counts as not moved.
     init(_ revision: Revision, _ tables: EditTables, byContent: Bool = false) throws {
         records = try Set(
-            Int.fetchAll(
-                tables.db,
-                sql: "SELECT record_id FROM event WHERE seq BETWEEN ? AND ? AND detail IS NOT NULL",
-                arguments: [revision.events.lowerBound, revision.events.upperBound - 1]
+            tables.db.values(
+                "SELECT record_id FROM event WHERE seq BETWEEN ? AND ? AND detail IS NOT NULL",
+                [revision.events.lowerBound, revision.events.upperBound - 1],
+                as: Int.self
             )
         )
         let last = try walk(tables) { _, its in revision.events.contains(its.seq) }
@@ -120,12 +119,11 @@ struct UndoPlan {
     ) throws -> [RowSnapshot.Row: RowSnapshot] {
         var all: [RowSnapshot.Row: RowSnapshot] = [:]
         for record in records.sorted() {
-            let rows = try Row.fetchCursor(
-                tables.db,
-                sql: """
-                    SELECT detail, fetch_id, seq FROM event WHERE record_id = ? AND detail IS NOT NULL ORDER BY seq
-                    """,
-                arguments: [record]
+            let rows = try tables.db.prepare(
+                """
+                SELECT detail, fetch_id, seq FROM event WHERE record_id = ? AND detail IS NOT NULL ORDER BY seq
+                """,
+                [record]
             )
             var last: [RowSnapshot.Row: RowSnapshot] = [:]
             while let row = try rows.next() {
@@ -178,10 +176,10 @@ struct UndoPlan {
         switch name {
         case .edit(let id):
             guard let edit = try tables.edit(id) else { return nil }
-            let newer = try Int.fetchOne(
-                tables.db,
-                sql: "SELECT id FROM edit WHERE replaces_id = ? AND state <> 'withdrawn' ORDER BY id DESC",
-                arguments: [id]
+            let newer = try tables.db.value(
+                "SELECT id FROM edit WHERE replaces_id = ? AND state <> 'withdrawn' ORDER BY id DESC",
+                [id],
+                as: Int.self
             )
             return newer.map { "edit \($0)" }
                 ?? (edit.state == .open

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import Merging
 internal import Recordations
 
@@ -105,10 +104,10 @@ extension Mirror {
     private static func refuse(toWithdraw edit: Edit, _ tables: EditTables) throws {
         let name = "edit \(edit.id) (\(try recordName(edit.record, tables.db)), \(edit.field))"
         guard edit.state == .open else {
-            let newer = try Int.fetchOne(
-                tables.db,
-                sql: "SELECT id FROM edit WHERE replaces_id = ? AND state = 'open'",
-                arguments: [edit.id]
+            let newer = try tables.db.value(
+                "SELECT id FROM edit WHERE replaces_id = ? AND state = 'open'",
+                [edit.id],
+                as: Int.self
             )
             throw MirrorError(
                 .moved,
@@ -118,13 +117,12 @@ extension Mirror {
                     ?? "recordal why ID FIELD tells what closed it"
             )
         }
-        let answers = try Row.fetchAll(
-            tables.db,
-            sql: """
-                SELECT conflict.id, resolution.actor FROM resolution JOIN conflict ON conflict.id = conflict_id
-                WHERE conflict.edit_id = ? AND is_undone = 0 ORDER BY resolution.id DESC
-                """,
-            arguments: [edit.id]
+        let answers = try tables.db.rows(
+            """
+            SELECT conflict.id, resolution.actor FROM resolution JOIN conflict ON conflict.id = conflict_id
+            WHERE conflict.edit_id = ? AND is_undone = 0 ORDER BY resolution.id DESC
+            """,
+            [edit.id]
         )
         guard !answers.isEmpty else { return }
         let list = answers.map { "the answer to conflict \($0[0] as Int) by \($0[1] as String)" }

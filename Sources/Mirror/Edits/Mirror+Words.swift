@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import Recordations
 
 extension Mirror {
@@ -19,11 +18,11 @@ extension Mirror {
         record: Int,
         cause: String,
         _ events: EventWriter,
-        _ db: Database
+        _ db: SQLDatabase
     ) throws {
-        let old = try Bool.fetchOne(db, sql: "SELECT watch FROM record WHERE id = ?", arguments: [record])
+        let old = try db.value("SELECT watch FROM record WHERE id = ?", [record], as: Bool.self)
         guard old != watch else { return }
-        try db.execute(sql: "UPDATE record SET watch = ? WHERE id = ?", arguments: [watch, record])
+        try db.execute("UPDATE record SET watch = ? WHERE id = ?", [watch, record])
         try events.append(
             cause: cause,
             kind: "edited",

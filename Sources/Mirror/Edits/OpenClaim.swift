@@ -10,7 +10,7 @@ struct OpenClaim {
     /// The number of the open question about it.
     let asked: Int?
 
-    fileprivate init(_ row: BulkStatement) {
+    fileprivate init(_ row: SQLStatement) {
         edit = Edit(row)
         let next = Int32(Edit.columnNames.count)
         register = RegisterValue(Cell(row.text(next)), isGone: row.flag(next + 1), isUnobserved: row.flag(next + 2))

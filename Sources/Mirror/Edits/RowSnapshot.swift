@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 
 /// What an event says of the rows that people's changes are kept in: the whole row as it is afterwards.
 ///
@@ -69,17 +68,16 @@ struct Traces {
     }
 
     /// What was told of a recordation until before an instant; all of it without one.
-    init(record: Int, until instant: String?, _ db: Database) throws {
-        let details = try String.fetchCursor(
-            db,
-            sql: """
-                SELECT detail FROM event
-                WHERE record_id = ? AND detail IS NOT NULL AND (? IS NULL OR at < ?) ORDER BY seq
-                """,
-            arguments: [record, instant, instant]
+    init(record: Int, until instant: String?, _ db: SQLDatabase) throws {
+        let details = try db.prepare(
+            """
+            SELECT detail FROM event
+            WHERE record_id = ? AND detail IS NOT NULL AND (? IS NULL OR at < ?) ORDER BY seq
+            """,
+            [record, instant, instant]
         )
-        while let detail = try details.next() {
-            if let trace = RowSnapshot(detail) { follow(trace) }
+        while try details.step() {
+            if let trace = RowSnapshot(details.text(0) ?? "") { follow(trace) }
         }
     }
 

@@ -1,42 +1,41 @@
-internal import GRDB
 internal import Recordations
 
 /// Reads the rows of edits and conflicts, each query prepared once: a merge asks for thousands of them.
 ///
 /// Used within one transaction.
 final class StatementCache {
-    private let db: Database
-    private var statements: [String: BulkStatement] = [:]
+    private let db: SQLDatabase
+    private var statements: [String: SQLStatement] = [:]
 
-    init(_ db: Database) { self.db = db }
+    init(_ db: SQLDatabase) { self.db = db }
 
     /// A statement that is prepared at its first use.
-    func statement(_ sql: String) throws -> BulkStatement {
+    func statement(_ sql: String) throws -> SQLStatement {
         if let known = statements[sql] { return known }
-        let made = try BulkStatement(db, sql)
+        let made = try SQLStatement(db, sql)
         statements[sql] = made
         return made
     }
 
     /// The edits of which a condition holds, by number.
-    func edits(_ condition: String, _ values: any Bindable...) throws -> [Edit] {
+    func edits(_ condition: String, _ values: any SQLBindable...) throws -> [Edit] {
         try statement("SELECT \(Edit.columns) FROM edit WHERE \(condition) ORDER BY id").all(values, Edit.init)
     }
 
     /// The conflicts of which a condition holds, by number.
-    func conflicts(_ condition: String, _ values: any Bindable...) throws -> [Conflict] {
+    func conflicts(_ condition: String, _ values: any SQLBindable...) throws -> [Conflict] {
         try statement("SELECT \(Conflict.columns) FROM conflict WHERE \(condition) ORDER BY id")
             .all(values, Conflict.init)
     }
 
     /// The answers of which a condition holds, by number.
-    func resolutions(_ condition: String, _ values: any Bindable...) throws -> [Resolution] {
+    func resolutions(_ condition: String, _ values: any SQLBindable...) throws -> [Resolution] {
         try statement("SELECT \(Resolution.columns) FROM resolution WHERE \(condition) ORDER BY id")
             .all(values, Resolution.init)
     }
 
     /// The filings of which a condition on their records holds, by number.
-    func filings(_ condition: String, _ values: any Bindable...) throws -> [Filing] {
+    func filings(_ condition: String, _ values: any SQLBindable...) throws -> [Filing] {
         try statement("SELECT \(Filing.columns) FROM record WHERE \(condition) ORDER BY id").all(values, Filing.init)
     }
 
@@ -73,7 +72,7 @@ extension Edit {
     ]
     static let columns = columnNames.joined(separator: ", ")
 
-    init(_ row: BulkStatement) {
+    init(_ row: SQLStatement) {
         self.init(
             id: row.integer(0),
             record: row.integer(1),
@@ -101,7 +100,7 @@ extension Conflict {
             deferred_until
         """
 
-    init(_ row: BulkStatement) {
+    init(_ row: SQLStatement) {
         self.init(
             id: row.integer(0),
             record: row.integer(1),
@@ -124,7 +123,7 @@ extension Conflict {
 extension Resolution {
     static let columns = "id, conflict_id, choice, value, actor, at, reason, is_undone"
 
-    init(_ row: BulkStatement) {
+    init(_ row: SQLStatement) {
         self.init(
             id: row.integer(0),
             conflict: row.integer(1),
@@ -141,7 +140,7 @@ extension Resolution {
 extension Filing {
     static let columns = "id, key, filing, filed_on, continued_as_id"
 
-    init(_ row: BulkStatement) {
+    init(_ row: SQLStatement) {
         self.init(
             record: row.integer(0),
             key: row.text(1) ?? "",

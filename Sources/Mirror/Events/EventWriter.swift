@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import Recordations
 
 /// The end of the chain, where events get their number and their hash.
@@ -20,8 +19,8 @@ final class ChainEnd: @unchecked Sendable {
         let hash: EventHash
     }
 
-    init(_ db: Database) throws {
-        let last = try Row.fetchOne(db, sql: "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
+    init(_ db: SQLDatabase) throws {
+        let last = try db.row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
         seq = last?[0] ?? 0
         head = (last?[1] as Data?).flatMap { EventHash($0) } ?? .start
     }
@@ -48,10 +47,10 @@ final class EventWriter {
     let end: ChainEnd
     let at: String
     let actor: String
-    private let insert: BulkStatement
+    private let insert: SQLStatement
 
-    init(_ db: Database, at: String, actor: String) throws {
-        insert = try BulkStatement(
+    init(_ db: SQLDatabase, at: String, actor: String) throws {
+        insert = try SQLStatement(
             db,
             """
             INSERT INTO event (seq, at, actor, cause, kind, record_id, fetch_id, observation_id, field, old, new,

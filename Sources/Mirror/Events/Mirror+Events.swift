@@ -1,4 +1,3 @@
-internal import GRDB
 public import Recordations
 
 /// One line of history, as it is shown.
@@ -68,8 +67,8 @@ extension Mirror {
     /// Hands events to a closure, the oldest first; it answers whether it wants more.
     public func events(_ filter: EventFilter, _ body: (Event) throws -> Bool) throws {
         var conditions = ["1"]
-        var arguments: [(any DatabaseValueConvertible)?] = []
-        func require(_ sql: String, _ value: (any DatabaseValueConvertible)?) {
+        var arguments: [any SQLBindable] = []
+        func require(_ sql: String, _ value: (any SQLBindable)?) {
             guard let value else { return }
             conditions.append(sql)
             arguments.append(value)
@@ -104,26 +103,25 @@ extension Mirror {
             arguments += filter.sources + filter.sources
         }
         try read { db in
-            let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT event.seq, event.at, event.actor, event.cause, event.kind,
-                        register.name || ':' || record.key, observation.mark, event.fetch_id, event.field,
-                        event.old, event.new, coalesce(fetch.kind = 'evidence', 0),
-                        CASE WHEN fetch.kind = 'evidence' THEN fetch.published END,
-                        CASE WHEN event.cause = 'undo' AND fetch.verdict = 'undone'
-                            OR event.cause = 'fetch' AND fetch.kind = 'evidence' AND fetch.verdict <> 'undone'
-                            THEN fetch.reason END,
-                        event.record_id, source.name
-                    FROM event
-                    LEFT JOIN fetch ON fetch.id = event.fetch_id
-                    LEFT JOIN record ON record.id = event.record_id
-                    LEFT JOIN register ON register.id = record.register_id
-                    LEFT JOIN source ON source.id = record.source_id
-                    LEFT JOIN observation ON observation.id = coalesce(event.observation_id, record.observation_id)
-                    WHERE \(conditions.joined(separator: " AND ")) ORDER BY event.seq
-                    """,
-                arguments: StatementArguments(arguments)
+            let rows = try db.prepare(
+                """
+                SELECT event.seq, event.at, event.actor, event.cause, event.kind,
+                    register.name || ':' || record.key, observation.mark, event.fetch_id, event.field,
+                    event.old, event.new, coalesce(fetch.kind = 'evidence', 0),
+                    CASE WHEN fetch.kind = 'evidence' THEN fetch.published END,
+                    CASE WHEN event.cause = 'undo' AND fetch.verdict = 'undone'
+                        OR event.cause = 'fetch' AND fetch.kind = 'evidence' AND fetch.verdict <> 'undone'
+                        THEN fetch.reason END,
+                    event.record_id, source.name
+                FROM event
+                LEFT JOIN fetch ON fetch.id = event.fetch_id
+                LEFT JOIN record ON record.id = event.record_id
+                LEFT JOIN register ON register.id = record.register_id
+                LEFT JOIN source ON source.id = record.source_id
+                LEFT JOIN observation ON observation.id = coalesce(event.observation_id, record.observation_id)
+                WHERE \(conditions.joined(separator: " AND ")) ORDER BY event.seq
+                """,
+                arguments
             )
             while let row = try rows.next() {
                 let event = Event(

@@ -11,7 +11,7 @@ extension Mirror {
     public func lastEvents() throws -> [Int: LastEvent] {
         try read { db in
             // With one max, SQLite takes the other columns from the row that has it.
-            let rows = try BulkStatement(
+            let rows = try SQLStatement(
                 db,
                 "SELECT record_id, max(seq), at FROM event WHERE record_id IS NOT NULL GROUP BY record_id"
             )

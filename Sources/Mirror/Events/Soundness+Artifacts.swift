@@ -1,14 +1,13 @@
 internal import Crypto
-internal import GRDB
 
 extension Mirror {
     /// Unpacks the bytes of every artifact and holds them against its hash.
-    static func checkArtifacts(_ found: inout Soundness, _ db: Database) throws {
-        let artifacts = try BulkStatement(
+    static func checkArtifacts(_ found: inout Soundness, _ db: SQLDatabase) throws {
+        let artifacts = try SQLStatement(
             db,
             "SELECT id, sha256, size, removed IS NOT NULL FROM artifact WHERE sha256 IS NOT NULL ORDER BY id"
         )
-        let chunks = try BulkStatement(
+        let chunks = try SQLStatement(
             db,
             "SELECT number, size, bytes FROM artifact_chunk WHERE artifact_id = ? ORDER BY number"
         )
@@ -20,7 +19,7 @@ extension Mirror {
         }
     }
 
-    private static func mistake(in chunks: BulkStatement, of id: Int, _ artifact: BulkStatement) throws -> String? {
+    private static func mistake(in chunks: SQLStatement, of id: Int, _ artifact: SQLStatement) throws -> String? {
         chunks.bind(1, id)
         defer { chunks.reset() }
         var hash = SHA256()

@@ -1,4 +1,3 @@
-internal import GRDB
 internal import Recordations
 
 extension Traces {
@@ -37,12 +36,12 @@ extension Mirror {
     }
 
     /// Holds the open edits against what the register says, and the views against the edits.
-    static func checkEdits(_ found: inout Soundness, _ db: Database) throws {
+    static func checkEdits(_ found: inout Soundness, _ db: SQLDatabase) throws {
         let rows = StatementCache(db)
         for claim in try rows.unsettledClaims() {
             found.mistakes.append("edit \(claim.edit.id) was not held against what its register says")
         }
-        let closed = try BulkStatement(
+        let closed = try SQLStatement(
             db,
             """
             SELECT conflict.id FROM conflict LEFT JOIN edit ON edit.id = edit_id
@@ -52,9 +51,9 @@ extension Mirror {
         while try closed.step(), !found.isHopeless {
             found.mistakes.append("conflict \(closed.integer(0)) is open and its edit is closed")
         }
-        let strays = try Int.fetchOne(
-            db,
-            sql: "SELECT count(*) FROM corrected WHERE record_id NOT IN (SELECT id FROM record WHERE is_corrected = 1)"
+        let strays = try db.value(
+            "SELECT count(*) FROM corrected WHERE record_id NOT IN (SELECT id FROM record WHERE is_corrected = 1)",
+            as: Int.self
         )
         if let strays, strays > 0 { found.mistakes.append("\(strays) views belong to no correction") }
     }

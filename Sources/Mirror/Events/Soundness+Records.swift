@@ -1,4 +1,3 @@
-internal import GRDB
 internal import Recordations
 
 /// One recordation as its events alone give it.
@@ -10,7 +9,7 @@ private struct Rebuilt {
     var watch: String?
     var traces = Traces()
 
-    mutating func follow(_ event: BulkStatement, _ values: (Int) throws -> FieldValues?) throws {
+    mutating func follow(_ event: SQLStatement, _ values: (Int) throws -> FieldValues?) throws {
         let (kind, field, new) = (event.text(2) ?? "", event.text(3), event.text(4))
         let observation = event.optionalInteger(5)
         switch (kind, field) {
@@ -38,17 +37,17 @@ private struct Rebuilt {
 
 extension Mirror {
     /// Rebuilds every recordation from its events, one after another, and holds it and its edits against what is stored.
-    static func checkRecords(_ found: inout Soundness, _ db: Database) throws {
+    static func checkRecords(_ found: inout Soundness, _ db: SQLDatabase) throws {
         let rows = StatementCache(db)
         let searched = SearchBlocks(rows)
-        let events = try BulkStatement(
+        let events = try SQLStatement(
             db,
             """
             SELECT record_id, seq, kind, field, new, observation_id, detail, redacted_seq FROM event
             WHERE record_id IS NOT NULL ORDER BY record_id, seq
             """
         )
-        let records = try BulkStatement(
+        let records = try SQLStatement(
             db,
             """
             SELECT id, observation_id, presence, key, status, valid_to, right_type, holder_country, class_bits, watch,
@@ -84,9 +83,9 @@ extension Mirror {
 
     private static func mistake(
         _ rebuilt: Rebuilt,
-        _ row: BulkStatement,
+        _ row: SQLStatement,
         _ searched: SearchBlocks,
-        _ db: Database
+        _ db: SQLDatabase
     ) throws -> String? {
         let id = row.integer(0)
         let key = rebuilt.traces.filings[id]?.key ?? rebuilt.key
@@ -103,9 +102,9 @@ extension Mirror {
     // What people see follows from the register's values and the edits.
     private static func viewMistake(
         _ rebuilt: Rebuilt,
-        _ row: BulkStatement,
+        _ row: SQLStatement,
         _ searched: SearchBlocks,
-        _ db: Database
+        _ db: SQLDatabase
     ) throws -> String? {
         let id = row.integer(0)
         let standing = rebuilt.traces.standing(of: id)
@@ -122,25 +121,22 @@ extension Mirror {
         return isFound && isDerived(row, from: shown) ? nil : "is found by what its values do not say"
     }
 
-    private static func corrected(_ record: Int, _ db: Database) throws -> FieldValues? {
+    private static func corrected(_ record: Int, _ db: SQLDatabase) throws -> FieldValues? {
         let columns = Field.allCases.map(\.name).joined(separator: ", ")
-        let row = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT \(columns) FROM corrected WHERE record_id = ?"),
-            arguments: [record]
-        )
+        let row = try db.row("SELECT \(columns) FROM corrected WHERE record_id = ?", [record])
         return row.map { row in FieldValues { row[$0.rawValue] } }
     }
 
     // The narrow columns follow from the values.
-    private static func isDerived(_ row: BulkStatement, from values: FieldValues) -> Bool {
+    private static func isDerived(_ row: SQLStatement, from values: FieldValues) -> Bool {
         let card: [Field] = [.status, .validTo, .rightType, .holderCountry]
         let isSame = zip(Int32(4)..., card).allSatisfy { index, field in row.text(index) == values[field] }
         return isSame && row.integer(8) == values.classBits
     }
 
     /// Holds the searched texts against the recordations: none belongs to a recordation that is not there.
-    static func checkSearch(_ found: inout Soundness, _ db: Database) throws {
-        let last = try Int.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0
+    static func checkSearch(_ found: inout Soundness, _ db: SQLDatabase) throws {
+        let last = try db.value("SELECT max(id) FROM record", as: Int.self) ?? 0
         var strays = 0
         try SearchBlocks.forEach(StatementCache(db)) { record, _ in if record > last || record < 1 { strays += 1 } }
         if strays > 0 { found.mistakes.append("\(strays) searched texts belong to no recordation") }

@@ -1,7 +1,6 @@
 internal import Crypto
 internal import Deadlines
 internal import Foundation
-internal import GRDB
 internal import Recordations
 
 /// What a thorough look at the mirror found.
@@ -34,21 +33,21 @@ extension Mirror {
     /// The hash of the last seal, which covers the last event and every sealed row, in hexadecimal.
     public func head() throws -> String { try read(Mirror.head) }
 
-    static func head(_ db: Database) throws -> String { hex(try Sealing.last(db).hash.bytes) }
+    static func head(_ db: SQLDatabase) throws -> String { hex(try Sealing.last(db).hash.bytes) }
 
     /// Whether an event or a seal with that hash is in its chain.
     public func knows(head: String) throws -> Bool {
         if head == Mirror.hex(EventHash.start.bytes) { return true }
         return try read { db in
-            try Bool.fetchOne(
-                db,
-                sql: """
-                    SELECT EXISTS (
-                            SELECT 1 FROM seal WHERE lower(hex(hash)) = lower(?1)
-                                AND (event_seq = 0 OR EXISTS (SELECT 1 FROM event WHERE seq = event_seq)))
-                        OR EXISTS (SELECT 1 FROM event WHERE lower(hex(hash)) = lower(?1))
-                    """,
-                arguments: [head]
+            try db.value(
+                """
+                SELECT EXISTS (
+                        SELECT 1 FROM seal WHERE lower(hex(hash)) = lower(?1)
+                            AND (event_seq = 0 OR EXISTS (SELECT 1 FROM event WHERE seq = event_seq)))
+                    OR EXISTS (SELECT 1 FROM event WHERE lower(hex(hash)) = lower(?1))
+                """,
+                [head],
+                as: Bool.self
             ) ?? false
         }
     }
@@ -58,11 +57,11 @@ extension Mirror {
     /// It takes the same memory however much the mirror holds.
     public func soundness() throws -> Soundness { try read(Mirror.soundness) }
 
-    static func soundness(_ db: Database) throws -> Soundness {
+    static func soundness(_ db: SQLDatabase) throws -> Soundness {
         var found = Soundness()
-        let structure = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)")
+        let structure = try db.values("PRAGMA integrity_check(20)", as: String.self)
         if structure != ["ok"] { found.mistakes += structure.map { "the file's structure: \($0)" } }
-        let keys = try Int.fetchOne(db, sql: "SELECT count(*) FROM pragma_foreign_key_check") ?? 0
+        let keys = try db.value("SELECT count(*) FROM pragma_foreign_key_check", as: Int.self) ?? 0
         if keys > 0 { found.mistakes.append("\(keys) rows point to rows that are not there") }
         try checkSchema(&found, db)
         // Without its tables there is nothing that could be read.
@@ -89,9 +88,9 @@ extension Mirror {
     }
 
     // One walk over all events, each of which is hashed again.
-    private static func checkChain(_ found: inout Soundness, _ db: Database) throws {
+    private static func checkChain(_ found: inout Soundness, _ db: SQLDatabase) throws {
         let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
-        let rows = try BulkStatement(
+        let rows = try SQLStatement(
             db,
             """
             SELECT event.seq, event.at, event.actor, event.cause, event.kind, event.record_id, event.fetch_id,
@@ -152,9 +151,9 @@ extension Mirror {
     }
 
     // The file's tables, indexes, triggers and views are those that the migrations make.
-    private static func checkSchema(_ found: inout Soundness, _ db: Database) throws {
-        let wanted = try madeSchema.get()
-        let stored = try schema(db)
+    private static func checkSchema(_ found: inout Soundness, _ db: SQLDatabase) throws {
+        let wanted = try Schema.expectedDefinitions.get()
+        let stored = try Schema.definitions(db)
         for (name, sql) in wanted.sorted(by: { $0.key < $1.key }) where stored[name] != sql {
             found.mistakes.append(
                 "the \(name) is \(stored[name] == nil ? "missing" : "not the one that recordal made")"
@@ -164,40 +163,18 @@ extension Mirror {
             found.mistakes.append("the \(name) was not made by recordal")
         }
         let numbers = ["application_id": Schema.applicationID, "user_version": Schema.version]
-        for (name, number) in numbers where try Int32.fetchOne(db, sql: "PRAGMA \(name)") != number {
+        for (name, number) in numbers where try db.value("PRAGMA \(name)", as: Int32.self) != number {
             found.mistakes.append("the number '\(name)' in the file's header is not \(number)")
         }
-        let done = try String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations ORDER BY rowid")
-        if Set(done) != Set(Schema.migrator.migrations) || done.count != Schema.migrator.migrations.count {
+        let done = try db.values("SELECT identifier FROM grdb_migrations ORDER BY rowid", as: String.self)
+        if Set(done) != Set(Schema.migrationNames) || done.count != Schema.migrationNames.count {
             found.mistakes.append("the list of migrations is not the one that recordal wrote")
         }
     }
 
-    /// What the migrations make of a new file.
-    private static let madeSchema = Result {
-        let new = try DatabaseQueue.kept(path: ":memory:")
-        defer { try? new.close() }
-        try Schema.migrator.migrate(new)
-        return try new.read(schema)
-    }
-
-    /// What makes each table, index, trigger and view, without white space.
-    private static func schema(_ db: Database) throws -> [String: String] {
-        var all: [String: String] = [:]
-        let rows = try BulkStatement(
-            db,
-            "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
-        )
-        while try rows.step() {
-            let sql = (rows.text(2) ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            all["\(rows.text(0) ?? "?") '\(rows.text(1) ?? "?")'"] = sql
-        }
-        return all
-    }
-
     // What was done about a renewal is what its event says.
-    private static func checkRenewals(_ found: inout Soundness, _ db: Database) throws {
-        let rows = try BulkStatement(
+    private static func checkRenewals(_ found: inout Soundness, _ db: SQLDatabase) throws {
+        let rows = try SQLStatement(
             db,
             """
             SELECT renewal.id, renewal.record_id, ends, state, day, reference, event.record_id, event.kind, event.new,
@@ -218,8 +195,8 @@ extension Mirror {
                 found.mistakes.append("renewal \(rows.integer(0)) is not what its history says")
             }
         }
-        let told = try Int.fetchOne(db, sql: "SELECT count(*) FROM event WHERE kind = 'renewal'") ?? 0
-        let kept = try Int.fetchOne(db, sql: "SELECT count(*) FROM renewal") ?? 0
+        let told = try db.value("SELECT count(*) FROM event WHERE kind = 'renewal'", as: Int.self) ?? 0
+        let kept = try db.value("SELECT count(*) FROM renewal", as: Int.self) ?? 0
         if told != kept { found.mistakes.append("\(kept) renewals are kept, and \(told) are told by the history") }
     }
 }

@@ -1,6 +1,5 @@
 internal import Crypto
 internal import Foundation
-internal import GRDB
 
 /// Takes bytes into the mirror as they arrive, compressed, in chunks.
 ///
@@ -22,7 +21,7 @@ public final class ArtifactWriter {
     init(_ mirror: Mirror) throws {
         self.mirror = mirror
         id = try mirror.write { db in
-            try db.execute(sql: "INSERT INTO artifact (sha256, size) VALUES (NULL, NULL)")
+            try db.execute("INSERT INTO artifact (sha256, size) VALUES (NULL, NULL)")
             return Int(db.lastInsertedRowID)
         }
     }
@@ -48,11 +47,11 @@ public final class ArtifactWriter {
 
     private func flush() throws {
         try mirror.write { db in
-            let insert = try db.makeStatement(
-                sql: "INSERT INTO artifact_chunk (artifact_id, number, size, bytes) VALUES (?, ?, ?, ?)"
+            let insert = try db.prepare(
+                "INSERT INTO artifact_chunk (artifact_id, number, size, bytes) VALUES (?, ?, ?, ?)"
             )
             for chunk in waiting {
-                try insert.execute(arguments: [id, chunk.number, chunk.size, Data(chunk.bytes)])
+                try insert.run([id, chunk.number, chunk.size, Data(chunk.bytes)])
             }
         }
         waiting = []
@@ -67,27 +66,17 @@ public final class ArtifactWriter {
         try flush()
         let digest = Array(hash.finalize())
         return try mirror.write { db in
-            if let known = try Row.fetchOne(
-                db,
-                sql: "SELECT id, removed FROM artifact WHERE sha256 = ?",
-                arguments: [Data(digest)]
-            ) {
+            if let known = try db.row("SELECT id, removed FROM artifact WHERE sha256 = ?", [Data(digest)]) {
                 let number: Int = known[0]
                 if (known[1] as String?) != nil {
                     // Their bytes were removed in the meantime, and are there again.
-                    try db.execute(
-                        sql: "UPDATE artifact_chunk SET artifact_id = ? WHERE artifact_id = ?",
-                        arguments: [number, id]
-                    )
-                    try db.execute(sql: "UPDATE artifact SET removed = NULL WHERE id = ?", arguments: [number])
+                    try db.execute("UPDATE artifact_chunk SET artifact_id = ? WHERE artifact_id = ?", [number, id])
+                    try db.execute("UPDATE artifact SET removed = NULL WHERE id = ?", [number])
                 }
-                try db.execute(sql: "DELETE FROM artifact WHERE id = ?", arguments: [id])
+                try db.execute("DELETE FROM artifact WHERE id = ?", [id])
                 return Artifact(id: number, sha256: digest, size: size)
             }
-            try db.execute(
-                sql: "UPDATE artifact SET sha256 = ?, size = ? WHERE id = ?",
-                arguments: [Data(digest), size, id]
-            )
+            try db.execute("UPDATE artifact SET sha256 = ?, size = ? WHERE id = ?", [Data(digest), size, id])
             return Artifact(id: id, sha256: digest, size: size)
         }
     }
@@ -100,11 +89,7 @@ extension Mirror {
     /// The artifact with that hash; nil where the bytes are not known.
     public func artifact(sha256: [UInt8]) throws -> Artifact? {
         try read { db in
-            let row = try Row.fetchOne(
-                db,
-                sql: "SELECT id, size FROM artifact WHERE sha256 = ?",
-                arguments: [Data(sha256)]
-            )
+            let row = try db.row("SELECT id, size FROM artifact WHERE sha256 = ?", [Data(sha256)])
             return row.map { Artifact(id: $0[0], sha256: sha256, size: $0[1]) }
         }
     }
@@ -112,10 +97,10 @@ extension Mirror {
     /// Removes what an interrupted run left: bytes without a hash, and bytes that no fetch came to stand on.
     public func removeLeftovers() throws {
         let isClean = try read { db in
-            try Bool.fetchOne(db, sql: "SELECT NOT EXISTS (\(Mirror.leftovers))") ?? true
+            try db.value("SELECT NOT EXISTS (\(Mirror.leftovers))", as: Bool.self) ?? true
         }
         if isClean { return }
-        try write { db in try db.execute(sql: "DELETE FROM artifact WHERE id IN (\(Mirror.leftovers))") }
+        try write { db in try db.execute("DELETE FROM artifact WHERE id IN (\(Mirror.leftovers))") }
     }
 
     private static let leftovers = """
@@ -133,10 +118,9 @@ extension Mirror {
         var number = 0
         return { [self] in
             let row = try read { db in
-                try Row.fetchOne(
-                    db,
-                    sql: "SELECT size, bytes FROM artifact_chunk WHERE artifact_id = ? AND number = ?",
-                    arguments: [artifact.id, number]
+                try db.row(
+                    "SELECT size, bytes FROM artifact_chunk WHERE artifact_id = ? AND number = ?",
+                    [artifact.id, number]
                 )
             }
             guard let row else { return nil }

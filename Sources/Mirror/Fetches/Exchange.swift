@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 
 /// What a fetch asked of a web server, and what was answered, without secrets.
 public struct Exchange: Hashable, Sendable, Codable {
@@ -81,13 +80,12 @@ extension Mirror {
     /// What a fetch asked over the network, in order; empty for files.
     public func exchanges(ofFetch id: Int) throws -> [Exchange] {
         try read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT exchange.*, sha256, size FROM exchange LEFT JOIN artifact ON artifact.id = artifact_id
-                    WHERE fetch_id = ? ORDER BY position
-                    """,
-                arguments: [id]
+            try db.rows(
+                """
+                SELECT exchange.*, sha256, size FROM exchange LEFT JOIN artifact ON artifact.id = artifact_id
+                WHERE fetch_id = ? ORDER BY position
+                """,
+                [id]
             )
             .map { row in
                 var exchange = Exchange(method: row["method"], url: row["url"], asked: row["asked"])
@@ -114,11 +112,10 @@ extension Mirror {
     /// A header, by its name in lower case, of the last answer that brought some bytes; nil for a file, and where there is none.
     public func header(_ name: String, of artifact: Artifact) throws -> String? {
         try read { db in
-            let headers = try String.fetchOne(
-                db.cachedStatement(
-                    sql: "SELECT headers FROM exchange WHERE artifact_id = ? ORDER BY fetch_id DESC, position LIMIT 1"
-                ),
-                arguments: [artifact.id]
+            let headers = try db.value(
+                "SELECT headers FROM exchange WHERE artifact_id = ? ORDER BY fetch_id DESC, position LIMIT 1",
+                [artifact.id],
+                as: String.self
             )
             guard let headers else { return nil }
             let all = try? JSONDecoder().decode([Exchange.Header].self, from: Data(headers.utf8))
@@ -126,17 +123,17 @@ extension Mirror {
         }
     }
 
-    static func insert(_ exchanges: [Exchange], fetch id: Int, _ db: Database) throws {
+    static func insert(_ exchanges: [Exchange], fetch id: Int, _ db: SQLDatabase) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         for (position, exchange) in exchanges.enumerated() {
             try db.execute(
-                sql: """
-                    INSERT INTO exchange (fetch_id, position, artifact_id, method, url, answered_by, status, headers, etag,
-                        last_modified, asked, milliseconds, attempts, received, peer, certificate)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
+                """
+                INSERT INTO exchange (fetch_id, position, artifact_id, method, url, answered_by, status, headers, etag,
+                    last_modified, asked, milliseconds, attempts, received, peer, certificate)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
                     id, position, exchange.artifact?.id, exchange.method, exchange.url, exchange.answeredBy,
                     exchange.status,
                     String(decoding: try encoder.encode(exchange.headers), as: UTF8.self), exchange.etag,

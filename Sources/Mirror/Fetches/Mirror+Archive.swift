@@ -1,17 +1,16 @@
 internal import Foundation
-internal import GRDB
 public import Recordations
 
 extension Mirror {
     /// The last accepted edition of a source; notices and older editions are none.
-    static func lastEdition(ofSource id: Int, _ db: Database) throws -> Fetch? {
-        let last = try Int.fetchOne(
-            db,
-            sql: """
-                SELECT max(id) FROM fetch
-                WHERE source_id = ? AND kind = 'edition' AND verdict IN ('applied', 'unchanged')
-                """,
-            arguments: [id]
+    static func lastEdition(ofSource id: Int, _ db: SQLDatabase) throws -> Fetch? {
+        let last = try db.value(
+            """
+            SELECT max(id) FROM fetch
+            WHERE source_id = ? AND kind = 'edition' AND verdict IN ('applied', 'unchanged')
+            """,
+            [id],
+            as: Int.self
         )
         return try last.flatMap { try fetch($0, db) }
     }
@@ -22,20 +21,19 @@ extension Mirror {
         _ source: (id: Int, registerID: Int),
         _ reason: String,
         _ actor: String,
-        _ db: Database
+        _ db: SQLDatabase
     ) throws -> Int {
         let application = try FetchWriter(db, source: source, fetchID: id, cause: "archive", actor: actor)
-        let touched = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT record_id, max(event.kind = 'added'), record.last_fetch_id
-                FROM event JOIN record ON record.id = record_id
-                WHERE fetch_id = ? GROUP BY record_id ORDER BY record_id
-                """,
-            arguments: [id]
+        let touched = try db.rows(
+            """
+            SELECT record_id, max(event.kind = 'added'), record.last_fetch_id
+            FROM event JOIN record ON record.id = record_id
+            WHERE fetch_id = ? GROUP BY record_id ORDER BY record_id
+            """,
+            [id]
         )
         for row in touched { try application.unarchive(record: row[0], isOnlyThere: row[1] && row[2] == id) }
-        try db.execute(sql: "UPDATE fetch SET verdict = 'undone', reason = ? WHERE id = ?", arguments: [reason, id])
+        try db.execute("UPDATE fetch SET verdict = 'undone', reason = ? WHERE id = ?", [reason, id])
         try application.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
         try application.revision.close(db)
         return touched.count
@@ -49,9 +47,9 @@ extension Mirror {
         try read { db in try body(Mirror.firstValues(db)) }
     }
 
-    fileprivate static func firstValues(_ db: Database) throws -> (Int) throws -> FieldValues? {
+    fileprivate static func firstValues(_ db: SQLDatabase) throws -> (Int) throws -> FieldValues? {
         let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
-        let query = try BulkStatement(
+        let query = try SQLStatement(
             db,
             """
             SELECT \(fields) FROM event
@@ -128,8 +126,10 @@ extension FetchWriter {
     }
 
     private func explain(_ record: Int, _ published: CivilDate) throws {
-        try db.cachedStatement(sql: "UPDATE record SET presence = 'explained', absent_since = ? WHERE id = ?")
-            .execute(arguments: [published.description, record])
+        try db.execute(
+            "UPDATE record SET presence = 'explained', absent_since = ? WHERE id = ?",
+            [published.description, record]
+        )
         try tell(record, "archived", from: "present", to: "explained")
     }
 
@@ -137,10 +137,10 @@ extension FetchWriter {
         guard isOnlyThere else {
             return try events.append(cause: cause, kind: "archive-undone", record: record, fetch: fetchID)
         }
-        let presence = try String.fetchOne(db, sql: "SELECT presence FROM record WHERE id = ?", arguments: [record])
+        let presence = try db.value("SELECT presence FROM record WHERE id = ?", [record], as: String.self)
         try db.execute(
-            sql: "UPDATE record SET observation_id = NULL, presence = 'present', absent_since = NULL WHERE id = ?",
-            arguments: [record]
+            "UPDATE record SET observation_id = NULL, presence = 'present', absent_since = NULL WHERE id = ?",
+            [record]
         )
         try searched.remove(record)
         try tell(record, "changed", from: presence ?? "explained", to: "present")

@@ -1,18 +1,17 @@
 internal import Foundation
-internal import GRDB
 public import Recordations
 
 extension Mirror {
     /// Fetches of a source, or of all, the newest first.
     public func fetches(source: String? = nil, limit: Int = 50) throws -> [Fetch] {
         try read { db in
-            let ids = try Int.fetchAll(
-                db,
-                sql: """
-                    SELECT fetch.id FROM fetch JOIN source ON source.id = fetch.source_id
-                    WHERE ? IS NULL OR source.name = ? ORDER BY fetch.id DESC LIMIT ?
-                    """,
-                arguments: [source, source, limit]
+            let ids = try db.values(
+                """
+                SELECT fetch.id FROM fetch JOIN source ON source.id = fetch.source_id
+                WHERE ? IS NULL OR source.name = ? ORDER BY fetch.id DESC LIMIT ?
+                """,
+                [source, source, limit],
+                as: Int.self
             )
             return try ids.compactMap { try Mirror.fetch($0, db) }
         }
@@ -24,15 +23,15 @@ extension Mirror {
     /// failed; an edition that a person brought in is none. From a folder such an edition is the same as a pull.
     public func lastPull(source: String, overNetwork: Bool, isPartial: Bool) throws -> Fetch? {
         try read { db in
-            let id = try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT max(fetch.id) FROM fetch JOIN source ON source.id = fetch.source_id
-                    WHERE source.name = ? AND kind = 'edition' AND (verdict = 'failed' OR CASE WHEN ?
-                        THEN EXISTS (SELECT 1 FROM exchange WHERE fetch_id = fetch.id)
-                        ELSE scope IS NULL AND (extent <> 'partial' OR ?) END)
-                    """,
-                arguments: [source, overNetwork, isPartial]
+            let id = try db.value(
+                """
+                SELECT max(fetch.id) FROM fetch JOIN source ON source.id = fetch.source_id
+                WHERE source.name = ? AND kind = 'edition' AND (verdict = 'failed' OR CASE WHEN ?
+                    THEN EXISTS (SELECT 1 FROM exchange WHERE fetch_id = fetch.id)
+                    ELSE scope IS NULL AND (extent <> 'partial' OR ?) END)
+                """,
+                [source, overNetwork, isPartial],
+                as: Int.self
             )
             return try id.flatMap { try Mirror.fetch($0, db) }
         }
@@ -46,14 +45,13 @@ extension Mirror {
     /// The rows of a source that are rejected at present, or that a fetch rejected first.
     public func rejectedRows(source: String, firstIn fetch: Int? = nil) throws -> [RejectedRow] {
         try read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT rejected_row.* FROM rejected_row JOIN source ON source.id = rejected_row.source_id
-                    WHERE source.name = ? AND (first_fetch_id = ? OR (? IS NULL AND gone_fetch_id IS NULL))
-                    ORDER BY place
-                    """,
-                arguments: [source, fetch, fetch]
+            try db.rows(
+                """
+                SELECT rejected_row.* FROM rejected_row JOIN source ON source.id = rejected_row.source_id
+                WHERE source.name = ? AND (first_fetch_id = ? OR (? IS NULL AND gone_fetch_id IS NULL))
+                ORDER BY place
+                """,
+                [source, fetch, fetch]
             ).map { row in
                 let digest: Data = row["digest"]
                 return RejectedRow(
@@ -67,32 +65,30 @@ extension Mirror {
         }
     }
 
-    static func fetch(_ id: Int, _ db: Database) throws -> Fetch? {
+    static func fetch(_ id: Int, _ db: SQLDatabase) throws -> Fetch? {
         guard
-            let row = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT fetch.*, source.name AS source, definition.fingerprint FROM fetch
-                    JOIN source ON source.id = fetch.source_id
-                    LEFT JOIN definition ON definition.id = fetch.definition_id WHERE fetch.id = ?
-                    """,
-                arguments: [id]
+            let row = try db.row(
+                """
+                SELECT fetch.*, source.name AS source, definition.fingerprint FROM fetch
+                JOIN source ON source.id = fetch.source_id
+                LEFT JOIN definition ON definition.id = fetch.definition_id WHERE fetch.id = ?
+                """,
+                [id]
             )
         else { return nil }
-        let documents = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT artifact.id, sha256, size, name FROM fetch_document
-                JOIN artifact ON artifact.id = artifact_id WHERE fetch_id = ? ORDER BY position
-                """,
-            arguments: [id]
+        let documents = try db.rows(
+            """
+            SELECT artifact.id, sha256, size, name FROM fetch_document
+            JOIN artifact ON artifact.id = artifact_id WHERE fetch_id = ? ORDER BY position
+            """,
+            [id]
         )
         return Fetch(row: row, documents: documents)
     }
 }
 
 extension Fetch {
-    init?(row: Row, documents: [Row]) {
+    init?(row: SQLRow, documents: [SQLRow]) {
         guard let day = CivilDate(row["day"]), let verdict = Verdict(rawValue: row["verdict"]) else { return nil }
         var counts = Counts()
         counts.rows = row["row_count"]

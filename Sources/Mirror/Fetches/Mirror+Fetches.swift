@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 public import Recordations
 
 extension Mirror {
@@ -15,7 +14,7 @@ extension Mirror {
         let known = try source(name: name)
         if isDryRun {
             let registerID = try read { db in
-                try Int.fetchOne(db, sql: "SELECT id FROM register WHERE name = ?", arguments: [register])
+                try db.value("SELECT id FROM register WHERE name = ?", [register], as: Int.self)
             }
             // No row has the number 0.
             return known
@@ -36,17 +35,17 @@ extension Mirror {
         }
         try write { db in
             try db.execute(
-                sql: "INSERT INTO register (name, jurisdiction) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                arguments: [register, jurisdiction.code]
+                "INSERT INTO register (name, jurisdiction) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [register, jurisdiction.code]
             )
             try db.execute(
-                sql: """
-                    INSERT INTO source (name, register_id, absence_days, absence_span)
-                    SELECT ?, id, ?, ? FROM register WHERE name = ?
-                    ON CONFLICT (name) DO UPDATE
-                    SET absence_days = excluded.absence_days, absence_span = excluded.absence_span
-                    """,
-                arguments: [name, absenceDays, absenceSpan, register]
+                """
+                INSERT INTO source (name, register_id, absence_days, absence_span)
+                SELECT ?, id, ?, ? FROM register WHERE name = ?
+                ON CONFLICT (name) DO UPDATE
+                SET absence_days = excluded.absence_days, absence_span = excluded.absence_span
+                """,
+                [name, absenceDays, absenceSpan, register]
             )
         }
         guard let made = try source(name: name) else {
@@ -58,7 +57,7 @@ extension Mirror {
     /// The state of a source; nil for one that the mirror has never met.
     public func source(name: String) throws -> SourceState? {
         try read { db in
-            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM source WHERE name = ?", arguments: [name]) else {
+            guard let row = try db.row("SELECT * FROM source WHERE name = ?", [name]) else {
                 return nil
             }
             return SourceState(
@@ -77,7 +76,7 @@ extension Mirror {
 
     /// The states of all sources that the mirror knows, by name.
     public func sources() throws -> [SourceState] {
-        let names = try read { db in try String.fetchAll(db, sql: "SELECT name FROM source ORDER BY name") }
+        let names = try read { db in try db.values("SELECT name FROM source ORDER BY name", as: String.self) }
         return try names.compactMap { try source(name: $0) }
     }
 
@@ -86,13 +85,12 @@ extension Mirror {
         source: SourceState
     ) throws -> [(presence: String, status: String, isTombstone: Bool, count: Int)] {
         try read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT presence, coalesce(status, 'unknown'), is_tombstone, count(*) FROM record
-                    WHERE source_id = ? AND observation_id IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 4 DESC
-                    """,
-                arguments: [source.id]
+            try db.rows(
+                """
+                SELECT presence, coalesce(status, 'unknown'), is_tombstone, count(*) FROM record
+                WHERE source_id = ? AND observation_id IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 4 DESC
+                """,
+                [source.id]
             ).map { ($0[0], $0[1], $0[2], $0[3]) }
         }
     }
@@ -137,7 +135,7 @@ extension Mirror {
             var written = draft
             written.counts = try body(application)
             try Mirror.updateCounts(id, written, db)
-            for index in late { try db.execute(sql: index) }
+            for index in late { try db.execute(index) }
             if !isArchived { settled(try application.settle(policies)) }
             if draft.verdict == .applied || isArchived { try application.tellVerdict(written) }
             try application.revision.close(db)
@@ -148,16 +146,16 @@ extension Mirror {
     /// Drops the indices that no addition looks into, and gives the statements that make them again.
     ///
     /// An index of all rows at once is made in less than it takes to put in one row after another.
-    private static func dropLateIndices(_ db: Database) throws -> [String] {
+    private static func dropLateIndices(_ db: SQLDatabase) throws -> [String] {
         try ["record_by_end", "event_by_record", "event_by_fetch"].compactMap { index in
-            let made = try String.fetchOne(db, sql: "SELECT sql FROM sqlite_schema WHERE name = ?", arguments: [index])
-            if made != nil { try db.execute(sql: "DROP INDEX \(index)") }
+            let made = try db.value("SELECT sql FROM sqlite_schema WHERE name = ?", [index], as: String.self)
+            if made != nil { try db.execute("DROP INDEX \(index)") }
             return made
         }
     }
 
     private func hasRecordations() throws -> Bool {
-        try read { db in try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM record)") ?? false }
+        try read { db in try db.value("SELECT EXISTS (SELECT 1 FROM record)", as: Bool.self) ?? false }
     }
 
     /// Reads a source's standing observations anew by another definition, in one transaction.
@@ -202,7 +200,7 @@ extension Mirror {
             _ = try application.settle(policies)
             let definition = try Mirror.definitionID(definition, source.id, db)
             for fetch in Set([accepted, application.documentFetchID] + read).sorted() {
-                try db.execute(sql: "UPDATE fetch SET definition_id = ? WHERE id = ?", arguments: [definition, fetch])
+                try db.execute("UPDATE fetch SET definition_id = ? WHERE id = ?", [definition, fetch])
             }
             try application.revision.close(db)
         }
@@ -211,22 +209,18 @@ extension Mirror {
     /// The definition by which a fetch was read, as its YAML; nil where none is kept.
     public func definition(ofFetch id: Int) throws -> String? {
         try read { db in
-            try String.fetchOne(
-                db,
-                sql: "SELECT yaml FROM definition JOIN fetch ON definition_id = definition.id WHERE fetch.id = ?",
-                arguments: [id]
+            try db.value(
+                "SELECT yaml FROM definition JOIN fetch ON definition_id = definition.id WHERE fetch.id = ?",
+                [id],
+                as: String.self
             )
         }
     }
 
     // The register of a source whose last accepted fetch is the one that a plan was made on.
-    static func register(ofSource id: Int, standingOn base: Int?, _ db: Database) throws -> Int {
+    static func register(ofSource id: Int, standingOn base: Int?, _ db: SQLDatabase) throws -> Int {
         guard
-            let source = try Row.fetchOne(
-                db,
-                sql: "SELECT name, accepted_fetch_id, register_id FROM source WHERE id = ?",
-                arguments: [id]
-            )
+            let source = try db.row("SELECT name, accepted_fetch_id, register_id FROM source WHERE id = ?", [id])
         else { throw MirrorError(.unsound, "the source \(id) is not in the mirror") }
         let accepted: Int? = source[1]
         guard accepted == base else {
@@ -245,8 +239,8 @@ extension Mirror {
     public func reject(fetch id: Int, reason: String, actor: String) throws {
         try write { db in
             try db.execute(
-                sql: "UPDATE fetch SET verdict = 'rejected', reason = ? WHERE id = ? AND verdict = 'held'",
-                arguments: [reason, id]
+                "UPDATE fetch SET verdict = 'rejected', reason = ? WHERE id = ? AND verdict = 'held'",
+                [reason, id]
             )
             guard db.changesCount > 0 else { throw MirrorError(.moved, "fetch \(id) is not held") }
             let events = try EventWriter(db, at: Instant(Date()).description, actor: actor)
@@ -254,25 +248,25 @@ extension Mirror {
         }
     }
 
-    static func insert(_ draft: FetchDraft, _ db: Database) throws -> Int {
+    static func insert(_ draft: FetchDraft, _ db: SQLDatabase) throws -> Int {
         let definition = try draft.definition.map { try definitionID($0, draft.sourceID, db) }
         if let id = draft.id {
             try db.execute(
-                sql: """
-                    UPDATE fetch SET verdict = ?, reason = ?, base_fetch_id = ?, definition_id = coalesce(?, definition_id)
-                    WHERE id = ?
-                    """,
-                arguments: [draft.verdict.rawValue, draft.reason, draft.base, definition, id]
+                """
+                UPDATE fetch SET verdict = ?, reason = ?, base_fetch_id = ?, definition_id = coalesce(?, definition_id)
+                WHERE id = ?
+                """,
+                [draft.verdict.rawValue, draft.reason, draft.base, definition, id]
             )
             return id
         }
         try db.execute(
-            sql: """
-                INSERT INTO fetch (source_id, definition_id, base_fetch_id, day, at, actor, kind, extent, scope,
-                    published, verdict, reason, filled, findings)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
+            """
+            INSERT INTO fetch (source_id, definition_id, base_fetch_id, day, at, actor, kind, extent, scope,
+                published, verdict, reason, filled, findings)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
                 draft.sourceID, definition, draft.base, draft.day.description, Instant(Date()).description, draft.actor,
                 draft.kind.rawValue, draft.extent.word, draft.extent.scope, draft.published?.description,
                 draft.verdict.rawValue,
@@ -282,8 +276,8 @@ extension Mirror {
         let id = Int(db.lastInsertedRowID)
         for (position, document) in draft.documents.enumerated() {
             try db.execute(
-                sql: "INSERT INTO fetch_document (fetch_id, position, artifact_id, name) VALUES (?, ?, ?, ?)",
-                arguments: [id, position, document.artifact.id, document.name]
+                "INSERT INTO fetch_document (fetch_id, position, artifact_id, name) VALUES (?, ?, ?, ?)",
+                [id, position, document.artifact.id, document.name]
             )
         }
         try insert(draft.exchanges, fetch: id, db)
@@ -293,16 +287,16 @@ extension Mirror {
         return id
     }
 
-    static func updateCounts(_ id: Int, _ draft: FetchDraft, _ db: Database) throws {
+    static func updateCounts(_ id: Int, _ draft: FetchDraft, _ db: SQLDatabase) throws {
         let counts = draft.counts
         try db.execute(
-            sql: """
-                UPDATE fetch SET row_count = ?, duplicate_count = ?, skipped_count = ?, rejected_count = ?,
-                    seen_count = ?, added_count = ?, changed_count = ?, missing_count = ?, disappeared_count = ?,
-                    reappeared_count = ?, filled = ?, findings = ?
-                WHERE id = ?
-                """,
-            arguments: [
+            """
+            UPDATE fetch SET row_count = ?, duplicate_count = ?, skipped_count = ?, rejected_count = ?,
+                seen_count = ?, added_count = ?, changed_count = ?, missing_count = ?, disappeared_count = ?,
+                reappeared_count = ?, filled = ?, findings = ?
+            WHERE id = ?
+            """,
+            [
                 counts.rows, counts.duplicates, counts.skipped, counts.rejected, counts.seen, counts.added,
                 counts.changed, counts.missing, counts.disappeared, counts.reappeared, draft.filled, draft.findings, id,
             ]
@@ -312,32 +306,32 @@ extension Mirror {
     private static func definitionID(
         _ definition: (fingerprint: String, yaml: String),
         _ source: Int,
-        _ db: Database
+        _ db: SQLDatabase
     )
         throws -> Int?
     {
         try db.execute(
-            sql: "INSERT INTO definition (source_id, fingerprint, yaml) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            arguments: [source, definition.fingerprint, definition.yaml]
+            "INSERT INTO definition (source_id, fingerprint, yaml) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [source, definition.fingerprint, definition.yaml]
         )
-        return try Int.fetchOne(
-            db,
-            sql: "SELECT id FROM definition WHERE source_id = ? AND fingerprint = ?",
-            arguments: [source, definition.fingerprint]
+        return try db.value(
+            "SELECT id FROM definition WHERE source_id = ? AND fingerprint = ?",
+            [source, definition.fingerprint],
+            as: Int.self
         )
     }
 
-    private static func point(_ draft: FetchDraft, _ id: Int, _ db: Database) throws {
+    private static func point(_ draft: FetchDraft, _ id: Int, _ db: SQLDatabase) throws {
         try db.execute(
-            sql: """
-                UPDATE source SET accepted_fetch_id = ?, complete_fetch_id = CASE WHEN ? THEN ? ELSE complete_fetch_id END
-                WHERE id = ?
-                """,
-            arguments: [id, draft.extent == .complete, id, draft.sourceID]
+            """
+            UPDATE source SET accepted_fetch_id = ?, complete_fetch_id = CASE WHEN ? THEN ? ELSE complete_fetch_id END
+            WHERE id = ?
+            """,
+            [id, draft.extent == .complete, id, draft.sourceID]
         )
     }
 
-    private static func tellVerdict(_ draft: FetchDraft, _ id: Int, _ db: Database) throws {
+    private static func tellVerdict(_ draft: FetchDraft, _ id: Int, _ db: SQLDatabase) throws {
         let events = try EventWriter(db, at: Instant(Date()).description, actor: draft.actor)
         try events.append(cause: "fetch", kind: "verdict", fetch: id, new: draft.verdictText)
     }

@@ -1,4 +1,3 @@
-internal import GRDB
 public import Recordations
 
 extension Mirror {
@@ -7,27 +6,24 @@ extension Mirror {
         let then = instant.description
         return try sources().compactMap { source in
             try read { db in
-                let begun = try Bool.fetchOne(
-                    db,
-                    sql: "SELECT EXISTS (SELECT 1 FROM fetch WHERE source_id = ? AND at < ?)",
-                    arguments: [source.id, then]
+                let begun = try db.value(
+                    "SELECT EXISTS (SELECT 1 FROM fetch WHERE source_id = ? AND at < ?)",
+                    [source.id, then],
+                    as: Bool.self
                 )
                 guard begun == true else { return nil }
-                let next = try Row.fetchOne(
-                    db,
-                    sql: """
-                        SELECT accepted_fetch_id, complete_fetch_id FROM revision
-                        WHERE source_id = ? AND at >= ? ORDER BY id LIMIT 1
-                        """,
-                    arguments: [source.id, then]
+                let next = try db.row(
+                    """
+                    SELECT accepted_fetch_id, complete_fetch_id FROM revision
+                    WHERE source_id = ? AND at >= ? ORDER BY id LIMIT 1
+                    """,
+                    [source.id, then]
                 )
                 func fetch(_ id: Int?) throws -> Fetch? { try id.flatMap { try Mirror.fetch($0, db) } }
-                func inForce(_ what: String, _ kind: Fetch.Kind) throws -> Row? {
-                    try Row.fetchOne(
-                        db,
-                        sql:
-                            "SELECT \(what) FROM fetch WHERE source_id = ?1 AND \(Mirror.inForce("fetch", "?2")) AND kind = ?3",
-                        arguments: [source.id, then, kind.rawValue]
+                func inForce(_ what: String, _ kind: Fetch.Kind) throws -> SQLRow? {
+                    try db.row(
+                        "SELECT \(what) FROM fetch WHERE source_id = ?1 AND \(Mirror.inForce("fetch", "?2")) AND kind = ?3",
+                        [source.id, then, kind.rawValue]
                     )
                 }
                 let notice: String? = try inForce("min(day)", .evidence)?[0]

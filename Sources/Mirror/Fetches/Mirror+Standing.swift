@@ -1,4 +1,3 @@
-internal import GRDB
 internal import Recordations
 
 /// A later fetch that speaks of recordations which an earlier one touched.
@@ -23,46 +22,45 @@ extension Mirror {
     /// A fetch speaks of a recordation by an event, by its row or by a notice; an edition on an edition also by listing it.
     ///
     /// With the revision in which it was applied, those too that moved the same rows in silence: places, marks and flags.
-    static func standing(on id: Int, _ revision: Revision?, _ db: Database) throws -> [DependentFetch] {
+    static func standing(on id: Int, _ revision: Revision?, _ db: SQLDatabase) throws -> [DependentFetch] {
         let speaking = try standing(on: id, db)
         guard speaking.isEmpty, let revision else { return speaking }
         let rows = try Reversal.later(than: revision, db)
         guard let fetch = rows.first?.fetch else { return [] }
-        let source = try String.fetchOne(
-            db,
-            sql: "SELECT name FROM source JOIN fetch ON source_id = source.id WHERE fetch.id = ?",
-            arguments: [fetch]
+        let source = try db.value(
+            "SELECT name FROM source JOIN fetch ON source_id = source.id WHERE fetch.id = ?",
+            [fetch],
+            as: String.self
         )
         let records = rows.filter { $0.fetch == fetch }.map(\.record)
         let names = try records.prefix(3).map { try recordName($0, db) }
         return [DependentFetch(id: fetch, source: source ?? "?", names: names, count: records.count)]
     }
 
-    private static func standing(on id: Int, _ db: Database) throws -> [DependentFetch] {
-        let later = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT later.id, source.name FROM fetch AS mine
-                JOIN source AS own ON own.id = mine.source_id
-                JOIN source ON source.register_id = own.register_id
-                JOIN fetch AS later ON later.source_id = source.id AND later.id > mine.id
-                    AND later.verdict IN ('applied', 'unchanged')
-                WHERE mine.id = ? ORDER BY later.id DESC
-                """,
-            arguments: [id]
+    private static func standing(on id: Int, _ db: SQLDatabase) throws -> [DependentFetch] {
+        let later = try db.rows(
+            """
+            SELECT later.id, source.name FROM fetch AS mine
+            JOIN source AS own ON own.id = mine.source_id
+            JOIN source ON source.register_id = own.register_id
+            JOIN fetch AS later ON later.source_id = source.id AND later.id > mine.id
+                AND later.verdict IN ('applied', 'unchanged')
+            WHERE mine.id = ? ORDER BY later.id DESC
+            """,
+            [id]
         )
         guard !later.isEmpty else { return [] }
-        try db.execute(sql: "CREATE TEMP TABLE IF NOT EXISTS touched (record_id INTEGER PRIMARY KEY, seq INTEGER)")
-        try db.execute(sql: "DELETE FROM touched")
+        try db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (record_id INTEGER PRIMARY KEY, seq INTEGER)")
+        try db.execute("DELETE FROM touched")
         try db.execute(
-            sql: """
-                INSERT INTO touched SELECT record_id, min(seq) FROM event
-                WHERE fetch_id = ? AND record_id IS NOT NULL GROUP BY record_id
-                """,
-            arguments: [id]
+            """
+            INSERT INTO touched SELECT record_id, min(seq) FROM event
+            WHERE fetch_id = ? AND record_id IS NOT NULL GROUP BY record_id
+            """,
+            [id]
         )
         return try later.compactMap { row in
-            let records = try Int.fetchAll(db, sql: speaking, arguments: [id, row[0] as Int])
+            let records = try db.values(speaking, [id, row[0] as Int], as: Int.self)
             let names = try records.prefix(3).map { try recordName($0, db) }
             return records.isEmpty
                 ? nil : DependentFetch(id: row[0], source: row[1], names: names, count: records.count)
@@ -89,25 +87,21 @@ extension Mirror {
         """
 
     /// Takes what a fetch counted as filled out of the counts of those after it, which go on from it.
-    static func takeOutFilled(_ id: Int, of source: Int, _ db: Database) throws {
+    static func takeOutFilled(_ id: Int, of source: Int, _ db: SQLDatabase) throws {
         func numbers(_ text: String?) -> [Int] { (text ?? "").split(separator: " ").compactMap { Int($0) } }
-        let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT id, filled FROM fetch
-                WHERE source_id = ? AND verdict IN ('applied', 'unchanged') AND filled IS NOT NULL ORDER BY id
-                """,
-            arguments: [source]
+        let rows = try db.rows(
+            """
+            SELECT id, filled FROM fetch
+            WHERE source_id = ? AND verdict IN ('applied', 'unchanged') AND filled IS NOT NULL ORDER BY id
+            """,
+            [source]
         )
         guard let index = rows.firstIndex(where: { $0[0] == id }) else { return }
         let before = index > 0 ? numbers(rows[index - 1][1]) : []
         let delta = numbers(rows[index][1]).enumerated().map { $1 - ($0 < before.count ? before[$0] : 0) }
         for row in rows[(index + 1)...] {
             let left = numbers(row[1]).enumerated().map { String($1 - ($0 < delta.count ? delta[$0] : 0)) }
-            try db.execute(
-                sql: "UPDATE fetch SET filled = ? WHERE id = ?",
-                arguments: [left.joined(separator: " "), row[0] as Int]
-            )
+            try db.execute("UPDATE fetch SET filled = ? WHERE id = ?", [left.joined(separator: " "), row[0] as Int])
         }
     }
 }

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import Merging
 internal import Recordations
 
@@ -27,16 +26,15 @@ extension Mirror {
         _ reason: String,
         _ actor: String,
         _ policies: Policies,
-        _ db: Database
+        _ db: SQLDatabase
     ) throws -> Int {
         guard
-            let row = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT fetch.source_id, source.register_id, fetch.kind, fetch.verdict
-                    FROM fetch JOIN source ON source.id = fetch.source_id WHERE fetch.id = ?
-                    """,
-                arguments: [id]
+            let row = try db.row(
+                """
+                SELECT fetch.source_id, source.register_id, fetch.kind, fetch.verdict
+                FROM fetch JOIN source ON source.id = fetch.source_id WHERE fetch.id = ?
+                """,
+                [id]
             )
         else { throw MirrorError(.moved, "there is no fetch \(id)") }
         let source: (id: Int, registerID: Int) = (row[0], row[1])
@@ -109,33 +107,29 @@ extension Mirror {
         isReadSince: Bool
     ) throws {
         let db = application.db
-        try db.execute(sql: "UPDATE fetch SET verdict = 'undone', reason = ? WHERE id = ?", arguments: [reason, id])
+        try db.execute("UPDATE fetch SET verdict = 'undone', reason = ? WHERE id = ?", [reason, id])
         try db.execute(
-            sql: """
-                UPDATE source SET accepted_fetch_id = (
-                    SELECT max(id) FROM fetch WHERE source_id = source.id AND verdict IN ('applied', 'unchanged')),
-                complete_fetch_id = (
-                    SELECT max(id) FROM fetch WHERE source_id = source.id AND extent = 'complete'
-                        AND verdict IN ('applied', 'unchanged'))
-                WHERE id = ?
-                """,
-            arguments: [source]
+            """
+            UPDATE source SET accepted_fetch_id = (
+                SELECT max(id) FROM fetch WHERE source_id = source.id AND verdict IN ('applied', 'unchanged')),
+            complete_fetch_id = (
+                SELECT max(id) FROM fetch WHERE source_id = source.id AND extent = 'complete'
+                    AND verdict IN ('applied', 'unchanged'))
+            WHERE id = ?
+            """,
+            [source]
         )
         if isReadSince {
             // The accepted bytes count as read by the definition of what was restored: so they are read again.
             try db.execute(
-                sql:
-                    "UPDATE fetch SET definition_id = ? WHERE id = (SELECT accepted_fetch_id FROM source WHERE id = ?)",
-                arguments: [revision?.definition, source]
+                "UPDATE fetch SET definition_id = ? WHERE id = (SELECT accepted_fetch_id FROM source WHERE id = ?)",
+                [revision?.definition, source]
             )
         }
+        try db.execute("UPDATE rejected_row SET gone_fetch_id = first_fetch_id WHERE first_fetch_id = ?", [id])
         try db.execute(
-            sql: "UPDATE rejected_row SET gone_fetch_id = first_fetch_id WHERE first_fetch_id = ?",
-            arguments: [id]
-        )
-        try db.execute(
-            sql: "UPDATE rejected_row SET gone_fetch_id = NULL WHERE gone_fetch_id = ? AND first_fetch_id <> ?",
-            arguments: [id, id]
+            "UPDATE rejected_row SET gone_fetch_id = NULL WHERE gone_fetch_id = ? AND first_fetch_id <> ?",
+            [id, id]
         )
         try application.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
     }
@@ -145,15 +139,14 @@ extension FetchWriter {
     /// Gives every recordation that a fetch of before there were revisions touched back what it had, as far as the history
     /// knows it, and tells it.
     func revert(fetch: Int) throws -> Int {
-        let touched = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT record_id, min(seq), max(observation_id IS NOT NULL), max(coalesce(field = 'presence', 0))
-                FROM event WHERE fetch_id = ? AND record_id IS NOT NULL AND cause <> 'undo'
-                    AND seq > (SELECT coalesce(max(seq), 0) FROM event WHERE fetch_id = ? AND cause = 'undo')
-                GROUP BY record_id ORDER BY record_id
-                """,
-            arguments: [fetch, fetch]
+        let touched = try db.rows(
+            """
+            SELECT record_id, min(seq), max(observation_id IS NOT NULL), max(coalesce(field = 'presence', 0))
+            FROM event WHERE fetch_id = ? AND record_id IS NOT NULL AND cause <> 'undo'
+                AND seq > (SELECT coalesce(max(seq), 0) FROM event WHERE fetch_id = ? AND cause = 'undo')
+            GROUP BY record_id ORDER BY record_id
+            """,
+            [fetch, fetch]
         )
         for row in touched {
             if row[2] as Bool { try revertObservation(record: row[0], before: row[1]) }
@@ -165,17 +158,13 @@ extension FetchWriter {
     private func revertObservation(record: Int, before seq: Int) throws {
         let now = try observation(of: record, before: nil)
         guard let then = try observation(of: record, before: seq) else {
-            try db.execute(sql: "UPDATE record SET observation_id = NULL WHERE id = ?", arguments: [record])
+            try db.execute("UPDATE record SET observation_id = NULL WHERE id = ?", [record])
             try searched.remove(record)
             return try events.append(cause: cause, kind: "withdrawn", record: record, fetch: fetchID)
         }
         // Which row the former observation came from is not known any more: the next fetch reads its row again.
         let isTombstone =
-            try Bool.fetchOne(
-                db,
-                sql: "SELECT is_tombstone FROM record WHERE id = ?",
-                arguments: [record]
-            ) ?? false
+            try db.value("SELECT is_tombstone FROM record WHERE id = ?", [record], as: Bool.self) ?? false
         let status = then.values.status
         let wasTombstone = status == now?.values.status ? isTombstone : status == .cancelled || status == .revoked
         try point(record, to: then.id, then.values, wasTombstone, .none)
@@ -194,57 +183,55 @@ extension FetchWriter {
     }
 
     private func observation(of record: Int, before seq: Int?) throws -> (id: Int, values: FieldValues)? {
-        let last = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT observation_id, kind FROM event
-                WHERE record_id = ? AND (observation_id IS NOT NULL OR kind = 'withdrawn') AND kind <> 'archived'
-                    AND seq < ?
-                ORDER BY seq DESC LIMIT 1
-                """,
-            arguments: [record, seq ?? Int.max]
+        let last = try db.row(
+            """
+            SELECT observation_id, kind FROM event
+            WHERE record_id = ? AND (observation_id IS NOT NULL OR kind = 'withdrawn') AND kind <> 'archived'
+                AND seq < ?
+            ORDER BY seq DESC LIMIT 1
+            """,
+            [record, seq ?? Int.max]
         )
         guard let id: Int = last?[0] else { return nil }
         return try Mirror.values(ofObservation: id, db).map { (id, $0) }
     }
 
     private func revertPresence(record: Int, before seq: Int, fetch: Int) throws {
-        let first = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT old FROM event WHERE record_id = ? AND fetch_id = ? AND field = 'presence' AND seq >= ?
-                ORDER BY seq LIMIT 1
-                """,
-            arguments: [record, fetch, seq]
+        let first = try db.row(
+            """
+            SELECT old FROM event WHERE record_id = ? AND fetch_id = ? AND field = 'presence' AND seq >= ?
+            ORDER BY seq LIMIT 1
+            """,
+            [record, fetch, seq]
         )
-        let now = try String.fetchOne(db, sql: "SELECT presence FROM record WHERE id = ?", arguments: [record])
+        let now = try db.value("SELECT presence FROM record WHERE id = ?", [record], as: String.self)
         guard let then: String = first?[0], let now, then != now else { return }
-        let since = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT CASE fetch.kind WHEN 'archive' THEN fetch.published ELSE fetch.day END, scope.id
-                FROM event JOIN fetch ON fetch.id = event.fetch_id
-                LEFT JOIN scope ON scope.source_id = fetch.source_id AND scope.filter = fetch.scope
-                WHERE event.record_id = ? AND event.seq < ? AND event.field = 'presence'
-                    AND event.kind IN ('missing', 'explained', 'archived')
-                ORDER BY event.seq DESC LIMIT 1
-                """,
-            arguments: [record, seq]
+        let since = try db.row(
+            """
+            SELECT CASE fetch.kind WHEN 'archive' THEN fetch.published ELSE fetch.day END, scope.id
+            FROM event JOIN fetch ON fetch.id = event.fetch_id
+            LEFT JOIN scope ON scope.source_id = fetch.source_id AND scope.filter = fetch.scope
+            WHERE event.record_id = ? AND event.seq < ? AND event.field = 'presence'
+                AND event.kind IN ('missing', 'explained', 'archived')
+            ORDER BY event.seq DESC LIMIT 1
+            """,
+            [record, seq]
         )
         try db.execute(
-            sql: "UPDATE record SET presence = ?, absent_since = ?, absent_scope_id = ? WHERE id = ?",
-            arguments: then == "present"
-                ? [then, nil, nil, record] : [then, since?[0] as String?, since?[1] as Int?, record]
+            "UPDATE record SET presence = ?, absent_since = ?, absent_scope_id = ? WHERE id = ?",
+            [
+                then, then == "present" ? nil : since?[0] as String?, then == "present" ? nil : since?[1] as Int?,
+                record,
+            ]
         )
         try tell(record, "changed", from: now, to: then)
     }
 }
 
 extension Mirror {
-    static func values(ofObservation id: Int, _ db: Database) throws -> FieldValues? {
+    static func values(ofObservation id: Int, _ db: SQLDatabase) throws -> FieldValues? {
         let columns = Field.allCases.map(\.name).joined(separator: ", ")
-        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM observation WHERE id = ?")
-        let row = try Row.fetchOne(statement, arguments: [id])
+        let row = try db.row("SELECT \(columns) FROM observation WHERE id = ?", [id])
         return row.map { row in FieldValues { row[$0.rawValue] } }
     }
 }

@@ -1,6 +1,5 @@
 internal import Crypto
 internal import Foundation
-internal import GRDB
 internal import Recordations
 
 /// Bytes that are ready to be kept: hashed and compressed, which any thread may do.
@@ -65,14 +64,13 @@ extension Mirror {
     /// where it began before a moment (RFC 3339 UTC).
     public func openPull(of source: SourceState, request: String, since moment: String) throws -> [PulledPage] {
         try read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT pull_page.*, sha256, size FROM pull JOIN pull_page USING (source_id)
-                    JOIN artifact ON artifact.id = artifact_id
-                    WHERE source_id = ? AND request = ? AND begun >= ? ORDER BY position
-                    """,
-                arguments: [source.id, request, moment]
+            let rows = try db.rows(
+                """
+                SELECT pull_page.*, sha256, size FROM pull JOIN pull_page USING (source_id)
+                JOIN artifact ON artifact.id = artifact_id
+                WHERE source_id = ? AND request = ? AND begun >= ? ORDER BY position
+                """,
+                [source.id, request, moment]
             )
             return rows.compactMap { row in
                 let text: String = row["exchange"]
@@ -94,15 +92,15 @@ extension Mirror {
         try write { db in
             try Mirror.endPull(source.id, db)
             try db.execute(
-                sql: "INSERT INTO pull (source_id, request, begun) VALUES (?, ?, ?)",
-                arguments: [source.id, request, Instant(Date()).description]
+                "INSERT INTO pull (source_id, request, begun) VALUES (?, ?, ?)",
+                [source.id, request, Instant(Date()).description]
             )
         }
     }
 
-    static func endPull(_ source: Int, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM pull_page WHERE source_id = ?", arguments: [source])
-        try db.execute(sql: "DELETE FROM pull WHERE source_id = ?", arguments: [source])
+    static func endPull(_ source: Int, _ db: SQLDatabase) throws {
+        try db.execute("DELETE FROM pull_page WHERE source_id = ?", [source])
+        try db.execute("DELETE FROM pull WHERE source_id = ?", [source])
     }
 
     /// Keeps pages of a pull that is under way, in one transaction.
@@ -115,13 +113,13 @@ extension Mirror {
             try pages.map { page in
                 let artifact = try Mirror.store(page.bytes, db)
                 try db.execute(
-                    sql: """
-                        INSERT INTO pull_page (source_id, position, artifact_id, total, next, exchange)
-                        VALUES (?, ?, ?, ?, ?, ?)
-                        ON CONFLICT DO UPDATE SET artifact_id = excluded.artifact_id, total = excluded.total,
-                            next = excluded.next, exchange = excluded.exchange
-                        """,
-                    arguments: [
+                    """
+                    INSERT INTO pull_page (source_id, position, artifact_id, total, next, exchange)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET artifact_id = excluded.artifact_id, total = excluded.total,
+                        next = excluded.next, exchange = excluded.exchange
+                    """,
+                    [
                         source.id, page.position, artifact.id, page.total, page.next,
                         String(decoding: try encoder.encode(page.exchange), as: UTF8.self),
                     ]
@@ -134,22 +132,22 @@ extension Mirror {
     /// Keeps bytes that are no document of a source, such as one that names another.
     public func store(_ bytes: PackedBytes) throws -> Artifact { try write { db in try Mirror.store(bytes, db) } }
 
-    private static func store(_ bytes: PackedBytes, _ db: Database) throws -> Artifact {
+    private static func store(_ bytes: PackedBytes, _ db: SQLDatabase) throws -> Artifact {
         let hash = Data(bytes.sha256)
-        let known = try Row.fetchOne(db, sql: "SELECT id, removed FROM artifact WHERE sha256 = ?", arguments: [hash])
+        let known = try db.row("SELECT id, removed FROM artifact WHERE sha256 = ?", [hash])
         let id: Int
         if let known {
             id = known[0]
             guard (known[1] as String?) != nil else { return Artifact(id: id, sha256: bytes.sha256, size: bytes.size) }
-            try db.execute(sql: "UPDATE artifact SET removed = NULL WHERE id = ?", arguments: [id])
+            try db.execute("UPDATE artifact SET removed = NULL WHERE id = ?", [id])
         } else {
-            try db.execute(sql: "INSERT INTO artifact (sha256, size) VALUES (?, ?)", arguments: [hash, bytes.size])
+            try db.execute("INSERT INTO artifact (sha256, size) VALUES (?, ?)", [hash, bytes.size])
             id = Int(db.lastInsertedRowID)
         }
         for (number, chunk) in bytes.chunks.enumerated() {
             try db.execute(
-                sql: "INSERT INTO artifact_chunk (artifact_id, number, size, bytes) VALUES (?, ?, ?, ?)",
-                arguments: [id, number, chunk.size, Data(chunk.bytes)]
+                "INSERT INTO artifact_chunk (artifact_id, number, size, bytes) VALUES (?, ?, ?, ?)",
+                [id, number, chunk.size, Data(chunk.bytes)]
             )
         }
         return Artifact(id: id, sha256: bytes.sha256, size: bytes.size)
@@ -158,13 +156,13 @@ extension Mirror {
     /// Whether a server ever gave other bytes under the same mark: then its mark says nothing.
     public func isMisleading(etag: String, url: String) throws -> Bool {
         try read { db in
-            try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT count(DISTINCT artifact_id) FROM exchange
-                    WHERE url = ? AND etag = ? AND status = 200 AND artifact_id IS NOT NULL
-                    """,
-                arguments: [url, etag]
+            try db.value(
+                """
+                SELECT count(DISTINCT artifact_id) FROM exchange
+                WHERE url = ? AND etag = ? AND status = 200 AND artifact_id IS NOT NULL
+                """,
+                [url, etag],
+                as: Int.self
             ) ?? 0 > 1
         }
     }
@@ -172,11 +170,7 @@ extension Mirror {
     /// When an address last gave a whole body, RFC 3339 UTC; nil where it never did.
     public func lastBody(url: String) throws -> String? {
         try read { db in
-            try String.fetchOne(
-                db,
-                sql: "SELECT max(asked) FROM exchange WHERE url = ? AND status = 200",
-                arguments: [url]
-            )
+            try db.value("SELECT max(asked) FROM exchange WHERE url = ? AND status = 200", [url], as: String.self)
         }
     }
 }

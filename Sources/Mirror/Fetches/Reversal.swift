@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import Recordations
 
 /// Gives the rows that one revision moved their former content.
@@ -9,7 +8,7 @@ internal import Recordations
 struct Reversal {
     let application: FetchWriter
     let revision: Revision
-    private var db: Database { application.db }
+    private var db: SQLDatabase { application.db }
     /// The recordations that it touched.
     private(set) var touched: Set<Int> = []
     /// Whether a row was restored that was read by another definition since.
@@ -21,54 +20,53 @@ struct Reversal {
     }
 
     /// The later fetches in force that moved rows which this revision moved too, the newest first.
-    static func later(than revision: Revision, _ db: Database) throws -> [(fetch: Int, record: Int)] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT later.fetch_id, mine.record_id
-                FROM record_before AS mine
-                JOIN record_before AS theirs ON theirs.record_id = mine.record_id AND theirs.revision_id > mine.revision_id
-                JOIN revision AS later ON later.id = theirs.revision_id AND later.cause = 'fetch'
-                JOIN fetch ON fetch.id = later.fetch_id AND fetch.verdict IN ('applied', 'unchanged')
-                WHERE mine.revision_id = ? ORDER BY later.fetch_id DESC, mine.record_id
-                """,
-            arguments: [revision.id]
+    static func later(than revision: Revision, _ db: SQLDatabase) throws -> [(fetch: Int, record: Int)] {
+        try db.rows(
+            """
+            SELECT later.fetch_id, mine.record_id
+            FROM record_before AS mine
+            JOIN record_before AS theirs ON theirs.record_id = mine.record_id AND theirs.revision_id > mine.revision_id
+            JOIN revision AS later ON later.id = theirs.revision_id AND later.cause = 'fetch'
+            JOIN fetch ON fetch.id = later.fetch_id AND fetch.verdict IN ('applied', 'unchanged')
+            WHERE mine.revision_id = ? ORDER BY later.fetch_id DESC, mine.record_id
+            """,
+            [revision.id]
         ).map { ($0[0], $0[1]) }
     }
 
     /// Restores all rows, and tells what comes of it.
     mutating func restore() throws {
         touched = try Set(
-            Int.fetchAll(
-                db,
-                sql: "SELECT DISTINCT record_id FROM event WHERE seq BETWEEN ? AND ? AND record_id IS NOT NULL",
-                arguments: [revision.events.lowerBound, revision.events.upperBound - 1]
+            db.values(
+                "SELECT DISTINCT record_id FROM event WHERE seq BETWEEN ? AND ? AND record_id IS NOT NULL",
+                [revision.events.lowerBound, revision.events.upperBound - 1],
+                as: Int.self
             )
         )
-        for id in try Int.fetchAll(
-            db,
-            sql: "SELECT observation_id FROM observation_before WHERE revision_id = ? ORDER BY 1",
-            arguments: [revision.id]
+        for id in try db.values(
+            "SELECT observation_id FROM observation_before WHERE revision_id = ? ORDER BY 1",
+            [revision.id],
+            as: Int.self
         ) { try restore(observation: id) }
-        let moved = try Int.fetchAll(
-            db,
-            sql: "SELECT record_id FROM record_before WHERE revision_id = ? ORDER BY 1",
-            arguments: [revision.id]
+        let moved = try db.values(
+            "SELECT record_id FROM record_before WHERE revision_id = ? ORDER BY 1",
+            [revision.id],
+            as: Int.self
         )
         for record in moved { try restore(record: record) }
         try Mirror.restoreWatch(of: revision, cause: application.cause, application.events, db)
-        let added = try Int.fetchAll(
-            db,
-            sql: """
-                SELECT record_id FROM event
-                WHERE seq BETWEEN ? AND ? AND kind = 'added' AND record_id IS NOT NULL ORDER BY record_id
-                """,
-            arguments: [revision.events.lowerBound, revision.events.upperBound - 1]
+        let added = try db.values(
+            """
+            SELECT record_id FROM event
+            WHERE seq BETWEEN ? AND ? AND kind = 'added' AND record_id IS NOT NULL ORDER BY record_id
+            """,
+            [revision.events.lowerBound, revision.events.upperBound - 1],
+            as: Int.self
         )
         let old = Set(moved)
         for record in added where !old.contains(record) { try withdraw(record) }
         if let fetch = revision.fetch {
-            try db.execute(sql: "DELETE FROM scope_member WHERE fetch_id = ?", arguments: [fetch])
+            try db.execute("DELETE FROM scope_member WHERE fetch_id = ?", [fetch])
         }
     }
 
@@ -166,17 +164,14 @@ struct Reversal {
         guard var now = try RecordBefore.now(record, db) else { return }
         if let standing = try laterFetch(of: record) {
             // It stays known by a later edition, which then saw it first and would be taken back to nothing.
+            try db.execute("UPDATE record SET first_fetch_id = ? WHERE id = ?", [standing.fetch, record])
             try db.execute(
-                sql: "UPDATE record SET first_fetch_id = ? WHERE id = ?",
-                arguments: [standing.fetch, record]
-            )
-            try db.execute(
-                sql: """
-                    UPDATE record_before SET observation_id = NULL, digest = zeroblob(16), presence = 'present',
-                        absent_since = NULL, absent_scope_id = NULL, is_tombstone = 0
-                    WHERE revision_id = ? AND record_id = ?
-                    """,
-                arguments: [standing.revision, record]
+                """
+                UPDATE record_before SET observation_id = NULL, digest = zeroblob(16), presence = 'present',
+                    absent_since = NULL, absent_scope_id = NULL, is_tombstone = 0
+                WHERE revision_id = ? AND record_id = ?
+                """,
+                [standing.revision, record]
             )
             return try application.events.append(
                 cause: application.cause,
@@ -203,25 +198,24 @@ struct Reversal {
 
     private func forgetValues(_ record: Int) throws {
         try db.execute(
-            sql: """
-                UPDATE record SET status = NULL, valid_to = NULL, right_type = NULL, holder_country = NULL, class_bits = 0
-                WHERE id = ?
-                """,
-            arguments: [record]
+            """
+            UPDATE record SET status = NULL, valid_to = NULL, right_type = NULL, holder_country = NULL, class_bits = 0
+            WHERE id = ?
+            """,
+            [record]
         )
         try application.searched.remove(record)
     }
 
     private func laterFetch(of record: Int) throws -> (revision: Int, fetch: Int)? {
-        try Row.fetchOne(
-            db,
-            sql: """
-                SELECT later.id, later.fetch_id FROM record_before
-                JOIN revision AS later ON later.id = revision_id AND later.cause = 'fetch'
-                JOIN fetch ON fetch.id = later.fetch_id AND fetch.verdict IN ('applied', 'unchanged')
-                WHERE record_id = ? AND later.id > ? ORDER BY later.id LIMIT 1
-                """,
-            arguments: [record, revision.id]
+        try db.row(
+            """
+            SELECT later.id, later.fetch_id FROM record_before
+            JOIN revision AS later ON later.id = revision_id AND later.cause = 'fetch'
+            JOIN fetch ON fetch.id = later.fetch_id AND fetch.verdict IN ('applied', 'unchanged')
+            WHERE record_id = ? AND later.id > ? ORDER BY later.id LIMIT 1
+            """,
+            [record, revision.id]
         ).map { ($0[0], $0[1]) }
     }
 }
@@ -232,11 +226,11 @@ extension FetchWriter {
         let values = try Mirror.values(ofObservation: id, db) ?? FieldValues { _ in nil }
         let old = try former.flatMap { try Mirror.values(ofObservation: $0, db) } ?? FieldValues { _ in nil }
         try db.execute(
-            sql: """
-                UPDATE record SET status = ?, valid_to = ?, right_type = ?, holder_country = ?, class_bits = ?
-                WHERE id = ?
-                """,
-            arguments: [
+            """
+            UPDATE record SET status = ?, valid_to = ?, right_type = ?, holder_country = ?, class_bits = ?
+            WHERE id = ?
+            """,
+            [
                 values[.status], values[.validTo], values[.rightType], values[.holderCountry], values.classBits, record,
             ]
         )

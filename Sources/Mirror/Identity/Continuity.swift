@@ -28,7 +28,7 @@ final class Continuity: @unchecked Sendable {
     private var mark: MirrorMark?
 
     /// Looks at a file that is open; `mark` is what was known of it before it was opened.
-    init(_ path: String, machine: String?, mark: MirrorMark?, _ db: Database) throws {
+    init(_ path: String, machine: String?, mark: MirrorMark?, _ db: SQLDatabase) throws {
         self.path = path
         self.machine = machine
         self.mark = mark
@@ -50,11 +50,8 @@ final class Continuity: @unchecked Sendable {
         }
     }
 
-    private static func row(_ db: Database) throws -> Row {
-        let row = try GRDB.Row.fetchOne(
-            db,
-            sql: "SELECT identity, machines, path, number_floor FROM mirror_identity"
-        )
+    private static func row(_ db: SQLDatabase) throws -> Row {
+        let row = try db.row("SELECT identity, machines, path, number_floor FROM mirror_identity")
         guard let row else { throw MirrorError(.unsound, "the mirror does not say which one it is") }
         let machines = (row[1] as String).split(separator: " ").map(String.init)
         return Row(identity: row[0], machines: machines, path: row[2], floor: row[3])
@@ -66,10 +63,10 @@ final class Continuity: @unchecked Sendable {
         _ machine: String?,
         _ mark: MirrorMark?,
         _ row: Row,
-        _ db: Database
+        _ db: SQLDatabase
     ) throws -> MirrorMove? {
         if let mark {
-            let hash = try Data.fetchOne(db, sql: "SELECT hash FROM event WHERE seq = ?", arguments: [mark.seq])
+            let hash = try db.value("SELECT hash FROM event WHERE seq = ?", [mark.seq], as: Data.self)
             if mark.identity == row.identity {
                 if mark.seq > 0, hash.map({ Mirror.hex([UInt8]($0)) }) != mark.hash {
                     return MirrorMove(.back, path: path, try lost(mark, hash != nil, db))
@@ -88,20 +85,20 @@ final class Continuity: @unchecked Sendable {
     }
 
     // A process may have died after it gave the mirror a new identity and before the mark said so.
-    private static func isSuccessor(_ mark: MirrorMark, _ hash: Data?, _ db: Database) throws -> Bool {
-        let former = try String.fetchOne(
-            db,
-            sql: "SELECT old FROM event WHERE kind = 'identity' AND seq > ? ORDER BY seq LIMIT 1",
-            arguments: [mark.seq]
+    private static func isSuccessor(_ mark: MirrorMark, _ hash: Data?, _ db: SQLDatabase) throws -> Bool {
+        let former = try db.value(
+            "SELECT old FROM event WHERE kind = 'identity' AND seq > ? ORDER BY seq LIMIT 1",
+            [mark.seq],
+            as: String.self
         )
         return former == mark.identity && hash.map { Mirror.hex([UInt8]($0)) } == mark.hash
     }
 
-    private static func lost(_ mark: MirrorMark, _ isOther: Bool, _ db: Database) throws -> String {
+    private static func lost(_ mark: MirrorMark, _ isOther: Bool, _ db: SQLDatabase) throws -> String {
         if isOther {
             return "event \(mark.seq) is another one than was seen here; what was entered since they parted is lost"
         }
-        let last = try GRDB.Row.fetchOne(db, sql: "SELECT seq, at FROM event ORDER BY seq DESC LIMIT 1")
+        let last = try db.row("SELECT seq, at FROM event ORDER BY seq DESC LIMIT 1")
         let end = last.map { "it ends at event \($0[0] as Int) of \($0[1] as String)" } ?? "it has no event"
         return "event \(mark.seq) was seen here, and \(end); what was entered in between is not in it"
     }
@@ -113,13 +110,13 @@ final class Continuity: @unchecked Sendable {
         configuration.readonly = true
         guard let other = try? DatabaseQueue.kept(path: former, configuration: configuration) else { return false }
         defer { try? other.close() }
-        return (try? other.read { try Self.row($0).identity }) == identity
+        return (try? other.reading { try Self.row($0).identity }) == identity
     }
 
     // MARK: Writing
 
     /// The first thing in a transaction that writes: a file that is not the one that was used last gets an identity.
-    func begin(_ db: Database) throws {
+    func begin(_ db: SQLDatabase) throws {
         let (move, needsAdoption) = lock.withLock { (self.found, self.needsAdoption) }
         guard move != nil || needsAdoption else { return }
         var row = try Self.row(db)
@@ -134,31 +131,28 @@ final class Continuity: @unchecked Sendable {
             try events.append(cause: "mirror: \(move.kind.rawValue)", kind: "identity", old: former, new: row.identity)
         }
         try db.execute(
-            sql: "UPDATE mirror_identity SET identity = ?, machines = ?, path = ?, number_floor = ?",
-            arguments: [row.identity, row.machines.joined(separator: " "), row.path, row.floor]
+            "UPDATE mirror_identity SET identity = ?, machines = ?, path = ?, number_floor = ?",
+            [row.identity, row.machines.joined(separator: " "), row.path, row.floor]
         )
     }
 
     // Far above what there is, and by chance: two copies that part from one mirror must not meet again.
-    private static func floor(above former: Int, _ db: Database) throws -> Int {
-        let used = try Int.fetchOne(
-            db,
-            sql: """
-                SELECT max(coalesce((SELECT max(max(id), coalesce(max(batch), 0)) FROM edit), 0),
-                    coalesce((SELECT max(id) FROM conflict), 0), coalesce((SELECT max(id) FROM resolution), 0))
-                """
+    private static func floor(above former: Int, _ db: SQLDatabase) throws -> Int {
+        let used = try db.value(
+            """
+            SELECT max(coalesce((SELECT max(max(id), coalesce(max(batch), 0)) FROM edit), 0),
+                coalesce((SELECT max(id) FROM conflict), 0), coalesce((SELECT max(id) FROM resolution), 0))
+            """,
+            as: Int.self
         )
         let step = 10_000
         return (max(used ?? 0, former) / step + Int.random(in: 1...9_999)) * step
     }
 
     /// The last thing in a transaction that writes: what is to be remembered once it is committed.
-    func head(_ db: Database) throws -> MirrorMark {
-        let last = try GRDB.Row.fetchOne(
-            db.cachedStatement(
-                sql:
-                    "SELECT seq, hash, identity FROM mirror_identity LEFT JOIN (SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1)"
-            )
+    func head(_ db: SQLDatabase) throws -> MirrorMark {
+        let last = try db.row(
+            "SELECT seq, hash, identity FROM mirror_identity LEFT JOIN (SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1)"
         )
         return MirrorMark(
             identity: last?[2] ?? seen.identity,

@@ -1,6 +1,5 @@
 public import Deadlines
 internal import Foundation
-internal import GRDB
 public import Recordations
 
 /// On what the dates of the view `deadline` were computed.
@@ -32,10 +31,10 @@ public struct DeadlineBasis: Hashable, Sendable {
 
 /// Writes the dates of the view `deadline`, within one transaction.
 public final class DeadlineWriter {
-    private let insert: BulkStatement
+    private let insert: SQLStatement
 
-    fileprivate init(_ db: Database) throws {
-        insert = try BulkStatement(
+    fileprivate init(_ db: SQLDatabase) throws {
+        insert = try SQLStatement(
             db,
             """
             INSERT INTO deadline_date (record_id, kind, field, ends, window_opens, safe, legal, grace_ends, rule, citation,
@@ -66,8 +65,8 @@ extension Mirror {
     /// On what the dates of the view `deadline` were computed; nil where they never were.
     public func deadlineBasis() throws -> DeadlineBasis? { try read(Mirror.deadlineBasis) }
 
-    private static func deadlineBasis(_ db: Database) throws -> DeadlineBasis? {
-        guard let row = try Row.fetchOne(db, sql: "SELECT law, seq FROM deadline_basis") else { return nil }
+    private static func deadlineBasis(_ db: SQLDatabase) throws -> DeadlineBasis? {
+        guard let row = try db.row("SELECT law, seq FROM deadline_basis") else { return nil }
         let words = (row[0] as String).split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
         guard words.count == 3, let day = CivilDate(String(words[0])), let shared = Int(words[1]) else { return nil }
         return DeadlineBasis(law: String(words[2]), day: day, seq: row[1], sharedFetch: shared)
@@ -110,7 +109,7 @@ extension Mirror {
     private static func fillDeadlines(
         _ basis: DeadlineBasis,
         since: DeadlineBasis?,
-        _ db: Database,
+        _ db: SQLDatabase,
         _ body: (DeadlineWriter) throws -> Void
     ) throws {
         guard try Mirror.lastSeq(db) == basis.seq else { return }
@@ -118,37 +117,37 @@ extension Mirror {
         if let since, former != since { return }
         if let former, former.law != basis.law {
             // The former rows stay until they were compared with the new ones.
-            let last = try Int.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM deadline_date") ?? 0
+            let last = try db.value("SELECT coalesce(max(id), 0) FROM deadline_date", as: Int.self) ?? 0
             try body(DeadlineWriter(db))
             try recordLawMoves(after: last, since: former.seq, on: basis.day, db)
-            try db.execute(sql: "DELETE FROM deadline_date WHERE id <= ?", arguments: [last])
+            try db.execute("DELETE FROM deadline_date WHERE id <= ?", [last])
         } else {
             let scope = since.map { FactsScope.touched(after: $0.seq) } ?? .all
             try db.execute(
-                sql: "DELETE FROM deadline_date\(scope.condition.map { " WHERE \($0)" } ?? "")",
-                arguments: scope.number.map { [$0] } ?? []
+                "DELETE FROM deadline_date\(scope.condition.map { " WHERE \($0)" } ?? "")",
+                scope.number.map { [$0] } ?? []
             )
             try body(DeadlineWriter(db))
         }
         try db.execute(
-            sql: """
-                INSERT INTO deadline_basis (id, law, seq, at) VALUES (1, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET law = excluded.law, seq = excluded.seq, at = excluded.at
-                """,
-            arguments: ["\(basis.day) \(basis.sharedFetch) \(basis.law)", basis.seq, Instant(Date()).description]
+            """
+            INSERT INTO deadline_basis (id, law, seq, at) VALUES (1, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET law = excluded.law, seq = excluded.seq, at = excluded.at
+            """,
+            ["\(basis.day) \(basis.sharedFetch) \(basis.law)", basis.seq, Instant(Date()).description]
         )
     }
 
     /// The number of the last fetch of a register that several sources fill; 0 where there is none.
     public func lastFetchOfSharedRegisters() throws -> Int {
         try read { db in
-            try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT max(fetch.id) FROM fetch JOIN source ON source.id = fetch.source_id
-                    WHERE EXISTS (SELECT 1 FROM source AS other
-                        WHERE other.register_id = source.register_id AND other.id <> source.id)
-                    """
+            try db.value(
+                """
+                SELECT max(fetch.id) FROM fetch JOIN source ON source.id = fetch.source_id
+                WHERE EXISTS (SELECT 1 FROM source AS other
+                    WHERE other.register_id = source.register_id AND other.id <> source.id)
+                """,
+                as: Int.self
             ) ?? 0
         }
     }
@@ -156,7 +155,7 @@ extension Mirror {
     /// The number of the last event.
     public func lastSeq() throws -> Int { try read(Mirror.lastSeq) }
 
-    private static func lastSeq(_ db: Database) throws -> Int {
-        try Int.fetchOne(db, sql: "SELECT coalesce(max(seq), 0) FROM event") ?? 0
+    private static func lastSeq(_ db: SQLDatabase) throws -> Int {
+        try db.value("SELECT coalesce(max(seq), 0) FROM event", as: Int.self) ?? 0
     }
 }

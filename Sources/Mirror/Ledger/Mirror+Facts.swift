@@ -1,5 +1,4 @@
 public import Deadlines
-internal import GRDB
 public import Recordations
 
 /// What deadlines need to know of a recordation, with what people need to know it by.
@@ -38,7 +37,7 @@ extension Mirror {
     }
 
     private static func facts(
-        _ db: Database,
+        _ db: SQLDatabase,
         _ portfolio: Portfolio,
         _ seq: Int?,
         _ named: Bool,
@@ -86,7 +85,7 @@ extension Mirror {
 
     /// Whose register it is.
     public func jurisdiction(ofRegister id: Int) throws -> String? {
-        try read { try String.fetchOne($0, sql: "SELECT jurisdiction FROM register WHERE id = ?", arguments: [id]) }
+        try read { try $0.value("SELECT jurisdiction FROM register WHERE id = ?", [id], as: String.self) }
     }
 }
 
@@ -95,21 +94,21 @@ private struct FactsReader {
     private let renewals: [Int: [Renewal]]
     private let formerEnds: [Int: CivilDate]
     private let personal: [Int: PersonalFacts]
-    private let rows: BulkStatement
-    private let registered: BulkStatement
+    private let rows: SQLStatement
+    private let registered: SQLStatement
     private let isNamed: Bool
 
     /// A reader of the recordations of which a condition holds; what people say of others than those of a scope is not read.
-    init(_ db: Database, _ condition: String, _ scope: FactsScope, named: Bool) throws {
+    init(_ db: SQLDatabase, _ condition: String, _ scope: FactsScope, named: Bool) throws {
         isNamed = named
         renewals = try Mirror.renewals(db, scope)
         formerEnds = try Self.formerRegistrationEnds(db, scope)
         personal = try PersonalFacts.all(db, scope)
-        registered = try BulkStatement(
+        registered = try SQLStatement(
             db,
             "SELECT observation.valid_to FROM record JOIN observation ON observation.id = observation_id WHERE record.id = ?"
         )
-        rows = try BulkStatement(
+        rows = try SQLStatement(
             db,
             """
             SELECT record_id, register, source, jurisdiction, id, presence = 'explained', status, right_type, valid_from,
@@ -120,7 +119,7 @@ private struct FactsReader {
     }
 
     func forEach(
-        _ arguments: [any Bindable],
+        _ arguments: [any SQLBindable],
         isOverToo: Bool = false,
         _ body: (DocketEntry) throws -> Void
     ) throws {
@@ -176,8 +175,8 @@ private struct FactsReader {
     }
 
     // What a registration's end was before the register last changed it.
-    private static func formerRegistrationEnds(_ db: Database, _ scope: FactsScope) throws -> [Int: CivilDate] {
-        let rows = try BulkStatement(
+    private static func formerRegistrationEnds(_ db: SQLDatabase, _ scope: FactsScope) throws -> [Int: CivilDate] {
+        let rows = try SQLStatement(
             db,
             """
             SELECT record_id, old FROM event
@@ -197,16 +196,16 @@ private struct FactsReader {
 /// Which recordations of the view are wanted; it may let too much through where it is not exact, never too little.
 private struct FactsCondition {
     let sql: String
-    let arguments: [any Bindable]
+    let arguments: [any SQLBindable]
     let isExact: Bool
 
-    init(_ portfolio: Portfolio, _ since: Int?, _ db: Database) throws {
+    init(_ portfolio: Portfolio, _ since: Int?, _ db: SQLDatabase) throws {
         // Few are looked at one by one sooner than all are searched.
         let touched = "SELECT count(*) FROM (SELECT 1 FROM event WHERE seq > ? LIMIT 1000)"
-        let isForFew = try since.map { try Int.fetchOne(db, sql: touched, arguments: [$0]) ?? 0 < 1000 } ?? false
+        let isForFew = try since.map { try db.value(touched, [$0], as: Int.self) ?? 0 < 1000 } ?? false
         let found = try RuleTexts(isForFew ? [] : portfolio.rules, db)
         var alternatives: [String] = []
-        var arguments: [any Bindable] = []
+        var arguments: [any SQLBindable] = []
         var isExact = true
         func textsIn(_ rules: [Portfolio.Rule]) -> String {
             isExact = false

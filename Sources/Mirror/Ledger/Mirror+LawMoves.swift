@@ -1,4 +1,3 @@
-internal import GRDB
 public import Recordations
 
 extension Mirror {
@@ -15,17 +14,16 @@ extension Mirror {
     /// The counts of the waiting change of the law: moved obligations, and those among them that moved earlier.
     public func waitingLawMoves() throws -> (moved: Int, earlier: Int) {
         try read { db in
-            let row = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT count(*),
-                        count(*) FILTER (WHERE CASE WHEN old_safe IS NOT new_safe THEN new_safe < old_safe
-                            WHEN old_legal IS NOT new_legal THEN new_legal < old_legal
-                            WHEN old_ends IS NOT new_ends THEN new_ends < old_ends
-                            WHEN old_grace_ends IS NOT new_grace_ends THEN new_grace_ends < old_grace_ends
-                            ELSE new_window_opens < old_window_opens END)
-                    FROM law_move JOIN law_change ON law_change.id = change_id WHERE notified IS NULL
-                    """
+            let row = try db.row(
+                """
+                SELECT count(*),
+                    count(*) FILTER (WHERE CASE WHEN old_safe IS NOT new_safe THEN new_safe < old_safe
+                        WHEN old_legal IS NOT new_legal THEN new_legal < old_legal
+                        WHEN old_ends IS NOT new_ends THEN new_ends < old_ends
+                        WHEN old_grace_ends IS NOT new_grace_ends THEN new_grace_ends < old_grace_ends
+                        ELSE new_window_opens < old_window_opens END)
+                FROM law_move JOIN law_change ON law_change.id = change_id WHERE notified IS NULL
+                """
             )
             guard let row else { return (0, 0) }
             return (row[0], row[1])
@@ -38,8 +36,8 @@ extension Mirror {
     public func markNotified(_ change: LawChange, _ messages: [OutboxDraft], today: CivilDate, now: Instant) throws {
         try write { db in
             try db.execute(
-                sql: "UPDATE law_change SET notified = ? WHERE id = ? AND refills = ? AND notified IS NULL",
-                arguments: [today.description, change.number, change.refills]
+                "UPDATE law_change SET notified = ? WHERE id = ? AND refills = ? AND notified IS NULL",
+                [today.description, change.number, change.refills]
             )
             guard db.changesCount == 1 else {
                 throw MirrorError(
@@ -52,21 +50,20 @@ extension Mirror {
         }
     }
 
-    static func waitingLawChange(_ db: Database) throws -> LawChange? {
+    static func waitingLawChange(_ db: SQLDatabase) throws -> LawChange? {
         try lawChange(db, "SELECT id, day, refills, notified FROM law_change WHERE notified IS NULL")
     }
 
-    private static func lawChange(_ db: Database, _ sql: String) throws -> LawChange? {
-        guard let row = try Row.fetchOne(db, sql: sql), let day = CivilDate(row["day"] as String) else { return nil }
+    private static func lawChange(_ db: SQLDatabase, _ sql: String) throws -> LawChange? {
+        guard let row = try db.row(sql), let day = CivilDate(row["day"] as String) else { return nil }
         let number: Int = row["id"]
-        let moves = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT law_move.*, register.name || ':' || record.key AS recordation
-                FROM law_move JOIN record ON record.id = record_id JOIN register ON register.id = register_id
-                WHERE change_id = ?
-                """,
-            arguments: [number]
+        let moves = try db.rows(
+            """
+            SELECT law_move.*, register.name || ':' || record.key AS recordation
+            FROM law_move JOIN record ON record.id = record_id JOIN register ON register.id = register_id
+            WHERE change_id = ?
+            """,
+            [number]
         ).map { row in
             LawMove(
                 record: row["record_id"],
@@ -86,7 +83,7 @@ extension Mirror {
         )
     }
 
-    private static func dates(_ row: Row, _ side: String) -> LawMove.Dates {
+    private static func dates(_ row: SQLRow, _ side: String) -> LawMove.Dates {
         func day(_ name: String) -> CivilDate? { (row["\(side)_\(name)"] as String?).flatMap { CivilDate($0) } }
         var dates = LawMove.Dates()
         dates.end = day("ends")
@@ -106,56 +103,56 @@ extension Mirror {
     /// Recordations with an event after `seq` are left out: their own facts may have moved the dates, and an alert reports a
     /// date that comes forward. A move that is reversed before its message was written is removed, so that a rule file with a
     /// mistake that is corrected at once causes no message.
-    static func recordLawMoves(after last: Int, since seq: Int, on day: CivilDate, _ db: Database) throws {
-        try db.execute(sql: movedRows, arguments: [last, last, seq, last])
-        defer { try? db.execute(sql: "DROP TABLE IF EXISTS temp.moved") }
-        let isMoved = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM temp.moved)") ?? false
-        let waiting = try Int.fetchOne(db, sql: "SELECT id FROM law_change WHERE notified IS NULL")
+    static func recordLawMoves(after last: Int, since seq: Int, on day: CivilDate, _ db: SQLDatabase) throws {
+        try db.execute(movedRows, [last, last, seq, last])
+        defer { try? db.execute("DROP TABLE IF EXISTS temp.moved") }
+        let isMoved = try db.value("SELECT EXISTS (SELECT 1 FROM temp.moved)", as: Bool.self) ?? false
+        let waiting = try db.value("SELECT id FROM law_change WHERE notified IS NULL", as: Int.self)
         guard isMoved || waiting != nil else { return }
         if waiting == nil {
-            try db.execute(sql: "INSERT INTO law_change (day) VALUES (?)", arguments: [day.description])
+            try db.execute("INSERT INTO law_change (day) VALUES (?)", [day.description])
         } else {
             try db.execute(
-                sql: "UPDATE law_change SET day = iif(?, ?, day), refills = refills + 1 WHERE notified IS NULL",
-                arguments: [isMoved, day.description]
+                "UPDATE law_change SET day = iif(?, ?, day), refills = refills + 1 WHERE notified IS NULL",
+                [isMoved, day.description]
             )
         }
         // Recipients know the dates before the first of several changes: these stay the old dates.
         try db.execute(
-            sql: """
-                INSERT INTO law_move (change_id, record_id, kind, field, changed_on, old_ends, old_window_opens, old_safe,
-                    old_legal, old_grace_ends, old_rule, old_citation, old_confidence, is_gone, new_ends, new_window_opens,
-                    new_safe, new_legal, new_grace_ends, new_rule, new_citation, new_confidence)
-                SELECT (SELECT id FROM law_change WHERE notified IS NULL), moved.* FROM temp.moved AS moved WHERE true
-                ON CONFLICT (change_id, record_id, kind, coalesce(field, ''), coalesce(changed_on, '')) DO UPDATE SET
-                    is_gone = excluded.is_gone, new_ends = excluded.new_ends,
-                    new_window_opens = excluded.new_window_opens, new_safe = excluded.new_safe,
-                    new_legal = excluded.new_legal, new_grace_ends = excluded.new_grace_ends,
-                    new_rule = excluded.new_rule, new_citation = excluded.new_citation,
-                    new_confidence = excluded.new_confidence
-                """
+            """
+            INSERT INTO law_move (change_id, record_id, kind, field, changed_on, old_ends, old_window_opens, old_safe,
+                old_legal, old_grace_ends, old_rule, old_citation, old_confidence, is_gone, new_ends, new_window_opens,
+                new_safe, new_legal, new_grace_ends, new_rule, new_citation, new_confidence)
+            SELECT (SELECT id FROM law_change WHERE notified IS NULL), moved.* FROM temp.moved AS moved WHERE true
+            ON CONFLICT (change_id, record_id, kind, coalesce(field, ''), coalesce(changed_on, '')) DO UPDATE SET
+                is_gone = excluded.is_gone, new_ends = excluded.new_ends,
+                new_window_opens = excluded.new_window_opens, new_safe = excluded.new_safe,
+                new_legal = excluded.new_legal, new_grace_ends = excluded.new_grace_ends,
+                new_rule = excluded.new_rule, new_citation = excluded.new_citation,
+                new_confidence = excluded.new_confidence
+            """
         )
         // An obligation that returns after it was gone has no former row; its recorded move has the former dates.
         try db.execute(
-            sql: """
-                UPDATE law_move SET is_gone = 0, new_ends = new.ends, new_window_opens = new.window_opens,
-                    new_safe = new.safe, new_legal = new.legal, new_grace_ends = new.grace_ends, new_rule = new.rule,
-                    new_citation = new.citation, new_confidence = new.confidence
-                FROM deadline_date AS new
-                WHERE change_id = (SELECT id FROM law_change WHERE notified IS NULL) AND is_gone AND new.id > ?
-                    AND new.record_id = law_move.record_id AND new.kind = law_move.kind AND new.field IS law_move.field
-                    AND (changed_on IS NULL OR changed_on = new.ends)
-                """,
-            arguments: [last]
+            """
+            UPDATE law_move SET is_gone = 0, new_ends = new.ends, new_window_opens = new.window_opens,
+                new_safe = new.safe, new_legal = new.legal, new_grace_ends = new.grace_ends, new_rule = new.rule,
+                new_citation = new.citation, new_confidence = new.confidence
+            FROM deadline_date AS new
+            WHERE change_id = (SELECT id FROM law_change WHERE notified IS NULL) AND is_gone AND new.id > ?
+                AND new.record_id = law_move.record_id AND new.kind = law_move.kind AND new.field IS law_move.field
+                AND (changed_on IS NULL OR changed_on = new.ends)
+            """,
+            [last]
         )
         try db.execute(
-            sql: """
-                DELETE FROM law_move WHERE change_id = (SELECT id FROM law_change WHERE notified IS NULL) AND NOT is_gone
-                    AND (old_ends, old_window_opens, old_safe, old_legal, old_grace_ends)
-                        IS (new_ends, new_window_opens, new_safe, new_legal, new_grace_ends);
-                DELETE FROM law_change WHERE notified IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM law_move WHERE change_id = law_change.id);
-                """
+            """
+            DELETE FROM law_move WHERE change_id = (SELECT id FROM law_change WHERE notified IS NULL) AND NOT is_gone
+                AND (old_ends, old_window_opens, old_safe, old_legal, old_grace_ends)
+                    IS (new_ends, new_window_opens, new_safe, new_legal, new_grace_ends);
+            DELETE FROM law_change WHERE notified IS NULL
+                AND NOT EXISTS (SELECT 1 FROM law_move WHERE change_id = law_change.id);
+            """
         )
     }
 

@@ -1,6 +1,5 @@
 internal import Deadlines
 internal import Foundation
-internal import GRDB
 public import Recordations
 
 /// A line that is to be written into the ledger.
@@ -51,16 +50,15 @@ extension Mirror {
     /// Lines of the ledger, the oldest first; those of one recordation, where that is asked for.
     public func entries(record: Int? = nil, id: Int? = nil) throws -> [LedgerEntry] {
         try read { db in
-            let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT alert.id, register, key, kind, ends, stage, alert.recipient, stage_date, due, planned_on,
-                        CASE alert.state WHEN 'queued' THEN outbox.state ELSE alert.state END,
-                        reason, coalesce(outbox.attempts, 0), outbox.last_error, alert.letter
-                    FROM alert LEFT JOIN outbox ON outbox.id = (\(Mirror.worstDelivery))
-                    WHERE (? IS NULL OR alert.record_id = ?) AND (? IS NULL OR alert.id = ?) ORDER BY alert.id
-                    """,
-                arguments: [record, record, id, id]
+            let rows = try db.prepare(
+                """
+                SELECT alert.id, register, key, kind, ends, stage, alert.recipient, stage_date, due, planned_on,
+                    CASE alert.state WHEN 'queued' THEN outbox.state ELSE alert.state END,
+                    reason, coalesce(outbox.attempts, 0), outbox.last_error, alert.letter
+                FROM alert LEFT JOIN outbox ON outbox.id = (\(Mirror.worstDelivery))
+                WHERE (? IS NULL OR alert.record_id = ?) AND (? IS NULL OR alert.id = ?) ORDER BY alert.id
+                """,
+                [record, record, id, id]
             )
             var entries: [LedgerEntry] = []
             while let row = try rows.next() {
@@ -101,7 +99,7 @@ extension Mirror {
 
     /// The number that the next alert gets, as long as nobody else plans one.
     public func nextAlertNumber() throws -> Int {
-        try read { db in try Int.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM alert") ?? 1 }
+        try read { db in try db.value("SELECT coalesce(max(id), 0) + 1 FROM alert", as: Int.self) ?? 1 }
     }
 
     /// Writes what was planned: the lines, and the letters that tell them, in one transaction.
@@ -125,12 +123,12 @@ extension Mirror {
                     try Mirror.insert(letter, day: today, now: now, db)
                     for place in letter.alerts { keys[place] = letter.idempotencyKey }
                 }
-                let statement = try db.makeStatement(
-                    sql: """
-                        INSERT INTO alert (id, register, key, kind, ends, stage, recipient, record_id, stage_date, due, planned_on,
-                            state, letter, reason, actor, at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        """
+                let statement = try db.prepare(
+                    """
+                    INSERT INTO alert (id, register, key, kind, ends, stage, recipient, record_id, stage_date, due, planned_on,
+                        state, letter, reason, actor, at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """
                 )
                 var next = first
                 for (place, draft) in drafts.enumerated() {
@@ -139,7 +137,7 @@ extension Mirror {
                         continue
                     }
                     let subject = draft.key.subject
-                    try statement.execute(arguments: [
+                    try statement.run([
                         next, subject.register, subject.key, subject.kind, subject.end?.description ?? "",
                         draft.key.stage.name, draft.key.recipient, draft.record, draft.stageDate.description,
                         draft.due?.description, today.description,
@@ -161,29 +159,29 @@ extension Mirror {
     /// Why a line is superseded by a run that plans a later stage.
     static let supersededReason = "a more urgent one is told instead"
 
-    private static func supersede(_ key: AlertKey, _ db: Database) throws {
+    private static func supersede(_ key: AlertKey, _ db: SQLDatabase) throws {
         let subject = key.subject
-        let letter = try String.fetchOne(
-            db,
-            sql: """
-                UPDATE alert SET state = 'superseded', reason = ?
-                WHERE register = ? AND key = ? AND kind = ? AND ends = ? AND recipient = ? AND stage = ?
-                    AND state = 'queued'
-                RETURNING letter
-                """,
-            arguments: [
+        let letter = try db.value(
+            """
+            UPDATE alert SET state = 'superseded', reason = ?
+            WHERE register = ? AND key = ? AND kind = ? AND ends = ? AND recipient = ? AND stage = ?
+                AND state = 'queued'
+            RETURNING letter
+            """,
+            [
                 supersededReason, subject.register, subject.key, subject.kind, subject.end?.description ?? "",
                 key.recipient, key.stage.name,
-            ]
+            ],
+            as: String.self
         )
         // A letter is frozen: it goes out while it tells anything that nothing else tells.
         try db.execute(
-            sql: """
-                UPDATE outbox SET state = 'superseded', leased_until = NULL
-                WHERE idempotency_key = ? AND state IN ('planned', 'retry')
-                    AND NOT EXISTS (SELECT 1 FROM alert WHERE letter = outbox.idempotency_key AND alert.state = 'queued')
-                """,
-            arguments: [letter]
+            """
+            UPDATE outbox SET state = 'superseded', leased_until = NULL
+            WHERE idempotency_key = ? AND state IN ('planned', 'retry')
+                AND NOT EXISTS (SELECT 1 FROM alert WHERE letter = outbox.idempotency_key AND alert.state = 'queued')
+            """,
+            [letter]
         )
     }
 }

@@ -1,4 +1,3 @@
-internal import GRDB
 internal import Recordations
 
 /// A letter of the outbox as it is shown: one for each hook.
@@ -53,16 +52,15 @@ extension Mirror {
     /// Letters of the outbox, the oldest first: all, those of one alert, or the one of a number.
     public func letters(alert: Int? = nil, id: Int? = nil) throws -> [LetterRecord] {
         try read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT id, event, recipient, hook, idempotency_key, day, state, attempts, next_at, last_error, payload
-                    FROM outbox
-                    WHERE (? IS NULL OR id = ?)
-                        AND (? IS NULL OR idempotency_key = (SELECT letter FROM alert WHERE alert.id = ?))
-                    ORDER BY id
-                    """,
-                arguments: [id, id, alert, alert]
+            try db.rows(
+                """
+                SELECT id, event, recipient, hook, idempotency_key, day, state, attempts, next_at, last_error, payload
+                FROM outbox
+                WHERE (? IS NULL OR id = ?)
+                    AND (? IS NULL OR idempotency_key = (SELECT letter FROM alert WHERE alert.id = ?))
+                ORDER BY id
+                """,
+                [id, id, alert, alert]
             ).map { row in
                 LetterRecord(
                     id: row[0],
@@ -75,10 +73,10 @@ extension Mirror {
                     attempts: row[7],
                     nextAt: row[8],
                     lastError: row[9],
-                    alerts: try Int.fetchAll(
-                        db,
-                        sql: "SELECT id FROM alert WHERE letter = ? ORDER BY id",
-                        arguments: [row[4] as String]
+                    alerts: try db.values(
+                        "SELECT id FROM alert WHERE letter = ? ORDER BY id",
+                        [row[4] as String],
+                        as: Int.self
                     ),
                     payload: row[10]
                 )
@@ -89,13 +87,12 @@ extension Mirror {
     /// What was tried with a letter, the oldest first.
     public func attempts(ofLetter id: Int) throws -> [AttemptRecord] {
         try read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT outbox_id, hook, at, milliseconds, outcome, reason, output, output_bytes FROM attempt
-                    WHERE outbox_id = ? ORDER BY id
-                    """,
-                arguments: [id]
+            try db.rows(
+                """
+                SELECT outbox_id, hook, at, milliseconds, outcome, reason, output, output_bytes FROM attempt
+                WHERE outbox_id = ? ORDER BY id
+                """,
+                [id]
             ).map { row in
                 AttemptRecord(
                     letter: row[0],

@@ -1,4 +1,3 @@
-internal import GRDB
 public import Recordations
 
 /// News that is to be told, beside deadlines: what it is of, and the letters that tell it.
@@ -46,8 +45,8 @@ extension Mirror {
     /// Which of some subjects of an event were told already.
     public func told(_ event: String, among subjects: [String]) throws -> Set<String> {
         try read { db in
-            let statement = try db.makeStatement(sql: "SELECT 1 FROM told WHERE event = ? AND subject = ?")
-            return Set(try subjects.filter { try Bool.fetchOne(statement, arguments: [event, $0]) ?? false })
+            let statement = try db.prepare("SELECT 1 FROM told WHERE event = ? AND subject = ?")
+            return Set(try subjects.filter { try statement.first([event, $0]) { _ in true } ?? false })
         }
     }
 
@@ -61,13 +60,13 @@ extension Mirror {
                 for draft in news {
                     for subject in draft.subjects {
                         try db.execute(
-                            sql: "INSERT INTO told (event, subject, day) VALUES (?, ?, ?)",
-                            arguments: [draft.event, subject, today.description]
+                            "INSERT INTO told (event, subject, day) VALUES (?, ?, ?)",
+                            [draft.event, subject, today.description]
                         )
                     }
                     for letter in draft.letters { try Mirror.insert(letter, day: today, now: now, db) }
                 }
-                try db.execute(sql: "UPDATE told_until SET seq = max(seq, ?)", arguments: [seq])
+                try db.execute("UPDATE told_until SET seq = max(seq, ?)", [seq])
             }
         } catch let error as MirrorError where error.isDuplicate {
             throw MirrorError(.moved, "somebody else told it meanwhile", advice: "nothing was written; run it again")
@@ -76,7 +75,7 @@ extension Mirror {
 
     /// The event up to which changes of registers were told or passed over.
     public func changesToldUntil() throws -> Int {
-        try read { db in try Int.fetchOne(db, sql: "SELECT seq FROM told_until") ?? 0 }
+        try read { db in try db.value("SELECT seq FROM told_until", as: Int.self) ?? 0 }
     }
 
     /// The sources whose last word is a fetch of this verdict (`failed` or `held`) and no edition that was taken after it.
@@ -85,14 +84,13 @@ extension Mirror {
         let ends = verdict == .failed ? "verdict <> 'failed'" : "verdict IN ('applied', 'unchanged')"
         return try sources().compactMap { state in
             try read { db in
-                let row = try Row.fetchOne(
-                    db,
-                    sql: """
-                        SELECT max(id), min(id) FROM fetch WHERE source_id = ? AND kind = 'edition' AND verdict = ?
-                            AND id > (SELECT coalesce(max(id), 0) FROM fetch
-                                WHERE source_id = ? AND kind = 'edition' AND \(ends))
-                        """,
-                    arguments: [state.id, verdict.rawValue, state.id]
+                let row = try db.row(
+                    """
+                    SELECT max(id), min(id) FROM fetch WHERE source_id = ? AND kind = 'edition' AND verdict = ?
+                        AND id > (SELECT coalesce(max(id), 0) FROM fetch
+                            WHERE source_id = ? AND kind = 'edition' AND \(ends))
+                    """,
+                    [state.id, verdict.rawValue, state.id]
                 )
                 guard let row, let id = row[0] as Int?, let fetch = try Mirror.fetch(id, db) else { return nil }
                 return SourceTrouble(source: state.name, fetch: fetch, since: row[1], knownFrom: state.knownFrom)
@@ -146,16 +144,14 @@ extension Mirror {
     }
 
     /// What a register said of a recordation behind an event, as far as it changed by another one.
-    private static func former(_ record: Int, after: Int, until: Int, _ db: Database) throws -> [Field: String] {
-        let rows = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: """
-                    SELECT field, old FROM event
-                    WHERE record_id = ? AND seq > ? AND seq <= ? AND cause IN ('fetch', 'undo') AND old IS NOT NULL
-                    ORDER BY seq
-                    """
-            ),
-            arguments: [record, after, until]
+    private static func former(_ record: Int, after: Int, until: Int, _ db: SQLDatabase) throws -> [Field: String] {
+        let rows = try db.prepare(
+            """
+            SELECT field, old FROM event
+            WHERE record_id = ? AND seq > ? AND seq <= ? AND cause IN ('fetch', 'undo') AND old IS NOT NULL
+            ORDER BY seq
+            """,
+            [record, after, until]
         )
         var former: [Field: String] = [:]
         while let row = try rows.next() {

@@ -1,5 +1,4 @@
 internal import Deadlines
-internal import GRDB
 public import Recordations
 
 extension Mirror {
@@ -26,17 +25,17 @@ extension Mirror {
         try write { db in
             for line in lines {
                 try db.execute(
-                    sql: "UPDATE alert SET state = 'superseded', reason = ? WHERE id = ?",
-                    arguments: [LedgerEntry.prematureReason(line.plannedOn), line.id]
+                    "UPDATE alert SET state = 'superseded', reason = ? WHERE id = ?",
+                    [LedgerEntry.prematureReason(line.plannedOn), line.id]
                 )
                 // A letter is frozen: it goes out while it tells anything that nothing else tells.
                 try db.execute(
-                    sql: """
-                        UPDATE outbox SET state = 'superseded', leased_until = NULL
-                        WHERE idempotency_key = ? AND state IN ('planned', 'retry', 'dead') AND NOT EXISTS
-                            (SELECT 1 FROM alert WHERE letter = outbox.idempotency_key AND alert.state = 'queued')
-                        """,
-                    arguments: [line.idempotencyKey]
+                    """
+                    UPDATE outbox SET state = 'superseded', leased_until = NULL
+                    WHERE idempotency_key = ? AND state IN ('planned', 'retry', 'dead') AND NOT EXISTS
+                        (SELECT 1 FROM alert WHERE letter = outbox.idempotency_key AND alert.state = 'queued')
+                    """,
+                    [line.idempotencyKey]
                 )
             }
             for line in lines { try Mirror.restoreSuperseded(by: line.key.subject, today: today, now: now, db) }
@@ -55,23 +54,23 @@ extension Mirror {
     private func forgetWaits(after now: Instant) throws {
         let latest = now.adding(seconds: 7 * 3_600).description
         let isAny = try read { db in
-            try Bool.fetchOne(
-                db,
-                sql: """
-                    SELECT EXISTS (SELECT 1 FROM outbox
-                        WHERE state IN ('planned', 'retry') AND (next_at > ?1 OR leased_until > ?1))
-                    """,
-                arguments: [latest]
+            try db.value(
+                """
+                SELECT EXISTS (SELECT 1 FROM outbox
+                    WHERE state IN ('planned', 'retry') AND (next_at > ?1 OR leased_until > ?1))
+                """,
+                [latest],
+                as: Bool.self
             ) ?? false
         }
         guard isAny else { return }
         try write { db in
             try db.execute(
-                sql: """
-                    UPDATE outbox SET next_at = min(next_at, ?2), leased_until = NULL
-                    WHERE state IN ('planned', 'retry') AND (next_at > ?1 OR leased_until > ?1)
-                    """,
-                arguments: [latest, now.description]
+                """
+                UPDATE outbox SET next_at = min(next_at, ?2), leased_until = NULL
+                WHERE state IN ('planned', 'retry') AND (next_at > ?1 OR leased_until > ?1)
+                """,
+                [latest, now.description]
             )
         }
     }
@@ -81,32 +80,32 @@ extension Mirror {
         by subject: AlertSubject,
         today: CivilDate,
         now: Instant,
-        _ db: Database
+        _ db: SQLDatabase
     ) throws {
-        let letters = try String.fetchAll(
-            db,
-            sql: """
-                UPDATE alert SET state = 'queued', reason = NULL
-                WHERE register = ?1 AND key = ?2 AND kind = ?3 AND ends = ?4 AND state = 'superseded' AND reason = ?5
-                    AND letter IS NOT NULL AND planned_on <= ?6 AND NOT EXISTS (
-                        SELECT 1 FROM alert AS later
-                        WHERE later.register = ?1 AND later.key = ?2 AND later.kind = ?3 AND later.ends = ?4
-                            AND later.recipient = alert.recipient AND later.planned_on <= ?6
-                            AND later.stage_date > alert.stage_date)
-                RETURNING letter
-                """,
-            arguments: [
+        let letters = try db.values(
+            """
+            UPDATE alert SET state = 'queued', reason = NULL
+            WHERE register = ?1 AND key = ?2 AND kind = ?3 AND ends = ?4 AND state = 'superseded' AND reason = ?5
+                AND letter IS NOT NULL AND planned_on <= ?6 AND NOT EXISTS (
+                    SELECT 1 FROM alert AS later
+                    WHERE later.register = ?1 AND later.key = ?2 AND later.kind = ?3 AND later.ends = ?4
+                        AND later.recipient = alert.recipient AND later.planned_on <= ?6
+                        AND later.stage_date > alert.stage_date)
+            RETURNING letter
+            """,
+            [
                 subject.register, subject.key, subject.kind, subject.end?.description ?? "", supersededReason,
                 today.description,
-            ]
+            ],
+            as: String.self
         )
         for letter in letters {
             try db.execute(
-                sql: """
-                    UPDATE outbox SET state = 'retry', next_at = ?, leased_until = NULL
-                    WHERE idempotency_key = ? AND state = 'superseded'
-                    """,
-                arguments: [now.description, letter]
+                """
+                UPDATE outbox SET state = 'retry', next_at = ?, leased_until = NULL
+                WHERE idempotency_key = ? AND state = 'superseded'
+                """,
+                [now.description, letter]
             )
         }
     }
@@ -117,12 +116,12 @@ extension Mirror {
         try write { db in
             for line in lines {
                 try db.execute(
-                    sql: """
-                        UPDATE alert SET state = 'queued', reason = NULL
-                        WHERE id = ?1 AND EXISTS (
-                            SELECT 1 FROM outbox WHERE idempotency_key = alert.letter AND state = 'sent')
-                        """,
-                    arguments: [line.id]
+                    """
+                    UPDATE alert SET state = 'queued', reason = NULL
+                    WHERE id = ?1 AND EXISTS (
+                        SELECT 1 FROM outbox WHERE idempotency_key = alert.letter AND state = 'sent')
+                    """,
+                    [line.id]
                 )
             }
         }
@@ -138,17 +137,17 @@ extension Mirror {
         today: CivilDate,
         now: Instant,
         actor: String,
-        _ db: Database
+        _ db: SQLDatabase
     ) throws {
-        let former = try String.fetchOne(db, sql: "SELECT planned_on FROM alert WHERE id = ?", arguments: [id])
+        let former = try db.value("SELECT planned_on FROM alert WHERE id = ?", [id], as: String.self)
             .flatMap { CivilDate($0) }
         try db.execute(
-            sql: """
-                UPDATE alert SET record_id = ?, stage_date = ?, due = ?, planned_on = ?, state = ?, letter = ?, reason = ?,
-                    actor = ?, at = ?
-                WHERE id = ? AND (planned_on > ? OR state = 'superseded' AND reason = ?)
-                """,
-            arguments: [
+            """
+            UPDATE alert SET record_id = ?, stage_date = ?, due = ?, planned_on = ?, state = ?, letter = ?, reason = ?,
+                actor = ?, at = ?
+            WHERE id = ? AND (planned_on > ? OR state = 'superseded' AND reason = ?)
+            """,
+            [
                 draft.record, draft.stageDate.description, draft.due?.description, today.description,
                 draft.state == .planned ? "queued" : draft.state.rawValue, letter, draft.reason, actor,
                 now.description, id, today.description, former.map { LedgerEntry.prematureReason($0) },

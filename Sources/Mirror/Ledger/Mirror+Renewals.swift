@@ -1,6 +1,5 @@
 public import Deadlines
 internal import Foundation
-internal import GRDB
 internal import Recordations
 
 extension Mirror {
@@ -27,11 +26,11 @@ extension Mirror {
                 new: renewal.words
             )
             try db.execute(
-                sql: """
-                    INSERT INTO renewal (record_id, ends, state, day, reference, actor, at, event_seq)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT max(seq) FROM event))
-                    """,
-                arguments: [
+                """
+                INSERT INTO renewal (record_id, ends, state, day, reference, actor, at, event_seq)
+                VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT max(seq) FROM event))
+                """,
+                [
                     record, renewal.end?.description, renewal.state.rawValue, renewal.on.description, renewal.reference,
                     actor, events.at,
                 ]
@@ -44,27 +43,25 @@ extension Mirror {
         try read { try Mirror.renewals($0, of: record) }
     }
 
-    private static func renewals(_ db: Database, of record: Int) throws -> [Renewal] {
+    private static func renewals(_ db: SQLDatabase, of record: Int) throws -> [Renewal] {
         try renewals(db, FactsScope.one(record))[record] ?? []
     }
 
-    static func renewals(_ db: Database, _ scope: FactsScope) throws -> [Int: [Renewal]] {
+    static func renewals(_ db: SQLDatabase, _ scope: FactsScope) throws -> [Int: [Renewal]] {
         // What was done about a recordation counts for the one that it goes on as.
-        let heirs = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT id, continued_as_id FROM record
-                WHERE presence = 'explained' AND continued_as_id IS NOT NULL AND id IN (SELECT record_id FROM renewal)
-                """
+        let heirs = try db.rows(
+            """
+            SELECT id, continued_as_id FROM record
+            WHERE presence = 'explained' AND continued_as_id IS NOT NULL AND id IN (SELECT record_id FROM renewal)
+            """
         ).map { ($0[0] as Int, $0[1] as Int) }
         let predecessors = heirs.map { "\($0.0)" }.joined(separator: ", ")
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT record_id, ends, state, day, reference FROM renewal
-                WHERE id >= 1\(scope.and)\(heirs.isEmpty ? "" : " OR record_id IN (\(predecessors))") ORDER BY id
-                """,
-            arguments: scope.number.map { [$0] } ?? []
+        let rows = try db.prepare(
+            """
+            SELECT record_id, ends, state, day, reference FROM renewal
+            WHERE id >= 1\(scope.and)\(heirs.isEmpty ? "" : " OR record_id IN (\(predecessors))") ORDER BY id
+            """,
+            scope.number.map { [$0] } ?? []
         )
         let heir = Dictionary(heirs) { first, _ in first }
         var all: [Int: [Renewal]] = [:]

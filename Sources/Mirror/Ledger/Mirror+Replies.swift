@@ -1,6 +1,5 @@
 internal import Deadlines
 internal import Foundation
-internal import GRDB
 public import Recordations
 
 extension Mirror {
@@ -19,8 +18,8 @@ extension Mirror {
             }
             let at = Instant(Date()).description
             try db.execute(
-                sql: "UPDATE alert SET state = 'acknowledged', reason = ?, actor = ?, at = ? WHERE id = ?",
-                arguments: [note, actor, at, entry.id]
+                "UPDATE alert SET state = 'acknowledged', reason = ?, actor = ?, at = ? WHERE id = ?",
+                [note, actor, at, entry.id]
             )
             try Mirror.tell(entry.key, "acknowledged", entry.state.rawValue, note ?? "acknowledged", at, actor, db)
         }
@@ -34,11 +33,11 @@ extension Mirror {
             let at = Instant(Date()).description
             let subject = key.subject
             try db.execute(
-                sql: """
-                    INSERT INTO snooze (register, key, kind, ends, until, reason, actor, at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
+                """
+                INSERT INTO snooze (register, key, kind, ends, until, reason, actor, at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
                     subject.register, subject.key, subject.kind, subject.end?.description ?? "", until.description,
                     note, actor, at,
                 ]
@@ -51,7 +50,7 @@ extension Mirror {
     public func snoozes() throws -> [AlertSubject: CivilDate] {
         try read { db in
             var all: [AlertSubject: CivilDate] = [:]
-            for row in try Row.fetchAll(db, sql: "SELECT register, key, kind, ends, until FROM snooze ORDER BY id") {
+            for row in try db.rows("SELECT register, key, kind, ends, until FROM snooze ORDER BY id") {
                 let subject = AlertSubject(
                     register: row[0],
                     key: row[1],
@@ -75,16 +74,15 @@ extension Mirror {
         actor: String
     ) throws -> Int {
         try write { db in
-            let revived = try Row.fetchAll(
-                db,
-                sql: """
-                    UPDATE outbox SET state = 'retry', attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END, next_at = ?
-                    WHERE state IN ('dead', 'retry')
-                        AND (? IS NULL OR idempotency_key = (SELECT letter FROM alert WHERE id = ?))
-                        AND (? IS NULL OR id = ?)
-                    RETURNING event, idempotency_key, recipient
-                    """,
-                arguments: [now.description, entry?.id, entry?.id, letter, letter]
+            let revived = try db.rows(
+                """
+                UPDATE outbox SET state = 'retry', attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END, next_at = ?
+                WHERE state IN ('dead', 'retry')
+                    AND (? IS NULL OR idempotency_key = (SELECT letter FROM alert WHERE id = ?))
+                    AND (? IS NULL OR id = ?)
+                RETURNING event, idempotency_key, recipient
+                """,
+                [now.description, entry?.id, entry?.id, letter, letter]
             )
             guard !revived.isEmpty else { return 0 }
             let events = try EventWriter(db, at: now.description, actor: actor)
@@ -107,15 +105,15 @@ extension Mirror {
         _ new: String,
         _ at: String,
         _ actor: String,
-        _ db: Database
+        _ db: SQLDatabase
     ) throws {
-        let record = try Int.fetchOne(
-            db,
-            sql: """
-                SELECT record.id FROM record JOIN register ON register.id = record.register_id
-                WHERE register.name = ? AND record.key = ?
-                """,
-            arguments: [key.subject.register, key.subject.key]
+        let record = try db.value(
+            """
+            SELECT record.id FROM record JOIN register ON register.id = record.register_id
+            WHERE register.name = ? AND record.key = ?
+            """,
+            [key.subject.register, key.subject.key],
+            as: Int.self
         )
         let events = try EventWriter(db, at: at, actor: actor)
         try events.append(

@@ -1,4 +1,3 @@
-internal import GRDB
 public import Recordations
 
 extension Mirror {
@@ -9,12 +8,11 @@ extension Mirror {
     /// hook is named an alert waits, and says so; other news has nobody to go to and is dropped, with its dead letters.
     public func route(_ hooks: [String: [String]], now: Instant) throws {
         try write { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT id, event, hook, idempotency_key, state FROM outbox
-                    WHERE state IN ('planned', 'retry', 'dead') ORDER BY id
-                    """
+            let rows = try db.rows(
+                """
+                SELECT id, event, hook, idempotency_key, state FROM outbox
+                WHERE state IN ('planned', 'retry', 'dead') ORDER BY id
+                """
             )
             for row in rows {
                 let event: String = row[1]
@@ -25,10 +23,10 @@ extension Mirror {
                 // What is dead waits for a person, who may mend the settings and have it tried again.
                 if row[4] == "dead", isAlert || !named.isEmpty { continue }
                 let taken = Set(
-                    try String.fetchAll(
-                        db,
-                        sql: "SELECT hook FROM outbox WHERE idempotency_key = ? AND hook IS NOT NULL",
-                        arguments: [key]
+                    try db.values(
+                        "SELECT hook FROM outbox WHERE idempotency_key = ? AND hook IS NOT NULL",
+                        [key],
+                        as: String.self
                     )
                 )
                 let free = named.filter { !taken.contains($0) }
@@ -44,44 +42,44 @@ extension Mirror {
         }
     }
 
-    private func hand(_ id: Int, to hooks: [String], _ first: String, _ now: Instant, _ db: Database) throws {
+    private func hand(_ id: Int, to hooks: [String], _ first: String, _ now: Instant, _ db: SQLDatabase) throws {
         try db.execute(
-            sql: """
-                UPDATE outbox SET hook = ?, state = 'planned', attempts = 0, next_at = ?, leased_until = NULL,
-                    last_error = NULL
-                WHERE id = ?
-                """,
-            arguments: [first, now.description, id]
+            """
+            UPDATE outbox SET hook = ?, state = 'planned', attempts = 0, next_at = ?, leased_until = NULL,
+                last_error = NULL
+            WHERE id = ?
+            """,
+            [first, now.description, id]
         )
         for hook in hooks.dropFirst() {
             try db.execute(
-                sql: """
-                    INSERT INTO outbox (event, recipient, hook, idempotency_key, day, payload, next_at, created)
-                    SELECT event, recipient, ?, idempotency_key, day, payload, ?, ? FROM outbox WHERE id = ?
-                    """,
-                arguments: [hook, now.description, now.description, id]
+                """
+                INSERT INTO outbox (event, recipient, hook, idempotency_key, day, payload, next_at, created)
+                SELECT event, recipient, ?, idempotency_key, day, payload, ?, ? FROM outbox WHERE id = ?
+                """,
+                [hook, now.description, now.description, id]
             )
         }
     }
 
-    private func wait(_ id: Int, _ key: String, hook: String?, _ event: String, _ db: Database) throws {
+    private func wait(_ id: Int, _ key: String, hook: String?, _ event: String, _ db: SQLDatabase) throws {
         let isThere =
-            try Bool.fetchOne(
-                db,
-                sql: "SELECT EXISTS (SELECT 1 FROM outbox WHERE idempotency_key = ? AND hook IS NULL AND id <> ?)",
-                arguments: [key, id]
+            try db.value(
+                "SELECT EXISTS (SELECT 1 FROM outbox WHERE idempotency_key = ? AND hook IS NULL AND id <> ?)",
+                [key, id],
+                as: Bool.self
             ) ?? false
         guard !isThere else { return try supersede(id, "no hook is named for '\(event)' any more", db) }
         try db.execute(
-            sql: "UPDATE outbox SET hook = NULL, leased_until = NULL, last_error = ? WHERE id = ?",
-            arguments: ["no hook for '\(event)' is named", id]
+            "UPDATE outbox SET hook = NULL, leased_until = NULL, last_error = ? WHERE id = ?",
+            ["no hook for '\(event)' is named", id]
         )
     }
 
-    private func supersede(_ id: Int, _ why: String, _ db: Database) throws {
+    private func supersede(_ id: Int, _ why: String, _ db: SQLDatabase) throws {
         try db.execute(
-            sql: "UPDATE outbox SET state = 'superseded', leased_until = NULL, last_error = ? WHERE id = ?",
-            arguments: [why, id]
+            "UPDATE outbox SET state = 'superseded', leased_until = NULL, last_error = ? WHERE id = ?",
+            [why, id]
         )
     }
 }

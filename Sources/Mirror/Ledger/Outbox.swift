@@ -1,7 +1,6 @@
 internal import Crypto
 internal import Deadlines
 internal import Foundation
-internal import GRDB
 public import Recordations
 
 /// A letter as one hook is given it.
@@ -153,15 +152,14 @@ extension Mirror {
         try write { db -> OutboxLetter? in
             let left = except.sorted()
             let marks = left.map { _ in "?" }.joined(separator: ", ")
-            let row = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT id, event, recipient, hook, idempotency_key, payload, attempts FROM outbox
-                    WHERE state IN ('planned', 'retry') AND next_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
-                        AND hook IS NOT NULL AND hook NOT IN (\(marks))
-                    ORDER BY next_at, id LIMIT 1
-                    """,
-                arguments: StatementArguments([now.description, now.description] + left)
+            let row = try db.row(
+                """
+                SELECT id, event, recipient, hook, idempotency_key, payload, attempts FROM outbox
+                WHERE state IN ('planned', 'retry') AND next_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
+                    AND hook IS NOT NULL AND hook NOT IN (\(marks))
+                ORDER BY next_at, id LIMIT 1
+                """,
+                [now.description, now.description] + left
             )
             guard let row else { return nil }
             let letter = OutboxLetter(
@@ -174,8 +172,8 @@ extension Mirror {
                 attempts: row[6]
             )
             try db.execute(
-                sql: "UPDATE outbox SET leased_until = ? WHERE id = ?",
-                arguments: [now.adding(seconds: lease(letter)).description, letter.id]
+                "UPDATE outbox SET leased_until = ? WHERE id = ?",
+                [now.adding(seconds: lease(letter)).description, letter.id]
             )
             return letter
         }
@@ -187,7 +185,7 @@ extension Mirror {
     @discardableResult
     public func freeLetters() throws -> Int {
         try write { db in
-            try db.execute(sql: "UPDATE outbox SET leased_until = NULL WHERE leased_until IS NOT NULL")
+            try db.execute("UPDATE outbox SET leased_until = NULL WHERE leased_until IS NOT NULL")
             return db.changesCount
         }
     }
@@ -204,11 +202,11 @@ extension Mirror {
     ) throws {
         try write { db in
             try db.execute(
-                sql: """
-                    INSERT INTO attempt (outbox_id, hook, at, milliseconds, outcome, reason, output, output_bytes)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
+                """
+                INSERT INTO attempt (outbox_id, hook, at, milliseconds, outcome, reason, output, output_bytes)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
                     letter.id, letter.hook, now.description, attempt.milliseconds, attempt.outcome.word,
                     attempt.outcome.reason, attempt.output, attempt.outputBytes,
                 ]
@@ -218,11 +216,11 @@ extension Mirror {
             switch attempt.outcome {
             case .delivered:
                 try db.execute(
-                    sql: """
-                        UPDATE outbox SET state = 'sent', attempts = ?, leased_until = NULL, last_error = NULL
-                        WHERE id = ? AND state <> 'sent'
-                        """,
-                    arguments: [attempts, letter.id]
+                    """
+                    UPDATE outbox SET state = 'sent', attempts = ?, leased_until = NULL, last_error = NULL
+                    WHERE id = ? AND state <> 'sent'
+                    """,
+                    [attempts, letter.id]
                 )
                 // Somebody who took it after this one's time was over may have been quicker: one success is recorded.
                 guard db.changesCount == 1 else { return }
@@ -235,11 +233,11 @@ extension Mirror {
                 )
             case .later(let reason), .failed(let reason):
                 try db.execute(
-                    sql: """
-                        UPDATE outbox SET state = ?, attempts = ?, next_at = ?, leased_until = NULL, last_error = ?
-                        WHERE id = ? AND state <> 'sent'
-                        """,
-                    arguments: [
+                    """
+                    UPDATE outbox SET state = ?, attempts = ?, next_at = ?, leased_until = NULL, last_error = ?
+                    WHERE id = ? AND state <> 'sent'
+                    """,
+                    [
                         attempts >= limit ? "dead" : "retry", attempts, now.adding(seconds: wait).description, reason,
                         letter.id,
                     ]
@@ -258,7 +256,7 @@ extension Mirror {
                 SELECT state, count(*) FROM outbox
                 WHERE state IN ('planned', 'retry') OR state = 'dead' AND \(Mirror.stillCounts) GROUP BY state
                 """
-            for row in try Row.fetchAll(db, sql: sql) { counts[row[0]] = row[1] }
+            for row in try db.rows(sql) { counts[row[0]] = row[1] }
             return (counts["planned"] ?? 0, counts["retry"] ?? 0, counts["dead"] ?? 0)
         }
     }
@@ -270,15 +268,15 @@ extension Mirror {
         """
 
     /// Puts a letter into the outbox, once for each of its hooks.
-    static func insert(_ draft: OutboxDraft, day: CivilDate, now: Instant, _ db: Database) throws {
+    static func insert(_ draft: OutboxDraft, day: CivilDate, now: Instant, _ db: SQLDatabase) throws {
         for copy in draft.copies {
             try db.execute(
-                sql: """
-                    INSERT INTO outbox
-                        (event, recipient, hook, idempotency_key, day, payload, next_at, created, last_error)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
+                """
+                INSERT INTO outbox
+                    (event, recipient, hook, idempotency_key, day, payload, next_at, created, last_error)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
                     draft.event, draft.recipient, copy.hook, draft.idempotencyKey, day.description, copy.payload,
                     now.description, now.description,
                     copy.hook == nil ? "no hook for '\(draft.event)' is named" : nil,

@@ -1,5 +1,4 @@
 internal import Deadlines
-internal import GRDB
 internal import Recordations
 
 /// What people say of a recordation that has a part in deadlines and alerts: open edits, by recordation.
@@ -13,8 +12,8 @@ struct PersonalFacts {
     var changes: [RecordationFacts.Change] = []
 
     /// Those of recordations with open edits, which are few.
-    static func all(_ db: Database, _ scope: FactsScope) throws -> [Int: PersonalFacts] {
-        let rows = try BulkStatement(
+    static func all(_ db: SQLDatabase, _ scope: FactsScope) throws -> [Int: PersonalFacts] {
+        let rows = try SQLStatement(
             db,
             """
             SELECT record_id, field, kind, local, changed_on FROM edit

@@ -1,4 +1,3 @@
-internal import GRDB
 internal import Recordations
 
 /// Writes recordations that are new, sixteen rows of a table by one statement.
@@ -14,7 +13,7 @@ final class AdditionWriter {
     private let events: RowInsertion
 
     /// Makes the statements; `isLarge` says whether there are rows enough to write many at once.
-    init(_ db: Database, _ application: FetchWriter, _ event: EventText, isLarge: Bool) throws {
+    init(_ db: SQLDatabase, _ application: FetchWriter, _ event: EventText, isLarge: Bool) throws {
         let rows = isLarge ? Self.rowsAtOnce : 1
         records = try RowInsertion(
             db,
@@ -160,25 +159,25 @@ final class AdditionWriter {
 /// An insertion into one table: of so many rows by one statement, or of one.
 private struct RowInsertion {
     let rowsAtOnce: Int
-    private let many: BulkStatement
-    private let one: BulkStatement
+    private let many: SQLStatement
+    private let one: SQLStatement
     private let width: Int
     private let firstOwn: Int
 
     /// Makes the statements for columns that are the same in all rows and those that each row has of its own.
     init(
-        _ db: Database,
+        _ db: SQLDatabase,
         into table: String,
-        same: KeyValuePairs<String, any Bindable>,
+        same: KeyValuePairs<String, any SQLBindable>,
         each: [String],
         _ rowsAtOnce: Int
     ) throws {
         let columns = same.map(\.key) + each
         let row = "(" + columns.map { _ in "?" }.joined(separator: ", ") + ")"
-        func statement(_ rows: Int) throws -> BulkStatement {
+        func statement(_ rows: Int) throws -> SQLStatement {
             // OR FAIL: else SQLite keeps each page as it was before the statement, to take back the rows before one that
             // fails. Whatever fails here takes the whole transaction back.
-            let statement = try BulkStatement(
+            let statement = try SQLStatement(
                 db,
                 "INSERT OR FAIL INTO \(table) (\(columns.joined(separator: ", "))) VALUES "
                     + [String](repeating: row, count: rows).joined(separator: ", ")
@@ -198,7 +197,7 @@ private struct RowInsertion {
     }
 
     /// The statement that writes so many rows.
-    subscript(_ rows: Int) -> BulkStatement { rows == 1 ? one : many }
+    subscript(_ rows: Int) -> SQLStatement { rows == 1 ? one : many }
 
     /// Where the columns of a statement's row begin that it has of its own.
     func column(_ row: Int) -> Int32 { Int32(row * width + firstOwn) }

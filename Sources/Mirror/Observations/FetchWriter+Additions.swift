@@ -1,4 +1,3 @@
-internal import GRDB
 public import Recordations
 
 extension FetchWriter {
@@ -36,8 +35,8 @@ extension FetchWriter {
         // As with foreign keys: millions of rows whose columns the types above vouch for are not checked one by one, and
         // `doctor` checks them all. A check that calls a function would also have SQLite keep each page a statement
         // changes, to take its first rows back should it fail.
-        if isLarge { try db.execute(sql: "PRAGMA ignore_check_constraints = ON") }
-        defer { if isLarge { try? db.execute(sql: "PRAGMA ignore_check_constraints = OFF") } }
+        if isLarge { try db.execute("PRAGMA ignore_check_constraints = ON") }
+        defer { if isLarge { try? db.execute("PRAGMA ignore_check_constraints = OFF") } }
         let writer = try AdditionWriter(db, self, event, isLarge: isLarge)
         preparation.start(at: 0)
         // The chain must not be gone on with while a batch is still being sealed.

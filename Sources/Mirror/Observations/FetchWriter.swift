@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import Merging
 public import Recordations
 
@@ -7,16 +6,16 @@ public import Recordations
 ///
 /// Made by ``Mirror/apply(_:_:)`` and valid only while its closure runs.
 public final class FetchWriter {
-    let db: Database
+    let db: SQLDatabase
     let events: EventWriter
     let at: String
     let registerID: Int
     let sourceID: Int
-    private let updateRecord: BulkStatement
-    private let insertObservation: BulkStatement
+    private let updateRecord: SQLStatement
+    private let insertObservation: SQLStatement
     let searched: SearchBlocks
-    private let refreshObservation: BulkStatement
-    private let refreshRecord: BulkStatement
+    private let refreshObservation: SQLStatement
+    private let refreshRecord: SQLStatement
     var nextRecord: Int
     var nextObservation: Int
     /// The number of the first observation that is written by it.
@@ -34,7 +33,7 @@ public final class FetchWriter {
     /// Why its events come to be: `fetch`, `definition`, `undo`.
     public let cause: String
 
-    init(_ db: Database, source: (id: Int, registerID: Int), fetchID: Int, cause: String, actor: String) throws {
+    init(_ db: SQLDatabase, source: (id: Int, registerID: Int), fetchID: Int, cause: String, actor: String) throws {
         self.db = db
         at = Instant(Date()).description
         events = try EventWriter(db, at: at, actor: actor)
@@ -43,7 +42,7 @@ public final class FetchWriter {
         documentFetchID = fetchID
         self.cause = cause
         revision = try Revision.open(db, at: at, source: source.id, fetch: fetchID, cause: cause)
-        updateRecord = try BulkStatement(
+        updateRecord = try SQLStatement(
             db,
             """
             UPDATE record SET observation_id = ?, digest = ?, source_id = ?,
@@ -53,7 +52,7 @@ public final class FetchWriter {
             """
         )
         let marks = Field.allCases.map { _ in "?" }.joined(separator: ", ")
-        insertObservation = try BulkStatement(
+        insertObservation = try SQLStatement(
             db,
             """
             INSERT INTO observation (id, record_id, fetch_id, raw_fetch_id, place, not_stated, unobserved, raw,
@@ -62,20 +61,20 @@ public final class FetchWriter {
             """
         )
         searched = SearchBlocks(StatementCache(db))
-        refreshObservation = try BulkStatement(
+        refreshObservation = try SQLStatement(
             db,
             """
             UPDATE observation SET raw = ?, raw_fetch_id = ?, place = ?, not_stated = ?, unobserved = ?
             WHERE id = (SELECT observation_id FROM record WHERE id = ?)
             """
         )
-        refreshRecord = try BulkStatement(
+        refreshRecord = try SQLStatement(
             db,
             "UPDATE record SET digest = ?, source_id = ?, is_tombstone = ? WHERE id = ?"
         )
-        nextRecord = try RowNumber.after(Int.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0, in: "record")
+        nextRecord = try RowNumber.after(db.value("SELECT max(id) FROM record", as: Int.self) ?? 0, in: "record")
         firstObservation = try RowNumber.after(
-            Int.fetchOne(db, sql: "SELECT max(id) FROM observation") ?? 0,
+            db.value("SELECT max(id) FROM observation", as: Int.self) ?? 0,
             in: "observation"
         )
         nextObservation = firstObservation
@@ -91,8 +90,7 @@ public final class FetchWriter {
         try point(record, to: id, values, observation.isTombstone, observation.digest)
         guard let old else {
             appeared.append(record..<record + 1)
-            try db.cachedStatement(sql: "UPDATE record SET first_fetch_id = ? WHERE id = ?")
-                .execute(arguments: [fetchID, record])
+            try db.execute("UPDATE record SET first_fetch_id = ? WHERE id = ?", [fetchID, record])
             return try events.append(
                 cause: cause,
                 kind: "added",
@@ -182,7 +180,7 @@ public final class FetchWriter {
 
     private func withRaw(
         _ observation: Observation,
-        _ statement: BulkStatement,
+        _ statement: SQLStatement,
         at index: Int32,
         _ body: () throws -> Void
     )

@@ -1,4 +1,3 @@
-internal import GRDB
 public import Recordations
 
 /// The rows that a source's recordations were last read from, by digest, to know an unchanged row without reading it.
@@ -17,7 +16,7 @@ public struct KnownRows: Sendable {
     /// How many recordations there are.
     public var count: Int { ids.count }
 
-    init(_ query: BulkStatement, capacity: Int) throws {
+    init(_ query: SQLStatement, capacity: Int) throws {
         ids.reserveCapacity(capacity)
         digests.reserveCapacity(capacity)
         flags.reserveCapacity(capacity)
@@ -114,15 +113,15 @@ public struct StandingRecord: Sendable {
 
 /// Looks for records while a plan is made, in one consistent state of the mirror.
 public final class CurrentRecords {
-    private let byKey: BulkStatement
-    private let byID: BulkStatement
-    private let keyOfID: BulkStatement
+    private let byKey: SQLStatement
+    private let byID: SQLStatement
+    private let keyOfID: SQLStatement
     private let registerID: Int
     private let redefined: [Int: RedefinedRecord]
     /// Whether the register has no record at all.
     public let isEmpty: Bool
 
-    init(_ db: Database, registerID: Int, redefined: [Int: RedefinedRecord] = [:]) throws {
+    init(_ db: SQLDatabase, registerID: Int, redefined: [Int: RedefinedRecord] = [:]) throws {
         self.redefined = redefined
         let columns = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
         let sql = """
@@ -131,16 +130,13 @@ public final class CurrentRecords {
             FROM record LEFT JOIN observation ON observation.id = record.observation_id
             WHERE
             """
-        byKey = try BulkStatement(db, sql + " record.register_id = ? AND record.key = ?")
-        byID = try BulkStatement(db, sql + " record.id = ?")
-        keyOfID = try BulkStatement(db, "SELECT key FROM record WHERE id = ?")
+        byKey = try SQLStatement(db, sql + " record.register_id = ? AND record.key = ?")
+        byID = try SQLStatement(db, sql + " record.id = ?")
+        keyOfID = try SQLStatement(db, "SELECT key FROM record WHERE id = ?")
         self.registerID = registerID
         isEmpty =
-            try Bool.fetchOne(
-                db,
-                sql: "SELECT NOT EXISTS (SELECT 1 FROM record WHERE register_id = ?)",
-                arguments: [registerID]
-            ) ?? true
+            try db.value("SELECT NOT EXISTS (SELECT 1 FROM record WHERE register_id = ?)", [registerID], as: Bool.self)
+            ?? true
     }
 
     /// The record of a key in the register; nil where there is none.
@@ -165,7 +161,7 @@ public final class CurrentRecords {
         return keyOfID.text(0) ?? ""
     }
 
-    private func fetched(_ query: BulkStatement) throws -> StandingRecord? {
+    private func fetched(_ query: SQLStatement) throws -> StandingRecord? {
         guard try query.step() else { return nil }
         defer { query.reset() }
         let hasObservation = !query.isNull(2)

@@ -1,4 +1,3 @@
-internal import GRDB
 public import Recordations
 
 /// What a notice of customs said of one recordation, as the mirror keeps it.
@@ -58,21 +57,21 @@ extension Mirror {
     }
 
     /// The day on which the first notice of a source was entered; nil where none is in force.
-    static func firstNotice(ofSource id: Int, _ db: Database) throws -> CivilDate? {
-        try String.fetchOne(
-            db,
-            sql: """
-                SELECT min(day) FROM fetch
-                WHERE source_id = ? AND kind = 'evidence' AND verdict IN ('applied', 'unchanged')
-                """,
-            arguments: [id]
+    static func firstNotice(ofSource id: Int, _ db: SQLDatabase) throws -> CivilDate? {
+        try db.value(
+            """
+            SELECT min(day) FROM fetch
+            WHERE source_id = ? AND kind = 'evidence' AND verdict IN ('applied', 'unchanged')
+            """,
+            [id],
+            as: String.self
         ).flatMap { CivilDate($0) }
     }
 
     private static let isPresent = "record.presence = 'present' AND record.observation_id IS NOT NULL"
 
     /// What notices said of one recordation and still counts; with an instant, what counted then.
-    static func notices(of record: Int, asOf instant: Instant?, _ db: Database) throws -> [EffectiveNotice] {
+    static func notices(of record: Int, asOf instant: Instant?, _ db: SQLDatabase) throws -> [EffectiveNotice] {
         try notices("record.id = ?1", record, asOf: instant, db)
     }
 
@@ -81,29 +80,28 @@ extension Mirror {
         _ condition: String,
         _ argument: Int,
         asOf instant: Instant?,
-        _ db: Database
+        _ db: SQLDatabase
     ) throws -> [EffectiveNotice] {
         let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
         let until = instant?.description
         // The index holds the notices alone; unasked, SQLite goes through every observation for those of a source.
-        return try Row.fetchAll(
-            db,
-            sql: """
-                SELECT fetch.id, fetch.day, \(date("fetch")), record.id, record.key, observation.stated,
-                    observation.stated_text, \(then("not_stated", of: "observation")),
-                    \(then("unobserved", of: "observation")), \(fields)
-                FROM observation INDEXED BY observation_by_notice JOIN record ON record.id = observation.record_id
-                JOIN fetch ON fetch.id = observation.fetch_id
-                WHERE observation.stated IS NOT NULL AND \(condition) AND \(inForce("fetch", "?2"))
-                    AND NOT EXISTS (
-                        SELECT 1 FROM event JOIN observation AS row ON row.id = event.observation_id
-                        JOIN fetch AS later ON later.id IN (row.fetch_id, \(then("raw_fetch_id", of: "row")))
-                        WHERE event.record_id = observation.record_id AND event.cause = 'fetch'
-                            AND (?2 IS NULL OR event.at < ?2) AND later.id > fetch.id AND later.kind = 'edition'
-                            AND \(inForce("later", "?2")) AND \(date("later")) >= \(date("fetch")))
-                ORDER BY fetch.id
-                """,
-            arguments: [argument, until]
+        return try db.rows(
+            """
+            SELECT fetch.id, fetch.day, \(date("fetch")), record.id, record.key, observation.stated,
+                observation.stated_text, \(then("not_stated", of: "observation")),
+                \(then("unobserved", of: "observation")), \(fields)
+            FROM observation INDEXED BY observation_by_notice JOIN record ON record.id = observation.record_id
+            JOIN fetch ON fetch.id = observation.fetch_id
+            WHERE observation.stated IS NOT NULL AND \(condition) AND \(inForce("fetch", "?2"))
+                AND NOT EXISTS (
+                    SELECT 1 FROM event JOIN observation AS row ON row.id = event.observation_id
+                    JOIN fetch AS later ON later.id IN (row.fetch_id, \(then("raw_fetch_id", of: "row")))
+                    WHERE event.record_id = observation.record_id AND event.cause = 'fetch'
+                        AND (?2 IS NULL OR event.at < ?2) AND later.id > fetch.id AND later.kind = 'edition'
+                        AND \(inForce("later", "?2")) AND \(date("later")) >= \(date("fetch")))
+            ORDER BY fetch.id
+            """,
+            [argument, until]
         ).compactMap { row in
             guard let day = CivilDate(row[1]), let date = CivilDate(row[2]) else { return nil }
             return EffectiveNotice(
@@ -140,20 +138,19 @@ extension Mirror {
     /// The same bytes once more, without a date of their own, are no later edition.
     public func lastSighting(record: Int) throws -> Sighting? {
         try read { db in
-            let row = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT fetch.id, \(Mirror.date("fetch")) AS date
-                    FROM record JOIN observation ON observation.id = record.observation_id
-                    JOIN fetch AS read ON read.id = observation.raw_fetch_id AND read.kind = 'edition'
-                    JOIN fetch ON fetch.id IN (read.id, record.last_fetch_id)
-                        OR fetch.source_id = record.source_id AND fetch.extent = 'complete' AND fetch.id > read.id
-                            AND (fetch.verdict = 'applied' OR fetch.published IS NOT NULL)
-                    WHERE record.id = ? AND record.presence = 'present' AND fetch.kind = 'edition'
-                        AND fetch.verdict IN ('applied', 'unchanged')
-                    ORDER BY date DESC, fetch.id DESC LIMIT 1
-                    """,
-                arguments: [record]
+            let row = try db.row(
+                """
+                SELECT fetch.id, \(Mirror.date("fetch")) AS date
+                FROM record JOIN observation ON observation.id = record.observation_id
+                JOIN fetch AS read ON read.id = observation.raw_fetch_id AND read.kind = 'edition'
+                JOIN fetch ON fetch.id IN (read.id, record.last_fetch_id)
+                    OR fetch.source_id = record.source_id AND fetch.extent = 'complete' AND fetch.id > read.id
+                        AND (fetch.verdict = 'applied' OR fetch.published IS NOT NULL)
+                WHERE record.id = ? AND record.presence = 'present' AND fetch.kind = 'edition'
+                    AND fetch.verdict IN ('applied', 'unchanged')
+                ORDER BY date DESC, fetch.id DESC LIMIT 1
+                """,
+                [record]
             )
             guard let row, let date = CivilDate(row[1]) else { return nil }
             return Sighting(fetch: row[0], date: date)

@@ -1,12 +1,11 @@
-internal import GRDB
 public import Recordations
 
 extension Mirror {
     /// The rows that a source's recordations were last read from.
     public func knownRows(source: SourceState) throws -> KnownRows {
         try read { db in
-            let count = try Int.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0
-            let query = try BulkStatement(
+            let count = try db.value("SELECT max(id) FROM record", as: Int.self) ?? 0
+            let query = try SQLStatement(
                 db,
                 """
                 SELECT id, digest, status, is_tombstone, presence <> 'present' FROM record
@@ -16,14 +15,13 @@ extension Mirror {
             query.bind(1, source.id)
             var known = try KnownRows(query, capacity: min(count, 10_000_000))
             // The narrow record follows the view, and an edition is counted by the register's own word.
-            let corrected = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT record.id, observation.status FROM edit JOIN record ON record.id = edit.record_id
-                    JOIN observation ON observation.id = record.observation_id
-                    WHERE edit.state = 'open' AND edit.field = 'status' AND edit.kind <> 'note' AND record.source_id = ?
-                    """,
-                arguments: [source.id]
+            let corrected = try db.prepare(
+                """
+                SELECT record.id, observation.status FROM edit JOIN record ON record.id = edit.record_id
+                JOIN observation ON observation.id = record.observation_id
+                WHERE edit.state = 'open' AND edit.field = 'status' AND edit.kind <> 'note' AND record.source_id = ?
+                """,
+                [source.id]
             )
             while let row = try corrected.next() { known.correct(record: row[0], status: row[1]) }
             return known
@@ -44,15 +42,14 @@ extension Mirror {
     /// Where the present values of a source's absent recordations were read last, by fetch.
     public func absentRows(source: SourceState) throws -> [AbsentRow] {
         try read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT record.id, record.key, observation.raw_fetch_id, observation.place FROM record
-                    JOIN observation ON observation.id = record.observation_id
-                    JOIN fetch ON fetch.id = observation.raw_fetch_id AND fetch.kind <> 'evidence'
-                    WHERE record.source_id = ? AND record.presence <> 'present' ORDER BY raw_fetch_id, record.id
-                    """,
-                arguments: [source.id]
+            try db.rows(
+                """
+                SELECT record.id, record.key, observation.raw_fetch_id, observation.place FROM record
+                JOIN observation ON observation.id = record.observation_id
+                JOIN fetch ON fetch.id = observation.raw_fetch_id AND fetch.kind <> 'evidence'
+                WHERE record.source_id = ? AND record.presence <> 'present' ORDER BY raw_fetch_id, record.id
+                """,
+                [source.id]
             ).map { AbsentRow(record: $0[0], key: RecordKey(text: $0[1]), fetch: $0[2], place: $0[3]) }
         }
     }
@@ -60,15 +57,15 @@ extension Mirror {
     /// The recordations that a declared filter showed when it was last accepted.
     public func members(ofScope filter: String, source: SourceState) throws -> [Int] {
         try read { db in
-            try Int.fetchAll(
-                db,
-                sql: """
-                    SELECT record_id FROM scope_member JOIN scope ON scope.id = scope_id
-                    JOIN record ON record.id = record_id
-                    WHERE scope.source_id = ? AND filter = ? AND record.observation_id IS NOT NULL
-                    ORDER BY record_id
-                    """,
-                arguments: [source.id, filter]
+            try db.values(
+                """
+                SELECT record_id FROM scope_member JOIN scope ON scope.id = scope_id
+                JOIN record ON record.id = record_id
+                WHERE scope.source_id = ? AND filter = ? AND record.observation_id IS NOT NULL
+                ORDER BY record_id
+                """,
+                [source.id, filter],
+                as: Int.self
             )
         }
     }
@@ -82,13 +79,13 @@ extension Mirror {
     /// How many of a source's recordations became missing since a day; those known from the archive alone never were there.
     public func missingCount(source: SourceState, since day: CivilDate) throws -> Int {
         try read { db in
-            try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT count(*) FROM record WHERE source_id = ? AND presence <> 'present' AND absent_since >= ?
-                        AND last_fetch_id NOT IN (SELECT id FROM fetch WHERE kind = 'archive')
-                    """,
-                arguments: [source.id, day.description]
+            try db.value(
+                """
+                SELECT count(*) FROM record WHERE source_id = ? AND presence <> 'present' AND absent_since >= ?
+                    AND last_fetch_id NOT IN (SELECT id FROM fetch WHERE kind = 'archive')
+                """,
+                [source.id, day.description],
+                as: Int.self
             ) ?? 0
         }
     }
@@ -96,12 +93,12 @@ extension Mirror {
     /// The accepted editions on which a source's present observations stand: the last complete one and what came after.
     public func standingFetches(source: SourceState) throws -> [Fetch] {
         try read { db in
-            let ids = try Int.fetchAll(
-                db,
-                sql: """
-                    SELECT id FROM fetch WHERE source_id = ? AND (\(Mirror.isReadAgain)) ORDER BY id
-                    """,
-                arguments: [source.id]
+            let ids = try db.values(
+                """
+                SELECT id FROM fetch WHERE source_id = ? AND (\(Mirror.isReadAgain)) ORDER BY id
+                """,
+                [source.id],
+                as: Int.self
             )
             return try ids.compactMap { try Mirror.fetch($0, db) }
         }

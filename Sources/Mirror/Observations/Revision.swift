@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 
 /// One transaction that moves rows of registers; while it is open, each row is kept as it was before.
 ///
@@ -15,72 +14,66 @@ struct Revision {
     let events: Range<Int>
 
     /// Opens a revision; rows that are added from now on are not kept.
-    static func open(_ db: Database, at: String, source: Int?, fetch: Int?, cause: String) throws -> Revision {
+    static func open(_ db: SQLDatabase, at: String, source: Int?, fetch: Int?, cause: String) throws -> Revision {
         try db.execute(
-            sql: """
-                INSERT INTO revision (at, source_id, fetch_id, cause, accepted_fetch_id, complete_fetch_id,
-                    definition_id, seq_before)
-                VALUES (?1, ?2, ?3, ?4,
-                    (SELECT accepted_fetch_id FROM source WHERE id = ?2),
-                    (SELECT complete_fetch_id FROM source WHERE id = ?2),
-                    (SELECT definition_id FROM fetch JOIN source ON accepted_fetch_id = fetch.id WHERE source.id = ?2),
-                    (SELECT coalesce(max(seq), 0) FROM event))
-                """,
-            arguments: [at, source, fetch, String(cause.prefix { $0 != ":" })]
+            """
+            INSERT INTO revision (at, source_id, fetch_id, cause, accepted_fetch_id, complete_fetch_id,
+                definition_id, seq_before)
+            VALUES (?1, ?2, ?3, ?4,
+                (SELECT accepted_fetch_id FROM source WHERE id = ?2),
+                (SELECT complete_fetch_id FROM source WHERE id = ?2),
+                (SELECT definition_id FROM fetch JOIN source ON accepted_fetch_id = fetch.id WHERE source.id = ?2),
+                (SELECT coalesce(max(seq), 0) FROM event))
+            """,
+            [at, source, fetch, String(cause.prefix { $0 != ":" })]
         )
         let id = Int(db.lastInsertedRowID)
-        let last = try Row.fetchOne(
-            db,
-            sql: "SELECT coalesce((SELECT max(id) FROM record), 0), coalesce((SELECT max(id) FROM observation), 0)"
+        let last = try db.row(
+            "SELECT coalesce((SELECT max(id) FROM record), 0), coalesce((SELECT max(id) FROM observation), 0)"
         )
-        try db.execute(sql: dropping + triggers(id, lastRecord: last?[0] ?? 0, lastObservation: last?[1] ?? 0))
+        try db.execute(dropping + triggers(id, lastRecord: last?[0] ?? 0, lastObservation: last?[1] ?? 0))
         return Revision(id: id, fetch: fetch, definition: nil, events: 0..<0)
     }
 
     /// Closes it: what is written from now on is none of its rows.
-    func close(_ db: Database) throws {
-        try db.execute(sql: Self.dropping)
-        try db.execute(
-            sql: "UPDATE revision SET seq_after = (SELECT coalesce(max(seq), 0) FROM event) WHERE id = ?",
-            arguments: [id]
-        )
+    func close(_ db: SQLDatabase) throws {
+        try db.execute(Self.dropping)
+        try db.execute("UPDATE revision SET seq_after = (SELECT coalesce(max(seq), 0) FROM event) WHERE id = ?", [id])
     }
 
     /// The revision in which a fetch was applied, or taken as history; nil for one of before there were revisions.
-    static func applying(_ fetch: Int, _ db: Database) throws -> Revision? {
-        try Row.fetchOne(
-            db,
-            sql: """
-                SELECT id, fetch_id, definition_id, seq_before, seq_after FROM revision
-                WHERE fetch_id = ? AND cause IN ('fetch', 'archive') AND seq_after IS NOT NULL ORDER BY id LIMIT 1
-                """,
-            arguments: [fetch]
+    static func applying(_ fetch: Int, _ db: SQLDatabase) throws -> Revision? {
+        try db.row(
+            """
+            SELECT id, fetch_id, definition_id, seq_before, seq_after FROM revision
+            WHERE fetch_id = ? AND cause IN ('fetch', 'archive') AND seq_after IS NOT NULL ORDER BY id LIMIT 1
+            """,
+            [fetch]
         ).map(Revision.init)
     }
 
     /// Whether the source was read by another definition after it.
-    func isReadAgainSince(_ db: Database) throws -> Bool {
-        try Bool.fetchOne(
-            db,
-            sql: """
-                SELECT EXISTS (
-                    SELECT 1 FROM revision AS own JOIN revision AS later ON later.source_id = own.source_id
-                    WHERE own.id = ? AND later.id > own.id AND later.cause IN ('definition', 'rebase'))
-                """,
-            arguments: [id]
+    func isReadAgainSince(_ db: SQLDatabase) throws -> Bool {
+        try db.value(
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM revision AS own JOIN revision AS later ON later.source_id = own.source_id
+                WHERE own.id = ? AND later.id > own.id AND later.cause IN ('definition', 'rebase'))
+            """,
+            [id],
+            as: Bool.self
         ) ?? false
     }
 
     /// The revision in which a person explained last why a recordation is gone; nil where nobody did.
-    static func explaining(_ record: Int, _ db: Database) throws -> Revision? {
-        try Row.fetchOne(
-            db,
-            sql: """
-                SELECT id, fetch_id, definition_id, seq_before, seq_after FROM revision
-                JOIN record_before ON revision_id = revision.id
-                WHERE record_before.record_id = ? AND cause = 'presence' ORDER BY id DESC LIMIT 1
-                """,
-            arguments: [record]
+    static func explaining(_ record: Int, _ db: SQLDatabase) throws -> Revision? {
+        try db.row(
+            """
+            SELECT id, fetch_id, definition_id, seq_before, seq_after FROM revision
+            JOIN record_before ON revision_id = revision.id
+            WHERE record_before.record_id = ? AND cause = 'presence' ORDER BY id DESC LIMIT 1
+            """,
+            [record]
         ).map(Revision.init)
     }
 
@@ -89,7 +82,7 @@ struct Revision {
     }
 
     /// Reads the columns `id, fetch_id, definition_id, seq_before, seq_after`.
-    init(_ row: Row) {
+    init(_ row: SQLRow) {
         let before: Int = row[3]
         let after: Int = row[4] ?? before
         self.init(id: row[0], fetch: row[1], definition: row[2], events: before + 1..<max(after, before) + 1)
@@ -144,7 +137,7 @@ struct RecordBefore: Equatable {
     ]
     private static let list = columns.joined(separator: ", ")
 
-    private init(_ row: Row) {
+    private init(_ row: SQLRow) {
         key = row[0]
         observation = row[1]
         digest = row[2]
@@ -159,54 +152,48 @@ struct RecordBefore: Equatable {
     }
 
     /// The record now; nil for a number that is none.
-    static func now(_ record: Int, _ db: Database) throws -> RecordBefore? {
-        try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT \(list) FROM record WHERE id = ?"),
-            arguments: [record]
-        ).map(RecordBefore.init)
+    static func now(_ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
+        try db.row("SELECT \(list) FROM record WHERE id = ?", [record]).map(RecordBefore.init)
     }
 
     /// The record before a revision; nil where that did not move it.
-    static func before(_ revision: Int, _ record: Int, _ db: Database) throws -> RecordBefore? {
-        try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT \(list) FROM record_before WHERE revision_id = ? AND record_id = ?"),
-            arguments: [revision, record]
-        ).map(RecordBefore.init)
+    static func before(_ revision: Int, _ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
+        try db.row("SELECT \(list) FROM record_before WHERE revision_id = ? AND record_id = ?", [revision, record]).map(
+            RecordBefore.init
+        )
     }
 
     /// The record right after a revision, which is what the next one found; nil where nothing moved it since.
-    static func after(_ revision: Int, _ record: Int, _ db: Database) throws -> RecordBefore? {
-        try Row.fetchOne(
-            db.cachedStatement(
-                sql:
-                    "SELECT \(list) FROM record_before WHERE record_id = ? AND revision_id > ? ORDER BY revision_id LIMIT 1"
-            ),
-            arguments: [record, revision]
+    static func after(_ revision: Int, _ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
+        try db.row(
+            "SELECT \(list) FROM record_before WHERE record_id = ? AND revision_id > ? ORDER BY revision_id LIMIT 1",
+            [record, revision]
         ).map(RecordBefore.init)
     }
 
     /// The record as it was when an instant came.
-    static func at(_ instant: String, _ record: Int, _ db: Database) throws -> RecordBefore? {
-        let then = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT \(list.split(separator: ", ").map { "record_before.\($0)" }.joined(separator: ", "))
-                FROM record_before JOIN revision ON revision.id = revision_id
-                WHERE record_id = ? AND at >= ? ORDER BY revision_id LIMIT 1
-                """,
-            arguments: [record, instant]
+    static func at(_ instant: String, _ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
+        let then = try db.row(
+            """
+            SELECT \(list.split(separator: ", ").map { "record_before.\($0)" }.joined(separator: ", "))
+            FROM record_before JOIN revision ON revision.id = revision_id
+            WHERE record_id = ? AND at >= ? ORDER BY revision_id LIMIT 1
+            """,
+            [record, instant]
         )
         return try then.map(RecordBefore.init) ?? now(record, db)
     }
 
     /// Makes the record what this says.
-    func write(to record: Int, _ db: Database) throws {
-        try db.cachedStatement(
-            sql: "UPDATE record SET \(Self.columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?"
-        ).execute(arguments: [
-            key, observation, digest, source, firstFetch, lastFetch, presence, absentSince, absentScope, continuedAs,
-            isTombstone, record,
-        ])
+    func write(to record: Int, _ db: SQLDatabase) throws {
+        try db.execute(
+            "UPDATE record SET \(Self.columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?",
+            [
+                key, observation, digest, source, firstFetch, lastFetch, presence, absentSince, absentScope,
+                continuedAs,
+                isTombstone, record,
+            ]
+        )
     }
 }
 
@@ -223,7 +210,7 @@ struct ObservationBefore: Equatable {
     static let columns = ["raw_fetch_id", "place", "not_stated", "unobserved", "raw", "stated", "stated_text"]
     private static let list = columns.joined(separator: ", ")
 
-    private init(_ row: Row) {
+    private init(_ row: SQLRow) {
         rawFetch = row[0]
         place = row[1]
         notStated = row[2]
@@ -234,53 +221,46 @@ struct ObservationBefore: Equatable {
     }
 
     /// The observation now; nil for a number that is none.
-    static func now(_ id: Int, _ db: Database) throws -> ObservationBefore? {
-        try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT \(list) FROM observation WHERE id = ?"),
-            arguments: [id]
-        ).map(ObservationBefore.init)
+    static func now(_ id: Int, _ db: SQLDatabase) throws -> ObservationBefore? {
+        try db.row("SELECT \(list) FROM observation WHERE id = ?", [id]).map(ObservationBefore.init)
     }
 
     /// The observation before a revision; nil where that did not move it.
-    static func before(_ revision: Int, _ id: Int, _ db: Database) throws -> ObservationBefore? {
-        try Row.fetchOne(
-            db.cachedStatement(
-                sql: "SELECT \(list) FROM observation_before WHERE revision_id = ? AND observation_id = ?"
-            ),
-            arguments: [revision, id]
+    static func before(_ revision: Int, _ id: Int, _ db: SQLDatabase) throws -> ObservationBefore? {
+        try db.row(
+            "SELECT \(list) FROM observation_before WHERE revision_id = ? AND observation_id = ?",
+            [revision, id]
         ).map(ObservationBefore.init)
     }
 
     /// The observation right after a revision, which is what the next one found; nil where nothing moved it since.
-    static func after(_ revision: Int, _ id: Int, _ db: Database) throws -> ObservationBefore? {
-        try Row.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT \(list) FROM observation_before WHERE observation_id = ? AND revision_id > ?
-                    ORDER BY revision_id LIMIT 1
-                    """
-            ),
-            arguments: [id, revision]
+    static func after(_ revision: Int, _ id: Int, _ db: SQLDatabase) throws -> ObservationBefore? {
+        try db.row(
+            """
+            SELECT \(list) FROM observation_before WHERE observation_id = ? AND revision_id > ?
+            ORDER BY revision_id LIMIT 1
+            """,
+            [id, revision]
         ).map(ObservationBefore.init)
     }
 
     /// The observation as it was when an instant came.
-    static func at(_ instant: String, _ id: Int, _ db: Database) throws -> ObservationBefore? {
-        let then = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT \(list) FROM observation_before JOIN revision ON revision.id = revision_id
-                WHERE observation_id = ? AND at >= ? ORDER BY revision_id LIMIT 1
-                """,
-            arguments: [id, instant]
+    static func at(_ instant: String, _ id: Int, _ db: SQLDatabase) throws -> ObservationBefore? {
+        let then = try db.row(
+            """
+            SELECT \(list) FROM observation_before JOIN revision ON revision.id = revision_id
+            WHERE observation_id = ? AND at >= ? ORDER BY revision_id LIMIT 1
+            """,
+            [id, instant]
         )
         return try then.map(ObservationBefore.init) ?? now(id, db)
     }
 
     /// Makes the observation what this says.
-    func write(to id: Int, _ db: Database) throws {
-        try db.cachedStatement(
-            sql: "UPDATE observation SET \(Self.columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?"
-        ).execute(arguments: [rawFetch, place, notStated, unobserved, raw, stated, statedText, id])
+    func write(to id: Int, _ db: SQLDatabase) throws {
+        try db.execute(
+            "UPDATE observation SET \(Self.columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?",
+            [rawFetch, place, notStated, unobserved, raw, stated, statedText, id]
+        )
     }
 }

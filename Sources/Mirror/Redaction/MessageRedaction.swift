@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 
 /// Removes texts from a message, as far as it tells of some recordations.
 struct MessageRedaction {
@@ -189,18 +188,14 @@ extension Redactor {
             let id: Int = row[0]
             guard let left = try message.redacted(row[1], message: id) else { continue }
             try db.execute(
-                sql: "UPDATE outbox SET payload = ?, last_error = ? WHERE id = ?",
-                arguments: [left, (row[2] as String?).map(texts.redacted(output:)), id]
+                "UPDATE outbox SET payload = ?, last_error = ? WHERE id = ?",
+                [left, (row[2] as String?).map(texts.redacted(output:)), id]
             )
-            let attempts = try Row.fetchAll(
-                db,
-                sql: "SELECT id, output, reason FROM attempt WHERE outbox_id = ?",
-                arguments: [id]
-            )
+            let attempts = try db.rows("SELECT id, output, reason FROM attempt WHERE outbox_id = ?", [id])
             for attempt in attempts {
                 try db.execute(
-                    sql: "UPDATE attempt SET output = ?, reason = ? WHERE id = ?",
-                    arguments: [
+                    "UPDATE attempt SET output = ?, reason = ? WHERE id = ?",
+                    [
                         texts.redacted(output: attempt[1]), (attempt[2] as String?).map(texts.redacted(output:)),
                         attempt[0] as Int,
                     ]
@@ -211,11 +206,11 @@ extension Redactor {
     }
 
     // Looked for as JSON writes them: most messages tell of others, and need not be read.
-    private func rowsNaming(_ recordations: Set<String>) throws -> [Row] {
+    private func rowsNaming(_ recordations: Set<String>) throws -> [SQLRow] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes]
         let names = try recordations.map { try String(decoding: encoder.encode($0), as: UTF8.self) }
-        return try Row.fetchAll(db, sql: "SELECT id, payload, last_error FROM outbox").filter { row in
+        return try db.rows("SELECT id, payload, last_error FROM outbox").filter { row in
             let payload: String = row[1]
             return names.contains(where: payload.contains)
         }

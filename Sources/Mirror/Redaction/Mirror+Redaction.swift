@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 public import Recordations
 
 /// What a redaction removed.
@@ -40,7 +39,7 @@ extension Mirror {
         do {
             try write { db in
                 // What is deleted is overwritten, also in pages that are given back.
-                try db.execute(sql: "PRAGMA secure_delete = ON")
+                try db.execute("PRAGMA secure_delete = ON")
                 let redactor = try Redactor(db, reason: reason, actor: actor, today: today)
                 redaction = try redactor.redact(events, withBytes: withBytes)
                 if isDryRun { throw DryRun() }
@@ -64,7 +63,7 @@ struct RemovedParts: OptionSet {
 
 /// Carries one redaction out within its transaction.
 final class Redactor {
-    let db: Database
+    let db: SQLDatabase
     let reason: String
     var redaction = Redaction()
     var salts = Salts()
@@ -76,7 +75,7 @@ final class Redactor {
     private var recordations: Set<String> = []
     private var plan: [Int: RemovedParts] = [:]
 
-    init(_ db: Database, reason: String, actor: String, today: CivilDate) throws {
+    init(_ db: SQLDatabase, reason: String, actor: String, today: CivilDate) throws {
         self.db = db
         self.reason = reason
         self.today = today
@@ -101,7 +100,7 @@ final class Redactor {
         for seq in plan.keys.sorted() { try redactEvent(seq, isNamed: named.contains(seq), withBytes: withBytes) }
         redaction.further.sort()
         try redactMessages(of: recordations, texts)
-        for trigger in triggers { try db.execute(sql: trigger) }
+        for trigger in triggers { try db.execute(trigger) }
         // A sum of rows with a known salt would let a short text be guessed.
         for table in try SealedTable.all(db) { try Sealing.saltAnew(table, db) }
         return redaction
@@ -109,19 +108,18 @@ final class Redactor {
 
     // What a person entered and what was told are never altered, but for this.
     private func withoutTriggers() throws -> [String] {
-        let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'
-                    AND tbl_name IN ('edit', 'conflict', 'resolution', 'renewal', 'alert', 'outbox', 'attempt')
-                """
+        let rows = try db.rows(
+            """
+            SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'
+                AND tbl_name IN ('edit', 'conflict', 'resolution', 'renewal', 'alert', 'outbox', 'attempt')
+            """
         )
-        for row in rows { try db.execute(sql: "DROP TRIGGER main.\"\(row[0] as String)\"") }
+        for row in rows { try db.execute("DROP TRIGGER main.\"\(row[0] as String)\"") }
         return rows.map { $0[1] }
     }
 
-    func event(_ seq: Int) throws -> Row? {
-        try Row.fetchOne(db, sql: "SELECT * FROM event WHERE seq = ?", arguments: [seq])
+    func event(_ seq: Int) throws -> SQLRow? {
+        try db.row("SELECT * FROM event WHERE seq = ?", [seq])
     }
 
     /// The edits, with their copies, and the questions without an edit that the named events tell of.
@@ -142,7 +140,7 @@ final class Redactor {
             guard let trace = (row["detail"] as String?).flatMap(RowSnapshot.init) else { continue }
             if let edit = trace.edit { edits.insert(edit.id) }
             guard let conflict = trace.conflict?.id ?? trace.resolution?.conflict else { continue }
-            let edit = try Int.fetchOne(db, sql: "SELECT edit_id FROM conflict WHERE id = ?", arguments: [conflict])
+            let edit = try db.value("SELECT edit_id FROM conflict WHERE id = ?", [conflict], as: Int.self)
             if let edit { edits.insert(edit) } else { questions.insert(conflict) }
         }
         return (try withCopies(edits), questions.sorted())
@@ -176,15 +174,15 @@ final class Redactor {
             texts.insert(PersonWords(cause: cause)?.reason)
         }
         // The number of the event that will tell of it.
-        let number = (try Int.fetchOne(db, sql: "SELECT max(seq) FROM event") ?? 0) + 1
+        let number = (try db.value("SELECT max(seq) FROM event", as: Int.self) ?? 0) + 1
         let salt = try salts.next()
         try db.execute(
-            sql: """
-                UPDATE event SET actor = iif(?1, ?2, actor), cause = iif(?1, ?3, cause), old = iif(?4, NULL, old),
-                    new = iif(?5, NULL, new), detail = iif(?6, NULL, detail), salt = ?7, redacted_seq = NULL
-                WHERE seq = ?8
-                """,
-            arguments: [
+            """
+            UPDATE event SET actor = iif(?1, ?2, actor), cause = iif(?1, ?3, cause), old = iif(?4, NULL, old),
+                new = iif(?5, NULL, new), detail = iif(?6, NULL, detail), salt = ?7, redacted_seq = NULL
+            WHERE seq = ?8
+            """,
+            [
                 left.contains(.person), Mirror.removedText, cause.split(separator: ":").first.map(String.init) ?? cause,
                 left.contains(.old), left.contains(.new), left.contains(.detail), salt.withBytes { Data($0) }, seq,
             ]
@@ -197,11 +195,11 @@ final class Redactor {
             field: "event \(seq)",
             new: digest.map { Mirror.hex($0.bytes) }
         )
-        try db.execute(sql: "UPDATE event SET redacted_seq = ? WHERE seq = ?", arguments: [number, seq])
+        try db.execute("UPDATE event SET redacted_seq = ? WHERE seq = ?", [number, seq])
     }
 
     /// What of some parts can be removed from an event and has not been yet.
-    private func remainingParts(of row: Row, _ parts: RemovedParts, isOfRegister: Bool) throws -> RemovedParts {
+    private func remainingParts(of row: SQLRow, _ parts: RemovedParts, isOfRegister: Bool) throws -> RemovedParts {
         var left = parts
         // Words of recordal, by which the history is replayed.
         let keepsValues = isOfRegister || ["presence", "key", "watch"].contains(row["field"] as String? ?? "")
@@ -220,41 +218,37 @@ final class Redactor {
     private func names(of record: Int) throws -> [String] {
         let name = try Mirror.recordName(record, db)
         guard let register = name.split(separator: ":", maxSplits: 1).first else { return [name] }
-        let former = try String.fetchAll(
-            db,
-            sql: "SELECT old FROM event WHERE record_id = ? AND field = 'key' AND old IS NOT NULL",
-            arguments: [record]
+        let former = try db.values(
+            "SELECT old FROM event WHERE record_id = ? AND field = 'key' AND old IS NOT NULL",
+            [record],
+            as: String.self
         )
         return [name] + former.map { "\(register):\($0)" }
     }
 
     /// Removes what the rows repeat that an event without a detail told of.
-    private func redactRows(of event: Row, kind: String, withBytes: Bool) throws {
+    private func redactRows(of event: SQLRow, kind: String, withBytes: Bool) throws {
         let seq: Int = event["seq"]
         switch kind {
         case "renewal":
-            let reference = try String.fetchOne(
-                db,
-                sql: "SELECT reference FROM renewal WHERE event_seq = ?",
-                arguments: [seq]
-            )
+            let reference = try db.value("SELECT reference FROM renewal WHERE event_seq = ?", [seq], as: String.self)
             texts.insert(reference)
             try db.execute(
-                sql: """
-                    UPDATE renewal SET actor = ?, reference = CASE WHEN reference IS NULL THEN NULL ELSE ? END
-                    WHERE event_seq = ?
-                    """,
-                arguments: [Mirror.removedText, Mirror.removedText, seq]
+                """
+                UPDATE renewal SET actor = ?, reference = CASE WHEN reference IS NULL THEN NULL ELSE ? END
+                WHERE event_seq = ?
+                """,
+                [Mirror.removedText, Mirror.removedText, seq]
             )
         case "acknowledged": try redactAcknowledgement(event)
         case "snoozed": try redactSnooze(event)
         default:
             guard let fetch = event["fetch_id"] as Int?, kind == "verdict" else { return }
             try db.execute(
-                sql: """
-                    UPDATE fetch SET actor = ?, reason = CASE WHEN reason IS NULL THEN NULL ELSE ? END WHERE id = ?
-                    """,
-                arguments: [Mirror.removedText, Mirror.removedText, fetch]
+                """
+                UPDATE fetch SET actor = ?, reason = CASE WHEN reason IS NULL THEN NULL ELSE ? END WHERE id = ?
+                """,
+                [Mirror.removedText, Mirror.removedText, fetch]
             )
             if withBytes { redaction.documents += try Mirror.removeBytes(ofFetch: fetch, today: today, db) }
         }
@@ -269,32 +263,32 @@ final class Redactor {
                     SELECT 1 FROM event WHERE record_id = ?3 AND field = 'key' AND old = row.key))))
         """
 
-    private func redactAcknowledgement(_ event: Row) throws {
+    private func redactAcknowledgement(_ event: SQLRow) throws {
         let new: String? = event["new"]
         if new != "acknowledged" { texts.insert(new) }
         try db.execute(
-            sql: """
-                UPDATE alert AS row SET actor = ?6, reason = ?6 WHERE state = 'acknowledged' AND \(Self.ofEvent)
-                    AND coalesce(reason, 'acknowledged') IS ?4
-                    AND 'alert ' || kind || ' ' || iif(ends = '', 'unknown', ends) || ' ' || stage = ?5
-                """,
-            arguments: [
+            """
+            UPDATE alert AS row SET actor = ?6, reason = ?6 WHERE state = 'acknowledged' AND \(Self.ofEvent)
+                AND coalesce(reason, 'acknowledged') IS ?4
+                AND 'alert ' || kind || ' ' || iif(ends = '', 'unknown', ends) || ' ' || stage = ?5
+            """,
+            [
                 event["at"] as String, event["actor"] as String, event["record_id"] as Int?, new,
                 event["field"] as String?, Mirror.removedText,
             ]
         )
     }
 
-    private func redactSnooze(_ event: Row) throws {
+    private func redactSnooze(_ event: SQLRow) throws {
         let new: String? = event["new"]
         if let range = new?.range(of: ": ") { texts.insert(new.map { String($0[range.upperBound...]) }) }
         try db.execute(
-            sql: """
-                UPDATE snooze AS row SET actor = ?6, reason = ?6 WHERE \(Self.ofEvent)
-                    AND 'until ' || until || iif(reason IS NULL, '', ': ' || reason) IS ?4
-                    AND instr(?5, 'alert ' || kind || ' ' || iif(ends = '', 'unknown', ends) || ' ') = 1
-                """,
-            arguments: [
+            """
+            UPDATE snooze AS row SET actor = ?6, reason = ?6 WHERE \(Self.ofEvent)
+                AND 'until ' || until || iif(reason IS NULL, '', ': ' || reason) IS ?4
+                AND instr(?5, 'alert ' || kind || ' ' || iif(ends = '', 'unknown', ends) || ' ') = 1
+            """,
+            [
                 event["at"] as String, event["actor"] as String, event["record_id"] as Int?, new,
                 event["field"] as String?, Mirror.removedText,
             ]

@@ -1,4 +1,3 @@
-internal import GRDB
 internal import Recordations
 
 extension Mirror {
@@ -6,9 +5,9 @@ extension Mirror {
     ///
     /// It covers the event's place in the chain too: where an older version of the encoding hashed what was removed, nothing
     /// else holds its instant, its kind and what it is about.
-    static func leftDigest(of seq: Int, _ chain: inout Chain, _ db: Database) throws -> EventHash? {
+    static func leftDigest(of seq: Int, _ chain: inout Chain, _ db: SQLDatabase) throws -> EventHash? {
         let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
-        let rows = try BulkStatement(
+        let rows = try SQLStatement(
             db,
             """
             SELECT event.at, event.actor, event.cause, event.kind, event.record_id, event.fetch_id, event.field,
@@ -45,12 +44,15 @@ extension Mirror {
 
     /// What is wrong with an event that says it was redacted; nil where the redaction is in the chain and what is left is
     /// what it left.
-    static func redactionMistake(of seq: Int, by redaction: Int, _ chain: inout Chain, _ db: Database) throws -> String?
-    {
-        let row = try Row.fetchOne(
-            db,
-            sql: "SELECT kind = 'redacted' AND field = 'event ' || ?, new FROM event WHERE seq = ?",
-            arguments: [seq, redaction]
+    static func redactionMistake(
+        of seq: Int,
+        by redaction: Int,
+        _ chain: inout Chain,
+        _ db: SQLDatabase
+    ) throws -> String? {
+        let row = try db.row(
+            "SELECT kind = 'redacted' AND field = 'event ' || ?, new FROM event WHERE seq = ?",
+            [seq, redaction]
         )
         guard let row, row[0] as Bool? == true else { return "was redacted by no event" }
         let left = try leftDigest(of: seq, &chain, db).map { hex($0.bytes) }

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import Recordations
 
 extension Redactor {
@@ -15,18 +14,17 @@ extension Redactor {
 
     // A copy is made right after the edit was closed that it is a copy of.
     private func copies(of edit: Int) throws -> [Int] {
-        let pairs = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT closing.detail, opening.detail FROM event AS mine
-                JOIN event AS closing ON closing.seq = mine.seq - (mine.kind = 'edited')
-                    AND closing.kind = 'edit-superseded'
-                JOIN event AS opening ON opening.seq = closing.seq + 1 AND opening.kind = 'edited'
-                    AND opening.record_id <> closing.record_id
-                WHERE mine.record_id = (SELECT record_id FROM edit WHERE id = ?1)
-                    AND mine.kind IN ('edited', 'edit-superseded') AND json_extract(mine.detail, '$.edit.id') = ?1
-                """,
-            arguments: [edit]
+        let pairs = try db.rows(
+            """
+            SELECT closing.detail, opening.detail FROM event AS mine
+            JOIN event AS closing ON closing.seq = mine.seq - (mine.kind = 'edited')
+                AND closing.kind = 'edit-superseded'
+            JOIN event AS opening ON opening.seq = closing.seq + 1 AND opening.kind = 'edited'
+                AND opening.record_id <> closing.record_id
+            WHERE mine.record_id = (SELECT record_id FROM edit WHERE id = ?1)
+                AND mine.kind IN ('edited', 'edit-superseded') AND json_extract(mine.detail, '$.edit.id') = ?1
+            """,
+            [edit]
         )
         return pairs.flatMap { pair -> [Int] in
             guard let closed = (pair[0] as String?).flatMap(RowSnapshot.init)?.edit,
@@ -40,26 +38,25 @@ extension Redactor {
     func planEvents(ofEdit id: Int, removed: Set<Int>) throws {
         let rows = StatementCache(db)
         guard let edit = try rows.edits("id = ?", id).first else { return }
-        let own = try Int.fetchAll(
-            db,
-            sql: """
-                SELECT seq FROM event WHERE record_id = ?1 AND detail IS NOT NULL AND kind <> 'redacted'
-                    AND (json_extract(detail, '$.edit.id') = ?2
-                        OR json_extract(detail, '$.conflict.id') IN (SELECT id FROM conflict WHERE edit_id = ?2)
-                        OR json_extract(detail, '$.resolution.conflict') IN (SELECT id FROM conflict WHERE edit_id = ?2))
-                """,
-            arguments: [edit.record, id]
+        let own = try db.values(
+            """
+            SELECT seq FROM event WHERE record_id = ?1 AND detail IS NOT NULL AND kind <> 'redacted'
+                AND (json_extract(detail, '$.edit.id') = ?2
+                    OR json_extract(detail, '$.conflict.id') IN (SELECT id FROM conflict WHERE edit_id = ?2)
+                    OR json_extract(detail, '$.resolution.conflict') IN (SELECT id FROM conflict WHERE edit_id = ?2))
+            """,
+            [edit.record, id],
+            as: Int.self
         )
         for seq in own { plan(seq, .all) }
         let answers = try rows.resolutions("conflict_id IN (SELECT id FROM conflict WHERE edit_id = ?)", id)
         let values = Set(([edit.entered, edit.local] + answers.map(\.value)).compactMap { $0 })
-        let others = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT seq, old, new, detail FROM event
-                WHERE record_id = ? AND field = ? AND observation_id IS NULL AND kind <> 'redacted'
-                """,
-            arguments: [edit.record, edit.field]
+        let others = try db.rows(
+            """
+            SELECT seq, old, new, detail FROM event
+            WHERE record_id = ? AND field = ? AND observation_id IS NULL AND kind <> 'redacted'
+            """,
+            [edit.record, edit.field]
         )
         for event in others {
             let trace = (event[3] as String?).flatMap(RowSnapshot.init)
@@ -73,13 +70,13 @@ extension Redactor {
 
     /// Plans the events of the answers to a question that is about no edit.
     func planAnswers(to conflict: Int) throws {
-        let events = try Int.fetchAll(
-            db,
-            sql: """
-                SELECT seq FROM event WHERE record_id = (SELECT record_id FROM conflict WHERE id = ?1)
-                    AND kind <> 'redacted' AND json_extract(detail, '$.resolution.conflict') = ?1
-                """,
-            arguments: [conflict]
+        let events = try db.values(
+            """
+            SELECT seq FROM event WHERE record_id = (SELECT record_id FROM conflict WHERE id = ?1)
+                AND kind <> 'redacted' AND json_extract(detail, '$.resolution.conflict') = ?1
+            """,
+            [conflict],
+            as: Int.self
         )
         for seq in events { plan(seq, .all) }
     }
@@ -90,13 +87,13 @@ extension Redactor {
         let trace = (row["detail"] as String?).flatMap(RowSnapshot.init)
         // Several answers may have been given in one second, each with a row of its own.
         let answer = words.head == "resolve" ? trace?.resolution?.id ?? trace?.by : nil
-        let events = try Int.fetchAll(
-            db,
-            sql: """
-                SELECT seq FROM event WHERE at = ? AND cause = ? AND actor = ?
-                    AND (? IS NULL OR detail IS NULL OR json_extract(detail, '$.by') = ?)
-                """,
-            arguments: [row["at"] as String, row["cause"] as String, row["actor"] as String, answer, answer]
+        let events = try db.values(
+            """
+            SELECT seq FROM event WHERE at = ? AND cause = ? AND actor = ?
+                AND (? IS NULL OR detail IS NULL OR json_extract(detail, '$.by') = ?)
+            """,
+            [row["at"] as String, row["cause"] as String, row["actor"] as String, answer, answer],
+            as: Int.self
         )
         for other in events { plan(other, .person) }
     }
@@ -117,19 +114,19 @@ extension Redactor {
         if !isWord { for value in [edit.entered, edit.local] { texts.insert(value, field: edit.field) } }
         texts.insert(edit.reason)
         try db.execute(
-            sql: """
-                UPDATE edit SET entered = NULL, local = NULL, base = NULL, actor = ?,
-                    reason = CASE WHEN reason IS NULL THEN NULL ELSE ? END WHERE id = ?
-                """,
-            arguments: [Mirror.removedText, Mirror.removedText, id]
+            """
+            UPDATE edit SET entered = NULL, local = NULL, base = NULL, actor = ?,
+                reason = CASE WHEN reason IS NULL THEN NULL ELSE ? END WHERE id = ?
+            """,
+            [Mirror.removedText, Mirror.removedText, id]
         )
         for left in try rows.edits("id = ?", id) { try tell(record: edit.record) { $0.edit = left } }
         for conflict in try rows.conflicts("edit_id = ?", id) {
             // Its fingerprint is a hash of the values, without a salt.
             let fingerprint = try [salts.next(), salts.next()].flatMap { $0.withBytes { Array($0) } }
             try db.execute(
-                sql: "UPDATE conflict SET base = NULL, local = NULL, register = NULL, fingerprint = ? WHERE id = ?",
-                arguments: [Data(fingerprint), conflict.id]
+                "UPDATE conflict SET base = NULL, local = NULL, register = NULL, fingerprint = ? WHERE id = ?",
+                [Data(fingerprint), conflict.id]
             )
             try redactAnswers(to: conflict.id, field: isWord ? nil : edit.field)
         }
@@ -146,8 +143,8 @@ extension Redactor {
             texts.insert(answer.reason)
         }
         try db.execute(
-            sql: "UPDATE resolution SET value = NULL, actor = ?1, reason = ?1 WHERE conflict_id = ?2",
-            arguments: [Mirror.removedText, conflict]
+            "UPDATE resolution SET value = NULL, actor = ?1, reason = ?1 WHERE conflict_id = ?2",
+            [Mirror.removedText, conflict]
         )
         for left in try rows.conflicts("id = ?", conflict) { try tell(record: record) { $0.conflict = left } }
         for left in try rows.resolutions("conflict_id = ?", conflict) {
@@ -176,13 +173,13 @@ extension EditTables {
     }
 
     private func isRedacted(_ row: String, _ id: Int, record: Int) throws -> Bool {
-        try Bool.fetchOne(
-            db,
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM event WHERE record_id = ? AND kind = 'redacted'
-                    AND json_extract(detail, '$.\(row).id') = ?)
-                """,
-            arguments: [record, id]
+        try db.value(
+            """
+            SELECT EXISTS (SELECT 1 FROM event WHERE record_id = ? AND kind = 'redacted'
+                AND json_extract(detail, '$.\(row).id') = ?)
+            """,
+            [record, id],
+            as: Bool.self
         ) ?? false
     }
 }

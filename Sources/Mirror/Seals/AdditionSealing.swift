@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import Recordations
 
 /// What many rows add to the sums of the tables that they are written to.
@@ -69,8 +68,8 @@ struct AdditionSealing: Sendable {
         self.observationSalt = observationSalt
     }
 
-    private static func salt(_ table: String, _ db: Database) throws -> [UInt8]? {
-        try Data.fetchOne(db, sql: "SELECT salt FROM sealed WHERE name = ?", arguments: [table]).map { [UInt8]($0) }
+    private static func salt(_ table: String, _ db: SQLDatabase) throws -> [UInt8]? {
+        try db.value("SELECT salt FROM sealed WHERE name = ?", [table], as: Data.self).map { [UInt8]($0) }
     }
 
     /// Adds the two rows of an addition.
@@ -112,24 +111,21 @@ struct AdditionSealing: Sendable {
     }
 
     /// Has no trigger sum the rows until ``write(_:_:)``.
-    func dropTriggers(_ db: Database) throws {
-        for table in [records, observations] { try db.execute(sql: "DROP TRIGGER temp.seal_insert_\(table.name)") }
+    func dropTriggers(_ db: SQLDatabase) throws {
+        for table in [records, observations] { try db.execute("DROP TRIGGER temp.seal_insert_\(table.name)") }
     }
 
     /// Adds the sums of all rows that were written, and has triggers sum those that follow.
     ///
     /// Where something fails before, the transaction ends, and the triggers are back as they were.
-    func write(_ sums: AdditionSums, _ db: Database) throws {
+    func write(_ sums: AdditionSums, _ db: SQLDatabase) throws {
         for (table, sum) in [(records, sums.records), (observations, sums.observations)] {
-            let stored = try Data.fetchOne(db, sql: "SELECT sum FROM sealed WHERE name = ?", arguments: [table.name])
+            let stored = try db.value("SELECT sum FROM sealed WHERE name = ?", [table.name], as: Data.self)
             var total = [UInt8](stored ?? Data()).withUnsafeBytes { RowSum($0) }
             total.add(sum)
-            try db.execute(
-                sql: "UPDATE sealed SET sum = ? WHERE name = ?",
-                arguments: [Data(total.bytes), table.name]
-            )
+            try db.execute("UPDATE sealed SET sum = ? WHERE name = ?", [Data(total.bytes), table.name])
             for trigger in table.triggers where trigger.hasPrefix("CREATE TEMP TRIGGER \"seal_insert_") {
-                try db.execute(sql: trigger)
+                try db.execute(trigger)
             }
         }
     }

@@ -4,7 +4,7 @@ internal import GRDBSQLite
 /// The SQL functions that the triggers of ``SealedTable`` call.
 enum SealFunctions {
     /// Registers them on a connection.
-    static func register(_ db: Database) throws {
+    static func register(_ db: SQLDatabase) throws {
         // Each takes the sum and the salt, then the values of one row; `seal_change` those of the row before and after.
         try register("seal_add", db) { context, count, values in
             SealFunctions.answer(context, count, values) { $0.add($1) }
@@ -26,11 +26,11 @@ enum SealFunctions {
 
     private static func register(
         _ name: String,
-        _ db: Database,
+        _ db: SQLDatabase,
         _ function: @convention(c) (OpaquePointer?, Int32, Values?) -> Void
     ) throws {
         let code = sqlite3_create_function_v2(
-            db.sqliteConnection,
+            db.connection.sqliteConnection,
             name,
             -1,
             SQLITE_UTF8 | SQLITE_DETERMINISTIC,

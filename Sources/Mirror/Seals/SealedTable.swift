@@ -1,4 +1,3 @@
-internal import GRDB
 internal import Recordations
 
 /// A table whose rows are sealed, and the columns that its seal covers.
@@ -33,14 +32,13 @@ struct SealedTable: Equatable, Sendable {
     var list: String { columns.joined(separator: " ") }
 
     /// All tables of the file whose rows are to be sealed.
-    static func all(_ db: Database) throws -> [SealedTable] {
+    static func all(_ db: SQLDatabase) throws -> [SealedTable] {
         var columns: [String: [String]] = [:]
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT made.name, info.name FROM sqlite_schema AS made, pragma_table_info(made.name) AS info
-                WHERE made.type = 'table' ORDER BY made.name, info.cid
-                """
+        let rows = try db.prepare(
+            """
+            SELECT made.name, info.name FROM sqlite_schema AS made, pragma_table_info(made.name) AS info
+            WHERE made.type = 'table' ORDER BY made.name, info.cid
+            """
         )
         while let row = try rows.next() {
             let (table, column): (String, String) = (row[0], row[1])
@@ -52,9 +50,9 @@ struct SealedTable: Equatable, Sendable {
     }
 
     /// The sum over all rows as they stand in the file, in constant memory.
-    func sum(salt: [UInt8], _ db: Database) throws -> RowSum {
+    func sum(salt: [UInt8], _ db: SQLDatabase) throws -> RowSum {
         let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
-        let rows = try BulkStatement(db, "SELECT \(list) FROM \"\(name)\"")
+        let rows = try SQLStatement(db, "SELECT \(list) FROM \"\(name)\"")
         var hash = RowHash()
         var sum = RowSum()
         while try rows.step() {

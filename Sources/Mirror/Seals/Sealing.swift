@@ -1,7 +1,5 @@
 internal import Crypto
 internal import Foundation
-internal import GRDB
-internal import GRDBSQLite
 
 /// Seals what a transaction writes: the sums of the tables are kept while rows change, and at its end they enter a chain.
 ///
@@ -18,17 +16,18 @@ enum Sealing {
     }
 
     /// Prepares a transaction: has SQLite keep the sums on this connection.
-    static func begin(_ db: Database) throws {
-        let isPrepared = try Bool.fetchOne(
-            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM temp.sqlite_schema WHERE name = 'seal_insert_fetch')")
+    static func begin(_ db: SQLDatabase) throws {
+        let isPrepared = try db.value(
+            "SELECT EXISTS (SELECT 1 FROM temp.sqlite_schema WHERE name = 'seal_insert_fetch')",
+            as: Bool.self
         )
         guard isPrepared != true else { return }
         try SealFunctions.register(db)
-        for trigger in try SealedTable.all(db).flatMap(\.triggers) { try db.execute(sql: trigger) }
+        for trigger in try SealedTable.all(db).flatMap(\.triggers) { try db.execute(trigger) }
     }
 
     /// Ends a transaction: what it changed enters the chain of seals.
-    static func end(_ db: Database) throws {
+    static func end(_ db: SQLDatabase) throws {
         let last = try last(db)
         let (eventSeq, eventHash) = try lastEvent(db)
         let digest = try digest(db)
@@ -36,28 +35,27 @@ enum Sealing {
         let seal = Seal(seq: try RowNumber.after(last.seq, in: "seal"), eventSeq: eventSeq, digest: digest)
         let hash = hash(seal, after: last.hash, event: eventHash)
         try db.execute(
-            sql: "INSERT INTO seal (seq, event_seq, digest, hash) VALUES (?, ?, ?, ?)",
-            arguments: [seal.seq, eventSeq, Data(digest), Data(hash.bytes)]
+            "INSERT INTO seal (seq, event_seq, digest, hash) VALUES (?, ?, ?, ?)",
+            [seal.seq, eventSeq, Data(digest), Data(hash.bytes)]
         )
     }
 
     /// Runs the body of a writing transaction between ``begin(_:)`` and ``end(_:)``.
-    static func around<Result>(_ db: Database, _ body: (Database) throws -> Result) throws -> Result {
+    static func around<Result>(_ db: SQLDatabase, _ body: (SQLDatabase) throws -> Result) throws -> Result {
         try begin(db)
-        let before = sqlite3_total_changes(db.sqliteConnection)
+        let before = db.totalChangesCount
         let result = try body(db)
-        if sqlite3_total_changes(db.sqliteConnection) != before { try end(db) }
+        if db.totalChangesCount != before { try end(db) }
         return result
     }
 
     /// The sealed tables whose rows are not those that were written, as far as columns are still there.
     ///
     /// None where nothing is sealed yet.
-    static func changedTables(_ db: Database) throws -> [String] {
+    static func changedTables(_ db: SQLDatabase) throws -> [String] {
         guard try db.tableExists("sealed") else { return [] }
         let tables = Set(try SealedTable.all(db).flatMap { table in table.columns.map { "\(table.name) \($0)" } })
-        return try Row.fetchAll(db, sql: "SELECT name, columns, salt, sum, broken FROM sealed ORDER BY name").compactMap
-        {
+        return try db.rows("SELECT name, columns, salt, sum, broken FROM sealed ORDER BY name").compactMap {
             row in
             let name: String = row[0]
             let columns = (row[1] as String).split(separator: " ").map(String.init)
@@ -69,34 +67,34 @@ enum Sealing {
     }
 
     /// Seals all tables as they are now; those that were changed before stay marked, for doctor to tell of them.
-    static func sealAnew(broken: [String], reason: String, _ db: Database) throws {
+    static func sealAnew(broken: [String], reason: String, _ db: SQLDatabase) throws {
         guard try db.tableExists("sealed") else { return }
-        try db.execute(sql: "DELETE FROM sealed WHERE broken IS NULL")
-        let marked = try Row.fetchAll(db, sql: "SELECT name, broken FROM sealed").map {
+        try db.execute("DELETE FROM sealed WHERE broken IS NULL")
+        let marked = try db.rows("SELECT name, broken FROM sealed").map {
             ($0[0] as String, $0[1] as String)
         }
         let reasons = Dictionary(marked) { first, _ in first }.merging(broken.map { ($0, reason) }) { first, _ in first
         }
-        try db.execute(sql: "DELETE FROM sealed")
+        try db.execute("DELETE FROM sealed")
         for table in try SealedTable.all(db) { try sumUp(table, broken: reasons[table.name], db) }
         try end(db)
     }
 
-    private static func sumUp(_ table: SealedTable, broken: String?, _ db: Database) throws {
+    private static func sumUp(_ table: SealedTable, broken: String?, _ db: SQLDatabase) throws {
         let salt = try newSalt()
         let sum = try table.sum(salt: salt, db)
         try db.execute(
-            sql: "INSERT INTO sealed (name, columns, salt, sum, broken) VALUES (?, ?, ?, ?, ?)",
-            arguments: [table.name, table.list, Data(salt), Data(sum.bytes), broken]
+            "INSERT INTO sealed (name, columns, salt, sum, broken) VALUES (?, ?, ?, ?, ?)",
+            [table.name, table.list, Data(salt), Data(sum.bytes), broken]
         )
     }
 
     /// Gives a table another salt, so that nothing can be told of the rows that were summed before.
-    static func saltAnew(_ table: SealedTable, _ db: Database) throws {
+    static func saltAnew(_ table: SealedTable, _ db: SQLDatabase) throws {
         let salt = try newSalt()
         try db.execute(
-            sql: "UPDATE sealed SET salt = ?, sum = ? WHERE name = ?",
-            arguments: [Data(salt), Data(try table.sum(salt: salt, db).bytes), table.name]
+            "UPDATE sealed SET salt = ?, sum = ? WHERE name = ?",
+            [Data(salt), Data(try table.sum(salt: salt, db).bytes), table.name]
         )
     }
 
@@ -105,10 +103,8 @@ enum Sealing {
         return try salts.next().withBytes { Array($0) }
     }
 
-    static func last(_ db: Database) throws -> Seal {
-        let row = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT seq, event_seq, digest, hash FROM seal ORDER BY seq DESC LIMIT 1")
-        )
+    static func last(_ db: SQLDatabase) throws -> Seal {
+        let row = try db.row("SELECT seq, event_seq, digest, hash FROM seal ORDER BY seq DESC LIMIT 1")
         guard let row else { return Seal() }
         return Seal(
             seq: row[0],
@@ -118,18 +114,14 @@ enum Sealing {
         )
     }
 
-    static func lastEvent(_ db: Database) throws -> (seq: Int, hash: EventHash) {
-        let row = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
-        )
+    static func lastEvent(_ db: SQLDatabase) throws -> (seq: Int, hash: EventHash) {
+        let row = try db.row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
         return (row?[0] ?? 0, (row?[1] as Data?).flatMap { EventHash($0) } ?? .start)
     }
 
     /// SHA-256 over all sums, and over what they cover.
-    static func digest(_ db: Database) throws -> [UInt8] {
-        let rows = try Row.fetchCursor(
-            db.cachedStatement(sql: "SELECT name, columns, salt, sum, broken FROM sealed ORDER BY name")
-        )
+    static func digest(_ db: SQLDatabase) throws -> [UInt8] {
+        let rows = try db.prepare("SELECT name, columns, salt, sum, broken FROM sealed ORDER BY name")
         var sha256 = SHA256()
         func update(_ bytes: some Collection<UInt8>) {
             withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { sha256.update(bufferPointer: $0) }

@@ -1,9 +1,7 @@
-internal import GRDB
-
 extension Mirror {
     /// Hashes every seal again, and sums up every sealed table.
-    static func checkSeals(_ found: inout Soundness, _ db: Database) throws {
-        let rows = try BulkStatement(
+    static func checkSeals(_ found: inout Soundness, _ db: SQLDatabase) throws {
+        let rows = try SQLStatement(
             db,
             """
             SELECT seal.seq, seal.event_seq, seal.digest, seal.hash, event.hash
@@ -39,10 +37,10 @@ extension Mirror {
         try checkSums(&found, db)
     }
 
-    private static func checkSums(_ found: inout Soundness, _ db: Database) throws {
+    private static func checkSums(_ found: inout Soundness, _ db: SQLDatabase) throws {
         let tables = try SealedTable.all(db)
         var sealed: [String: (columns: String, broken: String?)] = [:]
-        let rows = try BulkStatement(db, "SELECT name, columns, salt, sum, broken FROM sealed ORDER BY name")
+        let rows = try SQLStatement(db, "SELECT name, columns, salt, sum, broken FROM sealed ORDER BY name")
         while try rows.step() {
             let name = rows.text(0) ?? ""
             sealed[name] = (rows.text(1) ?? "", rows.text(4))

@@ -1,4 +1,3 @@
-internal import GRDB
 public import Recordations
 
 extension Mirror {
@@ -18,7 +17,7 @@ private struct EvidenceReading {
     private let number: Int
     private let moment: Instant?
     private var instant: String? { moment?.description }
-    private let db: Database
+    private let db: SQLDatabase
     /// The recordation as it is now, for what does not move: its register, its source, whether it was filed.
     private let now: Recordation
     private let record: RecordBefore
@@ -29,7 +28,7 @@ private struct EvidenceReading {
     /// Whether rows were kept since then as they had been; in a mirror of an older recordal they were not.
     private let isKept: Bool
 
-    init?(_ number: Int, _ moment: Instant?, _ db: Database) throws {
+    init?(_ number: Int, _ moment: Instant?, _ db: SQLDatabase) throws {
         let instant = moment?.description
         guard let now = try RecordationQuery(db).recordation(number: number) ?? Self.withdrawn(number, db),
             let record = try instant.map({ try RecordBefore.at($0, number, db) }) ?? RecordBefore.now(number, db)
@@ -40,24 +39,23 @@ private struct EvidenceReading {
             (observation, presence, isKept) = (record.observation, record.presence, true)
             return
         }
-        let told = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT observation_id FROM event WHERE record_id = ? AND at < ?
-                    AND (observation_id IS NOT NULL OR kind = 'withdrawn') AND kind <> 'archived'
-                ORDER BY seq DESC LIMIT 1
-                """,
-            arguments: [number, instant]
+        let told = try db.row(
+            """
+            SELECT observation_id FROM event WHERE record_id = ? AND at < ?
+                AND (observation_id IS NOT NULL OR kind = 'withdrawn') AND kind <> 'archived'
+            ORDER BY seq DESC LIMIT 1
+            """,
+            [number, instant]
         )
         observation = told?[0]
         presence =
-            try String.fetchOne(
-                db,
-                sql: """
-                    SELECT new FROM event WHERE record_id = ? AND at < ? AND field = 'presence'
-                    ORDER BY seq DESC LIMIT 1
-                    """,
-                arguments: [number, instant]
+            try db.value(
+                """
+                SELECT new FROM event WHERE record_id = ? AND at < ? AND field = 'presence'
+                ORDER BY seq DESC LIMIT 1
+                """,
+                [number, instant],
+                as: String.self
             ) ?? "present"
         isKept = observation == record.observation && presence == record.presence
     }
@@ -75,7 +73,7 @@ private struct EvidenceReading {
         let then = Recordation(
             number: number,
             register: now.register,
-            source: try String.fetchOne(db, sql: "SELECT name FROM source WHERE id = ?", arguments: [record.source])
+            source: try db.value("SELECT name FROM source WHERE id = ?", [record.source], as: String.self)
                 ?? now.source,
             jurisdiction: now.jurisdiction,
             key: RecordKey(text: record.key),
@@ -107,19 +105,18 @@ private struct EvidenceReading {
 
     // Nil where the fetch came later: its row is none that was known then.
     private func fetch(_ id: Int) throws -> (day: String, isNotice: Bool)? {
-        try Row.fetchOne(
-            db,
-            sql: "SELECT day, kind FROM fetch WHERE id = ? AND (?2 IS NULL OR \(Mirror.begun("fetch")) < ?2)",
-            arguments: [id, instant]
+        try db.row(
+            "SELECT day, kind FROM fetch WHERE id = ? AND (?2 IS NULL OR \(Mirror.begun("fetch")) < ?2)",
+            [id, instant]
         ).map { ($0[0], $0[1] == Fetch.Kind.evidence.rawValue) }
     }
 
     private func watch() throws -> Bool? {
         guard let instant else { return now.watch }
-        let word = try String.fetchOne(
-            db,
-            sql: "SELECT new FROM event WHERE record_id = ? AND at < ? AND field = 'watch' ORDER BY seq DESC LIMIT 1",
-            arguments: [number, instant]
+        let word = try db.value(
+            "SELECT new FROM event WHERE record_id = ? AND at < ? AND field = 'watch' ORDER BY seq DESC LIMIT 1",
+            [number, instant],
+            as: String.self
         )
         return word.map { $0 == "yes" }
     }
@@ -128,10 +125,10 @@ private struct EvidenceReading {
     private func sightings() throws -> (CivilDate, CivilDate) {
         guard let instant else { return (now.firstSeen, now.lastSeen) }
         func day(_ fetch: Int?, archiveIsPublished: Bool = true) throws -> CivilDate? {
-            try String.fetchOne(
-                db,
-                sql: "SELECT CASE WHEN kind = 'archive' AND ? THEN published ELSE day END FROM fetch WHERE id = ?",
-                arguments: [archiveIsPublished, fetch]
+            try db.value(
+                "SELECT CASE WHEN kind = 'archive' AND ? THEN published ELSE day END FROM fetch WHERE id = ?",
+                [archiveIsPublished, fetch],
+                as: String.self
             ).flatMap { CivilDate($0) }
         }
         guard isKept, let first = try day(record.firstFetch) else {
@@ -147,35 +144,29 @@ private struct EvidenceReading {
     }
 
     private func complete(_ instant: String) throws -> Int? {
-        let since = try Row.fetchOne(
-            db,
-            sql: "SELECT complete_fetch_id FROM revision WHERE source_id = ? AND at >= ? ORDER BY id LIMIT 1",
-            arguments: [record.source, instant]
+        let since = try db.row(
+            "SELECT complete_fetch_id FROM revision WHERE source_id = ? AND at >= ? ORDER BY id LIMIT 1",
+            [record.source, instant]
         )
         if let since { return since[0] }
-        return try Int.fetchOne(
-            db,
-            sql: "SELECT complete_fetch_id FROM source WHERE id = ?",
-            arguments: [record.source]
-        )
+        return try db.value("SELECT complete_fetch_id FROM source WHERE id = ?", [record.source], as: Int.self)
     }
 
     // A changed definition reads the accepted bytes again, and they count as read by it from then on.
     private func definition(ofFetch id: Int) throws -> String? {
-        var definition = try Int.fetchOne(db, sql: "SELECT definition_id FROM fetch WHERE id = ?", arguments: [id])
+        var definition = try db.value("SELECT definition_id FROM fetch WHERE id = ?", [id], as: Int.self)
         if let instant {
-            let since = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT definition_id FROM revision
-                    WHERE source_id = ? AND at >= ? AND cause IN ('definition', 'rebase') AND fetch_id >= ?
-                    ORDER BY id LIMIT 1
-                    """,
-                arguments: [record.source, instant, id]
+            let since = try db.row(
+                """
+                SELECT definition_id FROM revision
+                WHERE source_id = ? AND at >= ? AND cause IN ('definition', 'rebase') AND fetch_id >= ?
+                ORDER BY id LIMIT 1
+                """,
+                [record.source, instant, id]
             )
             if let since { definition = since[0] }
         }
-        return try String.fetchOne(db, sql: "SELECT yaml FROM definition WHERE id = ?", arguments: [definition])
+        return try db.value("SELECT yaml FROM definition WHERE id = ?", [definition], as: String.self)
     }
 
     // Goes back over the rows as they were, until one states the field.
@@ -188,11 +179,7 @@ private struct EvidenceReading {
             let silent = FieldSet(rawValue: UInt32(truncatingIfNeeded: row.notStated | row.unobserved))
             let told = FieldSet(rawValue: UInt32(truncatingIfNeeded: row.stated ?? 0))
             for field in left where told.contains(field) || !silent.contains(field) {
-                let own = try Int.fetchOne(
-                    db,
-                    sql: "SELECT fetch_id FROM observation WHERE id = ?",
-                    arguments: [observation]
-                )
+                let own = try db.value("SELECT fetch_id FROM observation WHERE id = ?", [observation], as: Int.self)
                 let id = told.contains(field) ? own ?? row.rawFetch : row.rawFetch
                 guard try inForce(id), let fetch = try fetch(id) else { continue }
                 let place = told.contains(field) || fetch.isNotice ? nil : row.place
@@ -200,18 +187,18 @@ private struct EvidenceReading {
                 left.remove(field)
             }
         }
-        let revisions = try Int.fetchAll(
-            db,
-            sql: """
-                SELECT revision_id FROM record_before JOIN revision ON revision.id = revision_id
-                WHERE record_id = ?1 AND (?2 IS NULL OR at < ?2)
-                UNION SELECT revision_id FROM observation_before JOIN revision ON revision.id = revision_id
-                WHERE observation_id IN (
-                    SELECT observation_id FROM event WHERE record_id = ?1 AND observation_id IS NOT NULL
-                ) AND (?2 IS NULL OR at < ?2)
-                ORDER BY 1 DESC
-                """,
-            arguments: [number, instant]
+        let revisions = try db.values(
+            """
+            SELECT revision_id FROM record_before JOIN revision ON revision.id = revision_id
+            WHERE record_id = ?1 AND (?2 IS NULL OR at < ?2)
+            UNION SELECT revision_id FROM observation_before JOIN revision ON revision.id = revision_id
+            WHERE observation_id IN (
+                SELECT observation_id FROM event WHERE record_id = ?1 AND observation_id IS NOT NULL
+            ) AND (?2 IS NULL OR at < ?2)
+            ORDER BY 1 DESC
+            """,
+            [number, instant],
+            as: Int.self
         )
         for revision in revisions where !left.isEmpty {
             let then =
@@ -225,13 +212,12 @@ private struct EvidenceReading {
         }
         // Of rows that were not kept the history still knows the fetch that brought the value.
         for field in left {
-            let told = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT fetch_id FROM event WHERE record_id = ?1 AND (field = ?2 OR kind = 'added')
-                        AND observation_id IS NOT NULL AND (?3 IS NULL OR at < ?3) ORDER BY seq DESC LIMIT 1
-                    """,
-                arguments: [number, field.name, instant]
+            let told = try db.row(
+                """
+                SELECT fetch_id FROM event WHERE record_id = ?1 AND (field = ?2 OR kind = 'added')
+                    AND observation_id IS NOT NULL AND (?3 IS NULL OR at < ?3) ORDER BY seq DESC LIMIT 1
+                """,
+                [number, field.name, instant]
             )
             guard let id: Int = told?[0], let fetch = try fetch(id) else { continue }
             origins[field] = Evidence.Origin(fetch: id, day: fetch.day, place: nil, isNotice: fetch.isNotice)
@@ -240,23 +226,22 @@ private struct EvidenceReading {
     }
 
     private func inForce(_ fetch: Int) throws -> Bool {
-        try Bool.fetchOne(
-            db,
-            sql: "SELECT \(Mirror.inForce("fetch", "?2")) FROM fetch WHERE id = ?1",
-            arguments: [fetch, instant]
+        try db.value(
+            "SELECT \(Mirror.inForce("fetch", "?2")) FROM fetch WHERE id = ?1",
+            [fetch, instant],
+            as: Bool.self
         ) ?? false
     }
 
     // A recordation whose first sight was taken back is in no list, and its history still has a name.
-    private static func withdrawn(_ number: Int, _ db: Database) throws -> Recordation? {
-        let row = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT register.name, source.name, jurisdiction, key, presence, fetch.day FROM record
-                JOIN register ON register.id = record.register_id JOIN source ON source.id = record.source_id
-                JOIN fetch ON fetch.id = record.first_fetch_id WHERE record.id = ?
-                """,
-            arguments: [number]
+    private static func withdrawn(_ number: Int, _ db: SQLDatabase) throws -> Recordation? {
+        let row = try db.row(
+            """
+            SELECT register.name, source.name, jurisdiction, key, presence, fetch.day FROM record
+            JOIN register ON register.id = record.register_id JOIN source ON source.id = record.source_id
+            JOIN fetch ON fetch.id = record.first_fetch_id WHERE record.id = ?
+            """,
+            [number]
         )
         guard let row, let day = CivilDate(row[5]) else { return nil }
         return Recordation(

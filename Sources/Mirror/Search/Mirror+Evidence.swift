@@ -1,4 +1,3 @@
-internal import GRDB
 public import Recordations
 
 /// A recordation with the evidence for it.
@@ -126,13 +125,13 @@ extension Mirror {
     /// The number of the recordation with exactly that key; nil where the register has none, or it was taken back.
     public func number(register: String, key: String) throws -> Int? {
         try read { db in
-            try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT record.id FROM record JOIN register ON register.id = record.register_id
-                    WHERE register.name = ? AND record.key IN (?, ?) AND \(Mirror.isListed)
-                    """,
-                arguments: [register, key, RecordKey.comparable(key)]
+            try db.value(
+                """
+                SELECT record.id FROM record JOIN register ON register.id = record.register_id
+                WHERE register.name = ? AND record.key IN (?, ?) AND \(Mirror.isListed)
+                """,
+                [register, key, RecordKey.comparable(key)],
+                as: Int.self
             )
         }
     }

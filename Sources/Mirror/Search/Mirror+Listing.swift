@@ -1,4 +1,3 @@
-internal import GRDB
 internal import Matching
 public import Recordations
 
@@ -18,7 +17,7 @@ extension Mirror {
         let batches = BoundedChannel<[Recordation]> { [self] put in
             try read { db in
                 // The hits lie all over the file: mapped pages are not copied, which makes a long list a third shorter.
-                try db.execute(sql: "PRAGMA mmap_size = 8000000000")
+                try db.execute("PRAGMA mmap_size = 8000000000")
                 let selection = try Selection(filter, db)
                 let fields = fields.union(filter.examined)
                 var left = filter.limit ?? Int.max

@@ -1,4 +1,3 @@
-internal import GRDB
 internal import Matching
 internal import Recordations
 
@@ -141,8 +140,8 @@ extension Mirror {
         try read { db in
             let names = "SELECT name FROM source UNION SELECT name FROM register"
             return (
-                try String.fetchSet(db, sql: names),
-                try String.fetchSet(db, sql: "SELECT jurisdiction FROM register")
+                try Set(db.values(names, as: String.self)),
+                try Set(db.values("SELECT jurisdiction FROM register", as: String.self))
             )
         }
     }
@@ -150,15 +149,13 @@ extension Mirror {
     /// What an edit has to know of a recordation; nil for one that the mirror does not know.
     public func subject(number: Int) throws -> EditSubject? {
         try read { db in
-            let row = try Row.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT source.name, filing IS NOT NULL AND filing <> 'linked' FROM record
-                        JOIN source ON source.id = source_id
-                        WHERE record.id = ? AND (observation_id IS NOT NULL OR filing IS NOT NULL)
-                        """
-                ),
-                arguments: [number]
+            let row = try db.row(
+                """
+                SELECT source.name, filing IS NOT NULL AND filing <> 'linked' FROM record
+                JOIN source ON source.id = source_id
+                WHERE record.id = ? AND (observation_id IS NOT NULL OR filing IS NOT NULL)
+                """,
+                [number]
             )
             return row.map { EditSubject(source: $0[0], isFiled: $0[1]) }
         }

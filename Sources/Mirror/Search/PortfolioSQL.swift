@@ -1,19 +1,18 @@
-internal import GRDB
 internal import Recordations
 
 /// A portfolio's rules as SQL over the narrow tables; it may let too much through, never too little.
 struct PortfolioSQL {
     let condition: String
-    let arguments: [any Bindable]
+    let arguments: [any SQLBindable]
     /// The recordations that may be meant, beside those that are watched by name; nil where it takes all to say so.
     let texts: String?
 
-    init(_ rules: [Portfolio.Rule], _ db: Database) throws {
+    init(_ rules: [Portfolio.Rule], _ db: SQLDatabase) throws {
         let found = try RuleTexts(rules, db)
         let ofTexts = rules.filter(\.isOfTextsOnly)
         let others = rules.filter { !$0.isOfTextsOnly && !$0.isEmpty }
         var alternatives: [String] = []
-        var arguments: [any Bindable] = []
+        var arguments: [any SQLBindable] = []
         func add(_ parts: [String]) { alternatives.append("(\(parts.joined(separator: " AND ")))") }
         if !ofTexts.isEmpty {
             add(["record.id IN (SELECT value FROM json_each(?))"])

@@ -1,4 +1,3 @@
-internal import GRDB
 internal import Recordations
 
 /// Reads recordations by their numbers.
@@ -11,10 +10,10 @@ final class RecordationQuery {
         let completeDay: CivilDate?
     }
 
-    private let query: BulkStatement
+    private let query: SQLStatement
     private let fields: FieldSet
-    private let correction: BulkStatement
-    private let fetchDay: BulkStatement
+    private let correction: SQLStatement
+    private let fetchDay: SQLStatement
     private let rows: StatementCache
     private let registers: [Int: (name: String, jurisdiction: String)]
     private let sources: [Int: Source]
@@ -24,13 +23,13 @@ final class RecordationQuery {
 
     /// A query that reads some of the fields of a selection's recordations; the values of the others are nil.
     init(
-        _ db: Database,
+        _ db: SQLDatabase,
         reading wanted: FieldSet = FieldSet(Field.allCases),
         of selection: Selection = .numbered
     ) throws {
         fields = wanted
         let columns = Field.allCases.filter(wanted.contains).map { ", \(Self.column($0))" }.joined()
-        query = try BulkStatement(
+        query = try SQLStatement(
             db,
             """
             SELECT record.register_id, record.source_id, record.first_fetch_id, record.last_fetch_id, record.key,
@@ -42,24 +41,24 @@ final class RecordationQuery {
             """
         )
         query.bind(selection.arguments)
-        correction = try BulkStatement(
+        correction = try SQLStatement(
             db,
             "SELECT \(Field.allCases.map(\.name).joined(separator: ", ")) FROM corrected WHERE record_id = ?"
         )
         rows = StatementCache(db)
         // An edition taken as history was seen on the day that it bears.
-        fetchDay = try BulkStatement(
+        fetchDay = try SQLStatement(
             db,
             "SELECT CASE kind WHEN 'archive' THEN published ELSE day END FROM fetch WHERE id = ?"
         )
         var registers: [Int: (name: String, jurisdiction: String)] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT id, name, jurisdiction FROM register") {
+        for row in try db.rows("SELECT id, name, jurisdiction FROM register") {
             registers[row[0]] = (row[1], row[2])
         }
         self.registers = registers
         var sources: [Int: Source] = [:]
         let complete = "SELECT source.id, name, day FROM source LEFT JOIN fetch ON fetch.id = complete_fetch_id"
-        for row in try Row.fetchAll(db, sql: complete) {
+        for row in try db.rows(complete) {
             sources[row[0]] = Source(name: row[1], completeDay: (row[2] as String?).flatMap(CivilDate.init))
         }
         self.sources = sources

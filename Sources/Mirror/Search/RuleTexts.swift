@@ -1,4 +1,3 @@
-internal import GRDB
 internal import Recordations
 
 /// In which recordations' searched texts those of a portfolio's rules stand.
@@ -8,7 +7,7 @@ internal import Recordations
 struct RuleTexts {
     private let found: [String: Set<Int>]
 
-    init(_ rules: [Portfolio.Rule], _ db: Database) throws {
+    init(_ rules: [Portfolio.Rule], _ db: SQLDatabase) throws {
         let texts = Array(Set(rules.flatMap(\.texts)))
         var found: [String: Set<Int>] = [:]
         if !texts.isEmpty {

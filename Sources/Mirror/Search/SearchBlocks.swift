@@ -1,4 +1,3 @@
-internal import GRDB
 internal import Glibc
 internal import Recordations
 
@@ -125,12 +124,12 @@ extension SearchBlocks {
     }
 
     /// The recordations in whose texts all needles stand, by number; there is at least one needle, and none is empty.
-    static func recordations(with needles: [SearchNeedle], _ db: Database) throws -> [Int] {
+    static func recordations(with needles: [SearchNeedle], _ db: SQLDatabase) throws -> [Int] {
         // What is only a text is found without a look at each recordation: it goes first.
         let needles = needles.sorted { $0.number == nil && $1.number != nil }
         guard let first = needles.first else { return [] }
         let rest = needles.dropFirst()
-        let rows = try BulkStatement(db, "SELECT block, folded FROM search ORDER BY block")
+        let rows = try SQLStatement(db, "SELECT block, folded FROM search ORDER BY block")
         var found: [Int] = []
         var numbers: [UInt8] = []
         func holds(_ needle: SearchNeedle, _ text: Slice<UnsafeRawBufferPointer>) -> Bool {
@@ -180,9 +179,9 @@ extension SearchBlocks {
 
 extension SearchBlocks {
     /// Takes over the texts of a mirror that keeps them one to a row.
-    static func fill(_ db: Database) throws {
+    static func fill(_ db: SQLDatabase) throws {
         let blocks = SearchBlocks(StatementCache(db))
-        let old = try BulkStatement(db, "SELECT record_id, folded FROM search_by_record ORDER BY record_id")
+        let old = try SQLStatement(db, "SELECT record_id, folded FROM search_by_record ORDER BY record_id")
         var (first, texts, bytes): (Int, [Range<Int>], [UInt8]) = (0, [], [])
         func write() throws { try bytes.withUnsafeBufferPointer { try blocks.add(first, texts, in: $0) } }
         while try old.step() {
@@ -198,6 +197,6 @@ extension SearchBlocks {
             texts.append(start..<bytes.count)
         }
         try write()
-        try db.execute(sql: "DROP TABLE search_by_record")
+        try db.execute("DROP TABLE search_by_record")
     }
 }

@@ -1,4 +1,3 @@
-internal import GRDB
 internal import Glibc
 internal import Recordations
 
@@ -11,7 +10,7 @@ struct Selection: Sendable {
     /// What stands behind WHERE.
     let condition: String
     /// The values of all parameters, those of the tables first.
-    let arguments: [any Bindable]
+    let arguments: [any SQLBindable]
 
     /// Those whose numbers are given, as a JSON array; in its order.
     static let numbered = Selection(
@@ -20,18 +19,18 @@ struct Selection: Sendable {
         arguments: []
     )
 
-    private init(tables: String, condition: String, arguments: [any Bindable]) {
+    private init(tables: String, condition: String, arguments: [any SQLBindable]) {
         self.tables = tables
         self.condition = condition
         self.arguments = arguments
     }
 
     /// Those that a filter may let through: what SQL cannot say is left to ``Filter/admits(_:)``.
-    init(_ filter: Filter, _ db: Database) throws {
+    init(_ filter: Filter, _ db: SQLDatabase) throws {
         var tables = "record"
         var conditions: [String] = []
-        var arguments: [any Bindable] = []
-        func require(_ sql: String, _ values: [any Bindable]) {
+        var arguments: [any SQLBindable] = []
+        func require(_ sql: String, _ values: [any SQLBindable]) {
             conditions.append(sql)
             arguments += values
         }
@@ -99,11 +98,11 @@ struct Selection: Sendable {
     }
 
     /// Their numbers, in the order of what they are called by: `REGISTER:KEY`.
-    func numbersInOrder(_ db: Database) throws -> [Int] {
-        let registers = try BulkStatement(db, "SELECT id, name || ':' FROM register ORDER BY 2")
+    func numbersInOrder(_ db: SQLDatabase) throws -> [Int] {
+        let registers = try SQLStatement(db, "SELECT id, name || ':' FROM register ORDER BY 2")
             .all { $0.integer(0) }
         let places = Dictionary(uniqueKeysWithValues: zip(registers, registers.indices))
-        let rows = try BulkStatement(
+        let rows = try SQLStatement(
             db,
             "SELECT record.id, record.register_id, record.key FROM \(tables) WHERE \(condition)"
         )

@@ -13,4 +13,19 @@ extension DatabaseQueue {
         all.withLock { $0.append(queue) }
         return queue
     }
+
+    /// A transaction that reads.
+    func reading<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+        try read { try body(SQLDatabase($0)) }
+    }
+
+    /// A transaction that writes, rolled back where the closure throws.
+    func writing<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+        try write { try body(SQLDatabase($0)) }
+    }
+
+    /// The connection without a transaction.
+    func using<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+        try inDatabase { try body(SQLDatabase($0)) }
+    }
 }

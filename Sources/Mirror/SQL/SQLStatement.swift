@@ -1,19 +1,22 @@
 internal import Glibc
 internal import GRDB
 internal import GRDBSQLite
-internal import Recordations
+package import Recordations
 
-/// A prepared statement for many rows, bound straight from UTF-8.
+/// A prepared statement: values are bound by position, and the columns of its current row are read by name or position.
 ///
-/// It saves the making of a `DatabaseValue` and a `String` for each of millions of cells; used inside one transaction of
-/// the connection that it was made on.
-final class BulkStatement {
+/// Texts are bound straight from UTF-8, which saves a `String` for each of millions of cells. Used on one thread, within the
+/// transaction in which it was made. A value that SQLite refuses is thrown by the next step.
+package final class SQLStatement {
     private let statement: OpaquePointer
     private let connection: OpaquePointer
     private let sql: String
 
-    init(_ db: Database, _ sql: String) throws {
-        guard let connection = db.sqliteConnection else { throw DatabaseError(message: "the connection is closed") }
+    /// Prepares a statement. Throws the error of SQLite where its text is wrong or a table is missing.
+    package init(_ db: SQLDatabase, _ sql: String) throws {
+        guard let connection = db.connection.sqliteConnection else {
+            throw DatabaseError(message: "the connection is closed")
+        }
         var statement: OpaquePointer?
         let code = sqlite3_prepare_v3(connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
         guard code == SQLITE_OK, let statement else {
@@ -35,23 +38,23 @@ final class BulkStatement {
 
     private func note(_ code: Int32) { if code != SQLITE_OK, bindingCode == SQLITE_OK { bindingCode = code } }
 
-    func bind(_ index: Int32, _ value: Int) { note(sqlite3_bind_int64(statement, index, Int64(value))) }
+    package func bind(_ index: Int32, _ value: Int) { note(sqlite3_bind_int64(statement, index, Int64(value))) }
 
-    func bindNull(_ index: Int32) { note(sqlite3_bind_null(statement, index)) }
+    package func bindNull(_ index: Int32) { note(sqlite3_bind_null(statement, index)) }
 
     // The bytes have to live until the step; every caller steps inside the closure that lends them.
-    func bind(_ index: Int32, text: UnsafeBufferPointer<UInt8>?) { bind(index, text: text, nil) }
+    package func bind(_ index: Int32, text: UnsafeBufferPointer<UInt8>?) { bind(index, text: text, nil) }
 
     // SQLITE_TRANSIENT: SQLite copies, since a String's bytes are lent for the call only.
-    func bind(_ index: Int32, _ text: String?) {
+    package func bind(_ index: Int32, _ text: String?) {
         guard var text else { return bindNull(index) }
         text.withUTF8 { bind(index, text: $0, Self.transient) }
     }
 
-    func bind(_ index: Int32, blob: [UInt8]) { blob.withUnsafeBytes { bind(index, blob: $0, Self.transient) } }
+    package func bind(_ index: Int32, blob: [UInt8]) { blob.withUnsafeBytes { bind(index, blob: $0, Self.transient) } }
 
     // The bytes have to live until the step, as with texts.
-    func bind(_ index: Int32, blob: UnsafeRawBufferPointer) { bind(index, blob: blob, nil) }
+    package func bind(_ index: Int32, blob: UnsafeRawBufferPointer) { bind(index, blob: blob, nil) }
 
     private static var transient: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
 
@@ -75,7 +78,7 @@ final class BulkStatement {
     }
 
     /// Runs a statement that gives no row, and makes it ready for the next.
-    func run() throws {
+    package func run() throws {
         let code = try stepped()
         let failure = code == SQLITE_DONE || code == SQLITE_ROW ? nil : failure(code)
         sqlite3_reset(statement)
@@ -83,7 +86,7 @@ final class BulkStatement {
     }
 
     /// Goes to the next row of a query; false, and ready again, at its end.
-    func step() throws -> Bool {
+    package func step() throws -> Bool {
         let code = try stepped()
         if code == SQLITE_ROW { return true }
         let failure = code == SQLITE_DONE ? nil : failure(code)
@@ -121,13 +124,42 @@ final class BulkStatement {
         }
     }
 
-    func reset() { sqlite3_reset(statement) }
+    // Made at the first reading by name: most statements of one row are read by position.
+    private lazy var columns = SQLColumns(
+        (0..<sqlite3_column_count(statement)).map {
+            sqlite3_column_name(statement, $0).map { String(cString: $0) } ?? ""
+        }
+    )
 
-    func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(statement, column)) }
+    /// Goes to the next row of a query, and copies it; nil, and ready again, at its end.
+    package func next() throws -> SQLRow? {
+        guard try step() else { return nil }
+        return SQLRow(columns: columns, values: (0..<sqlite3_column_count(statement)).map(value))
+    }
 
-    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
+    /// The value of a column of the current row by its name.
+    package subscript<Value: SQLReadable>(_ column: String) -> Value {
+        guard let index = columns.index(of: column) else { return DamagedRows.note() }
+        return Value.read(value(Int32(index))) ?? DamagedRows.note()
+    }
 
-    func text(_ column: Int32) -> String? {
+    private func value(_ column: Int32) -> SQLValue {
+        switch sqlite3_column_type(statement, column) {
+        case SQLITE_INTEGER: .integer(integer(column))
+        case SQLITE_FLOAT: .real(sqlite3_column_double(statement, column))
+        case SQLITE_TEXT: .text(text(column) ?? "")
+        case SQLITE_BLOB: .blob(blob(column))
+        default: .null
+        }
+    }
+
+    package func reset() { sqlite3_reset(statement) }
+
+    package func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(statement, column)) }
+
+    package func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
+
+    package func text(_ column: Int32) -> String? {
         guard let bytes = sqlite3_column_text(statement, column) else { return nil }
         return String(
             decoding: UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, column))),
@@ -136,20 +168,20 @@ final class BulkStatement {
     }
 
     /// A text without so many bytes at its start.
-    func text(_ column: Int32, dropping count: Int) -> String? {
+    package func text(_ column: Int32, dropping count: Int) -> String? {
         guard let bytes = sqlite3_column_text(statement, column) else { return nil }
         let all = UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, column)))
         return String(decoding: all.dropFirst(count), as: UTF8.self)
     }
 
     /// A date, read without making a text; nil where there is none.
-    func date(_ column: Int32) -> CivilDate? {
+    package func date(_ column: Int32) -> CivilDate? {
         guard let bytes = sqlite3_column_text(statement, column) else { return nil }
         return CivilDate(utf8: UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, column))))
     }
 
     /// Whether a column's text is that one, looked at without making another.
-    func text(_ column: Int32, equals other: String) -> Bool {
+    package func text(_ column: Int32, equals other: String) -> Bool {
         guard let bytes = sqlite3_column_text(statement, column) else { return false }
         let count = Int(sqlite3_column_bytes(statement, column))
         var other = other
@@ -157,7 +189,7 @@ final class BulkStatement {
     }
 
     /// The values in the columns from `first` on, one for each of some fields in the order of ``Field``.
-    func values(from first: Int32, of fields: FieldSet = FieldSet(Field.allCases)) -> FieldValues {
+    package func values(from first: Int32, of fields: FieldSet = FieldSet(Field.allCases)) -> FieldValues {
         var next = first
         return FieldValues.copying { field in
             guard fields.contains(field) else { return nil }
@@ -169,12 +201,13 @@ final class BulkStatement {
         }
     }
 
-    func withBlob<Result>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    package func withBlob<Result>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result
+    {
         let start = sqlite3_column_blob(statement, column)
         return try body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
     }
 
-    func withText<Result>(
+    package func withText<Result>(
         _ column: Int32,
         _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) rethrows -> Result {
