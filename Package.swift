@@ -64,18 +64,28 @@ let package = Package(
         module(
             "RecordalCLI",
             [
-                "Sync", "Editing", "Alerts", "Delivery", "Hooks", "Letters", "Law", "Deadlines", "Pulling", "Transport",
+                "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Letters", "Law", "Deadlines", "Pulling", "Transport",
                 "Registers", "Mirror", "Merging", "Documents", "Settings", "Rendering", "Recordations", "System",
                 "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        module(
-            "Sync",
-            ["Pulling", "Transport", "Registers", "Mirror", "Matching", "Documents", "Recordations", "System", crypto]
+        optimizedModule(
+            "Ingest",
+            [
+                "Curation", "Pulling", "Transport", "Registers", "Mirror", "Matching", "Documents", "Merging",
+                "Recordations", "System", crypto,
+            ]
         ),
-        module("Editing", ["Registers", "Mirror", "Merging", "Documents", "Settings", "Recordations"]),
-        module("Alerts", ["Mirror", "Law", "Deadlines", "Letters", "Settings", "Recordations"]),
+        optimizedModule("History", ["Curation", "Mirror", "Merging", "Deadlines", "Recordations", crypto]),
+        optimizedModule(
+            "Curation",
+            ["Registers", "Mirror", "Matching", "Merging", "Documents", "Settings", "Recordations", crypto]
+        ),
+        optimizedModule(
+            "Notifications",
+            ["Curation", "Mirror", "Law", "Deadlines", "Letters", "Settings", "Recordations", "System", crypto]
+        ),
         module("Law", ["Deadlines", "Settings", "Recordations"]),
         optimizedModule("Deadlines", ["Recordations"]),
         module("Pulling", ["Registers", "Documents", "Transport", "System"]),
@@ -129,23 +139,23 @@ let package = Package(
         tests(of: "Merging", ["Merging", "Recordations"]),
         tests(
             of: "Mirror",
-            ["Mirror", "MirrorFile", "Deadlines", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]
+            ["Mirror", "MirrorFile", "Ingest", "Curation", "Notifications", "History", "Merging", "Deadlines", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         tests(of: "Rendering", ["Rendering"]),
         tests(of: "Hooks", ["Hooks", "Rendering"]),
         tests(of: "Delivery", ["Delivery", "Hooks", "Letters", "Settings", "Recordations"]),
         tests(of: "Letters", ["Letters", "Deadlines", "Recordations", "Rendering"]),
         tests(
-            of: "Sync",
+            of: "Ingest",
             [
-                "Sync", "Alerts", "Documents", "Law", "Deadlines", "Mirror", "MirrorFile", "Merging", "Pulling",
+                "Ingest", "Curation", "Notifications", "History", "Documents", "Law", "Deadlines", "Mirror", "MirrorFile", "Merging", "Pulling",
                 "Recordations",
                 "Registers", "Transport", "WebMock", "register-mocks",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
-        tests(of: "Editing", ["Editing", "Mirror", "Merging", "Recordations", "Registers", "Settings"]),
-        tests(of: "Alerts", ["Alerts", "Mirror", "MirrorFile", "Deadlines", "Law", "Recordations", "Settings"]),
+        tests(of: "Curation", ["Curation", "Mirror", "Merging", "Recordations", "Registers", "Settings"]),
+        tests(of: "Notifications", ["Notifications", "Curation", "Ingest", "History", "Mirror", "MirrorFile", "Deadlines", "Law", "Recordations", "Settings"]),
         tests(of: "Deadlines", ["Deadlines", "Recordations"]),
         tests(of: "Law", ["Law", "Deadlines", "Recordations", "Settings"]),
         // The mock registers are a program of their own: tests block the threads on which a server would answer.

@@ -1,25 +1,27 @@
-/// Thrown to leave a transaction that was only to be looked at.
-struct DryRun: Error {}
+/// Thrown at the end of a dry run, so that its transaction is rolled back.
+package struct DryRun: Error {
+    package init() {}
+}
 
 /// The transaction that a command has open on a mirror.
 ///
 /// Bound to the thread that opened it, so that other threads go on reading the last committed state.
 final class OpenTransaction: @unchecked Sendable {
     // Unchecked: a task-local value is only seen by the thread that binds it.
-    let mirror: ObjectIdentifier
+    package let mirror: ObjectIdentifier
     private let db: SQLDatabase
 
-    @TaskLocal static var current: OpenTransaction?
+    @TaskLocal package static var current: OpenTransaction?
 
     init(_ mirror: Mirror, _ db: SQLDatabase) {
         self.mirror = ObjectIdentifier(mirror)
         self.db = db
     }
 
-    func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result { try body(db) }
+    package func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result { try body(db) }
 
     /// Writes within the transaction: what throws leaves nothing behind, even where the caller goes on.
-    func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+    package func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         try db.inSavepoint { try body(db) }
     }
 }

@@ -42,7 +42,12 @@ public final class Mirror: Sendable {
         )
     }
 
-    convenience init(path: String, policies: Policies = Policies(), patience: Double = 30, machine: String?) throws {
+    package convenience init(
+        path: String,
+        policies: Policies = Policies(),
+        patience: Double = 30,
+        machine: String?
+    ) throws {
         let wait = BusyWait(seconds: patience, run: { nil }, notify: { _ in })
         try self.init(path: path, policies: policies, wait: wait, machine: machine)
     }
@@ -81,14 +86,14 @@ public final class Mirror: Sendable {
     public func close() throws { try connections.close() }
 
     /// Empties the write-ahead log, which else keeps what pages held before.
-    func forgetFormerPages() throws {
+    package func forgetFormerPages() throws {
         do { try connections.foldLog() } catch { throw MirrorError.of(error, path: path) }
     }
 
     /// Gives back the memory of what was read on several threads, which would else stay beside what is written.
     public func forgetPages() { connections.closeSpare() }
 
-    func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+    package func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         do {
             if let openTransaction { return try openTransaction.read(body) }
             return try connections.read { try DamagedRows.guarding($0, body) }
@@ -101,7 +106,7 @@ public final class Mirror: Sendable {
     ///
     /// Foreign keys are not looked up for each of them: the numbers are given in this very transaction, and `doctor`
     /// checks them all. `isFirst` says that there is nothing yet that anyone could read.
-    func writeMany<Result>(
+    package func writeMany<Result>(
         isPatient: Bool = true,
         isFirst: Bool = false,
         _ body: (SQLDatabase) throws -> Result
@@ -138,7 +143,7 @@ public final class Mirror: Sendable {
         }
     }
 
-    func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+    package func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         do {
             if let openTransaction { return try openTransaction.write(body) }
             let result = try connections.write { try writing(body, $0) }

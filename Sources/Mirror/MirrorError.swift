@@ -1,4 +1,4 @@
-internal import GRDB
+package import GRDB
 
 /// Something about the mirror that stops the command: what was seen, and what to do next.
 public struct MirrorError: Error, Equatable, CustomStringConvertible {
@@ -23,7 +23,7 @@ public struct MirrorError: Error, Equatable, CustomStringConvertible {
     /// What to do next.
     public let advice: String?
 
-    init(_ kind: Kind, _ seen: String, advice: String? = nil) {
+    package init(_ kind: Kind, _ seen: String, advice: String? = nil) {
         self.kind = kind
         self.seen = seen
         self.advice = advice
@@ -34,10 +34,10 @@ public struct MirrorError: Error, Equatable, CustomStringConvertible {
     public var description: String { advice.map { "\(seen); \($0)" } ?? seen }
 
     /// Whether a row of the same key was there already; the message need not be read to know that.
-    let isDuplicate: Bool
+    package let isDuplicate: Bool
 
     /// What GRDB and SQLite report, as a sentence about the mirror; any other error as it is.
-    static func of(_ error: any Error, path: String) -> any Error {
+    package static func of(_ error: any Error, path: String) -> any Error {
         switch error {
         case let error as DatabaseError: MirrorError(error, path: path)
         // Its description holds the statement and the row.
@@ -53,7 +53,7 @@ public struct MirrorError: Error, Equatable, CustomStringConvertible {
     /// What SQLite reports, as a sentence about the mirror.
     ///
     /// Values never stand in it. Only a damaged file is ``Kind/unsound``.
-    init(_ error: DatabaseError, path: String) {
+    package init(_ error: DatabaseError, path: String) {
         let said = error.message ?? "\(error.extendedResultCode)"
         let duplicates: [ResultCode] = [
             .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID,

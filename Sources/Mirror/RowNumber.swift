@@ -1,12 +1,12 @@
 /// The numbers of a table's rows.
-enum RowNumber {
+package enum RowNumber {
     // More rows than any disk holds; a number beyond it is damage, and to go on from it would overflow.
     private static let most = 1 << 48
 
     /// The number that follows the last one of a table.
     ///
     /// Throws ``MirrorError`` of kind `unsound` for a last number that no program wrote.
-    static func after(_ last: Int, in table: String) throws -> Int {
+    package static func after(_ last: Int, in table: String) throws -> Int {
         guard (0..<most).contains(last) else {
             throw MirrorError(
                 .unsound,

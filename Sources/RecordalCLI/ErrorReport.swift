@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Editing
+internal import Curation
 internal import Foundation
 internal import Glibc
 internal import Letters
@@ -8,7 +8,7 @@ internal import Pulling
 internal import Registers
 internal import Rendering
 internal import Settings
-internal import Sync
+internal import Ingest
 internal import System
 
 /// What a run ends with, in the order in which one goes over another.

@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Curation
 internal import Foundation
 internal import Glibc
 public import Mirror

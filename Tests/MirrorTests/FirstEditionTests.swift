@@ -4,6 +4,10 @@ import Recordations
 import Synchronization
 import Testing
 
+@testable import Curation
+@testable import History
+@testable import Ingest
+@testable import Notifications
 @testable import Mirror
 
 /// Very many recordations that are written to a mirror without any.

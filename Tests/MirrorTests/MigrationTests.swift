@@ -1,6 +1,10 @@
 import Deadlines
 import Foundation
 import GRDB
+@testable import Curation
+@testable import History
+@testable import Ingest
+@testable import Notifications
 @testable import Mirror
 import Recordations
 import Testing
@@ -150,7 +154,9 @@ struct MigrationTests {
                 try writer.write(obligation, record: 1)
             }
         }
-        let kinds = try mirror.read { try String.fetchAll($0.connection, sql: "SELECT kind FROM deadline_date ORDER BY id") }
+        let kinds = try mirror.read {
+            try String.fetchAll($0.connection, sql: "SELECT kind FROM deadline_date ORDER BY id")
+        }
         #expect(kinds == Obligation.Kind.allCases.filter { $0 != .staleSource }.map(\.rawValue))
         try mirror.close()
     }

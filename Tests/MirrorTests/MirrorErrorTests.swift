@@ -1,6 +1,10 @@
 import Foundation
 import GRDB
 import GRDBSQLite
+@testable import Curation
+@testable import History
+@testable import Ingest
+@testable import Notifications
 @testable import Mirror
 import Testing
 

@@ -1,3 +1,7 @@
+@testable import Curation
+@testable import History
+@testable import Ingest
+@testable import Notifications
 import Mirror
 import Recordations
 import TestSupport

@@ -1,4 +1,8 @@
 import Foundation
+@testable import Curation
+@testable import History
+@testable import Ingest
+@testable import Notifications
 @testable import Mirror
 import TestSupport
 import Testing

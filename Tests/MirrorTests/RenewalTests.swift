@@ -1,6 +1,10 @@
 import Deadlines
 import Foundation
 import GRDB
+@testable import Curation
+@testable import History
+@testable import Ingest
+@testable import Notifications
 import Mirror
 import Recordations
 import Testing

@@ -1,5 +1,9 @@
 import Foundation
 import GRDB
+@testable import Curation
+@testable import History
+@testable import Ingest
+@testable import Notifications
 import Mirror
 import MirrorFile
 import Recordations

@@ -39,17 +39,17 @@ public struct Edit: Codable, Equatable, Sendable {
     /// The value as the person entered it; nil says that there is none.
     public let entered: String?
     /// The value that stands now: of sets what the merges made of it.
-    public internal(set) var local: String?
+    public package(set) var local: String?
     /// What the register said when it was made, or when it was last decided about.
-    public internal(set) var base: String?
+    public package(set) var base: String?
     /// Whether the recordation was gone then.
-    public internal(set) var isBaseGone = false
+    public package(set) var isBaseGone = false
     /// Whether the field's column was gone then.
-    public internal(set) var isBaseUnobserved = false
+    public package(set) var isBaseUnobserved = false
     /// The day on which it changed, or was filed.
     public let changedOn: String?
     /// Whether it counts.
-    public internal(set) var state: State
+    public package(set) var state: State
     /// Who made it.
     public let actor: String
     /// When, RFC 3339 UTC.
@@ -59,7 +59,43 @@ public struct Edit: Codable, Equatable, Sendable {
     /// The edit whose place it took.
     public let replaces: Int?
     /// The number of the table that it came from; nil for one that was made by itself.
-    public internal(set) var batch: Int?
+    public package(set) var batch: Int?
+
+    package init(
+        id: Int,
+        record: Int,
+        field: String,
+        kind: Kind,
+        entered: String?,
+        local: String? = nil,
+        base: String? = nil,
+        isBaseGone: Bool = false,
+        isBaseUnobserved: Bool = false,
+        changedOn: String?,
+        state: State,
+        actor: String,
+        at: String,
+        reason: String?,
+        replaces: Int?,
+        batch: Int? = nil
+    ) {
+        self.id = id
+        self.record = record
+        self.field = field
+        self.kind = kind
+        self.entered = entered
+        self.local = local
+        self.base = base
+        self.isBaseGone = isBaseGone
+        self.isBaseUnobserved = isBaseUnobserved
+        self.changedOn = changedOn
+        self.state = state
+        self.actor = actor
+        self.at = at
+        self.reason = reason
+        self.replaces = replaces
+        self.batch = batch
+    }
 
     // Stored in events: a property may be renamed, its key may not.
     private enum CodingKeys: String, CodingKey {
@@ -82,13 +118,13 @@ public struct Edit: Codable, Equatable, Sendable {
     }
 
     /// The tags of both; nil for edits of other fields, which have one value.
-    func tags(unitedWith other: Edit) -> String? {
+    package func tags(unitedWith other: Edit) -> String? {
         guard kind == .note, field == "tags" else { return nil }
         return ElementSet(ElementSet(text: local).elements.union(ElementSet(text: other.local).elements)).text
     }
 
     /// The same words about another recordation, as an edit of its own that is open.
-    func copied(to record: Int, as id: Int, at: String, replacing other: Int? = nil) -> Edit {
+    package func copied(to record: Int, as id: Int, at: String, replacing other: Int? = nil) -> Edit {
         Edit(
             id: id,
             record: record,
@@ -128,7 +164,7 @@ public struct Conflict: Codable, Equatable, Sendable {
     /// The number of the recordation.
     public let record: Int
     /// The edit; nil where a filed recordation could be several.
-    public internal(set) var edit: Int?
+    public package(set) var edit: Int?
     /// The field; `link` where a filed recordation could be several.
     public let field: String
     /// `field`, `gone` or `unobserved`.
@@ -144,13 +180,45 @@ public struct Conflict: Codable, Equatable, Sendable {
     /// The policy that left it to a person.
     public let policy: String
     /// Whether it waits for an answer.
-    public internal(set) var state: State
+    public package(set) var state: State
     /// When it was opened, RFC 3339 UTC.
-    public internal(set) var opened: String
+    public package(set) var opened: String
     /// The fetch that opened it; nil where none did.
-    public internal(set) var fetch: Int?
+    public package(set) var fetch: Int?
     /// The day until which nobody wants to be asked.
-    public internal(set) var deferredUntil: String?
+    public package(set) var deferredUntil: String?
+
+    package init(
+        id: Int,
+        record: Int,
+        edit: Int? = nil,
+        field: String,
+        kind: String,
+        base: String?,
+        local: String?,
+        register: String?,
+        fingerprint: String,
+        policy: String,
+        state: State,
+        opened: String,
+        fetch: Int? = nil,
+        deferredUntil: String? = nil
+    ) {
+        self.id = id
+        self.record = record
+        self.edit = edit
+        self.field = field
+        self.kind = kind
+        self.base = base
+        self.local = local
+        self.register = register
+        self.fingerprint = fingerprint
+        self.policy = policy
+        self.state = state
+        self.opened = opened
+        self.fetch = fetch
+        self.deferredUntil = deferredUntil
+    }
 
     // Stored in events: a property may be renamed, its key may not.
     private enum CodingKeys: String, CodingKey {
@@ -205,7 +273,27 @@ public struct Resolution: Codable, Hashable, Sendable {
     /// Why.
     public let reason: String
     /// Whether it was taken back.
-    public internal(set) var isUndone = false
+    public package(set) var isUndone = false
+
+    package init(
+        id: Int,
+        conflict: Int,
+        choice: Choice,
+        value: String?,
+        actor: String,
+        at: String,
+        reason: String,
+        isUndone: Bool = false
+    ) {
+        self.id = id
+        self.conflict = conflict
+        self.choice = choice
+        self.value = value
+        self.actor = actor
+        self.at = at
+        self.reason = reason
+        self.isUndone = isUndone
+    }
 
     // Stored in events: a property may be renamed, its key may not.
     private enum CodingKeys: String, CodingKey {
@@ -237,11 +325,25 @@ public struct Filing: Codable, Equatable, Sendable {
     /// The key that it has until its register gives it one.
     public let key: String
     /// How far it is.
-    public internal(set) var state: State
+    public package(set) var state: State
     /// The day on which it was added.
     public let on: String
     /// The recordation of the register that it turned out to be.
-    public internal(set) var linked: Int?
+    public package(set) var linked: Int?
+
+    package init(
+        record: Int,
+        key: String,
+        state: State,
+        on: String,
+        linked: Int? = nil
+    ) {
+        self.record = record
+        self.key = key
+        self.state = state
+        self.on = on
+        self.linked = linked
+    }
 
     // Stored in events: a property may be renamed, its key may not.
     private enum CodingKeys: String, CodingKey {

@@ -1,16 +1,16 @@
-internal import Recordations
+package import Recordations
 
 /// Reads the rows of edits and conflicts, each query prepared once: a merge asks for thousands of them.
 ///
 /// Used within one transaction.
-final class StatementCache {
+package final class StatementCache {
     private let db: SQLDatabase
     private var statements: [String: SQLStatement] = [:]
 
-    init(_ db: SQLDatabase) { self.db = db }
+    package init(_ db: SQLDatabase) { self.db = db }
 
     /// A statement that is prepared at its first use.
-    func statement(_ sql: String) throws -> SQLStatement {
+    package func statement(_ sql: String) throws -> SQLStatement {
         if let known = statements[sql] { return known }
         let made = try SQLStatement(db, sql)
         statements[sql] = made
@@ -18,35 +18,35 @@ final class StatementCache {
     }
 
     /// The edits of which a condition holds, by number.
-    func edits(_ condition: String, _ values: any SQLBindable...) throws -> [Edit] {
+    package func edits(_ condition: String, _ values: any SQLBindable...) throws -> [Edit] {
         try statement("SELECT \(Edit.columns) FROM edit WHERE \(condition) ORDER BY id").all(values, Edit.init)
     }
 
     /// The conflicts of which a condition holds, by number.
-    func conflicts(_ condition: String, _ values: any SQLBindable...) throws -> [Conflict] {
+    package func conflicts(_ condition: String, _ values: any SQLBindable...) throws -> [Conflict] {
         try statement("SELECT \(Conflict.columns) FROM conflict WHERE \(condition) ORDER BY id")
             .all(values, Conflict.init)
     }
 
     /// The answers of which a condition holds, by number.
-    func resolutions(_ condition: String, _ values: any SQLBindable...) throws -> [Resolution] {
+    package func resolutions(_ condition: String, _ values: any SQLBindable...) throws -> [Resolution] {
         try statement("SELECT \(Resolution.columns) FROM resolution WHERE \(condition) ORDER BY id")
             .all(values, Resolution.init)
     }
 
     /// The filings of which a condition on their records holds, by number.
-    func filings(_ condition: String, _ values: any SQLBindable...) throws -> [Filing] {
+    package func filings(_ condition: String, _ values: any SQLBindable...) throws -> [Filing] {
         try statement("SELECT \(Filing.columns) FROM record WHERE \(condition) ORDER BY id").all(values, Filing.init)
     }
 
-    func openEdits(record: Int) throws -> [Edit] { try edits("record_id = ? AND state = 'open'", record) }
+    package func openEdits(record: Int) throws -> [Edit] { try edits("record_id = ? AND state = 'open'", record) }
 
-    func openConflicts(record: Int) throws -> [Conflict] {
+    package func openConflicts(record: Int) throws -> [Conflict] {
         try conflicts("record_id = ? AND state = 'open'", record)
     }
 
     /// The values that people see of a recordation.
-    func view(of record: Int) throws -> FieldValues {
+    package func view(of record: Int) throws -> FieldValues {
         try statement(Self.view).first([record]) { $0.values(from: 0) } ?? FieldValues { _ in nil }
     }
 
@@ -60,19 +60,19 @@ final class StatementCache {
         """
 
     /// `REGISTER:KEY` of a recordation.
-    func name(of record: Int) throws -> String {
+    package func name(of record: Int) throws -> String {
         try statement(Mirror.recordNameQuery).first([record]) { $0.text(0) ?? "?" } ?? "?"
     }
 }
 
 extension Edit {
-    static let columnNames = [
+    package static let columnNames = [
         "id", "record_id", "field", "kind", "entered", "local", "base", "base_gone", "base_unobserved", "changed_on",
         "state", "actor", "at", "reason", "replaces_id", "batch",
     ]
-    static let columns = columnNames.joined(separator: ", ")
+    package static let columns = columnNames.joined(separator: ", ")
 
-    init(_ row: SQLStatement) {
+    package init(_ row: SQLStatement) {
         self.init(
             id: row.integer(0),
             record: row.integer(1),
@@ -95,12 +95,12 @@ extension Edit {
 }
 
 extension Conflict {
-    static let columns = """
+    package static let columns = """
         id, record_id, edit_id, field, kind, base, local, register, fingerprint, policy, state, opened, fetch_id,
             deferred_until
         """
 
-    init(_ row: SQLStatement) {
+    package init(_ row: SQLStatement) {
         self.init(
             id: row.integer(0),
             record: row.integer(1),
@@ -121,9 +121,9 @@ extension Conflict {
 }
 
 extension Resolution {
-    static let columns = "id, conflict_id, choice, value, actor, at, reason, is_undone"
+    package static let columns = "id, conflict_id, choice, value, actor, at, reason, is_undone"
 
-    init(_ row: SQLStatement) {
+    package init(_ row: SQLStatement) {
         self.init(
             id: row.integer(0),
             conflict: row.integer(1),
@@ -138,9 +138,9 @@ extension Resolution {
 }
 
 extension Filing {
-    static let columns = "id, key, filing, filed_on, continued_as_id"
+    package static let columns = "id, key, filing, filed_on, continued_as_id"
 
-    init(_ row: SQLStatement) {
+    package init(_ row: SQLStatement) {
         self.init(
             record: row.integer(0),
             key: row.text(1) ?? "",

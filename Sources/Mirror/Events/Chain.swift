@@ -1,66 +1,86 @@
 internal import Crypto
 internal import Foundation
 internal import Glibc
-internal import Recordations
+package import Recordations
 
 /// What an event says, as it enters the chain.
-struct EventText: Sendable {
-    var at: String
-    var actor: String
-    var cause: String
-    var kind: String
+package struct EventText: Sendable {
+    package var at: String
+    package var actor: String
+    package var cause: String
+    package var kind: String
     /// The record's number, or nothing for an event about no recordation.
     ///
     /// A key may be corrected, a number never.
-    var record: Int?
-    var fetch: Int?
-    var field: String?
+    package var record: Int?
+    package var fetch: Int?
+    package var field: String?
     /// The number of the observation that it brings, or nothing.
-    var observation: Int?
+    package var observation: Int?
+
+    package init(
+        at: String,
+        actor: String,
+        cause: String,
+        kind: String,
+        record: Int? = nil,
+        fetch: Int? = nil,
+        field: String? = nil,
+        observation: Int? = nil
+    ) {
+        self.at = at
+        self.actor = actor
+        self.cause = cause
+        self.kind = kind
+        self.record = record
+        self.fetch = fetch
+        self.field = field
+        self.observation = observation
+    }
 }
 
 /// SHA-256 as 32 bytes that need no memory of their own.
-struct EventHash: Equatable, Sendable {
+package struct EventHash: Equatable, Sendable {
     private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
     /// The hash before the first event.
-    static let start = EventHash()
+    package static let start = EventHash()
 
-    init() {}
+    package init() {}
 
     /// Takes 32 bytes; nil for any other number of them.
-    init?(_ bytes: some Sequence<UInt8>) {
+    package init?(_ bytes: some Sequence<UInt8>) {
         let bytes = Array(bytes)
         guard bytes.count == 32 else { return nil }
         withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
     }
 
     /// SHA-256 of some bytes.
-    init(of bytes: [UInt8]) {
+    package init(of bytes: [UInt8]) {
         var sha256 = SHA256()
         bytes.withUnsafeBytes { sha256.update(bufferPointer: $0) }
         let digest = sha256.finalize()
         digest.withUnsafeBytes { bytes in withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: bytes) } }
     }
 
-    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try withUnsafeBytes(of: words, body)
     }
 
-    var bytes: [UInt8] { withBytes(Array.init) }
+    package var bytes: [UInt8] { withBytes(Array.init) }
 
-    static func == (one: EventHash, other: EventHash) -> Bool { one.words == other.words }
+    package static func == (one: EventHash, other: EventHash) -> Bool { one.words == other.words }
 }
 
 /// How events are hashed; each says by which version it was.
-enum ChainVersion: Int, Sendable {
+package enum ChainVersion: Int, Sendable {
     /// Actor and cause enter the chain as they are, and values as a table with a place for each of the first 20 fields.
     case first = 1
     /// Actor, cause and values enter as one salted digest, and of the fields only those that are stated, by their numbers.
     case salted = 2
 
     /// By which new events are hashed.
-    static let current = salted
+    package static let current = salted
 }
 
 /// Hashes that tie each event to all before it.
@@ -68,21 +88,40 @@ enum ChainVersion: Int, Sendable {
 /// What says something of a person enters as a salted digest, so that it can be removed later, where a law demands it,
 /// without breaking the chain. All parts stand behind their lengths: no two events encode alike. The encodings never
 /// change: another one is another ``ChainVersion``.
-struct Chain {
+package struct Chain {
     // Taken over from event to event: millions of them pass through here.
     private var scratch: [UInt8] = []
 
+    package init() {}
+
     /// What an event carries beside its ``EventText``.
-    struct Content {
-        var old: String?
-        var new: String?
+    package struct Content {
+        package var old: String?
+        package var new: String?
         /// Those of the observation that it brings, if it brings one.
-        var values: FieldValues?
-        var detail: String?
+        package var values: FieldValues?
+        package var detail: String?
+
+        package init(
+            old: String? = nil,
+            new: String? = nil,
+            values: FieldValues? = nil,
+            detail: String? = nil
+        ) {
+            self.old = old
+            self.new = new
+            self.values = values
+            self.detail = detail
+        }
     }
 
     /// The salted digest of what can be removed from an event.
-    mutating func digest(_ version: ChainVersion, salt: Salt, _ event: EventText, _ content: Content) -> EventHash {
+    package mutating func digest(
+        _ version: ChainVersion,
+        salt: Salt,
+        _ event: EventText,
+        _ content: Content
+    ) -> EventHash {
         scratch.removeAll(keepingCapacity: true)
         if version != .first { scratch.append(UInt8(version.rawValue)) }
         withUnsafeBytes(of: salt.words) { scratch.append(contentsOf: $0) }
@@ -115,7 +154,7 @@ struct Chain {
     }
 
     /// The hash of an event behind the one before it.
-    mutating func hash(
+    package mutating func hash(
         _ version: ChainVersion,
         after previous: EventHash,
         seq: Int,
@@ -184,13 +223,13 @@ enum ValueEncoding {
     }
 
     /// Appends the encoding of ``ChainVersion/salted``: how many fields are stated, then each one's number, length and text.
-    static func append(_ values: FieldValues, to bytes: inout [UInt8]) {
+    package static func append(_ values: FieldValues, to bytes: inout [UInt8]) {
         values.withTexts { text in
             append({ number in Field(rawValue: number).flatMap(text) }, fields: Field.allCases.count, to: &bytes)
         }
     }
 
-    static func append(_ text: Texts, fields: Int, to bytes: inout [UInt8]) {
+    package static func append(_ text: Texts, fields: Int, to bytes: inout [UInt8]) {
         let start = bytes.count
         bytes.append(contentsOf: [0, 0])
         var count: UInt16 = 0
@@ -206,27 +245,29 @@ enum ValueEncoding {
 }
 
 /// Sixteen random bytes that keep a short value from being guessed out of its digest.
-struct Salt: Sendable {
+package struct Salt: Sendable {
     fileprivate(set) var words: (UInt64, UInt64) = (0, 0)
 
-    init() {}
+    package init() {}
 
     /// Takes 16 bytes; nil for any other number of them.
-    init?(_ bytes: UnsafeRawBufferPointer) {
+    package init?(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return nil }
         withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: bytes) }
     }
 
-    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try withUnsafeBytes(of: words, body)
     }
 }
 
 /// Salts, taken from the kernel a few at a time.
-struct Salts {
+package struct Salts {
     private var pool: [Salt] = []
 
-    mutating func next() throws -> Salt {
+    package init() {}
+
+    package mutating func next() throws -> Salt {
         if let salt = pool.popLast() { return salt }
         // getentropy(3) gives 256 bytes at once at most.
         pool = [Salt](repeating: Salt(), count: 16)

@@ -1,10 +1,10 @@
 internal import Foundation
-internal import Recordations
+package import Recordations
 
 /// The end of the chain, where events get their number and their hash.
 ///
 /// Used by one thread at a time; it may be another one than SQLite's.
-final class ChainEnd: @unchecked Sendable {
+package final class ChainEnd: @unchecked Sendable {
     // Unchecked: whoever seals a batch ahead waits for it before anybody else goes on.
     private var seq: Int
     private var head: EventHash
@@ -12,21 +12,21 @@ final class ChainEnd: @unchecked Sendable {
     private var chain = Chain()
 
     /// What ties one event to those before it.
-    struct Seal: Sendable {
-        let seq: Int
-        let salt: Salt
-        let digest: EventHash
-        let hash: EventHash
+    package struct Seal: Sendable {
+        package let seq: Int
+        package let salt: Salt
+        package let digest: EventHash
+        package let hash: EventHash
     }
 
-    init(_ db: SQLDatabase) throws {
+    package init(_ db: SQLDatabase) throws {
         let last = try db.row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
         seq = last?[0] ?? 0
         head = (last?[1] as Data?).flatMap { EventHash($0) } ?? .start
     }
 
     /// Seals an event; `values` are those of the observation that it brings, if it brings one.
-    func seal(
+    package func seal(
         _ event: EventText,
         old: String?,
         new: String?,
@@ -43,13 +43,13 @@ final class ChainEnd: @unchecked Sendable {
 }
 
 /// Appends events within one transaction.
-final class EventWriter {
-    let end: ChainEnd
-    let at: String
-    let actor: String
+package final class EventWriter {
+    package let end: ChainEnd
+    package let at: String
+    package let actor: String
     private let insert: SQLStatement
 
-    init(_ db: SQLDatabase, at: String, actor: String) throws {
+    package init(_ db: SQLDatabase, at: String, actor: String) throws {
         insert = try SQLStatement(
             db,
             """
@@ -66,7 +66,7 @@ final class EventWriter {
     /// Appends an event; `values` are those of the observation that it brings, if it brings one.
     ///
     /// `detail` is what else it tells, beside one field's old and new value.
-    func append(
+    package func append(
         cause: String,
         kind: String,
         record: Int? = nil,
@@ -96,7 +96,7 @@ final class EventWriter {
     }
 
     /// An event of this transaction.
-    func text(cause: String, kind: String, record: Int?, fetch: Int?, field: String? = nil) -> EventText {
+    package func text(cause: String, kind: String, record: Int?, fetch: Int?, field: String? = nil) -> EventText {
         EventText(at: at, actor: actor, cause: cause, kind: kind, record: record, fetch: fetch, field: field)
     }
 

@@ -123,7 +123,7 @@ extension Mirror {
         }
     }
 
-    static func insert(_ exchanges: [Exchange], fetch id: Int, _ db: SQLDatabase) throws {
+    package static func insert(_ exchanges: [Exchange], fetch id: Int, _ db: SQLDatabase) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         for (position, exchange) in exchanges.enumerated() {

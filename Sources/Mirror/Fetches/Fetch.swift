@@ -44,7 +44,7 @@ public struct Fetch: Sendable {
             if case .scoped(let filter) = self { filter } else { nil }
         }
 
-        init(word: String, scope: String?) {
+        package init(word: String, scope: String?) {
             switch (word, scope) {
             case ("complete", _): self = .complete
             case ("partial", _): self = .partial
@@ -137,6 +137,16 @@ public struct Artifact: Hashable, Sendable {
     public let sha256: [UInt8]
     /// How many bytes.
     public let size: Int
+
+    package init(
+        id: Int,
+        sha256: [UInt8],
+        size: Int
+    ) {
+        self.id = id
+        self.sha256 = sha256
+        self.size = size
+    }
 }
 
 /// A source as the mirror knows it.

@@ -56,7 +56,7 @@ public struct FetchDraft: Sendable {
 
 extension FetchDraft {
     /// The verdict as it enters the chain: with the bytes on which it stands.
-    var verdictText: String {
+    package var verdictText: String {
         let bytes = documents.map { $0.artifact.sha256.map { byte in String(format: "%02x", byte) }.joined() }
         return ([verdict.rawValue] + bytes.map { "sha256:\($0)" } + (reason.map { ["reason: \($0)"] } ?? []))
             .joined(separator: " ")

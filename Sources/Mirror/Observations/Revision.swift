@@ -1,20 +1,21 @@
-internal import Foundation
+package import Foundation
 
 /// One transaction that moves rows of registers; while it is open, each row is kept as it was before.
 ///
 /// Temporary triggers keep the rows, so that no writer can forget to. They end with the transaction that is rolled back.
-struct Revision {
+package struct Revision {
     /// Its number.
-    let id: Int
+    package let id: Int
     /// The fetch under which the rows move; nil for a person's word.
-    let fetch: Int?
+    package let fetch: Int?
     /// The definition by which the source's accepted fetch was read before.
-    let definition: Int?
+    package let definition: Int?
     /// The numbers of the events that it appended; empty while it is open.
-    let events: Range<Int>
+    package let events: Range<Int>
 
     /// Opens a revision; rows that are added from now on are not kept.
-    static func open(_ db: SQLDatabase, at: String, source: Int?, fetch: Int?, cause: String) throws -> Revision {
+    package static func open(_ db: SQLDatabase, at: String, source: Int?, fetch: Int?, cause: String) throws -> Revision
+    {
         try db.execute(
             """
             INSERT INTO revision (at, source_id, fetch_id, cause, accepted_fetch_id, complete_fetch_id,
@@ -36,13 +37,13 @@ struct Revision {
     }
 
     /// Closes it: what is written from now on is none of its rows.
-    func close(_ db: SQLDatabase) throws {
+    package func close(_ db: SQLDatabase) throws {
         try db.execute(Self.dropping)
         try db.execute("UPDATE revision SET seq_after = (SELECT coalesce(max(seq), 0) FROM event) WHERE id = ?", [id])
     }
 
     /// The revision in which a fetch was applied, or taken as history; nil for one of before there were revisions.
-    static func applying(_ fetch: Int, _ db: SQLDatabase) throws -> Revision? {
+    package static func applying(_ fetch: Int, _ db: SQLDatabase) throws -> Revision? {
         try db.row(
             """
             SELECT id, fetch_id, definition_id, seq_before, seq_after FROM revision
@@ -53,7 +54,7 @@ struct Revision {
     }
 
     /// Whether the source was read by another definition after it.
-    func isReadAgainSince(_ db: SQLDatabase) throws -> Bool {
+    package func isReadAgainSince(_ db: SQLDatabase) throws -> Bool {
         try db.value(
             """
             SELECT EXISTS (
@@ -66,7 +67,7 @@ struct Revision {
     }
 
     /// The revision in which a person explained last why a recordation is gone; nil where nobody did.
-    static func explaining(_ record: Int, _ db: SQLDatabase) throws -> Revision? {
+    package static func explaining(_ record: Int, _ db: SQLDatabase) throws -> Revision? {
         try db.row(
             """
             SELECT id, fetch_id, definition_id, seq_before, seq_after FROM revision
@@ -77,12 +78,12 @@ struct Revision {
         ).map(Revision.init)
     }
 
-    init(id: Int, fetch: Int?, definition: Int?, events: Range<Int>) {
+    package init(id: Int, fetch: Int?, definition: Int?, events: Range<Int>) {
         (self.id, self.fetch, self.definition, self.events) = (id, fetch, definition, events)
     }
 
     /// Reads the columns `id, fetch_id, definition_id, seq_before, seq_after`.
-    init(_ row: SQLRow) {
+    package init(_ row: SQLRow) {
         let before: Int = row[3]
         let after: Int = row[4] ?? before
         self.init(id: row[0], fetch: row[1], definition: row[2], events: before + 1..<max(after, before) + 1)
@@ -118,20 +119,20 @@ struct Revision {
 }
 
 /// The columns of a record that registers move, as they were at one moment.
-struct RecordBefore: Equatable {
-    var key: String
-    var observation: Int?
-    var digest: Data
-    var source: Int
-    var firstFetch: Int?
-    var lastFetch: Int?
-    var presence: String
-    var absentSince: String?
-    var absentScope: Int?
-    var continuedAs: Int?
-    var isTombstone: Bool
+package struct RecordBefore: Equatable {
+    package var key: String
+    package var observation: Int?
+    package var digest: Data
+    package var source: Int
+    package var firstFetch: Int?
+    package var lastFetch: Int?
+    package var presence: String
+    package var absentSince: String?
+    package var absentScope: Int?
+    package var continuedAs: Int?
+    package var isTombstone: Bool
 
-    static let columns = [
+    package static let columns = [
         "key", "observation_id", "digest", "source_id", "first_fetch_id", "last_fetch_id", "presence", "absent_since",
         "absent_scope_id", "continued_as_id", "is_tombstone",
     ]
@@ -152,19 +153,19 @@ struct RecordBefore: Equatable {
     }
 
     /// The record now; nil for a number that is none.
-    static func now(_ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
+    package static func now(_ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
         try db.row("SELECT \(list) FROM record WHERE id = ?", [record]).map(RecordBefore.init)
     }
 
     /// The record before a revision; nil where that did not move it.
-    static func before(_ revision: Int, _ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
+    package static func before(_ revision: Int, _ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
         try db.row("SELECT \(list) FROM record_before WHERE revision_id = ? AND record_id = ?", [revision, record]).map(
             RecordBefore.init
         )
     }
 
     /// The record right after a revision, which is what the next one found; nil where nothing moved it since.
-    static func after(_ revision: Int, _ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
+    package static func after(_ revision: Int, _ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
         try db.row(
             "SELECT \(list) FROM record_before WHERE record_id = ? AND revision_id > ? ORDER BY revision_id LIMIT 1",
             [record, revision]
@@ -172,7 +173,7 @@ struct RecordBefore: Equatable {
     }
 
     /// The record as it was when an instant came.
-    static func at(_ instant: String, _ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
+    package static func at(_ instant: String, _ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
         let then = try db.row(
             """
             SELECT \(list.split(separator: ", ").map { "record_before.\($0)" }.joined(separator: ", "))
@@ -185,7 +186,7 @@ struct RecordBefore: Equatable {
     }
 
     /// Makes the record what this says.
-    func write(to record: Int, _ db: SQLDatabase) throws {
+    package func write(to record: Int, _ db: SQLDatabase) throws {
         try db.execute(
             "UPDATE record SET \(Self.columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?",
             [
@@ -198,16 +199,16 @@ struct RecordBefore: Equatable {
 }
 
 /// The columns of an observation that later rows of the same values move, as they were at one moment.
-struct ObservationBefore: Equatable {
-    var rawFetch: Int
-    var place: Int
-    var notStated: Int
-    var unobserved: Int
-    var raw: String?
-    var stated: Int?
+package struct ObservationBefore: Equatable {
+    package var rawFetch: Int
+    package var place: Int
+    package var notStated: Int
+    package var unobserved: Int
+    package var raw: String?
+    package var stated: Int?
     var statedText: String?
 
-    static let columns = ["raw_fetch_id", "place", "not_stated", "unobserved", "raw", "stated", "stated_text"]
+    package static let columns = ["raw_fetch_id", "place", "not_stated", "unobserved", "raw", "stated", "stated_text"]
     private static let list = columns.joined(separator: ", ")
 
     private init(_ row: SQLRow) {
@@ -221,12 +222,12 @@ struct ObservationBefore: Equatable {
     }
 
     /// The observation now; nil for a number that is none.
-    static func now(_ id: Int, _ db: SQLDatabase) throws -> ObservationBefore? {
+    package static func now(_ id: Int, _ db: SQLDatabase) throws -> ObservationBefore? {
         try db.row("SELECT \(list) FROM observation WHERE id = ?", [id]).map(ObservationBefore.init)
     }
 
     /// The observation before a revision; nil where that did not move it.
-    static func before(_ revision: Int, _ id: Int, _ db: SQLDatabase) throws -> ObservationBefore? {
+    package static func before(_ revision: Int, _ id: Int, _ db: SQLDatabase) throws -> ObservationBefore? {
         try db.row(
             "SELECT \(list) FROM observation_before WHERE revision_id = ? AND observation_id = ?",
             [revision, id]
@@ -234,7 +235,7 @@ struct ObservationBefore: Equatable {
     }
 
     /// The observation right after a revision, which is what the next one found; nil where nothing moved it since.
-    static func after(_ revision: Int, _ id: Int, _ db: SQLDatabase) throws -> ObservationBefore? {
+    package static func after(_ revision: Int, _ id: Int, _ db: SQLDatabase) throws -> ObservationBefore? {
         try db.row(
             """
             SELECT \(list) FROM observation_before WHERE observation_id = ? AND revision_id > ?
@@ -245,7 +246,7 @@ struct ObservationBefore: Equatable {
     }
 
     /// The observation as it was when an instant came.
-    static func at(_ instant: String, _ id: Int, _ db: SQLDatabase) throws -> ObservationBefore? {
+    package static func at(_ instant: String, _ id: Int, _ db: SQLDatabase) throws -> ObservationBefore? {
         let then = try db.row(
             """
             SELECT \(list) FROM observation_before JOIN revision ON revision.id = revision_id
@@ -257,7 +258,7 @@ struct ObservationBefore: Equatable {
     }
 
     /// Makes the observation what this says.
-    func write(to id: Int, _ db: SQLDatabase) throws {
+    package func write(to id: Int, _ db: SQLDatabase) throws {
         try db.execute(
             "UPDATE observation SET \(Self.columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?",
             [rawFetch, place, notStated, unobserved, raw, stated, statedText, id]

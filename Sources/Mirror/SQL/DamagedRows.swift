@@ -7,7 +7,7 @@ enum DamagedRows {
     private static let isAny = Atomic<Bool>(false)
     private static let threads = Mutex<Set<pthread_t>>([])
 
-    static func note<Value: SQLReadable>() -> Value {
+    package static func note<Value: SQLReadable>() -> Value {
         threads.withLock { _ = $0.insert(pthread_self()) }
         isAny.store(true, ordering: .releasing)
         return Value.placeholder

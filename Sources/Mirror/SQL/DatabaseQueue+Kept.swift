@@ -1,4 +1,4 @@
-internal import GRDB
+package import GRDB
 internal import Synchronization
 
 extension DatabaseQueue {
@@ -8,14 +8,14 @@ extension DatabaseQueue {
     /// Opens a connection that is never given back; whoever opened it has to close it.
     // Dispatch gives a queue back on a thread of its own, and waits for one without end where the system gives none
     // (_dispatch_temporary_resource_shortage): a command would never end for want of memory or threads.
-    static func kept(path: String, configuration: Configuration = Configuration()) throws -> DatabaseQueue {
+    package static func kept(path: String, configuration: Configuration = Configuration()) throws -> DatabaseQueue {
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         all.withLock { $0.append(queue) }
         return queue
     }
 
     /// A transaction that reads.
-    func reading<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+    package func reading<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         try read { try body(SQLDatabase($0)) }
     }
 

@@ -1,4 +1,4 @@
-internal import GRDB
+package import GRDB
 internal import GRDBSQLite
 
 /// One connection to the file within one transaction: the only way to SQL.
@@ -11,7 +11,7 @@ package final class SQLDatabase {
     // Prepared statements that are not in use. A query inside the loop of an equal one gets a statement of its own.
     private var prepared: [String: SQLStatement] = [:]
 
-    init(_ connection: Database) { self.connection = connection }
+    package init(_ connection: Database) { self.connection = connection }
 
     /// Runs a statement that gives no row, or, where there are no values, several of them.
     package func execute(_ sql: String, _ values: [any SQLBindable] = []) throws {

@@ -114,7 +114,7 @@ package final class SQLStatement {
     }
 
     /// Appends a column's type and bytes to a hash.
-    func append(_ column: Int32, to hash: inout RowHash) {
+    package func append(_ column: Int32, to hash: inout RowHash) {
         switch sqlite3_column_type(statement, column) {
         case SQLITE_INTEGER: hash.append(integer(column))
         case SQLITE_FLOAT: hash.append(sqlite3_column_double(statement, column))

@@ -1,19 +1,36 @@
 internal import Foundation
-internal import Recordations
+package import Recordations
 
 /// What many rows add to the sums of the tables that they are written to.
-struct AdditionSums: Sendable {
-    var records = RowSum()
-    var observations = RowSum()
+package struct AdditionSums: Sendable {
+    package var records = RowSum()
+    package var observations = RowSum()
 
-    mutating func add(_ other: AdditionSums) {
+    package init() {}
+
+    package mutating func add(_ other: AdditionSums) {
         records.add(other.records)
         observations.add(other.observations)
     }
 }
 
 /// Sums the rows of recordations that are added by the thousand from the values that are written, not by triggers.
-struct AdditionSealing: Sendable {
+package struct AdditionSealing: Sendable {
+    /// The numbers of the fetch that adds the rows; `document` is the fetch whose document holds them.
+    package struct Fetch: Sendable {
+        package let number: Int
+        package let registerID: Int
+        package let sourceID: Int
+        package let document: Int
+
+        package init(number: Int, registerID: Int, sourceID: Int, document: Int) {
+            self.number = number
+            self.registerID = registerID
+            self.sourceID = sourceID
+            self.document = document
+        }
+    }
+
     /// Where a column's value comes from.
     private enum Origin: Sendable {
         case number(Int)
@@ -35,25 +52,23 @@ struct AdditionSealing: Sendable {
     private let recordSalt: [UInt8]
     private let observationSalt: [UInt8]
 
-    /// Looks what the seals of the two tables cover; nil where there are few rows, or a column that is not known here, which
-    /// the triggers then sum.
-    init?(_ application: FetchWriter, isLarge: Bool) throws {
-        guard isLarge else { return nil }
-        let tables = try SealedTable.all(application.db)
+    /// Reads which columns the seals of the two tables cover; nil where a column is not known here, which the triggers then sum.
+    package init?(_ fetch: Fetch, _ db: SQLDatabase) throws {
+        let tables = try SealedTable.all(db)
         guard let records = tables.first(where: { $0.name == "record" }),
             let observations = tables.first(where: { $0.name == "observation" }),
-            let recordSalt = try Self.salt("record", application.db),
-            let observationSalt = try Self.salt("observation", application.db)
+            let recordSalt = try Self.salt("record", db),
+            let observationSalt = try Self.salt("observation", db)
         else { return nil }
         let ofRecords: [String: Origin] = [
-            "id": .record, "register_id": .number(application.registerID), "source_id": .number(application.sourceID),
-            "digest": .digest, "first_fetch_id": .number(application.fetchID),
-            "last_fetch_id": .number(application.fetchID), "absent_since": .null, "absent_scope_id": .null,
+            "id": .record, "register_id": .number(fetch.registerID), "source_id": .number(fetch.sourceID),
+            "digest": .digest, "first_fetch_id": .number(fetch.number),
+            "last_fetch_id": .number(fetch.number), "absent_since": .null, "absent_scope_id": .null,
             "continued_as_id": .null, "is_tombstone": .isTombstone, "filing": .null, "filed_on": .null,
         ]
         let ofObservations: [String: Origin] = [
-            "id": .observation, "record_id": .record, "fetch_id": .number(application.fetchID),
-            "raw_fetch_id": .number(application.documentFetchID), "place": .place, "not_stated": .notStated,
+            "id": .observation, "record_id": .record, "fetch_id": .number(fetch.number),
+            "raw_fetch_id": .number(fetch.document), "place": .place, "not_stated": .notStated,
             "unobserved": .unobserved, "raw": .raw, "stated": .null, "stated_text": .null,
         ]
         recordOrigins = records.columns.compactMap { ofRecords[$0] }
@@ -73,7 +88,7 @@ struct AdditionSealing: Sendable {
     }
 
     /// Adds the two rows of an addition.
-    func add(_ row: Observation, record: Int, observation: Int, to sums: inout AdditionSums) {
+    package func add(_ row: Observation, record: Int, observation: Int, to sums: inout AdditionSums) {
         var hash = RowHash()
         sums.records.add(sum(row, record, observation, recordSalt, recordOrigins, &hash))
         sums.observations.add(sum(row, record, observation, observationSalt, observationOrigins, &hash))
@@ -111,14 +126,14 @@ struct AdditionSealing: Sendable {
     }
 
     /// Has no trigger sum the rows until ``write(_:_:)``.
-    func dropTriggers(_ db: SQLDatabase) throws {
+    package func dropTriggers(_ db: SQLDatabase) throws {
         for table in [records, observations] { try db.execute("DROP TRIGGER temp.seal_insert_\(table.name)") }
     }
 
     /// Adds the sums of all rows that were written, and has triggers sum those that follow.
     ///
     /// Where something fails before, the transaction ends, and the triggers are back as they were.
-    func write(_ sums: AdditionSums, _ db: SQLDatabase) throws {
+    package func write(_ sums: AdditionSums, _ db: SQLDatabase) throws {
         for (table, sum) in [(records, sums.records), (observations, sums.observations)] {
             let stored = try db.value("SELECT sum FROM sealed WHERE name = ?", [table.name], as: Data.self)
             var total = [UInt8](stored ?? Data()).withUnsafeBytes { RowSum($0) }

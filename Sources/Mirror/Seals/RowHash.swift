@@ -5,35 +5,35 @@ internal import GRDBSQLite
 ///
 /// Rows of a table are summed, so the order in which they were written does not count, and a row that changes costs two
 /// hashes however many there are.
-struct RowHash {
+package struct RowHash {
     // Bytes are put in place one after another: to append each to the array takes as long as to hash them.
     private var bytes: [UInt8] = []
     private var count = 0
 
     /// Begins a row; the memory of the last one is used again.
-    mutating func begin(_ salt: UnsafeRawBufferPointer) {
+    package mutating func begin(_ salt: UnsafeRawBufferPointer) {
         count = 0
         put(salt, behind: nil)
     }
 
     mutating func appendNull() { put(UnsafeRawBufferPointer(start: nil, count: 0), behind: 0) }
 
-    mutating func append(_ number: Int) { put(UInt64(bitPattern: Int64(number)), behind: 1) }
+    package mutating func append(_ number: Int) { put(UInt64(bitPattern: Int64(number)), behind: 1) }
 
-    mutating func append(_ number: Double) { put(number.bitPattern, behind: 2) }
+    package mutating func append(_ number: Double) { put(number.bitPattern, behind: 2) }
 
-    mutating func append(text: UnsafeRawBufferPointer) {
+    package mutating func append(text: UnsafeRawBufferPointer) {
         put(UInt64(text.count), behind: 3)
         put(text, behind: nil)
     }
 
-    mutating func append(blob: UnsafeRawBufferPointer) {
+    package mutating func append(blob: UnsafeRawBufferPointer) {
         put(UInt64(blob.count), behind: 4)
         put(blob, behind: nil)
     }
 
     /// Appends a value of SQLite.
-    mutating func append(_ value: OpaquePointer?) {
+    package mutating func append(_ value: OpaquePointer?) {
         // The bytes are asked for behind the text or blob: before, SQLite would make a text of a number.
         switch sqlite3_value_type(value) {
         case SQLITE_INTEGER: append(Int(sqlite3_value_int64(value)))
@@ -49,7 +49,7 @@ struct RowHash {
     }
 
     /// The hash of the row.
-    func sum() -> RowSum {
+    package func sum() -> RowSum {
         var sha256 = SHA256()
         bytes.withUnsafeBytes { sha256.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         return sha256.finalize().withUnsafeBytes { RowSum($0) }
@@ -72,7 +72,7 @@ struct RowHash {
 }
 
 /// The sum of the hashes of rows, in four words that wrap around.
-struct RowSum: Equatable, Sendable {
+package struct RowSum: Equatable, Sendable {
     private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
     /// The sum of no rows.
@@ -87,14 +87,14 @@ struct RowSum: Equatable, Sendable {
         words = (word(0), word(1), word(2), word(3))
     }
 
-    mutating func add(_ other: RowSum) {
+    package mutating func add(_ other: RowSum) {
         words.0 &+= other.words.0
         words.1 &+= other.words.1
         words.2 &+= other.words.2
         words.3 &+= other.words.3
     }
 
-    mutating func subtract(_ other: RowSum) {
+    package mutating func subtract(_ other: RowSum) {
         words.0 &-= other.words.0
         words.1 &-= other.words.1
         words.2 &-= other.words.2
@@ -102,7 +102,7 @@ struct RowSum: Equatable, Sendable {
     }
 
     /// The 32 bytes, as they are stored.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(32)
         for word in [words.0, words.1, words.2, words.3] {
@@ -111,5 +111,5 @@ struct RowSum: Equatable, Sendable {
         return bytes
     }
 
-    static func == (one: RowSum, other: RowSum) -> Bool { one.words == other.words }
+    package static func == (one: RowSum, other: RowSum) -> Bool { one.words == other.words }
 }

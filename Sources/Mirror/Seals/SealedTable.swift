@@ -1,9 +1,9 @@
 internal import Recordations
 
 /// A table whose rows are sealed, and the columns that its seal covers.
-struct SealedTable: Equatable, Sendable {
-    let name: String
-    let columns: [String]
+package struct SealedTable: Equatable, Sendable {
+    package let name: String
+    package let columns: [String]
 
     /// Tables without a seal, and what holds their rows instead.
     static let unsealed = [
@@ -29,10 +29,10 @@ struct SealedTable: Equatable, Sendable {
     ]
 
     /// The columns as they are stored beside the sum.
-    var list: String { columns.joined(separator: " ") }
+    package var list: String { columns.joined(separator: " ") }
 
     /// All tables of the file whose rows are to be sealed.
-    static func all(_ db: SQLDatabase) throws -> [SealedTable] {
+    package static func all(_ db: SQLDatabase) throws -> [SealedTable] {
         var columns: [String: [String]] = [:]
         let rows = try db.prepare(
             """
@@ -50,7 +50,7 @@ struct SealedTable: Equatable, Sendable {
     }
 
     /// The sum over all rows as they stand in the file, in constant memory.
-    func sum(salt: [UInt8], _ db: SQLDatabase) throws -> RowSum {
+    package func sum(salt: [UInt8], _ db: SQLDatabase) throws -> RowSum {
         let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
         let rows = try SQLStatement(db, "SELECT \(list) FROM \"\(name)\"")
         var hash = RowHash()
@@ -67,7 +67,7 @@ struct SealedTable: Equatable, Sendable {
     ///
     /// They are temporary, so that another program that changes the file needs no function of this one; doctor then finds
     /// what it changed.
-    var triggers: [String] {
+    package var triggers: [String] {
         func values(_ row: String) -> String { columns.map { ", \(row).\"\($0)\"" }.joined() }
         func keep(_ event: String, _ function: String, _ arguments: String) -> String {
             let word = event.prefix { $0 != " " }.lowercased()

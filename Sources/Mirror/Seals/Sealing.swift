@@ -6,17 +6,29 @@ internal import Foundation
 /// So doctor finds each value that was changed, and each row that was removed, added or replaced by another program, also
 /// in tables that no event tells of. It does not find what a program changes that keeps the sums and the chain as this one
 /// does; only a head that was printed before shows that.
-enum Sealing {
+package enum Sealing {
     /// What a row of `seal` says.
-    struct Seal {
-        var seq = 0
-        var eventSeq = 0
-        var digest: [UInt8] = []
-        var hash = EventHash.start
+    package struct Seal {
+        package var seq = 0
+        package var eventSeq = 0
+        package var digest: [UInt8] = []
+        package var hash = EventHash.start
+
+        package init(
+            seq: Int = 0,
+            eventSeq: Int = 0,
+            digest: [UInt8] = [],
+            hash: EventHash = .start
+        ) {
+            self.seq = seq
+            self.eventSeq = eventSeq
+            self.digest = digest
+            self.hash = hash
+        }
     }
 
     /// Prepares a transaction: has SQLite keep the sums on this connection.
-    static func begin(_ db: SQLDatabase) throws {
+    package static func begin(_ db: SQLDatabase) throws {
         let isPrepared = try db.value(
             "SELECT EXISTS (SELECT 1 FROM temp.sqlite_schema WHERE name = 'seal_insert_fetch')",
             as: Bool.self
@@ -27,7 +39,7 @@ enum Sealing {
     }
 
     /// Ends a transaction: what it changed enters the chain of seals.
-    static func end(_ db: SQLDatabase) throws {
+    package static func end(_ db: SQLDatabase) throws {
         let last = try last(db)
         let (eventSeq, eventHash) = try lastEvent(db)
         let digest = try digest(db)
@@ -90,7 +102,7 @@ enum Sealing {
     }
 
     /// Gives a table another salt, so that nothing can be told of the rows that were summed before.
-    static func saltAnew(_ table: SealedTable, _ db: SQLDatabase) throws {
+    package static func saltAnew(_ table: SealedTable, _ db: SQLDatabase) throws {
         let salt = try newSalt()
         try db.execute(
             "UPDATE sealed SET salt = ?, sum = ? WHERE name = ?",
@@ -103,7 +115,7 @@ enum Sealing {
         return try salts.next().withBytes { Array($0) }
     }
 
-    static func last(_ db: SQLDatabase) throws -> Seal {
+    package static func last(_ db: SQLDatabase) throws -> Seal {
         let row = try db.row("SELECT seq, event_seq, digest, hash FROM seal ORDER BY seq DESC LIMIT 1")
         guard let row else { return Seal() }
         return Seal(
@@ -114,13 +126,13 @@ enum Sealing {
         )
     }
 
-    static func lastEvent(_ db: SQLDatabase) throws -> (seq: Int, hash: EventHash) {
+    package static func lastEvent(_ db: SQLDatabase) throws -> (seq: Int, hash: EventHash) {
         let row = try db.row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
         return (row?[0] ?? 0, (row?[1] as Data?).flatMap { EventHash($0) } ?? .start)
     }
 
     /// SHA-256 over all sums, and over what they cover.
-    static func digest(_ db: SQLDatabase) throws -> [UInt8] {
+    package static func digest(_ db: SQLDatabase) throws -> [UInt8] {
         let rows = try db.prepare("SELECT name, columns, salt, sum, broken FROM sealed ORDER BY name")
         var sha256 = SHA256()
         func update(_ bytes: some Collection<UInt8>) {
@@ -137,7 +149,7 @@ enum Sealing {
         return Array(sha256.finalize())
     }
 
-    static func hash(_ seal: Seal, after previous: EventHash, event: EventHash) -> EventHash {
+    package static func hash(_ seal: Seal, after previous: EventHash, event: EventHash) -> EventHash {
         var bytes = previous.bytes
         for number in [seal.seq, seal.eventSeq] {
             withUnsafeBytes(of: Int64(number).littleEndian) { bytes.append(contentsOf: $0) }

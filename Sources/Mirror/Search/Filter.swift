@@ -53,13 +53,13 @@ public struct Filter: Sendable {
 }
 
 /// A text that is looked for in the searched column: as it stands, or as a number in its numbers.
-struct SearchNeedle {
+package struct SearchNeedle {
     /// The text, folded for searching.
-    let text: [UInt8]
+    package let text: [UInt8]
     /// The same as numbers are compared; nil where it is no number, and where it is not to be taken for one.
-    let number: [UInt8]?
+    package let number: [UInt8]?
 
-    init(_ text: String, mayBeNumber: Bool, isExact: Bool = false) {
+    package init(_ text: String, mayBeNumber: Bool, isExact: Bool = false) {
         self.text = Array(SearchText.folded(text).utf8)
         let folded = NumberText.folded(text)
         // A whole number may have one digit; whether it is the whole is looked at later.

@@ -1,5 +1,6 @@
 internal import Matching
 public import Recordations
+internal import System
 
 extension Mirror {
     /// Hands the recordations that a filter lets through to a closure one by one, in the order of their `REGISTER:KEY`.
@@ -73,7 +74,7 @@ extension Filter {
     }
 
     /// What SQL cannot say: texts within their own fields, whole where asked for.
-    func admits(_ recordation: Recordation) -> Bool {
+    package func admits(_ recordation: Recordation) -> Bool {
         func holds(_ wanted: String, _ field: Field) -> Bool {
             guard let value = recordation.values[field] else { return false }
             let folded = SearchText.folded(value)

@@ -2,10 +2,10 @@ internal import Recordations
 
 /// A portfolio's rules as SQL over the narrow tables; it may let too much through, never too little.
 struct PortfolioSQL {
-    let condition: String
-    let arguments: [any SQLBindable]
+    package let condition: String
+    package let arguments: [any SQLBindable]
     /// The recordations that may be meant, beside those that are watched by name; nil where it takes all to say so.
-    let texts: String?
+    package let texts: String?
 
     init(_ rules: [Portfolio.Rule], _ db: SQLDatabase) throws {
         let found = try RuleTexts(rules, db)
@@ -50,7 +50,7 @@ struct PortfolioSQL {
 
 extension Mirror {
     // A tag is meant whole, and an owner too; the commas tell one tag from another.
-    static func noted(_ note: String) -> String {
+    package static func noted(_ note: String) -> String {
         "EXISTS (SELECT 1 FROM edit WHERE edit.record_id = record.id AND edit.field = '\(note)' "
             + "AND edit.state = 'open' AND instr(',' || edit.local || ',', ',' || ? || ','))"
     }

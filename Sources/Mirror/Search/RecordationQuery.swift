@@ -1,11 +1,11 @@
-internal import Recordations
+package import Recordations
 
 /// Reads recordations by their numbers.
 ///
 /// Registers, sources and fetches are few: each is looked up once, and not for every recordation.
-final class RecordationQuery {
+package final class RecordationQuery {
     private struct Source {
-        let name: String
+        package let name: String
         /// The day of its last complete fetch, if there is one.
         let completeDay: CivilDate?
     }
@@ -22,7 +22,7 @@ final class RecordationQuery {
     private var lastDay: (fetch: Int, day: CivilDate)?
 
     /// A query that reads some of the fields of a selection's recordations; the values of the others are nil.
-    init(
+    package init(
         _ db: SQLDatabase,
         reading wanted: FieldSet = FieldSet(Field.allCases),
         of selection: Selection = .numbered
@@ -72,7 +72,7 @@ final class RecordationQuery {
         }
     }
 
-    func recordation(number: Int) throws -> Recordation? {
+    package func recordation(number: Int) throws -> Recordation? {
         var found: Recordation?
         try forEach([number]) {
             found = $0
@@ -84,7 +84,7 @@ final class RecordationQuery {
     /// Hands over the recordations of some numbers, in their order, until the closure wants no more.
     ///
     /// A number of none is passed over.
-    func forEach(_ numbers: [Int], _ body: (Recordation) throws -> Bool) throws {
+    package func forEach(_ numbers: [Int], _ body: (Recordation) throws -> Bool) throws {
         var left = numbers[...]
         var wantsMore = true
         // To start a statement anew for each of them takes as long as to find it.
@@ -99,7 +99,7 @@ final class RecordationQuery {
     }
 
     /// Hands over the selection's recordations as they come, until the closure wants no more.
-    func forEach(_ body: (Recordation) throws -> Bool) throws {
+    package func forEach(_ body: (Recordation) throws -> Bool) throws {
         defer { query.reset() }
         while try query.step() {
             guard let recordation = try recordation() else { continue }

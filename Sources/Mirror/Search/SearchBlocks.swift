@@ -1,20 +1,20 @@
 internal import Glibc
-internal import Recordations
+package import Recordations
 
 /// The searched texts of recordations as they are kept: those of 64 recordations to a row, in the order of their numbers.
 ///
 /// A search goes through all of them, and reading a row takes as long as looking through hundreds of bytes: with one text
 /// to a row it takes five times as long.
-final class SearchBlocks {
-    static let size = 64
+package final class SearchBlocks {
+    package static let size = 64
     // A register's name may hold any control character, and no UTF-8 holds this byte (RFC 3629, 3).
-    static let separator: UInt8 = 0xFF
+    package static let separator: UInt8 = 0xFF
 
     private let rows: StatementCache
     // The texts that were asked for last.
     private var last: (block: Int, texts: [[UInt8]])?
 
-    init(_ rows: StatementCache) { self.rows = rows }
+    package init(_ rows: StatementCache) { self.rows = rows }
 
     private func set(_ record: Int, to text: UnsafeBufferPointer<UInt8>) throws {
         try write(record / Self.size) { block in
@@ -26,17 +26,17 @@ final class SearchBlocks {
     }
 
     /// Has a recordation found by its values.
-    func set(_ record: Int, to values: FieldValues) throws {
+    package func set(_ record: Int, to values: FieldValues) throws {
         var text: [UInt8] = []
         SearchColumn.append(values, to: &text)
         try text.withUnsafeBufferPointer { try set(record, to: $0) }
     }
 
     /// Lets nothing find a recordation any more.
-    func remove(_ record: Int) throws { try set(record, to: UnsafeBufferPointer(start: nil, count: 0)) }
+    package func remove(_ record: Int) throws { try set(record, to: UnsafeBufferPointer(start: nil, count: 0)) }
 
     /// Has recordations found by texts, each a part of a buffer; their numbers are greater than all until now.
-    func add(
+    package func add(
         _ first: Int,
         _ texts: some RandomAccessCollection<Range<Int>>,
         in bytes: UnsafeBufferPointer<UInt8>
@@ -61,7 +61,7 @@ final class SearchBlocks {
     }
 
     /// What a recordation is found by; empty where nothing finds it.
-    func text(of record: Int) throws -> String {
+    package func text(of record: Int) throws -> String {
         let block = record / Self.size
         if last?.block != block {
             let texts = try bytes(block).split(separator: Self.separator, omittingEmptySubsequences: false)
@@ -110,7 +110,8 @@ final class SearchBlocks {
 
 extension SearchBlocks {
     /// Hands over what each recordation is found by, by number.
-    static func forEach(_ rows: StatementCache, _ body: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+    package static func forEach(_ rows: StatementCache, _ body: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws
+    {
         let rows = try rows.statement("SELECT block, folded FROM search ORDER BY block")
         while try rows.step() {
             try rows.withBlob(1) { block in
@@ -124,7 +125,7 @@ extension SearchBlocks {
     }
 
     /// The recordations in whose texts all needles stand, by number; there is at least one needle, and none is empty.
-    static func recordations(with needles: [SearchNeedle], _ db: SQLDatabase) throws -> [Int] {
+    package static func recordations(with needles: [SearchNeedle], _ db: SQLDatabase) throws -> [Int] {
         // What is only a text is found without a look at each recordation: it goes first.
         let needles = needles.sorted { $0.number == nil && $1.number != nil }
         guard let first = needles.first else { return [] }
@@ -179,7 +180,7 @@ extension SearchBlocks {
 
 extension SearchBlocks {
     /// Takes over the texts of a mirror that keeps them one to a row.
-    static func fill(_ db: SQLDatabase) throws {
+    package static func fill(_ db: SQLDatabase) throws {
         let blocks = SearchBlocks(StatementCache(db))
         let old = try SQLStatement(db, "SELECT record_id, folded FROM search_by_record ORDER BY record_id")
         var (first, texts, bytes): (Int, [Range<Int>], [UInt8]) = (0, [], [])

@@ -4,16 +4,16 @@ internal import Recordations
 /// Which recordations a statement goes through, as SQL over `record`.
 ///
 /// The narrow tables are scanned; the wide observation is only opened for what is left.
-struct Selection: Sendable {
+package struct Selection: Sendable {
     /// What stands behind FROM.
-    let tables: String
+    package let tables: String
     /// What stands behind WHERE.
-    let condition: String
+    package let condition: String
     /// The values of all parameters, those of the tables first.
-    let arguments: [any SQLBindable]
+    package let arguments: [any SQLBindable]
 
     /// Those whose numbers are given, as a JSON array; in its order.
-    static let numbered = Selection(
+    package static let numbered = Selection(
         tables: "json_each(?) AS wanted CROSS JOIN record ON record.id = wanted.value",
         condition: "record.observation_id IS NOT NULL OR record.filing IS NOT NULL",
         arguments: []
@@ -123,14 +123,14 @@ private struct Hits {
     private var hits: [(id: Int, register: Int, key: Range<Int>)] = []
     private var keys: [UInt8] = []
 
-    mutating func add(_ id: Int, register: Int, key: UnsafeBufferPointer<UInt8>) {
+    package mutating func add(_ id: Int, register: Int, key: UnsafeBufferPointer<UInt8>) {
         let start = keys.count
         keys.append(contentsOf: key)
         hits.append((id, register, start..<keys.count))
     }
 
     /// Their numbers, in order.
-    func sorted() -> [Int] {
+    package func sorted() -> [Int] {
         keys.withUnsafeBytes { keys in
             hits.sorted { left, right in
                 guard left.register == right.register else { return left.register < right.register }

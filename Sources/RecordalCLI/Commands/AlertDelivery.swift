@@ -1,4 +1,4 @@
-internal import Alerts
+internal import Notifications
 internal import Deadlines
 internal import Delivery
 internal import Foundation
@@ -6,7 +6,7 @@ internal import Letters
 internal import Mirror
 internal import Recordations
 internal import Rendering
-internal import Sync
+internal import Ingest
 
 /// What is told of a day: alerts and news, planned, written down, and handed over by hooks.
 struct AlertDelivery {

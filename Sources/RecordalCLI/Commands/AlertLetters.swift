@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Deadlines
 internal import Mirror
+internal import Notifications
 internal import Rendering
 
 extension AlertsCommand {

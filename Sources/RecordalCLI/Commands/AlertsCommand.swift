@@ -1,11 +1,11 @@
-internal import Alerts
 public import ArgumentParser
 internal import Deadlines
 internal import Foundation
-public import Mirror
+internal import Ingest
+internal import Mirror
+internal import Notifications
 internal import Recordations
 internal import Rendering
-internal import Sync
 
 struct AlertsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,4 @@
-internal import Alerts
+internal import Notifications
 internal import ArgumentParser
 internal import Deadlines
 internal import Delivery

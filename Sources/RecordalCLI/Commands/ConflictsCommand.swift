@@ -1,6 +1,6 @@
-internal import Alerts
+internal import Notifications
 internal import ArgumentParser
-internal import Editing
+internal import Curation
 internal import Mirror
 internal import Recordations
 internal import Rendering

@@ -1,12 +1,13 @@
 internal import ArgumentParser
 internal import Delivery
 internal import Foundation
+internal import History
 internal import Mirror
 internal import Recordations
 internal import Registers
 internal import Rendering
-internal import Transport
 internal import Settings
+internal import Transport
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

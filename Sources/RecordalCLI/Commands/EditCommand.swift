@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Documents
-internal import Editing
+internal import Curation
 internal import Foundation
 internal import Mirror
 internal import Recordations

@@ -4,7 +4,7 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 internal import Rendering
-internal import Sync
+internal import Ingest
 
 struct FetchesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,11 +1,12 @@
 internal import ArgumentParser
+internal import Curation
 internal import Foundation
+internal import Ingest
 internal import Mirror
 internal import Pulling
 internal import Recordations
 internal import Registers
 internal import Rendering
-internal import Sync
 internal import System
 
 struct ImportCommand: ParsableCommand {

@@ -1,7 +1,8 @@
-internal import Alerts
+internal import Curation
 internal import Foundation
 internal import Glibc
 internal import Mirror
+internal import Notifications
 internal import Recordations
 internal import Registers
 internal import Rendering

@@ -1,11 +1,12 @@
-internal import Alerts
+internal import Curation
 internal import Delivery
 internal import Foundation
+internal import Ingest
 internal import Letters
 internal import Mirror
+internal import Notifications
 internal import Recordations
 internal import Registers
-internal import Sync
 
 /// What there is to tell beside deadlines, found in the mirror and put into the outbox.
 struct NotificationDelivery {

@@ -1,12 +1,13 @@
 internal import ArgumentParser
+internal import Curation
 internal import Foundation
 internal import Glibc
+internal import Ingest
 internal import Mirror
 internal import Pulling
 internal import Recordations
 internal import Registers
 internal import Rendering
-internal import Sync
 
 struct ObserveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Curation
 internal import Mirror
 internal import Recordations
 internal import Rendering

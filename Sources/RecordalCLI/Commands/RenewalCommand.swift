@@ -1,6 +1,6 @@
 public import ArgumentParser
 public import Deadlines
-internal import Alerts
+internal import Notifications
 internal import Mirror
 internal import Recordations
 internal import Rendering

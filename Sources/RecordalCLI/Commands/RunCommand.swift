@@ -3,7 +3,7 @@ internal import Foundation
 internal import Mirror
 internal import Recordations
 internal import Rendering
-internal import Sync
+internal import Ingest
 internal import Transport
 
 struct RunCommand: ParsableCommand {

@@ -1,8 +1,9 @@
-internal import Alerts
 internal import ArgumentParser
+internal import Curation
 internal import Foundation
 internal import Merging
 internal import Mirror
+internal import Notifications
 internal import Recordations
 internal import Registers
 internal import Rendering

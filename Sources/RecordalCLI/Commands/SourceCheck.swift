@@ -2,7 +2,7 @@ internal import Pulling
 internal import Recordations
 internal import Registers
 internal import Rendering
-internal import Sync
+internal import Ingest
 
 /// How a definition reads a document: counts, the first rows, and the worst.
 struct SourceCheck {

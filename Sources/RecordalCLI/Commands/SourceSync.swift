@@ -3,7 +3,7 @@ internal import Mirror
 internal import Pulling
 internal import Recordations
 internal import Registers
-internal import Sync
+internal import Ingest
 internal import Synchronization
 internal import System
 internal import Transport

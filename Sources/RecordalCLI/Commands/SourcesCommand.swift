@@ -6,7 +6,7 @@ internal import Pulling
 internal import Recordations
 internal import Registers
 internal import Rendering
-internal import Sync
+internal import Ingest
 
 struct SourcesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,10 +1,11 @@
 internal import ArgumentParser
+internal import Curation
 internal import Foundation
+internal import Ingest
 internal import Mirror
 internal import Recordations
 internal import Registers
 internal import Rendering
-internal import Sync
 
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

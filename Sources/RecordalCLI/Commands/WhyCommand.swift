@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Editing
+internal import Curation
 internal import Foundation
 internal import Merging
 internal import Mirror

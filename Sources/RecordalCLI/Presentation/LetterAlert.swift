@@ -1,7 +1,8 @@
-internal import Alerts
+internal import Curation
 internal import Deadlines
 internal import Letters
 internal import Mirror
+internal import Notifications
 internal import Recordations
 
 extension Letter.Alert {

@@ -1,8 +1,9 @@
-internal import Alerts
-internal import Delivery
+internal import Curation
 internal import Deadlines
+internal import Delivery
 internal import Letters
 internal import Mirror
+internal import Notifications
 internal import Recordations
 internal import Rendering
 

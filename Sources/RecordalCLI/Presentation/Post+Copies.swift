@@ -2,6 +2,7 @@ internal import Delivery
 internal import Hooks
 internal import Letters
 internal import Mirror
+internal import Notifications
 internal import Recordations
 internal import Rendering
 

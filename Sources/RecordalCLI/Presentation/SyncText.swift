@@ -1,8 +1,9 @@
+internal import Curation
+internal import Ingest
 internal import Mirror
 internal import Recordations
 internal import Registers
 internal import Rendering
-internal import Sync
 
 /// What a run did, in words.
 struct SyncText {

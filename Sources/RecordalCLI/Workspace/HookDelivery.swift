@@ -1,4 +1,4 @@
-internal import Alerts
+internal import Notifications
 internal import Delivery
 internal import Hooks
 internal import Letters

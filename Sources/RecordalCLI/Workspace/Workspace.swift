@@ -1,6 +1,6 @@
-internal import Alerts
+internal import Notifications
 internal import Delivery
-internal import Editing
+internal import Curation
 internal import Foundation
 internal import Glibc
 internal import Law
@@ -11,7 +11,7 @@ internal import Recordations
 internal import Registers
 internal import Rendering
 internal import Settings
-internal import Sync
+internal import Ingest
 internal import Synchronization
 internal import System
 internal import Transport

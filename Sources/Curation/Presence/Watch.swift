@@ -1,0 +1,36 @@
+internal import Foundation
+public import Mirror
+internal import Recordations
+
+extension Mirror {
+    /// A person's word on whether a recordation is ours; told by an event.
+    ///
+    /// No change is no event.
+    public func setWatch(_ watch: Bool, record: Int, reason: String?, actor: String) throws {
+        try write { db in
+            let events = try EventWriter(db, at: Instant(Date()).description, actor: actor)
+            let cause = reason.map { "edit: \($0)" } ?? "edit"
+            try Mirror.setWatch(watch, record: record, cause: cause, events, db)
+        }
+    }
+
+    static func setWatch(
+        _ watch: Bool?,
+        record: Int,
+        cause: String,
+        _ events: EventWriter,
+        _ db: SQLDatabase
+    ) throws {
+        let old = try db.value("SELECT watch FROM record WHERE id = ?", [record], as: Bool.self)
+        guard old != watch else { return }
+        try db.execute("UPDATE record SET watch = ? WHERE id = ?", [watch, record])
+        try events.append(
+            cause: cause,
+            kind: "edited",
+            record: record,
+            field: "watch",
+            old: old.map { $0 ? "yes" : "no" },
+            new: watch.map { $0 ? "yes" : "no" }
+        )
+    }
+}

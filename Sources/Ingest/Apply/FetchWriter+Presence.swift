@@ -1,0 +1,203 @@
+internal import Foundation
+internal import Mirror
+public import Recordations
+
+extension FetchWriter {
+    /// Notes that recordations were not in a fetch that could show them; each is told by one event.
+    ///
+    /// `previous` is the fetch in which they were last there, if they were not noted one by one.
+    public func markMissing(_ records: [Int], day: CivilDate, scope: String?, previous: Int?) throws {
+        let scopeID = try scope.map { try self.scopeID($0) }
+        let update = try db.prepare(
+            """
+            UPDATE record SET presence = 'missing', absent_since = ?, absent_scope_id = ?,
+                last_fetch_id = max(last_fetch_id, ?)
+            WHERE id = ?
+            """
+        )
+        for record in records {
+            try update.run([day.description, scopeID, previous ?? 0, record])
+            try tell(record, "missing", from: "present")
+        }
+    }
+
+    /// Notes that recordations which had been absent are there again.
+    public func markPresent(_ records: [Int]) throws {
+        let look = try db.prepare("SELECT presence FROM record WHERE id = ?")
+        let update = try db.prepare(
+            """
+            UPDATE record SET presence = 'present', absent_since = NULL, absent_scope_id = NULL, continued_as_id = NULL,
+                last_fetch_id = ?
+            WHERE id = ?
+            """
+        )
+        for record in records {
+            guard let old = try look.first([record], { $0.text(0) ?? "" }), old != "present" else { continue }
+            try update.run([fetchID, record])
+            try tell(record, "reappeared", from: old, to: "present")
+        }
+    }
+
+    /// Notes the fetch as the last in which these recordations were seen; only for one that does not show them all.
+    public func noteSeen(_ records: some Sequence<Int>) throws {
+        let update = try db.prepare("UPDATE record SET last_fetch_id = ? WHERE id = ?")
+        for record in records { try update.run([fetchID, record]) }
+    }
+
+    /// Remembers which recordations a declared filter shows now; those that it showed before stay remembered.
+    public func noteMembers(of scope: String, _ records: some Sequence<Int>) throws {
+        let id = try scopeID(scope)
+        let insert = try db.prepare(
+            "INSERT INTO scope_member (scope_id, record_id, fetch_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+        )
+        for record in records { try insert.run([id, record, fetchID]) }
+    }
+
+    /// Tells the recordations that have now been absent on enough days as disappeared, and how many they are.
+    ///
+    /// The days are those of accepted fetches that could have shown the recordation, this one included, each civil day
+    /// once; `absence_days` of them, the first and the last `absence_span` days apart.
+    public func markDisappeared() throws -> Int {
+        let source = try db.row(
+            """
+            SELECT source.id, absence_days, absence_span FROM source JOIN fetch ON fetch.source_id = source.id
+            WHERE fetch.id = ?
+            """,
+            [fetchID]
+        )
+        guard let source else { return 0 }
+        // SQLite takes the index of the absent ones only where its own condition is said too; else it reads every record.
+        let groups = try db.rows(
+            """
+            SELECT DISTINCT absent_since, absent_scope_id FROM record
+            WHERE source_id = ? AND presence <> 'present' AND presence = 'missing' AND observation_id IS NOT NULL
+            """,
+            [source[0] as Int]
+        )
+        var count = 0
+        for group in groups {
+            let days = try db.values(
+                """
+                SELECT DISTINCT day FROM fetch
+                WHERE source_id = ? AND verdict IN ('applied', 'unchanged') AND day >= ?
+                    AND (extent = 'complete' OR scope = (SELECT filter FROM scope WHERE id = ?))
+                ORDER BY day
+                """,
+                [source[0] as Int, group[0] as String?, group[1] as Int?],
+                as: String.self
+            ).compactMap(CivilDate.init)
+            guard let first = days.first, let last = days.last, days.count >= source[1],
+                last.days(since: first) >= source[2]
+            else { continue }
+            let gone = try db.values(
+                """
+                SELECT id FROM record WHERE source_id = ? AND presence <> 'present' AND presence = 'missing'
+                    AND absent_since = ? AND absent_scope_id IS ? AND observation_id IS NOT NULL
+                ORDER BY id
+                """,
+                [source[0] as Int, group[0] as String?, group[1] as Int?],
+                as: Int.self
+            )
+            for record in gone {
+                try db.execute("UPDATE record SET presence = 'disappeared' WHERE id = ?", [record])
+                try tell(record, "disappeared", from: "missing")
+            }
+            count += gone.count
+        }
+        return count
+    }
+
+    /// Gives records new keys, each told by an event.
+    ///
+    /// Keys may change places among themselves.
+    public func rekey(_ moves: [(record: Int, key: RecordKey)]) throws {
+        // Two steps, for a key may be another record's until that one has moved too.
+        for (record, _) in moves {
+            try db.execute("UPDATE record SET key = char(0) || id WHERE id = ?", [record])
+        }
+        for (record, key) in moves {
+            let old = try db.value(
+                "SELECT coalesce((SELECT new FROM event WHERE record_id = ? AND (field = 'key' OR kind = 'added') "
+                    + "ORDER BY seq DESC LIMIT 1), '')",
+                [record],
+                as: String.self
+            )
+            try db.execute("UPDATE record SET key = ? WHERE id = ?", [key.text, record])
+            try events.append(
+                cause: cause,
+                kind: "rekeyed",
+                record: record,
+                fetch: fetchID,
+                field: "key",
+                old: old,
+                new: key.text
+            )
+        }
+    }
+
+    /// Notes recordations that no row stands for by a new definition; the cause says why.
+    ///
+    /// What people entered about one that has an heir goes on with the heir.
+    public func explainGone(_ records: [(record: Int, heir: Int?)], day: CivilDate) throws {
+        for (record, heir) in records {
+            try db.execute(
+                "UPDATE record SET presence = 'explained', absent_since = ?, continued_as_id = ? WHERE id = ?",
+                [day.description, heir, record]
+            )
+            try tell(record, "explained", from: "present")
+            if let heir { continued.append((record, heir)) }
+        }
+    }
+
+    /// The rows that were rejected: new ones are kept, those that are no longer there are closed.
+    public func noteRejected(_ rows: [RejectedRow], isComplete: Bool) throws {
+        let sourceID = try db.value("SELECT source_id FROM fetch WHERE id = ?", [fetchID], as: Int.self)
+        var copies: [RowDigest: Int] = [:]
+        for row in rows { copies[row.digest, default: 0] += 1 }
+        var open: [RowDigest: Int] = [:]
+        let standing = try db.prepare(
+            "SELECT id, digest FROM rejected_row WHERE source_id = ? AND gone_fetch_id IS NULL",
+            [sourceID]
+        )
+        while let row = try standing.next() {
+            let digest: Data = row[1]
+            open[digest.withUnsafeBytes { RowDigest(bytes: $0) }] = row[0]
+        }
+        var told: Set<RowDigest> = []
+        for row in rows where open[row.digest] == nil && told.insert(row.digest).inserted {
+            try db.execute(
+                """
+                INSERT INTO rejected_row (source_id, digest, copies, reason, place, cells, key, first_fetch_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    sourceID, Data(row.digest.bytes), copies[row.digest] ?? 1, row.reason, row.place, row.cells,
+                    row.key?.text, fetchID,
+                ]
+            )
+        }
+        guard isComplete else { return }
+        for (digest, id) in open where copies[digest] == nil {
+            try db.execute("UPDATE rejected_row SET gone_fetch_id = ? WHERE id = ?", [fetchID, id])
+        }
+    }
+
+    func tell(_ record: Int, _ kind: String, from old: String, to new: String? = nil) throws {
+        try events.append(
+            cause: cause,
+            kind: kind,
+            record: record,
+            fetch: fetchID,
+            field: "presence",
+            old: old,
+            new: new ?? kind
+        )
+    }
+
+    private func scopeID(_ filter: String) throws -> Int {
+        let source = try db.value("SELECT source_id FROM fetch WHERE id = ?", [fetchID], as: Int.self)
+        try db.execute("INSERT INTO scope (source_id, filter) VALUES (?, ?) ON CONFLICT DO NOTHING", [source, filter])
+        return try db.value("SELECT id FROM scope WHERE source_id = ? AND filter = ?", [source, filter], as: Int.self)
+            ?? 0
+    }
+}

@@ -1,0 +1,137 @@
+internal import Foundation
+public import Mirror
+public import Recordations
+
+extension Mirror {
+    /// Takes an archived edition of before there were revisions back: what only it knew is withdrawn, and each recordation that it spoke of tells so.
+    static func undoArchive(
+        _ id: Int,
+        _ source: (id: Int, registerID: Int),
+        _ reason: String,
+        _ actor: String,
+        _ db: SQLDatabase
+    ) throws -> Int {
+        let application = try FetchWriter(db, source: source, fetchID: id, cause: "archive", actor: actor)
+        let touched = try db.rows(
+            """
+            SELECT record_id, max(event.kind = 'added'), record.last_fetch_id
+            FROM event JOIN record ON record.id = record_id
+            WHERE fetch_id = ? GROUP BY record_id ORDER BY record_id
+            """,
+            [id]
+        )
+        for row in touched { try application.unarchive(record: row[0], isOnlyThere: row[1] && row[2] == id) }
+        try db.execute("UPDATE fetch SET verdict = 'undone', reason = ? WHERE id = ?", [reason, id])
+        try application.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
+        try application.revision.close(db)
+        return touched.count
+    }
+}
+
+extension Mirror {
+    /// Lends a function that says what a recordation was when the mirror first knew it; nil where nothing that stands
+    /// says so.
+    public func withFirstValues(_ body: ((Int) throws -> FieldValues?) throws -> Void) throws {
+        try read { db in try body(Mirror.firstValues(db)) }
+    }
+
+    fileprivate static func firstValues(_ db: SQLDatabase) throws -> (Int) throws -> FieldValues? {
+        let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
+        let query = try SQLStatement(
+            db,
+            """
+            SELECT \(fields) FROM event
+            JOIN fetch ON fetch.id = event.fetch_id JOIN observation ON observation.id = event.observation_id
+            WHERE event.record_id = ? AND event.kind <> 'archived' AND verdict IN ('applied', 'unchanged', 'archived')
+            ORDER BY seq LIMIT 1
+            """
+        )
+        return { record in try query.first([record]) { $0.values(from: 0) } }
+    }
+}
+
+extension Observation {
+    /// The fields of which it says something else than was known first.
+    public func stating(otherThan first: FieldValues?) -> [Field] {
+        let silent = notStated.union(unobserved)
+        return first.map { values.differences(from: $0).filter { !silent.contains($0) } } ?? []
+    }
+}
+
+extension FetchWriter {
+    /// A function that says what a recordation was when the mirror first knew it; nil where nothing that stands says so.
+    public func firstValues() throws -> (Int) throws -> FieldValues? { try Mirror.firstValues(db) }
+
+    /// Keeps what an older edition says of a recordation beside what is known, and tells it.
+    ///
+    /// One event names the edition's date; one more a field tells what it said where that differs from `first`, which the
+    /// mirror knew first. The present values do not move. Answers whether any field differs.
+    @discardableResult
+    public func archive(
+        _ observation: Observation,
+        of record: Int,
+        published: CivilDate,
+        first: FieldValues?
+    ) throws -> Bool {
+        let id = nextObservation
+        try insert(observation, observation.values, record: record)
+        try events.append(
+            cause: cause,
+            kind: "archived",
+            record: record,
+            fetch: fetchID,
+            observation: (id, observation.values),
+            new: published.description
+        )
+        let differing = observation.stating(otherThan: first)
+        for field in differing {
+            try events.append(
+                cause: cause,
+                kind: "archived",
+                record: record,
+                fetch: fetchID,
+                field: field.name,
+                old: observation.values[field],
+                new: first?[field]
+            )
+        }
+        return !differing.isEmpty
+    }
+
+    /// Adds recordations that only an older edition shows: they are known, and in no present one.
+    public func addArchived(
+        count: Int,
+        published: CivilDate,
+        _ rows: @escaping @Sendable (Range<Int>) throws -> [Observation]
+    ) throws {
+        for record in try add(count: count, rows) { try explain(record, published) }
+    }
+
+    /// The same of a recordation that was known once, and whose first sight was taken back.
+    public func addArchived(_ observation: Observation, withdrawn record: Int, published: CivilDate) throws {
+        try change(record: record, observation, from: nil, to: observation.values)
+        try explain(record, published)
+    }
+
+    private func explain(_ record: Int, _ published: CivilDate) throws {
+        try db.execute(
+            "UPDATE record SET presence = 'explained', absent_since = ? WHERE id = ?",
+            [published.description, record]
+        )
+        try tell(record, "archived", from: "present", to: "explained")
+    }
+
+    fileprivate func unarchive(record: Int, isOnlyThere: Bool) throws {
+        guard isOnlyThere else {
+            return try events.append(cause: cause, kind: "archive-undone", record: record, fetch: fetchID)
+        }
+        let presence = try db.value("SELECT presence FROM record WHERE id = ?", [record], as: String.self)
+        try db.execute(
+            "UPDATE record SET observation_id = NULL, presence = 'present', absent_since = NULL WHERE id = ?",
+            [record]
+        )
+        try searched.remove(record)
+        try tell(record, "changed", from: presence ?? "explained", to: "present")
+        try events.append(cause: cause, kind: "withdrawn", record: record, fetch: fetchID)
+    }
+}

@@ -1,0 +1,108 @@
+internal import Mirror
+internal import Recordations
+
+/// A later fetch that speaks of recordations which an earlier one touched.
+struct DependentFetch {
+    let id: Int
+    let source: String
+    /// Some of the recordations, and how many there are.
+    let names: [String]
+    let count: Int
+
+    var sentence: String {
+        let more = count > names.count ? " and \(count - names.count) more" : ""
+        return "fetch \(id) of \(source) stands on it, with \(names.joined(separator: ", "))\(more)"
+    }
+
+    var advice: String { "take back fetch \(id) first" }
+}
+
+extension Mirror {
+    /// The later accepted fetches that stand on a fetch, the newest first: those which speak of what it touched.
+    ///
+    /// A fetch speaks of a recordation by an event, by its row or by a notice; an edition on an edition also by listing it.
+    ///
+    /// With the revision in which it was applied, those too that moved the same rows in silence: places, marks and flags.
+    static func standing(on id: Int, _ revision: Revision?, _ db: SQLDatabase) throws -> [DependentFetch] {
+        let speaking = try standing(on: id, db)
+        guard speaking.isEmpty, let revision else { return speaking }
+        let rows = try Reversal.later(than: revision, db)
+        guard let fetch = rows.first?.fetch else { return [] }
+        let source = try db.value(
+            "SELECT name FROM source JOIN fetch ON source_id = source.id WHERE fetch.id = ?",
+            [fetch],
+            as: String.self
+        )
+        let records = rows.filter { $0.fetch == fetch }.map(\.record)
+        let names = try records.prefix(3).map { try recordName($0, db) }
+        return [DependentFetch(id: fetch, source: source ?? "?", names: names, count: records.count)]
+    }
+
+    private static func standing(on id: Int, _ db: SQLDatabase) throws -> [DependentFetch] {
+        let later = try db.rows(
+            """
+            SELECT later.id, source.name FROM fetch AS mine
+            JOIN source AS own ON own.id = mine.source_id
+            JOIN source ON source.register_id = own.register_id
+            JOIN fetch AS later ON later.source_id = source.id AND later.id > mine.id
+                AND later.verdict IN ('applied', 'unchanged')
+            WHERE mine.id = ? ORDER BY later.id DESC
+            """,
+            [id]
+        )
+        guard !later.isEmpty else { return [] }
+        try db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (record_id INTEGER PRIMARY KEY, seq INTEGER)")
+        try db.execute("DELETE FROM touched")
+        try db.execute(
+            """
+            INSERT INTO touched SELECT record_id, min(seq) FROM event
+            WHERE fetch_id = ? AND record_id IS NOT NULL GROUP BY record_id
+            """,
+            [id]
+        )
+        return try later.compactMap { row in
+            let records = try db.values(speaking, [id, row[0] as Int], as: Int.self)
+            let names = try records.prefix(3).map { try recordName($0, db) }
+            return records.isEmpty
+                ? nil : DependentFetch(id: row[0], source: row[1], names: names, count: records.count)
+        }
+    }
+
+    private static let speaking = """
+        SELECT touched.record_id FROM touched
+        JOIN record ON record.id = touched.record_id
+        JOIN fetch AS mine ON mine.id = ?
+        JOIN fetch AS later ON later.id = ?
+        WHERE EXISTS (
+                SELECT 1 FROM event
+                WHERE event.record_id = touched.record_id AND event.fetch_id = later.id AND event.seq > touched.seq)
+            OR EXISTS (SELECT 1 FROM observation WHERE id = record.observation_id AND raw_fetch_id = later.id)
+            OR EXISTS (
+                SELECT 1 FROM observation
+                WHERE record_id = touched.record_id AND stated IS NOT NULL AND fetch_id = later.id)
+            OR later.source_id = mine.source_id AND later.kind = 'edition' AND mine.kind = 'edition' AND (
+                later.extent = 'complete' OR record.last_fetch_id >= later.id
+                OR (SELECT group_concat(artifact_id) FROM fetch_document WHERE fetch_id = later.id)
+                    = (SELECT group_concat(artifact_id) FROM fetch_document WHERE fetch_id = mine.id))
+        ORDER BY touched.record_id
+        """
+
+    /// Takes what a fetch counted as filled out of the counts of those after it, which go on from it.
+    static func takeOutFilled(_ id: Int, of source: Int, _ db: SQLDatabase) throws {
+        func numbers(_ text: String?) -> [Int] { (text ?? "").split(separator: " ").compactMap { Int($0) } }
+        let rows = try db.rows(
+            """
+            SELECT id, filled FROM fetch
+            WHERE source_id = ? AND verdict IN ('applied', 'unchanged') AND filled IS NOT NULL ORDER BY id
+            """,
+            [source]
+        )
+        guard let index = rows.firstIndex(where: { $0[0] == id }) else { return }
+        let before = index > 0 ? numbers(rows[index - 1][1]) : []
+        let delta = numbers(rows[index][1]).enumerated().map { $1 - ($0 < before.count ? before[$0] : 0) }
+        for row in rows[(index + 1)...] {
+            let left = numbers(row[1]).enumerated().map { String($1 - ($0 < delta.count ? delta[$0] : 0)) }
+            try db.execute("UPDATE fetch SET filled = ? WHERE id = ?", [left.joined(separator: " "), row[0] as Int])
+        }
+    }
+}

@@ -1,0 +1,23 @@
+extension Mirror {
+    /// The hash of the last seal, which covers the last event and every sealed row, in hexadecimal.
+    public func head() throws -> String { try read(Mirror.head) }
+
+    package static func head(_ db: SQLDatabase) throws -> String { hex(try Sealing.last(db).hash.bytes) }
+
+    /// Whether an event or a seal with that hash is in its chain.
+    public func knows(head: String) throws -> Bool {
+        if head == Mirror.hex(EventHash.start.bytes) { return true }
+        return try read { db in
+            try db.value(
+                """
+                SELECT EXISTS (
+                        SELECT 1 FROM seal WHERE lower(hex(hash)) = lower(?1)
+                            AND (event_seq = 0 OR EXISTS (SELECT 1 FROM event WHERE seq = event_seq)))
+                    OR EXISTS (SELECT 1 FROM event WHERE lower(hex(hash)) = lower(?1))
+                """,
+                [head],
+                as: Bool.self
+            ) ?? false
+        }
+    }
+}

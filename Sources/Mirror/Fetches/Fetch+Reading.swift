@@ -1,0 +1,127 @@
+internal import Foundation
+public import Recordations
+
+extension Mirror {
+    /// Fetches of a source, or of all, the newest first.
+    public func fetches(source: String? = nil, limit: Int = 50) throws -> [Fetch] {
+        try read { db in
+            let ids = try db.values(
+                """
+                SELECT fetch.id FROM fetch JOIN source ON source.id = fetch.source_id
+                WHERE ? IS NULL OR source.name = ? ORDER BY fetch.id DESC LIMIT ?
+                """,
+                [source, source, limit],
+                as: Int.self
+            )
+            return try ids.compactMap { try Mirror.fetch($0, db) }
+        }
+    }
+
+    /// The last attempt to pull a source; nil where there was none.
+    ///
+    /// Notices, archived editions and lists of one holder are none. Over the network an attempt has asked a server, or
+    /// failed; an edition that a person brought in is none. From a folder such an edition is the same as a pull.
+    public func lastPull(source: String, overNetwork: Bool, isPartial: Bool) throws -> Fetch? {
+        try read { db in
+            let id = try db.value(
+                """
+                SELECT max(fetch.id) FROM fetch JOIN source ON source.id = fetch.source_id
+                WHERE source.name = ? AND kind = 'edition' AND (verdict = 'failed' OR CASE WHEN ?
+                    THEN EXISTS (SELECT 1 FROM exchange WHERE fetch_id = fetch.id)
+                    ELSE scope IS NULL AND (extent <> 'partial' OR ?) END)
+                """,
+                [source, overNetwork, isPartial],
+                as: Int.self
+            )
+            return try id.flatMap { try Mirror.fetch($0, db) }
+        }
+    }
+
+    /// A fetch by its number; nil where there is none.
+    public func fetch(_ id: Int) throws -> Fetch? {
+        try read { db in try Mirror.fetch(id, db) }
+    }
+
+    /// The rows of a source that are rejected at present, or that a fetch rejected first.
+    public func rejectedRows(source: String, firstIn fetch: Int? = nil) throws -> [RejectedRow] {
+        try read { db in
+            try db.rows(
+                """
+                SELECT rejected_row.* FROM rejected_row JOIN source ON source.id = rejected_row.source_id
+                WHERE source.name = ? AND (first_fetch_id = ? OR (? IS NULL AND gone_fetch_id IS NULL))
+                ORDER BY place
+                """,
+                [source, fetch, fetch]
+            ).map { row in
+                let digest: Data = row["digest"]
+                return RejectedRow(
+                    reason: row["reason"],
+                    place: row["place"],
+                    cells: row["cells"],
+                    digest: digest.withUnsafeBytes { RowDigest(bytes: $0) },
+                    key: (row["key"] as String?).map { RecordKey(text: $0) }
+                )
+            }
+        }
+    }
+
+    package static func fetch(_ id: Int, _ db: SQLDatabase) throws -> Fetch? {
+        guard
+            let row = try db.row(
+                """
+                SELECT fetch.*, source.name AS source, definition.fingerprint FROM fetch
+                JOIN source ON source.id = fetch.source_id
+                LEFT JOIN definition ON definition.id = fetch.definition_id WHERE fetch.id = ?
+                """,
+                [id]
+            )
+        else { return nil }
+        let documents = try db.rows(
+            """
+            SELECT artifact.id, sha256, size, name FROM fetch_document
+            JOIN artifact ON artifact.id = artifact_id WHERE fetch_id = ? ORDER BY position
+            """,
+            [id]
+        )
+        return Fetch(row: row, documents: documents)
+    }
+}
+
+extension Fetch {
+    package init?(row: SQLRow, documents: [SQLRow]) {
+        guard let day = CivilDate(row["day"]), let verdict = Verdict(rawValue: row["verdict"]) else { return nil }
+        var counts = Counts()
+        counts.rows = row["row_count"]
+        counts.duplicates = row["duplicate_count"]
+        counts.skipped = row["skipped_count"]
+        counts.rejected = row["rejected_count"]
+        counts.seen = row["seen_count"]
+        counts.added = row["added_count"]
+        counts.changed = row["changed_count"]
+        counts.missing = row["missing_count"]
+        counts.disappeared = row["disappeared_count"]
+        counts.reappeared = row["reappeared_count"]
+        self.init(
+            id: row["id"],
+            source: row["source"],
+            day: day,
+            at: row["at"],
+            actor: row["actor"],
+            kind: Kind(rawValue: row["kind"]) ?? .edition,
+            extent: Extent(word: row["extent"], scope: row["scope"]),
+            published: (row["published"] as String?).flatMap(CivilDate.init),
+            verdict: verdict,
+            reason: row["reason"],
+            counts: counts,
+            base: row["base_fetch_id"],
+            filled: row["filled"],
+            findings: row["findings"],
+            fingerprint: row["fingerprint"],
+            documents: documents.map { row in
+                let sha256: Data? = row[1]
+                let artifact = Artifact(id: row[0], sha256: sha256.map(Array.init) ?? [], size: row[2] ?? 0)
+                return Document(artifact: artifact, name: row[3])
+            }
+        )
+    }
+}

@@ -1,0 +1,9 @@
+package import Recordations
+
+extension Mirror {
+    package static func values(ofObservation id: Int, _ db: SQLDatabase) throws -> FieldValues? {
+        let columns = Field.allCases.map(\.name).joined(separator: ", ")
+        let row = try db.row("SELECT \(columns) FROM observation WHERE id = ?", [id])
+        return row.map { row in FieldValues { row[$0.rawValue] } }
+    }
+}

@@ -1,0 +1,28 @@
+internal import Recordations
+
+extension Mirror {
+    static let recordNameQuery = """
+        SELECT register.name || ':' || record.key FROM record
+        JOIN register ON register.id = record.register_id WHERE record.id = ?
+        """
+
+    package static func recordName(_ record: Int, _ db: SQLDatabase) throws -> String {
+        try db.value(recordNameQuery, [record], as: String.self) ?? "?"
+    }
+}
+
+extension Mirror {
+    /// The number of the recordation with exactly that key; nil where the register has none, or it was taken back.
+    public func number(register: String, key: String) throws -> Int? {
+        try read { db in
+            try db.value(
+                """
+                SELECT record.id FROM record JOIN register ON register.id = record.register_id
+                WHERE register.name = ? AND record.key IN (?, ?) AND \(Mirror.isListed)
+                """,
+                [register, key, RecordKey.comparable(key)],
+                as: Int.self
+            )
+        }
+    }
+}
