@@ -49,17 +49,7 @@ let package = Package(
         .executableTarget(
             name: "recordal",
             dependencies: ["RecordalCLI"],
-            swiftSettings: settings,
-            // The Swift runtime is linked in: to load it and to look for its parts was a quarter of a short run.
-            linkerSettings: [
-                .unsafeFlags(
-                    [
-                        "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims",
-                        "-l_FoundationCollections",
-                    ],
-                    .when(platforms: [.linux])
-                )
-            ]
+            swiftSettings: settings
         ),
         module(
             "RecordalCLI",
@@ -105,8 +95,8 @@ let package = Package(
         module("Settings", [.product(name: "Yams", package: "Yams")]),
         optimizedModule("Merging", ["Recordations"]),
         optimizedModule("Recordations"),
-        .target(name: "CBrotli", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
-        .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CIconv"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CMalloc"),

@@ -29,7 +29,6 @@ public struct WebAddress: Hashable, Sendable {
         if let length = Self.excess(text) {
             throw refused(length, "look at the register in a browser, and save its list by hand")
         }
-        try TransportError.requireLibrary(for: Self.withoutName(shown))
         let parts = curl_url()
         defer { curl_url_cleanup(parts) }
         let flags = UInt32(CURLU_NON_SUPPORT_SCHEME)
@@ -38,7 +37,7 @@ public struct WebAddress: Hashable, Sendable {
         }
         func part(_ which: CURLUPart, _ flags: Int32 = 0) -> String? {
             var value: UnsafeMutablePointer<CChar>?
-            guard ccurl_url_get(parts, which, &value, UInt32(flags)) == CURLUE_OK, let value else { return nil }
+            guard curl_url_get(parts, which, &value, UInt32(flags)) == CURLUE_OK, let value else { return nil }
             defer { curl_free(value) }
             return String(cString: value)
         }
@@ -90,7 +89,7 @@ public struct WebAddress: Hashable, Sendable {
         var joined: UnsafeMutablePointer<CChar>?
         guard curl_url_set(parts, CURLUPART_URL, text, UInt32(CURLU_NON_SUPPORT_SCHEME)) == CURLUE_OK,
             curl_url_set(parts, CURLUPART_URL, link, flags) == CURLUE_OK,
-            ccurl_url_get(parts, CURLUPART_URL, &joined, 0) == CURLUE_OK, let joined
+            curl_url_get(parts, CURLUPART_URL, &joined, 0) == CURLUE_OK, let joined
         else {
             throw TransportError(
                 .address,

@@ -92,7 +92,7 @@ struct Workspace {
 
     /// Finds the workspace and reads its configuration.
     ///
-    /// The addresses in it are looked at where servers will be asked: the others need none of the network's libraries.
+    /// The addresses in it are looked at where servers will be asked: a mistake in one keeps nobody from reading.
     static func find(config: String?, askingNetwork: Bool) throws -> Workspace {
         try Workspace(file: WorkspaceSearch(config: config).file(), askingNetwork: askingNetwork)
     }
