@@ -5,11 +5,11 @@ import PackageDescription
 let isStrict = Context.environment["RECORDAL_STRICT"] != nil
 
 let settings: [SwiftSetting] =
-    [
+    (isStrict ? [.treatAllWarnings(as: .error)] : []) + [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
-    ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+    ]
 
 /// A module of the architecture: it may import only the modules named here, so the compiler keeps the arrows going down.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -59,7 +59,6 @@ let package = Package(
             [
                 "Sync", "Editing", "Alerts", "Delivery", "Hooks", "Letters", "Law", "Deadlines", "Pulling", "Transport",
                 "Registers", "Mirror", "Merging", "Documents", "Settings", "Rendering", "Recordations", "System",
-                "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -72,7 +71,7 @@ let package = Package(
         module("Law", ["Deadlines", "Settings", "Recordations"]),
         optimizedModule("Deadlines", ["Recordations"]),
         module("Pulling", ["Registers", "Documents", "Transport", "System"]),
-        module("Transport", ["CBrotli", "CCurl", "CZlib", "CZstd"]),
+        module("Transport", ["System", "CBrotli", "CCurl", "CZlib", "CZstd"]),
         optimizedModule("Registers", ["Documents", "Patterns", "Settings", "Recordations", "System", crypto]),
         optimizedModule("Matching", ["Recordations"]),
         optimizedModule(
@@ -82,12 +81,12 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
-        optimizedModule("Documents", ["CIconv", "CLibXML2", "CYajl", "CZip"]),
+        optimizedModule("Documents", ["System", "CIconv", "CLibXML2", "CYajl", "CZip"]),
         optimizedModule("Patterns", ["CPCRE2"]),
         module("System", ["CSystem"]),
         module("Rendering"),
         module("Delivery", ["Hooks", "Letters", "Settings", "Rendering", "Recordations"]),
-        module("Hooks", ["Rendering", "System", "CSpawn"]),
+        module("Hooks", ["Rendering", "System"]),
         module(
             "Letters",
             [
@@ -102,9 +101,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CIconv"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
-        .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CSystem"),
         .systemLibrary(name: "CYajl", pkgConfig: "yajl", providers: [.apt(["libyajl-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),

@@ -1,5 +1,5 @@
 internal import CCurl
-internal import Glibc
+internal import System
 
 /// A web address, taken apart by libcurl's own parser, so that what is checked is what is asked.
 public struct WebAddress: Hashable, Sendable {
@@ -126,18 +126,13 @@ public struct WebAddress: Hashable, Sendable {
     /// A name that only looks like such a number is looked up like any other name, and may be anybody's.
     public var isLoopback: Bool {
         if host == "localhost" { return true }
-        if let bytes = Self.bytes(of: host, family: AF_INET, count: 4) { return bytes[0] == 127 }
+        if let bytes = NetworkNumber.ipv4(host) { return bytes[0] == 127 }
         guard host.hasPrefix("["), host.hasSuffix("]"),
-            let bytes = Self.bytes(of: String(host.dropFirst().dropLast()), family: AF_INET6, count: 16)
+            let bytes = NetworkNumber.ipv6(String(host.dropFirst().dropLast()))
         else { return false }
         let isSixth = bytes == [UInt8](repeating: 0, count: 15) + [1]
         let isMapped = bytes.prefix(12) == ([UInt8](repeating: 0, count: 10) + [0xFF, 0xFF])[...]
         return isSixth || isMapped && bytes[12] == 127
-    }
-
-    private static func bytes(of text: String, family: Int32, count: Int) -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: count)
-        return inet_pton(family, text, &bytes) == 1 ? bytes : nil
     }
 
     /// The host with `www.` before it, or without.

@@ -2,7 +2,6 @@ internal import Alerts
 internal import Delivery
 internal import Editing
 internal import Foundation
-internal import Glibc
 internal import Law
 internal import Merging
 internal import Mirror
@@ -177,8 +176,8 @@ struct Workspace {
     }
 
     private static var userName: String {
-        guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return "user \(geteuid())" }
-        return String(cString: name)
+        let user = UserAccount.current
+        return user.name ?? "user \(user.number)"
     }
 
     /// Who vouches for something that a register does not say.
