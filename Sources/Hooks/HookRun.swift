@@ -56,6 +56,7 @@ extension Hook {
             return notRun(error)
         }
     }
+
     private func started(_ program: ProgramStart, _ input: String) throws(HookPreflightError) -> SupervisedProcess {
         do {
             return try SupervisedProcess(

@@ -16,7 +16,7 @@ public struct SupervisedProcess {
     public struct End: Sendable {
         /// How the program ended.
         public let status: Status
-        /// Whether it had to be told to end.
+        /// Whether it still ran at the deadline.
         public let wasLate: Bool
         /// Whether something that it had started still held its output when it ended.
         public let leftProcesses: Bool
