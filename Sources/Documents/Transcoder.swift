@@ -1,5 +1,4 @@
-import CIconv
-import Glibc
+internal import CIconv
 
 /// One charset's decoder, which takes bytes piece by piece and gives well-formed UTF-8.
 protocol Transcoder: AnyObject {
@@ -133,17 +132,16 @@ final class IconvTranscoder: Transcoder {
             while left > 0 {
                 var target = room.baseAddress
                 var free = room.count
-                let result = iconv(handle, &source, &left, &target, &free)
-                let code = errno
+                let end = ciconv_convert(handle, &source, &left, &target, &free)
                 out.append(
                     contentsOf: UnsafeRawBufferPointer(
                         UnsafeMutableBufferPointer(rebasing: room[..<(room.count - free)])
                     )
                 )
-                guard result == -1, code != E2BIG else { continue }
+                guard end != ciconv_done, end != ciconv_full else { continue }
                 let rest = UnsafeRawBufferPointer(rebasing: buffer[(buffer.count - left)...])
                 // The library refuses some first bytes alone; how much goes with them the next piece says.
-                if !isLast, code == EINVAL || rest.count < bytesToJudge(rest) {
+                if !isLast, end == ciconv_cut || rest.count < bytesToJudge(rest) {
                     cut = Array(rest)
                     return
                 }

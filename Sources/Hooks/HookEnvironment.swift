@@ -1,4 +1,4 @@
-internal import Glibc
+internal import System
 
 extension Hook {
     /// The names that every hook has set, and that a configuration may therefore not set.
@@ -48,7 +48,7 @@ extension Hook {
         for name in passedNames { all[name] = surroundings.variables[name] }
         all.merge(variables) { $1 }
         all["PATH"] = surroundings.variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
-        all["HOME"] = surroundings.variables["HOME"] ?? Self.homeOfUser
+        all["HOME"] = surroundings.variables["HOME"] ?? UserAccount.current.home ?? "/"
         // Letters are UTF-8; a timer often sets no locale, and a hook's tools would then take the bytes for something else.
         all["LANG"] = surroundings.variables["LANG"] ?? "C.UTF-8"
         all["TZ"] = surroundings.timeZone
@@ -56,10 +56,5 @@ extension Hook {
         all["RECORDAL_IDEMPOTENCY_KEY"] = call.idempotencyKey
         all["RECORDAL_WORKSPACE"] = surroundings.workspace
         return all
-    }
-
-    private static var homeOfUser: String {
-        guard let entry = getpwuid(geteuid()), let home = entry.pointee.pw_dir else { return "/" }
-        return String(cString: home)
     }
 }

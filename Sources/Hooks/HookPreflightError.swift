@@ -1,4 +1,3 @@
-internal import Glibc
 internal import System
 
 /// Why a hook is not run at all: what was seen, and what mends it.
@@ -34,9 +33,6 @@ public struct HookPreflightError: Error, Hashable, Sendable, CustomStringConvert
         self.kind = kind
         self.description = description
     }
-
-    /// The system's word for an error code, as it stands within a sentence.
-    static func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
 }
 
 extension Hook {
@@ -45,30 +41,30 @@ extension Hook {
     /// Looked at are the file, every folder on its way and, behind each symbolic link, every folder on the link's way: who may
     /// write to any of these decides what recordal runs.
     public func fault() -> HookPreflightError? {
-        var status = stat()
-        guard stat(file, &status) == 0 else {
+        let status: FileStatus
+        do { status = try FileStatus(file) } catch {
             return HookPreflightError(
                 .missing,
-                "\(file) cannot be found (\(HookPreflightError.reason(errno))); check its name"
+                "\(file) cannot be found (\(error.reason.lowercased())); check its name"
             )
         }
-        guard status.st_mode & S_IFMT == S_IFREG else {
+        guard status.kind == .file else {
             return HookPreflightError(.notAFile, "\(file) is no file; a hook is an executable file")
         }
-        if !PathTrust.isTrusted(status.st_uid) {
+        if !PathTrust.isTrusted(status.owner) {
             return HookPreflightError(
                 .foreign,
-                "\(file) belongs to \(PathTrust.ownerName(status.st_uid)); a hook has to belong to you or to root"
+                "\(file) belongs to \(PathTrust.ownerName(status.owner)); a hook has to belong to you or to root"
             )
         }
-        if status.st_mode & 0o022 != 0 {
+        if status.isWritableByOthers {
             return HookPreflightError(
                 .writableByOthers,
                 "\(file) may be written by others; mend it: chmod go-w '\(file)'"
             )
         }
         if let fault = faultOfFolders() { return fault }
-        guard status.st_mode & 0o111 != 0, faccessat(AT_FDCWD, file, X_OK, AT_EACCESS) == 0 else {
+        guard status.isMarkedExecutable, FileAccess.isExecutable(file) else {
             return HookPreflightError(.notExecutable, "\(file) is not executable; mend it: chmod u+x '\(file)'")
         }
         return faultOfInterpreter()
@@ -78,24 +74,24 @@ extension Hook {
         let resolved = FileName.existing(file)
         let folders = [FileName.folder(of: file)] + (resolved.map { [FileName.folder(of: $0)] } ?? [])
         for folder in folders {
-            var status = stat()
-            guard stat(folder, &status) == 0 else {
+            let status: FileStatus
+            do { status = try FileStatus(folder) } catch {
                 return HookPreflightError(
                     .missing,
-                    "\(folder) cannot be looked at (\(HookPreflightError.reason(errno)))"
+                    "\(folder) cannot be looked at (\(error.reason.lowercased()))"
                 )
             }
-            if status.st_mode & 0o022 != 0 {
+            if status.isWritableByOthers {
                 return HookPreflightError(
                     .folderWritableByOthers,
                     "\(file) lies in a folder that others may write to, and so exchange it; "
                         + "mend it: chmod go-w '\(folder)'"
                 )
             }
-            if !PathTrust.isTrusted(status.st_uid) {
+            if !PathTrust.isTrusted(status.owner) {
                 return HookPreflightError(
                     .foreign,
-                    "\(file) lies in a folder of \(PathTrust.ownerName(status.st_uid)); it has to belong to you or to root"
+                    "\(file) lies in a folder of \(PathTrust.ownerName(status.owner)); it has to belong to you or to root"
                 )
             }
         }
@@ -112,17 +108,12 @@ extension Hook {
 
     /// Scripts written elsewhere often name an interpreter that is not here, or end their first line in a carriage return.
     private func faultOfInterpreter() -> HookPreflightError? {
-        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         // A program may be executable and not readable; then the system has the last word.
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 256)
-        let count = read(descriptor, &bytes, bytes.count)
-        guard count > 2, bytes[0] == UInt8(ascii: "#"), bytes[1] == UInt8(ascii: "!") else { return nil }
-        let line = bytes[2..<count].prefix { $0 != UInt8(ascii: "\n") }
+        guard let bytes = try? InputFile(file).next(atMost: 256), bytes.starts(with: "#!".utf8) else { return nil }
+        let line = bytes.dropFirst(2).prefix { $0 != UInt8(ascii: "\n") }
         let words = line.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 })
         let interpreter = String(decoding: words.first ?? [], as: UTF8.self)
-        guard access(interpreter, X_OK) != 0 else { return nil }
+        if FileAccess.isExecutable(interpreter) { return nil }
         let isForeign = interpreter.utf8.last == 0x0D
         let cause = isForeign ? "its lines end in CR LF; save it with LF alone" : "check the line, or install it"
         let shown = isForeign ? String(decoding: interpreter.utf8.dropLast(), as: UTF8.self) + "␍" : interpreter

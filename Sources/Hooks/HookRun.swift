@@ -1,5 +1,4 @@
-internal import Foundation
-internal import Glibc
+internal import System
 
 extension Hook {
     /// How long processes have between being asked to end and being killed.
@@ -28,14 +27,14 @@ extension Hook {
         if let fault = fault() ?? surroundings.fault() { return notRun(fault) }
         let input = call.input(usedInput)
         do throws(HookPreflightError) {
-            var process = try HookProcess(
-                file,
+            let program = ProgramStart(
+                file: file,
                 environment: environment(for: call, in: surroundings).merging(input.variables) { $1 },
-                folder: surroundings.workspace,
-                input: input.text,
-                hiding: secrets(in: surroundings)
+                folder: surroundings.workspace
             )
-            let end = process.wait(until: start + timeout, grace: grace)
+            var output = HookOutput(hiding: secrets(in: surroundings))
+            var process = try started(program, input.text)
+            let end = process.wait(until: start + timeout, grace: grace) { output.append($0) }
             let outcome: HookOutcome =
                 if end.wasLate {
                     .timedOut(timeout)
@@ -49,12 +48,49 @@ extension Hook {
                 }
             return HookAttempt(
                 outcome: outcome,
-                output: end.output,
+                output: output,
                 duration: SuspendingClock.now - start,
                 leftProcesses: end.leftProcesses
             )
         } catch {
             return notRun(error)
+        }
+    }
+
+    private func started(_ program: ProgramStart, _ input: String) throws(HookPreflightError) -> SupervisedProcess {
+        do {
+            return try SupervisedProcess(
+                program,
+                input: input,
+                marks: ["RECORDAL_IDEMPOTENCY_KEY", "RECORDAL_WORKSPACE"]
+            )
+        } catch {
+            throw HookPreflightError(error, starting: program)
+        }
+    }
+}
+
+extension HookPreflightError {
+    fileprivate init(_ error: ProcessStartError, starting program: ProgramStart) {
+        func inSentence(_ reason: String) -> String { "(\(reason.lowercased()))" }
+        let seen =
+            switch error {
+            case .folder(let reason): "the folder \(program.folder) cannot be entered \(inSentence(reason))"
+            case .nullCharacter: "\(program.file): a variable for it holds a null character"
+            case .input(let reason): "the message for a hook could not be kept \(inSentence(reason))"
+            case .descriptor(let reason): "a hook could not be started \(inSentence(reason))"
+            case .thread(let error): "a hook could not be started: \(error)"
+            case .program(let reason, let hint):
+                "\(program.file) could not be started \(inSentence(reason))" + (hint.map(Self.advice) ?? "")
+            }
+        self.init(.notStarted, seen)
+    }
+
+    private static func advice(_ hint: ProcessStartError.Hint) -> String {
+        switch hint {
+        case .noFirstLine: "; a script needs a first line such as #!/bin/sh"
+        case .noRight: "; the file system may be mounted without leave to run programs"
+        case .tooLong: "; what the configuration passes to it is too long"
         }
     }
 }

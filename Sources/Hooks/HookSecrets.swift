@@ -1,4 +1,4 @@
-internal import Glibc
+internal import System
 
 /// What a hook was given to keep to itself, and what it wrote may therefore not show.
 struct HookSecrets: Sendable {
@@ -48,8 +48,10 @@ struct HookSecrets: Sendable {
         guard from + count <= one.count, start + count <= other.count else { return false }
         return one.withUnsafeBytes { one in
             other.withUnsafeBytes { other in
-                guard let one = one.baseAddress, let other = other.baseAddress else { return false }
-                return memcmp(one + from, other + start, count) == 0
+                RawBytes.areEqual(
+                    UnsafeRawBufferPointer(rebasing: one[from..<from + count]),
+                    UnsafeRawBufferPointer(rebasing: other[start..<start + count])
+                )
             }
         }
     }

@@ -1,6 +1,6 @@
 public import Documents
 internal import Foundation
-internal import Glibc
+internal import System
 
 /// A document that can be opened as often as it is needed.
 public struct DocumentSource: Sendable {
@@ -26,10 +26,19 @@ public struct DocumentSource: Sendable {
     public static func file(_ path: String) -> DocumentSource {
         let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
         return DocumentSource(name: (path as NSString).lastPathComponent, size: size) {
-            let file = try OpenFile(path)
-            return ByteStream { try file.read() }
+            do {
+                let file = try InputFile(path)
+                return ByteStream {
+                    do { return try file.next(atMost: pieceInBytes) } catch { throw PullingError.unreadable(path) }
+                }
+            } catch {
+                throw PullingError.unreadable(path)
+            }
         }
     }
+
+    // Small enough to be taken from memory that was just given back.
+    private static let pieceInBytes = 256 << 10
 
     /// Bytes in memory, as they came from standard input.
     public static func bytes(_ bytes: [UInt8], name: String) -> DocumentSource {
@@ -38,37 +47,6 @@ public struct DocumentSource: Sendable {
 
     /// How many bytes the file has; nil where there is no telling.
     public let size: Int?
-}
-
-/// A file that is being read, closed when nobody holds it any more.
-private final class OpenFile {
-    private let descriptor: Int32
-    private let path: String
-
-    // Small enough to be taken from memory that was just given back.
-    private static let pieceInBytes = 256 << 10
-
-    init(_ path: String) throws {
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        self.path = path
-        var status = stat()
-        guard descriptor >= 0, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
-            throw PullingError.unreadable(path)
-        }
-    }
-
-    deinit { if descriptor >= 0 { close(descriptor) } }
-
-    func read() throws -> [UInt8]? {
-        var failed = false
-        let piece = [UInt8](unsafeUninitializedCapacity: Self.pieceInBytes) { buffer, count in
-            let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            failed = got < 0
-            count = max(0, got)
-        }
-        if failed { throw PullingError.unreadable(path) }
-        return piece.isEmpty ? nil : piece
-    }
 }
 
 /// A document that cannot be had.

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Curation
 internal import Foundation
-internal import Glibc
 internal import Letters
 internal import Mirror
 internal import Pulling
@@ -93,9 +92,7 @@ enum ErrorReport {
         case let error as RunLockError: error.isHeld ? .locked : .failed
         case is PullingError: .failed
         // A place that cannot be is a wrong word of the command line; a disk that is full is none.
-        case let error as SystemError:
-            [ENOENT, ENOTDIR, EISDIR, EEXIST, EACCES, EPERM, ELOOP, ENAMETOOLONG].contains(error.code)
-                ? .usage : .failed
+        case let error as SystemError: error.isAboutPath ? .usage : .failed
         case is ValidationError, is CleanExit, is ExitCode: nil
         default: isParsing(error) ? nil : .failed
         }
@@ -112,16 +109,17 @@ enum ErrorReport {
 
     /// Ends the process with what standard output still has to say, and the code of the reasons.
     static func leave(with reasons: Set<ExitReason>) -> Never {
-        let failure = Output.finish()
-        guard failure != 0 else { exit(code(reasons)) }
+        guard let failure = Output.finish() else { CurrentProcess.end(with: code(reasons)) }
         // Who reads the first lines only knows that there are more.
-        guard failure != EPIPE else { exit(reasons.isEmpty ? Output.readerGone : code(reasons)) }
+        if failure.isReaderGone {
+            CurrentProcess.end(with: reasons.isEmpty ? CurrentProcess.codeOfReaderGone : code(reasons))
+        }
         ErrorOutput.line(
             """
-            \(ErrorOutput.style.red("recordal:")) the result cannot be written to standard output: \(SystemError.reason(failure))
+            \(ErrorOutput.style.red("recordal:")) the result cannot be written to standard output: \(failure.reason)
               What was printed is not the whole result: make room or choose another place, and run it again.
             """
         )
-        exit(code(reasons.union([.failed])))
+        CurrentProcess.end(with: code(reasons.union([.failed])))
     }
 }

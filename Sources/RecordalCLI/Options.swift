@@ -1,7 +1,6 @@
 public import ArgumentParser
 internal import Curation
 internal import Foundation
-internal import Glibc
 public import Mirror
 public import Recordations
 internal import Rendering
@@ -44,16 +43,16 @@ struct CommonOptions: ParsableArguments {
 
     /// How text is coloured on standard output.
     var style: TextStyle {
-        .forTerminal(fileDescriptor: STDOUT_FILENO, environment: Workspace.environment)
+        TextStyle(isTerminal: StandardStream.output.isTerminal, environment: Workspace.environment)
     }
 
     /// The columns that tables have: what `--width` says, else the terminal's; nil in a pipe.
-    var width: Int? { statedWidth ?? Terminal.width(fileDescriptor: STDOUT_FILENO) }
+    var width: Int? { statedWidth ?? StandardStream.output.terminalWidth }
 
     /// Shows how far long work is, on a terminal and nowhere else.
     func progress() -> ProgressLine {
-        let isShown = !quiet && !json && Terminal.isTerminal(STDERR_FILENO)
-        return ProgressLine(isShown: isShown, columns: Terminal.width(fileDescriptor: STDERR_FILENO) ?? 80) {
+        let isShown = !quiet && !json && StandardStream.error.isTerminal
+        return ProgressLine(isShown: isShown, columns: StandardStream.error.terminalWidth ?? 80) {
             StandardError.write($0)
         }
     }

@@ -1,7 +1,5 @@
 internal import ArgumentParser
-internal import CMalloc
 internal import Foundation
-internal import Glibc
 internal import System
 
 /// The command-line tool.
@@ -10,10 +8,8 @@ internal import System
 public func run() -> Never {
     StandardStream.prepare()
     // What is written holds clients' portfolios: it is for its owner only.
-    umask(0o077)
-    // glibc raises this bound with each large array that is given back, and then keeps the room of all others: a tenth of
-    // the memory that a first import takes.
-    mallopt(M_MMAP_THRESHOLD, 1 << 20)
+    CurrentProcess.keepNewFilesPrivate()
+    CurrentProcess.giveLargeArraysBack()
     do {
         try SystemLimits.check()
         var command = try Recordal.parseAsRoot()

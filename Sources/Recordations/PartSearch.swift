@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Looks for many texts at once in many others, byte by byte.
 ///
 /// Each place of a text is looked up by its next four bytes, so that thousands of parts cost no more than one (after Karp and
@@ -30,7 +28,7 @@ public struct PartSearch: Sendable {
     /// Hands over the parts that stand in a text, each once.
     public func forEach(in text: UnsafeBufferPointer<UInt8>, _ body: (Int) throws -> Void) rethrows {
         for index in short where Self.contains(text, parts[index]) { try body(index) }
-        guard !long.isEmpty, text.count >= 4, let base = text.baseAddress else { return }
+        guard !long.isEmpty, text.count >= 4 else { return }
         var seen: [Int] = []
         var gram = UInt32(text[0]) << 16 | UInt32(text[1]) << 8 | UInt32(text[2])
         for place in 3..<text.count {
@@ -38,7 +36,7 @@ public struct PartSearch: Sendable {
             guard isPossible[Self.slot(gram)], let indexes = long[gram] else { continue }
             let (start, rest) = (place - 3, text.count - (place - 3))
             for index in indexes where parts[index].count <= rest && !seen.contains(index) {
-                guard memcmp(base + start, parts[index], parts[index].count) == 0 else { continue }
+                guard text[start..<start + parts[index].count].elementsEqual(parts[index]) else { continue }
                 seen.append(index)
                 try body(index)
             }

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The order of texts by their bytes, which for UTF-8 is that of their scalars.
 enum ByteOrder {
     /// The indices of texts, in their order; those of equal texts stay as they were.
@@ -13,18 +11,12 @@ enum ByteOrder {
         let keys = texts.enumerated().map { (front: front(of: $1, from: common), index: $0) }
         return keys.sorted { left, right in
             guard left.front == right.front else { return left.front < right.front }
-            return precedes(texts[left.index], texts[right.index])
+            return texts[left.index].lexicographicallyPrecedes(texts[right.index])
         }.map(\.index)
     }
 
     // The next eight bytes as a number that is the greater the later they come; zeros stand for what is not there.
     private static func front(of text: UnsafeRawBufferPointer, from start: Int) -> UInt64 {
         (start..<start + 8).reduce(0) { $0 << 8 | UInt64($1 < text.count ? text[$1] : 0) }
-    }
-
-    private static func precedes(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
-        guard let start = one.baseAddress, let otherStart = other.baseAddress else { return one.count < other.count }
-        let difference = memcmp(start, otherStart, min(one.count, other.count))
-        return difference == 0 ? one.count < other.count : difference < 0
     }
 }

@@ -11,17 +11,13 @@ public struct TextStyle: Sendable, Equatable {
     /// The style that leaves text as it is.
     public static var plain: TextStyle { TextStyle(isColoured: false) }
 
-    /// The style for what is written to a descriptor: coloured on a terminal, unless the environment says no.
+    /// The style for what is written to a stream: coloured on a terminal, unless the environment says no.
     ///
     /// `NO_COLOR` with any text in it says no, and so does a `TERM` that is `dumb` or not stated.
-    public static func forTerminal(fileDescriptor: Int32, environment: [String: String]) -> TextStyle {
-        style(isTerminal: Terminal.isTerminal(fileDescriptor), environment: environment)
-    }
-
-    static func style(isTerminal: Bool, environment: [String: String]) -> TextStyle {
+    public init(isTerminal: Bool, environment: [String: String]) {
         let isRefused = environment["NO_COLOR", default: ""] != ""
         let isAble = !["", "dumb"].contains(environment["TERM", default: ""])
-        return TextStyle(isColoured: isTerminal && isAble && !isRefused)
+        self.init(isColoured: isTerminal && isAble && !isRefused)
     }
 
     /// A text in bold.

@@ -50,9 +50,23 @@ public struct NewFile {
 /// Something that the system refuses.
 public struct SystemError: Error, CustomStringConvertible {
     /// Its number (`errno.h`).
-    public let code: Int32
+    let code: Int32
     /// What was tried.
     let what: String
+
+    /// Why the system refused it.
+    public var reason: String { Self.reason(code) }
+
+    /// Whether it is because nobody reads what is written (`EPIPE`).
+    public var isReaderGone: Bool { code == EPIPE }
+
+    /// Whether it is because the descriptor is closed (`EBADF`).
+    public var isClosed: Bool { code == EBADF }
+
+    /// Whether it is the path that was wrong, or somebody else's: a disk that is full is none of that.
+    public var isAboutPath: Bool {
+        [ENOENT, ENOTDIR, EISDIR, EEXIST, EACCES, EPERM, ELOOP, ENAMETOOLONG].contains(code)
+    }
 
     /// The system's words for one of its numbers.
     public static func reason(_ code: Int32) -> String {
@@ -64,5 +78,5 @@ public struct SystemError: Error, CustomStringConvertible {
     }
 
     /// What was tried, and why the system refused it.
-    public var description: String { "\(what): \(Self.reason(code))" }
+    public var description: String { "\(what): \(reason)" }
 }

@@ -21,7 +21,7 @@ public enum OutputFile {
         var code = link(new, path) == 0 ? 0 : errno
         if code == EPERM || code == EOPNOTSUPP || code == ENOSYS || code == EMLINK {
             // A disk without hard links.
-            code = FileName.isTaken(path) ? EEXIST : rename(new, path) == 0 ? 0 : errno
+            code = FileName.isTaken(path) ? EEXIST : Glibc.rename(new, path) == 0 ? 0 : errno
         }
         unlink(new)
         guard code == 0 else { throw SystemError(code: code, what: "\(path) cannot be written") }
@@ -66,11 +66,18 @@ public enum OutputFile {
         let place = FileName.resolved(path)
         let new = temporary(beside: place)
         try write(to: new, for: path, like: isThere ? status : nil) { write in try write(bytes) }
-        guard rename(new, place) == 0 else {
+        guard Glibc.rename(new, place) == 0 else {
             let code = errno
             unlink(new)
             throw SystemError(code: code, what: "\(path) cannot be written")
         }
+    }
+
+    /// Gives a file or folder another name, which nothing else has.
+    ///
+    /// Throws ``SystemError`` where the system refuses.
+    public static func rename(_ path: String, to new: String) throws(SystemError) {
+        guard Glibc.rename(path, new) == 0 else { throw SystemError(code: errno, what: "\(new) cannot be made") }
     }
 
     private static func temporary(beside path: String) -> String {
@@ -118,16 +125,16 @@ public enum OutputFile {
         let stream = StandardStream(descriptor: descriptor)
         do {
             try fill { bytes in
-                let code = stream.write(bytes)
+                let code = stream.send(bytes)
                 guard code == 0 else { throw refusal(code) }
             }
             // A full disk may be noticed only now; after the renaming there is no way back.
             guard !isKept || fsync(descriptor) == 0 else { throw refusal(errno) }
         } catch {
-            _ = stream.close()
+            _ = stream.shut()
             throw error
         }
-        let code = stream.close()
+        let code = stream.shut()
         guard code == 0 else { throw refusal(code) }
     }
 }

@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 
 /// A terminal that hands over each key as it is pressed, without waiting for the end of a line.

@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 
 /// The standard error of the process.

@@ -6,8 +6,10 @@ public struct StandardStream: Sendable {
     public static let input = StandardStream(descriptor: STDIN_FILENO)
     /// Standard output.
     public static let output = StandardStream(descriptor: STDOUT_FILENO)
+    /// Standard error.
+    public static let error = StandardStream(descriptor: STDERR_FILENO)
 
-    private let descriptor: Int32
+    let descriptor: Int32
 
     init(descriptor: Int32) { self.descriptor = descriptor }
 
@@ -25,8 +27,24 @@ public struct StandardStream: Sendable {
         signal(SIGXFSZ, SIG_IGN)
     }
 
+    /// Writes all bytes.
+    ///
+    /// Throws ``SystemError`` where they cannot be written.
+    public func write(_ bytes: [UInt8]) throws(SystemError) {
+        let code = send(bytes)
+        if code != 0 { throw SystemError(code: code, what: "the stream cannot be written") }
+    }
+
+    /// Closes the descriptor: a disk may refuse only then what it took before.
+    ///
+    /// Throws ``SystemError`` where something went wrong.
+    public func close() throws(SystemError) {
+        let code = shut()
+        if code != 0 { throw SystemError(code: code, what: "the stream cannot be closed") }
+    }
+
     /// Writes all bytes; gives the system's number of what stood in the way, 0 where nothing did.
-    public func write(_ bytes: [UInt8]) -> Int32 {
+    func send(_ bytes: [UInt8]) -> Int32 {
         bytes.withUnsafeBytes { bytes in
             var sent = 0
             while sent < bytes.count {
@@ -48,7 +66,17 @@ public struct StandardStream: Sendable {
     }
 
     /// Closes the descriptor; gives the system's number of what went wrong, 0 where nothing did.
-    public func close() -> Int32 { Glibc.close(descriptor) == 0 || errno == EINTR ? 0 : errno }
+    func shut() -> Int32 { Glibc.close(descriptor) == 0 || errno == EINTR ? 0 : errno }
+
+    /// Reads one byte; nil at the end of the stream, and where it cannot be read.
+    public func readByte() -> UInt8? {
+        var byte: UInt8 = 0
+        while true {
+            let count = read(descriptor, &byte, 1)
+            if count == 1 { return byte }
+            guard count < 0, errno == EINTR else { return nil }
+        }
+    }
 
     /// Reads to the end of the stream.
     ///

@@ -1,11 +1,11 @@
-internal import CDispatch
+internal import CSystem
 internal import Glibc
 internal import Synchronization
 
 /// The system gives no thread more: a limit on processes is reached, or memory is short.
 public struct ThreadError: Error, Equatable, CustomStringConvertible {
     /// The system's number of what it refused (`errno.h`).
-    public let code: Int32
+    let code: Int32
 
     /// What was seen and what to do.
     public var description: String {

@@ -21,7 +21,7 @@ final class ContentDecoder {
     private let stages: [any Coding]
 
     /// The codings that are asked for.
-    static var accepted: String { "gzip, deflate, zstd" + (cbrotli_is_there() != 0 ? ", br" : "") }
+    static let accepted = "gzip, deflate, zstd, br"
 
     /// What undoes the codings of a header, the last of which was put on last; nil where there is none.
     init?(header: String?) throws(ContentDecodingError) {
@@ -36,7 +36,7 @@ final class ContentDecoder {
             case "gzip", "x-gzip": stages.append(Inflating(isGzip: true))
             case "deflate": stages.append(Inflating(isGzip: false))
             case "zstd": stages.append(try Zstandard())
-            case "br" where cbrotli_is_there() != 0: stages.append(try Brotli())
+            case "br": stages.append(try Brotli())
             default: throw .unknown(name)
             }
         }
@@ -173,14 +173,14 @@ private final class Zstandard: Coding {
 private final class Brotli: Coding {
     let name = "br"
     private(set) var isAtEnd = false
-    private let decoder: UnsafeMutableRawPointer
+    private let decoder: OpaquePointer
 
     init() throws(ContentDecoder.ContentDecodingError) {
-        guard let decoder = cbrotli_new() else { throw .memory }
+        guard let decoder = BrotliDecoderCreateInstance(nil, nil, nil) else { throw .memory }
         self.decoder = decoder
     }
 
-    deinit { cbrotli_free(decoder) }
+    deinit { BrotliDecoderDestroyInstance(decoder) }
 
     func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) throws -> Void) throws {
         guard !bytes.isEmpty else { return }
@@ -188,16 +188,18 @@ private final class Brotli: Coding {
         var left = bytes.count
         var input = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
         try withUnsafeTemporaryAllocation(byteCount: roomInBytes, alignment: 16) { room in
-            var verdict: Int32 = 3
-            while verdict == 3 {
+            var verdict = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT
+            while verdict == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT {
                 var space = room.count
                 var output = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
-                verdict = cbrotli_unpack(decoder, &left, &input, &space, &output)
-                guard verdict != 0 else { throw ContentDecoder.ContentDecodingError.damaged(name) }
+                verdict = BrotliDecoderDecompressStream(decoder, &left, &input, &space, &output, nil)
+                guard verdict != BROTLI_DECODER_RESULT_ERROR else {
+                    throw ContentDecoder.ContentDecodingError.damaged(name)
+                }
                 let made = room.count - space
                 if made > 0 { try take(UnsafeRawBufferPointer(rebasing: room[..<made])) }
             }
-            isAtEnd = verdict == 1
+            isAtEnd = verdict == BROTLI_DECODER_RESULT_SUCCESS
             if isAtEnd, left > 0 { throw ContentDecoder.ContentDecodingError.damaged(name) }
         }
     }

@@ -18,19 +18,6 @@ struct CurlError: Error {
     static let started = curl_global_init(Int(CURL_GLOBAL_ALL))
 }
 
-extension TransportError {
-    /// Throws where libcurl, which is loaded only now, is not there or cannot be used.
-    static func requireLibrary(for tried: String) throws(TransportError) {
-        guard let words = ccurl_missing() else { return }
-        throw TransportError(
-            .settings,
-            tried: tried,
-            seen: "libcurl cannot be loaded (\(String(cString: words)))",
-            advice: "install it: the package is called libcurl4 on Debian; all that asks no register works without it"
-        )
-    }
-}
-
 /// One easy handle of libcurl with its cookies, freed when it goes out of scope.
 struct EasyHandle: ~Copyable {
     let pointer: UnsafeMutableRawPointer

@@ -1,5 +1,5 @@
 internal import CCurl
-internal import Glibc
+internal import System
 
 /// A web address, taken apart by libcurl's own parser, so that what is checked is what is asked.
 public struct WebAddress: Hashable, Sendable {
@@ -29,7 +29,6 @@ public struct WebAddress: Hashable, Sendable {
         if let length = Self.excess(text) {
             throw refused(length, "look at the register in a browser, and save its list by hand")
         }
-        try TransportError.requireLibrary(for: Self.withoutName(shown))
         let parts = curl_url()
         defer { curl_url_cleanup(parts) }
         let flags = UInt32(CURLU_NON_SUPPORT_SCHEME)
@@ -38,7 +37,7 @@ public struct WebAddress: Hashable, Sendable {
         }
         func part(_ which: CURLUPart, _ flags: Int32 = 0) -> String? {
             var value: UnsafeMutablePointer<CChar>?
-            guard ccurl_url_get(parts, which, &value, UInt32(flags)) == CURLUE_OK, let value else { return nil }
+            guard curl_url_get(parts, which, &value, UInt32(flags)) == CURLUE_OK, let value else { return nil }
             defer { curl_free(value) }
             return String(cString: value)
         }
@@ -90,7 +89,7 @@ public struct WebAddress: Hashable, Sendable {
         var joined: UnsafeMutablePointer<CChar>?
         guard curl_url_set(parts, CURLUPART_URL, text, UInt32(CURLU_NON_SUPPORT_SCHEME)) == CURLUE_OK,
             curl_url_set(parts, CURLUPART_URL, link, flags) == CURLUE_OK,
-            ccurl_url_get(parts, CURLUPART_URL, &joined, 0) == CURLUE_OK, let joined
+            curl_url_get(parts, CURLUPART_URL, &joined, 0) == CURLUE_OK, let joined
         else {
             throw TransportError(
                 .address,
@@ -127,18 +126,13 @@ public struct WebAddress: Hashable, Sendable {
     /// A name that only looks like such a number is looked up like any other name, and may be anybody's.
     public var isLoopback: Bool {
         if host == "localhost" { return true }
-        if let bytes = Self.bytes(of: host, family: AF_INET, count: 4) { return bytes[0] == 127 }
+        if let bytes = NetworkNumber.ipv4(host) { return bytes[0] == 127 }
         guard host.hasPrefix("["), host.hasSuffix("]"),
-            let bytes = Self.bytes(of: String(host.dropFirst().dropLast()), family: AF_INET6, count: 16)
+            let bytes = NetworkNumber.ipv6(String(host.dropFirst().dropLast()))
         else { return false }
         let isSixth = bytes == [UInt8](repeating: 0, count: 15) + [1]
         let isMapped = bytes.prefix(12) == ([UInt8](repeating: 0, count: 10) + [0xFF, 0xFF])[...]
         return isSixth || isMapped && bytes[12] == 127
-    }
-
-    private static func bytes(of text: String, family: Int32, count: Int) -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: count)
-        return inet_pton(family, text, &bytes) == 1 ? bytes : nil
     }
 
     /// The host with `www.` before it, or without.

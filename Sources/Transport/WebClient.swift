@@ -30,7 +30,6 @@ public final class WebClient: @unchecked Sendable {
         politeness: RateLimiter = RateLimiter(),
         pauses: RetrySchedule = .real
     ) throws {
-        try TransportError.requireLibrary(for: "the network")
         guard CurlError.started == CURLE_OK, let multi = curl_multi_init() else {
             throw TransportError(
                 .settings,

@@ -61,17 +61,47 @@ struct ArchitectureTests {
 
     @Test(
         arguments: [
-            "GRDB": "Mirror", "CCurl": "Transport", "CPCRE2": "Patterns", "Yams": "Settings", "Mustache": "Letters",
-            "ArgumentParser": "RecordalCLI", "CLibXML2": "Documents",
+            "GRDB": "Mirror", "CCurl": "Transport", "CBrotli": "Transport", "CPCRE2": "Patterns", "Yams": "Settings",
+            "Mustache": "Letters", "ArgumentParser": "RecordalCLI", "CLibXML2": "Documents", "CSystem": "System",
         ]
     )
     func `a library is known to one module alone`(library: String, module: String) throws {
-        let files = try #require(FileManager.default.enumerator(atPath: Self.folder)).compactMap { $0 as? String }
-        let importing = try files.filter { $0.hasSuffix(".swift") }.filter { file in
-            let text = try String(contentsOfFile: Self.folder + file, encoding: .utf8)
-            return text.split(separator: "\n").contains { $0.hasSuffix("import \(library)") }
-        }
+        let importing = try Self.files { $0.hasSuffix("import \(library)") }
         #expect(!importing.isEmpty)
         #expect(importing.allSatisfy { $0.hasPrefix(module + "/") }, "\(importing)")
+    }
+
+    /// Files of `Mirror` that compare bytes, and name threads, by the C library.
+    private static let mirrorFiles: Set = [
+        "Mirror/BulkStatement.swift", "Mirror/Events/Chain.swift", "Mirror/Search/SearchBlocks.swift",
+        "Mirror/Search/Selection.swift", "Mirror/StoredValue.swift",
+    ]
+
+    @Test func `the C library is called by System alone`() throws {
+        let importing = try Self.files { $0.hasSuffix("import Glibc") }
+        #expect(importing.contains { $0.hasPrefix("System/") })
+        #expect(importing.allSatisfy { $0.hasPrefix("System/") || Self.mirrorFiles.contains($0) }, "\(importing)")
+        // Foundation shows the C library's functions too.
+        let words = ["errno\\b", "STD[A-Z]+_FILENO\\b", "O_[A-Z]{3,}", "(mem(chr|cmp|cpy|mem)|pthread_\\w+)\\("]
+        let functions = [
+            "exit", "fcntl", "flock", "fstat", "getenv", "getpid", "getpwuid", "ioctl", "isatty", "lstat", "pread",
+            "pwrite", "strerror", "umask", "usleep", "waitpid",
+        ]
+        let seen = (words + functions.map { $0 + "\\(" }).joined(separator: "|")
+        let calls = try Regex("(^|[^\\w.`\"'])(\(seen))")
+        let calling = try Self.files { line in
+            !line.drop { $0 == " " }.hasPrefix("//") && line.firstMatch(of: calls) != nil
+        }
+        #expect(calling.contains("System/StandardStream.swift"))
+        #expect(calling.allSatisfy { $0.hasPrefix("System/") || Self.mirrorFiles.contains($0) }, "\(calling)")
+    }
+
+    /// The files below `Sources` with a line that a closure finds.
+    private static func files(with isMeant: (Substring) throws -> Bool) throws -> [String] {
+        let files = try #require(FileManager.default.enumerator(atPath: folder)).compactMap { $0 as? String }
+        return try files.filter { $0.hasSuffix(".swift") }.filter { file in
+            let text = try String(contentsOfFile: folder + file, encoding: .utf8)
+            return try text.split(separator: "\n").contains(where: isMeant)
+        }
     }
 }

@@ -205,23 +205,6 @@ import WebMock
         #expect(text.contains("recordal.yaml:6:") || text.contains("recordal.yaml:7:"), "\(text)")
     }
 
-    @Test func `what asks nobody needs no libcurl, and what asks says that it is missing`() throws {
-        let server = try MockServer()
-        let space = try space(server, "etag?count=12")
-        #expect(try space.recordal("sync").code == 0)
-        for name in ["libcurl.so.4", "libcurl-gnutls.so.4"] { try space.write("lib/" + name, "no library") }
-        let without = ["LD_LIBRARY_PATH": space.path + "/lib"]
-        let list = try space.recordal("list", environment: without)
-        #expect(list.code == 0 && list.output.contains("12 recordations"), "\(list)")
-        for command in ["sync", "run"] {
-            let outcome = try space.recordal(command, environment: without)
-            #expect(outcome.code == 2)
-            #expect(outcome.errors.contains("libcurl cannot be loaded ("), "\(outcome.errors)")
-            #expect(outcome.errors.contains("install it"), "\(outcome.errors)")
-        }
-        #expect(try space.sql("SELECT count(*) FROM fetch") == "1\n")
-    }
-
     @Test func `a wrong address keeps nobody from reading, and nobody is asked for it`() throws {
         let space = try TestWorkspace()
         try space.take(TestWorkspace.first)

@@ -18,8 +18,9 @@ struct Outcome {
 
 /// The built executable.
 enum Program {
-    /// The folder of the test bundle, in which SwiftPM puts the executable too.
+    /// What `RECORDAL_BIN` names; unless it is set, what lies in the folder of the test bundle, where SwiftPM puts it.
     static let path: String = {
+        if let stated = ProcessInfo.processInfo.environment["RECORDAL_BIN"] { return URL(fileURLWithPath: stated).path }
         let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
         var folder = (bundle as NSString).deletingLastPathComponent
         while folder != "/", !FileManager.default.isExecutableFile(atPath: folder + "/recordal") {

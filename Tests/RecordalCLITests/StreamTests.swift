@@ -100,15 +100,19 @@ import Testing
 
     @Test func `with little memory or no thread no command waits for ever`() throws {
         let space = try Self.space()
+        var unstarted: Set<Int> = []
         for kilobytes in stride(from: 136_000, through: 176_000, by: 8_000) {
             for words in ["list --json", "status"] {
                 let line = "ulimit -v \(kilobytes); exec timeout -s KILL 60 \"$RECORDAL\" \(words)"
                 let outcome = try Program.shell(line, in: space.path)
-                // 127: the system's own loader has no room for the libraries.
+                // 127: the system's own loader has no room for the libraries. A signal: Foundation's own start has none, before
+                // the first line of the program; that is so within two megabytes of the limit, and nowhere else.
                 #expect(outcome.code != 137, "\(line): \(outcome)")
-                #expect(outcome.code == 127 || Self.codes.contains(outcome.code), "\(line): \(outcome)")
+                if outcome.signal != nil || outcome.code > 128 { unstarted.insert(kilobytes) }
+                #expect(outcome.code >= 127 || Self.codes.contains(outcome.code), "\(line): \(outcome)")
             }
         }
+        #expect(unstarted.count <= 1, "\(unstarted)")
         // Where doctor had no thread with which to give a queue back.
         for kilobytes in stride(from: 320_000, through: 350_000, by: 6_000) {
             let line = "ulimit -v \(kilobytes); exec timeout -s KILL 60 \"$RECORDAL\" doctor"

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import System
 
 /// Mends escapes in JSON that name half a character.
 ///
@@ -28,10 +28,9 @@ struct LoneSurrogateRepair {
         var halves: [Int] = []
         var end = piece.count
         piece.withUnsafeBufferPointer { bytes in
-            guard let start = bytes.baseAddress else { return }
             var at = 0
-            while at < end, let found = memchr(start + at, 0x5C, end - at) {
-                at = UnsafeRawPointer(start).distance(to: UnsafeRawPointer(found))
+            while let found = RawBytes.firstIndex(of: 0x5C, in: UnsafeRawBufferPointer(bytes), from: at), found < end {
+                at = found
                 switch Self.escape(UnsafeBufferPointer(rebasing: bytes[at..<end])) {
                 case .whole(let length): at += length
                 case .half:

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The records that have been parsed and not yet been asked for.
 ///
 /// Values lie here in the order in which the document states them; they come into the order of the columns when a record

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Glibc
 internal import Mirror
 internal import Recordations
 internal import Rendering
@@ -52,7 +51,7 @@ struct RehearsalCopy {
         let isThere = FileName.isTaken(place)
         // A folder that is there may be the current one, or a disk of its own: it stays, and is filled.
         let parent = isThere ? place : FileName.folder(of: place)
-        let stage = (parent as NSString).appendingPathComponent(".recordal-rehearsal-\(getpid())")
+        let stage = (parent as NSString).appendingPathComponent(".recordal-rehearsal-\(CurrentProcess.number)")
         if !isThere { try Folder.make(parent) }
         try Folder.make(stage)
         do {
@@ -110,9 +109,9 @@ struct RehearsalCopy {
     }
 
     private func move(_ source: String, to target: String) throws {
-        guard rename(source, target) == 0 else {
+        do { try OutputFile.rename(source, to: target) } catch {
             throw UsageError(
-                "\(target) cannot be made: \(SystemError.reason(errno))",
+                "\(error)",
                 advice: "choose a folder that belongs to you, and that is empty or not there"
             )
         }

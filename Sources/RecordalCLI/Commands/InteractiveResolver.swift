@@ -1,6 +1,5 @@
 internal import Curation
 internal import Foundation
-internal import Glibc
 internal import Mirror
 internal import Notifications
 internal import Recordations
@@ -101,7 +100,7 @@ enum Keyboard {
     /// The next key, in small letters; nil at the end of the input.
     static func key() -> Character? {
         SingleKeyMode.run { isTerminal in
-            while let byte = self.byte() {
+            while let byte = StandardStream.input.readByte() {
                 guard byte > 0x20 else {
                     if byte == 0x04 { return nil }
                     continue
@@ -116,19 +115,10 @@ enum Keyboard {
     /// The rest of a line; nil at the end of the input.
     static func line() -> String? {
         var bytes: [UInt8] = []
-        while let byte = self.byte() {
+        while let byte = StandardStream.input.readByte() {
             if byte == 0x0A { return String(decoding: bytes, as: UTF8.self) }
             bytes.append(byte)
         }
         return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func byte() -> UInt8? {
-        var byte: UInt8 = 0
-        while true {
-            let count = read(STDIN_FILENO, &byte, 1)
-            if count == 1 { return byte }
-            guard count < 0, errno == EINTR else { return nil }
-        }
     }
 }

@@ -1,13 +1,13 @@
 internal import ArgumentParser
 internal import Curation
 internal import Foundation
-internal import Glibc
 internal import Ingest
 internal import Mirror
 internal import Pulling
 internal import Recordations
 internal import Registers
 internal import Rendering
+internal import System
 
 struct ObserveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -77,17 +77,16 @@ struct ObserveCommand: ParsableCommand {
     }
 
     private static func evidence(_ path: String) throws -> DocumentSource {
-        var status = stat()
-        guard stat(path, &status) == 0 else {
+        guard let status = try? FileStatus(path) else {
             throw UsageError("\(path): there is no such file", advice: "--evidence names the notice itself")
         }
-        guard status.st_mode & S_IFMT == S_IFREG else {
+        guard status.kind == .file else {
             throw UsageError("\(path) is no file", advice: "--evidence names one file; several go into a PDF or a zip")
         }
-        guard status.st_size > 0 else {
+        guard status.size > 0 else {
             throw UsageError("\(path) is empty", advice: "an empty file proves nothing; save the notice again")
         }
-        guard access(path, R_OK) == 0 else {
+        guard FileAccess.isReadable(path) else {
             throw UsageError("\(path) cannot be read", advice: "check who may read it")
         }
         return .file(path)

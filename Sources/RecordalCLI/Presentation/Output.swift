@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Rendering
 internal import Synchronization
 internal import System
@@ -10,17 +9,14 @@ internal import System
 enum Output {
     private struct State {
         var bytes: [UInt8] = []
-        /// The system's number of the first failure; 0 where there is none.
-        var failure: Int32 = 0
+        /// The first failure; nil where there is none.
+        var failure: SystemError?
         /// Whether the process ends with its reader.
         var endsWithReader = true
     }
 
     private static let state = Mutex(State())
     private static let pieceInBytes = 1 << 16
-
-    /// What a shell says of a process that SIGPIPE ended.
-    static let readerGone: Int32 = 128 + SIGPIPE
 
     /// Writes a line for people.
     static func line(_ text: StyledText = "") { write(text.rendered, end: "\n") }
@@ -38,7 +34,7 @@ enum Output {
     // A table may have megabytes: it is not copied for the sake of the newline behind it.
     private static func write(_ text: String, end: String) {
         state.withLock { state in
-            guard state.failure == 0 else { return }
+            guard state.failure == nil else { return }
             state.bytes.append(contentsOf: text.utf8)
             state.bytes.append(contentsOf: end.utf8)
             if state.bytes.count >= pieceInBytes { send(&state) }
@@ -48,21 +44,24 @@ enum Output {
     static func flush() { state.withLock { send(&$0) } }
 
     private static func send(_ state: inout State) {
-        guard !state.bytes.isEmpty, state.failure == 0 else { return }
-        state.failure = StandardStream.output.write(state.bytes)
+        guard !state.bytes.isEmpty, state.failure == nil else { return }
+        do { try StandardStream.output.write(state.bytes) } catch { state.failure = error }
         state.bytes.removeAll(keepingCapacity: true)
-        if state.failure == EPIPE, state.endsWithReader { exit(readerGone) }
+        if state.failure?.isReaderGone == true, state.endsWithReader {
+            CurrentProcess.end(with: CurrentProcess.codeOfReaderGone)
+        }
     }
 
     /// Writes what is left, and closes the stream: a disk may refuse only then what it took before.
     ///
-    /// Gives the system's number of the first failure; 0 where there was none.
-    static func finish() -> Int32 {
+    /// Gives the first failure; nil where there was none.
+    static func finish() -> SystemError? {
         state.withLock { state in
             send(&state)
             // Where nobody wrote anything, a stream that is closed is no failure.
-            let failure = StandardStream.output.close()
-            if state.failure == 0, failure != EBADF { state.failure = failure }
+            do throws(SystemError) { try StandardStream.output.close() } catch {
+                if state.failure == nil, !error.isClosed { state.failure = error }
+            }
             return state.failure
         }
     }
@@ -72,7 +71,7 @@ enum Output {
 enum ErrorOutput {
     /// How text is coloured on standard error.
     static var style: TextStyle {
-        .forTerminal(fileDescriptor: STDERR_FILENO, environment: Workspace.environment)
+        TextStyle(isTerminal: StandardStream.error.isTerminal, environment: Workspace.environment)
     }
 
     /// Writes a line for people, behind what standard output has been given so far.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Pulling
+internal import System
 internal import Transport
 
 /// The network of one command, which is only begun where a source needs it.
@@ -22,7 +23,11 @@ final class Network {
         if let shared { return Downloader(shared, secrets: secrets) }
         let made = try client { _ in }
         shared = made
-        signals = StopSignals(cancellation)
+        // The second one ends the process, and so does the first where nothing is asked.
+        signals = StopSignals { [cancellation] in
+            let isFirst = !cancellation.isStopped
+            return cancellation.stop() && isFirst
+        }
         return Downloader(made, secrets: secrets)
     }
 

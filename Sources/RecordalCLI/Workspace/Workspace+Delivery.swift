@@ -1,11 +1,11 @@
 internal import Notifications
 internal import Delivery
 internal import Foundation
-internal import Glibc
 internal import Hooks
 internal import Letters
 internal import Rendering
 internal import Settings
+internal import System
 
 extension Workspace {
     /// Where the workspace's hooks run.
@@ -94,7 +94,7 @@ extension Workspace {
     /// Who sends where the configuration names nobody: the present user at this machine.
     private static var presentSender: MailAddress {
         get throws {
-            let login = getpwuid(geteuid()).flatMap { $0.pointee.pw_name }.map { String(cString: $0) } ?? "recordal"
+            let login = UserAccount.current.name ?? "recordal"
             return try (try? MailAddress("recordal <\(login)@\(ProcessInfo.processInfo.hostName)>"))
                 ?? MailAddress("recordal@localhost")
         }

@@ -2,7 +2,6 @@ internal import Notifications
 internal import Delivery
 internal import Curation
 internal import Foundation
-internal import Glibc
 internal import Law
 internal import Merging
 internal import Mirror
@@ -92,7 +91,7 @@ struct Workspace {
 
     /// Finds the workspace and reads its configuration.
     ///
-    /// The addresses in it are looked at where servers will be asked: the others need none of the network's libraries.
+    /// The addresses in it are looked at where servers will be asked: a mistake in one keeps nobody from reading.
     static func find(config: String?, askingNetwork: Bool) throws -> Workspace {
         try Workspace(file: WorkspaceSearch(config: config).file(), askingNetwork: askingNetwork)
     }
@@ -177,8 +176,8 @@ struct Workspace {
     }
 
     private static var userName: String {
-        guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return "user \(geteuid())" }
-        return String(cString: name)
+        let user = UserAccount.current
+        return user.name ?? "user \(user.number)"
     }
 
     /// Who vouches for something that a register does not say.

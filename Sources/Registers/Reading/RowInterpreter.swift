@@ -1,7 +1,7 @@
 internal import Documents
-internal import Glibc
 internal import Patterns
 public import Recordations
+internal import System
 
 /// Makes observations of the rows of one layout.
 final class RowInterpreter {
@@ -227,8 +227,7 @@ final class RowInterpreter {
         var text = text
         return text.withUTF8 { utf8 in
             row.bytes.withUnsafeBytes { bytes in
-                guard let cell = bytes.baseAddress, let value = utf8.baseAddress else { return utf8.isEmpty }
-                return memcmp(cell + range.lowerBound, value, range.count) == 0
+                RawBytes.areEqual(UnsafeRawBufferPointer(rebasing: bytes[range]), UnsafeRawBufferPointer(utf8))
             }
         }
     }

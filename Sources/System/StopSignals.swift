@@ -1,20 +1,17 @@
 internal import Dispatch
 internal import Glibc
-internal import Transport
 
-/// Lets Ctrl-C and SIGTERM end exchanges over the network in order.
-///
-/// Where none is running they end the process as they always do, which a mirror survives; and so does the second one.
-final class StopSignals {
+/// Answers Ctrl-C and SIGTERM for as long as it lives; afterwards they end the process as they always do.
+public final class StopSignals {
     private let sources: [any DispatchSourceSignal]
 
-    init(_ cancellation: Cancellation) {
+    /// Asks `answer` at each of these signals; where it gives false, the signal ends the process as it would have done.
+    public init(_ answer: @escaping @Sendable () -> Bool) {
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
-                let isFirst = !cancellation.isStopped
-                if cancellation.stop(), isFirst { return }
+                if answer() { return }
                 signal(number, SIG_DFL)
                 kill(getpid(), number)
             }

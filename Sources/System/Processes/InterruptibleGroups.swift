@@ -1,9 +1,8 @@
-internal import CSpawn
+internal import CSystem
 internal import Glibc
 internal import Synchronization
-internal import System
 
-/// The process groups of the hooks that run now, so that what ends recordal ends them too.
+/// The process groups of the programs that run now, so that what ends recordal ends them too.
 ///
 /// They are in sessions of their own, which a terminal's Ctrl-C does not reach. While one runs, `SIGINT`, `SIGTERM`,
 /// `SIGHUP` and `SIGQUIT` first tell its group to end, and then end recordal as they would have done. A `SIGKILL` cannot
@@ -25,7 +24,7 @@ enum InterruptibleGroups {
     private struct State {
         var count = 0
         var isAnswering = false
-        /// Whether recordal has children, or gets some, that no hook left behind.
+        /// Whether recordal has children, or gets some, that no program left behind.
         var hasForeignChildren = false
         var watch = ParentDeathWatcher()
     }
@@ -33,7 +32,7 @@ enum InterruptibleGroups {
     private static let running = Mutex(State())
 
     /// Starts a process of a new group, and counts it in.
-    static func start(_ spawn: () throws(HookPreflightError) -> pid_t) throws(HookPreflightError) -> pid_t {
+    static func start(_ spawn: () throws(ProcessStartError) -> pid_t) throws(ProcessStartError) -> pid_t {
         // A signal between the start and the entry would leave the group alone, so it waits.
         var waiting = sigset_t()
         var before = sigset_t()
@@ -51,7 +50,7 @@ enum InterruptibleGroups {
             state.count += 1
         }
         let group: pid_t
-        do throws(HookPreflightError) { group = try spawn() } catch {
+        do throws(ProcessStartError) { group = try spawn() } catch {
             running.withLock { uncount(&$0) }
             throw error
         }
@@ -69,13 +68,13 @@ enum InterruptibleGroups {
 
     /// Ends what is left of a group, and what left it, and counts the group out.
     ///
-    /// `marks` are variables that its hook alone was started with. Nothing is started meanwhile.
+    /// `marks` are variables that its program alone was started with. Nothing is started meanwhile.
     static func end(_ group: pid_t, marks: [String]) {
         running.withLock { state in
             var known = Set((0..<capacity).map { groups[$0] })
             known.formUnion([state.watch.process])
             let ownsAllOrphans = state.count == 1 && !state.hasForeignChildren
-            HookRemains(group: group, known: known, marks: marks, ownsAllOrphans: ownsAllOrphans).end()
+            ProcessRemains(group: group, known: known, marks: marks, ownsAllOrphans: ownsAllOrphans).end()
             for place in 0..<capacity where groups[place] == group { groups[place] = 0 }
             state.watch.tell("end", group)
             uncount(&state)

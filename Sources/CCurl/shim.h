@@ -1,13 +1,6 @@
 #pragma once
 #include <curl/curl.h>
 
-// What stands between the module Transport and libcurl, which is loaded when something of it is first called.
-
-/// Why libcurl cannot be loaded, in the loader's words; NULL where it can.
-const char *ccurl_missing(void);
-
-CURLUcode ccurl_url_get(CURLU *u, CURLUPart part, char **text, unsigned int flags);
-
 // Swift cannot call variadic functions; each inline fixes the type of the value.
 static inline CURLcode ccurl_set_long(CURL *h, CURLoption o, long v) { return curl_easy_setopt(h, o, v); }
 static inline CURLcode ccurl_set_offset(CURL *h, CURLoption o, curl_off_t v) { return curl_easy_setopt(h, o, v); }

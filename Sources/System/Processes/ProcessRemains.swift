@@ -1,19 +1,18 @@
 internal import Glibc
-internal import System
 
-/// What a hook that has ended left behind: the rest of its group and session, and what left both.
+/// What a program that has ended left behind: the rest of its group and session, and what left both.
 ///
-/// A process that made a session of its own (setsid(1), a daemon) is in no group of the hook. Since recordal adopts orphans, it
-/// is recordal's child once the hook has ended. It is known by the variables that the hook was started with. Where only this hook can
-/// have left a child behind, it is also known as a child that recordal did not start.
-struct HookRemains {
-    /// The hook's group, which is its session too.
+/// A process that made a session of its own (setsid(1), a daemon) is in no group of the program. Since this process adopts
+/// orphans, it is its child once the program has ended. It is known by the variables that the program was started with. Where
+/// only this program can have left a child behind, it is also known as a child that this process did not start.
+struct ProcessRemains {
+    /// The program's group, which is its session too.
     let group: pid_t
-    /// Leaders of hooks, and the watch over them.
+    /// Leaders of programs, and the watch over them.
     let known: Set<pid_t>
-    /// Variables that this hook alone was started with.
+    /// Variables that this program alone was started with.
     let marks: [String]
-    /// Whether every child that recordal did not start is this hook's: no other hook runs, and recordal had no children before.
+    /// Whether every child that this process did not start is this program's: no other one runs, and there were no children before.
     let ownsAllOrphans: Bool
 
     // What is killed goes at its own pace, and what it had started becomes an orphan only then.

@@ -19,6 +19,9 @@ public struct ProcessEntry: Sendable {
         FileName.names(in: "/proc").compactMap { Int32($0).flatMap { ProcessEntry($0) } }
     }
 
+    /// Whether a process of this number runs, be it another user's.
+    public static func isRunning(_ number: Int32) -> Bool { kill(number, 0) == 0 || errno == EPERM }
+
     private init?(_ number: Int32) {
         guard let bytes = Self.contents(of: "/proc/\(number)/stat", atMost: 4096) else { return nil }
         // The program's name stands in brackets, and may hold brackets and spaces itself.
