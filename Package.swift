@@ -48,7 +48,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "recordal",
-            dependencies: ["RecordalCLI"],
+            dependencies: ["CommandLine"],
             swiftSettings: settings,
             // The Swift runtime is linked in: to load it and to look for its parts was a quarter of a short run.
             linkerSettings: [
@@ -62,12 +62,18 @@ let package = Package(
             ]
         ),
         module(
-            "RecordalCLI",
+            "CommandLine",
+            [
+                "Application", "Sync", "Editing", "Alerts", "Delivery", "Hooks", "Law", "Deadlines", "Pulling", "Registers",
+                "Mirror", "Merging", "Documents", "Settings", "Rendering", "Recordations", "System", "CMalloc",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        module(
+            "Application",
             [
                 "Sync", "Editing", "Alerts", "Delivery", "Hooks", "Letters", "Law", "Deadlines", "Pulling", "Transport",
                 "Registers", "Mirror", "Merging", "Documents", "Settings", "Rendering", "Recordations", "System",
-                "CMalloc",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         module(
@@ -163,7 +169,14 @@ let package = Package(
         tests(of: "Settings", ["Settings"]),
         tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", crypto]),
         tests(of: "Pulling", ["Pulling", "Registers", "Transport", "Documents", "WebMock", "register-mocks"]),
-        tests(of: "RecordalCLI", ["WebMock", "register-mocks"]),
+        tests(
+            of: "Application",
+            [
+                "Application", "Alerts", "Deadlines", "Editing", "Mirror", "Recordations", "Registers", "Rendering", "Sync",
+                "WebMock", "register-mocks",
+            ]
+        ),
+        tests(of: "CommandLine", ["WebMock", "register-mocks"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,18 @@
+internal import Application
+internal import Glibc
+internal import Rendering
+internal import System
+
+/// Standard error: all that is no result.
+enum ErrorOutput {
+    /// How text is coloured on standard error.
+    static var style: TextStyle {
+        .forTerminal(fileDescriptor: STDERR_FILENO, environment: Workspace.environment)
+    }
+
+    /// Writes a line for people, behind what standard output has been given so far.
+    static func line(_ text: StyledText) {
+        Output.flush()
+        StandardError.write(text.rendered + "\n")
+    }
+}
