@@ -64,8 +64,8 @@ let package = Package(
         module(
             "CommandLine",
             [
-                "Application", "Sync", "Editing", "Alerts", "Delivery", "Hooks", "Law", "Deadlines", "Pulling", "Registers",
-                "Mirror", "Merging", "Documents", "Settings", "Rendering", "Recordations", "System", "CMalloc",
+                "Application", "Sync", "Editing", "Alerts", "Delivery", "Hooks", "Letters", "Deadlines", "Pulling", "Registers",
+                "Mirror", "Merging", "Rendering", "Recordations", "System", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

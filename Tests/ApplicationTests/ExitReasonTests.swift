@@ -51,7 +51,8 @@ import Testing
 
     @Test(arguments: subsets(of: [.failed, .alertFailed, .held, .conflicts]))
     func `a run has every reason`(_ reasons: Set<ExitReason>) throws {
-        let run = try ScheduledRun(folder(reasons).workspace(), today: civil("2026-01-11"), isDryRun: false)
+        let folder = try folder(reasons)
+        let run = try ScheduledRun(folder.workspace(), today: civil("2026-01-11"), isDryRun: false)
         guard case .synced(let outcome, _) = try run.carryOut() else { throw CancellationError() }
         #expect(outcome.reasons == reasons)
         #expect(outcome.fault == nil)
@@ -60,8 +61,9 @@ import Testing
     @Test(arguments: subsets(of: [.failed, .held, .conflicts]))
     func `a sync has every reason, and changes where they are asked for`(_ others: Set<ExitReason>) throws {
         let reasons = others.union([.changed])
+        let folder = try folder(reasons)
         let sync = SourceSync(
-            try folder(reasons).workspace(),
+            try folder.workspace(),
             isDueOnly: false,
             stated: try civil("2026-01-11"),
             isDryRun: false,

@@ -40,8 +40,7 @@ import WebMock
     }
 
     private func asked() throws -> [String] {
-        let log = try Data(contentsOf: try #require(URL(string: server.url("log"))))
-        let object = try JSONSerialization.jsonObject(with: log) as? [String: Any]
+        let object = try JSONSerialization.jsonObject(with: Data(server.answer("log").utf8)) as? [String: Any]
         let requests = try #require(object?["requests"] as? [[String: Any]])
         return requests.compactMap { $0["path"] as? String }.filter { $0.hasPrefix("/csv/ping") }
     }

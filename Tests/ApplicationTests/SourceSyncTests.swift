@@ -69,7 +69,7 @@ import Testing
         )
         let outcome = try sync(folder)
         #expect(outcome.reports.map(\.source) == ["two", "one", "three"])
-        #expect(outcome.reports.map(\.verdict) == [.applied, .applied, .applied])
+        #expect(outcome.reports.map(\.verdict) == [.applied, .unchanged, .unchanged])
         #expect(outcome.reports.map(\.counts.added) == [12, 0, 0])
     }
 

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 internal import Synchronization
 
 /// The mock registers on a free port of this machine, one program for all tests of a process.
@@ -39,6 +40,16 @@ public final class MockServer: Sendable {
 
     /// The path of an address on it, as its log has it.
     public func path(_ path: String) -> String { "/\(path)" }
+
+    /// The body of the answer to a path, such as `log`, which lists the requests of this space.
+    public func answer(_ path: String) throws -> String {
+        guard let pipe = popen("curl -s '\(url(path))'", "r") else { throw CocoaError(.fileReadUnknown) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = fread(&piece, 1, piece.count, pipe), count > 0 { bytes += piece.prefix(count) }
+        guard pclose(pipe) == 0 else { throw CocoaError(.fileReadUnknown) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 
     /// The repository.
     public static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -1,6 +1,5 @@
 internal import Alerts
 internal import Application
-internal import Editing
 internal import Mirror
 internal import Recordations
 internal import Registers

@@ -1,5 +1,4 @@
 internal import Application
-internal import Pulling
 internal import Recordations
 internal import Registers
 internal import Rendering

@@ -1,5 +1,4 @@
 internal import Application
-internal import Editing
 internal import Merging
 internal import Mirror
 internal import Recordations

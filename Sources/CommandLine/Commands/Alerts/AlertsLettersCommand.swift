@@ -1,8 +1,6 @@
 internal import Application
 internal import ArgumentParser
 internal import Deadlines
-internal import Hooks
-internal import Letters
 internal import Mirror
 internal import Rendering
 

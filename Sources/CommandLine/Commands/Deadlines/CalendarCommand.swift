@@ -2,8 +2,6 @@ internal import Alerts
 internal import Application
 internal import ArgumentParser
 internal import Deadlines
-internal import Delivery
-internal import Letters
 internal import Mirror
 internal import Recordations
 internal import Rendering

@@ -1,7 +1,6 @@
 internal import Alerts
 internal import Application
 internal import ArgumentParser
-internal import Editing
 internal import Mirror
 internal import Recordations
 internal import Registers

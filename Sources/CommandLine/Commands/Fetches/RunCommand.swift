@@ -4,7 +4,6 @@ internal import Mirror
 internal import Recordations
 internal import Rendering
 internal import Sync
-internal import Transport
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,7 +2,6 @@ internal import Application
 internal import ArgumentParser
 internal import Rendering
 internal import System
-internal import Transport
 
 struct SyncCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

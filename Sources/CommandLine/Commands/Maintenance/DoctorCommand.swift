@@ -1,12 +1,9 @@
 internal import Application
 internal import ArgumentParser
-internal import Delivery
 internal import Mirror
 internal import Recordations
 internal import Registers
 internal import Rendering
-internal import Settings
-internal import Transport
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,5 @@
 internal import Application
 internal import ArgumentParser
-internal import Documents
 internal import Mirror
 internal import Pulling
 internal import Recordations

@@ -1,9 +1,7 @@
 internal import Application
 internal import ArgumentParser
 internal import Deadlines
-internal import Documents
 internal import Mirror
-internal import Pulling
 internal import Recordations
 internal import Registers
 internal import Rendering

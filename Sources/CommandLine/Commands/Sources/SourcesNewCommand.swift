@@ -1,7 +1,5 @@
 internal import Application
 internal import ArgumentParser
-internal import Documents
-internal import Pulling
 internal import Recordations
 internal import Registers
 internal import Rendering

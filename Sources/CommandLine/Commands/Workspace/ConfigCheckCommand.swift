@@ -4,8 +4,6 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 internal import Rendering
-internal import Settings
-internal import Transport
 
 struct ConfigCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
