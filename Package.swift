@@ -64,7 +64,8 @@ let package = Package(
         module(
             "CommandLine",
             [
-                "Application", "Sync", "Editing", "Alerts", "Delivery", "Hooks", "Letters", "Deadlines", "Pulling", "Registers",
+                "Application", "Sync", "Editing", "Alerts", "Delivery", "Hooks", "Letters", "Deadlines", "Pulling",
+                "Registers",
                 "Mirror", "Merging", "Rendering", "Recordations", "System", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -161,7 +162,13 @@ let package = Package(
             path: "Mocks/Server",
             swiftSettings: settings
         ),
-        .target(name: "WebMock", path: "Tests/WebMock", exclude: ["tls.py"], swiftSettings: settings),
+        .target(
+            name: "WebMock",
+            dependencies: ["TestSupport"],
+            path: "Tests/WebMock",
+            exclude: ["tls.py"],
+            swiftSettings: settings
+        ),
         tests(of: "Transport", ["Transport", "WebMock", "register-mocks"]),
         tests(of: "Recordations", ["Recordations"]),
         tests(of: "Patterns", ["Patterns"]),
@@ -172,7 +179,8 @@ let package = Package(
         tests(
             of: "Application",
             [
-                "Application", "Alerts", "Deadlines", "Editing", "Mirror", "Recordations", "Registers", "Rendering", "Sync",
+                "Application", "Alerts", "Deadlines", "Editing", "Mirror", "Recordations", "Registers", "Rendering",
+                "Sync",
                 "WebMock", "register-mocks",
             ]
         ),

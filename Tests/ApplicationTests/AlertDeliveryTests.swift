@@ -29,12 +29,19 @@ import Testing
 
             """
         )
-        try folder.importEdition(WorkspaceFolder.header + WorkspaceFolder.rows(1...2, end: "2026-12-31"), on: "2026-12-10")
+        try folder.importEdition(
+            WorkspaceFolder.header + WorkspaceFolder.rows(1...2, end: "2026-12-31"),
+            on: "2026-12-10"
+        )
         return folder
     }
 
     @discardableResult
-    private func send(_ folder: WorkspaceFolder, on day: String = "2026-12-10", isDryRun: Bool = false) throws
+    private func send(
+        _ folder: WorkspaceFolder,
+        on day: String = "2026-12-10",
+        isDryRun: Bool = false
+    ) throws
         -> AlertDelivery
     {
         try AlertDelivery.send(folder.workspace(), today: civil(day), isDryRun: isDryRun)
@@ -177,7 +184,8 @@ import Testing
         let folder = try folder(Self.keeping)
         try folder.write(
             "recordal.yaml",
-            try #require(folder.text("recordal.yaml")) + "sources: {toy: {from: nowhere.csv}, broken: {from: list.csv}}\n"
+            try #require(folder.text("recordal.yaml"))
+                + "sources: {toy: {from: nowhere.csv}, broken: {from: list.csv}}\n"
         )
         try folder.write("sources/broken.yaml", "columns: [")
         func run() throws -> SyncOutcome {

@@ -15,7 +15,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("7d", "2026-01-16", false), ("7d", "2026-01-17", true), ("2w", "2026-01-23", false), ("2w", "2026-01-24", true),
+        ("7d", "2026-01-16", false), ("7d", "2026-01-17", true), ("2w", "2026-01-23", false),
+        ("2w", "2026-01-24", true),
         ("1d", "2026-01-10", false), ("1d", "2026-01-11", true),
     ])
     func `an interval of whole days counts civil days`(_ every: String, _ day: String, _ isDue: Bool) throws {
@@ -129,7 +130,10 @@ import Testing
 
     @Test func `without a source that can be pulled, a sync says so`() throws {
         let folder = try WorkspaceFolder()
-        try folder.write("sources/web.yaml", WorkspaceFolder.toy + "\npull: {url: 'http://register.example/list.csv'}\n")
+        try folder.write(
+            "sources/web.yaml",
+            WorkspaceFolder.toy + "\npull: {url: 'http://register.example/list.csv'}\n"
+        )
         let reporter = RecordingReporter()
         let outcome = try sync(folder.workspace(reporter), on: "2026-01-10")
         #expect(outcome.reports.isEmpty && outcome.reasons.isEmpty)

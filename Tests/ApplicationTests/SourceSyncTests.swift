@@ -33,11 +33,18 @@ import Testing
 
             """
         )
-        try folder.write("sources/web.yaml", WorkspaceFolder.toy + "\npull: {url: 'http://register.example/list.csv'}\n")
+        try folder.write(
+            "sources/web.yaml",
+            WorkspaceFolder.toy + "\npull: {url: 'http://register.example/list.csv'}\n"
+        )
         try folder.write("edition.csv", WorkspaceFolder.first)
         let outcome = try sync(folder)
         #expect(outcome.reasons == [.failed])
-        #expect(Dictionary(uniqueKeysWithValues: outcome.reports.map { ($0.source, $0.verdict) }) == ["web": .failed, "toy": .applied])
+        #expect(
+            Dictionary(uniqueKeysWithValues: outcome.reports.map { ($0.source, $0.verdict) }) == [
+                "web": .failed, "toy": .applied,
+            ]
+        )
         #expect(throws: (any Error).self) { try self.sync(folder, "web") }
     }
 
@@ -56,7 +63,9 @@ import Testing
         #expect(throws: (any Error).self) { try self.sync(folder, "bad") }
     }
 
-    @Test func `sources of one register go one after the other, and their reports have the order of the settings`() throws {
+    @Test func `sources of one register go one after the other, and their reports have the order of the settings`()
+        throws
+    {
         let folder = try WorkspaceFolder()
         let toy = "register: xx-toy\n" + WorkspaceFolder.toy
         for name in ["one", "two", "three"] {

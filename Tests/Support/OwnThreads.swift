@@ -15,11 +15,7 @@ public struct OwnThreads: SuiteTrait, TestTrait, TestScoping {
         testCase: Test.Case?,
         performing body: @Sendable () async throws -> Void
     ) async throws {
-        try await withTaskExecutorPreference(Threads.shared) {
-            let start = ContinuousClock.now
-            try await body()
-            print("BODYTIME \((ContinuousClock.now - start).components.seconds * 1000 + (ContinuousClock.now - start).components.attoseconds / 1_000_000_000_000_000) \(test.sourceLocation.fileID) \(test.name)")
-        }
+        try await withTaskExecutorPreference(Threads.shared) { try await body() }
     }
 }
 

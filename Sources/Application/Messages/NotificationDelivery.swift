@@ -19,7 +19,7 @@ package struct NotificationDelivery {
         Set(workspace.delivery.hooks.map(\.event).filter { !$0.isOfObligations }.map(\.rawValue))
     }
 
-    /// Finds the news and, unless nothing is to be written, puts its letters into the outbox; the caller holds the run's lock.
+    /// Finds the news and, unless nothing is to be written, puts its messages into the outbox; the caller holds the run's lock.
     ///
     /// `reports` are those of this run. Where no hook is named for an event, nothing is looked up and nothing is left for
     /// later. Throws ``TemplateError``; nobody counts as notified then.

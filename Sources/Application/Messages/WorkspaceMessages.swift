@@ -22,10 +22,10 @@ extension Workspace {
         )
     }
 
-    /// The workspace's name for a reader of letters: its folder's.
+    /// The workspace's name in messages: its folder's.
     package var name: String { URL(fileURLWithPath: folder).lastPathComponent }
 
-    /// Makes letters ready for hooks.
+    /// Writes messages for hooks.
     ///
     /// Throws ``TemplateError`` with every mistake of the templates, and ``UsageError`` for a language that is not there.
     func post() throws -> Post {
@@ -92,7 +92,7 @@ extension Workspace {
         return warnings
     }
 
-    /// Who sends where the configuration names nobody: the present user at this machine.
+    /// The sender where the configuration names none: the present user at this machine.
     private static var presentSender: MailAddress {
         get throws {
             let login = getpwuid(geteuid()).flatMap { $0.pointee.pw_name }.map { String(cString: $0) } ?? "recordal"

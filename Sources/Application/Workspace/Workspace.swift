@@ -23,7 +23,7 @@ package struct Workspace {
     /// The folder that relative paths start from.
     package let folder: String
     let mirrorPath: String
-    /// Whether days that have not come may be played: letters say so, and the mirror is marked for ever.
+    /// Whether days that have not come may be played: messages say so, and the mirror is marked for ever.
     package let isRehearsal: Bool
     /// The zone in which a civil day begins and ends.
     package let timeZone: TimeZone
@@ -170,7 +170,7 @@ package struct Workspace {
         return String(cString: name)
     }
 
-    /// Who vouches for something that a register does not say.
+    /// The actor who vouches for something that a register does not say.
     ///
     /// Throws ``UsageError`` where nobody said who it is: a guess would stand in the history for ever.
     package func actor(vouchingFor what: String) throws -> String {

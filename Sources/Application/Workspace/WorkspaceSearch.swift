@@ -19,7 +19,7 @@ struct WorkspaceSearch {
     /// The configuration file.
     ///
     /// Throws ``UsageError`` where there is none, and where one was found by looking for it that somebody else may change: it says
-    /// what recordal runs. Who names a file has chosen it.
+    /// what recordal runs. A file that is named was chosen.
     func file() throws -> String {
         if let named { return try file(named) }
         guard let found else {

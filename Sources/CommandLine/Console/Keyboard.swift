@@ -7,7 +7,7 @@ internal import Registers
 internal import Rendering
 internal import System
 
-/// Keys as they are pressed: without waiting for the line's end on a terminal, and letter by letter from a pipe.
+/// Keys as they are pressed: without waiting for the line's end on a terminal, and character by character from a pipe.
 enum Keyboard {
     /// The next key, in small letters; nil at the end of the input.
     static func key() -> Character? {

@@ -2,7 +2,7 @@ internal import Application
 internal import ArgumentParser
 internal import Rendering
 
-/// A word that stands where a command should, and names none.
+/// An argument in the place of a command that names no command.
 enum UnknownCommand {
     /// What is said of it, in a command line that cannot be understood; nil where every command is known.
     static func error(in words: [String]) -> UsageError? {

@@ -9,7 +9,7 @@ struct AlertReplyText {
     private let verb: String
     private let more: [(String, JSON)]
 
-    /// Makes it; `more` stands behind the alert's number for programs.
+    /// Makes it; `more` follows the alert's number for programs.
     init(_ entry: LedgerEntry, schema: String, verb: String, _ more: [(String, JSON)]) {
         self.entry = entry
         self.schema = schema

@@ -45,7 +45,7 @@ extension Stage {
 }
 
 extension DueAlert {
-    /// One line of a letter.
+    /// The alert in one line.
     var line: String {
         let one = item.obligation
         var text = "\(one.recordation ?? one.source)"

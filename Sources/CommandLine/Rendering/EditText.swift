@@ -38,7 +38,7 @@ struct EditText {
 }
 
 extension EditText {
-    // Who says so already: an open edit, or the register.
+    // Why no edit was made: an open edit or the register has the value already.
     private var idle: String {
         if let known = result.known {
             let value = known.local ?? "no value"

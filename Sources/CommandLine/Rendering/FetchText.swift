@@ -8,21 +8,13 @@ internal import Sync
 
 /// One fetch: documents, counts, why it is held, which rows were rejected.
 struct FetchText {
-    // Of a list in very many pages the first few tell enough.
+    // A list may have very many pages.
     private static let mostShown = 5
 
-    private let fetch: Fetch
-    private let rejected: [RejectedRow]
-    private let exchanges: [Exchange]
-    private let guardReasons: [String]
+    private let details: FetchDetails
+    private var fetch: Fetch { details.fetch }
 
-    /// Reads the fetch of a number; throws ``UsageError`` where there is none.
-    init(_ mirror: Mirror, fetch id: Int) throws {
-        fetch = try mirror.fetch(numbered: id)
-        rejected = try mirror.rejectedRows(source: fetch.source, firstIn: fetch.id)
-        exchanges = try mirror.exchanges(ofFetch: fetch.id)
-        guardReasons = try mirror.guardReasons(of: fetch)
-    }
+    init(_ details: FetchDetails) { self.details = details }
 
     /// The fetch for a reader.
     func lines(_ style: TextStyle) -> [StyledText] {
@@ -49,11 +41,11 @@ struct FetchText {
 
     private var documents: [StyledText] {
         var lines: [StyledText] = []
-        lines += exchanges.prefix(Self.mostShown).flatMap(\.lines).map { StyledText($0) }
-        if exchanges.count > Self.mostShown {
-            let bytes = exchanges.reduce(0) { $0 + $1.received }
+        lines += details.exchanges.prefix(Self.mostShown).flatMap(\.lines).map { StyledText($0) }
+        if details.exchanges.count > Self.mostShown {
+            let bytes = details.exchanges.reduce(0) { $0 + $1.received }
             lines.append(
-                "  asked      \(exchanges.count - Self.mostShown) more, \(Phrase.count(bytes, "byte")) in all (--json lists them)"
+                "  asked      \(details.exchanges.count - Self.mostShown) more, \(Phrase.count(bytes, "byte")) in all (--json lists them)"
             )
         }
         for document in fetch.documents.prefix(Self.mostShown) {
@@ -82,9 +74,9 @@ struct FetchText {
             """
         )
         if let reason = fetch.reason { lines += reason.split(separator: "\n").map { "  why        \($0)" } }
-        lines += guardReasons.map { "  held       \($0)" }
+        lines += details.guardReasons.map { "  held       \($0)" }
         lines += fetch.notices.map { "  noticed    \($0)" }
-        for row in rejected.prefix(20) {
+        for row in details.rejected.prefix(20) {
             lines.append("  rejected   row \(row.place): \(row.reason)  \(row.cells)")
         }
         if fetch.verdict == .held {
@@ -99,8 +91,8 @@ struct FetchText {
     var json: JSON {
         guard case .object(var members) = fetch.json else { return fetch.json }
         members.insert(("schema", "recordal.fetches-show/1"), at: 0)
-        members.append(("exchanges", .array(exchanges.map(\.json))))
-        let rows = rejected.map { row in
+        members.append(("exchanges", .array(details.exchanges.map(\.json))))
+        let rows = details.rejected.map { row in
             JSON.object([
                 ("row", .int(row.place)), ("reason", .string(row.reason)), ("key", JSON(row.key?.text)),
                 ("cells", .array(row.cellTexts.map { .string($0) })),
@@ -108,24 +100,6 @@ struct FetchText {
         }
         members.append(("rejected_rows", .array(rows)))
         return .object(members)
-    }
-}
-
-extension Mirror {
-    /// Why guards held a fetch that is held no longer, as the history tells it.
-    fileprivate func guardReasons(of fetch: Fetch) throws -> [String] {
-        guard fetch.verdict != .held else { return [] }
-        var filter = EventFilter()
-        filter.fetch = fetch.id
-        var reasons: [String] = []
-        try events(filter) { event in
-            guard event.kind == "verdict", let text = event.new, text.hasPrefix("held "),
-                let start = text.range(of: " reason: ")
-            else { return true }
-            reasons += text[start.upperBound...].split(separator: "\n").map(String.init)
-            return true
-        }
-        return reasons
     }
 }
 

@@ -17,7 +17,8 @@ struct MessageText {
         var head = "letter \(message.id), \(message.event)"
         if let recipient = message.recipient { head += " for \(recipient)" }
         head += message.hook.map { " by \($0)" } ?? ", no hook is named for it"
-        var state = "  \(message.state) after \(Phrase.count(message.attempts, "try", "tries")), planned on \(message.day)"
+        var state =
+            "  \(message.state) after \(Phrase.count(message.attempts, "try", "tries")), planned on \(message.day)"
         if message.state == "retry" || message.state == "planned" { state += ", next from \(message.nextAt) on" }
         if let error = message.lastError { state += ": \(error)" }
         var lines = [style.bold(head), StyledText(state), "  key \(message.idempotencyKey)"]

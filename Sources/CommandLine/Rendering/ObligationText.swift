@@ -28,7 +28,7 @@ extension Obligation {
         return "\(end) (\(cap.what))"
     }
 
-    /// Where the last day stands, behind how sure that is.
+    /// The legal text that states the last day, after its confidence.
     var citationLabel: String { citation.map { "\(confidence?.rawValue ?? ""): \($0.text)" } ?? "" }
 
     /// `3 d`, `-2 d`, or nothing.
@@ -60,7 +60,7 @@ extension Obligation {
             let cited = citations.map { "\($0.text) [\($0.confidence.rawValue), \($0.checked)]" }
             lines.append("\(rule.name): " + cited.joined(separator: "; "))
         }
-        // What a reader has to know of the law stands once, below the term.
+        // The notes of a rule are shown once, below the term.
         return lines + remarks.map(\.text) + (kind.precondition == nil ? rule?.notes ?? [] : [])
     }
 }

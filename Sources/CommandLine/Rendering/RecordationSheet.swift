@@ -7,39 +7,20 @@ internal import Recordations
 internal import Registers
 internal import Rendering
 
-/// All that is known of one recordation.
+/// All that is known of one recordation, for a reader or for programs.
 struct RecordationSheet {
-    private let evidence: Evidence
-    private let raw: RawTexts
+    private let details: RecordationDetails
     private let workspace: Workspace
     private let today: CivilDate
-    private let asOf: CivilDate?
-    private let freshness: SourceFreshness
-    private let due: (items: [Docket.Item], mistakes: [any Error])
-    private var recordation: Recordation { evidence.recordation }
+    private var evidence: Evidence { details.evidence }
+    private var raw: RawTexts { details.raw }
+    private var recordation: Recordation { details.evidence.recordation }
 
-    /// Reads the recordation of a name, as it was known at the end of a day, or now.
-    ///
-    /// Throws ``UsageError`` where it is unknown, or was on that day.
-    init(_ name: String, in workspace: Workspace, asOf: CivilDate?, today: CivilDate) throws {
-        let mirror = try workspace.openMirror(creating: false)
-        let number = try NamedRecordation(name, in: mirror).number
-        let instant = asOf.map { Instant($0.end(in: workspace.timeZone)) }
-        guard let evidence = try mirror.evidence(number: number, asOf: instant) else {
-            throw UsageError(
-                "'\(SafeText.line(name))' was not known at the end of \(asOf?.description ?? today.description)",
-                advice: "recordal history \(name) tells since when it is"
-            )
-        }
-        self.evidence = evidence
+    /// Makes the sheet of a day.
+    init(_ details: RecordationDetails, in workspace: Workspace, today: CivilDate) {
+        self.details = details
         self.workspace = workspace
         self.today = today
-        self.asOf = asOf
-        raw = RawTexts(evidence)
-        let sources: Set = [evidence.recordation.source]
-        freshness = try SourceFreshness(mirror, today: today, sources: sources, asOf: instant)
-        // The law is about what is known now.
-        due = asOf == nil ? try workspace.docket(mirror).items(of: number) : (items: [], mistakes: [])
     }
 
     /// The sheet for programs.
@@ -59,7 +40,8 @@ struct RecordationSheet {
             )
         }
         return .object([
-            ("schema", "recordal.show/1"), ("as_of", JSON(asOf?.description)), ("knowledge", freshness.json),
+            ("schema", "recordal.show/1"), ("as_of", JSON(details.asOf?.description)),
+            ("knowledge", details.freshness.json),
             ("recordation", recordation.json(workspace.portfolio)), ("fields", .object(fields)),
             ("unmapped", .object(raw.unmapped.map { ($0.key, .string($0.value)) })),
             ("evidence", JSON(evidence)), ("filing", JSON(evidence.filing?.state.rawValue)),
@@ -67,7 +49,7 @@ struct RecordationSheet {
                 "findings",
                 .array(CrossCheck.findings(in: recordation.values).map { .string($0.sentence) })
             ),
-            ("obligations", .array(due.items.map { $0.json(on: today) })),
+            ("obligations", .array(details.due.items.map { $0.json(on: today) })),
         ])
     }
 
@@ -102,13 +84,13 @@ struct RecordationSheet {
             }
         }
         printRest(common)
-        for item in due.items {
+        for item in details.due.items {
             for (index, line) in item.obligation.lines(on: today).enumerated() {
                 Output.line(StyledText((index == 0 ? "  deadline              " : "    ") + line))
             }
         }
-        for mistake in due.mistakes { Output.line("\(common.style.yellow("warning")): \(block: mistake)") }
-        if !common.quiet { Output.line("\(freshness.text).") }
+        for mistake in details.due.mistakes { Output.line("\(common.style.yellow("warning")): \(block: mistake)") }
+        if !common.quiet { Output.line("\(details.freshness.text).") }
     }
 
     // What is there beside the fields.

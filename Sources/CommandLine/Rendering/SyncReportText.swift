@@ -56,7 +56,7 @@ struct SyncReportText {
         return StyledText(lines: lines)
     }
 
-    // A changed definition is read before the edition, and what it reads differently is kept whatever comes of that one.
+    // By a changed definition the stored edition is read again first; those changes stay, also where the new edition is refused.
     private var nothing: String { (report.redefined ?? 0) > 0 ? "Nothing more" : "Nothing" }
 
     private var head: StyledText {

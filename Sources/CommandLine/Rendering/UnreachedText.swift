@@ -3,7 +3,7 @@ internal import Application
 internal import Rendering
 
 extension Unreached {
-    /// One line for a reader: who, how many alerts, why, and who was told instead.
+    /// One line for a reader: the recipient, the number of alerts, the reason, and who was notified instead.
     var line: String {
         let alerts = Phrase.count(alerts, "alert")
         var line = "\(recipient) was not reached with \(alerts)" + (reason.map { " (\($0))" } ?? "")

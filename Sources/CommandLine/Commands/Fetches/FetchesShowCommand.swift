@@ -19,7 +19,7 @@ struct FetchesShowCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let text = try FetchText(common.workspace().openMirror(creating: false), fetch: id)
+        let text = FetchText(try FetchDetails(common.workspace(), fetch: id))
         if common.json { return common.print(text.json) }
         Output.line(StyledText(lines: text.lines(common.style)))
     }

@@ -30,7 +30,9 @@ struct ShowCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace()
-        let sheet = try RecordationSheet(id, in: workspace, asOf: asOf, today: common.today(in: workspace))
+        let today = common.today(in: workspace)
+        let details = try RecordationDetails(id, in: workspace, asOf: asOf, today: today)
+        let sheet = RecordationSheet(details, in: workspace, today: today)
         if common.json { return common.print(sheet.json) }
         sheet.print(common)
     }
