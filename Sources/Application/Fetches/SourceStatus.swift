@@ -26,7 +26,7 @@ package struct SourceStatus {
     package static func all(_ workspace: Workspace, _ mirror: Mirror, today: CivilDate) throws -> [SourceStatus] {
         let known = try mirror.sources()
         let ages = try SourceFreshness(mirror, today: today).lines
-        let statuses = try zip(known, ages).map { try SourceStatus($0, $1, workspace, mirror, today: today) }
+        let statuses = try zip(known, ages).map { try SourceStatus($0, $1, in: workspace, mirror, today: today) }
         let names = Set(known.map(\.name))
         let others = workspace.sources.filter { source in
             guard !names.contains(source.name) else { return false }
@@ -44,7 +44,7 @@ package struct SourceStatus {
     private init(
         _ source: SourceState,
         _ age: SourceFreshness.Line,
-        _ workspace: Workspace,
+        in workspace: Workspace,
         _ mirror: Mirror,
         today: CivilDate
     ) throws {

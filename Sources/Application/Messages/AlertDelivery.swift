@@ -108,8 +108,13 @@ package struct AlertDelivery {
         )
         guarded { delivery in
             let now = Instant(Date())
-            let post = try delivery.workspace.post()
-            let writer = NewsMessageWriter(post: post, workspace: delivery.workspace, today: delivery.today, now: now)
+            let builder = try delivery.workspace.messageBuilder()
+            let writer = NewsMessageWriter(
+                builder: builder,
+                workspace: delivery.workspace,
+                today: delivery.today,
+                now: now
+            )
             guard let draft = writer.draft(run, began: began) else { return }
             try delivery.mirror.write([draft], changesUntil: 0, today: delivery.today, now: now)
             try delivery.dispatch()
@@ -133,7 +138,12 @@ package struct AlertDelivery {
     }
 
     private func writer(_ settings: AlertSettings) throws -> AlertMessageWriter {
-        AlertMessageWriter(post: try workspace.post(), mirror: mirror, workspace: workspace, settings: settings)
+        AlertMessageWriter(
+            builder: try workspace.messageBuilder(),
+            mirror: mirror,
+            workspace: workspace,
+            settings: settings
+        )
     }
 
     private mutating func planAlerts() throws {

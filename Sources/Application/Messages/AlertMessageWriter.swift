@@ -8,7 +8,7 @@ internal import Rendering
 
 /// Writes the messages about alerts: by the templates, with the objects of `--json` for programs.
 struct AlertMessageWriter {
-    let post: Post
+    let builder: Post
     let mirror: Mirror
     let workspace: Workspace
     let settings: AlertSettings
@@ -19,7 +19,7 @@ struct AlertMessageWriter {
         let objects = try message.alerts.map { try details($0, on: message.today) }
         let isDigest = message.event == Letter.Name.digest.rawValue
         let subject: Letter.Subject = if !isDigest, let only = alerts.first { .alert(only) } else { .digest(alerts) }
-        return post.copies(
+        return builder.copies(
             Letter(
                 recipient: message.recipient,
                 today: message.today,
@@ -27,7 +27,7 @@ struct AlertMessageWriter {
                 subject: subject
             ),
             to: [message.recipient],
-            by: post.settings.hooks(for: isDigest ? .digest : .alert),
+            by: builder.settings.hooks(for: isDigest ? .digest : .alert),
             at: now,
             key: message.idempotencyKey,
             details: isDigest ? [("alerts", .array(objects.map { .object($0) }))] : objects.first ?? []

@@ -25,13 +25,13 @@ package struct HookTest {
     package init(_ workspace: Workspace, named name: String, to: [String], today: CivilDate) throws {
         let hooks = workspace.delivery.hooks(named: name)
         guard !hooks.isEmpty else { throw Self.unknown(name, in: workspace) }
-        let post = try workspace.post()
+        let builder = try workspace.messageBuilder()
         context = workspace.hookContext
         samples = hooks.map { hook in
             let sender = workspace.delivery.from.map { [$0.description] }
             let to = [to, hook.to, sender ?? []].first { !$0.isEmpty } ?? ["recipient@example.com"]
             let now = Instant(Date())
-            let call = post.call(
+            let call = builder.call(
                 .sample(hook.event, recipient: to.first ?? "", today: today, workspace: workspace.name),
                 to: to,
                 by: hook,

@@ -31,10 +31,10 @@ package struct LawChangeDelivery {
         guard let messages = try run.messages(for: change) else { return }
         if !isDryRun {
             let now = Instant(Date())
-            let post = try workspace.post()
+            let builder = try workspace.messageBuilder()
             try mirror.markNotified(
                 change,
-                messages.map { Self.draft($0, change, post, workspace, today: today, now: now) },
+                messages.map { Self.draft($0, change, by: builder, in: workspace, today: today, now: now) },
                 today: today,
                 now: now
             )
@@ -46,8 +46,8 @@ package struct LawChangeDelivery {
     private static func draft(
         _ message: LawChangeMessage,
         _ change: LawChange,
-        _ post: Post,
-        _ workspace: Workspace,
+        by builder: Post,
+        in workspace: Workspace,
         today: CivilDate,
         now: Instant
     ) -> OutboxDraft {
@@ -57,7 +57,7 @@ package struct LawChangeDelivery {
             event: LawChangeMessage.event,
             recipient: message.recipient,
             idempotencyKey: message.idempotencyKey,
-            copies: post.copies(
+            copies: builder.copies(
                 Letter(
                     recipient: message.recipient,
                     today: today,
@@ -65,7 +65,7 @@ package struct LawChangeDelivery {
                     subject: .lawChanged(shown.map(Letter.LawMove.init), total: message.entries.count, earlier: earlier)
                 ),
                 to: [message.recipient],
-                by: post.settings.hooks(for: .lawChanged),
+                by: builder.settings.hooks(for: .lawChanged),
                 at: now,
                 key: message.idempotencyKey,
                 details: [

@@ -11,7 +11,7 @@ struct NewsMessageWriter {
     /// How many conflicts are written out; all are counted.
     private static let listed = 50
 
-    let post: Post
+    let builder: Post
     let workspace: Workspace
     let today: CivilDate
     let now: Instant
@@ -47,7 +47,7 @@ struct NewsMessageWriter {
             Letter(recipient: recipient, today: today, workspace: workspace.name, subject: subject)
         }
         let name = message(for: "").name
-        let hooks = post.settings.hooks(for: name)
+        let hooks = builder.settings.hooks(for: name)
         let recipients = Recipient.distinct(hooks.flatMap(\.to)).sorted().map { [$0] }
         let messages = (recipients + (hooks.contains(where: \.to.isEmpty) ? [[]] : [])).map { to in
             // The same for each try and each hook.
@@ -56,7 +56,7 @@ struct NewsMessageWriter {
                 event: name.rawValue,
                 recipient: to.first,
                 idempotencyKey: key,
-                copies: post.copies(
+                copies: builder.copies(
                     message(for: to.first ?? ""),
                     to: to,
                     by: hooks.filter { hook in

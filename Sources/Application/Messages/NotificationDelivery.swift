@@ -48,7 +48,12 @@ package struct NotificationDelivery {
         let now = Instant(Date())
         var drafts: [NewsDraft] = []
         if !pieces.isEmpty {
-            let writer = NewsMessageWriter(post: try workspace.post(), workspace: workspace, today: today, now: now)
+            let writer = NewsMessageWriter(
+                builder: try workspace.messageBuilder(),
+                workspace: workspace,
+                today: today,
+                now: now
+            )
             drafts = pieces.compactMap(writer.draft)
         }
         // Before a hook for changes is named, nobody is notified of them: the changes until now are skipped.

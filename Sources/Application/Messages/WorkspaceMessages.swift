@@ -28,7 +28,7 @@ extension Workspace {
     /// Writes messages for hooks.
     ///
     /// Throws ``TemplateError`` with every mistake of the templates, and ``UsageError`` for a language that is not there.
-    func post() throws -> Post {
+    func messageBuilder() throws -> Post {
         try Post(delivery, sender: Self.presentSender, prefix: subjectPrefix, templates: templates)
     }
 

@@ -33,7 +33,7 @@ struct InteractiveResolver {
             Output.line("\(number + 1) of \(conflicts.count)")
             // Computed at its turn: the resolutions before may have moved a deadline.
             let effects = try docket.effects(of: [one])[one.conflict.id]
-            Output.line(StyledText(lines: ConflictText(one, effects, today, style).lines))
+            Output.line(StyledText(lines: ConflictText(one, effects, today: today, style: style).lines))
             guard try ask(one) else { break }
         }
         let later = counts.deferred > 0 ? ", \(Phrase.number(counts.deferred)) put off" : ""

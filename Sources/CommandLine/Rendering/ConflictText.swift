@@ -12,7 +12,7 @@ struct ConflictText {
     private let today: CivilDate
     private let style: TextStyle
 
-    init(_ details: ConflictCase, _ effects: AnswerEffects?, _ today: CivilDate, _ style: TextStyle) {
+    init(_ details: ConflictCase, _ effects: AnswerEffects?, today: CivilDate, style: TextStyle) {
         self.details = details
         self.effects = effects
         self.today = today

@@ -17,7 +17,7 @@ struct EventList {
     let schema: String
     let isOfOne: Bool
 
-    func print(_ filter: EventFilter, _ mirror: Mirror, _ workspace: Workspace, _ common: CommonOptions) throws {
+    func print(_ filter: EventFilter, of mirror: Mirror, in workspace: Workspace, _ common: CommonOptions) throws {
         let knowledge = try SourceFreshness(mirror, today: common.today(in: workspace))
         if common.json {
             let writer = JSONWriter(pretty: true) { Output.write($0) }

@@ -46,7 +46,7 @@ struct ConflictsCommand: ParsableCommand {
             )
         } else {
             for one in conflicts {
-                let text = ConflictText(one, effects[one.conflict.id], today, common.style)
+                let text = ConflictText(one, effects[one.conflict.id], today: today, style: common.style)
                 Output.line(StyledText(lines: text.lines))
             }
             if !common.quiet { Output.line(conflicts.isEmpty ? none(waiting) : next(conflicts)) }

@@ -40,6 +40,6 @@ struct ChangesCommand: ParsableCommand {
                 )
             }
         }
-        try EventList(schema: "recordal.changes/1", isOfOne: false).print(filter, mirror, workspace, common)
+        try EventList(schema: "recordal.changes/1", isOfOne: false).print(filter, of: mirror, in: workspace, common)
     }
 }

@@ -21,6 +21,6 @@ struct HistoryCommand: ParsableCommand {
         let mirror = try workspace.openMirror(creating: false)
         var filter = EventFilter()
         filter.record = try NamedRecordation(id, in: mirror).number
-        try EventList(schema: "recordal.history/1", isOfOne: true).print(filter, mirror, workspace, common)
+        try EventList(schema: "recordal.history/1", isOfOne: true).print(filter, of: mirror, in: workspace, common)
     }
 }
