@@ -51,15 +51,25 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "recordal",
-            dependencies: ["RecordalCLI"],
+            dependencies: ["CommandLine"],
             swiftSettings: settings
         ),
         module(
-            "RecordalCLI",
+            "CommandLine",
             [
-                "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Letters", "Law", "Deadlines", "Pulling", "Transport",
-                "Registers", "Mirror", "Merging", "Documents", "Settings", "Rendering", "Recordations", "System",
+                "Application", "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Letters",
+                "Deadlines", "Pulling",
+                "Registers",
+                "Mirror", "Merging", "Rendering", "Recordations", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        module(
+            "Application",
+            [
+                "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Letters", "Law", "Deadlines",
+                "Pulling", "Transport",
+                "Registers", "Mirror", "Merging", "Documents", "Settings", "Rendering", "Recordations", "System",
             ]
         ),
         optimizedModule(
@@ -129,7 +139,10 @@ let package = Package(
         tests(of: "Merging", ["Merging", "Recordations"]),
         tests(
             of: "Mirror",
-            ["Mirror", "MirrorFile", "Ingest", "Curation", "Notifications", "History", "Merging", "Deadlines", "Recordations", .product(name: "GRDB", package: "GRDB.swift")]
+            [
+                "Mirror", "MirrorFile", "Ingest", "Curation", "Notifications", "History", "Merging", "Deadlines",
+                "Recordations", .product(name: "GRDB", package: "GRDB.swift"),
+            ]
         ),
         tests(of: "Rendering", ["Rendering"]),
         tests(of: "Hooks", ["Hooks", "Rendering"]),
@@ -138,14 +151,21 @@ let package = Package(
         tests(
             of: "Ingest",
             [
-                "Ingest", "Curation", "Notifications", "History", "Documents", "Law", "Deadlines", "Mirror", "MirrorFile", "Merging", "Pulling",
+                "Ingest", "Curation", "Notifications", "History", "Documents", "Law", "Deadlines", "Mirror",
+                "MirrorFile", "Merging", "Pulling",
                 "Recordations",
                 "Registers", "Transport", "WebMock", "register-mocks",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         tests(of: "Curation", ["Curation", "Mirror", "Merging", "Recordations", "Registers", "Settings"]),
-        tests(of: "Notifications", ["Notifications", "Curation", "Ingest", "History", "Mirror", "MirrorFile", "Deadlines", "Law", "Recordations", "Settings"]),
+        tests(
+            of: "Notifications",
+            [
+                "Notifications", "Curation", "Ingest", "History", "Mirror", "MirrorFile", "Deadlines", "Law",
+                "Recordations", "Settings",
+            ]
+        ),
         tests(of: "Deadlines", ["Deadlines", "Recordations"]),
         tests(of: "Law", ["Law", "Deadlines", "Recordations", "Settings"]),
         // The mock registers are a program of their own: tests block the threads on which a server would answer.
@@ -155,7 +175,13 @@ let package = Package(
             path: "Mocks/Server",
             swiftSettings: settings
         ),
-        .target(name: "WebMock", path: "Tests/WebMock", exclude: ["tls.py"], swiftSettings: settings),
+        .target(
+            name: "WebMock",
+            dependencies: ["TestSupport"],
+            path: "Tests/WebMock",
+            exclude: ["tls.py"],
+            swiftSettings: settings
+        ),
         tests(of: "Transport", ["Transport", "WebMock", "register-mocks"]),
         tests(of: "Recordations", ["Recordations"]),
         tests(of: "Patterns", ["Patterns"]),
@@ -163,7 +189,14 @@ let package = Package(
         tests(of: "Settings", ["Settings"]),
         tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", crypto]),
         tests(of: "Pulling", ["Pulling", "Registers", "Transport", "Documents", "WebMock", "register-mocks"]),
-        tests(of: "RecordalCLI", ["WebMock", "register-mocks"]),
+        tests(
+            of: "Application",
+            [
+                "Application", "Curation", "Deadlines", "History", "Ingest", "Mirror", "Notifications", "Recordations",
+                "Registers", "Rendering", "WebMock", "register-mocks",
+            ]
+        ),
+        tests(of: "CommandLine", ["WebMock", "register-mocks"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and runs all tests. Arguments go to `swift test`: Tests/run.sh --filter Documents
 # RECORDAL_BIN names another executable for the tests that run the program:
-#     RECORDAL_BIN=.build/release/recordal Tests/run.sh --filter RecordalCLITests
+#     RECORDAL_BIN=.build/release/recordal Tests/run.sh --filter CommandLineTests
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=Mocks/install.sh

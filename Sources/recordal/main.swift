@@ -1,3 +1,3 @@
-import RecordalCLI
+import CommandLine
 
-RecordalCLI.run()
+runRecordal()

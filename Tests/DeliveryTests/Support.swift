@@ -69,8 +69,7 @@ final class DeliveryFolder {
 }
 
 enum Repository {
-    static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
+    static let path = TestSupport.Repository.path
     static let at = Instant(Date(timeIntervalSince1970: 1_795_249_800))
     static var variables: [String: String] {
         ProcessInfo.processInfo.environment.filter { ["PATH", "HOME"].contains($0.key) }

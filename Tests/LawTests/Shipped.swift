@@ -1,11 +1,10 @@
 import Foundation
 import Law
+import TestSupport
 
 /// The files that ship with the tool.
 enum Shipped {
-    static let config =
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path + "/Config"
+    static let config = Repository.path + "/Config"
 
     static func names(_ shelf: LawBook.Shelf) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: "\(config)/\(shelf.rawValue)")

@@ -4,8 +4,7 @@ import TestSupport
 import Testing
 
 enum Shipped {
-    static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
+    static let repository = Repository.path
     static let languages = ["en", "zh-Hans"]
 
     static func files(_ language: String) -> [LetterFile] {

@@ -3,12 +3,12 @@ import Documents
 import Foundation
 import Recordations
 import Registers
+import TestSupport
 import Testing
 
 /// Files at the package's root.
 enum Files {
-    static let package = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let package = URL(fileURLWithPath: Repository.path)
 
     static func bytes(_ path: String) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: package.appendingPathComponent(path)))

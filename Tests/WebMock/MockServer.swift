@@ -1,11 +1,13 @@
 internal import Foundation
+internal import Glibc
 internal import Synchronization
+internal import TestSupport
 
 /// The mock registers on a free port of this machine, one program for all tests of a process.
 ///
 /// Each object has a space of its own on it: what it was asked by others is not in its log.
 public final class MockServer: Sendable {
-    private static let program = Result { try Program(words: [Program.path("register-mocks")]) }
+    private static let program = Result { try Program(words: [Repository.program("register-mocks")]) }
     private static let count = Atomic(0)
 
     private let forwarder: Program?
@@ -20,7 +22,7 @@ public final class MockServer: Sendable {
         server = try Self.program.get()
         space = "~\(Self.count.add(1, ordering: .relaxed).newValue)"
         if let certificate, let key {
-            let script = Self.repository + "/Tests/WebMock/tls.py"
+            let script = Repository.path + "/Tests/WebMock/tls.py"
             let words =
                 ["/usr/bin/env", "python3", script, certificate, key, "\(server.port)"] + [clients].compactMap { $0 }
             let made = try Program(words: words)
@@ -40,9 +42,15 @@ public final class MockServer: Sendable {
     /// The path of an address on it, as its log has it.
     public func path(_ path: String) -> String { "/\(path)" }
 
-    /// The repository.
-    public static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().path
+    /// The body of the answer to a path, such as `log`, which lists the requests of this space.
+    public func answer(_ path: String) throws -> String {
+        guard let pipe = popen("curl -s '\(url(path))'", "re") else { throw CocoaError(.fileReadUnknown) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = fread(&piece, 1, piece.count, pipe), count > 0 { bytes += piece.prefix(count) }
+        guard pclose(pipe) == 0 else { throw CocoaError(.fileReadUnknown) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 }
 
 /// A program that says a port on its output, and ends with its input.
@@ -68,14 +76,4 @@ private final class Program: @unchecked Sendable {
     }
 
     deinit { try? input.fileHandleForWriting.close() }
-
-    /// A program beside the tests, where SwiftPM puts it.
-    static func path(_ name: String) -> String {
-        let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
-        var folder = (bundle as NSString).deletingLastPathComponent
-        while folder != "/", !FileManager.default.isExecutableFile(atPath: folder + "/" + name) {
-            folder = (folder as NSString).deletingLastPathComponent
-        }
-        return folder + "/" + name
-    }
 }

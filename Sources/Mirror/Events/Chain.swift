@@ -1,7 +1,7 @@
 internal import Crypto
 internal import Foundation
-internal import Glibc
 package import Recordations
+internal import System
 
 /// What an event says, as it enters the chain.
 package struct EventText: Sendable {
@@ -269,9 +269,9 @@ package struct Salts {
 
     package mutating func next() throws -> Salt {
         if let salt = pool.popLast() { return salt }
-        // getentropy(3) gives 256 bytes at once at most.
+        // 16 of 16 bytes are the 256 that the kernel gives at once.
         pool = [Salt](repeating: Salt(), count: 16)
-        let isFilled = pool.withUnsafeMutableBytes { getentropy($0.baseAddress, $0.count) == 0 }
+        let isFilled = pool.withUnsafeMutableBytes { Entropy.fill($0) }
         guard isFilled, let salt = pool.popLast() else {
             pool = []
             throw MirrorError(.unavailable, "the system gives no random bytes")

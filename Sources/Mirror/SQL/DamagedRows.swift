@@ -1,14 +1,14 @@
 internal import GRDB
-internal import Glibc
 internal import Synchronization
+internal import System
 
 /// The threads on which a row was read that does not hold what its table says.
 enum DamagedRows {
     private static let isAny = Atomic<Bool>(false)
-    private static let threads = Mutex<Set<pthread_t>>([])
+    private static let threads = Mutex<Set<UInt>>([])
 
     package static func note<Value: SQLReadable>() -> Value {
-        threads.withLock { _ = $0.insert(pthread_self()) }
+        threads.withLock { _ = $0.insert(CurrentThread.number) }
         isAny.store(true, ordering: .releasing)
         return Value.placeholder
     }
@@ -16,7 +16,7 @@ enum DamagedRows {
     /// Whether this thread read such a row since it was asked last.
     static func wereNoted() -> Bool {
         guard isAny.load(ordering: .acquiring) else { return false }
-        return threads.withLock { $0.remove(pthread_self()) != nil }
+        return threads.withLock { $0.remove(CurrentThread.number) != nil }
     }
 
     /// Runs the body of a transaction, and throws where it read such a row.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import System
 internal import GRDB
 internal import GRDBSQLite
 package import Recordations
@@ -185,7 +185,7 @@ package final class SQLStatement {
         guard let bytes = sqlite3_column_text(statement, column) else { return false }
         let count = Int(sqlite3_column_bytes(statement, column))
         var other = other
-        return other.withUTF8 { $0.count == count && memcmp($0.baseAddress ?? bytes, bytes, count) == 0 }
+        return other.withUTF8 { RawBytes.areEqual(UnsafeRawBufferPointer($0), UnsafeRawBufferPointer(start: bytes, count: count)) }
     }
 
     /// The values in the columns from `first` on, one for each of some fields in the order of ``Field``.

@@ -1,5 +1,5 @@
-internal import Glibc
 package import Recordations
+internal import System
 
 /// The searched texts of recordations as they are kept: those of 64 recordations to a row, in the order of their numbers.
 ///
@@ -167,14 +167,18 @@ extension SearchBlocks {
 
     // Of a Chinese sign's bytes the last is the rarest.
     private static func find(_ part: [UInt8], in bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
-        guard let base = UnsafeRawBufferPointer(rebasing: bytes).baseAddress, let last = part.last else { return nil }
-        var place = part.count - 1
-        while place < bytes.count, let found = memchr(base + place, Int32(last), bytes.count - place) {
-            let start = UnsafeRawPointer(found) - (part.count - 1)
-            if memcmp(start, part, part.count) == 0 { return bytes.startIndex + (start - base) }
-            place = UnsafeRawPointer(found) - base + 1
+        guard let last = part.last else { return nil }
+        let all = UnsafeRawBufferPointer(rebasing: bytes)
+        return part.withUnsafeBytes { part in
+            var next = part.count - 1
+            while let found = RawBytes.firstIndex(of: last, in: all, from: next) {
+                let start = found - (part.count - 1)
+                let candidate = UnsafeRawBufferPointer(rebasing: all[start...found])
+                if RawBytes.areEqual(candidate, part) { return bytes.startIndex + start }
+                next = found + 1
+            }
+            return nil
         }
-        return nil
     }
 }
 

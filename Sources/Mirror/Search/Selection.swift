@@ -1,5 +1,5 @@
-internal import Glibc
 internal import Recordations
+internal import System
 
 /// Which recordations a statement goes through, as SQL over `record`.
 ///
@@ -134,10 +134,10 @@ private struct Hits {
         keys.withUnsafeBytes { keys in
             hits.sorted { left, right in
                 guard left.register == right.register else { return left.register < right.register }
-                guard let base = keys.baseAddress else { return false }
-                let shorter = min(left.key.count, right.key.count)
-                let order = memcmp(base + left.key.lowerBound, base + right.key.lowerBound, shorter)
-                return order == 0 ? left.key.count < right.key.count : order < 0
+                return RawBytes.isBefore(
+                    UnsafeRawBufferPointer(rebasing: keys[left.key]),
+                    UnsafeRawBufferPointer(rebasing: keys[right.key])
+                )
             }
         }.map(\.id)
     }

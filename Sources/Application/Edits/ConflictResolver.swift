@@ -1,0 +1,89 @@
+package import Mirror
+package import Recordations
+internal import Registers
+internal import Rendering
+
+/// Resolves conflicts, defers them, and takes resolutions back.
+package struct ConflictResolver {
+    /// What is done with a conflict.
+    package enum Action {
+        /// `local`, `register`, or a third value, which is checked as the register's are.
+        case resolve(String)
+        /// It is put off until a day.
+        case putOff(CivilDate)
+        /// The resolution, or the deferral, is taken back.
+        case undo
+    }
+
+    /// The workspace.
+    package let workspace: Workspace
+    /// Its mirror.
+    package let mirror: Mirror
+    private let actor: String
+
+    /// Opens the mirror; throws ``UsageError`` where no actor is stated.
+    package init(_ workspace: Workspace) throws {
+        self.workspace = workspace
+        actor = try workspace.actor(vouchingFor: "an answer to a conflict")
+        mirror = try workspace.openMirror(creating: false)
+    }
+
+    /// Does one thing with all selected conflicts, or nothing where it cannot be done with one of them.
+    ///
+    /// Throws ``UsageError`` for a third value where the conflicts are about several fields.
+    package func apply(
+        _ action: Action,
+        to selection: ConflictSelection,
+        reason: String?,
+        today: CivilDate,
+        isDryRun: Bool
+    ) throws -> [ResolveResult] {
+        if case .putOff(let day) = action, day <= today {
+            throw UsageError("--defer \(day) is not after today", advice: "name the day on which to be asked again")
+        }
+        return try mirror.transaction(isDryRun: isDryRun) {
+            var isUndo = false
+            if case .undo = action { isUndo = true }
+            let conflicts = try selection.conflicts(in: mirror, on: today, resolved: isUndo)
+            if case .resolve(let text) = action { try refuseOneValueForSeveralFields(text, conflicts) }
+            return try conflicts.map { try apply(action, to: $0, reason: reason) }
+        }
+    }
+
+    /// Does one thing with one conflict.
+    package func apply(_ action: Action, to one: ConflictCase, reason: String?) throws -> ResolveResult {
+        let id = one.conflict.id
+        switch action {
+        case .resolve(let text): return try resolve(one, text, reason: reason ?? "")
+        case .putOff(let day): return try mirror.defer(id, until: day, reason: reason, actor: actor)
+        case .undo: return try mirror.undoResolution(ofConflict: id, reason: reason ?? "", actor: actor)
+        }
+    }
+
+    private func resolve(_ one: ConflictCase, _ text: String, reason: String) throws -> ResolveResult {
+        func resolve(_ choice: Resolution.Choice, _ value: String? = nil) throws -> ResolveResult {
+            try mirror.resolve(one.conflict.id, choice, value: value, reason: reason, actor: actor)
+        }
+        switch text {
+        case "local": return try resolve(.local)
+        case "register": return try resolve(.register)
+        default:
+            guard let field = Field(name: one.conflict.field) else { return try resolve(.link, text) }
+            guard CellText.folded(text) != nil else { return try resolve(.value, nil) }
+            return try resolve(.value, workspace.definition(of: one.source).canonical(text, for: field))
+        }
+    }
+
+    // A date is a value of no other field, and text that was meant for one field may be read by another.
+    private func refuseOneValueForSeveralFields(_ value: String, _ conflicts: [ConflictCase]) throws {
+        guard !["local", "register"].contains(value) else { return }
+        let fields = Set(conflicts.map(\.conflict.field)).sorted()
+        guard fields.count > 1, let field = fields.first else { return }
+        let first = conflicts.filter { $0.conflict.field == field }.map { "\($0.conflict.id)" }
+        throw UsageError(
+            "'\(SafeText.line(value))' would be taken for several fields: \(Phrase.list(fields))",
+            advice: "give a value for one field at a time: recordal resolve \(first.prefix(12).joined(separator: " ")) "
+                + "--take VALUE --reason TEXT; nothing was changed"
+        )
+    }
+}

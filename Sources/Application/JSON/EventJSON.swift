@@ -1,0 +1,15 @@
+package import Mirror
+internal import Recordations
+package import Rendering
+
+extension Event {
+    /// The event as `--json` promises it.
+    package var json: JSON {
+        .object([
+            ("seq", .int(seq)), ("at", .string(at)), ("actor", .string(actor)), ("cause", .string(cause)),
+            ("recordation", JSON(recordation)), ("field", JSON(field)), ("old", JSON(old)), ("new", JSON(new)),
+            ("kind", .string(kind)), ("fetch", fetch.map { .int($0) } ?? .null),
+            ("on", JSON(noticeDate)), ("reason", JSON(reason)),
+        ])
+    }
+}

@@ -1,0 +1,57 @@
+internal import Foundation
+package import Mirror
+internal import Recordations
+internal import Registers
+package import Rendering
+internal import System
+
+extension Fetch {
+    /// The fetch as `--json` promises it.
+    package var json: JSON {
+        .object([
+            ("fetch", .int(id)), ("source", .string(source)), ("day", .string(day.description)), ("at", .string(at)),
+            ("actor", .string(actor)), ("verdict", .string(verdict.rawValue)), ("reason", JSON(reason)),
+            ("kind", .string(kind.rawValue)),
+            ("extent", .string(extent.word)), ("scope", JSON(extent.scope)),
+            ("published", JSON(published?.description)),
+            ("base", base.map { .int($0) } ?? .null), ("rows", .int(counts.rows)),
+            ("duplicates", .int(counts.duplicates)), ("skipped", .int(counts.skipped)),
+            ("rejected", .int(counts.rejected)), ("seen", .int(counts.seen)), ("added", .int(counts.added)),
+            ("changed", .int(counts.changed)), ("missing", .int(counts.missing)),
+            ("disappeared", .int(counts.disappeared)), ("reappeared", .int(counts.reappeared)),
+            (
+                "documents",
+                .array(
+                    documents.map { document in
+                        .object([
+                            ("name", .string(document.name)), ("size", .int(document.artifact.size)),
+                            ("sha256", .string(document.artifact.sha256.hex)),
+                        ])
+                    }
+                )
+            ),
+        ])
+    }
+}
+
+extension Exchange {
+    /// The request and its answer as `--json` promises them.
+    package var json: JSON {
+        .object([
+            ("method", .string(method)), ("url", .string(url)), ("answered_by", JSON(answeredBy)),
+            ("status", status.map { .int($0) } ?? .null),
+            (
+                "headers",
+                .array(headers.map { .object([("name", .string($0.name)), ("value", .string($0.value))]) })
+            ),
+            ("asked", .string(asked)), ("milliseconds", .int(milliseconds)), ("attempts", .int(attempts)),
+            ("received", .int(received)), ("peer", JSON(peer)), ("certificate", JSON(certificate)),
+            ("sha256", JSON(artifact?.sha256.hex)), ("size", artifact.map { .int($0.size) } ?? .null),
+        ])
+    }
+}
+
+extension [UInt8] {
+    /// Two hexadecimal digits a byte.
+    package var hex: String { map { String(format: "%02x", $0) }.joined() }
+}

@@ -1,0 +1,22 @@
+internal import Deadlines
+package import Letters
+internal import Mirror
+internal import Recordations
+internal import Rendering
+
+extension Letter.LawMove {
+    /// Creates a move of the message from the mirror's move.
+    package init(_ entry: LawChangeMessage.Entry) {
+        let (move, item) = entry
+        self.init(move.recordation, kind: move.kind, jurisdiction: item.obligation.jurisdiction)
+        field = move.field
+        mark = item.mark
+        moved = move.moved.map { ($0.name, $0.was, $0.now) }
+        isGone = move.now == nil
+        isEarlier = move.direction == .earlier
+        rule = move.now?.rule
+        citation = move.now?.citation
+        confidence = move.now?.confidence
+        commands = [Letter.Command(.show, "recordal show \(move.recordation)")]
+    }
+}

@@ -1,0 +1,26 @@
+package import Mirror
+
+extension Mirror {
+    /// The alert of a number.
+    ///
+    /// Throws ``UsageError`` where there is none.
+    package func entry(numbered id: Int) throws -> LedgerEntry {
+        guard let entry = try entries(id: id).first else {
+            throw UsageError("there is no alert \(id)", advice: "recordal alerts lists them with their numbers")
+        }
+        return entry
+    }
+
+    /// The message of a number.
+    ///
+    /// Throws ``UsageError`` where there is none.
+    package func message(numbered id: Int) throws -> LetterRecord {
+        guard let message = try letters(id: id).first else {
+            throw UsageError(
+                "there is no letter \(id)",
+                advice: "recordal alerts letters lists them with their numbers"
+            )
+        }
+        return message
+    }
+}

@@ -1,0 +1,32 @@
+package import Delivery
+internal import Hooks
+package import Letters
+package import Mirror
+internal import Notifications
+package import Recordations
+package import Rendering
+
+extension Post {
+    /// The message for each of some hooks, in its language; without hooks one copy that waits for a hook.
+    package func copies(
+        _ message: Letter,
+        to: [String],
+        by hooks: [ConfiguredHook],
+        at now: Instant,
+        key: String,
+        details: [(String, JSON)]
+    ) -> [LetterCopy] {
+        func payload(_ hook: ConfiguredHook?) -> String {
+            call(message, to: to, by: hook, at: now, key: key, details: details).payload
+        }
+        var copies: [LetterCopy] = []
+        var written: [String: String] = [:]
+        for hook in hooks where !copies.contains(where: { $0.hook == hook.id }) {
+            // Most hooks share a language, and long digests take their time.
+            let text = written[hook.language ?? ""] ?? payload(hook)
+            written[hook.language ?? ""] = text
+            copies.append(LetterCopy(hook: hook.id, payload: text))
+        }
+        return copies.isEmpty ? [LetterCopy(hook: nil, payload: payload(nil))] : copies
+    }
+}

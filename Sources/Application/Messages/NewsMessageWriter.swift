@@ -1,0 +1,170 @@
+internal import Curation
+internal import Deadlines
+internal import Delivery
+internal import Letters
+internal import Mirror
+internal import Notifications
+internal import Recordations
+internal import Rendering
+
+/// Writes the messages about news: by the templates, with the objects of `--json` for programs.
+struct NewsMessageWriter {
+    /// How many conflicts are written out; all are counted.
+    private static let listed = 50
+
+    let builder: Post
+    let workspace: Workspace
+    let today: CivilDate
+    let now: Instant
+
+    /// The messages of a piece of news: one a recipient, so that a refused address keeps no other from being notified.
+    func draft(_ piece: NotificationPlanner.Piece) -> NewsDraft? {
+        let (subject, details) = contents(piece.news)
+        return draft(subject, details, subjects: piece.subjects, key: piece.subjects)
+    }
+
+    /// The messages of a finished run, which is known by the instant at which it began.
+    func draft(_ run: Letter.Run, began: String) -> NewsDraft? {
+        let sources = run.sources.map { source -> JSON in
+            .object([
+                ("source", .string(source.source)), ("verdict", .string(source.verdict)),
+                ("reason", JSON(source.reason)),
+            ])
+        }
+        let details: [(String, JSON)] = [
+            ("sources", .array(sources)), ("delivered", .int(run.sent)), ("failed", .int(run.failed)),
+            ("codes", .array(run.codes.map { .int($0) })), ("head", JSON(run.head)),
+        ]
+        return draft(.runFinished(run), details, subjects: [], key: [began])
+    }
+
+    private func draft(
+        _ subject: Letter.Subject,
+        _ details: [(String, JSON)],
+        subjects: [String],
+        key: [String]
+    ) -> NewsDraft? {
+        func message(for recipient: String) -> Letter {
+            Letter(recipient: recipient, today: today, workspace: workspace.name, subject: subject)
+        }
+        let name = message(for: "").name
+        let hooks = builder.settings.hooks(for: name)
+        let recipients = Recipient.distinct(hooks.flatMap(\.to)).sorted().map { [$0] }
+        let messages = (recipients + (hooks.contains(where: \.to.isEmpty) ? [[]] : [])).map { to in
+            // The same for each try and each hook.
+            let key = Mirror.idempotencyKey(of: [name.rawValue] + key + ["to"] + to)
+            return OutboxDraft(
+                event: name.rawValue,
+                recipient: to.first,
+                idempotencyKey: key,
+                copies: builder.copies(
+                    message(for: to.first ?? ""),
+                    to: to,
+                    by: hooks.filter { hook in
+                        to.isEmpty ? hook.to.isEmpty : hook.to.contains { one in Recipient.isSame(one, to[0]) }
+                    },
+                    at: now,
+                    key: key,
+                    details: details
+                )
+            )
+        }
+        return messages.isEmpty ? nil : NewsDraft(event: name.rawValue, subjects: subjects, letters: messages)
+    }
+
+    private func contents(_ news: News) -> (Letter.Subject, [(String, JSON)]) {
+        switch news {
+        case .syncFailed(let name, let reason, let trouble):
+            var source = source(name, trouble, reason)
+            if let fetch = trouble?.fetch.id { source.commands = [.init(.show, "recordal fetches show \(fetch)")] }
+            source.commands.append(Letter.Command(.retry, "recordal sync \(name)"))
+            return (.syncFailed(source), source.details)
+        case .syncHeld(let trouble):
+            let fetch = trouble.fetch.id
+            var source = source(trouble.source, trouble, trouble.fetch.reason)
+            source.commands = [
+                Letter.Command(.show, "recordal fetches show \(fetch)"),
+                Letter.Command(.accept, "recordal fetches accept \(fetch) --reason TEXT"),
+                Letter.Command(.reject, "recordal fetches reject \(fetch) --reason TEXT"),
+            ]
+            return (.syncHeld(source), source.details)
+        case .conflict(let cases, let open):
+            let details: [(String, JSON)] = [
+                ("conflicts", .array(cases.prefix(Self.listed).map { $0.json(nil, today) })),
+                ("new", .int(cases.count)),
+                ("open", .int(open)),
+            ]
+            return (.conflict(cases.prefix(Self.listed).map(Letter.Conflict.init), total: cases.count), details)
+        case .change(let changes):
+            var source = Letter.Source(changes.source, fetch: changes.fetch)
+            source.commands = [Letter.Command(.show, "recordal changes --source \(changes.source)")]
+            let details: [(String, JSON)] = [
+                ("source", .string(changes.source)), ("fetch", .int(changes.fetch)),
+                ("changes", .array(changes.events.map(\.json))), ("total", .int(changes.total)),
+            ]
+            return (.change(source, changes.events.map(Letter.Change.init), total: changes.total), details)
+        case .sourceStale(let age):
+            var source = Letter.Source(age.source)
+            source.knownFrom = age.knownFrom
+            source.age = today.days(since: age.knownFrom)
+            source.allowedAge = age.staleAfterDays
+            source.commands = [
+                Letter.Command(.show, "recordal status"), Letter.Command(.retry, "recordal sync \(age.source)"),
+            ]
+            return (.sourceStale(source), source.details)
+        }
+    }
+
+    private func source(_ name: String, _ trouble: SourceTrouble?, _ reason: String?) -> Letter.Source {
+        var source = Letter.Source(name, fetch: trouble?.fetch.id, reason: reason)
+        source.knownFrom = trouble?.knownFrom
+        source.age = trouble?.knownFrom.map { today.days(since: $0) }
+        return source
+    }
+}
+
+extension Letter.Source {
+    /// The source as a hook's program reads it.
+    fileprivate var details: [(String, JSON)] {
+        [
+            ("source", .string(name)), ("fetch", JSON(fetch)), ("reason", JSON(reason)),
+            ("known_from", JSON(knownFrom?.description)), ("age_days", JSON(age)), ("allowed_days", JSON(allowedAge)),
+        ]
+    }
+}
+
+extension Letter.Conflict {
+    fileprivate init(_ details: ConflictCase) {
+        let conflict = details.conflict
+        let isLink = conflict.field == Conflict.linkField
+        self.init(
+            name: "\(conflict.id)",
+            recordation: details.recordation,
+            mark: details.values[.mark],
+            field: isLink ? nil : conflict.field,
+            kind: conflict.kind,
+            base: conflict.base,
+            local: conflict.local,
+            register: conflict.register,
+            commands: [
+                Letter.Command(
+                    .resolve,
+                    "recordal resolve \(conflict.id) --take \(isLink ? "ID" : "local|register") --reason TEXT"
+                )
+            ]
+        )
+    }
+}
+
+extension Letter.Change {
+    fileprivate init(_ event: Event) {
+        self.init(
+            recordation: event.recordation ?? "",
+            mark: event.mark,
+            kind: event.kind,
+            field: event.field,
+            old: event.old,
+            new: event.new
+        )
+    }
+}

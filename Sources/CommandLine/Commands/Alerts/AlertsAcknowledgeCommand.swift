@@ -1,0 +1,30 @@
+internal import Application
+internal import ArgumentParser
+internal import Deadlines
+internal import Mirror
+internal import Recordations
+internal import Rendering
+
+struct AlertsAcknowledgeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ack",
+        abstract: "Say that somebody has taken note of an alert: this stage only, the next one is told again.",
+        discussion: "Example: recordal alerts ack 17 --note 'papers are with the agent'"
+    )
+
+    @Argument(help: "The alert's number.")
+    var alert: Int
+
+    @Option(help: "What was done.")
+    var note: String?
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var writing: WritingOptions
+
+    func run() throws {
+        let replies = try AlertReplies(common.workspace(), isDryRun: writing.isDryRun)
+        let entry = try replies.acknowledge(alert, note: note)
+        AlertReplyText(entry, schema: "recordal.alerts-ack/1", verb: "acknowledged", [("note", JSON(note))])
+            .print(common, writing)
+    }
+}

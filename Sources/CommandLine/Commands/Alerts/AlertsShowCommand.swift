@@ -1,0 +1,39 @@
+internal import Application
+internal import ArgumentParser
+internal import Deadlines
+internal import Mirror
+internal import Rendering
+
+struct AlertsShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show one alert, the letters that tell it, and what every try of a hook came to.",
+        discussion: "Example: recordal alerts show 17"
+    )
+
+    @Argument(help: "The alert's number.")
+    var alert: Int
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let mirror = try workspace.openMirror(creating: false)
+        let entry = try mirror.entry(numbered: alert)
+        let messages = try mirror.letters(alert: alert).map { try MessageText($0, mirror) }
+        if common.json {
+            return common.print([
+                "schema": "recordal.alerts-show/1", "alert": entry.json, "letters": .array(messages.map(\.json)),
+            ])
+        }
+        let head =
+            "alert \(entry.id), \(entry.key.subject.name): \(entry.key.subject.kind), \(entry.key.stage.words)"
+        Output.line(common.style.bold(head))
+        var line = "  \(entry.state.rawValue), for \(entry.key.recipient), planned on \(entry.plannedOn)"
+        if let due = entry.due { line += ", act by \(due)" }
+        if let reason = entry.reason { line += ": \(reason)" }
+        Output.line(StyledText(line))
+        for message in messages { Output.line(StyledText(lines: message.lines(common.style))) }
+        if messages.isEmpty, !common.quiet { Output.line("  No letter tells it.") }
+    }
+}

@@ -1,0 +1,36 @@
+internal import Application
+internal import ArgumentParser
+internal import Deadlines
+internal import Mirror
+internal import Recordations
+internal import Rendering
+
+struct AlertsSnoozeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snooze",
+        abstract: "Tell nothing of an alert's obligation until a day, which is told; never past its safe date.",
+        discussion: "Example: recordal alerts snooze 17 --until 2027-01-20"
+    )
+
+    @Argument(help: "The alert's number.")
+    var alert: Int
+
+    @Option(help: ArgumentHelp("The day on which it is told again.", valueName: "YYYY-MM-DD"))
+    var until: CivilDate
+
+    @Option(help: "Why.")
+    var note: String?
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var writing: WritingOptions
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let today = try workspace.writingDay(common.today, isDryRun: writing.isDryRun)
+        let replies = try AlertReplies(workspace, isDryRun: writing.isDryRun)
+        let entry = try replies.snooze(alert, until: until, note: note, today: today)
+        let more = [("until", JSON.string(until.description)), ("note", JSON(note))]
+        AlertReplyText(entry, schema: "recordal.alerts-snooze/1", verb: "snoozed until \(until)", more)
+            .print(common, writing)
+    }
+}

@@ -1,0 +1,60 @@
+internal import Application
+internal import ArgumentParser
+internal import Deadlines
+internal import Mirror
+internal import Recordations
+internal import Rendering
+
+struct DeadlinesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deadlines",
+        abstract: "What has to be filed by when for the portfolio, under each country's law.",
+        discussion: """
+            'Act by' is the safe date: the strictest reading, on a working day. 'Last day' is the law's own text.
+            Example: recordal deadlines --within 180d
+                     recordal deadlines --moved
+            """
+    )
+
+    @Option(
+        help: ArgumentHelp("Only what is to be done within so many days, or is overdue: 180d.", valueName: "days")
+    )
+    var within: DaySpan?
+
+    @Flag(
+        help: "List instead the recordations of which the end of a power of attorney, an insurance or dues is unknown."
+    )
+    var unknown = false
+
+    @Flag(help: "Only deadlines that the last change of the law moved: what they were and what they are.")
+    var moved = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if unknown, within != nil {
+            throw ValidationError("--unknown lists what has no date: leave --within out")
+        }
+        if unknown, moved { throw ValidationError("--unknown and --moved are two lists: ask for one of them") }
+    }
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let today = common.today(in: workspace)
+        let mirror = try workspace.openMirror(creating: false)
+        let list = try DeadlineList(
+            workspace,
+            mirror,
+            kind: moved ? .moved : unknown ? .unknownEnds : .all,
+            within: within?.days,
+            today: today
+        )
+        let text = DeadlineListText(list, today: today, settings: workspace.file)
+        if common.json {
+            common.print(text.json)
+        } else {
+            text.print(common)
+        }
+        if !list.mistakes.isEmpty { throw CommandEnd(reasons: [.usage]) }
+    }
+}

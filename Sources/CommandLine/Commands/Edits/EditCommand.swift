@@ -1,0 +1,112 @@
+internal import Application
+internal import ArgumentParser
+internal import Foundation
+internal import Mirror
+internal import Recordations
+internal import Registers
+internal import Rendering
+internal import System
+
+struct EditCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit",
+        abstract:
+            "Change what people see of a recordation: a note, a correction, a change that is filed; or take an edit back.",
+        discussion: """
+            The register's own word stays beside it, and where the register moves elsewhere you are asked. It works while a
+            sync runs.
+            Example: recordal edit cn-gacc:T2016-50578+244497 owner=anna tags+=luxury
+                     recordal edit 00956 power_of_attorney_valid_to=2027-03-01 dues_paid_to=2026-12-31
+                     recordal edit 00956 valid_to=2027-04-11 --correction --reason 'letter of 3 May'
+                     recordal edit 00956 holder='New AG' --pending --changed-on 2026-05-03 --reason 'assignment filed'
+                     recordal edit --from edits.csv --correction --reason 'audit' --keep-going
+                     recordal edit --undo 12 --reason 'wrong recordation'
+                     recordal edit --undo-batch 3 --reason 'wrong table'
+            """
+    )
+
+    @Argument(
+        help:
+            "The recordation, then FIELD=VALUE…; of sets also FIELD+=VALUE and FIELD-=VALUE. watch=yes or no; filing=STATE."
+    )
+    var words: [String] = []
+
+    @Option(help: "Why; corrections and pending changes need it.")
+    var reason: String?
+
+    @Flag(help: "The register is wrong in its own fields.")
+    var correction = false
+
+    @Flag(help: "The change is filed with customs, and the register will show it.")
+    var pending = false
+
+    @Option(
+        name: .customLong("changed-on"),
+        help: ArgumentHelp("The day on which it changed, or was filed.", valueName: "YYYY-MM-DD")
+    )
+    var changedOn: CivilDate?
+
+    @Option(help: ArgumentHelp("Take this edit back; given more than once, all of them or none.", valueName: "edit"))
+    var undo: [Int] = []
+
+    @Option(
+        name: .customLong("undo-batch"),
+        help: ArgumentHelp("Take back what still can be of a table of edits.", valueName: "batch")
+    )
+    var undoneBatch: Int?
+
+    @Option(help: ArgumentHelp("A table of edits: CSV, TSV or XLSX; '-' for standard input.", valueName: "file"))
+    var from: String?
+
+    @Flag(name: .customLong("keep-going"), help: "With --from: make the good edits although some lines are bad.")
+    var keepsGoing = false
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var writing: WritingOptions
+
+    var kind: Edit.Kind? { correction ? .correction : pending ? .pending : nil }
+
+    func validate() throws {
+        if correction, pending { throw ValidationError("--correction and --pending exclude each other") }
+        if !undo.isEmpty, undoneBatch != nil { throw ValidationError("--undo and --undo-batch exclude each other") }
+        let isUndo = !undo.isEmpty || undoneBatch != nil
+        if isUndo, from != nil || !words.isEmpty || kind != nil {
+            throw ValidationError("--undo EDIT takes back what is there and needs nothing but --reason")
+        }
+        if from != nil, !words.isEmpty { throw ValidationError("--from FILE holds recordations and fields itself") }
+        if keepsGoing, from == nil { throw ValidationError("--keep-going is for --from FILE") }
+        if from == nil, !isUndo, words.count < 2 {
+            throw ValidationError("say what to edit: recordal edit ID FIELD=VALUE")
+        }
+    }
+
+    func run() throws {
+        let session = try EditSession(common.workspace(), isDryRun: writing.isDryRun)
+        defer { session.close() }
+        let claim = EditSession.Claim(kind: kind, reason: reason, changedOn: changedOn)
+        let text = EditResultsText(common, isDryRun: writing.isDryRun)
+        if let undoneBatch {
+            return text.print(try session.withdraw(batch: undoneBatch, reason: reason), batch: undoneBatch)
+        }
+        if !undo.isEmpty { return text.print(withdrawn: try session.withdraw(undo, reason: reason), of: undo) }
+        if let from {
+            let name = from == "-" ? "standard input" : from
+            let bytes = try Self.bytes(from)
+            let result = try session.importTable(named: name, bytes, claim, keepsGoing: keepsGoing)
+            text.print(result, of: name)
+            if !result.badLines.isEmpty { throw CommandEnd(reasons: [.usage]) }
+            return
+        }
+        guard let name = words.first else { return }
+        let assignments = try words.dropFirst().map(Assignment.init)
+        if let change = try session.edit(name, assignments, claim) { text.print(change) }
+    }
+
+    private static func bytes(_ file: String) throws -> [UInt8] {
+        if file == "-" { return try StandardStream.input.readToEnd() }
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw UsageError("\(file) cannot be read", advice: "check the name and who may read it")
+        }
+        return Array(data)
+    }
+}

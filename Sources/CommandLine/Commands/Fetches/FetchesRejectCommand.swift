@@ -1,0 +1,44 @@
+internal import Application
+internal import ArgumentParser
+internal import Mirror
+internal import Recordations
+internal import Registers
+internal import Rendering
+
+struct FetchesRejectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reject",
+        abstract: "Refuse a held fetch for good; its bytes stay.",
+        discussion: "Example: recordal fetches reject 3 --reason 'truncated download'"
+    )
+
+    @Argument(help: "The fetch's number.")
+    var id: Int
+
+    @Option(help: "Why it is wrong.")
+    var reason: String
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var writing: WritingOptions
+
+    func run() throws {
+        let decisions = try FetchDecisions(
+            common.workspace(),
+            fetch: id,
+            to: "reject",
+            today: common.today,
+            isDryRun: writing.isDryRun
+        )
+        try decisions.reject(reason: reason)
+        if common.json {
+            common.print(
+                .object([
+                    ("schema", "recordal.fetches-reject/1"), ("fetch", .int(id)), ("recordations", .null),
+                    ("dry_run", .bool(writing.isDryRun)),
+                ])
+            )
+        } else if !common.quiet {
+            Output.line("Fetch \(id) \(writing.isDryRun ? "would be" : "is") rejected")
+        }
+    }
+}

@@ -1,0 +1,45 @@
+internal import Application
+internal import ArgumentParser
+internal import Mirror
+internal import Recordations
+internal import Rendering
+
+struct ChangesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "changes",
+        abstract: "Show what the registers changed, field by field.",
+        discussion: """
+            Example: recordal changes --since 2026-11-01
+                     recordal changes --since 12        (what came after fetch 12)
+            """
+    )
+
+    @Option(help: ArgumentHelp("From the beginning of a day, or what came after a fetch.", valueName: "date or fetch"))
+    var since: String?
+
+    @Option(help: "Only of a source or a register.")
+    var source: [String] = []
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let mirror = try workspace.openMirror(creating: false)
+        var filter = EventFilter()
+        filter.isRegistersOnly = true
+        filter.sources = source
+        if let since {
+            if let day = CivilDate(since) {
+                filter.since = Instant(day.adding(days: -1).end(in: workspace.timeZone))
+            } else if let fetch = Int(since), try mirror.fetch(fetch) != nil {
+                filter.afterFetch = fetch
+            } else {
+                throw UsageError(
+                    "'\(since)' is no day and no fetch",
+                    advice: "write YYYY-MM-DD, or a number of 'recordal fetches'"
+                )
+            }
+        }
+        try EventList(schema: "recordal.changes/1", isOfOne: false).print(filter, of: mirror, in: workspace, common)
+    }
+}

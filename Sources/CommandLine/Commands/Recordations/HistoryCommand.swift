@@ -1,0 +1,26 @@
+internal import Application
+internal import ArgumentParser
+internal import Mirror
+internal import Recordations
+internal import Rendering
+
+struct HistoryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history",
+        abstract: "Show everything that happened to one recordation, the oldest first.",
+        discussion: "Example: recordal history kz-customs:01280/ТЗ-271119"
+    )
+
+    @Argument(help: "REGISTER:KEY, or a part that is unambiguous.")
+    var id: String
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let mirror = try workspace.openMirror(creating: false)
+        var filter = EventFilter()
+        filter.record = try NamedRecordation(id, in: mirror).number
+        try EventList(schema: "recordal.history/1", isOfOne: true).print(filter, of: mirror, in: workspace, common)
+    }
+}

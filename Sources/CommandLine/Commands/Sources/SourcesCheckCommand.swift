@@ -1,0 +1,48 @@
+internal import Application
+internal import ArgumentParser
+internal import Mirror
+internal import Pulling
+internal import Recordations
+internal import Registers
+internal import Rendering
+
+struct SourcesCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Show how a definition reads a file, field by field; nothing is written.",
+        discussion: "Example: recordal sources check kz-customs kz-customs-2025-01-19.xlsx"
+    )
+
+    @Argument(help: "The source.")
+    var source: String
+
+    @Argument(help: "A file of it; without one only the definition is checked.")
+    var file: String?
+
+    @Option(help: "How many rows of each kind to show.")
+    var rows = 3
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if rows < 0 { throw ValidationError("--rows is a number from 0 on, not \(rows)") }
+    }
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let definition = try workspace.definition(of: source)
+        guard let file else {
+            if common.json {
+                return common.print([
+                    "schema": "recordal.sources-check/1", "source": .string(source), "sound": true,
+                ])
+            }
+            return Output.line(
+                "\(source): the definition is sound. Try it on a file: recordal sources check \(source) FILE"
+            )
+        }
+        let check = try SourceCheck(definition, .file(file), sample: rows)
+        if common.json { return common.print(check.json) }
+        Output.line(check.text(common.style))
+    }
+}

@@ -1,0 +1,52 @@
+internal import Application
+internal import ArgumentParser
+internal import Mirror
+internal import Recordations
+internal import Registers
+internal import Rendering
+
+struct SourcesRebaseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rebase",
+        abstract: "Take over the keys of a changed definition, so that recordations keep their history.",
+        discussion: "Example: recordal sources rebase kz-customs --reason 'key without the date'"
+    )
+
+    @Argument(help: "The source.")
+    var source: String
+
+    @Option(help: "Why.")
+    var reason: String
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var writing: WritingOptions
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let (definition, yaml) = try workspace.definitionText(of: source)
+        let session = try SyncSession(
+            workspace,
+            today: workspace.writingDay(common.today, isDryRun: writing.isDryRun),
+            isDryRun: writing.isDryRun,
+            purpose: "rebase \(source)"
+        )
+        let done = try session.run(definition, yaml).rebase(reason: reason)
+        try session.close()
+        if common.json {
+            return common.print(
+                .object([
+                    ("schema", "recordal.sources-rebase/1"), ("source", .string(source)),
+                    ("rekeyed", .int(done.rekeyed)), ("added", .int(done.added)),
+                    ("explained", .int(done.explained)),
+                    ("changed", .int(done.changed)), ("dry_run", .bool(writing.isDryRun)),
+                ])
+            )
+        }
+        if common.quiet { return }
+        let verb = writing.isDryRun ? "would be" : done.rekeyed == 1 ? "was" : "were"
+        Output.line(
+            "\(source): \(Phrase.count(done.rekeyed, "recordation")) \(verb) given a new key, \(done.added) added, "
+                + "\(done.explained) explained, \(done.changed) changed"
+        )
+    }
+}

@@ -1,0 +1,37 @@
+internal import Application
+internal import ArgumentParser
+internal import Mirror
+internal import Recordations
+internal import Registers
+internal import Rendering
+
+struct ConfigCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check recordal.yaml, every source, rule and holiday; each mistake with its file:line:column.",
+        discussion: "Example: recordal config check"
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let workspace = try common.workspace(askingNetwork: true)
+        let check = ConfigCheck(workspace)
+        if common.json {
+            common.print(
+                .object([
+                    ("schema", "recordal.config-check/1"), ("sound", .bool(check.mistakes.isEmpty)),
+                    ("mistakes", .array(check.mistakes.map { .string($0) })),
+                    ("warnings", .array(check.warnings.map { .string($0) })),
+                ])
+            )
+        } else {
+            for mistake in check.mistakes { Output.line(StyledText(block: mistake)) }
+            for warning in check.warnings { Output.line("\(common.style.yellow("warning")): \(warning)") }
+            if check.mistakes.isEmpty, !common.quiet {
+                Output.line("\(workspace.file) and \(Phrase.count(check.definitions, "source definition")) are sound.")
+            }
+        }
+        if !check.mistakes.isEmpty { throw CommandEnd(reasons: [.usage]) }
+    }
+}

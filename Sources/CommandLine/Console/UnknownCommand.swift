@@ -1,0 +1,26 @@
+internal import Application
+internal import ArgumentParser
+internal import Rendering
+
+/// An argument in the place of a command that names no command.
+enum UnknownCommand {
+    /// What is said of it, in a command line that cannot be understood; nil where every command is known.
+    static func error(in words: [String]) -> UsageError? {
+        var path = "recordal"
+        var commands = Recordal.configuration.subcommands
+        for word in words {
+            if commands.isEmpty || word.hasPrefix("-") || word == "help" { return nil }
+            let names = commands.map { $0.configuration.commandName ?? "" }
+            guard let index = names.firstIndex(of: word) else { return unknown(word, behind: path, among: names) }
+            commands = commands[index].configuration.subcommands
+            path += " " + word
+        }
+        return nil
+    }
+
+    private static func unknown(_ word: String, behind path: String, among names: [String]) -> UsageError {
+        let near = Phrase.nearest(word, in: names).map { "did you mean '\(path) \($0)'? " } ?? ""
+        let all = names.count > 10 ? "'\(path) --help' lists them" : "there are: " + names.joined(separator: ", ")
+        return UsageError("there is no command '\(path) \(SafeText.line(word))'", advice: near + all)
+    }
+}

@@ -1,0 +1,15 @@
+internal import Application
+public import ArgumentParser
+public import Deadlines
+public import Mirror
+public import Recordations
+
+extension CivilDate: ExpressibleByArgument {
+    /// Reads `YYYY-MM-DD`.
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension Status: ExpressibleByArgument {}
+extension Filing.State: ExpressibleByArgument {}
+extension AlertState: ExpressibleByArgument {}
+extension Renewal.State: ExpressibleByArgument {}

@@ -1,0 +1,48 @@
+internal import Application
+internal import ArgumentParser
+internal import Foundation
+internal import Mirror
+internal import System
+
+/// Runs the command of the process's arguments, and ends the process.
+public func runRecordal() -> Never {
+    StandardStream.prepare()
+    // What is written holds clients' portfolios: it is for its owner only.
+    CurrentProcess.keepNewFilesPrivate()
+    CurrentProcess.giveLargeArraysBack()
+    do {
+        try SystemLimits.check()
+        var command = try Recordal.parseAsRoot()
+        // A command that writes goes on without its reader: messages are sent although `| head -1` has read enough.
+        if Swift.Mirror(reflecting: command).children.contains(where: { $0.value is OptionGroup<WritingOptions> }) {
+            Output.outliveReader()
+        }
+        try command.run()
+        ErrorReport.leave(with: [])
+    } catch {
+        ErrorReport.finish(error)
+    }
+}
+
+struct Recordal: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recordal",
+        abstract: "Keeps customs recordations right: what each register says, what changed, and the proof.",
+        discussion: """
+            A first day: recordal init brands, then from that folder
+              recordal import kz-customs register.xlsx
+              recordal list --holder xiaomi
+            """,
+        version: Release.version,
+        subcommands: [
+            InitCommand.self, ImportCommand.self, ObserveCommand.self, SyncCommand.self, RunCommand.self,
+            SourcesCommand.self,
+            FetchesCommand.self,
+            ListCommand.self, SearchCommand.self, ShowCommand.self, HistoryCommand.self, WhyCommand.self,
+            ChangesCommand.self, PresenceCommand.self, EditCommand.self, AddCommand.self, ConflictsCommand.self,
+            ResolveCommand.self, DeadlinesCommand.self, RenewalCommand.self, AlertsCommand.self, CalendarCommand.self,
+            HooksCommand.self, StatusCommand.self, ConfigCommand.self, DoctorCommand.self,
+            RedactCommand.self,
+        ]
+    )
+}

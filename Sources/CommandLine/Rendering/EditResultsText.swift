@@ -1,0 +1,74 @@
+internal import Application
+internal import Mirror
+internal import Recordations
+internal import Rendering
+
+/// Prints what came of edits.
+struct EditResultsText {
+    let common: CommonOptions
+    let isDryRun: Bool
+
+    init(_ common: CommonOptions, isDryRun: Bool) {
+        self.common = common
+        self.isDryRun = isDryRun
+    }
+
+    /// Prints what was changed of one recordation.
+    func print(_ change: EditSession.Change) {
+        if common.json {
+            return common.print(
+                .object([
+                    ("schema", "recordal.edit/1"), ("recordation", .string(change.recordation)),
+                    ("watch", change.watch.map { .bool($0) } ?? .null), ("filing", JSON(change.filing?.rawValue)),
+                    ("edits", .array(change.edits.map(\.json))), ("dry_run", .bool(isDryRun)),
+                ])
+            )
+        }
+        if common.quiet { return }
+        for result in change.edits { Output.line(StyledText(lines: EditText(result, isDryRun: isDryRun).lines)) }
+        let (id, verb) = (change.recordation, isDryRun ? "would be" : "is")
+        if let watch = change.watch { Output.line("\(id) \(verb) \(watch ? "in" : "out of") the portfolio") }
+        if let filing = change.filing { Output.line("\(id) \(verb) \(filing.rawValue)") }
+    }
+
+    /// Prints what came of a table; `name` is its file.
+    func print(_ result: EditTableResult, of name: String) {
+        if common.json { return common.print(json(result)) }
+        if !common.quiet {
+            for one in result.edits {
+                Output.line(StyledText(lines: EditText(one, isDryRun: !result.isApplied).lines))
+            }
+        }
+        for line in result.badLines {
+            Output.line("\(common.style.red("\(name):\(line.number)")): \(line.error)")
+        }
+        if common.quiet { return }
+        Output.line(summary(result))
+        if let batch = result.batch {
+            Output.line("They are batch \(batch); to take it back: recordal edit --undo-batch \(batch) --reason TEXT")
+        }
+    }
+
+    private func json(_ result: EditTableResult) -> JSON {
+        let errors = result.badLines.map {
+            JSON.object([("line", .int($0.number)), ("error", .string($0.error))])
+        }
+        return .object([
+            ("schema", "recordal.edit/1"), ("recordation", .null), ("watch", .null),
+            ("edits", .array(result.edits.map(\.json))), ("applied", .bool(result.isApplied)),
+            ("batch", JSON(result.batch)), ("errors", .array(errors)), ("dry_run", .bool(isDryRun)),
+        ])
+    }
+
+    private func summary(_ result: EditTableResult) -> String {
+        let made = result.edits.count { $0.edit != nil }
+        let edits = "\(Phrase.count(made, "edit")) \(result.isApplied ? "made" : "would be made")"
+        let others = result.edits.count - made
+        let idle = others > 0 ? ", \(Phrase.count(others, "value")) as they were" : ""
+        guard !result.badLines.isEmpty else { return "\(edits)\(idle)." }
+        let lines = "\(Phrase.count(result.badLines.count, "line")) cannot be taken"
+        return result.isApplied || isDryRun
+            ? "\(edits)\(idle); \(lines)."
+            : "\(edits)\(idle); \(lines), so nothing was changed (--keep-going makes the good ones)."
+    }
+}

@@ -1,0 +1,36 @@
+internal import Notifications
+internal import Application
+internal import Rendering
+
+extension Unreached {
+    /// One line for a reader: the recipient, the number of alerts, the reason, and who was notified instead.
+    var line: String {
+        let alerts = Phrase.count(alerts, "alert")
+        var line = "\(recipient) was not reached with \(alerts)" + (reason.map { " (\($0))" } ?? "")
+        if !toldInstead.isEmpty { line += "; told instead: \(toldInstead.joined(separator: ", "))" }
+        if untold > 0 {
+            line += "; nobody else was told" + (untold == self.alerts ? "" : " of \(untold) of them")
+            if !alsoTried.isEmpty { line += "; tried again too: \(alsoTried.joined(separator: ", "))" }
+            if !next.isEmpty {
+                line +=
+                    "; told when all tries have failed, the next stage comes or the safe date is reached: "
+                    + next.joined(separator: ", ")
+            }
+        }
+        if abandoned > 0 {
+            let of = abandoned == untold ? "" : " of \(abandoned) of them"
+            line +=
+                "; nobody else will be told\(of): name somebody who can be reached under 'alerts: escalate' or 'fallback'"
+        }
+        return line
+    }
+
+    /// The same for a script.
+    var json: JSON {
+        .object([
+            ("recipient", .string(recipient)), ("alerts", .int(alerts)), ("untold", .int(untold)),
+            ("reason", JSON(reason)), ("told_instead", .array(toldInstead.map { .string($0) })),
+            ("next", .array(next.map { .string($0) })), ("abandoned", .int(abandoned)),
+        ])
+    }
+}
