@@ -1,9 +1,9 @@
 import CZlib
 import Foundation
 
-/// What a server can do wrong with an answer, by name: in a path's first part, or as `bad=NAME` on a register.
+/// Wrong behaviour of a server, by name: in a path's first part, or as `bad=NAME` on a register.
 ///
-/// What is wrong with the list itself is in Registers.swift: duplicate-page, skipped-page, shifting, shifts-once, moves,
+/// Wrong lists are in Registers.swift: duplicate-page, skipped-page, shifting, shifts-once, moves,
 /// moves-back, doubled, doubled-once, lying-total, short-total, stale-total, two-totals, capped, short-middle, empty-middle, same-page,
 /// overlapping, empty-list, half, reordered, new-column, lost-column, old-edition, circle, elsewhere, long-link, empty-link,
 /// etag-never-changes, etag-always-changes, wrong-charset.
@@ -23,12 +23,24 @@ struct Misbehaviour {
 
     private var root: String { request.space.isEmpty ? "" : "/\(request.space)" }
 
-    /// An answer made worse; `name` may have parts: `status:429:30`.
+    /// Makes an answer worse; `name` may have parts: `status:429:30`.
     func apply(_ name: String, to good: Answer) async -> Answer {
         let words = name.split(separator: ":").map(String.init)
+        if let page = Self.pages[words[0]] { return Answer(page, type: "text/html; charset=utf-8") }
+        for change in [statuses, cuts, ranges, contents] {
+            if let answer = change(words, good) { return answer }
+        }
+        switch words[0] {
+        case "csv", "etag", "pages", "offset", "links", "cursor", "gacc", "trois", "file", "log", "advance", "list.csv":
+            return good
+        default: return Self.ofTheList.contains(words[0]) ? good : refusal(404, "")
+        }
+    }
+
+    /// Statuses, redirects and headers. Returns nil for another name.
+    private func statuses(_ words: [String], _ good: Answer) -> Answer? {
         let rest = Array(words.dropFirst())
         var answer = good
-        if let page = Self.pages[words[0]] { return Answer(page, type: "text/html; charset=utf-8") }
         switch words[0] {
         case "status": return refusal(Int(rest.first ?? "") ?? 500, rest.dropFirst().joined(separator: ":"))
         // as:206: the good answer under another status
@@ -45,29 +57,45 @@ struct Misbehaviour {
         case "unasked304":
             answer = Answer(status: 304)
             answer.length = .some(nil)
+        case "other304":
+            guard request.header("If-None-Match") != nil else { return good }
+            answer = Answer(status: 304)
+            answer.headers = [("ETag", "\"another\"")]
+            answer.length = .some(nil)
+        case "link-next": answer.headers.append(("Link", "<list?fields=id,mark&p=2>; rel=\"next last\""))
+        case "headers": answer.headers += (0..<60).map { ("X-Big-\($0)", String(repeating: "x", count: 8000)) }
+        case "loop": return moved(302, "\(root)/loop/\((Int(request.words.last ?? "") ?? 0) + 1)")
+        case "redirect": return moved(Int(rest.first ?? "") ?? 302, target(rest.dropFirst().joined(separator: "/")))
+        case "cookie":
+            if request.header("Cookie")?.contains("seen=yes") == true { return good }
+            answer = moved(302, root + request.target)
+            answer.headers.append(("Set-Cookie", "seen=yes; Path=/"))
+        case "signed":
+            answer.headers.append(("Set-Cookie", "session=s3cr3t-session"))
+            answer.headers.append(("X-Token", request.header("Authorization") ?? ""))
+        case "named":
+            answer.headers.append(("Content-Disposition", "attachment; filename=\"../list of 2026-11-02.csv\""))
+        case "echo": return Answer(request.body, type: "text/plain")
+        case "slow": answer.delay = Double(rest.first ?? "") ?? 1
+        default: return nil
+        }
+        return answer
+    }
+
+    /// Bodies that end wrongly, slowly or never. Returns nil for another name.
+    private func cuts(_ words: [String], _ good: Answer) -> Answer? {
+        var answer = good
+        switch words[0] {
         case "truncated":
             answer.length = good.body.count
             answer.body = good.body.prefix(good.body.count / 2)
             answer.ending = .closed
         case "cut-once":
-            // Once broken off in the middle, then in whole or in the part that is asked for.
+            // The first answer is cut off in the middle; later ones are the whole document or the requested part.
             guard space.times(request.target) == 1 else { return good }
             answer.length = good.body.count
             answer.body = good.body.prefix(good.body.count / 2)
             answer.ending = .closed
-        case "short-range":
-            // Broken off in the middle; then of what is asked for all but the end, called a part as it is.
-            answer.body = good.body.prefix(good.body.count / 2)
-            answer.length = good.body.count
-            answer.ending = .closed
-            guard good.status == 206, let place = good.headers.firstIndex(where: { $0.0 == "Content-Range" }) else {
-                break
-            }
-            answer = good
-            answer.body = good.body.dropLast(40)
-            let words = good.headers[place].1.split(whereSeparator: { " -/".contains($0) }).map(String.init)
-            guard words.count == 4, let last = Int(words[2]) else { break }
-            answer.headers[place].1 = "bytes \(words[1])-\(last - 40)/\(words[3])"
         case "lengths":
             answer.body = good.body.prefix(max(0, good.body.count - 40))
             answer.length = .some(nil)
@@ -88,21 +116,56 @@ struct Misbehaviour {
             answer.version = "HTTP/1.0"
             answer.ending = .closed
         case "cut-line":
-            // Half of the lines, and then the connection is closed: as good an end as any other.
+            // Half of the lines, and then the connection is closed, which is a valid end without a length.
             answer.body = Self.halfOfLines(good.body)
             answer.ending = .closed
         case "cut-line-10":
             answer.version = "HTTP/1.0"
             answer.body = Self.halfOfLines(good.body)
             answer.ending = .closed
-        case "range200":
-            answer.body = Self.halfOfLines(good.body)
-            answer.headers.append(("Content-Range", "bytes 0-\(answer.body.count - 1)/\(good.body.count)"))
         case "zero-chunk":
             answer.isChunked = true
             answer.zeroChunkAt = Self.halfOfLines(good.body).count
+        case "cut-unnoticed":
+            answer.body = good.body.prefix(good.body.count / 2)
+            answer.ending = .closed
+        case "hang":
+            answer.raw = Data()
+            answer.ending = .silent
+        case "stall":
+            answer.length = good.body.count + 100
+            answer.ending = .silent
+        case "drip":
+            answer.length = 100_000
+            answer.trickle = (1, 0.1)
+        case "endless": answer.isEndless = true
+        default: return nil
+        }
+        return answer
+    }
+
+    /// Wrong parts of a body (RFC 9110, section 14). Returns nil for another name.
+    private func ranges(_ words: [String], _ good: Answer) -> Answer? {
+        var answer = good
+        switch words[0] {
+        case "short-range":
+            // The first answer is cut off in the middle; later ones lack the end of the requested part and declare that.
+            answer.body = good.body.prefix(good.body.count / 2)
+            answer.length = good.body.count
+            answer.ending = .closed
+            guard good.status == 206, let place = good.headers.firstIndex(where: { $0.0 == "Content-Range" }) else {
+                break
+            }
+            answer = good
+            answer.body = good.body.dropLast(40)
+            let words = good.headers[place].1.split(whereSeparator: { " -/".contains($0) }).map(String.init)
+            guard words.count == 4, let last = Int(words[2]) else { break }
+            answer.headers[place].1 = "bytes \(words[1])-\(last - 40)/\(words[3])"
+        case "range200":
+            answer.body = Self.halfOfLines(good.body)
+            answer.headers.append(("Content-Range", "bytes 0-\(answer.body.count - 1)/\(good.body.count)"))
         case "weak-cut-once":
-            // As `cut-once`, with a mark that does not stand for the same bytes, and by which parts are given all the same.
+            // Like `cut-once` with a weak entity tag, for which the server wrongly sends parts.
             guard let place = good.headers.firstIndex(where: { $0.0 == "ETag" }) else { return good }
             answer.headers[place].1 = "W/" + good.headers[place].1
             guard space.times(request.target) == 1 else {
@@ -116,8 +179,7 @@ struct Misbehaviour {
             answer.body = good.body.prefix(good.body.count / 2)
             answer.ending = .closed
         case "unmarked-rest", "other-rest":
-            // Once broken off; then the rest of the next edition, which does not say of what it is a part, or names the mark of
-            // the next edition.
+            // The first answer is cut off; the later part is of the next edition, without an entity tag or with another one.
             if request.header("Range") == nil {
                 answer.length = good.body.count
                 answer.body = Self.halfOfLines(good.body)
@@ -135,30 +197,25 @@ struct Misbehaviour {
                 answer.status = 206
                 answer.body = rest
             }
-        case "other304":
-            guard request.header("If-None-Match") != nil else { return good }
-            answer = Answer(status: 304)
-            answer.headers = [("ETag", "\"another\"")]
-            answer.length = .some(nil)
-        case "link-next": answer.headers.append(("Link", "<list?fields=id,mark&p=2>; rel=\"next last\""))
-        case "cut-unnoticed":
-            answer.body = good.body.prefix(good.body.count / 2)
-            answer.ending = .closed
-        case "hang":
-            answer.raw = Data()
-            answer.ending = .silent
-        case "stall":
-            answer.length = good.body.count + 100
-            answer.ending = .silent
-        case "drip":
-            answer.length = 100_000
-            answer.trickle = (1, 0.1)
-        case "endless": answer.isEndless = true
+        case "range":
+            guard let range = request.header("Range"), let start = Int(range.dropFirst(6).dropLast()) else { break }
+            answer.headers.append(("Content-Range", "bytes \(start)-\(good.body.count - 1)/\(good.body.count)"))
+            answer.status = 206
+            answer.body = good.body.dropFirst(start)
+        default: return nil
+        }
+        return answer
+    }
+
+    /// Content codings and contents. Returns nil for another name.
+    private func contents(_ words: [String], _ good: Answer) -> Answer? {
+        var answer = good
+        switch words[0] {
         case "gzip":
             answer.body = Self.gzip(good.body)
             answer.headers.append(("Content-Encoding", "gzip"))
         case "cutgzip":
-            // As long as it is declared, and without gzip's own end.
+            // The body has the declared length and lacks the end of the gzip format.
             answer.body = Self.gzip(good.body).dropLast(8)
             answer.headers.append(("Content-Encoding", "gzip"))
         case "badgzip":
@@ -167,7 +224,6 @@ struct Misbehaviour {
         case "bomb":
             answer.body = Self.gzip(Data(count: 8 << 20))
             answer.headers.append(("Content-Encoding", "gzip"))
-        case "headers": answer.headers += (0..<60).map { ("X-Big-\($0)", String(repeating: "x", count: 8000)) }
         case "garbage":
             answer.raw = Data("\u{0}\u{1} this is no HTTP\r\n\r\n".utf8)
             answer.ending = .closed
@@ -177,33 +233,12 @@ struct Misbehaviour {
                 Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) + Data(count: 100),
                 type: "image/png"
             )
-        case "loop": return moved(302, "\(root)/loop/\((Int(request.words.last ?? "") ?? 0) + 1)")
-        case "redirect": return moved(Int(rest.first ?? "") ?? 302, target(rest.dropFirst().joined(separator: "/")))
-        case "cookie":
-            if request.header("Cookie")?.contains("seen=yes") == true { return good }
-            answer = moved(302, root + request.target)
-            answer.headers.append(("Set-Cookie", "seen=yes; Path=/"))
-        case "signed":
-            answer.headers.append(("Set-Cookie", "session=s3cr3t-session"))
-            answer.headers.append(("X-Token", request.header("Authorization") ?? ""))
-        case "named":
-            answer.headers.append(("Content-Disposition", "attachment; filename=\"../list of 2026-11-02.csv\""))
-        case "range":
-            guard let range = request.header("Range"), let start = Int(range.dropFirst(6).dropLast()) else { break }
-            answer.headers.append(("Content-Range", "bytes \(start)-\(good.body.count - 1)/\(good.body.count)"))
-            answer.status = 206
-            answer.body = good.body.dropFirst(start)
-        case "echo": return Answer(request.body, type: "text/plain")
-        case "slow": answer.delay = Double(rest.first ?? "") ?? 1
-        case "csv", "etag", "pages", "offset", "links", "cursor", "gacc", "trois", "file", "log", "advance", "list.csv":
-            break
-        default:
-            if !Self.ofTheList.contains(words[0]) { return refusal(404, "") }
+        default: return nil
         }
         return answer
     }
 
-    /// What goes wrong with the bytes of an answer, whatever they are.
+    /// The names of wrong answers that do not depend on the content.
     static let ofTheWire: Set<String> = [
         "status:500", "status:404", "login", "truncated", "reset", "cut-line", "cut-line-10", "http10", "range200",
         "zero-chunk", "chunked", "chunkedcut", "cutgzip", "gzip", "empty", "lengths", "longer", "unmarked-rest",
@@ -240,7 +275,7 @@ struct Misbehaviour {
 
     private func target(_ name: String) -> String {
         let host = (request.header("Host") ?? "").split(separator: ":").first ?? "127.0.0.1"
-        // A forwarder that speaks TLS says where it is.
+        // A TLS forwarder states its port in a header.
         let port = request.header("X-Forwarded-Port") ?? "\(connection.port)"
         let scheme = request.header("X-Forwarded-Port") == nil ? "http" : "https"
         // up/PORT/PATH: the same machine over TLS.
@@ -258,7 +293,7 @@ struct Misbehaviour {
 
     private static func gzip(_ data: Data) -> Data {
         var stream = z_stream()
-        // 15 bits of window, and 16 more for gzip's own head (zlib.h, deflateInit2).
+        // A window of 15 bits, and 16 for the gzip header (zlib.h, deflateInit2).
         guard
             deflateInit2_(
                 &stream,

@@ -1,33 +1,33 @@
 internal import Glibc
 internal import System
 
-/// Why a hook is not run at all: what was seen, and what mends it.
+/// An error about a hook that is not run, with advice.
 public struct HookPreflightError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The kinds of fault, by which a caller may tell them apart.
+    /// The kinds of faults.
     public enum Kind: Sendable, Hashable {
-        /// There is no such file, or it cannot be looked at.
+        /// The file does not exist or cannot be examined.
         case missing
-        /// It is a folder, a device or a pipe.
+        /// The path is a folder, a device or a pipe.
         case notAFile
-        /// It has no run bit for this user.
+        /// The file is not executable for this user.
         case notExecutable
-        /// Group or world may write it.
+        /// The group or others may write to the file.
         case writableByOthers
-        /// Group or world may write the folder it is in, and so exchange it.
+        /// The group or others may write to the file's folder and so replace the file.
         case folderWritableByOthers
-        /// It belongs neither to this user nor to root.
+        /// The file belongs neither to this user nor to root.
         case foreign
-        /// The interpreter that its first line names is not there.
+        /// The interpreter in the file's first line does not exist.
         case noInterpreter
-        /// Others may change what it is told: the settings, templates or definitions of the workspace.
+        /// Others may change the sources of its messages: the settings, templates or definitions of the workspace.
         case workspaceNotTrusted
-        /// The system refused to start it.
+        /// The system could not start the process.
         case notStarted
     }
 
     /// The kind.
     public let kind: Kind
-    /// The sentence for a person.
+    /// The message for the user.
     public let description: String
 
     init(_ kind: Kind, _ description: String) {
@@ -35,15 +35,15 @@ public struct HookPreflightError: Error, Hashable, Sendable, CustomStringConvert
         self.description = description
     }
 
-    /// The system's word for an error code, as it stands within a sentence.
+    /// The system's text for an error code, in lower case.
     static func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
 }
 
 extension Hook {
-    /// Why this hook cannot be run; nil where nothing stands against it.
+    /// The reason for which this hook cannot be run; nil where it can be run.
     ///
-    /// Looked at are the file, every folder on its way and, behind each symbolic link, every folder on the link's way: who may
-    /// write to any of these decides what recordal runs.
+    /// The check covers the file, every folder of its path and every folder of the path of each symbolic link: a user
+    /// who may write to one of them could decide which program recordal runs.
     public func fault() -> HookPreflightError? {
         var status = stat()
         guard stat(file, &status) == 0 else {
@@ -110,10 +110,11 @@ extension Hook {
         }
     }
 
-    /// Scripts written elsewhere often name an interpreter that is not here, or end their first line in a carriage return.
+    /// Checks the interpreter of a script: scripts from other systems often name a missing interpreter or have CR LF
+    /// line ends.
     private func faultOfInterpreter() -> HookPreflightError? {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-        // A program may be executable and not readable; then the system has the last word.
+        // A program may be executable and not readable; then only the start can show whether it works.
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 256)

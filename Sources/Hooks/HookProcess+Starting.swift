@@ -7,8 +7,8 @@ internal import System
 extension HookProcess {
     /// Starts a program as the leader of a session, and so of a process group, of its own.
     ///
-    /// posix_spawn(3) and not fork(2): the child of a process with threads may do little between fork and exec, and the C
-    /// library does exactly that little.
+    /// It uses posix_spawn(3) instead of fork(2), because the child of a process with threads may call only few
+    /// functions between fork and exec.
     static func spawn(
         _ file: String,
         _ environment: [String: String],
@@ -17,7 +17,7 @@ extension HookProcess {
         output: Int32,
         arguments: [String] = []
     ) throws(HookPreflightError) -> pid_t {
-        // posix_spawn gives one code for all that can go wrong; a folder that is gone shall not look like a missing hook.
+        // posix_spawn does not say which file is missing, so a missing folder is reported here.
         guard access(folder, X_OK) == 0 else {
             throw HookPreflightError(
                 .notStarted,
@@ -54,7 +54,7 @@ extension HookProcess {
         defer { (words + variables).forEach { free($0) } }
         var process = pid_t()
         var failure: Int32 = 0
-        // A file that somebody is still writing is busy; that passes.
+        // A file that another process is still writing is busy for a short time.
         for wait in [20, 40, 80, 160, 0] {
             failure = posix_spawn(&process, file, &actions, &attributes, &words, &variables)
             guard failure == ETXTBSY, wait > 0 else { break }
@@ -76,7 +76,8 @@ extension HookProcess {
         return HookPreflightError(.notStarted, "\(file) could not be started (\(reason))\(advice)")
     }
 
-    /// The input as a file that lives in memory only: no reader can make its writer wait, and none that goes away fails it.
+    /// The input as a file in memory: unlike with a pipe, a slow reader cannot block recordal, and a closed reader is
+    /// no error.
     static func inputFile(_ text: String) throws(HookPreflightError) -> Int32 {
         let descriptor = try aboveStandard(memfd_create("recordal-hook", cspawn_memfd_cloexec))
         var text = text
@@ -112,7 +113,8 @@ extension HookProcess {
         }
     }
 
-    /// The same as a descriptor from 3 up: where recordal's own standard ones are closed, a new one could be one of them.
+    /// Moves a descriptor to a number from 3 up: if recordal's own standard descriptors are closed, a new one could be
+    /// 0, 1 or 2.
     static func aboveStandard(_ descriptor: Int32) throws(HookPreflightError) -> Int32 {
         guard descriptor < 3 else { return descriptor }
         let higher = descriptor < 0 ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
@@ -124,12 +126,12 @@ extension HookProcess {
         return higher
     }
 
-    /// Starts a thread that closes a descriptor when a process has ended, and leaves the process to be waited for.
+    /// Starts a thread that closes a descriptor when a process has ended; it does not reap the process.
     ///
-    /// Gives the function that names the process; with nil there is none, and the descriptor is closed at once. The thread
-    /// is there before the process: a process that nobody can wait for must not be started. It owns the descriptor;
-    /// closing it wakes whoever polls the pipe's other end. Throws ``HookPreflightError`` where the system gives no thread; the
-    /// descriptor is still the caller's then.
+    /// Returns a function that must be called with the process, or with nil if there is none, so that the descriptor is
+    /// closed at once. The thread starts before the process, because a process without a waiting thread must not be
+    /// started. The thread owns the descriptor; closing it wakes a poll(2) on the pipe's other end. Throws
+    /// ``HookPreflightError`` where no thread can be started; the descriptor then still belongs to the caller.
     static func closeWhenEnded(_ descriptor: Int32) throws(HookPreflightError) -> @Sendable (pid_t?) -> Void {
         let process = Mutex<pid_t??>(nil)
         let named = Signal()

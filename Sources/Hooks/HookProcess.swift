@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// A started hook: its process, the output that comes from it, and a pipe that closes when it has ended.
+/// A started hook: its process, the pipe of its output, and a pipe that closes when the process has ended.
 struct HookProcess {
-    /// How a process ended.
+    /// The end of a process.
     enum Status {
         case exited(Int32)
         case killed(Int32)
@@ -44,8 +44,8 @@ struct HookProcess {
         defer { close(outputEnd) }
         do throws(HookPreflightError) {
             let (endPipe, endOfWaiter) = try Self.pipe()
-            let watch: @Sendable (pid_t?) -> Void
-            do throws(HookPreflightError) { watch = try Self.closeWhenEnded(endOfWaiter) } catch {
+            let announce: @Sendable (pid_t?) -> Void
+            do throws(HookPreflightError) { announce = try Self.closeWhenEnded(endOfWaiter) } catch {
                 close(endPipe)
                 close(endOfWaiter)
                 throw error
@@ -56,11 +56,11 @@ struct HookProcess {
                 }
             } catch {
                 close(endPipe)
-                watch(nil)
+                announce(nil)
                 throw error
             }
             self.endPipe = endPipe
-            watch(identifier)
+            announce(identifier)
         } catch {
             close(outputPipe)
             throw error
@@ -69,10 +69,10 @@ struct HookProcess {
         _ = fcntl(outputPipe, F_SETFL, O_NONBLOCK)
     }
 
-    /// Waits for the end of the process, and sees to it that nothing of its group is left, nor what left the group.
+    /// Waits for the end of the process, and terminates the rest of its group and processes that left the group.
     ///
-    /// At the deadline the whole group is told to end (`SIGTERM`), and killed after the grace (`SIGKILL`). The clock stands
-    /// while the machine sleeps.
+    /// At the deadline the whole group gets `SIGTERM`, and after the grace `SIGKILL`. The clock stops while the machine
+    /// sleeps.
     mutating func wait(until deadline: SuspendingClock.Instant, grace: Duration) -> End {
         enum Stage { case running, closing, asked, killed }
         var stage = Stage.running
@@ -81,8 +81,8 @@ struct HookProcess {
         var leftProcesses = false
         while !(isEnded && isAtEnd) {
             if isEnded, stage == .running {
-                // Something still holds the output of a hook that has ended: the rest of a pipeline, which is about to end,
-                // or what the hook left behind, which is not waited for.
+                // The hook has ended, and another process still holds its output open: the rest of a pipeline, which
+                // ends soon, or a background process, for which recordal does not wait.
                 stage = .closing
                 next = SuspendingClock.now + .milliseconds(300)
             } else if SuspendingClock.now >= next {
@@ -96,7 +96,7 @@ struct HookProcess {
                 case .asked:
                     stage = .killed
                     signal(SIGKILL)
-                    // Nobody survives that but who left the group, or whom the kernel does not let go yet.
+                    // Only processes outside the group or in an uninterruptible system call survive that.
                     next = SuspendingClock.now + .milliseconds(300)
                 case .killed:
                     return end(wasLate: wasLate, leftProcesses: leftProcesses)
@@ -108,14 +108,14 @@ struct HookProcess {
     }
 
     private func end(wasLate: Bool, leftProcesses: Bool) -> End {
-        // As long as the ended process is not waited for, its number, and so that of the group, belongs to nobody else.
+        // Until the ended process is reaped, no other process or group can get its number.
         signal(SIGKILL)
         InterruptibleGroups.end(identifier, marks: marks)
         defer {
             close(outputPipe)
             close(endPipe)
         }
-        // One that even SIGKILL did not end (a file server that hangs) is left to the system rather than waited for.
+        // A process that SIGKILL did not end (for example on a hanging file server) is left to the system.
         guard isEnded else {
             return End(status: .killed(SIGKILL), output: output, wasLate: wasLate, leftProcesses: leftProcesses)
         }
@@ -124,11 +124,11 @@ struct HookProcess {
 
     private func signal(_ number: Int32) {
         kill(-identifier, number)
-        // A stopped process heeds nothing but SIGKILL before it goes on.
+        // A stopped process handles SIGTERM only after SIGCONT.
         if number == SIGTERM { kill(-identifier, SIGCONT) }
     }
 
-    /// Waits for output or the end, and takes what is there.
+    /// Waits for output or the end of the process, and reads available output.
     private mutating func listen(until deadline: SuspendingClock.Instant) {
         var watched: [pollfd] = []
         if !isAtEnd { watched.append(pollfd(fd: outputPipe, events: Int16(POLLIN), revents: 0)) }
@@ -137,8 +137,8 @@ struct HookProcess {
         let milliseconds = min(left.seconds, 3600) * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1
         guard poll(&watched, nfds_t(watched.count), Int32(milliseconds)) > 0 else { return }
         for one in watched where one.fd == endPipe && one.revents != 0 { isEnded = true }
-        // The end is noticed before the reading, so that what was written before it is read in any case. A pipe holds
-        // 64 KiB unless somebody enlarged it; a flood that goes on is read piece by piece between looks at the clock.
+        // The end is checked before the output is read, so that output from before the end is always read. A pipe
+        // usually holds 64 KiB; the loop is limited so that the deadline is checked during endless output.
         for _ in 0..<4 where !isAtEnd {
             let count = read(outputPipe, &buffer, buffer.count)
             if count > 0 {

@@ -1,38 +1,39 @@
 internal import Glibc
 internal import System
 
-/// What a hook that has ended left behind: the rest of its group and session, and what left both.
+/// The processes that an ended hook left behind: the rest of its group and session, and processes that left both.
 ///
-/// A process that made a session of its own (setsid(1), a daemon) is in no group of the hook. Since recordal adopts orphans, it
-/// is recordal's child once the hook has ended. It is known by the variables that the hook was started with. Where only this hook can
-/// have left a child behind, it is also known as a child that recordal did not start.
+/// A process with its own session (setsid(1), a daemon) is not in the hook's group. Because recordal adopts orphans,
+/// such a process is recordal's child after the hook has ended. It is recognised by the environment variables of the
+/// hook. If only this hook can have left children behind, any child that recordal did not start is recognised too.
 struct HookRemains {
-    /// The hook's group, which is its session too.
+    /// The hook's process group, which is also its session.
     let group: pid_t
-    /// Leaders of hooks, and the watch over them.
+    /// The leaders of running hooks, and the watcher process.
     let known: Set<pid_t>
-    /// Variables that this hook alone was started with.
+    /// Environment variables that only this hook has.
     let marks: [String]
-    /// Whether every child that recordal did not start is this hook's: no other hook runs, and recordal had no children before.
+    /// Whether every child that recordal did not start belongs to this hook, because no other hook runs and recordal
+    /// had no children before.
     let ownsAllOrphans: Bool
 
-    // What is killed goes at its own pace, and what it had started becomes an orphan only then.
-    private static let mostLooks = 60
+    // The search is repeated, because children of a killed process become orphans only after its end.
+    private static let searchLimit = 60
     private static let pause: useconds_t = 5_000
 
-    /// Kills all of it, and looks again until nothing is there; gives up after a third of a second.
+    /// Kills all these processes and searches again until none is left, for at most a third of a second.
     func end() {
         let own = (process: getpid(), session: getsid(0))
         var killed: Set<pid_t> = []
-        for look in 0..<Self.mostLooks {
+        for look in 0..<Self.searchLimit {
             if look > 0 { usleep(Self.pause) }
             var isAlive = false
             for entry in ProcessEntry.all where entry.process != group {
                 if entry.isEnded {
-                    // Nobody else waits for an orphan.
+                    // recordal has to reap an orphan.
                     let isOrphan = killed.contains(entry.process) || ownsAllOrphans && isOrphan(entry, own)
                     if isOrphan, entry.parent == own.process { waitpid(entry.process, nil, WNOHANG) }
-                } else if isRest(entry, own) || isOrphan(entry, own) {
+                } else if isInGroup(entry, own) || isOrphan(entry, own) {
                     kill(entry.process, SIGKILL)
                     killed.insert(entry.process)
                     isAlive = true
@@ -42,7 +43,7 @@ struct HookRemains {
         }
     }
 
-    private func isRest(_ entry: ProcessEntry, _ own: (process: pid_t, session: pid_t)) -> Bool {
+    private func isInGroup(_ entry: ProcessEntry, _ own: (process: pid_t, session: pid_t)) -> Bool {
         entry.process != own.process && (entry.group == group || entry.session == group)
     }
 

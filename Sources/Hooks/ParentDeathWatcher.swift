@@ -1,13 +1,13 @@
 internal import CSpawn
 internal import Glibc
 
-/// A small process that outlives recordal, and ends the hooks of one that was killed.
+/// A watcher process that outlives recordal and kills the hooks when recordal was killed.
 ///
-/// `SIGKILL` cannot be answered, and a hook that went on without recordal would deliver what the next run tries again. The
-/// watch is a shell that is told the groups which run, over a socket; the kernel closes that socket when recordal is gone,
-/// however it went, and then what is left is killed. posix_spawn(3) has no attribute for prctl(2)'s PR_SET_PDEATHSIG, and
-/// that would reach the hook alone and not what it started. Between the start of a hook and the word to the watch lies a
-/// moment; a hook that is left alone in it runs to its own end.
+/// `SIGKILL` cannot be handled, and a hook that continued without recordal would deliver a message that the next run
+/// delivers again. The watcher is a shell that gets the running groups over a socket. The kernel closes the socket when
+/// recordal ends for any reason, and the watcher then kills the groups. PR_SET_PDEATHSIG of prctl(2) is no alternative:
+/// posix_spawn(3) cannot set it, and it would not reach the hook's own children. There is a short time between the
+/// start of a hook and the report to the watcher; a hook whose recordal is killed in that time is not killed.
 struct ParentDeathWatcher {
     private static let script = """
         trap '' INT TERM HUP QUIT
@@ -22,22 +22,22 @@ struct ParentDeathWatcher {
         """
 
     private var socket: Int32 = -1
-    /// The number of the watch's own process; 0 where there is none.
+    /// The watcher's process number; 0 where there is none.
     private(set) var process: pid_t = 0
 
     /// Starts the watcher process, unless it runs already; failing to start it is not an error.
     ///
-    /// Before a hook is started: the moment until the watch knows of it is then as short as it can be.
+    /// It is called before a hook starts, so that the time until the report is short.
     mutating func begin() {
         if socket < 0 { (socket, process) = (try? Self.start()) ?? (-1, 0) }
     }
 
-    /// Says that a group runs, or has ended.
-    mutating func tell(_ word: String, _ group: pid_t) {
+    /// Reports to the watcher that a group runs (`run`) or has ended (`end`).
+    mutating func report(_ word: String, _ group: pid_t) {
         begin()
         guard socket >= 0 else { return }
         let line = Array("\(word) \(group)\n".utf8)
-        // Somebody may have ended the watch: that must not end recordal.
+        // The watcher may have been killed, which must not terminate recordal with SIGPIPE.
         if send(socket, line, line.count, Int32(MSG_NOSIGNAL)) != line.count {
             close(socket)
             socket = -1
@@ -53,7 +53,7 @@ struct ParentDeathWatcher {
             )
         }
         do throws(HookPreflightError) {
-            for place in ends.indices { ends[place] = try HookProcess.aboveStandard(ends[place]) }
+            for index in ends.indices { ends[index] = try HookProcess.aboveStandard(ends[index]) }
             let nowhere = try HookProcess.aboveStandard(open("/dev/null", O_WRONLY | O_CLOEXEC))
             defer {
                 close(nowhere)

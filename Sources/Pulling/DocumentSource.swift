@@ -2,27 +2,27 @@ public import Documents
 internal import Foundation
 internal import Glibc
 
-/// A document that can be opened as often as it is needed.
+/// A document that can be opened several times.
 public struct DocumentSource: Sendable {
-    /// The name under which it is kept, without its folders.
+    /// The document's name, without folders.
     public let name: String
-    /// The charset that a server declares for it; nil for a file, and where it declares none.
+    /// The charset that a server declares; nil for a file and where the server declares none.
     public var server: ServerCharset?
     private let opener: @Sendable () throws -> ByteStream
 
-    /// Makes a source from a name and a way to open it.
+    /// Makes a source from a name and a function that opens the document.
     public init(name: String, size: Int? = nil, open: @escaping @Sendable () throws -> ByteStream) {
         self.name = name
         self.size = size
         opener = open
     }
 
-    /// Opens it at its start.
+    /// Opens the document at its start.
     public func open() throws -> ByteStream { try opener() }
 
-    /// A file.
+    /// A file as a document.
     ///
-    /// Throws ``PullingError`` when it is opened and cannot be.
+    /// ``open()`` then throws ``PullingError`` if the file cannot be opened.
     public static func file(_ path: String) -> DocumentSource {
         let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
         return DocumentSource(name: (path as NSString).lastPathComponent, size: size) {
@@ -31,22 +31,22 @@ public struct DocumentSource: Sendable {
         }
     }
 
-    /// Bytes in memory, as they came from standard input.
+    /// Bytes in memory as a document, such as those of standard input.
     public static func bytes(_ bytes: [UInt8], name: String) -> DocumentSource {
         DocumentSource(name: name, size: bytes.count) { ByteStream(bytes: bytes) }
     }
 
-    /// How many bytes the file has; nil where there is no telling.
+    /// The size in bytes; nil where it is not known.
     public let size: Int?
 }
 
-/// A file that is being read, closed when nobody holds it any more.
+/// An open file, closed when its last reference goes away.
 private final class OpenFile {
     private let descriptor: Int32
     private let path: String
 
-    // Small enough to be taken from memory that was just given back.
-    private static let pieceInBytes = 256 << 10
+    // Small enough that the allocator reuses the memory of the last chunk.
+    private static let chunkBytes = 256 << 10
 
     init(_ path: String) throws {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -61,22 +61,22 @@ private final class OpenFile {
 
     func read() throws -> [UInt8]? {
         var failed = false
-        let piece = [UInt8](unsafeUninitializedCapacity: Self.pieceInBytes) { buffer, count in
+        let chunk = [UInt8](unsafeUninitializedCapacity: Self.chunkBytes) { buffer, count in
             let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             failed = got < 0
             count = max(0, got)
         }
         if failed { throw PullingError.unreadable(path) }
-        return piece.isEmpty ? nil : piece
+        return chunk.isEmpty ? nil : chunk
     }
 }
 
-/// A document that cannot be had.
+/// An error about a document that cannot be obtained.
 public struct PullingError: Error, Equatable, CustomStringConvertible {
-    /// What was seen and what to do.
+    /// The problem and advice.
     public let description: String
 
-    /// Makes an error of a sentence.
+    /// Makes an error from a sentence.
     public init(description: String) { self.description = description }
 
     static func unreadable(_ path: String) -> PullingError {

@@ -1,18 +1,19 @@
 import Glibc
 
-/// What is known of the terminal behind a file descriptor.
+/// Facts about the terminal behind a file descriptor.
 public enum Terminal {
-    /// The columns of a terminal that does not tell them.
+    /// The number of columns of a terminal that does not report its size.
     private static let usualWidth = 80
 
-    /// Whether a descriptor leads to a terminal.
+    /// Whether a descriptor is a terminal.
     public static func isTerminal(_ fileDescriptor: Int32) -> Bool {
         isatty(fileDescriptor) == 1
     }
 
-    /// The columns of the terminal behind a descriptor; nil where there is none, as in a pipe or a file.
+    /// The number of columns of the terminal behind a descriptor; nil where it is no terminal, such as a pipe or a
+    /// file.
     ///
-    /// A terminal that does not tell is taken to be as wide as `$COLUMNS` says, or 80.
+    /// For a terminal that does not report its size, `$COLUMNS` counts, else 80.
     public static func width(fileDescriptor: Int32) -> Int? {
         width(fileDescriptor: fileDescriptor, stated: getenv("COLUMNS").map { String(cString: $0) })
     }

@@ -1,6 +1,6 @@
-/// How words are set apart on a terminal: with colour, or not at all.
+/// The text styles on a terminal: bold and colours, or none.
 public struct TextStyle: Sendable, Equatable {
-    /// Whether the functions below set their text apart.
+    /// Whether the functions of this type style their text.
     public let isColoured: Bool
 
     /// Makes a style.
@@ -11,9 +11,9 @@ public struct TextStyle: Sendable, Equatable {
     /// The style that leaves text as it is.
     public static var plain: TextStyle { TextStyle(isColoured: false) }
 
-    /// The style for what is written to a descriptor: coloured on a terminal, unless the environment says no.
+    /// The style for output to a descriptor: coloured on a terminal, unless the environment forbids it.
     ///
-    /// `NO_COLOR` with any text in it says no, and so does a `TERM` that is `dumb` or not stated.
+    /// A `NO_COLOR` that is not empty forbids colour, and so does a `TERM` that is `dumb` or empty.
     public static func forTerminal(fileDescriptor: Int32, environment: [String: String]) -> TextStyle {
         style(isTerminal: Terminal.isTerminal(fileDescriptor), environment: environment)
     }
@@ -39,7 +39,7 @@ public struct TextStyle: Sendable, Equatable {
     /// A text in green.
     public func green(_ text: String) -> StyledText { styled(text, on: 32, off: 39) }
 
-    /// The same of a text that is safe already, such as the titles of a table.
+    /// A text in bold that is escaped already, such as the titles of a table.
     func bold(safe text: String) -> StyledText {
         StyledText(parts: [.init(text: text, escaping: .none, codes: codes(on: 1, off: 22))])
     }

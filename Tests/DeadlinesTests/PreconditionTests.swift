@@ -3,7 +3,7 @@ import Recordations
 import TestSupport
 import Testing
 
-/// What ends with the power of attorney, the insurance and the dues.
+/// Checks the deadlines of the power of attorney, the insurance and the fees.
 struct PreconditionTests {
     private static let citation = Citation(
         text: "art. 7",
@@ -142,7 +142,7 @@ struct PreconditionTests {
 
     @Test(arguments: seeds(20)) func `a cap never makes a date later`(_ seed: UInt64) throws {
         var random = Seeded(seed)
-        // An office whose days are all known: where they are not, an early end errs less early than a late one.
+        // All days of this office are known: the margin for unknown days would differ between an early and a late end.
         let office = OfficeDays([.init(name: "XX", years: 1990...2070, closed: [])])
         for _ in 0..<200 {
             let reckoning = Reckoning(jurisdiction: "XX", rules: [random.rule("XX-1")], office: office)

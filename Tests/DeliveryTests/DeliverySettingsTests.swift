@@ -42,7 +42,7 @@ struct DeliverySettingsTests {
         #expect(full.hook.variables == ["FORM": "slack"])
         #expect(full.attempts == 9)
         #expect(full.to == ["it@example.com", "#ops"])
-        #expect(full.place == "r.yaml:5:11")
+        #expect(full.position == "r.yaml:5:11")
         let usual = try #require(settings.hooks.first)
         #expect(usual.hook.timeout == .seconds(30))
         #expect(usual.attempts == nil)

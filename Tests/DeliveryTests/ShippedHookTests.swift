@@ -4,7 +4,7 @@ import Hooks
 import Letters
 import Testing
 
-/// The shipped scripts, against real servers on loopback and a sendmail that keeps what it gets.
+/// Runs the shipped scripts with servers on loopback and a sendmail that saves its input.
 struct ShippedHookTests {
     @Test func `the sendmail hook hands on the message as it is`() throws {
         let folder = try DeliveryFolder()
@@ -57,7 +57,7 @@ struct ShippedHookTests {
         let words = { (text: Substring) in Set(text.split { !$0.isLetter }.map(String.init)) }
         let head = try #require(text.split(separator: "It needs ").last?.split(separator: ".").first)
         let code = text.split(separator: "\n").filter { !$0.drop(while: \.isWhitespace).hasPrefix("#") }
-            // What is said is not run, unless it is what a program gives.
+            // The text of an `echo` names no program, except in a command substitution.
             .map { $0.replacing(/echo "[^"(]*"/, with: "") }.joined(separator: "\n")
         let programs: Set<String> = [
             "awk", "base64", "basename", "cat", "cp", "curl", "cut", "date", "dirname", "find", "grep", "head", "mkdir",
@@ -90,10 +90,10 @@ struct ShippedHookTests {
         #expect(never.outcome == .failed(status: 1))
         #expect(never.output.text.contains("the server's last answer was 550"))
         #expect(try folder.run("email-smtp", to: ["drop@example.com"]).outcome == .tryLater)
-        // Port 1 has no server.
+        // No server listens on port 1.
         try folder.write("hooks/email-smtp.conf", "url = \"smtp://127.0.0.1:1\"\n")
         #expect(try folder.run("email-smtp").outcome == .tryLater)
-        // Who demands STARTTLS sends nothing to a server that has none.
+        // A hook that requires STARTTLS sends nothing to a server without STARTTLS.
         try folder.write("hooks/email-smtp.conf", "url = \"smtp://127.0.0.1:\(server.smtp)\"\nssl-reqd\n")
         #expect(try folder.run("email-smtp").outcome == .failed(status: 1))
         #expect(try folder.kept("smtp").count == 1)
@@ -103,7 +103,7 @@ struct ShippedHookTests {
     {
         let folder = try DeliveryFolder()
         let server = try HookServer(folder)
-        // A password that must not leave the talk with the server; this one asks for none.
+        // The configuration has no password, since this server asks for none.
         try folder.write("hooks/email-smtp.conf", "url = \"smtp://127.0.0.1:\(server.smtp)\"\n")
         let never = try folder.run("email-smtp", to: ["take1@example.com", "never@example.com", "take2@example.com"])
         #expect(never.outcome == .failed(status: 1))

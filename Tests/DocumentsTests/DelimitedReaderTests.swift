@@ -147,7 +147,7 @@ import Testing
                     return "\"" + cell.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
                 }
                 text += written.joined(separator: String(delimiter))
-                // The last row may do without its line end, unless it is one empty cell, which would be nothing.
+                // The last row needs no line end, unless the row is one empty cell, which has no bytes.
                 if index < wanted.count - 1 || cells == [""] || Bool.random(using: &random) { text += end }
             }
             let format = DelimitedFormat(delimiter: delimiter.asciiValue ?? 0)

@@ -1,7 +1,7 @@
 import Documents
 import Testing
 
-/// Mutated pages.
+/// Reads mutated HTML pages.
 @Suite struct HTMLFuzzTests {
     private static let pages: [[UInt8]] = [
         Array(

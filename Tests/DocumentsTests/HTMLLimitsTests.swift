@@ -9,7 +9,7 @@ import Testing
         String(repeating: text, count: bytes / text.utf8.count)
     }
 
-    /// How many rows a page has, how many cells the last of them, and the error that it ends in.
+    /// Returns the number of rows, the number of cells of the last row, and the error.
     private func read(_ html: String) throws -> (rows: Int, cells: Int, error: String?) {
         let reader = HTMLTableReader(stream(Array(html.utf8), pieces: 64 << 10))
         let row = Row()
@@ -23,12 +23,12 @@ import Testing
         return (rows, cells, error?.description)
     }
 
-    /// These pages end within their table, as a page does that is cut.
+    /// These pages end within their table, like a truncated page.
     private func isReadToItsEnd(_ error: String?) -> Bool {
         error?.hasPrefix("the page breaks off within a table") ?? false
     }
 
-    // A parser that looks back over the whole page for each tag would take minutes for these.
+    // A parser that searches the whole page for each tag would take minutes for these pages.
     @Test(
         .timeLimit(.minutes(1)),
         arguments: [
@@ -43,7 +43,7 @@ import Testing
         let open = try read(Self.start + repeated(text, bytes: bytes))
         #expect(isReadToItsEnd(open.error))
         #expect(open.rows >= 1)
-        // The same in elements that stay open, which each end is looked for in.
+        // The same tags in open elements, which the parser searches for each end tag.
         let deep = try read(Self.start + repeated("<i>", bytes: 100_000) + repeated(text, bytes: min(bytes, 100_000)))
         #expect(isReadToItsEnd(deep.error))
     }

@@ -2,7 +2,7 @@ import Documents
 import TestSupport
 import Testing
 
-/// A table with cells that span others, to be written in many ways.
+/// A random table with spanning cells, which can be written as HTML in many ways.
 private struct RandomTable {
     private struct Cell {
         let row: Int

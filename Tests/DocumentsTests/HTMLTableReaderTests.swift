@@ -1,7 +1,7 @@
 import Documents
 import Testing
 
-/// The rows of a page, with the number of their table in front.
+/// Returns the rows of a page, each with the number of its table first.
 private func rows(_ html: String, pieces: Int = 1 << 16) throws -> [[String]] {
     let reader = HTMLTableReader(stream(Array(html.utf8), pieces: pieces))
     let row = Row()
@@ -12,15 +12,15 @@ private func rows(_ html: String, pieces: Int = 1 << 16) throws -> [[String]] {
 
 @Suite struct HTMLTableReaderTests {
     @Test(arguments: [
-        // Everything closed, everything quoted.
+        // Every element is closed and every attribute quoted.
         "<html><body><table border=\"0\"><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>",
-        // Nothing closed, nothing quoted.
+        // No element is closed and no attribute quoted.
         "<table border=0><tr class=x><td align=left>a<td>b<tr><td>c<td nowrap>d</table>",
         "<TABLE><TR><TH>a<TH>b<TBODY><TR><TD>c<TD>d</TABLE>",
-        // Rows without their element, and a table without its.
+        // A row has no `tr` tag, and the table no `table` tag.
         "<table><td>a<td>b<tr><td>c</td><td>d</table>", "<tr><td>a<td>b<tr><td>c<td>d",
         "<table><thead><tr><th>a</th><th>b</th></tr></thead><tfoot></tfoot><tbody><tr><td>c</td><td>d</td></tbody></table>",
-        // What each cell leaves open.
+        // Each cell leaves elements open.
         "<table><tr><td><font><i>a<td><b>b<tr><td><span><i>c<td><a href=x>d</table>",
         "<table><tr><td><div>a</td><td><p>b</p></td></tr><tr><td><ul><li>c</ul></td><td><center>d</table>",
         "<table><caption>no cell</caption><colgroup><col><col></colgroup> x <tr><td>a</td> y <td>b</td></tr> z <tr></tr><tr><td>c<td>d</table>",
@@ -131,14 +131,14 @@ private func rows(_ html: String, pieces: Int = 1 << 16) throws -> [[String]] {
         ),
         ("<tr><td rowspan=2 colspan=2>a<td>b<tr><td>c<tr><td>d", [["a", "a", "b"], ["a", "a", "c"], ["d"]]),
         ("<tr><td>a<td>b<td rowspan=2>c<tr><td>d", [["a", "b", "c"], ["d", "", "c"]]),
-        // A row that a span fills alone, and a span that ends with its group.
+        // A span fills a row alone, and a span ends with its row group.
         ("<tr><td rowspan=2>a</tr><tr></tr><tr><td>b", [["a"], ["a"], ["b"]]),
         ("<thead><tr><th rowspan=9>a<th>b<tbody><tr><td>c<td>d", [["a", "b"], ["c", "d"]]),
         (
             "<tbody><tr><td rowspan=0>a<td>b<tr><td>c<tr><td>d<tbody><tr><td>e",
             [["a", "b"], ["a", "c"], ["a", "d"], ["e"]]
         ),
-        // A cell does not reach over one that comes from above.
+        // A column span does not cover a cell that spans down from a row above.
         ("<tr><td>a<td rowspan=2>b<tr><td colspan=5>c<td>d", [["a", "b"], ["c", "b", "d"]]),
         (
             "<tr><td colspan=0 rowspan=-1>a<td colspan=x rowspan=''>b<tr><td colspan=' 2px'>c",

@@ -1,7 +1,7 @@
 import Documents
 import Testing
 
-/// Documents made to crash, hang or fill the memory: each ends in a clear error, or is read, in a bounded time.
+/// Reads documents made to crash, hang or fill the memory: each ends with an error or is read within a bounded time.
 @Suite struct HostileRecordsTests {
     private func refusal(json text: String) throws -> String? {
         try failure { try drain(RecordReader.json(stream(Array(text.utf8), pieces: 64 << 10))) }?.seen
@@ -87,7 +87,7 @@ import Testing
     @Test(.timeLimit(.minutes(1))) func `a list of many empty texts and many lines is bounded`() throws {
         let nothing = String(repeating: "\"\",", count: 1_000_000)
         #expect(try records(json: "[{\"a\": [\(nothing)\"x\"]}]").first?["a"]?.utf8.count == 1_000_001)
-        // Each column would have as many lines as the list has elements.
+        // Each column would have as many lines as there are elements in the list.
         let columns = (0..<100).map { "\"k\($0)\": 1" }.joined(separator: ",")
         let seen = try refusal(json: "[{\"a\": [\(String(repeating: "{},", count: 1_000_000)){\(columns)}]}]")
         #expect(seen == "record 1 is larger than 64 MiB")

@@ -8,7 +8,7 @@ import Testing
         return (rows.joined().joined(separator: "|"), reader.replacedBytes, reader.charset?.name ?? "")
     }
 
-    /// A page with a declaration and one cell.
+    /// Returns a page with a charset declaration and one cell.
     private func page(_ declaration: String, _ cell: [UInt8]) -> [UInt8] {
         Array("<html><head>\(declaration)</head><table><tr><td>".utf8) + cell + Array("</td></tr></table>".utf8)
     }
@@ -72,7 +72,7 @@ import Testing
         let found = try read(page("<meta charset=\(label)>", Array("小米 Ж".utf8)))
         #expect(found.text == "小米 Ж")
         #expect(found.charset == "UTF-8")
-        // Far behind a long start without any letter beyond ASCII, too.
+        // The non-ASCII letter may also follow a long ASCII start.
         let far = try read(page("<meta charset=\(label)>" + String(repeating: "<p>x", count: 60_000), Array("小米".utf8)))
         #expect(far.text == "小米")
     }
@@ -80,7 +80,7 @@ import Testing
     @Test func `a page without a declaration is UTF-8`() throws {
         let found = try read(page("", Array("小米".utf8)))
         #expect(found.text == "小米")
-        // A declaration in UTF-16 that could be read is not true (WHATWG HTML, 13.2.3.2).
+        // A declaration of UTF-16 that is readable as ASCII is wrong (WHATWG HTML, 13.2.3.2).
         let ascii = try read(page("<meta charset=utf-16le>", Array("abc".utf8)))
         #expect(ascii.text == "abc")
     }

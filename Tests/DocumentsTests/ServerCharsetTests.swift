@@ -1,7 +1,7 @@
 import Documents
 import Testing
 
-/// Charsets that a server declares.
+/// Reads documents by the charset that the server declares.
 @Suite struct ServerCharsetTests {
     private func resolve(
         _ contentType: String,

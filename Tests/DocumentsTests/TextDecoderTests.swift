@@ -80,7 +80,7 @@ import Testing
         ("gb18030", [0x61, 0xFF], "a\u{FFFD}", 1),
         ("gb18030", [0x61, 0x81], "a\u{FFFD}", 1),
         ("euc-kr", [0xC9, 0xFE, 0xB0, 0xA1], "\u{FFFD}가", 2),
-        // Bytes that the C library refuses without a look at the next, where a piece may end behind them.
+        // The C library refuses these bytes without the next byte, and a chunk may end behind them.
         ("euc-kr", [0x61, 0x61, 0x61, 0x61, 0x61, 0xC9, 0xFE, 0xFE, 0xA1, 0xB0, 0xA1], "aaaaa\u{FFFD}\u{FFFD}가", 4),
         ("utf-16le", [0x3D, 0xD8, 0x61, 0x00], "\u{FFFD}a", 2),
         ("utf-16le", [0x61, 0x00, 0x62], "a\u{FFFD}", 1),
@@ -136,7 +136,7 @@ import Testing
             #expect(text.last == "小")
             #expect(replaced == 0)
         }
-        // The same bytes as the whole of a document are a document that breaks off.
+        // The same bytes as a whole document are a truncated document.
         let (_, _, charset) = try decode(Array(ascii.suffix(10)) + [0xD0, 0xA1, 0xE5], ["utf-8", "windows-1251"])
         #expect(charset == "windows-1251")
     }

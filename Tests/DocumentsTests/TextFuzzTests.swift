@@ -2,7 +2,7 @@ import Documents
 import Foundation
 import Testing
 
-/// Mutated comma- and tab-separated text, and mutated text in every charset.
+/// Reads mutated comma- and tab-separated text, and mutated text in every charset.
 @Suite struct TextFuzzTests {
     private func encoded(_ text: String, _ foundation: UInt) -> [UInt8] {
         text.data(using: String.Encoding(rawValue: foundation)).map { [UInt8]($0) } ?? []
@@ -49,7 +49,7 @@ import Testing
         let russian = String(decoding: try Files.register("ru-trois-sample.csv"), as: UTF8.self)
         let japanese = "登録番号,商標,権利者\r\n1,ガンダム,株式会社サンライズ\r\n"
         let korean = "등록번호,상표,권리자\r\n1,삼성,삼성전자\r\n"
-        // Numbers of Core Foundation's encodings: GB18030, Big5-HKSCS, Shift_JIS, ISO-2022-JP, EUC-KR, windows-1251, KOI8-R.
+        // These are CFStringEncodings: GB18030, Big5-HKSCS, Shift_JIS, ISO-2022-JP, EUC-KR, windows-1251, KOI8-R.
         let documents = [
             Array(chinese.utf8), Array(russian.utf8), encoded(chinese, 0x8000_0632), encoded("商標,權利人\n小米", 0x8000_0A06),
             encoded(japanese, 0x8000_0A01), encoded(japanese, 0x8000_0820), encoded(korean, 0x8000_0940),
@@ -68,7 +68,7 @@ import Testing
             let pieces = try decoded(stream(mutant, pieces: size), some)
             let place = "seed \(seed): \(some), pieces of \(size) bytes of \(mutant)"
             #expect(String(validating: whole.text, as: UTF8.self) != nil, "\(place)")
-            // A byte is three at most, as U+FFFD, and a letter kept back is one more.
+            // A byte becomes at most the three bytes of U+FFFD, and one letter may be pending.
             #expect(whole.text.count <= mutant.count * 4 + 16, "\(place)")
             #expect(whole.text == pieces.text, "\(place)")
             #expect(whole.replaced == pieces.replaced, "\(place)")

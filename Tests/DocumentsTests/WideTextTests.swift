@@ -1,7 +1,7 @@
 import Documents
 import Testing
 
-/// UTF-16 and UTF-32 without a byte order mark.
+/// Reads UTF-16 and UTF-32 without a byte order mark.
 @Suite struct WideTextTests {
     private static let mixed = "Nr;Mark;Owner\r\nR-1;ACME;Müller\r\nR-2;Émile;小米\r\n"
     private static let latin = "Nr,Mark\n1,ACME\n2,BETA\n"

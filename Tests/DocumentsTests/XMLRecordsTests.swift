@@ -37,7 +37,7 @@ import Testing
         #expect(try records(xml: Self.register, at: "//Other/Entry").map { $0["@id"] } == ["no"])
         #expect(try records(xml: Self.register, at: "/r:Register/Entries/Other/x:Entry").map { $0["@id"] } == ["no"])
         #expect(try records(xml: "<a><a><b>1</b></a></a>", at: "//a/b") == [[".": "1"]])
-        // What is within a record belongs to it.
+        // A nested element of the same name belongs to the outer record.
         #expect(try records(xml: "<a><b><b>1</b></b><b>2</b></a>", at: "//b") == [["b": "1"], [".": "2"]])
     }
 
@@ -76,7 +76,7 @@ import Testing
             [0xFE, 0xFF]
             + declared.utf16.flatMap { (unit: UInt16) -> [UInt8] in [UInt8(unit >> 8), UInt8(unit & 255)] }
         #expect(try name(wide) == "При")
-        // What is declared does not fit the bytes.
+        // The declared encoding does not fit the bytes.
         #expect(try name(page("windows-1251", utf8)) == "При")
         #expect(try name(page("gb2312", utf8)) == "При")
         #expect(try name(page("utf-16", utf8)) == "При")
@@ -112,7 +112,7 @@ import Testing
                 == "there is no element 'l/d/e/f': under 'l/d' found no elements; \(Self.way)"
         )
         #expect(try refusal("<l><d/></l>", at: "//e") == "there is no element '//e': found 'l', 'd'; \(Self.way)")
-        // An empty list is no mistake of the path.
+        // An empty list does not mean that the path is wrong.
         #expect(try records(xml: "<l> </l>", at: "l/e") == [])
     }
 
@@ -148,7 +148,7 @@ import Testing
                 "\(seen ?? declaration)"
             )
         }
-        // The DTD that would define it is not read, and the text would be lost.
+        // The DTD that would define the entity is not read, so its text would be lost.
         for use in ["<e>&uuml;</e>", "<e a='&uuml;'/>"] {
             let seen = try refusal("<!DOCTYPE l SYSTEM 'x.dtd'><l>\(use)</l>")
             #expect(seen?.contains("Entity 'uuml' not defined") == true, "\(seen ?? "read")")

@@ -3,16 +3,16 @@ import Testing
 
 @testable import Hooks
 
-/// Real executables that do what no hook should.
+/// Runs misbehaving executables as hooks.
 struct HookMisbehaviourTests {
-    /// Whether a process goes on; one that is killed closes its files a moment before it is gone.
+    /// Whether a process still runs; a killed process closes its files a moment before its end.
     private func isAlive(_ text: String?) -> Bool {
         guard let pid = text.flatMap({ Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }) else {
             return false
         }
         for _ in 0..<200 {
             guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return false }
-            // A zombie that nobody has waited for is gone too.
+            // A zombie counts as ended.
             if stat.split(separator: ")").last?.split(separator: " ").first == "Z" { return false }
             usleep(10_000)
         }
@@ -82,13 +82,13 @@ struct HookMisbehaviourTests {
     }
 
     @Test(arguments: [
-        // A session of its own, with and without the hook's output, and one whose own parent is gone as well.
+        // The processes have their own session with and without the hook's output, or a parent that has ended.
         "setsid sh -c 'echo $$ > pid; exec sleep 30' &",
         "setsid sh -c 'echo $$ > pid; exec sleep 30' >/dev/null 2>&1 </dev/null &",
         "(setsid sh -c 'echo $$ > pid; exec sleep 30' >/dev/null 2>&1 </dev/null &) &",
-        // One that does not listen, and starts another before it goes.
+        // This process ignores SIGTERM, and starts another process before its end.
         "setsid sh -c 'trap \"\" TERM; setsid sh -c \"echo \\$\\$ > pid; exec sleep 30\" & wait' >/dev/null 2>&1 &",
-        // One that forgot the variables of the hook.
+        // This process has removed the hook's variables from its environment.
         "setsid env -i /bin/sh -c 'echo $$ > pid; exec /bin/sleep 30' >/dev/null 2>&1 &",
     ])
     func `a child that left the group neither holds recordal up nor goes on`(line: String) throws {
@@ -101,7 +101,7 @@ struct HookMisbehaviourTests {
         #expect(!isAlive(folder.text("pid")), "\(line)")
     }
 
-    // It is told from the child of another hook only where no other hook runs, and here other tests may run some.
+    // The process is found only while no other hook runs, and other tests may run hooks at the same time.
     private func endUnknown(_ folder: HookFolder) throws {
         let text = try #require(folder.text("pid"))
         let pid = try #require(Int32(text.trimmingCharacters(in: .newlines)))
@@ -181,9 +181,9 @@ struct HookMisbehaviourTests {
     }
 }
 
-/// Hands an outcome from one thread to another.
+/// Passes an outcome from one thread to another.
 private final class OutcomeBox: @unchecked Sendable {
-    // Unchecked: the value is touched under the condition only.
+    // Unchecked: the value is accessed only under the condition's lock.
     private let condition = NSCondition()
     private var value: HookOutcome?
 

@@ -24,7 +24,7 @@ struct HookPreflightErrorTests {
         check(folder.path, .notAFile, "is no file")
         check(try folder.script("exit 0", mode: 0o600), .notExecutable, "chmod u+x")
         check(try folder.script("exit 0", mode: 0o700), nil, "")
-        // Root may run whatever anybody may run.
+        // Root can run every file that has an execute bit.
         if geteuid() != 0 { check(try folder.script("exit 0", mode: 0o610), .notExecutable, "chmod u+x") }
     }
 
@@ -63,18 +63,18 @@ struct HookPreflightErrorTests {
             try manager.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
             return path
         }
-        // open/inner/hook: the folder of the hook is its owner's alone, and others may exchange it.
+        // open/inner/hook: only the owner can write to the hook's folder, but others can replace this folder.
         _ = try folder("open", 0o700)
         let inner = try folder("open/inner", 0o700)
         try manager.moveItem(atPath: try top.script("exit 0"), toPath: inner + "/hook")
         check(inner + "/hook", nil, "")
         let open = try folder("open", 0o777)
         check(inner + "/hook", .folderWritableByOthers, "by way of \(open), which may be written by others")
-        // With the sticky bit nobody else can take away what is this user's.
+        // With the sticky bit nobody else can rename or remove this user's entries.
         _ = try folder("open", 0o1777)
         check(inner + "/hook", nil, "")
 
-        // safe/way -> shared/link -> open/inner: the link in the middle lies where others may write.
+        // safe/way -> shared/link -> open/inner: others can write to the folder of the middle link.
         let shared = try folder("shared", 0o700)
         let safe = try folder("safe", 0o700)
         _ = try folder("open", 0o700)

@@ -11,7 +11,7 @@ struct CalendarTests {
 
     private func day(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
 
-    /// The lines without their ends, as octets.
+    /// The lines without their line ends, as octets.
     private func lines(_ bytes: [UInt8]) -> [[UInt8]] {
         var lines: [[UInt8]] = [[]]
         var index = 0
@@ -27,7 +27,7 @@ struct CalendarTests {
         return lines.dropLast()
     }
 
-    /// A value as a reader takes it: escapes undone.
+    /// Returns a value with its escapes decoded.
     private func value(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         var isEscaped = false
@@ -124,7 +124,7 @@ struct CalendarTests {
         #expect(done.contains { $0.hasPrefix("DESCRIPTION:字，") })
         #expect(try lines(after.text, "new").contains("SEQUENCE:3"))
         #expect(after.cancelled == 1)
-        // It stays cancelled as it is for sixty days, and comes back with a higher revision where it holds again.
+        // The event stays cancelled for sixty days, and returns with a higher SEQUENCE if the date is valid again.
         func next(_ events: [CalendarEvent], days: Int) -> CalendarFile {
             let now = second.adding(seconds: days * 86_400)
             return CalendarFile(name: "n", events: events, former: FormerCalendar(after.text), now: now)

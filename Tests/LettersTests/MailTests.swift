@@ -92,7 +92,7 @@ struct MailTests {
         #expect(MailMessage.date(Instant(Date(timeIntervalSince1970: -1))) == "Wed, 31 Dec 1969 23:59:59 +0000")
     }
 
-    /// Python's `email` reads the mails back, strictly, and says what it finds wrong.
+    /// Python's `email` parses the mails strictly, and reports defects.
     @Test func `another reader finds in any mail what was put into it, and no defect`() throws {
         let seed = Seed.drawn()
         var random = Seeded(seed)

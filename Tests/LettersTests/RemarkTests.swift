@@ -5,7 +5,7 @@ import Testing
 
 @testable import Letters
 
-/// What is said of how dates were computed, in the language of the letter.
+/// Checks the remarks on the computation of dates in each language.
 struct RemarkTests {
     private static let day = CivilDate(daysSinceEpoch: 20_778)
 
@@ -33,7 +33,7 @@ struct RemarkTests {
         }
     }
 
-    /// Every way in which a law can state a last day.
+    /// One value for each way in which a law can state a last day.
     private static let timings = Timing.Reference.allCases.flatMap { reference in
         [Timing(Span(0, .days), .before, reference)]
             + Span.Unit.allCases.flatMap { unit in
@@ -59,7 +59,7 @@ struct RemarkTests {
 
     @Test func `a Chinese letter of an obligation with every remark holds no English sentence`() throws {
         let letter = try letter("zh-Hans", Self.all)
-        // Two words of Latin letters with nothing but a space in between are a piece of a sentence.
+        // Two Latin words with only a space in between are part of a sentence.
         let english = /[A-Za-z']{2,} [A-Za-z']{2,}/
         for text in [letter.text, letter.html.replacing(/<[^>]*>/, with: "|")] {
             let found = text.matches(of: english).map { String($0.output) }

@@ -21,14 +21,14 @@ enum Shipped {
         try LetterTemplates(language: language, files: files(language))
     }
 
-    /// The templates with one file of them said otherwise.
+    /// Returns the templates with the text of one file replaced.
     static func templates(_ name: String, _ text: String) throws -> LetterTemplates {
         let file = LetterFile(name: name, path: name, text: text)
         return try LetterTemplates(language: "en", files: files("en").filter { $0.name != name } + [file])
     }
 }
 
-/// Texts with all that mail and calendars find hard.
+/// Texts with characters that need escaping or encoding in mails and calendars.
 enum Hard {
     private static let pieces = [
         "小米", "科技有限责任公司", "a", "word ", "  ", "ß", "é", "\u{301}", "😀", "👩‍👩‍👧", "\\", ";", ",", ":", "\"", "=",

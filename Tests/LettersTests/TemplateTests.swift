@@ -50,7 +50,7 @@ struct TemplateTests {
         #expect(told.contains(message))
     }
 
-    // What the engine has beyond these could switch the escaping off, take in other files, or end the program.
+    // Other features of the engine could turn the escaping off, include other files, or end the program.
     @Test(
         arguments: [
             "{{{source}}}", "{{&source}}", "{{> other}}", "{{< other}}{{/other}}", "{{$source}}{{/source}}",

@@ -73,7 +73,7 @@ struct MergeTests {
             register: RegisterValue(.text(register)),
             policy: policy
         )
-        #expect(merge.decision == (isOverruled ? .isOverruled : .goesOn(local: .text(wins), loses: .text(register))))
+        #expect(merge.decision == (isOverruled ? .isOverruled : .rebased(local: .text(wins), loses: .text(register))))
     }
 
     @Test func `a policy that cannot decide leaves it to a person`() {
@@ -106,11 +106,11 @@ struct MergeTests {
         let unseen = RegisterValue(base, isUnobserved: true)
         #expect(decision(plain, gone) == .conflicts(.gone))
         #expect(decision(plain, unseen) == .conflicts(.unobserved))
-        #expect(decision(gone, gone) == .stands)
-        #expect(decision(unseen, unseen) == .stands)
-        #expect(decision(gone, plain) == .goesOn(local: local, loses: nil))
-        #expect(decision(unseen, plain) == .goesOn(local: local, loses: nil))
-        // What is gone and says what the edit says has come to agree with it.
+        #expect(decision(gone, gone) == .unchanged)
+        #expect(decision(unseen, unseen) == .unchanged)
+        #expect(decision(gone, plain) == .rebased(local: local, loses: nil))
+        #expect(decision(unseen, plain) == .rebased(local: local, loses: nil))
+        // A removed record whose last value equals the edit agrees with the edit.
         #expect(decision(plain, RegisterValue(local, isGone: true)) == .converges)
     }
 

@@ -2,7 +2,7 @@ import Patterns
 import Testing
 
 @Suite struct PatternTests {
-    /// All captures of a pattern in a text.
+    /// Returns all captures of a pattern in a text.
     private func captures(_ pattern: String, _ text: String) throws -> [String] {
         let pattern = try Pattern(pattern)
         let bytes = Array(text.utf8)
@@ -65,7 +65,7 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(10))
         let message = try #require(error?.description)
         #expect(message == "the pattern \(pattern) gives up on this text (match limit exceeded)")
-        // It can be used again.
+        // The matcher can be used again.
         #expect(try !compiled.matches("!b"))
     }
 

@@ -4,7 +4,7 @@ import Testing
 import Transport
 
 @Suite struct PageTextTests {
-    private let place = SecretPlace(environment: ["KEY": "s3cret"], folder: "/")
+    private let place = SecretLookup(environment: ["KEY": "s3cret"], folder: "/")
 
     private func source(_ url: String, _ pull: String) throws -> WebSource {
         let yaml = """

@@ -34,7 +34,7 @@ import Transport
         let source = try WebSource(url: SecretText(url), checkingAddress: false)
         let pull = Downloader(
             try WebClient(NetworkSettings()),
-            secrets: SecretPlace(environment: ["A": "b"], folder: "/")
+            secrets: SecretLookup(environment: ["A": "b"], folder: "/")
         )
         do {
             _ = try pull.status(of: source)

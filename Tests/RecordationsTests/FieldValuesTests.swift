@@ -106,7 +106,7 @@ import Testing
             }
             count[stated, default: 0] += 1
         }
-        // As many encodings as there were values: none is encoded in two ways.
+        // Each value has exactly one encoding: there are as many encodings as values.
         #expect(known.count == count.count)
         #expect(known.count > 1_000)
     }

@@ -2,9 +2,9 @@ import Recordations
 import Registers
 import Testing
 
-/// Dates as they are read from cells, with what a source says of the cell beside the format.
+/// Reads dates from cells with the pattern, the capture and the format of a source.
 @Suite struct DateReadingTests {
-    /// The reading of one row whose last cell is given.
+    /// Reads a document of one row with the given last cell.
     private func read(_ cell: String, _ reading: String, more: String = "") throws -> WholeReading {
         let definition = try definition(more, fields: "  valid_to: \(reading)", columns: "  cell: {header: Cell}\n")
         return try RegistersTests.read("Number,Mark,Goods,Cell\n1,A,g,\"\(cell)\"\n", definition)
@@ -56,7 +56,7 @@ import Testing
         ]
     )
     func `of a history the date counts that the source says`(cell: String, take: String, date: String) throws {
-        // By a cut, and by a capture that finds every date; a cut alone leaves words beside the second date.
+        // `split` and a capture of every date give the same; `split` alone leaves words beside the second date.
         let split = "{column: cell, split: ';', capture: '(\\d+\\.\\d+\\.\\d+|.+)', take: \(take), \(Self.day)"
         let capture = "{column: cell, capture: '(\\d+\\.\\d+\\.\\d+)', take: \(take), \(Self.day)"
         #expect(try read(cell, capture).texts(.validTo) == [date])
@@ -96,7 +96,7 @@ import Testing
             let whole = try read(cell, reading, more: "strict: [valid_to]\nrequired: [valid_to]")
             #expect(whole.texts(.validTo) == [nil])
             #expect(whole.rejected.isEmpty)
-            // What is not stated would keep the former value.
+            // An unstated field would keep the former value.
             #expect(whole.observations[0].notStated.fields == [])
             #expect(whole.findings.unread.isEmpty)
             #expect(whole.findings.undated == [.validTo: 1])

@@ -69,7 +69,7 @@ import Testing
         let reading = try read("Number,Mark,Goods\n1,\(quoted),g\n", try definition())
         let raw = try reading.observations[0].rawCells()["mark"]
         #expect(raw.map { Array($0.utf8) } == Array("\(cell) \"q\"\r\nx".utf8))
-        // NUL, at which other programs end a text, is white space in a value and stays in the raw text.
+        // NUL, which ends a C string, is white space in a value and stays in the raw text.
         #expect(reading.texts(.mark)[0]?.contains("\u{1B}[31m \\") == true)
     }
 

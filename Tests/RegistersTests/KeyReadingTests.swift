@@ -3,7 +3,7 @@ import Recordations
 import Registers
 import Testing
 
-/// Captures that take a part of a number.
+/// Reads keys by captures of a part of the number.
 @Suite struct CutNumberTests {
     @Test func `a capture that cuts a number in two is told with its first row`() throws {
         let definition = try definition(
@@ -41,7 +41,7 @@ import Testing
     }
 }
 
-/// Keys with bytes that could not be read.
+/// Reads keys with undecodable bytes.
 @Suite struct GarbledKeyTests {
     @Test(
         arguments: [

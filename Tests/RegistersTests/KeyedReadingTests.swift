@@ -166,7 +166,7 @@ import Testing
         #expect(reading.texts(.agent).last == "N")
         #expect(reading.unobserved.isEmpty)
         #expect(try reading.observations.last?.rawCells() == ["y": "2"])
-        // The first row was read before the agent was known, the last without it: to both it is what the register says.
+        // A row before the first agent leaves the agent unobserved; a row after it states none. The digests are equal.
         #expect(reading.observations[0].unobserved.fields == [.agent])
         let early = try json(([late] + start.reversed()).joined(separator: "\n"))
         #expect(Set(early.digests) == Set(reading.digests))

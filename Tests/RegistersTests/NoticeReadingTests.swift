@@ -4,7 +4,7 @@ import Recordations
 import Registers
 import Testing
 
-/// What a person copies from a notice, read strictly.
+/// Reads values that a person copies from a customs notice, with strict rules.
 struct StatementTests {
     private static let yaml = """
         jurisdiction: XX
@@ -115,11 +115,11 @@ struct StatementTests {
     }
 }
 
-/// Lists that a person fills in.
+/// Reads lists that a person fills in.
 struct TemplateTests {
     static let byHand = ["ch-customs", "eu-customs", "gb-customs", "us-cbp"]
 
-    /// A row with a text for each column that the shipped sources have.
+    /// Returns a row with a sample value for each header of the lists that a person keeps.
     private func row(_ headers: [String]) -> [String] {
         let cells = [
             "CBP recordation number": "TMK 11-00163", "AFA number": "DE2021/0001", "AFA reference": "GB2018001",

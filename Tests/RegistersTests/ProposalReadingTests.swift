@@ -5,13 +5,13 @@ import Registers
 import TestSupport
 import Testing
 
-/// What is proposed from a file reads that file: every shape, or a sentence in place of a proposal.
+/// Checks that a definition proposed from a file reads this file, or that the proposal is refused with a sentence.
 @Suite struct ProposalReadingTests {
     private static let vocabulary = Result {
         try Vocabulary(["by-customs", "cn-gacc", "kz-customs", "ru-trois", "us-cbp", "eu-customs"].map(Files.source))
     }
 
-    /// Proposes and reads; what the proposal gives for the file.
+    /// Proposes a definition, and returns its reading of the file.
     @discardableResult
     private func reading(_ bytes: [UInt8], file: String = "list.csv") throws -> (WholeReading, SourceProposal) {
         let proposal = try SourceProposal(
@@ -106,7 +106,7 @@ import Testing
         #expect(found.observations.count == 1, "\(proposal.yaml)")
     }
 
-    /// Registers of the repository, whole, with the definitions that are proposed from them.
+    /// Reads the registers of the repository with the definitions proposed from them.
     @Test func `the proposal of every register file reads it`() throws {
         let folder = Files.package.appendingPathComponent("Mocks/registers")
         var count = 0
@@ -119,7 +119,7 @@ import Testing
         #expect(count >= 4)
     }
 
-    /// Tables of any headers and cells: a proposal that reads its file, or a sentence.
+    /// Proposes definitions from random tables.
     @Test(arguments: 1...40) func `whatever a table holds, its proposal reads it or is refused`(number: Int) throws {
         var seed = Seeded(UInt64(7_000 + number))
         let words = [

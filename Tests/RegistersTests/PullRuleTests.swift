@@ -91,7 +91,7 @@ import Testing
         let links: [([String], String?)] = [
             (["<https://h/?p=1>; rel=\"prev\", </list?p=3>; rel=\"next\"; title=\"more\""], "/list?p=3"),
             (["<https://h/?p=1>; rel=prev"], nil),
-            // RFC 8288: an address and a quoted text may hold commas, and one link several relations.
+            // A URL and a quoted string may have commas, and a link several relations (RFC 8288, section 3).
             (["<https://h/?fields=id,mark&p=2>; rel=\"next\""], "https://h/?fields=id,mark&p=2"),
             (["</1>; title=\"a, b; rel=next\"; rel=prev, </2>; rel=\"last next\""], "/2"),
             (["</1>;rel=prev", "</2> ; REL = Next"], "/2"),

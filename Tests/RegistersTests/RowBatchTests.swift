@@ -3,9 +3,9 @@ import Recordations
 import Registers
 import Testing
 
-/// Rows that are interpreted together, on several threads.
+/// Interprets rows in batches on several threads.
 @Suite struct RowBatchTests {
-    /// A register of so many rows; some have no number, some a date that is none, some an unknown status.
+    /// A register of `count` rows; some have no number, an invalid date or an unknown status.
     private func text(rows: Int) -> String {
         "Number,Mark,Status,End\n"
             + (1...rows).map { row in

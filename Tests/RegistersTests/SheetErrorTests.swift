@@ -3,7 +3,7 @@ import Recordations
 import Registers
 import Testing
 
-/// Cells that a spreadsheet could not work out state nothing.
+/// Checks that an error value of a spreadsheet (#N/A) states nothing.
 @Suite struct SheetErrorTests {
     private func reading(_ rows: String, _ more: String = "", fields: String = "") throws -> WholeReading {
         try read("Number,Mark,Goods\n" + rows, try definition(more, fields: fields))

@@ -70,7 +70,7 @@ import Testing
 
     private static let fieldNames = Field.allCases.map(\.name).joined(separator: ", ")
 
-    /// What is replaced in the sound definition, by what, and the mistake.
+    /// The replaced text of the valid definition, the replacement, and the expected error.
     private static let cases: [(String, String, String)] = [
         ("jurisdiction: KZ\n", "", "1:1: 'jurisdiction' is missing: the code of a country, such as KZ, or EU"),
         ("KZ\n", "kz\n", "3:15: 'kz' is no jurisdiction: two capital letters, such as KZ or EU"),

@@ -45,7 +45,7 @@ import Testing
     @Test func `every scalar is escaped where a table shows its number, and nowhere else`() {
         for value in UInt32(0)...0x10FFFF {
             guard let scalar = Unicode.Scalar(value), ![0x22, 0x5C].contains(value) else { continue }
-            // Alone, and across the bytes that are looked at together.
+            // The text is tried alone and across the border of two blocks of eight bytes.
             for text in [String(scalar), "小aaaaaa" + String(scalar) + "aaa"] {
                 let isRaw = JSON.string(text).write(pretty: false) == "\"\(text)\""
                 #expect(isRaw == (SafeText.line(text) == text), "U+\(String(value, radix: 16)) in \(text.count)")

@@ -2,7 +2,7 @@ import Rendering
 import Testing
 
 @Suite struct JSONWriterTests {
-    /// All that a writer hands to its sink, piece by piece.
+    /// Collects the chunks that a writer passes to its sink.
     private func pieces(pretty: Bool = false, _ write: (JSONWriter) -> Void) -> [String] {
         var pieces: [String] = []
         let writer = JSONWriter(pretty: pretty) { pieces.append($0) }

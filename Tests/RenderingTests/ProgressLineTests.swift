@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 @Suite struct ProgressLineTests {
-    /// What was written, and a clock that stands until it is moved.
+    /// The written text, and a clock that the test moves.
     private final class Screen: Sendable {
         let written = Mutex<[String]>([])
         let time = Mutex(Duration.zero)

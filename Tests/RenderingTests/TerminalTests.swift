@@ -4,7 +4,7 @@ import Testing
 @testable import Rendering
 
 @Suite struct TerminalTests {
-    /// Runs with a descriptor of a terminal of its own that says it has so many columns.
+    /// Runs a closure with a descriptor of a new pseudo-terminal of `columns` columns.
     private func withTerminal<Value>(columns: UInt16, _ body: (Int32) -> Value) throws -> Value {
         let main = open("/dev/ptmx", O_RDWR | O_NOCTTY)
         try #require(main >= 0)

@@ -110,7 +110,7 @@ import Testing
         let words = ["", "a", "b", "z", "\u{E9}", "小", "-", ":", "0", "10", "9"]
         let common = String(repeating: "register", count: .random(in: 0...2, using: &seed))
         var table = TextTable(columns: [.init("No."), .init("Id")])
-        // Longer than what is looked at first.
+        // The common start of the cells is longer than the first eight bytes.
         func beginning(_ seed: inout Seeded) -> String { seed.one(of: ["", "", "eight bytes are the same", "others"]) }
         let rows = (0..<Int.random(in: 0...60, using: &seed)).map { row in
             [

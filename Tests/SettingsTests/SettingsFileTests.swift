@@ -2,7 +2,7 @@ import Settings
 import Testing
 
 @Suite struct SettingsFileTests {
-    /// The mistakes that a reading of a file ends in, as text.
+    /// Returns the error messages of reading a file.
     private func mistakes(_ yaml: String, _ read: (Section) -> Void = { _ in }) throws -> String {
         do {
             let file = try SettingsFile(name: "s.yaml", text: yaml)
@@ -35,7 +35,7 @@ import Testing
         #expect(top.text("empty") == nil)
         #expect(!top.has("empty"))
         #expect(top.keys == ["name", "count", "on", "share", "list", "one", "empty"])
-        top.text("name")?.place.report("is no name")
+        top.text("name")?.position.report("is no name")
         let error = #expect(throws: SettingsError.self) { try file.finish() }
         #expect(error?.description == "s.yaml:1:7: is no name")
     }

@@ -2,7 +2,7 @@ import Foundation
 import System
 import Testing
 
-/// Files that take the place of others.
+/// Writes files that replace others.
 struct OutputFileTests {
     private final class Folder {
         let path: String
@@ -78,7 +78,7 @@ struct OutputFileTests {
         chown(path, 65_534, 65_533)
         chmod(path, 0o6664)
         chmod(folder.path, 0o777)
-        // Of this thread alone, and without what root may do with files (setfsuid(2)).
+        // The change applies to this thread only, and drops root's file capabilities (setfsuid(2)).
         _ = fileGroup(4_242)
         _ = fileUser(4_242)
         let result = Result { try OutputFile.replace(path, [2]) }

@@ -3,11 +3,11 @@ import Testing
 
 @testable import Transport
 
-/// Content codings, undone in pieces of every size.
+/// Decodes content codings in chunks of different sizes.
 struct ContentDecoderTests {
     private static let text = (1..<60).map { "N\($0);Xiaomi;active\n" }.joined()
 
-    // The text as gzip 1.12, zlib 1.2.13, the same without zlib's head and end, Brotli 1.1 and Zstandard 1.5 pack it.
+    // The text compressed by gzip 1.12, zlib 1.2.13 with and without the zlib header, Brotli 1.1 and Zstandard 1.5.
     private static let packed = [
         "gzip": """
         H4sIAAAAAAACA2XTK25DAQxFQd7VxL820dtDcGkUBTxQlURdf7mHHjSyru9xfJ+P35/zeDzf59/r45471A69w+zwucPXDtcdbjvEhYI1
@@ -62,7 +62,7 @@ struct ContentDecoderTests {
                 try unpacked(Array(bytes.prefix(count)), coding, pieces: 50)
             }
         }
-        // What is damaged is an error or, where nothing tells, no longer the same; never a crash.
+        // Damaged data is an error or, without a checksum, another text; never a crash.
         for place in bytes.indices {
             var damaged = bytes
             damaged[place] ^= 0x55
@@ -92,7 +92,7 @@ struct ContentDecoderTests {
             #expect(throws: ContentDecoder.ContentDecodingError.self) { try ContentDecoder(header: header) }
         }
         let inner = try bytes("gzip")
-        // A stored block of deflate: its length, and that length once more in the negative (RFC 1951, section 3.2.4).
+        // A stored block of deflate begins with its length and the complement of the length (RFC 1951, 3.2.4).
         let length = UInt16(inner.count)
         let head = [0x01, UInt8(length & 0xFF), UInt8(length >> 8), UInt8(~length & 0xFF), UInt8(~length >> 8)]
         let made = try ContentDecoder(header: "gzip, deflate")

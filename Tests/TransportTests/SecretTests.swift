@@ -11,7 +11,7 @@ import Transport
         inAddress: Bool = false
     ) throws -> String {
         var secrets = Redaction()
-        let place = SecretPlace(environment: environment, folder: folder)
+        let place = SecretLookup(environment: environment, folder: folder)
         return try SecretText(text).resolved(place, inAddress: inAddress, adding: &secrets)
     }
 
@@ -52,7 +52,7 @@ import Transport
 
     @Test func `a secret is taken out of any text, as it is and as an address has it`() throws {
         var secrets = Redaction()
-        let place = SecretPlace(environment: ["A": "s3 cret", "B": "s3"], folder: folder)
+        let place = SecretLookup(environment: ["A": "s3 cret", "B": "s3"], folder: folder)
         _ = try SecretText("${B}${A}").resolved(place, adding: &secrets)
         #expect(secrets.clean("x s3 cret y s3%20cret z s3") == "x ${A} y ${A} z ${B}")
     }

@@ -1,9 +1,9 @@
 internal import Foundation
 internal import Synchronization
 
-/// The mock registers on a free port of this machine, one program for all tests of a process.
+/// The mock server on a free port of loopback, one program for all tests of a process.
 ///
-/// Each object has a space of its own on it: what it was asked by others is not in its log.
+/// Each object has its own space on the server: the log has only the requests of this object.
 public final class MockServer: Sendable {
     private static let program = Result { try Program(words: [Program.path("register-mocks")]) }
     private static let count = Atomic(0)
@@ -11,11 +11,11 @@ public final class MockServer: Sendable {
     private let forwarder: Program?
     private let server: Program
     private let space: String
-    /// The port that is asked.
+    /// The port of the server.
     public let port: Int
 
-    /// Makes a space; with a certificate and its key it is asked over TLS, and with an authority for clients only by those that
-    /// show a certificate of it.
+    /// Creates a space. With a certificate and key the server uses TLS, and with an authority for clients it requires
+    /// a client certificate of this authority.
     public init(certificate: String? = nil, key: String? = nil, clients: String? = nil) throws {
         server = try Self.program.get()
         space = "~\(Self.count.add(1, ordering: .relaxed).newValue)"
@@ -32,22 +32,22 @@ public final class MockServer: Sendable {
         }
     }
 
-    /// An address on it.
+    /// Returns the URL of a path on the server.
     public func url(_ path: String, host: String = "127.0.0.1") -> String {
         "\(forwarder == nil ? "http" : "https")://\(host):\(port)/\(space)/\(path)"
     }
 
-    /// The path of an address on it, as its log has it.
+    /// Returns the path of a URL as in the server's log.
     public func path(_ path: String) -> String { "/\(path)" }
 
-    /// The repository.
+    /// The path of the repository.
     public static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
 }
 
-/// A program that says a port on its output, and ends with its input.
+/// A program that prints its port on standard output, and ends when its standard input is closed.
 private final class Program: @unchecked Sendable {
-    // Unchecked: all is constant after the start.
+    // Unchecked: all properties are constant after the start.
     private let process = Process()
     private let input = Pipe()
     let port: Int
@@ -69,7 +69,7 @@ private final class Program: @unchecked Sendable {
 
     deinit { try? input.fileHandleForWriting.close() }
 
-    /// A program beside the tests, where SwiftPM puts it.
+    /// Returns the path of a program in the build folder of the tests.
     static func path(_ name: String) -> String {
         let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
         var folder = (bundle as NSString).deletingLastPathComponent

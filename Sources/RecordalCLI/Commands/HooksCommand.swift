@@ -125,7 +125,7 @@ struct HooksCommand: ParsableCommand {
 
         private func sample(
             for hook: ConfiguredHook,
-            of post: Post,
+            of post: MessageBuilder,
             _ workspace: Workspace,
             _ today: CivilDate
         ) -> HookCall {

@@ -46,7 +46,7 @@ struct LawChangeDelivery {
     private static func draft(
         _ message: LawChangeMessage,
         _ change: LawChange,
-        _ post: Post,
+        _ post: MessageBuilder,
         _ workspace: Workspace,
         today: CivilDate,
         now: Instant

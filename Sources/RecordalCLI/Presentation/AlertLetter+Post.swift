@@ -8,7 +8,7 @@ internal import Rendering
 
 /// Puts alerts into words for hooks: the templates' letter, with the objects of `--json` beside it.
 struct AlertWriter {
-    let post: Post
+    let post: MessageBuilder
     let mirror: Mirror
     let workspace: Workspace
     let settings: AlertSettings

@@ -11,7 +11,7 @@ struct NewsWriter {
     /// How many conflicts are written out; all are counted.
     private static let listed = 50
 
-    let post: Post
+    let post: MessageBuilder
     let workspace: Workspace
     let today: CivilDate
     let now: Instant

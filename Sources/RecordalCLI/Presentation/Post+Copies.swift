@@ -5,7 +5,7 @@ internal import Mirror
 internal import Recordations
 internal import Rendering
 
-extension Post {
+extension MessageBuilder {
     /// A letter for each of some hooks, in its language; where there are none, one copy that waits for a hook.
     func copies(
         _ letter: Letter,

@@ -49,7 +49,7 @@ final class HookDelivery: Courier {
 
     // Its own time, the grace, and a little more.
     func lease(for letter: OutboxLetter) -> Int {
-        Int(((hook(of: letter)?.hook.timeout ?? Hook.usualTimeout) + Hook.usualGrace).components.seconds) + 30
+        Int(((hook(of: letter)?.hook.timeout ?? Hook.defaultTimeout) + Hook.defaultGrace).components.seconds) + 30
     }
 
     private func hook(of letter: OutboxLetter) -> ConfiguredHook? {

@@ -15,7 +15,7 @@ final class Network {
         politeness = workspace.politeness.politeness(in: workspace.timeZone)
     }
 
-    var secrets: SecretPlace { workspace.secrets }
+    var secrets: SecretLookup { workspace.secrets }
 
     /// What asks web servers: one client for the whole run, with one budget of retries.
     func pull() throws -> Downloader {
@@ -41,7 +41,7 @@ final class Network {
             settings,
             cancellation: cancellation,
             budget: RetryBudget(workspace.politeness.retryBudget),
-            politeness: politeness
+            rateLimiter: politeness
         )
     }
 }

@@ -29,7 +29,7 @@ extension WebSource {
             return (nil, Sent())
         }
         for host in hosts where host.value.contains("/") || host.value.contains(":") || host.value.isEmpty {
-            host.place.report("'\(host.value)' is to be the name of a host alone, such as files.example.org")
+            host.position.report("'\(host.value)' is to be the name of a host alone, such as files.example.org")
         }
         let values = headers.compactMap { header in
             header.value.map { WebSource.Header(name: header.key, value: try SecretText($0)) }
@@ -63,7 +63,7 @@ extension NetworkSettings {
         ownCertificate = Self.file(section, "client_certificate", absolute)
         ownKey = Self.file(section, "client_key", absolute)
         if ownKey != nil, ownCertificate == nil {
-            section.place.report("'client_key' is of no use without 'client_certificate'")
+            section.position.report("'client_key' is of no use without 'client_certificate'")
         }
         connectSeconds = Self.number(section, "connect_seconds", 1...600) ?? connectSeconds
         totalSeconds = Self.number(section, "total_seconds", 1...86_400).map(Double.init) ?? totalSeconds

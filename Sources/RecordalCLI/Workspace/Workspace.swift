@@ -82,7 +82,7 @@ struct Workspace {
     /// For how many days the bytes of fetches are kept on which nothing stands; nil for ever.
     let retentionDays: Int?
     /// Where secrets that the settings name are looked for.
-    let secrets: SecretPlace
+    let secrets: SecretLookup
     /// Who is told of what by which hook, and how letters are written.
     let delivery: DeliverySettings
 
@@ -113,7 +113,7 @@ struct Workspace {
         let zone = top.text("time_zone")
         let timeZone = zone.flatMap { TimeZone(identifier: $0.value) }
         if let zone, timeZone == nil {
-            zone.place.report("'\(zone.value)' is no time zone; write an IANA name such as Europe/Zurich")
+            zone.position.report("'\(zone.value)' is no time zone; write an IANA name such as Europe/Zurich")
         }
         self.file = file
         self.folder = folder.isEmpty ? "." : folder
@@ -165,7 +165,7 @@ struct Workspace {
             }
             return interval.seconds / 86_400
         }
-        secrets = SecretPlace(environment: Self.environment, folder: self.folder)
+        secrets = SecretLookup(environment: Self.environment, folder: self.folder)
         try settings.finish()
         guard let timeZone else { throw SettingsError([]) }
         self.timeZone = timeZone
@@ -260,6 +260,6 @@ extension Portfolio.Rule {
         key = section.text("key")?.value
         source = section.text("source")?.value
         tag = section.text("tag")?.value
-        if isEmpty { section.place.report("a portfolio rule is to have a holder, agent, mark, key, source or tag") }
+        if isEmpty { section.position.report("a portfolio rule is to have a holder, agent, mark, key, source or tag") }
     }
 }

@@ -2,10 +2,10 @@ internal import Documents
 internal import Foundation
 internal import Transport
 
-/// Tells whether an answer can be the register's document, by its status, its type and its first bytes.
+/// Decides whether a response can be the register's document, by its status, its type and its first bytes.
 ///
-/// What is named here is never parsed, and never got round.
-struct AnswerCheck {
+/// A log-in page, a captcha or an error page is reported and never parsed or circumvented.
+struct ResponseCheck {
     private let response: WebResponse
     private let start: [UInt8]
     private let expectsPage: Bool
@@ -20,9 +20,9 @@ struct AnswerCheck {
         self.expectsPage = expectsPage
     }
 
-    /// What the answer is instead, and what to do; nil where it may be read.
+    /// The problem with the response and advice; nil where the response may be the document.
     ///
-    /// A page that says which secret it does not like is quoted without it.
+    /// Secrets that a page repeats are removed from the text.
     var refusal: String? { sentence.map(secrets.clean) }
 
     private var sentence: String? {
@@ -56,7 +56,7 @@ struct AnswerCheck {
     private var pagePhrase: String? {
         let container = Container.sniff(start)
         let text = String(decoding: start.map { $0 < 0x80 ? $0 : 0x3F }, as: UTF8.self).lowercased()
-        // Bytes that are a workbook or JSON are that, whatever the server calls them.
+        // The bytes decide: a workbook or JSON is accepted whatever type the server declares.
         let isPage = container == .html || (type == "text/html" && container == .text && text.contains("</"))
         guard isPage else {
             let isOther = ["image/", "video/", "audio/", "font/"].contains(where: type.hasPrefix)
