@@ -33,9 +33,9 @@ public struct Span: Hashable, Sendable {
 
     /// Reads a text such as `30 working days`, with a count of at most 9999; nil for any other text.
     public init?(_ text: some StringProtocol) {
-        let words = text.split(separator: " ")
-        guard let first = words.first, let count = Int(first), count >= 0, count <= 9_999 else { return nil }
-        let rest = words.dropFirst().joined(separator: " ")
+        let parts = text.split(separator: " ")
+        guard let first = parts.first, let count = Int(first), count >= 0, count <= 9_999 else { return nil }
+        let rest = parts.dropFirst().joined(separator: " ")
         guard let unit = Unit.allCases.first(where: { $0.rawValue == rest || $0.rawValue.dropLast() == rest }) else {
             return nil
         }

@@ -1,4 +1,4 @@
-/// The kind of a file, as told by its first bytes.
+/// The kind of a file, detected by its first bytes.
 public enum Container: Hashable, Sendable, CaseIterable {
     /// A zip archive whose start does not show a spreadsheet; it may still be one.
     case zip

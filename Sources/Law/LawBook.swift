@@ -72,9 +72,9 @@ public final class LawBook: Sendable {
     /// Whether the settings and the texts of the files still have a fingerprint; the files are not parsed.
     public func matches(_ fingerprint: String, settings: String) -> Bool {
         let texts = fingerprint.split(separator: "\n").dropFirst().map { name in
-            let words = name.split(separator: "/", maxSplits: 1).map(String.init)
-            let kind = words.first.flatMap(FileKind.init)
-            return (String(name), kind.flatMap { try? file($0, words.last ?? "") }?.yaml ?? "")
+            let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
+            let kind = parts.first.flatMap(FileKind.init)
+            return (String(name), kind.flatMap { try? file($0, parts.last ?? "") }?.yaml ?? "")
         }
         return fingerprint == Self.fingerprint(settings, texts)
     }

@@ -41,7 +41,7 @@ final class ChunkQueue: @unchecked Sendable {
     }
 
     /// Waits for the head of the response; throws the error of an exchange without a response.
-    func answer() throws -> WebResponse {
+    func waitForResponse() throws -> WebResponse {
         try waiting {
             if let head { return head }
             return try end?.get()

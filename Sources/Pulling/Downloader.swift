@@ -127,10 +127,10 @@ public struct Downloader: Sendable {
         expectsPage: Bool,
         name: String
     ) throws -> StreamedResponse {
-        let answer = try begin(source, validators: validators, expectsPage: expectsPage, name: name)
-        guard answer.isUnchanged, let validators, let response = answer.response,
+        let streamed = try begin(source, validators: validators, expectsPage: expectsPage, name: name)
+        guard streamed.isUnchanged, let validators, let response = streamed.response,
             !CopyCheck.isOf(validators, response)
-        else { return answer }
+        else { return streamed }
         return try begin(source, validators: nil, expectsPage: expectsPage, name: name)
     }
 
@@ -199,10 +199,10 @@ public final class StreamedResponse: @unchecked Sendable {
         self.queue = queue
         sample = []
         do {
-            let head = try queue.answer()
+            let head = try queue.waitForResponse()
             isUnchanged = head.status == 304 && wasConditional
             self.name = DocumentName.of(head).map(request.secrets.clean) ?? name
-            failure = Self.look(queue, &sample)
+            failure = Self.readSample(queue, &sample)
             let start = Array(sample.joined())
             let check = ResponseCheck(head, start: start, expectsPage: expectsPage, request: request)
             refusal = isUnchanged ? nil : check.refusal
@@ -215,7 +215,7 @@ public final class StreamedResponse: @unchecked Sendable {
     deinit { queue.abandon() }
 
     // Reads the first chunks; an error is returned and thrown later, after these bytes were read from the stream.
-    private static func look(_ queue: ChunkQueue, _ sample: inout [[UInt8]]) -> (any Error)? {
+    private static func readSample(_ queue: ChunkQueue, _ sample: inout [[UInt8]]) -> (any Error)? {
         var count = 0
         do {
             while count < sampleBytes, let chunk = try queue.next() {

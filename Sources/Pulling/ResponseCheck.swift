@@ -38,8 +38,8 @@ struct ResponseCheck {
         case 403: return "the server refuses to hand it out; ask its keeper for leave, or save the file by hand"
         case 404, 410: return "there is nothing at this address; look for where the register is now"
         case 429:
-            return "the server is asked too often" + wish + "; nothing was changed; let the timer run less often"
-        case 500...599: return "the server has a fault" + wish + "; \(later)"
+            return "the server is asked too often" + retryAfter + "; nothing was changed; let the timer run less often"
+        case 500...599: return "the server has a fault" + retryAfter + "; \(later)"
         case 200...299: return "which is not a whole document; \(later)"
         case 304: return "that nothing is new, which was not asked; \(later)"
         case 300...399: return "a redirect that leads nowhere; open the address in a browser"
@@ -47,7 +47,7 @@ struct ResponseCheck {
         }
     }
 
-    private var wish: String { response.header("retry-after").map { " (Retry-After: \($0.prefix(40)))" } ?? "" }
+    private var retryAfter: String { response.header("retry-after").map { " (Retry-After: \($0.prefix(40)))" } ?? "" }
 
     private var type: String {
         (response.header("content-type") ?? "").prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()

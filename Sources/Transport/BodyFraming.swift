@@ -65,11 +65,11 @@ struct ContentRange {
 
     /// Reads a header's value; nil for other text.
     init?(_ text: String) {
-        let words = text.lowercased().split(whereSeparator: { " -/".contains($0) }).map(String.init)
-        guard words.count == 4, words[0] == "bytes", let first = Int(words[1]), let last = Int(words[2]), first <= last
+        let parts = text.lowercased().split(whereSeparator: { " -/".contains($0) }).map(String.init)
+        guard parts.count == 4, parts[0] == "bytes", let first = Int(parts[1]), let last = Int(parts[2]), first <= last
         else { return nil }
-        let whole = Int(words[3])
-        guard words[3] == "*" || whole != nil else { return nil }
+        let whole = Int(parts[3])
+        guard parts[3] == "*" || whole != nil else { return nil }
         self.first = first
         self.last = last
         self.whole = whole

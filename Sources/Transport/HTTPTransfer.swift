@@ -60,9 +60,9 @@ final class HTTPTransfer {
         if line.hasPrefix("HTTP/") {
             // A status line starts a new response: an interim response or a proxy's may come before the final one.
             headers = []
-            let words = line.split(separator: " ")
-            version = words.first.map(String.init) ?? ""
-            status = words.dropFirst().first.flatMap { Int($0) } ?? 0
+            let parts = line.split(separator: " ")
+            version = parts.first.map(String.init) ?? ""
+            status = parts.dropFirst().first.flatMap { Int($0) } ?? 0
         } else if let colon = line.firstIndex(of: ":") {
             let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
             headers.append((line[..<colon].lowercased(), value))

@@ -18,14 +18,14 @@ struct Retries {
 
     /// The pause in seconds before the next attempt; nil where there is no further attempt.
     ///
-    /// `wish` is the server's `Retry-After`. A longer delay than five minutes gives nil: a shorter pause would ignore
+    /// `retryAfter` is the server's `Retry-After`. A longer delay than five minutes gives nil: a shorter pause would ignore
     /// the server, and a longer one would block the run.
-    func pause(after attempt: Int, wish: String?) -> Double? {
+    func pause(after attempt: Int, retryAfter: String?) -> Double? {
         guard attempt <= most else { return nil }
         let full = min(Self.longestPause, Self.firstPause * pow(2, Double(attempt - 1)))
         // The random part keeps many clients that failed together from returning together.
         var pause = full * (0.5 + 0.5 * schedule.chance())
-        if let wish, let seconds = seconds(wish) {
+        if let retryAfter, let seconds = seconds(retryAfter) {
             if seconds > Self.longestRequested { return nil }
             pause = max(pause, seconds)
         }

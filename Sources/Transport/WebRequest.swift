@@ -39,7 +39,7 @@ public struct WebRequest: Sendable {
     /// The validators of a stored copy, for a conditional request.
     public var validators: Validators?
     /// Requests only the bytes from an offset of a document with a strong entity tag; the response then has status 206.
-    public var rest: (from: Int, etag: String)?
+    public var range: (from: Int, etag: String)?
     /// Other hosts to which the server may redirect.
     public var redirectHosts: [String] = []
     /// The secrets, which must not appear in messages.
@@ -59,7 +59,7 @@ public struct WebRequest: Sendable {
         if isOwnServer { lines += headers.map { "\($0.name): \($0.value)" } }
         if let etag = validators?.etag { lines.append("If-None-Match: \(etag)") }
         if let date = validators?.lastModified { lines.append("If-Modified-Since: \(date)") }
-        if let rest { lines.append("If-Range: \(rest.etag)") }
+        if let range { lines.append("If-Range: \(range.etag)") }
         if case .json = method { lines.append("Content-Type: application/json") }
         // Without this line libcurl sends "Expect: 100-continue" before a longer body, to which many servers never
         // respond.

@@ -135,8 +135,8 @@ public final class WebSession {
             [301, 302, 303, 307, 308].contains(transfer.status) && transfer.header("location") != nil
         if decision.isRedirect { return }
         if request.isRepeatable, Retries.isTemporary(status: transfer.status) {
-            let wish = transfer.header("retry-after")
-            decision.pause = client.retries.pause(after: progress.attempts, wish: wish)
+            let retryAfter = transfer.header("retry-after")
+            decision.pause = client.retries.pause(after: progress.attempts, retryAfter: retryAfter)
             if decision.pause != nil { return }
         }
         guard progress.head == nil else {
@@ -144,7 +144,7 @@ public final class WebSession {
             return
         }
         let head = response(transfer, progress)
-        if request.method.word == "GET", request.rest == nil { progress.head = head }
+        if request.method.word == "GET", request.range == nil { progress.head = head }
         try progress.receiver.head(head)
     }
 
@@ -171,7 +171,7 @@ public final class WebSession {
         response.attempts = progress.attempts
         response.seconds = now - progress.start
         response.received =
-            progress.request.rest == nil ? handle.offset(CURLINFO_SIZE_DOWNLOAD_T) : progress.delivered
+            progress.request.range == nil ? handle.offset(CURLINFO_SIZE_DOWNLOAD_T) : progress.delivered
         return response
     }
 
@@ -182,15 +182,15 @@ public final class WebSession {
         let failure = TransportErrorText(progress.request).error(code, String(cString: detail), transfer)
         guard transfer.isHandedOn || progress.delivered > 0 else {
             guard progress.request.isRepeatable, failure.isTemporary,
-                let pause = client.retries.pause(after: progress.attempts, wish: nil)
+                let pause = client.retries.pause(after: progress.attempts, retryAfter: nil)
             else { throw failure.error }
             return pause
         }
-        guard progress.delivered > 0, failure.isTemporary, progress.first.rest == nil,
-            let tag = transfer.resumeTag ?? progress.request.rest?.etag,
-            let pause = client.retries.pause(after: progress.attempts, wish: nil)
+        guard progress.delivered > 0, failure.isTemporary, progress.first.range == nil,
+            let tag = transfer.resumeTag ?? progress.request.range?.etag,
+            let pause = client.retries.pause(after: progress.attempts, retryAfter: nil)
         else { throw failure.error }
-        progress.request.rest = (progress.delivered, tag)
+        progress.request.range = (progress.delivered, tag)
         progress.request.validators = nil
         return pause
     }
@@ -205,7 +205,7 @@ public final class WebSession {
         guard transfer.status == 206, let range = transfer.header("content-range").flatMap(ContentRange.init),
             range.first == progress.delivered, let size = declared ?? range.whole, range.last == size - 1,
             range.whole == nil || range.whole == size, transfer.header("content-encoding") == nil,
-            let tag = progress.request.rest?.etag, transfer.header("etag") == tag
+            let tag = progress.request.range?.etag, transfer.header("etag") == tag
         else { throw TransportErrorText(progress.request).changedMeanwhile(transfer.status) }
         return size
     }
@@ -284,9 +284,9 @@ public final class WebSession {
         // libcurl 7.88 refuses this option after a request that found no server, because it still uses the old buffer.
         try? handle.set(CURLOPT_BUFFERSIZE, 128 << 10)
         try handle.set(CURLOPT_HTTPHEADER, list: lines.first)
-        if let rest = request.rest {
+        if let range = request.range {
             // A range counts the bytes on the wire, so parts with a content coding could not be joined.
-            try handle.set(CURLOPT_RANGE, "\(rest.from)-")
+            try handle.set(CURLOPT_RANGE, "\(range.from)-")
         } else {
             try handle.set(CURLOPT_ACCEPT_ENCODING, ContentDecoder.accepted)
         }

@@ -54,8 +54,8 @@ struct ReckoningPropertyTests {
             // For a change the law on the day of the change counts.
             let change = random.date()
             facts.changes = [.init(field: "agent", on: change)]
-            let told = try #require(reckoning.obligations(facts).last { $0.kind == .reportChange })
-            #expect(told.rule?.name == "XX-\(borders.filter { $0 <= change }.count)", "seed \(seed)")
+            let report = try #require(reckoning.obligations(facts).last { $0.kind == .reportChange })
+            #expect(report.rule?.name == "XX-\(borders.filter { $0 <= change }.count)", "seed \(seed)")
         }
     }
 

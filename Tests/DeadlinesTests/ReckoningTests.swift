@@ -101,7 +101,7 @@ struct ReckoningTests {
         #expect(!trademark.remarks.contains(.anchorUnknown))
     }
 
-    @Test func `a change of a right that is not stated is told by the earliest of its rights' laws`() throws {
+    @Test func `a change of an unstated right has the earliest date of all rights' laws`() throws {
         func rule(_ name: String, _ right: String, within: String?) throws -> Rule {
             let changes = try within.map { text in
                 let timing: Timing = try #require(Timing(text))
@@ -138,7 +138,7 @@ struct ReckoningTests {
         #expect(unknown.first?.remarks.contains(.rightUnknown) == true)
     }
 
-    @Test func `of two terms that sources give, an end beyond the shorter one is told`() throws {
+    @Test func `of two terms that sources give, an end beyond the shorter one is reported`() throws {
         let terms = [Figure(Span(3, .years), Self.citation), Figure(Span(2, .years), Self.citation)]
         let rule = Rule(
             name: "XX-1",
@@ -231,7 +231,7 @@ struct ReckoningTests {
         #expect(!found.marks.contains(.endIsCap))
     }
 
-    @Test func `the earliest of several caps is the end, and all are told`() throws {
+    @Test func `the earliest of several caps is the end, and all are reported`() throws {
         let rule = rule(.requested, term: Span(3, .years), due: .unknown)
         let found = try only(
             rule,
@@ -263,7 +263,7 @@ struct ReckoningTests {
         #expect(found.marks.contains(.beyondTerm))
     }
 
-    @Test func `an active recordation without an end is told as such`() throws {
+    @Test func `an active recordation without an end is reported`() throws {
         let found = try only(rule(.fixed, term: Span(1, .years), due: try figures("the end")), facts { _ in })
         #expect(found.marks.contains(.endUnknown))
         #expect([found.end, found.safe, found.legal, found.windowOpens] == [nil, nil, nil, nil])
@@ -271,8 +271,8 @@ struct ReckoningTests {
         #expect(found.id == "xx-test:R-1:renew:unknown")
     }
 
-    @Test(arguments: [Status.expired, .cancelled, .revoked]) func `what is over is not renewed`(_ status: Status) throws
-    {
+    @Test(arguments: [Status.expired, .cancelled, .revoked])
+    func `an ended recordation is not renewed`(_ status: Status) throws {
         let reckoning = Reckoning(jurisdiction: "XX", rules: [], office: OfficeDays([]))
         let over = facts {
             $0.validTo = CivilDate(year: 2026, month: 1, day: 1)
@@ -293,20 +293,20 @@ struct ReckoningTests {
         #expect(found.safe == (try date("2025-06-02")))
     }
 
-    @Test func `a renewed trademark is to be told where the recordation ended with it`() throws {
+    @Test func `a renewed trademark is notified where the recordation ended with it`() throws {
         let concurrent = rule(.concurrent, due: try figures("the registration's end"), tells: true)
-        let told = facts {
+        let ended = facts {
             $0.validTo = CivilDate(year: 2026, month: 6, day: 1)
             $0.registrationEnd = CivilDate(year: 2036, month: 6, day: 1)
         }
-        #expect(try only(concurrent, told).kind == .notifyCustoms)
-        #expect(try only(concurrent, told).end == (try date("2026-06-01")))
+        #expect(try only(concurrent, ended).kind == .notifyCustoms)
+        #expect(try only(concurrent, ended).end == (try date("2026-06-01")))
         let fixed = rule(.fixed, term: Span(10, .years), due: try figures("the end"), tells: true)
         // A registration of the full term did not end with the trademark.
-        var whole = told
+        var whole = ended
         whole.validFrom = CivilDate(year: 2016, month: 6, day: 2)
         #expect(try only(fixed, whole).kind == .renew)
-        var short = told
+        var short = ended
         short.validFrom = CivilDate(year: 2020, month: 6, day: 2)
         #expect(try only(fixed, short).kind == .notifyCustoms)
         let requested = rule(.requested, term: Span(2, .years), due: try figures("the end"), tells: true)

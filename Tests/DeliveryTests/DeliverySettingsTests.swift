@@ -6,7 +6,7 @@ import Settings
 import Testing
 
 struct DeliverySettingsTests {
-    @Test func `what is configured is read, in short and in full`() throws {
+    @Test func `the configuration is read in its short and full form`() throws {
         let settings = try Repository.settings(
             """
             hooks:
@@ -115,7 +115,7 @@ struct DeliverySettingsTests {
             ),
         ]
     )
-    func `a mistake is told with its place`(yaml: String, message: String) {
+    func `a mistake is reported with its position`(yaml: String, message: String) {
         let error = #expect(throws: SettingsError.self) { try Repository.settings(yaml) }
         #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
     }

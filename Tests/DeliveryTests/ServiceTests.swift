@@ -47,7 +47,7 @@ struct ServiceTests {
         #expect(try settings("recordal.service")["SuccessExitStatus"] == ["4", "6"])
     }
 
-    @Test func `the hook says what stands in the way of Postfix, and does not wait for it`() throws {
+    @Test func `the hook reports what keeps Postfix from running, and does not wait for it`() throws {
         let folder = try DeliveryFolder()
         try folder.write("sendmail", "#!/bin/sh\ncat > message\n", mode: 0o700)
         try folder.write("postdrop", "#!/bin/sh\n", mode: 0o700)

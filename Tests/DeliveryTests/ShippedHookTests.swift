@@ -20,7 +20,7 @@ struct ShippedHookTests {
     }
 
     @Test(arguments: [(75, HookOutcome.tryLater), (69, .tryLater), (67, .failed(status: 67)), (1, .failed(status: 1))])
-    func `what sendmail says is passed on`(status: Int, outcome: HookOutcome) throws {
+    func `the output of sendmail is passed on`(status: Int, outcome: HookOutcome) throws {
         let folder = try DeliveryFolder()
         try folder.write("sendmail", "#!/bin/sh\necho said >&2; exit \(status)\n", mode: 0o700)
         let attempt = try folder.run("email-sendmail", variables: ["SENDMAIL": folder.path + "/sendmail"])
@@ -133,15 +133,15 @@ struct ShippedHookTests {
         }
     }
 
-    @Test func `a hook reads what its settings say, else what its file says, else the object`() throws {
+    @Test func `a hook uses its settings, else its file, else the object`() throws {
         let folder = try DeliveryFolder()
         func read(_ head: String, _ input: HookInput?) throws -> String {
             let script = "#!/bin/sh\n\(head)cat > got; env | grep '^RECORDAL_ENV' | sort >> got\n"
             try folder.write("hooks/mine", script, mode: 0o700)
             let call = try Repository.post().call(.sample(.digest), to: ["a@example.com"], at: Repository.at, key: "k")
             let hook = Hook(file: folder.path + "/hooks/mine", input: input)
-            let place = HookContext(workspace: folder.path, timeZone: "UTC", variables: Repository.variables)
-            #expect(hook.run(call, in: place).outcome == .delivered)
+            let context = HookContext(workspace: folder.path, timeZone: "UTC", variables: Repository.variables)
+            #expect(hook.run(call, in: context).outcome == .delivered)
             return try #require(folder.text("got"))
         }
         let mail = "# recordal-input: mail\n"
@@ -157,7 +157,7 @@ struct ShippedHookTests {
         #expect(try read("", .text).hasPrefix("To: a@example.com\nSubject: 2 to do"))
     }
 
-    @Test func `the webhook posts what each chat understands`() throws {
+    @Test func `the webhook posts the JSON of each chat service`() throws {
         let folder = try DeliveryFolder()
         let server = try HookServer(folder)
         func post(_ form: String, _ answer: String) throws -> (HookOutcome, [String: Any]) {
@@ -212,7 +212,7 @@ struct ShippedHookTests {
         #expect(at(dingtalkBody, "text", "content")?.hasPrefix(wide + "\n") == true)
     }
 
-    @Test func `what a chat refuses is failed or tried later, though it may answer 200`() throws {
+    @Test func `a refusal of a chat service is a failure or a retry, even with status 200`() throws {
         let folder = try DeliveryFolder()
         let server = try HookServer(folder)
         for (form, answer, outcome) in [

@@ -46,8 +46,8 @@ struct Fuzz {
             bytes += mutant.count
             let before = clock.now
             outcomes[try attempt(mutant, origin, &random), default: 0] += 1
-            let taken = clock.now - before
-            if taken > Self.longest { Issue.record("seed \(seed): \(mutant.count) bytes took \(taken)") }
+            let duration = clock.now - before
+            if duration > Self.longest { Issue.record("seed \(seed): \(mutant.count) bytes took \(duration)") }
         }
         let seconds = (clock.now - start).formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 1)))
         tell(

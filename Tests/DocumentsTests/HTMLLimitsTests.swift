@@ -11,7 +11,7 @@ import Testing
 
     /// Returns the number of rows, the number of cells of the last row, and the error.
     private func read(_ html: String) throws -> (rows: Int, cells: Int, error: String?) {
-        let reader = HTMLTableReader(stream(Array(html.utf8), pieces: 64 << 10))
+        let reader = HTMLTableReader(stream(Array(html.utf8), chunkSize: 64 << 10))
         let row = Row()
         var (rows, cells) = (0, 0)
         let error = try failure {
@@ -85,7 +85,7 @@ import Testing
             "2: the row is larger than 64 MiB; "
         ),
     ])
-    func `what no register has is an error with its line`(_ html: String, _ message: String) throws {
+    func `a table beyond the limits is an error with its line`(_ html: String, _ message: String) throws {
         let found = try read("<table>\n" + html)
         #expect(found.error?.hasPrefix(message) == true, "\(found.error ?? "no error")")
     }
@@ -99,7 +99,7 @@ import Testing
             (cells, CellSpans.Filled(mostCells: 1 << 18)), (text, CellSpans.Filled(mostBytes: 1 << 20)),
         ] {
             let html = "<table>\n" + start + String(repeating: "<tr>", count: 1_000)
-            let reader = HTMLTableReader(stream(Array(html.utf8), pieces: 64 << 10))
+            let reader = HTMLTableReader(stream(Array(html.utf8), chunkSize: 64 << 10))
             reader.filled = most
             let error = try failure { while try reader.next(Row()) {} }
             let limits = "\(most.mostCells) cells or \(most.mostBytes >> 20) MiB"
@@ -122,13 +122,13 @@ import Testing
     }
 
     @Test func `a failing stream passes through`() throws {
-        struct TransportErrorText: Error {}
-        var pieces = [Array("<table><tr><td>a<tr><td>".utf8)]
+        struct StreamError: Error {}
+        var chunks = [Array("<table><tr><td>a<tr><td>".utf8)]
         let stream = ByteStream {
-            guard let piece = pieces.popLast() else { throw TransportErrorText() }
-            return piece
+            guard let chunk = chunks.popLast() else { throw StreamError() }
+            return chunk
         }
-        #expect(throws: TransportErrorText.self) { _ = try table(HTMLTableReader(stream, charsets: [.utf8])) }
+        #expect(throws: StreamError.self) { _ = try table(HTMLTableReader(stream, charsets: [.utf8])) }
     }
 
     @Test func `cells that leave elements open are rows like others`() throws {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct PageCharsetTests {
     private func read(_ page: [UInt8], _ labels: [String] = []) throws -> (text: String, bad: Int, charset: String) {
-        let reader = HTMLTableReader(stream(page, pieces: 700), charsets: try labels.map { try Charset(label: $0) })
+        let reader = HTMLTableReader(stream(page, chunkSize: 700), charsets: try labels.map { try Charset(label: $0) })
         let rows = try table(reader)
         return (rows.joined().joined(separator: "|"), reader.replacedBytes, reader.charset?.name ?? "")
     }
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test(arguments: samples.filter { $0.label != "utf-8" })
-    func `what the source says goes before the page`(_ label: String, _ bytes: [UInt8], _ text: String) throws {
+    func `the source's charset has priority over the page's`(_ label: String, _ bytes: [UInt8], _ text: String) throws {
         let found = try read(page("<meta charset=klingon>", bytes), [label])
         #expect(found.text == text)
         let second = try read(page("<meta charset=klingon>", bytes), ["utf-8", label])
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(arguments: [([0xFF, 0xFE] as [UInt8], false), ([0xFE, 0xFF], true)])
-    func `a byte order mark goes before everything`(_ mark: [UInt8], _ isBig: Bool) throws {
+    func `a byte order mark has priority over everything`(_ mark: [UInt8], _ isBig: Bool) throws {
         let text = "<meta charset=gbk><table><tr><td>小米</table>"
         let bytes =
             mark

@@ -48,13 +48,13 @@ import Testing
 
     @Test func `mutated JSON is read or refused`() throws {
         try fuzz("JSON", Self.json, isXML: false) { bytes, size in
-            try RecordReader.json(stream(bytes, pieces: size), records: RecordPath(json: "rows"), lookAhead: 1)
+            try RecordReader.json(stream(bytes, chunkSize: size), records: RecordPath(json: "rows"), lookAhead: 1)
         }
     }
 
     @Test func `mutated XML is read or refused`() throws {
         try fuzz("XML", Self.xml, isXML: true) { bytes, size in
-            try RecordReader.xml(stream(bytes, pieces: size), records: RecordPath(xml: "//row"), lookAhead: 1)
+            try RecordReader.xml(stream(bytes, chunkSize: size), records: RecordPath(xml: "//row"), lookAhead: 1)
         }
     }
 }

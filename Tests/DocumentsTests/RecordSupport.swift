@@ -18,19 +18,20 @@ func records(_ reader: any KeyedRowReader) throws -> [Values] {
 }
 
 /// Returns the records of a JSON text that is read in chunks of a size.
-func records(json text: String, at path: String = "", pieces: Int = 1 << 20) throws -> [Values] {
-    try records(RecordReader.json(stream(Array(text.utf8), pieces: pieces), records: RecordPath(json: path)))
+func records(json text: String, at path: String = "", chunkSize: Int = 1 << 20) throws -> [Values] {
+    try records(RecordReader.json(stream(Array(text.utf8), chunkSize: chunkSize), records: RecordPath(json: path)))
 }
 
 /// Returns the records of an XML text that is read in chunks of a size.
-func records(xml text: String, at path: String, pieces: Int = 1 << 20) throws -> [Values] {
-    try records(xml: Array(text.utf8), at: path, pieces: pieces)
+func records(xml text: String, at path: String, chunkSize: Int = 1 << 20) throws -> [Values] {
+    try records(xml: Array(text.utf8), at: path, chunkSize: chunkSize)
 }
 
-func records(xml bytes: [UInt8], at path: String, pieces: Int = 1 << 20, charsets: [String] = []) throws -> [Values] {
+func records(xml bytes: [UInt8], at path: String, chunkSize: Int = 1 << 20, charsets: [String] = []) throws -> [Values]
+{
     try records(
         RecordReader.xml(
-            stream(bytes, pieces: pieces),
+            stream(bytes, chunkSize: chunkSize),
             records: RecordPath(xml: path),
             charsets: charsets.map { try Charset(label: $0) }
         )

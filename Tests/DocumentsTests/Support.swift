@@ -30,7 +30,7 @@ enum Files {
 }
 
 /// A stream that returns bytes in chunks of `size` bytes.
-func stream(_ bytes: [UInt8], pieces size: Int) -> ByteStream {
+func stream(_ bytes: [UInt8], chunkSize size: Int) -> ByteStream {
     var at = 0
     return ByteStream {
         guard at < bytes.count else { return nil }

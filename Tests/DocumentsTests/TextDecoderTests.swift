@@ -3,12 +3,16 @@ import TestSupport
 import Testing
 
 @Suite struct TextDecoderTests {
-    private func decode(_ bytes: [UInt8], _ labels: [String], pieces: Int = 1 << 16) throws -> (String, Int, String) {
-        let decoder = TextDecoder(stream(bytes, pieces: pieces), charsets: try labels.map { try Charset(label: $0) })
+    private func decode(_ bytes: [UInt8], _ labels: [String], chunkSize: Int = 1 << 16) throws -> (String, Int, String)
+    {
+        let decoder = TextDecoder(
+            stream(bytes, chunkSize: chunkSize),
+            charsets: try labels.map { try Charset(label: $0) }
+        )
         var text: [UInt8] = []
-        while let piece = try decoder.next() {
-            #expect(!piece.isEmpty)
-            text += piece
+        while let chunk = try decoder.next() {
+            #expect(!chunk.isEmpty)
+            text += chunk
         }
         return (
             try #require(String(validating: text, as: UTF8.self)), decoder.replacedBytes, decoder.charset?.name ?? ""
@@ -38,7 +42,7 @@ import Testing
     ])
     func `reads a charset under its label, cut anywhere`(_ label: String, _ bytes: [UInt8], _ wanted: String) throws {
         for size in 1...bytes.count {
-            let (text, replaced, _) = try decode(bytes, [label], pieces: size)
+            let (text, replaced, _) = try decode(bytes, [label], chunkSize: size)
             #expect(text == wanted)
             #expect(replaced == 0)
         }
@@ -61,7 +65,7 @@ import Testing
     ])
     func `believes a byte order mark and takes it away`(_ bytes: [UInt8], _ name: String, _ wanted: String) throws {
         for size in 1...bytes.count {
-            let (text, replaced, charset) = try decode(bytes, ["windows-1251"], pieces: size)
+            let (text, replaced, charset) = try decode(bytes, ["windows-1251"], chunkSize: size)
             #expect(text == wanted)
             #expect(replaced == 0)
             #expect(charset == name)
@@ -93,9 +97,9 @@ import Testing
         _ count: Int
     ) throws {
         for size in 1...bytes.count {
-            let (text, replaced, _) = try decode(bytes, [label], pieces: size)
-            #expect(text == wanted, "pieces of \(size)")
-            #expect(replaced == count, "pieces of \(size)")
+            let (text, replaced, _) = try decode(bytes, [label], chunkSize: size)
+            #expect(text == wanted, "chunks of \(size)")
+            #expect(replaced == count, "chunks of \(size)")
         }
     }
 
@@ -109,7 +113,7 @@ import Testing
                 bytes[Int.random(in: 0..<bytes.count, using: &random)] = .random(in: 0...255, using: &random)
             }
             if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { continue }
-            let (text, replaced, charset) = try decode(bytes, [], pieces: Int.random(in: 1...60, using: &random))
+            let (text, replaced, charset) = try decode(bytes, [], chunkSize: Int.random(in: 1...60, using: &random))
             let wanted = String(decoding: bytes, as: UTF8.self)
             if charset == "UTF-8" {
                 #expect(Array(text.utf8) == Array(wanted.utf8), "seed \(seed)")
@@ -131,7 +135,7 @@ import Testing
     @Test func `does not hold a character cut at the end of the trial against a charset`() throws {
         let ascii = [UInt8](repeating: 0x61, count: 65_535)
         for size in [1000, 65_536, 1 << 20] {
-            let (text, replaced, charset) = try decode(ascii + Array("小".utf8), ["utf-8", "gb18030"], pieces: size)
+            let (text, replaced, charset) = try decode(ascii + Array("小".utf8), ["utf-8", "gb18030"], chunkSize: size)
             #expect(charset == "UTF-8")
             #expect(text.last == "小")
             #expect(replaced == 0)
@@ -141,10 +145,10 @@ import Testing
         #expect(charset == "windows-1251")
     }
 
-    @Test func `decodes a large piece in portions without loss`() throws {
+    @Test func `decodes a large chunk in parts without loss`() throws {
         let pair: [UInt8] = [0xD0, 0xA1, 0x61]
         let bytes = (0..<400_000).flatMap { _ in pair }
-        let (text, replaced, _) = try decode(bytes, ["gbk"], pieces: bytes.count)
+        let (text, replaced, _) = try decode(bytes, ["gbk"], chunkSize: bytes.count)
         #expect(text == String(repeating: "小a", count: 400_000))
         #expect(replaced == 0)
     }

@@ -26,11 +26,11 @@ import Testing
             let charset = charsets.randomElement(using: &random) ?? []
             let size = Int.random(in: 1...200, using: &random)
             let whole = try check.rows(DelimitedReader(ByteStream(bytes: mutant), format: format, charsets: charset))
-            let pieces = try check.rows(
-                DelimitedReader(stream(mutant, pieces: size), format: format, charsets: charset)
+            let chunked = try check.rows(
+                DelimitedReader(stream(mutant, chunkSize: size), format: format, charsets: charset)
             )
-            #expect(whole.rows == pieces.rows, "seed \(check.seed): pieces of \(size) bytes of \(mutant)")
-            #expect(whole.error == pieces.error, "seed \(check.seed): pieces of \(size) bytes of \(mutant)")
+            #expect(whole.rows == chunked.rows, "seed \(check.seed): chunks of \(size) bytes of \(mutant)")
+            #expect(whole.error == chunked.error, "seed \(check.seed): chunks of \(size) bytes of \(mutant)")
             return whole.error == nil ? .read : .refused
         }
     }
@@ -65,13 +65,13 @@ import Testing
             let some = (0..<count).map { _ in charsets.randomElement(using: &random) ?? .utf8 }
             let size = Int.random(in: 1...200, using: &random)
             let whole = try decoded(ByteStream(bytes: mutant), some)
-            let pieces = try decoded(stream(mutant, pieces: size), some)
-            let place = "seed \(seed): \(some), pieces of \(size) bytes of \(mutant)"
+            let chunked = try decoded(stream(mutant, chunkSize: size), some)
+            let place = "seed \(seed): \(some), chunks of \(size) bytes of \(mutant)"
             #expect(String(validating: whole.text, as: UTF8.self) != nil, "\(place)")
             // A byte becomes at most the three bytes of U+FFFD, and one letter may be pending.
             #expect(whole.text.count <= mutant.count * 4 + 16, "\(place)")
-            #expect(whole.text == pieces.text, "\(place)")
-            #expect(whole.replaced == pieces.replaced, "\(place)")
+            #expect(whole.text == chunked.text, "\(place)")
+            #expect(whole.replaced == chunked.replaced, "\(place)")
             return whole.replaced == 0 ? .read : .refused
         }
     }
@@ -79,7 +79,7 @@ import Testing
     private func decoded(_ stream: ByteStream, _ charsets: [Charset]) throws -> (text: [UInt8], replaced: Int) {
         let decoder = TextDecoder(stream, charsets: charsets)
         var text: [UInt8] = []
-        while let piece = try decoder.next() { text += piece }
+        while let chunk = try decoder.next() { text += chunk }
         return (text, decoder.replacedBytes)
     }
 }

@@ -44,9 +44,9 @@ import Testing
         parts.parts = try names.filter(archive.contains).map { name in
             let entry = try archive.entry(name)
             var bytes: [UInt8] = []
-            var room = [UInt8](repeating: 0, count: 1 << 16)
-            while case let count = try room.withUnsafeMutableBytes({ try entry.read(into: $0) }), count > 0 {
-                bytes += room[..<count]
+            var buffer = [UInt8](repeating: 0, count: 1 << 16)
+            while case let count = try buffer.withUnsafeMutableBytes({ try entry.read(into: $0) }), count > 0 {
+                bytes += buffer[..<count]
             }
             guard bytes.count > Self.partBytes, name.hasSuffix("sheet1.xml") else { return (name, bytes) }
             let text = String(decoding: bytes.prefix(Self.partBytes), as: UTF8.self)

@@ -49,7 +49,7 @@ struct HookContractTests {
         #expect(try folder.run("head -c 1 >/dev/null", call: .sample(text: text)).outcome == .delivered)
     }
 
-    @Test func `a secret is not shown where the output is cut through it, nor as it stands in an address`() throws {
+    @Test func `a secret is masked where the output cuts it, and percent-encoded`() throws {
         let secret = "tok/" + String(repeating: "S", count: 40_000)
         let attempt = try HookFolder().run(
             "head -c 20000 /dev/zero | tr '\\0' a; printf %s \"$TOKEN\"; head -c 20000 /dev/zero | tr '\\0' b; echo x%2Fyz",
@@ -140,13 +140,13 @@ struct HookContractTests {
         #expect(attempt.output.text == "out\nerr\n")
     }
 
-    @Test func `what ends it is told`() throws {
+    @Test func `the signal or error that ends a hook is reported`() throws {
         let attempt = try HookFolder().run("kill -USR1 $$")
         #expect(attempt.outcome == .killed(signal: SIGUSR1))
         #expect(attempt.outcome.description == "ended by signal 10")
     }
 
-    @Test func `an outcome is told in words`() {
+    @Test func `an outcome is described in words`() {
         #expect(HookOutcome.timedOut(.milliseconds(250)).description == "not done within 0.25 s, and ended")
         #expect(HookOutcome.timedOut(.seconds(30)).description == "not done within 30 s, and ended")
         #expect(Duration.milliseconds(1005).formattedInSeconds == "1 s")

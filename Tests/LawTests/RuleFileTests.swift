@@ -59,7 +59,7 @@ struct RuleFileTests {
         #expect(rule.citations.count == 2)
     }
 
-    @Test func `whether the law is still the same is told by its files, unread`() throws {
+    @Test func `a change of the law is found by its files, without reading them`() throws {
         let files = Mutex(["jurisdictions/XX": Self.rule(Self.plain)])
         func book() -> LawBook {
             LawBook { kind, name in
@@ -180,7 +180,7 @@ struct RuleFileTests {
             "15:20: 'patience' is none of power of attorney, insurance, dues, security, samples"
         ),
         (head.replacing("XX", with: "YY") + "  []\n", "1:15: 'YY' is not the file's name, XX.yaml"),
-    ]) func `a mistake is told with its place`(_ yaml: String, _ expected: String) {
+    ]) func `a mistake is reported with its position`(_ yaml: String, _ expected: String) {
         let found = mistakes(yaml)
         #expect(found.contains { $0.hasPrefix("XX.yaml:\(expected)") }, "\(found)")
     }
@@ -243,7 +243,7 @@ struct RuleFileTests {
         #expect(plain.isWorkingDay(try #require(CivilDate("2026-06-15"))))
     }
 
-    @Test func `holidays that are not there are told, and no law is no mistake`() throws {
+    @Test func `missing holidays are reported, and missing law is no mistake`() throws {
         let settings = try SettingsFile(name: "r", text: "offices:\n  EU: {holidays: [DEE]}\n")
         let book = LawBook(offices: OfficeSetting.all(try #require(settings.top.section("offices")))) {
             Shipped.file($0, $1)

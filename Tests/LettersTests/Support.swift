@@ -30,7 +30,7 @@ enum Shipped {
 
 /// Texts with characters that need escaping or encoding in mails and calendars.
 enum Hard {
-    private static let pieces = [
+    private static let parts = [
         "小米", "科技有限责任公司", "a", "word ", "  ", "ß", "é", "\u{301}", "😀", "👩‍👩‍👧", "\\", ";", ",", ":", "\"", "=",
         "=?UTF-8?Q?x?=",
         ".", "From ", "\n", "\r\n", "\r", "\t", "\u{7}", "\u{202E}", "\u{2028}", "<b>", "&", "'", "{{", "}}", "-", "%",
@@ -38,7 +38,7 @@ enum Hard {
         "averyveryveryverylongwordwithoutanybreakinitthatgoesonandonandonandonuntilnobodycanreaditanymore",
     ]
 
-    static func text(_ random: inout Seeded, pieces count: ClosedRange<Int> = 0...60) -> String {
-        (0..<Int.random(in: count, using: &random)).map { _ in random.one(of: pieces) }.joined()
+    static func text(_ random: inout Seeded, parts count: ClosedRange<Int> = 0...60) -> String {
+        (0..<Int.random(in: count, using: &random)).map { _ in random.one(of: parts) }.joined()
     }
 }

@@ -25,7 +25,7 @@ struct MergeTests {
         }
     }
 
-    @Test func `whatever the policy, one-sided moves are taken and equal ones converge`() {
+    @Test func `with any policy, one-sided changes are accepted and equal changes converge`() {
         let cells = Self.cells(Self.dates)
         for policy in Policy.allCases {
             for base in cells {
@@ -83,7 +83,8 @@ struct MergeTests {
         }
     }
 
-    @Test(arguments: Policy.allCases) func `no policy decides about what waits for the register`(policy: Policy) {
+    @Test(arguments: Policy.allCases) func `no policy decides about an edit that waits for the register`(policy: Policy)
+    {
         let merge = EditMerge(
             base: RegisterValue(.text("9")),
             local: .text("9,25"),
@@ -133,7 +134,7 @@ struct MergeTests {
         }
     }
 
-    @Test func `the standard leaves everything but sets to a person, and a source's own word goes first`() {
+    @Test func `the default leaves everything but sets to a person, and a source's own policy has priority`() {
         for field in Field.allCases {
             let standard: Policy = field == .classes ? .elements : .manual
             #expect(Policies().policy(field, source: "any") == standard)

@@ -81,7 +81,7 @@ final class Folder {
         for _ in 0..<2 { #expect(try source.open().collect(limitInBytes: 10) == [1, 2, 3]) }
     }
 
-    @Test func `a file that is not there is missed when it is opened`() throws {
+    @Test func `a missing file is an error when it is opened`() throws {
         let source = DocumentSource.file("/nowhere/at/all.csv")
         let error = #expect(throws: PullingError.self) { try source.open() }
         #expect(error?.description == "/nowhere/at/all.csv: there is no such file; check the name")

@@ -20,7 +20,7 @@ import Testing
         ("ｶﾞ", "ガ"), ("カ\u{3099}", "ガ"), ("ﾊﾟ", "パ"), ("Ёж", "ЕЖ"), ("STRASSE", "strasse"), ("Ｇｒｕｐｐｅ", "GRUPPE"),
         ("Ǆ", "ǆ"),
     ])
-    func `what a person would type for the same finds the same`(one: String, other: String) {
+    func `equal terms in different spellings find the same records`(one: String, other: String) {
         #expect(bytes(SearchText.folded(one)) == bytes(SearchText.folded(other)))
     }
 
@@ -82,7 +82,7 @@ import Testing
         #expect(wrong.isEmpty)
     }
 
-    @Test func `a text is as it should be where Unicode's own words for it say so`() {
+    @Test func `a text is normalised exactly where Unicode's properties say so`() {
         let seed = Seed.drawn()
         var random = Seeded(seed)
         let alphabet: [Unicode.Scalar] =

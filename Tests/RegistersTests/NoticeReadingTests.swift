@@ -61,7 +61,7 @@ struct StatementTests {
         ("status", "nonsense", "is no status", "注销"), ("right_type", "trade", "is no right type", "trademark"),
         ("holder_country", "Germany", "is no holder country", "two capital letters"),
     ])
-    func `anything else is refused with what is allowed`(
+    func `anything else is refused with the allowed values`(
         name: String,
         text: String,
         seen: String,
@@ -72,7 +72,7 @@ struct StatementTests {
         #expect(error?.advice.contains(advice) == true, "\(error?.advice ?? "")")
     }
 
-    @Test func `the register's word for a status is its text too, unless another one is stated`() throws {
+    @Test func `the register's word for a status is its status text, unless another column states one`() throws {
         let definition = try definition()
         #expect(try definition.statement([("status", "注销")]).values[.statusText] == "注销")
         #expect(try definition.statement([("status", "cancelled")]).values[.statusText] == nil)
@@ -108,7 +108,7 @@ struct StatementTests {
         #expect(try !Files.source("kz-customs").isByHand)
     }
 
-    @Test func `how a source is filled is no matter of how it is read`() throws {
+    @Test func `the way of filling a source does not change its reading`() throws {
         let plain = Self.yaml.replacingOccurrences(of: "pull: by-hand\n", with: "")
         let other = try SourceDefinition(name: "xx-test", file: "xx-test.yaml", yaml: plain)
         #expect(try other.fingerprint == definition().fingerprint)
@@ -177,7 +177,7 @@ struct TemplateTests {
     }
 
     @Test(arguments: byHand, SourceTemplate.Format.allCases)
-    func `renamed columns are refused with what was expected and what is seen`(
+    func `renamed columns are refused with the expected and the found names`(
         name: String,
         format: SourceTemplate.Format
     ) throws {

@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(arguments: ["\u{202E}Number", "Num\u{E0041}ber", "Nu\u{AD}mber\u{FEFF}", "Number \"\u{200B}\\\""])
-    func `a name with what nobody sees stands in the proposal by numbers, and reads the file`(name: String) throws {
+    func `invisible characters of a name are escaped in the proposal, which reads the file`(name: String) throws {
         let rows = (1...3).map { "R-\($0),ACME,2027-01-0\($0)\n" }.joined()
         let header = "\"" + name.replacing("\"", with: "\"\"") + "\",Mark,End\n"
         let (found, proposal) = try reading(Array((header + rows).utf8))
@@ -85,14 +85,14 @@ import Testing
         #expect(!proposal.yaml.contains("header: 'No.'"), "\(proposal.yaml)")
     }
 
-    @Test func `two long headers that begin alike are told apart`() throws {
+    @Test func `two long headers with the same beginning are distinguished`() throws {
         let start = String(repeating: "information about the trademark holder ", count: 3)
         let rows = (1...4).map { "R-\($0),ACME,Acme,Agent\n" }.joined()
         let (found, proposal) = try reading(Array("Number,Mark,\(start)holder,\(start)agent\n\(rows)".utf8))
         #expect(found.observations.count == 4, "\(proposal.yaml)")
     }
 
-    @Test func `rows that are longer or shorter than the header are left out and told`() throws {
+    @Test func `rows longer or shorter than the header are left out and reported`() throws {
         let (found, proposal) = try reading(
             Array("Number,Mark,Holder\nR-1,ACME,Acme\nR-2,BETA\nR-3,C,D,E\nR-4,F,G\n".utf8)
         )
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test(arguments: ["\u{1}Number,Mark\nR-1,A\n", "Num\u{7F}ber,Mark,Holder\nR-1,A,B\n"])
-    func `a header with what cannot be written down names no column`(text: String) throws {
+    func `a header with unwritable characters names no column`(text: String) throws {
         let (found, proposal) = try reading(Array(text.utf8))
         #expect(found.observations.count == 1, "\(proposal.yaml)")
     }

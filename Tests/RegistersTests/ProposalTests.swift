@@ -160,7 +160,7 @@ import Testing
             ),
         ]
     )
-    func `a charset that nothing tells is found by its common characters`(
+    func `an undeclared charset is found by its common characters`(
         encoding: UInt,
         text: String,
         charset: String
@@ -196,7 +196,7 @@ import Testing
             "%PDF-1.7", "a,b\n\"never closed,c",
         ]
     )
-    func `what holds no table is refused with a sentence`(text: String) {
+    func `a file without a table is refused with a sentence`(text: String) {
         #expect(throws: (any Error).self) { try proposal(Array(text.utf8)) }
     }
 

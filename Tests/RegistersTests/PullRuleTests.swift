@@ -31,13 +31,13 @@ import Testing
         ("{repeatable: true}", "may always be asked again"), ("{discover: {take: first}}", "'pattern' is missing"),
         ("{discover: {pattern: '(', take: newest}}", "one of first, last, greatest"), ("sometimes", "one of by-hand"),
     ])
-    func `a mistake is told with its place`(_ pull: String, _ words: String) {
+    func `a mistake is reported with its position`(_ pull: String, _ words: String) {
         let error = #expect(throws: SettingsError.self) { _ = try rule(pull) }
         let text = "\(String(describing: error))"
         #expect(text.contains(words) && text.contains("s.yaml:1:"), "\(text)")
     }
 
-    @Test func `what differs from page to page is counted from the first`() throws {
+    @Test func `the varying parameter is counted from the first page`() throws {
         let pages = try #require(
             try rule("{form: {p: '{page}'}, pages: {by: number, first: 0, size: 30, total: a.b}}")?.pages
         )
@@ -120,5 +120,5 @@ import Testing
     }
 
     @Test(arguments: ["", "d", "0d", "-1d", "7", "7y", "1.5d", "99999999999999999999d"])
-    func `what is no interval is refused`(_ text: String) { #expect(throws: (any Error).self) { try Interval(text) } }
+    func `an invalid interval is refused`(_ text: String) { #expect(throws: (any Error).self) { try Interval(text) } }
 }

@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: [1, 63, 64, 65, 511, 512, 513, 3000])
-    func `rows kept and read together give what they give one by one`(rows: Int) throws {
+    func `rows in a batch give the same as single rows`(rows: Int) throws {
         let definition = try definition()
         let bytes = Array(text(rows: rows).utf8)
         let single = try WholeReading(definition, bytes)

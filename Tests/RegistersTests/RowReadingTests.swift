@@ -233,7 +233,7 @@ import Testing
         #expect(try observation.rawCells() == ["mark": "Исключён приказом № 283 от 07.08.2024 г."])
     }
 
-    @Test func `an end does not leave unsaid what the document has no column for`() throws {
+    @Test func `an end states no field without a column`() throws {
         let definition = try definition(
             Self.rules,
             fields: "  agent: agent\n  holder: holder\n",

@@ -251,7 +251,7 @@ import Testing
             ("register: kz\n", "register: kz\nstale_after_days: 3\ncanaries: [a]\nguards: {fill_fall: 3%}\n"),
         ]
     )
-    func `what does not change the reading leaves the fingerprint`(old: String, new: String) throws {
+    func `a change without an effect on the reading leaves the fingerprint`(old: String, new: String) throws {
         let other = Self.sound.replacing(old, with: new)
         #expect(other != Self.sound)
         #expect(try fingerprint(other) == fingerprint(Self.sound))
@@ -272,7 +272,7 @@ import Testing
             ("number: {header: Number}", "number: {header: Number}\n  more: {header: More}"),
         ]
     )
-    func `what changes the reading changes the fingerprint`(old: String, new: String) throws {
+    func `a change of the reading changes the fingerprint`(old: String, new: String) throws {
         let other = Self.sound.replacing(old, with: new)
         #expect(other != Self.sound)
         #expect(try fingerprint(other) != fingerprint(Self.sound))

@@ -290,7 +290,7 @@ import Testing
         #expect(text.contains(message))
     }
 
-    @Test func `what changes the reading changes the fingerprint`() throws {
+    @Test func `a change of the reading changes the fingerprint`() throws {
         let documents = [
             "{format: html}", "{format: html, header_rows: 2}", "{format: html, footer: x}",
             "{format: xlsx, merged: fill}", "{format: html, header_apart: true}",

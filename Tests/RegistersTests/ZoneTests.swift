@@ -45,7 +45,7 @@ import Testing
         #"capture: '^(\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4})', dates: [yyyy-MM-dd, dd.MM.yyyy]"#,
         #"capture: '^(.{10})', dates: [yyyy-MM-dd, dd.MM.yyyy]"#,
     ])
-    func `without a zone an instant is not read, and it is told what to write`(field: String) throws {
+    func `without a zone an instant is not read, and the error says what to write`(field: String) throws {
         let reading = try reading(Self.instants.map(\.0) + ["2027-12-31"], field)
         #expect(reading.texts(.validTo) == [String?](repeating: nil, count: Self.instants.count) + ["2027-12-31"])
         #expect(reading.findings.unread == [.validTo: Self.instants.count])

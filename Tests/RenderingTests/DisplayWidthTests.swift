@@ -37,7 +37,7 @@ import Testing
     }
 
     // The fast path for text without combining scalars and the slow path give the same width.
-    @Test func `every scalar takes as much in plain company as beside one that joins`() {
+    @Test func `every scalar has the same width with and without combining scalars in the text`() {
         let accented = "e\u{301}"
         // All scalars of scripts and symbols are tried, and a sample of the ideographs and Hangul syllables.
         let values = [Array(0x20..<0x3400), Array(stride(from: 0x3400, to: 0x30000, by: 29)), Array(0xF900..<0x10000)]
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0...24) func `a control character is seen wherever it stands`(place: Int) {
+    @Test(arguments: 0...24) func `a control character is shown at any position`(place: Int) {
         for control in ["\u{1B}", "\u{7F}", "\u{85}", "\u{202E}", "\u{0}", "\u{1F}"] {
             var text = Array("twenty-four plain letters")
             text.insert(Character(control), at: place)

@@ -53,17 +53,17 @@ import Testing
         }
     }
 
-    @Test func `every scalar below 256 is escaped at every place of a word`() {
+    @Test func `every scalar below 256 is escaped at every position of a word`() {
         for value in UInt8.min...UInt8.max {
             let scalar = Unicode.Scalar(value)
-            for place in 0..<20 {
-                let before = String(repeating: "a", count: place)
-                let after = String(repeating: "z", count: 19 - place)
+            for offset in 0..<20 {
+                let before = String(repeating: "a", count: offset)
+                let after = String(repeating: "z", count: 19 - offset)
                 let written = JSON.string(before + String(scalar) + after).write(pretty: false)
                 let isBare = written == "\"" + before + String(scalar) + after + "\""
                 let isSpecial =
                     value < 0x20 || [0x22, 0x5C, 0xAD].contains(value) || (0x7F...0x9F).contains(value)
-                #expect(isBare != isSpecial, "U+\(String(value, radix: 16)) at \(place)")
+                #expect(isBare != isSpecial, "U+\(String(value, radix: 16)) at \(offset)")
             }
         }
     }

@@ -34,7 +34,7 @@ import Testing
         #expect(screen.texts == ["\r1 row\u{1B}[K", "\r3 rows\u{1B}[K", "\r\u{1B}[K"])
     }
 
-    @Test func `nothing is written where it is not shown`() {
+    @Test func `a line that is not shown writes nothing`() {
         let screen = Screen()
         let progress = screen.progress(isShown: false)
         progress.update("1 row")

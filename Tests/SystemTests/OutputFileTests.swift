@@ -31,7 +31,7 @@ struct OutputFileTests {
         var names: [String] { FileName.names(in: path).sorted() }
     }
 
-    @Test func `a link whose file is not there yet goes on pointing to it`() throws {
+    @Test func `a link to a missing file keeps pointing to it`() throws {
         let folder = try Folder()
         try FileManager.default.createDirectory(atPath: folder.path + "/shared", withIntermediateDirectories: true)
         try folder.link("a", to: "b")
@@ -71,7 +71,7 @@ struct OutputFileTests {
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can become somebody else"))
-    func `what was for another group to read is not for one's own`() throws {
+    func `read permission of another group is not given to one's own group`() throws {
         let folder = try Folder()
         let path = folder.path + "/f"
         try OutputFile.create(path, [1])

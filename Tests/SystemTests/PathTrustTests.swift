@@ -80,7 +80,7 @@ struct PathTrustTests {
         )
     }
 
-    @Test func `what a folder holds is looked at to its depth`() throws {
+    @Test func `a folder is checked recursively`() throws {
         let folder = try Folder()
         try folder.make("t/en")
         try folder.file("t/en/f", 0o644)
@@ -99,7 +99,7 @@ struct PathTrustTests {
         #expect(PathTrust.faultWithin(path)?.path == folder.path + "/open")
     }
 
-    @Test func `what lies behind a linked folder is looked at too, and a ring of links has an end`() throws {
+    @Test func `linked folders are checked too, and a cycle of links ends`() throws {
         let folder = try Folder()
         try folder.make("t")
         try folder.make("elsewhere/deep")

@@ -15,7 +15,7 @@ import WebMock
         return try client.newSession().send(request, ResponseReceiver(head: { _ in }, chunk: { _ in }))
     }
 
-    @Test func `so much time lies between two requests`() throws {
+    @Test func `the interval lies between two requests`() throws {
         var limits = RateLimits()
         limits.intervalSeconds = 1.5
         let server = try MockServer()
@@ -44,7 +44,7 @@ import WebMock
         #expect(pauses.seconds == [20, 7, 30])
     }
 
-    @Test func `no more run at once than a host likes`() throws {
+    @Test func `concurrent requests to a host are limited`() throws {
         var limits = RateLimits()
         limits.atOnce = 2
         let server = try MockServer()
@@ -93,9 +93,9 @@ import WebMock
     }
 
     @Test(arguments: ["", "9-17", "24:30-25:00", "09:00", "09:00-09:00", "a:b-c:d", "09:00-10:00-11:00"])
-    func `what are no hours is refused`(_ text: String) { #expect(DayHours(text) == nil) }
+    func `invalid hours are refused`(_ text: String) { #expect(DayHours(text) == nil) }
 
-    @Test func `a body that breaks off is gone on with, and only if it is the same`() throws {
+    @Test func `a truncated body is resumed only if the document is the same`() throws {
         let fixture = try ClientFixture()
         #expect(try fixture.get("etag?bad=cut-once").attempts == 2)
         #expect(fixture.text == ClientFixture.list())
@@ -114,7 +114,7 @@ import WebMock
         #expect((last["headers"] as? [String: String])?["Range"] == nil, "\(last)")
     }
 
-    @Test func `a body that is longer than declared is not taken for whole`() throws {
+    @Test func `a body that is longer than declared is an error`() throws {
         let fixture = try ClientFixture()
         let error = try #require(fixture.error("longer"))
         #expect(error.kind == .malformed)

@@ -85,7 +85,7 @@ import WebMock
     }
 
     @Test(arguments: [301, 302, 303, 307, 308])
-    func `a form goes to another host at no redirect`(_ status: Int) throws {
+    func `no redirect sends a form to another host`(_ status: Int) throws {
         let folder = try Folder()
         let authority = try TestAuthority(in: folder.path)
         let server = try MockServer(certificate: authority.certificate, key: authority.key)
@@ -104,10 +104,10 @@ import WebMock
         } else {
             try ask()
         }
-        let asked = try fixture.log()
-        #expect(asked.compactMap { $0["method"] as? String }.prefix(1) == ["POST"])
-        #expect(asked.dropFirst().allSatisfy { $0["method"] as? String == "GET" })
-        #expect(asked.count == (status >= 307 ? 1 : 2))
+        let requests = try fixture.log()
+        #expect(requests.compactMap { $0["method"] as? String }.prefix(1) == ["POST"])
+        #expect(requests.dropFirst().allSatisfy { $0["method"] as? String == "GET" })
+        #expect(requests.count == (status >= 307 ? 1 : 2))
     }
 
     @Test(arguments: [307, 308])
@@ -125,10 +125,10 @@ import WebMock
         let authority = try TestAuthority(in: folder.path)
         let secure = try MockServer(certificate: authority.certificate, key: authority.key)
         let fixture = try ClientFixture { $0.certificates = authority.authority }
-        let place = secure.url("").dropFirst("https://127.0.0.1:".count)
-        _ = try fixture.get("redirect/302/up/\(place)csv")
+        let port = secure.url("").dropFirst("https://127.0.0.1:".count)
+        _ = try fixture.get("redirect/302/up/\(port)csv")
         #expect(fixture.text == ClientFixture.list())
-        let error = try #require(fixture.error("redirect/302/up/\(place)redirect/302/down"))
+        let error = try #require(fixture.error("redirect/302/up/\(port)redirect/302/down"))
         #expect(error.kind == .redirect)
         #expect(error.seen.contains("which would leave https"), "\(error.seen)")
     }

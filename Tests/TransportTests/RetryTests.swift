@@ -4,7 +4,7 @@ import Testing
 import WebMock
 
 @Suite struct RetryTests {
-    @Test func `what may pass is asked again, later each time`() throws {
+    @Test func `a temporary error is retried after growing pauses`() throws {
         let fixture = try ClientFixture()
         let response = try fixture.get("then/503/3")
         #expect(response.status == 200)
@@ -37,13 +37,13 @@ import WebMock
     }
 
     @Test(arguments: [("7", [7.0]), ("0", [1]), ("300", [300]), ("soon", [1])])
-    func `the server says when`(_ wish: String, _ pauses: [Double]) throws {
+    func `the server sets the pause`(_ retryAfter: String, _ pauses: [Double]) throws {
         let fixture = try ClientFixture()
-        #expect(try fixture.get("then/429/1/\(wish)").status == 200)
+        #expect(try fixture.get("then/429/1/\(retryAfter)").status == 200)
         #expect(fixture.pauses.seconds == pauses)
     }
 
-    @Test func `a wish may be a date, and one too far off is not waited for`() throws {
+    @Test func `Retry-After may be a date, and a date too far away is not waited for`() throws {
         let fixture = try ClientFixture()
         let retries = fixture.client.retries
         let date = Date(timeIntervalSince1970: fixture.pauses.now.timeIntervalSince1970 + 90)
@@ -59,7 +59,7 @@ import WebMock
     }
 
     @Test(arguments: [400, 401, 403, 404, 500, 501])
-    func `what would be answered again is not asked again`(_ status: Int) throws {
+    func `a permanent error is not retried`(_ status: Int) throws {
         let fixture = try ClientFixture()
         #expect(try fixture.get("status/\(status)").attempts == 1)
     }

@@ -5,7 +5,7 @@ import WebMock
 
 @Suite struct WebClientTests {
     @Test(arguments: ["csv", "chunked", "close", "gzip", "cookie"])
-    func `a body comes as it was sent, however it travels`(_ path: String) throws {
+    func `a body arrives unchanged with any framing`(_ path: String) throws {
         let fixture = try ClientFixture { $0.contact = "ip@example.com" }
         let response = try fixture.get(path)
         #expect(response.status == 200)
@@ -16,7 +16,7 @@ import WebMock
         for encoding in ["gzip", "br", "zstd"] { #expect(headers["Accept-Encoding"]?.contains(encoding) == true) }
     }
 
-    @Test func `a large body comes in pieces`() throws {
+    @Test func `a large body arrives in chunks`() throws {
         let fixture = try ClientFixture()
         let response = try fixture.get("csv?count=10000")
         #expect(fixture.text == ClientFixture.list(10_000))
@@ -50,7 +50,7 @@ import WebMock
         #expect(fixture.text == "{\"page\": 1}")
         let types = try fixture.log().compactMap { ($0["headers"] as? [String: String])?["Content-Type"] }
         #expect(types == ["application/x-www-form-urlencoded", "application/json"])
-        let rest = try fixture.get("range") { $0.rest = (from: 100, etag: "\"x\"") }
+        let rest = try fixture.get("range") { $0.range = (from: 100, etag: "\"x\"") }
         #expect(rest.status == 206)
         #expect(fixture.text == String(decoding: Array(ClientFixture.list().utf8)[100...], as: UTF8.self))
     }
@@ -93,7 +93,7 @@ import WebMock
             let request = WebRequest(try WebAddress(url, shown: url), shown: url)
             let session = try client.newSession()
             let cancellation = client.cancellation
-            let asked = Date()
+            let start = Date()
             Thread.detachNewThread {
                 Thread.sleep(forTimeInterval: 0.1)
                 cancellation.stop()
@@ -102,11 +102,11 @@ import WebMock
                 try session.send(request, ResponseReceiver(head: { _ in }, chunk: { _ in }))
             }
             #expect(error?.kind == .stopped, "\(path)")
-            #expect(Date().timeIntervalSince(asked) < 1.1, "\(path)")
+            #expect(Date().timeIntervalSince(start) < 1.1, "\(path)")
         }
     }
 
-    @Test func `a proxy is asked instead, and a proxy that is not there is told`() throws {
+    @Test func `requests go to a proxy, and a missing proxy is reported`() throws {
         let fixture = try ClientFixture()
         let port = fixture.server.port
         let through = try ClientFixture(fixture.server) { $0.proxy = "http://127.0.0.1:\(port)" }

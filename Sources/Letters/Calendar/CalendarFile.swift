@@ -196,19 +196,19 @@ private struct ContentLines {
         var line = line
         let folded: String? = line.withUTF8 { bytes in
             guard bytes.count > Self.limitInOctets else { return nil }
-            var pieces: [UInt8] = []
-            pieces.reserveCapacity(bytes.count + bytes.count / 24)
+            var lines: [UInt8] = []
+            lines.reserveCapacity(bytes.count + bytes.count / 24)
             var start = 0
             while start < bytes.count {
                 let available = start == 0 ? Self.limitInOctets : Self.limitInOctets - 1
                 var end = min(start + available, bytes.count)
                 // Back to the first byte of a character.
                 while end < bytes.count, end > start, bytes[end] & 0xC0 == 0x80 { end -= 1 }
-                if start > 0 { pieces += [0x0D, 0x0A, 0x20] }
-                pieces += bytes[start..<end]
+                if start > 0 { lines += [0x0D, 0x0A, 0x20] }
+                lines += bytes[start..<end]
                 start = end
             }
-            return String(decoding: pieces, as: UTF8.self)
+            return String(decoding: lines, as: UTF8.self)
         }
         text += folded ?? line
         text += "\r\n"

@@ -94,10 +94,10 @@ struct TableSample {
             all.append((counts[row.table, default: 1], row.table, cells))
         }
         var best: (index: Int, likeness: Double)?
-        var looked: [Int: Int] = [:]
+        var examined: [Int: Int] = [:]
         for (index, candidate) in all.enumerated() where candidate.cells.count > 1 {
-            looked[candidate.table, default: 0] += 1
-            if looked[candidate.table, default: 0] > most.above { continue }
+            examined[candidate.table, default: 0] += 1
+            if examined[candidate.table, default: 0] > most.above { continue }
             // A title over all columns is in each cell of the row and counts only once.
             let likeness = Set(candidate.cells.map(SearchText.folded)).sorted().reduce(0) {
                 $0 + (vocabulary.likenesses(of: $1).values.max() ?? 0)

@@ -150,31 +150,32 @@ public final class DocumentReading {
 
     /// The layout of the current row; nil if the row is skipped.
     private func layoutOfRow() throws -> ActiveLayout? {
-        let usual = layouts[width] ?? layout(forWidth: width)
-        guard row.count != width, rule.format.hasEvenRows || register.header.isEmpty else { return usual }
+        let standard = layouts[width] ?? layout(forWidth: width)
+        guard row.count != width, rule.format.hasEvenRows || register.header.isEmpty else { return standard }
         if let special = layout(forWidth: row.count) { return special }
         // Empty cells beyond the header are trailing tabs of an editor.
         let extra = row.count > width ? row.bytes[row.range(of: width).lowerBound...] : [0]
-        guard rule.format.hasEvenRows, !extra.isEmpty else { return usual }
+        guard rule.format.hasEvenRows, !extra.isEmpty else { return standard }
         do {
-            if let interpreter = usual?.interpreters.first, try interpreter.skips(row) { return nil }
+            if let interpreter = standard?.interpreters.first, try interpreter.skips(row) { return nil }
         } catch let error as PatternError {
             throw DocumentError(error, line: row.line)
         }
         let other = register.header.isEmpty ? "first row" : "header"
         let seen = "the row has \(row.count) \(row.count == 1 ? "cell" : "cells") and the \(other) has \(width)"
         guard rule.ragged == .reject else {
-            let what = rule.format == .html ? "a cell that is" : "a delimiter or a quote that is"
+            let mistake = rule.format == .html ? "a cell that is" : "a delimiter or a quote that is"
             throw DocumentError(
                 seen,
-                advice: "look for \(what) missing or too many there; or, if the register is like that, let the source "
+                advice:
+                    "look for \(mistake) missing or too many there; or, if the register is like that, let the source "
                     + "say 'ragged: reject'",
                 line: row.line,
                 column: min(row.count, width) + 1
             )
         }
         misfit = seen
-        return usual
+        return standard
     }
 
     private func layout(forWidth width: Int) -> ActiveLayout? {
