@@ -37,7 +37,9 @@ struct Misbehaviour {
         }
     }
 
-    /// Statuses, redirects and headers. Returns nil for another name.
+    /// Statuses, redirects and headers.
+    ///
+    /// Returns nil for another name.
     private func statuses(_ parts: [String], _ good: Response) -> Response? {
         let rest = Array(parts.dropFirst())
         var response = good
@@ -82,7 +84,9 @@ struct Misbehaviour {
         return response
     }
 
-    /// Bodies that end wrongly, slowly or never. Returns nil for another name.
+    /// Bodies that end wrongly, slowly or never.
+    ///
+    /// Returns nil for another name.
     private func cuts(_ parts: [String], _ good: Response) -> Response? {
         var response = good
         switch parts[0] {
@@ -144,7 +148,9 @@ struct Misbehaviour {
         return response
     }
 
-    /// Wrong parts of a body (RFC 9110, section 14). Returns nil for another name.
+    /// Wrong parts of a body (RFC 9110, section 14).
+    ///
+    /// Returns nil for another name.
     private func ranges(_ parts: [String], _ good: Response) -> Response? {
         var response = good
         switch parts[0] {
@@ -207,7 +213,9 @@ struct Misbehaviour {
         return response
     }
 
-    /// Content codings and contents. Returns nil for another name.
+    /// Content codings and contents.
+    ///
+    /// Returns nil for another name.
     private func contents(_ parts: [String], _ good: Response) -> Response? {
         var response = good
         switch parts[0] {

@@ -197,8 +197,9 @@ public final class Rule: Sendable {
     public let season: Season?
     /// The source of the season.
     public let seasonCitation: Citation?
-    /// The causes in the rule's file that end the recordation before its term. The end of the registration always does,
-    /// unless ``outlivesRegistration`` has a citation.
+    /// The causes in the rule's file that end the recordation before its term.
+    ///
+    /// The end of the registration always does, unless ``outlivesRegistration`` has a citation.
     public let caps: [Figure<CapKind>]
     /// The law that lets a recordation outlive its registration; nil where there is none.
     public let outlivesRegistration: Citation?

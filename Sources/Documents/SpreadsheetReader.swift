@@ -12,7 +12,9 @@ public final class SpreadsheetReader: RowReader {
     public var ending: DocumentEnding { .proven }
     /// The most columns of a sheet: 16,384; the last is XFD.
     public static let columnLimit = 16_384
-    /// The most text of a row: 64 MiB. The limit is needed because many cells can refer to one shared string.
+    /// The most text of a row: 64 MiB.
+    ///
+    /// The limit is needed because many cells can refer to one shared string.
     static let rowLimitInBytes = 64 << 20
 
     /// Always 0, because XML with bad bytes is an error.

@@ -9,8 +9,9 @@ enum WideText {
     /// The minimum of NULs: one byte in a hundred, because text of ideographs has few, and at least four.
     private static let (leastShare, least) = (100, 4)
     /// The minimum for bytes that are valid UTF-8 too: a quarter must be NUL or other control characters, like the
-    /// upper bytes of Greek and Cyrillic letters, and at least eight NULs. Fewer NULs may be blanks that some program
-    /// wrote.
+    /// upper bytes of Greek and Cyrillic letters, and at least eight NULs.
+    ///
+    /// Fewer NULs may be blanks that some program wrote.
     private static let (leastShareInUTF8, leastInUTF8) = (4, 8)
 
     /// The charset of a text by its first bytes; nil where they are neither UTF-16 nor UTF-32.

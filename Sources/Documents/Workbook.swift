@@ -138,7 +138,8 @@ struct Workbook {
             ("content.xml", "an OpenDocument file"), ("EncryptedPackage", "an Office file protected by a password"),
         ]
         let seen = kinds.first { archive.contains($0.0) }?.1 ?? "a zip archive without a workbook in it"
-        let advice = archive.contains("word/document.xml") ? "copy the table into Excel and save it as .xlsx" : Archive.resave
+        let advice =
+            archive.contains("word/document.xml") ? "copy the table into Excel and save it as .xlsx" : Archive.resave
         return DocumentError("this is \(seen), not an Excel workbook (.xlsx)", advice: advice)
     }
 }

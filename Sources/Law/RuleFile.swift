@@ -16,8 +16,9 @@ public struct RuleFile: Sendable {
     public let basis: String
     /// The names of the holiday files that count unless the workspace names others.
     public let holidays: [String]
-    /// The States of a union, one of which has the office. The workspace names that State; otherwise the holidays of
-    /// all count.
+    /// The States of a union, one of which has the office.
+    ///
+    /// The workspace names that State; otherwise the holidays of all count.
     public let states: [String]
     /// The addresses of the pages that were read, by their short names.
     public let pages: [String: String]

@@ -99,8 +99,9 @@ public struct ElementSet: Hashable, Sendable {
 
     var cell: Cell { Cell(text) }
 
-    /// Merges element by element. The side that added or removed an element decides; both sides cannot do it
-    /// differently.
+    /// Merges element by element.
+    ///
+    /// The side that added or removed an element decides; both sides cannot do it differently.
     func merged(local: ElementSet, register: ElementSet) -> ElementSet {
         let all = elements.union(local.elements).union(register.elements)
         return ElementSet(

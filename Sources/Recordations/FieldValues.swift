@@ -111,7 +111,9 @@ public struct FieldValues: Hashable, Sendable {
         }
     }
 
-    /// The values as bytes: the table of ends, then the texts. Two encodings are equal exactly if the values are.
+    /// The values as bytes: the table of ends, then the texts.
+    ///
+    /// Two encodings are equal exactly if the values are.
     ///
     /// The table has one entry for each ``Field`` of this version of the program, so the encoding is for memory and
     /// temporary files only; stored hashes use an encoding with a version number.

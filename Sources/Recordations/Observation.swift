@@ -87,7 +87,8 @@ public struct RowDigest: Hashable, Sendable {
         self.high = high
     }
 
-    /// The digest of no row. Recordations that several rows are joined into have it, so that they are always read
-    /// again.
+    /// The digest of no row.
+    ///
+    /// Recordations that several rows are joined into have it, so that they are always read again.
     public static let none = RowDigest(low: 0, high: 0)
 }

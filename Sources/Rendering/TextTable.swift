@@ -56,7 +56,9 @@ public struct TextTable: Sendable {
         naturalWidths = columns.map { DisplayWidth.of($0.title) }
     }
 
-    /// Adds a row; missing cells at its end are empty. More cells than columns are a programming mistake.
+    /// Adds a row; missing cells at its end are empty.
+    ///
+    /// More cells than columns are a programming mistake.
     public mutating func add(_ cells: [String]) {
         precondition(cells.count <= columns.count, "a row has no more cells than its table has columns")
         for column in columns.indices {

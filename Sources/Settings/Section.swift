@@ -151,7 +151,9 @@ public final class Section {
         return choice
     }
 
-    /// A text or a list of texts; empty where the key is missing. An element that is no text is reported.
+    /// A text or a list of texts; empty where the key is missing.
+    ///
+    /// An element that is no text is reported.
     public func texts(_ key: String) -> [Setting<String>] {
         guard let value = readNode(key) else { return [] }
         let nodes = value.sequence.map(Array.init) ?? [value]
@@ -164,7 +166,9 @@ public final class Section {
         }
     }
 
-    /// A list of lists of texts; empty where the key is missing. An element that is no list of texts is reported.
+    /// A list of lists of texts; empty where the key is missing.
+    ///
+    /// An element that is no list of texts is reported.
     public func lists(_ key: String) -> [[Setting<String>]] {
         guard let value = readNode(key) else { return [] }
         guard let sequence = value.sequence else {

@@ -14,8 +14,10 @@ public struct WebAddress: Hashable, Sendable {
     /// The path.
     public let path: String
 
-    /// The most bytes of an address. Servers and clients should support at least 8,000 bytes (RFC 9110, section 4.1);
-    /// pages that link to ever longer addresses would fill the memory.
+    /// The most bytes of an address.
+    ///
+    /// Servers and clients should support at least 8,000 bytes (RFC 9110, section 4.1); pages that link to ever longer
+    /// addresses would fill the memory.
     static let mostBytes = 8_192
 
     /// Parses an address.

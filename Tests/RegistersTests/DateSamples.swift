@@ -40,8 +40,10 @@ enum DateSamples {
             case .literal(let scalars): text.unicodeScalars.append(contentsOf: scalars)
             case .space: text += ["", " ", "\u{A0}", "  "].randomElement(using: &random) ?? ""
             case .gap: text += [" ", "\u{3000}"].randomElement(using: &random) ?? " "
-            case .day(let digits): text += number(date.day, digits: digits, zero: zero, isIdeographic: isIdeographic, using: &random)
-            case .month(let digits): text += number(date.month, digits: digits, zero: zero, isIdeographic: isIdeographic, using: &random)
+            case .day(let digits):
+                text += number(date.day, digits: digits, zero: zero, isIdeographic: isIdeographic, using: &random)
+            case .month(let digits):
+                text += number(date.month, digits: digits, zero: zero, isIdeographic: isIdeographic, using: &random)
             case .year(let digits):
                 let isOfHundred = digits == 2...2 && (format.count == .gregorian || format.count == .buddhist)
                 let written = isOfHundred ? year % 100 : year

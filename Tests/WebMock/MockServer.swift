@@ -14,8 +14,10 @@ public final class MockServer: Sendable {
     /// The port of the server.
     public let port: Int
 
-    /// Creates a space. With a certificate and key the server uses TLS, and with an authority for clients it requires
-    /// a client certificate of this authority.
+    /// Creates a space.
+    ///
+    /// With a certificate and key the server uses TLS, and with an authority for clients it requires a client
+    /// certificate of this authority.
     public init(certificate: String? = nil, key: String? = nil, clients: String? = nil) throws {
         server = try Self.program.get()
         space = "~\(Self.count.add(1, ordering: .relaxed).newValue)"

@@ -36,9 +36,10 @@ final class HTMLPage {
     static let styleLimitInBytes = 1 << 20
     /// The maximum size of a tag, a comment or a text: 64 MiB.
     static let pendingLimitInBytes = 64 << 20
-    /// The size of a chunk for the parser. It is small because the parser compares each attribute with all others of
-    /// its tag:
-    /// ``AttributeFloodGuard`` must check a longer tag first.
+    /// The size of a chunk for the parser.
+    ///
+    /// It is small because the parser compares each attribute with all others of its tag: ``AttributeFloodGuard`` must
+    /// check a longer tag first.
     private static let chunkBytes = 4 << 10
     /// Initialises the parser's global tables, which must happen before two threads use it.
     private static let isPrepared: Void = xmlInitParser()

@@ -58,8 +58,9 @@ public struct SourceDefinition {
     /// A text that is equal for two definitions only if they read documents in the same way.
     public let fingerprint: String
 
-    /// The version of the reading of documents. It must be raised at each change, so that stored documents are read
-    /// again.
+    /// The version of the reading of documents.
+    ///
+    /// It must be raised at each change, so that stored documents are read again.
     static let decoderVersion = 3
 }
 
@@ -99,7 +100,9 @@ public struct KeyPattern {
     public func capture(in text: String) throws -> String? { try pattern.capture(in: text) }
 }
 
-/// The guards: limits within which an edition is applied without a person's decision. A source can set each of them.
+/// The guards: limits within which an edition is applied without a person's decision.
+///
+/// A source can set each of them.
 public struct GuardLimits: Hashable, Sendable {
     /// The share of rows whose key must match ``SourceDefinition/keyPattern``.
     public var keysFitting = 0.95
