@@ -3,14 +3,15 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// One request as it came.
+/// A parsed HTTP request.
 struct Request: Sendable {
     let method: String
-    /// The address without the space's name.
+    /// The request target without the name of the space.
     let target: String
     let space: String
     let path: String
-    let words: [String]
+    /// The segments of the path.
+    let segments: [String]
     let query: [String: String]
     let headers: [String: String]
     let body: String
@@ -21,7 +22,7 @@ struct Request: Sendable {
         guard parts.count == 3 else { return nil }
         method = String(parts[0])
         var target = String(parts[1])
-        // A proxy is asked for a whole address.
+        // A request to a proxy has an absolute URL (RFC 9112, section 3.2.2).
         if !target.hasPrefix("/") { target = "/" + target.split(separator: "/").dropFirst(2).joined(separator: "/") }
         if target.hasPrefix("/~") {
             let end = target.dropFirst().firstIndex { $0 == "/" } ?? target.endIndex
@@ -31,10 +32,10 @@ struct Request: Sendable {
             space = ""
         }
         self.target = target
-        let question = target.firstIndex(of: "?") ?? target.endIndex
-        path = String(target[..<question])
-        words = path.split(separator: "/").map(String.init)
-        query = Self.pairs(question < target.endIndex ? String(target[target.index(after: question)...]) : "")
+        let queryStart = target.firstIndex(of: "?") ?? target.endIndex
+        path = String(target[..<queryStart])
+        segments = path.split(separator: "/").map(String.init)
+        query = Self.pairs(queryStart < target.endIndex ? String(target[target.index(after: queryStart)...]) : "")
         var headers: [String: String] = [:]
         for line in lines {
             guard let colon = line.firstIndex(of: ":") else { continue }
@@ -48,7 +49,7 @@ struct Request: Sendable {
         headers.first { $0.key.lowercased() == name.lowercased() }?.value
     }
 
-    /// A parameter of the address, of the form that was posted, or of a posted JSON object.
+    /// Returns a parameter of the URL's query, of the posted form or of the posted JSON object.
     func parameter(_ name: String) -> String? {
         if let value = query[name] { return value }
         if body.hasPrefix("{") {
@@ -58,7 +59,7 @@ struct Request: Sendable {
         return Self.pairs(body)[name]
     }
 
-    func number(_ name: String, _ usual: Int) -> Int { parameter(name).flatMap { Int($0) } ?? usual }
+    func number(_ name: String, _ standard: Int) -> Int { parameter(name).flatMap { Int($0) } ?? standard }
 
     private static func pairs(_ text: String) -> [String: String] {
         var pairs: [String: String] = [:]
@@ -73,15 +74,15 @@ struct Request: Sendable {
     }
 }
 
-/// What is sent back.
-struct Answer: Sendable {
+/// A response, with the faults on the wire.
+struct Response: Sendable {
     enum Ending: Sendable {
-        case usual
-        /// The connection is closed, as if that were the end.
+        case keepAlive
+        /// The server closes the connection after the body.
         case closed
-        /// The connection is reset.
+        /// The server resets the connection (TCP RST).
         case reset
-        /// Nothing more comes for a long time.
+        /// The server sends nothing for a long time, and then closes the connection.
         case silent
     }
 
@@ -89,15 +90,15 @@ struct Answer: Sendable {
     var status = 200
     var headers: [(String, String)] = []
     var body = Data()
-    /// The length that is declared; nil for none.
+    /// The declared length: `.none` for the body's length, `.some(nil)` for no Content-Length header.
     var length: Int?? = .none
     var isChunked = false
-    /// After how many bytes a chunk of no length comes, as if that were the end.
+    /// The offset in the body at which a last chunk (length 0) is inserted.
     var zeroChunkAt: Int?
-    var ending = Ending.usual
-    /// Sent in place of all that.
+    var ending = Ending.keepAlive
+    /// The bytes that are sent instead of the status line, the headers and the body.
     var raw: Data?
-    /// The pause after each piece of so many bytes.
+    /// The body is sent in chunks of `bytes`, with a pause after each.
     var trickle: (bytes: Int, seconds: Double)?
     var isEndless = false
     var delay = 0.0
@@ -113,11 +114,11 @@ struct Answer: Sendable {
     }
 }
 
-/// One connection of a client.
+/// A connection of a client.
 final class Connection: Sendable {
     let port: UInt16
     private let socket: AsyncSocket
-    private let waiting = Mutex<[UInt8]>([])
+    private let pending = Mutex<[UInt8]>([])
 
     private static let longSilence = 30.0
 
@@ -126,10 +127,10 @@ final class Connection: Sendable {
         self.port = port
     }
 
-    /// The next request; nil where the client has gone.
+    /// Returns the next request, and nil if the client has closed the connection.
     func nextRequest() async throws -> Request? {
         let end = Array("\r\n\r\n".utf8)
-        var bytes = waiting.withLock { $0 }
+        var bytes = pending.withLock { $0 }
         while true {
             if let range = bytes.firstRange(of: end) {
                 let head = String(decoding: bytes[..<range.lowerBound], as: UTF8.self)
@@ -139,7 +140,7 @@ final class Connection: Sendable {
                 while bytes.count < range.upperBound + length { bytes += try await socket.read(atMost: 65536) }
                 let body = String(decoding: bytes[range.upperBound..<range.upperBound + length], as: UTF8.self)
                 let rest = Array(bytes[(range.upperBound + length)...])
-                waiting.withLock { $0 = rest }
+                pending.withLock { $0 = rest }
                 return Request(head: head, body: body)
             }
             guard let more = try? await socket.read(atMost: 65536), !more.isEmpty else { return nil }
@@ -147,58 +148,58 @@ final class Connection: Sendable {
         }
     }
 
-    /// Sends an answer; false where the connection is not to be used any more.
-    func send(_ answer: Answer, to request: Request) async throws -> Bool {
-        if answer.delay > 0 { try await Task.sleep(for: .seconds(answer.delay)) }
-        if let raw = answer.raw {
+    /// Sends a response, and returns whether the connection can be used for the next request.
+    func send(_ response: Response, to request: Request) async throws -> Bool {
+        if response.delay > 0 { try await Task.sleep(for: .seconds(response.delay)) }
+        if let raw = response.raw {
             try await socket.write(raw)
-            return try await finish(answer.ending)
+            return try await finish(response.ending)
         }
-        var head = "\(answer.version) \(answer.status) Mock\r\n"
-        for (name, value) in answer.headers { head += "\(name): \(value)\r\n" }
-        switch answer.length {
-        case .none where answer.isChunked: head += "Transfer-Encoding: chunked\r\n"
-        case .none where answer.isEndless || answer.ending == .closed: head += "Connection: close\r\n"
-        case .none: head += "Content-Length: \(answer.body.count)\r\n"
+        var head = "\(response.version) \(response.status) Mock\r\n"
+        for (name, value) in response.headers { head += "\(name): \(value)\r\n" }
+        switch response.length {
+        case .none where response.isChunked: head += "Transfer-Encoding: chunked\r\n"
+        case .none where response.isEndless || response.ending == .closed: head += "Connection: close\r\n"
+        case .none: head += "Content-Length: \(response.body.count)\r\n"
         case .some(let length): if let length { head += "Content-Length: \(length)\r\n" }
         }
         try await socket.write(
-            Data((head + "\r\n").utf8) + (answer.trickle == nil && !answer.isChunked ? answer.body : Data())
+            Data((head + "\r\n").utf8) + (response.trickle == nil && !response.isChunked ? response.body : Data())
         )
-        if answer.isChunked, let end = answer.zeroChunkAt {
-            func chunk(_ piece: Data) -> Data {
-                Data("\(String(piece.count, radix: 16))\r\n".utf8) + piece + Data("\r\n".utf8)
+        if response.isChunked, let end = response.zeroChunkAt {
+            func chunk(_ bytes: Data) -> Data {
+                Data("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + Data("\r\n".utf8)
             }
-            let (before, after) = (answer.body.prefix(end), answer.body.dropFirst(end))
+            let (before, after) = (response.body.prefix(end), response.body.dropFirst(end))
             let last = Data("0\r\n\r\n".utf8)
             try await socket.write(chunk(before) + last + chunk(after) + last)
-        } else if answer.isChunked {
-            for start in stride(from: 0, to: answer.body.count, by: 100) {
-                let piece = answer.body[start..<min(start + 100, answer.body.count)]
-                try await socket.write(Data("\(String(piece.count, radix: 16))\r\n".utf8) + piece + Data("\r\n".utf8))
+        } else if response.isChunked {
+            for start in stride(from: 0, to: response.body.count, by: 100) {
+                let part = response.body[start..<min(start + 100, response.body.count)]
+                try await socket.write(Data("\(String(part.count, radix: 16))\r\n".utf8) + part + Data("\r\n".utf8))
             }
-            if answer.ending == .usual { try await socket.write(Data("0\r\n\r\n".utf8)) }
-        } else if let trickle = answer.trickle {
-            // A part of another body keeps its places.
-            let body = Data(Array(answer.body))
+            if response.ending == .keepAlive { try await socket.write(Data("0\r\n\r\n".utf8)) }
+        } else if let trickle = response.trickle {
+            // A slice of `Data` keeps the indices of the whole.
+            let body = Data(Array(response.body))
             for start in stride(from: 0, to: body.count, by: trickle.bytes) {
                 try await socket.write(body[start..<min(start + trickle.bytes, body.count)])
                 try await Task.sleep(for: .seconds(trickle.seconds))
             }
         }
-        while answer.isEndless { try await socket.write(answer.body) }
-        return try await finish(answer.ending)
+        while response.isEndless { try await socket.write(response.body) }
+        return try await finish(response.ending)
     }
 
-    private func finish(_ ending: Answer.Ending) async throws -> Bool {
+    private func finish(_ ending: Response.Ending) async throws -> Bool {
         switch ending {
-        case .usual: return true
+        case .keepAlive: return true
         case .closed: return false
         case .silent:
             try await Task.sleep(for: .seconds(Self.longSilence))
             return false
         case .reset:
-            // So that what was sent arrives before the reset does.
+            // The pause lets the sent bytes arrive before the reset.
             try await Task.sleep(for: .milliseconds(50))
             var linger = Glibc.linger(l_onoff: 1, l_linger: 0)
             setsockopt(

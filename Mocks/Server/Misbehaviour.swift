@@ -1,12 +1,12 @@
 import CZlib
 import Foundation
 
-/// What a server can do wrong with an answer, by name: in a path's first part, or as `bad=NAME` on a register.
+/// Wrong behaviour of a server, by name: in a path's first part, or as `bad=NAME` on a register.
 ///
-/// What is wrong with the list itself is in Registers.swift: duplicate-page, skipped-page, shifting, shifts-once, moves,
-/// moves-back, doubled, doubled-once, lying-total, short-total, stale-total, two-totals, capped, short-middle, empty-middle, same-page,
-/// overlapping, empty-list, half, reordered, new-column, lost-column, old-edition, circle, elsewhere, long-link, empty-link,
-/// etag-never-changes, etag-always-changes, wrong-charset.
+/// Wrong lists are in Registers.swift: duplicate-page, skipped-page, shifting, shifts-once, moves, moves-back, doubled,
+/// doubled-once, lying-total, short-total, stale-total, two-totals, capped, short-middle, empty-middle, same-page,
+/// overlapping, empty-list, half, reordered, new-column, lost-column, old-edition, circle, elsewhere, long-link,
+/// empty-link, etag-never-changes, etag-always-changes, wrong-charset.
 struct Misbehaviour {
     let request: Request
     let space: Space
@@ -23,16 +23,30 @@ struct Misbehaviour {
 
     private var root: String { request.space.isEmpty ? "" : "/\(request.space)" }
 
-    /// An answer made worse; `name` may have parts: `status:429:30`.
-    func apply(_ name: String, to good: Answer) async -> Answer {
-        let words = name.split(separator: ":").map(String.init)
-        let rest = Array(words.dropFirst())
-        var answer = good
-        if let page = Self.pages[words[0]] { return Answer(page, type: "text/html; charset=utf-8") }
-        switch words[0] {
+    /// Returns a response changed by the misbehaviour; `name` may have parts: `status:429:30`.
+    func apply(_ name: String, to good: Response) async -> Response {
+        let parts = name.split(separator: ":").map(String.init)
+        if let page = Self.pages[parts[0]] { return Response(page, type: "text/html; charset=utf-8") }
+        for change in [statuses, cuts, ranges, contents] {
+            if let response = change(parts, good) { return response }
+        }
+        switch parts[0] {
+        case "csv", "etag", "pages", "offset", "links", "cursor", "gacc", "trois", "file", "log", "advance", "list.csv":
+            return good
+        default: return Self.ofTheList.contains(parts[0]) ? good : refusal(404, "")
+        }
+    }
+
+    /// Statuses, redirects and headers.
+    ///
+    /// Returns nil for another name.
+    private func statuses(_ parts: [String], _ good: Response) -> Response? {
+        let rest = Array(parts.dropFirst())
+        var response = good
+        switch parts[0] {
         case "status": return refusal(Int(rest.first ?? "") ?? 500, rest.dropFirst().joined(separator: ":"))
-        // as:206: the good answer under another status
-        case "as": answer.status = Int(rest.first ?? "") ?? 200
+        // as:206: the good response under another status
+        case "as": response.status = Int(rest.first ?? "") ?? 200
         case "then":
             // then:503:2:WISH: that status twice, then the register
             let times = Int(rest.dropFirst().first ?? "") ?? 1
@@ -40,170 +54,199 @@ struct Misbehaviour {
             return refusal(Int(rest.first ?? "") ?? 503, rest.dropFirst(2).joined(separator: ":"))
         case "resetthen":
             if space.times(request.target) > Int(rest.first ?? "") ?? 1 { return good }
-            answer.raw = Data()
-            answer.ending = .reset
+            response.raw = Data()
+            response.ending = .reset
         case "unasked304":
-            answer = Answer(status: 304)
-            answer.length = .some(nil)
+            response = Response(status: 304)
+            response.length = .some(nil)
+        case "other304":
+            guard request.header("If-None-Match") != nil else { return good }
+            response = Response(status: 304)
+            response.headers = [("ETag", "\"another\"")]
+            response.length = .some(nil)
+        case "link-next": response.headers.append(("Link", "<list?fields=id,mark&p=2>; rel=\"next last\""))
+        case "headers": response.headers += (0..<60).map { ("X-Big-\($0)", String(repeating: "x", count: 8000)) }
+        case "loop": return moved(302, "\(root)/loop/\((Int(request.segments.last ?? "") ?? 0) + 1)")
+        case "redirect": return moved(Int(rest.first ?? "") ?? 302, target(rest.dropFirst().joined(separator: "/")))
+        case "cookie":
+            if request.header("Cookie")?.contains("seen=yes") == true { return good }
+            response = moved(302, root + request.target)
+            response.headers.append(("Set-Cookie", "seen=yes; Path=/"))
+        case "signed":
+            response.headers.append(("Set-Cookie", "session=s3cr3t-session"))
+            response.headers.append(("X-Token", request.header("Authorization") ?? ""))
+        case "named":
+            response.headers.append(("Content-Disposition", "attachment; filename=\"../list of 2026-11-02.csv\""))
+        case "echo": return Response(request.body, type: "text/plain")
+        case "slow": response.delay = Double(rest.first ?? "") ?? 1
+        default: return nil
+        }
+        return response
+    }
+
+    /// Bodies that end wrongly, slowly or never.
+    ///
+    /// Returns nil for another name.
+    private func cuts(_ parts: [String], _ good: Response) -> Response? {
+        var response = good
+        switch parts[0] {
         case "truncated":
-            answer.length = good.body.count
-            answer.body = good.body.prefix(good.body.count / 2)
-            answer.ending = .closed
+            response.length = good.body.count
+            response.body = good.body.prefix(good.body.count / 2)
+            response.ending = .closed
         case "cut-once":
-            // Once broken off in the middle, then in whole or in the part that is asked for.
+            // The first response is cut off in the middle; later ones are the whole document or the requested part.
             guard space.times(request.target) == 1 else { return good }
-            answer.length = good.body.count
-            answer.body = good.body.prefix(good.body.count / 2)
-            answer.ending = .closed
+            response.length = good.body.count
+            response.body = good.body.prefix(good.body.count / 2)
+            response.ending = .closed
+        case "lengths":
+            response.body = good.body.prefix(max(0, good.body.count - 40))
+            response.length = .some(nil)
+            response.headers += [good.body.count, response.body.count].map { ("Content-Length", "\($0)") }
+            response.ending = .closed
+        case "reset":
+            response.length = good.body.count * 3
+            response.ending = .reset
+        case "longer":
+            response.length = max(0, good.body.count - 20)
+            response.ending = .closed
+        case "chunked": response.isChunked = true
+        case "chunkedcut":
+            response.isChunked = true
+            response.ending = .closed
+        case "close": response.ending = .closed
+        case "http10":
+            response.version = "HTTP/1.0"
+            response.ending = .closed
+        case "cut-line":
+            // Half of the lines, and then the connection is closed, which is a valid end without a length.
+            response.body = Self.halfOfLines(good.body)
+            response.ending = .closed
+        case "cut-line-10":
+            response.version = "HTTP/1.0"
+            response.body = Self.halfOfLines(good.body)
+            response.ending = .closed
+        case "zero-chunk":
+            response.isChunked = true
+            response.zeroChunkAt = Self.halfOfLines(good.body).count
+        case "cut-unnoticed":
+            response.body = good.body.prefix(good.body.count / 2)
+            response.ending = .closed
+        case "hang":
+            response.raw = Data()
+            response.ending = .silent
+        case "stall":
+            response.length = good.body.count + 100
+            response.ending = .silent
+        case "drip":
+            response.length = 100_000
+            response.trickle = (1, 0.1)
+        case "endless": response.isEndless = true
+        default: return nil
+        }
+        return response
+    }
+
+    /// Wrong parts of a body (RFC 9110, section 14).
+    ///
+    /// Returns nil for another name.
+    private func ranges(_ parts: [String], _ good: Response) -> Response? {
+        var response = good
+        switch parts[0] {
         case "short-range":
-            // Broken off in the middle; then of what is asked for all but the end, called a part as it is.
-            answer.body = good.body.prefix(good.body.count / 2)
-            answer.length = good.body.count
-            answer.ending = .closed
-            guard good.status == 206, let place = good.headers.firstIndex(where: { $0.0 == "Content-Range" }) else {
+            // The first response is cut off in the middle; later ones lack the end of the requested part and declare that.
+            response.body = good.body.prefix(good.body.count / 2)
+            response.length = good.body.count
+            response.ending = .closed
+            guard good.status == 206, let index = good.headers.firstIndex(where: { $0.0 == "Content-Range" }) else {
                 break
             }
-            answer = good
-            answer.body = good.body.dropLast(40)
-            let words = good.headers[place].1.split(whereSeparator: { " -/".contains($0) }).map(String.init)
-            guard words.count == 4, let last = Int(words[2]) else { break }
-            answer.headers[place].1 = "bytes \(words[1])-\(last - 40)/\(words[3])"
-        case "lengths":
-            answer.body = good.body.prefix(max(0, good.body.count - 40))
-            answer.length = .some(nil)
-            answer.headers += [good.body.count, answer.body.count].map { ("Content-Length", "\($0)") }
-            answer.ending = .closed
-        case "reset":
-            answer.length = good.body.count * 3
-            answer.ending = .reset
-        case "longer":
-            answer.length = max(0, good.body.count - 20)
-            answer.ending = .closed
-        case "chunked": answer.isChunked = true
-        case "chunkedcut":
-            answer.isChunked = true
-            answer.ending = .closed
-        case "close": answer.ending = .closed
-        case "http10":
-            answer.version = "HTTP/1.0"
-            answer.ending = .closed
-        case "cut-line":
-            // Half of the lines, and then the connection is closed: as good an end as any other.
-            answer.body = Self.halfOfLines(good.body)
-            answer.ending = .closed
-        case "cut-line-10":
-            answer.version = "HTTP/1.0"
-            answer.body = Self.halfOfLines(good.body)
-            answer.ending = .closed
+            response = good
+            response.body = good.body.dropLast(40)
+            let numbers = good.headers[index].1.split(whereSeparator: { " -/".contains($0) }).map(String.init)
+            guard numbers.count == 4, let last = Int(numbers[2]) else { break }
+            response.headers[index].1 = "bytes \(numbers[1])-\(last - 40)/\(numbers[3])"
         case "range200":
-            answer.body = Self.halfOfLines(good.body)
-            answer.headers.append(("Content-Range", "bytes 0-\(answer.body.count - 1)/\(good.body.count)"))
-        case "zero-chunk":
-            answer.isChunked = true
-            answer.zeroChunkAt = Self.halfOfLines(good.body).count
+            response.body = Self.halfOfLines(good.body)
+            response.headers.append(("Content-Range", "bytes 0-\(response.body.count - 1)/\(good.body.count)"))
         case "weak-cut-once":
-            // As `cut-once`, with a mark that does not stand for the same bytes, and by which parts are given all the same.
-            guard let place = good.headers.firstIndex(where: { $0.0 == "ETag" }) else { return good }
-            answer.headers[place].1 = "W/" + good.headers[place].1
+            // Like `cut-once` with a weak entity tag, for which the server wrongly sends parts.
+            guard let index = good.headers.firstIndex(where: { $0.0 == "ETag" }) else { return good }
+            response.headers[index].1 = "W/" + good.headers[index].1
             guard space.times(request.target) == 1 else {
                 guard let start = request.header("Range").flatMap({ Int($0.dropFirst(6).dropLast()) }) else { break }
-                answer.status = 206
-                answer.headers.append(("Content-Range", "bytes \(start)-\(good.body.count - 1)/\(good.body.count)"))
-                answer.body = good.body.dropFirst(start)
+                response.status = 206
+                response.headers.append(("Content-Range", "bytes \(start)-\(good.body.count - 1)/\(good.body.count)"))
+                response.body = good.body.dropFirst(start)
                 break
             }
-            answer.length = good.body.count
-            answer.body = good.body.prefix(good.body.count / 2)
-            answer.ending = .closed
+            response.length = good.body.count
+            response.body = good.body.prefix(good.body.count / 2)
+            response.ending = .closed
         case "unmarked-rest", "other-rest":
-            // Once broken off; then the rest of the next edition, which does not say of what it is a part, or names the mark of
-            // the next edition.
+            // The first response is cut off; the later part is of the next edition, without an entity tag or with another one.
             if request.header("Range") == nil {
-                answer.length = good.body.count
-                answer.body = Self.halfOfLines(good.body)
-                answer.ending = .closed
+                response.length = good.body.count
+                response.body = Self.halfOfLines(good.body)
+                response.ending = .closed
             } else {
                 let start = request.header("Range").flatMap { Int($0.dropFirst(6).dropLast()) } ?? 0
                 let next = String(decoding: good.body, as: UTF8.self).replacingOccurrences(of: "2027-", with: "2029-")
                 var rest = Data(next.utf8)
-                answer.headers.removeAll { $0.0 == "ETag" }
-                if words[0] == "other-rest" { answer.headers.append(("ETag", "\"another\"")) }
+                response.headers.removeAll { $0.0 == "ETag" }
+                if parts[0] == "other-rest" { response.headers.append(("ETag", "\"another\"")) }
                 if good.status != 206 {
-                    answer.headers.append(("Content-Range", "bytes \(start)-\(rest.count - 1)/\(rest.count)"))
+                    response.headers.append(("Content-Range", "bytes \(start)-\(rest.count - 1)/\(rest.count)"))
                     rest = rest.dropFirst(start)
                 }
-                answer.status = 206
-                answer.body = rest
+                response.status = 206
+                response.body = rest
             }
-        case "other304":
-            guard request.header("If-None-Match") != nil else { return good }
-            answer = Answer(status: 304)
-            answer.headers = [("ETag", "\"another\"")]
-            answer.length = .some(nil)
-        case "link-next": answer.headers.append(("Link", "<list?fields=id,mark&p=2>; rel=\"next last\""))
-        case "cut-unnoticed":
-            answer.body = good.body.prefix(good.body.count / 2)
-            answer.ending = .closed
-        case "hang":
-            answer.raw = Data()
-            answer.ending = .silent
-        case "stall":
-            answer.length = good.body.count + 100
-            answer.ending = .silent
-        case "drip":
-            answer.length = 100_000
-            answer.trickle = (1, 0.1)
-        case "endless": answer.isEndless = true
+        case "range":
+            guard let range = request.header("Range"), let start = Int(range.dropFirst(6).dropLast()) else { break }
+            response.headers.append(("Content-Range", "bytes \(start)-\(good.body.count - 1)/\(good.body.count)"))
+            response.status = 206
+            response.body = good.body.dropFirst(start)
+        default: return nil
+        }
+        return response
+    }
+
+    /// Content codings and contents.
+    ///
+    /// Returns nil for another name.
+    private func contents(_ parts: [String], _ good: Response) -> Response? {
+        var response = good
+        switch parts[0] {
         case "gzip":
-            answer.body = Self.gzip(good.body)
-            answer.headers.append(("Content-Encoding", "gzip"))
+            response.body = Self.gzip(good.body)
+            response.headers.append(("Content-Encoding", "gzip"))
         case "cutgzip":
-            // As long as it is declared, and without gzip's own end.
-            answer.body = Self.gzip(good.body).dropLast(8)
-            answer.headers.append(("Content-Encoding", "gzip"))
+            // The body has the declared length and lacks the end of the gzip format.
+            response.body = Self.gzip(good.body).dropLast(8)
+            response.headers.append(("Content-Encoding", "gzip"))
         case "badgzip":
-            answer.body = Self.gzip(good.body).prefix(10) + Data(repeating: 0xFF, count: 200)
-            answer.headers.append(("Content-Encoding", "gzip"))
+            response.body = Self.gzip(good.body).prefix(10) + Data(repeating: 0xFF, count: 200)
+            response.headers.append(("Content-Encoding", "gzip"))
         case "bomb":
-            answer.body = Self.gzip(Data(count: 8 << 20))
-            answer.headers.append(("Content-Encoding", "gzip"))
-        case "headers": answer.headers += (0..<60).map { ("X-Big-\($0)", String(repeating: "x", count: 8000)) }
+            response.body = Self.gzip(Data(count: 8 << 20))
+            response.headers.append(("Content-Encoding", "gzip"))
         case "garbage":
-            answer.raw = Data("\u{0}\u{1} this is no HTTP\r\n\r\n".utf8)
-            answer.ending = .closed
-        case "empty": answer.body = Data()
+            response.raw = Data("\u{0}\u{1} this is no HTTP\r\n\r\n".utf8)
+            response.ending = .closed
+        case "empty": response.body = Data()
         case "image":
-            answer = Answer(
+            response = Response(
                 Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) + Data(count: 100),
                 type: "image/png"
             )
-        case "loop": return moved(302, "\(root)/loop/\((Int(request.words.last ?? "") ?? 0) + 1)")
-        case "redirect": return moved(Int(rest.first ?? "") ?? 302, target(rest.dropFirst().joined(separator: "/")))
-        case "cookie":
-            if request.header("Cookie")?.contains("seen=yes") == true { return good }
-            answer = moved(302, root + request.target)
-            answer.headers.append(("Set-Cookie", "seen=yes; Path=/"))
-        case "signed":
-            answer.headers.append(("Set-Cookie", "session=s3cr3t-session"))
-            answer.headers.append(("X-Token", request.header("Authorization") ?? ""))
-        case "named":
-            answer.headers.append(("Content-Disposition", "attachment; filename=\"../list of 2026-11-02.csv\""))
-        case "range":
-            guard let range = request.header("Range"), let start = Int(range.dropFirst(6).dropLast()) else { break }
-            answer.headers.append(("Content-Range", "bytes \(start)-\(good.body.count - 1)/\(good.body.count)"))
-            answer.status = 206
-            answer.body = good.body.dropFirst(start)
-        case "echo": return Answer(request.body, type: "text/plain")
-        case "slow": answer.delay = Double(rest.first ?? "") ?? 1
-        case "csv", "etag", "pages", "offset", "links", "cursor", "gacc", "trois", "file", "log", "advance", "list.csv":
-            break
-        default:
-            if !Self.ofTheList.contains(words[0]) { return refusal(404, "") }
+        default: return nil
         }
-        return answer
+        return response
     }
 
-    /// What goes wrong with the bytes of an answer, whatever they are.
+    /// The names of wrong responses that do not depend on the content.
     static let ofTheWire: Set<String> = [
         "status:500", "status:404", "login", "truncated", "reset", "cut-line", "cut-line-10", "http10", "range200",
         "zero-chunk", "chunked", "chunkedcut", "cutgzip", "gzip", "empty", "lengths", "longer", "unmarked-rest",
@@ -226,21 +269,21 @@ struct Misbehaviour {
         return half.lastIndex(of: UInt8(ascii: "\n")).map { half[...$0] } ?? half
     }
 
-    private func refusal(_ status: Int, _ wish: String) -> Answer {
-        var answer = Answer("no", type: "text/plain", status: status)
-        if !wish.isEmpty { answer.headers.append(("Retry-After", wish)) }
-        return answer
+    private func refusal(_ status: Int, _ wish: String) -> Response {
+        var response = Response("no", type: "text/plain", status: status)
+        if !wish.isEmpty { response.headers.append(("Retry-After", wish)) }
+        return response
     }
 
-    private func moved(_ status: Int, _ target: String) -> Answer {
-        var answer = Answer("moved", type: "text/plain", status: status)
-        answer.headers.append(("Location", target))
-        return answer
+    private func moved(_ status: Int, _ target: String) -> Response {
+        var response = Response("moved", type: "text/plain", status: status)
+        response.headers.append(("Location", target))
+        return response
     }
 
     private func target(_ name: String) -> String {
         let host = (request.header("Host") ?? "").split(separator: ":").first ?? "127.0.0.1"
-        // A forwarder that speaks TLS says where it is.
+        // A TLS forwarder states its port in a header.
         let port = request.header("X-Forwarded-Port") ?? "\(connection.port)"
         let scheme = request.header("X-Forwarded-Port") == nil ? "http" : "https"
         // up/PORT/PATH: the same machine over TLS.
@@ -258,7 +301,7 @@ struct Misbehaviour {
 
     private static func gzip(_ data: Data) -> Data {
         var stream = z_stream()
-        // 15 bits of window, and 16 more for gzip's own head (zlib.h, deflateInit2).
+        // A window of 15 bits, and 16 for the gzip header (zlib.h, deflateInit2).
         guard
             deflateInit2_(
                 &stream,

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The entries of a made-up register in one of its editions.
+/// The records of an invented register in one of its editions.
 ///
-/// Each edition has an entry more than the one before; its first entry has another holder and another end.
+/// Each edition has one record more than the edition before; its first record has another holder and end date.
 struct Rows {
     let numbers: [Int]
     let edition: Int
@@ -19,7 +19,7 @@ struct Rows {
         self.edition = edition
     }
 
-    /// What is added to an entry's number for the same entry in another state.
+    /// The offset that is added to the number of a record for the same record in another state.
     static let again = 1_000_000
 
     func values(_ number: Int) -> [String] {
@@ -33,7 +33,7 @@ struct Rows {
         ]
     }
 
-    /// A CSV.
+    /// Returns the rows as CSV.
     func csv(columns: [String] = Rows.columns, newline: String = "\n") -> String {
         var text = columns.joined(separator: ",") + newline
         for number in numbers {
@@ -46,7 +46,7 @@ struct Rows {
         return text
     }
 
-    /// The objects of a JSON list, without its brackets.
+    /// Returns the objects of a JSON list without the brackets.
     func json(names: [String: String] = [:], columns: [String] = Rows.columns) -> String {
         numbers.map { number in
             let all = values(number)

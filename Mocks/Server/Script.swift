@@ -1,65 +1,64 @@
 import Foundation
 
-/// A list that a test makes up: its states, one after the other, the way in which it is handed out, and what goes wrong with
-/// which request.
+/// A scripted list: its states in order, its kind of paging, and the faults of single requests.
 ///
-/// `POST /script` sets it, and begins to count requests anew; `/script/list` hands it out.
+/// `POST /script` sets the script and restarts the count of requests; `/script/list` returns the list.
 struct Script: Codable, Sendable {
-    /// Something that goes wrong with some requests, counted from 1.
+    /// A fault of the requests `from` to `to`, counted from 1.
     struct Fault: Codable, Sendable {
         let name: String
         let from: Int
         let to: Int
     }
 
-    /// The rows of each state: number and end.
+    /// The rows of each state, as number and end date.
     let states: [[[String]]]
-    /// After how many requests the next state comes, in order.
+    /// The number of requests after which each next state begins, in ascending order.
     let changes: [Int]
     /// `document`, `number`, `offset`, `next` or `cursor`.
     let way: String
     /// `json`, `csv` or `html`, for a document.
     let format: String
-    /// How many rows a page is to have, and the most that the server gives.
+    /// The requested rows per page, and the server's maximum.
     let size: Int
     let cap: Int
-    /// Whether pages declare the number of entries.
+    /// Whether pages declare the number of records.
     let declares: Bool
-    /// Whether answers have a mark (ETag).
+    /// Whether responses have an entity tag (ETag).
     let hasMarks: Bool
     let faults: [Fault]
 
-    /// The answer to a request by its number from 1, before what goes wrong on the wire.
-    func answer(_ request: Request, _ number: Int) -> Answer {
+    /// Returns the response to a request, counted from 1, before the faults on the wire.
+    func response(_ request: Request, _ number: Int) -> Response {
         let state = states[min(states.count - 1, changes.count { number > $0 })]
         let names = Set(faults.filter { ($0.from...$0.to).contains(number) }.map(\.name))
-        var answer = way == "document" ? document(state) : page(state, request, names)
+        var response = way == "document" ? document(state) : page(state, request, names)
         if hasMarks {
-            let tag = "\"\(String(answer.body.reduce(5381) { ($0 &* 33) ^ UInt64($1) }, radix: 16))\""
-            answer.headers.append(("ETag", tag))
+            let tag = "\"\(String(response.body.reduce(5381) { ($0 &* 33) ^ UInt64($1) }, radix: 16))\""
+            response.headers.append(("ETag", tag))
             if request.header("If-None-Match") == tag {
-                answer.status = 304
-                answer.body = Data()
-                answer.length = .some(nil)
+                response.status = 304
+                response.body = Data()
+                response.length = .some(nil)
             }
         }
-        return answer
+        return response
     }
 
-    /// What goes wrong on the wire with a request.
+    /// Returns the faults on the wire for a request.
     func wireFaults(_ number: Int) -> [String] { faults.filter { ($0.from...$0.to).contains(number) }.map(\.name) }
 
-    private func document(_ rows: [[String]]) -> Answer {
+    private func document(_ rows: [[String]]) -> Response {
         switch format {
         case "csv":
-            return Answer("Number,End\n" + rows.map { $0.joined(separator: ",") + "\n" }.joined())
+            return Response("Number,End\n" + rows.map { $0.joined(separator: ",") + "\n" }.joined())
         case "html":
             let lines = rows.map { "<tr>" + $0.map { "<td>\($0)</td>" }.joined() + "</tr>\n" }.joined()
-            return Answer(
+            return Response(
                 "<html><body><table><tr><th>Number</th><th>End</th></tr>\n\(lines)</table></body></html>",
                 type: "text/html; charset=utf-8"
             )
-        default: return Answer("{\"rows\":[\(json(rows))]}", type: "application/json")
+        default: return Response("{\"rows\":[\(json(rows))]}", type: "application/json")
         }
     }
 
@@ -67,7 +66,7 @@ struct Script: Codable, Sendable {
         rows.map { "{\"Number\":\"\($0[0])\",\"End\":\"\($0[1])\"}" }.joined(separator: ",\n")
     }
 
-    private func page(_ rows: [[String]], _ request: Request, _ names: Set<String>) -> Answer {
+    private func page(_ rows: [[String]], _ request: Request, _ names: Set<String>) -> Response {
         let given = min(size, cap)
         let position =
             switch way {
@@ -91,6 +90,6 @@ struct Script: Codable, Sendable {
             let next = way == "next" ? "list?at=\(start + given)" : "\(start + given)"
             text += ",\"next\":" + (hasMore && !names.contains("no-next") ? "\"\(next)\"" : "null")
         }
-        return Answer(text + "}", type: "application/json")
+        return Response(text + "}", type: "application/json")
     }
 }

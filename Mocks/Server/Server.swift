@@ -2,7 +2,7 @@ import FlyingSocks
 import Foundation
 import Glibc
 
-/// A web server that answers as registers do, and misbehaves on request.
+/// A web server with mock registers, which misbehaves on request.
 final class Server: Sendable {
     let memory = Memory()
     let registers: String
@@ -32,46 +32,47 @@ final class Server: Sendable {
         }
     }
 
-    /// An answer of a made-up list, with what goes wrong with it.
-    private func scripted(_ request: Request, _ space: Space, _ connection: Connection) async -> Answer {
-        if request.method == "POST", request.words.count == 1 {
+    /// Returns the response of a scripted list with its faults.
+    private func scripted(_ request: Request, _ space: Space, _ connection: Connection) async -> Response {
+        if request.method == "POST", request.segments.count == 1 {
             guard let script = try? JSONDecoder().decode(Script.self, from: Data(request.body.utf8)) else {
-                return Answer("no script", type: "text/plain", status: 400)
+                return Response("no script", type: "text/plain", status: 400)
             }
             space.begin(script)
-            return Answer("begun", type: "text/plain")
+            return Response("begun", type: "text/plain")
         }
-        if request.words.last == "count" { return Answer("\(space.scriptedRequests)", type: "text/plain") }
+        if request.segments.last == "count" { return Response("\(space.scriptedRequests)", type: "text/plain") }
         guard let (script, number) = space.scripted() else {
-            return Answer("no script", type: "text/plain", status: 404)
+            return Response("no script", type: "text/plain", status: 404)
         }
-        var answer = script.answer(request, number)
+        var response = script.response(request, number)
         let misbehaviour = Misbehaviour(request: request, space: space, connection: connection)
         for name in script.wireFaults(number) where Misbehaviour.ofTheWire.contains(name) {
-            answer = await misbehaviour.apply(name, to: answer)
+            response = await misbehaviour.apply(name, to: response)
         }
-        return answer
+        return response
     }
 
     private func serve(_ connection: Connection) async throws {
         while let request = try await connection.nextRequest() {
             let space = await memory.note(request)
-            if request.words.first == "script" {
+            if request.segments.first == "script" {
                 guard try await connection.send(await scripted(request, space, connection), to: request) else { return }
                 continue
             }
-            var answer = await Registers(request: request, space: space, server: self, port: connection.port).answer()
-            let name = request.query["bad"] ?? request.words.joined(separator: ":")
+            var response = await Registers(request: request, space: space, server: self, port: connection.port)
+                .response()
+            let name = request.query["bad"] ?? request.segments.joined(separator: ":")
             if space.isBad(request) {
-                answer = await Misbehaviour(request: request, space: space, connection: connection)
-                    .apply(name, to: answer)
+                response = await Misbehaviour(request: request, space: space, connection: connection)
+                    .apply(name, to: response)
             }
-            guard try await connection.send(answer, to: request) else { return }
+            guard try await connection.send(response, to: request) else { return }
         }
     }
 }
 
-/// What the server was asked, by space: a path's first part `~NAME` keeps one test's requests apart from another's.
+/// The requests by space: the first path segment `~NAME` separates the requests of tests.
 actor Memory {
     private var spaces: [String: Space] = [:]
 
@@ -83,21 +84,21 @@ actor Memory {
     }
 }
 
-/// The requests and editions of one test.
+/// The requests, editions and the script of one test.
 final class Space: @unchecked Sendable {
-    // Unchecked: everything is touched under the lock only.
+    // Unchecked: all properties are accessed only under the lock.
     private let lock = NSLock()
     private var log: [[String: Any]] = []
     private var times: [String: Int] = [:]
     private var editions: [String: Int] = [:]
-    private var answers: [String: Answer] = [:]
+    private var responses: [String: Response] = [:]
     private var script: (Script, requests: Int)?
     private var atOnce = 0
     private var mostAtOnce = 0
 
     func note(_ request: Request) {
         lock.withLock {
-            if request.words.first != "log" {
+            if request.segments.first != "log" {
                 log.append([
                     "method": request.method, "path": request.target, "headers": request.headers,
                     "body": request.body, "at": Date().timeIntervalSince1970,
@@ -111,10 +112,10 @@ final class Space: @unchecked Sendable {
 
     func begin(_ script: Script) { lock.withLock { self.script = (script, 0) } }
 
-    /// How many requests there were for the made-up list.
+    /// The number of requests for the scripted list.
     var scriptedRequests: Int { lock.withLock { script?.requests ?? 0 } }
 
-    /// The made-up list and the number of this request for it; nil where there is none.
+    /// Counts a request for the scripted list, and returns the script and the count; nil without a script.
     func scripted() -> (Script, Int)? {
         lock.withLock {
             script?.requests += 1
@@ -122,17 +123,17 @@ final class Space: @unchecked Sendable {
         }
     }
 
-    /// How often this very address was asked, this time included.
+    /// Returns the number of requests for this target, the current one included.
     func times(_ target: String) -> Int { lock.withLock { times[target] ?? 0 } }
 
-    /// How often a path was asked, whatever its parameters were, this time included.
+    /// Returns the number of requests for a path with any parameters, the current one included.
     func times(path: String) -> Int { times("path \(path)") }
 
-    /// How often a path was asked while the server misbehaved in that way, this time included.
+    /// Returns the number of requests for a path with this misbehaviour, the current one included.
     func times(path: String, bad: String) -> Int { times("path \(path) bad \(bad)") }
 
-    /// Whether this request is one that misbehaves: `on=3` the third page alone, `after=2` only after so many of that path,
-    /// `until=2` no longer after so many.
+    /// Whether the misbehaviour applies to a request: with `on=3` to the third page only, with `after=2` to the requests
+    /// of a path after the second, with `until=2` to the first two requests of a path.
     func isBad(_ request: Request) -> Bool {
         let count = times(path: request.path)
         if let page = request.query["on"], page != request.parameter("page") { return false }
@@ -150,10 +151,10 @@ final class Space: @unchecked Sendable {
         }
     }
 
-    func known(_ target: String, _ edition: Int) -> Answer? { lock.withLock { answers["\(edition) \(target)"] } }
+    func known(_ target: String, _ edition: Int) -> Response? { lock.withLock { responses["\(edition) \(target)"] } }
 
-    func keep(_ answer: Answer, _ target: String, _ edition: Int) {
-        lock.withLock { answers["\(edition) \(target)"] = answer }
+    func keep(_ response: Response, _ target: String, _ edition: Int) {
+        lock.withLock { responses["\(edition) \(target)"] = response }
     }
 
     func begin() {

@@ -2,22 +2,25 @@ import FlyingSocks
 import Foundation
 import Glibc
 
-// Register mocks on loopback, for the tests and the demo. `curl http://127.0.0.1:PORT/csv` is the simplest register;
-// what others there are says Registers.swift, and how each can misbehave Misbehaviour.swift. It says its port on standard
-// output, and ends with its standard input: whoever started it holds the other end.
-//     register-mocks [--port N] [--registers DIR]     DIR: workbooks to hand out, Mocks/registers unless said
+// Runs mock registers on loopback, for the tests and the demo. `curl http://127.0.0.1:PORT/csv` is the simplest register;
+// Registers.swift lists the others, and Misbehaviour.swift the faults of each. The program prints its port on standard
+// output, and ends at the end of its standard input, so that it never outlives the program that started it.
+//     register-mocks [--port N] [--registers DIR]     DIR: the folder of workbooks, by default Mocks/registers
 
 signal(SIGPIPE, SIG_IGN)
-let words = CommandLine.arguments.dropFirst()
+let arguments = CommandLine.arguments.dropFirst()
 
 func option(_ name: String) -> String? {
-    words.firstIndex(of: name).flatMap { words.index(after: $0) < words.endIndex ? words[words.index(after: $0)] : nil }
+    arguments.firstIndex(of: name).flatMap { index in
+        let next = arguments.index(after: index)
+        return next < arguments.endIndex ? arguments[next] : nil
+    }
 }
 
 let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
 let server = Server(registers: option("--registers") ?? folder + "/registers")
 Thread.detachNewThread {
-    while let piece = try? FileHandle.standardInput.read(upToCount: 4096), !piece.isEmpty {}
+    while let input = try? FileHandle.standardInput.read(upToCount: 4096), !input.isEmpty {}
     exit(0)
 }
 do {

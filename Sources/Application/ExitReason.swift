@@ -1,3 +1,5 @@
+internal import Curation
+internal import Ingest
 internal import Letters
 internal import Mirror
 internal import Pulling

@@ -1,3 +1,5 @@
+package import Ingest
+
 
 /// Receives what a reader may see while work goes on; the results are returned as values.
 ///

@@ -1,10 +1,10 @@
 internal import Recordations
 
 extension Obligation {
-    /// Where its last day stands: the law's own reading first.
+    /// The citation for the last day, by the law's own reading.
     public var citation: Citation? { citations.first }
 
-    /// All readings that its dates rest on.
+    /// The citations of all readings that the dates rest on.
     public var citations: [Citation] {
         guard let rule else { return isEndedByRegistration ? [Citation.dependsOnRight] : [] }
         if kind == .reportChange {
@@ -14,7 +14,9 @@ extension Obligation {
         if let precondition = kind.precondition { return rule.citations(of: precondition) }
         var found = rule.due.figures.map(\.citation)
         if let season = rule.seasonCitation { found.append(season) }
-        if kind == .tellCustoms, let told = rule.tellRenewal { found.insert(told.citation, at: min(1, found.count)) }
+        if kind == .notifyCustoms, let notice = rule.renewalNotice {
+            found.insert(notice.citation, at: min(1, found.count))
+        }
         if found.isEmpty { found += rule.caps.map(\.citation) }
         if isEndedByRegistration, !rule.caps.contains(where: { $0.value == .registration }) {
             found.append(.dependsOnRight)
@@ -23,15 +25,15 @@ extension Obligation {
     }
 
     private var isEndedByRegistration: Bool {
-        (kind == .renew || kind == .tellCustoms) && caps.first?.what == Rule.CapKind.registration.rawValue
+        (kind == .renew || kind == .notifyCustoms) && caps.first?.what == Rule.CapKind.registration.rawValue
     }
 
-    /// The least sure of what the dates rest on; nil where no law is known.
+    /// The lowest confidence among the citations; nil where no law is known.
     public var confidence: Confidence? { citations.map(\.confidence).min() }
 }
 
 extension Citation {
-    /// What holds where no law says otherwise: without the registration there is nothing for customs to protect.
+    /// The default where no law says otherwise: without the registration there is no right that customs could protect.
     public static let dependsOnRight = Citation(
         text: "a recordation depends on its right: it ends with the registration",
         pages: [],

@@ -1,27 +1,28 @@
 public import Recordations
 internal import Synchronization
 
-/// On which days an office works: its weekend, its holidays, and the working days that make up for them.
+/// The working days of an office: its weekend, its holidays, and the weekend days that are working days in exchange.
 ///
-/// Beyond the years that are covered holidays are not known. There it counts without them, and then goes back as many
-/// weekdays more as were closed on the way in the worst covered case, and two: it errs early.
+/// Beyond the covered years holidays are not known. There days are counted without holidays, and the date is moved back
+/// by the number of closed weekdays of the worst covered case and two more days: the result may be too early, never too
+/// late.
 public final class OfficeDays: Sendable {
-    /// The days of one country or institution, as its file has them.
+    /// The holidays of one country or institution, as its file states them.
     public struct Holidays: Sendable {
-        /// Whose they are, such as `CN`.
+        /// The name of the country or institution, such as `CN`.
         public let name: String
         /// The weekend, Monday 0 to Sunday 6.
         public let weekend: Set<Int>
-        /// The years whose holidays are all there; nil where none are.
+        /// The years whose holidays are complete; nil where no year's are.
         ///
-        /// Days of other years count too.
+        /// ``closed`` and ``working`` may have days of other years, which count too.
         public let years: ClosedRange<Int>?
         /// Days on which the office is closed.
         public let closed: Set<CivilDate>
-        /// Days of a weekend on which it works.
+        /// Weekend days on which the office works.
         public let working: Set<CivilDate>
 
-        /// Makes holidays of their parts.
+        /// Makes holidays from their parts.
         public init(
             name: String,
             weekend: Set<Int> = [5, 6],
@@ -37,22 +38,23 @@ public final class OfficeDays: Sendable {
         }
     }
 
-    /// Whose days they are, such as `EU, DE`.
+    /// The names of the countries or institutions, such as `EU, DE`.
     public let name: String
     private let weekend: UInt8
-    /// The covered days by their number, empty where none are.
+    /// The covered days as days since 1970-01-01; empty where no day is covered.
     private let covered: Range<Int>
     private let open: [Bool]
     private let closed: Set<Int>
     private let known = Mutex<[Int: Int]>([:])
-    // Nearly every safe date beyond the covered years asks for it.
-    private let spareOfNone: Int
-    /// The offices one by one, where there are several: their own dates count where not all days of all of them are known.
+    // Computed once, because nearly every safe date beyond the covered years needs it.
+    private let spareOfZero: Int
+    /// Each office alone, where there are several: its own date is used where the days of all offices together are not
+    /// covered.
     private let parts: [OfficeDays]
 
-    /// Makes the days of an office that is closed whenever one of the holidays says so, and on days of its own.
+    /// Makes the days of an office that is closed on a day that is closed in any of the holidays, and on `closures`.
     ///
-    /// A weekend that one country works is closed as long as another does not.
+    /// A weekend day that is a working day in one country is closed if it is not in another.
     public init(_ holidays: [Holidays], closures: Set<CivilDate> = []) {
         name = holidays.map(\.name).joined(separator: ", ")
         let mask = holidays.reduce(UInt8(0)) { $1.weekend.reduce($0) { $0 | 1 << UInt8($1) } }
@@ -60,7 +62,7 @@ public final class OfficeDays: Sendable {
         self.weekend = weekend
         parts = holidays.count > 1 ? holidays.map { OfficeDays([$0], closures: closures) } : []
         let closed = Set(holidays.flatMap(\.closed).map(\.daysSinceEpoch)).union(closures.map(\.daysSinceEpoch))
-        // Days that are known beyond the covered years, such as those of a year whose decree is awaited.
+        // Kept for days beyond the covered years, such as those of a year whose decree is not published yet.
         self.closed = closed
         let years = holidays.map(\.years)
         let first = years.map { $0?.lowerBound ?? .max }.max() ?? .max
@@ -70,7 +72,7 @@ public final class OfficeDays: Sendable {
         else {
             covered = 0..<0
             open = []
-            spareOfNone = OfficeDays.spare(0, covered, open, weekend)
+            spareOfZero = OfficeDays.spare(0, covered: covered, open: open, weekend: weekend)
             return
         }
         covered = start.daysSinceEpoch..<end.daysSinceEpoch + 1
@@ -84,16 +86,17 @@ public final class OfficeDays: Sendable {
             !closed.contains(day)
                 && calendars.allSatisfy { !OfficeDays.isWeekend(day, $0.weekend) || $0.working.contains(day) }
         }
-        spareOfNone = OfficeDays.spare(0, covered, open, weekend)
+        spareOfZero = OfficeDays.spare(0, covered: covered, open: open, weekend: weekend)
     }
 
     /// Whether the office's holidays on a day are known.
     public func covers(_ date: CivilDate) -> Bool { covered.contains(date.daysSinceEpoch) }
 
-    /// Whether the office works on a day; beyond the covered years, whether it is no weekend.
+    /// Whether the office works on a day; beyond the covered years, whether the day is a weekday that is not known to
+    /// be closed.
     public func isWorkingDay(_ date: CivilDate) -> Bool { isOpen(date.daysSinceEpoch) }
 
-    /// The day that lies so many working days before another; for none of them the last working day up to it.
+    /// The day that lies `count` working days before a date; for 0 the last working day up to and including the date.
     ///
     /// `isKnown` is false where a day on the way is beyond the covered years.
     public func day(_ count: Int, before date: CivilDate) -> (date: CivilDate, isKnown: Bool) {
@@ -108,9 +111,11 @@ public final class OfficeDays: Sendable {
         return (CivilDate(daysSinceEpoch: early), false)
     }
 
-    /// The day that lies so many working days after another, which itself does not count.
+    /// The day that lies `count` working days after a date, which itself does not count.
     ///
-    /// Beyond the covered years holidays could only make it a later one; working weekends are taken into account.
+    /// Beyond the covered years unknown holidays could only make the real day later. Working weekends could make it
+    /// earlier;
+    /// the most of them in any covered period are subtracted.
     public func day(_ count: Int, after date: CivilDate) -> (date: CivilDate, isKnown: Bool) {
         let start = date.daysSinceEpoch
         let day = stepForward(count, from: start) { isOpen($0) }
@@ -141,7 +146,7 @@ public final class OfficeDays: Sendable {
         var day = start
         var left = count
         if count == 0 {
-            // An office that never works is a mistake of its file; a fortnight is further than any closure.
+            // The limit is for a file that leaves an office no working day; no real closure is this long.
             while !isOpen(day), start - day < 60 { day -= 1 }
             return day
         }
@@ -162,16 +167,17 @@ public final class OfficeDays: Sendable {
         return day
     }
 
-    // How many weekdays more have to be gone back: as many as were closed on the way in the worst covered case.
+    // The number of additional weekdays to go back: the closed weekdays of the worst covered case.
     private func spare(_ count: Int) -> Int {
-        count == 0 ? spareOfNone : remembered(count) { OfficeDays.spare(count, covered, open, weekend) }
+        count == 0
+            ? spareOfZero : cached(count) { OfficeDays.spare(count, covered: covered, open: open, weekend: weekend) }
     }
 
-    private static func spare(_ count: Int, _ covered: Range<Int>, _ open: [Bool], _ weekend: UInt8) -> Int {
-        // Nothing is known of this office: as many as the longest closures that are known elsewhere have (Golden Week,
-        // the new year in Russia and Brussels), and a day for every week counted.
+    private static func spare(_ count: Int, covered: Range<Int>, open: [Bool], weekend: UInt8) -> Int {
+        // No holidays are known of this office: the length of the longest closures known elsewhere (Golden Week, the
+        // new year in Russia and Brussels), and one day for each week counted.
         guard !covered.isEmpty else { return 8 + count / 5 }
-        // Two more: no two years are alike.
+        // Two days more, because a later year may have more holidays than any covered year.
         return 2
             + covered.reduce(0) { worst, start in
                 var (day, left, closed) = (start, count, 0)
@@ -189,9 +195,9 @@ public final class OfficeDays: Sendable {
             }
     }
 
-    // How many weekend days at most were worked on within so many working days.
+    // The most weekend days that were working days within a period of `count` working days.
     private func makeUp(_ count: Int) -> Int {
-        remembered(-1 - count) {
+        cached(-1 - count) {
             covered.reduce(0) { most, start in
                 var (day, left, worked) = (start + 1, count, 0)
                 while covered.contains(day), left > 0 {
@@ -206,7 +212,7 @@ public final class OfficeDays: Sendable {
         }
     }
 
-    private func remembered(_ key: Int, _ compute: () -> Int) -> Int {
+    private func cached(_ key: Int, _ compute: () -> Int) -> Int {
         if let value = known.withLock({ $0[key] }) { return value }
         let value = compute()
         known.withLock { $0[key] = value }

@@ -1,8 +1,8 @@
 public import Recordations
 
-/// Something that has an end of its own and that a recordation stands on.
+/// A document or payment that a recordation depends on and that has an end of its own.
 ///
-/// The raw value is the word of rule files, of ``Rule/CapKind`` and of `caps` in `--json`.
+/// The raw value is the term of rule files, of ``Rule/CapKind`` and of `caps` in `--json`.
 public enum Precondition: String, CaseIterable, Sendable {
     /// The agent's power of attorney.
     case powerOfAttorney = "power of attorney"
@@ -11,7 +11,7 @@ public enum Precondition: String, CaseIterable, Sendable {
     /// The register's own dues.
     case dues
 
-    /// The field that holds its end: the last day, `YYYY-MM-DD`.
+    /// The field that holds the last day, `YYYY-MM-DD`.
     public var field: String {
         switch self {
         case .powerOfAttorney: "power_of_attorney_valid_to"
@@ -20,10 +20,10 @@ public enum Precondition: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether no register states its end, so that only a person can type it.
-    public var isTyped: Bool { self != .insurance }
+    /// Whether no register states the end, so that only a person can enter it.
+    public var isEnteredByPerson: Bool { self != .insurance }
 
-    /// What has to be done by its end.
+    /// The kind of obligation that has to be met by the end.
     public var kind: Obligation.Kind {
         switch self {
         case .powerOfAttorney: .renewPowerOfAttorney
@@ -40,16 +40,16 @@ extension Obligation.Kind {
         case .renewPowerOfAttorney: .powerOfAttorney
         case .renewInsurance: .insurance
         case .payDues: .dues
-        case .renew, .tellCustoms, .reportChange, .staleSource: nil
+        case .renew, .notifyCustoms, .reportChange, .staleSource: nil
         }
     }
 
-    /// Whether it is about the end of the recordation's term, which `recordal renewal` answers.
-    public var isOfTerm: Bool { self == .renew || self == .tellCustoms }
+    /// Whether the obligation is about the end of the recordation's term, which `recordal renewal` handles.
+    public var isOfTerm: Bool { self == .renew || self == .notifyCustoms }
 }
 
 extension RecordationFacts {
-    /// The last day of a precondition; nil where nobody stated or typed it.
+    /// The last day of a precondition; nil where neither the register nor a person states it.
     public func end(of precondition: Precondition) -> CivilDate? {
         switch precondition {
         case .powerOfAttorney: powerOfAttorneyEnd
@@ -58,8 +58,8 @@ extension RecordationFacts {
         }
     }
 
-    // Of what has ended nothing has to be kept valid.
-    var isStanding: Bool {
+    // The preconditions of a recordation that has ended need not be kept valid.
+    var isInForce: Bool {
         switch status {
         case .active, .suspended, .pending, .unknown: !isExplained
         case .expired, .cancelled, .revoked: false
@@ -68,13 +68,14 @@ extension RecordationFacts {
 }
 
 extension Rule {
-    /// Where the rule asks for a precondition or lets the recordation end with it; empty where it does neither.
+    /// The citations for a precondition that the rule requires or ends the recordation with; empty where it does
+    /// neither.
     func citations(of precondition: Precondition) -> [Citation] {
         caps.filter { $0.value.rawValue == precondition.rawValue }.map(\.citation)
             + needs.filter { $0.what == precondition.rawValue }.map(\.citation)
     }
 
-    /// What the rule's file says beside these citations.
+    /// The notes of the rule's file about a precondition.
     func notes(of precondition: Precondition) -> [String] {
         caps.filter { $0.value.rawValue == precondition.rawValue }.compactMap(\.note)
             + needs.filter { $0.what == precondition.rawValue }.compactMap(\.note)
@@ -82,18 +83,19 @@ extension Rule {
 }
 
 extension Reckoning {
-    /// The preconditions that the law of a recordation asks for and whose end is not known.
+    /// The preconditions that the law of a recordation requires and whose end is not known.
     ///
-    /// A recordation that has ended has none. Where the right is not stated, it is what the law asks for of any.
+    /// A recordation that has ended has none. Where the right is not stated, the preconditions of all possible rights
+    /// count.
     public func unknownPreconditions(_ facts: RecordationFacts) -> [Precondition] {
-        guard facts.isStanding, rules.contains(where: { !$0.counting.preconditions.isEmpty }) else { return [] }
+        guard facts.isInForce, rules.contains(where: { !$0.counting.preconditions.isEmpty }) else { return [] }
         let rules = possibleRules(for: facts)
         return Precondition.allCases.filter { precondition in
             facts.end(of: precondition) == nil && rules.contains { $0.counting.preconditions.contains(precondition) }
         }
     }
 
-    /// One obligation for each precondition whose end is known: it is to be renewed or paid by the last working day up to it.
+    /// One obligation for each precondition whose end is known: the last day is the last working day up to that end.
     func preconditions(_ facts: RecordationFacts) -> [Obligation] {
         guard facts.insuranceEnd != nil || facts.powerOfAttorneyEnd != nil || facts.duesEnd != nil else { return [] }
         let rules = possibleRules(for: facts)
@@ -118,12 +120,14 @@ extension Reckoning {
         }
     }
 
-    /// The preconditions whose end a person typed and the rule does not list: somebody typed them because the recordation
-    /// ends with them.
-    func typedCaps(_ facts: RecordationFacts, beside listed: [Rule.CapKind]) -> [Obligation.Cap] {
+    /// Caps from preconditions whose end a person entered and that the rule does not list.
+    ///
+    /// A person enters such an end because the recordation ends with it.
+    func enteredCaps(_ facts: RecordationFacts, beside listed: [Rule.CapKind]) -> [Obligation.Cap] {
         guard facts.powerOfAttorneyEnd != nil || facts.duesEnd != nil else { return [] }
         return Precondition.allCases.compactMap { precondition in
-            guard precondition.isTyped, !listed.contains(where: { $0.rawValue == precondition.rawValue }) else {
+            guard precondition.isEnteredByPerson, !listed.contains(where: { $0.rawValue == precondition.rawValue })
+            else {
                 return nil
             }
             return facts.end(of: precondition).map { Obligation.Cap(precondition.rawValue, $0) }
@@ -132,7 +136,7 @@ extension Reckoning {
 }
 
 extension Obligation {
-    /// What a reader has to know of a precondition's date.
+    /// The remarks on the date of a precondition.
     func remarks(of precondition: Precondition) -> [Remark] {
         var remarks: [Remark] = []
         if marks.contains(.stateUnnamed) { remarks.append(.stateUnnamed(jurisdiction: jurisdiction)) }

@@ -1,7 +1,7 @@
 extension Reckoning {
-    /// The version of the computation of dates from rules; it does not count changes of the rules.
+    /// The version of the computation of dates from rules; changes of the rules do not change it.
     ///
-    /// Raise it whenever the same rules and facts give another date than before: a mirror that an older program filled then
-    /// has another law, and `deadlines --moved` lists the dates that differ.
+    /// It must be raised whenever the same rules and facts give another date than before. A mirror that an older
+    /// program filled then counts as computed under another law, and `deadlines --moved` lists the dates that differ.
     public static let version = 2
 }

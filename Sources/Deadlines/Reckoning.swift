@@ -1,22 +1,22 @@
 internal import Recordations
 
-/// One jurisdiction's law with the days on which its office works: computes obligations.
+/// Computes obligations from one jurisdiction's rules and its office's working days.
 ///
-/// Pure: the same facts give the same dates whatever the day, the clock and the zone.
+/// It is pure: the same facts give the same dates, independent of the clock and the time zone.
 public final class Reckoning: Sendable {
     /// The jurisdiction's code.
     public let jurisdiction: String
     /// The rules, each for its own anchor dates.
     public let rules: [Rule]
-    /// When its office works.
+    /// The working days of the jurisdiction's office.
     public let office: OfficeDays
 
-    /// Whether the office is one of several States', and it is not said which.
+    /// Whether the office is that of one State of a union and the workspace does not name the State.
     public let isStateUnnamed: Bool
-    /// One kind of right for each group that has rules of its own, that of trademarks first.
+    /// One kind of right for each group of rights with rules of its own, `trademark` first.
     private let families: [String]
 
-    /// Makes a reckoning.
+    /// Makes a reckoning from rules and working days.
     public init(jurisdiction: String, rules: [Rule], office: OfficeDays, isStateUnnamed: Bool = false) {
         self.jurisdiction = jurisdiction
         self.rules = rules
@@ -29,9 +29,10 @@ public final class Reckoning: Sendable {
         self.families = families.filter { $0 == "trademark" } + families.filter { $0 != "trademark" }
     }
 
-    /// All that has to be done about a recordation.
+    /// All obligations of a recordation.
     ///
-    /// A recordation that its register calls ended, or that a person explained as gone, has none.
+    /// A recordation that its register calls ended, or whose absence a person explained, has none but those of its
+    /// changes.
     public func obligations(_ facts: RecordationFacts) -> [Obligation] {
         var found: [Obligation] = []
         switch facts.status {
@@ -45,11 +46,12 @@ public final class Reckoning: Sendable {
 
     // MARK: The law's version
 
-    /// The rule for a term: the one for its kind of right and its anchor date, never for today.
+    /// The rule for a recordation's kind of right and anchor date; the present day does not matter.
     ///
-    /// A right without a rule has none; another right's is never taken. Without an anchor it is the rule whose term, counted back
-    /// from the end, begins in its own time; without an end too, the last one. Where the right is not stated, it is that of a
-    /// trademark; ``obligations(_:)`` looks at the others too.
+    /// A right without a rule of its own gets nil, never the rule of another right. Without an anchor date the rule is
+    /// the one whose term, counted back from the end, begins while that rule is in force; without an end as well, it is
+    /// the last rule. Where the right is not stated, it is the rule for trademarks; ``obligations(_:)`` considers the
+    /// other rights too.
     public func rule(for facts: RecordationFacts) -> (rule: Rule?, isAnchorKnown: Bool) {
         let right = facts.rightType ?? families.first ?? "trademark"
         let fitting = rules.count == 1 && rules[0].isFor(right) ? rules : rules.filter { $0.isFor(right) }
@@ -63,7 +65,8 @@ public final class Reckoning: Sendable {
         return (candidate ?? fitting.last, false)
     }
 
-    /// The rules that a recordation may be under: several where its right is not stated and the law differs between rights.
+    /// The rules that may apply to a recordation: several where its right is not stated and the law differs between
+    /// rights.
     func possibleRules(for facts: RecordationFacts) -> [Rule] {
         guard facts.rightType == nil, families.count > 1 else { return [rule(for: facts).rule].compactMap { $0 } }
         return families.compactMap { family in
@@ -75,7 +78,7 @@ public final class Reckoning: Sendable {
 
     // MARK: Renewal
 
-    // Without a stated right it may be any of those that the law is for: the earliest of their dates is safe for all.
+    // A recordation without a stated right may have any of them: the earliest of their dates is safe for all.
     private func renewal(_ facts: RecordationFacts) -> Obligation {
         guard facts.rightType == nil, families.count > 1 else { return renewalOfRight(facts) }
         var earliest: Obligation?
@@ -97,10 +100,10 @@ public final class Reckoning: Sendable {
     private func renewalOfRight(_ facts: RecordationFacts) -> Obligation {
         let (rule, isAnchorKnown) = self.rule(for: facts)
         let caps = self.caps(facts, rule)
-        let isTold = isTrademarkRenewed(facts, rule, caps)
+        let hasToBeNotified = isTrademarkRenewed(facts, rule, caps)
         let end = caps.first?.date
         var obligation = Obligation(
-            kind: isTold ? .tellCustoms : .renew,
+            kind: hasToBeNotified ? .notifyCustoms : .renew,
             register: facts.register,
             key: facts.key,
             source: facts.source,
@@ -118,7 +121,7 @@ public final class Reckoning: Sendable {
             obligation.marks.insert(.endUnknown)
             return obligation
         }
-        // A registration's end is a concurrent recordation's own; elsewhere a cap alone only bounds the end.
+        // A concurrent recordation ends with its registration; for the other kinds a cap alone is only an upper bound.
         if facts.validTo == nil, facts.editedEnd == nil, rule?.kind != .concurrent {
             obligation.marks.insert(.endIsCap)
         }
@@ -133,7 +136,7 @@ public final class Reckoning: Sendable {
 
     private static let capsWithoutRule: [Rule.CapKind] = [.registration]
 
-    // The dates that end it, the earliest first.
+    // The dates that end the recordation, the earliest first.
     private func caps(_ facts: RecordationFacts, _ rule: Rule?) -> [Obligation.Cap] {
         var caps: [Obligation.Cap] = []
         if let date = facts.validTo { caps.append(Obligation.Cap("printed", date)) }
@@ -148,20 +151,20 @@ public final class Reckoning: Sendable {
                 }
             if let date { caps.append(Obligation.Cap(cap.rawValue, date)) }
         }
-        caps += typedCaps(facts, beside: rule?.counting.caps ?? [])
+        caps += enteredCaps(facts, beside: rule?.counting.caps ?? [])
         if caps.count < 2 { return caps }
-        // The printed date goes before a cap on the same day.
+        // On the same day the printed date comes before a cap.
         return caps.enumerated().sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }.map(\.element)
     }
 
-    // The registration goes on beyond the recordation that ended with it.
+    // Whether the registration was renewed beyond a recordation that ended with the old registration.
     private func isTrademarkRenewed(_ facts: RecordationFacts, _ rule: Rule?, _ caps: [Obligation.Cap]) -> Bool {
-        guard let rule, rule.tellRenewal?.value == true, let printed = facts.validTo,
+        guard let rule, rule.renewalNotice?.value == true, let printed = facts.validTo,
             let registration = facts.registrationEnd, registration > printed
         else { return false }
         if rule.kind == .concurrent { return true }
         if let former = facts.formerRegistrationEnd, former <= printed { return true }
-        // A term that the law would let be longer was cut short by the registration.
+        // A printed end before the law's term shows that the registration limited the term.
         guard rule.kind == .fixed, let computed = computedEnd(facts, rule) else { return false }
         return printed < computed.adding(days: -1)
     }
@@ -170,7 +173,7 @@ public final class Reckoning: Sendable {
         guard let rule, let anchor = facts.validFrom else { return nil }
         switch rule.kind {
         case .fixed, .requested:
-            // Of several readings the shortest is the one that must not surprise anybody.
+            // Of several readings the shortest term is the safe one.
             return rule.counting.terms.lazy.map { term in
                 self.shifted(anchor, by: term, 1).adding(days: rule.endsDayBefore ? -1 : 0)
             }.min()
@@ -197,7 +200,7 @@ public final class Reckoning: Sendable {
         if let legal = obligation.legal { safe = min(safe, legal) }
         if let opens = rule?.counting.opens.lazy.map({ day($0, isStrict: false) }).max() {
             obligation.windowOpens = obligation.legal.map { min(opens, $0) } ?? opens
-            // Rolled back over a long closure it might lie before the window.
+            // Moved back over a long closure, the safe date might lie before the window.
             safe = max(safe, obligation.windowOpens ?? safe)
         }
         obligation.safe = safe
@@ -207,8 +210,8 @@ public final class Reckoning: Sendable {
         if !isKnown { obligation.marks.insert(.holidaysUnknown) }
     }
 
-    // The last such month that is over by the end: in the years between nothing is renewed, and an early filing is none
-    // too many where the year is not known.
+    // The last season month that ends by the end of the term. In the years between no renewal is possible; where the
+    // year is not known, an early filing does no harm.
     private func schedule(_ obligation: inout Obligation, _ season: Rule.Season, _ end: CivilDate) {
         var year = end.year
         func last(_ year: Int) -> CivilDate? {
@@ -225,7 +228,7 @@ public final class Reckoning: Sendable {
 
     // MARK: Changes
 
-    // Without a stated right it may be any of those that the law is for: the earliest of their dates is safe for all.
+    // A recordation without a stated right may have any of them: the earliest of their dates is safe for all.
     private func changes(_ change: RecordationFacts.Change, _ facts: RecordationFacts) -> [Obligation] {
         guard facts.rightType == nil, families.count > 1 else { return changesOfRight(change, facts) }
         let possible = families.flatMap { family in
@@ -240,7 +243,7 @@ public final class Reckoning: Sendable {
     }
 
     private func changesOfRight(_ change: RecordationFacts.Change, _ facts: RecordationFacts) -> [Obligation] {
-        // The law at the time of the change, not of the term.
+        // The law in force on the day of the change applies, not that of the term.
         let right = facts.rightType ?? families.first ?? "trademark"
         let rule = rules.last { $0.isFor(right) && $0.covers(anchor: change.on) && !$0.changes.isEmpty }
         guard let rule, let duty = rule.changes.first(where: { $0.fields.isEmpty || $0.fields.contains(change.field) })
@@ -285,9 +288,9 @@ public final class Reckoning: Sendable {
         }
     }
 
-    /// A timing's day, and whether all holidays on the way to it are known.
+    /// The day of a timing, and whether all holidays between the reference and that day are known.
     ///
-    /// `extra` are days more that have to lie in between; rolled, the day is the last working day up to it.
+    /// `extra` is a number of additional days between the two. With `isRolled` the day is moved back to a working day.
     func day(_ timing: Timing, from reference: CivilDate, extra: Int, isRolled: Bool) -> (CivilDate, Bool) {
         if timing.span.unit == .workingDays, timing.span.count + extra > 0 {
             return switch timing.direction {

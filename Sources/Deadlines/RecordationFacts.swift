@@ -1,8 +1,8 @@
 public import Recordations
 
-/// What deadlines need to know of one recordation.
+/// The facts about one recordation from which deadlines are computed.
 public struct RecordationFacts: Sendable {
-    /// A change that was made and has to be told, by an edit that is still open.
+    /// A change, stated by an open edit, of which customs has to be notified.
     public struct Change: Hashable, Sendable {
         /// The field's name, such as `holder`.
         public let field: String
@@ -20,23 +20,23 @@ public struct RecordationFacts: Sendable {
     public var register = ""
     /// The key, as text.
     public var key = ""
-    /// The source that fills it.
+    /// The source's name.
     public var source = ""
-    /// Whose register it is.
+    /// The code of the jurisdiction that keeps the register.
     public var jurisdiction = ""
     /// The kind of right; nil where it is not stated.
     public var rightType: String?
-    /// What the register says it is worth.
+    /// The status in the register.
     public var status = Status.unknown
-    /// Whether it is gone for a reason that a person gave.
+    /// Whether a person explained why the recordation is no longer listed.
     public var isExplained = false
     /// The first day of the term, as the register prints it: the anchor.
     public var validFrom: CivilDate?
     /// The last day of the term, as the register prints it.
     public var validTo: CivilDate?
-    /// The end of the registration underneath.
+    /// The end of the registration that the recordation is based on.
     public var registrationEnd: CivilDate?
-    /// The end that the registration had before it last changed; nil where it never did.
+    /// The end of the registration before its last change; nil where it never changed.
     public var formerRegistrationEnd: CivilDate?
     /// The end of the liability insurance.
     public var insuranceEnd: CivilDate?
@@ -46,39 +46,39 @@ public struct RecordationFacts: Sendable {
     public var duesEnd: CivilDate?
     /// The end that an open edit states.
     public var editedEnd: CivilDate?
-    /// Changes that wait to be told.
+    /// Changes of which customs has to be notified.
     public var changes: [Change] = []
-    /// What was done about a renewal, the last word for each end.
+    /// The latest state of the renewal of each end.
     public var renewals: [Renewal] = []
 
-    /// Makes facts of nothing.
+    /// Makes facts in which nothing is stated.
     public init() {}
 }
 
-/// What was done about the renewal of a term.
+/// The progress of the renewal of a term, as a person noted it.
 public struct Renewal: Hashable, Sendable {
-    /// How far it is.
+    /// The state of a renewal.
     public enum State: String, CaseIterable, Sendable {
         /// The papers are ready.
         case prepared
-        /// It lies with the office.
+        /// The papers are filed with the office.
         case filed
-        /// The office said that it has it.
+        /// The office confirmed the receipt.
         case acknowledged
-        /// It was taken back: the term is as it was before.
+        /// The renewal was withdrawn: the term is as it was before.
         case withdrawn
 
-        /// Whether the office is at work.
+        /// Whether the papers are with the office.
         public var isFiled: Bool { self == .filed || self == .acknowledged }
     }
 
-    /// The end that it answers; nil for a recordation whose end is unknown.
+    /// The end of the term that is renewed; nil for a recordation whose end is unknown.
     public let end: CivilDate?
-    /// How far it is.
+    /// The state.
     public let state: State
-    /// The day on which it became so.
+    /// The day from which the state holds.
     public let on: CivilDate
-    /// The office's or the agent's number.
+    /// The office's or the agent's reference number.
     public let reference: String?
 
     /// Makes a renewal.
@@ -91,6 +91,6 @@ public struct Renewal: Hashable, Sendable {
 }
 
 extension Renewal {
-    /// `filed on 2026-11-02 (REF 7)`.
+    /// The state as text: `filed on 2026-11-02 (REF 7)`.
     public var words: String { "\(state.rawValue) on \(on)" + (reference.map { " (\($0))" } ?? "") }
 }

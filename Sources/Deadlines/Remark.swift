@@ -1,10 +1,10 @@
 public import Recordations
 
-/// What a reader has to know of how an obligation's dates were computed: a code, with what it speaks of.
+/// A remark on the computation of an obligation's dates: a code with its parameters.
 ///
-/// Letters have words for the codes in their language; ``text`` is what the command line and `--json` say.
+/// Messages have a text for each code in their language; ``text`` is the text of the command line and of `--json`.
 public enum Remark: Hashable, Sendable {
-    /// The codes, by which languages name their words.
+    /// The codes, which are the keys of the texts in language files.
     public enum Code: String, CaseIterable, Sendable {
         case endUnknown = "end-unknown"
         case endIsCap = "end-is-cap"
@@ -24,9 +24,9 @@ public enum Remark: Hashable, Sendable {
         case lawNote = "law-note"
     }
 
-    /// One reading of a last day: when it is, and where that stands.
+    /// One reading of a last day: the day and its citation.
     public struct Reading: Hashable, Sendable {
-        /// When.
+        /// The day, relative to a reference.
         public let timing: Timing
         /// The law's article.
         public let citation: String
@@ -40,38 +40,38 @@ public enum Remark: Hashable, Sendable {
 
     /// No end is stated, and no cap is known.
     case endUnknown
-    /// No end is stated; it is no later than that cap.
+    /// No end is stated; the end is no later than a cap.
     case endIsCap(Obligation.Cap)
     /// The end lies before the start.
     case endBeforeStart
-    /// The printed end is later than the law's term gives, which is that day.
+    /// The printed end is later than the end that the law's term gives, which is the date.
     case beyondTerm(CivilDate)
-    /// No law is known for it.
+    /// No law is known for the recordation.
     case noRule
-    /// The jurisdiction's law is not known for its kind of right.
+    /// The jurisdiction's law is not known for the recordation's kind of right.
     case noRuleForRight(String)
     /// The kind of right is not stated, and the law differs between them.
     case rightUnknown
-    /// It is not said which State's office it is.
+    /// The workspace does not name the State whose office it is.
     case stateUnnamed(jurisdiction: String)
     /// Another source contradicts the rule.
     case conflict(about: String, reading: String, citation: String, Confidence)
-    /// Something has to be in order that has no date here.
+    /// The law requires something that has no date here.
     case need(what: String, citation: String)
-    /// Nothing stands here that is renewed.
+    /// The jurisdiction does not renew recordations.
     case notRenewed
     /// The law's last day to file is not known.
     case dueUnknown
-    /// The start is not stated, so that the version of the law was chosen by the end.
+    /// The start is not stated; the version of the law was chosen by the end.
     case anchorUnknown
-    /// Holidays are not known so far ahead.
+    /// Holidays are not known for the years of the deadline.
     case holidaysUnknown
-    /// The last day is read in several ways, the law's own first.
+    /// The last day has several readings, the law's own first.
     case readings([Reading])
-    /// What the file of a rule says beside a figure, in the language in which the file is written.
+    /// A note of the rule's file on a figure, in the language of that file.
     case lawNote(String, rule: String)
 
-    /// Its code.
+    /// The code of the remark.
     public var code: Code {
         switch self {
         case .endUnknown: .endUnknown
@@ -93,7 +93,7 @@ public enum Remark: Hashable, Sendable {
         }
     }
 
-    /// The sentence of the command line.
+    /// The text of the command line and of `--json`.
     public var text: String {
         switch self {
         case .endUnknown: "end unknown: the register states none, and no cap is known"
@@ -125,7 +125,7 @@ public enum Remark: Hashable, Sendable {
 }
 
 extension Obligation {
-    /// What a reader has to know of its dates.
+    /// The remarks on the obligation's dates.
     public var remarks: [Remark] {
         if let precondition = kind.precondition { return remarks(of: precondition) }
         var remarks: [Remark] = []
@@ -146,7 +146,7 @@ extension Obligation {
         return remarks + lawRemarks
     }
 
-    // Two readings of one last day are both told.
+    // All readings of a last day are listed.
     private var lawRemarks: [Remark] {
         guard let rule, kind != .reportChange else { return [] }
         let due = rule.due.figures
@@ -157,7 +157,7 @@ extension Obligation {
         remarks += rule.conflicts.map {
             .conflict(about: $0.about, reading: $0.reading, citation: $0.citation.text, $0.citation.confidence)
         }
-        // What has a date of its own is an obligation of its own.
+        // The other needs have dates and so are obligations of their own.
         remarks += rule.needs.filter { $0.what == "samples" || $0.what == "security" }.map {
             .need(what: $0.what, citation: $0.citation.text)
         }

@@ -1,12 +1,12 @@
 public import Recordations
 
-/// How sure a figure is.
+/// The confidence in a figure of the law.
 public enum Confidence: String, CaseIterable, Comparable, Sendable {
     /// The law's or the authority's own text was read, or two independent sources agree.
     case verified
-    /// One secondary source, or an inference that is stated as one.
+    /// One secondary source, or an inference that is marked as one.
     case likely
-    /// General knowledge: no page was seen.
+    /// General knowledge: no page was read.
     case unverified
 
     /// Whether the first is less sure.
@@ -16,15 +16,15 @@ public enum Confidence: String, CaseIterable, Comparable, Sendable {
     }
 }
 
-/// Where a figure comes from.
+/// The source of a figure.
 public struct Citation: Hashable, Sendable {
-    /// The law's article, or what else it stands in.
+    /// The article of the law, or another document that states the figure.
     public let text: String
     /// The pages that were read.
     public let pages: [String]
-    /// How sure it is.
+    /// The confidence in the figure.
     public let confidence: Confidence
-    /// The day on which it was read there.
+    /// The day on which the pages were read.
     public let checked: CivilDate
 
     /// Makes a citation.
@@ -38,11 +38,11 @@ public struct Citation: Hashable, Sendable {
 
 /// A figure of a law with its citation.
 public struct Figure<Value: Sendable>: Sendable {
-    /// What the law says.
+    /// The value that the law states.
     public let value: Value
-    /// Where it says so.
+    /// The source of the value.
     public let citation: Citation
-    /// What a reader has to know beside it.
+    /// A note for the reader, in the language of the rule's file.
     public let note: String?
 
     /// Makes a figure.
@@ -53,56 +53,56 @@ public struct Figure<Value: Sendable>: Sendable {
     }
 }
 
-/// What a law's silence looks like: said to be nothing, not known, or a figure.
+/// A value of the law that may be stated as absent or may be unknown.
 public enum Known<Value: Sendable>: Sendable {
-    /// There is none, and the law or a source says so.
+    /// The law or another source states that there is no such value.
     case none(Citation?)
-    /// Not found; nothing is made up for it.
+    /// No source was found; no value is assumed.
     case unknown
-    /// One figure, or several readings of it, the law's own first.
+    /// One figure, or several readings of the same figure, the law's own first.
     case figures([Figure<Value>])
 
-    /// The figures; empty where there is none, or none known.
+    /// The figures; empty for `none` and `unknown`.
     public var figures: [Figure<Value>] {
         if case .figures(let figures) = self { figures } else { [] }
     }
 
-    /// Whether it is not known.
+    /// Whether the value is unknown.
     public var isUnknown: Bool {
         if case .unknown = self { true } else { false }
     }
 }
 
-/// A country's law on terms and renewals, for recordations that began in its time.
+/// A jurisdiction's law on terms and renewals, for terms that begin within a range of dates.
 public final class Rule: Sendable {
-    /// How a recordation's term comes about (`jurisdictions`, kinds A to E).
+    /// The way in which a recordation's term is determined.
     public enum Kind: String, CaseIterable, Sendable {
         /// A term fixed by law, counted from the anchor.
         case fixed
-        /// The period that was asked for, up to a maximum.
+        /// The period that the holder requested, up to a maximum.
         case requested
-        /// As long as the registration lasts; most want a filing of its own once that is renewed.
+        /// The term of the registration; most jurisdictions require a filing when the registration is renewed.
         case concurrent
-        /// Renewed in one month of certain years.
+        /// The recordation is renewed in one month of certain years.
         case calendar
-        /// No standing recordation, or one that is not renewed.
+        /// There are no lasting recordations, or they are not renewed.
         case none
-        /// Not known: only the end that the register prints counts.
+        /// The law is not known: only the end that the register prints counts.
         case unknown
     }
 
-    /// What ends a recordation before its term does.
+    /// A cause that ends a recordation before its term ends.
     public enum CapKind: String, CaseIterable, Sendable {
         case registration, insurance
         case powerOfAttorney = "power of attorney"
         case dues
     }
 
-    /// A month in which is renewed.
+    /// The month in which recordations are renewed.
     public struct Season: Hashable, Sendable {
         /// The month, 1 to 12.
         public let month: Int
-        /// Every so many years.
+        /// The number of years from one season to the next.
         public let years: Int
 
         /// Makes a season.
@@ -112,11 +112,11 @@ public final class Rule: Sendable {
         }
     }
 
-    /// A duty to tell customs of a change.
+    /// A duty to notify customs of a change.
     public struct ChangeDuty: Sendable {
-        /// Fields whose change is to be told, by their names; empty for every field.
+        /// The names of the fields to which the duty applies; empty for every field.
         public let fields: [String]
-        /// Until when; nil for "at once".
+        /// The last day for the notification; nil for "at once".
         public let within: Figure<Timing?>
 
         /// Makes a duty.
@@ -126,18 +126,18 @@ public final class Rule: Sendable {
         }
     }
 
-    /// Another reading of one of the rule's figures, by a source that contradicts the one it was taken from.
+    /// Another reading of one of the rule's figures, by a source that contradicts the source of the figure.
     public struct Conflict: Sendable {
-        /// Which figure: `term`, `due`, `opens`, `grace` or another word of the file.
+        /// The key of the figure: `term`, `due`, `opens`, `grace` or another key of the file.
         public let about: String
-        /// What the other source says.
+        /// The figure that the other source states.
         public let reading: String
-        /// Where it says so.
+        /// The other source.
         public let citation: Citation
-        /// What a reader has to know beside it.
+        /// A note for the reader, in the language of the rule's file.
         public let note: String?
 
-        /// Makes a conflict of its parts.
+        /// Makes a conflict from its parts.
         public init(about: String, reading: String, citation: Citation, note: String? = nil) {
             self.about = about
             self.reading = reading
@@ -146,16 +146,16 @@ public final class Rule: Sendable {
         }
     }
 
-    /// Something that has to be in order beside the recordation itself.
+    /// A requirement beside the recordation itself.
     public struct Need: Sendable {
-        /// What: `power of attorney`, `insurance`, `dues`, `security`, `samples`.
+        /// The requirement: `power of attorney`, `insurance`, `dues`, `security` or `samples`.
         public let what: String
-        /// Where the law or a source says so.
+        /// The law or another source that states the requirement.
         public let citation: Citation
-        /// What a reader has to know beside it.
+        /// A note for the reader, in the language of the rule's file.
         public let note: String?
 
-        /// Makes a need of its parts.
+        /// Makes a need from its parts.
         public init(_ what: String, _ citation: Citation, note: String? = nil) {
             self.what = what
             self.citation = citation
@@ -163,64 +163,66 @@ public final class Rule: Sendable {
         }
     }
 
-    /// Figures without their citations: those of a million recordations would else be copied with each of their dates.
+    /// The figures without their citations, so that computing the dates of a million recordations copies no citations.
     struct Counting: Sendable {
         let term: Span?
         let terms: [Span]
         let caps: [CapKind]
-        /// What the law asks for, or lets the recordation end with.
+        /// The preconditions that the law requires or ends the recordation with.
         let preconditions: [Precondition]
         let opens: [Timing]
         let due: [Timing]
         let grace: [Timing]
     }
 
-    /// Its name, such as `KR-2`.
+    /// The rule's name, such as `KR-2`.
     public let name: String
-    /// Whose law it is.
+    /// The jurisdiction's code.
     public let jurisdiction: String
-    /// The kinds of right it is about; empty for all.
+    /// The kinds of right that the rule is for; empty for all.
     public let rights: Set<String>
-    /// The first anchor date that it is for; nil for "as long as is known".
+    /// The first anchor date that the rule is for; nil where its beginning is not known or not needed.
     public let from: CivilDate?
-    /// The first anchor date that it is no longer for.
+    /// The first anchor date that the rule is no longer for; nil where it is in force.
     public let to: CivilDate?
-    /// What the anchor is by law, such as `approval`.
+    /// The event from which the law counts the term, such as `approval`.
     public let anchor: String
-    /// How the term comes about.
+    /// The way in which the term is determined.
     public let kind: Kind
-    /// The term, or its maximum where it is asked for.
+    /// The term; for kind `requested` its maximum.
     public let term: Known<Span>
-    /// Whether the last day is the one before the anniversary, as where the first day counts.
+    /// Whether the last day is the day before the anniversary, because the first day counts.
     public let endsDayBefore: Bool
     /// The season, for kind `calendar`.
     public let season: Season?
-    /// Where the season stands.
+    /// The source of the season.
     public let seasonCitation: Citation?
-    /// What ends it earlier, as the law's files say; the registration's end does, whether they say it or not.
+    /// The causes in the rule's file that end the recordation before its term.
+    ///
+    /// The end of the registration always does, unless ``outlivesRegistration`` has a citation.
     public let caps: [Figure<CapKind>]
-    /// Where a law says that a recordation outlives its registration; nil where none does.
+    /// The law that lets a recordation outlive its registration; nil where there is none.
     public let outlivesRegistration: Citation?
-    /// What other sources say of its figures.
+    /// Other readings of the rule's figures.
     public let conflicts: [Conflict]
-    /// What has to be in order beside the recordation.
+    /// The requirements beside the recordation itself.
     public let needs: [Need]
-    /// When the window opens.
+    /// The first day of the filing window.
     public let opens: Known<Timing>
     /// The last day to file: the law's own reading first.
     public let due: Known<Timing>
-    /// How long a late filing may still be taken.
+    /// The last day on which a late filing may be accepted.
     public let grace: Known<Timing>
-    /// Whether customs has to be told by a filing of its own once the trademark is renewed.
-    public let tellRenewal: Figure<Bool>?
-    /// Changes that are to be told.
+    /// Whether customs has to be notified by a separate filing when the trademark is renewed.
+    public let renewalNotice: Figure<Bool>?
+    /// The duties to notify customs of changes.
     public let changes: [ChangeDuty]
-    /// What a reader has to know.
+    /// Notes for the reader, in the language of the rule's file.
     public let notes: [String]
-    /// What of it dates are counted with: its figures without their citations.
+    /// The figures without their citations, with which dates are computed.
     let counting: Counting
 
-    /// Makes a rule of its figures.
+    /// Makes a rule from its figures.
     public init(
         name: String,
         jurisdiction: String,
@@ -240,7 +242,7 @@ public final class Rule: Sendable {
         opens: Known<Timing>,
         due: Known<Timing>,
         grace: Known<Timing>,
-        tellRenewal: Figure<Bool>? = nil,
+        renewalNotice: Figure<Bool>? = nil,
         changes: [ChangeDuty] = [],
         notes: [String] = []
     ) {
@@ -262,7 +264,7 @@ public final class Rule: Sendable {
         self.opens = opens
         self.due = due
         self.grace = grace
-        self.tellRenewal = tellRenewal
+        self.renewalNotice = renewalNotice
         self.changes = changes
         self.notes = notes
         counting = Counting(
@@ -279,13 +281,14 @@ public final class Rule: Sendable {
         )
     }
 
-    // A recordation depends on its right: only a law may say otherwise.
+    // A recordation ends with its registration, unless a law says otherwise.
     private static func caps(_ stated: [CapKind], outlivesRegistration: Bool) -> [CapKind] {
         if outlivesRegistration { return stated.filter { $0 != .registration } }
         return stated.contains(.registration) ? stated : [.registration] + stated
     }
 
-    /// Whether the rule is for a kind of right; `right` is the register's own word where that is no kind known here.
+    /// Whether the rule is for a kind of right; `right` may also be the register's own text where that text is no known
+    /// kind.
     public func isFor(_ right: String) -> Bool { rights.isEmpty || rights.contains(right) }
 
     /// Whether the rule is for terms that began on a day.
@@ -295,7 +298,7 @@ public final class Rule: Sendable {
 }
 
 extension Rule {
-    /// Where its figures come from, in the order in which a reader would ask.
+    /// The citations of all figures, those of the dates first.
     public var citations: [Citation] {
         func of<Value>(_ known: Known<Value>) -> [Citation] {
             if case .none(let citation) = known { return citation.map { [$0] } ?? [] }
@@ -303,7 +306,7 @@ extension Rule {
         }
         var all = of(due) + of(opens) + of(term) + caps.map(\.citation) + of(grace)
         if let seasonCitation { all.insert(seasonCitation, at: 0) }
-        if let tellRenewal { all.append(tellRenewal.citation) }
+        if let renewalNotice { all.append(renewalNotice.citation) }
         return all + needs.map(\.citation) + changes.map(\.within.citation)
     }
 }

@@ -1,22 +1,22 @@
 /// A length of time as laws state it.
 public struct Span: Hashable, Sendable {
-    /// What is counted.
+    /// The unit of a span.
     public enum Unit: String, CaseIterable, Sendable {
         /// Days of the calendar.
         case days
-        /// Days on which the office works (for the EU: Reg. 1182/71, art. 2).
+        /// Working days of the office (for the EU: Regulation (EEC, Euratom) No 1182/71, Article 2).
         case workingDays = "working days"
         /// Seven days each.
         case weeks
-        /// Months of the calendar; a month without such a day ends on its last one.
+        /// Months of the calendar; where the month has no such day, its last day counts.
         case months
         /// Twelve months each.
         case years
     }
 
-    /// How many.
+    /// The number of units.
     public let count: Int
-    /// Of what.
+    /// The unit.
     public let unit: Unit
 
     /// Makes a span.
@@ -25,17 +25,17 @@ public struct Span: Hashable, Sendable {
         self.unit = unit
     }
 
-    /// `30 working days`, `1 year`.
+    /// The span as text: `30 working days`, `1 year`.
     public var text: String { "\(count) \(unitText)" }
 
-    /// `working days`, `year`.
+    /// The unit as text, in the singular or plural of the count: `working days`, `year`.
     public var unitText: String { count == 1 ? String(unit.rawValue.dropLast()) : unit.rawValue }
 
-    /// Reads such a text; nil for any other.
+    /// Reads a text such as `30 working days`, with a count of at most 9999; nil for any other text.
     public init?(_ text: some StringProtocol) {
-        let words = text.split(separator: " ")
-        guard let first = words.first, let count = Int(first), count >= 0, count <= 9_999 else { return nil }
-        let rest = words.dropFirst().joined(separator: " ")
+        let parts = text.split(separator: " ")
+        guard let first = parts.first, let count = Int(first), count >= 0, count <= 9_999 else { return nil }
+        let rest = parts.dropFirst().joined(separator: " ")
         guard let unit = Unit.allCases.first(where: { $0.rawValue == rest || $0.rawValue.dropLast() == rest }) else {
             return nil
         }

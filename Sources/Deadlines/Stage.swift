@@ -1,25 +1,25 @@
 public import Recordations
 
-/// A point on the way to a deadline at which someone is told.
+/// A stage before or after a deadline, at which an alert is sent.
 public enum Stage: Hashable, Sendable {
     /// The window opens.
     case opens
-    /// So many days before the safe date.
+    /// The given number of days before the safe date.
     case before(Int)
     /// The safe date.
     case safe
     /// The law's last day.
     case legal
-    /// So many weeks over, from 1.
+    /// The given week after the law's last day, from 1.
     case overdue(Int)
-    /// There is no end to count from.
+    /// The recordation has no known end.
     case endUnknown
-    /// The safe date moved to an earlier one than was told.
+    /// The safe date moved to a date before the one in an earlier alert.
     case movedEarlier(CivilDate)
-    /// A snooze ended on that day.
+    /// A snooze ended on the given day.
     case snoozeEnded(CivilDate)
 
-    /// Its name in the ledger, which never changes: `opens`, `30`, `safe`, `legal`, `overdue-1`.
+    /// The name in the ledger, which never changes: `opens`, `30`, `safe`, `legal`, `overdue-1`.
     public var name: String {
         switch self {
         case .opens: "opens"
@@ -55,17 +55,17 @@ public enum Stage: Hashable, Sendable {
         }
     }
 
-    /// Whether it comes after the law's last day.
+    /// Whether the stage comes after the law's last day.
     public var isOverdue: Bool {
         if case .overdue = self { true } else { false }
     }
 
-    /// Whether it tells that the safe date moved.
+    /// Whether the stage says that the safe date moved.
     public var isMoved: Bool {
         if case .movedEarlier = self { true } else { false }
     }
 
-    /// How urgent it is beside another stage of the same day.
+    /// The rank among stages of the same day; a higher number is more urgent.
     public var urgency: Int {
         switch self {
         case .opens: 0
@@ -80,60 +80,60 @@ public enum Stage: Hashable, Sendable {
     }
 }
 
-/// Which stages there are, and when each is reached.
+/// The configured stages, which decide on which days alerts are sent.
 public struct StagePlan: Sendable {
     /// A stage of an obligation with its day.
-    public struct Point: Hashable, Comparable, Sendable {
+    public struct StageDate: Hashable, Comparable, Sendable {
         /// The stage.
         public let stage: Stage
-        /// The day from which it is to be told.
+        /// The day from which the alert is sent.
         public let date: CivilDate
 
-        /// Makes a point.
+        /// Makes a stage with its day.
         public init(_ stage: Stage, _ date: CivilDate) {
             self.stage = stage
             self.date = date
         }
 
-        /// Whether the first is the less urgent: the earlier one, on one day the one further from the last day.
-        public static func < (left: Point, right: Point) -> Bool {
+        /// Whether the first is less urgent: it is earlier or, on the same day, has the lower urgency.
+        public static func < (left: StageDate, right: StageDate) -> Bool {
             (left.date, left.stage.urgency) < (right.date, right.stage.urgency)
         }
     }
 
-    /// How many weeks after the law's last day it is still told.
+    /// The number of weeks after the law's last day in which alerts are still sent.
     public static let overdueWeeks = 8
 
-    /// The stages, as they are configured.
+    /// The configured stages.
     public let stages: [Stage]
-    /// Whether it is told every week after the law's last day.
-    public let tellsOverdue: Bool
+    /// Whether an alert is sent every week after the law's last day.
+    public let repeatsWhenOverdue: Bool
 
     /// Window opens; 90, 60, 30, 14, 7, 3, 1 days before the safe date; the safe date; the law's last day; weekly after.
     public static let standard = StagePlan(
         stages: [.opens] + [90, 60, 30, 14, 7, 3, 1].map(Stage.before) + [.safe, .legal],
-        tellsOverdue: true
+        repeatsWhenOverdue: true
     )
 
     /// Makes a plan.
-    public init(stages: [Stage], tellsOverdue: Bool) {
+    public init(stages: [Stage], repeatsWhenOverdue: Bool) {
         self.stages = stages
-        self.tellsOverdue = tellsOverdue
+        self.repeatsWhenOverdue = repeatsWhenOverdue
     }
 
     /// The stages that an obligation has reached by a day, the most urgent last.
     ///
-    /// None lies before the window opens, but the window's own.
-    public func reached(_ obligation: Obligation, by today: CivilDate) -> [Point] {
-        guard let safe = obligation.safe else { return [Point(.endUnknown, today)] }
-        // Most obligations are far away: nothing is made for them.
+    /// No stage is reached before the window opens, except ``Stage/opens`` itself.
+    public func reached(_ obligation: Obligation, by today: CivilDate) -> [StageDate] {
+        guard let safe = obligation.safe else { return [StageDate(.endUnknown, today)] }
+        // Most obligations are far in the future: an early return avoids the work for them.
         let first = obligation.windowOpens ?? safe.adding(days: -farthest)
         if today < first, today < safe { return [] }
-        var points: [Point] = []
+        var dates: [StageDate] = []
         func add(_ stage: Stage, _ date: CivilDate?) {
             guard let date, date <= today else { return }
             if let opens = obligation.windowOpens, date < opens { return }
-            points.append(Point(stage, date))
+            dates.append(StageDate(stage, date))
         }
         for stage in stages {
             switch stage {
@@ -144,13 +144,13 @@ public struct StagePlan: Sendable {
             default: break
             }
         }
-        if tellsOverdue, let last = obligation.legal ?? obligation.end.map({ max($0, safe) }) {
+        if repeatsWhenOverdue, let last = obligation.legal ?? obligation.end.map({ max($0, safe) }) {
             for week in 1...Self.overdueWeeks { add(.overdue(week), last.adding(days: 1 + 7 * (week - 1))) }
         }
-        return points.sorted()
+        return dates.sorted()
     }
 
-    /// How many days before the safe date the first stage lies, but for the window's own.
+    /// The most days before the safe date that a stage has; ``Stage/opens`` does not count.
     public var farthest: Int {
         stages.reduce(0) { farthest, stage in
             if case .before(let days) = stage { max(farthest, days) } else { farthest }

@@ -1,9 +1,10 @@
 public import Recordations
 
 extension Obligation {
-    /// The obligation to bring a source in again: it is due on the day on which its knowledge is too old.
+    /// Makes the obligation to import a new edition of a source, due on the first day on which the last edition is too
+    /// old.
     ///
-    /// `knownFrom` is the day of which the register's state is known.
+    /// `knownFrom` is the day of the last edition; `days` is the number of days for which an edition is good.
     public init(stale source: String, register: String, jurisdiction: String, knownFrom: CivilDate, after days: Int) {
         let day = knownFrom.adding(days: days + 1)
         self.init(

@@ -1,28 +1,28 @@
-/// When something opens, is due or is over: a span before or after a day that the law names.
+/// A day relative to a reference day that the law names: a span before or after it.
 public struct Timing: Hashable, Sendable {
-    /// The day from which is counted.
+    /// The reference day.
     public enum Reference: String, CaseIterable, Sendable {
         /// The recordation's end.
         case end = "the end"
         /// The end of the registration, where the recordation ends with it.
         case registrationEnd = "the registration's end"
-        /// The change that is to be told.
+        /// The day of the change of which customs has to be notified.
         case change = "the change"
     }
 
-    /// On which side of the reference it lies.
+    /// The side of the reference day.
     public enum Direction: String, Sendable {
         case before, after
     }
 
-    /// The span; zero days where the day itself is meant.
+    /// The span; zero days for the reference day itself.
     public let span: Span
-    /// Its side.
+    /// The side of the reference day.
     public let direction: Direction
-    /// From where.
+    /// The reference day.
     public let reference: Reference
-    /// Whether so many days have to lie in between: then it is open whether the last of them counts, and the strict
-    /// reading takes one more.
+    /// Whether the law says "at least": it is then unclear whether the last day counts, and the strict reading adds one
+    /// day.
     public let isAtLeast: Bool
 
     /// Makes a timing.
@@ -52,7 +52,7 @@ public struct Timing: Hashable, Sendable {
         self.init(span, direction, reference, isAtLeast: isAtLeast)
     }
 
-    /// The text that it is read from.
+    /// The text from which the timing can be read again.
     public var text: String {
         if span.count == 0 { return reference.rawValue }
         return (isAtLeast ? "at least " : "") + "\(span.text) \(direction.rawValue) \(reference.rawValue)"

@@ -1,33 +1,34 @@
 public import Hooks
 public import Letters
 
-/// A hook as the configuration names it for an event.
+/// A hook that the configuration names for an event.
 public struct ConfiguredHook: Sendable {
     /// The event.
     public let event: Letter.Name
-    /// The path as it is written in the configuration.
+    /// The path in the configuration.
     public let path: String
-    /// Where it is named, as `file:line:column`.
-    public let place: String
-    /// What is run.
+    /// The position in the configuration, `file:line:column`.
+    public let position: String
+    /// The executable with its options.
     public let hook: Hook
-    /// How often a delivery is tried before it is given up; nil where nothing is said.
+    /// The most attempts to deliver a message; nil for the default.
     public let attempts: Int?
-    /// Whom it tells.
+    /// The recipients.
     ///
-    /// Empty for alerts and digests, which go to the recipients of their obligations.
+    /// The list is empty for alerts and digests, which go to the recipients of their obligations.
     public let to: [String]
-    /// In which language; nil leaves that to the recipient.
+    /// The language of messages; nil for the recipient's language.
     public let language: String?
 
-    /// What the outbox knows it by, for as long as it is the same: its path and what makes it do something else.
+    /// The stable identifier of the hook in the outbox: its path and the settings that change its behaviour.
     ///
-    /// A webhook that is named twice, for two rooms of a chat, is two hooks. Whom it tells is a part of the letter.
+    /// A webhook with two configurations, for two chat rooms, counts as two hooks. The recipients belong to the
+    /// message.
     public var id: String {
         let variables = hook.variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return ([path] + variables + (language.map { ["language=\($0)"] } ?? [])).joined(separator: " ")
     }
 
-    /// The path's last part, by which it can be named too.
+    /// The last component of the path, which is an alternative name of the hook.
     public var name: String { String(path.split(separator: "/").last ?? Substring(path)) }
 }

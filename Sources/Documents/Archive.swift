@@ -1,20 +1,20 @@
 import CZip
 
-/// A zip archive in memory, closed when nobody holds it any longer.
+/// A zip archive in memory, closed when its last reference goes away.
 final class Archive {
-    /// How much an entry may unpack to.
+    /// The limits for unpacked entries.
     struct Limits {
-        /// An entry may unpack to this much at most: 1 GiB.
+        /// The maximum unpacked size of an entry: 1 GiB.
         var entryBytes = 1 << 30
-        /// Beyond so many bytes an entry may not be ``ratio`` times larger than it is packed: 64 MiB.
+        /// The unpacked size beyond which ``ratio`` is checked: 64 MiB.
         var ratioFloorBytes = 64 << 20
-        /// How many times larger than packed an entry may be; deflate reaches 1032, real sheets 5 to 30.
+        /// The maximum ratio of the unpacked to the packed size; deflate can reach 1032, real sheets have 5 to 30.
         var ratio = 1000
 
-        /// A part that is kept in memory as a list, as the styles are, may unpack to this much at most: 64 MiB.
+        /// The maximum unpacked size of a part that is kept in memory as a list, such as the styles: 64 MiB.
         var listBytes = 64 << 20
 
-        /// ``entryBytes`` for errors.
+        /// ``entryBytes`` as text for errors.
         var entryPhrase: String { Self.phrase(entryBytes) }
 
         static func phrase(_ bytes: Int) -> String {
@@ -31,12 +31,12 @@ final class Archive {
 
     let limits: Limits
     private let handle: OpaquePointer
-    /// The archive's bytes; libzip reads them where they are and does not own them.
+    /// The archive's bytes; libzip reads this memory and does not own it.
     private let storage: UnsafeMutableRawBufferPointer
 
     /// Opens an archive.
     ///
-    /// Throws ``DocumentError`` when its directory cannot be read.
+    /// Throws ``DocumentError`` when the archive's directory cannot be read.
     init(bytes: consuming [UInt8], limits: Limits = Limits()) throws {
         let count = bytes.count
         let storage = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, 1), alignment: 1)
@@ -57,11 +57,12 @@ final class Archive {
         self.handle = handle
         self.storage = storage
         self.limits = limits
-        try refuseDoubles()
+        try refuseDuplicateNames()
     }
 
-    // Other programs may read the other one of two entries of one name: what this one shows would be no proof.
-    private func refuseDoubles() throws {
+    // Of two entries with one name another program may read the other entry, so neither is proof of the register's
+    // content.
+    private func refuseDuplicateNames() throws {
         var seen: Set<String> = []
         for index in 0..<UInt64(max(0, zip_get_num_entries(handle, 0))) {
             guard let name = zip_get_name(handle, index, 0).map({ String(cString: $0) }) else { continue }
@@ -76,40 +77,40 @@ final class Archive {
         storage.deallocate()
     }
 
-    /// Whether there is an entry of this name, without regard to case (ECMA-376 part 2, 6.2.2.3).
+    /// Whether the archive has an entry of a name, without regard to case (ECMA-376 part 2, 6.2.2.3).
     func contains(_ name: String) -> Bool { zip_name_locate(handle, name, ZIP_FL_NOCASE) >= 0 }
 
     /// Opens an entry for reading.
     ///
-    /// A list is kept in memory and may be no larger than that allows. Throws ``DocumentError`` when it is missing, encrypted
-    /// or cannot be read.
+    /// A list is kept in memory, so ``Limits/listBytes`` applies. Throws ``DocumentError`` when the entry is missing,
+    /// encrypted or cannot be read.
     func entry(_ name: String, isList: Bool = false) throws -> ArchiveEntry {
         let index = zip_name_locate(handle, name, ZIP_FL_NOCASE)
         guard index >= 0 else {
             throw DocumentError("the workbook has no part '\(name)' though it names one", advice: Archive.reload)
         }
-        var facts = zip_stat_t()
-        zip_stat_init(&facts)
-        guard zip_stat_index(handle, UInt64(index), 0, &facts) == 0 else {
+        var status = zip_stat_t()
+        zip_stat_init(&status)
+        guard zip_stat_index(handle, UInt64(index), 0, &status) == 0 else {
             throw DocumentError("the part '\(name)' cannot be read", advice: Archive.reload)
         }
-        guard facts.encryption_method == UInt16(ZIP_EM_NONE) else {
+        guard status.encryption_method == UInt16(ZIP_EM_NONE) else {
             throw DocumentError("the file is protected by a password", advice: Archive.resave)
         }
-        let most = isList ? min(limits.listBytes, limits.entryBytes) : limits.entryBytes
-        // What says itself that it is too large is not unpacked first; what lies is stopped while it is read.
-        if facts.valid & UInt64(ZIP_STAT_SIZE) != 0, facts.size > UInt64(most) { throw Archive.excess(name, most) }
+        let limit = isList ? min(limits.listBytes, limits.entryBytes) : limits.entryBytes
+        // An entry whose stated size is too large is refused here; one with a false size is stopped while it is read.
+        if status.valid & UInt64(ZIP_STAT_SIZE) != 0, status.size > UInt64(limit) { throw Archive.excess(name, limit) }
         guard let file = zip_fopen_index(handle, UInt64(index), 0) else {
             let reason = String(cString: zip_error_strerror(zip_get_error(handle)))
             throw DocumentError("the part '\(name)' cannot be unpacked: \(reason)", advice: Archive.reload)
         }
-        // A lie about the packed size must not buy a larger ratio than the whole file allows.
-        let packed = min(Int(clamping: facts.comp_size), storage.count)
-        return ArchiveEntry(name, file, of: self, packedBytes: packed, most: most)
+        // A false packed size must not allow a larger ratio than the size of the whole file does.
+        let packed = min(Int(clamping: status.comp_size), storage.count)
+        return ArchiveEntry(name, file, of: self, packedBytes: packed, limit: limit)
     }
 
-    fileprivate static func excess(_ name: String, _ most: Int) -> DocumentError {
-        DocumentError("the part '\(name)' unpacks to more than \(Limits.phrase(most))", advice: "split it up")
+    fileprivate static func excess(_ name: String, _ limit: Int) -> DocumentError {
+        DocumentError("the part '\(name)' unpacks to more than \(Limits.phrase(limit))", advice: "split it up")
     }
 
     private static func damage(_ error: inout zip_error_t) -> DocumentError {
@@ -127,20 +128,20 @@ final class ArchiveEntry {
     private let file: OpaquePointer
     private let archive: Archive
     private let packedBytes: Int
-    private let most: Int
+    private let limit: Int
     private var unpackedBytes = 0
 
-    init(_ name: String, _ file: OpaquePointer, of archive: Archive, packedBytes: Int, most: Int) {
+    init(_ name: String, _ file: OpaquePointer, of archive: Archive, packedBytes: Int, limit: Int) {
         self.name = name
         self.file = file
         self.archive = archive
         self.packedBytes = packedBytes
-        self.most = most
+        self.limit = limit
     }
 
     deinit { zip_fclose(file) }
 
-    /// Reads on into a buffer and says how many bytes, 0 at the end, where libzip has compared the checksum.
+    /// Reads into a buffer and returns the number of bytes; 0 at the end, where libzip has compared the checksum.
     ///
     /// Throws ``DocumentError`` when the entry is damaged or beyond a limit.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(DocumentError) -> Int {
@@ -152,7 +153,7 @@ final class ArchiveEntry {
         }
         unpackedBytes += count
         let limits = archive.limits
-        if unpackedBytes > most { throw Archive.excess(name, most) }
+        if unpackedBytes > limit { throw Archive.excess(name, limit) }
         if unpackedBytes > limits.ratioFloorBytes, unpackedBytes / limits.ratio > packedBytes {
             throw DocumentError(
                 "the part '\(name)' unpacks to more than \(limits.ratio) times its size, as a zip bomb does",

@@ -1,17 +1,17 @@
 /// Finds the next of up to four byte values, eight bytes at a time.
 ///
-/// A cell of a register is 10 to 30 bytes long: too short for four calls of `memchr`, long enough for words.
+/// A cell of a register has 10 to 30 bytes: too few for four calls of `memchr` to be fast.
 struct ByteSearch {
     private let values: (UInt8, UInt8, UInt8, UInt8)
     private let patterns: (UInt64, UInt64, UInt64, UInt64)
 
-    init(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) {
+    init(_ a: UInt8, _ b: UInt8, _ c: UInt8, or d: UInt8) {
         values = (a, b, c, d)
         let ones: UInt64 = 0x0101_0101_0101_0101
         patterns = (ones * UInt64(a), ones * UInt64(b), ones * UInt64(c), ones * UInt64(d))
     }
 
-    /// The first place from `start` where one of the values stands; `count` when there is none.
+    /// The offset of the first of the values at or behind `start`; `count` when there is none.
     @inline(__always)
     func first(in bytes: UnsafePointer<UInt8>, from start: Int, to count: Int) -> Int {
         var at = start
@@ -32,7 +32,7 @@ struct ByteSearch {
         return at
     }
 
-    /// The high bit of each byte that is zero; above the lowest hit there can be false ones, which nobody reads.
+    /// The high bit of each byte that is zero; bits above the lowest hit may be false and are not used.
     @inline(__always)
     private static func zeros(_ word: UInt64) -> UInt64 {
         (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080

@@ -1,25 +1,25 @@
-/// A way of writing text as bytes, known by the labels that servers, pages and people give it.
+/// A character encoding, found by the labels that servers, pages and people use.
 ///
-/// Labels mean what they mean to a browser (WHATWG Encoding Standard, section 4.2): `gb2312` and `gbk` are read as
-/// GB18030, `iso-8859-1` and `ascii` as windows-1252, `shift_jis` with the additions of code page 932.
+/// Labels have the meaning that browsers give them (WHATWG Encoding Standard, section 4.2): `gb2312` and `gbk` mean
+/// GB18030, `iso-8859-1` and `ascii` mean windows-1252, `shift_jis` means code page 932.
 public struct Charset: Hashable, Sendable, CustomStringConvertible {
-    /// The name under which the charset is shown.
+    /// The name in messages.
     public let name: String
 
-    /// What iconv calls it.
+    /// The name for iconv.
     let iconvName: String
 
-    /// How its characters are made of bytes, which decides how much a bad one takes along.
+    /// The code units, which decide how many bytes a bad sequence has.
     let units: Units
 
-    /// The shape of a charset's characters.
+    /// The kinds of code units.
     enum Units: Hashable, Sendable {
         case utf8, single, multiple, two, four
-        /// ASCII bytes alone, some of which switch to other characters and back.
+        /// Only ASCII bytes, with sequences that switch to other characters and back.
         case escaped
     }
 
-    /// Whether its letters beyond ASCII are written in ASCII bytes, so that it passes for UTF-8.
+    /// Whether letters beyond ASCII are written in ASCII bytes, so that the text is valid UTF-8 too.
     var isEscaped: Bool { units == .escaped }
 
     /// UTF-8, checked strictly: no overlong forms, no surrogates.
@@ -32,7 +32,7 @@ public struct Charset: Hashable, Sendable, CustomStringConvertible {
     public static let utf32LittleEndian = Charset("UTF-32LE", .four)
     /// UTF-32 with the high byte first.
     public static let utf32BigEndian = Charset("UTF-32BE", .four)
-    /// GB18030, which holds GBK and GB2312; a lone 0x80 is the euro sign of code page 936.
+    /// GB18030, which includes GBK and GB2312; a single 0x80 is the euro sign of code page 936.
     public static let gb18030 = Charset("GB18030", .multiple)
     /// GB2312 in ASCII bytes between `~{` and `~}` (RFC 1843).
     static let hz = Charset("HZ-GB-2312", .escaped)
@@ -44,9 +44,9 @@ public struct Charset: Hashable, Sendable, CustomStringConvertible {
     public static let eucJP = Charset("EUC-JP", .multiple)
     /// EUC-KR with the additions of code page 949.
     public static let eucKR = Charset("EUC-KR", iconv: "CP949", .multiple)
-    /// Western European text as Windows writes it, which holds ISO-8859-1 and ASCII.
+    /// Western European text of Windows, which includes ISO-8859-1 and ASCII.
     public static let windows1252 = Charset("windows-1252", iconv: "CP1252", .single)
-    /// Cyrillic text as Windows writes it.
+    /// Cyrillic text of Windows.
     public static let windows1251 = Charset("windows-1251", iconv: "CP1251", .single)
 
     private init(_ name: String, iconv: String? = nil, _ units: Units) {
@@ -57,7 +57,7 @@ public struct Charset: Hashable, Sendable, CustomStringConvertible {
 
     /// Finds a charset by a label, without regard to case and surrounding white space.
     ///
-    /// Throws ``DocumentError`` with the label when it is not known.
+    /// Throws ``DocumentError`` for an unknown label.
     public init(label: String) throws {
         let key = Charset.key(of: label)
         guard let charset = Charset.labels[key] ?? Charset.family(key) else {
@@ -72,7 +72,7 @@ public struct Charset: Hashable, Sendable, CustomStringConvertible {
     /// The charset's name.
     public var description: String { name }
 
-    /// A label in lower case with `-` for `_`, without white space around it.
+    /// A label in lower case, with `-` for `_` and without white space around it.
     private static func key(of label: String) -> String {
         let trimmed = label.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
         return String(trimmed.map { $0 == "_" ? "-" : $0 }).lowercased()

@@ -1,22 +1,23 @@
-/// Which charset bytes are probably written in, when nothing says so.
+/// A guess of the charset of bytes that no declaration gives.
 ///
-/// Most byte sequences can be read in several charsets; what tells them apart is which bytes are frequent: the common
-/// characters of each lie together (GB 2312 and JIS X 0208 level 1, Big5 level 1, the Hangul of KS X 1001).
+/// Most byte sequences can be decoded in several charsets. The frequency of bytes separates them, because the common
+/// characters of each charset have neighbouring codes (GB 2312 and JIS X 0208 level 1, Big5 level 1, the Hangul of
+/// KS X 1001).
 public struct CharsetGuess: Sendable {
     /// The charset.
     public let charset: Charset
-    /// How much of what is not ASCII is a common character in it, 0 to 1.
+    /// The share of characters beyond ASCII that are common in the charset, 0 to 1.
     public let share: Double
 
-    private static let lookedAt = 256 << 10
-    // Of other charsets a twentieth may be uncommon; below a half the text is something else.
+    private static let sampleBytes = 256 << 10
+    // In text of the right charset about a twentieth is uncommon; below a half the charset is wrong.
     private static let leastShare = 0.5
 
-    /// The charsets in which the bytes can be read, the likeliest first; never none.
+    /// The charsets in which the bytes can be decoded, the likeliest first; never empty.
     public static func guesses(_ bytes: [UInt8]) -> [CharsetGuess] {
-        let start = Array(bytes.prefix(lookedAt))
+        let start = Array(bytes.prefix(sampleBytes))
         if TextDecoder.hasByteOrderMark(start) { return [CharsetGuess(charset: .utf8, share: 1)] }
-        // Before UTF-8, which every such text in Latin letters is as well.
+        // UTF-16 is checked before UTF-8, because UTF-16 text in Latin letters is valid UTF-8 too.
         if let wide = WideText.charset(start) { return [CharsetGuess(charset: wide, share: 1)] }
         if isReadable(start, .utf8) { return [CharsetGuess(charset: .utf8, share: 1)] }
         var guesses = [
@@ -35,7 +36,8 @@ public struct CharsetGuess: Sendable {
             CharsetGuess(charset: .shiftJIS, share: japanese(start)),
             CharsetGuess(charset: .windows1251, share: cyrillic(start)),
         ]
-        // Hangul lies where Chinese has half of its common characters: only a text of nothing else is Korean.
+        // The codes of Hangul are those of half of the common Chinese characters: only a text of almost nothing else is
+        // Korean.
         if guesses[0].share < 0.9 { guesses.removeFirst() }
         guesses = guesses.filter { $0.share >= leastShare && isReadable(start, $0.charset) }
         guesses.sort { $0.share > $1.share }
@@ -45,11 +47,11 @@ public struct CharsetGuess: Sendable {
     private static func isReadable(_ bytes: [UInt8], _ charset: Charset) -> Bool {
         let decoder = TextDecoder(ByteStream(bytes: bytes), charsets: [charset])
         while (try? decoder.next()) != nil {}
-        // One character may be cut at the end.
+        // The sample may end within a character.
         return decoder.replacedBytes <= 3
     }
 
-    /// The share of pairs of bytes beyond ASCII whose first byte is a common one; punctuation counts for all.
+    /// The share of byte pairs beyond ASCII with a common first byte; punctuation is common in every charset.
     private static func pairs(
         _ bytes: [UInt8],
         lead: ClosedRange<UInt8>,
@@ -80,7 +82,8 @@ public struct CharsetGuess: Sendable {
             }
             all += 1
             let isHalfKana = (0xA1...0xDF).contains(byte)
-            // Punctuation, digits and kana; kanji of level 1. Half-width kana alone are rarely a whole text.
+            // Punctuation, digits and kana; kanji of level 1. Half-width kana do not count: they are rarely a whole
+            // text.
             if (0x81...0x83).contains(byte) || (0x88...0x98).contains(byte) { found += 1 }
             at += isHalfKana ? 1 : 2
         }
@@ -91,7 +94,7 @@ public struct CharsetGuess: Sendable {
         let high = bytes.filter { $0 >= 0x80 }
         let letters = high.count { $0 >= 0xC0 || $0 == 0xA8 || $0 == 0xB8 || $0 == 0xB9 || $0 == 0xAB || $0 == 0xBB }
         let runs = zip(bytes, bytes.dropFirst()).count { $0 >= 0xE0 && $1 >= 0xE0 }
-        // Words of small letters follow each other; in other charsets the second byte of a pair is anything.
+        // Cyrillic words have runs of small letters; in the other charsets the second byte of a pair may be any byte.
         return high.isEmpty || runs * 3 < high.count ? 0 : Double(letters) / Double(high.count)
     }
 }

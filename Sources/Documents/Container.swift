@@ -1,14 +1,14 @@
-/// What kind of file some bytes are the start of, as far as a reader of tables cares.
+/// The kind of a file, detected by its first bytes.
 public enum Container: Hashable, Sendable, CaseIterable {
-    /// A zip archive that cannot be told to be a spreadsheet by its start; it may still be one.
+    /// A zip archive whose start does not show a spreadsheet; it may still be one.
     case zip
     /// A zip archive with the parts of an Excel workbook.
     case spreadsheet
-    /// A file of the old Office (OLE2): `.xls`, or a newer one with a password.
+    /// An OLE2 file of Office: `.xls`, or a newer workbook with a password.
     case oldOffice
-    /// A page.
+    /// An HTML page.
     case html
-    /// XML that is not a page.
+    /// XML that is not an HTML page.
     case xml
     /// JSON: an object or a list.
     case json
@@ -16,17 +16,17 @@ public enum Container: Hashable, Sendable, CaseIterable {
     case pdf
     /// gzip.
     case gzip
-    /// Text of any charset, and whatever else is none of the others.
+    /// Text of any charset, and everything that is none of the other kinds.
     case text
     /// No bytes, or a byte order mark alone.
     case empty
 
-    /// How many of the first bytes are looked at.
+    /// The number of first bytes that are examined.
     private static let sniffedBytes = 4 << 10
 
-    /// Tells the kind by the first bytes, up to 4 KiB of which are looked at.
+    /// The kind of a file by its first bytes, of which up to 4 KiB are examined.
     ///
-    /// Byte order marks and leading white space are allowed; UTF-16 is read as the ASCII in it, also without a mark.
+    /// Byte order marks and leading white space are allowed. UTF-16 and UTF-32 are recognised with and without a mark.
     public static func sniff(_ firstBytes: [UInt8]) -> Container {
         var bytes = Array(firstBytes.prefix(sniffedBytes))
         if bytes.starts(with: [0x50, 0x4B, 3, 4]) { return namesWorkbook(bytes) ? .spreadsheet : .zip }
@@ -67,7 +67,7 @@ public enum Container: Hashable, Sendable, CaseIterable {
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
-    /// Each unit as its ASCII byte, or as 0x80 when it is no ASCII.
+    /// Each code unit as its ASCII byte, or as 0x80 when it is not ASCII.
     private static func ascii(_ bytes: [UInt8], unit: Int, low: Int) -> [UInt8] {
         stride(from: 0, to: bytes.count - bytes.count % unit, by: unit).map { start in
             let others = bytes[start..<(start + unit)].reduce(0) { $0 | $1 } != bytes[start + low]
@@ -81,7 +81,7 @@ public enum Container: Hashable, Sendable, CaseIterable {
         case UInt8(ascii: "<"):
             return markup(start[...])
         case UInt8(ascii: "{"), UInt8(ascii: "["):
-            // "[1] Name" may start a text as well as a list of numbers, which holds no table.
+            // "[1] Name" may start a text; a JSON list of numbers has no table in any case.
             let next = bytes.dropFirst().first { !isSpace($0) }
             guard let next else { return .json }
             let wanted = bytes.first == UInt8(ascii: "{") ? "\"}" : "{[\"]"

@@ -1,4 +1,4 @@
-/// How a delimited text separates and quotes its cells.
+/// The delimiter and the quotation mark of delimited text.
 public struct DelimitedFormat: Hashable, Sendable {
     /// The ASCII byte between two cells of a row.
     public var delimiter: UInt8
@@ -6,10 +6,10 @@ public struct DelimitedFormat: Hashable, Sendable {
     /// The ASCII byte around a cell that holds delimiters or line ends; nil where quotes are ordinary characters.
     public var quote: UInt8?
 
-    /// Comma-separated values as RFC 4180 has them.
+    /// Comma-separated values by RFC 4180.
     public static let csv = DelimitedFormat()
 
-    /// Rows as a spreadsheet or a page puts them on the clipboard: tabs between cells, quotes as ordinary characters.
+    /// Rows copied from a spreadsheet or a page: tabs between cells, quotation marks are ordinary characters.
     public static let paste = DelimitedFormat(delimiter: UInt8(ascii: "\t"), quote: nil)
 
     /// Makes a format.

@@ -1,15 +1,15 @@
-/// A document that cannot be read, with what was seen, where, and what to do next.
+/// An error about a document that cannot be read: the problem, its position and advice.
 public struct DocumentError: Error, Equatable, CustomStringConvertible {
-    /// What was seen, as a clause in lower case.
+    /// The problem, as a clause in lower case.
     public var seen: String
-    /// What a person can do about it, as a sentence's remainder; nil where nothing sensible is known.
+    /// Advice for the user, as a clause; nil where there is none.
     public var advice: String?
     /// The line (text) or row (sheet), from 1.
     public var line: Int?
-    /// The character (text, counted in Unicode scalars) or column (sheet), from 1.
+    /// The Unicode scalar in the line (text) or the column (sheet), from 1.
     public var column: Int?
 
-    /// Makes an error from its facts.
+    /// Makes an error from its parts.
     public init(_ seen: String, advice: String? = nil, line: Int? = nil, column: Int? = nil) {
         self.seen = seen
         self.advice = advice
@@ -17,12 +17,12 @@ public struct DocumentError: Error, Equatable, CustomStringConvertible {
         self.column = column
     }
 
-    /// The place, what was seen and the advice as one line: `line:column: what was seen; advice`.
+    /// The position, the problem and the advice as one line: `line:column: problem; advice`.
     ///
-    /// A part that is not known is left out. The file's name is put in front by who knows it.
+    /// A part that is not known is left out. The caller adds the file's name.
     public var description: String {
-        let place = [line, column].compactMap { $0 }.map(String.init).joined(separator: ":")
+        let position = [line, column].compactMap { $0 }.map(String.init).joined(separator: ":")
         let text = advice.map { "\(seen); \($0)" } ?? seen
-        return place.isEmpty ? text : "\(place): \(text)"
+        return position.isEmpty ? text : "\(position): \(text)"
     }
 }

@@ -1,8 +1,8 @@
-/// The merged ranges of a sheet, whose value then stands in each of their cells.
+/// The merged ranges of a sheet; the value of a range is copied into each of its cells.
 ///
-/// They are listed behind the rows (ECMA-376 part 1, 18.3.1.55), so that the sheet's part has to be read once before.
+/// The list of ranges comes behind the rows (ECMA-376 part 1, 18.3.1.55), so the sheet's part is read twice.
 struct MergedRanges {
-    /// How many ranges a sheet may have: 2^20, more than it can have rows.
+    /// The most ranges that a sheet may have: 2^20, as many as rows.
     private static let limit = 1 << 20
 
     private struct Range {
@@ -11,16 +11,16 @@ struct MergedRanges {
         var text: [UInt8] = []
     }
 
-    /// In the order of their first rows, the last being the next that starts.
+    /// The ranges that have not started, sorted by their first rows in descending order.
     private var waiting: [Range] = []
-    /// Those that reach into the present row, in the order of their columns.
+    /// The ranges that include the current row, sorted by their columns.
     private var active: [Range] = []
-    /// What ranges have filled so far, and may fill.
+    /// The number of cells and bytes filled so far, with their limits.
     var filled = CellSpans.Filled()
 
     /// Reads the list of ranges of a sheet's part.
     ///
-    /// Throws ``DocumentError`` when the part cannot be read to its end or a range is none.
+    /// Throws ``DocumentError`` when the part cannot be read to its end or a range is invalid.
     init(_ part: XMLPart) throws(DocumentError) {
         var found: [Range] = []
         var isInList = false
@@ -36,15 +36,15 @@ struct MergedRanges {
         waiting = found.sorted { $0.rows.lowerBound > $1.rows.lowerBound }
     }
 
-    /// Fills the cells of a row that belong to merged ranges; rows come in their order.
+    /// Fills the cells of a row that belong to merged ranges; the rows must come in ascending order.
     ///
-    /// Throws ``DocumentError`` when ranges overlap or fill more than any sheet needs.
+    /// Throws ``DocumentError`` when ranges overlap or fill more than the limits allow.
     mutating func fill(_ line: Int, _ bytes: inout [UInt8], _ ends: inout [Int]) throws(DocumentError) {
         active.removeAll { $0.rows.upperBound < line }
         var isNew = false
         while var next = waiting.last, next.rows.lowerBound <= line {
             waiting.removeLast()
-            // The sheet leaves the first row out: the range has no value.
+            // The sheet has no element for the first row, so the range has no value.
             guard next.rows.lowerBound == line else { continue }
             let cell = next.columns.lowerBound - 1
             if cell < ends.count { next.text = Array(bytes[(cell == 0 ? 0 : ends[cell - 1])..<ends[cell]]) }
@@ -67,20 +67,29 @@ struct MergedRanges {
         var (newBytes, newEnds): ([UInt8], [Int]) = ([], [])
         newBytes.reserveCapacity(bytes.count)
         for range in active {
-            Self.copy(bytes, ends, upTo: range.columns.lowerBound - 1, &newBytes, &newEnds)
-            try CellSpans.repeat(range.text[...], range.columns.count, line, &filled, &newBytes, &newEnds)
+            Self.copy(bytes, ends: ends, upTo: range.columns.lowerBound - 1, to: &newBytes, newEnds: &newEnds)
+            try CellSpans.append(
+                range.text[...],
+                count: range.columns.count,
+                line: line,
+                filled: &filled,
+                to: &newBytes,
+                ends: &newEnds
+            )
         }
-        if newEnds.count < ends.count { Self.copy(bytes, ends, upTo: ends.count, &newBytes, &newEnds) }
+        if newEnds.count < ends.count {
+            Self.copy(bytes, ends: ends, upTo: ends.count, to: &newBytes, newEnds: &newEnds)
+        }
         (bytes, ends) = (newBytes, newEnds)
     }
 
-    /// Copies the cells from where the new row ends up to a cell.
+    /// Copies the cells of a row from the end of the new row up to a cell.
     private static func copy(
         _ bytes: [UInt8],
-        _ ends: [Int],
+        ends: [Int],
         upTo cell: Int,
-        _ newBytes: inout [UInt8],
-        _ newEnds: inout [Int]
+        to newBytes: inout [UInt8],
+        newEnds: inout [Int]
     ) {
         while newEnds.count < cell {
             let index = newEnds.count

@@ -1,22 +1,22 @@
-/// One row of a table as its document states it: cells of UTF-8 text and the place where they stand.
+/// One row of a table as its document states it: the cells as UTF-8 text and the row's number.
 ///
-/// A row is a buffer that its reader fills again for each call of ``RowReader/next(_:)``: cells lie one behind the
-/// other in one array, so that reading a million rows allocates nothing per cell. Copy what must outlive the next call.
+/// A row is a buffer that the reader fills again at each call of ``RowReader/next(_:)``. All cells lie in one array, so
+/// that reading a million rows allocates nothing per cell. A value that must outlive the next call has to be copied.
 public final class Row {
-    // A row is used by one reader on one thread; checking that at run time for each cell cost a twentieth of reading.
+    // One thread uses a row; the run-time exclusivity check for each cell cost a twentieth of the reading time.
 
-    /// All cells' UTF-8, one behind the other.
+    /// The UTF-8 text of all cells, one behind the other.
     ///
-    /// Always well-formed, whatever the document's bytes were.
+    /// It is always well-formed, whatever the document's bytes were.
     @exclusivity(unchecked) public var bytes: [UInt8] = []
 
-    /// For each cell the offset in ``bytes`` just behind it.
+    /// For each cell the offset of its end in ``bytes``.
     @exclusivity(unchecked) public var ends: [Int] = []
 
-    /// Cells that hold a spreadsheet's error in place of a value, as the sheet itself says; nearly always none.
+    /// The indices of cells that the sheet marks as errors; nearly always empty.
     public var errorCells: [Int] = []
 
-    /// Where the row starts: the line of a text document, the row number of a sheet, the number of a record; from 1.
+    /// The line of a text document, the row number of a sheet, or the number of a record; from 1.
     public var line = 0
 
     /// The number of the table that the row belongs to, from 1; 0 in documents that are one table.
@@ -39,7 +39,7 @@ public final class Row {
         String(decoding: bytes[range(of: cell)], as: UTF8.self)
     }
 
-    /// Whether it holds U+FFFD, which stands for bytes that the charset does not have.
+    /// Whether the row contains U+FFFD, which replaces bytes that could not be decoded.
     public var isGarbled: Bool {
         bytes.withUnsafeBufferPointer { bytes in
             var at = 0
@@ -54,22 +54,22 @@ public final class Row {
     /// All cells as texts.
     public var texts: [String] { ends.indices.map(text) }
 
-    /// Empties the row for the next filling; the memory stays.
+    /// Empties the row and keeps its memory.
     public func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
         if !errorCells.isEmpty { errorCells.removeAll(keepingCapacity: true) }
     }
 
-    /// Whether a cell states nothing because a spreadsheet could not work it out.
+    /// Whether a cell has a spreadsheet error in place of a value.
     ///
-    /// It does where the sheet says so, and where its whole text is the code of such an error, as when a sheet was saved as
-    /// text or its values were pasted.
+    /// That is so where the sheet marks the cell as an error, and where the cell's whole text is the code of an error,
+    /// such as in a sheet that was saved as text.
     public func isSheetError(_ cell: Int) -> Bool {
         let range = range(of: cell)
         guard let first = bytes[range].firstIndex(where: { $0 > 0x20 }) else { return false }
         if !errorCells.isEmpty, errorCells.contains(cell) { return true }
-        // `#REF!` and its kind, and LibreOffice's `Err:502`: nearly every cell is told apart by its first byte.
+        // The codes are like `#REF!` and, in LibreOffice, `Err:502`: the first byte excludes nearly every cell.
         guard bytes[first] == UInt8(ascii: "#") || bytes[first] == UInt8(ascii: "E") else { return false }
         return SheetError.isCode(bytes[range])
     }
@@ -81,43 +81,43 @@ public final class Row {
     }
 }
 
-/// Rows of a document, one after the other.
+/// A reader of the rows of a document, one after the other.
 public protocol RowReader: AnyObject {
-    /// Fills `row` with the next row and says whether there was one.
+    /// Fills `row` with the next row and returns whether there was one.
     ///
-    /// A row without any text is a row too. Throws ``DocumentError`` with the place when the document cannot be read on;
-    /// what was read until then must not be taken for the whole.
+    /// A row without any text is a row too. Throws ``DocumentError`` with the position when the rest of the document
+    /// cannot be read; the rows until then must not be used as the whole document.
     func next(_ row: Row) throws -> Bool
 
-    /// How many bytes could not be read in the document's charset and became U+FFFD so far.
+    /// The number of bytes so far that could not be decoded and became U+FFFD.
     var replacedBytes: Int { get }
 
-    /// What a person has to know of how the document was read so far, a clause each; nearly always nothing.
+    /// Remarks for the user on how the document was read so far, one clause each; nearly always empty.
     var remarks: [String] { get }
 
-    /// What the document's end shows of its being whole, known after the last row.
+    /// Whether the document's end proves that the document is complete; known after the last row.
     var ending: DocumentEnding { get }
 }
 
 extension RowReader {
-    /// Nothing that a person has to know.
+    /// No remarks.
     public var remarks: [String] { [] }
 }
 
-/// What the end of a document shows of its being whole.
+/// Whether a document's end proves that the document is complete.
 public enum DocumentEnding: Sendable {
-    /// The document shows its own end: a closed element, bracket or page, the directory of an archive.
+    /// The document has an end mark: a closed element, bracket or page, or the directory of an archive.
     case proven
-    /// A document of this kind ends anywhere, as a text of lines does.
+    /// A document of this kind may end anywhere, such as a text of lines.
     case open
-    /// The last line lacks the end that the lines before it have.
+    /// The last line lacks the line end that the lines before it have.
     case cut
 }
 
-/// Rows whose cells have names instead of places that a header gives.
+/// A reader of rows whose cells have names in the document, so that there is no header row.
 public protocol KeyedRowReader: RowReader {
-    /// The names of the cells, each once, by their place in a row.
+    /// The names of the cells, each once, by cell index.
     ///
-    /// More may come with any row; those that are there keep their places. A row may end before the last.
+    /// Any row may add names at the end. A row may have fewer cells than there are names.
     var names: [String] { get }
 }

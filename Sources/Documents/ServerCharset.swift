@@ -5,20 +5,20 @@ public struct ServerCharset: Hashable, Sendable {
     /// The charset; nil where it is not known.
     let charset: Charset?
 
-    /// Takes the charset out of a content type; nil where there is none in it.
+    /// Reads the charset of a content type; nil where it has none.
     public init?(contentType: String?) {
         guard let contentType, let label = ContentType.charset(in: contentType), !label.isEmpty else { return nil }
         self.label = String(label.prefix(60))
         charset = try? Charset(label: label)
     }
 
-    /// The charsets to read a document's text in where only the server says something; none where it is not known.
+    /// The charset as a list of candidates for a reader; empty where it is not known.
     public var charsets: [Charset] { charset.map { [$0] } ?? [] }
 }
 
 /// The parameters of a content type.
 enum ContentType {
-    /// The charset in a content type, as WHATWG HTML, 2.4.4 takes it out.
+    /// The charset in a content type, by the algorithm of WHATWG HTML, 2.4.4.
     static func charset(in content: String) -> String? {
         var rest = Substring(content.lowercased())
         while let word = rest.firstRange(of: "charset") {
@@ -35,54 +35,54 @@ enum ContentType {
     }
 }
 
-/// In which charset a document is read of which a server says one, and what a person has to know of that.
+/// The charset for a document whose server declares one, with a remark for the user.
 public struct CharsetResolution {
-    /// What a reader is to be given as the source's charsets.
+    /// The candidate charsets for the reader.
     public let charsets: [Charset]
     /// The document, from its start.
     public let stream: ByteStream
-    /// Where the document is read otherwise than the server says; nil where it is not.
+    /// A remark if the document is not read in the server's charset; nil otherwise.
     public let remark: String?
 
-    /// So much is read ahead to see whether the bytes are what is declared: up to the first letters beyond ASCII.
+    /// The number of bytes that are read ahead in search of the first bytes beyond ASCII.
     private static let lookAheadBytes = 1 << 20
 
-    /// Decides by the byte order mark, else by the source's charsets, else by the bytes where they are strictly UTF-8 and more
-    /// than ASCII, else by what the server says.
+    /// Decides by the byte order mark, else by the source's charsets, else for UTF-8 where the bytes are valid UTF-8
+    /// beyond ASCII, else by the server's charset.
     ///
-    /// A charset of the server's that is not known, or that the bytes contradict, is told in ``remark``. Throws what the
-    /// stream throws, and ``DocumentError`` where the system cannot decode the charset.
+    /// ``remark`` names a server's charset that is unknown or that the bytes contradict. Throws what the stream throws,
+    /// and ``DocumentError`` where the system cannot decode the charset.
     public init(_ stream: ByteStream, declared: [Charset], server: ServerCharset) throws {
-        var pieces: [[UInt8]] = []
+        var chunks: [[UInt8]] = []
         var head: [UInt8] = []
-        var isTelling = false
+        var isBeyondASCII = false
         var isWhole = false
-        func readOn() throws {
-            guard let piece = try stream.next() else {
+        func readChunk() throws {
+            guard let chunk = try stream.next() else {
                 isWhole = true
                 return
             }
-            isTelling = isTelling || piece.contains { $0 >= 0x80 || $0 == 0x1B }
-            pieces.append(piece)
-            head += piece
+            isBeyondASCII = isBeyondASCII || chunk.contains { $0 >= 0x80 || $0 == 0x1B }
+            chunks.append(chunk)
+            head += chunk
         }
-        while !isWhole, isTelling ? head.count < TextDecoder.trialBytes : head.count < Self.lookAheadBytes {
-            try readOn()
+        while !isWhole, isBeyondASCII ? head.count < TextDecoder.trialBytes : head.count < Self.lookAheadBytes {
+            try readChunk()
         }
-        var rest = pieces[...]
+        var rest = chunks[...]
         self.stream = ByteStream { try rest.popFirst() ?? stream.next() }
         let says = "the server says that the document is in '\(server.label)'"
         func remark(_ read: Charset, _ why: String) -> String? {
             guard let charset = server.charset else {
                 return "\(says), a charset that is not known; it is read in \(read), \(why)"
             }
-            // Without any letter beyond ASCII most charsets are the same.
-            guard charset != read, isTelling || charset.isEscaped || read.isEscaped else { return nil }
+            // Without bytes beyond ASCII most charsets give the same text.
+            guard charset != read, isBeyondASCII || charset.isEscaped || read.isEscaped else { return nil }
             return "\(says); it is read in \(read), \(why)"
         }
         if let mark = TextDecoder.byteOrderMark(head) {
             charsets = declared
-            // 'utf-16' leaves to the mark which of its bytes is first.
+            // The label 'utf-16' leaves the byte order to the mark.
             let isSameFamily = server.charset?.units == mark.charset.units && mark.charset != .gb18030
             self.remark = isSameFamily ? nil : remark(mark.charset, "as its byte order mark says")
         } else if let first = declared.first {
@@ -94,12 +94,12 @@ public struct CharsetResolution {
             charsets = [wide]
             self.remark = remark(wide, "as its bytes show")
         } else {
-            let isUTF8 = isTelling && Self.isUTF8(head, isWhole: isWhole)
+            let isUTF8 = isBeyondASCII && Self.isUTF8(head, isWhole: isWhole)
             switch server.charset {
             case nil:
                 charsets = []
                 self.remark = remark(.utf8, "unless it says otherwise itself; write 'charset:' in the source")
-            case .utf8? where isTelling && !isUTF8:
+            case .utf8? where isBeyondASCII && !isUTF8:
                 charsets = []
                 self.remark =
                     "\(says), and its bytes are not; if another charset is meant, write 'charset:' in the source"

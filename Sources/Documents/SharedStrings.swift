@@ -1,25 +1,25 @@
-/// The texts that a workbook's cells refer to by number, as one buffer (ECMA-376 part 1, 18.4.9).
+/// The texts that a workbook's cells refer to by index, in one buffer (ECMA-376 part 1, 18.4.9).
 final class SharedStrings: XMLSink {
-    /// How many bytes all texts may have, as they lie in memory: 256 MiB.
+    /// The maximum size of all texts in memory: 256 MiB.
     static let limitInBytes = 256 << 20
-    /// How many texts there may be: 2^24, as many as sixteen columns of the longest sheet have cells.
+    /// The most texts: 2^24, the number of cells in sixteen columns of the longest sheet.
     static let limit = 1 << 24
 
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
-    /// The text that is being read, as it is written.
+    /// The text that is being read, with its escapes.
     private var text: [UInt8] = []
     private var run = XMLRun()
 
     private let limit: Int
     private let limitInBytes: Int
 
-    /// No texts.
+    /// Makes an empty table.
     init() { (limit, limitInBytes) = (0, 0) }
 
     /// Reads a part of shared strings.
     ///
-    /// Throws ``DocumentError`` when it cannot be read to its end.
+    /// Throws ``DocumentError`` when the part cannot be read to its end.
     init(
         _ part: XMLPart,
         limit: Int = SharedStrings.limit,
@@ -30,7 +30,7 @@ final class SharedStrings: XMLSink {
         try part.parse(self)
     }
 
-    /// The text of a number; nil when there is none.
+    /// The text of an index; nil when there is none.
     func text(_ index: Int) -> ArraySlice<UInt8>? {
         guard ends.indices.contains(index) else { return nil }
         return bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
@@ -60,16 +60,16 @@ final class SharedStrings: XMLSink {
         ends.append(bytes.count)
     }
 
-    func text(_ piece: UnsafeBufferPointer<UInt8>) throws(DocumentError) {
+    func text(_ chunk: UnsafeBufferPointer<UInt8>) throws(DocumentError) {
         guard run.isOpen else { return }
-        text.append(contentsOf: piece)
+        text.append(contentsOf: chunk)
         guard text.count <= SpreadsheetReader.rowLimitInBytes else {
             throw DocumentError("the shared string '\(ends.count)' is larger than 64 MiB", advice: "split it up")
         }
     }
 }
 
-/// Which text within a string or cell counts: that of `t`, or of `v` in cells, but none of phonetic runs (`rPh`).
+/// Selects the text of a string or cell: that of `t`, or of `v` in cells, without phonetic runs (`rPh`).
 struct XMLRun {
     var isInString = false
     private var textDepth: Int?
@@ -77,11 +77,11 @@ struct XMLRun {
 
     init(isInString: Bool = false) { self.isInString = isInString }
 
-    /// Whether text counts here.
+    /// Whether text at the current position belongs to the value.
     @inline(__always)
     var isOpen: Bool { textDepth != nil && phoneticDepth == nil }
 
-    /// Takes note of an element that holds text or may be phonetic.
+    /// Handles the start of an element.
     @inline(__always)
     mutating func start(_ element: XMLElement, isText: Bool) {
         guard textDepth == nil else { return }
@@ -92,7 +92,7 @@ struct XMLRun {
         }
     }
 
-    /// Takes note of the end of an element.
+    /// Handles the end of an element.
     @inline(__always)
     mutating func end(depth: Int) {
         if textDepth == depth { textDepth = nil } else if phoneticDepth == depth { phoneticDepth = nil }
@@ -101,9 +101,9 @@ struct XMLRun {
 
 /// Texts within a workbook's XML.
 enum XMLText {
-    /// Adds a text with `_x000D_` and the like as the characters they mean (ECMA-376 part 1, 22.9.2.19).
+    /// Appends a text and decodes escapes such as `_x000D_` (ECMA-376 part 1, 22.9.2.19).
     ///
-    /// Half of a surrogate pair stays as it is written.
+    /// The escape of a lone surrogate stays as it is written.
     static func appendDecoded(_ text: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
         var at = 0
         while let escape = text[at...].firstIndex(of: UInt8(ascii: "_")) {

@@ -1,9 +1,9 @@
-/// Which sheet of a workbook is meant.
+/// The selection of a sheet of a workbook.
 public enum SheetChoice: Hashable, Sendable {
-    /// The first sheet with cells that is not hidden, or the first at all when every one is hidden.
+    /// The first sheet with cells that is not hidden, or the first sheet when all are hidden.
     case first
-    /// The sheet at this place in the workbook, from 1, hidden ones counted.
+    /// The sheet with a number, from 1, in the order of the workbook; hidden sheets count.
     case number(Int)
-    /// The sheet of exactly this name.
+    /// The sheet with exactly this name.
     case named(String)
 }

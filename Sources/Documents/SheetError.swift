@@ -1,6 +1,6 @@
-/// The errors that a spreadsheet shows in place of a value it could not work out.
+/// The error codes that a spreadsheet shows in place of a value.
 enum SheetError {
-    /// The codes as Excel and LibreOffice show them, in English and in the languages in which sheets are often saved as text.
+    /// The codes of Excel and LibreOffice, in English and in the languages in which sheets are often saved as text.
     private static let codes: Set<[UInt8]> = Set(
         [
             "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!",
@@ -12,7 +12,7 @@ enum SheetError {
     )
     private static let longest = codes.map(\.count).max() ?? 0
 
-    /// Whether a cell's whole text, blanks at its ends aside, is such a code.
+    /// Whether a cell's whole text, without blanks at its ends, is an error code.
     static func isCode(_ cell: ArraySlice<UInt8>) -> Bool {
         guard cell.count <= longest + 16 else { return false }
         let text = Array(cell.drop { $0 <= 0x20 }.reversed().drop { $0 <= 0x20 }.reversed())

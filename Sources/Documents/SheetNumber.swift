@@ -1,9 +1,9 @@
-/// How a sheet's numbers become text.
+/// Converts a sheet's numbers to text.
 enum SheetNumber {
-    /// Adds a number as a General cell shows it in full.
+    /// Appends a number in the form of a General cell of unlimited width.
     ///
-    /// No `.0`, no digits beyond the shortest that give the number back, and no exponent where the number can be written
-    /// out in 18 digits. Text that is no number stays.
+    /// The text has no `.0`, only the digits that identify the number, and no exponent where 18 digits are enough. Text
+    /// that is no number is appended unchanged.
     static func append(_ stored: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
         if isPlainInteger(stored) {
             bytes.append(contentsOf: stored)
@@ -20,7 +20,7 @@ enum SheetNumber {
         }
     }
 
-    /// A number of something, in digits; nil when it is none or has more than 18 digits.
+    /// A decimal number without sign; nil for other text and for more than 18 digits.
     @inline(__always)
     static func count(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
         guard (1...18).contains(text.count) else { return nil }
@@ -48,7 +48,7 @@ enum SheetNumber {
     }
 }
 
-/// How a number format shows a number, as far as dates are concerned (ECMA-376 part 1, 18.8.30 and 18.8.31).
+/// The kind of a number format: number, date or time (ECMA-376 part 1, 18.8.30 and 18.8.31).
 enum NumberKind: Equatable {
     case number
     case date
@@ -109,12 +109,13 @@ struct SheetCalendar {
     /// 9999-12-31 in the 1900 system.
     private static let lastDay = 2_958_465
 
-    /// The text of a day number: `yyyy-MM-dd`, with ` HH:mm:ss` if it has a time of day; nil when it is no date.
+    /// The text of a day number: `yyyy-MM-dd`, with ` HH:mm:ss` if it has a time of day; nil for a number that is no
+    /// date.
     ///
-    /// What lies below a second is cut, as a watch cuts it: 23:59:59.997 is not the next day. Only what a number can be off by
-    /// in its last digits, less than half a millisecond, is rounded away. The 1900 system has the day 60, 1900-02-29, which never was: it is given as that
-    /// text, for nobody knows whether its writer meant the day before or behind. A number below 1 has no day there and is
-    /// a time of day. Negative numbers and those beyond the year 9999 are no dates.
+    /// Fractions of a second are cut, as on a watch: 23:59:59.997 is not the next day. Only the rounding error of the
+    /// number, less than half a millisecond, is rounded. The 1900 system has a day 60, 1900-02-29, which never existed;
+    /// it is given as this text, because the author may have meant the day before or after. In that system a number
+    /// below 1 has no day and is a time of day. Negative numbers and numbers beyond the year 9999 are no dates.
     func text(_ value: Double, _ kind: NumberKind) -> String? {
         guard value.isFinite, value >= 0, value < Double(Self.lastDay + 1) else { return nil }
         let seconds = Int((value * 86_400_000).rounded()) / 1_000

@@ -1,4 +1,4 @@
-/// What a cell's value is (ECMA-376 part 1, 18.18.11).
+/// The type of a cell's value (ECMA-376 part 1, 18.18.11).
 enum CellType {
     case number, shared, inline, formula, boolean, error, date
 
@@ -21,61 +21,62 @@ enum CellType {
     }
 }
 
-/// Where the parsing of a cell stands, as far as its value is concerned.
+/// The state of the parser within a cell.
 private struct CellValue {
-    /// Whether the cell says what type it has.
+    /// Whether the cell has a type attribute.
     var hasType = false
-    /// Whether the element with the value has come.
+    /// Whether the element with the value has started.
     var isThere = false
-    /// Whether that element is open.
+    /// Whether the element with the value is open.
     var isOpen = false
-    /// Whether it is an inline string.
+    /// Whether the value is an inline string.
     var isInline = false
 }
 
-/// The rows of a sheet that have been parsed and not yet been asked for.
+/// A queue of rows that have been parsed and not yet returned.
 ///
-/// Cells lie here as the XML states them: shared strings and gaps are filled in when a row is asked for, so that a queue
-/// is hardly larger than the piece of XML it was parsed from, and a row at most.
+/// The queue holds cells as the XML states them. Shared strings and gaps are filled in when a row is returned, so that
+/// the queue is hardly larger than the chunk of XML from which it was parsed.
 final class SheetQueue: XMLSink {
     /// A cell with a value or a reference of its own.
     struct Cell {
         let column: Int
         let style: Int
         var type: CellType
-        /// How long its value is, all values lying one behind the other.
+        /// The length of its value in bytes; all values lie one behind the other in one buffer.
         var length = 0
     }
 
-    /// The number of the row that is being parsed, or was last.
+    /// The number of the row that was started last.
     private(set) var line = 0
 
     private var rows: [(line: Int, cells: Int)] = []
     private var cells: [Cell] = []
     private var bytes: [UInt8] = []
-    /// How much of each has been handed out.
-    private var taken = (rows: 0, cells: 0, bytes: 0)
+    /// The number of rows, cells and bytes that have been returned.
+    private var consumed = (rows: 0, cells: 0, bytes: 0)
 
     private var isInData = false
     private var isInRow = false
-    /// Where the cells and the values of the row that is being parsed start.
+    /// The start of the current row's cells and bytes.
     private var rowStart = (cells: 0, bytes: 0)
     private var cellStart = 0
     private var run = XMLRun()
-    /// Which of the cell's elements has its value.
+    /// The state of the parser within the current cell.
     private var value = CellValue()
 
-    /// Calls a function with each cell of the next row and its value, and gives the row's number; nil when none waits.
+    /// Calls `start` with the next row's number and `body` with each of its cells; returns false when the queue is
+    /// empty.
     @inline(__always)
-    func takeRow(
+    func nextRow(
         _ body: (Cell, UnsafeBufferPointer<UInt8>) throws(DocumentError) -> Void,
         _ start: (Int) -> Void
     ) throws(DocumentError) -> Bool {
-        guard taken.rows < rows.count else { return false }
-        let row = rows[taken.rows]
+        guard consumed.rows < rows.count else { return false }
+        let row = rows[consumed.rows]
         start(row.line)
-        // Held by themselves, so that no access to the queue is open while the caller's code runs.
-        let (bytes, cells, first) = (self.bytes, self.cells, taken)
+        // Copies of the references, so that no access to the queue is open while the caller's code runs.
+        let (bytes, cells, first) = (self.bytes, self.cells, consumed)
         var at = first.bytes
         try bytes.withUnsafeBufferPointer { buffer throws(DocumentError) in
             for index in first.cells..<(first.cells + row.cells) {
@@ -84,22 +85,22 @@ final class SheetQueue: XMLSink {
                 at += cell.length
             }
         }
-        taken.bytes = at
-        taken.cells += row.cells
-        taken.rows += 1
+        consumed.bytes = at
+        consumed.cells += row.cells
+        consumed.rows += 1
         return true
     }
 
-    /// Makes room for the next piece; what is left of the row that is being parsed moves to the front.
+    /// Removes the rows that were returned; the row that is being parsed moves to the front.
     func compact() {
-        guard taken.rows > 0 else { return }
-        rows.removeFirst(taken.rows)
-        cells.removeFirst(taken.cells)
-        bytes.removeFirst(taken.bytes)
-        rowStart.cells -= taken.cells
-        rowStart.bytes -= taken.bytes
-        cellStart -= taken.bytes
-        taken = (0, 0, 0)
+        guard consumed.rows > 0 else { return }
+        rows.removeFirst(consumed.rows)
+        cells.removeFirst(consumed.cells)
+        bytes.removeFirst(consumed.bytes)
+        rowStart.cells -= consumed.cells
+        rowStart.bytes -= consumed.bytes
+        cellStart -= consumed.bytes
+        consumed = (0, 0, 0)
     }
 
     func start(_ element: XMLElement) throws(DocumentError) {
@@ -134,16 +135,16 @@ final class SheetQueue: XMLSink {
         }
     }
 
-    /// How deep the children of a cell lie.
+    /// The depth of a cell's child elements.
     private static let valueDepth = 4
 
-    /// Takes note of a child of a cell: `is` has the value of an inline string, `v` that of every other cell.
+    /// Handles the start of a cell's child: `is` has the value of an inline string, `v` that of any other cell.
     ///
-    /// ECMA-376 part 1, 18.3.1.4; the other of the two says nothing, whatever stands in it.
+    /// The element that does not fit the cell's type is ignored (ECMA-376 part 1, 18.3.1.4).
     private func startValue(_ element: XMLElement) throws(DocumentError) {
         let isInline = element.isNamed("is")
         guard isInline || element.isNamed("v"), let last = cells.indices.last else { return }
-        // Some programs leave the type of an inline string out.
+        // Some programs write inline strings without the type attribute.
         if isInline, !value.hasType, !value.isThere { cells[last].type = .inline }
         guard isInline == (cells[last].type == .inline) else { return }
         guard !value.isThere else {
@@ -159,9 +160,9 @@ final class SheetQueue: XMLSink {
         value.isInline = isInline
     }
 
-    func text(_ piece: UnsafeBufferPointer<UInt8>) throws(DocumentError) {
+    func text(_ chunk: UnsafeBufferPointer<UInt8>) throws(DocumentError) {
         guard run.isOpen else { return }
-        bytes.append(contentsOf: piece)
+        bytes.append(contentsOf: chunk)
         guard bytes.count - rowStart.bytes <= SpreadsheetReader.rowLimitInBytes else {
             throw SpreadsheetReader.rowTooLarge(line, cells.last?.column)
         }
@@ -213,7 +214,7 @@ final class SheetQueue: XMLSink {
         value = CellValue(hasType: hasType)
     }
 
-    /// The column of a reference such as `C5`, from 1; nil when it names none.
+    /// The column of a reference such as `C5`, from 1; nil for text without a column.
     @inline(__always)
     private static func column(_ reference: UnsafeBufferPointer<UInt8>) -> Int? {
         var column = 0
@@ -221,7 +222,7 @@ final class SheetQueue: XMLSink {
             let letter = byte & 0xDF
             guard byte >= 0x41, (0x41...0x5A).contains(letter) else { break }
             column = column * 26 + Int(letter - 0x40)
-            // Four letters are beyond XFD in any case; more could overflow.
+            // More letters could overflow, and the result is beyond the last column XFD already.
             guard column <= SpreadsheetReader.columnLimit else { return column }
         }
         return column == 0 ? nil : column

@@ -1,21 +1,23 @@
 /// Reads the rows of one sheet of an Excel workbook (`.xlsx`, ECMA-376 transitional or strict), row by row.
 ///
-/// Cells stand in the columns that their references name, and gaps are empty cells. Rows that the sheet leaves out are
-/// left out; ``Row/line`` is the number in the sheet. Formulas count by the values saved with them. A merged range has
-/// its text in its first cell, unless the reader is asked to fill it.
+/// Each cell has the column that its reference names, and gaps are empty cells. Rows that the sheet omits are omitted;
+/// ``Row/line`` is the row number in the sheet. A formula has the value that is saved with it. A merged range has its
+/// text in its first cell only, unless `fillsMerged` is set.
 ///
-/// Text stays as it is; booleans become `TRUE` and `FALSE`, errors stay as shown (`#N/A`) and are named by
-/// ``Row/errorCells``. Numbers are written in full. Dates become `yyyy-MM-dd` with ` HH:mm:ss` only if they have a time of
-/// day, times `HH:mm:ss`; what lies below a second is cut. An ISO date with a zone keeps it.
+/// Text is unchanged; booleans become `TRUE` and `FALSE`, errors keep their code (`#N/A`) and are listed in
+/// ``Row/errorCells``. Numbers are written in full. Dates become `yyyy-MM-dd`, with ` HH:mm:ss` if they have a time of
+/// day, and times `HH:mm:ss`; fractions of a second are cut. An ISO date with a time zone keeps the zone.
 public final class SpreadsheetReader: RowReader {
-    /// The directory of the archive is its last part.
+    /// The document is always proven complete, because the archive's directory is its last part.
     public var ending: DocumentEnding { .proven }
-    /// The most columns that a sheet can have: 16,384, the last being XFD.
+    /// The most columns of a sheet: 16,384; the last is XFD.
     public static let columnLimit = 16_384
-    /// The most text that a row may have: 64 MiB, as one shared string can be named by many cells.
+    /// The most text of a row: 64 MiB.
+    ///
+    /// The limit is needed because many cells can refer to one shared string.
     static let rowLimitInBytes = 64 << 20
 
-    /// Nothing is ever replaced: XML with bad bytes is an error.
+    /// Always 0, because XML with bad bytes is an error.
     public let replacedBytes = 0
 
     private let part: XMLPart
@@ -27,14 +29,14 @@ public final class SpreadsheetReader: RowReader {
     private var merged: MergedRanges?
     private var isFinished = false
     private var textBytes = 0
-    /// What stops the parsing, behind the rows that are still in the queue.
-    private var breach: DocumentError?
+    /// The error that stopped the parser; it is thrown after the rows that are still in the queue.
+    private var pendingError: DocumentError?
     private var failure: DocumentError?
 
-    /// Opens a sheet of a workbook that is in memory.
+    /// Opens a sheet of a workbook in memory.
     ///
-    /// With `fillsMerged` the value of a merged range stands in each of its cells. Throws ``DocumentError`` when the bytes
-    /// are no workbook, or one with a password, without the sheet or damaged.
+    /// With `fillsMerged` each cell of a merged range has the range's value. Throws ``DocumentError`` when the bytes
+    /// are no workbook, or the workbook is damaged, has a password or lacks the sheet.
     public convenience init(
         bytes: consuming [UInt8],
         sheet: SheetChoice = .first,
@@ -48,7 +50,7 @@ public final class SpreadsheetReader: RowReader {
         guard container == .zip || container == .spreadsheet else {
             throw SpreadsheetReader.foreign(container, bytes)
         }
-        // Handed over, so that a large workbook is not in memory twice while its texts are read.
+        // The bytes are moved, so that a large workbook is not in memory twice while its texts are read.
         let archive = try Archive(bytes: consume bytes, limits: limits)
         let workbook = try Workbook(archive)
         let path = try workbook.path(of: sheet)
@@ -64,14 +66,13 @@ public final class SpreadsheetReader: RowReader {
         self.limits = limits
     }
 
-    /// Fills `row` with the next row and says whether there was one.
+    /// Fills `row` with the next row and returns whether there was one.
     ///
-    /// Throws ``DocumentError`` with row and column when the sheet breaks off or states what no sheet can, at this and
-    /// any later call.
+    /// Throws ``DocumentError`` with row and column when the sheet is cut off or malformed, at this and any later call.
     public func next(_ row: Row) throws -> Bool {
         if let failure { throw failure }
         row.removeAll()
-        // Taken out of the row for the time of reading, so that appending checks no exclusivity and copies nothing.
+        // Moved out of the row during the call, so that appending checks no exclusivity and copies nothing.
         var (bytes, ends): ([UInt8], [Int]) = ([], [])
         swap(&bytes, &row.bytes)
         swap(&ends, &row.ends)
@@ -88,16 +89,16 @@ public final class SpreadsheetReader: RowReader {
     }
 
     private func read(_ row: Row, _ bytes: inout [UInt8], _ ends: inout [Int]) throws(DocumentError) -> Bool {
-        while try !takeRow(row, &bytes, &ends) {
-            if let breach { throw breach }
+        while try !nextRow(row, &bytes, &ends) {
+            if let pendingError { throw pendingError }
             if isFinished { return false }
             queue.compact()
             do throws(DocumentError) {
                 isFinished = try !part.feed(queue)
             } catch {
-                var breach = error
-                breach.line = error.line ?? max(queue.line, 1)
-                self.breach = breach
+                var pendingError = error
+                pendingError.line = error.line ?? max(queue.line, 1)
+                self.pendingError = pendingError
             }
         }
         try merged?.fill(row.line, &bytes, &ends)
@@ -112,8 +113,8 @@ public final class SpreadsheetReader: RowReader {
         return true
     }
 
-    private func takeRow(_ row: Row, _ bytes: inout [UInt8], _ ends: inout [Int]) throws(DocumentError) -> Bool {
-        try queue.takeRow { cell, value throws(DocumentError) in
+    private func nextRow(_ row: Row, _ bytes: inout [UInt8], _ ends: inout [Int]) throws(DocumentError) -> Bool {
+        try queue.nextRow { cell, value throws(DocumentError) in
             while ends.count < cell.column - 1 { ends.append(bytes.count) }
             if cell.type == .error, !value.isEmpty { row.errorCells.append(cell.column - 1) }
             try write(cell, value, row.line, to: &bytes)
@@ -124,7 +125,7 @@ public final class SpreadsheetReader: RowReader {
         }
     }
 
-    /// Adds a cell's value as the text it stands for.
+    /// Appends a cell's value as text.
     private func write(
         _ cell: SheetQueue.Cell,
         _ value: UnsafeBufferPointer<UInt8>,
@@ -168,12 +169,12 @@ public final class SpreadsheetReader: RowReader {
 }
 
 extension SpreadsheetReader {
-    /// An ISO 8601 date as the other date cells have it: a space for the `T`, no time at midnight.
+    /// An ISO 8601 date in the form of other date cells: a space for the `T`, and no time at midnight.
     private static func date(_ text: String) -> String {
         let parts = text.split(separator: "T", maxSplits: 1)
         guard parts.count == 2 else { return text }
         let time = parts[1].prefix { $0.isNumber || $0 == ":" }
-        // With a zone it is an instant, and which day that is depends on where one stands.
+        // With a time zone the value is an instant, whose day depends on the zone of the reader.
         let zone = parts[1].dropFirst(time.count).drop { $0 == "." || $0 == "," || $0.isNumber }
         if !zone.isEmpty { return "\(parts[0]) \(time)\(zone)" }
         return time == "00:00:00" ? String(parts[0]) : "\(parts[0]) \(time)"

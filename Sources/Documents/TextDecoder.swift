@@ -1,51 +1,53 @@
-/// Decodes a document of any charset to pieces of well-formed UTF-8.
+/// Decodes a document of any charset to chunks of well-formed UTF-8.
 ///
-/// A byte order mark wins over everything declared and is taken away. Bad bytes become U+FFFD and are counted; they are
-/// never an error, and never cost the rest of the file. NUL stays as it is.
+/// A byte order mark overrides every declaration and is removed. Bad bytes become U+FFFD and are counted; they are not
+/// an error. NUL is kept.
 public final class TextDecoder {
-    /// How many of the first bytes are tried with each of several candidates.
+    /// The number of first bytes that are decoded with each candidate charset.
     static let trialBytes = 64 << 10
-    /// So many of the first bytes are looked at for the NULs of UTF-16.
+    /// The number of first bytes that are searched for the NULs of UTF-16.
     private static let wideBytes = 4 << 10
-    /// How many bytes are handed to iconv at once, so that one large piece does not ask for a second and a third copy.
+    /// The number of bytes that are passed to iconv at once, so that one large chunk does not need further copies of
+    /// its size.
     private static let portionBytes = 256 << 10
 
-    /// The charset that is read, known after the first call of ``next()``.
+    /// The charset of the document, known after the first call of ``next()``.
     public private(set) var charset: Charset?
 
-    /// How many bytes could not be read and became U+FFFD so far.
+    /// The number of bytes so far that could not be decoded and became U+FFFD.
     public var replacedBytes: Int { transcoder?.replacedBytes ?? 0 }
 
     private let stream: ByteStream
     private let candidates: [Charset]
-    /// Whether nobody said what the charset is.
+    /// Whether no charset was declared.
     private let isUndeclared: Bool
     private var transcoder: (any Transcoder)?
-    private var piece: [UInt8] = []
+    private var chunk: [UInt8] = []
     private var at = 0
     private var isFinished = false
 
-    /// Makes a decoder for a document whose source declares these charsets, the likeliest first.
+    /// Makes a decoder for a document; `charsets` are the declared ones, the likeliest first.
     ///
-    /// Where none is declared it is UTF-8, or UTF-16 or UTF-32 where the NULs in it show that. Of several, the first is taken that reads the first 64 KiB without a bad byte, or else the first of the list. A
-    /// character cut at the end of the 64 KiB is not bad.
+    /// Without a declared charset the document is UTF-8, or UTF-16 or UTF-32 where its NULs show that. Of several
+    /// charsets the first is used that decodes the first 64 KiB without a bad byte, or else the first of the list. A
+    /// character that is cut at the end of the 64 KiB is not bad.
     public init(_ stream: ByteStream, charsets: [Charset]) {
         self.stream = stream
         isUndeclared = charsets.isEmpty
         self.candidates = charsets.isEmpty ? [.utf8] : charsets
     }
 
-    /// All of a small document.
+    /// Decodes a whole document in memory.
     ///
     /// Throws as ``next()`` does.
     public static func text(of bytes: [UInt8], charsets: [Charset]) throws -> [UInt8] {
         let decoder = TextDecoder(ByteStream(bytes: bytes), charsets: charsets)
         var text: [UInt8] = []
-        while let piece = try decoder.next() { text += piece }
+        while let chunk = try decoder.next() { text += chunk }
         return text
     }
 
-    /// The next piece of text, never empty; nil at the end.
+    /// The next chunk of text, never empty; nil at the end.
     ///
     /// Throws what the stream throws, and ``DocumentError`` when the system cannot decode the charset.
     public func next() throws -> [UInt8]? {
@@ -64,22 +66,22 @@ public final class TextDecoder {
     }
 
     private func portion() throws -> [UInt8]? {
-        if at >= piece.count {
+        if at >= chunk.count {
             at = 0
-            piece = []
+            chunk = []
             guard let next = try stream.next() else { return nil }
-            piece = next
+            chunk = next
         }
-        if at == 0, charset == .utf8 || piece.count <= Self.portionBytes {
-            defer { piece = [] }
-            return piece
+        if at == 0, charset == .utf8 || chunk.count <= Self.portionBytes {
+            defer { chunk = [] }
+            return chunk
         }
-        let end = min(at + Self.portionBytes, piece.count)
+        let end = min(at + Self.portionBytes, chunk.count)
         defer { at = end }
-        return Array(piece[at..<end])
+        return Array(chunk[at..<end])
     }
 
-    /// Reads as much as the choice of the charset needs, and chooses.
+    /// Reads as many bytes as the choice of the charset needs, and chooses the charset.
     private func start() throws -> any Transcoder {
         var head = try stream.next() ?? []
         var isWhole = head.isEmpty
@@ -97,7 +99,7 @@ public final class TextDecoder {
             chosen = try choice(head, isWhole: isWhole)
         }
         let transcoder = try Self.transcoder(for: chosen)
-        piece = head
+        chunk = head
         charset = chosen
         self.transcoder = transcoder
         return transcoder
@@ -124,12 +126,12 @@ public final class TextDecoder {
         }
     }
 
-    /// Whether the first bytes tell the charset by a byte order mark.
+    /// Whether the first bytes are a byte order mark.
     public static func hasByteOrderMark(_ bytes: [UInt8]) -> Bool { byteOrderMark(bytes) != nil }
 
-    /// The charset that the first bytes give by a byte order mark, and the mark's length.
+    /// The charset of the byte order mark at the start of the bytes, and the mark's length; nil where there is no mark.
     static func byteOrderMark(_ bytes: [UInt8]) -> (charset: Charset, length: Int)? {
-        // UTF-32LE stands before UTF-16LE, whose mark is the first half of its own.
+        // UTF-32LE comes before UTF-16LE, because its mark starts with the mark of UTF-16LE.
         let marks: [(Charset, [UInt8])] = [
             (.utf8, [0xEF, 0xBB, 0xBF]), (.utf32LittleEndian, [0xFF, 0xFE, 0, 0]),
             (.utf32BigEndian, [0, 0, 0xFE, 0xFF]), (.utf16LittleEndian, [0xFF, 0xFE]),

@@ -1,24 +1,24 @@
 internal import CIconv
 
-/// One charset's decoder, which takes bytes piece by piece and gives well-formed UTF-8.
+/// A decoder of one charset, which converts chunks of bytes to well-formed UTF-8.
 protocol Transcoder: AnyObject {
-    /// How many bytes were bad so far.
+    /// The number of bad bytes so far.
     var replacedBytes: Int { get }
 
-    /// Decodes a piece; a character cut at its end waits for the next piece.
-    func decode(_ piece: consuming [UInt8]) -> [UInt8]
+    /// Decodes a chunk; a character that is cut at its end is kept for the next call.
+    func decode(_ chunk: consuming [UInt8]) -> [UInt8]
 
-    /// Decodes what waited for a piece that never came.
+    /// Ends the decoding; a character that is still cut counts as bad.
     func finish() -> [UInt8]
 }
 
-/// UTF-8 to UTF-8: a good piece passes through as it is.
+/// The decoder of UTF-8, which returns a valid chunk unchanged.
 final class UTF8Transcoder: Transcoder {
     private(set) var replacedBytes = 0
     private var cut: [UInt8] = []
 
-    func decode(_ piece: consuming [UInt8]) -> [UInt8] {
-        var bytes = piece
+    func decode(_ chunk: consuming [UInt8]) -> [UInt8] {
+        var bytes = chunk
         if !cut.isEmpty {
             bytes = cut + bytes
             cut = []
@@ -72,17 +72,17 @@ final class UTF8Transcoder: Transcoder {
     }
 }
 
-/// U+FFFD in UTF-8, what stands where bytes could not be read.
+/// U+FFFD in UTF-8, the replacement of bad bytes.
 let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
 
-/// Any charset that the C library knows to UTF-8.
+/// A decoder of any charset that the C library's iconv knows.
 final class IconvTranscoder: Transcoder {
     private(set) var replacedBytes = 0
     private let charset: Charset
     private let handle: iconv_t
     private var cut: [UInt8] = []
     private var out: [UInt8] = []
-    private let room: UnsafeMutableBufferPointer<CChar>
+    private let output: UnsafeMutableBufferPointer<CChar>
 
     init(_ charset: Charset) throws {
         guard let handle = iconv_open("UTF-8", charset.iconvName), handle != iconv_t(bitPattern: -1) else {
@@ -93,16 +93,16 @@ final class IconvTranscoder: Transcoder {
         }
         self.charset = charset
         self.handle = handle
-        self.room = .allocate(capacity: 1 << 16)
+        self.output = .allocate(capacity: 1 << 16)
     }
 
     deinit {
         iconv_close(handle)
-        room.deallocate()
+        output.deallocate()
     }
 
-    func decode(_ piece: consuming [UInt8]) -> [UInt8] {
-        var bytes = cut + piece
+    func decode(_ chunk: consuming [UInt8]) -> [UInt8] {
+        var bytes = cut + chunk
         cut = []
         out = []
         out.reserveCapacity(bytes.count * 2)
@@ -115,12 +115,12 @@ final class IconvTranscoder: Transcoder {
         cut = []
         out = []
         convert(&bytes, isLast: true)
-        // Big5-HKSCS keeps a letter back that a combining mark may follow.
-        var target = room.baseAddress
-        var free = room.count
+        // Big5-HKSCS keeps back a letter that a combining mark may follow.
+        var target = output.baseAddress
+        var free = output.count
         iconv(handle, nil, nil, &target, &free)
         out.append(
-            contentsOf: UnsafeRawBufferPointer(UnsafeMutableBufferPointer(rebasing: room[..<(room.count - free)]))
+            contentsOf: UnsafeRawBufferPointer(UnsafeMutableBufferPointer(rebasing: output[..<(output.count - free)]))
         )
         return out
     }
@@ -130,18 +130,18 @@ final class IconvTranscoder: Transcoder {
             var source = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
             var left = buffer.count
             while left > 0 {
-                var target = room.baseAddress
-                var free = room.count
+                var target = output.baseAddress
+                var free = output.count
                 let end = ciconv_convert(handle, &source, &left, &target, &free)
                 out.append(
                     contentsOf: UnsafeRawBufferPointer(
-                        UnsafeMutableBufferPointer(rebasing: room[..<(room.count - free)])
+                        UnsafeMutableBufferPointer(rebasing: output[..<(output.count - free)])
                     )
                 )
                 guard end != ciconv_done, end != ciconv_full else { continue }
                 let rest = UnsafeRawBufferPointer(rebasing: buffer[(buffer.count - left)...])
-                // The library refuses some first bytes alone; how much goes with them the next piece says.
-                if !isLast, end == ciconv_cut || rest.count < bytesToJudge(rest) {
+                // iconv rejects some lead bytes alone; the next chunk decides how many bytes are bad with them.
+                if !isLast, end == ciconv_cut || rest.count < bytesNeeded(rest) {
                     cut = Array(rest)
                     return
                 }
@@ -152,8 +152,8 @@ final class IconvTranscoder: Transcoder {
         }
     }
 
-    /// How many bytes must be seen to know how many of them are bad.
-    private func bytesToJudge(_ rest: UnsafeRawBufferPointer) -> Int {
+    /// The number of bytes that are needed to decide how many of them are bad.
+    private func bytesNeeded(_ rest: UnsafeRawBufferPointer) -> Int {
         switch charset.units {
         case .utf8, .single, .escaped: 1
         case .two: 2
@@ -163,7 +163,7 @@ final class IconvTranscoder: Transcoder {
         }
     }
 
-    /// Writes what stands for the bad bytes at the start of `rest` and says how many they are.
+    /// Appends a replacement for the bad bytes at the start of `rest` and returns their number.
     private func replace(_ rest: UnsafeRawBufferPointer) -> Int {
         if charset == .gb18030, rest[0] == 0x80 {
             // The C library has no 0x80 in GB18030; code page 936 and browsers read the euro sign.
@@ -176,8 +176,8 @@ final class IconvTranscoder: Transcoder {
         case .two: width = 2
         case .four: width = 4
         case .multiple:
-            // An unknown pair goes as a whole, or its second byte would pair up with the next character's first; an
-            // ASCII byte stays, or a bad byte could swallow a delimiter.
+            // An unknown pair is replaced as a whole, or its second byte would form a pair with the next byte. An ASCII
+            // byte is kept, or a bad byte could remove a delimiter.
             let isLead = rest[0] > 0x80 && rest[0] < 0xFF
             if isLead, rest.count > 1, rest[1] >= 0x80 { width = 2 }
             if charset == .eucJP, rest[0] == 0x8F, rest.count > 2, rest[1] >= 0x80, rest[2] >= 0x80 { width = 3 }
@@ -189,9 +189,9 @@ final class IconvTranscoder: Transcoder {
     }
 }
 
-/// HZ to UTF-8 (RFC 1843): the C library has no decoder for it.
+/// A decoder of HZ (RFC 1843), which the C library does not have.
 ///
-/// Between `~{` and `~}` a pair of bytes is a character of GB2312 without its high bits, at most to the end of the line.
+/// Between `~{` and `~}`, or the end of the line, each pair of bytes is a GB2312 character without the high bits.
 final class HZTranscoder: Transcoder {
     private let pairs: IconvTranscoder
     private var isInPairs = false
@@ -202,11 +202,11 @@ final class HZTranscoder: Transcoder {
 
     init() throws { pairs = try IconvTranscoder(.gb18030) }
 
-    func decode(_ piece: consuming [UInt8]) -> [UInt8] {
-        // As GB2312 is otherwise written, with the high bits.
+    func decode(_ chunk: consuming [UInt8]) -> [UInt8] {
+        // The text in GB2312 with the high bits set.
         var high: [UInt8] = []
-        high.reserveCapacity(piece.count)
-        for byte in piece {
+        high.reserveCapacity(chunk.count)
+        for byte in chunk {
             guard let first = cut else {
                 if byte == UInt8(ascii: "~") || (isInPairs && byte > 0x20) {
                     cut = byte
@@ -221,7 +221,7 @@ final class HZTranscoder: Transcoder {
             case (UInt8(ascii: "~"), UInt8(ascii: "{")): isInPairs = true
             case (UInt8(ascii: "~"), UInt8(ascii: "}")): isInPairs = false
             case (UInt8(ascii: "~"), UInt8(ascii: "~")) where !isInPairs: high.append(byte)
-            // A line that goes on.
+            // A line continuation.
             case (UInt8(ascii: "~"), 0x0A): isInPairs = false
             case (0x21...0x7E, 0x21...0x7E) where isInPairs: high += [first | 0x80, byte | 0x80]
             default:

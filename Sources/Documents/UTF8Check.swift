@@ -1,6 +1,6 @@
 /// The rules of well-formed UTF-8 (Unicode, table 3-7): no overlong forms, no surrogates, nothing beyond U+10FFFF.
 enum UTF8Check {
-    /// How many bytes from the start are well-formed UTF-8; `count` when all are.
+    /// The number of bytes from the start that are well-formed UTF-8.
     static func validPrefix(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
         let raw = UnsafeRawPointer(bytes)
         var at = 0
@@ -13,12 +13,12 @@ enum UTF8Check {
                     continue
                 }
                 at += high.trailingZeroBitCount >> 3
-                // Runs of CJK are runs of three-byte characters: one load and two masks for each of them.
+                // CJK text is runs of three-byte characters: each needs one load and two masks.
                 while at + 4 <= count {
                     let next = UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt32.self))
                     guard next & 0x00C0_C0F0 == 0x0080_80E0 else { break }
                     let lead = next & 0x200F
-                    // E0 wants 101xxxxx next (else overlong), ED wants 100xxxxx (else a surrogate).
+                    // E0 must be followed by 101xxxxx (else overlong), ED by 100xxxxx (else a surrogate).
                     guard lead != 0x0000, lead != 0x200D else { return at }
                     at += 3
                 }
@@ -35,7 +35,7 @@ enum UTF8Check {
         return at
     }
 
-    /// The length of the character at the start, or of the part of it that is well-formed so far (at least 1).
+    /// The length of the character at the start, or of its well-formed part (at least 1).
     ///
     /// A bad sequence is replaced by one U+FFFD for each such part ("maximal subpart", Unicode, section 3.9).
     static func sequence(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> (length: Int, isWhole: Bool) {
@@ -61,7 +61,7 @@ enum UTF8Check {
         return (length, true)
     }
 
-    /// Whether the bytes are the start of a character whose rest is missing, rather than bad.
+    /// Whether the bytes are the start of a valid character whose rest is missing.
     static func isCut(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
         let lead = bytes[0]
         guard lead >= 0xC2, lead <= 0xF4, count < (lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4) else { return false }

@@ -1,20 +1,23 @@
-/// Tells text of two or four bytes a character by the NULs in it, where no byte order mark does.
+/// Recognises UTF-16 and UTF-32 without a byte order mark by their NULs.
 ///
-/// Digits, spaces, delimiters and line ends have NULs beside them there, all on one side, and a text of any other charset has
-/// none. So this is asked before anything else: every such text in Latin letters is valid UTF-8 too.
+/// In UTF-16 and UTF-32 digits, spaces, delimiters and line ends have NULs beside them, always on the same side; text
+/// of other charsets has none. This check comes before the one for UTF-8, because UTF-16 text in Latin letters is valid
+/// UTF-8.
 enum WideText {
-    /// How many bytes are looked at.
-    static let lookedAt = 64 << 10
-    /// Text of ideographs has few NULs: one byte in a hundred, and so many at least.
+    /// The number of bytes that are examined.
+    static let sampleBytes = 64 << 10
+    /// The minimum of NULs: one byte in a hundred, because text of ideographs has few, and at least four.
     private static let (leastShare, least) = (100, 4)
-    /// Of bytes that are UTF-8 as well a quarter has to be NUL or another control character, as the upper bytes of Greek and
-    /// Cyrillic letters are, and so many NULs at least: there one now and then is a blank that some program left behind.
+    /// The minimum for bytes that are valid UTF-8 too: a quarter must be NUL or other control characters, like the
+    /// upper bytes of Greek and Cyrillic letters, and at least eight NULs.
+    ///
+    /// Fewer NULs may be blanks that some program wrote.
     private static let (leastShareInUTF8, leastInUTF8) = (4, 8)
 
-    /// The charset of a text that starts with these bytes; nil where they are no such text.
+    /// The charset of a text by its first bytes; nil where they are neither UTF-16 nor UTF-32.
     static func charset(_ head: [UInt8]) -> Charset? {
-        let bytes = Array(head.prefix(lookedAt))
-        // Where NULs stand within each four bytes.
+        let bytes = Array(head.prefix(sampleBytes))
+        // The number of NULs at each offset within four bytes.
         var nuls = [0, 0, 0, 0]
         for (index, byte) in bytes.enumerated() where byte == 0 { nuls[index & 3] += 1 }
         let all = nuls.reduce(0, +)
@@ -26,7 +29,7 @@ enum WideText {
             return nil
         }
         let quarter = bytes.count / 4
-        // Of four bytes at least the highest is NUL in every character, and the next in nearly all.
+        // In UTF-32 the highest byte of every character is NUL, and the next in nearly all characters.
         let candidates: [Charset] =
             if nuls[3] >= quarter, nuls[2] * 2 > quarter {
                 [.utf32LittleEndian]
@@ -50,7 +53,7 @@ enum WideText {
         }
     }
 
-    /// Whether the bytes are whole characters of the charset, none of them a control character but tabs and line ends.
+    /// Whether the bytes decode without bad bytes and without control characters other than tabs and line ends.
     private static func isText(_ bytes: [UInt8], _ charset: Charset) -> Bool {
         guard let transcoder = try? TextDecoder.transcoder(for: charset) else { return false }
         let text = transcoder.decode(bytes)

@@ -1,22 +1,23 @@
-/// The parts of a spreadsheet that stand around its sheets (ECMA-376 part 1, 12.3, and part 2 for the packaging).
+/// The parts of a workbook other than its sheets (ECMA-376 part 1, 12.3, and part 2 for the packaging).
 struct Workbook {
-    /// A sheet as the workbook lists it.
+    /// An entry of the workbook's list of sheets.
     struct Sheet {
         let name: String
         let isHidden: Bool
         let relationship: Relationship?
     }
 
-    /// Where a part points to.
+    /// A relationship of a part to another part.
     struct Relationship {
         let type: String
         let target: String
 
-        /// Whether the type ends in a word; what is before it differs between the strict and the transitional form.
+        /// Whether the type ends in a word; the namespace before it differs between the strict and the transitional
+        /// form.
         func isOf(_ word: String) -> Bool { type.hasSuffix("/" + word) }
     }
 
-    /// How many sheets a message names.
+    /// The most sheet names in a message.
     private static let sheetsNamed = 40
 
     private let archive: Archive
@@ -26,7 +27,7 @@ struct Workbook {
 
     /// Reads the list of sheets.
     ///
-    /// Throws ``DocumentError`` when the archive is no workbook that can be read here.
+    /// Throws ``DocumentError`` when the archive is no workbook of a supported kind.
     init(_ archive: Archive) throws {
         self.archive = archive
         let package = try Workbook.relationships(archive, of: "")
@@ -41,12 +42,13 @@ struct Workbook {
         try readSheets(XMLPart(archive.entry(main, isList: true)))
     }
 
-    /// The part's path for a kind of relationship of the workbook, such as `sharedStrings`; nil when it has none.
+    /// The path of the part with a kind of relationship to the workbook, such as `sharedStrings`; nil when there is
+    /// none.
     func part(_ word: String) -> String? { relationships.values.first { $0.isOf(word) }?.target }
 
     /// The path of the part of a sheet.
     ///
-    /// Throws ``DocumentError`` naming the sheets there are.
+    /// Throws ``DocumentError`` with the names of all sheets when the sheet does not exist.
     func path(of choice: SheetChoice) throws -> String {
         let more = sheets.count > Self.sheetsNamed ? " and \(sheets.count - Self.sheetsNamed) more" : ""
         let all = sheets.prefix(Self.sheetsNamed).map { "'\($0.name.prefix(60))'" }.joined(separator: ", ") + more
@@ -102,7 +104,7 @@ struct Workbook {
         }
     }
 
-    /// What a part points to, by id; none when the part has no list of them.
+    /// The relationships of a part by their ids; empty when the part has none.
     private static func relationships(_ archive: Archive, of part: String) throws -> [String: Relationship] {
         let slash = part.lastIndex(of: "/")
         let folder = slash.map { String(part[...$0]) } ?? ""
@@ -120,7 +122,7 @@ struct Workbook {
         return found
     }
 
-    /// A target, absolute or relative to a folder, as an archive's name without `.` and `..`.
+    /// The name of an archive entry for a target that is absolute or relative to a folder, without `.` and `..`.
     private static func path(_ target: String, from folder: String) -> String {
         var steps: [Substring] = []
         let whole = target.hasPrefix("/") ? target : folder + target
@@ -136,12 +138,14 @@ struct Workbook {
             ("content.xml", "an OpenDocument file"), ("EncryptedPackage", "an Office file protected by a password"),
         ]
         let seen = kinds.first { archive.contains($0.0) }?.1 ?? "a zip archive without a workbook in it"
-        return DocumentError("this is \(seen), not an Excel workbook (.xlsx)", advice: Archive.resave)
+        let advice =
+            archive.contains("word/document.xml") ? "copy the table into Excel and save it as .xlsx" : Archive.resave
+        return DocumentError("this is \(seen), not an Excel workbook (.xlsx)", advice: advice)
     }
 }
 
 extension Workbook {
-    /// For each cell style how its numbers are shown; none when the workbook has no styles.
+    /// The kind of the number format of each cell style; empty when the workbook has no styles.
     func numberKinds() throws -> [NumberKind] {
         guard let path = part("styles"), archive.contains(path) else { return [] }
         var custom: [Int: NumberKind] = [:]

@@ -1,11 +1,11 @@
 import CLibXML2
 
-/// The start of an element; its name and attributes lie in the parser's memory and are gone when the parser goes on.
+/// The start of an element; its name and attributes are in the parser's memory and valid only during the callback.
 struct XMLElement {
-    /// How deep the element lies; the root is at 0.
+    /// The depth of the element; the root's is 0.
     let depth: Int
     private let localName: UnsafePointer<xmlChar>
-    /// For each attribute its name, prefix, namespace, and the start and end of its value.
+    /// Five pointers for each attribute: name, prefix, namespace, start and end of its value.
     private let attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     private let count: Int
 
@@ -24,11 +24,11 @@ struct XMLElement {
     /// The element's name without its prefix.
     var name: String { String(cString: localName) }
 
-    /// Whether the element has this name, in any namespace: transitional, strict or none.
+    /// Whether the element has a name, in any namespace: transitional, strict or none.
     @inline(__always)
     func isNamed(_ name: StaticString) -> Bool { Self.equal(localName, name) }
 
-    /// Calls a function with name and value of each attribute that is in no namespace.
+    /// Calls a function with name and value of each attribute without a namespace.
     @inline(__always)
     func forEachAttribute(_ body: (UnsafePointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Void) {
         for index in 0..<count {
@@ -40,10 +40,10 @@ struct XMLElement {
     /// The element's name without its prefix, as bytes.
     var nameBytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: localName, count: Self.length(localName)) }
 
-    /// Whether the element has any attribute, declarations of namespaces not counted.
+    /// Whether the element has any attribute; namespace declarations do not count.
     var hasAttributes: Bool { count > 0 }
 
-    /// Calls a function with name and value of each attribute, whatever its prefix.
+    /// Calls a function with local name and value of each attribute.
     func forEachLocalAttribute(
         _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) throws(DocumentError) -> Void
     ) throws(DocumentError) {
@@ -59,7 +59,7 @@ struct XMLElement {
         return length
     }
 
-    /// All attributes as texts by their names; those in a namespace have a `:` in front.
+    /// All attributes as texts by their local names; the name of an attribute in a namespace starts with `:`.
     var texts: [String: String] {
         var found: [String: String] = [:]
         for index in 0..<count {
@@ -79,7 +79,7 @@ struct XMLElement {
         return (name, facts[1], UnsafeBufferPointer(start: start, count: end - start))
     }
 
-    /// Whether a text that ends in a zero byte is this one.
+    /// Whether a null-terminated text equals another text.
     @inline(__always)
     static func equal(_ text: UnsafePointer<UInt8>, _ wanted: StaticString) -> Bool {
         let other = wanted.utf8Start
@@ -89,16 +89,16 @@ struct XMLElement {
 }
 
 extension XMLPart {
-    /// Parses the whole part and calls a function with each start of an element.
+    /// Parses the whole part and calls a function at each start of an element.
     ///
     /// Throws as ``feed(_:)`` does, and what the function throws.
     func forEachStart(_ body: (XMLElement) throws(DocumentError) -> Void) throws(DocumentError) {
-        // The sink is gone before the function is.
+        // The sink is released before the closure is.
         try withoutActuallyEscaping(body) { body throws(DocumentError) in try parse(XMLStarts(body)) }
     }
 }
 
-/// A sink for starts of elements alone.
+/// A sink that ignores everything but the starts of elements.
 private final class XMLStarts: XMLSink {
     private let body: (XMLElement) throws(DocumentError) -> Void
 

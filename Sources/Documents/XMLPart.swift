@@ -1,24 +1,24 @@
-/// One part of a workbook, parsed in pieces of 64 KiB: never the whole part in memory, no DTD, no network.
+/// One part of a workbook, parsed in chunks of 64 KiB, without DTD and without network access.
 final class XMLPart {
-    private static let pieceBytes = 64 << 10
+    private static let chunkBytes = 64 << 10
 
     private let entry: ArchiveEntry
     private let parser: XMLPushParser
-    private let room: UnsafeMutableRawBufferPointer
+    private let buffer: UnsafeMutableRawBufferPointer
 
     /// Makes a parser of an entry.
     ///
-    /// Throws ``DocumentError`` when there is no memory for it.
+    /// Throws ``DocumentError`` when there is not enough memory.
     init(_ entry: ArchiveEntry) throws(DocumentError) {
         guard let parser = XMLPushParser(XMLPushParser.Limits()) else {
             throw DocumentError("there is no memory to read the part '\(entry.name)'")
         }
         self.parser = parser
         self.entry = entry
-        room = .allocate(byteCount: Self.pieceBytes, alignment: 16)
+        buffer = .allocate(byteCount: Self.chunkBytes, alignment: 16)
     }
 
-    deinit { room.deallocate() }
+    deinit { buffer.deallocate() }
 
     /// Parses the whole part.
     ///
@@ -27,23 +27,24 @@ final class XMLPart {
         while try feed(sink) {}
     }
 
-    /// Parses the next piece and says whether there may be more.
+    /// Parses the next chunk and returns whether there may be more.
     ///
-    /// Throws ``DocumentError`` when the XML is not well-formed, breaks off or declares a DOCTYPE, and what the sink
-    /// throws; the part is not to be fed again then.
+    /// Throws ``DocumentError`` when the XML is not well-formed, is cut off or declares a DOCTYPE, and what the sink
+    /// throws;
+    /// after an error it must not be called again.
     func feed(_ sink: any XMLSink) throws(DocumentError) -> Bool {
-        let count = try entry.read(into: room)
-        let piece = UnsafeRawBufferPointer(rebasing: room[..<count]).assumingMemoryBound(to: UInt8.self)
-        do throws(XMLBreach) {
-            try parser.feed(piece, sink)
+        let count = try entry.read(into: buffer)
+        let chunk = UnsafeRawBufferPointer(rebasing: buffer[..<count]).assumingMemoryBound(to: UInt8.self)
+        do throws(XMLFailure) {
+            try parser.feed(chunk, sink)
         } catch {
-            throw named(error)
+            throw documentError(error)
         }
         return count > 0
     }
 
-    private func named(_ breach: XMLBreach) -> DocumentError {
-        switch breach {
+    private func documentError(_ failure: XMLFailure) -> DocumentError {
+        switch failure {
         case .sink(let error): error
         case .doctype:
             DocumentError(

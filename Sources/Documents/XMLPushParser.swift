@@ -1,46 +1,47 @@
 internal import CLibXML2
 
-/// Takes what XML says, in the order of the document.
+/// Receives the events of an XML parser in the order of the document.
 protocol XMLSink: AnyObject {
-    /// An element starts; its attributes can be read during the call only.
+    /// An element starts; its attributes are valid only during the call.
     func start(_ element: XMLElement) throws(DocumentError)
 
-    /// The element at this depth ends; the root's is 0.
+    /// The element at a depth ends; the root's depth is 0.
     func end(depth: Int) throws(DocumentError)
 
-    /// A piece of the text within the innermost element, well-formed UTF-8.
+    /// A chunk of the text in the innermost element, well-formed UTF-8.
     func text(_ bytes: UnsafeBufferPointer<UInt8>) throws(DocumentError)
 }
 
-/// Why XML cannot be parsed on.
-enum XMLBreach: Error {
-    /// The sink would not have it.
+/// The reasons for which the parser stops.
+enum XMLFailure: Error {
+    /// The sink threw an error.
     case sink(DocumentError)
-    /// There is a DOCTYPE, or one that declares something.
+    /// The document has a DOCTYPE, or a DOCTYPE with declarations of its own.
     case doctype
-    /// It is not well-formed, or lies beyond a limit.
+    /// The document is not well-formed or exceeds a limit.
     case malformed(String)
 }
 
-/// An XML parser that is fed piece by piece: never a whole document in memory, no network, no entities.
+/// An XML parser that receives the document in chunks, without network access and without entities.
 final class XMLPushParser {
-    /// What is let through.
+    /// The limits and options of a parser.
     struct Limits {
-        /// How deep elements may lie; the parser itself goes to 256.
+        /// The maximum depth of elements; the library's own limit is 256.
         var depth = 256
-        /// Whether a DOCTYPE may stand there that declares nothing itself.
+        /// Whether a DOCTYPE without declarations of its own is allowed.
         var allowsDoctype = false
-        /// Whether the bytes are UTF-8, whatever the document declares.
+        /// Whether the bytes are UTF-8 regardless of the document's declaration.
         var isUTF8 = false
     }
 
-    /// The most attributes and namespaces of one element: the parser compares each with all others.
+    /// The most attributes and namespaces of one element, because the parser compares each with all others.
     static let attributeLimit = 1_024
-    /// So many signs in a tag that does not end are more attributes than can be compared in time.
+    /// The most equals signs in a tag that has not ended, because the time for comparing attributes grows with their
+    /// square.
     private static let openAssignments = 1 << 14
-    /// So many bytes tell the parser the charset, and have to come alone.
+    /// The number of bytes from which the parser detects the charset; they must be passed in a call of their own.
     private static let headBytes = 4
-    /// The parser's global tables have to be made before two threads use it.
+    /// Initialises the parser's global tables, which must happen before two threads use it.
     private static let isPrepared: Void = xmlInitParser()
 
     private let relay: XMLRelay
@@ -67,10 +68,10 @@ final class XMLPushParser {
 
     deinit { xmlFreeParserCtxt(parser) }
 
-    /// Parses a piece of at most 64 KiB; no bytes are the document's end.
+    /// Parses a chunk of at most 64 KiB; an empty chunk ends the document.
     ///
-    /// Throws ``XMLBreach``; the parser is not to be fed again then.
-    func feed(_ bytes: UnsafeBufferPointer<UInt8>, _ sink: any XMLSink) throws(XMLBreach) {
+    /// Throws ``XMLFailure``; after an error it must not be called again.
+    func feed(_ bytes: UnsafeBufferPointer<UInt8>, _ sink: any XMLSink) throws(XMLFailure) {
         try refuseEndlessTag(bytes)
         clibxml2_silence()
         relay.sink = sink
@@ -91,15 +92,15 @@ final class XMLPushParser {
         }
     }
 
-    /// The line and column where the parser stands.
-    var place: (line: Int, column: Int) {
+    /// The line and column of the parser.
+    var position: (line: Int, column: Int) {
         if relay.stop == nil, let error = xmlCtxtGetLastError(parser)?.pointee, error.line > 0 {
             return (Int(error.line), max(Int(error.int2), 1))
         }
         return (Int(max(xmlSAX2GetLineNumber(parser), 1)), Int(max(xmlSAX2GetColumnNumber(parser), 1)))
     }
 
-    private func refuseEndlessTag(_ bytes: UnsafeBufferPointer<UInt8>) throws(XMLBreach) {
+    private func refuseEndlessTag(_ bytes: UnsafeBufferPointer<UInt8>) throws(XMLFailure) {
         if assignments > Self.openAssignments {
             throw .malformed("a tag has more than \(Self.attributeLimit) attributes")
         }
@@ -109,26 +110,26 @@ final class XMLPushParser {
     }
 }
 
-/// What the parser's callbacks reach: it hands everything on, until somebody objects.
+/// Passes the parser's callbacks on to the sink until one of them fails.
 private final class XMLRelay {
-    /// The parser, which does not outlive its ``XMLPushParser``.
+    /// The parser, which its ``XMLPushParser`` owns.
     var parser: xmlParserCtxtPtr?
-    /// Set while the parser works, and held by ``XMLPushParser/feed(_:_:)`` for so long.
+    /// The sink during a call of ``XMLPushParser/feed(_:_:)``, which keeps it alive.
     unowned(unsafe) var sink: (any XMLSink)?
-    /// Why the parser was stopped.
-    private(set) var stop: XMLBreach?
-    /// How many starts, ends and pieces of text there were.
+    /// The reason for which the parser was stopped.
+    private(set) var stop: XMLFailure?
+    /// The number of callbacks so far.
     private(set) var events = 0
     private let limits: XMLPushParser.Limits
     private var depth = 0
 
     init(_ limits: XMLPushParser.Limits) { self.limits = limits }
 
-    /// The callbacks; what has none here is passed over.
+    /// The callbacks; other events are ignored.
     static var handler: xmlSAXHandler {
         var handler = xmlSAXHandler()
         handler.initialized = UInt32(XML_SAX2_MAGIC)
-        // Called before anything of the DTD is read: no entity is ever defined.
+        // Called before the DTD is read, so that no entity is ever defined.
         handler.internalSubset = { context, _, _, _ in
             XMLRelay.with(context) { if !$0.limits.allowsDoctype { $0.halt(.doctype) } }
         }
@@ -140,24 +141,24 @@ private final class XMLRelay {
             XMLRelay.with(context) { $0.halt(.doctype) }
         }
         handler.elementDecl = { context, _, _, _ in XMLRelay.with(context) { $0.halt(.doctype) } }
-        // With an external DTD the parser takes an entity it does not know for one of it, and would go on without.
+        // With an external DTD the parser assumes that the DTD defines an unknown entity, and would omit it.
         handler.reference = { context, name in
             XMLRelay.with(context) { relay in
                 let name = name.map { String(cString: $0) } ?? ""
                 relay.halt(.malformed("Entity '\(name)' not defined"))
             }
         }
-        handler.startElementNs = { context, name, _, _, spaces, _, count, _, attributes in
+        handler.startElementNs = { context, name, _, _, namespaces, _, count, _, attributes in
             XMLRelay.with(context) { relay in
                 guard let name else { return }
-                relay.start(name, attributes, Int(count), spaces: Int(spaces))
+                relay.start(name, attributes: attributes, count: Int(count), namespaces: Int(namespaces))
             }
         }
         handler.endElementNs = { context, _, _, _ in XMLRelay.with(context) { $0.end() } }
         let characters: charactersSAXFunc = { context, bytes, count in
             XMLRelay.with(context) { $0.text(UnsafeBufferPointer(start: bytes, count: Int(count))) }
         }
-        // One function for both, so that the parser need not find out which white space matters.
+        // With the same function for both, the parser skips its check for ignorable white space.
         handler.characters = characters
         handler.ignorableWhitespace = characters
         handler.cdataBlock = { context, bytes, count in
@@ -173,23 +174,23 @@ private final class XMLRelay {
         Unmanaged<XMLRelay>.fromOpaque(context)._withUnsafeGuaranteedRef(body)
     }
 
-    private func halt(_ reason: XMLBreach) {
+    private func halt(_ reason: XMLFailure) {
         if stop == nil { stop = reason }
         xmlStopParser(parser)
     }
 
     private func start(
         _ name: UnsafePointer<xmlChar>,
-        _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?,
-        _ count: Int,
-        spaces: Int
+        attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?,
+        count: Int,
+        namespaces: Int
     ) {
         guard stop == nil else { return }
         events += 1
         guard depth < limits.depth else {
             return halt(.malformed("elements lie more than \(limits.depth) deep"))
         }
-        guard count + spaces <= XMLPushParser.attributeLimit else {
+        guard count + namespaces <= XMLPushParser.attributeLimit else {
             return halt(.malformed("a tag has more than \(XMLPushParser.attributeLimit) attributes"))
         }
         do throws(DocumentError) {
@@ -213,7 +214,7 @@ private final class XMLRelay {
         do throws(DocumentError) { try sink?.text(bytes) } catch { halt(.sink(error)) }
     }
 
-    /// A CDATA section, whose overlong forms the parser lets through.
+    /// A CDATA section; the parser does not check it for overlong forms.
     private func data(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let start = bytes.baseAddress else { return }
         guard UTF8Check.validPrefix(start, bytes.count) == bytes.count else {

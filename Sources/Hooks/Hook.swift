@@ -1,25 +1,25 @@
 internal import System
 
-/// An executable of the user's that is told of a happening: it sends a mail, posts to a chat, writes a line.
+/// An executable of the user's that is run for an event, for example to send a mail or to post to a chat.
 public struct Hook: Sendable, Hashable {
     /// The executable, as an absolute path.
     public let file: String
-    /// How long it may take before it is ended.
+    /// The time after which it is terminated.
     public let timeout: Duration
-    /// The names of variables that are passed on to it as they are set for recordal.
+    /// The names of recordal's environment variables that are passed on.
     public let passedNames: [String]
-    /// Variables with the values that the configuration gives them.
+    /// The environment variables that the configuration sets.
     public let variables: [String: String]
-    /// What it reads on its standard input; nil if the file says it, see ``HookInput``.
+    /// The format of its standard input; nil if the file declares it, see ``HookInput``.
     public let input: HookInput?
 
-    /// How long a hook may take unless something else is said.
-    public static let usualTimeout = Duration.seconds(30)
+    /// The default timeout.
+    public static let defaultTimeout = Duration.seconds(30)
 
-    /// Makes a hook; whether it can run is told by ``fault()``.
+    /// Makes a hook; ``fault()`` checks whether it can be run.
     public init(
         file: String,
-        timeout: Duration = usualTimeout,
+        timeout: Duration = defaultTimeout,
         passedNames: [String] = [],
         variables: [String: String] = [:],
         input: HookInput? = nil
@@ -32,18 +32,18 @@ public struct Hook: Sendable, Hashable {
     }
 }
 
-/// Where hooks run: the workspace, its zone, and what is set for recordal itself.
+/// The context of hooks: the workspace, its time zone and recordal's environment.
 public struct HookContext: Sendable {
-    /// The workspace's folder, absolute; the hook's current folder.
+    /// The workspace's folder as an absolute path, which is the hook's working directory.
     public let workspace: String
     /// The workspace's time zone by its IANA name, which becomes the hook's `TZ`.
     public let timeZone: String
-    /// The variables that are set for recordal; only what the contract and the hook's configuration name is passed on.
+    /// recordal's environment variables; only those that the contract and the hook's configuration name are passed on.
     public let variables: [String: String]
-    /// The files and folders of the workspace of which a hook's message is made: settings, templates, definitions.
+    /// The files and folders of the workspace that determine a hook's message: settings, templates and definitions.
     public let sources: [String]
 
-    /// Names a place.
+    /// Makes a context.
     public init(workspace: String, timeZone: String, variables: [String: String], sources: [String] = []) {
         self.workspace = workspace
         self.timeZone = timeZone
@@ -51,12 +51,13 @@ public struct HookContext: Sendable {
         self.sources = sources
     }
 
-    /// Why no hook is run here; nil where nothing stands against it.
+    /// The reason for running no hook in this context; nil where hooks may run.
     ///
-    /// A message goes to programs that may be shells: whoever may change what it is made of may have them do something.
+    /// Messages go to programs that may be shells, so a person who can change the sources of a message could execute
+    /// commands.
     public func fault() -> HookPreflightError? {
         for source in sources {
-            // A folder that is not there holds nothing.
+            // A missing folder has no files that could be changed.
             let fault = PathTrust.faultWithin(source) ?? PathTrust.fault(of: source)
             guard let fault, fault.kind != .missing else { continue }
             let advice =

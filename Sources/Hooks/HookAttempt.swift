@@ -1,32 +1,32 @@
-/// What one run of a hook came to.
+/// The result of one run of a hook.
 public struct HookAttempt: Sendable {
-    /// How it ended.
+    /// The outcome of the run.
     public let outcome: HookOutcome
-    /// What it wrote to its standard output and standard error, in the order in which it came.
+    /// The bytes of its standard output and standard error, in the order of arrival.
     public let output: HookOutput
-    /// How long it took.
+    /// The duration of the run.
     public let duration: Duration
-    /// Whether processes that it had started still held its output when it ended; they were ended with it.
+    /// Whether processes that it had started still held its output open when it ended; they were terminated.
     public let leftProcesses: Bool
 
-    /// How long it took, in thousandths of a second.
+    /// The duration in milliseconds.
     public var milliseconds: Int {
         let (seconds, attoseconds) = duration.components
         return Int(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
     }
 }
 
-/// How a run of a hook ended.
+/// The outcome of a run of a hook.
 public enum HookOutcome: Sendable, Hashable, CustomStringConvertible {
     /// Exit status 0: the message is delivered.
     case delivered
-    /// Exit status 75 (`EX_TEMPFAIL` of sysexits.h): the hook asks to be run again later.
+    /// Exit status 75 (`EX_TEMPFAIL` of sysexits.h): the hook requests another run later.
     case tryLater
     /// Another exit status.
     case failed(status: Int32)
-    /// A signal that recordal did not send ended it.
+    /// A signal that recordal did not send terminated it.
     case killed(signal: Int32)
-    /// It did not end in time and was ended with all processes of its group.
+    /// It did not end in time and was terminated with all processes of its group.
     case timedOut(Duration)
     /// It was not run.
     case notRun(HookPreflightError)
@@ -34,7 +34,7 @@ public enum HookOutcome: Sendable, Hashable, CustomStringConvertible {
     /// Whether the message is delivered.
     public var isDelivered: Bool { self == .delivered }
 
-    /// The outcome in words, such as `exit status 1`.
+    /// The outcome as text, such as `exit status 1`.
     public var description: String {
         switch self {
         case .delivered: "delivered"
@@ -58,9 +58,9 @@ extension Duration {
     }
 }
 
-/// The beginning and the end of what a hook wrote, 64 KiB at most together.
+/// The beginning and the end of a hook's output, together at most 64 KiB.
 public struct HookOutput: Sendable {
-    /// How many bytes are kept at most.
+    /// The most bytes that are kept.
     public static let limitInBytes = 65_536
 
     private static let note = Array("\n[… cut …]\n".utf8)
@@ -70,42 +70,42 @@ public struct HookOutput: Sendable {
     private var head: [UInt8] = []
     private var tail: [UInt8] = []
     private let secrets: HookSecrets
-    /// How many bytes came in all.
+    /// The number of all bytes that the hook wrote.
     public private(set) var total = 0
 
     init(hiding secrets: HookSecrets = HookSecrets()) { self.secrets = secrets }
 
-    /// Whether something was left out between the beginning and the end.
+    /// Whether bytes between the beginning and the end were dropped.
     public var isCut: Bool { total > Self.limitInBytes }
 
-    /// The bytes that are kept, with a line `[… cut …]` where some are left out, and names in place of secrets.
+    /// The kept bytes, with a line `[… cut …]` in place of dropped bytes and names in place of secrets.
     public var bytes: [UInt8] {
-        // Up to the limit nothing is lost: the tail may hold more than it does beside a note.
+        // Up to the limit no byte is dropped: the tail may then be longer than with the line.
         guard isCut else { return Array(secrets.clean(head + tail).prefix(Self.limitInBytes)) }
         let start = secrets.clean(secrets.cleanEnd(head)).prefix(Self.headInBytes)
         let end = secrets.clean(secrets.cleanStart(Array(tail.suffix(Self.tailInBytes)))).suffix(Self.tailInBytes)
         return start + Self.note + end
     }
 
-    /// The bytes as text, of 64 KiB at most too; what is no UTF-8 becomes U+FFFD.
+    /// The bytes as text of at most 64 KiB; a byte that is not UTF-8 becomes U+FFFD.
     public var text: String {
         let text = String(decoding: bytes, as: UTF8.self)
-        // Each byte that is no UTF-8 has become three.
+        // Each byte that is not UTF-8 became three bytes.
         let limit = Self.limitInBytes - 3
         return text.utf8.count <= Self.limitInBytes ? text : String(decoding: text.utf8.prefix(limit), as: UTF8.self)
     }
 
-    /// The last line with any words, at most 300 characters: what a failed program says in the end is why it failed.
+    /// The last line that is not blank, at most 300 characters; failed programs usually write the reason there.
     public var lastLine: String? {
         text.split(whereSeparator: \.isNewline).last { !$0.allSatisfy(\.isWhitespace) }.map { String($0.prefix(300)) }
     }
 
-    mutating func append(_ piece: some Collection<UInt8>) {
-        total += piece.count
-        let first = piece.prefix(Self.headInBytes - head.count)
+    mutating func append(_ chunk: some Collection<UInt8>) {
+        total += chunk.count
+        let first = chunk.prefix(Self.headInBytes - head.count)
         head.append(contentsOf: first)
-        tail.append(contentsOf: piece.dropFirst(first.count))
-        // Cut back now and then only, so that a flood costs no more than copying it once.
+        tail.append(contentsOf: chunk.dropFirst(first.count))
+        // The tail is shortened rarely, so that a large output is copied only about once.
         if tail.count > 4 * Self.limitInBytes { tail.removeFirst(tail.count - Self.limitInBytes / 2) }
     }
 }

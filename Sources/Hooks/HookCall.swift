@@ -1,18 +1,18 @@
 public import Rendering
 
-/// One message for a hook, which it gets as one JSON object on its standard input.
+/// One message for a hook, which is one JSON object on the hook's standard input.
 public struct HookCall: Sendable {
-    /// What happened, such as `digest` or `sync-failed`.
+    /// The event, such as `digest` or `sync-failed`.
     public let event: String
-    /// The same for every attempt to deliver this message, and for no other message.
+    /// The identifier of the message, which is the same for every attempt to deliver it.
     public let idempotencyKey: String
-    /// The object as the hook reads it.
+    /// The JSON object that the hook reads.
     ///
-    /// It is pretty, so that each member of the object itself begins a line with two spaces. A text never holds a raw line
-    /// break in JSON, so a shell script finds a member by its line and needs no JSON tool.
+    /// It is pretty-printed, so that each member of the top-level object starts a line with two spaces. JSON texts have
+    /// no raw line breaks, so a shell script can find a member by its line and needs no JSON tool.
     public let payload: String
 
-    /// A mail ready to be handed to a mail server.
+    /// A mail for a mail server.
     public struct Mail: Sendable {
         /// The sender's bare address.
         public let from: String
@@ -32,16 +32,16 @@ public struct HookCall: Sendable {
     /// Makes a message.
     ///
     /// - Parameters:
-    ///   - event: What happened, such as `digest`.
-    ///   - idempotencyKey: The same for every attempt to deliver this message.
-    ///   - at: The instant, RFC 3339 in UTC.
+    ///   - event: The event, such as `digest`.
+    ///   - idempotencyKey: The identifier of the message, the same for every attempt to deliver it.
+    ///   - at: The time of the event, RFC 3339 in UTC.
     ///   - today: The civil day, `YYYY-MM-DD`.
-    ///   - to: For whom it is, as the configuration names them.
-    ///   - subject: The finished subject.
-    ///   - text: The finished letter as plain text.
-    ///   - html: The finished letter as a page.
-    ///   - mail: The finished letter as a mail; nil where no recipient has a mail address.
-    ///   - details: What else the event carries, such as `obligation`, `recordation` and `stage` of an alert.
+    ///   - to: The recipients, as the configuration names them.
+    ///   - subject: The subject.
+    ///   - text: The message as plain text.
+    ///   - html: The message as an HTML page.
+    ///   - mail: The message as a mail; nil where no recipient has a mail address.
+    ///   - details: Further members for the event, such as `obligation`, `recordation` and `stage` of an alert.
     public init(
         event: String,
         idempotencyKey: String,
@@ -67,7 +67,7 @@ public struct HookCall: Sendable {
         self.init(event: event, idempotencyKey: idempotencyKey, payload: object.write(pretty: true) + "\n")
     }
 
-    /// A message that was made before and kept.
+    /// Makes a message from a stored payload.
     public init(event: String, idempotencyKey: String, payload: String) {
         self.event = event
         self.idempotencyKey = idempotencyKey

@@ -1,17 +1,17 @@
 internal import System
 
 extension Hook {
-    /// The names that every hook has set, and that a configuration may therefore not set.
+    /// The names of variables that recordal sets for every hook, so that a configuration may not set them.
     public static let fixedNames = [
         "PATH", "HOME", "LANG", "TZ", "RECORDAL_EVENT", "RECORDAL_IDEMPOTENCY_KEY", "RECORDAL_WORKSPACE",
         "RECORDAL_ENVELOPE_FROM", "RECORDAL_ENVELOPE_TO",
     ]
 
-    /// Whether a variable makes programs run other code than their own: what linkers, shells and languages take from it is loaded
-    /// before a hook's first line.
+    /// Whether a variable can make programs execute other code: linkers, shells and languages load code from it before
+    /// a hook's first line.
     ///
-    /// They are those that the C library ignores in privileged programs (ld.so(8)), those of the shells (bash(1), dash(1), zsh(1)),
-    /// and those of the languages that hooks are written in.
+    /// These are the variables that the C library ignores in privileged programs (ld.so(8)), those of the shells
+    /// (bash(1), dash(1), zsh(1)), and those of common languages of hooks.
     public static func isCodeName(_ name: String) -> Bool {
         codeNames.contains(name) || codePrefixes.contains { name.hasPrefix($0) }
     }
@@ -34,7 +34,7 @@ extension Hook {
         "SSLKEYLOGFILE", "EDITOR", "VISUAL", "PAGER", "LESSOPEN", "LESSCLOSE", "MAILRC",
     ]
 
-    /// Whether a text is a name that a variable can have (POSIX.1-2017, Base Definitions 8.1).
+    /// Whether a text is a valid variable name (POSIX.1-2017, Base Definitions 8.1).
     public static func isVariableName(_ text: String) -> Bool {
         guard let first = text.utf8.first, !(0x30...0x39).contains(first) else { return false }
         return text.utf8.allSatisfy { byte in
@@ -42,19 +42,20 @@ extension Hook {
         }
     }
 
-    /// All variables of one run, and no others: the fixed ones, those passed on by name, those with a given value.
-    func environment(for call: HookCall, in surroundings: HookContext) -> [String: String] {
+    /// The complete environment of one run: the fixed variables, those passed on by name, and those that the
+    /// configuration sets.
+    func environment(for call: HookCall, in context: HookContext) -> [String: String] {
         var all: [String: String] = [:]
-        for name in passedNames { all[name] = surroundings.variables[name] }
+        for name in passedNames { all[name] = context.variables[name] }
         all.merge(variables) { $1 }
-        all["PATH"] = surroundings.variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
-        all["HOME"] = surroundings.variables["HOME"] ?? UserAccount.current.home ?? "/"
+        all["PATH"] = context.variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+        all["HOME"] = context.variables["HOME"] ?? UserAccount.current.home ?? "/"
         // Letters are UTF-8; a timer often sets no locale, and a hook's tools would then take the bytes for something else.
-        all["LANG"] = surroundings.variables["LANG"] ?? "C.UTF-8"
-        all["TZ"] = surroundings.timeZone
+        all["LANG"] = context.variables["LANG"] ?? "C.UTF-8"
+        all["TZ"] = context.timeZone
         all["RECORDAL_EVENT"] = call.event
         all["RECORDAL_IDEMPOTENCY_KEY"] = call.idempotencyKey
-        all["RECORDAL_WORKSPACE"] = surroundings.workspace
+        all["RECORDAL_WORKSPACE"] = context.workspace
         return all
     }
 }

@@ -1,20 +1,20 @@
 internal import Foundation
 
-/// What a hook reads on its standard input.
+/// The format of a hook's standard input.
 ///
-/// The configuration says it, else a line `# recordal-input: mail` among the first 4 KiB of the file, else it is JSON.
+/// The configuration sets it, else a line `# recordal-input: mail` in the first 4 KiB of the file, else it is JSON.
 public enum HookInput: String, CaseIterable, Sendable {
     /// The JSON object of the contract.
     case json
-    /// The finished mail with its headers (RFC 5322); nothing where no recipient has a mail address.
+    /// The mail with its headers (RFC 5322); empty where no recipient has a mail address.
     case mail
-    /// The message as one reads it: lines `To`, `Subject`, `Date` and `Key`, an empty line, the text.
+    /// The message as plain text: lines `To`, `Subject`, `Date` and `Key`, an empty line, the text.
     case text
 
     private static let mark = "# recordal-input: "
     private static let searchedBytes = 4_096
 
-    /// What an executable file says of itself; nil if it says nothing.
+    /// Reads the declaration in an executable file; nil where there is none.
     init?(declaredBy file: String) {
         guard let handle = FileHandle(forReadingAtPath: file) else { return nil }
         defer { try? handle.close() }
@@ -26,12 +26,12 @@ public enum HookInput: String, CaseIterable, Sendable {
 }
 
 extension Hook {
-    /// What the hook reads.
+    /// The format that is used.
     public var usedInput: HookInput { input ?? HookInput(declaredBy: file) ?? .json }
 }
 
 extension HookCall {
-    /// What of the message stands in its JSON object.
+    /// The members of the JSON object that the other formats need.
     private struct Content: Decodable {
         let at: String?
         let subject: String?
@@ -48,9 +48,9 @@ extension HookCall {
         }
     }
 
-    /// The bytes that a hook reads, as text, and the variables that go with them.
+    /// The text of the hook's standard input in a format, and the environment variables that belong to it.
     ///
-    /// A message of which nothing can be read becomes an empty text.
+    /// A payload that cannot be read gives an empty text.
     func input(_ input: HookInput) -> (text: String, variables: [String: String]) {
         guard input != .json else { return (payload, [:]) }
         guard let content = try? JSONDecoder().decode(Content.self, from: Data(payload.utf8)) else { return ("", [:]) }

@@ -1,32 +1,32 @@
 internal import System
 
-/// Why a hook is not run at all: what was seen, and what mends it.
+/// An error about a hook that is not run, with advice.
 public struct HookPreflightError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The kinds of fault, by which a caller may tell them apart.
+    /// The kinds of faults.
     public enum Kind: Sendable, Hashable {
-        /// There is no such file, or it cannot be looked at.
+        /// The file does not exist or cannot be examined.
         case missing
-        /// It is a folder, a device or a pipe.
+        /// The path is a folder, a device or a pipe.
         case notAFile
-        /// It has no run bit for this user.
+        /// The file is not executable for this user.
         case notExecutable
-        /// Group or world may write it.
+        /// The group or others may write to the file.
         case writableByOthers
-        /// Group or world may write the folder it is in, and so exchange it.
+        /// The group or others may write to the file's folder and so replace the file.
         case folderWritableByOthers
-        /// It belongs neither to this user nor to root.
+        /// The file belongs neither to this user nor to root.
         case foreign
-        /// The interpreter that its first line names is not there.
+        /// The interpreter in the file's first line does not exist.
         case noInterpreter
-        /// Others may change what it is told: the settings, templates or definitions of the workspace.
+        /// Others may change the sources of its messages: the settings, templates or definitions of the workspace.
         case workspaceNotTrusted
-        /// The system refused to start it.
+        /// The system could not start the process.
         case notStarted
     }
 
     /// The kind.
     public let kind: Kind
-    /// The sentence for a person.
+    /// The message for the user.
     public let description: String
 
     init(_ kind: Kind, _ description: String) {
@@ -36,10 +36,10 @@ public struct HookPreflightError: Error, Hashable, Sendable, CustomStringConvert
 }
 
 extension Hook {
-    /// Why this hook cannot be run; nil where nothing stands against it.
+    /// The reason for which this hook cannot be run; nil where it can be run.
     ///
-    /// Looked at are the file, every folder on its way and, behind each symbolic link, every folder on the link's way: who may
-    /// write to any of these decides what recordal runs.
+    /// The check covers the file, every folder of its path and every folder of the path of each symbolic link: a user
+    /// who may write to one of them could decide which program recordal runs.
     public func fault() -> HookPreflightError? {
         let status: FileStatus
         do { status = try FileStatus(file) } catch {
@@ -106,7 +106,8 @@ extension Hook {
         }
     }
 
-    /// Scripts written elsewhere often name an interpreter that is not here, or end their first line in a carriage return.
+    /// Checks the interpreter of a script: scripts from other systems often name a missing interpreter or have CR LF
+    /// line ends.
     private func faultOfInterpreter() -> HookPreflightError? {
         // A program may be executable and not readable; then the system has the last word.
         guard let bytes = try? InputFile(file).next(atMost: 256), bytes.starts(with: "#!".utf8) else { return nil }

@@ -1,19 +1,19 @@
 internal import System
 
 extension Hook {
-    /// How long processes have between being asked to end and being killed.
-    public static let usualGrace = Duration.seconds(2)
+    /// The default time between `SIGTERM` and `SIGKILL`.
+    public static let defaultGrace = Duration.seconds(2)
 
     /// Runs the hook with one message and waits for its end.
     ///
-    /// It is run directly, in a session and process group of its own, with the workspace as current folder, without any
-    /// descriptor but the three standard ones. Nothing is thrown: whatever goes wrong is an outcome. A hook that does not
-    /// read its input, or writes without end, is none the worse for it. When it ends, what it started is ended too, also what
-    /// left its group, as far as the system tells.
+    /// The hook runs directly (without a shell), in its own session and process group, in the workspace's folder and
+    /// with the three standard descriptors only. Problems are outcomes and not thrown. A hook may ignore its input and
+    /// may write any amount of output. When it ends, the processes that it started are terminated too, also those that
+    /// left its group if they can be recognised.
     public func run(
         _ call: HookCall,
-        in surroundings: HookContext,
-        grace: Duration = usualGrace
+        in context: HookContext,
+        grace: Duration = defaultGrace
     ) -> HookAttempt {
         let start = SuspendingClock.now
         func notRun(_ fault: HookPreflightError) -> HookAttempt {
@@ -24,15 +24,15 @@ extension Hook {
                 leftProcesses: false
             )
         }
-        if let fault = fault() ?? surroundings.fault() { return notRun(fault) }
+        if let fault = fault() ?? context.fault() { return notRun(fault) }
         let input = call.input(usedInput)
         do throws(HookPreflightError) {
             let program = ProgramStart(
                 file: file,
-                environment: environment(for: call, in: surroundings).merging(input.variables) { $1 },
-                folder: surroundings.workspace
+                environment: environment(for: call, in: context).merging(input.variables) { $1 },
+                folder: context.workspace
             )
-            var output = HookOutput(hiding: secrets(in: surroundings))
+            var output = HookOutput(hiding: secrets(in: context))
             var process = try started(program, input.text)
             let end = process.wait(until: start + timeout, grace: grace) { output.append($0) }
             let outcome: HookOutcome =

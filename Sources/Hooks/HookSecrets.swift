@@ -1,8 +1,8 @@
 internal import System
 
-/// What a hook was given to keep to itself, and what it wrote may therefore not show.
+/// The secret values of a hook's environment, which are removed from its output.
 struct HookSecrets: Sendable {
-    /// Shorter values are no secrets, and would be found everywhere.
+    /// The minimum length of a secret; shorter values occur in any text.
     private static let least = 4
 
     private var hidden: [(value: [UInt8], name: [UInt8])] = []
@@ -14,7 +14,7 @@ struct HookSecrets: Sendable {
         for form in [Array(value.utf8), Self.percentEncoded(value)] where form.count >= Self.least {
             hidden.append((form, name))
         }
-        // The longest first: one secret may be the start of another.
+        // Longer secrets are replaced first, because one secret may be the start of another.
         hidden.sort { $0.value.count > $1.value.count }
     }
 
@@ -23,28 +23,32 @@ struct HookSecrets: Sendable {
         hidden.reduce(bytes) { Self.replacing($1.value, in: $0, with: $1.name) }
     }
 
-    /// The same without the start of a secret at the end, whose rest was left out.
+    /// Bytes with a secret that is cut off at the end replaced by its name.
     func cleanEnd(_ bytes: [UInt8]) -> [UInt8] {
         for (value, name) in hidden {
             let longest = min(value.count - 1, bytes.count)
             for count in stride(from: longest, through: Self.least, by: -1)
-            where Self.areSame(bytes, bytes.count - count, value, 0, count) { return bytes.dropLast(count) + name }
+            where Self.areSame(bytes, from: bytes.count - count, value, from: 0, count: count) {
+                return bytes.dropLast(count) + name
+            }
         }
         return bytes
     }
 
-    /// The same without the end of a secret at the start.
+    /// Bytes with a secret that is cut off at the start replaced by its name.
     func cleanStart(_ bytes: [UInt8]) -> [UInt8] {
         for (value, name) in hidden {
             let longest = min(value.count - 1, bytes.count)
             for count in stride(from: longest, through: Self.least, by: -1)
-            where Self.areSame(bytes, 0, value, value.count - count, count) { return name + bytes.dropFirst(count) }
+            where Self.areSame(bytes, from: 0, value, from: value.count - count, count: count) {
+                return name + bytes.dropFirst(count)
+            }
         }
         return bytes
     }
 
-    // A secret may be long, and this is asked for each of its beginnings.
-    private static func areSame(_ one: [UInt8], _ from: Int, _ other: [UInt8], _ start: Int, _ count: Int) -> Bool {
+    // This comparison is fast, because it runs for each possible length of a long secret.
+    private static func areSame(_ one: [UInt8], from: Int, _ other: [UInt8], from start: Int, count: Int) -> Bool {
         guard from + count <= one.count, start + count <= other.count else { return false }
         return one.withUnsafeBytes { one in
             other.withUnsafeBytes { other in
@@ -60,7 +64,7 @@ struct HookSecrets: Sendable {
         var result: [UInt8] = []
         var index = 0
         while index < bytes.count {
-            if bytes[index] == value[0], areSame(bytes, index, value, 0, value.count) {
+            if bytes[index] == value[0], areSame(bytes, from: index, value, from: 0, count: value.count) {
                 result += name
                 index += value.count
             } else {
@@ -71,7 +75,7 @@ struct HookSecrets: Sendable {
         return result
     }
 
-    // As it stands in an address (RFC 3986, 2.3).
+    // The form of a value in an address (RFC 3986, 2.3).
     private static func percentEncoded(_ text: String) -> [UInt8] {
         let digits = Array("0123456789ABCDEF".utf8)
         let form = text.utf8.flatMap { byte -> [UInt8] in
@@ -85,10 +89,11 @@ struct HookSecrets: Sendable {
 }
 
 extension Hook {
-    /// What is passed on to it as it is set for recordal: tokens, and nothing that its configuration says.
-    func secrets(in surroundings: HookContext) -> HookSecrets {
+    /// The values of variables that are passed on from recordal's environment; values in the configuration are no
+    /// secrets.
+    func secrets(in context: HookContext) -> HookSecrets {
         var secrets = HookSecrets()
-        for name in passedNames { if let value = surroundings.variables[name] { secrets.hide(value, as: name) } }
+        for name in passedNames { if let value = context.variables[name] { secrets.hide(value, as: name) } }
         return secrets
     }
 }

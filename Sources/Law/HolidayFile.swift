@@ -2,16 +2,16 @@ public import Deadlines
 internal import Recordations
 internal import Settings
 
-/// A file of holidays, such as `CN.yaml`: when an office is closed.
+/// A file of holidays, such as `CN.yaml`, with the days on which an office is closed.
 public struct HolidayFile: Sendable {
-    /// Its days.
+    /// The holidays.
     public let holidays: OfficeDays.Holidays
-    /// Where they come from.
+    /// The source of the holidays.
     public let origin: String
 
     /// Reads a file.
     ///
-    /// Throws ``SettingsError`` with every mistake and its place.
+    /// Throws ``SettingsError`` with every mistake and its position.
     public init(name: String, file: String, yaml: String) throws {
         let settings = try SettingsFile(name: file, text: yaml)
         let top = settings.top
@@ -21,7 +21,9 @@ public struct HolidayFile: Sendable {
         var weekend: Set<Int> = []
         for text in top.texts("weekend") {
             guard let day = Self.weekdays.firstIndex(of: text.value) else {
-                text.place.report("'\(text.value)' is no weekday (there are: \(Self.weekdays.joined(separator: ", ")))")
+                text.position.report(
+                    "'\(text.value)' is no weekday (there are: \(Self.weekdays.joined(separator: ", ")))"
+                )
                 continue
             }
             weekend.insert(day)
@@ -31,7 +33,8 @@ public struct HolidayFile: Sendable {
         if let years, years.count != listed.count {
             top.refuse("years", "the years are to follow one another without a gap")
         }
-        // A year whose decree is not known yet has days, and does not count as covered, nor does any after it.
+        // A year whose decree is not known yet may have days in the file. It does not count as covered, nor do later
+        // years.
         let firstProvisional = Self.years(top, "provisional").min() ?? .max
         let covered = years.flatMap {
             $0.lowerBound < firstProvisional ? $0.clamped(to: .min...firstProvisional - 1) : nil
@@ -57,7 +60,7 @@ public struct HolidayFile: Sendable {
         var years: Set<Int> = []
         for text in top.texts(key) {
             guard let year = Int(text.value), (1...9999).contains(year) else {
-                text.place.report("'\(text.value)' is no year")
+                text.position.report("'\(text.value)' is no year")
                 continue
             }
             years.insert(year)
@@ -65,7 +68,7 @@ public struct HolidayFile: Sendable {
         return years
     }
 
-    // `2026-01-01: New Year's Day`, the day being the key.
+    // Each line is `2026-01-01: New Year's Day`: the day is the key.
     private static func days(_ top: Section, _ key: String, _ years: ClosedRange<Int>?) -> Set<CivilDate> {
         var days: Set<CivilDate> = []
         guard let section = top.section(key) else { return days }

@@ -3,13 +3,13 @@ internal import Recordations
 internal import Settings
 internal import Synchronization
 
-/// The law of all jurisdictions, read when it is asked for.
+/// The law of all jurisdictions, read from files on first use.
 ///
 /// Each file is read once; a file with a mistake is an error for its own jurisdiction only.
 public final class LawBook: Sendable {
-    /// A file's text with the name that the user knows it by.
+    /// A file's text with its name.
     public struct File: Sendable {
-        /// The name in messages.
+        /// The file's name in messages.
         public let path: String
         /// The text.
         public let yaml: String
@@ -21,25 +21,26 @@ public final class LawBook: Sendable {
         }
     }
 
-    /// The kinds of file there are.
-    public enum Shelf: String, CaseIterable, Sendable {
+    /// The kinds of file.
+    public enum FileKind: String, CaseIterable, Sendable {
         case jurisdictions, holidays
     }
 
     private let offices: [String: OfficeSetting]
-    private let file: @Sendable (Shelf, String) throws -> File?
-    private let served = Mutex<[String: String]>([:])
+    private let file: @Sendable (FileKind, String) throws -> File?
+    private let texts = Mutex<[String: String]>([:])
     private let read = Mutex<[String: Result<Reckoning, any Error>]>([:])
 
-    /// Makes a book over files; `file` gives one by its shelf and name, or nil where there is none.
+    /// Makes a law book; `file` returns a file by its kind and name, or nil where there is none.
     ///
-    /// What `file` throws is the error of that one file, as a mistake in its text would be.
-    public init(offices: [String: OfficeSetting] = [:], file: @escaping @Sendable (Shelf, String) throws -> File?) {
+    /// An error that `file` throws is reported for that one file, like a mistake in its text.
+    public init(offices: [String: OfficeSetting] = [:], file: @escaping @Sendable (FileKind, String) throws -> File?) {
         self.offices = offices
         self.file = file
     }
 
-    /// The law of a jurisdiction with its office's days; without a file, a law that knows nothing.
+    /// The law of a jurisdiction with its office's working days; for a jurisdiction without a file, a law without
+    /// rules.
     ///
     /// Throws ``SettingsError`` for a file with mistakes.
     public func reckoning(_ jurisdiction: String) throws -> Reckoning {
@@ -51,43 +52,43 @@ public final class LawBook: Sendable {
 
     /// A jurisdiction's file; nil where there is none.
     public func rules(_ jurisdiction: String) throws -> RuleFile? {
-        try serve(.jurisdictions, jurisdiction).map {
+        try load(.jurisdictions, jurisdiction).map {
             try RuleFile(name: jurisdiction, file: $0.path, yaml: $0.yaml)
         }
     }
 
     /// A file of holidays; nil where there is none.
     public func holidays(_ name: String) throws -> HolidayFile? {
-        try serve(.holidays, name).map { try HolidayFile(name: name, file: $0.path, yaml: $0.yaml) }
+        try load(.holidays, name).map { try HolidayFile(name: name, file: $0.path, yaml: $0.yaml) }
     }
 
-    /// A text that is another one whenever a file that was read so far says something else, or the settings do.
+    /// A fingerprint of the settings and of the texts of all files that were read so far.
     ///
-    /// It names the files, so that ``stillGives(_:settings:)`` can compare them.
+    /// It names the files, so that ``matches(_:settings:)`` can compare them later.
     public func fingerprint(_ settings: String) -> String {
-        Self.fingerprint(settings, served.withLock { $0.sorted { $0.key < $1.key } }.map { ($0.key, $0.value) })
+        Self.fingerprint(settings, texts.withLock { $0.sorted { $0.key < $1.key } }.map { ($0.key, $0.value) })
     }
 
-    /// Whether the fingerprint would be the same now, as far as the files' texts tell: nothing in them is read.
-    public func stillGives(_ fingerprint: String, settings: String) -> Bool {
+    /// Whether the settings and the texts of the files still have a fingerprint; the files are not parsed.
+    public func matches(_ fingerprint: String, settings: String) -> Bool {
         let texts = fingerprint.split(separator: "\n").dropFirst().map { name in
-            let words = name.split(separator: "/", maxSplits: 1).map(String.init)
-            let shelf = words.first.flatMap(Shelf.init)
-            return (String(name), shelf.flatMap { try? file($0, words.last ?? "") }?.yaml ?? "")
+            let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
+            let kind = parts.first.flatMap(FileKind.init)
+            return (String(name), kind.flatMap { try? file($0, parts.last ?? "") }?.yaml ?? "")
         }
         return fingerprint == Self.fingerprint(settings, texts)
     }
 
     private static func fingerprint(_ settings: String, _ texts: [(name: String, text: String)]) -> String {
         let all = ([settings] + texts.flatMap { [$0.name, $0.text] }).map { "\($0.utf8.count):\($0)" }.joined()
-        // FNV-1a: nobody gains by two laws of one fingerprint.
+        // FNV-1a is enough, because nobody gains anything from a collision.
         let hash = all.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
         return ([String(hash, radix: 16)] + texts.map(\.name)).joined(separator: "\n")
     }
 
-    private func serve(_ shelf: Shelf, _ name: String) throws -> File? {
-        let found = try file(shelf, name)
-        served.withLock { $0["\(shelf.rawValue)/\(name)"] = found?.yaml ?? "" }
+    private func load(_ kind: FileKind, _ name: String) throws -> File? {
+        let found = try file(kind, name)
+        texts.withLock { $0["\(kind.rawValue)/\(name)"] = found?.yaml ?? "" }
         return found
     }
 
@@ -123,8 +124,8 @@ public final class LawBook: Sendable {
     }
 }
 
-/// Law that cannot be put together from its files.
+/// An error about a jurisdiction whose files do not fit together.
 public struct LawError: Error, CustomStringConvertible {
-    /// What was seen.
+    /// The message for the user.
     public let description: String
 }

@@ -1,22 +1,22 @@
 public import Recordations
 public import Settings
 
-/// What the workspace says of one jurisdiction's office.
+/// The workspace's settings for one jurisdiction's office.
 public struct OfficeSetting: Sendable {
-    /// Whose holidays count; empty for what the jurisdiction's file says.
+    /// The names of the holiday files that count; empty for those of the jurisdiction's file.
     public let holidays: [String]
-    /// Days on which it is closed beside them.
+    /// Additional days on which the office is closed.
     public let closed: Set<CivilDate>
 
-    /// Makes a setting of its parts.
+    /// Makes a setting from its parts.
     public init(holidays: [String], closed: Set<CivilDate> = []) {
         self.holidays = holidays
         self.closed = closed
     }
 
-    /// Reads the section `offices` of `recordal.yaml`: one key a jurisdiction.
+    /// Reads the section `offices` of `recordal.yaml`, which has one key for each jurisdiction.
     ///
-    /// Mistakes are noted at their places.
+    /// Mistakes are collected in the section's file.
     public static func all(_ section: Section) -> [String: OfficeSetting] {
         var settings: [String: OfficeSetting] = [:]
         for name in section.keys {

@@ -2,7 +2,7 @@ public import Deadlines
 internal import Recordations
 internal import Settings
 
-/// A jurisdiction's file: its rules, and whose holidays its office keeps.
+/// A jurisdiction's file with its rules and the names of its office's holidays.
 public struct RuleFile: Sendable {
     /// The code, such as `CN`.
     public let jurisdiction: String
@@ -10,22 +10,25 @@ public struct RuleFile: Sendable {
     public let title: String
     /// The authority's name.
     public let authority: String
-    /// What the recordation is called there.
+    /// The local name of a recordation.
     public let recordation: String
-    /// The laws that it rests on.
+    /// The laws on which recordation is based.
     public let basis: String
-    /// Whose holidays count unless the workspace says otherwise.
+    /// The names of the holiday files that count unless the workspace names others.
     public let holidays: [String]
-    /// The States of which one is the office's, for a union of States; the workspace names it, else the days of all count.
+    /// The States of a union, one of which has the office.
+    ///
+    /// The workspace names that State; otherwise the holidays of all count.
     public let states: [String]
-    /// The pages that were read, by their short names.
+    /// The addresses of the pages that were read, by their short names.
     public let pages: [String: String]
     /// The rules, the oldest first.
     public let rules: [Rule]
 
     /// Reads a file.
     ///
-    /// Throws ``SettingsError`` with every mistake and its place; a file whose name is not its jurisdiction is one.
+    /// Throws ``SettingsError`` with every mistake and its position; a file name that is not the jurisdiction's code is
+    /// a mistake.
     public init(name: String, file: String, yaml: String) throws {
         let settings = try SettingsFile(name: file, text: yaml)
         let top = settings.top
@@ -33,7 +36,7 @@ public struct RuleFile: Sendable {
             top.requires(key, RuleFile.purposes[key] ?? "")
         }
         let code = top.text("jurisdiction")
-        if let code, code.value != name { code.place.report("'\(code.value)' is not the file's name, \(name).yaml") }
+        if let code, code.value != name { code.position.report("'\(code.value)' is not the file's name, \(name).yaml") }
         jurisdiction = code?.value ?? name
         title = top.text("title")?.value ?? ""
         authority = top.text("authority")?.value ?? ""
@@ -58,10 +61,12 @@ public struct RuleFile: Sendable {
             if let rule = reading.rule(section) { rules.append(rule) }
         }
         self.rules = rules
-        if sections.isEmpty, top.has("rules") { top.place.report("there is no rule; write one, if only kind: unknown") }
+        if sections.isEmpty, top.has("rules") {
+            top.position.report("there is no rule; write one, if only kind: unknown")
+        }
         for (index, later) in rules.enumerated() {
             for earlier in rules.prefix(index) where reading.overlap(earlier, later) {
-                sections[index].place.report(
+                sections[index].position.report(
                     "the rule '\(later.name)' begins before '\(earlier.name)' ends: give the one a 'from', the other a 'to'"
                 )
             }

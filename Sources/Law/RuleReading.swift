@@ -10,13 +10,13 @@ struct RuleReading {
 
     static func date(_ text: Setting<String>) -> CivilDate? {
         guard let date = CivilDate(text.value) else {
-            text.place.report("'\(text.value)' is no date; write YYYY-MM-DD")
+            text.position.report("'\(text.value)' is no date; write YYYY-MM-DD")
             return nil
         }
         return date
     }
 
-    /// Two rules for one kind of right that are both for some anchor date.
+    /// Whether two rules have a kind of right and an anchor date in common.
     func overlap(_ one: Rule, _ other: Rule) -> Bool {
         if one.rights.isDisjoint(with: other.rights) { return false }
         let startsBefore = one.to.flatMap { end in other.from.map { $0 >= end } } ?? false
@@ -36,7 +36,7 @@ struct RuleReading {
         let from = section.text("from").flatMap(Self.date)
         let to = section.text("to")
         let end = to.flatMap(Self.date)
-        if let to, let from, let end, end <= from { to.place.report("the rule ends before it begins on \(from)") }
+        if let to, let from, let end, end <= from { to.position.report("the rule ends before it begins on \(from)") }
         let kind = section.choice("kind", of: Rule.Kind.self)
         let term = known(section, "term") { Span($0) }
         if kind == .fixed || kind == .requested, !section.has("term") {
@@ -64,7 +64,7 @@ struct RuleReading {
             opens: known(section, "opens") { timing($0, of: kind) },
             due: known(section, "due") { timing($0, of: kind) },
             grace: known(section, "grace") { timing($0, of: kind) },
-            tellRenewal: tell(section),
+            renewalNotice: renewalNotice(section),
             changes: section.sections("changes").compactMap(change),
             notes: section.texts("notes").map(\.value)
         )
@@ -76,14 +76,14 @@ struct RuleReading {
     private func rights(_ section: Section) -> Set<String> {
         var rights: Set<String> = []
         let texts = section.texts("rights")
-        // A rule for no right in particular would be taken for every right.
+        // An empty list would make the rule apply to every right.
         if section.keys.contains("rights"), texts.isEmpty {
             section.refuse("rights", "'rights' names no kind of right; write rights: [trademark]")
         }
         for text in texts {
             if RightType(rawValue: text.value) == nil {
                 let all = RightType.allCases.map(\.rawValue).joined(separator: ", ")
-                text.place.report("'\(text.value)' is no kind of right (there are: \(all))")
+                text.position.report("'\(text.value)' is no kind of right (there are: \(all))")
             }
             rights.insert(text.value)
         }
@@ -107,13 +107,13 @@ struct RuleReading {
         let citation = citation(inner)
         inner.requires("month", "the month in which is renewed, 1 to 12")
         inner.requires("every", "such as 2 years")
-        // Both are read before either is refused: a mistake in one makes no unknown key of the other.
+        // Both keys are read before a mistake is reported, because a key that was not read is reported as unknown.
         let (month, every) = (inner.integer("month"), inner.text("every"))
         if let month, !(1...12).contains(month.value) {
-            month.place.report("there is no month \(month.value); write 1 to 12")
+            month.position.report("there is no month \(month.value); write 1 to 12")
         }
         let span = every.flatMap { Span($0.value) }.flatMap { $0.unit == .years && $0.count > 0 ? $0 : nil }
-        if let every, span == nil { every.place.report("'\(every.value)' is no number of years, such as 2 years") }
+        if let every, span == nil { every.position.report("'\(every.value)' is no number of years, such as 2 years") }
         guard let month, (1...12).contains(month.value), let span, let citation else { return nil }
         return (Rule.Season(month: month.value, years: span.count), citation)
     }
@@ -152,20 +152,20 @@ struct RuleReading {
         section.requires("what", "one of \(Self.needs.joined(separator: ", "))")
         let what = section.text("what")
         if let what, !Self.needs.contains(what.value) {
-            what.place.report("'\(what.value)' is none of \(Self.needs.joined(separator: ", "))")
+            what.position.report("'\(what.value)' is none of \(Self.needs.joined(separator: ", "))")
         }
         let note = section.text("note")?.value
         guard let citation = citation(section), let what else { return nil }
         return Rule.Need(what.value, citation, note: note)
     }
 
-    private func tell(_ section: Section) -> Figure<Bool>? {
+    private func renewalNotice(_ section: Section) -> Figure<Bool>? {
         guard let inner = section.section("tell_renewal") else { return nil }
         inner.requires("is", "true or false")
-        let isTold = inner.flag("is")
+        let isRequired = inner.flag("is")
         let note = inner.text("note")?.value
-        guard let citation = citation(inner), let isTold else { return nil }
-        return Figure(isTold, citation, note: note)
+        guard let citation = citation(inner), let isRequired else { return nil }
+        return Figure(isRequired, citation, note: note)
     }
 
     private func change(_ section: Section) -> Rule.ChangeDuty? {
@@ -178,7 +178,7 @@ struct RuleReading {
         guard let timing = Timing(within.value), timing.reference == .change, timing.direction == .after,
             timing.span.count > 0
         else {
-            within.place.report(
+            within.position.report(
                 "'\(within.value)' is no time for a change: write '30 days after the change' or 'at once'"
             )
             return nil
@@ -218,7 +218,7 @@ struct RuleReading {
             let citation = citation(figure)
             let note = figure.text("note")?.value
             guard let value = read(text.value) else {
-                text.place.report("'\(text.value)' \(Self.expected(key))")
+                text.position.report("'\(text.value)' \(Self.expected(key))")
                 continue
             }
             if let citation { figures.append(Figure(value, citation, note: note)) }
@@ -240,7 +240,7 @@ struct RuleReading {
         let confidence = section.choice("confidence", of: Confidence.self)
         let named = section.texts("page")
         for page in named where !pages.contains(page.value) {
-            page.place.report("there is no page '\(page.value)' under 'pages'")
+            page.position.report("there is no page '\(page.value)' under 'pages'")
         }
         if let confidence, confidence != .unverified, named.isEmpty {
             section.requires("page", "the page that it was read on; without one the confidence is unverified")

@@ -1,7 +1,7 @@
 internal import Crypto
 internal import Foundation
 
-/// SHA-256 as a name: 64 hexadecimal digits.
+/// SHA-256 as 64 hexadecimal digits.
 enum Digest {
     static func hex(_ text: String) -> String {
         SHA256.hash(data: Data(text.utf8)).map { byte in

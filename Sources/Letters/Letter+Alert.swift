@@ -2,40 +2,41 @@ public import Deadlines
 public import Recordations
 
 extension Letter {
-    /// A stage of an obligation, with all that a reader needs to act.
+    /// A stage of an obligation, with all information that a reader needs to act.
     public struct Alert: Sendable {
-        /// What is to be done by when; the fields are those of `deadlines --json`.
+        /// The obligation; the fields are those of `deadlines --json`.
         public struct Obligation: Sendable {
-            /// `renew`, `tell-customs`, `report-change` or `stale-source`; `chase` where it is filed and the office is slow.
+            /// `renew`, `tell-customs`, `report-change` or `stale-source`; `chase` for a filing that the office has not
+            /// completed.
             public var kind: String
             /// `upcoming`, `open`, `due`, `grace`, `lapsed`, `filed` or `satisfied`.
             public var state: String
             /// The rule's name.
             public var rule: String?
-            /// Where the law says so.
+            /// The article of the law.
             public var citation: String?
             /// `verified`, `likely` or `unverified`.
             public var confidence: String?
-            /// The day that it answers: the end of the term, say.
+            /// The day that the obligation is about, such as the end of the term.
             public var end: CivilDate?
-            /// The first day on which it can be done.
+            /// The first day of the filing window.
             public var windowOpens: CivilDate?
             /// The day to act by.
             public var safe: CivilDate?
             /// The law's last day.
             public var legal: CivilDate?
-            /// Until when a late filing may be taken.
+            /// The last day on which a late filing may be accepted.
             public var graceEnds: CivilDate?
-            /// Days to the safe date, negative after it.
+            /// The number of days until the safe date, negative after it.
             public var daysLeft: Int?
-            /// The field of a change that is to be told.
+            /// The changed field of which customs has to be notified.
             public var field: String?
-            /// What ends it besides, each with its date.
+            /// The other dates that end the recordation, with their names.
             public var caps: [(what: String, date: CivilDate)]
-            /// What a reader has to know of how it was computed.
+            /// Remarks on the computation of the dates.
             public var notes: [Remark]
 
-            /// Makes an obligation of a kind and a state; what else is known is set afterwards.
+            /// Makes an obligation; the caller sets the other properties afterwards.
             public init(kind: String, state: String) {
                 self.kind = kind
                 self.state = state
@@ -44,31 +45,32 @@ extension Letter {
             }
         }
 
-        /// The alert's name, by which it is acknowledged.
+        /// The alert's name, which the user gives to acknowledge it.
         public var name: String
-        /// What is to be done.
+        /// The obligation.
         public var obligation: Obligation
-        /// The source, for an obligation that is about no recordation.
+        /// The source's name.
         public var source: String
-        /// The recordation's name, `REGISTER:KEY`; nil for a source's obligation.
+        /// The recordation's name, `REGISTER:KEY`; nil for an obligation about a source.
         public var recordation: String?
-        /// Whose register it is.
+        /// The code of the jurisdiction that keeps the register.
         public var jurisdiction: String
         /// The recordation's values.
         public var values: FieldValues
-        /// Who looks after it.
+        /// The person or team that the recordation belongs to.
         public var owner: String?
         /// The stage by its name in the ledger.
         public var stage: String
         /// The stage's day.
         public var due: CivilDate
-        /// How many days ago that was; 0 where it is told in time.
+        /// The number of days since the stage's day; 0 for an alert in time.
         public var daysLate: Int
-        /// Who was told before and did not react; nil where this is the first telling.
+        /// The recipient of an earlier alert who did not react; nil for the first alert.
         public var escalatedFrom: String?
-        /// Whom earlier alerts could not be delivered to; nil if this is not why it is told.
+        /// The recipient to whom earlier alerts could not be delivered; nil where that is not the reason for this
+        /// alert.
         public var unreached: String?
-        /// What can be done next.
+        /// The commands that the message proposes.
         public var commands: [Command]
 
         /// Makes an alert.
@@ -103,7 +105,7 @@ extension Letter {
         /// Whether the law's last day has passed and nothing is filed.
         var isOverdue: Bool { ["grace", "lapsed"].contains(obligation.state) }
 
-        // Where a language says no more than that a law has a note, two notes of it are one.
+        // A language may have the same text for all notes of a law; the text is then used once.
         private func notes(_ words: Words) -> [String] {
             obligation.notes.map(words.remark).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         }

@@ -1,24 +1,24 @@
 public import Recordations
 
 extension Letter {
-    /// A source and what became of its last fetch.
+    /// A source with the result of its last fetch.
     public struct Source: Sendable {
         /// The source's name.
         public var name: String
         /// The fetch's number.
         public var fetch: Int?
-        /// Why it failed or is held, or what else there is to say.
+        /// The reason for a failed or held fetch, or another remark.
         public var reason: String?
-        /// The day from which what is known comes.
+        /// The day of the last edition.
         public var knownFrom: CivilDate?
-        /// How many days ago that is.
+        /// The age of the last edition in days.
         public var age: Int?
-        /// How many days it may be.
+        /// The allowed age in days.
         public var allowedAge: Int?
-        /// What can be done next.
+        /// The commands that the message proposes.
         public var commands: [Command]
 
-        /// Names a source; what else is known is set afterwards.
+        /// Makes a source; the caller sets the other properties afterwards.
         public init(_ name: String, fetch: Int? = nil, reason: String? = nil, commands: [Command] = []) {
             self.name = name
             self.fetch = fetch
@@ -38,23 +38,23 @@ extension Letter {
 
     /// An open conflict; the fields are those of `conflicts --json`.
     public struct Conflict: Sendable {
-        /// Its name.
+        /// The conflict's name.
         public var name: String
         /// The recordation's name.
         public var recordation: String
-        /// The mark, by which a reader knows it.
+        /// The mark, for the reader.
         public var mark: String?
         /// The field; nil for a recordation that is gone.
         public var field: String?
         /// `field`, `gone` or `unobserved`.
         public var kind: String
-        /// The value from which both sides set out.
+        /// The common base of both values.
         public var base: String?
         /// The edit's value.
         public var local: String?
         /// The register's value.
         public var register: String?
-        /// What can be done next.
+        /// The commands that the message proposes.
         public var commands: [Command]
 
         /// Makes a conflict.
@@ -94,15 +94,15 @@ extension Letter {
     public struct Change: Sendable {
         /// The recordation's name.
         public var recordation: String
-        /// The mark, by which a reader knows it.
+        /// The mark, for the reader.
         public var mark: String?
         /// The kind of event, such as `changed` or `added`.
         public var kind: String
-        /// The field; nil where the whole recordation came or went.
+        /// The field; nil where the whole recordation was added or removed.
         public var field: String?
-        /// What it said before.
+        /// The old value.
         public var old: String?
-        /// What it says now.
+        /// The new value.
         public var new: String?
 
         /// Makes a change.
@@ -123,20 +123,20 @@ extension Letter {
         }
     }
 
-    /// What a run came to.
+    /// The result of a run.
     public struct Run: Sendable {
         /// Each source with its verdict: `applied`, `unchanged`, `held` or `failed`, and the reason where there is one.
         public var sources: [(source: String, verdict: String, reason: String?)]
-        /// How many letters were delivered.
+        /// The number of delivered messages.
         public var sent: Int
-        /// How many could not be.
+        /// The number of messages that could not be delivered.
         public var failed: Int
-        /// The exit codes that apply, the weightiest first; empty where all went well.
+        /// The exit codes that apply, the most important first; empty for a run without problems.
         public var codes: [Int]
-        /// The head of the chain of events.
+        /// The hash at the head of the chain of events.
         public var head: String?
 
-        /// Makes an outcome.
+        /// Makes a result.
         public init(
             sources: [(source: String, verdict: String, reason: String?)],
             sent: Int,

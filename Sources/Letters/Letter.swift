@@ -1,16 +1,16 @@
 public import Recordations
 
-/// A letter before it is written: what happened, to whom it is told, and what can be done.
+/// The content of a message before it is written: the event, the recipient and proposed commands.
 public struct Letter: Sendable {
-    /// The names of letters, which are those of the events and of the templates' files.
+    /// The names of letters, which are also the names of events and of template files.
     public enum Name: String, CaseIterable, Sendable {
         /// One stage of one obligation.
         case alert
-        /// All alerts of one recipient of one day.
+        /// All alerts of one recipient on one day.
         case digest
         /// The dates of one recipient that a change of the law moved.
         case lawChanged = "law-changed"
-        /// A source could not be pulled.
+        /// A source could not be downloaded.
         case syncFailed = "sync-failed"
         /// A guard holds a fetch.
         case syncHeld = "sync-held"
@@ -18,64 +18,64 @@ public struct Letter: Sendable {
         case conflict
         /// A register changed recordations of the portfolio.
         case change
-        /// Nothing has been known of a source for longer than it allows.
+        /// The last edition of a source is older than allowed.
         case sourceStale = "source-stale"
         /// A run has ended.
         case runFinished = "run-finished"
 
-        /// Whether it goes to the recipients of obligations instead of those that its hook names.
+        /// Whether the letter goes to the recipients of obligations instead of those of its hook.
         public var isOfObligations: Bool { self == .alert || self == .digest || self == .lawChanged }
     }
 
-    /// What a letter is about.
+    /// The subject of a letter.
     public enum Subject: Sendable {
         /// One alert.
         case alert(Alert)
-        /// Several, in the order in which they are to stand.
+        /// Several alerts in the order of the letter.
         case digest([Alert])
         /// The listed moves of a change of the law, the number of all moves, and of those that are earlier.
         case lawChanged([LawMove], total: Int, earlier: Int)
-        /// A source that could not be pulled.
+        /// A source that could not be downloaded.
         case syncFailed(Source)
         /// A fetch that a guard holds.
         case syncHeld(Source)
-        /// Open conflicts, and how many there are in all.
+        /// Open conflicts, and the number of all open conflicts.
         case conflict([Conflict], total: Int)
-        /// A source's changes, and how many there are in all.
+        /// A source's changes, and the number of all changes.
         case change(Source, [Change], total: Int)
-        /// A source gone stale.
+        /// A stale source.
         case sourceStale(Source)
-        /// A run's outcome.
+        /// The result of a run.
         case runFinished(Run)
     }
 
-    /// A command that a reader may run next.
+    /// A command that the message proposes.
     public struct Command: Sendable {
-        /// What it is good for; the words for it are the language's.
+        /// The purposes of commands; each language has a text for them.
         public enum Purpose: String, CaseIterable, Sendable {
-            /// Look at the thing.
+            /// Show details.
             case show
-            /// Say that the letter was read and is being seen to.
+            /// State that the message was read and is handled.
             case acknowledge
-            /// Be told again later.
+            /// Postpone the alert.
             case snooze
-            /// Say that the renewal was filed.
+            /// State that the renewal was filed.
             case filed
-            /// Type the new end of a precondition, once it is renewed or paid.
+            /// Enter the new end of a precondition after it was renewed or paid.
             case extended
-            /// Let a held fetch through.
+            /// Accept a held fetch.
             case accept
-            /// Refuse a held fetch.
+            /// Reject a held fetch.
             case reject
-            /// Decide a conflict.
+            /// Resolve a conflict.
             case resolve
-            /// Try once more.
+            /// Try again.
             case retry
         }
 
-        /// What it is good for.
+        /// The purpose of the command.
         public let purpose: Purpose
-        /// The command as one would type it.
+        /// The command line.
         public let line: String
 
         /// Makes a command.
@@ -85,13 +85,13 @@ public struct Letter: Sendable {
         }
     }
 
-    /// For whom it is, as the configuration names them.
+    /// The recipient, as the configuration names it.
     public let recipient: String
     /// The civil day.
     public let today: CivilDate
-    /// The workspace's name, by which a reader of several tells them apart.
+    /// The workspace's name, for readers with several workspaces.
     public let workspace: String
-    /// What it is about.
+    /// The subject.
     public let subject: Subject
 
     /// Makes a letter.

@@ -1,32 +1,32 @@
 internal import Mustache
 internal import Rendering
 
-/// What a name in a template can stand for.
+/// The value of a name in a template.
 enum LetterValue: Sendable {
-    /// Nothing: an empty text, and false in a section.
+    /// No value: an empty text, and false in a section.
     case absent
-    /// A text of anybody's.
+    /// A text from any source.
     case text(String)
     /// A count; zero is false in a section.
     case count(Int)
     /// True or false.
     case flag(Bool)
-    /// Texts, each of which is `.` in a section.
+    /// Several texts, each of which is `.` in a section.
     case texts([String])
-    /// Things with names of their own.
+    /// Several sets of fields.
     case list([LetterFields])
-    /// A thing with names of its own.
+    /// A set of fields.
     case fields(LetterFields)
 
-    /// A text, or nothing.
+    /// Makes a text; nil and the empty text are absent.
     init(_ text: String?) {
         self = if let text, !text.isEmpty { .text(text) } else { .absent }
     }
 
-    /// The value as the template engine takes it.
+    /// The value for the template engine.
     ///
-    /// What others wrote is made safe to look at and kept to one line, for a line
-    /// break within a value could pass for a line of the letter's own.
+    /// Foreign text is escaped and put on one line, because a line break in a value could look like a new line of the
+    /// message.
     var rendered: Any {
         switch self {
         case .absent: Absent()
@@ -40,9 +40,9 @@ enum LetterValue: Sendable {
     }
 }
 
-/// Names and what they stand for.
+/// Values by name.
 ///
-/// A kind of letter always has the same names; what is not known is there and absent.
+/// A kind of letter always has the same names; an unknown value is `absent`.
 typealias LetterFields = [String: LetterValue]
 
 extension LetterFields {

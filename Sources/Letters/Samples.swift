@@ -2,7 +2,7 @@ internal import Deadlines
 public import Recordations
 
 extension Letter {
-    /// A made-up letter with a value for every name that a letter of its kind has.
+    /// A fictitious letter with a value for every name of its kind.
     ///
     /// Templates are checked against it, and `recordal hooks test` sends it.
     public static func sample(
@@ -77,7 +77,7 @@ extension Letter {
         return Letter(recipient: recipient, today: today, workspace: workspace, subject: subject)
     }
 
-    /// A made-up alert with a value for every name.
+    /// A fictitious alert with a value for every name.
     static var sampleAlert: Alert {
         sampleAlert(CivilDate(daysSinceEpoch: 20_778), mark: "小米", register: "cn-gacc", key: "T2023-13520", left: 3)
     }

@@ -1,18 +1,18 @@
 internal import Recordations
 
-/// A registration or recordation number as numbers are compared: `826 629`, `№ 826629` and `826-629` are one.
+/// A registration or recordation number in comparable form: `826 629`, `№ 826629` and `826-629` are the same number.
 ///
-/// Compared are digits, letters and strokes, after NFKC (Unicode Standard Annex 15) and without case. White space and dashes
-/// count for nothing, and neither do `№`, `No`, `No.`, `Nr.`, `Nº` and `N°` in front of digits. Letters of Cyrillic and Greek that look like
-/// Latin ones are these: `1211486А` is written with either. Digits are never letters: `01` is not `O1`. A suffix counts:
-/// `480510` and `480510A` are two rights.
+/// Digits, letters and strokes are compared, after NFKC (Unicode Standard Annex 15) and without case. White space and
+/// dashes are ignored, and so are `№`, `No`, `No.`, `Nr.`, `Nº` and `N°` in front of digits. Cyrillic and Greek letters
+/// that look like Latin letters are equal to them: registers write `1211486А` with either. Digits are never equal to
+/// letters: `01` is not `O1`. A suffix counts: `480510` and `480510A` are two rights.
 public enum NumberText {
-    /// The fewest digits of a part by which numbers are searched without regard to how they are spaced.
+    /// The fewest digits that a search term needs to be searched as a part of a number, without regard to spaces.
     ///
-    /// Fewer would be found across the gaps of any longer number.
+    /// Fewer digits would be found across the gaps of any longer number.
     public static let fewestDigitsOfPart = 3
 
-    /// The number as it is compared.
+    /// The number in comparable form.
     ///
     /// Folding twice changes nothing.
     public static func folded(_ text: String) -> String {
@@ -24,69 +24,71 @@ public enum NumberText {
 
     /// Whether two texts are the same number.
     ///
-    /// A text without any digit is no number, and the same as none.
+    /// A text without a digit is no number and equals no other text.
     public static func areSame(_ first: String, _ second: String) -> Bool {
         let folded = folded(first)
         return hasDigit(folded) && folded == self.folded(second)
     }
 
-    /// A part of a number as it is looked for in others; nil for a text with too few digits, or one that is words.
+    /// A search term as a part of a number, in comparable form; nil for a term with too few digits or too many letters.
     public static func part(_ text: String) -> String? {
         let folded = folded(text)
         let digits = folded.utf8.count { isDigit($0) }
-        // A mark such as 4711 COLOGNE is looked for as the text that it is.
+        // A mark such as 4711 COLOGNE is searched as text, not as a number.
         guard digits >= fewestDigitsOfPart, folded.unicodeScalars.count <= digits * 2 + 4 else { return nil }
         return folded
     }
 
-    /// Adds a number that is folded for searching (``SearchText``), as UTF-8, as it is compared.
+    /// Appends the comparable form of a number whose text is folded for searching (``SearchText``), as UTF-8.
     ///
-    /// Nothing is allocated for a number in Latin letters: hundreds of thousands are gone through in one search.
+    /// A number in Latin letters causes no allocation: one search reads hundreds of thousands of numbers.
     public static func append(searched text: UnsafeBufferPointer<UInt8>, to folded: inout [UInt8]) {
-        var at = 0
-        // Whether a word may start here.
+        var offset = 0
+        // Whether a word may start at the offset.
         var isAfterGap = true
-        while at < text.count {
-            let byte = text[at]
-            if isAfterGap, byte == UInt8(ascii: "n"), let end = endOfSign(text, from: at) {
-                at = end
+        while offset < text.count {
+            let byte = text[offset]
+            if isAfterGap, byte == UInt8(ascii: "n"), let end = endOfSign(text, from: offset) {
+                offset = end
                 continue
             }
             isAfterGap = false
             switch byte {
             case 0x00...0x20, UInt8(ascii: "-"):
                 isAfterGap = true
-                at += 1
+                offset += 1
             case 0x61...0x7A:
                 folded.append(byte & 0xDF)
-                at += 1
+                offset += 1
             case 0x21...0x7F:
                 isAfterGap = !isLetterOrDigit(byte)
                 folded.append(byte)
-                at += 1
+                offset += 1
             default:
                 let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
-                let end = min(at + length, text.count)
-                append(character: text[at..<end], to: &folded, &isAfterGap)
-                at = end
+                let end = min(offset + length, text.count)
+                append(character: text[offset..<end], to: &folded, &isAfterGap)
+                offset = end
             }
         }
     }
 
-    /// Where a sign for "number" ends that starts with an n: behind its blanks, if digits follow.
+    /// The offset behind a sign for "number" that starts with `n`, such as `no. `; nil where no digits follow.
     private static func endOfSign(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        var at = start + 1
-        guard at < text.count else { return nil }
-        switch text[at] {
-        case UInt8(ascii: "o"), UInt8(ascii: "r"): at += 1
+        var offset = start + 1
+        guard offset < text.count else { return nil }
+        switch text[offset] {
+        case UInt8(ascii: "o"), UInt8(ascii: "r"): offset += 1
         // The degree sign.
-        case 0xC2 where at + 1 < text.count && text[at + 1] == 0xB0: at += 2
+        case 0xC2 where offset + 1 < text.count && text[offset + 1] == 0xB0: offset += 2
         default: return nil
         }
-        while at < text.count, text[at] == UInt8(ascii: ".") || text[at] == UInt8(ascii: ":") || text[at] <= 0x20 {
-            at += 1
+        while offset < text.count,
+            text[offset] == UInt8(ascii: ".") || text[offset] == UInt8(ascii: ":") || text[offset] <= 0x20
+        {
+            offset += 1
         }
-        return at < text.count && isDigit(text[at]) ? at : nil
+        return offset < text.count && isDigit(text[offset]) ? offset : nil
     }
 
     private static func append(
@@ -98,7 +100,7 @@ public enum NumberText {
         if let latin = lookalikes[scalar] { return folded.append(latin) }
         switch scalar.properties.generalCategory {
         case .dashPunctuation, .spaceSeparator, .format, .lineSeparator, .paragraphSeparator: isAfterGap = true
-        // A digit of another script is the digit that it says.
+        // A digit of another script equals the ASCII digit of its value.
         case .decimalNumber:
             guard let value = scalar.properties.numericValue else { return }
             folded.append(UInt8(ascii: "0") + UInt8(value))
@@ -120,7 +122,8 @@ public enum NumberText {
 
     private static func hasDigit(_ text: String) -> Bool { text.utf8.contains(where: isDigit) }
 
-    // Small letters, as folded text has them, whose capitals look like Latin capitals (Unicode Technical Standard 39).
+    // Lower-case letters (folded text has no others) whose capitals look like Latin capitals (Unicode Technical
+    // Standard 39).
     private static let lookalikes: [Unicode.Scalar: UInt8] = {
         let pairs: [(String, String)] = [
             ("авекмнорстухіјѕԛԝ", "ABEKMHOPCTYXIJSQW"), ("αβεζηικμνορτυχ", "ABEZHIKMNOPTYX"),

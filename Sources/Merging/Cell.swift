@@ -1,26 +1,26 @@
-/// What one side says of one field.
+/// The value of one field on one side of a merge.
 ///
-/// That a side states no value (`empty`) is a word of its own, and another one than having no such record or column
-/// (`absent`): the two are never equal.
+/// A side that has the record and states no value is `empty`; a side without the record or the column is `absent`. The
+/// two are never equal.
 public enum Cell: Hashable, Sendable {
-    /// There is no such record, or no such column.
+    /// The side has no such record, or no such column.
     case absent
     /// The field has no value.
     case empty
     /// The field's canonical text.
     case text(String)
 
-    /// Makes a cell of a record that is there: nil is `empty`.
+    /// Makes the cell of a record that exists: nil is `empty`.
     public init(_ value: String?) {
         self = value.map { .text($0) } ?? .empty
     }
 
-    /// The text; nil for both ways of having none.
+    /// The text; nil for `empty` and for `absent`.
     public var value: String? {
         if case .text(let text) = self { text } else { nil }
     }
 
-    /// An encoding in which two cells are equal only if they are the same: a letter, then the text behind its length.
+    /// An injective encoding: a letter for the case, then the text behind its length in bytes.
     var encoded: [UInt8] {
         switch self {
         case .absent: Array("a".utf8)

@@ -1,26 +1,26 @@
 public import Recordations
 
-/// Two fields of one recordation that cannot both be right.
+/// Two date fields of one recordation that contradict each other.
 ///
-/// A finding is told and never mended: it is for a person to find out which of the two is wrong.
+/// A finding is reported and never corrected: a person has to find out which of the two dates is wrong.
 public struct CrossCheck: Hashable, Sendable {
-    /// The field whose date should not be the later one.
+    /// The field whose date should come first.
     public let earlier: Field
-    /// The field whose date should not be the earlier one.
+    /// The field whose date should come last.
     public let later: Field
-    /// The date of the first.
+    /// The date of ``earlier``.
     public let first: CivilDate
-    /// The date of the second.
+    /// The date of ``later``.
     public let last: CivilDate
 
-    /// What does not fit.
+    /// The contradiction as a sentence.
     public var sentence: String { "\(earlier.name) \(first) is after \(later.name) \(last)" }
 
     private static let rules: [(Field, Field)] = [
         (.validFrom, .validTo), (.validTo, .registrationValidTo), (.suspendedFrom, .suspendedUntil),
     ]
 
-    /// What does not fit in some values; dates that are not stated fit everything.
+    /// The contradictions in the values of a recordation; a date that is not stated contradicts nothing.
     public static func findings(in values: FieldValues) -> [CrossCheck] {
         rules.compactMap { earlier, later in
             guard let first = values.date(earlier), let last = values.date(later), first > last else { return nil }

@@ -1,13 +1,13 @@
-/// What a register says of one field of one recordation, or said when an edit was made.
+/// The register's value of one field of one recordation, now or when an edit was made.
 public struct RegisterValue: Hashable, Sendable {
-    /// The value; of a recordation that is gone, and of a column that vanished, the last one.
+    /// The value; where the recordation or the column is gone, its last value.
     public var cell: Cell
-    /// Whether the recordation is gone: the register calls it ended, or it has disappeared.
+    /// Whether the recordation is gone: the register calls it ended or no longer lists it.
     public var isGone: Bool
     /// Whether the documents have no column for the field any more.
     public var isUnobserved: Bool
 
-    /// Makes a word.
+    /// Makes a register value.
     public init(_ cell: Cell, isGone: Bool = false, isUnobserved: Bool = false) {
         self.cell = cell
         self.isGone = isGone
@@ -17,26 +17,26 @@ public struct RegisterValue: Hashable, Sendable {
 
 /// Why a person has to decide about an edit.
 public enum ConflictKind: String, CaseIterable, Sendable {
-    /// Edit and register moved differently.
+    /// The edit and the register changed the field to different values.
     case field
-    /// The recordation is gone under the edit.
+    /// The recordation is gone since the edit was made.
     case gone
-    /// The field's column vanished under the edit.
+    /// The field's column is gone since the edit was made.
     case unobserved
 }
 
-/// What becomes of an edit of a register's field when the register is looked at again.
+/// The merge of one edit of a register field with the register's present value.
 public struct EditMerge: Sendable {
-    /// What the register said when the edit was made, or when it was last decided about.
+    /// The register's value when the edit was made or last decided.
     public let base: RegisterValue
     /// The edit's value.
     public let local: Cell
-    /// What the register says now.
+    /// The register's value now.
     public let register: RegisterValue
     /// The field's policy.
     public let policy: Policy
 
-    /// Makes a merge; an edit that waits for the register is never decided about by a policy.
+    /// Makes a merge; a pending edit, which waits for the register, is always decided by a person.
     public init(base: RegisterValue, local: Cell, register: RegisterValue, policy: Policy, isPending: Bool = false) {
         self.base = base
         self.local = local
@@ -44,21 +44,22 @@ public struct EditMerge: Sendable {
         self.policy = isPending ? .manual : policy
     }
 
-    /// What becomes of the edit.
+    /// The result for the edit.
     public enum Decision: Hashable, Sendable {
-        /// It stays open as it is.
-        case stands
-        /// It stays open with the register's word as its new base, and perhaps with another value (of sets).
-        case goesOn(local: Cell, loses: Cell?)
-        /// The register says the same: it closes.
+        /// The edit stays open as it is.
+        case unchanged
+        /// The edit stays open with the register's value as its new base; `local` is its value, which a merge of sets
+        /// may change.
+        case rebased(local: Cell, loses: Cell?)
+        /// The edit closes because the register has the same value.
         case converges
-        /// The policy gives the register right: it closes.
+        /// The edit closes because the policy prefers the register.
         case isOverruled
         /// A person has to decide.
         case conflicts(ConflictKind)
     }
 
-    /// Decides.
+    /// The decision.
     public var decision: Decision {
         let triple = ThreeWay(base: base.cell, local: local, register: register.cell)
         let outcome = triple.merged(policy)
@@ -68,24 +69,24 @@ public struct EditMerge: Sendable {
         switch outcome {
         case .conflict: return .conflicts(.field)
         case .converged: return .converges
-        // An edit that says what its base says moved nothing.
+        // An edit whose value is its base changes nothing.
         case .register: return .isOverruled
-        case .local: return isBaseBehind ? .goesOn(local: local, loses: nil) : .stands
+        case .local: return isBaseBehind ? .rebased(local: local, loses: nil) : .unchanged
         case .decided(let cell, let loses):
             if cell == register.cell { return policy == .elements ? .converges : .isOverruled }
-            return .goesOn(local: cell, loses: loses)
+            return .rebased(local: cell, loses: loses)
         }
     }
 
-    // The recordation came back, or the column did: from now on its going is news again.
+    // The recordation or the column came back: if it goes again, that is a new conflict.
     private var isBaseBehind: Bool {
         base.isGone && !register.isGone || base.isUnobserved && !register.isUnobserved
     }
 
-    /// What tells a question from every other about the recordation: field, base, local, register, and why it is asked.
+    /// The identity of a conflict among those of a recordation: field, base, local, register and kind of conflict.
     ///
-    /// Each part stands behind its length or is one letter, so that no two questions encode alike. With `editKind` it tells
-    /// questions about edits of that kind from those about others.
+    /// Each part unchanged behind its length or is one letter, so the encoding is injective. `editKind` separates
+    /// conflicts about edits of that kind from conflicts about others.
     public func fingerprint(_ field: String, _ kind: ConflictKind, of editKind: String? = nil) -> [UInt8] {
         let parts = [Cell.text(field), base.cell, local, register.cell, .text(kind.rawValue)]
         return (parts + (editKind.map { [.text($0)] } ?? [])).flatMap(\.encoded)

@@ -1,21 +1,22 @@
 public import Recordations
 
-/// Who wins where an edit and its register moved differently from the same base.
+/// The rule for a field that an edit and its register changed differently from the same base.
 public enum Policy: String, CaseIterable, Sendable {
-    /// The register's value; the edit is overruled.
+    /// The register's value wins; the edit is overruled.
     case register
-    /// The edit's value.
+    /// The edit's value wins.
     case local
-    /// The earlier date.
+    /// The earlier date wins.
     case earliest
-    /// The later date.
+    /// The later date wins.
     case latest
-    /// Of sets each element on its own: what either side added is in, what either side took out is out.
+    /// Sets are merged element by element: an element that either side added is in, one that either side removed is
+    /// out.
     case elements
-    /// A person.
+    /// A person decides.
     case manual
 
-    /// The policy that gives the same result when the two sides change places.
+    /// The policy that gives the same result when the two sides are exchanged.
     public var mirrored: Policy {
         switch self {
         case .register: .local
@@ -24,7 +25,7 @@ public enum Policy: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether the policy can decide about such a field; `earliest` and `latest` are for dates, `elements` for sets.
+    /// Whether the policy can be used for a field: `earliest` and `latest` are for dates, `elements` for sets.
     public func suits(_ field: Field) -> Bool {
         switch self {
         case .register, .local, .manual: true
@@ -39,13 +40,13 @@ public struct Policies: Sendable {
     private let general: [Field: Policy]
     private let bySource: [String: [Field: Policy]]
 
-    /// Makes policies; a source's own go before the general ones, and those before ``standard(_:)``.
+    /// Makes policies; a source's own come before the general ones, and the general ones before ``standard(_:)``.
     public init(_ general: [Field: Policy] = [:], bySource: [String: [Field: Policy]] = [:]) {
         self.general = general
         self.bySource = bySource
     }
 
-    /// What holds where nothing is said: sets merge by their elements, and anything else is a person's to decide.
+    /// The policy where none is configured: `elements` for sets, `manual` for all other fields.
     public static func standard(_ field: Field) -> Policy {
         field.kind == .classes ? .elements : .manual
     }

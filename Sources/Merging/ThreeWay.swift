@@ -1,36 +1,36 @@
-/// The cell rule: what becomes of one field whose base, edit and register are known.
+/// The three-way merge of one field: its base, the edit and the register.
 ///
-/// With b the base, l the edit and r the register: l = r is that value; r = b leaves l standing; l = b takes r; where all
-/// three differ the policy decides.
+/// With b the base, l the edit and r the register: l = r gives that value; r = b gives l; l = b gives r; where all
+/// three differ, the policy decides.
 public struct ThreeWay: Hashable, Sendable {
-    /// What was known when the two sides parted.
+    /// The common value from which both sides started.
     public let base: Cell
-    /// The edit.
+    /// The edit's value.
     public let local: Cell
-    /// The register.
+    /// The register's value.
     public let register: Cell
 
-    /// Makes a triple.
+    /// Makes a merge of three values.
     public init(base: Cell, local: Cell, register: Cell) {
         self.base = base
         self.local = local
         self.register = register
     }
 
-    /// What becomes of the field.
+    /// The result for the field.
     public enum Outcome: Hashable, Sendable {
-        /// Both sides say the same.
+        /// Both sides have the same value.
         case converged(Cell)
-        /// Only the edit moved.
+        /// Only the edit changed the value.
         case local(Cell)
-        /// Only the register moved.
+        /// Only the register changed the value.
         case register(Cell)
-        /// Both moved, and a policy decided; `loses` is a value that is not taken, where one of the two is taken whole.
+        /// Both changed the value, and the policy decided; `loses` is the rejected value, nil where the two are merged.
         case decided(Cell, loses: Cell?)
-        /// Both moved, and a person has to decide.
+        /// Both changed the value, and a person has to decide.
         case conflict
 
-        /// The cell that results; nil for a conflict.
+        /// The resulting cell; nil for a conflict.
         public var cell: Cell? {
             switch self {
             case .converged(let cell), .local(let cell), .register(let cell), .decided(let cell, _): cell
@@ -38,7 +38,7 @@ public struct ThreeWay: Hashable, Sendable {
             }
         }
 
-        /// The same outcome seen from the other side.
+        /// The same outcome with the two sides exchanged.
         public var mirrored: Outcome {
             switch self {
             case .local(let cell): .register(cell)
@@ -48,9 +48,9 @@ public struct ThreeWay: Hashable, Sendable {
         }
     }
 
-    /// Merges by a policy.
+    /// Merges the three values by a policy.
     ///
-    /// A policy that needs what is not there (a date on each side, say) decides nothing: that is a conflict.
+    /// A policy that cannot be applied, such as `earliest` without a date on each side, gives a conflict.
     public func merged(_ policy: Policy) -> Outcome {
         if local == register { return .converged(local) }
         if register == base { return .local(local) }
@@ -68,7 +68,7 @@ public struct ThreeWay: Hashable, Sendable {
         }
     }
 
-    // Dates in their canonical form, YYYY-MM-DD, are in the order of their texts.
+    // Dates in canonical form, YYYY-MM-DD, sort like their texts.
     private func extreme(_ goesBefore: (String, String) -> Bool) -> Outcome {
         guard let left = local.value, let right = register.value else { return .conflict }
         return goesBefore(left, right)
@@ -76,22 +76,22 @@ public struct ThreeWay: Hashable, Sendable {
     }
 }
 
-/// A set of Nice classes or of tags, as its canonical text: elements with commas between them.
+/// A set of Nice classes or of tags; its canonical text has commas between the elements.
 public struct ElementSet: Hashable, Sendable {
     /// The elements.
     public let elements: Set<String>
 
-    /// Makes a set of its elements.
+    /// Makes a set from its elements.
     public init(_ elements: some Sequence<String>) { self.elements = Set(elements) }
 
-    /// Reads a canonical text; no value is no element.
+    /// Reads a canonical text; nil is the empty set.
     public init(text: String?) {
         self.init((text ?? "").split(separator: ",").map(String.init))
     }
 
     init(_ cell: Cell) { self.init(text: cell.value) }
 
-    /// The canonical text: numbers in their order before words in theirs; nil for the empty set.
+    /// The canonical text: numbers ascending, then words in alphabetical order; nil for the empty set.
     public var text: String? {
         let sorted = elements.sorted { (Int($0) ?? .max, $0) < (Int($1) ?? .max, $1) }
         return sorted.isEmpty ? nil : sorted.joined(separator: ",")
@@ -99,7 +99,9 @@ public struct ElementSet: Hashable, Sendable {
 
     var cell: Cell { Cell(text) }
 
-    /// Each element on its own: whichever side moved it decides, and both cannot move it differently.
+    /// Merges element by element.
+    ///
+    /// The side that added or removed an element decides; both sides cannot do it differently.
     func merged(local: ElementSet, register: ElementSet) -> ElementSet {
         let all = elements.union(local.elements).union(register.elements)
         return ElementSet(

@@ -1,16 +1,18 @@
 internal import CPCRE2
 internal import Synchronization
 
-/// A regular expression over UTF-8, with a bound on how long it may try.
+/// A regular expression over UTF-8 with a limit on the number of match attempts.
 ///
-/// The syntax is that of PCRE2 (pcre2pattern(3)) in Unicode mode: `\d`, `\w`, `\b` and `(?i)` know every script. A
-/// pattern that backtracks without end stops at a limit and says so instead of hanging the run. A long text alone is no
-/// reason to stop: the matcher gets a larger stack (pcre2jit(3), "Controlling the JIT stack").
+/// The syntax is that of PCRE2 (pcre2pattern(3)) in Unicode mode: `\d`, `\w`, `\b` and `(?i)` work for every script. A
+/// pattern that backtracks too often throws an error instead of blocking the run. A long text alone is no error: the
+/// matcher gets a larger stack (pcre2jit(3), "Controlling the JIT stack").
 public final class Pattern: @unchecked Sendable {
-    // Unchecked: the compiled code and the limits are only read; whoever sets `isBusy` has the match data to itself.
+    // Unchecked: the compiled code and the limits are only read; the thread that sets `isBusy` owns the match data.
+
     /// The pattern as it was written.
     public let source: String
-    /// What the pattern is for and where it is written, such as `'capture' at xy.yaml:12:14`; nil where nobody said.
+    /// The setting and position of the pattern for errors, such as `'capture' at xy.yaml:12:14`; nil where none was
+    /// given.
     public let label: String?
 
     private let code: OpaquePointer
@@ -18,16 +20,16 @@ public final class Pattern: @unchecked Sendable {
     private let isBusy = Atomic(false)
     private let context: OpaquePointer
 
-    /// How often the matcher may try before it gives up; real registers need a few thousand.
+    /// The most match attempts before the matcher stops; real registers need a few thousand.
     private static let matchLimit: UInt32 = 2_000_000
     private static let heapLimitInKiB: UInt32 = 65_536
-    /// The compiled matcher has 32 KiB of the thread's stack; a text of some kilobytes can need more.
+    /// The stack sizes for long texts; by default the compiled matcher uses 32 KiB of the thread's stack.
     private static let stackInBytes = (start: 64 << 10, most: 64 << 20)
 
     /// Compiles a pattern.
     ///
-    /// `label` names the pattern in errors: its setting and where that is written. Throws ``PatternError`` with the place
-    /// in the pattern.
+    /// `label` names the pattern in errors: its setting and position. Throws ``PatternError`` with the character at
+    /// which the pattern is wrong.
     public init(_ source: String, label: String? = nil) throws {
         self.source = source
         self.label = label
@@ -35,8 +37,8 @@ public final class Pattern: @unchecked Sendable {
         var offset = 0
         let options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C
         guard let code = pcre2_compile_8(Array(source.utf8), source.utf8.count, options, &number, &offset, nil) else {
-            let place = String(decoding: source.utf8.prefix(offset), as: UTF8.self).count + 1
-            throw PatternError("\(PatternError.message(number)) at character \(place) of the pattern")
+            let character = String(decoding: source.utf8.prefix(offset), as: UTF8.self).count + 1
+            throw PatternError("\(PatternError.message(number)) at character \(character) of the pattern")
         }
         guard let data = pcre2_match_data_create_from_pattern_8(code, nil),
             let context = pcre2_match_context_create_8(nil)
@@ -44,7 +46,7 @@ public final class Pattern: @unchecked Sendable {
             pcre2_code_free_8(code)
             throw PatternError("no memory for the pattern")
         }
-        // Without the just-in-time compiler the pattern still works, only slower, so its answer does not matter.
+        // The result is ignored: without just-in-time compilation the pattern works too, only slower.
         pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
         pcre2_set_match_limit_8(context, Pattern.matchLimit)
         pcre2_set_heap_limit_8(context, Pattern.heapLimitInKiB)
@@ -59,22 +61,20 @@ public final class Pattern: @unchecked Sendable {
         pcre2_code_free_8(code)
     }
 
-    /// A match: where it stands, and where its first group stands (the whole, if the pattern has no group).
+    /// A match as byte ranges of the text.
     public struct Match: Equatable, Sendable {
-        /// The bytes that matched.
+        /// The range of the whole match.
         public let whole: Range<Int>
-        /// The first group that took part, or the whole where the pattern has no group.
+        /// The range of the first group that took part in the match; the whole match where there is no such group.
         public let capture: Range<Int>
     }
 
-    /// The first match from an offset on; nil where there is none.
+    /// The first match at or behind an offset; nil where there is none, which is not an error.
     ///
-    /// No match is not an error.
-    ///
-    /// `bytes` must be valid UTF-8. Throws ``PatternError`` where the pattern exceeds its limit.
+    /// `bytes` must be valid UTF-8. Throws ``PatternError`` where the matcher exceeds a limit.
     public func firstMatch(in bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0) throws -> Match? {
         guard !isBusy.exchange(true, ordering: .acquiring) else {
-            // Another thread is matching: this one takes data of its own.
+            // Another thread uses the match data, so this thread needs its own.
             guard let other = pcre2_match_data_create_from_pattern_8(code, nil) else {
                 throw PatternError("no memory for the pattern")
             }
@@ -90,24 +90,24 @@ public final class Pattern: @unchecked Sendable {
         from start: Int,
         _ data: OpaquePointer
     ) throws -> Match? {
-        var answer = match(bytes, from: start, data, context, PCRE2_NO_UTF_CHECK)
-        if answer == PCRE2_ERROR_JIT_STACKLIMIT { answer = matchWithMoreStack(bytes, from: start, data) }
-        if answer == PCRE2_ERROR_NOMATCH { return nil }
-        guard answer > 0 else {
+        var status = match(bytes, from: start, data: data, context: context, options: PCRE2_NO_UTF_CHECK)
+        if status == PCRE2_ERROR_JIT_STACKLIMIT { status = matchWithMoreStack(bytes, from: start, data) }
+        if status == PCRE2_ERROR_NOMATCH { return nil }
+        guard status > 0 else {
             let name = label.map { "the pattern \($0)" } ?? "the pattern \(source)"
-            throw PatternError("\(name) gives up on this text (\(PatternError.message(answer)))")
+            throw PatternError("\(name) gives up on this text (\(PatternError.message(status)))")
         }
         guard let offsets = pcre2_get_ovector_pointer_8(data), offsets[0] <= offsets[1] else { return nil }
         let whole = Int(offsets[0])..<Int(offsets[1])
         // A group that took no part has the offset PCRE2_UNSET, which arrives in Swift as -1.
-        for group in 1..<max(1, Int(answer)) where offsets[2 * group] >= 0 {
+        for group in 1..<max(1, Int(status)) where offsets[2 * group] >= 0 {
             return Match(whole: whole, capture: Int(offsets[2 * group])..<Int(offsets[2 * group + 1]))
         }
         return Match(whole: whole, capture: whole)
     }
 
-    /// Matches once more with a larger stack, and without the compiled matcher where that is too small as well.
-    // Made for the one match: a stack serves one thread at a time, and nearly no text needs it.
+    /// Matches again with a larger stack, and without the compiled matcher where that stack is too small as well.
+    // The stack is made for this match only: a stack serves one thread at a time, and nearly no text needs it.
     private func matchWithMoreStack(
         _ bytes: UnsafeBufferPointer<UInt8>,
         from start: Int,
@@ -118,19 +118,19 @@ public final class Pattern: @unchecked Sendable {
             if let stack = pcre2_jit_stack_create_8(Pattern.stackInBytes.start, Pattern.stackInBytes.most, nil) {
                 defer { pcre2_jit_stack_free_8(stack) }
                 pcre2_jit_stack_assign_8(own, nil, UnsafeMutableRawPointer(stack))
-                let answer = match(bytes, from: start, data, own, PCRE2_NO_UTF_CHECK)
-                if answer != PCRE2_ERROR_JIT_STACKLIMIT { return answer }
+                let status = match(bytes, from: start, data: data, context: own, options: PCRE2_NO_UTF_CHECK)
+                if status != PCRE2_ERROR_JIT_STACKLIMIT { return status }
             }
         }
-        return match(bytes, from: start, data, context, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT)
+        return match(bytes, from: start, data: data, context: context, options: PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT)
     }
 
     private func match(
         _ bytes: UnsafeBufferPointer<UInt8>,
         from start: Int,
-        _ data: OpaquePointer,
-        _ context: OpaquePointer,
-        _ options: UInt32
+        data: OpaquePointer,
+        context: OpaquePointer,
+        options: UInt32
     ) -> Int32 {
         var empty: UInt8 = 0
         return withUnsafePointer(to: &empty) { fallback in
@@ -138,7 +138,7 @@ public final class Pattern: @unchecked Sendable {
         }
     }
 
-    /// All matches from left to right, none overlapping.
+    /// All matches from left to right, without overlaps.
     public func matches(in bytes: UnsafeBufferPointer<UInt8>) throws -> [Match] {
         var all: [Match] = []
         var from = 0
@@ -146,7 +146,8 @@ public final class Pattern: @unchecked Sendable {
             all.append(match)
             from = match.whole.upperBound
             if match.whole.isEmpty {
-                // An empty match must not be found for ever: go on behind the next character.
+                // An empty match would be found again at the same offset, so the search continues behind the next
+                // character.
                 from += 1
                 while from < bytes.count, bytes[from] & 0xC0 == 0x80 { from += 1 }
             }
@@ -154,7 +155,7 @@ public final class Pattern: @unchecked Sendable {
         return all
     }
 
-    /// Whether the pattern matches somewhere in the text.
+    /// Whether the pattern matches anywhere in the text.
     public func matches(_ text: String) throws -> Bool {
         var text = text
         return try text.withUTF8 { try firstMatch(in: $0) != nil }
@@ -169,16 +170,16 @@ public final class Pattern: @unchecked Sendable {
     }
 }
 
-/// A pattern that cannot be compiled, or that gave up on a text.
+/// An error about a pattern that cannot be compiled or that exceeded a limit on a text.
 public struct PatternError: Error, Equatable, CustomStringConvertible {
-    /// What happened, in lower case.
+    /// The problem, as a clause in lower case.
     public let description: String
 
     init(_ description: String) {
         self.description = description
     }
 
-    /// The same error with what was being read in front, such as a field's name.
+    /// The same error with a prefix, such as a field's name.
     public func named(_ what: String) -> PatternError { PatternError("\(what): \(description)") }
 
     static func message(_ number: Int32) -> String {

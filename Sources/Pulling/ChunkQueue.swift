@@ -1,34 +1,34 @@
 internal import Foundation
 internal import Transport
 
-/// Hands an answer from the thread that receives it to the one that reads it, so far ahead and no further.
+/// A bounded queue that passes a response from the thread that receives it to the thread that reads it.
 final class ChunkQueue: @unchecked Sendable {
-    // Unchecked: everything is touched under the condition's lock only.
+    // Unchecked: all state is accessed under the condition's lock.
     private let condition = NSCondition()
-    private var pieces: [[UInt8]] = []
+    private var chunks: [[UInt8]] = []
     private var head: WebResponse?
     private var end: Result<WebResponse, any Error>?
     private var isAbandoned = false
 
-    // With libcurl's pieces of up to 128 kB a few megabytes.
-    private static let mostPieces = 32
+    // libcurl's chunks have up to 128 KiB, so the queue has at most 4 MiB.
+    private static let capacity = 32
 
-    /// Nobody will read on.
+    /// The reader has stopped.
     private struct Abandoned: Error {}
 
     func begin(_ head: WebResponse) {
         locked { self.head = head }
     }
 
-    /// Waits for room; throws where nobody reads any more, or the exchange is to end.
-    func put(_ piece: [UInt8], _ cancellation: Cancellation) throws {
+    /// Appends a chunk, after waiting for free capacity; throws if the reader has stopped.
+    func put(_ chunk: [UInt8], _ cancellation: Cancellation) throws {
         condition.lock()
         defer { condition.unlock() }
-        while pieces.count >= Self.mostPieces, !isAbandoned, !cancellation.isStopped {
+        while chunks.count >= Self.capacity, !isAbandoned, !cancellation.isStopped {
             _ = condition.wait(until: Date(timeIntervalSinceNow: 0.1))
         }
         if isAbandoned { throw Abandoned() }
-        pieces.append(piece)
+        chunks.append(chunk)
         condition.broadcast()
     }
 
@@ -40,20 +40,20 @@ final class ChunkQueue: @unchecked Sendable {
         locked { isAbandoned = true }
     }
 
-    /// The answer's head; throws where none came.
-    func answer() throws -> WebResponse {
+    /// Waits for the head of the response; throws the error of an exchange without a response.
+    func waitForResponse() throws -> WebResponse {
         try waiting {
             if let head { return head }
             return try end?.get()
         }
     }
 
-    /// The next piece; nil at the end.
+    /// Waits for the next chunk; nil at the end.
     func next() throws -> [UInt8]? {
         try waiting {
-            if !pieces.isEmpty {
+            if !chunks.isEmpty {
                 condition.broadcast()
-                return .some(pieces.removeFirst())
+                return .some(chunks.removeFirst())
             }
             guard let end else { return nil }
             _ = try end.get()
@@ -61,7 +61,7 @@ final class ChunkQueue: @unchecked Sendable {
         }
     }
 
-    /// What is known of the whole exchange: at its end also how long it took, and how much came.
+    /// The response so far; at the end of the exchange with its duration and size.
     var response: WebResponse? {
         condition.lock()
         defer { condition.unlock() }

@@ -2,27 +2,27 @@ public import Documents
 internal import Foundation
 internal import System
 
-/// A document that can be opened as often as it is needed.
+/// A document that can be opened several times.
 public struct DocumentSource: Sendable {
-    /// The name under which it is kept, without its folders.
+    /// The document's name, without folders.
     public let name: String
-    /// The charset that a server declares for it; nil for a file, and where it declares none.
+    /// The charset that a server declares; nil for a file and where the server declares none.
     public var server: ServerCharset?
     private let opener: @Sendable () throws -> ByteStream
 
-    /// Makes a source from a name and a way to open it.
+    /// Makes a source from a name and a function that opens the document.
     public init(name: String, size: Int? = nil, open: @escaping @Sendable () throws -> ByteStream) {
         self.name = name
         self.size = size
         opener = open
     }
 
-    /// Opens it at its start.
+    /// Opens the document at its start.
     public func open() throws -> ByteStream { try opener() }
 
-    /// A file.
+    /// A file as a document.
     ///
-    /// Throws ``PullingError`` when it is opened and cannot be.
+    /// ``open()`` then throws ``PullingError`` if the file cannot be opened.
     public static func file(_ path: String) -> DocumentSource {
         let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
         return DocumentSource(name: (path as NSString).lastPathComponent, size: size) {
@@ -45,16 +45,16 @@ public struct DocumentSource: Sendable {
         DocumentSource(name: name, size: bytes.count) { ByteStream(bytes: bytes) }
     }
 
-    /// How many bytes the file has; nil where there is no telling.
+    /// The size in bytes; nil where it is not known.
     public let size: Int?
 }
 
 /// A document that cannot be had.
 public struct PullingError: Error, Equatable, CustomStringConvertible {
-    /// What was seen and what to do.
+    /// The problem and advice.
     public let description: String
 
-    /// Makes an error of a sentence.
+    /// Makes an error from a sentence.
     public init(description: String) { self.description = description }
 
     static func unreadable(_ path: String) -> PullingError {

@@ -4,29 +4,29 @@ public import Registers
 internal import System
 public import Transport
 
-/// Asks for a web source's document.
+/// Downloads a web source's document.
 public struct Downloader: Sendable {
     private let client: WebClient
-    let place: SecretPlace
+    let secrets: SecretLookup
 
-    /// Makes one that asks with a client, and looks for secrets in a place.
-    public init(_ client: WebClient, secrets: SecretPlace) {
+    /// Makes a downloader from a client and the lookup of secrets.
+    public init(_ client: WebClient, secrets: SecretLookup) {
         self.client = client
-        place = secrets
+        self.secrets = secrets
     }
 
-    /// How long one answer may take in all, its reading included.
+    /// The maximum duration of a response in seconds, including its reading.
     public var totalSeconds: Double { client.settings.totalSeconds }
 
-    /// Whether the run is to end.
+    /// Whether the run was asked to stop.
     public var isStopped: Bool { client.cancellation.isStopped }
 
-    /// Does something during which a signal that ends the run is noticed, if ``stopIfAsked()`` is called now and then.
+    /// Runs a function that calls ``stopIfAsked()`` regularly and so reacts to a request to stop.
     public func whileRunning<Result>(_ body: () throws -> Result) rethrows -> Result {
         try client.cancellation.whileRunning(body)
     }
 
-    /// Throws ``TransportError`` of kind `stopped` where the run is to end.
+    /// Throws ``TransportError`` of kind `stopped` if the run was asked to stop.
     public func stopIfAsked() throws {
         guard isStopped else { return }
         throw TransportError(
@@ -37,50 +37,51 @@ public struct Downloader: Sendable {
         )
     }
 
-    /// Asks for an address for its own sake; gives the status of the answer.
+    /// Sends a request and returns the status of the response; the body is ignored.
     ///
-    /// Throws ``TransportError`` where none came, and ``PullingError`` where nothing could be asked.
+    /// Throws ``TransportError`` where there was no response, and ``PullingError`` where no request could be sent.
     public func status(of source: WebSource) throws -> Int {
-        try newSession().send(try source.request(place), AnswerReceiver(head: { _ in }, piece: { _ in })).status
+        try newSession().send(try source.request(secrets), ResponseReceiver(head: { _ in }, chunk: { _ in })).status
     }
 
     func newSession() throws -> WebSession { try client.newSession() }
 
     func atOnce(_ source: WebSource) -> Int {
-        (try? source.request(place)).map { client.politeness.manners(for: $0.address.host).atOnce } ?? 1
+        (try? source.request(secrets)).map { client.rateLimiter.limits(for: $0.address.host).atOnce } ?? 1
     }
 
-    /// The hours in which a source's server may be asked, where it is none of them now.
+    /// The hours in which a source's server may be asked; nil if the moment is within them or all hours are allowed.
     public func closed(_ source: WebSource, at moment: Date) -> DayHours? {
-        (try? source.request(place)).flatMap { client.politeness.closed($0.address.host, at: moment) }
+        (try? source.request(secrets)).flatMap { client.rateLimiter.closed($0.address.host, at: moment) }
     }
 
-    /// Asks for the document that names the register's own, and reads the address in it.
+    /// Downloads the document that has the address of the register's document, and reads that address.
     ///
-    /// Throws ``TransportError`` where no answer came, ``RefusedPage`` for one that is none of the register's or names nothing.
+    /// Throws ``TransportError`` where there was no response, and ``RefusedPage`` for a page that is not the expected
+    /// document or has no address.
     public func discover(
         _ source: WebSource,
         by discovery: Discovery,
         text: ([UInt8]) throws -> String
     ) throws -> (found: WebSource, page: ListPage) {
-        let request = try source.request(place)
+        let request = try source.request(secrets)
         let asked = (method: request.method.word, url: request.shown)
         var bytes: [UInt8] = []
         let response = try newSession().send(
             request,
-            AnswerReceiver(
+            ResponseReceiver(
                 head: { _ in },
-                piece: { piece in
-                    bytes += piece
-                    if bytes.count > Self.mostNaming { throw Self.tooLarge(asked.url) }
+                chunk: { chunk in
+                    bytes += chunk
+                    if bytes.count > Self.discoveryLimit { throw Self.tooLarge(asked.url) }
                 }
             )
         )
         func refused(_ text: String) -> RefusedPage {
             RefusedPage(description: text, bytes: bytes, response: response, asked: asked)
         }
-        let start = Array(bytes.prefix(WebAnswer.lookedBytes))
-        if let refusal = AnswerCheck(response, start: start, expectsPage: true, request: request).refusal {
+        let start = Array(bytes.prefix(StreamedResponse.sampleBytes))
+        if let refusal = ResponseCheck(response, start: start, expectsPage: true, request: request).refusal {
             throw refused(refusal)
         }
         guard let address = try discovery.address(in: try text(bytes)) else {
@@ -102,8 +103,8 @@ public struct Downloader: Sendable {
         }
     }
 
-    // A document that names another is small, whatever the register is.
-    private static let mostNaming = 16 << 20
+    // A document with the address of another document is small.
+    private static let discoveryLimit = 16 << 20
 
     private static func tooLarge(_ url: String) -> TransportError {
         TransportError(
@@ -114,21 +115,22 @@ public struct Downloader: Sendable {
         )
     }
 
-    /// Asks; comes back when the answer has begun.
+    /// Sends the request and returns when the response has started.
     ///
-    /// An answer that is none of the register's is not an error: ``WebAnswer/refusal`` names it. An answer that nothing is new
-    /// and that names another copy than the one at hand is not believed: the whole is asked for. Throws ``TransportError``
-    /// where no answer came, and ``PullingError`` where nothing could be asked.
+    /// A response that is not the register's document is not an error: ``StreamedResponse/refusal`` describes it. A
+    /// response of "not modified" that names another copy than the stored one is ignored, and the whole document is
+    /// requested. Throws ``TransportError`` where there was no response, and ``PullingError`` where no request could be
+    /// sent.
     public func ask(
         _ source: WebSource,
         validators: WebRequest.Validators?,
         expectsPage: Bool,
         name: String
-    ) throws -> WebAnswer {
-        let answer = try begin(source, validators: validators, expectsPage: expectsPage, name: name)
-        guard answer.isUnchanged, let validators, let response = answer.response,
+    ) throws -> StreamedResponse {
+        let streamed = try begin(source, validators: validators, expectsPage: expectsPage, name: name)
+        guard streamed.isUnchanged, let validators, let response = streamed.response,
             !CopyCheck.isOf(validators, response)
-        else { return answer }
+        else { return streamed }
         return try begin(source, validators: nil, expectsPage: expectsPage, name: name)
     }
 
@@ -137,8 +139,8 @@ public struct Downloader: Sendable {
         validators: WebRequest.Validators?,
         expectsPage: Bool,
         name: String
-    ) throws -> WebAnswer {
-        var request = try source.request(place)
+    ) throws -> StreamedResponse {
+        var request = try source.request(secrets)
         request.validators = validators
         let session = try client.newSession()
         let queue = ChunkQueue()
@@ -150,9 +152,9 @@ public struct Downloader: Sendable {
                     Result {
                         try exchange.session.send(
                             exchange.request,
-                            AnswerReceiver(
+                            ResponseReceiver(
                                 head: { queue.begin($0) },
-                                piece: { try queue.put($0, cancellation) }
+                                chunk: { try queue.put($0, cancellation) }
                             )
                         )
                     }
@@ -161,7 +163,7 @@ public struct Downloader: Sendable {
         } catch {
             throw PullingError(description: "\(error); nothing was asked of the server")
         }
-        return try WebAnswer(
+        return try StreamedResponse(
             queue,
             expectsPage: expectsPage,
             wasConditional: validators != nil,
@@ -171,38 +173,38 @@ public struct Downloader: Sendable {
     }
 }
 
-// Unchecked: made on one thread and used by the other alone.
+// Unchecked: made on one thread and used by the other thread only.
 private struct UncheckedExchange: @unchecked Sendable {
     let session: WebSession
     let request: WebRequest
 }
 
-/// An answer whose body is still coming.
-public final class WebAnswer: @unchecked Sendable {
-    // Unchecked: all but the queue is constant, and what was looked at is handed out once, by one thread.
+/// A response whose body is still arriving.
+public final class StreamedResponse: @unchecked Sendable {
+    // Unchecked: only one thread reads the body, and all other state but the queue is constant.
     private let queue: ChunkQueue
-    private var looked: [[UInt8]]
-    private var broken: (any Error)?
-    /// Under which name the document is kept.
+    private var sample: [[UInt8]]
+    private var failure: (any Error)?
+    /// The document's name.
     public let name: String
-    /// Whether the copy at hand is still what the server has.
+    /// Whether the server says that the stored copy is current.
     public let isUnchanged: Bool
-    /// What the answer is where it is none of the register's, as a sentence; nil where it may be read.
+    /// A sentence on a response that is not the register's document; nil where it may be the document.
     public let refusal: String?
 
-    // Enough of a page to find a title, a form or a challenge in it.
-    static let lookedBytes = 64 << 10
+    // The size of the first bytes, in which a title, a form or a bot challenge is searched.
+    static let sampleBytes = 64 << 10
 
     init(_ queue: ChunkQueue, expectsPage: Bool, wasConditional: Bool, name: String, request: WebRequest) throws {
         self.queue = queue
-        looked = []
+        sample = []
         do {
-            let head = try queue.answer()
+            let head = try queue.waitForResponse()
             isUnchanged = head.status == 304 && wasConditional
             self.name = DocumentName.of(head).map(request.secrets.clean) ?? name
-            broken = Self.look(queue, &looked)
-            let start = Array(looked.joined())
-            let check = AnswerCheck(head, start: start, expectsPage: expectsPage, request: request)
+            failure = Self.readSample(queue, &sample)
+            let start = Array(sample.joined())
+            let check = ResponseCheck(head, start: start, expectsPage: expectsPage, request: request)
             refusal = isUnchanged ? nil : check.refusal
         } catch {
             queue.abandon()
@@ -212,13 +214,13 @@ public final class WebAnswer: @unchecked Sendable {
 
     deinit { queue.abandon() }
 
-    // Takes the first pieces; what broke so early is thrown where the body is read, after the bytes that came.
-    private static func look(_ queue: ChunkQueue, _ looked: inout [[UInt8]]) -> (any Error)? {
+    // Reads the first chunks; an error is returned and thrown later, after these bytes were read from the stream.
+    private static func readSample(_ queue: ChunkQueue, _ sample: inout [[UInt8]]) -> (any Error)? {
         var count = 0
         do {
-            while count < lookedBytes, let piece = try queue.next() {
-                looked.append(piece)
-                count += piece.count
+            while count < sampleBytes, let chunk = try queue.next() {
+                sample.append(chunk)
+                count += chunk.count
             }
             return nil
         } catch {
@@ -226,20 +228,20 @@ public final class WebAnswer: @unchecked Sendable {
         }
     }
 
-    /// The body, once; throws ``TransportError`` where it broke off.
+    /// The body, which can be read once; throws ``TransportError`` where it was cut off.
     public var stream: ByteStream {
         ByteStream { [self] in
-            if !looked.isEmpty { return looked.removeFirst() }
-            if let broken { throw broken }
+            if !sample.isEmpty { return sample.removeFirst() }
+            if let failure { throw failure }
             return try queue.next()
         }
     }
 
-    /// What is known of the exchange so far.
+    /// The response so far.
     public var response: WebResponse? { queue.response }
 }
 
-/// The name under which a server hands a document out.
+/// The name that a server gives to a document.
 enum DocumentName {
     static func of(_ response: WebResponse) -> String? {
         if let name = response.header("content-disposition").flatMap(declared) { return name }

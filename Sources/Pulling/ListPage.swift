@@ -1,41 +1,41 @@
 public import Transport
 
-/// A page of a list as a server gave it.
+/// A page of a list, as downloaded.
 public struct ListPage: Sendable {
-    /// Its number from 0.
+    /// The index of the page, from 0.
     public let position: Int
-    /// Its bytes.
+    /// The bytes of the page.
     public let bytes: [UInt8]
-    /// The answer; of status 304 where the bytes are those of a copy that the server calls unchanged.
+    /// The response; its status is 304 where the bytes are those of a copy that the server calls unchanged.
     public let response: WebResponse
-    /// How it was asked for: the word of the protocol, and the address without secrets.
+    /// The request: the HTTP method, and the address without secrets.
     public let asked: (method: String, url: String)
-    /// What it says of the number of entries in all.
+    /// The total number of entries, as the page states it.
     public let total: String?
-    /// What it says of the next page.
+    /// The address or cursor of the next page, as the page states it.
     public let next: String?
-    /// Whether its head names a next page (RFC 8288), whatever the source's way of finding one is.
+    /// Whether the response has a `Link` header with a next page (RFC 8288), independent of the source's page rule.
     public var namesNext = false
-    /// Whether the server says that there is no such page (status 404, 410 or 416).
+    /// Whether the server says that the page does not exist (status 404, 410 or 416).
     public var isAbsent = false
-    /// The copy that it is, where the server calls that unchanged.
+    /// The copy that was used, where the server calls it unchanged.
     public var copy: PageCopy?
 }
 
-/// A page that an earlier pass has: its bytes count again only where the server calls them unchanged.
+/// A page of an earlier attempt, whose bytes are used again only if the server calls them unchanged.
 public struct PageCopy: Sendable {
-    /// The address that it came from, without secrets; it is a copy of this address alone.
+    /// The address of the page, without secrets.
     public let url: String
-    /// The server's mark of it (RFC 9110, section 8.8.3).
+    /// The page's entity tag (RFC 9110, section 8.8.3).
     public let etag: String
-    /// What it said of the number of entries in all.
+    /// The total number of entries, as the page states it.
     public let total: String?
-    /// What it said of the next page.
+    /// The address or cursor of the next page, as the page states it.
     public let next: String?
-    /// Reads its bytes.
+    /// Reads the bytes of the page.
     public let bytes: @Sendable () throws -> [UInt8]
 
-    /// Makes a copy of its parts.
+    /// Makes a copy from its parts.
     public init(
         url: String,
         etag: String,
@@ -51,24 +51,24 @@ public struct PageCopy: Sendable {
     }
 }
 
-/// An answer that is none of the register's, with the page that came instead.
+/// An error about a response that is not the register's document, with the page that came in its place.
 public struct RefusedPage: Error, CustomStringConvertible {
-    /// What came, and what to do.
+    /// The problem and advice.
     public let description: String
-    /// The bytes, as far as they are worth keeping.
+    /// The bytes of the page.
     public let bytes: [UInt8]
-    /// The answer.
+    /// The response.
     public let response: WebResponse
-    /// How it was asked for.
+    /// The request: the HTTP method, and the address without secrets.
     public let asked: (method: String, url: String)
 }
 
-/// Whether an answer of "not modified" is about a copy.
+/// Checks a response of "not modified" against a stored copy.
 enum CopyCheck {
-    /// Whether an answer of status 304 names the very copy that was asked about, or none.
+    /// Whether a response of status 304 names the stored copy, or no copy.
     ///
-    /// A server that names another one knows of a newer document (RFC 9110, section 15.4.5). Marks are compared weakly (section
-    /// 8.8.3.2), as conditions are.
+    /// A server that names another copy has a newer document (RFC 9110, section 15.4.5). Entity tags are compared
+    /// weakly, like in conditional requests (section 8.8.3.2).
     static func isOf(_ validators: WebRequest.Validators, _ response: WebResponse) -> Bool {
         if let named = response.header("etag"), let etag = validators.etag, opaque(named) != opaque(etag) {
             return false

@@ -1,11 +1,12 @@
 internal import Foundation
 
-/// Registers that a person, or another program, puts into a folder.
+/// Files of registers that a person or another program saves in a folder.
 public enum LocalFiles {
-    /// The file that a source's `from:` means: the file itself, or the newest in a folder.
+    /// The file of a source's `from:`: the file itself, or the newest file in the folder.
     ///
-    /// The newest is the one last modified; of two with one time the later name. Hidden files, folders and files that a
-    /// program is still writing (`.part`, `.tmp`, `.crdownload`) do not count. Throws ``PullingError`` where there is none.
+    /// The newest file is the one with the latest modification time; if the times are equal, the one with the last
+    /// name. Hidden files, folders and files that a program is still writing (`.part`, `.tmp`, `.crdownload`,
+    /// `.download`) do not count. Throws ``PullingError`` where there is no file.
     public static func newest(at path: String) throws -> String {
         let manager = FileManager.default
         var isFolder = ObjCBool(false)

@@ -1,31 +1,31 @@
 internal import Foundation
 
-/// Which pages are asked for, which have come, and how far ahead of the reader that may be.
+/// Assigns pages to the workers and keeps arrived pages for the reader, within a limit on pages ahead of the reader.
 final class PageWindow: @unchecked Sendable {
-    // Unchecked: everything is touched under the condition's lock only.
+    // Unchecked: all state is accessed under the condition's lock.
     private let condition = NSCondition()
     private let isChain: Bool
-    private let most: Int
+    private let pageLimit: Int
     private var count: Int?
     private var assigned = 1
     private var consumed = 1
-    private var come: [Int: Result<ListPage, any Error>] = [:]
-    /// What the page before the next one said of it.
+    private var arrived: [Int: Result<ListPage, any Error>] = [:]
+    /// The address or cursor of the next page, as the page before it states it.
     private var link: String?
     private var seenLinks: Set<String> = []
-    /// How many entries stand before the page that is asked for next, where pages are asked for one by one.
+    /// The number of entries before the next page, where pages are requested one by one.
     private var offset: Int?
     private var isStopped = false
     private var running = 0
     private var wanted = 0
-    /// How many pages may wait for the reader; with 0 each is asked for when the reader wants it.
+    /// The most pages that may wait for the reader; with 0 each page is requested only when the reader asks for it.
     var ahead = 4
 
-    init(count: Int?, isChain: Bool, firstNext: String?, most: Int) {
+    init(count: Int?, isChain: Bool, firstNext: String?, pageLimit: Int) {
         self.count = count
         self.isChain = isChain
-        self.most = most
-        // An empty one is none, as on every other page.
+        self.pageLimit = pageLimit
+        // An empty text means that there is no next page.
         link = firstNext.flatMap { $0.isEmpty ? nil : $0 }
         if isChain {
             if let link { seenLinks.insert(link) } else { self.count = assigned }
@@ -38,16 +38,16 @@ final class PageWindow: @unchecked Sendable {
 
     func stop() { locked { isStopped = true } }
 
-    /// Waits until nobody asks any more.
+    /// Waits until all workers have ended.
     func wait() {
         condition.lock()
         while running > 0 { condition.wait() }
         condition.unlock()
     }
 
-    /// The page to be asked for now; nil where there is none any more.
+    /// The next page to request; nil where there is none.
     ///
-    /// Waits where the reader is behind.
+    /// Waits while too many pages wait for the reader.
     func assign() -> PageTarget? {
         condition.lock()
         defer { condition.unlock() }
@@ -55,7 +55,7 @@ final class PageWindow: @unchecked Sendable {
             if isStopped { return nil }
             if let count, assigned >= count { return nil }
             let isLinkKnown = !isChain || link != nil
-            // Asked for one by one: what a page is asked for by is known when the reader wants it.
+            // With pages one by one the offset of a page is known only when the reader asks for the page.
             let isWanted = ahead > 0 ? assigned < consumed + ahead : assigned <= wanted
             if isWanted, isLinkKnown {
                 defer { assigned += 1 }
@@ -70,14 +70,14 @@ final class PageWindow: @unchecked Sendable {
     func put(_ position: Int, _ result: Result<ListPage, any Error>) {
         condition.lock()
         defer { condition.unlock() }
-        come[position] = result
+        arrived[position] = result
         switch result {
         case .failure: isStopped = true
         case .success(let page):
             guard isChain else { break }
             let next = page.next.flatMap { $0.isEmpty ? nil : $0 }
             if let next, !seenLinks.insert(next).inserted {
-                come[position] = .failure(
+                arrived[position] = .failure(
                     PullingError(
                         description:
                             "page \(position + 1) names a next page that was there before: the pages go in a circle; "
@@ -92,29 +92,29 @@ final class PageWindow: @unchecked Sendable {
         condition.broadcast()
     }
 
-    /// The page of that number; nil where the list has ended before it.
-    func take(_ position: Int, offset: Int?) throws -> ListPage? {
+    /// Waits for the page with an index; nil where the list has fewer pages.
+    func page(at position: Int, offset: Int?) throws -> ListPage? {
         condition.lock()
         defer { condition.unlock() }
         consumed = position
         self.offset = offset
         wanted = position
         condition.broadcast()
-        if let count, position >= count, come[position] == nil { return nil }
-        guard position < most else {
+        if let count, position >= count, arrived[position] == nil { return nil }
+        guard position < pageLimit else {
             isStopped = true
             throw PullingError(
                 description:
-                    "there are more than \(most) pages and no end; if that is right, let the source say 'most' under "
+                    "there are more than \(pageLimit) pages and no end; if that is right, let the source say 'most' under "
                     + "'pages'"
             )
         }
         while true {
-            if let result = come.removeValue(forKey: position) { return try result.get() }
+            if let result = arrived.removeValue(forKey: position) { return try result.get() }
             if let count, position >= count { return nil }
-            // What failed stopped the others before they came to this page; the failure itself tells more.
+            // A failed page stopped the other workers before this page was requested; its error explains more.
             if isStopped, running == 0 {
-                for result in come.sorted(by: { $0.key < $1.key }).map(\.value) { _ = try result.get() }
+                for result in arrived.sorted(by: { $0.key < $1.key }).map(\.value) { _ = try result.get() }
                 return nil
             }
             condition.wait()

@@ -2,14 +2,14 @@ public import Registers
 internal import System
 public import Transport
 
-/// Asks for the pages of a list, several at once where their addresses are known, and hands them over in order.
+/// Downloads the pages of a list, several at once where their addresses are known, and returns them in order.
 ///
-/// Used by one thread; the pages come in on threads of their own.
+/// One thread uses the object; worker threads download the pages.
 public final class PagedDownloader {
-    /// What a page says of the list: how many entries there are, and the next page.
+    /// Reads the facts that a page states of the list: the total number of entries, and the next page.
     public typealias Facts = @Sendable ([UInt8], WebResponse) throws -> (total: String?, next: String?)
 
-    private let pull: Downloader
+    private let downloader: Downloader
     private let source: WebSource
     private let rule: PageRule
     private let facts: Facts
@@ -19,127 +19,135 @@ public final class PagedDownloader {
     private var window: PageWindow?
     private var consumed = 1
 
-    // More workers than that no register is glad of, whatever the settings say.
-    private static let mostWorkers = 8
+    // More workers would load a register's server too much, whatever the settings allow.
+    private static let workerLimit = 8
 
-    /// Makes one; `arrived` is called on the thread that asked, for each page but the first.
+    /// Makes a downloader; `arrived` is called on a worker thread for each page but the first.
     public init(
-        _ pull: Downloader,
+        _ downloader: Downloader,
         _ source: WebSource,
         _ rule: PageRule,
         expectsPage: Bool,
         facts: @escaping Facts,
         arrived: @escaping @Sendable (ListPage) throws -> Void
     ) throws {
-        self.pull = pull
+        self.downloader = downloader
         self.source = source
         self.rule = rule
         self.expectsPage = expectsPage
         self.facts = facts
         self.arrived = arrived
-        session = try pull.newSession()
+        session = try downloader.newSession()
     }
 
     deinit { window?.stop() }
 
-    /// Asks for the first page.
+    /// Downloads the first page.
     public func first() throws -> ListPage { try ask(PageTarget(position: 0), session) }
 
-    /// Asks for the page behind the last one, after all others.
+    /// Requests the page behind the last page, after all other pages.
     ///
-    /// A server that says there is none gives a page that ``ListPage/isAbsent``.
+    /// The result has ``ListPage/isAbsent`` set if the server says that the page does not exist.
     public func page(behind position: Int) throws -> ListPage {
         try ask(PageTarget(position: position + 1, mayBeAbsent: true), session)
     }
 
     private func ask(_ target: PageTarget, _ session: WebSession) throws -> ListPage {
-        try asker(copies: [:]).ask(target, session)
+        try fetcher(copies: [:]).ask(target, session)
     }
 
-    private func asker(copies: [Int: PageCopy]) -> PageFetcher {
-        PageFetcher(pull: pull, source: source, rule: rule, facts: facts, expectsPage: expectsPage, copies: copies)
+    private func fetcher(copies: [Int: PageCopy]) -> PageFetcher {
+        PageFetcher(
+            downloader: downloader,
+            source: source,
+            rule: rule,
+            facts: facts,
+            expectsPage: expectsPage,
+            copies: copies
+        )
     }
 
-    /// Begins to ask for the pages after the first.
+    /// Starts the download of the pages after the first.
     ///
-    /// `count` is the number of pages, or nil where only the pages themselves tell; of a page with a copy only what is new is
-    /// asked for. Throws ``PullingError`` where the system gives no thread.
+    /// `count` is the number of pages, or nil where it is not known before the last page. A page with a copy is
+    /// requested conditionally. Throws ``PullingError`` where no thread can be started.
     public func start(after first: ListPage, count: Int?, copies: [Int: PageCopy]) throws {
         let isChain = rule.way == .next || rule.way == .cursor
         let window = PageWindow(
             count: isChain ? nil : count,
             isChain: isChain,
             firstNext: first.next,
-            most: rule.most
+            pageLimit: rule.most
         )
         self.window = window
         let workers =
-            isChain || count == nil ? 1 : max(1, min(Self.mostWorkers, pull.atOnce(source), (count ?? 1) - 1))
+            isChain || count == nil ? 1 : max(1, min(Self.workerLimit, downloader.atOnce(source), (count ?? 1) - 1))
         window.ahead = count == nil && !isChain ? 0 : 2 * workers + 2
         for number in 0..<workers {
             let worker = Worker(
                 session: try session.newSibling(),
                 window: window,
-                asker: asker(copies: copies),
+                fetcher: fetcher(copies: copies),
                 mayBeAbsent: count == nil && !isChain,
                 arrived: arrived
             )
             window.begin()
             do { try WorkerThread.start { worker.run() } } catch {
                 window.end()
-                // One is enough, if it takes longer.
+                // Fewer workers are enough, only slower.
                 if number > 0 { break }
                 throw PullingError(description: "\(error)")
             }
         }
     }
 
-    /// The next page in order; nil at the end.
+    /// Waits for the next page in order; nil at the end.
     ///
-    /// `offset` is the number of entries of the pages before it, where these are asked for one by one. Throws what went wrong with
-    /// it: ``TransportError``, ``RefusedPage``, ``PullingError``.
+    /// `offset` is the number of entries of all pages before it, where pages are requested one by one. Throws the
+    /// page's error:
+    /// ``TransportError``, ``RefusedPage`` or ``PullingError``.
     public func next(offset: Int?) throws -> ListPage? {
-        guard let window, let page = try window.take(consumed, offset: offset) else { return nil }
+        guard let window, let page = try window.page(at: consumed, offset: offset) else { return nil }
         consumed += 1
         return page
     }
 
-    /// Says that the page handed over last was the end of the list.
+    /// Ends the download after the last page of the list was returned.
     public func finish() { window?.stop() }
 
-    /// Asks for nothing more, and waits for what is under way.
+    /// Stops the download and waits for requests in progress.
     public func stop() {
         window?.stop()
         window?.wait()
     }
 }
 
-/// Which page is asked for.
+/// A page to request.
 struct PageTarget: Sendable {
     let position: Int
-    /// What the page before it said of it.
+    /// The address or cursor that the page before states.
     var next: String?
-    /// How many entries stand before it; nil where the pages before it are taken for full.
+    /// The number of entries before the page; nil where all earlier pages count as full.
     var offset: Int?
-    /// Whether it may be the page behind the last one, which a server need not have.
+    /// Whether the page may be behind the last page and therefore may not exist.
     var mayBeAbsent = false
 }
 
-/// Asks for one page.
+/// Downloads one page.
 struct PageFetcher: Sendable {
-    let pull: Downloader
+    let downloader: Downloader
     let source: WebSource
     let rule: PageRule
     let facts: PagedDownloader.Facts
     let expectsPage: Bool
     let copies: [Int: PageCopy]
 
-    private typealias Answer = (response: WebResponse, bytes: [UInt8])
+    private typealias Reply = (response: WebResponse, bytes: [UInt8])
 
     func ask(_ target: PageTarget, _ session: WebSession) throws -> ListPage {
         let isLink = rule.way == .next && target.position > 0
         var request = try source.request(
-            pull.place,
+            downloader.secrets,
             values: rule.values(page: target.position, cursor: target.next, offset: target.offset),
             link: isLink ? target.next : nil
         )
@@ -147,13 +155,13 @@ struct PageFetcher: Sendable {
         if let copy = copies[target.position], copy.url == asked.url, case .get = request.method {
             let validators = WebRequest.Validators(etag: copy.etag, lastModified: nil)
             request.validators = validators
-            let answer = try send(request, asked, session)
-            guard answer.response.status == 304 else { return try page(target, answer, request, asked) }
-            if CopyCheck.isOf(validators, answer.response) {
+            let reply = try send(request, asked, session)
+            guard reply.response.status == 304 else { return try page(target, reply, of: request, asked: asked) }
+            if CopyCheck.isOf(validators, reply.response) {
                 return ListPage(
                     position: target.position,
                     bytes: try copy.bytes(),
-                    response: answer.response,
+                    response: reply.response,
                     asked: asked,
                     total: copy.total,
                     next: copy.next,
@@ -162,7 +170,7 @@ struct PageFetcher: Sendable {
             }
             request.validators = nil
         }
-        return try page(target, try send(request, asked, session), request, asked)
+        return try page(target, try send(request, asked, session), of: request, asked: asked)
     }
 
     private func send(
@@ -170,16 +178,16 @@ struct PageFetcher: Sendable {
         _ asked: (method: String, url: String),
         _ session: WebSession
     ) throws
-        -> Answer
+        -> Reply
     {
         var bytes: [UInt8] = []
         let response = try session.send(
             request,
-            AnswerReceiver(
+            ResponseReceiver(
                 head: { _ in },
-                piece: { piece in
-                    bytes += piece
-                    if bytes.count > Self.mostPage { throw Self.tooLarge(asked) }
+                chunk: { chunk in
+                    bytes += chunk
+                    if bytes.count > Self.pageLimitInBytes { throw Self.tooLarge(asked) }
                 }
             )
         )
@@ -188,11 +196,11 @@ struct PageFetcher: Sendable {
 
     private func page(
         _ target: PageTarget,
-        _ answer: Answer,
-        _ request: WebRequest,
-        _ asked: (method: String, url: String)
+        _ reply: Reply,
+        of request: WebRequest,
+        asked: (method: String, url: String)
     ) throws -> ListPage {
-        let (response, bytes) = answer
+        let (response, bytes) = reply
         let name = "page \(target.position + 1)"
         func refused(_ text: String) -> RefusedPage {
             RefusedPage(description: text, bytes: bytes, response: response, asked: asked)
@@ -208,8 +216,8 @@ struct PageFetcher: Sendable {
                 isAbsent: true
             )
         }
-        let start = Array(bytes.prefix(WebAnswer.lookedBytes))
-        if let refusal = AnswerCheck(response, start: start, expectsPage: expectsPage, request: request).refusal {
+        let start = Array(bytes.prefix(StreamedResponse.sampleBytes))
+        if let refusal = ResponseCheck(response, start: start, expectsPage: expectsPage, request: request).refusal {
             throw refused("\(name): \(refusal)")
         }
         do {
@@ -229,8 +237,8 @@ struct PageFetcher: Sendable {
         }
     }
 
-    // A page is held in memory, and several are at once.
-    private static let mostPage = 64 << 20
+    // Several pages are in memory at once.
+    private static let pageLimitInBytes = 64 << 20
 
     private static func tooLarge(_ asked: (method: String, url: String)) -> TransportError {
         TransportError(
@@ -242,11 +250,11 @@ struct PageFetcher: Sendable {
     }
 }
 
-// Unchecked: the session is made on one thread and used by the worker's alone.
+// Unchecked: the session is made on one thread and used by the worker's thread only.
 private struct Worker: @unchecked Sendable {
     let session: WebSession
     let window: PageWindow
-    let asker: PageFetcher
+    let fetcher: PageFetcher
     let mayBeAbsent: Bool
     let arrived: @Sendable (ListPage) throws -> Void
 
@@ -255,7 +263,7 @@ private struct Worker: @unchecked Sendable {
         while var target = window.assign() {
             target.mayBeAbsent = mayBeAbsent
             let result = Result {
-                let page = try asker.ask(target, session)
+                let page = try fetcher.ask(target, session)
                 try arrived(page)
                 return page
             }

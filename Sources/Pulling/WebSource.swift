@@ -2,13 +2,13 @@ internal import Foundation
 public import Registers
 public import Transport
 
-/// A document that a web server hands out, as the settings name it.
+/// A document on a web server, as the settings name it.
 public struct WebSource: Sendable {
-    /// One header that is sent.
+    /// One request header.
     public struct Header: Hashable, Sendable {
-        /// Its name.
+        /// The header's name.
         public let name: String
-        /// Its value, with secrets by name.
+        /// The header's value, with the names of secrets in place of secrets.
         public let value: SecretText
 
         /// Makes a header.
@@ -18,30 +18,31 @@ public struct WebSource: Sendable {
         }
     }
 
-    /// The address, with secrets by name.
+    /// The address, with the names of secrets in place of secrets.
     public let url: SecretText
-    /// What is sent with the request, to this server only.
+    /// The headers, which are sent to this server only.
     public var headers: [Header]
-    /// Other hosts to which it may redirect.
+    /// Other hosts to which the server may redirect.
     public var redirectHosts: [String]
-    /// What the source's definition says of how it is asked for.
+    /// The download rule of the source's definition.
     public var rule: PullRule?
-    /// The address that another document named, in place of ``url``, and how it may be shown.
+    /// The address that was found in another document and replaces ``url``, and its form for messages.
     private var named: (address: WebAddress, shown: String)?
 
-    /// The address as it may be shown.
+    /// The address for messages, without secrets.
     public var shown: String { named?.shown ?? url.template }
 
-    /// The word of the protocol by which it is asked for.
+    /// The HTTP method.
     public var method: String { named == nil && (rule?.sending ?? .nothing) != .nothing ? "POST" : "GET" }
 
-    // Whether its address has been looked at.
+    // Whether the address has been checked.
     private let isChecked: Bool
 
     /// Makes a source.
     ///
-    /// Throws what is wrong with it, as it can be told without its secrets. To look at the address loads the network's
-    /// libraries: who asks nobody may leave that out, and then it is looked at before a request is made.
+    /// Throws ``PullingError`` for settings that are wrong independent of the secrets' values. The check of the address
+    /// loads libcurl; a caller that sends no request can omit it, and the address is then checked before the first
+    /// request.
     public init(
         url: SecretText,
         headers: [Header] = [],
@@ -93,14 +94,14 @@ public struct WebSource: Sendable {
         ["authorization", "cookie", "token", "key", "secret", "password"].contains { name.contains($0) }
     }
 
-    /// The request, with the secrets in it and what differs from page to page; `link` is the address that a page gave.
+    /// Makes the request with its secrets and the values of page variables; `link` is the address that a page states.
     ///
-    /// Throws ``PullingError`` where a secret is not to be had, and where the link leads to another host.
-    func request(_ place: SecretPlace, values: [PullRule.Pair] = [], link: String? = nil) throws -> WebRequest {
+    /// Throws ``PullingError`` where a secret is missing, and where the link leads to another host.
+    func request(_ lookup: SecretLookup, values: [PullRule.Pair] = [], link: String? = nil) throws -> WebRequest {
         if !isChecked { try checkAddress() }
         var secrets = Redaction()
         do {
-            let text = try url.resolved(place, inAddress: true, adding: &secrets)
+            let text = try url.resolved(lookup, inAddress: true, adding: &secrets)
             let own = try WebAddress(PageText.filled(text, values, PageText.inAddress), shown: shown)
             var request: WebRequest
             if let link {
@@ -114,7 +115,7 @@ public struct WebSource: Sendable {
             // Credentials go to the server that the settings name, and to no other.
             if request.address.isSameOrigin(as: own) {
                 for header in headers {
-                    request.headers.append((header.name, try header.value.resolved(place, adding: &secrets)))
+                    request.headers.append((header.name, try header.value.resolved(lookup, adding: &secrets)))
                 }
             }
             for header in rule?.headers ?? [] { request.headers.append((header.name, header.value)) }
@@ -125,7 +126,7 @@ public struct WebSource: Sendable {
                     request.method = .form(pairs.map { ($0.name, PageText.filled($0.value, values) { $0 }) })
                 case .json(let text): request.method = .json(PageText.filled(text, values, PageText.inJSON))
                 }
-                request.isOnlyAsking = rule.isRepeatable
+                request.isSafeToRepeat = rule.isRepeatable
             }
             request.redirectHosts = redirectHosts
             request.secrets = secrets
@@ -139,7 +140,7 @@ public struct WebSource: Sendable {
         }
     }
 
-    /// The source with the address that a document named; without a rule, since that is the register itself.
+    /// The source with an address that was found in a document; it is used without the body of the rule.
     func naming(_ address: String, from request: WebRequest) throws -> WebSource {
         var source = self
         do {
@@ -152,7 +153,7 @@ public struct WebSource: Sendable {
     }
 }
 
-/// Texts with places for what differs from page to page.
+/// Texts with variables for the pages of a list.
 enum PageText {
     static func filled(_ template: String, _ values: [PullRule.Pair], _ write: (String) -> String) -> String {
         values.reduce(template) { $0.replacingOccurrences(of: "{\($1.name)}", with: write($1.value)) }
@@ -163,7 +164,7 @@ enum PageText {
             ?? ""
     }
 
-    // Without the quotes, which stand in the template.
+    // The encoded text without its quotes, which are part of the template.
     static func inJSON(_ text: String) -> String {
         let data = (try? JSONEncoder().encode([text])) ?? Data()
         return String(String(decoding: data, as: UTF8.self).dropFirst(2).dropLast(2))

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// The text of a register's cell, made comparable without losing a word.
 ///
-/// It works on bytes: a register has millions of cells, and nearly all of them are left as they are.
+/// The functions work on UTF-8 bytes: a register has millions of cells, and nearly all of them are folded already.
 public enum CellText {
     /// The text with every run of white space as one space and none at its ends, in NFC; nil where nothing is left.
     ///
@@ -10,7 +10,7 @@ public enum CellText {
     /// mark, which pages and spreadsheets leave behind, and NUL, at which other programs would end a text.
     public static func folded(_ text: String) -> String? {
         var text = text
-        switch text.withUTF8(Look.init) {
+        switch text.withUTF8(ScanResult.init) {
         case .nothing: return nil
         case .folded: return text
         case .unfolded: return text.withUTF8(refolded)
@@ -20,20 +20,20 @@ public enum CellText {
         }
     }
 
-    /// Whether UTF-8 is such a text already, letter by letter; false for an empty one.
+    /// Whether UTF-8 text is folded already, byte for byte; false for an empty text.
     public static func isFolded(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        if case .folded = Look(bytes) { true } else { false }
+        if case .folded = ScanResult(bytes) { true } else { false }
     }
 
-    /// Whether UTF-8 holds what combines or has another form beside it, so that its spelling may not be the only one.
+    /// Whether UTF-8 text may have another spelling in Unicode: it holds a combining scalar or a compatibility form.
     static func mayBeComposed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         bytes.indices.contains { bytes[$0] == 0xEF || (bytes[$0] >= 0xC2 && combines(bytes, at: $0)) }
     }
 
-    /// What a look at the bytes tells of a text.
-    private enum Look {
+    /// The result of one pass over the bytes of a text.
+    private enum ScanResult {
         case nothing, folded, unfolded
-        /// There are scalars that combine with the one before.
+        /// The text has scalars that combine with the scalar before them.
         case uncomposed
 
         init(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -42,7 +42,7 @@ public enum CellText {
                 return
             }
             var isFolded = last > 0x20
-            // A space at the start is too many, as one behind another is.
+            // A space at the start is removed like a space after a space.
             var afterSpace = true
             var index = 0
             while index < bytes.count {
@@ -81,7 +81,8 @@ public enum CellText {
         }
     }
 
-    // Eight bytes at once: nil where one of them is no printing ASCII or a space too many, else whether the last is a space.
+    // Checks eight bytes at once: nil if a byte is not printing ASCII or is a space to remove, else whether the last
+    // byte is a space.
     private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int, afterSpace: Bool) -> Bool? {
         guard index + 8 <= bytes.count else { return nil }
         let word = UInt64(
@@ -97,10 +98,10 @@ public enum CellText {
         return odd | isSecond == 0 ? isSpace >> 63 == 1 : nil
     }
 
-    // Lead bytes of what is not NFC, or may not be (it is then composed, which changes nothing where it was): combining
+    // Lead bytes of scalars that are not NFC or may not be (composing a text that is NFC changes nothing): combining
     // marks, the Greek middle dot, Arabic marks, Indic vowels, Hangul jamo and Greek with accents, the signs of ohm,
     // kelvin and angstrom, angle brackets, the voicing marks of kana, compatibility ideographs and Hebrew points, and
-    // whatever is beyond the basic plane.
+    // everything beyond the basic plane.
     private static func combines(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
         func at(_ offset: Int) -> UInt8 { index + offset < bytes.count ? bytes[index + offset] : 0 }
         switch bytes[index] {
@@ -118,7 +119,7 @@ public enum CellText {
         }
     }
 
-    /// How many bytes the white space at an offset has; 0 where there is none.
+    /// The length in bytes of the white space scalar at an offset; 0 where there is none.
     static func lengthOfSpace(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
         func at(_ offset: Int) -> UInt8 { index + offset < bytes.count ? bytes[index + offset] : 0 }
         switch bytes[index] {

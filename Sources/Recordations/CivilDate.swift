@@ -1,7 +1,7 @@
 /// A day of the civil calendar (proleptic Gregorian), without a time and without a zone.
 public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible {
-    // Year, month and day from the highest bits on, so that a greater number is a later day. Whole portfolios of dates are
-    // copied about: three words for each would be most of what is copied.
+    // Year, month and day from the highest bits on, so that a greater number is a later day. Dates are copied in large
+    // arrays: three machine words for each would be most of the bytes copied.
     private let number: Int32
 
     /// The year, 1 to 9999.
@@ -15,7 +15,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         number = Int32(truncatingIfNeeded: year << 9 | month << 5 | day)
     }
 
-    /// Makes a date; nil where there is no such day.
+    /// Makes a date; nil for a day that the calendar does not have.
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
             day <= CivilDate.length(ofMonth: month, year: year)
@@ -30,7 +30,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         self = date
     }
 
-    /// Reads the same from UTF-8.
+    /// Reads exactly `YYYY-MM-DD` from UTF-8 bytes; nil for anything else.
     public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return nil }
         func number(_ range: Range<Int>) -> Int? {
@@ -47,7 +47,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// The date so many days after 1970-01-01.
     ///
-    /// Days before year 1 or after 9999 are clamped to the nearest date there is.
+    /// Days before year 1 or after 9999 are clamped to the first or the last date.
     public init(daysSinceEpoch days: Int) {
         // Howard Hinnant's civil_from_days: years that begin in March put the leap day last.
         let clamped = min(max(days, -719_162), 2_932_896)
@@ -74,12 +74,12 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// The date so many days later, or earlier for a negative number.
     public func adding(days: Int) -> CivilDate {
-        // No distance between two dates is longer, and no number of days is too large to be added.
+        // Longer than any distance between two dates; clamping keeps the addition from overflowing.
         let most = 4_000_000
         return CivilDate(daysSinceEpoch: daysSinceEpoch + min(max(days, -most), most))
     }
 
-    /// The same day so many months later; the last day of that month where it has no such day.
+    /// The same day so many months later, or earlier for a negative number; the last day of a shorter month.
     public func adding(months: Int) -> CivilDate {
         let most = 200_000
         let total = year * 12 + (month - 1) + min(max(months, -most), most)
@@ -95,10 +95,10 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
     /// `YYYY-MM-DD`.
     public var description: String {
         String(unsafeUninitializedCapacity: 10) { utf8 in
-            func write(_ number: Int, _ places: Range<Int>) {
+            func write(_ number: Int, _ positions: Range<Int>) {
                 var number = number
-                for place in places.reversed() {
-                    utf8[place] = UInt8(truncatingIfNeeded: 0x30 + number % 10)
+                for position in positions.reversed() {
+                    utf8[position] = UInt8(truncatingIfNeeded: 0x30 + number % 10)
                     number /= 10
                 }
             }

@@ -20,13 +20,13 @@ public enum YearCount: String, CaseIterable, Sendable {
     }
 }
 
-/// An era: from which day its years are counted, and how it is written.
+/// An era: the day from which its years are counted, and its spellings.
 public struct Era: Hashable, Sendable {
-    /// What is added to a year of the era to make the civil year.
+    /// The number that is added to a year of the era to make the civil year.
     public let offset: Int
     /// The first day on which the era's dates were those of the civil calendar.
     public let firstDay: CivilDate
-    /// How the era is written: whole, short and as a letter.
+    /// The spellings of the era: in full, short and as a letter.
     public let names: [String]
 
     private init(_ names: [String], offset: Int, from year: Int, _ month: Int, _ day: Int) {
@@ -46,11 +46,11 @@ public struct Era: Hashable, Sendable {
     static let heisei = Era(["平成", "平", "H", "Heisei"], offset: 1988, from: 1989, 1, 8)
     // 元号を改める政令 (Cabinet Order No. 143 of 2019).
     static let reiwa = Era(["令和", "令", "R", "Reiwa"], offset: 2018, from: 2019, 5, 1)
-    // พระราชบัญญัติปีประดิทิน พุทธศักราช 2483: 2484 is the first year that begins in January. Those before began in April, so
-    // that a year and a month alone do not tell the civil year by one rule.
+    // พระราชบัญญัติปีประดิทิน พุทธศักราช 2483: 2484 is the first year that begins in January. Earlier years began in
+    // April, so no single offset turns a date of theirs into a civil date.
     static let buddhist = Era(["พุทธศักราช", "พ.ศ.", "B.E.", "BE"], offset: -543, from: 1941, 1, 1)
 
-    /// The civil date of a day of the era; nil where there is none, or before the era's first day.
+    /// The civil date of a day of the era; nil for a day that does not exist or lies before the era's first day.
     ///
     /// Years beyond the era's end are counted on: 平成35年 is 2023, as documents written before an era's change have it for
     /// the ends of terms, and they stay valid under that name.

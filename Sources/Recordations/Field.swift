@@ -1,7 +1,7 @@
 /// A field that a register can state of a recordation.
 ///
-/// Its raw value is the number under which stored hashes and sets of fields know it: it never changes, is never given to
-/// another field, and a new field takes the next one.
+/// The raw value is stored in hashes and in sets of fields: it never changes and is never given to another field. A new
+/// field takes the next number.
 public enum Field: Int, CaseIterable, Sendable {
     case recordationNumber = 0
     case registrationNumber = 1
@@ -26,7 +26,7 @@ public enum Field: Int, CaseIterable, Sendable {
 
     /// How a field's values are written and compared.
     public enum Kind: Sendable {
-        /// Words of the register, white space folded.
+        /// Text of the register, white space folded.
         case text
         /// A ``CivilDate``.
         case date
@@ -34,9 +34,9 @@ public enum Field: Int, CaseIterable, Sendable {
         case classes
         /// A ``Status``.
         case status
-        /// A ``RightType``, or the register's own word where it is none.
+        /// A ``RightType``, or the register's own text where that text is no known right.
         case rightType
-        /// An ISO 3166 code, or the register's own word where it is none.
+        /// An ISO 3166-1 alpha-2 code, or the register's own text where that text is no known country.
         case country
     }
 
@@ -81,16 +81,16 @@ public enum Field: Int, CaseIterable, Sendable {
 
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 
-    /// The field of that name; nil where there is none.
+    /// The field of a name; nil for a name that no field has.
     public init?(name: String) {
         guard let field = Field.byName[name] else { return nil }
         self = field
     }
 }
 
-/// Some of the fields.
+/// A set of fields.
 public struct FieldSet: OptionSet, Hashable, Sendable {
-    /// One bit a field, by ``Field``'s raw value.
+    /// One bit for each field, at the bit position of ``Field``'s raw value.
     public let rawValue: UInt32
 
     /// Makes a set from its bits.
@@ -113,6 +113,6 @@ public struct FieldSet: OptionSet, Hashable, Sendable {
         self = FieldSet(rawValue: rawValue | 1 << UInt32(field.rawValue))
     }
 
-    /// The fields in their own order.
+    /// The fields in the order of ``Field``'s cases.
     public var fields: [Field] { Field.allCases.filter { contains($0) } }
 }

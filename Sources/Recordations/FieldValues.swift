@@ -1,27 +1,27 @@
-/// What is said of one recordation: for each field its canonical text, or nothing.
+/// The values of one recordation: for each field its canonical text, or nothing.
 ///
 /// Canonical text is the form in which values are compared and stored: a date `YYYY-MM-DD`, classes `2,4`, a status its
 /// word, text with its white space folded. It is never empty: an empty cell states nothing.
 ///
-/// All texts lie in one array behind a table of their ends, so that a recordation costs one allocation however many
-/// fields it has, two values are equal when their bytes are, and the mirror can bind them without copying.
+/// All texts lie in one array behind a table of their ends. So a recordation costs one allocation for all its fields,
+/// two values are equal exactly if their bytes are equal, and the mirror can bind the texts without copying.
 public struct FieldValues: Hashable, Sendable {
-    // Per field four bytes, little-endian: the end of its text behind the table, with the top bit set where the field
-    // is not stated.
+    // Four bytes for each field, little-endian: the end of its text as an offset behind the table; the top bit is set
+    // where the field is not stated.
     private var packed: [UInt8]
 
-    private static let head = Field.allCases.count * 4
+    private static let tableSize = Field.allCases.count * 4
     private static let absent: UInt32 = 1 << 31
 
     /// Makes values by appending each field's canonical text to a buffer; a field that appends nothing is not stated.
     public init(capacity: Int, appending append: (Field, inout [UInt8]) -> Void) {
         var packed: [UInt8] = []
-        packed.reserveCapacity(Self.head + capacity)
-        packed.append(contentsOf: repeatElement(0, count: Self.head))
+        packed.reserveCapacity(Self.tableSize + capacity)
+        packed.append(contentsOf: repeatElement(0, count: Self.tableSize))
         for field in Field.allCases {
             let start = packed.count
             append(field, &packed)
-            let end = (UInt32(packed.count - Self.head) | (packed.count == start ? Self.absent : 0)).littleEndian
+            let end = (UInt32(packed.count - Self.tableSize) | (packed.count == start ? Self.absent : 0)).littleEndian
             packed.withUnsafeMutableBytes { $0.storeBytes(of: end, toByteOffset: field.rawValue * 4, as: UInt32.self) }
         }
         self.packed = packed
@@ -36,20 +36,26 @@ public struct FieldValues: Hashable, Sendable {
 
     private init(packed: [UInt8]) { self.packed = packed }
 
-    /// Values with each field's canonical text, which is not empty, copied from where it lies as UTF-8.
+    /// Makes values by copying each field's canonical text from a UTF-8 buffer; nil for a field that is not stated.
+    ///
+    /// No buffer is empty.
     public static func copying(_ text: (Field) -> UnsafeBufferPointer<UInt8>?) -> FieldValues {
         withUnsafeTemporaryAllocation(of: UnsafeBufferPointer<UInt8>?.self, capacity: Field.allCases.count) { texts in
             for field in Field.allCases { texts.initializeElement(at: field.rawValue, to: text(field)) }
-            let size = texts.reduce(head) { $0 + ($1?.count ?? 0) }
+            let size = texts.reduce(tableSize) { $0 + ($1?.count ?? 0) }
             let packed = [UInt8](unsafeUninitializedCapacity: size) { packed, initialized in
-                var end = head
+                var end = tableSize
                 for (index, text) in texts.enumerated() {
                     if let text {
                         _ = UnsafeMutableBufferPointer(rebasing: packed[end...]).initialize(fromContentsOf: text)
                         end += text.count
                     }
-                    let mark = (UInt32(end - head) | (text == nil ? absent : 0)).littleEndian
-                    UnsafeMutableRawBufferPointer(packed).storeBytes(of: mark, toByteOffset: index * 4, as: UInt32.self)
+                    let tableEntry = (UInt32(end - tableSize) | (text == nil ? absent : 0)).littleEndian
+                    UnsafeMutableRawBufferPointer(packed).storeBytes(
+                        of: tableEntry,
+                        toByteOffset: index * 4,
+                        as: UInt32.self
+                    )
                 }
                 initialized = size
             }
@@ -57,15 +63,15 @@ public struct FieldValues: Hashable, Sendable {
         }
     }
 
-    private func mark(_ field: Int) -> UInt32 {
+    private func tableEntry(_ field: Int) -> UInt32 {
         packed.withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: field * 4, as: UInt32.self)) }
     }
 
     private func range(of field: Field) -> Range<Int>? {
-        let mark = mark(field.rawValue)
-        guard mark & Self.absent == 0 else { return nil }
-        let start = field.rawValue == 0 ? 0 : self.mark(field.rawValue - 1) & ~Self.absent
-        return Self.head + Int(start)..<Self.head + Int(mark)
+        let tableEntry = tableEntry(field.rawValue)
+        guard tableEntry & Self.absent == 0 else { return nil }
+        let start = field.rawValue == 0 ? 0 : self.tableEntry(field.rawValue - 1) & ~Self.absent
+        return Self.tableSize + Int(start)..<Self.tableSize + Int(tableEntry)
     }
 
     /// The canonical text of a field; nil where it is not stated.
@@ -75,12 +81,12 @@ public struct FieldValues: Hashable, Sendable {
 
     /// Whether the field is stated.
     public func states(_ field: Field) -> Bool {
-        mark(field.rawValue) & Self.absent == 0
+        tableEntry(field.rawValue) & Self.absent == 0
     }
 
     /// Lends all texts as UTF-8 without copying them; nil for a field that is not stated.
     ///
-    /// The bytes must not be kept.
+    /// The pointers must not be kept.
     public func withTexts<Result>(_ body: ((Field) -> UnsafeBufferPointer<UInt8>?) throws -> Result) rethrows -> Result
     {
         try packed.withUnsafeBufferPointer { bytes in
@@ -105,28 +111,30 @@ public struct FieldValues: Hashable, Sendable {
         }
     }
 
-    /// An encoding in which two values are equal only if they are the same: the table of ends, then the texts.
+    /// The values as bytes: the table of ends, then the texts.
     ///
-    /// It has a place for each ``Field`` that this program knows, so it is for memory and temporary files; what is kept is
-    /// hashed by an encoding with a version.
+    /// Two encodings are equal exactly if the values are.
+    ///
+    /// The table has one entry for each ``Field`` of this version of the program, so the encoding is for memory and
+    /// temporary files only; stored hashes use an encoding with a version number.
     public var canonicalBytes: [UInt8] { packed }
 
-    /// Lends the canonical bytes; they must not be kept.
+    /// Lends the canonical bytes; the pointer must not be kept.
     public func withCanonicalBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try packed.withUnsafeBytes(body)
     }
 
-    /// Makes values from their canonical bytes; nil for bytes that are none.
+    /// Makes values from their canonical bytes; nil for bytes that are no such encoding.
     public init?(canonicalBytes: UnsafeRawBufferPointer) {
-        guard canonicalBytes.count >= Self.head else { return nil }
+        guard canonicalBytes.count >= Self.tableSize else { return nil }
         packed = Array(canonicalBytes)
         var end = 0
         for field in Field.allCases {
-            let next = Int(mark(field.rawValue) & ~Self.absent)
+            let next = Int(tableEntry(field.rawValue) & ~Self.absent)
             guard next >= end else { return nil }
             end = next
         }
-        guard end == canonicalBytes.count - Self.head else { return nil }
+        guard end == canonicalBytes.count - Self.tableSize else { return nil }
     }
 
     /// A date field's date; nil where it is not stated.
@@ -135,7 +143,7 @@ public struct FieldValues: Hashable, Sendable {
     /// The status; `unknown` where it is not stated.
     public var status: Status { self[.status].flatMap(Status.init) ?? .unknown }
 
-    /// The Nice classes as one bit a class; 0 where none are stated.
+    /// The Nice classes as one bit for each class; 0 where none are stated.
     public var classBits: Int {
         guard let range = range(of: .classes) else { return 0 }
         var (bits, number) = (0, 0)

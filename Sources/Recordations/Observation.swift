@@ -1,20 +1,20 @@
-/// What one document says of one recordation.
+/// One recordation as one document states it.
 public struct Observation: Sendable {
-    /// What identifies it.
+    /// The key of the recordation within its register.
     public let key: RecordKey
-    /// The values, normalised.
+    /// The values in canonical form.
     public var values: FieldValues
-    /// The raw text of every cell that is not, letter by letter, a value: a JSON object by column, UTF-8.
+    /// The raw text of every cell that differs from its canonical value: a JSON object by column name, UTF-8.
     public let raw: [UInt8]
-    /// The digest of the row; ``RowDigest/none`` where several rows make the recordation.
+    /// The digest of the row; ``RowDigest/none`` where several rows are joined into the recordation.
     public var digest: RowDigest
-    /// Fields of which this row says nothing although it could have: they keep their last value, flagged.
+    /// Fields that have a column and no value in this row: they keep their last value, marked as not stated.
     public var notStated: FieldSet
-    /// Fields that the document has no column for: they keep their last value, flagged.
+    /// Fields that the document has no column for: they keep their last value, marked as not stated.
     public var unobserved: FieldSet
-    /// Whether the register says by this row that the recordation is no more.
+    /// Whether the row says that the recordation has been removed from the register.
     public let isTombstone: Bool
-    /// The line or row where it stands.
+    /// The number of the line or row in the document, from 1.
     public let place: Int
 
     /// Makes an observation from its parts.
@@ -39,21 +39,21 @@ public struct Observation: Sendable {
     }
 }
 
-/// A row that could not become a recordation, with what is to be known of it.
+/// A row that could not be read as a recordation.
 public struct RejectedRow: Hashable, Sendable {
-    /// Why, in lower case.
+    /// The reason, as a clause in lower case.
     public let reason: String
-    /// The line or row where it stands.
+    /// The number of the line or row in the document, from 1.
     public let place: Int
-    /// Its cells, shortened, as a JSON array.
+    /// The cells of the row, shortened, as a JSON array.
     public let cells: String
-    /// The digest of the row, by which it is known again.
+    /// The digest of the row, by which a later edition recognises the same row.
     public let digest: RowDigest
-    /// The key, where it could be read: the recordation then counts as present.
+    /// The key, where the key could be read: the recordation then counts as present.
     public let key: RecordKey?
-    /// What there was of a key that holds bytes which could not be read, U+FFFD in their place; nil for any other row.
+    /// A key with U+FFFD in place of bytes that could not be decoded; nil for any other row.
     ///
-    /// It is no key: it may be that of every recordation for which ``RecordKey/mayBe(_:)`` holds.
+    /// It identifies no recordation: it may be the key of every recordation for which ``RecordKey/mayBe(_:)`` holds.
     public let garbledKey: RecordKey?
 
     /// Makes a rejected row from its facts.
@@ -74,19 +74,21 @@ public struct RejectedRow: Hashable, Sendable {
     }
 }
 
-/// What tells one row of a register from every other: 128 bits over all cells that count.
+/// The digest of a row of a register: 128 bits over all cells that the source reads.
 public struct RowDigest: Hashable, Sendable {
-    /// The first half.
+    /// The lower 64 bits.
     public let low: UInt64
-    /// The second half.
+    /// The upper 64 bits.
     public let high: UInt64
 
-    /// Makes a digest of its halves.
+    /// Makes a digest from its two halves.
     public init(low: UInt64, high: UInt64) {
         self.low = low
         self.high = high
     }
 
-    /// Of no row: recordations that several rows make have it, so that they are always read again.
+    /// The digest of no row.
+    ///
+    /// Recordations that several rows are joined into have it, so that they are always read again.
     public static let none = RowDigest(low: 0, high: 0)
 }

@@ -1,27 +1,27 @@
-/// What people's open edits say of one recordation.
+/// The open edits that people have made to one recordation.
 public struct OpenEdits: Sendable, Equatable {
-    /// Notes by their field: `owner`, `tags`, `remarks`, and what `recordal.yaml` declares.
+    /// Values of local fields by field name: `owner`, `tags`, `remarks`, and the fields that `recordal.yaml` declares.
     public var notes: [String: String] = [:]
-    /// Corrections that the values have been given; nil says that there is no value.
+    /// Corrections, which the recordation's values already include; nil corrects a field to "no value".
     public var applied: [Field: String?] = [:]
-    /// What is filed with customs and waits for the register; it stands beside the values.
+    /// Values that are filed with customs and not yet in the register; the recordation's values do not include them.
     public var pending: [Field: String?] = [:]
-    /// Fields about which a person is asked.
+    /// Fields with an open conflict, which a person has to resolve.
     public var conflicting: FieldSet = []
-    /// How many edits stand against the register: corrections and pending ones.
+    /// The number of open edits to register fields: corrections and pending ones.
     public var openEdits = 0
-    /// How many questions wait for a person.
+    /// The number of open conflicts.
     public var openConflicts = 0
 
-    /// None.
+    /// Makes a value without edits.
     public init() {}
 
-    /// Whose the recordation is.
+    /// The local field `owner`: the person or team that the recordation belongs to.
     public var owner: String? { notes["owner"] }
-    /// The tags.
+    /// The local field `tags`, one element for each tag.
     public var tags: [String] { (notes["tags"] ?? "").split(separator: ",").map(String.init) }
-    /// The date that a note holds; nil where there is no such note, or where it holds another text.
+    /// The date in a local field; nil where the field has no value or its text is no date.
     public func date(_ note: String) -> CivilDate? { notes[note].flatMap(CivilDate.init) }
-    /// The fields whose value is a correction.
+    /// The fields that have a correction.
     public var corrected: FieldSet { FieldSet(applied.keys) }
 }

@@ -1,8 +1,8 @@
-/// The recordations that are ours: rules, over which a person's word on one recordation goes.
+/// The rules that decide which recordations are ours; a person's decision on one recordation overrides them.
 public struct Portfolio: Sendable {
-    /// One rule: all that it says must hold.
+    /// One rule: all conditions that are set must hold.
     ///
-    /// Texts are compared folded; a part is enough, except for keys and sources.
+    /// Texts are compared folded (``SearchText``). A part of the value is enough, except for keys and sources.
     public struct Rule: Sendable {
         /// A part of the holder's name.
         public var holder: String?
@@ -14,26 +14,26 @@ public struct Portfolio: Sendable {
         public var key: String?
         /// A source or a register.
         public var source: String?
-        /// One of the tags that people gave it.
+        /// One of the recordation's tags.
         public var tag: String?
 
-        /// Makes a rule that says nothing yet.
+        /// Makes a rule without conditions.
         public init() {}
 
-        /// Whether the rule says anything.
+        /// Whether the rule has no condition.
         public var isEmpty: Bool {
             [holder, agent, mark, key, source, tag].allSatisfy { $0 == nil }
         }
     }
 
-    /// The rules, of which one is enough.
+    /// The rules; a recordation is ours if one of them holds.
     public let rules: [Rule]
-    /// The rules that say no text, by their places.
+    /// The indices of the rules without a condition on a text.
     private let withoutText: [Int]
-    /// The others by the first text that each says: a portfolio may name thousands of holders.
+    /// The indices of the other rules by the first text of each: a portfolio may name thousands of holders.
     private let byText: [Field: (search: PartSearch, rules: [[Int]])]
 
-    /// Makes a portfolio; texts are folded here once.
+    /// Makes a portfolio from its rules.
     public init(_ rules: [Rule]) {
         let rules = rules.map { rule in
             var rule = rule
@@ -44,11 +44,11 @@ public struct Portfolio: Sendable {
         }
         self.rules = rules
         withoutText = rules.indices.filter { rules[$0].firstText == nil }
-        var places: [Field: [String: [Int]]] = [:]
-        for (place, rule) in rules.enumerated() {
-            if let (field, text) = rule.firstText { places[field, default: [:]][text, default: []].append(place) }
+        var indices: [Field: [String: [Int]]] = [:]
+        for (index, rule) in rules.enumerated() {
+            if let (field, text) = rule.firstText { indices[field, default: [:]][text, default: []].append(index) }
         }
-        byText = places.mapValues { texts in
+        byText = indices.mapValues { texts in
             let texts = Array(texts)
             return (PartSearch(texts.map { Array($0.key.utf8) }), texts.map(\.value))
         }
@@ -84,7 +84,7 @@ public struct Portfolio: Sendable {
 }
 
 extension Portfolio.Rule {
-    /// The first text that it says, and in which field.
+    /// The rule's first condition on a text, with its field.
     fileprivate var firstText: (field: Field, text: String)? {
         holder.map { (.holder, $0) } ?? agent.map { (.agent, $0) } ?? mark.map { (.mark, $0) }
     }

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// What identifies a recordation within its register: the source's key components, made comparable.
+/// The identifier of a recordation within its register: the source's key components, made comparable.
 ///
 /// Components are compared after NFKC (Unicode Standard Annex 15), folding of dashes and removal of white space. As text
 /// they are joined by `+`; `+`, `%`, `:` and control characters inside one are percent-encoded, and a component that is
@@ -14,7 +14,7 @@ public struct RecordKey: Hashable, Sendable, CustomStringConvertible {
         self.init(count: components.count) { components[$0] }
     }
 
-    /// Makes a key from as many components as are asked for, nil for one that is not stated.
+    /// Makes a key from `count` components; `component` returns nil for one that is not stated.
     public init(count: Int, component: (Int) -> String?) {
         var text = ""
         for index in 0..<count {
@@ -24,7 +24,7 @@ public struct RecordKey: Hashable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
-    /// Takes a key that is already in its text form, as the mirror stores it.
+    /// Makes a key from its text form, as the mirror stores it.
     public init(text: String) {
         self.text = text
     }
@@ -32,13 +32,14 @@ public struct RecordKey: Hashable, Sendable, CustomStringConvertible {
     /// The key as text.
     public var description: String { text }
 
-    /// The key as text with nothing encoded: what a pattern for keys is held against.
+    /// The key as text without percent-encoding, which key patterns are matched against.
     public var plain: String {
         guard text.contains("%") else { return text }
         return text.components(separatedBy: "+").map { $0.removingPercentEncoding ?? $0 }.joined(separator: "+")
     }
 
-    /// Whether this key, with U+FFFD where bytes could not be read, may be the other one: each may stand for any text.
+    /// Whether this key, with U+FFFD where bytes could not be decoded, may be the other key: each U+FFFD matches any
+    /// text.
     public func mayBe(_ other: RecordKey) -> Bool {
         let parts = text.split(separator: "\u{FFFD}", omittingEmptySubsequences: false)
         guard parts.count > 1, let first = parts.first, let last = parts.last else { return self == other }
@@ -54,7 +55,7 @@ public struct RecordKey: Hashable, Sendable, CustomStringConvertible {
 
     private static func encoded(_ component: String?) -> String {
         guard let component else { return "%-" }
-        // Nearly every number is plain already, and one look is cheaper than two.
+        // Nearly every number is plain already, and one pass over the bytes is cheaper than two.
         if component.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !needsEncoding($0) }) { return component }
         let comparable = RecordKey.comparable(component)
         guard comparable.utf8.contains(where: needsEncoding) else { return comparable }
@@ -91,7 +92,7 @@ public struct RecordKey: Hashable, Sendable, CustomStringConvertible {
                 }
             }
         }
-        // What was taken out may have stood between a letter and its mark.
+        // A removed scalar may have separated a letter from its combining mark.
         return String(scalars).precomposedStringWithCompatibilityMapping
     }
 }

@@ -1,32 +1,33 @@
-/// One recordation as the mirror knows it: what its register says, and what became of it.
+/// One recordation as the mirror stores it: its values with people's edits, and its presence in the register.
 public struct Recordation: Sendable {
-    /// Its number in the mirror; not stable across mirrors.
+    /// The row number in the mirror; another mirror has other numbers.
     public let number: Int
     /// The register's name.
     public let register: String
-    /// The source that last observed it.
+    /// The source that last observed the recordation.
     public let source: String
-    /// Whose register it is.
+    /// The code of the jurisdiction that keeps the register.
     public let jurisdiction: String
-    /// Its key.
+    /// The key within the register.
     public let key: RecordKey
-    /// Its values, as people see them: with corrections.
+    /// The values with people's corrections.
     public let values: FieldValues
-    /// Fields that keep a former value because the register stopped stating them, or have no column any more.
+    /// Fields that keep a former value because the register no longer states them or no longer has their column.
     public let notStated: FieldSet
-    /// Whether the register says that it is no more.
+    /// Whether the register says that the recordation has been removed.
     public let isTombstone: Bool
-    /// `present`, `missing`, `disappeared` or `explained`; of one that is filed and not in its register yet how far it is.
+    /// `present`, `missing`, `disappeared` or `explained`; for a filing that is not in the register yet, the filing's
+    /// state.
     public let presence: String
-    /// The day since when it is absent.
+    /// The first day on which the register did not list the recordation; nil while it is present.
     public let absentSince: CivilDate?
-    /// The day on which the mirror first saw it.
+    /// The day of the first edition that lists the recordation.
     public let firstSeen: CivilDate
-    /// The day on which the register last showed it.
+    /// The day of the last edition that lists the recordation.
     public let lastSeen: CivilDate
-    /// A person's word on whether it is ours; nil leaves that to the portfolio's rules.
+    /// A person's decision on whether the recordation is ours; nil leaves it to the portfolio's rules.
     public let watch: Bool?
-    /// What people's open edits say of it.
+    /// The open edits that people have made.
     public let edits: OpenEdits
 
     /// Makes a recordation from its parts.
@@ -62,6 +63,6 @@ public struct Recordation: Sendable {
         self.edits = edits
     }
 
-    /// `REGISTER:KEY`, by which commands name it.
+    /// `REGISTER:KEY`, the name of the recordation in commands.
     public var id: String { "\(register):\(key.text)" }
 }

@@ -1,10 +1,10 @@
 internal import Foundation
 internal import Synchronization
 
-/// Text as it is searched: without case, width and diacritics, white space folded.
+/// Text in the form in which it is searched: without case, width and diacritics, white space folded.
 public enum SearchText {
-    // What a scalar folds to does not depend on its neighbours, and a register uses a few thousand of them: each is asked
-    // of Foundation once.
+    // The folding of a scalar does not depend on its neighbours, and a register uses a few thousand scalars: Foundation
+    // folds each of them once.
     private static let known = Mutex<[UInt32: [UInt8]]>([:])
 
     /// The folded form of a text.
@@ -17,11 +17,11 @@ public enum SearchText {
         return String(decoding: folded, as: UTF8.self)
     }
 
-    /// Adds the folded form of a text, which is UTF-8, to a buffer.
+    /// Appends the folded form of a UTF-8 text to a buffer.
     public static func append(_ text: UnsafeBufferPointer<UInt8>, to buffer: inout [UInt8]) {
         if isFolded(text) { return buffer.append(contentsOf: text) }
         if CellText.mayBeComposed(text) {
-            // A half-width letter and its voicing mark are two scalars that mean one.
+            // A half-width kana letter and its voicing mark are two scalars for one letter.
             let whole = String(decoding: text, as: UTF8.self).precomposedStringWithCompatibilityMapping
             guard var composed = CellText.folded(whole) else { return }
             return composed.withUTF8 { appendFolded($0, to: &buffer) }
@@ -36,7 +36,7 @@ public enum SearchText {
         buffer.append(contentsOf: (CellText.folded(String(decoding: folded, as: UTF8.self)) ?? "").utf8)
     }
 
-    // Small letters, digits and single spaces between them.
+    // Whether the bytes are printing ASCII without capitals and with single spaces only.
     private static func isFolded(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var previous: UInt8 = 0x20
         for byte in bytes {
@@ -69,7 +69,7 @@ public enum SearchText {
                 if let text = known[code] {
                     folded.append(contentsOf: text)
                 } else {
-                    let text = asked(String(decoding: bytes[index..<end], as: UTF8.self))
+                    let text = foldedByFoundation(String(decoding: bytes[index..<end], as: UTF8.self))
                     known[code] = text
                     folded.append(contentsOf: text)
                 }
@@ -79,15 +79,15 @@ public enum SearchText {
         return folded
     }
 
-    private static func asked(_ scalar: String) -> [UInt8] {
+    private static func foldedByFoundation(_ scalar: String) -> [UInt8] {
         var text = scalar
-        // What comes out may fold further, as a ligature into letters with marks.
+        // The result may fold further: a ligature becomes letters with marks.
         for _ in 0..<3 {
             text = text.precomposedStringWithCompatibilityMapping
                 .folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
                 .lowercased()
         }
-        // A mark has no letter to leave here, and stays: it goes all the same.
+        // Foundation keeps a combining mark that has no letter before it.
         text.unicodeScalars.removeAll { (0x300...0x36F).contains($0.value) || $0.value == 0x3099 || $0.value == 0x309A }
         return Array(text.utf8)
     }

@@ -10,8 +10,8 @@ extension CivilDate {
     /// The first instant after this day in a time zone.
     public func end(in zone: TimeZone) -> Date {
         let midnight = Double(adding(days: 1).daysSinceEpoch) * 86_400
-        // Where the clocks change about midnight there are two offsets, and the midnight of one may be none: the earliest
-        // of the two that is no longer this day is the end.
+        // Where the clocks change about midnight there are two offsets, and the midnight of one offset may not exist:
+        // the end is the earlier of the two instants that is no longer on this day.
         let midnights = [-86_400.0, 86_400].map { distance in
             let near = Date(timeIntervalSince1970: midnight + distance)
             return Date(timeIntervalSince1970: midnight - Double(zone.secondsFromGMT(for: near)))
@@ -35,7 +35,7 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The instant so many seconds later.
     public func adding(seconds: Int) -> Instant { Instant(seconds: self.seconds + seconds) }
 
-    /// RFC 3339, UTC.
+    /// The instant in RFC 3339, UTC, with whole seconds.
     public var description: String {
         let days = Int((Double(seconds) / 86_400).rounded(.down))
         let rest = seconds - days * 86_400

@@ -1,17 +1,19 @@
-/// What a register says a recordation is worth today, in recordal's words; the register's own word stands beside it.
+/// The legal state of a recordation according to its register, in recordal's terms; ``Field/statusText`` holds the
+/// register's own text.
 public enum Status: String, CaseIterable, Sendable {
     case active, expired, cancelled, revoked, suspended, pending, unknown
 }
 
 extension Status {
-    /// Whether the register says by it that the recordation has ended: expired, cancelled or revoked.
+    /// Whether the status says that the recordation has ended: expired, cancelled or revoked.
     public var isEnded: Bool { self == .expired || self == .cancelled || self == .revoked }
 
     /// Whether an entry of a register is *live*: the register lists it and does not say that it has ended.
     ///
-    /// This is what an import, `status`, `sources check` and the README count as live. Live are entries that are active,
-    /// suspended, pending or of unknown status; an entry that the register calls expired has ended, and so has every tombstone,
-    /// whatever its status. The date on which an entry ends is not looked at: what it means today is a deadline's matter.
+    /// An import, `status`, `sources check` and the README count live entries in this sense. Live are entries that are
+    /// active, suspended, pending or of unknown status. An entry that the register calls expired has ended, and so has
+    /// every tombstone, whatever its status. The date on which an entry ends does not count here: deadlines are
+    /// computed from it.
     public func isLive(isTombstone: Bool) -> Bool { !isTombstone && !isEnded }
 }
 
@@ -27,17 +29,17 @@ public enum RightType: String, CaseIterable, Sendable {
     case geographicalIndication = "geographical-indication"
 }
 
-/// Classes of the Nice Classification (Nice Agreement, 1 to 45), sorted and each once.
+/// A set of classes of the Nice Classification (Nice Agreement, classes 1 to 45).
 public struct NiceClasses: Hashable, Sendable {
-    /// The classes, ascending.
+    /// The classes, ascending, each once.
     public let numbers: [Int]
 
-    /// Makes a set of classes; numbers that are no class are left out.
+    /// Makes a set of classes; numbers outside 1 to 45 are left out.
     public init(_ numbers: some Sequence<Int>) {
         self.numbers = Set(numbers).filter { (1...45).contains($0) }.sorted()
     }
 
-    /// Makes a set of classes from one bit a class.
+    /// Makes a set of classes from one bit for each class.
     public init(bits: Int) {
         numbers = (1...45).filter { bits & 1 << $0 != 0 }
     }
@@ -51,10 +53,10 @@ public struct NiceClasses: Hashable, Sendable {
         guard canonical == text else { return nil }
     }
 
-    /// `2,4`; empty for no class.
+    /// The canonical text, such as `2,4`; empty for no class.
     public var canonical: String { numbers.map(String.init).joined(separator: ",") }
 
-    /// One bit a class, for filters.
+    /// One bit for each class, for filters.
     public var bits: Int { numbers.reduce(0) { $0 | 1 << $1 } }
 }
 

@@ -1,7 +1,7 @@
-/// Bytes under construction, in memory of its own.
+/// A growing buffer of bytes in memory that the buffer owns.
 ///
-/// An array of bytes would do; appending many short strings to it takes three times as long, since each call checks
-/// again who owns the array and asks the string for a collection.
+/// It exists for speed: appending many short strings to an array of bytes takes three times as long, because each call
+/// checks the array's ownership and copies the string through its collection interface.
 struct ByteBuffer: ~Copyable {
     private var start: UnsafeMutablePointer<UInt8>
     private var capacity: Int
@@ -18,8 +18,9 @@ struct ByteBuffer: ~Copyable {
 
     /// The bytes as text.
     ///
-    /// All that is ever appended is whole strings and bytes of one valid scalar at a time, so the bytes are UTF-8 and
-    /// are not checked again: that took a fifth of the time of writing JSON.
+    /// Only whole strings and the bytes of valid scalars are appended, so the bytes are UTF-8 and are not validated
+    /// again:
+    /// validation took a fifth of the time of writing JSON.
     var text: String {
         let bytes = UnsafeBufferPointer(start: start, count: count)
         return String(copying: UTF8Span(unchecked: bytes.span))
@@ -38,7 +39,7 @@ struct ByteBuffer: ~Copyable {
         count += bytes.count
     }
 
-    /// Adds UTF-8 with a quote at either end.
+    /// Appends UTF-8 with a quotation mark before and after it.
     mutating func append(quoted bytes: UnsafeBufferPointer<UInt8>) {
         reserve(bytes.count + 2)
         start[count] = UInt8(ascii: "\"")
@@ -62,12 +63,12 @@ struct ByteBuffer: ~Copyable {
         count += spaces
     }
 
-    /// Takes spaces off the end, but not further back than a place.
-    mutating func trimSpaces(backTo place: Int) {
-        while count > place, start[count - 1] == UInt8(ascii: " ") { count -= 1 }
+    /// Removes spaces from the end, but none before an offset.
+    mutating func trimSpaces(backTo offset: Int) {
+        while count > offset, start[count - 1] == UInt8(ascii: " ") { count -= 1 }
     }
 
-    /// Empties the buffer; its memory stays.
+    /// Empties the buffer and keeps its memory.
     mutating func removeAll() {
         count = 0
     }

@@ -1,8 +1,8 @@
 /// The order of texts by their bytes, which for UTF-8 is that of their scalars.
 enum ByteOrder {
-    /// The indices of texts, in their order; those of equal texts stay as they were.
+    /// The indices of the texts in sorted order; the sort is stable.
     ///
-    /// What is sorted here has long beginnings in common, and the eight bytes behind them decide nearly always.
+    /// The texts usually have a long common prefix, so the eight bytes behind the prefix are compared first.
     static func sorted(_ texts: [UnsafeRawBufferPointer]) -> [Int] {
         guard let first = texts.first else { return [] }
         let common = texts.reduce(first.count) { common, text in
@@ -15,7 +15,7 @@ enum ByteOrder {
         }.map(\.index)
     }
 
-    // The next eight bytes as a number that is the greater the later they come; zeros stand for what is not there.
+    // Eight bytes as a big-endian number, so that numbers compare like the bytes; missing bytes are zero.
     private static func front(of text: UnsafeRawBufferPointer, from start: Int) -> UInt64 {
         (start..<start + 8).reduce(0) { $0 << 8 | UInt64($1 < text.count ? text[$1] : 0) }
     }

@@ -1,7 +1,7 @@
-/// The columns that text takes on a terminal.
+/// The number of terminal columns that a text takes.
 ///
-/// Chinese characters and most emoji take two, combining marks none, and what is one character to a reader stays
-/// together. Control characters count nothing, so text goes through ``SafeText`` first.
+/// Chinese characters and most emoji take two columns, combining marks none; a grapheme cluster is never split. Control
+/// characters count as no column, so text must pass ``SafeText`` first.
 public enum DisplayWidth {
     /// The columns of a text of one line.
     public static func of(_ text: String) -> Int {
@@ -13,13 +13,13 @@ public enum DisplayWidth {
         return columns
     }
 
-    /// The text in exactly so many columns: cut with `…` where it is longer, padded with spaces where it is shorter.
+    /// The text in exactly `columns` columns: cut with `…` if it is longer, padded with spaces if it is shorter.
     public static func fit(_ text: String, to columns: Int) -> String {
         let (text, width) = cut(text, to: columns)
         return text + String(repeating: " ", count: max(0, columns - width))
     }
 
-    /// The text in at most so many columns, cut with `…` where it is longer, and the columns it takes.
+    /// The text in at most `columns` columns, cut with `…` if it is longer, and its width.
     static func cut(_ text: String, to columns: Int) -> (text: String, width: Int) {
         guard columns > 0 else { return ("", 0) }
         if SafeText.isPlain(text) {
@@ -29,7 +29,7 @@ public enum DisplayWidth {
         }
         var width = 0
         var index = text.startIndex
-        // Where the text ends, and its width there, if it is cut.
+        // The end of the text if it is cut, and its width up to there.
         var end = (index: index, width: 0)
         while index < text.endIndex {
             width += step(&index, in: text)
@@ -39,12 +39,12 @@ public enum DisplayWidth {
         return (text, width)
     }
 
-    /// Moves an index behind the next character as a reader sees it, and says how many columns that takes.
+    /// Moves an index behind the next grapheme cluster and returns its width in columns.
     private static func step(_ index: inout String.Index, in text: String) -> Int {
         let scalars = text.unicodeScalars
         let start = index
         let next = scalars.index(after: start)
-        // Between two simple scalars there is always a boundary, so the costly search for one is not needed.
+        // Between two simple scalars there is always a cluster boundary, so the slow search for it is not needed.
         if let width = simpleWidth(scalars[start]), next == scalars.endIndex || simpleWidth(scalars[next]) != nil {
             index = next
             return width
@@ -55,12 +55,12 @@ public enum DisplayWidth {
 
     private static func simpleWidth(_ scalar: Unicode.Scalar) -> Int? { SimpleText.width(ofScalar: scalar.value) }
 
-    /// The columns of the scalars of one character as a reader sees it, never more than two.
+    /// The width of one grapheme cluster, at most 2.
     private static func width(of cluster: Substring.UnicodeScalarView) -> Int {
         guard let first = cluster.first else { return 0 }
         var columns = 0
         for scalar in cluster {
-            // Emoji style asked for by U+FE0F.
+            // U+FE0F selects the emoji style.
             if scalar == "\u{FE0F}", first.properties.isEmoji { return 2 }
             columns += width(of: scalar)
         }
@@ -71,7 +71,7 @@ public enum DisplayWidth {
     static func width(of scalar: Unicode.Scalar) -> Int {
         if let width = simpleWidth(scalar) { return width }
         switch scalar.value {
-        // Vowels and final consonants of Hangul, drawn into the syllable before.
+        // Vowels and final consonants of Hangul, which terminals draw into the syllable before.
         case 0x1160..<0x1200, 0xD7B0..<0xD800: return 0
         // The soft hyphen: terminals draw it.
         case 0xAD: return 1

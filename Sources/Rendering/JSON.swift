@@ -6,13 +6,13 @@ public enum JSON: Sendable {
     case bool(Bool)
     /// A whole number.
     case int(Int)
-    /// A number; one that JSON cannot state (infinite, not a number) is written as null.
+    /// A number; infinity and NaN, which JSON does not have, are written as null.
     case double(Double)
     /// A text.
     case string(String)
     /// Values in their order.
     case array([JSON])
-    /// Members in their order; that no key comes twice is the caller's care.
+    /// Members in their order; the caller must not repeat a key.
     case object([(String, JSON)])
 
     /// Makes a string, or null where there is no text.
@@ -25,7 +25,7 @@ public enum JSON: Sendable {
         self = number.map(JSON.int) ?? .null
     }
 
-    /// The value as JSON text, without a newline at its end; pretty means two spaces of indentation a level.
+    /// The value as JSON text without a newline at the end; `pretty` indents by two spaces for each level.
     public func write(pretty: Bool) -> String {
         var text = JSONText(isPretty: pretty)
         text.append(self, level: 0)
@@ -34,7 +34,7 @@ public enum JSON: Sendable {
 }
 
 extension JSON: Equatable {
-    /// Whether both are the same value; members of objects in the same order.
+    /// Whether both are the same value, with members of objects in the same order.
     public static func == (left: JSON, right: JSON) -> Bool {
         switch (left, right) {
         case (.null, .null): true

@@ -1,4 +1,4 @@
-/// JSON text under construction, as UTF-8.
+/// A buffer for JSON text in UTF-8.
 struct JSONText: ~Copyable {
     var bytes: ByteBuffer
     let isPretty: Bool
@@ -47,7 +47,8 @@ struct JSONText: ~Copyable {
         if isPretty { bytes.append(UInt8(ascii: " ")) }
     }
 
-    /// Adds what stands in front of an element or member: a comma unless it is the first, and in pretty text a new line.
+    /// Appends the separator before an element or member: a comma except before the first, and a line break in pretty
+    /// text.
     mutating func separate(isFirst: Bool, level: Int) {
         if !isFirst { bytes.append(UInt8(ascii: ",")) }
         if isPretty { breakLine(level: level) }
@@ -92,18 +93,19 @@ struct JSONText: ~Copyable {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Whether a text of UTF-8 may have scalars that are escaped; eight bytes at a time, for nearly all text has none.
+    /// Whether UTF-8 text may have scalars that must be escaped; checks eight bytes at a time, because nearly no text
+    /// has any.
     private static func mayNeedEscape(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
         let raw = UnsafeRawBufferPointer(utf8)
         var index = 0
         while index + 8 <= utf8.count {
             if isSuspicious(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)) {
-                for place in index..<(index + 8) where mayNeedEscape(utf8, at: place) { return true }
+                for offset in index..<(index + 8) where mayNeedEscape(utf8, at: offset) { return true }
             }
             index += 8
         }
         guard index < utf8.count else { return false }
-        // The rest as the last eight bytes, some of them seen before.
+        // The last eight bytes overlap bytes that were already checked.
         if utf8.count >= 8, !isSuspicious(raw.loadUnaligned(fromByteOffset: utf8.count - 8, as: UInt64.self)) {
             return false
         }
@@ -112,7 +114,8 @@ struct JSONText: ~Copyable {
 
     /// Whether one of eight bytes is below a space, a quote, a backslash, 0x7F or not ASCII.
     ///
-    /// The high bit of each such byte is set by the sums; a borrow or a carry may set one too many, never one too few.
+    /// The sums set the high bit of each such byte. A borrow or a carry may give a false positive, never a false
+    /// negative.
     @inline(__always)
     private static func isSuspicious(_ word: UInt64) -> Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101
@@ -130,7 +133,7 @@ struct JSONText: ~Copyable {
         case ..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F: true
         // The first bytes of U+0080–00BF, U+0340–037F, U+0600–063F, U+1000–1FFF, U+2000–2FFF, U+F000–FFFF and all beyond.
         case 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xEF, 0xF0...: true
-        // Of U+3000–3FFF, in which stand kana and the marks of Chinese sentences, only the Hangul filler.
+        // Of U+3000–3FFF, which has kana and Chinese punctuation, only the Hangul filler.
         case 0xE3: index + 2 < utf8.count && utf8[index + 1] == 0x85 && utf8[index + 2] == 0xA4
         default: false
         }
@@ -149,8 +152,8 @@ struct JSONText: ~Copyable {
             case "\n": bytes.append(#"\n"# as StaticString)
             case "\r": bytes.append(#"\r"# as StaticString)
             case "\t": bytes.append(#"\t"# as StaticString)
-            // Besides what JSON demands: what a terminal obeys or hides, since JSON is looked at there too; what ends a line in
-            // JavaScript is among it.
+            // Beyond the escapes that JSON requires: characters that a terminal executes or hides, because people read
+            // JSON there too. The line terminators of JavaScript (U+2028, U+2029) are among them.
             case _
             where !SafeText.isShown(scalar, after: before, before: index < scalars.endIndex ? scalars[index] : nil):
                 for unit in UTF16.encode(scalar) ?? .init() {

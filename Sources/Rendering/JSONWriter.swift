@@ -1,14 +1,14 @@
-/// Writes one JSON document piece by piece, so that a listing of any length needs the memory of one element.
+/// Writes one JSON document in chunks, so that a listing of any length needs the memory of one element only.
 ///
-/// Each `begin` has its `end`; the `end` of the outermost one adds a newline and hands the rest to the sink. A call
-/// that cannot stand where it is made is a programming mistake and stops the program.
+/// Each `begin` needs its `end`; the last `end` adds a newline and passes the rest of the text to the sink. A call that
+/// is not allowed in the current state is a programming mistake and stops the program.
 public final class JSONWriter {
     private enum Container {
         case object
         case array
     }
 
-    /// Text is handed on when there is this much of it, in bytes.
+    /// The size in bytes at which buffered text is passed to the sink.
     private static let limitInBytes = 64 * 1024
 
     private let sink: (String) -> Void
@@ -16,13 +16,13 @@ public final class JSONWriter {
     private var open: [(container: Container, isEmpty: Bool)] = []
     private var hasKey = false
 
-    /// Makes a writer; the sink gets valid UTF-8 text in pieces of about 64 KiB.
+    /// Makes a writer; the sink gets text in chunks of about 64 KiB.
     public init(pretty: Bool = false, sink: @escaping (String) -> Void) {
         text = JSONText(isPretty: pretty, capacity: Self.limitInBytes + 4096)
         self.sink = sink
     }
 
-    /// Begins an object; with a schema, that is its first member, `"schema"`.
+    /// Begins an object; a schema becomes its first member, `"schema"`.
     public func beginObject(schema: String? = nil) {
         prepareForValue()
         begin(.object, "{")
@@ -48,7 +48,7 @@ public final class JSONWriter {
         end(.array, "]")
     }
 
-    /// Adds the key of an object's next member; its value comes with the next call.
+    /// Writes the key of an object's next member; the next call must write its value.
     public func key(_ key: String) {
         precondition(open.last?.container == .object && !hasKey, "a key stands in an object, before one value")
         separate()
@@ -56,7 +56,7 @@ public final class JSONWriter {
         hasKey = true
     }
 
-    /// Adds a whole value: the next element of an array, or the value of the key before.
+    /// Writes a whole value: the next element of an array, or the value of the last key.
     public func element(_ value: JSON) {
         prepareForValue()
         text.append(value, level: open.count)

@@ -2,7 +2,7 @@
 public enum Phrase {
     /// A number and its noun, such as `1 recordation` or `1,998 recordations`.
     ///
-    /// Without a plural, that is the singular with -s, with -es after a hiss, or with -ies for a -y after a consonant.
+    /// The default plural adds -s, -es after s, x, z, ch and sh, or -ies for a -y after a consonant.
     public static func count(_ number: Int, _ singular: String, _ plural: String? = nil) -> String {
         let noun = number == 1 ? singular : plural ?? self.plural(of: singular)
         return self.number(number) + " " + noun
@@ -25,10 +25,10 @@ public enum Phrase {
         return items.dropLast().joined(separator: ", ") + " \(last) " + final
     }
 
-    /// The known word that a wrong one most likely meant; nil where none is near.
+    /// The known word that is most similar to a wrong one; nil where none is similar.
     ///
-    /// Near is a word that a third of the longer one's letters at most keep apart: letters wrong, missing, too many or
-    /// swapped with their neighbour. Upper and lower case are one; of equally near words the first is taken.
+    /// Words are similar if their edit distance is at most a third of the letters of the longer word: wrong, missing
+    /// and extra letters and swapped neighbours count. Case is ignored; of equally similar words the first wins.
     public static func nearest(_ wrong: String, in known: [String]) -> String? {
         let wrong = Array(wrong.lowercased())
         var best: (word: String, distance: Int)?

@@ -1,16 +1,16 @@
 internal import Synchronization
 
-/// One line on a terminal that says how far the work is, redrawn in place and gone at the end.
+/// A progress line on a terminal, redrawn in place and erased at the end.
 ///
-/// It may be used from several tasks at once; the sink is called by one at a time.
+/// Several tasks may use it at once; the sink is called by one task at a time.
 public final class ProgressLine: Sendable {
     private struct State {
         var lastDrawing: Duration?
         var isDrawn = false
     }
 
-    /// The least time between two drawings: a reader cannot follow more, and a terminal is slow.
-    private static let pause = Duration.milliseconds(100)
+    /// The minimum time between two drawings: a reader cannot follow more, and a terminal is slow.
+    private static let minimumInterval = Duration.milliseconds(100)
 
     private let isShown: Bool
     private let columns: Int
@@ -21,10 +21,10 @@ public final class ProgressLine: Sendable {
     /// Makes a progress line that is not drawn yet.
     ///
     /// - Parameters:
-    ///   - isShown: Whether anything is drawn at all.
-    ///   - columns: The terminal's width; a longer text is cut, for a line that wraps cannot be redrawn.
-    ///   - now: The time since any fixed moment; nil takes a clock that only goes forward.
-    ///   - sink: Writes to the terminal, at once.
+    ///   - isShown: Whether the line is drawn at all.
+    ///   - columns: The terminal's width; a longer text is cut, because a wrapped line cannot be redrawn.
+    ///   - now: The time since any fixed moment; nil uses a monotonic clock.
+    ///   - sink: Writes to the terminal without buffering.
     public init(
         isShown: Bool,
         columns: Int = 80,
@@ -38,12 +38,12 @@ public final class ProgressLine: Sendable {
         self.now = now ?? { ContinuousClock.now - start }
     }
 
-    /// Draws the text in place of the one before; not if that was drawn less than a tenth of a second ago.
+    /// Draws a text in place of the last one, unless the last one was drawn less than a tenth of a second ago.
     public func update(_ text: String) {
         guard isShown else { return }
         state.withLock { state in
             let now = now()
-            if let last = state.lastDrawing, now - last < Self.pause { return }
+            if let last = state.lastDrawing, now - last < Self.minimumInterval { return }
             state.lastDrawing = now
             state.isDrawn = true
             // The last column stays free: some terminals wrap as soon as it is filled.
@@ -51,7 +51,7 @@ public final class ProgressLine: Sendable {
         }
     }
 
-    /// Erases the line, so that other text can take its place; a later update draws it again.
+    /// Erases the line; a later update draws it again.
     public func finish() {
         state.withLock { state in
             guard state.isDrawn else { return }

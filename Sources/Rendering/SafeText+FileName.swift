@@ -1,20 +1,21 @@
 extension SafeText {
-    /// Most file systems take names of 255 bytes; a number may be put in front.
+    /// Most file systems allow names of 255 bytes; the rest is for a number in front of the name.
     private static let mostBytes = 200
-    /// Longer than any ending that means something.
+    /// Longer than any meaningful file extension.
     private static let mostBytesOfEnding = 20
 
-    /// The name without what would mean something to a file system or a terminal, at most 200 bytes long.
+    /// The name without characters that have a meaning for a file system or a terminal, at most 200 bytes long.
     ///
-    /// Separators, control characters and what cannot be seen become `_`; so does an empty name, and `_` goes before a dot or
-    /// a hyphen in front. A name that is too long keeps its ending.
+    /// Separators, control characters and invisible characters become `_`, and so does an empty name. A name that
+    /// starts with a dot or a hyphen gets a `_` in front. A name that is too long keeps its extension.
     public static func fileName(_ name: String) -> String {
         var safe = ""
         for scalar in name.unicodeScalars {
             let isKept = scalar != "/" && scalar != "\\" && scalar != "\n" && isVisible(scalar)
             safe.unicodeScalars.append(isKept ? scalar : "_")
         }
-        // By scalars: a dot with a combining mark behind it is one character of Swift's, and yet hides a file.
+        // Scalars are compared, because a dot with a combining mark is another Character in Swift and still hides a
+        // file.
         if [nil, ".", "-"].contains(safe.unicodeScalars.first) { safe = "_" + safe }
         guard safe.utf8.count > mostBytes else { return safe }
         var ending = ""

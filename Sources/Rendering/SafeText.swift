@@ -1,7 +1,7 @@
-/// Makes text that others wrote safe to show: what a terminal would obey or hide becomes visible.
+/// Makes foreign text safe to show: characters that a terminal would execute or hide are escaped.
 ///
-/// Characters that command a terminal, turn the direction of writing or cannot be seen are shown as `\u{1B}`. Joiners
-/// inside an emoji and variation selectors stay, for they belong to what is seen.
+/// Characters that control a terminal, change the writing direction or are invisible are shown like `\u{1B}`. Joiners
+/// inside an emoji and variation selectors stay, because they change what a reader sees.
 public enum SafeText {
     /// The text as one line: a line break is shown as `⏎`, a tab as a space.
     public static func line(_ text: String) -> String {
@@ -13,10 +13,11 @@ public enum SafeText {
         isSimple(text) ? text : escaped(text, lineBreak: "\n")
     }
 
-    /// The text as a cell that a spreadsheet takes for text and never for a formula, with an apostrophe in front if need be.
+    /// The text as a cell that a spreadsheet never reads as a formula, with an apostrophe in front where that is
+    /// needed.
     ///
-    /// Invisible characters in front do not hide a formula, nor do the full-width forms of its first character. Quoting
-    /// the cell for its file format is the exporter's part.
+    /// A formula is found behind invisible characters and in full-width forms too. The caller quotes the cell for its
+    /// file format.
     public static func spreadsheetCell(_ text: String) -> String {
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -28,7 +29,7 @@ public enum SafeText {
         return text
     }
 
-    /// Whether a text is printable ASCII and nothing else.
+    /// Whether a text has only printable ASCII.
     static func isPlain(_ text: String) -> Bool {
         text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
     }
@@ -64,12 +65,12 @@ public enum SafeText {
         "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
     }
 
-    /// Whether a scalar stays as it is between its neighbours: it is visible, or joins an emoji.
+    /// Whether a scalar is not escaped between its neighbours: it is visible, or it joins two parts of an emoji.
     static func isShown(_ scalar: Unicode.Scalar, after last: Unicode.Scalar?, before next: Unicode.Scalar?) -> Bool {
         isVisible(scalar) || scalar == "\u{200D}" && isEmojiPart(last) && isEmojiPart(next)
     }
 
-    /// Whether a scalar shows itself, or changes the one before it, and does nothing else.
+    /// Whether a scalar is visible or changes only the look of the scalar before it.
     static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x20..<0x7F, 0xA1..<0xAD, 0xAE..<0x34F: return true
@@ -77,7 +78,7 @@ public enum SafeText {
         case 0x370..<0x61C, 0x61D..<0x1100, 0x1F000..<0x1FC00: return true
         // Kana, Bopomofo and Chinese characters without the Hangul filler; Hangul.
         case 0x3000..<0x3100, 0x3400..<0xA000, 0xAC00..<0xD7A4: return true
-        // Variation selectors; they are default-ignorable, but choose what the character before looks like.
+        // Variation selectors: they are default-ignorable, but select the glyph of the scalar before.
         case 0xFE00...0xFE0F, 0xE0100...0xE01EF: return true
         // Interlinear annotation.
         case 0xFFF9...0xFFFB: return false

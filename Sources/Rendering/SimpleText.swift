@@ -1,8 +1,8 @@
-/// Text of scalars that show themselves, never join a neighbour, and take the same columns wherever they stand.
+/// Text of visible scalars that never join a neighbour and have a fixed width.
 ///
-/// Nearly all that registers say is such text: it needs no escaping and no search for what a reader sees as one character.
+/// Nearly all text of registers is of this kind. It needs no escaping and no search for grapheme clusters.
 enum SimpleText {
-    /// The columns of UTF-8 on a terminal; nil where a scalar of it has to be looked at more closely.
+    /// The width of UTF-8 text in terminal columns; nil for text with any other scalar.
     static func width(_ utf8: UnsafeBufferPointer<UInt8>) -> Int? {
         var columns = 0
         var index = 0
@@ -20,7 +20,7 @@ enum SimpleText {
         return columns
     }
 
-    /// The columns of such a scalar; nil of any other.
+    /// The width of a simple scalar in terminal columns; nil for any other scalar.
     static func width(ofScalar scalar: UInt32) -> Int? {
         switch scalar {
         case 0x20..<0x7F, 0xA1..<0xA9, 0xAA..<0xAD, 0xAF..<0x300: 1
@@ -42,11 +42,12 @@ enum SimpleText {
         let word = UnsafeRawBufferPointer(utf8).loadUnaligned(fromByteOffset: index, as: UInt64.self)
         let ones: UInt64 = 0x0101_0101_0101_0101
         let deletes = word ^ (ones &* 0x7F)
-        // Top bits: of bytes beyond ASCII, below 0x20, and equal to 0x7F.
+        // The top bit of each byte that is not ASCII, below 0x20 or equal to 0x7F.
         return (word | (word &- ones &* 0x20) & ~word | (deletes &- ones) & ~deletes) & (ones &* 0x80) == 0
     }
 
-    // The scalar at a place of well-formed UTF-8, and its bytes; one beyond the basic plane counts as U+FFFF, which is none.
+    // The scalar at an offset of well-formed UTF-8 and its length in bytes; a scalar beyond the basic plane is given as
+    // U+FFFF.
     private static func scalar(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int) -> (UInt32, Int) {
         let first = UInt32(utf8[index])
         func next(_ offset: Int) -> UInt32 { UInt32(utf8[index + offset] & 0x3F) }

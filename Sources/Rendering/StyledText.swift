@@ -1,17 +1,17 @@
-/// Text for a terminal: what the program says, what others wrote, and how each part is set apart.
+/// Text for a terminal: parts by the program, parts by others, and the style of each part.
 ///
-/// A literal is the program's own text and keeps its line breaks; what is interpolated is somebody else's and becomes one
-/// line that no terminal obeys, as by ``SafeText/line(_:)``. `\(block: text)` keeps the line breaks of such a text. The
-/// console alone renders it, once, so that neither a style is escaped nor a register's text obeyed.
+/// A literal is the program's own text and keeps its line breaks. An interpolated text is foreign and becomes one safe
+/// line, as by ``SafeText/line(_:)``; `\(block: text)` keeps its line breaks. Only the console renders the text, once,
+/// so that no style is escaped and no foreign text is executed by the terminal.
 public struct StyledText: Sendable, Equatable, ExpressibleByStringInterpolation {
-    /// How a part is made safe.
+    /// The escaping of a part.
     enum Escaping: Sendable {
         case line, block
-        /// It is safe already, as a table's cells are.
+        /// The part is escaped already, like the cells of a table.
         case none
     }
 
-    /// The numbers of the sequences that begin and end a style (ECMA-48, SGR).
+    /// The numbers of the escape sequences that begin and end a style (ECMA-48, SGR).
     struct Codes: Sendable, Equatable {
         let on: Int
         let off: Int
@@ -27,19 +27,19 @@ public struct StyledText: Sendable, Equatable, ExpressibleByStringInterpolation 
 
     init(parts: [Part]) { self.parts = parts }
 
-    /// Takes the program's own text.
+    /// Makes a text from the program's own text.
     public init(stringLiteral text: String) { self.init(parts: [Part(text: text, escaping: .block)]) }
 
-    /// Takes what was interpolated.
+    /// Makes a text from an interpolated literal.
     public init(stringInterpolation: StringInterpolation) { self.init(parts: stringInterpolation.parts) }
 
-    /// Takes somebody else's text as one line.
+    /// Makes a text of one line from foreign text.
     public init(_ text: String) { self.init(parts: [Part(text: text, escaping: .line)]) }
 
-    /// Takes somebody else's text with its line breaks.
+    /// Makes a text from foreign text with its line breaks.
     public init(block text: String) { self.init(parts: [Part(text: text, escaping: .block)]) }
 
-    /// Joins lines with a line break between two of them.
+    /// Joins lines with a line break between them.
     public init(lines: [StyledText]) {
         let parts = lines.enumerated().flatMap { index, line in
             index == 0 ? line.parts : [Part(text: "\n", escaping: .block)] + line.parts
@@ -47,7 +47,7 @@ public struct StyledText: Sendable, Equatable, ExpressibleByStringInterpolation 
         self.init(parts: parts)
     }
 
-    /// The text as a terminal takes it: every part escaped, and only the styles' own sequences left as they are.
+    /// The text for a terminal: every part is escaped, and only the styles add escape sequences.
     public var rendered: String {
         parts.map { part in
             let text =
@@ -61,39 +61,39 @@ public struct StyledText: Sendable, Equatable, ExpressibleByStringInterpolation 
         }.joined()
     }
 
-    /// Gathers the parts of a text.
+    /// Collects the parts of a text.
     public struct StringInterpolation: StringInterpolationProtocol {
         var parts: [Part] = []
 
-        /// Makes one that holds nothing yet.
+        /// Makes an empty interpolation.
         public init(literalCapacity: Int, interpolationCount: Int) {
             parts.reserveCapacity(2 * interpolationCount + 1)
         }
 
-        /// Adds the program's own text.
+        /// Appends the program's own text.
         public mutating func appendLiteral(_ text: String) {
             if !text.isEmpty { parts.append(Part(text: text, escaping: .block)) }
         }
 
-        /// Adds a text that has its parts already.
+        /// Appends the parts of a styled text.
         public mutating func appendInterpolation(_ text: StyledText) { parts += text.parts }
 
-        /// Adds somebody else's text, or a value's, as one line.
+        /// Appends foreign text or a value as one line.
         public mutating func appendInterpolation(_ value: some CustomStringConvertible) {
             parts.append(Part(text: value.description, escaping: .line))
         }
 
-        /// Adds what is wrong, as one line.
+        /// Appends an error as one line.
         public mutating func appendInterpolation(_ error: any Error) {
             parts.append(Part(text: "\(error)", escaping: .line))
         }
 
-        /// Adds what is wrong, with its line breaks.
+        /// Appends an error with its line breaks.
         public mutating func appendInterpolation(block error: any Error) {
             parts.append(Part(text: "\(error)", escaping: .block))
         }
 
-        /// Adds somebody else's text with its line breaks.
+        /// Appends foreign text with its line breaks.
         public mutating func appendInterpolation(block text: String) {
             parts.append(Part(text: text, escaping: .block))
         }
@@ -101,7 +101,7 @@ public struct StyledText: Sendable, Equatable, ExpressibleByStringInterpolation 
 }
 
 extension DefaultStringInterpolation {
-    /// Stands in the way of styles in a plain text: whoever shows that text would escape them.
+    /// Warns about a styled text inside a plain string: printing that string would escape the style.
     @available(*, deprecated, message: "a styled text is interpolated into a styled text only")
     public mutating func appendInterpolation(_ text: StyledText) { appendLiteral(text.rendered) }
 }

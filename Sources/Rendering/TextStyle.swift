@@ -1,6 +1,6 @@
-/// How words are set apart on a terminal: with colour, or not at all.
+/// The text styles on a terminal: bold and colours, or none.
 public struct TextStyle: Sendable, Equatable {
-    /// Whether the functions below set their text apart.
+    /// Whether the functions of this type style their text.
     public let isColoured: Bool
 
     /// Makes a style.
@@ -35,7 +35,7 @@ public struct TextStyle: Sendable, Equatable {
     /// A text in green.
     public func green(_ text: String) -> StyledText { styled(text, on: 32, off: 39) }
 
-    /// The same of a text that is safe already, such as the titles of a table.
+    /// A text in bold that is escaped already, such as the titles of a table.
     func bold(safe text: String) -> StyledText {
         StyledText(parts: [.init(text: text, escaping: .none, codes: codes(on: 1, off: 22))])
     }

@@ -1,24 +1,24 @@
-/// Rows and columns for a reader at a terminal, or for a pipe.
+/// A table as text for a terminal or a pipe.
 ///
-/// Cells pass through ``SafeText/line(_:)``, so whatever a register says can be shown.
+/// Cells are escaped by ``SafeText/line(_:)``, so any text of a register can be shown.
 public struct TextTable: Sendable {
-    /// The side of its column at which a cell stands.
+    /// The alignment of the cells in a column.
     public enum Alignment: Sendable {
-        /// At the left, for words.
+        /// Left, for words.
         case left
-        /// At the right, for numbers.
+        /// Right, for numbers.
         case right
     }
 
     /// A column of a table.
     public struct Column: Sendable {
-        /// The word above the column.
+        /// The title above the column.
         public var title: String
-        /// The side at which its cells stand.
+        /// The alignment of its cells.
         public var alignment: Alignment
-        /// The fewest columns of the terminal to which it may shrink.
+        /// The minimum width in terminal columns.
         public var minimum: Int
-        /// Whether it may shrink, its cells cut with `…`, where the table is too wide.
+        /// Whether the column may shrink and its cells be cut with `…` where the table is too wide.
         public var isFlexible: Bool
 
         /// Makes a column.
@@ -37,17 +37,17 @@ public struct TextTable: Sendable {
 
     /// The spaces between two columns.
     static let gap = 2
-    private static let pieceInBytes = 1 << 16
-    /// The most columns that a column has where nothing says how wide the table may be.
+    private static let chunkBytes = 1 << 16
+    /// The maximum width of a column in a table without a given width.
     static let widest = 60
 
-    // All cells' texts, one behind another, with the end and the width of each: a string for each of the cells of a long
-    // list would be most of what the list costs.
+    // The texts of all cells in one array, with the end and the width of each: one string for each cell would be the
+    // largest cost of a long list.
     private var texts: [UInt8] = []
     private var ends: [Int] = []
     private var cellWidths: [Int] = []
     private var order: [Int] = []
-    /// For each column the width of its widest cell or title.
+    /// The width of the widest cell or title of each column.
     private(set) var naturalWidths: [Int]
 
     /// Makes a table without rows.
@@ -56,7 +56,9 @@ public struct TextTable: Sendable {
         naturalWidths = columns.map { DisplayWidth.of($0.title) }
     }
 
-    /// Adds a row; cells that are missing at its end are empty, and more cells than columns are a programming mistake.
+    /// Adds a row; missing cells at its end are empty.
+    ///
+    /// More cells than columns are a programming mistake.
     public mutating func add(_ cells: [String]) {
         precondition(cells.count <= columns.count, "a row has no more cells than its table has columns")
         for column in columns.indices {
@@ -69,7 +71,7 @@ public struct TextTable: Sendable {
         count += 1
     }
 
-    /// Puts the rows into the order of what stands in a column, byte by byte; those with the same stay as they were.
+    /// Sorts the rows by the bytes of one column; the sort is stable.
     public mutating func sort(byColumn column: Int) {
         order = texts.withUnsafeBytes { texts in
             let keys = order.map { UnsafeRawBufferPointer(rebasing: texts[range(of: $0 * columns.count + column)]) }
@@ -77,7 +79,7 @@ public struct TextTable: Sendable {
         }
     }
 
-    // Keeps a cell's text, and answers how wide it is.
+    // Stores a cell's text and returns its width.
     private mutating func add(_ cell: String) -> Int {
         var cell = cell
         let width = cell.withUTF8 { utf8 in
@@ -93,28 +95,28 @@ public struct TextTable: Sendable {
 
     /// The table as lines, without a newline at the end of the last.
     ///
-    /// Without a width nothing is cut: a column is as wide as its content up to 60, and a longer cell moves only the rest of
-    /// its own row. (Else one cell of five megabytes would be five megabytes in every row.) Within a width flexible columns shrink,
-    /// the widest first; where that is not enough, each row becomes a block of `title: value` lines, in which nothing
-    /// is cut and empty cells are left out.
+    /// Without a width nothing is cut: a column is as wide as its content up to 60 columns, and a longer cell moves
+    /// only the rest of its own row. (Otherwise a cell of five megabytes would add five megabytes to every row.) With a
+    /// width, flexible columns shrink, the widest first. Where that is not enough, each row becomes a block of `title:
+    /// value` lines without empty cells, in which nothing is cut.
     public func render(width: Int?, style: TextStyle) -> StyledText {
         var all = ""
         write(width: width, style: style) { all += $0 }
         return StyledText(parts: [.init(text: all, escaping: .none)])
     }
 
-    /// Hands over the same as a terminal takes it, a few thousand lines at a time.
-    public func write(width: Int?, style: TextStyle, to take: (String) -> Void) {
-        guard let widths = fittedWidths(to: width) else { return take(blocks(style)) }
+    /// Passes the rendered table to a sink in chunks of about 64 KiB.
+    public func write(width: Int?, style: TextStyle, to sink: (String) -> Void) {
+        guard let widths = fittedWidths(to: width) else { return sink(blocks(style)) }
         let isCut = width != nil
-        var text = ByteBuffer(capacity: Self.pieceInBytes + 4096)
+        var text = ByteBuffer(capacity: Self.chunkBytes + 4096)
         for (column, title) in columns.map(\.title).enumerated() {
             var title = title
             let width = DisplayWidth.of(title)
             title.withUTF8 { add($0, width, to: column, widths[column], isCut: isCut, of: &text) }
         }
         text.trimSpaces(backTo: 0)
-        take(style.bold(safe: text.text).rendered)
+        sink(style.bold(safe: text.text).rendered)
         text.removeAll()
         text.append("\n")
         text.append(String(repeating: "─", count: widths.reduce(0, +) + Self.gap * max(0, widths.count - 1)))
@@ -128,28 +130,30 @@ public struct TextTable: Sendable {
                     add(utf8, cellWidths[cell], to: column, widths[column], isCut: isCut, of: &text)
                 }
                 text.trimSpaces(backTo: start)
-                guard text.count >= Self.pieceInBytes else { continue }
-                take(text.text)
+                guard text.count >= Self.chunkBytes else { continue }
+                sink(text.text)
                 text.removeAll()
             }
         }
-        take(text.text)
+        sink(text.text)
     }
 
-    /// Where a cell's text stands among all.
+    /// The range of a cell's text in ``texts``.
     private func range(of cell: Int) -> Range<Int> { (cell == 0 ? 0 : ends[cell - 1])..<ends[cell] }
 
-    // Adds a cell and the gap behind it.
+    // Appends a cell and the gap behind it.
     private func add(
         _ cell: UnsafeBufferPointer<UInt8>,
         _ cellWidth: Int,
         to column: Int,
-        _ room: Int,
+        _ columnWidth: Int,
         isCut: Bool,
         of text: inout ByteBuffer
     ) {
-        let cut = isCut && cellWidth > room ? DisplayWidth.cut(String(decoding: cell, as: UTF8.self), to: room) : nil
-        let padding = max(0, room - (cut?.width ?? cellWidth))
+        let cut =
+            isCut && cellWidth > columnWidth
+            ? DisplayWidth.cut(String(decoding: cell, as: UTF8.self), to: columnWidth) : nil
+        let padding = max(0, columnWidth - (cut?.width ?? cellWidth))
         let isLeft = columns[column].alignment == .left
         if !isLeft { text.append(spaces: padding) }
         if let cut { text.append(cut.text) } else { text.append(cell) }

@@ -1,7 +1,7 @@
 internal import Yams
 
-/// A place in a settings file, for a mistake found later.
-public struct SettingsPlace: CustomStringConvertible {
+/// A position in a settings file, at which a mistake can be reported.
+public struct SettingsPosition: CustomStringConvertible {
     private let file: SettingsFile
     private let node: Node
 
@@ -10,28 +10,29 @@ public struct SettingsPlace: CustomStringConvertible {
         self.node = node
     }
 
-    /// `file:line:column`, for a mistake that is found when the reading is over.
+    /// `file:line:column`, for a message about a mistake that is found after the file was read.
     public var description: String { "\(file.name):\(node.mark?.line ?? 1):\(node.mark?.column ?? 1)" }
 
-    /// Notes a mistake at this place.
+    /// Reports a mistake at the position.
     public func report(_ text: String) {
         file.report(node, text)
     }
 }
 
-/// A value of a settings file together with its place.
+/// A value of a settings file with its position.
 public struct Setting<Value> {
     /// The value.
     public let value: Value
-    /// Where it stands.
-    public let place: SettingsPlace
+    /// The position of the value.
+    public let position: SettingsPosition
 
-    /// The value made into something else by a reading that may fail; a failure is noted at the value's place.
+    /// The transformed value; an error that `transform` throws is reported at the value's position, and the result is
+    /// nil.
     public func map<Other>(_ transform: (Value) throws -> Other) -> Other? {
         do {
             return try transform(value)
         } catch {
-            place.report("\(error)")
+            position.report("\(error)")
             return nil
         }
     }
@@ -39,7 +40,7 @@ public struct Setting<Value> {
 
 /// A mapping of a settings file.
 ///
-/// Keys are taken one by one; what is left is refused with its line.
+/// Keys are read one by one; a key that was never read is reported as a mistake.
 public final class Section {
     private let file: SettingsFile
     private let node: Node
@@ -52,164 +53,171 @@ public final class Section {
         self.path = path
     }
 
-    /// Where the section starts.
-    public var place: SettingsPlace { SettingsPlace(file: file, node: node) }
+    /// The position of the section's start.
+    public var position: SettingsPosition { SettingsPosition(file: file, node: node) }
 
     /// The keys in the order of the file.
     public var keys: [String] { node.mapping?.keys.compactMap(\.string) ?? [] }
 
-    private func where_(_ key: String) -> String { path.isEmpty ? "'\(key)'" : "\(path): '\(key)'" }
+    private func label(_ key: String) -> String { path.isEmpty ? "'\(key)'" : "\(path): '\(key)'" }
 
-    private func take(_ key: String) -> Node? {
+    private func readNode(_ key: String) -> Node? {
         known.insert(key)
-        guard let value = find(key) else { return nil }
+        guard let value = node(key) else { return nil }
         if let scalar = value.scalar, scalar.style == .plain, Self.nulls.contains(scalar.string) { return nil }
         return value
     }
 
-    // How YAML writes that there is no value (yaml.org, type null).
+    // The spellings of "no value" (yaml.org, type null).
     private static let nulls: Set<String> = ["", "~", "null", "Null", "NULL"]
 
-    // As what is read has it; Yams' own would be one that guesses.
+    // The tag that nodes of a file have too; the default of Yams resolves types by guessing.
     private static var plain: Tag { Tag(.implicit, .basic) }
 
-    // Keys are texts: Yams would find out first what number, date or truth each of them may be.
-    private func find(_ key: String) -> Node? { node.mapping?.first { $0.key.string == key }?.value }
+    // Compares keys as text, because the subscript of Yams first resolves whether each key is a number, a date or a
+    // boolean.
+    private func node(_ key: String) -> Node? { node.mapping?.first { $0.key.string == key }?.value }
 
-    private func wrong(_ key: String, _ value: Node, _ expected: String) {
+    private func reportType(_ key: String, _ value: Node, _ expected: String) {
         let seen = value.string.map { "not '\($0)'" } ?? (value.sequence != nil ? "not a list" : "not a section")
-        file.report(value, "\(where_(key)) is to be \(expected), \(seen)")
+        file.report(value, "\(label(key)) is to be \(expected), \(seen)")
     }
 
-    /// Notes that a key which must be there is not.
+    /// Reports a mistake if a required key is missing; `expected` describes its value.
     public func requires(_ key: String, _ expected: String) {
-        if find(key) == nil { file.report(node, "\(where_(key)) is missing: \(expected)") }
+        if node(key) == nil { file.report(node, "\(label(key)) is missing: \(expected)") }
     }
 
-    /// Notes a mistake at a key itself; what stands below it is not looked at.
+    /// Reports a mistake at a key; its value counts as read.
     public func refuse(_ key: String, _ text: String) {
         known.insert(key)
         file.report(node.mapping?.keys.first { $0.string == key } ?? node, text)
     }
 
-    /// Whether the key is there with a value.
-    public func has(_ key: String) -> Bool { take(key) != nil }
+    /// Whether the section has the key with a value.
+    public func has(_ key: String) -> Bool { readNode(key) != nil }
 
-    /// The text of a key with its place; nil where it is not there.
+    /// The text of a key with its position; nil where the key is missing or has another kind of value, which is
+    /// reported.
     public func text(_ key: String) -> Setting<String>? {
-        guard let value = take(key) else { return nil }
+        guard let value = readNode(key) else { return nil }
         guard let text = value.string else {
-            wrong(key, value, "a text")
+            reportType(key, value, "a text")
             return nil
         }
-        return Setting(value: text, place: SettingsPlace(file: file, node: value))
+        return Setting(value: text, position: SettingsPosition(file: file, node: value))
     }
 
-    /// A whole number; nil where it is not there.
+    /// A whole number; nil where the key is missing or has another value, which is reported.
     public func integer(_ key: String) -> Setting<Int>? {
-        guard let value = take(key) else { return nil }
+        guard let value = readNode(key) else { return nil }
         guard let number = value.int else {
-            wrong(key, value, "a whole number")
+            reportType(key, value, "a whole number")
             return nil
         }
-        return Setting(value: number, place: SettingsPlace(file: file, node: value))
+        return Setting(value: number, position: SettingsPosition(file: file, node: value))
     }
 
-    /// `true` or `false`; nil where it is not there.
+    /// `true` or `false`; nil where the key is missing or has another value, which is reported.
     public func flag(_ key: String) -> Bool? {
-        guard let value = take(key) else { return nil }
+        guard let value = readNode(key) else { return nil }
         guard let text = value.string, text == "true" || text == "false" else {
-            wrong(key, value, "true or false")
+            reportType(key, value, "true or false")
             return nil
         }
         return text == "true"
     }
 
-    /// A share written as `5%` or `0.05`; nil where it is not there.
+    /// A share written as `5%` or `0.05`; nil where the key is missing or has another value, which is reported.
     public func share(_ key: String) -> Double? {
-        guard let value = take(key) else { return nil }
+        guard let value = readNode(key) else { return nil }
         let text = value.string ?? ""
         let number = text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : Double(text)
         guard let number, number >= 0, number.isFinite else {
-            wrong(key, value, "a share such as 5%")
+            reportType(key, value, "a share such as 5%")
             return nil
         }
         return number
     }
 
-    /// One of some words; nil where the key is not there.
+    /// One of the raw values of a type; nil where the key is missing or has another value, which is reported.
     public func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, of type: Choice.Type) -> Choice?
     where Choice.RawValue == String {
-        guard let value = take(key) else { return nil }
+        guard let value = readNode(key) else { return nil }
         guard let choice = value.string.flatMap(Choice.init) else {
-            wrong(key, value, "one of \(type.allCases.map(\.rawValue).joined(separator: ", "))")
+            reportType(key, value, "one of \(type.allCases.map(\.rawValue).joined(separator: ", "))")
             return nil
         }
         return choice
     }
 
-    /// A text or a list of texts; empty where the key is not there.
+    /// A text or a list of texts; empty where the key is missing.
+    ///
+    /// An element that is no text is reported.
     public func texts(_ key: String) -> [Setting<String>] {
-        guard let value = take(key) else { return [] }
+        guard let value = readNode(key) else { return [] }
         let nodes = value.sequence.map(Array.init) ?? [value]
         return nodes.compactMap { node in
             guard let text = node.string else {
-                wrong(key, node, "a text or a list of texts")
+                reportType(key, node, "a text or a list of texts")
                 return nil
             }
-            return Setting(value: text, place: SettingsPlace(file: file, node: node))
+            return Setting(value: text, position: SettingsPosition(file: file, node: node))
         }
     }
 
-    /// A list of lists of texts; empty where the key is not there.
+    /// A list of lists of texts; empty where the key is missing.
+    ///
+    /// An element that is no list of texts is reported.
     public func lists(_ key: String) -> [[Setting<String>]] {
-        guard let value = take(key) else { return [] }
+        guard let value = readNode(key) else { return [] }
         guard let sequence = value.sequence else {
-            wrong(key, value, "a list of lists")
+            reportType(key, value, "a list of lists")
             return []
         }
         return sequence.compactMap { node in
             guard let inner = node.sequence else {
-                wrong(key, node, "a list")
+                reportType(key, node, "a list")
                 return nil
             }
             return inner.compactMap { node in
                 guard let text = node.string else {
-                    wrong(key, node, "a text")
+                    reportType(key, node, "a text")
                     return nil
                 }
-                return Setting(value: text, place: SettingsPlace(file: file, node: node))
+                return Setting(value: text, position: SettingsPosition(file: file, node: node))
             }
         }
     }
 
-    /// Whether a section, and no single text, stands below a key.
-    public func isSection(_ key: String) -> Bool { find(key)?.mapping != nil }
+    /// Whether the value of a key is a section.
+    public func isSection(_ key: String) -> Bool { node(key)?.mapping != nil }
 
-    /// A section below a key; nil where it is not there.
+    /// The section that is the value of a key; nil where the key is missing or has another kind of value, which is
+    /// reported.
     public func section(_ key: String) -> Section? {
-        guard let value = take(key) else { return nil }
+        guard let value = readNode(key) else { return nil }
         guard value.mapping != nil else {
-            wrong(key, value, "a section of 'key: value' lines")
+            reportType(key, value, "a section of 'key: value' lines")
             return nil
         }
         return file.section(value, path: path.isEmpty ? key : "\(path).\(key)")
     }
 
-    /// A section below a key that is there, empty where nothing stands below it: `name:` says as much as `name: {}`.
+    /// The section that is the value of a key; empty where the key has no value, because `name:` means `name: {}`.
     public func sectionOrEmpty(_ key: String) -> Section? {
-        guard let value = find(key), take(key) == nil else { return section(key) }
+        guard let value = node(key), readNode(key) == nil else { return section(key) }
         let empty = Node.mapping(Node.Mapping([], Self.plain, .block, value.mark))
         return file.section(empty, path: path.isEmpty ? key : "\(path).\(key)")
     }
 
-    /// A section, or a list of sections, below a key; empty where it is not there.
+    /// A section or a list of sections that is the value of a key; empty where the key is missing.
     public func sections(_ key: String) -> [Section] {
-        guard let value = take(key) else { return [] }
+        guard let value = readNode(key) else { return [] }
         let nodes = value.sequence.map(Array.init) ?? [value]
         return nodes.enumerated().compactMap { index, node in
             guard node.mapping != nil else {
-                wrong(key, node, "a section, or a list of sections")
+                reportType(key, node, "a section, or a list of sections")
                 return nil
             }
             let name = path.isEmpty ? key : "\(path).\(key)"
@@ -217,9 +225,10 @@ public final class Section {
         }
     }
 
-    /// A text that may also stand for a section with only that one key: `mark: 权利名称` for `mark: {header: 权利名称}`.
+    /// A section or a list of sections; a text stands for a section with the key `short` alone: `mark: 权利名称` means
+    /// `mark: {header: 权利名称}`.
     public func sections(_ key: String, short: String) -> [Section] {
-        guard let value = take(key) else { return [] }
+        guard let value = readNode(key) else { return [] }
         let nodes = value.sequence.map(Array.init) ?? [value]
         let isShort = nodes.allSatisfy { $0.mapping == nil }
         guard isShort else { return sections(key) }
@@ -227,14 +236,14 @@ public final class Section {
         return [file.section(.mapping(wrapped), path: path.isEmpty ? key : "\(path).\(key)")]
     }
 
-    /// All `key: text` pairs of the section; each key counts as read.
+    /// All `key: text` pairs of the section.
     public func pairs() -> [(key: String, value: Setting<String>)] {
         keys.compactMap { key in text(key).map { (key, $0) } }
     }
 
-    /// A text in which two sections' chosen keys are equal only if they say the same, whatever their order and layout.
+    /// A fingerprint of the values of some keys, independent of their order and layout.
     public func fingerprint(of keys: [String]) -> String {
-        keys.sorted().map { key in Section.fingerprint(key) + (find(key).map(Section.fingerprint) ?? "-") }
+        keys.sorted().map { key in Section.fingerprint(key) + (node(key).map(Section.fingerprint) ?? "-") }
             .joined()
     }
 
@@ -256,8 +265,8 @@ public final class Section {
         for key in node.mapping?.keys.map({ $0 }) ?? [] where !known.contains(key.string ?? "") {
             let name = key.string ?? "?"
             let allowed = known.sorted().joined(separator: ", ")
-            let place = path.isEmpty ? "" : "\(path): "
-            file.report(key, "\(place)there is no setting '\(name)' (there are: \(allowed))")
+            let prefix = path.isEmpty ? "" : "\(path): "
+            file.report(key, "\(prefix)there is no setting '\(name)' (there are: \(allowed))")
         }
     }
 }

@@ -1,19 +1,19 @@
-/// A mistake in a settings file: where it stands and what is wrong.
+/// A mistake in a settings file with its position.
 public struct SettingsMistake: Error, Hashable, CustomStringConvertible {
-    /// The file, as the user named it.
+    /// The file's name, as the user gave it.
     public let file: String
     /// The line, from 1.
     public let line: Int
     /// The column, from 1.
     public let column: Int
-    /// What is wrong, in lower case, with what is allowed.
+    /// The mistake and the allowed values, as a clause in lower case.
     public let text: String
 
     /// `file:line:column: what is wrong`.
     public var description: String { "\(file):\(line):\(column): \(text)" }
 }
 
-/// All mistakes of a settings file at once, so that they can be mended in one go.
+/// All mistakes of a settings file, so that they can be corrected together.
 public struct SettingsError: Error, CustomStringConvertible {
     /// The mistakes in the order of the file.
     public let mistakes: [SettingsMistake]
@@ -23,6 +23,6 @@ public struct SettingsError: Error, CustomStringConvertible {
         self.mistakes = mistakes.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
     }
 
-    /// One line a mistake.
+    /// One line for each mistake.
     public var description: String { mistakes.map(\.description).joined(separator: "\n") }
 }

@@ -1,9 +1,9 @@
 internal import Yams
 
-/// A settings file in YAML, read key by key, with the place of every mistake.
+/// A settings file in YAML, read key by key, with the position of every mistake.
 ///
-/// Each module reads its own sections with it. Mistakes are collected; ``finish()`` throws them all at once. A key that
-/// nobody read is a mistake too.
+/// Each module reads its own sections. Mistakes are collected, and ``finish()`` throws all of them at once. A key that
+/// was never read is a mistake too.
 public final class SettingsFile {
     /// The file's name in messages.
     public let name: String
@@ -13,14 +13,14 @@ public final class SettingsFile {
 
     /// Parses YAML.
     ///
-    /// Throws ``SettingsError`` for text that is no YAML mapping, with the place.
+    /// Throws ``SettingsError`` for text that is no YAML mapping, with the position.
     public init(name: String, text: String) throws {
         self.name = name
         func refused(_ line: Int, _ column: Int, _ text: String) -> SettingsError {
             SettingsError([SettingsMistake(file: name, line: line, column: column, text: text)])
         }
         do {
-            // Whoever asks for a value says what it is to be: Yams need not guess.
+            // The basic resolver keeps every scalar a text: the caller of `Section` states the type that it expects.
             guard let root = try Yams.compose(yaml: text, .basic) else { throw refused(1, 1, "the file is empty") }
             guard root.mapping != nil else { throw refused(1, 1, "expected settings as 'key: value' lines") }
             node = root
@@ -31,7 +31,7 @@ public final class SettingsFile {
                 throw refused(mark.line, mark.column, problem)
             case .duplicatedKeysInMapping(let duplicates, _):
                 let key = duplicates.first ?? "?"
-                let (line, column) = SettingsFile.secondPlace(of: key, in: text)
+                let (line, column) = SettingsFile.secondPosition(of: key, in: text)
                 throw refused(line, column, "the key '\(key)' stands here for the second time")
             default:
                 throw refused(1, 1, "not readable as YAML: \(error)")
@@ -39,8 +39,8 @@ public final class SettingsFile {
         }
     }
 
-    // Yams says which key is doubled and not where: the second line with that key at one indentation is it.
-    private static func secondPlace(of key: String, in text: String) -> (Int, Int) {
+    // Yams reports a duplicate key without its position: it is the second line with that key at the same indentation.
+    private static func secondPosition(of key: String, in text: String) -> (Int, Int) {
         var seen: Set<Int> = []
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let indentation = line.prefix { $0 == " " }.count
@@ -70,9 +70,9 @@ public final class SettingsFile {
         if !mistakes.contains(mistake) { mistakes.append(mistake) }
     }
 
-    /// Ends the reading: throws ``SettingsError`` with all mistakes, keys that nobody read among them.
+    /// Ends the reading: throws ``SettingsError`` with all mistakes, including keys that were never read.
     public func finish() throws {
-        // Sections add themselves while being read, but none is made by refusing.
+        // No section is added during this loop, because reporting unread keys makes no new sections.
         for refuse in unread { refuse() }
         unread = []
         guard mistakes.isEmpty else { throw SettingsError(mistakes) }

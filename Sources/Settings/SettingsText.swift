@@ -1,10 +1,10 @@
-/// The text of a file that a person writes: settings, definitions, rules, templates, tables of edits.
+/// The text of a file that a person writes: settings, source definitions, rules, templates and edit files.
 ///
-/// Such a file is UTF-8 and nothing else. A byte that is not would become U+FFFD, and a name with it could never match.
+/// Such a file must be UTF-8. Another byte would become U+FFFD, and a name that contains it could never match.
 public enum SettingsText {
-    /// Decodes a file's bytes; `file` is its name in messages.
+    /// Decodes a file's bytes; `file` is the file's name in messages.
     ///
-    /// Throws ``SettingsError`` with the place of the first byte that is not UTF-8, and with what to do.
+    /// Throws ``SettingsError`` with the position of the first byte that is not UTF-8 and with advice.
     public static func decoded(_ bytes: some RandomAccessCollection<UInt8>, file: String) throws -> String {
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         throw SettingsError([mistake(Array(bytes), file)])
@@ -24,7 +24,7 @@ public enum SettingsText {
         let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         let onLine = String(decoding: before[start...], as: UTF8.self)
         let byte = String(bytes[offset], radix: 16, uppercase: true)
-        // Up to the end of the word, so that it can be found by eye.
+        // The whole word is shown, so that a reader can find it in the file.
         let end = bytes[offset...].firstIndex { $0 <= 0x20 } ?? bytes.endIndex
         let word =
             String(onLine.suffix(while: { !$0.isWhitespace })) + String(decoding: bytes[offset..<end], as: UTF8.self)

@@ -1,33 +1,33 @@
 internal import Glibc
 
-/// What files are called, whatever path leads to them.
+/// Functions on the names and paths of files.
 public enum FileName {
-    /// The path without links, also of a file that is not there yet.
+    /// The path without symbolic links, also of a file that does not exist yet.
     ///
-    /// Gives the path as it is where its folder cannot be looked at.
+    /// The path is returned unchanged where its folder cannot be examined.
     public static func resolved(_ path: String) -> String { resolved(path, links: 0) }
 
-    /// The path without links; nil where nothing is there.
+    /// The path without symbolic links; nil for a file that does not exist.
     public static func existing(_ path: String) -> String? {
         guard let whole = realpath(path, nil) else { return nil }
         defer { free(whole) }
         return String(cString: whole)
     }
 
-    /// The folder that a path is in.
+    /// The folder of a path.
     public static func folder(of path: String) -> String {
-        // By bytes: a slash with a combining mark behind it is one character of Swift's, and yet a slash.
+        // Bytes are compared, because a slash with a combining mark is another Character in Swift and still a slash.
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// Whether something has that name, be it a link that leads nowhere.
+    /// Whether a file, a folder or a link exists at a path, including a link without a target.
     public static func isTaken(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0
     }
 
-    /// What a folder holds, in no order; nothing where it cannot be read.
+    /// The names in a folder, in no order; empty where the folder cannot be read.
     public static func names(in folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
@@ -41,12 +41,12 @@ public enum FileName {
         return names
     }
 
-    /// A name in a folder.
+    /// The path of a name in a folder.
     static func path(_ folder: String, _ name: some StringProtocol) -> String {
         folder.utf8.last == UInt8(ascii: "/") ? folder + name : folder + "/" + name
     }
 
-    /// Where a link leads, as it says so itself; nil for what is no link.
+    /// The target of a symbolic link, as it is stored; nil for another file.
     static func target(of link: String) -> String? {
         var bytes = [UInt8](repeating: 0, count: 4096)
         let count = bytes.withUnsafeMutableBytes { bytes in

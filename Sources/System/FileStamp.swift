@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// Which file a path leads to, and when its bytes were last written.
+/// The identity, size and modification time of a file.
 public struct FileStamp: Hashable, Sendable {
-    /// The device and the inode: the same for every path to one file.
+    /// The identity of a file: device and inode, which are the same for every path to the file.
     public struct Place: Hashable, Sendable {
         let device: UInt64
         let inode: UInt64
@@ -10,14 +10,14 @@ public struct FileStamp: Hashable, Sendable {
         init(_ status: stat) { (device, inode) = (UInt64(status.st_dev), UInt64(status.st_ino)) }
     }
 
-    /// Which file it is.
+    /// The identity of the file.
     public let place: Place
-    /// Its length in bytes.
+    /// The size in bytes.
     public let size: Int
-    /// When its bytes were last written, in seconds and nanoseconds since 1970.
+    /// The modification time, in seconds and nanoseconds since 1970.
     public let written: [Int]
 
-    /// Looks at a file without opening it; nil where there is none.
+    /// Examines a file without opening it; nil where it does not exist.
     public init?(_ path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
@@ -29,7 +29,7 @@ public struct FileStamp: Hashable, Sendable {
 
 /// The machine that this process runs on.
 public enum Machine {
-    /// What `/etc/machine-id` says (machine-id(5)); nil where it is missing, unreadable or not set yet.
+    /// The identifier in `/etc/machine-id` (machine-id(5)); nil where it is missing, unreadable or not set yet.
     public static var id: String? {
         guard let file = fopen("/etc/machine-id", "re") else { return nil }
         defer { fclose(file) }
@@ -42,9 +42,10 @@ public enum Machine {
 
 /// Locks that other processes hold on a file.
 public enum FileLocks {
-    /// Whether another process holds a lock of some bytes of a file, as SQLite does while it has the file open.
+    /// Whether another process holds a lock on a range of bytes of a file, like SQLite while it has the file open.
     ///
-    /// Closing a file drops all locks of this process on it (fcntl(2), advisory record locking): the caller may not have it open.
+    /// The caller must not have the file open, because closing it here releases all locks of this process on the file
+    /// (fcntl(2), advisory record locking).
     public static func areHeld(_ path: String, from start: Int, count: Int) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }

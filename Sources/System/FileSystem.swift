@@ -3,27 +3,27 @@ internal import Glibc
 
 /// The file system that a path is on.
 public struct FileSystem: Sendable {
-    /// Its number (statfs(2)).
+    /// The type number (statfs(2)).
     public let type: UInt
-    /// Whether it is a program of this machine that reads a local disk (`fuseblk`), such as ntfs-3g.
+    /// Whether it is a FUSE file system on a local disk (`fuseblk`), such as ntfs-3g.
     public let isLocalProgram: Bool
 
-    /// Looks at a path; nil where that cannot be done.
+    /// Examines the file system of a path; nil where that is not possible.
     public init?(of path: String) {
         let type = UInt(csystem_file_system(path))
         guard type != 0 else { return nil }
         self.init(type: type, isLocalProgram: type == Self.fuse && Self.isOnBlocks(path))
     }
 
-    /// Makes one of its number.
+    /// Makes a file system from its type number.
     public init(type: UInt, isLocalProgram: Bool = false) {
         self.type = type
         self.isLocalProgram = isLocalProgram
     }
 
-    /// What it is called where its files may be another machine's; nil where they are this machine's.
+    /// The name of a file system whose files may be on another machine; nil for a local one.
     ///
-    /// What a program gives out as files (FUSE) may come from anywhere, and seldom shares memory between programs.
+    /// FUSE counts as a network, because its files may come from anywhere and it rarely supports shared memory.
     public var networkName: String? { isLocalProgram ? nil : Self.network[type] }
 
     private static let fuse: UInt = 0x6573_5546
@@ -35,7 +35,7 @@ public struct FileSystem: Sendable {
         0x7461_636F: "OCFS2", 0x786F_4256: "a shared folder of VirtualBox", 0x7375_7245: "Coda", 0x564C: "NCP",
     ]
 
-    // /proc/self/mountinfo names the kind of each mount by the device of its files (proc(5)).
+    // /proc/self/mountinfo has the type of each mount with its device number (proc(5)).
     private static func isOnBlocks(_ path: String) -> Bool {
         var status = stat()
         guard stat(path, &status) == 0, let file = fopen("/proc/self/mountinfo", "re") else { return false }

@@ -1,26 +1,28 @@
 internal import Glibc
 
-/// A file that is made beside its place and put there when it is whole: nobody ever finds a part of it.
+/// A file that is written under a temporary name and renamed when it is complete, so that no reader sees a part of it.
 public struct NewFile {
-    /// Where it is made: `PLACE.new-PROCESS`.
+    /// The temporary path: `PATH.new-PROCESS`.
     public let path: String
     private let place: String
 
-    /// Chooses where the file is made, and removes what processes left there that died before their file was whole.
+    /// Chooses the temporary path, and removes temporary files of processes that ended before their files were
+    /// complete.
     public init(for place: String) {
         self.place = place
         path = "\(place).new-\(getpid())"
         removeLeftovers()
     }
 
-    /// Puts the file in its place, unless there is one by now; gives whether it was put there.
+    /// Moves the file to its final path unless a file exists there, and returns whether it was moved.
     ///
-    /// The file beside its place is gone then. Throws ``SystemError`` where the system refuses.
+    /// The temporary file is removed in both cases. Throws ``SystemError`` for an error of the system.
     public func put() throws(SystemError) -> Bool {
-        // link(2) does not replace, as rename(2) would: another process may have made the same file.
+        // Unlike rename(2), link(2) does not replace a file that another process has made in the meantime.
         var code = link(path, place) == 0 ? 0 : errno
         if code == EPERM || code == EOPNOTSUPP || code == ENOSYS || code == EMLINK {
-            // A disk without hard links: between the look and the renaming nobody else is likely to make the same file.
+            // A disk without hard links: another process is unlikely to make the file between the check and the
+            // renaming.
             code = access(place, F_OK) == 0 ? EEXIST : rename(path, place) == 0 ? 0 : errno
         }
         unlink(path)
@@ -29,7 +31,7 @@ public struct NewFile {
         return true
     }
 
-    /// Removes the file beside its place.
+    /// Removes the temporary file.
     public func remove() { unlink(path) }
 
     private func removeLeftovers() {
@@ -37,7 +39,7 @@ public struct NewFile {
         let slash = place.utf8.lastIndex(of: UInt8(ascii: "/"))
         let start = (slash.map { String(place[place.utf8.index(after: $0)...]) } ?? place) + ".new-"
         for name in FileName.names(in: folder) where name.hasPrefix(start) {
-            // SQLite's own files beside it have its name and a word behind it.
+            // SQLite's auxiliary files have the same name with a suffix.
             let process = name.dropFirst(start.count).prefix { $0.isASCII && $0.isNumber }
             guard let process = pid_t(process), process != getpid(), kill(process, 0) != 0, errno == ESRCH else {
                 continue
@@ -47,7 +49,7 @@ public struct NewFile {
     }
 }
 
-/// Something that the system refuses.
+/// An error of the system.
 public struct SystemError: Error, CustomStringConvertible {
     /// Its number (`errno.h`).
     let code: Int32

@@ -1,23 +1,23 @@
 internal import Glibc
 
-/// A file that a person asked for: written beside its place and put there when it is whole.
+/// Writes files that a user requested: under a temporary name, which is renamed when the file is complete.
 public enum OutputFile {
-    /// Makes a file that is not there yet.
+    /// Creates a file.
     ///
-    /// Throws ``SystemError`` where the system refuses, also where a file, a folder or a link of that name is there.
+    /// Throws ``SystemError`` for an error of the system, also where a file, a folder or a link with that name exists.
     public static func create(_ path: String, _ bytes: [UInt8]) throws {
         try create(path) { write in try write(bytes) }
     }
 
-    /// Makes a file that is not there yet, out of pieces.
+    /// Creates a file from chunks.
     ///
-    /// Throws ``SystemError`` where the system refuses, also where a file, a folder or a link of that name is there, and what
-    /// `fill` throws.
+    /// Throws ``SystemError`` for an error of the system, also where a file, a folder or a link with that name exists,
+    /// and what `fill` throws.
     public static func create(_ path: String, fill: (([UInt8]) throws -> Void) throws -> Void) throws {
-        // No name of a document begins with a dot (see whoever chooses names), so nothing of the kind is in the way.
+        // Callers never choose names that start with a dot, so the temporary name is free.
         let new = temporary(beside: path)
         try write(to: new, for: path, like: nil, fill: fill)
-        // link(2) does not replace, as rename(2) would.
+        // Unlike rename(2), link(2) does not replace an existing file.
         var code = link(new, path) == 0 ? 0 : errno
         if code == EPERM || code == EOPNOTSUPP || code == ENOSYS || code == EMLINK {
             // A disk without hard links.
@@ -27,9 +27,9 @@ public enum OutputFile {
         guard code == 0 else { throw SystemError(code: code, what: "\(path) cannot be written") }
     }
 
-    /// Makes a file that is not there yet with the bytes and the mode of another.
+    /// Copies a file with its mode to a new path.
     ///
-    /// Throws ``SystemError`` where the system refuses, also where a file, a folder or a link of that name is there.
+    /// Throws ``SystemError`` for an error of the system, also where a file, a folder or a link with that name exists.
     public static func copy(_ source: String, to path: String) throws {
         func refusal(_ code: Int32) -> SystemError { SystemError(code: code, what: "\(source) cannot be read") }
         let descriptor = open(source, O_RDONLY | O_CLOEXEC | O_NOCTTY)
@@ -51,11 +51,11 @@ public enum OutputFile {
         }
     }
 
-    /// Writes a file, in place of one that is there.
+    /// Writes a file and replaces an existing one.
     ///
-    /// The file keeps its mode and, where this process may give it away, its owner and group. A symbolic link goes on pointing to
-    /// it, also where it is not there yet. Readers see the old text or the new one. What is no regular file, such as a pipe, is
-    /// written into. Throws ``SystemError`` where the system refuses.
+    /// The file keeps its mode and, where this process may set them, its owner and group. A symbolic link stays, also
+    /// one without a target, and its target is written. Readers see either the old or the new content. A file that is
+    /// not regular, such as a pipe, is written directly. Throws ``SystemError`` for an error of the system.
     public static func replace(_ path: String, _ bytes: [UInt8]) throws {
         var status = stat()
         let isThere = stat(path, &status) == 0
@@ -84,13 +84,14 @@ public enum OutputFile {
         FileName.path(FileName.folder(of: path), ".recordal-\(getpid()).new")
     }
 
-    // Gives a file the owner, the group and the mode of another, as far as the system lets this process.
+    // Gives a file the owner, the group and the mode of another file, as far as this process may.
     private static func make(_ descriptor: Int32, like former: stat) {
         var mode = former.st_mode & 0o7777
         if fchown(descriptor, former.st_uid, former.st_gid) != 0 { fchown(descriptor, UInt32.max, former.st_gid) }
         var new = stat()
         guard fstat(descriptor, &new) == 0 else { return }
-        // What was another group's to read is not to be this one's, and no program is to run as somebody else.
+        // Permissions of the old group must not apply to another group, and set-ID bits must not apply to another
+        // owner.
         if new.st_gid != former.st_gid { mode &= ~0o2070 }
         if new.st_uid != former.st_uid { mode &= ~0o4000 }
         fchmod(descriptor, mode)
@@ -113,7 +114,7 @@ public enum OutputFile {
         }
     }
 
-    // Takes the descriptor over, whatever becomes of it.
+    // Closes the descriptor in every case.
     private static func append(
         to descriptor: Int32,
         _ path: String,
@@ -128,7 +129,7 @@ public enum OutputFile {
                 let code = stream.send(bytes)
                 guard code == 0 else { throw refusal(code) }
             }
-            // A full disk may be noticed only now; after the renaming there is no way back.
+            // A full disk may be reported only by fsync(2), which must come before the renaming.
             guard !isKept || fsync(descriptor) == 0 else { throw refusal(errno) }
         } catch {
             _ = stream.shut()
@@ -139,11 +140,11 @@ public enum OutputFile {
     }
 }
 
-/// Folders that are made as needed.
+/// Creates folders.
 public enum Folder {
-    /// Makes a folder, with those that it stands in, where it is not there yet.
+    /// Creates a folder and its parent folders; an existing folder is not an error.
     ///
-    /// Throws ``SystemError`` where the system refuses, also where something else of that name is there.
+    /// Throws ``SystemError`` for an error of the system, also where another kind of file with that name exists.
     public static func make(_ path: String) throws(SystemError) {
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
@@ -152,7 +153,7 @@ public enum Folder {
         if let slash = parent.lastIndex(of: "/"), slash != parent.startIndex { try make(String(parent[..<slash])) }
         guard mkdir(path, 0o777) != 0 else { return }
         let code = errno
-        // Somebody else may have been as quick.
+        // Another process may have created the folder in the meantime.
         if code == EEXIST, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
         throw SystemError(code: code, what: "the folder \(path) cannot be made")
     }

@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// Does the rounds of a loop on several threads at once.
+/// Runs the iterations of a loop on several threads.
 public enum ParallelLoop {
-    /// Who does which round, and how many threads are at work beside the caller's.
-    private final class Rounds: Sendable {
+    /// The shared state of the threads: the next iteration, and the number of helper threads.
+    private final class Iterations: Sendable {
         let count: Int
         let next = Atomic(0)
         let helpers = Mutex(0)
@@ -17,9 +17,9 @@ public enum ParallelLoop {
 
         func work() {
             while true {
-                let round = next.add(1, ordering: .relaxed).oldValue
-                guard round < count else { return }
-                body(round)
+                let iteration = next.add(1, ordering: .relaxed).oldValue
+                guard iteration < count else { return }
+                body(iteration)
             }
         }
 
@@ -30,20 +30,20 @@ public enum ParallelLoop {
         }
     }
 
-    /// Does rounds `0..<count`, each once, and returns when all are done; `most` of them at once, unless that is nil.
+    /// Runs iterations `0..<count`, each once, and returns when all are done; at most `atOnce` of them run at once.
     ///
-    /// The caller's thread takes part: where the system gives no further thread, the loop is slower and nothing else.
+    /// The caller's thread takes part, so that a system without further threads only makes the loop slower.
     public static func run(count: Int, atOnce most: Int? = nil, _ body: @escaping @Sendable (Int) -> Void) {
-        let rounds = Rounds(count, body)
+        let iterations = Iterations(count, body)
         for _ in 1..<max(1, min(count, most ?? count)) {
-            rounds.helpers.withLock { $0 += 1 }
-            // Patterns and deeply nested documents may need what a main thread has.
-            do { try WorkerThread.start(stackInBytes: 8 << 20) { rounds.help() } } catch {
-                rounds.helpers.withLock { $0 -= 1 }
+            iterations.helpers.withLock { $0 += 1 }
+            // Patterns and deeply nested documents may need a stack as large as the main thread's.
+            do { try WorkerThread.start(stackInBytes: 8 << 20) { iterations.help() } } catch {
+                iterations.helpers.withLock { $0 -= 1 }
                 break
             }
         }
-        rounds.work()
-        rounds.done.wait { rounds.helpers.withLock { $0 == 0 } }
+        iterations.work()
+        iterations.done.wait { iterations.helpers.withLock { $0 == 0 } }
     }
 }

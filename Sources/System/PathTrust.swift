@@ -1,45 +1,45 @@
 internal import CSystem
 internal import Glibc
 
-/// Why what a path names cannot be trusted: somebody else may change it, or exchange it.
+/// The reason for which a file cannot be trusted: another user may change or replace it.
 public struct PathFault: Error, Hashable, Sendable {
     /// The kinds of fault.
     public enum Kind: Hashable, Sendable {
-        /// It cannot be looked at.
+        /// The file cannot be examined.
         case missing
-        /// It belongs neither to this user nor to root.
+        /// The file belongs neither to this user nor to root.
         case foreign
-        /// Others may write to it.
+        /// Other users may write to the file.
         case writableByOthers
     }
 
     /// The kind.
     public let kind: Kind
-    /// The file or the folder at which it was seen.
+    /// The file or the folder with the fault.
     public let path: String
-    /// What was seen there, as the rest of a sentence that begins with the path.
+    /// The fault, as the rest of a sentence that starts with the path.
     public let seen: String
 }
 
-/// Looks at who may change what a path names.
+/// Checks which users may change or replace a file.
 ///
-/// A file is as safe as every folder on its way, since whoever may write to one of them can put another file, folder or link in
-/// its place. A folder with the sticky bit, such as `/tmp`, is safe for what belongs to this user or root: nobody else may remove
-/// that.
+/// A file is only as safe as every folder of its path, because a user who may write to one of them can replace a file,
+/// folder or link in it. A folder with the sticky bit, such as `/tmp`, is safe for files of this user or root, which no
+/// other user may remove.
 public enum PathTrust {
     private static let mostLinks = 40
 
-    /// The first thing that speaks against a file or folder and every folder on its way, links resolved one by one; nil where
-    /// nothing does.
+    /// The first fault of a file or folder or of a folder of its path, with links resolved one by one; nil where there
+    /// is none.
     ///
-    /// A group of the user's own, in which nobody else is, may write. A relative path begins at the current folder.
+    /// The user's own group may write if it has no other member. A relative path starts at the working directory.
     public static func fault(of path: String) -> PathFault? {
         var pending = Array(parts(absolute(path)).reversed())
         var current = ""
         var links = 0
         while let part = pending.popLast() {
             if part == ".." {
-                // The folder above was looked at on the way here; above the root is the root.
+                // The parent folder was checked before; the parent of the root is the root.
                 current = current.isEmpty ? "" : FileName.folder(of: current)
                 if current == "/" { current = "" }
                 continue
@@ -65,10 +65,10 @@ public enum PathTrust {
         return faultHere(current.isEmpty ? "/" : current)
     }
 
-    /// The first thing that speaks against a folder's contents, at any depth, or against a file; nil where nothing does, and where
-    /// it is not there.
+    /// The first fault of a file or of a folder's contents at any depth; nil where there is none and where the path
+    /// does not exist.
     ///
-    /// What a link leads to is looked at as the link's own way and contents are, wherever that is.
+    /// The path and the contents of a link's target are checked too.
     public static func faultWithin(_ path: String) -> PathFault? {
         var visited: Set<FileStamp.Place> = []
         return faultWithin(path, &visited)
@@ -78,7 +78,7 @@ public enum PathTrust {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         if let fault = faultHere(path) { return fault }
-        // A link may lead to a folder that it is in.
+        // A link may lead to a folder that contains it.
         guard status.st_mode & S_IFMT == S_IFDIR, visited.insert(FileStamp.Place(status)).inserted else { return nil }
         for name in FileName.names(in: path).sorted() {
             let entry = FileName.path(path, name)
@@ -90,7 +90,7 @@ public enum PathTrust {
         return nil
     }
 
-    /// What speaks against a file or folder itself.
+    /// The fault of a file or folder itself.
     private static func faultHere(_ path: String) -> PathFault? {
         var status = stat()
         guard stat(path, &status) == 0 else {
@@ -123,7 +123,7 @@ public enum PathTrust {
     /// Whether an owner is this user or root.
     public static func isTrusted(_ owner: UInt32) -> Bool { owner == 0 || owner == geteuid() }
 
-    /// A user as a person knows him: `user 'anna'`, or `user 1017` without a name.
+    /// A user for messages: `user 'anna'`, or `user 1017` without a name.
     public static func ownerName(_ user: UInt32) -> String {
         guard let entry = getpwuid(user), let name = entry.pointee.pw_name else { return "user \(user)" }
         return "user '\(String(cString: name))'"
@@ -134,7 +134,7 @@ public enum PathTrust {
         return status.st_mode & 0o020 != 0 && (csystem_has_access_list(path) != 0 || !isOwnGroup(status.st_gid))
     }
 
-    // Many systems give each user a group of the same name, and let it write by default.
+    // Many systems give each user a group with the same name and let it write by default.
     private static func isOwnGroup(_ group: UInt32) -> Bool {
         guard let user = getpwuid(geteuid()), user.pointee.pw_gid == group, let name = user.pointee.pw_name else {
             return false
@@ -150,8 +150,8 @@ public enum PathTrust {
         return true
     }
 
-    // In a user namespace that does not know every user, those it does not know, root of the machine among them, have one number
-    // (user_namespaces(7)). Folders on the way, such as `/`, may be of such a one.
+    // In a user namespace that does not map all users, all unmapped users, including the machine's root, have the same
+    // number (user_namespaces(7)). Folders such as `/` may belong to it.
     private static func isUnmapped(_ owner: UInt32) -> Bool { owner == unmapped }
 
     private static let unmapped: UInt32? = {

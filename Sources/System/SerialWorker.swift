@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Does jobs one after the other on a thread of its own, or on the caller's where the system gives no thread.
+/// Runs jobs one after the other on its own thread, or on the caller's thread where no thread can be started.
 public final class SerialWorker: Sendable {
     private struct State {
         var jobs: [@Sendable () -> Void] = []
@@ -11,10 +11,10 @@ public final class SerialWorker: Sendable {
     private let state = Mutex(State())
     private let idle = Signal()
 
-    /// Makes a worker; its thread is there only while there are jobs.
+    /// Makes a worker; its thread exists only while there are jobs.
     public init() {}
 
-    /// Adds a job behind the others; it may be done before this returns.
+    /// Adds a job to the queue; the job may be done before this call returns.
     public func add(_ job: @escaping @Sendable () -> Void) {
         let isToBegin = state.withLock { state in
             state.jobs.append(job)

@@ -5,10 +5,10 @@ internal import Glibc
 public enum StandardError {
     /// Writes a text.
     ///
-    /// A stream that is closed, full or read by nobody is not an error: there is no other place to say so, and the exit code
-    /// stays that of the command. Foundation's `FileHandle` ends the process there.
+    /// A stream that is closed, full or without a reader is not an error: the problem could not be reported anywhere,
+    /// and the exit code stays that of the command. Foundation's `FileHandle` would terminate the process.
     public static func write(_ text: String) {
-        // A reader that is gone must not end the process by a signal either.
+        // A closed reader must not terminate the process by SIGPIPE.
         var (pipe, before) = (sigset_t(), sigset_t())
         sigemptyset(&pipe)
         sigaddset(&pipe, SIGPIPE)
@@ -18,7 +18,7 @@ public enum StandardError {
             let written = rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }
             if written < 0, errno == EPIPE {
-                // The signal waits for this thread alone.
+                // The blocked signal is pending for this thread and is removed here.
                 var none = timespec()
                 while sigtimedwait(&pipe, nil, &none) < 0, errno == EINTR {}
             }

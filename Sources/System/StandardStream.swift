@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// One of the three descriptors that a process begins with.
+/// One of the three standard descriptors of a process.
 public struct StandardStream: Sendable {
     /// Standard input.
     public static let input = StandardStream(descriptor: STDIN_FILENO)
@@ -13,11 +13,11 @@ public struct StandardStream: Sendable {
 
     init(descriptor: Int32) { self.descriptor = descriptor }
 
-    /// Makes the process safe from what its starter left out or limits; to be called before anything is opened.
+    /// Protects the process from closed descriptors and from signals; it must be called before any file is opened.
     ///
-    /// A standard descriptor that is closed would be given to the first file that is opened, and a line of text would be
-    /// written into the mirror. `/dev/null` takes its place, opened so that using it still fails. A reader that goes away
-    /// and a file that grows beyond its limit become failures of write(2) in place of signals that end the process.
+    /// The first opened file would get the number of a closed standard descriptor, and text for the user would be
+    /// written into the mirror. So `/dev/null` is opened for it in the mode in which its use still fails. A closed
+    /// reader and a file beyond its size limit become errors of write(2) instead of signals that terminate the process.
     public static func prepare() {
         for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
             let other = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
@@ -54,7 +54,7 @@ public struct StandardStream: Sendable {
                 } else if count == 0 {
                     return EIO
                 } else if errno == EAGAIN || errno == EWOULDBLOCK {
-                    // Somebody else who has the terminal or the pipe made it answer at once.
+                    // Another process set the shared terminal or pipe to non-blocking mode.
                     var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                     _ = poll(&waiting, 1, -1)
                 } else if errno != EINTR {
@@ -80,7 +80,7 @@ public struct StandardStream: Sendable {
 
     /// Reads to the end of the stream.
     ///
-    /// Throws ``SystemError`` where it cannot be read.
+    /// Throws ``SystemError`` where the stream cannot be read.
     public func readToEnd() throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 1 << 16)

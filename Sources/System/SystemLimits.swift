@@ -1,14 +1,14 @@
 internal import Glibc
 
-/// What the system has to let this process have.
+/// Checks the system's limits for this process.
 ///
-/// Swift's own library and libdispatch end a process by a signal where they are given no memory or no file. So what a
-/// command needs is asked for once, before it does anything.
+/// Swift's runtime and libdispatch terminate a process that gets no memory or no descriptor. So the limits are checked
+/// once, before a command does anything.
 public enum SystemLimits {
     private static let files = 24
     private static let megabytes = 64
 
-    /// Throws ``SystemShortage`` where 24 more files cannot be open at once, or 64 MB more memory cannot be had.
+    /// Throws ``SystemShortage`` where 24 more files cannot be opened at once, or 64 MB more memory cannot be reserved.
     public static func check() throws(SystemShortage) {
         guard areFilesFree() else {
             throw SystemShortage(
@@ -39,7 +39,7 @@ public enum SystemLimits {
         return opened.count == files
     }
 
-    // Memory that nobody touches costs nothing but counts for the limit (RLIMIT_AS, getrlimit(2)).
+    // Reserved memory that is not used costs nothing but counts towards the limit (RLIMIT_AS, getrlimit(2)).
     private static func isMemoryFree() -> Bool {
         let size = megabytes << 20
         let place = mmap(nil, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
@@ -49,8 +49,8 @@ public enum SystemLimits {
     }
 }
 
-/// Too little of what the system gives: what there is too little of, and how to get more.
+/// An error about a limit of the system that is too low, with advice.
 public struct SystemShortage: Error, CustomStringConvertible {
-    /// What was seen, and what to do.
+    /// The problem and advice.
     public let description: String
 }

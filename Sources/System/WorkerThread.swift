@@ -2,19 +2,19 @@ internal import CSystem
 internal import Glibc
 internal import Synchronization
 
-/// The system gives no thread more: a limit on processes is reached, or memory is short.
+/// An error about a thread that could not be started: a limit on processes is reached, or memory is short.
 public struct ThreadError: Error, Equatable, CustomStringConvertible {
     /// The system's number of what it refused (`errno.h`).
     let code: Int32
 
-    /// What was seen and what to do.
+    /// The problem and advice.
     public var description: String {
         "the system gives no further thread (\(String(cString: strerror(code)))); raise the limit of processes (ulimit -u), "
             + "or run it again when memory is free"
     }
 }
 
-/// A thread of the program's own that does one thing and ends.
+/// A thread that runs one function and ends.
 public enum WorkerThread {
     private final class Work {
         let body: @Sendable () -> Void
@@ -22,9 +22,10 @@ public enum WorkerThread {
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Throws ``ThreadError`` where the system does not give so many threads at once.
+    /// Throws ``ThreadError`` where a number of threads cannot be started at once.
     ///
-    /// Libraries that need one and get none wait for ever, libdispatch among them: who is going to use them asks first.
+    /// Some libraries, such as libdispatch, wait forever for a thread that cannot be started, so their callers check
+    /// first.
     public static func require(_ count: Int) throws(ThreadError) {
         let gate = Gate()
         defer { gate.open() }
@@ -37,7 +38,7 @@ public enum WorkerThread {
         }
     }
 
-    /// Holds threads until all are there.
+    /// Holds threads until all of them have started.
     private final class Gate: Sendable {
         let entered = Mutex(0)
         private let isOpen = Mutex(false)
@@ -58,8 +59,8 @@ public enum WorkerThread {
 
     /// Starts a thread.
     ///
-    /// Throws ``ThreadError`` where the system gives none: then the
-    /// closure is never called. Foundation's `Thread` says nothing there, and whoever waits for it waits for ever.
+    /// Throws ``ThreadError`` where no thread can be started; the closure is then never called. Foundation's `Thread`
+    /// does not report that error, and its caller would wait forever.
     public static func start(
         stackInBytes: Int = 1 << 20,
         _ body: @escaping @Sendable () -> Void
@@ -71,7 +72,7 @@ public enum WorkerThread {
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         let work = Unmanaged.passRetained(Work(body))
         var thread = pthread_t()
-        // What ends recordal is answered by the threads that may hold it back for a moment, never by one of these.
+        // Signals that terminate recordal must be handled by other threads, which may delay the end for a moment.
         var (endings, before) = (sigset_t(), sigset_t())
         sigemptyset(&endings)
         for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&endings, signal) }

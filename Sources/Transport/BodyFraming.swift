@@ -1,22 +1,22 @@
 internal import Foundation
 
-/// How the head of an answer says where its body ends (RFC 9112, section 6.3).
+/// The framing of a response body: the headers that determine its end (RFC 9112, section 6.3).
 struct BodyFraming {
     private let status: Int
     private let version: String
     private let headers: [(name: String, value: String)]
 
-    /// Looks at a head; `version` is the word of the status line, such as `HTTP/1.1`.
+    /// Makes the framing of a response head; `version` is the version in the status line, such as `HTTP/1.1`.
     init(status: Int, version: String, headers: [(name: String, value: String)]) {
         self.status = status
         self.version = version
         self.headers = headers
     }
 
-    /// Whether the end of the body can be told from a connection that broke.
+    /// Whether a complete body can be distinguished from a broken connection.
     ///
-    /// A length, the last chunk and the end of a content coding tell it; a connection that is closed does not, and neither
-    /// does HTTP/1.0 with chunks, which that version does not have.
+    /// A length, a last chunk and the end of a content coding prove the end. A closed connection does not, and neither
+    /// do chunks with HTTP/1.0, which does not define them.
     var isEndProven: Bool {
         if status == 204 || status == 304 { return true }
         if !values("content-length").isEmpty { return true }
@@ -24,9 +24,9 @@ struct BodyFraming {
         return version == "HTTP/1.1" && codings("transfer-encoding").last == "chunked"
     }
 
-    /// Lengths of which one at most can be the body's (RFC 9110, section 8.6); nil where it is clear, or none is declared.
+    /// Contradictory or invalid lengths (RFC 9110, section 8.6); nil where the length is clear or not declared.
     ///
-    /// What came may be a part of the body then.
+    /// With such lengths the received bytes may be only a part of the body.
     var differingLengths: String? {
         let lengths = values("content-length").flatMap { $0.components(separatedBy: ",") }
             .map { $0.trimmingCharacters(in: .whitespaces) }
@@ -34,9 +34,10 @@ struct BodyFraming {
         return isClear ? nil : lengths.joined(separator: ", ")
     }
 
-    /// The range that an answer of status 200 calls its body, where that is not the whole document; else nil.
+    /// The content range of a response of status 200, if it is not the whole document; nil otherwise.
     ///
-    /// Only an answer of status 206 has a range (RFC 9110, section 14.4): this one is a part that calls itself the whole.
+    /// Only a response of status 206 has a range (RFC 9110, section 14.4), so such a response is a part in place of the
+    /// whole.
     var partOfWhole: String? {
         guard status == 200, let text = values("content-range").first else { return nil }
         guard let range = ContentRange(text), let whole = range.whole, range.first == 0, range.last == whole - 1 else {
@@ -53,22 +54,22 @@ struct BodyFraming {
     }
 }
 
-/// What `Content-Range` says: `bytes 600-987/988`, or `bytes 600-987/*` (RFC 9110, section 14.4).
+/// A `Content-Range` such as `bytes 600-987/988` or `bytes 600-987/*` (RFC 9110, section 14.4).
 struct ContentRange {
-    /// The place of the first byte.
+    /// The offset of the first byte.
     let first: Int
-    /// The place of the last byte.
+    /// The offset of the last byte.
     let last: Int
-    /// How many bytes the document has; nil where the server does not know.
+    /// The size of the document in bytes; nil where the server does not state it.
     let whole: Int?
 
-    /// Reads a header's value; nil where it is no range of bytes.
+    /// Reads a header's value; nil for other text.
     init?(_ text: String) {
-        let words = text.lowercased().split(whereSeparator: { " -/".contains($0) }).map(String.init)
-        guard words.count == 4, words[0] == "bytes", let first = Int(words[1]), let last = Int(words[2]), first <= last
+        let parts = text.lowercased().split(whereSeparator: { " -/".contains($0) }).map(String.init)
+        guard parts.count == 4, parts[0] == "bytes", let first = Int(parts[1]), let last = Int(parts[2]), first <= last
         else { return nil }
-        let whole = Int(words[3])
-        guard words[3] == "*" || whole != nil else { return nil }
+        let whole = Int(parts[3])
+        guard parts[3] == "*" || whole != nil else { return nil }
         self.first = first
         self.last = last
         self.whole = whole

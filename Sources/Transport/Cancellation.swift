@@ -1,27 +1,27 @@
 public import Foundation
 internal import Synchronization
 
-/// Says to running exchanges that they are to end.
+/// A request to running exchanges to stop.
 public final class Cancellation: Sendable {
-    private let isAsked = Atomic<Bool>(false)
+    private let isRequested = Atomic<Bool>(false)
     private let running = Atomic<Int>(0)
 
-    /// Makes one that nobody has asked for yet.
+    /// Makes a cancellation that is not requested.
     public init() {}
 
-    /// Whether exchanges are to end.
-    public var isStopped: Bool { isAsked.load(ordering: .acquiring) }
+    /// Whether the stop was requested.
+    public var isStopped: Bool { isRequested.load(ordering: .acquiring) }
 
-    /// Asks every exchange to end, which it does within a fraction of a second.
+    /// Requests the stop of all exchanges, which happens within a fraction of a second.
     ///
-    /// False where none is running: then there is nothing that could notice.
+    /// Returns false if no exchange is running, so that nothing will react.
     @discardableResult
     public func stop() -> Bool {
-        isAsked.store(true, ordering: .releasing)
+        isRequested.store(true, ordering: .releasing)
         return running.load(ordering: .acquiring) > 0
     }
 
-    /// Counts something as running that notices when it is to end.
+    /// Runs a function that reacts to the request to stop, and counts it as running.
     public func whileRunning<Result>(_ body: () throws -> Result) rethrows -> Result {
         running.add(1, ordering: .acquiringAndReleasing)
         defer { running.subtract(1, ordering: .acquiringAndReleasing) }
@@ -29,16 +29,16 @@ public final class Cancellation: Sendable {
     }
 }
 
-/// The time, sleep and chance that retries are made of; a test brings its own.
+/// The clock, the sleep function and the random numbers of retries; tests replace them.
 public struct RetrySchedule: Sendable {
-    /// What time it is.
+    /// The current time.
     let now: @Sendable () -> Date
-    /// Sleeps so many seconds, or until the exchange is to end.
+    /// Sleeps a number of seconds, or until the cancellation is requested.
     let sleep: @Sendable (Double, Cancellation) -> Void
-    /// A number from 0 to 1.
+    /// A random number from 0 to 1.
     let chance: @Sendable () -> Double
 
-    /// Makes pauses of its parts.
+    /// Makes a schedule from its parts.
     public init(
         now: @escaping @Sendable () -> Date,
         sleep: @escaping @Sendable (Double, Cancellation) -> Void,
@@ -49,7 +49,7 @@ public struct RetrySchedule: Sendable {
         self.chance = chance
     }
 
-    /// The machine's own.
+    /// The schedule with the system's clock and random numbers.
     public static let real = RetrySchedule(
         now: { Date() },
         sleep: { seconds, cancellation in

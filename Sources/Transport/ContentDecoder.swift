@@ -2,19 +2,19 @@ internal import CBrotli
 internal import CZlib
 internal import CZstd
 
-/// Unpacks a body that came in one of HTTP's content codings (RFC 9110, section 8.4.1), piece by piece.
+/// Decodes a body with HTTP content codings (RFC 9110, section 8.4.1), chunk by chunk.
 ///
-/// libcurl could do that, and would take a body that breaks off within its coding for a whole one.
+/// libcurl could decode too, but would accept a body that is cut off within its coding.
 final class ContentDecoder {
-    /// Why a body cannot be unpacked.
+    /// The reasons for which a body cannot be decoded.
     enum ContentDecodingError: Error {
-        /// A coding that was not asked for.
+        /// The coding was not requested.
         case unknown(String)
-        /// There is no memory for it.
+        /// There is not enough memory.
         case memory
-        /// It is no such coding, or a damaged one.
+        /// The body does not have the coding or is damaged.
         case damaged(String)
-        /// It ended before its end.
+        /// The body ended before the end of the coding.
         case brokenOff(String)
     }
 
@@ -23,11 +23,12 @@ final class ContentDecoder {
     /// The codings that are asked for.
     static let accepted = "gzip, deflate, zstd, br"
 
-    /// What undoes the codings of a header, the last of which was put on last; nil where there is none.
+    /// Makes a decoder for the codings of a header, which are undone from the last to the first; nil where there are
+    /// none.
     init?(header: String?) throws(ContentDecodingError) {
         let names = (header ?? "").split(separator: ",").map { String($0.filter { $0 != " " }).lowercased() }
             .filter { !$0.isEmpty && $0 != "identity" }
-        // More than a few serve nothing but to multiply what is unpacked.
+        // More codings have no use and could multiply the size of the decoded body.
         guard names.count <= 4 else { throw .unknown(names.joined(separator: ", ")) }
         if names.isEmpty { return nil }
         var stages: [any Coding] = []
@@ -43,37 +44,37 @@ final class ContentDecoder {
         self.stages = stages
     }
 
-    /// Unpacks on, and hands each piece over.
-    func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) throws -> Void) throws {
-        try feed(bytes, at: 0, take)
+    /// Decodes bytes and passes each decoded chunk to the sink.
+    func feed(_ bytes: UnsafeRawBufferPointer, _ sink: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try feed(bytes, at: 0, sink)
     }
 
     private func feed(
         _ bytes: UnsafeRawBufferPointer,
         at stage: Int,
-        _ take: (UnsafeRawBufferPointer) throws -> Void
+        _ sink: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
-        guard stage < stages.count else { return try take(bytes) }
-        try stages[stage].feed(bytes) { try feed($0, at: stage + 1, take) }
+        guard stage < stages.count else { return try sink(bytes) }
+        try stages[stage].feed(bytes) { try feed($0, at: stage + 1, sink) }
     }
 
-    /// Throws ``ContentDecodingError`` where the body is not at its end.
+    /// Ends the body; throws ``ContentDecodingError`` where a coding is not at its end.
     func finish() throws(ContentDecodingError) {
         for stage in stages where !stage.isAtEnd { throw .brokenOff(stage.name) }
     }
 }
 
-/// One content coding, undone.
+/// A decoder of one content coding.
 private protocol Coding: AnyObject {
     var name: String { get }
-    /// Whether what was fed ends where the coding ends.
+    /// Whether the bytes so far end with the end of the coding.
     var isAtEnd: Bool { get }
-    func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) throws -> Void) throws
+    func feed(_ bytes: UnsafeRawBufferPointer, _ sink: (UnsafeRawBufferPointer) throws -> Void) throws
 }
 
-private let roomInBytes = 128 << 10
+private let bufferBytes = 128 << 10
 
-/// gzip (RFC 1952), or zlib's format (RFC 1950), which is what `deflate` stands for.
+/// gzip (RFC 1952) or the zlib format (RFC 1950), which HTTP calls `deflate`.
 private final class Inflating: Coding {
     let name: String
     private(set) var isAtEnd = false
@@ -88,15 +89,16 @@ private final class Inflating: Coding {
 
     deinit { if isBegun { inflateEnd(&stream) } }
 
-    func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) throws -> Void) throws {
+    func feed(_ bytes: UnsafeRawBufferPointer, _ sink: (UnsafeRawBufferPointer) throws -> Void) throws {
         guard let start = bytes.baseAddress, !bytes.isEmpty else { return }
         try begin(bytes[0])
         stream.next_in = UnsafeMutablePointer(mutating: start.assumingMemoryBound(to: Bytef.self))
         stream.avail_in = uInt(bytes.count)
-        try withUnsafeTemporaryAllocation(byteCount: roomInBytes, alignment: 16) { room in
+        try withUnsafeTemporaryAllocation(byteCount: bufferBytes, alignment: 16) { buffer in
             while stream.avail_in > 0 {
                 if isAtEnd {
-                    // Files of gzip may follow one another (RFC 1952, section 2.2), and zeros may stand behind.
+                    // Several gzip members may follow one another (RFC 1952, section 2.2), and zeros may follow the
+                    // last one.
                     guard isGzip, let next = stream.next_in?.pointee else {
                         throw ContentDecoder.ContentDecodingError.damaged(name)
                     }
@@ -111,8 +113,8 @@ private final class Inflating: Coding {
                     isAtEnd = false
                 }
                 repeat {
-                    stream.next_out = room.baseAddress?.assumingMemoryBound(to: Bytef.self)
-                    stream.avail_out = uInt(room.count)
+                    stream.next_out = buffer.baseAddress?.assumingMemoryBound(to: Bytef.self)
+                    stream.avail_out = uInt(buffer.count)
                     let code = inflate(&stream, Z_NO_FLUSH)
                     guard code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR else {
                         throw code == Z_MEM_ERROR
@@ -120,8 +122,8 @@ private final class Inflating: Coding {
                             : ContentDecoder.ContentDecodingError.damaged(name)
                     }
                     isAtEnd = code == Z_STREAM_END
-                    let made = room.count - Int(stream.avail_out)
-                    if made > 0 { try take(UnsafeRawBufferPointer(rebasing: room[..<made])) }
+                    let made = buffer.count - Int(stream.avail_out)
+                    if made > 0 { try sink(UnsafeRawBufferPointer(rebasing: buffer[..<made])) }
                 } while !isAtEnd && stream.avail_out == 0
             }
         }
@@ -129,7 +131,7 @@ private final class Inflating: Coding {
 
     private func begin(_ first: UInt8) throws {
         guard !isBegun else { return }
-        // Some servers leave zlib's head away, whose first byte is 8 and the size of the window.
+        // Some servers omit the zlib header, whose first byte is the method 8 and the size of the window.
         let isBare = !isGzip && (first & 0x0F != 8 || first >> 4 > 7)
         let window: Int32 = isGzip ? 15 + 16 : isBare ? -15 : 15
         let size = Int32(MemoryLayout<z_stream>.size)
@@ -140,7 +142,7 @@ private final class Inflating: Coding {
     }
 }
 
-/// Zstandard (RFC 8878); frames may follow one another.
+/// Zstandard (RFC 8878); several frames may follow one another.
 private final class Zstandard: Coding {
     let name = "zstd"
     private(set) var isAtEnd = false
@@ -153,17 +155,17 @@ private final class Zstandard: Coding {
 
     deinit { ZSTD_freeDCtx(context) }
 
-    func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) throws -> Void) throws {
+    func feed(_ bytes: UnsafeRawBufferPointer, _ sink: (UnsafeRawBufferPointer) throws -> Void) throws {
         var input = ZSTD_inBuffer(src: bytes.baseAddress, size: bytes.count, pos: 0)
-        try withUnsafeTemporaryAllocation(byteCount: roomInBytes, alignment: 16) { room in
+        try withUnsafeTemporaryAllocation(byteCount: bufferBytes, alignment: 16) { buffer in
             var isFull = false
             while input.pos < input.size || isFull {
-                var output = ZSTD_outBuffer(dst: room.baseAddress, size: room.count, pos: 0)
+                var output = ZSTD_outBuffer(dst: buffer.baseAddress, size: buffer.count, pos: 0)
                 let left = ZSTD_decompressStream(context, &output, &input)
                 guard ZSTD_isError(left) == 0 else { throw ContentDecoder.ContentDecodingError.damaged(name) }
                 isAtEnd = left == 0
                 isFull = output.pos == output.size && !isAtEnd
-                if output.pos > 0 { try take(UnsafeRawBufferPointer(rebasing: room[..<output.pos])) }
+                if output.pos > 0 { try sink(UnsafeRawBufferPointer(rebasing: buffer[..<output.pos])) }
             }
         }
     }
@@ -182,22 +184,22 @@ private final class Brotli: Coding {
 
     deinit { BrotliDecoderDestroyInstance(decoder) }
 
-    func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) throws -> Void) throws {
+    func feed(_ bytes: UnsafeRawBufferPointer, _ sink: (UnsafeRawBufferPointer) throws -> Void) throws {
         guard !bytes.isEmpty else { return }
         if isAtEnd { throw ContentDecoder.ContentDecodingError.damaged(name) }
         var left = bytes.count
         var input = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        try withUnsafeTemporaryAllocation(byteCount: roomInBytes, alignment: 16) { room in
+        try withUnsafeTemporaryAllocation(byteCount: bufferBytes, alignment: 16) { buffer in
             var verdict = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT
             while verdict == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT {
-                var space = room.count
-                var output = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                var space = buffer.count
+                var output = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
                 verdict = BrotliDecoderDecompressStream(decoder, &left, &input, &space, &output, nil)
                 guard verdict != BROTLI_DECODER_RESULT_ERROR else {
                     throw ContentDecoder.ContentDecodingError.damaged(name)
                 }
-                let made = room.count - space
-                if made > 0 { try take(UnsafeRawBufferPointer(rebasing: room[..<made])) }
+                let made = buffer.count - space
+                if made > 0 { try sink(UnsafeRawBufferPointer(rebasing: buffer[..<made])) }
             }
             isAtEnd = verdict == BROTLI_DECODER_RESULT_SUCCESS
             if isAtEnd, left > 0 { throw ContentDecoder.ContentDecodingError.damaged(name) }

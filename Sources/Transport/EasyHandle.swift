@@ -1,6 +1,6 @@
 internal import CCurl
 
-/// What libcurl answered where something could not be set or done.
+/// An error code of libcurl.
 struct CurlError: Error {
     let code: CURLcode
     let detail: String
@@ -14,7 +14,7 @@ struct CurlError: Error {
         if code != CURLE_OK { throw CurlError(code) }
     }
 
-    // libcurl wants this once, before anything else of it is used.
+    // libcurl must be initialised once before any other call.
     static let started = curl_global_init(Int(CURL_GLOBAL_ALL))
 }
 
@@ -34,7 +34,7 @@ struct EasyHandle: ~Copyable {
         try CurlError.check(ccurl_set_long(pointer, option, value))
     }
 
-    // libcurl copies texts, but neither lists nor what pointers point at.
+    // libcurl copies strings, but neither lists nor the targets of pointers.
     func set(_ option: CURLoption, _ value: String?) throws(CurlError) {
         try CurlError.check(ccurl_set_string(pointer, option, value))
     }
@@ -59,8 +59,8 @@ struct EasyHandle: ~Copyable {
         try CurlError.check(ccurl_set_debug(pointer, option, debug))
     }
 
-    /// Takes over the cookies that another handle was given.
-    func takeCookies(of other: borrowing EasyHandle) throws(CurlError) {
+    /// Copies the cookies of another handle.
+    func copyCookies(of other: borrowing EasyHandle) throws(CurlError) {
         var cookies: UnsafeMutablePointer<curl_slist>?
         guard ccurl_get_list(other.pointer, CURLINFO_COOKIELIST, &cookies) == CURLE_OK else { return }
         defer { curl_slist_free_all(cookies) }
@@ -88,7 +88,7 @@ struct EasyHandle: ~Copyable {
         return String(cString: value)
     }
 
-    /// `name:value` lines of the server's own certificate; empty where no certificate was seen.
+    /// The `name:value` lines of the server's certificate; empty where there was none.
     var certificate: [String] {
         var facts: UnsafeMutablePointer<curl_certinfo>?
         guard ccurl_get_certificates(pointer, &facts) == CURLE_OK, let facts, facts.pointee.num_of_certs > 0 else {
@@ -104,7 +104,7 @@ struct EasyHandle: ~Copyable {
     }
 }
 
-/// Header lines in libcurl's own form, which have to live as long as the exchange that sends them.
+/// Header lines as a libcurl list, which must live as long as the exchange that sends them.
 final class HeaderList {
     private(set) var first: UnsafeMutablePointer<curl_slist>?
 

@@ -1,49 +1,50 @@
 internal import CCurl
 internal import Foundation
 
-/// One request and its answer on the wire, as libcurl's callbacks meet it.
+/// One request and its response on the wire, driven by libcurl's callbacks.
 final class HTTPTransfer {
     private(set) var status = 0
-    /// The protocol's version as the status line has it, such as `HTTP/1.1`.
+    /// The protocol's version in the status line, such as `HTTP/1.1`.
     private(set) var version = ""
     private(set) var headers: [(name: String, value: String)] = []
-    /// What ended it from this side.
+    /// The error that ended the transfer on this side.
     private(set) var failure: (any Error)?
-    /// Whether any of it was handed on.
+    /// Whether any part of the response was passed to the receiver.
     private(set) var isHandedOn = false
 
-    /// Whether more came than the server had declared.
+    /// Whether the body was longer than the server had declared.
     private(set) var isLonger = false
 
-    private let mostBytes: Int
+    private let limitInBytes: Int
     private let cancellation: Cancellation
-    private let failures: TransportErrorText
+    private let errorText: TransportErrorText
     private let receive: (HTTPTransfer, [UInt8]?) throws -> Bool
     private var headerBytes = 0
     private var bodyBytes = 0
-    // Both are made when the body begins.
-    private var unpacking: ContentDecoder?
+    // The decoder is made when the body starts.
+    private var decoder: ContentDecoder?
     private var isBegun = false
 
     private static let mostHeaderBytes = 256 << 10
-    // What libcurl says of bytes behind a body that had its declared length, and behind the last chunk.
+    // libcurl's messages about bytes behind the declared length and behind the last chunk.
     private static let excess = ["Excess found", "Leftovers after chunking"]
 
-    /// Makes one; `receive` gets each piece, or nil for a body without any, and says whether it was handed on.
+    /// Makes a transfer; `receive` gets each chunk, or nil for an empty body, and returns whether it was passed to the
+    /// receiver.
     init(
-        mostBytes: Int,
+        limitInBytes: Int,
         cancellation: Cancellation,
-        failures: TransportErrorText,
+        errorText: TransportErrorText,
         receive: @escaping (HTTPTransfer, [UInt8]?) throws -> Bool
     ) {
-        self.mostBytes = mostBytes
+        self.limitInBytes = limitInBytes
         self.cancellation = cancellation
-        self.failures = failures
+        self.errorText = errorText
         self.receive = receive
     }
 
-    /// By what the rest of a body that breaks off can be asked for; nil where it cannot.
-    var resumeMark: String? {
+    /// The entity tag with which the rest of an incomplete body can be requested; nil where that is not possible.
+    var resumeTag: String? {
         guard status == 200 || status == 206, let etag = header("etag"), !etag.hasPrefix("W/"), etag.hasPrefix("\""),
             header("accept-ranges")?.lowercased() != "none", header("content-encoding") == nil
         else { return nil }
@@ -52,59 +53,59 @@ final class HTTPTransfer {
 
     func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 
-    private func takeHeader(_ bytes: UnsafeRawBufferPointer) throws {
+    private func receiveHeader(_ bytes: UnsafeRawBufferPointer) throws {
         headerBytes += bytes.count
-        if headerBytes > Self.mostHeaderBytes { throw failures.tooManyHeaders("the headers are larger than 256 kB") }
+        if headerBytes > Self.mostHeaderBytes { throw errorText.tooManyHeaders("the headers are larger than 256 kB") }
         let line = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         if line.hasPrefix("HTTP/") {
-            // Each answer begins anew: an interim one, or a proxy's, may stand before the one that counts.
+            // A status line starts a new response: an interim response or a proxy's may come before the final one.
             headers = []
-            let words = line.split(separator: " ")
-            version = words.first.map(String.init) ?? ""
-            status = words.dropFirst().first.flatMap { Int($0) } ?? 0
+            let parts = line.split(separator: " ")
+            version = parts.first.map(String.init) ?? ""
+            status = parts.dropFirst().first.flatMap { Int($0) } ?? 0
         } else if let colon = line.firstIndex(of: ":") {
             let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
             headers.append((line[..<colon].lowercased(), value))
         }
     }
 
-    private func takePiece(_ bytes: UnsafeRawBufferPointer) throws {
+    private func receiveChunk(_ bytes: UnsafeRawBufferPointer) throws {
         if !isBegun {
             isBegun = true
-            if let lengths = framing.differingLengths { throw failures.unclearLength(lengths) }
-            if let range = framing.partOfWhole { throw failures.partOfWhole(range) }
-            do { unpacking = try ContentDecoder(header: header("content-encoding")) } catch {
-                throw failures.packed(error)
+            if let lengths = framing.differingLengths { throw errorText.unclearLength(lengths) }
+            if let range = framing.partOfWhole { throw errorText.partOfWhole(range) }
+            do { decoder = try ContentDecoder(header: header("content-encoding")) } catch {
+                throw errorText.packed(error)
             }
         }
-        guard let unpacking else { return try take(bytes) }
+        guard let decoder else { return try deliver(bytes) }
         do {
-            try unpacking.feed(bytes) { try take($0) }
-        } catch let breach as ContentDecoder.ContentDecodingError {
-            throw failures.packed(breach)
+            try decoder.feed(bytes) { try deliver($0) }
+        } catch let error as ContentDecoder.ContentDecodingError {
+            throw errorText.packed(error)
         }
     }
 
-    private func take(_ bytes: UnsafeRawBufferPointer) throws {
+    private func deliver(_ bytes: UnsafeRawBufferPointer) throws {
         bodyBytes += bytes.count
-        if bodyBytes > mostBytes { throw failures.tooLarge("the answer is larger than \(mostBytes) bytes") }
+        if bodyBytes > limitInBytes { throw errorText.tooLarge("the answer is larger than \(limitInBytes) bytes") }
         if try receive(self, Array(bytes)) { isHandedOn = true }
     }
 
-    /// Ends the body, and hands on an answer that had none.
+    /// Ends the body and delivers a response without a body.
     func finish() throws {
         if bodyBytes == 0, try receive(self, nil) { isHandedOn = true }
-        guard isHandedOn, let unpacking else { return }
-        do { try unpacking.finish() } catch { throw failures.packed(error) }
+        guard isHandedOn, let decoder else { return }
+        do { try decoder.finish() } catch { throw errorText.packed(error) }
     }
 
-    /// How the head says where the body ends.
+    /// The framing of the body.
     var framing: BodyFraming { BodyFraming(status: status, version: version, headers: headers) }
 
-    private func attempt(_ body: () throws -> Void) -> Bool {
+    private func guarded(_ body: () throws -> Void) -> Bool {
         guard failure == nil else { return false }
         do {
-            if cancellation.isStopped { throw failures.stopped }
+            if cancellation.isStopped { throw errorText.stopped }
             try body()
             return true
         } catch {
@@ -117,7 +118,7 @@ final class HTTPTransfer {
         context.map { Unmanaged<HTTPTransfer>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    /// Lets libcurl call this object, which has to live until the exchange has ended.
+    /// Registers this object for libcurl's callbacks; it must live until the exchange has ended.
     func listen(to handle: borrowing EasyHandle) throws {
         let context = Unmanaged.passUnretained(self).toOpaque()
         try handle.set(CURLOPT_HEADERDATA, context)
@@ -126,12 +127,14 @@ final class HTTPTransfer {
         try handle.set(CURLOPT_NOPROGRESS, 0)
         try handle.set(CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
             let all = UnsafeRawBufferPointer(start: bytes, count: size * count)
-            return HTTPTransfer.from(context).map { attempt in attempt.attempt { try attempt.takeHeader(all) } } == true
+            return HTTPTransfer.from(context).map { transfer in transfer.guarded { try transfer.receiveHeader(all) } }
+                == true
                 ? size * count : 0
         }
         try handle.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             let all = UnsafeRawBufferPointer(start: bytes, count: size * count)
-            return HTTPTransfer.from(context).map { attempt in attempt.attempt { try attempt.takePiece(all) } } == true
+            return HTTPTransfer.from(context).map { transfer in transfer.guarded { try transfer.receiveChunk(all) } }
+                == true
                 ? size * count : 0
         }
         let debug: curl_debug_callback = { _, type, bytes, count, context in
@@ -141,12 +144,12 @@ final class HTTPTransfer {
             if isExcess { HTTPTransfer.from(context)?.isLonger = true }
             return 0
         }
-        // libcurl says so here alone; it drops what is too much and calls the rest whole.
+        // libcurl reports excess bytes only here: it drops them and treats the body as complete.
         try handle.set(CURLOPT_DEBUGDATA, context)
         try handle.set(CURLOPT_DEBUGFUNCTION, debug: debug)
         try handle.set(CURLOPT_VERBOSE, 1)
         let progress: curl_xferinfo_callback = { context, _, _, _, _ in
-            HTTPTransfer.from(context).map { $0.attempt {} } == true ? 0 : 1
+            HTTPTransfer.from(context).map { $0.guarded {} } == true ? 0 : 1
         }
         try handle.set(CURLOPT_XFERINFOFUNCTION, progress: progress)
     }

@@ -1,13 +1,13 @@
 public import Foundation
 internal import Synchronization
 
-/// How often, and when, one host may be asked.
+/// The limits for requests to one host.
 public struct RateLimits: Hashable, Sendable {
-    /// How many requests may run at once.
+    /// The most requests that run at once.
     public var atOnce = 4
-    /// How many seconds lie between the starts of two.
+    /// The minimum time between the starts of two requests, in seconds.
     public var intervalSeconds = 0.0
-    /// The hours in which it may be asked; nil for all.
+    /// The hours in which requests are allowed; nil for all hours.
     public var hours: DayHours?
 
     /// The defaults.
@@ -21,7 +21,7 @@ public struct DayHours: Hashable, Sendable, CustomStringConvertible {
     /// The text as it was written.
     public let description: String
 
-    /// Reads `HH:MM-HH:MM`; the end is not in it, and may lie behind midnight.
+    /// Reads `HH:MM-HH:MM`; the end is excluded and may be after midnight.
     public init?(_ text: String) {
         let sides = text.split(separator: "-").map(Self.minute)
         guard sides.count == 2, let from = sides[0], let to = sides[1], from != to else { return nil }
@@ -39,13 +39,13 @@ public struct DayHours: Hashable, Sendable, CustomStringConvertible {
         return hour * 60 + minute
     }
 
-    /// Whether a minute of the day is in it.
+    /// Whether a minute of the day is within the hours.
     public func contains(_ minute: Int) -> Bool {
         from < to ? (from..<to).contains(minute) : minute >= from || minute < to
     }
 }
 
-/// Keeps the requests of a run within what each host is to be asked.
+/// Keeps the requests of a run within the limits of each host.
 public final class RateLimiter: Sendable {
     private struct Host {
         var running = 0
@@ -53,51 +53,51 @@ public final class RateLimiter: Sendable {
         var next = -Double.infinity
     }
 
-    private let usual: RateLimits
+    private let standard: RateLimits
     private let byHost: [String: RateLimits]
     private let minuteOfDay: @Sendable (Date) -> Int
     private let hosts = Mutex<[String: Host]>([:])
 
-    // A place comes free without a sign; nobody waits long for noticing it.
-    private static let glance = 0.01
+    // The limiter polls for a free slot, in seconds; the delay is short.
+    private static let pollInterval = 0.01
 
-    /// Makes one; `minuteOfDay` says which minute of the user's day a moment is.
+    /// Makes a limiter; `minuteOfDay` returns the minute of the user's day of a moment.
     public init(
-        usual: RateLimits = RateLimits(),
+        standard: RateLimits = RateLimits(),
         byHost: [String: RateLimits] = [:],
         minuteOfDay: @escaping @Sendable (Date) -> Int = { _ in 0 }
     ) {
-        self.usual = usual
+        self.standard = standard
         self.byHost = byHost
         self.minuteOfDay = minuteOfDay
     }
 
-    /// How a host is to be asked.
-    public func manners(for host: String) -> RateLimits { byHost[host.lowercased()] ?? usual }
+    /// The limits for a host.
+    public func limits(for host: String) -> RateLimits { byHost[host.lowercased()] ?? standard }
 
-    /// The hours in which a host may be asked, where that moment is in none of them.
+    /// The hours in which requests to a host are allowed; nil if the moment is within them or all hours are allowed.
     public func closed(_ host: String, at moment: Date) -> DayHours? {
-        manners(for: host).hours.flatMap { $0.contains(minuteOfDay(moment)) ? nil : $0 }
+        limits(for: host).hours.flatMap { $0.contains(minuteOfDay(moment)) ? nil : $0 }
     }
 
-    /// Waits until a request may start; every start has its ``leave(_:)``.
+    /// Waits until a request may start; the caller must call ``leave(_:)`` after the request.
     ///
-    /// False where the run is to end.
-    func enter(_ host: String, _ pauses: RetrySchedule, _ cancellation: Cancellation) -> Bool {
-        let manners = manners(for: host)
+    /// Returns false if the run was asked to stop.
+    func enter(_ host: String, _ schedule: RetrySchedule, _ cancellation: Cancellation) -> Bool {
+        let limits = limits(for: host)
         while !cancellation.isStopped {
-            let now = pauses.now().timeIntervalSince1970
+            let now = schedule.now().timeIntervalSince1970
             let wait: Double? = hosts.withLock { hosts in
                 var state = hosts[host] ?? Host()
-                if state.running >= manners.atOnce { return Self.glance }
+                if state.running >= limits.atOnce { return Self.pollInterval }
                 if state.next > now { return state.next - now }
                 state.running += 1
-                state.next = now + manners.intervalSeconds
+                state.next = now + limits.intervalSeconds
                 hosts[host] = state
                 return nil
             }
             guard let wait else { return true }
-            pauses.sleep(wait, cancellation)
+            schedule.sleep(wait, cancellation)
         }
         return false
     }
@@ -106,7 +106,7 @@ public final class RateLimiter: Sendable {
         hosts.withLock { $0[host]?.running -= 1 }
     }
 
-    /// A host that asked for a pause gets it from all requests.
+    /// Delays all requests to a host that asked for a pause.
     func hold(_ host: String, until moment: Double) {
         hosts.withLock { hosts in
             let known = hosts[host] ?? Host()

@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// A text of the settings in which secrets are named and never stand: `Bearer ${NAME}`, `${file:PATH}`, or `file:PATH`.
+/// A text of the settings with the names of secrets in place of secrets: `Bearer ${NAME}`, `${file:PATH}` or
+/// `file:PATH`.
 public struct SecretText: Hashable, Sendable {
     private enum Part: Hashable {
         case text(String)
@@ -8,13 +9,13 @@ public struct SecretText: Hashable, Sendable {
         case file(String)
     }
 
-    /// The text as it was written; it holds no secret and may be shown.
+    /// The text as it was written; it has no secret and may be shown.
     public let template: String
     private let parts: [Part]
 
     /// Reads a text.
     ///
-    /// Throws ``SecretError`` where a `${` is not closed or names nothing.
+    /// Throws ``SecretError`` where a `${` is not closed or has no name.
     public init(_ template: String) throws {
         self.template = template
         if template.hasPrefix("file:"), template.count > 5 {
@@ -43,19 +44,19 @@ public struct SecretText: Hashable, Sendable {
         self.parts = parts
     }
 
-    /// Whether it names any secret.
+    /// Whether the text has the name of a secret.
     public var hasSecret: Bool {
         parts.contains { part in
             if case .text = part { false } else { true }
         }
     }
 
-    /// The text with its secrets, which are added to those that are kept out of every message.
+    /// The text with its secrets, which are added to the redaction of messages.
     ///
-    /// In an address a secret is percent-encoded, so that it cannot become another part of it. Throws ``SecretError`` where one is
-    /// not to be had.
+    /// In an address a secret is percent-encoded, so that it cannot change the structure of the address. Throws
+    /// ``SecretError`` where a secret is missing.
     public func resolved(
-        _ place: SecretPlace,
+        _ lookup: SecretLookup,
         inAddress: Bool = false,
         adding secrets: inout Redaction
     ) throws -> String {
@@ -63,12 +64,12 @@ public struct SecretText: Hashable, Sendable {
             switch part {
             case .text(let text): return text
             case .environment(let name):
-                guard let value = place.environment[name], !value.isEmpty else {
+                guard let value = lookup.environment[name], !value.isEmpty else {
                     throw SecretError(description: "the environment has no \(name)")
                 }
-                return try checked(value, "${\(name)}", inAddress, &secrets)
+                return try checked(value, name: "${\(name)}", inAddress: inAddress, adding: &secrets)
             case .file(let path):
-                let full = path.hasPrefix("/") ? path : (place.folder as NSString).appendingPathComponent(path)
+                let full = path.hasPrefix("/") ? path : (lookup.folder as NSString).appendingPathComponent(path)
                 guard let data = FileManager.default.contents(atPath: full), data.count <= 64 << 10 else {
                     throw SecretError(description: "\(path), which is to hold a secret, cannot be read")
                 }
@@ -81,16 +82,16 @@ public struct SecretText: Hashable, Sendable {
                 guard !text.isEmpty else {
                     throw SecretError(description: "\(path), which is to hold a secret, is empty")
                 }
-                return try checked(text, "${file:\(path)}", inAddress, &secrets)
+                return try checked(text, name: "${file:\(path)}", inAddress: inAddress, adding: &secrets)
             }
         }.joined()
     }
 
     private func checked(
         _ value: String,
-        _ name: String,
-        _ inAddress: Bool,
-        _ secrets: inout Redaction
+        name: String,
+        inAddress: Bool,
+        adding secrets: inout Redaction
     ) throws -> String {
         guard value.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
             throw SecretError(description: "\(name) has a line break or another control character in it")
@@ -106,40 +107,40 @@ public struct SecretText: Hashable, Sendable {
     )
 }
 
-/// Where secrets are looked for.
-public struct SecretPlace: Sendable {
+/// The environment and the folder in which secrets are looked up.
+public struct SecretLookup: Sendable {
     let environment: [String: String]
     let folder: String
 
-    /// Makes a place of an environment and the folder that relative paths start from.
+    /// Makes a lookup from an environment and the folder of relative paths.
     public init(environment: [String: String], folder: String) {
         self.environment = environment
         self.folder = folder
     }
 }
 
-/// A secret that cannot be had, or is not named as one is.
+/// An error about a secret that is missing or has a malformed name.
 public struct SecretError: Error, Hashable, CustomStringConvertible {
-    /// What was seen; never the secret.
+    /// The problem; it never contains the secret.
     public let description: String
 }
 
-/// The secrets of one fetch: what must not stand in any message, table or file.
+/// The secrets of one fetch, which must not appear in any message, table or file.
 public struct Redaction: Sendable {
     private var hidden: [(value: String, name: String)] = []
 
-    /// Hides nothing yet.
+    /// Makes a redaction without secrets.
     public init() {}
 
     mutating func hide(_ value: String, as name: String) {
         hidden.append((value, name))
-        // The longest first: one secret may be the start of another.
+        // Longer secrets are replaced first, because one secret may be the start of another.
         hidden.sort { $0.value.count > $1.value.count }
     }
 
-    /// A text with the names of secrets in place of the secrets.
+    /// A text with the names of secrets in place of secrets.
     ///
-    /// Capitals do not count: a host is shown in small letters, and `%2f` is `%2F`.
+    /// Case is ignored, because hosts are shown in lower case and `%2f` equals `%2F`.
     public func clean(_ text: String) -> String {
         hidden.reduce(text) { $0.replacingOccurrences(of: $1.value, with: $1.name, options: .caseInsensitive) }
     }

@@ -1,40 +1,40 @@
-/// An exchange that did not come to an answer that can be used: what was tried, what was seen, what to do.
+/// An error about an exchange without a usable response.
 ///
-/// An answer with a status such as 404 is none of these: it is an answer.
+/// A response with a status such as 404 is not an error.
 public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What kind of trouble it is.
+    /// The kinds of errors.
     public enum Kind: Sendable {
-        /// An address that is not to be asked at all.
+        /// The address is not allowed.
         case address
-        /// No connection, or one that broke before an answer came.
+        /// There was no connection, or it broke before a response.
         case unreachable
-        /// The server was not proven to be the one that was meant.
+        /// The identity of the server is not proven.
         case unproven
-        /// Too slow, or silent.
+        /// The server was too slow or silent.
         case slow
-        /// The answer ended before its end.
+        /// The response was cut off.
         case truncated
-        /// The answer is larger than allowed.
+        /// The response is larger than allowed.
         case tooLarge
-        /// A redirect that is not followed.
+        /// The redirect is not followed.
         case redirect
-        /// The answer is not what the protocol asks for.
+        /// The response violates the protocol.
         case malformed
-        /// The person, or the system, stopped it.
+        /// A person or the system stopped the exchange.
         case stopped
-        /// The host may not be asked at this hour.
+        /// Requests to the host are not allowed at this hour.
         case hours
-        /// The settings cannot be used: a certificate file, a secret.
+        /// The settings cannot be used, such as a certificate file or a secret.
         case settings
     }
 
-    /// What kind of trouble it is.
+    /// The kind of error.
     public let kind: Kind
-    /// What was tried: the method and the address, without secrets.
+    /// The request: the method and the address, without secrets.
     public let tried: String
-    /// What was seen, in lower case.
+    /// The problem, as a clause in lower case.
     public let seen: String
-    /// What to do next.
+    /// Advice for the user, as a clause.
     public let advice: String
 
     /// Makes an error.
@@ -45,6 +45,6 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
         self.advice = advice
     }
 
-    /// What was tried: what was seen; what to do.
+    /// The request, the problem and the advice.
     public var description: String { "\(tried): \(seen); \(advice)" }
 }

@@ -1,6 +1,6 @@
 internal import CCurl
 
-/// Makes sentences of what went wrong with a request.
+/// Makes errors with messages for a request.
 struct TransportErrorText {
     let request: WebRequest
 
@@ -55,8 +55,8 @@ struct TransportErrorText {
         )
     }
 
-    func packed(_ breach: ContentDecoder.ContentDecodingError) -> TransportError {
-        switch breach {
+    func packed(_ failure: ContentDecoder.ContentDecodingError) -> TransportError {
+        switch failure {
         case .unknown(let coding):
             error(
                 .malformed,
@@ -110,9 +110,12 @@ struct TransportErrorText {
         return error(.redirect, "the server redirects to \(target)", advice)
     }
 
-    /// What libcurl's verdict means, and whether it may pass by itself.
-    func error(_ code: CURLcode, _ detail: String, _ attempt: HTTPTransfer) -> (error: TransportError, isPassing: Bool)
-    {
+    /// The error for a result code of libcurl, and whether the problem may be temporary.
+    func error(
+        _ code: CURLcode,
+        _ detail: String,
+        _ transfer: HTTPTransfer
+    ) -> (error: TransportError, isTemporary: Bool) {
         let said = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT:
@@ -125,15 +128,7 @@ struct TransportErrorText {
                 true
             )
         case CURLE_OPERATION_TIMEDOUT:
-            // Its words alone tell which limit it was.
-            let (seen, limit) =
-                if said.hasPrefix("Operation timed out") {
-                    (attempt.isHandedOn ? "the answer did not end in time" : "no answer in time", "total_seconds")
-                } else if said.hasPrefix("Connection timed out") {
-                    ("no answer in time", "connect_seconds")
-                } else {
-                    (attempt.isHandedOn ? "the answer stopped coming" : "no answer in time", "idle_seconds")
-                }
+            let (seen, limit) = timeout(said, transfer)
             return (
                 error(
                     .slow,
@@ -164,7 +159,7 @@ struct TransportErrorText {
             return (settings("your own certificate cannot be used (\(said))"), false)
         case CURLE_SSL_CONNECT_ERROR, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2,
             CURLE_HTTP2_STREAM:
-            // OpenSSL's words for a server that was shown no certificate, or none that it takes.
+            // OpenSSL's messages for a server that got no client certificate or rejected it.
             if said.contains("certificate required") || said.contains("alert handshake failure") {
                 return (
                     error(
@@ -175,8 +170,8 @@ struct TransportErrorText {
                     false
                 )
             }
-            let kind: TransportError.Kind = attempt.isHandedOn ? .truncated : .unreachable
-            let seen = attempt.isHandedOn ? "the answer broke off (\(said))" : "the connection broke (\(said))"
+            let kind: TransportError.Kind = transfer.isHandedOn ? .truncated : .unreachable
+            let seen = transfer.isHandedOn ? "the answer broke off (\(said))" : "the connection broke (\(said))"
             return (error(kind, seen, "nothing was changed; it is tried again next time"), true)
         case CURLE_BAD_CONTENT_ENCODING, CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL:
             return (
@@ -189,6 +184,17 @@ struct TransportErrorText {
             )
         default:
             return (error(.malformed, said, "nothing was changed; it is tried again next time"), false)
+        }
+    }
+
+    // Only libcurl's message shows which limit was exceeded.
+    private func timeout(_ said: String, _ transfer: HTTPTransfer) -> (seen: String, limit: String) {
+        if said.hasPrefix("Operation timed out") {
+            (transfer.isHandedOn ? "the answer did not end in time" : "no answer in time", "total_seconds")
+        } else if said.hasPrefix("Connection timed out") {
+            ("no answer in time", "connect_seconds")
+        } else {
+            (transfer.isHandedOn ? "the answer stopped coming" : "no answer in time", "idle_seconds")
         }
     }
 }

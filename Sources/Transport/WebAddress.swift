@@ -1,7 +1,7 @@
 internal import CCurl
 internal import System
 
-/// A web address, taken apart by libcurl's own parser, so that what is checked is what is asked.
+/// A web address, parsed by libcurl, so that the checked address is the one that is requested.
 public struct WebAddress: Hashable, Sendable {
     /// The whole address.
     let text: String
@@ -9,19 +9,21 @@ public struct WebAddress: Hashable, Sendable {
     public let scheme: String
     /// The host in lower case, an IPv6 address in brackets.
     public let host: String
-    /// The port, also where the address does not say it.
+    /// The port, or the scheme's default port.
     public let port: Int
     /// The path.
     public let path: String
 
-    /// The most bytes of an address: servers and clients should take 8,000 at least (RFC 9110, section 4.1), and what names
-    /// longer ones page after page would fill the memory.
+    /// The most bytes of an address.
+    ///
+    /// Servers and clients should support at least 8,000 bytes (RFC 9110, section 4.1); pages that link to ever longer
+    /// addresses would fill the memory.
     static let mostBytes = 8_192
 
-    /// Takes an address apart.
+    /// Parses an address.
     ///
-    /// Throws ``TransportError`` for what is no address of a web server, one that is too long, or one with a name and a password
-    /// in it. `shown` stands for the address in errors.
+    /// `shown` is the address in errors. Throws ``TransportError`` for text that is no web address, and for an address
+    /// that is too long or has a user name or a password.
     public init(_ text: String, shown: String) throws {
         func refused(_ seen: String, _ advice: String) -> TransportError {
             TransportError(.address, tried: Self.withoutName(shown), seen: seen, advice: advice)
@@ -58,13 +60,13 @@ public struct WebAddress: Hashable, Sendable {
         guard !host.isEmpty else { throw refused("the address names no host", "write it as https://host/path") }
     }
 
-    /// What is said of an address that is too long; nil of any other.
+    /// A clause on an address that is too long; nil for any other address.
     static func excess(_ text: String) -> String? {
         let count = text.utf8.count
         return count > mostBytes ? "an address of \(count) bytes, and \(mostBytes) are the most that is asked" : nil
     }
 
-    // What should not stand there need not stand in a log as well.
+    // The user name and password must not appear in a log.
     private static func withoutName(_ shown: String) -> String {
         guard let scheme = shown.firstRange(of: "://") else { return shown }
         let authority = shown[scheme.upperBound...].prefix { !"/?#".contains($0) }
@@ -72,19 +74,19 @@ public struct WebAddress: Hashable, Sendable {
         return shown[..<scheme.upperBound] + "…" + shown[mark...]
     }
 
-    /// The address without a query, in which tokens are handed on.
+    /// The address without its query, which may contain tokens.
     public var plain: String {
         let isUsual = port == (scheme == "https" ? 443 : 80)
         return "\(scheme)://\(host)\(isUsual ? "" : ":\(port)")\(path)"
     }
 
-    /// The address that a document found here names: whole, or relative to this one (RFC 3986, section 5).
+    /// The address of a link in the document at this address, absolute or relative (RFC 3986, section 5).
     ///
-    /// Throws ``TransportError`` for what is no address of a web server, and for one of another site.
+    /// Throws ``TransportError`` for a link that is no web address or leads to another site.
     public func naming(_ link: String, hosts: [String]) throws -> WebAddress {
         let parts = curl_url()
         defer { curl_url_cleanup(parts) }
-        // libcurl takes an address that is set on another as one relative to that.
+        // libcurl resolves an address that is set on another one as relative to it.
         let flags = UInt32(CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE)
         var joined: UnsafeMutablePointer<CChar>?
         guard curl_url_set(parts, CURLUPART_URL, text, UInt32(CURLU_NON_SUPPORT_SCHEME)) == CURLUE_OK,
@@ -113,17 +115,18 @@ public struct WebAddress: Hashable, Sendable {
         return next
     }
 
-    /// The whole address, as it is asked; secrets are to be taken out of it before it is shown.
+    /// The whole address; secrets must be removed before it is shown.
     public var shown: String { text }
 
-    /// Whether both are of one scheme, host and port.
+    /// Whether both have the same scheme, host and port.
     public func isSameOrigin(as other: WebAddress) -> Bool {
         scheme == other.scheme && host == other.host && port == other.port
     }
 
-    /// Whether it is this very machine: `localhost`, or a number of its own (RFC 6890, section 2.2.2; RFC 4291, sections 2.5.3 and 2.5.5.2).
+    /// Whether the host is this machine: `localhost` or a loopback address (RFC 6890, section 2.2.2; RFC 4291, sections
+    /// 2.5.3 and 2.5.5.2).
     ///
-    /// A name that only looks like such a number is looked up like any other name, and may be anybody's.
+    /// A name that only looks like a loopback address is resolved like any other name and may belong to anybody.
     public var isLoopback: Bool {
         if host == "localhost" { return true }
         if let bytes = NetworkNumber.ipv4(host) { return bytes[0] == 127 }
@@ -138,11 +141,11 @@ public struct WebAddress: Hashable, Sendable {
     /// The host with `www.` before it, or without.
     private var twin: String { host.hasPrefix("www.") ? String(host.dropFirst(4)) : "www." + host }
 
-    /// Why a redirect from here to another address is not followed; nil where it is.
+    /// The reason for not following a redirect to another address; nil if it is followed.
     ///
-    /// It has to stay on the host itself, with or without `www.`, or lead to one that the source declares. A host below it may be
-    /// somebody else's: of many names everybody may have one below. It may lead from http to https and never back; http to http only
-    /// on the same host.
+    /// A redirect must stay on the host, with or without `www.`, or lead to a host that the source declares. A
+    /// subdomain does not count, because many domains give subdomains to anybody. A redirect may lead from http to
+    /// https and never back; from http to http it must stay on the same host.
     func refusal(of next: WebAddress, hosts: [String]) -> String? {
         if next.scheme == "http" {
             if scheme == "https" { return "which would leave https" }

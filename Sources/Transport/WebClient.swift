@@ -1,34 +1,33 @@
 internal import CCurl
 internal import Foundation
 
-/// Asks web servers, and keeps connections for the next exchange.
+/// Sends requests to web servers and keeps connections for later exchanges.
 ///
-/// An exchange blocks the thread that asks, so a caller that has other work gives it one of its own; several threads may ask
-/// at once.
+/// An exchange blocks its thread; several threads may run exchanges at once.
 public final class WebClient: @unchecked Sendable {
-    // Unchecked: the free handles are touched under the lock only, and one that is taken belongs to its thread.
+    // Unchecked: the free handles are accessed under the lock only, and a handle in use belongs to its thread.
     private var free: [UnsafeMutableRawPointer] = []
     private let lock = NSLock()
-    /// How the network is used.
+    /// The settings of the network.
     public let settings: NetworkSettings
-    /// How often each host may be asked.
-    public let politeness: RateLimiter
+    /// The limits for requests to each host.
+    public let rateLimiter: RateLimiter
     let retries: Retries
-    /// Ends its exchanges.
+    /// The cancellation of the client's exchanges.
     public let cancellation: Cancellation
 
-    /// How long libcurl may sleep before it looks whether it is to end.
-    private static let glance: Int32 = 100
+    /// The interval in milliseconds at which an exchange checks the cancellation.
+    private static let pollInterval: Int32 = 100
 
-    /// Makes a client; `budget` is how many retries all its exchanges may make.
+    /// Makes a client; `budget` is the number of retries for all its exchanges.
     ///
     /// Throws ``TransportError`` where libcurl cannot be started.
     public init(
         _ settings: NetworkSettings,
         cancellation: Cancellation = Cancellation(),
         budget: RetryBudget = RetryBudget(),
-        politeness: RateLimiter = RateLimiter(),
-        pauses: RetrySchedule = .real
+        rateLimiter: RateLimiter = RateLimiter(),
+        schedule: RetrySchedule = .real
     ) throws {
         guard CurlError.started == CURLE_OK, let multi = curl_multi_init() else {
             throw TransportError(
@@ -39,19 +38,19 @@ public final class WebClient: @unchecked Sendable {
             )
         }
         free = [multi]
-        self.politeness = politeness
+        self.rateLimiter = rateLimiter
         self.settings = settings
         self.cancellation = cancellation
-        retries = Retries(most: settings.retries, pauses: pauses, budget: budget)
+        retries = Retries(most: settings.retries, schedule: schedule, budget: budget)
     }
 
     deinit { for multi in free { curl_multi_cleanup(multi) } }
 
-    private func take() -> UnsafeMutableRawPointer? {
+    private func freeHandle() -> UnsafeMutableRawPointer? {
         lock.withLock { free.popLast() } ?? curl_multi_init()
     }
 
-    /// The exchanges of one fetch, which share their cookies.
+    /// Makes a session for the exchanges of one fetch, which share their cookies.
     public func newSession() throws -> WebSession {
         do {
             return WebSession(self, try EasyHandle())
@@ -65,11 +64,11 @@ public final class WebClient: @unchecked Sendable {
         }
     }
 
-    /// Runs an exchange to its end; gives libcurl's verdict.
+    /// Runs an exchange to its end and returns libcurl's result code.
     ///
-    /// The multi interface with one handle, since the easy one notices only once a second that it is to end.
+    /// It uses the multi interface with one handle, because the easy interface checks for a stop only once a second.
     func run(_ handle: borrowing EasyHandle) -> CURLcode {
-        guard let multi = take() else { return CURLE_OUT_OF_MEMORY }
+        guard let multi = freeHandle() else { return CURLE_OUT_OF_MEMORY }
         defer { lock.withLock { free.append(multi) } }
         guard curl_multi_add_handle(multi, handle.pointer) == CURLM_OK else { return CURLE_FAILED_INIT }
         defer { curl_multi_remove_handle(multi, handle.pointer) }
@@ -81,11 +80,11 @@ public final class WebClient: @unchecked Sendable {
                 if message.pointee.msg == CURLMSG_DONE { return message.pointee.data.result }
             }
             if cancellation.isStopped {
-                // A name that is being looked up would else be waited for.
+                // Otherwise libcurl would wait for a running name resolution.
                 try? handle.set(CURLOPT_QUICK_EXIT, 1)
                 return CURLE_ABORTED_BY_CALLBACK
             }
-            curl_multi_poll(multi, nil, 0, Self.glance, nil)
+            curl_multi_poll(multi, nil, 0, Self.pollInterval, nil)
         }
     }
 }

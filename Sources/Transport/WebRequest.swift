@@ -1,22 +1,22 @@
-/// What is asked of a web server.
+/// A request to a web server.
 public struct WebRequest: Sendable {
-    /// What is done with the address.
+    /// The methods with their bodies.
     public enum Method: Sendable {
         case get
-        /// A form, as a page sends it.
+        /// A form.
         case form([(name: String, value: String)])
         /// A JSON text.
         case json(String)
 
-        /// The word in the protocol.
+        /// The HTTP method.
         public var word: String { if case .get = self { "GET" } else { "POST" } }
     }
 
-    /// What a copy that is at hand is known by.
+    /// The validators of a stored copy (RFC 9110, section 8.8).
     public struct Validators: Hashable, Sendable {
-        /// The server's own mark of it.
+        /// The entity tag.
         public var etag: String?
-        /// When it was last modified, in the server's own words.
+        /// The date of the last modification, as the server wrote it.
         public var lastModified: String?
 
         /// Makes validators.
@@ -28,68 +28,69 @@ public struct WebRequest: Sendable {
 
     /// The address.
     public let address: WebAddress
-    /// The address as it may be shown.
+    /// The address for messages, without secrets.
     public let shown: String
-    /// What is done with it.
+    /// The method.
     public var method = Method.get
-    /// Whether a form or a JSON text only asks, so that it may be sent again.
-    public var isOnlyAsking = false
-    /// Headers; they go to this very server only.
+    /// Whether a form or a JSON text changes nothing on the server, so that it may be sent again.
+    public var isSafeToRepeat = false
+    /// The headers, which are sent to this server only.
     public var headers: [(name: String, value: String)] = []
-    /// Asks only for what is newer than a copy at hand.
+    /// The validators of a stored copy, for a conditional request.
     public var validators: Validators?
-    /// Asks only for what follows so many bytes of a copy with that strong mark; the answer has status 206 if it does.
-    public var rest: (from: Int, etag: String)?
+    /// Requests only the bytes from an offset of a document with a strong entity tag; the response then has status 206.
+    public var range: (from: Int, etag: String)?
     /// Other hosts to which the server may redirect.
     public var redirectHosts: [String] = []
-    /// What must stand in no message.
+    /// The secrets, which must not appear in messages.
     public var secrets = Redaction()
 
-    /// Makes a request for an address, which is shown as `shown`.
+    /// Makes a request; `shown` is the address in messages.
     public init(_ address: WebAddress, shown: String) {
         self.address = address
         self.shown = shown
     }
 
-    var isRepeatable: Bool { if case .get = method { true } else { isOnlyAsking } }
+    var isRepeatable: Bool { if case .get = method { true } else { isSafeToRepeat } }
 
-    /// The header lines for an address that is, or is not, of the server that was meant.
+    /// The header lines; `isOwnServer` is false for another server after a redirect, which gets no configured headers.
     func lines(isOwnServer: Bool) -> [String] {
         var lines: [String] = []
         if isOwnServer { lines += headers.map { "\($0.name): \($0.value)" } }
         if let etag = validators?.etag { lines.append("If-None-Match: \(etag)") }
         if let date = validators?.lastModified { lines.append("If-Modified-Since: \(date)") }
-        if let rest { lines.append("If-Range: \(rest.etag)") }
+        if let range { lines.append("If-Range: \(range.etag)") }
         if case .json = method { lines.append("Content-Type: application/json") }
-        // Without it libcurl asks for leave to send a longer body, which many servers never answer.
+        // Without this line libcurl sends "Expect: 100-continue" before a longer body, to which many servers never
+        // respond.
         lines.append("Expect:")
         return lines
     }
 }
 
-/// How the network is used, for all sources.
+/// The settings of the network for all sources.
 public struct NetworkSettings: Sendable {
-    /// Who asks, for a server's keeper who wants to write: an address of mail or the web.
+    /// A mail or web address in the user agent, by which a server's operator can contact the user.
     public var contact: String?
-    /// The version that is named beside it.
+    /// The version in the user agent.
     public var version = ""
-    /// The proxy's address; none is taken from the environment.
+    /// The proxy's address; the environment is ignored.
     public var proxy: String?
-    /// A file of certificates to trust instead of the system's.
+    /// A file of trusted certificates that replaces the system's.
     public var certificates: String?
-    /// The file of one's own certificate, and of its key.
+    /// The file of the client certificate.
     public var ownCertificate: String?
-    /// The key of one's own certificate, where it is in a file of its own.
+    /// The file of the client certificate's key, if it is a separate file.
     public var ownKey: String?
-    /// How long a connection may take.
+    /// The maximum time for a connection, in seconds.
     public var connectSeconds = 30
-    /// How long one answer may take in all.
+    /// The maximum time for a response, in seconds.
     public var totalSeconds = 3600.0
-    /// How long the server may be silent, or send next to nothing.
+    /// The maximum time, in seconds, in which the server sends nothing or almost nothing.
     public var idleSeconds = 120
-    /// How often something is asked again.
+    /// The most retries of a request.
     public var retries = 3
-    /// How many bytes an answer may have, unpacked.
+    /// The most bytes of a decoded response.
     public var mostBytes = 1 << 30
 
     /// The defaults.
@@ -101,17 +102,17 @@ public struct NetworkSettings: Sendable {
     }
 }
 
-/// What a web server answered, without its body.
+/// The response of a web server without its body.
 public struct WebResponse: Sendable {
-    /// What is known of the server at the other end of a TLS connection.
+    /// The server at the other end of a TLS connection.
     public struct Peer: Hashable, Sendable {
-        /// Its address.
+        /// The IP address.
         public var address: String?
-        /// Whom its certificate names.
+        /// The subject of the certificate.
         public var subject: String?
-        /// Who signed that.
+        /// The issuer of the certificate.
         public var issuer: String?
-        /// Until when it holds, in its own words.
+        /// The expiry date of the certificate, as libcurl formats it.
         public var expires: String?
     }
 
@@ -119,41 +120,41 @@ public struct WebResponse: Sendable {
     public internal(set) var status: Int
     /// The headers in their order, names in lower case.
     public internal(set) var headers: [(name: String, value: String)]
-    /// Where it came from in the end, without query and secrets.
+    /// The final address after redirects, without query and secrets.
     public internal(set) var url: String
     /// The number of attempts.
     public internal(set) var attempts: Int
-    /// When it was first asked, in seconds since 1970.
+    /// The time of the first request, in seconds since 1970.
     public internal(set) var asked: Double
-    /// How long it took in all, pauses too.
+    /// The duration of all attempts and pauses, in seconds.
     public internal(set) var seconds: Double
-    /// How many bytes came over the wire as body.
+    /// The number of body bytes on the wire.
     public internal(set) var received: Int
-    /// Whether the end of the body can be told from a connection that broke.
+    /// Whether a complete body can be distinguished from a broken connection.
     ///
-    /// A length, a last chunk or a content coding tells it (RFC 9112, section 6.3). Without them only the document itself can
-    /// prove that it is whole.
+    /// A length, a last chunk or a content coding proves the end (RFC 9112, section 6.3). Without them only the
+    /// document itself can prove that it is complete.
     public internal(set) var isEndProven: Bool
     /// The server.
     public internal(set) var peer: Peer?
 
-    /// The first header of that name.
+    /// The first header with a name.
     public func header(_ name: String) -> String? { headers.first { $0.name == name.lowercased() }?.value }
 
-    /// The values of all headers of that name, in their order.
+    /// The values of all headers with a name, in their order.
     public func headers(named name: String) -> [String] {
         headers.filter { $0.name == name.lowercased() }.map(\.value)
     }
 }
 
-/// Takes an answer in: its head once, and its body in pieces.
-public struct AnswerReceiver {
+/// Receives a response: its head once, and its body in chunks.
+public struct ResponseReceiver {
     let head: (WebResponse) throws -> Void
-    let piece: ([UInt8]) throws -> Void
+    let chunk: ([UInt8]) throws -> Void
 
-    /// Makes a receiver; what either throws ends the exchange.
-    public init(head: @escaping (WebResponse) throws -> Void, piece: @escaping ([UInt8]) throws -> Void) {
+    /// Makes a receiver; an error that a function throws ends the exchange.
+    public init(head: @escaping (WebResponse) throws -> Void, chunk: @escaping ([UInt8]) throws -> Void) {
         self.head = head
-        self.piece = piece
+        self.chunk = chunk
     }
 }

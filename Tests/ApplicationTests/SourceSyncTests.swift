@@ -1,6 +1,7 @@
 @testable import Application
 import Foundation
 import Mirror
+import Notifications
 import Recordations
 import Ingest
 import TestSupport

@@ -66,17 +66,41 @@ struct ArchitectureTests {
         ]
     )
     func `a library is known to one module alone`(library: String, module: String) throws {
-        let importing = try Self.files { $0.hasSuffix("import \(library)") }
+        let importing = try Self.files(withLine: { $0.hasSuffix("import \(library)") })
         #expect(!importing.isEmpty)
         #expect(importing.allSatisfy { $0.hasPrefix(module + "/") }, "\(importing)")
     }
 
-    private static func files(_ folder: String) throws -> [(path: String, text: String)] {
+    private static func files(_ folder: String = "") throws -> [(path: String, text: String)] {
         let all = try #require(FileManager.default.enumerator(atPath: Self.folder + folder))
         let names = all.compactMap { $0 as? String }
         return try names.filter { $0.hasSuffix(".swift") }.map { name in
             (name, try String(contentsOfFile: Self.folder + folder + "/" + name, encoding: .utf8))
         }
+    }
+
+    @Test func `the C library is called by System alone`() throws {
+        let importing = try Self.files(withLine: { $0.hasSuffix("import Glibc") })
+        #expect(importing.contains { $0.hasPrefix("System/") })
+        #expect(importing.allSatisfy { $0.hasPrefix("System/") }, "\(importing)")
+        // Foundation shows the C library's functions too.
+        let words = ["errno\\b", "STD[A-Z]+_FILENO\\b", "O_[A-Z]{3,}", "(mem(chr|cmp|cpy|mem)|pthread_\\w+)\\("]
+        let functions = [
+            "exit", "fcntl", "flock", "fstat", "getenv", "getpid", "getpwuid", "ioctl", "isatty", "lstat", "pread",
+            "pwrite", "strerror", "umask", "usleep", "waitpid",
+        ]
+        let seen = (words + functions.map { $0 + "\\(" }).joined(separator: "|")
+        let calls = try Regex("(^|[^\\w.`\"'])(\(seen))")
+        let calling = try Self.files(withLine: { line in
+            !line.drop { $0 == " " }.hasPrefix("//") && line.firstMatch(of: calls) != nil
+        })
+        #expect(calling.contains("System/StandardStream.swift"))
+        #expect(calling.allSatisfy { $0.hasPrefix("System/") }, "\(calling)")
+    }
+
+    /// The files below `Sources` with a line that a closure finds.
+    private static func files(withLine isMeant: (Substring) throws -> Bool) throws -> [String] {
+        try files().filter { try $0.text.split(separator: "\n").contains(where: isMeant) }.map(\.path)
     }
 
     @Test func `a file has one command, in at most 120 lines, and the command's name`() throws {

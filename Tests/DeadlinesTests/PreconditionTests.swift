@@ -3,7 +3,7 @@ import Recordations
 import TestSupport
 import Testing
 
-/// What ends with the power of attorney, the insurance and the dues.
+/// Checks the deadlines of the power of attorney, the insurance and the fees.
 struct PreconditionTests {
     private static let citation = Citation(
         text: "art. 7",
@@ -29,7 +29,7 @@ struct PreconditionTests {
         )
     }
 
-    @Test func `what a recordation of an unstated right needs is what the law asks for of any right`() throws {
+    @Test func `a recordation of an unstated right needs what the law requires of any right`() throws {
         func rule(_ right: String, needs: [String]) -> Rule {
             Rule(
                 name: "XX-\(right)",
@@ -89,7 +89,7 @@ struct PreconditionTests {
         #expect(found.dropFirst().allSatisfy { $0.remarks.isEmpty && $0.citations.isEmpty })
     }
 
-    @Test func `the law that asks for it is cited, and no other figure of the rule`() throws {
+    @Test func `only the law that requires it is cited, and no other figure of the rule`() throws {
         let found = reckoning(rule(caps: [.dues], needs: ["insurance", "samples"])).obligations(try facts())
         let byKind = Dictionary(found.map { ($0.kind, $0) }) { first, _ in first }
         #expect(byKind[.renewInsurance]?.citation?.text == "art. 7")
@@ -98,7 +98,7 @@ struct PreconditionTests {
         #expect(byKind[.renewPowerOfAttorney]?.rule == nil)
     }
 
-    @Test func `what a person typed ends the recordation, the insurance only where the law says so`() throws {
+    @Test func `an end date that a person typed ends the recordation, that of the insurance only by law`() throws {
         let typed = try #require(reckoning(nil).obligations(try facts()).first)
         #expect(typed.caps.map(\.what) == ["dues", "power of attorney", "printed"])
         #expect(typed.end == (try date("2026-12-06")))
@@ -120,7 +120,7 @@ struct PreconditionTests {
         #expect(reckoning.unknownPreconditions(unknown).isEmpty)
     }
 
-    @Test func `only what the law asks for and nobody dated is a question`() throws {
+    @Test func `only an undated requirement of the law is a question`() throws {
         let reckoning = reckoning(rule(caps: [.insurance], needs: ["power of attorney", "security", "samples"]))
         var facts = try facts()
         #expect(reckoning.unknownPreconditions(facts).isEmpty)
@@ -142,7 +142,7 @@ struct PreconditionTests {
 
     @Test(arguments: seeds(20)) func `a cap never makes a date later`(_ seed: UInt64) throws {
         var random = Seeded(seed)
-        // An office whose days are all known: where they are not, an early end errs less early than a late one.
+        // All days of this office are known: the margin for unknown days would differ between an early and a late end.
         let office = OfficeDays([.init(name: "XX", years: 1990...2070, closed: [])])
         for _ in 0..<200 {
             let reckoning = Reckoning(jurisdiction: "XX", rules: [random.rule("XX-1")], office: office)

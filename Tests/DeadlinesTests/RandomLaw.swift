@@ -2,7 +2,7 @@ import Deadlines
 import Recordations
 import TestSupport
 
-/// Random laws, offices and recordations.
+/// Makes random laws, offices and recordations.
 extension Seeded {
     mutating func date(_ years: ClosedRange<Int> = 2015...2045) -> CivilDate {
         CivilDate(
@@ -13,7 +13,7 @@ extension Seeded {
         )
     }
 
-    /// A law of random figures.
+    /// Makes a law with random terms and windows.
     mutating func rule(_ name: String, from: CivilDate? = nil, to: CivilDate? = nil) -> Rule {
         let citation = Citation(text: "art. 1", pages: ["P"], confidence: one(of: Confidence.allCases), checked: date())
         func figures<Value>(_ values: [Value]) -> Known<Value> {
@@ -38,7 +38,7 @@ extension Seeded {
             opens: figures(once(in: 2) ? [timing(.before)] : []),
             due: figures((0..<Int.random(in: 0...2, using: &self)).map { _ in timing(one(of: [.before, .after])) }),
             grace: figures(once(in: 3) ? [timing(.after)] : []),
-            tellRenewal: once(in: 2) ? Figure(true, citation) : nil,
+            renewalNotice: once(in: 2) ? Figure(true, citation) : nil,
             changes: [
                 Rule.ChangeDuty(fields: [], within: Figure(once(in: 2) ? timing(.after, of: .change) : nil, citation))
             ]
@@ -75,5 +75,5 @@ extension Seeded {
     }
 }
 
-/// Seeds of a test: those that are always run, or the one that a failure named.
+/// Returns the fixed seeds of a test.
 func seeds(_ count: UInt64) -> [UInt64] { (1...count).map { $0 &* 0x9E37_79B9 } }

@@ -4,7 +4,7 @@ import Recordations
 import TestSupport
 import Testing
 
-/// Invariants I19 and I20 over random laws, offices and recordations.
+/// Checks the invariants I19 and I20 with random laws, offices and recordations.
 struct ReckoningPropertyTests {
     @Test(arguments: seeds(20)) func `window, safe date, last day and grace are in order`(_ seed: UInt64) throws {
         var random = Seeded(seed)
@@ -17,11 +17,11 @@ struct ReckoningPropertyTests {
                     #expect(dates == dates.sorted(), "seed \(seed): \(found)")
                     if let end = found.end, found.kind != .reportChange {
                         #expect(found.caps.allSatisfy { $0.date >= end }, "seed \(seed)")
-                        // Without a law the end itself is the last day that can be meant.
+                        // Without a law the end date itself is the last possible day.
                         if found.legal == nil { #expect(try #require(found.safe) <= end, "seed \(seed)") }
                     }
                     if found.end == nil { #expect(found.safe == nil && found.marks.contains(.endUnknown)) }
-                    // A working day, unless the window opens on none.
+                    // The day is a working day, unless the window opens on a day off.
                     if let safe = found.safe, safe != found.windowOpens, !found.marks.contains(.holidaysUnknown) {
                         #expect(
                             reckoning.office.isWorkingDay(safe) || found.rule?.due.figures.isEmpty == false,
@@ -51,11 +51,11 @@ struct ReckoningPropertyTests {
             for found in reckoning.obligations(facts) where found.kind.isOfTerm {
                 #expect(found.rule?.name == "XX-\(expected)", "seed \(seed)")
             }
-            // Of a change it is the law on the day of the change.
+            // For a change the law on the day of the change counts.
             let change = random.date()
             facts.changes = [.init(field: "agent", on: change)]
-            let told = try #require(reckoning.obligations(facts).last { $0.kind == .reportChange })
-            #expect(told.rule?.name == "XX-\(borders.filter { $0 <= change }.count)", "seed \(seed)")
+            let report = try #require(reckoning.obligations(facts).last { $0.kind == .reportChange })
+            #expect(report.rule?.name == "XX-\(borders.filter { $0 <= change }.count)", "seed \(seed)")
         }
     }
 

@@ -2,7 +2,7 @@ import Deadlines
 import Recordations
 import Testing
 
-/// What the dates mean, case by case.
+/// Computes deadlines for single cases.
 struct ReckoningTests {
     private func date(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
 
@@ -36,7 +36,7 @@ struct ReckoningTests {
             opens: opens,
             due: due,
             grace: grace,
-            tellRenewal: tells ? Figure(true, Self.citation) : nil
+            renewalNotice: tells ? Figure(true, Self.citation) : nil
         )
     }
 
@@ -57,7 +57,7 @@ struct ReckoningTests {
         return try #require(ofTerm.count == 1 ? ofTerm.first : nil)
     }
 
-    /// A file with rules for trademarks and for copyright, as that of the United States.
+    /// A law file with rules for trademarks and for copyright, like that of the United States.
     private func byRight() throws -> Reckoning {
         func rule(_ name: String, _ rights: Set<String>, due: String) throws -> Rule {
             Rule(
@@ -93,7 +93,7 @@ struct ReckoningTests {
         #expect(patent.rule == nil && patent.legal == nil && patent.end == end)
         #expect(patent.remarks.contains(.noRuleForRight("patent")))
         #expect(try found("a word of the register's own").rule == nil)
-        // Not stated: the earliest of all is in time for each.
+        // Without a kind of right the earliest date of all kinds applies, since that date is in time for each kind.
         let unknown = try found(nil)
         #expect(try unknown.legal == date("2026-12-01"))
         #expect(unknown.remarks.contains(.rightUnknown))
@@ -101,7 +101,7 @@ struct ReckoningTests {
         #expect(!trademark.remarks.contains(.anchorUnknown))
     }
 
-    @Test func `a change of a right that is not stated is told by the earliest of its rights' laws`() throws {
+    @Test func `a change of an unstated right has the earliest date of all rights' laws`() throws {
         func rule(_ name: String, _ right: String, within: String?) throws -> Rule {
             let changes = try within.map { text in
                 let timing: Timing = try #require(Timing(text))
@@ -138,7 +138,7 @@ struct ReckoningTests {
         #expect(unknown.first?.remarks.contains(.rightUnknown) == true)
     }
 
-    @Test func `of two terms that sources give, an end beyond the shorter one is told`() throws {
+    @Test func `of two terms that sources give, an end beyond the shorter one is reported`() throws {
         let terms = [Figure(Span(3, .years), Self.citation), Figure(Span(2, .years), Self.citation)]
         let rule = Rule(
             name: "XX-1",
@@ -154,7 +154,7 @@ struct ReckoningTests {
         let found = try only(rule, facts { ($0.validFrom, $0.validTo) = (from, end) })
         #expect(found.computedEnd == (try date("2027-02-28")))
         #expect(found.marks.contains(.beyondTerm))
-        // The printed end counts all the same: nothing is made up.
+        // The printed end still counts: no end is invented.
         #expect(found.end == end)
     }
 
@@ -201,7 +201,7 @@ struct ReckoningTests {
             due: try figures("the end"),
             opens: try figures("6 months before the end", "8 months before the end")
         )
-        // Of several readings the one by which the window opens last offends none.
+        // Of several readings of the law, the one whose window opens last complies with all of them.
         let found = try only(rule, facts { $0.validTo = CivilDate(year: 2028, month: 8, day: 31) })
         #expect(found.windowOpens == (try date("2028-02-29")))
         #expect(found.legal == (try date("2028-08-31")))
@@ -231,7 +231,7 @@ struct ReckoningTests {
         #expect(!found.marks.contains(.endIsCap))
     }
 
-    @Test func `the earliest of several caps is the end, and all are told`() throws {
+    @Test func `the earliest of several caps is the end, and all are reported`() throws {
         let rule = rule(.requested, term: Span(3, .years), due: .unknown)
         let found = try only(
             rule,
@@ -263,7 +263,7 @@ struct ReckoningTests {
         #expect(found.marks.contains(.beyondTerm))
     }
 
-    @Test func `an active recordation without an end is told as such`() throws {
+    @Test func `an active recordation without an end is reported`() throws {
         let found = try only(rule(.fixed, term: Span(1, .years), due: try figures("the end")), facts { _ in })
         #expect(found.marks.contains(.endUnknown))
         #expect([found.end, found.safe, found.legal, found.windowOpens] == [nil, nil, nil, nil])
@@ -271,8 +271,8 @@ struct ReckoningTests {
         #expect(found.id == "xx-test:R-1:renew:unknown")
     }
 
-    @Test(arguments: [Status.expired, .cancelled, .revoked]) func `what is over is not renewed`(_ status: Status) throws
-    {
+    @Test(arguments: [Status.expired, .cancelled, .revoked])
+    func `an ended recordation is not renewed`(_ status: Status) throws {
         let reckoning = Reckoning(jurisdiction: "XX", rules: [], office: OfficeDays([]))
         let over = facts {
             $0.validTo = CivilDate(year: 2026, month: 1, day: 1)
@@ -293,27 +293,27 @@ struct ReckoningTests {
         #expect(found.safe == (try date("2025-06-02")))
     }
 
-    @Test func `a renewed trademark is to be told where the recordation ended with it`() throws {
+    @Test func `a renewed trademark is notified where the recordation ended with it`() throws {
         let concurrent = rule(.concurrent, due: try figures("the registration's end"), tells: true)
-        let told = facts {
+        let ended = facts {
             $0.validTo = CivilDate(year: 2026, month: 6, day: 1)
             $0.registrationEnd = CivilDate(year: 2036, month: 6, day: 1)
         }
-        #expect(try only(concurrent, told).kind == .tellCustoms)
-        #expect(try only(concurrent, told).end == (try date("2026-06-01")))
+        #expect(try only(concurrent, ended).kind == .notifyCustoms)
+        #expect(try only(concurrent, ended).end == (try date("2026-06-01")))
         let fixed = rule(.fixed, term: Span(10, .years), due: try figures("the end"), tells: true)
-        // A full term never ended with the trademark.
-        var whole = told
+        // A registration of the full term did not end with the trademark.
+        var whole = ended
         whole.validFrom = CivilDate(year: 2016, month: 6, day: 2)
         #expect(try only(fixed, whole).kind == .renew)
-        var short = told
+        var short = ended
         short.validFrom = CivilDate(year: 2020, month: 6, day: 2)
-        #expect(try only(fixed, short).kind == .tellCustoms)
+        #expect(try only(fixed, short).kind == .notifyCustoms)
         let requested = rule(.requested, term: Span(2, .years), due: try figures("the end"), tells: true)
         #expect(try only(requested, short).kind == .renew)
         var moved = short
         moved.formerRegistrationEnd = CivilDate(year: 2026, month: 6, day: 1)
-        #expect(try only(requested, moved).kind == .tellCustoms)
+        #expect(try only(requested, moved).kind == .notifyCustoms)
     }
 
     @Test func `states follow the day`() throws {
@@ -369,7 +369,7 @@ struct ReckoningTests {
                 working: [try date("2026-02-14")]
             )
         ])
-        // 2026-02-14 is a Saturday that is worked.
+        // 2026-02-14 is a Saturday that is a working day.
         #expect(office.day(1, before: try date("2026-02-18")).date == (try date("2026-02-14")))
         #expect(office.day(2, before: try date("2026-02-18")).date == (try date("2026-02-13")))
         #expect(office.day(2, after: try date("2026-02-13")).date == (try date("2026-02-18")))

@@ -6,7 +6,7 @@ import Settings
 import Testing
 
 struct DeliverySettingsTests {
-    @Test func `what is configured is read, in short and in full`() throws {
+    @Test func `the configuration is read in its short and full form`() throws {
         let settings = try Repository.settings(
             """
             hooks:
@@ -42,7 +42,7 @@ struct DeliverySettingsTests {
         #expect(full.hook.variables == ["FORM": "slack"])
         #expect(full.attempts == 9)
         #expect(full.to == ["it@example.com", "#ops"])
-        #expect(full.place == "r.yaml:5:11")
+        #expect(full.position == "r.yaml:5:11")
         let usual = try #require(settings.hooks.first)
         #expect(usual.hook.timeout == .seconds(30))
         #expect(usual.attempts == nil)
@@ -115,7 +115,7 @@ struct DeliverySettingsTests {
             ),
         ]
     )
-    func `a mistake is told with its place`(yaml: String, message: String) {
+    func `a mistake is reported with its position`(yaml: String, message: String) {
         let error = #expect(throws: SettingsError.self) { try Repository.settings(yaml) }
         #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
     }

@@ -2,9 +2,9 @@ import Foundation
 import Hooks
 import Testing
 
-/// The shipped unit with its drop-in for Postfix, held against what systemd.exec(5) says of each setting.
+/// Checks the shipped unit and its drop-in for Postfix against systemd.exec(5).
 struct ServiceTests {
-    /// The settings of unit files, the later ones over the earlier, as systemd puts them together.
+    /// Returns the settings of unit files; later files override earlier ones (systemd.unit(5)).
     private func settings(_ files: String...) throws -> [String: [String]] {
         var settings: [String: [String]] = [:]
         for file in files {
@@ -12,7 +12,7 @@ struct ServiceTests {
             for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
                 let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 guard !line.hasPrefix("#"), !line.hasPrefix("["), parts.count == 2 else { continue }
-                // Nothing behind the sign takes back what stood there before.
+                // An empty value resets the list (systemd.syntax(7)).
                 let values = parts[1].split(separator: " ").map(String.init)
                 let isList = ["SystemCallFilter", "ReadWritePaths", "SuccessExitStatus"].contains(String(parts[0]))
                 let before = isList && !values.isEmpty ? settings[String(parts[0])] ?? [] : []
@@ -22,7 +22,7 @@ struct ServiceTests {
         return settings
     }
 
-    /// What makes systemd forbid new privileges for a user other than root.
+    /// The settings that imply NoNewPrivileges for a user other than root (systemd.exec(5)).
     private static let forbidding = [
         "NoNewPrivileges", "SystemCallFilter", "SystemCallArchitectures", "SystemCallLog", "RestrictAddressFamilies",
         "RestrictNamespaces", "PrivateDevices", "ProtectKernelTunables", "ProtectKernelModules", "ProtectKernelLogs",
@@ -43,18 +43,18 @@ struct ServiceTests {
     }
 
     @Test func `the unit and the heartbeat call the same codes a success`() throws {
-        // 6 is no end of a run: another one is at work, and tells how it ends.
+        // The exit code 6 is no failure: another run is active, and reports its own result.
         #expect(try settings("recordal.service")["SuccessExitStatus"] == ["4", "6"])
     }
 
-    @Test func `the hook says what stands in the way of Postfix, and does not wait for it`() throws {
+    @Test func `the hook reports what keeps Postfix from running, and does not wait for it`() throws {
         let folder = try DeliveryFolder()
         try folder.write("sendmail", "#!/bin/sh\ncat > message\n", mode: 0o700)
         try folder.write("postdrop", "#!/bin/sh\n", mode: 0o700)
         try FileManager.default.setAttributes([.posixPermissions: 0o2755], ofItemAtPath: folder.path + "/postdrop")
         let sendmail = ["SENDMAIL": folder.path + "/sendmail"]
         #expect(try folder.run("email-sendmail", variables: sendmail).outcome == .delivered)
-        // The shipped hook is there now; a hook that starts it as the unit would.
+        // This hook starts the shipped hook as the unit would.
         try folder.write(
             "hooks/confined",
             "#!/bin/sh\n# recordal-input: mail\nexec setpriv --no-new-privs hooks/email-sendmail\n",

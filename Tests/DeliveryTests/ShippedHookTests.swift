@@ -4,7 +4,7 @@ import Hooks
 import Letters
 import Testing
 
-/// The shipped scripts, against real servers on loopback and a sendmail that keeps what it gets.
+/// Runs the shipped scripts with servers on loopback and a sendmail that saves its input.
 struct ShippedHookTests {
     @Test func `the sendmail hook hands on the message as it is`() throws {
         let folder = try DeliveryFolder()
@@ -20,7 +20,7 @@ struct ShippedHookTests {
     }
 
     @Test(arguments: [(75, HookOutcome.tryLater), (69, .tryLater), (67, .failed(status: 67)), (1, .failed(status: 1))])
-    func `what sendmail says is passed on`(status: Int, outcome: HookOutcome) throws {
+    func `the output of sendmail is passed on`(status: Int, outcome: HookOutcome) throws {
         let folder = try DeliveryFolder()
         try folder.write("sendmail", "#!/bin/sh\necho said >&2; exit \(status)\n", mode: 0o700)
         let attempt = try folder.run("email-sendmail", variables: ["SENDMAIL": folder.path + "/sendmail"])
@@ -57,7 +57,7 @@ struct ShippedHookTests {
         let words = { (text: Substring) in Set(text.split { !$0.isLetter }.map(String.init)) }
         let head = try #require(text.split(separator: "It needs ").last?.split(separator: ".").first)
         let code = text.split(separator: "\n").filter { !$0.drop(while: \.isWhitespace).hasPrefix("#") }
-            // What is said is not run, unless it is what a program gives.
+            // The text of an `echo` names no program, except in a command substitution.
             .map { $0.replacing(/echo "[^"(]*"/, with: "") }.joined(separator: "\n")
         let programs: Set<String> = [
             "awk", "base64", "basename", "cat", "cp", "curl", "cut", "date", "dirname", "find", "grep", "head", "mkdir",
@@ -90,10 +90,10 @@ struct ShippedHookTests {
         #expect(never.outcome == .failed(status: 1))
         #expect(never.output.text.contains("the server's last answer was 550"))
         #expect(try folder.run("email-smtp", to: ["drop@example.com"]).outcome == .tryLater)
-        // Port 1 has no server.
+        // No server listens on port 1.
         try folder.write("hooks/email-smtp.conf", "url = \"smtp://127.0.0.1:1\"\n")
         #expect(try folder.run("email-smtp").outcome == .tryLater)
-        // Who demands STARTTLS sends nothing to a server that has none.
+        // A hook that requires STARTTLS sends nothing to a server without STARTTLS.
         try folder.write("hooks/email-smtp.conf", "url = \"smtp://127.0.0.1:\(server.smtp)\"\nssl-reqd\n")
         #expect(try folder.run("email-smtp").outcome == .failed(status: 1))
         #expect(try folder.kept("smtp").count == 1)
@@ -103,7 +103,7 @@ struct ShippedHookTests {
     {
         let folder = try DeliveryFolder()
         let server = try HookServer(folder)
-        // A password that must not leave the talk with the server; this one asks for none.
+        // The configuration has no password, since this server asks for none.
         try folder.write("hooks/email-smtp.conf", "url = \"smtp://127.0.0.1:\(server.smtp)\"\n")
         let never = try folder.run("email-smtp", to: ["take1@example.com", "never@example.com", "take2@example.com"])
         #expect(never.outcome == .failed(status: 1))
@@ -133,15 +133,15 @@ struct ShippedHookTests {
         }
     }
 
-    @Test func `a hook reads what its settings say, else what its file says, else the object`() throws {
+    @Test func `a hook uses its settings, else its file, else the object`() throws {
         let folder = try DeliveryFolder()
         func read(_ head: String, _ input: HookInput?) throws -> String {
             let script = "#!/bin/sh\n\(head)cat > got; env | grep '^RECORDAL_ENV' | sort >> got\n"
             try folder.write("hooks/mine", script, mode: 0o700)
             let call = try Repository.post().call(.sample(.digest), to: ["a@example.com"], at: Repository.at, key: "k")
             let hook = Hook(file: folder.path + "/hooks/mine", input: input)
-            let place = HookContext(workspace: folder.path, timeZone: "UTC", variables: Repository.variables)
-            #expect(hook.run(call, in: place).outcome == .delivered)
+            let context = HookContext(workspace: folder.path, timeZone: "UTC", variables: Repository.variables)
+            #expect(hook.run(call, in: context).outcome == .delivered)
             return try #require(folder.text("got"))
         }
         let mail = "# recordal-input: mail\n"
@@ -157,7 +157,7 @@ struct ShippedHookTests {
         #expect(try read("", .text).hasPrefix("To: a@example.com\nSubject: 2 to do"))
     }
 
-    @Test func `the webhook posts what each chat understands`() throws {
+    @Test func `the webhook posts the JSON of each chat service`() throws {
         let folder = try DeliveryFolder()
         let server = try HookServer(folder)
         func post(_ form: String, _ answer: String) throws -> (HookOutcome, [String: Any]) {
@@ -212,7 +212,7 @@ struct ShippedHookTests {
         #expect(at(dingtalkBody, "text", "content")?.hasPrefix(wide + "\n") == true)
     }
 
-    @Test func `what a chat refuses is failed or tried later, though it may answer 200`() throws {
+    @Test func `a refusal of a chat service is a failure or a retry, even with status 200`() throws {
         let folder = try DeliveryFolder()
         let server = try HookServer(folder)
         for (form, answer, outcome) in [

@@ -8,7 +8,7 @@ import Settings
 import TestSupport
 import Testing
 
-/// A workspace's folder that only its owner may write to, which goes with the test.
+/// A workspace's folder that only its owner can write to, which is removed with the object.
 final class DeliveryFolder {
     let path: String
 
@@ -31,7 +31,7 @@ final class DeliveryFolder {
         FileManager.default.contents(atPath: path + "/" + name).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// What a server kept in the folder, in the order in which it came.
+    /// Returns the messages that a server saved in the folder, in the order of arrival.
     func kept(_ kind: String) throws -> [[String: Any]] {
         let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasPrefix(kind + "-") }
         return try names.sorted().map { name in
@@ -40,7 +40,7 @@ final class DeliveryFolder {
         }
     }
 
-    /// Runs a shipped hook with the letter of an event.
+    /// Runs a shipped hook with the message of an event.
     func run(
         _ hook: String,
         _ name: Letter.Name = .digest,
@@ -48,13 +48,13 @@ final class DeliveryFolder {
         key: String = "key-1",
         variables: [String: String] = [:]
     ) throws -> HookAttempt {
-        // A checkout may be writable by a group; the shipped hooks are tried as an installation has them.
+        // A group may have write access to a checkout; the hooks run with the permissions of an installation.
         let source = try #require(FileManager.default.contents(atPath: Repository.path + "/Config/hooks/" + hook))
         try write("hooks/" + hook, String(decoding: source, as: UTF8.self), mode: 0o700)
         return try runOwn(hook, name, to: to, key: key, variables: variables)
     }
 
-    /// Runs a hook of the folder with the letter of an event.
+    /// Runs a hook of the folder with the message of an event.
     func runOwn(
         _ hook: String,
         _ name: Letter.Name = .digest,
@@ -93,19 +93,19 @@ enum Repository {
         return settings
     }
 
-    static func post(_ yaml: String = "letters: {from: Brand Desk <brands@example.com>}") throws -> Post {
-        try Post(try settings(yaml), sender: try MailAddress("me@localhost"), templates: templates)
+    static func post(_ yaml: String = "letters: {from: Brand Desk <brands@example.com>}") throws -> MessageBuilder {
+        try MessageBuilder(try settings(yaml), sender: try MailAddress("me@localhost"), templates: templates)
     }
 }
 
-/// The servers to which the shipped hooks deliver, for as long as this is held.
+/// The mock servers of the shipped hooks, which run until the object is released.
 final class HookServer {
     let http: Int
     let smtp: Int
     private let pipe: UnsafeMutablePointer<FILE>
 
     init(_ folder: DeliveryFolder) throws {
-        // Its standard input is this pipe: it ends when the pipe is closed.
+        // The program ends when its standard input, this pipe, is closed.
         let script = Repository.path + "/Tests/hook-server.py"
         let ports = folder.path + "/ports"
         pipe = try #require(popen("exec python3 '\(script)' '\(folder.path)' > '\(ports)' 2>&1", "w"))

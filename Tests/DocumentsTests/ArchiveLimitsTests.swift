@@ -3,7 +3,7 @@ import Testing
 @testable import Documents
 
 @Suite struct ArchiveLimitsTests {
-    /// A workbook whose sheet holds 8 MiB of blanks, which deflate packs to a 1028th.
+    /// A workbook whose sheet has 8 MiB of spaces, which deflate compresses 1028 times.
     private static func bomb() throws -> [UInt8] {
         var parts = WorkbookParts("")
         parts["xl/worksheets/sheet1.xml"] = "<worksheet>" + String(repeating: " ", count: 8 << 20) + "</worksheet>"

@@ -3,21 +3,21 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Tries a decoder with mutated documents: whatever the bytes are, reading ends in rows or in an error, and soon.
+/// Tests a decoder with mutated documents: reading ends with rows or an error within a bounded time for any bytes.
 ///
-/// `RECORDAL_FUZZ_BYTES` says how many bytes are to be tried, such as 10000000; without it, as many as fit into about a
+/// `RECORDAL_FUZZ_BYTES` is the number of bytes to try, such as 10000000; the default is as many as fit into about a
 /// second. `RECORDAL_SEED` repeats a run.
 struct Fuzz {
-    /// What came of a document.
+    /// The result of reading a document.
     enum Outcome { case read, refused }
 
     private static let wanted = ProcessInfo.processInfo.environment["RECORDAL_FUZZ_BYTES"].flatMap { Int($0) }
     private static let brief = Duration.milliseconds(700)
     private static let longest = Duration.seconds(20)
 
-    /// What is tried, for messages.
+    /// The name of the decoder, for messages.
     let name: String
-    /// From which all that is random follows.
+    /// The seed of the random generator.
     let seed: UInt64
     var random: Seeded
     private(set) var bytes = 0
@@ -29,14 +29,14 @@ struct Fuzz {
         random = Seeded(seed)
     }
 
-    /// Tries mutants of these documents, each with some of these words put in.
+    /// Reads mutants of the documents, with some of the tokens inserted.
     mutating func run(
         _ documents: [[UInt8]],
         tokens: [String] = [],
         _ attempt: ([UInt8], _ origin: Int, inout Seeded) throws -> Outcome
     ) throws {
         let words = tokens.map { Array($0.utf8) }
-        // Said before, so that a crash or a hang can be repeated.
+        // The seed is printed first, so that a crash or a hang can be repeated.
         tell("seed \(seed)")
         let clock = ContinuousClock()
         let start = clock.now
@@ -46,8 +46,8 @@ struct Fuzz {
             bytes += mutant.count
             let before = clock.now
             outcomes[try attempt(mutant, origin, &random), default: 0] += 1
-            let taken = clock.now - before
-            if taken > Self.longest { Issue.record("seed \(seed): \(mutant.count) bytes took \(taken)") }
+            let duration = clock.now - before
+            if duration > Self.longest { Issue.record("seed \(seed): \(mutant.count) bytes took \(duration)") }
         }
         let seconds = (clock.now - start).formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 1)))
         tell(
@@ -57,7 +57,7 @@ struct Fuzz {
         #expect(outcomes[.read, default: 0] > 0, "seed \(seed)")
     }
 
-    /// Checks a row: well-formed text, in cells that lie one behind the other.
+    /// Checks that a row has valid UTF-8 and cells with ascending offsets.
     func check(_ row: Row) {
         let isSound =
             String(validating: row.bytes, as: UTF8.self) != nil
@@ -66,7 +66,7 @@ struct Fuzz {
         if !isSound { Issue.record("seed \(seed): a row at \(row.line)") }
     }
 
-    /// All rows as texts, and the error at which they end.
+    /// Returns all rows as texts, and the error at the end.
     func rows(_ reader: any RowReader) throws -> (rows: [[String]], error: DocumentError?) {
         let row = Row()
         var rows: [[String]] = []

@@ -1,7 +1,7 @@
 import Documents
 import Testing
 
-/// Mutated pages.
+/// Reads mutated HTML pages.
 @Suite struct HTMLFuzzTests {
     private static let pages: [[UInt8]] = [
         Array(
@@ -37,8 +37,8 @@ import Testing
         var fuzz = Fuzz("HTML")
         let check = fuzz
         try fuzz.run(Self.pages, tokens: Self.tokens) { mutant, _, random in
-            let pieces = Int.random(in: 1...5_000, using: &random)
-            let (_, error) = try check.rows(HTMLTableReader(stream(mutant, pieces: pieces)))
+            let chunkSize = Int.random(in: 1...5_000, using: &random)
+            let (_, error) = try check.rows(HTMLTableReader(stream(mutant, chunkSize: chunkSize)))
             return error == nil ? .read : .refused
         }
     }

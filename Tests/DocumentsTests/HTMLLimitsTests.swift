@@ -9,9 +9,9 @@ import Testing
         String(repeating: text, count: bytes / text.utf8.count)
     }
 
-    /// How many rows a page has, how many cells the last of them, and the error that it ends in.
+    /// Returns the number of rows, the number of cells of the last row, and the error.
     private func read(_ html: String) throws -> (rows: Int, cells: Int, error: String?) {
-        let reader = HTMLTableReader(stream(Array(html.utf8), pieces: 64 << 10))
+        let reader = HTMLTableReader(stream(Array(html.utf8), chunkSize: 64 << 10))
         let row = Row()
         var (rows, cells) = (0, 0)
         let error = try failure {
@@ -23,12 +23,12 @@ import Testing
         return (rows, cells, error?.description)
     }
 
-    /// These pages end within their table, as a page does that is cut.
+    /// These pages end within their table, like a truncated page.
     private func isReadToItsEnd(_ error: String?) -> Bool {
         error?.hasPrefix("the page breaks off within a table") ?? false
     }
 
-    // A parser that looks back over the whole page for each tag would take minutes for these.
+    // A parser that searches the whole page for each tag would take minutes for these pages.
     @Test(
         .timeLimit(.minutes(1)),
         arguments: [
@@ -43,7 +43,7 @@ import Testing
         let open = try read(Self.start + repeated(text, bytes: bytes))
         #expect(isReadToItsEnd(open.error))
         #expect(open.rows >= 1)
-        // The same in elements that stay open, which each end is looked for in.
+        // The same tags in open elements, which the parser searches for each end tag.
         let deep = try read(Self.start + repeated("<i>", bytes: 100_000) + repeated(text, bytes: min(bytes, 100_000)))
         #expect(isReadToItsEnd(deep.error))
     }
@@ -85,7 +85,7 @@ import Testing
             "2: the row is larger than 64 MiB; "
         ),
     ])
-    func `what no register has is an error with its line`(_ html: String, _ message: String) throws {
+    func `a table beyond the limits is an error with its line`(_ html: String, _ message: String) throws {
         let found = try read("<table>\n" + html)
         #expect(found.error?.hasPrefix(message) == true, "\(found.error ?? "no error")")
     }
@@ -99,7 +99,7 @@ import Testing
             (cells, CellSpans.Filled(mostCells: 1 << 18)), (text, CellSpans.Filled(mostBytes: 1 << 20)),
         ] {
             let html = "<table>\n" + start + String(repeating: "<tr>", count: 1_000)
-            let reader = HTMLTableReader(stream(Array(html.utf8), pieces: 64 << 10))
+            let reader = HTMLTableReader(stream(Array(html.utf8), chunkSize: 64 << 10))
             reader.filled = most
             let error = try failure { while try reader.next(Row()) {} }
             let limits = "\(most.mostCells) cells or \(most.mostBytes >> 20) MiB"
@@ -122,13 +122,13 @@ import Testing
     }
 
     @Test func `a failing stream passes through`() throws {
-        struct TransportErrorText: Error {}
-        var pieces = [Array("<table><tr><td>a<tr><td>".utf8)]
+        struct StreamError: Error {}
+        var chunks = [Array("<table><tr><td>a<tr><td>".utf8)]
         let stream = ByteStream {
-            guard let piece = pieces.popLast() else { throw TransportErrorText() }
-            return piece
+            guard let chunk = chunks.popLast() else { throw StreamError() }
+            return chunk
         }
-        #expect(throws: TransportErrorText.self) { _ = try table(HTMLTableReader(stream, charsets: [.utf8])) }
+        #expect(throws: StreamError.self) { _ = try table(HTMLTableReader(stream, charsets: [.utf8])) }
     }
 
     @Test func `cells that leave elements open are rows like others`() throws {

@@ -2,7 +2,7 @@ import Documents
 import TestSupport
 import Testing
 
-/// A table with cells that span others, to be written in many ways.
+/// A random table with spanning cells, which can be written as HTML in many ways.
 private struct RandomTable {
     private struct Cell {
         let row: Int
@@ -90,8 +90,8 @@ private struct RandomTable {
         for _ in 0..<400 {
             let some = RandomTable(&random)
             let html = some.html(&random)
-            let pieces = Int.random(in: 1...200, using: &random)
-            let page = try table(HTMLTableReader(stream(Array(html.utf8), pieces: pieces), charsets: [.utf8]))
+            let chunkSize = Int.random(in: 1...200, using: &random)
+            let page = try table(HTMLTableReader(stream(Array(html.utf8), chunkSize: chunkSize), charsets: [.utf8]))
             let text = try table(DelimitedReader(ByteStream(bytes: Array(some.csv.utf8))))
             #expect(text == some.rows, "seed \(seed)")
             #expect(page == text, "seed \(seed): \(html)")

@@ -1,9 +1,9 @@
 import Documents
 import Testing
 
-/// The rows of a page, with the number of their table in front.
-private func rows(_ html: String, pieces: Int = 1 << 16) throws -> [[String]] {
-    let reader = HTMLTableReader(stream(Array(html.utf8), pieces: pieces))
+/// Returns the rows of a page, each with the number of its table first.
+private func rows(_ html: String, chunkSize: Int = 1 << 16) throws -> [[String]] {
+    let reader = HTMLTableReader(stream(Array(html.utf8), chunkSize: chunkSize))
     let row = Row()
     var rows: [[String]] = []
     while try reader.next(row) { rows.append(["\(row.table)"] + row.texts) }
@@ -12,23 +12,23 @@ private func rows(_ html: String, pieces: Int = 1 << 16) throws -> [[String]] {
 
 @Suite struct HTMLTableReaderTests {
     @Test(arguments: [
-        // Everything closed, everything quoted.
+        // Every element is closed and every attribute quoted.
         "<html><body><table border=\"0\"><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>",
-        // Nothing closed, nothing quoted.
+        // No element is closed and no attribute quoted.
         "<table border=0><tr class=x><td align=left>a<td>b<tr><td>c<td nowrap>d</table>",
         "<TABLE><TR><TH>a<TH>b<TBODY><TR><TD>c<TD>d</TABLE>",
-        // Rows without their element, and a table without its.
+        // A row has no `tr` tag, and the table no `table` tag.
         "<table><td>a<td>b<tr><td>c</td><td>d</table>", "<tr><td>a<td>b<tr><td>c<td>d",
         "<table><thead><tr><th>a</th><th>b</th></tr></thead><tfoot></tfoot><tbody><tr><td>c</td><td>d</td></tbody></table>",
-        // What each cell leaves open.
+        // Each cell leaves elements open.
         "<table><tr><td><font><i>a<td><b>b<tr><td><span><i>c<td><a href=x>d</table>",
         "<table><tr><td><div>a</td><td><p>b</p></td></tr><tr><td><ul><li>c</ul></td><td><center>d</table>",
         "<table><caption>no cell</caption><colgroup><col><col></colgroup> x <tr><td>a</td> y <td>b</td></tr> z <tr></tr><tr><td>c<td>d</table>",
         "<table\n><tr\n>\n<td\n>\n a \n</td\n><td>\tb\r\n</td></tr><tr><td>c</td><td>d</td></tr></table\n>",
     ])
     func `rows are the same however a table is written`(_ html: String) throws {
-        for pieces in [1, 7, 1 << 16] {
-            let found = try rows(html, pieces: pieces)
+        for chunkSize in [1, 7, 1 << 16] {
+            let found = try rows(html, chunkSize: chunkSize)
             #expect(found == [["1", "a", "b"], ["1", "c", "d"]])
         }
     }
@@ -72,21 +72,21 @@ private func rows(_ html: String, pieces: Int = 1 << 16) throws -> [[String]] {
         ("<del>a</del>b", "ab"), ("<script>x</script><style>y</style>b", "b"),
         ("<select hidden><option>x</select>b", "b"),
     ])
-    func `what a page hides within a cell is no text of it`(_ html: String, _ wanted: String) throws {
-        for pieces in [1, 1 << 16] {
+    func `hidden text within a cell is not read`(_ html: String, _ wanted: String) throws {
+        for chunkSize in [1, 1 << 16] {
             let page = "<table><tr><td>\(html)</td><td>|</td></tr><tr><td>\(html)<td>|</table>"
-            let found = try rows(page, pieces: pieces)
+            let found = try rows(page, chunkSize: chunkSize)
             #expect(found == [["1", wanted, "|"], ["1", wanted, "|"]])
         }
     }
 
-    @Test func `rows and columns that a page hides are read, and told`() throws {
+    @Test func `hidden rows and columns are read and reported`() throws {
         let html = """
             <style>.x, td .gone { display : none } /* .y{display:none} */ @media print { p.q{visibility:hidden} } .z{color:red}</style>
             <table style="display:none"><tr><td>1</td><td hidden>a</td></tr><tr style="display:none"><td>2</td><td>b</td></tr>
             <tr hidden><td><b class="z gone">3</b></td><td><i class=y>c</i><s>d</s> <s hidden>e</s></td></tr></table>
             """
-        let reader = HTMLTableReader(stream(Array(html.utf8), pieces: 1 << 16))
+        let reader = HTMLTableReader(stream(Array(html.utf8), chunkSize: 1 << 16))
         let row = Row()
         var rows: [[String]] = []
         while try reader.next(row) { rows.append(row.texts) }
@@ -131,26 +131,26 @@ private func rows(_ html: String, pieces: Int = 1 << 16) throws -> [[String]] {
         ),
         ("<tr><td rowspan=2 colspan=2>a<td>b<tr><td>c<tr><td>d", [["a", "a", "b"], ["a", "a", "c"], ["d"]]),
         ("<tr><td>a<td>b<td rowspan=2>c<tr><td>d", [["a", "b", "c"], ["d", "", "c"]]),
-        // A row that a span fills alone, and a span that ends with its group.
+        // A span fills a row alone, and a span ends with its row group.
         ("<tr><td rowspan=2>a</tr><tr></tr><tr><td>b", [["a"], ["a"], ["b"]]),
         ("<thead><tr><th rowspan=9>a<th>b<tbody><tr><td>c<td>d", [["a", "b"], ["c", "d"]]),
         (
             "<tbody><tr><td rowspan=0>a<td>b<tr><td>c<tr><td>d<tbody><tr><td>e",
             [["a", "b"], ["a", "c"], ["a", "d"], ["e"]]
         ),
-        // A cell does not reach over one that comes from above.
+        // A column span does not cover a cell that spans down from a row above.
         ("<tr><td>a<td rowspan=2>b<tr><td colspan=5>c<td>d", [["a", "b"], ["c", "b", "d"]]),
         (
             "<tr><td colspan=0 rowspan=-1>a<td colspan=x rowspan=''>b<tr><td colspan=' 2px'>c",
             [["a", "b"], ["c", "c"]]
         ),
     ])
-    func `a cell that spans others stands in each of them`(_ html: String, _ wanted: [[String]]) throws {
+    func `a spanning cell is copied into each cell that it covers`(_ html: String, _ wanted: [[String]]) throws {
         let found = try rows("<table>\(html)</table>").map { Array($0.dropFirst()) }
         #expect(found == wanted)
     }
 
-    @Test func `a page that ends within a table is cut, in whatever pieces it comes`() throws {
+    @Test func `a page that ends within a table is truncated, in chunks of any size`() throws {
         let whole = [
             "<table><tr><td>a</table>", "<TABLE><tr><td>a</TABLE >", "<html><body><table><tr><td>a</body></html>",
             "<table><tr><td>a<table><tr><td>b</table></table>\n", "<table><tr><td>a</html>", "<p>no table",
@@ -162,10 +162,14 @@ private func rows(_ html: String, pieces: Int = 1 << 16) throws -> [[String]] {
             "<html><body><table><tr><td>a</td></tr></tbody>", "<table><tr><td>a<!-- </table> -->",
             "<table><tr><td>a&lt;/table>",
         ]
-        for pieces in [1, 2, 3, 5, 7, 13, 1 << 16] {
-            for html in whole { #expect(throws: Never.self, "\(pieces) \(html)") { try rows(html, pieces: pieces) } }
+        for chunkSize in [1, 2, 3, 5, 7, 13, 1 << 16] {
+            for html in whole {
+                #expect(throws: Never.self, "\(chunkSize) \(html)") { try rows(html, chunkSize: chunkSize) }
+            }
             for html in cut {
-                let error = #expect(throws: DocumentError.self, "\(pieces) \(html)") { try rows(html, pieces: pieces) }
+                let error = #expect(throws: DocumentError.self, "\(chunkSize) \(html)") {
+                    try rows(html, chunkSize: chunkSize)
+                }
                 #expect(error?.seen == "the page breaks off within a table")
             }
         }

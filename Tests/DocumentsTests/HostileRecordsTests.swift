@@ -1,16 +1,18 @@
 import Documents
 import Testing
 
-/// Documents made to crash, hang or fill the memory: each ends in a clear error, or is read, in a bounded time.
+/// Reads documents made to crash, hang or fill the memory: each ends with an error or is read within a bounded time.
 @Suite struct HostileRecordsTests {
     private func refusal(json text: String) throws -> String? {
-        try failure { try drain(RecordReader.json(stream(Array(text.utf8), pieces: 64 << 10))) }?.seen
+        try failure { try drain(RecordReader.json(stream(Array(text.utf8), chunkSize: 64 << 10))) }?.seen
     }
 
     private func refusal(xml text: String) throws -> String? {
         let path = try RecordPath(xml: "//e")
-        return try failure { try drain(RecordReader.xml(stream(Array(text.utf8), pieces: 64 << 10), records: path)) }?
-            .seen
+        return try failure {
+            try drain(RecordReader.xml(stream(Array(text.utf8), chunkSize: 64 << 10), records: path))
+        }?
+        .seen
     }
 
     private func drain(_ reader: RecordReader) throws {
@@ -45,9 +47,9 @@ import Testing
     {
         let size = 20 << 20
         let long = String(repeating: "x", count: size)
-        #expect(try records(json: "[{\"a\": \"\(long)\"}]", pieces: 64 << 10).first?["a"]?.utf8.count == size)
+        #expect(try records(json: "[{\"a\": \"\(long)\"}]", chunkSize: 64 << 10).first?["a"]?.utf8.count == size)
         #expect(
-            try records(xml: "<l><e><a>\(long)</a></e></l>", at: "l/e", pieces: 64 << 10)[0]["a"]?.utf8.count == size
+            try records(xml: "<l><e><a>\(long)</a></e></l>", at: "l/e", chunkSize: 64 << 10)[0]["a"]?.utf8.count == size
         )
         let part = [UInt8](repeating: 0x78, count: 1 << 20)
         func endless(_ start: String) -> ByteStream {
@@ -87,7 +89,7 @@ import Testing
     @Test(.timeLimit(.minutes(1))) func `a list of many empty texts and many lines is bounded`() throws {
         let nothing = String(repeating: "\"\",", count: 1_000_000)
         #expect(try records(json: "[{\"a\": [\(nothing)\"x\"]}]").first?["a"]?.utf8.count == 1_000_001)
-        // Each column would have as many lines as the list has elements.
+        // Each column would have as many lines as there are elements in the list.
         let columns = (0..<100).map { "\"k\($0)\": 1" }.joined(separator: ",")
         let seen = try refusal(json: "[{\"a\": [\(String(repeating: "{},", count: 1_000_000)){\(columns)}]}]")
         #expect(seen == "record 1 is larger than 64 MiB")

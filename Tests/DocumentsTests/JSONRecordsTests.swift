@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct JSONRecordsTests {
     @Test(arguments: [1, 2, 3, 7, 1 << 20])
-    func `values are named by their paths whatever the pieces`(size: Int) throws {
+    func `values are named by their paths with any chunk size`(size: Int) throws {
         let text = """
             {"total": 2, "data": {"rows": [
               {"no": 1.50, "holder": {"name": "小米 \\"x\\"", "at": {"id": 7}}, "live": true, "old": false, "gone": null},
@@ -12,7 +12,7 @@ import Testing
             ]}, "end": {"rows": [1]}}
             """
         #expect(
-            try records(json: text, at: "data/rows", pieces: size) == [
+            try records(json: text, at: "data/rows", chunkSize: size) == [
                 [
                     "no": "1.50", "holder/name": "小米 \"x\"", "holder/at/id": "7", "live": "TRUE", "old": "FALSE",
                 ],
@@ -61,7 +61,7 @@ import Testing
     @Test func `names are known before the first record, and grow when others come`() throws {
         let many = (0..<5_000).map { "{\"no\": \($0), \"mark\": null}" }.joined(separator: "\n")
         let reader = try RecordReader.json(
-            stream(Array("{\"no\": 0, \"list\": []}\n\(many)\n{\"late\": 1, \"no\": 2}".utf8), pieces: 1_000),
+            stream(Array("{\"no\": 0, \"list\": []}\n\(many)\n{\"late\": 1, \"no\": 2}".utf8), chunkSize: 1_000),
             lookAhead: 2
         )
         #expect(reader.names == ["no", "list", "mark"])
@@ -92,8 +92,8 @@ import Testing
         replaced: Int
     ) throws {
         for size in 1...text.utf8.count {
-            let reader = try RecordReader.json(stream(Array(text.utf8), pieces: size))
-            #expect(try records(reader) == [["a": value]], "pieces of \(size)")
+            let reader = try RecordReader.json(stream(Array(text.utf8), chunkSize: size))
+            #expect(try records(reader) == [["a": value]], "chunks of \(size)")
             #expect(reader.replacedBytes == replaced)
         }
     }
@@ -113,8 +113,8 @@ import Testing
         #expect(bad.replacedBytes == 1)
     }
 
-    private func refusal(_ text: String, at path: String, pieces: Int = 1 << 20) throws -> String? {
-        try failure { _ = try records(json: text, at: path, pieces: pieces) }?.description
+    private func refusal(_ text: String, at path: String, chunkSize: Int = 1 << 20) throws -> String? {
+        try failure { _ = try records(json: text, at: path, chunkSize: chunkSize) }?.description
     }
 
     private static let way = "let 'records' of the source name the way to the list, if this is the register"
@@ -136,7 +136,7 @@ import Testing
             ("[]", "1:2: the document is a list, where an object on the way to 'data/rows' was looked for"),
         ]
     )
-    func `a path that leads nowhere says what stands there`(text: String, seen: String) throws {
+    func `a wrong path lists the names that exist`(text: String, seen: String) throws {
         #expect(try refusal(text, at: "data/rows") == "\(seen); \(Self.way)")
     }
 
@@ -153,22 +153,22 @@ import Testing
     func `JSON that breaks off or is none says where`(size: Int) throws {
         let advice = "download it again: it may have broken off on the way"
         let cut = "{\"r\": [\n  {\"a\": 1},\r\n  {\"a\": \"é"
-        #expect(try refusal(cut, at: "r", pieces: size) == "3:11: the JSON breaks off here; \(advice)")
+        #expect(try refusal(cut, at: "r", chunkSize: size) == "3:11: the JSON breaks off here; \(advice)")
         #expect(
-            try refusal("{\"r\": [\n  {\"a\": 1}\n", at: "r", pieces: size)
+            try refusal("{\"r\": [\n  {\"a\": 1}\n", at: "r", chunkSize: size)
                 == "3:1: the JSON breaks off here; \(advice)"
         )
         for broken in [
             "[{\"a\": 1},]", "[{\"a\": 01}]", "[{\"a\": nul}]", "[{'a': 1}]", "[{\"a\": \"\n\"}]", "[{}]]", "[{}] x",
         ] {
-            let text = try refusal(broken, at: "", pieces: size)
+            let text = try refusal(broken, at: "", chunkSize: size)
             #expect(text?.contains("this is not JSON (") == true, "\(broken): \(text ?? "read")")
             #expect(text?.hasSuffix(advice) == true)
         }
     }
 
-    @Test func `an error stays, and what stood before it is read`() throws {
-        let reader = try RecordReader.json(stream(Array(#"[{"a": 1}, {"a": 2}, {"a"#.utf8), pieces: 4))
+    @Test func `an error stays, and the records before it are read`() throws {
+        let reader = try RecordReader.json(stream(Array(#"[{"a": 1}, {"a": 2}, {"a"#.utf8), chunkSize: 4))
         let row = Row()
         #expect(try reader.next(row) && reader.next(row))
         for _ in 0..<2 { #expect(throws: DocumentError.self) { try reader.next(row) } }

@@ -34,11 +34,11 @@ import Testing
 
     @Test(arguments: [
         (["A1:B1", "A2:A5"], [["Head", "Head", "x"], ["小米", "1", "2"], ["小米", "3"], ["小米", "", "5"]]),
-        // To the right of the last cell, over two rows and columns, and from a cell that says nothing.
+        // Ranges lie to the right of the last cell, over two rows and columns, and begin at an empty cell.
         (["C1:E1"], [["Head", "", "x", "x", "x"], ["小米", "1", "2"], ["", "3"], ["", "", "5"]]),
         (["$B$2:$C$3"], [["Head", "", "x"], ["小米", "1", "1"], ["", "1", "1"], ["", "", "5"]]),
         (["D1:E2", "C2:C2"], [["Head", "", "x", "", ""], ["小米", "1", "2", "", ""], ["", "3"], ["", "", "5"]]),
-        // The sheet leaves row 4 out, and the range that starts there has no value.
+        // The sheet has no row 4, and the range that starts there has no value.
         (["A4:B5"], [["Head", "", "x"], ["小米", "1", "2"], ["", "3"], ["", "", "5"]]),
         ([], [["Head", "", "x"], ["小米", "1", "2"], ["", "3"], ["", "", "5"]]),
     ])

@@ -22,7 +22,7 @@ import Testing
         for name in ["xl/worksheets/sheet1.xml", "XL/Worksheets/Sheet1.xml"] {
             var workbook = WorkbookParts("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>R-1</t></is></c></row>")
             workbook.parts.append((name, Array("<worksheet xmlns=\"\(WorkbookParts.main)\"/>".utf8)))
-            // libzip adds no name twice: the second is written as a near one and renamed in the bytes.
+            // libzip adds no name twice: the test writes a similar name and renames the entry in the bytes.
             let last = workbook.parts.count - 1
             workbook.parts[last].name = name.replacing("1.xml", with: "2.xml")
             var bytes = try workbook.zipped()

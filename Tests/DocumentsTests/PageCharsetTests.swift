@@ -3,12 +3,12 @@ import Testing
 
 @Suite struct PageCharsetTests {
     private func read(_ page: [UInt8], _ labels: [String] = []) throws -> (text: String, bad: Int, charset: String) {
-        let reader = HTMLTableReader(stream(page, pieces: 700), charsets: try labels.map { try Charset(label: $0) })
+        let reader = HTMLTableReader(stream(page, chunkSize: 700), charsets: try labels.map { try Charset(label: $0) })
         let rows = try table(reader)
         return (rows.joined().joined(separator: "|"), reader.replacedBytes, reader.charset?.name ?? "")
     }
 
-    /// A page with a declaration and one cell.
+    /// Returns a page with a charset declaration and one cell.
     private func page(_ declaration: String, _ cell: [UInt8]) -> [UInt8] {
         Array("<html><head>\(declaration)</head><table><tr><td>".utf8) + cell + Array("</td></tr></table>".utf8)
     }
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test(arguments: samples.filter { $0.label != "utf-8" })
-    func `what the source says goes before the page`(_ label: String, _ bytes: [UInt8], _ text: String) throws {
+    func `the source's charset has priority over the page's`(_ label: String, _ bytes: [UInt8], _ text: String) throws {
         let found = try read(page("<meta charset=klingon>", bytes), [label])
         #expect(found.text == text)
         let second = try read(page("<meta charset=klingon>", bytes), ["utf-8", label])
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(arguments: [([0xFF, 0xFE] as [UInt8], false), ([0xFE, 0xFF], true)])
-    func `a byte order mark goes before everything`(_ mark: [UInt8], _ isBig: Bool) throws {
+    func `a byte order mark has priority over everything`(_ mark: [UInt8], _ isBig: Bool) throws {
         let text = "<meta charset=gbk><table><tr><td>小米</table>"
         let bytes =
             mark
@@ -72,7 +72,7 @@ import Testing
         let found = try read(page("<meta charset=\(label)>", Array("小米 Ж".utf8)))
         #expect(found.text == "小米 Ж")
         #expect(found.charset == "UTF-8")
-        // Far behind a long start without any letter beyond ASCII, too.
+        // The non-ASCII letter may also follow a long ASCII start.
         let far = try read(page("<meta charset=\(label)>" + String(repeating: "<p>x", count: 60_000), Array("小米".utf8)))
         #expect(far.text == "小米")
     }
@@ -80,7 +80,7 @@ import Testing
     @Test func `a page without a declaration is UTF-8`() throws {
         let found = try read(page("", Array("小米".utf8)))
         #expect(found.text == "小米")
-        // A declaration in UTF-16 that could be read is not true (WHATWG HTML, 13.2.3.2).
+        // A declaration of UTF-16 that is readable as ASCII is wrong (WHATWG HTML, 13.2.3.2).
         let ascii = try read(page("<meta charset=utf-16le>", Array("abc".utf8)))
         #expect(ascii.text == "abc")
     }

@@ -1,7 +1,7 @@
 import Documents
 import Testing
 
-/// Mutated documents of records.
+/// Reads mutated JSON and XML documents.
 @Suite struct RecordFuzzTests {
     private static let json = #"""
         {"page": 1, "total": 2, "records": "60", "rows": [
@@ -38,7 +38,7 @@ import Testing
                 }
                 return (found.rows, opening ?? found.error)
             }
-            // How the bytes come makes no difference, but that the parser of XML refuses some sooner in small pieces.
+            // The chunk size makes no difference, except that the XML parser fails sooner with small chunks.
             let isSame = results[0].0 == results[1].0 || (isXML && results[1].0.starts(with: results[0].0))
             #expect(isSame, "seed \(check.seed): \(mutant)")
             return results[1].1 == nil ? .read : .refused
@@ -48,13 +48,13 @@ import Testing
 
     @Test func `mutated JSON is read or refused`() throws {
         try fuzz("JSON", Self.json, isXML: false) { bytes, size in
-            try RecordReader.json(stream(bytes, pieces: size), records: RecordPath(json: "rows"), lookAhead: 1)
+            try RecordReader.json(stream(bytes, chunkSize: size), records: RecordPath(json: "rows"), lookAhead: 1)
         }
     }
 
     @Test func `mutated XML is read or refused`() throws {
         try fuzz("XML", Self.xml, isXML: true) { bytes, size in
-            try RecordReader.xml(stream(bytes, pieces: size), records: RecordPath(xml: "//row"), lookAhead: 1)
+            try RecordReader.xml(stream(bytes, chunkSize: size), records: RecordPath(xml: "//row"), lookAhead: 1)
         }
     }
 }

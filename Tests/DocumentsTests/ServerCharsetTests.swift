@@ -1,7 +1,7 @@
 import Documents
 import Testing
 
-/// Charsets that a server declares.
+/// Reads documents by the charset that the server declares.
 @Suite struct ServerCharsetTests {
     private func resolve(
         _ contentType: String,
@@ -9,10 +9,10 @@ import Testing
         declared: [Charset] = []
     ) throws -> (text: String, remark: String?) {
         let server = try #require(ServerCharset(contentType: contentType))
-        let resolution = try CharsetResolution(stream(bytes, pieces: 5), declared: declared, server: server)
+        let resolution = try CharsetResolution(stream(bytes, chunkSize: 5), declared: declared, server: server)
         let decoder = TextDecoder(resolution.stream, charsets: resolution.charsets)
         var text: [UInt8] = []
-        while let piece = try decoder.next() { text += piece }
+        while let chunk = try decoder.next() { text += chunk }
         return (String(decoding: text, as: UTF8.self), resolution.remark)
     }
 
@@ -29,7 +29,7 @@ import Testing
             ("text/csv; charset=iso-8859-1", Array("abc".utf8), "abc"),
         ] as [(String, [UInt8], String)]
     )
-    func `what the server declares is used, and nothing is told`(type: String, bytes: [UInt8], text: String) throws {
+    func `the server's charset is used, and nothing is reported`(type: String, bytes: [UInt8], text: String) throws {
         let seen = try resolve(type, bytes)
         #expect(seen.text == text)
         #expect(seen.remark == nil)
@@ -64,7 +64,7 @@ import Testing
             ),
         ] as [(String, [UInt8], [Charset], String, String?)]
     )
-    func `a difference is told`(
+    func `a difference is reported`(
         type: String,
         bytes: [UInt8],
         declared: [Charset],
@@ -84,7 +84,7 @@ import Testing
             ("text/csv; charset=utf-8", [0xEF, 0xBB, 0xBF, 0x61], []),
         ] as [(String, [UInt8], [Charset])]
     )
-    func `what makes no difference is not told`(type: String, bytes: [UInt8], declared: [Charset]) throws {
+    func `a declaration without an effect is not reported`(type: String, bytes: [UInt8], declared: [Charset]) throws {
         #expect(try resolve(type, bytes, declared: declared).remark == nil)
     }
 
@@ -98,16 +98,16 @@ import Testing
         #expect(seen.text.hasSuffix(",a\u{FFFD}"))
     }
 
-    @Test func `what a page or document says itself is told where it is not read so`() throws {
+    @Test func `a document's own declaration is reported if it is not used`() throws {
         let page = Array("<meta charset=gb2312><table><tr><td>Müller</td></tr></table>".utf8)
-        let reader = HTMLTableReader(stream(page, pieces: 7))
+        let reader = HTMLTableReader(stream(page, chunkSize: 7))
         #expect(try table(reader) == [["Müller"]])
         #expect(reader.remarks == ["the page says itself that it is in 'gb2312'; it is read in UTF-8"])
         let xml = Array("<?xml version='1.0' encoding='windows-1251'?><l><r><a>Müller</a></r></l>".utf8)
-        let records = try RecordReader.xml(stream(xml, pieces: 7), records: RecordPath(xml: "l/r"))
+        let records = try RecordReader.xml(stream(xml, chunkSize: 7), records: RecordPath(xml: "l/r"))
         #expect(try table(records) == [["Müller"]])
         #expect(records.remarks == ["the document says itself that it is in 'windows-1251'; it is read in UTF-8"])
-        let own = HTMLTableReader(stream(page, pieces: 7), charsets: [.gb18030])
+        let own = HTMLTableReader(stream(page, chunkSize: 7), charsets: [.gb18030])
         _ = try table(own)
         #expect(own.remarks == [])
     }

@@ -35,7 +35,7 @@ struct SheetWriterTests {
         #expect(try table(SpreadsheetReader(bytes: long, sheet: named)) == [["A"]])
     }
 
-    /// The parts of the archive by their names, as zip has them.
+    /// Returns the parts of the archive by name.
     private func parts(_ bytes: [UInt8]) throws -> [(name: String, text: String)] {
         var bytes = bytes
         let size = UInt64(bytes.count)
@@ -67,7 +67,7 @@ struct SheetWriterTests {
             #expect(types.contains("PartName=\"/\(part.name)\""), "\(part.name)")
         }
         let sheet = try #require(parts.last?.text)
-        // Frozen below the header; every column is text, cells that nobody filled in too.
+        // The pane is frozen below the header; every column has the text format, also for empty cells.
         #expect(sheet.contains("<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/>"))
         #expect(sheet.split(separator: "<col ").count == 5)
         #expect(sheet.split(separator: "style=\"1\" customWidth=\"1\"").count == 5)

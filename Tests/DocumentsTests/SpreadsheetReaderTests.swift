@@ -224,7 +224,7 @@ import Testing
             let row = Row()
             var count = 0
             let error = try failure { while try reader.next(row) { count += 1 } }
-            // Nothing says that a row is whole but its end.
+            // Only the end tag shows that a row is complete.
             #expect(count == (broken == "<row/></row>" ? 20_001 : 20_000))
             #expect(error?.line == line)
             let again = try failure { _ = try reader.next(row) }

@@ -2,7 +2,7 @@ import Documents
 import Glibc
 import Testing
 
-/// Files beside the tests and at the package's root.
+/// Paths of the fixtures and of the files at the package's root.
 enum Files {
     static let tests = folder(of: #filePath)
     static let package = folder(of: folder(of: tests))
@@ -29,8 +29,8 @@ enum Files {
     }
 }
 
-/// A stream that gives bytes in pieces of a size.
-func stream(_ bytes: [UInt8], pieces size: Int) -> ByteStream {
+/// A stream that returns bytes in chunks of `size` bytes.
+func stream(_ bytes: [UInt8], chunkSize size: Int) -> ByteStream {
     var at = 0
     return ByteStream {
         guard at < bytes.count else { return nil }
@@ -40,7 +40,7 @@ func stream(_ bytes: [UInt8], pieces size: Int) -> ByteStream {
     }
 }
 
-/// All rows of a reader as texts.
+/// Returns all rows of a reader as texts.
 func table(_ reader: any RowReader) throws -> [[String]] {
     let row = Row()
     var rows: [[String]] = []
@@ -48,7 +48,7 @@ func table(_ reader: any RowReader) throws -> [[String]] {
     return rows
 }
 
-/// The error that reading ends in; nil when it does not.
+/// Returns the error of a reading, and nil without an error.
 func failure(_ body: () throws -> Void) throws -> DocumentError? {
     do {
         try body()

@@ -3,12 +3,16 @@ import TestSupport
 import Testing
 
 @Suite struct TextDecoderTests {
-    private func decode(_ bytes: [UInt8], _ labels: [String], pieces: Int = 1 << 16) throws -> (String, Int, String) {
-        let decoder = TextDecoder(stream(bytes, pieces: pieces), charsets: try labels.map { try Charset(label: $0) })
+    private func decode(_ bytes: [UInt8], _ labels: [String], chunkSize: Int = 1 << 16) throws -> (String, Int, String)
+    {
+        let decoder = TextDecoder(
+            stream(bytes, chunkSize: chunkSize),
+            charsets: try labels.map { try Charset(label: $0) }
+        )
         var text: [UInt8] = []
-        while let piece = try decoder.next() {
-            #expect(!piece.isEmpty)
-            text += piece
+        while let chunk = try decoder.next() {
+            #expect(!chunk.isEmpty)
+            text += chunk
         }
         return (
             try #require(String(validating: text, as: UTF8.self)), decoder.replacedBytes, decoder.charset?.name ?? ""
@@ -38,7 +42,7 @@ import Testing
     ])
     func `reads a charset under its label, cut anywhere`(_ label: String, _ bytes: [UInt8], _ wanted: String) throws {
         for size in 1...bytes.count {
-            let (text, replaced, _) = try decode(bytes, [label], pieces: size)
+            let (text, replaced, _) = try decode(bytes, [label], chunkSize: size)
             #expect(text == wanted)
             #expect(replaced == 0)
         }
@@ -61,7 +65,7 @@ import Testing
     ])
     func `believes a byte order mark and takes it away`(_ bytes: [UInt8], _ name: String, _ wanted: String) throws {
         for size in 1...bytes.count {
-            let (text, replaced, charset) = try decode(bytes, ["windows-1251"], pieces: size)
+            let (text, replaced, charset) = try decode(bytes, ["windows-1251"], chunkSize: size)
             #expect(text == wanted)
             #expect(replaced == 0)
             #expect(charset == name)
@@ -80,7 +84,7 @@ import Testing
         ("gb18030", [0x61, 0xFF], "a\u{FFFD}", 1),
         ("gb18030", [0x61, 0x81], "a\u{FFFD}", 1),
         ("euc-kr", [0xC9, 0xFE, 0xB0, 0xA1], "\u{FFFD}가", 2),
-        // Bytes that the C library refuses without a look at the next, where a piece may end behind them.
+        // The C library refuses these bytes without the next byte, and a chunk may end behind them.
         ("euc-kr", [0x61, 0x61, 0x61, 0x61, 0x61, 0xC9, 0xFE, 0xFE, 0xA1, 0xB0, 0xA1], "aaaaa\u{FFFD}\u{FFFD}가", 4),
         ("utf-16le", [0x3D, 0xD8, 0x61, 0x00], "\u{FFFD}a", 2),
         ("utf-16le", [0x61, 0x00, 0x62], "a\u{FFFD}", 1),
@@ -93,9 +97,9 @@ import Testing
         _ count: Int
     ) throws {
         for size in 1...bytes.count {
-            let (text, replaced, _) = try decode(bytes, [label], pieces: size)
-            #expect(text == wanted, "pieces of \(size)")
-            #expect(replaced == count, "pieces of \(size)")
+            let (text, replaced, _) = try decode(bytes, [label], chunkSize: size)
+            #expect(text == wanted, "chunks of \(size)")
+            #expect(replaced == count, "chunks of \(size)")
         }
     }
 
@@ -109,7 +113,7 @@ import Testing
                 bytes[Int.random(in: 0..<bytes.count, using: &random)] = .random(in: 0...255, using: &random)
             }
             if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { continue }
-            let (text, replaced, charset) = try decode(bytes, [], pieces: Int.random(in: 1...60, using: &random))
+            let (text, replaced, charset) = try decode(bytes, [], chunkSize: Int.random(in: 1...60, using: &random))
             let wanted = String(decoding: bytes, as: UTF8.self)
             if charset == "UTF-8" {
                 #expect(Array(text.utf8) == Array(wanted.utf8), "seed \(seed)")
@@ -131,20 +135,20 @@ import Testing
     @Test func `does not hold a character cut at the end of the trial against a charset`() throws {
         let ascii = [UInt8](repeating: 0x61, count: 65_535)
         for size in [1000, 65_536, 1 << 20] {
-            let (text, replaced, charset) = try decode(ascii + Array("小".utf8), ["utf-8", "gb18030"], pieces: size)
+            let (text, replaced, charset) = try decode(ascii + Array("小".utf8), ["utf-8", "gb18030"], chunkSize: size)
             #expect(charset == "UTF-8")
             #expect(text.last == "小")
             #expect(replaced == 0)
         }
-        // The same bytes as the whole of a document are a document that breaks off.
+        // The same bytes as a whole document are a truncated document.
         let (_, _, charset) = try decode(Array(ascii.suffix(10)) + [0xD0, 0xA1, 0xE5], ["utf-8", "windows-1251"])
         #expect(charset == "windows-1251")
     }
 
-    @Test func `decodes a large piece in portions without loss`() throws {
+    @Test func `decodes a large chunk in parts without loss`() throws {
         let pair: [UInt8] = [0xD0, 0xA1, 0x61]
         let bytes = (0..<400_000).flatMap { _ in pair }
-        let (text, replaced, _) = try decode(bytes, ["gbk"], pieces: bytes.count)
+        let (text, replaced, _) = try decode(bytes, ["gbk"], chunkSize: bytes.count)
         #expect(text == String(repeating: "小a", count: 400_000))
         #expect(replaced == 0)
     }

@@ -2,7 +2,7 @@ import Documents
 import Foundation
 import Testing
 
-/// Mutated comma- and tab-separated text, and mutated text in every charset.
+/// Reads mutated comma- and tab-separated text, and mutated text in every charset.
 @Suite struct TextFuzzTests {
     private func encoded(_ text: String, _ foundation: UInt) -> [UInt8] {
         text.data(using: String.Encoding(rawValue: foundation)).map { [UInt8]($0) } ?? []
@@ -26,11 +26,11 @@ import Testing
             let charset = charsets.randomElement(using: &random) ?? []
             let size = Int.random(in: 1...200, using: &random)
             let whole = try check.rows(DelimitedReader(ByteStream(bytes: mutant), format: format, charsets: charset))
-            let pieces = try check.rows(
-                DelimitedReader(stream(mutant, pieces: size), format: format, charsets: charset)
+            let chunked = try check.rows(
+                DelimitedReader(stream(mutant, chunkSize: size), format: format, charsets: charset)
             )
-            #expect(whole.rows == pieces.rows, "seed \(check.seed): pieces of \(size) bytes of \(mutant)")
-            #expect(whole.error == pieces.error, "seed \(check.seed): pieces of \(size) bytes of \(mutant)")
+            #expect(whole.rows == chunked.rows, "seed \(check.seed): chunks of \(size) bytes of \(mutant)")
+            #expect(whole.error == chunked.error, "seed \(check.seed): chunks of \(size) bytes of \(mutant)")
             return whole.error == nil ? .read : .refused
         }
     }
@@ -49,7 +49,7 @@ import Testing
         let russian = String(decoding: try Files.register("ru-trois-sample.csv"), as: UTF8.self)
         let japanese = "登録番号,商標,権利者\r\n1,ガンダム,株式会社サンライズ\r\n"
         let korean = "등록번호,상표,권리자\r\n1,삼성,삼성전자\r\n"
-        // Numbers of Core Foundation's encodings: GB18030, Big5-HKSCS, Shift_JIS, ISO-2022-JP, EUC-KR, windows-1251, KOI8-R.
+        // These are CFStringEncodings: GB18030, Big5-HKSCS, Shift_JIS, ISO-2022-JP, EUC-KR, windows-1251, KOI8-R.
         let documents = [
             Array(chinese.utf8), Array(russian.utf8), encoded(chinese, 0x8000_0632), encoded("商標,權利人\n小米", 0x8000_0A06),
             encoded(japanese, 0x8000_0A01), encoded(japanese, 0x8000_0820), encoded(korean, 0x8000_0940),
@@ -65,13 +65,13 @@ import Testing
             let some = (0..<count).map { _ in charsets.randomElement(using: &random) ?? .utf8 }
             let size = Int.random(in: 1...200, using: &random)
             let whole = try decoded(ByteStream(bytes: mutant), some)
-            let pieces = try decoded(stream(mutant, pieces: size), some)
-            let place = "seed \(seed): \(some), pieces of \(size) bytes of \(mutant)"
+            let chunked = try decoded(stream(mutant, chunkSize: size), some)
+            let place = "seed \(seed): \(some), chunks of \(size) bytes of \(mutant)"
             #expect(String(validating: whole.text, as: UTF8.self) != nil, "\(place)")
-            // A byte is three at most, as U+FFFD, and a letter kept back is one more.
+            // A byte becomes at most the three bytes of U+FFFD, and one letter may be pending.
             #expect(whole.text.count <= mutant.count * 4 + 16, "\(place)")
-            #expect(whole.text == pieces.text, "\(place)")
-            #expect(whole.replaced == pieces.replaced, "\(place)")
+            #expect(whole.text == chunked.text, "\(place)")
+            #expect(whole.replaced == chunked.replaced, "\(place)")
             return whole.replaced == 0 ? .read : .refused
         }
     }
@@ -79,7 +79,7 @@ import Testing
     private func decoded(_ stream: ByteStream, _ charsets: [Charset]) throws -> (text: [UInt8], replaced: Int) {
         let decoder = TextDecoder(stream, charsets: charsets)
         var text: [UInt8] = []
-        while let piece = try decoder.next() { text += piece }
+        while let chunk = try decoder.next() { text += chunk }
         return (text, decoder.replacedBytes)
     }
 }

@@ -1,7 +1,7 @@
 import Documents
 import Testing
 
-/// UTF-16 and UTF-32 without a byte order mark.
+/// Reads UTF-16 and UTF-32 without a byte order mark.
 @Suite struct WideTextTests {
     private static let mixed = "Nr;Mark;Owner\r\nR-1;ACME;Müller\r\nR-2;Émile;小米\r\n"
     private static let latin = "Nr,Mark\n1,ACME\n2,BETA\n"
@@ -23,7 +23,7 @@ import Testing
         let delimiter = bytes.contains(UInt8(ascii: ";")) ? UInt8(ascii: ";") : UInt8(ascii: ",")
         return try table(
             DelimitedReader(
-                stream(bytes, pieces: 1_000),
+                stream(bytes, chunkSize: 1_000),
                 format: DelimitedFormat(delimiter: delimiter, quote: nil),
                 charsets: charsets
             )
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(arguments: [mixed, latin, cyrillic, chinese])
-    func `is told by its NULs`(_ text: String) throws {
+    func `is detected by its NULs`(_ text: String) throws {
         let wanted = try rows(Array(text.utf8))
         for (charset, bytes) in [
             (Charset.utf16LittleEndian, Self.little(text)), (.utf16BigEndian, Self.big(text)),
@@ -53,7 +53,7 @@ import Testing
         #expect(String(decoding: seen, as: UTF8.self) == text)
     }
 
-    @Test func `a declared charset goes before what the NULs say`() throws {
+    @Test func `a declared charset has priority over the NULs`() throws {
         let seen = try TextDecoder.text(of: Self.little(Self.latin), charsets: [.windows1252])
         #expect(seen.count == Self.latin.utf8.count * 2)
     }
@@ -66,10 +66,10 @@ import Testing
             #expect(Container.sniff(encode(page)) == .html)
             #expect(Container.sniff(encode(xml)) == .xml)
             #expect(Container.sniff(encode(json)) == .json)
-            #expect(try table(HTMLTableReader(stream(encode(page), pieces: 7))) == [["Nr", "Müller"]])
-            let records = try RecordReader.xml(stream(encode(xml), pieces: 7), records: RecordPath(xml: "l/r"))
+            #expect(try table(HTMLTableReader(stream(encode(page), chunkSize: 7))) == [["Nr", "Müller"]])
+            let records = try RecordReader.xml(stream(encode(xml), chunkSize: 7), records: RecordPath(xml: "l/r"))
             #expect(try table(records) == [["Müller"]])
-            #expect(try table(RecordReader.json(stream(encode(json), pieces: 7))) == [["Müller"]])
+            #expect(try table(RecordReader.json(stream(encode(json), chunkSize: 7))) == [["Müller"]])
         }
     }
 }

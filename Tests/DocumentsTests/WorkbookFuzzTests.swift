@@ -2,9 +2,9 @@ import Testing
 
 @testable import Documents
 
-/// Mutated workbooks: the archive's bytes, and the XML of its parts within a sound archive.
+/// Reads mutated workbooks: mutated bytes of the archive, and mutated XML parts in a valid archive.
 @Suite struct WorkbookFuzzTests {
-    /// How much of a real part is kept, so that many mutants can be tried.
+    /// How many bytes of a real part are kept, so that many mutants can be tried.
     private static let partBytes = 12 << 10
     private static let tokens = [
         "<row>", "</row>", "<row r=\"1048576\">", "<c r=\"XFD1\">", "<c>", "</c>", "<v>", "</v>", "<is>", "<t>",
@@ -13,7 +13,7 @@ import Testing
         "<!DOCTYPE x>", "<mergeCells>", "<mergeCell ref=\"A1:XFD1048576\"/>", "<mergeCell ref=\"A1:B2\"/>", "\u{0}",
     ]
 
-    /// A small workbook with everything that a reader looks at.
+    /// A small workbook with every element that the reader interprets.
     private func made() -> WorkbookParts {
         var parts = WorkbookParts(
             """
@@ -33,7 +33,7 @@ import Testing
         return parts
     }
 
-    /// A register's own parts, the long ones cut.
+    /// The parts of a real register, the long ones truncated.
     private func real() throws -> WorkbookParts {
         let archive = try Archive(bytes: Files.register("by-customs-2025-01-19.xlsx"))
         var parts = WorkbookParts("")
@@ -44,9 +44,9 @@ import Testing
         parts.parts = try names.filter(archive.contains).map { name in
             let entry = try archive.entry(name)
             var bytes: [UInt8] = []
-            var room = [UInt8](repeating: 0, count: 1 << 16)
-            while case let count = try room.withUnsafeMutableBytes({ try entry.read(into: $0) }), count > 0 {
-                bytes += room[..<count]
+            var buffer = [UInt8](repeating: 0, count: 1 << 16)
+            while case let count = try buffer.withUnsafeMutableBytes({ try entry.read(into: $0) }), count > 0 {
+                bytes += buffer[..<count]
             }
             guard bytes.count > Self.partBytes, name.hasSuffix("sheet1.xml") else { return (name, bytes) }
             let text = String(decoding: bytes.prefix(Self.partBytes), as: UTF8.self)
@@ -70,7 +70,7 @@ import Testing
 
     @Test func `mutated XML in a sound archive is read or refused`() throws {
         let sources = try [made(), real()]
-        // Each part of each workbook is a document of its own; the others stay as they are.
+        // Each part of each workbook is mutated separately; the other parts are unchanged.
         let places = sources.indices.flatMap { source in sources[source].parts.indices.map { (source, $0) } }
         var fuzz = Fuzz("XLSX parts")
         let check = fuzz

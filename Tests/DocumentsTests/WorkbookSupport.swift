@@ -2,7 +2,7 @@ import CZip
 import Documents
 import Testing
 
-/// A small `.xlsx` as its parts, for tests to bend.
+/// The parts of a small `.xlsx`, which a test can change.
 struct WorkbookParts {
     static let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     static let links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -83,7 +83,7 @@ struct WorkbookParts {
         return bytes
     }
 
-    /// All rows of the workbook's sheet.
+    /// Returns all rows of the workbook's sheet.
     func read(_ sheet: SheetChoice = .first) throws -> [[String]] {
         try table(SpreadsheetReader(bytes: zipped(), sheet: sheet))
     }

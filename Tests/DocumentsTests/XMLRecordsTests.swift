@@ -20,9 +20,9 @@ import Testing
         """
 
     @Test(arguments: [1, 2, 3, 50, 1 << 20])
-    func `values are named by their paths whatever the pieces`(size: Int) throws {
+    func `values are named by their paths with any chunk size`(size: Int) throws {
         #expect(
-            try records(xml: Self.register, at: "Register/Entries/Entry", pieces: size) == [
+            try records(xml: Self.register, at: "Register/Entries/Entry", chunkSize: size) == [
                 [
                     "@id": "E-1", "@href": "h", "Holder/Name": "小米 & Co", "Holder/Land": "CN",
                     "Term/@from": "2020-01-01", "Term/@to": "2030-01-01", "Class": "9\n25", "Goods": "a <b> & c",
@@ -37,7 +37,7 @@ import Testing
         #expect(try records(xml: Self.register, at: "//Other/Entry").map { $0["@id"] } == ["no"])
         #expect(try records(xml: Self.register, at: "/r:Register/Entries/Other/x:Entry").map { $0["@id"] } == ["no"])
         #expect(try records(xml: "<a><a><b>1</b></a></a>", at: "//a/b") == [[".": "1"]])
-        // What is within a record belongs to it.
+        // A nested element of the same name belongs to the outer record.
         #expect(try records(xml: "<a><b><b>1</b></b><b>2</b></a>", at: "//b") == [["b": "1"], [".": "2"]])
     }
 
@@ -65,7 +65,7 @@ import Testing
     @Test func `the charset is the mark's, the source's, the declared one, or UTF-8`() throws {
         let utf8 = Array("При".utf8)
         func name(_ bytes: [UInt8], _ charsets: String...) throws -> String? {
-            try records(xml: bytes, at: "l/e", pieces: 9, charsets: charsets).first?["."]
+            try records(xml: bytes, at: "l/e", chunkSize: 9, charsets: charsets).first?["."]
         }
         #expect(try name(page("windows-1251", Self.cyrillic)) == "При")
         #expect(try name(page("koi8-r", Self.cyrillic), "windows-1251") == "При")
@@ -76,7 +76,7 @@ import Testing
             [0xFE, 0xFF]
             + declared.utf16.flatMap { (unit: UInt16) -> [UInt8] in [UInt8(unit >> 8), UInt8(unit & 255)] }
         #expect(try name(wide) == "При")
-        // What is declared does not fit the bytes.
+        // The declared encoding does not fit the bytes.
         #expect(try name(page("windows-1251", utf8)) == "При")
         #expect(try name(page("gb2312", utf8)) == "При")
         #expect(try name(page("utf-16", utf8)) == "При")
@@ -87,8 +87,8 @@ import Testing
         #expect(try records(xml: late, at: "l/e").last?["."] == "При")
     }
 
-    private func refusal(_ text: String, at path: String = "l/e", pieces: Int = 1 << 20) throws -> String? {
-        try failure { _ = try records(xml: text, at: path, pieces: pieces) }?.description
+    private func refusal(_ text: String, at path: String = "l/e", chunkSize: Int = 1 << 20) throws -> String? {
+        try failure { _ = try records(xml: text, at: path, chunkSize: chunkSize) }?.description
     }
 
     @Test func `an encoding that is not known is refused by name`() throws {
@@ -101,7 +101,7 @@ import Testing
 
     private static let way = "let 'records' of the source name the way to the records, if this is the register"
 
-    @Test func `a path that leads nowhere says what stands there`() throws {
+    @Test func `a wrong path lists the names that exist`() throws {
         #expect(
             try refusal("<l><d><x/><y/><x/></d></l>", at: "l/d/e")
                 == "there is no element 'l/d/e': under 'l/d' found 'x', 'y'; \(Self.way)"
@@ -112,7 +112,7 @@ import Testing
                 == "there is no element 'l/d/e/f': under 'l/d' found no elements; \(Self.way)"
         )
         #expect(try refusal("<l><d/></l>", at: "//e") == "there is no element '//e': found 'l', 'd'; \(Self.way)")
-        // An empty list is no mistake of the path.
+        // An empty list does not mean that the path is wrong.
         #expect(try records(xml: "<l> </l>", at: "l/e") == [])
     }
 
@@ -121,7 +121,7 @@ import Testing
         for (text, line) in [
             ("<l>\n<e>1</e>\n<e", 3), ("<l>\n<e>1</f>\n</l>", 2), ("<l>\n<e>&nbsp;</e></l>", 2), ("<l/>\nx", 2),
         ] {
-            let error = try #require(try failure { _ = try records(xml: text, at: "l/e", pieces: size) }, "\(text)")
+            let error = try #require(try failure { _ = try records(xml: text, at: "l/e", chunkSize: size) }, "\(text)")
             #expect(error.seen.hasPrefix("the XML breaks off or is malformed ("))
             #expect(error.line == line, "\(text): \(error)")
             #expect(error.column != nil)
@@ -135,7 +135,7 @@ import Testing
             "<!DOCTYPE l>", "<!DOCTYPE l SYSTEM 'file:///etc/passwd'>", "<!DOCTYPE l PUBLIC 'x' 'http://x/'>",
             "<!DOCTYPE l []>",
         ] {
-            #expect(try records(xml: doctype + rest, at: "l/e", pieces: 5) == [[".": "1"]])
+            #expect(try records(xml: doctype + rest, at: "l/e", chunkSize: 5) == [[".": "1"]])
         }
         for declaration in [
             "<!ENTITY a 'b'>", "<!ENTITY a SYSTEM 'file:///etc/passwd'>", "<!ENTITY % a 'b'>",
@@ -148,7 +148,7 @@ import Testing
                 "\(seen ?? declaration)"
             )
         }
-        // The DTD that would define it is not read, and the text would be lost.
+        // The DTD that would define the entity is not read, so its text would be lost.
         for use in ["<e>&uuml;</e>", "<e a='&uuml;'/>"] {
             let seen = try refusal("<!DOCTYPE l SYSTEM 'x.dtd'><l>\(use)</l>")
             #expect(seen?.contains("Entity 'uuml' not defined") == true, "\(seen ?? "read")")

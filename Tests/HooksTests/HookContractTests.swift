@@ -49,12 +49,12 @@ struct HookContractTests {
         #expect(try folder.run("head -c 1 >/dev/null", call: .sample(text: text)).outcome == .delivered)
     }
 
-    @Test func `a secret is not shown where the output is cut through it, nor as it stands in an address`() throws {
+    @Test func `a secret is masked where the output cuts it, and percent-encoded`() throws {
         let secret = "tok/" + String(repeating: "S", count: 40_000)
         let attempt = try HookFolder().run(
             "head -c 20000 /dev/zero | tr '\\0' a; printf %s \"$TOKEN\"; head -c 20000 /dev/zero | tr '\\0' b; echo x%2Fyz",
             passed: ["TOKEN", "SHORT"],
-            surroundings: ["PATH": "/usr/bin:/bin", "TOKEN": secret, "SHORT": "x/yz"]
+            environment: ["PATH": "/usr/bin:/bin", "TOKEN": secret, "SHORT": "x/yz"]
         )
         #expect(attempt.output.isCut)
         #expect(!attempt.output.text.contains("SSSS"))
@@ -68,7 +68,7 @@ struct HookContractTests {
         let attempt = try HookFolder().run(
             "echo \"$LONG and $SHORT\"",
             passed: names,
-            surroundings: ["PATH": "/usr/bin:/bin", "SHORT": "token", "LONG": "token-of-anna"]
+            environment: ["PATH": "/usr/bin:/bin", "SHORT": "token", "LONG": "token-of-anna"]
         )
         #expect(attempt.output.text == "[LONG] and [SHORT]\n")
     }
@@ -79,11 +79,11 @@ struct HookContractTests {
             "env | grep -v '^_=' | grep -v '^PWD=' | grep -v '^SHLVL=' | sort | tee got",
             variables: ["FORM": "slack", "PATH": "/evil"],
             passed: ["TOKEN", "NOT_SET"],
-            surroundings: [
+            environment: [
                 "PATH": "/usr/bin:/bin", "HOME": "/home/anna", "TOKEN": "secret", "OTHER": "no", "TZ": "Asia/Tokyo",
             ]
         )
-        // What it writes is kept, and does not show what it was given to keep to itself.
+        // The output is kept, with its secrets masked.
         #expect(attempt.output.text.contains("TOKEN=[TOKEN]\n"))
         #expect(!attempt.output.text.contains("secret"))
         #expect(
@@ -111,12 +111,12 @@ struct HookContractTests {
 
     @Test func `no descriptor is passed on but the standard three`() throws {
         let folder = try HookFolder()
-        // Without close-on-exec, as a careless library would leave it.
+        // The descriptor has no close-on-exec flag, as a careless library would leave it.
         let file = open(folder.path, O_RDONLY)
         defer { close(file) }
         let high = dup2(file, 200)
         defer { close(high) }
-        // The listing has a descriptor of its own while it lists.
+        // The listing itself has an open descriptor.
         let attempt = try folder.run("ls /proc/self/fd | tr '\\n' ' '")
         #expect(attempt.output.text == "0 1 2 3 ")
     }
@@ -127,7 +127,7 @@ struct HookContractTests {
         defer { signal(SIGUSR2, before) }
         let attempt = try folder.run("grep -E '^Sig(Ign|Blk):' /proc/self/status | cut -f 2")
         let masks = attempt.output.text.split(separator: "\n").map { UInt64($0, radix: 16) }
-        // Beyond 31 lie the C library's own and the real-time signals.
+        // The signals from 32 on are those of the C library and the real-time signals (signal(7)).
         #expect(masks.map { $0.map { $0 & 0x7FFF_FFFF } } == [0, 0])
     }
 
@@ -140,13 +140,13 @@ struct HookContractTests {
         #expect(attempt.output.text == "out\nerr\n")
     }
 
-    @Test func `what ends it is told`() throws {
+    @Test func `the signal or error that ends a hook is reported`() throws {
         let attempt = try HookFolder().run("kill -USR1 $$")
         #expect(attempt.outcome == .killed(signal: SIGUSR1))
         #expect(attempt.outcome.description == "ended by signal 10")
     }
 
-    @Test func `an outcome is told in words`() {
+    @Test func `an outcome is described in words`() {
         #expect(HookOutcome.timedOut(.milliseconds(250)).description == "not done within 0.25 s, and ended")
         #expect(HookOutcome.timedOut(.seconds(30)).description == "not done within 30 s, and ended")
         #expect(Duration.milliseconds(1005).formattedInSeconds == "1 s")

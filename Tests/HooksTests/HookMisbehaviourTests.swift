@@ -3,23 +3,23 @@ import Testing
 
 @testable import Hooks
 
-/// Real executables that do what no hook should.
+/// Runs misbehaving executables as hooks.
 struct HookMisbehaviourTests {
-    /// Whether a process goes on; one that is killed closes its files a moment before it is gone.
+    /// Whether a process still runs; a killed process closes its files a moment before its end.
     private func isAlive(_ text: String?) -> Bool {
         guard let pid = text.flatMap({ Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }) else {
             return false
         }
         for _ in 0..<200 {
             guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return false }
-            // A zombie that nobody has waited for is gone too.
+            // A zombie counts as ended.
             if stat.split(separator: ")").last?.split(separator: " ").first == "Z" { return false }
             usleep(10_000)
         }
         return true
     }
 
-    @Test func `one that hangs is told to end, and ends`() throws {
+    @Test func `a hook that hangs is terminated`() throws {
         let attempt = try HookFolder().run(
             "trap 'echo asked; exit 0' TERM; echo started; while :; do sleep 0.02; done",
             timeout: .milliseconds(250),
@@ -30,7 +30,7 @@ struct HookMisbehaviourTests {
         #expect(attempt.duration < .seconds(15))
     }
 
-    @Test func `one that hangs and does not listen is killed`() throws {
+    @Test func `a hook that hangs and ignores SIGTERM is killed`() throws {
         let folder = try HookFolder()
         let attempt = try folder.run(
             "trap '' TERM INT HUP; echo $$ > pid; while :; do sleep 0.02; done",
@@ -41,13 +41,13 @@ struct HookMisbehaviourTests {
         #expect(!isAlive(folder.text("pid")))
     }
 
-    @Test func `one that stops itself is ended all the same`() throws {
+    @Test func `a hook that stops itself is ended`() throws {
         let attempt = try HookFolder().run("kill -STOP $$", timeout: .milliseconds(200), grace: .seconds(20))
         #expect(attempt.outcome == .timedOut(.milliseconds(200)))
         #expect(attempt.duration < .seconds(15))
     }
 
-    @Test func `one that forks and hangs takes its children with it`() throws {
+    @Test func `a hook that forks and hangs is ended with its children`() throws {
         let folder = try HookFolder()
         let attempt = try folder.run(
             "(trap '' TERM; echo in; sh -c 'trap \"\" TERM; echo $$ > pid; while :; do sleep 0.02; done') & wait",
@@ -58,7 +58,7 @@ struct HookMisbehaviourTests {
         #expect(!isAlive(folder.text("pid")))
     }
 
-    @Test func `one that ends and leaves a child with its output is not waited for, and the child is ended`() throws {
+    @Test func `a child that keeps the output of an ended hook is not waited for and is ended`() throws {
         let folder = try HookFolder()
         let attempt = try folder.run(
             "sh -c 'trap \"\" TERM; echo $$ > pid; echo ready; while :; do sleep 0.02; done' &\n"
@@ -82,13 +82,13 @@ struct HookMisbehaviourTests {
     }
 
     @Test(arguments: [
-        // A session of its own, with and without the hook's output, and one whose own parent is gone as well.
+        // The processes have their own session with and without the hook's output, or a parent that has ended.
         "setsid sh -c 'echo $$ > pid; exec sleep 30' &",
         "setsid sh -c 'echo $$ > pid; exec sleep 30' >/dev/null 2>&1 </dev/null &",
         "(setsid sh -c 'echo $$ > pid; exec sleep 30' >/dev/null 2>&1 </dev/null &) &",
-        // One that does not listen, and starts another before it goes.
+        // This process ignores SIGTERM, and starts another process before its end.
         "setsid sh -c 'trap \"\" TERM; setsid sh -c \"echo \\$\\$ > pid; exec sleep 30\" & wait' >/dev/null 2>&1 &",
-        // One that forgot the variables of the hook.
+        // This process has removed the hook's variables from its environment.
         "setsid env -i /bin/sh -c 'echo $$ > pid; exec /bin/sleep 30' >/dev/null 2>&1 &",
     ])
     func `a child that left the group neither holds recordal up nor goes on`(line: String) throws {
@@ -101,27 +101,27 @@ struct HookMisbehaviourTests {
         #expect(!isAlive(folder.text("pid")), "\(line)")
     }
 
-    // It is told from the child of another hook only where no other hook runs, and here other tests may run some.
+    // The process is found only while no other hook runs, and other tests may run hooks at the same time.
     private func endUnknown(_ folder: HookFolder) throws {
         let text = try #require(folder.text("pid"))
         let pid = try #require(Int32(text.trimmingCharacters(in: .newlines)))
         kill(pid, SIGKILL)
     }
 
-    @Test func `what another hook started lives on`() throws {
+    @Test func `a process of another hook lives on`() throws {
         let (folder, other) = (try HookFolder(), try HookFolder())
         let file = try other.script(
             "(setsid sh -c 'echo $$ > pid; exec sleep 30' >/dev/null 2>&1 </dev/null &)\n"
                 + "until [ -s pid ] && [ -e go ]; do sleep 0.01; done; kill -0 $(cat pid)"
         )
-        let surroundings = HookContext(
+        let context = HookContext(
             workspace: other.path,
             timeZone: "UTC",
             variables: ["PATH": "/usr/bin:/bin"]
         )
         let done = OutcomeBox()
         Thread.detachNewThread {
-            done.finish(Hook(file: file).run(.sample(key: "other"), in: surroundings).outcome)
+            done.finish(Hook(file: file).run(.sample(key: "other"), in: context).outcome)
         }
         while other.text("pid")?.isEmpty ?? true { usleep(5_000) }
         #expect(try folder.run("setsid sleep 30 >/dev/null 2>&1 & exit 0").outcome == .delivered)
@@ -155,12 +155,12 @@ struct HookMisbehaviourTests {
         #expect(noise.output.text.utf8.count <= 65_536)
     }
 
-    @Test func `one that kills its group hits nobody else`() throws {
+    @Test func `a hook that kills its group kills nothing else`() throws {
         let attempt = try HookFolder().run("trap '' TERM; kill -TERM 0; kill -KILL 0; sleep 5")
         #expect(attempt.outcome == .killed(signal: SIGKILL))
     }
 
-    @Test func `one that closes its output works on`() throws {
+    @Test func `a hook that closes its output runs on`() throws {
         let folder = try HookFolder()
         let attempt = try folder.run("exec >&- 2>&-; sleep 0.1; : > made; exit 3")
         #expect(attempt.outcome == .failed(status: 3))
@@ -170,10 +170,10 @@ struct HookMisbehaviourTests {
     @Test func `many at once do not disturb one another`() async throws {
         let folder = try HookFolder()
         let file = try folder.script("read -r line; echo \"$RECORDAL_IDEMPOTENCY_KEY\"; exit 75")
-        let surroundings = HookContext(workspace: folder.path, timeZone: "UTC", variables: [:])
+        let context = HookContext(workspace: folder.path, timeZone: "UTC", variables: [:])
         let texts = await withTaskGroup(of: (Int, HookAttempt).self) { group in
             for number in 0..<12 {
-                group.addTask { (number, Hook(file: file).run(.sample(key: "key-\(number)"), in: surroundings)) }
+                group.addTask { (number, Hook(file: file).run(.sample(key: "key-\(number)"), in: context)) }
             }
             return await group.reduce(into: [Int: String]()) { $0[$1.0] = "\($1.1.outcome) \($1.1.output.text)" }
         }
@@ -181,9 +181,9 @@ struct HookMisbehaviourTests {
     }
 }
 
-/// Hands an outcome from one thread to another.
+/// Passes an outcome from one thread to another.
 private final class OutcomeBox: @unchecked Sendable {
-    // Unchecked: the value is touched under the condition only.
+    // Unchecked: the value is accessed only under the condition's lock.
     private let condition = NSCondition()
     private var value: HookOutcome?
 

@@ -9,33 +9,33 @@ struct HookPreflightErrorTests {
         #expect(fault?.kind == kind)
         #expect(fault?.description.contains(words) ?? true, "\(fault?.description ?? "")")
         guard kind != nil else { return }
-        let surroundings = HookContext(workspace: "/", timeZone: "UTC", variables: [:])
-        let attempt = Hook(file: file).run(.sample(), in: surroundings)
-        guard case .notRun(let told) = attempt.outcome else {
+        let context = HookContext(workspace: "/", timeZone: "UTC", variables: [:])
+        let attempt = Hook(file: file).run(.sample(), in: context)
+        guard case .notRun(let reported) = attempt.outcome else {
             Issue.record("it ran: \(attempt.outcome)")
             return
         }
-        #expect(told == fault)
+        #expect(reported == fault)
     }
 
-    @Test func `what is missing, a folder, or not executable is not run`() throws {
+    @Test func `a missing file, a folder or a file without execute permission is not run`() throws {
         let folder = try HookFolder()
         check(folder.path + "/none", .missing, "cannot be found (no such file or directory)")
         check(folder.path, .notAFile, "is no file")
         check(try folder.script("exit 0", mode: 0o600), .notExecutable, "chmod u+x")
         check(try folder.script("exit 0", mode: 0o700), nil, "")
-        // Root may run whatever anybody may run.
+        // Root can run every file that has an execute bit.
         if geteuid() != 0 { check(try folder.script("exit 0", mode: 0o610), .notExecutable, "chmod u+x") }
     }
 
     @Test(arguments: [0o720, 0o702, 0o777])
-    func `what others may write is not run`(mode: Int) throws {
+    func `a file that others may write is not run`(mode: Int) throws {
         let folder = try HookFolder()
         check(try folder.script("exit 0", mode: mode), .writableByOthers, "chmod go-w")
     }
 
     @Test(arguments: [0o770, 0o707, 0o1777])
-    func `what lies in a folder that others may write is not run`(mode: Int) throws {
+    func `a file in a folder that others may write is not run`(mode: Int) throws {
         let folder = try HookFolder()
         let file = try folder.script("exit 0")
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder.path)
@@ -54,7 +54,7 @@ struct HookPreflightErrorTests {
         check(link, .folderWritableByOthers, here.path)
     }
 
-    @Test func `every folder on the way is looked at, and every link on it`() throws {
+    @Test func `every folder and link of the path is checked`() throws {
         let top = try HookFolder()
         let manager = FileManager.default
         func folder(_ name: String, _ mode: Int) throws -> String {
@@ -63,18 +63,18 @@ struct HookPreflightErrorTests {
             try manager.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
             return path
         }
-        // open/inner/hook: the folder of the hook is its owner's alone, and others may exchange it.
+        // open/inner/hook: only the owner can write to the hook's folder, but others can replace this folder.
         _ = try folder("open", 0o700)
         let inner = try folder("open/inner", 0o700)
         try manager.moveItem(atPath: try top.script("exit 0"), toPath: inner + "/hook")
         check(inner + "/hook", nil, "")
         let open = try folder("open", 0o777)
         check(inner + "/hook", .folderWritableByOthers, "by way of \(open), which may be written by others")
-        // With the sticky bit nobody else can take away what is this user's.
+        // With the sticky bit nobody else can rename or remove this user's entries.
         _ = try folder("open", 0o1777)
         check(inner + "/hook", nil, "")
 
-        // safe/way -> shared/link -> open/inner: the link in the middle lies where others may write.
+        // safe/way -> shared/link -> open/inner: others can write to the folder of the middle link.
         let shared = try folder("shared", 0o700)
         let safe = try folder("safe", 0o700)
         _ = try folder("open", 0o700)
@@ -88,34 +88,34 @@ struct HookPreflightErrorTests {
         check(shared + "/round/hook", .missing, "cannot be found")
     }
 
-    @Test func `what its messages are made of is looked at too`() throws {
+    @Test func `the files of a hook's messages are checked too`() throws {
         let folder = try HookFolder()
         let file = try folder.script("exit 0")
         let manager = FileManager.default
         try manager.createDirectory(atPath: folder.path + "/templates/en", withIntermediateDirectories: true)
         let template = folder.path + "/templates/en/digest.txt"
         #expect(manager.createFile(atPath: template, contents: Data("x".utf8)))
-        let place = HookContext(
+        let context = HookContext(
             workspace: folder.path,
             timeZone: "UTC",
             variables: [:],
             sources: [folder.path + "/recordal.yaml", folder.path + "/templates", folder.path + "/sources"]
         )
-        func outcome() -> HookOutcome { Hook(file: file).run(.sample(), in: place).outcome }
-        #expect(place.fault() == nil)
+        func outcome() -> HookOutcome { Hook(file: file).run(.sample(), in: context).outcome }
+        #expect(context.fault() == nil)
         #expect(outcome() == .delivered)
         for path in [template, folder.path + "/templates/en"] {
             let mode = try #require(try manager.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
             try manager.setAttributes([.posixPermissions: 0o777], ofItemAtPath: path)
-            #expect(place.fault()?.kind == .workspaceNotTrusted)
-            #expect(place.fault()?.description.contains("chmod go-w '\(path)'") == true)
+            #expect(context.fault()?.kind == .workspaceNotTrusted)
+            #expect(context.fault()?.description.contains("chmod go-w '\(path)'") == true)
             #expect(outcome().description.contains("not run: messages are made of"))
             try manager.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
         }
         #expect(outcome() == .delivered)
         if geteuid() == 0 {
             chown(template, 65_534, 65_534)
-            #expect(place.fault()?.description.contains("belongs to") == true)
+            #expect(context.fault()?.description.contains("belongs to") == true)
         }
     }
 
@@ -126,7 +126,7 @@ struct HookPreflightErrorTests {
         "PS4",
         "GLIBC_TUNABLES", "JAVA_TOOL_OPTIONS", "CDPATH", "ZDOTDIR", "GIT_SSH_COMMAND", "OPENSSL_CONF", "CURL_HOME",
     ])
-    func `what decides which code runs is no variable for a hook`(name: String) {
+    func `a variable that selects code is not passed to a hook`(name: String) {
         #expect(Hook.isCodeName(name))
         #expect(!Hook.isCodeName("MY_" + name))
     }
@@ -135,7 +135,7 @@ struct HookPreflightErrorTests {
     func `other variables are for hooks`(name: String) { #expect(!Hook.isCodeName(name)) }
 
     @Test(.enabled(if: geteuid() == 0, "only root can give a file away"))
-    func `what belongs to somebody else is not run`() throws {
+    func `a file of another user is not run`() throws {
         let folder = try HookFolder()
         let file = try folder.script("exit 0")
         chown(file, 65_534, 65_534)
@@ -145,28 +145,28 @@ struct HookPreflightErrorTests {
         check(file, .foreign, "lies in a folder of user")
     }
 
-    @Test func `a first line that names nothing is told as such`() throws {
+    @Test func `a first line that names no file is reported`() throws {
         let folder = try HookFolder()
         check(try folder.script("exit 0", first: "#!/no/such/sh\n"), .noInterpreter, "'/no/such/sh'")
         check(try folder.script("exit 0", first: "#!/bin/sh\r\n"), .noInterpreter, "'/bin/sh␍': its lines end in CR LF")
         check(try folder.script("exit 0", first: "#! /bin/sh -e\n"), nil, "")
     }
 
-    @Test func `what the system refuses to start is told with its reason`() throws {
+    @Test func `a refusal of the system to start a hook is reported with its reason`() throws {
         let folder = try HookFolder()
-        let surroundings = HookContext(workspace: folder.path, timeZone: "UTC", variables: [:])
-        func outcome(_ hook: Hook, in place: HookContext) -> String {
-            hook.run(.sample(), in: place).outcome.description
+        let context = HookContext(workspace: folder.path, timeZone: "UTC", variables: [:])
+        func outcome(_ hook: Hook, in context: HookContext) -> String {
+            hook.run(.sample(), in: context).outcome.description
         }
         let plain = Hook(file: try folder.script("exit 0", first: ""))
-        #expect(outcome(plain, in: surroundings).contains("a script needs a first line such as #!/bin/sh"))
+        #expect(outcome(plain, in: context).contains("a script needs a first line such as #!/bin/sh"))
         let sound = Hook(file: try folder.script("exit 0"))
         let gone = HookContext(workspace: folder.path + "/gone", timeZone: "UTC", variables: [:])
         #expect(outcome(sound, in: gone).contains("/gone cannot be entered (no such file or directory)"))
         let long = Hook(file: sound.file, variables: ["LONG": String(repeating: "x", count: 200_000)])
-        #expect(outcome(long, in: surroundings).contains("what the configuration passes to it is too long"))
+        #expect(outcome(long, in: context).contains("what the configuration passes to it is too long"))
         let null = Hook(file: sound.file, variables: ["NULL": "a\0b"])
-        #expect(outcome(null, in: surroundings).contains("null character"))
+        #expect(outcome(null, in: context).contains("null character"))
     }
 
     @Test(arguments: [

@@ -3,12 +3,12 @@ import Hooks
 import Rendering
 import TestSupport
 
-/// A folder with executables, which goes with the test.
+/// A temporary folder for executables, which is removed with the object.
 final class HookFolder {
     let path: String
 
     init() throws {
-        // The temporary folder itself is everybody's; the hooks lie in one that is not.
+        // Anybody can write to the temporary folder; the hooks are in a folder that only the owner can write to.
         path = FileManager.default.temporaryDirectory.path + "/recordal-hooks-" + UUID().uuidString
         try FileManager.default.createDirectory(
             atPath: path,
@@ -19,7 +19,7 @@ final class HookFolder {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// Writes a shell script and gives its path.
+    /// Writes a shell script and returns its path.
     func script(
         _ lines: String,
         mode: Int = 0o700,
@@ -35,20 +35,20 @@ final class HookFolder {
         FileManager.default.contents(atPath: path + "/" + name).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Runs a script with a call.
+    /// Runs a script with a hook call.
     func run(
         _ lines: String,
         timeout: Duration = .seconds(20),
         grace: Duration = .milliseconds(150),
         variables: [String: String] = [:],
         passed: [String] = [],
-        surroundings: [String: String] = ["PATH": "/usr/bin:/bin", "HOME": "/nowhere"],
+        environment: [String: String] = ["PATH": "/usr/bin:/bin", "HOME": "/nowhere"],
         call: HookCall = .sample()
     ) throws -> HookAttempt {
         let hook = Hook(file: try script(lines), timeout: timeout, passedNames: passed, variables: variables)
         return hook.run(
             call,
-            in: HookContext(workspace: path, timeZone: "Asia/Almaty", variables: surroundings),
+            in: HookContext(workspace: path, timeZone: "Asia/Almaty", variables: environment),
             grace: grace
         )
     }

@@ -44,8 +44,8 @@ struct DeadlineTable {
     /// The most deadlines that it had at once.
     private(set) var most = 0
     private let bench: Bench
-    private var book = LawBook { shelf, name in
-        shelf == .jurisdictions && name == "XX" ? LawBook.File(path: "XX.yaml", yaml: DeadlineTable.law) : nil
+    private var book = LawBook { kind, name in
+        kind == .jurisdictions && name == "XX" ? LawBook.File(path: "XX.yaml", yaml: DeadlineTable.law) : nil
     }
     private let portfolio: Portfolio
 

@@ -168,7 +168,7 @@ import WebMock
         var settings = NetworkSettings()
         settings.totalSeconds = 1
         settings.retries = 0
-        let pull = Downloader(try WebClient(settings), secrets: SecretPlace(environment: [:], folder: bench.folder))
+        let pull = Downloader(try WebClient(settings), secrets: SecretLookup(environment: [:], folder: bench.folder))
         let web = try WebSource(url: SecretText(Self.address(server, script)))
         let report = try run.take(web, by: pull, extent: .complete) { _ in nil }
         #expect(report.verdict == .failed)
@@ -245,14 +245,14 @@ import WebMock
         let client = try WebClient(
             settings,
             budget: RetryBudget(1000),
-            pauses: RetrySchedule(now: { Date() }, sleep: { _, _ in }, chance: { 1 })
+            schedule: RetrySchedule(now: { Date() }, sleep: { _, _ in }, chance: { 1 })
         )
         try post(try String(decoding: JSONEncoder().encode(script), as: UTF8.self), client, server)
         let yaml = Self.yaml(script)
         var web = try WebSource(url: SecretText(Self.address(server, script)))
         let run = try bench.run(try #require(CivilDate("2026-11-29")), yaml: yaml)
         web.rule = run.definition.pull
-        let pull = Downloader(client, secrets: SecretPlace(environment: [:], folder: bench.folder))
+        let pull = Downloader(client, secrets: SecretLookup(environment: [:], folder: bench.folder))
         let report = try run.take(web, by: pull, extent: .complete) { _ in nil }
         // On connections of its own: what a faulty answer left on those of the pull is no answer to this question.
         let asked = try count(WebClient(NetworkSettings()), server)
@@ -288,7 +288,7 @@ import WebMock
         let url = server.url("script")
         var request = WebRequest(try WebAddress(url, shown: url), shown: url)
         request.method = .json(script)
-        let answer = try client.newSession().send(request, AnswerReceiver(head: { _ in }, piece: { _ in }))
+        let answer = try client.newSession().send(request, ResponseReceiver(head: { _ in }, chunk: { _ in }))
         try #require(answer.status == 200)
     }
 
@@ -297,7 +297,7 @@ import WebMock
         let url = server.url("script/count")
         var body: [UInt8] = []
         let request = WebRequest(try WebAddress(url, shown: url), shown: url)
-        _ = try client.newSession().send(request, AnswerReceiver(head: { _ in }, piece: { body += $0 }))
+        _ = try client.newSession().send(request, ResponseReceiver(head: { _ in }, chunk: { body += $0 }))
         return try #require(Int(String(decoding: body, as: UTF8.self)))
     }
 }

@@ -4,12 +4,12 @@ import Law
 import Recordations
 import Testing
 
-/// The dates of every jurisdiction against those that `Tests/deadline-check.py` computes from the law by other means.
+/// Compares the dates of every jurisdiction with those of the independent program `Tests/deadline-check.py`.
 ///
-/// The fixture has one hash a month, over the lines of all its end dates. `deadline-check.py CODE YYYY-MM` prints a month.
-/// A quarter of the months is checked each time, all of them with `RECORDAL_EVERY_DATE=1`.
+/// The fixture has one hash per month over the lines of all end dates. `deadline-check.py CODE YYYY-MM` prints a month.
+/// A run checks a quarter of the months, and with `RECORDAL_EVERY_DATE=1` all months.
 struct IndependentDatesTests {
-    /// Jurisdictions whose dates differ, and why: none does.
+    /// The jurisdictions whose dates differ, with the reason: none.
     static let explained: [String: String] = [:]
 
     @Test func `every end date of eight years has the dates of the independent computation`() throws {
@@ -22,7 +22,7 @@ struct IndependentDatesTests {
         var dates = 0
         for (index, line) in fixture.enumerated() {
             let parts = line.split(separator: " ").map(String.init)
-            // `EU/DE:trademark,copyright 2026 …`: the office of a Member State, and kinds of right that have the same dates.
+            // `EU/DE:trademark,copyright 2026 …`: the office of a Member State, and kinds of right with equal dates.
             let key = parts[0].split(separator: ":").map(String.init)
             let (office, year) = (key[0], try #require(Int(parts[1])))
             let rights = try #require(key.last).split(separator: ",").map(String.init)
@@ -31,11 +31,11 @@ struct IndependentDatesTests {
             reckonings[office] = reckoning
             checked.insert(code)
             offices.insert(office)
-            // Over the years every month of every jurisdiction has its turn.
+            // The choice moves with the year, so that every month of every jurisdiction is checked in some run.
             for month in 1...12 where isWhole || (index + month).isMultiple(of: 4) {
                 var lines: [String] = []
                 var end = try #require(CivilDate(year: year, month: month, day: 1))
-                // Each kind of right has its turn.
+                // The choice moves through the kinds of right.
                 let right = rights[(index + month) % rights.count]
                 while end.month == month {
                     lines.append(try Self.line(reckoning, end, right))
@@ -68,7 +68,7 @@ struct IndependentDatesTests {
         facts.status = .active
         facts.rightType = right
         facts.validTo = end
-        // Within the latest version of every law.
+        // The date lies within the latest version of every law.
         facts.validFrom = CivilDate(year: 2024, month: 6, day: 3)
         let found = try #require(reckoning.obligations(facts).first)
         func text(_ date: CivilDate?) -> String { date?.description ?? "-" }

@@ -5,7 +5,7 @@ import Settings
 import Synchronization
 import Testing
 
-/// Files of jurisdictions and holidays: what is read, and how a mistake is told.
+/// Reads files of jurisdictions and holidays, and checks the error messages.
 struct RuleFileTests {
     private static let head = """
         jurisdiction: XX
@@ -59,30 +59,30 @@ struct RuleFileTests {
         #expect(rule.citations.count == 2)
     }
 
-    @Test func `whether the law is still the same is told by its files, unread`() throws {
+    @Test func `a change of the law is found by its files, without reading them`() throws {
         let files = Mutex(["jurisdictions/XX": Self.rule(Self.plain)])
         func book() -> LawBook {
-            LawBook { shelf, name in
-                files.withLock { $0["\(shelf.rawValue)/\(name)"] }.map { LawBook.File(path: name, yaml: $0) }
+            LawBook { kind, name in
+                files.withLock { $0["\(kind.rawValue)/\(name)"] }.map { LawBook.File(path: name, yaml: $0) }
             }
         }
         let read = book()
         _ = try read.reckoning("XX")
         _ = try read.reckoning("YY")
         let known = read.fingerprint("settings")
-        #expect(book().stillGives(known, settings: "settings"))
-        #expect(!book().stillGives(known, settings: "others"))
+        #expect(book().matches(known, settings: "settings"))
+        #expect(!book().matches(known, settings: "others"))
         for name in ["jurisdictions/XX", "jurisdictions/YY"] {
             let before = files.withLock { $0 }
             files.withLock { $0[name, default: ""] += "# another word\n" }
-            #expect(!book().stillGives(known, settings: "settings"), "\(name)")
+            #expect(!book().matches(known, settings: "settings"), "\(name)")
             files.withLock { $0 = before }
         }
         files.withLock { $0["jurisdictions/ZZ"] = "nobody asked" }
-        #expect(book().stillGives(known, settings: "settings"))
+        #expect(book().matches(known, settings: "settings"))
         files.withLock { $0["jurisdictions/XX"] = nil }
-        #expect(!book().stillGives(known, settings: "settings"))
-        for nonsense in ["", "\n", "a\nb/c", "\n/"] { #expect(!book().stillGives(nonsense, settings: "settings")) }
+        #expect(!book().matches(known, settings: "settings"))
+        for nonsense in ["", "\n", "a\nb/c", "\n/"] { #expect(!book().matches(nonsense, settings: "settings")) }
     }
 
     @Test func `a figure may have a day of its own, and several readings`() throws {
@@ -180,7 +180,7 @@ struct RuleFileTests {
             "15:20: 'patience' is none of power of attorney, insurance, dues, security, samples"
         ),
         (head.replacing("XX", with: "YY") + "  []\n", "1:15: 'YY' is not the file's name, XX.yaml"),
-    ]) func `a mistake is told with its place`(_ yaml: String, _ expected: String) {
+    ]) func `a mistake is reported with its position`(_ yaml: String, _ expected: String) {
         let found = mistakes(yaml)
         #expect(found.contains { $0.hasPrefix("XX.yaml:\(expected)") }, "\(found)")
     }
@@ -229,13 +229,13 @@ struct RuleFileTests {
         let settings = try SettingsFile(name: "r", text: "offices:\n  EU: {holidays: [FR, DE], closed: [2026-06-15]}\n")
         let offices = OfficeSetting.all(try #require(settings.top.section("offices")))
         try settings.finish()
-        let book = LawBook(offices: offices) { shelf, name in
-            shelf == .holidays || name == "EU" ? Shipped.file(shelf, name) : nil
+        let book = LawBook(offices: offices) { kind, name in
+            kind == .holidays || name == "EU" ? Shipped.file(kind, name) : nil
         }
         let office = try book.reckoning("EU").office
         func works(_ day: String) throws -> Bool { office.isWorkingDay(try #require(CivilDate(day))) }
         #expect(office.name == "FR, DE")
-        // Ascension Day and Bastille Day; the day after the first is one of the Union's institutions alone.
+        // Ascension Day and Bastille Day; the day after Ascension Day is off in the Union's institutions alone.
         #expect(try !works("2026-05-14") && !works("2026-07-14") && works("2026-05-15"))
         #expect(try !works("2026-06-15"))
         #expect(try works("2026-06-16"))
@@ -243,7 +243,7 @@ struct RuleFileTests {
         #expect(plain.isWorkingDay(try #require(CivilDate("2026-06-15"))))
     }
 
-    @Test func `holidays that are not there are told, and no law is no mistake`() throws {
+    @Test func `missing holidays are reported, and missing law is no mistake`() throws {
         let settings = try SettingsFile(name: "r", text: "offices:\n  EU: {holidays: [DEE]}\n")
         let book = LawBook(offices: OfficeSetting.all(try #require(settings.top.section("offices")))) {
             Shipped.file($0, $1)

@@ -4,9 +4,9 @@ import Law
 import Recordations
 import Testing
 
-/// Every file that ships is read, and every figure in it says where it comes from.
+/// Reads every law file of the repository, and checks that each figure in it has a source.
 struct ShippedLawTests {
-    /// The jurisdictions whose law was looked up.
+    /// The jurisdictions that have a law file.
     static let jurisdictions = """
         AE AL AM AR AU AZ BA BD BR BY CA CH CN CO DO DZ EAEU EC EG EU GB GE HK ID IL IN IS JO JP KE KG KH KR KZ LA LK MA MD ME MK
         MN MO MU MX MY NG NO NZ PA PE PH PK PY QA RS RU SA SD SG TH TN TR TW UA US UY UZ VN XK ZA
@@ -34,7 +34,7 @@ struct ShippedLawTests {
                 }
                 used.formUnion(citation.pages)
             }
-            // A rule that sets dates has something to show for it; one that knows nothing says so.
+            // A rule with dates cites its source; a rule without dates states that nothing is known.
             switch rule.kind {
             case .fixed, .requested, .concurrent, .calendar: #expect(!rule.citations.isEmpty, "\(rule.name)")
             case .none, .unknown: #expect(!rule.notes.isEmpty || !rule.citations.isEmpty, "\(rule.name)")
@@ -56,7 +56,7 @@ struct ShippedLawTests {
         for (name, last) in [("DE", 2030), ("GB", 2030), ("US", 2030), ("JP", 2030), ("RU", 2027)] {
             #expect(try Shipped.book.holidays(name)?.holidays.years == 2025...last, "\(name)")
         }
-        // The decree that moves working days comes late in the year before.
+        // The decree that moves working days is published late in the preceding year.
         for name in ["CN", "KZ", "BY"] {
             let holidays = try #require(try Shipped.book.holidays(name)?.holidays)
             #expect(holidays.years?.lowerBound == 2025)
@@ -87,7 +87,7 @@ struct ShippedLawTests {
             date = date.adding(days: 1)
         }
         #expect(late == [])
-        // Romania's last day before the end of 2026-02-17 is in the old year: seven days of its calendar are the Union's alone.
+        // Romania's last day before the end of 2026-02-17 is in 2025: seven days off are of the Union's institutions.
         let end = try #require(CivilDate("2026-02-17"))
         #expect(union.office.day(30, before: end).date <= CivilDate("2025-12-31") ?? end)
     }
@@ -109,7 +109,7 @@ struct ShippedLawTests {
             let holidays = try #require(try Shipped.book.holidays(name)?.holidays)
             let years = try #require(holidays.years)
             let known = OfficeDays([holidays])
-            // The same office before its file was there for these years.
+            // The same office without a holiday file for these years.
             let shifted = OfficeDays([.init(name: name, weekend: holidays.weekend, years: nil, closed: [])])
             let partly = OfficeDays([
                 .init(

@@ -11,7 +11,7 @@ struct CalendarTests {
 
     private func day(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
 
-    /// The lines without their ends, as octets.
+    /// The lines without their line ends, as octets.
     private func lines(_ bytes: [UInt8]) -> [[UInt8]] {
         var lines: [[UInt8]] = [[]]
         var index = 0
@@ -27,7 +27,7 @@ struct CalendarTests {
         return lines.dropLast()
     }
 
-    /// A value as a reader takes it: escapes undone.
+    /// Returns a value with its escapes decoded.
     private func value(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         var isEscaped = false
@@ -74,7 +74,7 @@ struct CalendarTests {
         )
     }
 
-    @Test func `one that no longer holds is taken away and reminds of nothing`() throws {
+    @Test func `an event that is no longer valid is cancelled without an alarm`() throws {
         var event = CalendarEvent(uid: "u", revised: at, day: try day("2026-12-31"), summary: "x", alarms: [7])
         event.isCancelled = true
         let text = CalendarFile(name: "n", events: [event]).text
@@ -82,7 +82,7 @@ struct CalendarTests {
         #expect(!text.contains("VALARM"))
     }
 
-    @Test func `an event keeps its revision while it says the same, and gets a higher one where it does not`() throws {
+    @Test func `an unchanged event keeps its SEQUENCE, and a changed event gets a higher one`() throws {
         let (first, second) = (at, at.adding(seconds: 3_600))
         func event(_ uid: String, _ day: String, alarms: [Int] = [7]) throws -> CalendarEvent {
             let long = String(repeating: "字，", count: 60)
@@ -124,7 +124,7 @@ struct CalendarTests {
         #expect(done.contains { $0.hasPrefix("DESCRIPTION:字，") })
         #expect(try lines(after.text, "new").contains("SEQUENCE:3"))
         #expect(after.cancelled == 1)
-        // It stays cancelled as it is for sixty days, and comes back with a higher revision where it holds again.
+        // The event stays cancelled for sixty days, and returns with a higher SEQUENCE if the date is valid again.
         func next(_ events: [CalendarEvent], days: Int) -> CalendarFile {
             let now = second.adding(seconds: days * 86_400)
             return CalendarFile(name: "n", events: events, former: FormerCalendar(after.text), now: now)
@@ -150,7 +150,7 @@ struct CalendarTests {
         #expect(text.contains("\r\nSEQUENCE:\(Int.max)\r\n") && text.contains("STATUS:CANCELLED"))
     }
 
-    @Test func `whatever a register writes, lines are short, whole, and say it again`() throws {
+    @Test func `lines with any text of a register are short, whole, and read back`() throws {
         let seed = Seed.drawn()
         var random = Seeded(seed)
         for _ in 0..<300 {

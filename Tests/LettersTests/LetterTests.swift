@@ -25,7 +25,7 @@ struct LetterTests {
         }
     }
 
-    @Test func `an alert says what is to be done by when, and by which law`() throws {
+    @Test func `an alert has the task, the date and the law`() throws {
         let letter = try Shipped.templates("en").write(.sample(.alert))
         #expect(letter.subject == "OVERDUE: Renew the recordation: 小米 <MI> by 2026-11-18 (CN)")
         #expect(
@@ -63,7 +63,7 @@ struct LetterTests {
         #expect(chinese.subject == "【逾期】办理备案续展：小米 <MI>，2026-11-18 前（CN）")
     }
 
-    @Test func `a digest counts, and tells the first one in its subject`() throws {
+    @Test func `a digest counts, and has the first task in its subject`() throws {
         let letter = try Shipped.templates("en").write(.sample(.digest))
         #expect(letter.subject == "2 to do, 1 OVERDUE; first: 小米 <MI> by 2026-11-18")
         #expect(letter.text.contains("30 days before the safe date"))
@@ -71,7 +71,7 @@ struct LetterTests {
     }
 
     @Test(arguments: Shipped.languages)
-    func `a letter for nobody in particular names nobody`(language: String) throws {
+    func `a message without a person names nobody`(language: String) throws {
         let templates = try Shipped.templates(language)
         for name in Letter.Name.allCases {
             let letter = templates.write(.sample(name, recipient: ""))
@@ -81,7 +81,7 @@ struct LetterTests {
         }
     }
 
-    @Test func `what is not known leaves no line`() throws {
+    @Test func `an unknown value leaves no line`() throws {
         let alert = Letter.Alert(
             name: "1",
             obligation: Letter.Alert.Obligation(kind: "stale-source", state: "open"),
@@ -113,7 +113,7 @@ struct LetterTests {
         )
     }
 
-    @Test func `what a register wrote cannot look like a part of the letter, nor hide`() throws {
+    @Test func `a register's text cannot look like a part of the message, nor hide`() throws {
         let values = FieldValues { $0 == .mark ? "x\r\nSafe date: 2099-01-01\u{202E}\u{1B}[2J</td><script>" : nil }
         let alert = Letter.Alert(
             name: "1",
@@ -141,7 +141,7 @@ struct LetterTests {
             ("snooze-ended-2026-12-01", "put off until 2026-12-01"), ("unheard-of", "unheard-of"),
         ]
     )
-    func `a stage is told in words`(stage: String, text: String) throws {
+    func `a stage is described in words`(stage: String, text: String) throws {
         let file = try #require(Shipped.files("en").first { $0.name == "words.yaml" })
         let words = try Words(file)
         #expect(words.stage(stage) == text)
@@ -153,7 +153,7 @@ struct LetterTests {
             (nil, "on an unknown day"),
         ]
     )
-    func `a distance is told in words`(days: Int?, text: String) throws {
+    func `a distance is described in words`(days: Int?, text: String) throws {
         let file = try #require(Shipped.files("en").first { $0.name == "words.yaml" })
         let words = try Words(file)
         #expect(words.days(days) == text)

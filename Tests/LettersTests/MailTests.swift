@@ -79,7 +79,7 @@ struct MailTests {
             (String(repeating: "a", count: 65) + "@x.com", "cannot stand"),
         ]
     )
-    func `what is no address is refused with a reason`(text: String, reason: String) {
+    func `an invalid address is refused with a reason`(text: String, reason: String) {
         let error = #expect(throws: MailAddressError.self) { try MailAddress(text) }
         #expect(error?.description.contains(reason) == true)
     }
@@ -92,8 +92,8 @@ struct MailTests {
         #expect(MailMessage.date(Instant(Date(timeIntervalSince1970: -1))) == "Wed, 31 Dec 1969 23:59:59 +0000")
     }
 
-    /// Python's `email` reads the mails back, strictly, and says what it finds wrong.
-    @Test func `another reader finds in any mail what was put into it, and no defect`() throws {
+    /// Python's `email` parses the mails strictly, and reports defects.
+    @Test func `Python reads any mail back without a defect`() throws {
         let seed = Seed.drawn()
         var random = Seeded(seed)
         let folder = FileManager.default.temporaryDirectory.path + "/recordal-mail-" + UUID().uuidString
@@ -101,12 +101,12 @@ struct MailTests {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         for number in 0..<120 {
             let letter = LetterText(
-                subject: Hard.text(&random, pieces: 1...20),
-                text: Hard.text(&random, pieces: 0...200),
-                html: Hard.text(&random, pieces: 0...200)
+                subject: Hard.text(&random, parts: 1...20),
+                text: Hard.text(&random, parts: 0...200),
+                html: Hard.text(&random, parts: 0...200)
             )
             let names = (0..<Int.random(in: 1...8, using: &random)).map { _ in
-                Hard.text(&random, pieces: 0...6).filter { !$0.isNewline && !"<>\"\\\t\u{7}".contains($0) }
+                Hard.text(&random, parts: 0...6).filter { !$0.isNewline && !"<>\"\\\t\u{7}".contains($0) }
             }
             let to = names.enumerated().map { "\($1) <a\($0)@example.com>" }
             let text = try mail(letter, to: to, key: "key-\(number)")

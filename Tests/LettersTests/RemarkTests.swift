@@ -5,7 +5,7 @@ import Testing
 
 @testable import Letters
 
-/// What is said of how dates were computed, in the language of the letter.
+/// Checks the remarks on the computation of dates in each language.
 struct RemarkTests {
     private static let day = CivilDate(daysSinceEpoch: 20_778)
 
@@ -33,7 +33,7 @@ struct RemarkTests {
         }
     }
 
-    /// Every way in which a law can state a last day.
+    /// One value for each way in which a law can state a last day.
     private static let timings = Timing.Reference.allCases.flatMap { reference in
         [Timing(Span(0, .days), .before, reference)]
             + Span.Unit.allCases.flatMap { unit in
@@ -59,7 +59,7 @@ struct RemarkTests {
 
     @Test func `a Chinese letter of an obligation with every remark holds no English sentence`() throws {
         let letter = try letter("zh-Hans", Self.all)
-        // Two words of Latin letters with nothing but a space in between are a piece of a sentence.
+        // Two Latin words with only a space in between are part of a sentence.
         let english = /[A-Za-z']{2,} [A-Za-z']{2,}/
         for text in [letter.text, letter.html.replacing(/<[^>]*>/, with: "|")] {
             let found = text.matches(of: english).map { String($0.output) }
@@ -80,7 +80,7 @@ struct RemarkTests {
     }
 
     @Test(arguments: Shipped.languages)
-    func `every remark has words of its own`(language: String) throws {
+    func `every remark has its own text`(language: String) throws {
         let words = try Words(try #require(Shipped.files(language).first { $0.name == "words.yaml" }))
         let sentences = Self.all.map(words.remark)
         #expect(Set(sentences).count == sentences.count)
@@ -91,7 +91,7 @@ struct RemarkTests {
         arguments: Words.required.flatMap { table in table.codes.map { (table.table, $0) } }
             .filter { ["notes", "caps", "readings", "timings", "ends", "spans"].contains($0.0) }
     )
-    func `a code without words is an error at load`(table: String, code: String) throws {
+    func `a code without a text is an error at load`(table: String, code: String) throws {
         let file = try #require(Shipped.files("zh-Hans").first { $0.name == "words.yaml" })
         var isTable = false
         let lines = file.text.split(separator: "\n").flatMap { line -> [Substring] in
@@ -118,19 +118,19 @@ struct RemarkTests {
             ("  law-note:", "  law-nota: x", "notes: there is no setting 'law-nota'"),
         ]
     )
-    func `an empty word and a slot for nothing are told with their place`(
+    func `an empty text and an unknown slot are reported with their position`(
         line: String,
         other: String,
         message: String
     ) throws {
         let file = try #require(Shipped.files("en").first { $0.name == "words.yaml" })
         var lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
-        let place = try #require(lines.firstIndex { $0.hasPrefix(line) })
-        lines[place] = Substring(other)
+        let index = try #require(lines.firstIndex { $0.hasPrefix(line) })
+        lines[index] = Substring(other)
         let changed = LetterFile(name: "words.yaml", path: "words.yaml", text: lines.joined(separator: "\n"))
         let error = #expect(throws: (any Error).self) { try Words(changed) }
         let text = "\(try #require(error))"
-        #expect(text.contains("words.yaml:\(place + 1):"))
+        #expect(text.contains("words.yaml:\(index + 1):"))
         #expect(text.contains(message))
     }
 }

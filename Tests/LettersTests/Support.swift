@@ -20,16 +20,16 @@ enum Shipped {
         try LetterTemplates(language: language, files: files(language))
     }
 
-    /// The templates with one file of them said otherwise.
+    /// Returns the templates with the text of one file replaced.
     static func templates(_ name: String, _ text: String) throws -> LetterTemplates {
         let file = LetterFile(name: name, path: name, text: text)
         return try LetterTemplates(language: "en", files: files("en").filter { $0.name != name } + [file])
     }
 }
 
-/// Texts with all that mail and calendars find hard.
+/// Texts with characters that need escaping or encoding in mails and calendars.
 enum Hard {
-    private static let pieces = [
+    private static let parts = [
         "小米", "科技有限责任公司", "a", "word ", "  ", "ß", "é", "\u{301}", "😀", "👩‍👩‍👧", "\\", ";", ",", ":", "\"", "=",
         "=?UTF-8?Q?x?=",
         ".", "From ", "\n", "\r\n", "\r", "\t", "\u{7}", "\u{202E}", "\u{2028}", "<b>", "&", "'", "{{", "}}", "-", "%",
@@ -37,7 +37,7 @@ enum Hard {
         "averyveryveryverylongwordwithoutanybreakinitthatgoesonandonandonandonuntilnobodycanreaditanymore",
     ]
 
-    static func text(_ random: inout Seeded, pieces count: ClosedRange<Int> = 0...60) -> String {
-        (0..<Int.random(in: count, using: &random)).map { _ in random.one(of: pieces) }.joined()
+    static func text(_ random: inout Seeded, parts count: ClosedRange<Int> = 0...60) -> String {
+        (0..<Int.random(in: count, using: &random)).map { _ in random.one(of: parts) }.joined()
     }
 }

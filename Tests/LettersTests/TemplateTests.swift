@@ -46,11 +46,11 @@ struct TemplateTests {
         ]
     )
     func `a mistake in a template is an error at load, with its place`(text: String, message: String) {
-        let told = mistakes("sync-held.txt", text)
-        #expect(told.contains(message))
+        let errors = mistakes("sync-held.txt", text)
+        #expect(errors.contains(message))
     }
 
-    // What the engine has beyond these could switch the escaping off, take in other files, or end the program.
+    // Other features of the engine could turn the escaping off, include other files, or end the program.
     @Test(
         arguments: [
             "{{{source}}}", "{{&source}}", "{{> other}}", "{{< other}}{{/other}}", "{{$source}}{{/source}}",
@@ -60,9 +60,9 @@ struct TemplateTests {
         ]
     )
     func `other tags of the engine are refused`(tag: String) {
-        let told = mistakes("digest.html", "<p>\(tag)</p>")
-        #expect(told.contains("digest.html:1:4: "))
-        #expect(told.contains("is no tag that a letter can have") || tag.contains("source."))
+        let errors = mistakes("digest.html", "<p>\(tag)</p>")
+        #expect(errors.contains("digest.html:1:4: "))
+        #expect(errors.contains("is no tag that a letter can have") || tag.contains("source."))
     }
 
     @Test func `a language must be whole`() {
@@ -71,7 +71,7 @@ struct TemplateTests {
         #expect(error?.mistakes == ["the language 'xx' has no digest.txt", "the language 'xx' has no change.txt"])
     }
 
-    @Test func `a language that was made before there was a letter of the law's changes goes on`() throws {
+    @Test func `a language without a message about changed law still works`() throws {
         let files = Shipped.files("zh-Hans").filter { !$0.name.hasPrefix("law-changed") }
         let letter = try LetterTemplates(language: "zh-Hans", files: files).write(.sample(.lawChanged))
         #expect(letter.subject == "The law changed: 4")
@@ -95,9 +95,9 @@ struct TemplateTests {
             ("kinds: {", "words.yaml:"),
         ]
     )
-    func `a mistake in the words is told with its place`(text: String, message: String) {
-        let told = mistakes("words.yaml", text)
-        #expect(told.contains(message))
+    func `a mistake in the texts is reported with its position`(text: String, message: String) {
+        let errors = mistakes("words.yaml", text)
+        #expect(errors.contains(message))
     }
 
     @Test func `white space and comments in tags are the user's own`() throws {
@@ -113,7 +113,7 @@ struct TemplateTests {
     @Test func `a template that passes never stops the program`() throws {
         let seed = Seed.drawn()
         var random = Seeded(seed)
-        let pieces = [
+        let parts = [
             "{{", "}}", "{{#source}}", "{{/source}}", "{{^source}}", "{{#commands}}", "{{/commands}}", "{{line}}",
             "{{.}}", "{{fetch}}",
             "{{#fetch}}", "{{/fetch}}", "{{! x }}", "{", "}", " ", "\n", "\r\n", "\r", "\t", "小米", "{{\u{301}",
@@ -122,7 +122,7 @@ struct TemplateTests {
         var passed = 0
         for _ in 0..<1_500 {
             let text = (0..<Int.random(in: 0...12, using: &random)).map { _ in
-                random.one(of: pieces)
+                random.one(of: parts)
             }
             let check = TemplateCheck(text.joined(), file: "f", fields: Letter.sample(.syncHeld).fields(.none))
             guard check.mistakes.isEmpty else { continue }
@@ -134,14 +134,14 @@ struct TemplateTests {
         #expect(passed > 100, "seed \(seed)")
     }
 
-    @Test func `what means something in a page is escaped whatever follows it`() {
+    @Test func `HTML metacharacters are escaped whatever follows`() {
         let marked = ["&", "<", ">", "\"", "'"].map { $0 + "\u{301}" }.joined()
         let escaped = ["&amp;", "&lt;", "&gt;", "&quot;", "&#39;"].map { $0 + "\u{301}" }.joined()
         #expect(PageText.escape(marked).unicodeScalars.elementsEqual(escaped.unicodeScalars))
     }
 
     @Test func `sections nested without end are refused`() {
-        let told = mistakes("sync-held.txt", "Subject: x\n" + String(repeating: "{{#source}}", count: 10_000))
-        #expect(told.contains("sync-held.txt:2:89: sections are nested more than 8 deep"))
+        let errors = mistakes("sync-held.txt", "Subject: x\n" + String(repeating: "{{#source}}", count: 10_000))
+        #expect(errors.contains("sync-held.txt:2:89: sections are nested more than 8 deep"))
     }
 }

@@ -11,7 +11,7 @@ import Testing
         ("12/SU", "12/SU"), ("Т2023-13520", "T202313520"), ("ТЗ", "TЗ"), ("Nordic 12", "NORDIC12"), ("XNO 12", "XNO12"),
         ("NO", "NO"), ("", ""), ("小米 12", "小米12"), ("Ω1", "Ω1"), ("Ρ1", "P1"), ("\u{200B}1\u{FEFF}2", "12"),
     ])
-    func `a number is folded to what is compared`(text: String, folded: String) {
+    func `a number is folded to its comparable form`(text: String, folded: String) {
         #expect(NumberText.folded(text) == folded)
         #expect(NumberText.folded(folded) == folded)
     }
@@ -21,7 +21,7 @@ import Testing
         ("A", "A"),
         ("", ""), ("1", "l"), ("007", "7"),
     ])
-    func `other numbers stay others`(first: String, second: String) {
+    func `different numbers stay different`(first: String, second: String) {
         #expect(!NumberText.areSame(first, second))
         #expect(!NumberText.areSame(second, first))
     }

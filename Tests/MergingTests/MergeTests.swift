@@ -25,7 +25,7 @@ struct MergeTests {
         }
     }
 
-    @Test func `whatever the policy, one-sided moves are taken and equal ones converge`() {
+    @Test func `with any policy, one-sided changes are accepted and equal changes converge`() {
         let cells = Self.cells(Self.dates)
         for policy in Policy.allCases {
             for base in cells {
@@ -73,7 +73,7 @@ struct MergeTests {
             register: RegisterValue(.text(register)),
             policy: policy
         )
-        #expect(merge.decision == (isOverruled ? .isOverruled : .goesOn(local: .text(wins), loses: .text(register))))
+        #expect(merge.decision == (isOverruled ? .isOverruled : .rebased(local: .text(wins), loses: .text(register))))
     }
 
     @Test func `a policy that cannot decide leaves it to a person`() {
@@ -83,7 +83,8 @@ struct MergeTests {
         }
     }
 
-    @Test(arguments: Policy.allCases) func `no policy decides about what waits for the register`(policy: Policy) {
+    @Test(arguments: Policy.allCases) func `no policy decides about an edit that waits for the register`(policy: Policy)
+    {
         let merge = EditMerge(
             base: RegisterValue(.text("9")),
             local: .text("9,25"),
@@ -106,11 +107,11 @@ struct MergeTests {
         let unseen = RegisterValue(base, isUnobserved: true)
         #expect(decision(plain, gone) == .conflicts(.gone))
         #expect(decision(plain, unseen) == .conflicts(.unobserved))
-        #expect(decision(gone, gone) == .stands)
-        #expect(decision(unseen, unseen) == .stands)
-        #expect(decision(gone, plain) == .goesOn(local: local, loses: nil))
-        #expect(decision(unseen, plain) == .goesOn(local: local, loses: nil))
-        // What is gone and says what the edit says has come to agree with it.
+        #expect(decision(gone, gone) == .unchanged)
+        #expect(decision(unseen, unseen) == .unchanged)
+        #expect(decision(gone, plain) == .rebased(local: local, loses: nil))
+        #expect(decision(unseen, plain) == .rebased(local: local, loses: nil))
+        // A removed record whose last value equals the edit agrees with the edit.
         #expect(decision(plain, RegisterValue(local, isGone: true)) == .converges)
     }
 
@@ -133,7 +134,7 @@ struct MergeTests {
         }
     }
 
-    @Test func `the standard leaves everything but sets to a person, and a source's own word goes first`() {
+    @Test func `the default leaves everything but sets to a person, and a source's own policy has priority`() {
         for field in Field.allCases {
             let standard: Policy = field == .classes ? .elements : .manual
             #expect(Policies().policy(field, source: "any") == standard)

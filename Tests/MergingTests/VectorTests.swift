@@ -1,7 +1,7 @@
 import Merging
 import Testing
 
-/// The cell rule against results that this project did not work out (I4).
+/// Compares the merge of a cell with the results of other projects (invariant I4).
 struct VectorTests {
     @Test func `558 three-way merges of a record of two cells come out as they must`() throws {
         let cases = try Vectors.rows("three-way")
@@ -17,7 +17,7 @@ struct VectorTests {
         }
     }
 
-    // A column that vanishes is unobserved here: its last value stays, and is left out where the sides are compared.
+    // A vanished column is unobserved here: its last value stays, and the comparison leaves the column out.
     private func check(_ one: Vectors.Case<[String?]>, width: Int) {
         func cells(_ row: [String?]?) -> Cells {
             row.map { row in row.map { Cell($0) } + Array(repeating: .absent, count: width - row.count) }

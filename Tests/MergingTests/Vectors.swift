@@ -1,7 +1,7 @@
 import Foundation
 import Merging
 
-/// Cases whose results others worked out: records before two people changed them, and what has to come of it.
+/// Merge cases of other projects with their results: a base record, two changed versions, and the expected merge.
 struct Vectors: Decodable {
     struct Case<Record: Decodable & Sendable>: Decodable, Sendable, CustomStringConvertible {
         let name: String
@@ -35,9 +35,9 @@ struct Vectors: Decodable {
 /// A record as cells; nil where there is none.
 typealias Cells = [Cell]?
 
-/// Merges a whole record through the rules for its edits: the left side is the person, the right side the register.
+/// Merges a whole record with the rules for edits: the left side is the person, the right side the register.
 ///
-/// No command deletes a recordation; that a person did is told by the sides that are there.
+/// No command deletes a recordation; a missing left side stands for a deletion by the person.
 func merged(base: Cells, left: Cells, right: Cells, width: Int) -> (isConflict: Bool, record: Cells) {
     guard left != nil || base == nil else {
         if right == nil || right == base { return (false, nil) }
@@ -48,7 +48,7 @@ func merged(base: Cells, left: Cells, right: Cells, width: Int) -> (isConflict: 
     let register = right ?? Array(repeating: .absent, count: width)
     var record: [Cell] = []
     for column in 0..<width {
-        // What the person left alone is no edit.
+        // A value that the person did not change is no edit.
         guard person[column] != before[column] else {
             record.append(register[column])
             continue
@@ -61,8 +61,8 @@ func merged(base: Cells, left: Cells, right: Cells, width: Int) -> (isConflict: 
         )
         switch merge.decision {
         case .conflicts: return (true, nil)
-        case .stands: record.append(person[column])
-        case .goesOn(let local, _): record.append(local)
+        case .unchanged: record.append(person[column])
+        case .rebased(let local, _): record.append(local)
         case .converges, .isOverruled: record.append(register[column])
         }
     }

@@ -26,7 +26,7 @@ struct AlertSettingsTests {
         #expect(
             settings.stages.stages.map(\.name) == ["opens", "90", "60", "30", "14", "7", "3", "1", "safe", "legal"]
         )
-        #expect(settings.stages.tellsOverdue)
+        #expect(settings.stages.repeatsWhenOverdue)
         #expect(settings.delivery == .digest)
     }
 
@@ -47,7 +47,7 @@ struct AlertSettingsTests {
             )
         )
         #expect(settings.stages.stages.map(\.name) == ["opens", "45", "safe", "legal"])
-        #expect(!settings.stages.tellsOverdue)
+        #expect(!settings.stages.repeatsWhenOverdue)
         #expect(settings.escalations.map(\.to) == [["head@example.com"], ["board@example.com"]])
         #expect(settings.recipients.first?.of.tag == "vip")
         #expect(settings.suppressions.first?.reason == "sold")

@@ -36,8 +36,8 @@ struct LawChangeTests {
     }
 
     private static func book(_ yaml: String?) -> LawBook {
-        LawBook { shelf, name in
-            shelf == .jurisdictions && name == "KE" ? yaml.map { LawBook.File(path: "KE.yaml", yaml: $0) } : nil
+        LawBook { kind, name in
+            kind == .jurisdictions && name == "KE" ? yaml.map { LawBook.File(path: "KE.yaml", yaml: $0) } : nil
         }
     }
 

@@ -197,7 +197,8 @@ private struct World {
         one.recordation = "xx-test:R-3"
         rules = settings(
             stages: random.once(in: 3)
-                ? StagePlan(stages: [.opens, .before(45), .before(10), .safe, .legal], tellsOverdue: true) : .standard,
+                ? StagePlan(stages: [.opens, .before(45), .before(10), .safe, .legal], repeatsWhenOverdue: true)
+                : .standard,
             recipients: random.once(in: 2) ? [.init(to: ["anna"], of: owner), .init(to: ["vip"], of: tag)] : [],
             escalations: random.once(in: 2) ? [.init(stage: .before(14), to: ["head"])] : [],
             suppressions: random.once(in: 4)

@@ -2,7 +2,7 @@ import Patterns
 import Testing
 
 @Suite struct PatternTests {
-    /// All captures of a pattern in a text.
+    /// Returns all captures of a pattern in a text.
     private func captures(_ pattern: String, _ text: String) throws -> [String] {
         let pattern = try Pattern(pattern)
         let bytes = Array(text.utf8)
@@ -46,7 +46,7 @@ import Testing
         #expect(try captures(pattern, text) == found)
     }
 
-    @Test func `a match says where the whole and the capture stand, in bytes`() throws {
+    @Test func `a match has the byte offsets of the whole and the capture`() throws {
         let bytes = Array("é №12 ".utf8)
         let match = try bytes.withUnsafeBufferPointer { try Pattern(#"№(\d+)"#).firstMatch(in: $0) }
         #expect(match?.whole == 3..<8)
@@ -65,12 +65,12 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(10))
         let message = try #require(error?.description)
         #expect(message == "the pattern \(pattern) gives up on this text (match limit exceeded)")
-        // It can be used again.
+        // The matcher can be used again.
         #expect(try !compiled.matches("!b"))
     }
 
     @Test(arguments: [12_000, 200_000, 1_000_000])
-    func `a long text is matched whatever stack that takes`(length: Int) throws {
+    func `a long text is matched with any needed stack`(length: Int) throws {
         let text = String(repeating: "ab; ", count: length / 4) + "x"
         #expect(try Pattern(#"^((?:[^;]|;\s)+)$"#).capture(in: text) == text)
     }

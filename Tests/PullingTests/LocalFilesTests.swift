@@ -3,7 +3,7 @@ import Foundation
 import Pulling
 import Testing
 
-/// A folder that goes with the test.
+/// A temporary folder that is removed with the object.
 final class Folder {
     let path = NSTemporaryDirectory() + "recordal-\(UUID().uuidString)"
 
@@ -15,7 +15,7 @@ final class Folder {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    /// Writes a file that was modified so many seconds after 1970.
+    /// Writes a file with a modification time in seconds since 1970.
     func write(_ name: String, _ text: String = "x", at seconds: Double) throws {
         let file = path + "/" + name
         try Data(text.utf8).write(to: URL(fileURLWithPath: file))
@@ -81,7 +81,7 @@ final class Folder {
         for _ in 0..<2 { #expect(try source.open().collect(limitInBytes: 10) == [1, 2, 3]) }
     }
 
-    @Test func `a file that is not there is missed when it is opened`() throws {
+    @Test func `a missing file is an error when it is opened`() throws {
         let source = DocumentSource.file("/nowhere/at/all.csv")
         let error = #expect(throws: PullingError.self) { try source.open() }
         #expect(error?.description == "/nowhere/at/all.csv: there is no such file; check the name")

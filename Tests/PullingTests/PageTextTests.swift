@@ -4,7 +4,7 @@ import Testing
 import Transport
 
 @Suite struct PageTextTests {
-    private let place = SecretPlace(environment: ["KEY": "s3cret"], folder: "/")
+    private let lookup = SecretLookup(environment: ["KEY": "s3cret"], folder: "/")
 
     private func source(_ url: String, _ pull: String) throws -> WebSource {
         let yaml = """
@@ -20,22 +20,22 @@ import Transport
         return source
     }
 
-    @Test func `what a server gives as cursor is only ever text`() throws {
+    @Test func `a server's cursor is used as text only`() throws {
         let hostile = "a&b=${KEY}\"}/../{page}"
         let url = try source("https://h.example/l?c={cursor}&k=${KEY}", "{pages: {by: cursor, cursor: c}}")
         let pages = try #require(url.rule?.pages)
-        let asked = try url.request(place, values: pages.values(page: 1, cursor: hostile))
-        #expect(asked.address.shown == "https://h.example/l?c=a%26b%3D%24%7BKEY%7D%22%7D%2F..%2F%7Bpage%7D&k=s3cret")
-        #expect(asked.shown == "https://h.example/l?c=a%26b%3D%24%7BKEY%7D%22%7D%2F..%2F%7Bpage%7D&k=${KEY}")
+        let request = try url.request(lookup, values: pages.values(page: 1, cursor: hostile))
+        #expect(request.address.shown == "https://h.example/l?c=a%26b%3D%24%7BKEY%7D%22%7D%2F..%2F%7Bpage%7D&k=s3cret")
+        #expect(request.shown == "https://h.example/l?c=a%26b%3D%24%7BKEY%7D%22%7D%2F..%2F%7Bpage%7D&k=${KEY}")
         let json = try source("https://h.example/l", "{json: '{\"c\": \"{cursor}\"}', pages: {by: cursor, cursor: c}}")
-        guard case .json(let text) = try json.request(place, values: pages.values(page: 1, cursor: hostile)).method
+        guard case .json(let text) = try json.request(lookup, values: pages.values(page: 1, cursor: hostile)).method
         else {
             Issue.record("no JSON is sent")
             return
         }
         #expect(text.contains(#"\"}"#) && !text.contains("s3cret"), "\(text)")
         let form = try source("https://h.example/l", "{form: {c: '{cursor}'}, pages: {by: cursor, cursor: c}}")
-        guard case .form(let pairs) = try form.request(place, values: pages.values(page: 1, cursor: hostile)).method
+        guard case .form(let pairs) = try form.request(lookup, values: pages.values(page: 1, cursor: hostile)).method
         else {
             Issue.record("no form is sent")
             return
@@ -60,7 +60,7 @@ import Transport
         var source = try source("https://h.example/api/list?k=${KEY}", "{pages: {by: next, next: n}}")
         source.redirectHosts = ["named.h.example"]
         do {
-            let request = try source.request(place, link: link)
+            let request = try source.request(lookup, link: link)
             #expect(request.address.shown == expected)
             let isSame = expected?.hasPrefix("https://h.example/") == true
             #expect(request.headers.contains { $0.name == "X-Key" } == isSame)

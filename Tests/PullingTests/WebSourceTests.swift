@@ -29,18 +29,18 @@ import Transport
     }
 
     @Test(arguments: ["http://h.example/${A}", "ftp://h.example/", "https://u:p@h.example/"])
-    func `an address that nobody looked at is looked at before it is asked for`(_ url: String) throws {
-        let told = try #require(try error(url))
+    func `an unchecked address is checked before its request`(_ url: String) throws {
+        let expected = try #require(try error(url))
         let source = try WebSource(url: SecretText(url), checkingAddress: false)
         let pull = Downloader(
             try WebClient(NetworkSettings()),
-            secrets: SecretPlace(environment: ["A": "b"], folder: "/")
+            secrets: SecretLookup(environment: ["A": "b"], folder: "/")
         )
         do {
             _ = try pull.status(of: source)
             Issue.record("it was asked for")
         } catch let error as PullingError {
-            #expect(error.description == told)
+            #expect(error.description == expected)
         }
     }
 }

@@ -17,14 +17,14 @@ import Testing
         #expect(!values.states(.holder))
     }
 
-    @Test func `values made of bytes are those made of texts`() {
+    @Test func `values made of bytes equal values made of texts`() {
         let texts: [Field: String] = [.recordationNumber: "1", .mark: "АРАРАТ", .holder: "", .note: "конец"]
         let values = FieldValues(capacity: 3) { field, bytes in bytes += Array((texts[field] ?? "").utf8) }
         #expect(values == Self.values(texts))
         #expect(values.canonicalBytes == Self.values(texts).canonicalBytes)
     }
 
-    @Test(arguments: 1...20) func `values copied from where they lie are those made of texts`(number: UInt64) {
+    @Test(arguments: 1...20) func `values copied from a buffer equal values made of texts`(number: UInt64) {
         var seed = Seeded(number)
         let texts = Dictionary(
             uniqueKeysWithValues: Field.allCases.filter { _ in Bool.random(using: &seed) }
@@ -42,7 +42,7 @@ import Testing
         #expect(lent == [[0xC3, 0xA9], [0x6E], nil])
     }
 
-    @Test func `values are read as what their field is`() {
+    @Test func `values are read by the type of their field`() {
         let values = Self.values([.status: "suspended", .validTo: "2026-01-19", .classes: "3,30"])
         #expect(values.status == .suspended)
         #expect(values.date(.validTo)?.description == "2026-01-19")
@@ -54,7 +54,7 @@ import Testing
         #expect(none.classes.numbers == [])
     }
 
-    @Test func `the fields that differ are named, and no others`() {
+    @Test func `exactly the differing fields are named`() {
         let old = Self.values([.mark: "A", .holder: "B", .note: "C"])
         let new = Self.values([.mark: "A", .holder: "b", .goods: "D"])
         #expect(new.differences(from: old) == [.holder, .goods, .note])
@@ -106,7 +106,7 @@ import Testing
             }
             count[stated, default: 0] += 1
         }
-        // As many encodings as there were values: none is encoded in two ways.
+        // Each value has exactly one encoding: there are as many encodings as values.
         #expect(known.count == count.count)
         #expect(known.count > 1_000)
     }

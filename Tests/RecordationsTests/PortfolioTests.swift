@@ -65,7 +65,7 @@ import Testing
         #expect(Portfolio.Rule().isEmpty)
     }
 
-    @Test func `a person's word goes over the rules`() throws {
+    @Test func `a person's setting overrides the rules`() throws {
         let rules = Portfolio([rule { $0.mark = "арарат" }])
         #expect(!rules.contains(try recordation(watch: false)))
         #expect(Portfolio([]).contains(try recordation(watch: true)))

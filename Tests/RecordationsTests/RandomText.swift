@@ -1,7 +1,7 @@
 import TestSupport
 
 extension Seeded {
-    /// A text of at most so many scalars out of some.
+    /// Returns a random text of at most `count` scalars of an alphabet.
     mutating func text(of scalars: [Unicode.Scalar], upTo count: Int) -> String {
         var view = String.UnicodeScalarView()
         for _ in 0..<Int.random(in: 0...count, using: &self) {
@@ -11,5 +11,5 @@ extension Seeded {
     }
 }
 
-/// A text's bytes: two spellings of one letter are equal as texts of Swift, and not in a database.
+/// The bytes of a text: Swift compares strings by canonical equivalence, and a database compares bytes.
 func bytes(_ text: String?) -> [UInt8]? { text.map { Array($0.utf8) } }

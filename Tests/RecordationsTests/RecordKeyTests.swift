@@ -53,7 +53,7 @@ import Testing
             let text = Array(RecordKey(components: components).text.utf8)
             let former = known.updateValue(comparable, forKey: text)
             if let former { #expect(former == comparable, "seed \(seed)") }
-            // The other way round: what is comparable makes the same key.
+            // Conversely, comparable numbers make the same key.
             #expect(Array(RecordKey(components: comparable).text.utf8) == text, "seed \(seed): \(components)")
         }
         #expect(known.count > 500)

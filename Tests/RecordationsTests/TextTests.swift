@@ -20,7 +20,7 @@ import Testing
         ("ｶﾞ", "ガ"), ("カ\u{3099}", "ガ"), ("ﾊﾟ", "パ"), ("Ёж", "ЕЖ"), ("STRASSE", "strasse"), ("Ｇｒｕｐｐｅ", "GRUPPE"),
         ("Ǆ", "ǆ"),
     ])
-    func `what a person would type for the same finds the same`(one: String, other: String) {
+    func `equal terms in different spellings find the same records`(one: String, other: String) {
         #expect(bytes(SearchText.folded(one)) == bytes(SearchText.folded(other)))
     }
 
@@ -82,7 +82,7 @@ import Testing
         #expect(wrong.isEmpty)
     }
 
-    @Test func `a text is as it should be where Unicode's own words for it say so`() {
+    @Test func `a text is normalised exactly where Unicode's properties say so`() {
         let seed = Seed.drawn()
         var random = Seeded(seed)
         let alphabet: [Unicode.Scalar] =
@@ -101,7 +101,7 @@ import Testing
             #expect(bytes(CellText.folded(text) ?? "") == bytes(plain), "seed \(seed): \(text.debugDescription)")
             var copy = text
             let isFolded = copy.withUTF8(CellText.isFolded)
-            // What may combine is looked at again, also where it stands as it should.
+            // Text with combining scalars is normalised again even where it is in NFC already.
             if text.unicodeScalars.contains("\u{301}") { continue }
             #expect(
                 isFolded == (!text.isEmpty && bytes(text) == bytes(plain)),

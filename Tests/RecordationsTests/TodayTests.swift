@@ -15,7 +15,7 @@ import Testing
             ("Europe/Berlin", "2026-03-29", "2026-03-29T22:00:00Z"),
             ("Europe/Berlin", "2026-10-24", "2026-10-24T22:00:00Z"),
             ("Europe/Berlin", "2026-10-25", "2026-10-25T23:00:00Z"),
-            // The clocks change at midnight: it does not exist, comes twice, or the hour before it comes twice.
+            // The clocks change at midnight: midnight does not exist, exists twice, or the hour before it exists twice.
             ("America/Sao_Paulo", "2018-11-03", "2018-11-04T03:00:00Z"),
             ("America/Sao_Paulo", "2018-02-17", "2018-02-18T03:00:00Z"),
             ("America/Havana", "2026-03-07", "2026-03-08T05:00:00Z"),

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct NiceClassesTests {
     @Test(arguments: [([9, 2, 45, 1], "1,2,9,45"), ([9, 9, 0, 46, -3], "9"), ([], ""), ([100], "")])
-    func `classes are sorted, each once, and only those that there are`(numbers: [Int], canonical: String) {
+    func `classes are sorted, unique and within 1 to 45`(numbers: [Int], canonical: String) {
         #expect(NiceClasses(numbers).canonical == canonical)
     }
 
@@ -44,7 +44,7 @@ import Testing
         #expect(Field(name: "Mark") == nil)
     }
 
-    @Test func `a set of fields holds what was put in, in the fields' order`() {
+    @Test func `a set of fields holds the inserted fields in the fields' order`() {
         var set = FieldSet([.note, .mark])
         #expect(set.contains(.mark))
         #expect(!set.contains(.holder))

@@ -11,10 +11,10 @@ import Testing
             ("dd.MM.yy", "yy.MM.dd", true), ("d M yyyy", "M d yyyy", true), ("dd/MM/yyyy", "MM.dd.yyyy", false),
             ("dd.MM.yyyy", "d.M.yyyy", false), ("dd.MM.yyyy", "dd.MM.yyyy", false), ("dd.MM.yyyy", "yyyy.MM.dd", false),
             ("dd.MM.yyyy", "dd.MM.yy", false), ("dd.MM.yyyy", "MM.dd.yyyy г.", false),
-            // The same numbers in other places, and formats of unequal length.
+            // The numbers are in another order, or the formats differ in length.
             ("yyyyMMdd", "ddMMyyyy", true), ("dd.MM.yyyy", "MM. dd .yyyy", true), ("ddMMyy", "yyMMdd", true),
             ("MM/dd/yyyy 'г.'", "dd/MM/yyyy г.", true),
-            // Years of two and three digits.
+            // Years have two and three digits.
             ("minguo:y.M.d", "d.M.yy", true), ("minguo:yy.MM.dd", "dd.MM.yy", true),
             ("minguo:yy.MM.dd", "yy.MM.dd", true),
             ("minguo:yyy.MM.dd", "yy.MM.dd", false), ("minguo:yyy.MM.dd", "yyyy.MM.dd", false),
@@ -22,14 +22,14 @@ import Testing
             ("minguo:Gy年M月d日", "yy年M月d日", true), ("minguo:Gy年M月d日", "minguo:y年M月d日", false),
             ("minguo:Gy年M月d日", "'民國'yy年M月d日", true), ("minguo:yyy.MM.dd", "minguo:y.M.d", false),
             ("minguo:yyyMMdd", "yyMMdd", false), ("minguo:y/M/d", "buddhist:yy/M/d", true),
-            // One count against another.
+            // The formats have different calendars.
             ("buddhist:d/M/yyyy", "d/M/yyyy", true), ("buddhist:d MMMM yyyy", "d MMMM yyyy", true),
             ("buddhist:d MMMM G yyyy", "d MMMM yyyy", true), ("buddhist:d MMMM yyyy", "buddhist:d MMM yyyy", false),
             ("buddhist:d MMMM yyyy", "buddhist:d MMMM G yyyy", false),
             ("japanese:Gy年M月d日", "minguo:Gy年M月d日", false), ("japanese:Gy.M.d", "japanese:Gyy.MM.dd", false),
             ("japanese:Gy.M.d", "japanese:Gd.M.y", true), ("japanese:Gy.M.d", "'R'yy.M.d", true),
             ("japanese:Gy.M.d", "yyyy.M.d", false),
-            // Names of months.
+            // The formats have names of months.
             ("d MMMM yyyy", "d MMM yyyy", false), ("dd MMMM yy", "yy MMMM dd", true), ("d MMM yy", "yy MMMM d", true),
             ("d MMMM yyyy", "dd.MM.yyyy", false), ("d MMMM yyyy", "d'мая'MMyy", true),
             ("MMMM d yyyy", "d MMMM yyyy", false),
@@ -40,7 +40,7 @@ import Testing
         other: String,
         isAmbiguous: Bool
     ) throws {
-        // A hundred years that fit neither count too well: both are possible.
+        // One window of two-digit years applies to both formats: a Buddhist one if a Buddhist format needs it.
         let formats = [try DateFormat(one), try DateFormat(other)]
         let base = formats.contains { $0.count == .buddhist && $0.hasTwoDigitYear } ? 2500 : 2000
         for (first, second) in [(formats[0], formats[1]), (formats[1], formats[0])] {

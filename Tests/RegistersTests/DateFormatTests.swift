@@ -7,7 +7,7 @@ import Testing
     private func read(_ text: String, _ format: String, base: Int? = nil) throws -> String? {
         let format = try DateFormat(format)
         let direct = Array(text.utf8).withUnsafeBufferPointer { format.bytes?.date($0, twoDigitYearsFrom: base) }
-        // What is read byte by byte is read the same when it is folded first.
+        // The reader of bytes and the reader of folded text give the same date.
         let folded = DateFormats([format], twoDigitYearsFrom: base).date(text)
         if CellText.folded(text) == text { #expect(direct == folded) }
         return direct?.description

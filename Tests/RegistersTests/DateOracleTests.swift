@@ -5,7 +5,7 @@ import Testing
 
 @testable import Registers
 
-/// Dates that ICU writes, of which this tool knows the names of the months and nothing else.
+/// Reads dates that ICU writes; the tool has only the names of the months from the same data (CLDR).
 @Suite struct DateOracleTests {
     private static func writer(
         _ locale: String,
@@ -40,7 +40,7 @@ import Testing
             for month in 1...12 {
                 let date = try #require(CivilDate(year: 2021, month: month, day: 28))
                 let text = Self.text(date, writer)
-                // The names that languages share for different months are read where the language is named.
+                // A name of different months in different languages is read where the format names the language.
                 let named = DateFormats(formats.formats, months: MonthNames(languages: [String(locale.prefix(2))]))
                 #expect(named.date(text) == date, "\(text)")
                 let read = formats.date(text)
@@ -71,7 +71,7 @@ import Testing
         let start = try #require(CivilDate(first)).daysSinceEpoch
         let seed = Seed.drawn()
         var random = Seeded(seed)
-        // Every day about the change of an era, and some of all the others.
+        // Every day near a change of era is tried, and a sample of all other days.
         let changes = ["1912-07-30", "1926-12-25", "1989-01-08", "2019-05-01", first].compactMap(CivilDate.init)
         let near = changes.flatMap { change in (-3...3).map { change.daysSinceEpoch + $0 } }
         let days = near + (0..<400).map { _ in Int.random(in: start..<32_000, using: &random) }

@@ -2,9 +2,9 @@ import Recordations
 import Registers
 import Testing
 
-/// Dates as they are read from cells, with what a source says of the cell beside the format.
+/// Reads dates from cells with the pattern, the capture and the format of a source.
 @Suite struct DateReadingTests {
-    /// The reading of one row whose last cell is given.
+    /// Reads a document of one row with the given last cell.
     private func read(_ cell: String, _ reading: String, more: String = "") throws -> WholeReading {
         let definition = try definition(more, fields: "  valid_to: \(reading)", columns: "  cell: {header: Cell}\n")
         return try RegistersTests.read("Number,Mark,Goods,Cell\n1,A,g,\"\(cell)\"\n", definition)
@@ -56,7 +56,7 @@ import Testing
         ]
     )
     func `of a history the date counts that the source says`(cell: String, take: String, date: String) throws {
-        // By a cut, and by a capture that finds every date; a cut alone leaves words beside the second date.
+        // `split` and a capture of every date give the same; `split` alone leaves words beside the second date.
         let split = "{column: cell, split: ';', capture: '(\\d+\\.\\d+\\.\\d+|.+)', take: \(take), \(Self.day)"
         let capture = "{column: cell, capture: '(\\d+\\.\\d+\\.\\d+)', take: \(take), \(Self.day)"
         #expect(try read(cell, capture).texts(.validTo) == [date])
@@ -96,22 +96,22 @@ import Testing
             let whole = try read(cell, reading, more: "strict: [valid_to]\nrequired: [valid_to]")
             #expect(whole.texts(.validTo) == [nil])
             #expect(whole.rejected.isEmpty)
-            // What is not stated would keep the former value.
+            // An unstated field would keep the former value.
             #expect(whole.observations[0].notStated.fields == [])
             #expect(whole.findings.unread.isEmpty)
             #expect(whole.findings.undated == [.validTo: 1])
             #expect(whole.rawText(of: .validTo, 0) == cell)
-            let told = cell.trimmingPrefix(" ")
+            let shown = cell.trimmingPrefix(" ")
             #expect(
-                whole.findings.undatedSentence(.validTo) == "valid_to, end unknown: 1 row, e.g. row 2: '\(told)'"
+                whole.findings.undatedSentence(.validTo) == "valid_to, end unknown: 1 row, e.g. row 2: '\(shown)'"
             )
             let summary = try #require(whole.findings.summary(replacedBytes: 0))
-            #expect(summary == "[\"valid_to, end unknown: 1 row, e.g. row 2: '\(told)'\"]")
+            #expect(summary == "[\"valid_to, end unknown: 1 row, e.g. row 2: '\(shown)'\"]")
         }
     }
 
     @Test(arguments: ["на 2 года со дня 01.02.2020", "2 года"])
-    func `any other text beside a date is read or told as before`(cell: String) throws {
+    func `any other text beside a date is read or reported as before`(cell: String) throws {
         let whole = try read(cell, "{column: cell, undated: '^бессрочно$', \(Self.day)")
         #expect(whole.texts(.validTo) == [nil])
         #expect(whole.findings.undated.isEmpty)
@@ -120,7 +120,7 @@ import Testing
         #expect(try read("", "{column: cell, undated: '^', \(Self.day)").findings.undated.isEmpty)
     }
 
-    @Test func `what another cell holds unread is told before a term without a date`() throws {
+    @Test func `an unread text of another cell is reported before a term without a date`() throws {
         let reading = "[{column: other, \(Self.day), {column: cell, \(Self.relative), \(Self.day)]"
         let columns = "  cell: {header: Cell}\n  other: {header: Other}\n"
         let definition = try definition(fields: "  valid_to: \(reading)", columns: columns)
@@ -131,8 +131,8 @@ import Testing
     }
 
     @Test func `a hostile cell is unread within a moment`() throws {
-        for piece in ["一", "3", "d", "令和", "jan. ", "\u{300}", "\u{1F1E6}", "２"] {
-            let cell = String(repeating: piece, count: 200_000)
+        for part in ["一", "3", "d", "令和", "jan. ", "\u{300}", "\u{1F1E6}", "２"] {
+            let cell = String(repeating: part, count: 200_000)
             let dates = "[d MMMM yyyy, 'japanese:Gy年M月d日', d. MMM yyyy]"
             let whole = try read(cell, "{column: cell, dates: \(dates), undated: '^x'}")
             #expect(whole.findings.unread == [.validTo: 1])

@@ -3,7 +3,7 @@ import TestSupport
 
 @testable import Registers
 
-/// Dates and their writings, drawn at random.
+/// Random dates and their written forms.
 enum DateSamples {
     static let formats = [
         "yyyy-MM-dd", "yyyyMMdd", "dd.MM.yyyy", "d.M.yyyy", "d/M/yyyy", "M/d/yyyy", "MM/dd/yyyy", "dd.MM.yy",
@@ -16,7 +16,7 @@ enum DateSamples {
         "buddhist:d/M/yyyy", "buddhist:dd.MM.yy",
     ]
 
-    /// The first of the hundred years that a format's two digits are of.
+    /// The first year of the century window of two-digit years.
     static func base(_ format: DateFormat) -> Int { format.count == .buddhist ? 2500 : 1990 }
 
     /// A day from 1990 to 2056.
@@ -24,13 +24,13 @@ enum DateSamples {
         CivilDate(daysSinceEpoch: Int.random(in: 7305..<31_777, using: &random))
     }
 
-    /// The date in one of the ways that the format admits.
+    /// Writes the date in one of the forms that the format admits.
     ///
-    /// It is written by another hand than ``DateWriter``: with other digits, capitals and blanks, too.
+    /// Unlike ``DateWriter``, this function also writes other digits, capitals and spaces.
     static func text(_ date: CivilDate, _ format: DateFormat, _ random: inout Seeded) -> String? {
         let eras = format.count.eras.filter { $0.firstDay <= date }
         let era = eras.randomElement(using: &random)
-        // An era's years are counted on beyond its end, but its last days are told by two digits.
+        // The years of an era count on beyond its end, but the reader checks the last day of an era with two digits.
         let year = date.year - (era?.offset ?? 0)
         let zero = [0x30, 0x30, 0xFF10, 0xE50, 0x660].randomElement(using: &random) ?? 0x30
         let isIdeographic = Int.random(in: 0..<4, using: &random) == 0
@@ -40,13 +40,15 @@ enum DateSamples {
             case .literal(let scalars): text.unicodeScalars.append(contentsOf: scalars)
             case .space: text += ["", " ", "\u{A0}", "  "].randomElement(using: &random) ?? ""
             case .gap: text += [" ", "\u{3000}"].randomElement(using: &random) ?? " "
-            case .day(let digits): text += number(date.day, digits, zero, isIdeographic, &random)
-            case .month(let digits): text += number(date.month, digits, zero, isIdeographic, &random)
+            case .day(let digits):
+                text += number(date.day, digits: digits, zero: zero, isIdeographic: isIdeographic, using: &random)
+            case .month(let digits):
+                text += number(date.month, digits: digits, zero: zero, isIdeographic: isIdeographic, using: &random)
             case .year(let digits):
                 let isOfHundred = digits == 2...2 && (format.count == .gregorian || format.count == .buddhist)
                 let written = isOfHundred ? year % 100 : year
                 guard String(written).count <= digits.upperBound else { return nil }
-                text += number(written, digits, zero, false, &random)
+                text += number(written, digits: digits, zero: zero, isIdeographic: false, using: &random)
             case .monthName(let isFull):
                 let names = MonthNames.all.all.filter { $0.month == date.month && $0.isOf(full: isFull) }
                     .map { String(String.UnicodeScalarView($0.scalars)) }.sorted()
@@ -63,10 +65,10 @@ enum DateSamples {
 
     private static func number(
         _ number: Int,
-        _ digits: ClosedRange<Int>,
-        _ zero: Int,
-        _ isIdeographic: Bool,
-        _ random: inout Seeded
+        digits: ClosedRange<Int>,
+        zero: Int,
+        isIdeographic: Bool,
+        using random: inout Seeded
     ) -> String {
         if isIdeographic, digits == 1...2 { return ideographs(number) }
         let short = String(number)

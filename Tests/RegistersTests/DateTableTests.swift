@@ -4,7 +4,7 @@ import Testing
 
 @testable import Registers
 
-/// Dates of each count of years, against tables that name the law or the standard.
+/// Reads dates of each calendar from tables that name the law or the standard.
 @Suite struct DateTableTests {
     private func check(_ one: DateCase, from base: Int) throws {
         let formats = DateFormats([try DateFormat(one.format)], twoDigitYearsFrom: base)
@@ -35,7 +35,7 @@ import Testing
         #expect(try read("5. listopad 2021", ["hr"]) == "2021-10-05")
         #expect(try read("5. listopad 2021", ["cs", "hr"]) == nil)
         #expect(try read("5. October 2021", ["hr"]) == nil)
-        // What the languages do not share stays readable beside it.
+        // Names of one language only stay readable.
         #expect(try read("5. září 2021", ["cs", "hr"]) == "2021-09-05")
     }
 

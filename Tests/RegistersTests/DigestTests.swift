@@ -19,7 +19,7 @@ import Testing
         #expect(try digests(other) == digests(Self.text))
     }
 
-    @Test func `a row has one digest wherever it stands`() throws {
+    @Test func `a row has one digest at any position`() throws {
         let moved = try digests("Number,Mark,Goods\n2,B,h\n1,A,g\n")
         #expect(try Array(moved.reversed()) == digests(Self.text))
         #expect(moved[0] != moved[1])
@@ -47,7 +47,7 @@ import Testing
         #expect(first.digests != second.digests)
     }
 
-    @Test func `the raw cells keep what is no value letter by letter`() throws {
+    @Test func `the raw cells keep text that is no value unchanged`() throws {
         let text = "Number,Mark,Goods,Remark,,Remark\n1, A  B ,g,r,s,t\n"
         let reading = try read(text, try definition())
         #expect(
@@ -69,7 +69,7 @@ import Testing
         let reading = try read("Number,Mark,Goods\n1,\(quoted),g\n", try definition())
         let raw = try reading.observations[0].rawCells()["mark"]
         #expect(raw.map { Array($0.utf8) } == Array("\(cell) \"q\"\r\nx".utf8))
-        // NUL, at which other programs end a text, is white space in a value and stays in the raw text.
+        // NUL, which ends a C string, is white space in a value and stays in the raw text.
         #expect(reading.texts(.mark)[0]?.contains("\u{1B}[31m \\") == true)
     }
 

@@ -3,12 +3,12 @@ import Recordations
 import Registers
 import Testing
 
-/// The same rows in every format give the same observations: keys, values and raw texts.
+/// Checks that the same rows give the same keys, values and raw texts in every format.
 @Suite struct FormatContractTests {
     private static let workbook = "Mocks/registers/by-customs-2025-01-19.xlsx"
     private static let width = 11
 
-    /// The shipped definition, in which every column is also known by its number, and every format is one of its documents.
+    /// The shipped definition, with the column numbers as further names, and with every format as a document.
     private func source() throws -> SourceDefinition {
         var yaml = String(decoding: try Files.bytes("Config/sources/by-customs.yaml"), as: UTF8.self)
         var number = 0
@@ -59,7 +59,7 @@ import Testing
 
     private func html(_ text: String) -> String {
         let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-        // A page has white space only where it says so, and otherwise as much as it likes.
+        // HTML collapses white space, and may have any amount of it between words.
         return escaped.replacing("\n", with: "<br>").replacing(" ", with: "\r\n  ")
     }
 
@@ -74,7 +74,7 @@ import Testing
         let objects = rows.map { row in
             "{" + zip(named, row).map { "\($0): \(json($1))" }.joined(separator: ", ") + "}"
         }
-        // In the other order, and without what is empty but in the last.
+        // The members are in the reverse order, and empty values are left out except in the last record.
         let lines = rows.enumerated().map { index, row in
             let members = zip(named, row).filter { !$1.isEmpty || index == rows.count - 1 }.map { "\($0): \(json($1))" }
             return "{\(members.reversed().joined(separator: ","))}"
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    /// Such as a page shows it: no white space around a line, and none but single spaces within.
+    /// Returns the text as a page shows it: lines trimmed, with single spaces within.
     private func shown(_ text: String) -> String {
         text.split(whereSeparator: \.isNewline).map { line in
             line.split(whereSeparator: \.isWhitespace).joined(separator: " ")

@@ -66,13 +66,13 @@ import Testing
         )
     }
 
-    @Test func `a whole header goes before a part of one`() throws {
+    @Test func `a whole header has priority over a part of one`() throws {
         let definition = try definition(fields: "  note: term", columns: "  term: {header: Term, fragment: term}\n")
         let reading = try read("Number,Mark,Goods,Term from,Term\n1,A,g,x,y\n", definition)
         #expect(reading.texts(.note) == ["y"])
     }
 
-    @Test func `a renamed column is named with what the row reads instead`() throws {
+    @Test func `a renamed column is named with the row's headers`() throws {
         let text = "Number,Brand,Goods\n1,A,g\n"
         #expect(
             refusal(Array(text.utf8), try definition())
@@ -82,7 +82,7 @@ import Testing
         )
     }
 
-    @Test func `another register's file is refused with what it reads`() throws {
+    @Test func `another register's file is refused with its headers`() throws {
         let text = "Патент,Владелец\n77,X\n"
         let message = refusal(Array(text.utf8), try definition())
         #expect(
@@ -137,7 +137,7 @@ import Testing
             ),
         ]
     )
-    func `another kind of file is refused with what it is and what to do`(bytes: [UInt8], message: String) throws {
+    func `another kind of file is refused with its kind and advice`(bytes: [UInt8], message: String) throws {
         #expect(refusal(bytes, try definition()) == message)
     }
 
@@ -179,7 +179,7 @@ import Testing
         #expect(reading.skipped == 0)
     }
 
-    @Test func `rows without a header whose keys do not fit are not taken for a register`() throws {
+    @Test func `rows without a header whose keys do not fit are refused`() throws {
         let definition = try definition(
             Self.anchored,
             documents: Self.layouts,

@@ -3,9 +3,9 @@ import Recordations
 import Registers
 import Testing
 
-/// Captures that take a part of a number.
+/// Reads keys by captures of a part of the number.
 @Suite struct CutNumberTests {
-    @Test func `a capture that cuts a number in two is told with its first row`() throws {
+    @Test func `a capture that cuts a number in two is reported with its first row`() throws {
         let definition = try definition(
             fields: """
                   classes: {column: goods, capture: '(0?[1-9]|[1-3]\\d|4[0-5])', take: all}
@@ -32,7 +32,7 @@ import Testing
         (#"(\d+)"#, "a 123 b"), (#"№\s*(\d+)"#, "№12"), (#"^(\d{4})-"#, "2027-01"), (#"([1-3]\d|0?[1-9])(?!\d)"#, "33"),
         ("()x", "1x2"), (#"(\d+)\D"#, "12м34"),
     ])
-    func `a capture of whole numbers is not told`(capture: String, cell: String) throws {
+    func `a capture of whole numbers is not reported`(capture: String, cell: String) throws {
         let reading = try read(
             "Number,Mark,Goods\n1,\(cell),g\n",
             try definition(fields: "  note: {column: mark, capture: '\(capture)'}")
@@ -41,7 +41,7 @@ import Testing
     }
 }
 
-/// Keys with bytes that could not be read.
+/// Reads keys with undecodable bytes.
 @Suite struct GarbledKeyTests {
     @Test(
         arguments: [
@@ -80,7 +80,7 @@ import Testing
         ("\u{FFFD}a\u{FFFD}", "bb", false), ("ab\u{FFFD}ba", "aba", false), ("x", "x", true), ("x", "y", false),
         ("a\u{FFFD}\u{FFFD}b", "ab", true), ("a\u{FFFD}b\u{FFFD}b", "ab", false), ("a\u{FFFD}b\u{FFFD}b", "abb", true),
     ])
-    func `may be those whose readable parts they have`(garbled: String, key: String, isPossible: Bool) {
+    func `may be the numbers that have their readable parts`(garbled: String, key: String, isPossible: Bool) {
         #expect(RecordKey(text: garbled).mayBe(RecordKey(text: key)) == isPossible)
     }
 }

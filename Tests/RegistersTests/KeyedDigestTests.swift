@@ -3,7 +3,7 @@ import Registers
 import TestSupport
 import Testing
 
-/// What moves a record's digest and what does not, on records made at random.
+/// Checks with random records which changes change a record's digest.
 @Suite struct KeyedDigestTests {
     private static let names = [
         "Number", "Mark", "Goods", "a", "a/b", "~", "", "a~1b", "Ä", "é", "e\u{301}", ".", "number 2", "\u{0}", "x\ny",
@@ -36,7 +36,7 @@ import Testing
             let names = Self.names.shuffled(using: &random).prefix(Int.random(in: 1...6, using: &random))
             records.append(names.map { ($0, Self.texts.randomElement(using: &random) ?? "") })
         }
-        // Near neighbours: one value or one name moved.
+        // Similar records differ in one value or one name.
         for record in records.shuffled(using: &random).prefix(100) {
             var near = record
             let index = Int.random(in: 0..<near.count, using: &random)
@@ -49,7 +49,7 @@ import Testing
             }
             records.append(near)
         }
-        // An empty record has no digest, as it is no row.
+        // An empty record has no digest, since it makes no row.
         records.removeAll { $0.allSatisfy(\.1.isEmpty) }
         func digests(_ records: [[(String, String)]]) throws -> [RowDigest] {
             try read(records.map(object).joined(separator: "\n"), source).digests

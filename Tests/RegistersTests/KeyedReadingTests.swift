@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test func `JSON is read by its paths, and what is in no field is kept under its path`() throws {
+    @Test func `JSON is read by its paths, and values of no field are kept under their path`() throws {
         let reading = try json(
             """
             {"data": [
@@ -116,7 +116,7 @@ import Testing
         let text = #"[{"Number": 1, "Mark": "A", "other": {"x": []}}, {"Goods": "g"}]"#
         #expect(
             try refusal(text, "format: json, header_within: 1") == nil,
-            "the next record is in the same piece"
+            "the next record is in the same chunk"
         )
         let short = #"[{"Number": 1, "Mark": "A", "other": {"x": []}}]"#
         #expect(try refusal(short) == "the first records have no value for the columns 'goods'" + Self.found)
@@ -166,7 +166,7 @@ import Testing
         #expect(reading.texts(.agent).last == "N")
         #expect(reading.unobserved.isEmpty)
         #expect(try reading.observations.last?.rawCells() == ["y": "2"])
-        // The first row was read before the agent was known, the last without it: to both it is what the register says.
+        // A row before the first agent leaves the agent unobserved; a row after it states none. The digests are equal.
         #expect(reading.observations[0].unobserved.fields == [.agent])
         let early = try json(([late] + start.reversed()).joined(separator: "\n"))
         #expect(Set(early.digests) == Set(reading.digests))

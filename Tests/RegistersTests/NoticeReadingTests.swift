@@ -4,7 +4,7 @@ import Recordations
 import Registers
 import Testing
 
-/// What a person copies from a notice, read strictly.
+/// Reads values that a person copies from a customs notice, with strict rules.
 struct StatementTests {
     private static let yaml = """
         jurisdiction: XX
@@ -61,7 +61,7 @@ struct StatementTests {
         ("status", "nonsense", "is no status", "注销"), ("right_type", "trade", "is no right type", "trademark"),
         ("holder_country", "Germany", "is no holder country", "two capital letters"),
     ])
-    func `anything else is refused with what is allowed`(
+    func `anything else is refused with the allowed values`(
         name: String,
         text: String,
         seen: String,
@@ -72,7 +72,7 @@ struct StatementTests {
         #expect(error?.advice.contains(advice) == true, "\(error?.advice ?? "")")
     }
 
-    @Test func `the register's word for a status is its text too, unless another one is stated`() throws {
+    @Test func `the register's word for a status is its status text, unless another column states one`() throws {
         let definition = try definition()
         #expect(try definition.statement([("status", "注销")]).values[.statusText] == "注销")
         #expect(try definition.statement([("status", "cancelled")]).values[.statusText] == nil)
@@ -108,18 +108,18 @@ struct StatementTests {
         #expect(try !Files.source("kz-customs").isByHand)
     }
 
-    @Test func `how a source is filled is no matter of how it is read`() throws {
+    @Test func `the way of filling a source does not change its reading`() throws {
         let plain = Self.yaml.replacingOccurrences(of: "pull: by-hand\n", with: "")
         let other = try SourceDefinition(name: "xx-test", file: "xx-test.yaml", yaml: plain)
         #expect(try other.fingerprint == definition().fingerprint)
     }
 }
 
-/// Lists that a person fills in.
+/// Reads lists that a person fills in.
 struct TemplateTests {
     static let byHand = ["ch-customs", "eu-customs", "gb-customs", "us-cbp"]
 
-    /// A row with a text for each column that the shipped sources have.
+    /// Returns a row with a sample value for each header of the lists that a person keeps.
     private func row(_ headers: [String]) -> [String] {
         let cells = [
             "CBP recordation number": "TMK 11-00163", "AFA number": "DE2021/0001", "AFA reference": "GB2018001",
@@ -177,7 +177,7 @@ struct TemplateTests {
     }
 
     @Test(arguments: byHand, SourceTemplate.Format.allCases)
-    func `renamed columns are refused with what was expected and what is seen`(
+    func `renamed columns are refused with the expected and the found names`(
         name: String,
         format: SourceTemplate.Format
     ) throws {

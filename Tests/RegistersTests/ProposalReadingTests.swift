@@ -5,13 +5,13 @@ import Registers
 import TestSupport
 import Testing
 
-/// What is proposed from a file reads that file: every shape, or a sentence in place of a proposal.
+/// Checks that a definition proposed from a file reads this file, or that the proposal is refused with a sentence.
 @Suite struct ProposalReadingTests {
     private static let vocabulary = Result {
         try Vocabulary(["by-customs", "cn-gacc", "kz-customs", "ru-trois", "us-cbp", "eu-customs"].map(Files.source))
     }
 
-    /// Proposes and reads; what the proposal gives for the file.
+    /// Proposes a definition, and returns its reading of the file.
     @discardableResult
     private func reading(_ bytes: [UInt8], file: String = "list.csv") throws -> (WholeReading, SourceProposal) {
         let proposal = try SourceProposal(
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(arguments: ["\u{202E}Number", "Num\u{E0041}ber", "Nu\u{AD}mber\u{FEFF}", "Number \"\u{200B}\\\""])
-    func `a name with what nobody sees stands in the proposal by numbers, and reads the file`(name: String) throws {
+    func `invisible characters of a name are escaped in the proposal, which reads the file`(name: String) throws {
         let rows = (1...3).map { "R-\($0),ACME,2027-01-0\($0)\n" }.joined()
         let header = "\"" + name.replacing("\"", with: "\"\"") + "\",Mark,End\n"
         let (found, proposal) = try reading(Array((header + rows).utf8))
@@ -85,14 +85,14 @@ import Testing
         #expect(!proposal.yaml.contains("header: 'No.'"), "\(proposal.yaml)")
     }
 
-    @Test func `two long headers that begin alike are told apart`() throws {
+    @Test func `two long headers with the same beginning are distinguished`() throws {
         let start = String(repeating: "information about the trademark holder ", count: 3)
         let rows = (1...4).map { "R-\($0),ACME,Acme,Agent\n" }.joined()
         let (found, proposal) = try reading(Array("Number,Mark,\(start)holder,\(start)agent\n\(rows)".utf8))
         #expect(found.observations.count == 4, "\(proposal.yaml)")
     }
 
-    @Test func `rows that are longer or shorter than the header are left out and told`() throws {
+    @Test func `rows longer or shorter than the header are left out and reported`() throws {
         let (found, proposal) = try reading(
             Array("Number,Mark,Holder\nR-1,ACME,Acme\nR-2,BETA\nR-3,C,D,E\nR-4,F,G\n".utf8)
         )
@@ -101,12 +101,12 @@ import Testing
     }
 
     @Test(arguments: ["\u{1}Number,Mark\nR-1,A\n", "Num\u{7F}ber,Mark,Holder\nR-1,A,B\n"])
-    func `a header with what cannot be written down names no column`(text: String) throws {
+    func `a header with unwritable characters names no column`(text: String) throws {
         let (found, proposal) = try reading(Array(text.utf8))
         #expect(found.observations.count == 1, "\(proposal.yaml)")
     }
 
-    /// Registers of the repository, whole, with the definitions that are proposed from them.
+    /// Reads the registers of the repository with the definitions proposed from them.
     @Test func `the proposal of every register file reads it`() throws {
         let folder = Files.package.appendingPathComponent("Mocks/registers")
         var count = 0
@@ -119,7 +119,7 @@ import Testing
         #expect(count >= 4)
     }
 
-    /// Tables of any headers and cells: a proposal that reads its file, or a sentence.
+    /// Proposes definitions from random tables.
     @Test(arguments: 1...40) func `whatever a table holds, its proposal reads it or is refused`(number: Int) throws {
         var seed = Seeded(UInt64(7_000 + number))
         let words = [

@@ -5,7 +5,7 @@ import Registers
 import TestSupport
 import Testing
 
-/// Definitions proposed from files: they load, read every row, and take the columns for what they are.
+/// Checks that definitions proposed from files load, read every row, and find the fields.
 @Suite struct ProposalTests {
     private static let vocabulary = Result {
         try Vocabulary(["by-customs", "cn-gacc", "kz-customs", "ru-trois", "us-cbp", "eu-customs"].map(Files.source))
@@ -66,7 +66,7 @@ import Testing
         #expect(proposal.yaml.contains("in force"))
     }
 
-    /// The fields of each register that its proposal has to find, and how many of its rows have to be recordations.
+    /// The fields that the proposal for a register must find, and the number of rows that must be recordations.
     @Test(
         arguments: [
             ("by-customs-2025-01-19.xlsx", 61, "recordation_number mark holder goods valid_from valid_to note"),
@@ -160,12 +160,12 @@ import Testing
             ),
         ]
     )
-    func `a charset that nothing tells is found by its common characters`(
+    func `an undeclared charset is found by its common characters`(
         encoding: UInt,
         text: String,
         charset: String
     ) throws {
-        // The numbers of CFStringEncodings, which Foundation names for a few only.
+        // These are CFStringEncodings; Foundation has constants for only a few.
         let bytes = Array(try #require(text.data(using: String.Encoding(rawValue: encoding))))
         let proposal = try proposal(bytes)
         #expect(proposal.yaml.contains("charset: [\(charset)]"), "\(proposal.yaml)")
@@ -196,7 +196,7 @@ import Testing
             "%PDF-1.7", "a,b\n\"never closed,c",
         ]
     )
-    func `what holds no table is refused with a sentence`(text: String) {
+    func `a file without a table is refused with a sentence`(text: String) {
         #expect(throws: (any Error).self) { try proposal(Array(text.utf8)) }
     }
 

@@ -31,13 +31,13 @@ import Testing
         ("{repeatable: true}", "may always be asked again"), ("{discover: {take: first}}", "'pattern' is missing"),
         ("{discover: {pattern: '(', take: newest}}", "one of first, last, greatest"), ("sometimes", "one of by-hand"),
     ])
-    func `a mistake is told with its place`(_ pull: String, _ words: String) {
+    func `a mistake is reported with its position`(_ pull: String, _ words: String) {
         let error = #expect(throws: SettingsError.self) { _ = try rule(pull) }
         let text = "\(String(describing: error))"
         #expect(text.contains(words) && text.contains("s.yaml:1:"), "\(text)")
     }
 
-    @Test func `what differs from page to page is counted from the first`() throws {
+    @Test func `the varying parameter is counted from the first page`() throws {
         let pages = try #require(
             try rule("{form: {p: '{page}'}, pages: {by: number, first: 0, size: 30, total: a.b}}")?.pages
         )
@@ -91,7 +91,7 @@ import Testing
         let links: [([String], String?)] = [
             (["<https://h/?p=1>; rel=\"prev\", </list?p=3>; rel=\"next\"; title=\"more\""], "/list?p=3"),
             (["<https://h/?p=1>; rel=prev"], nil),
-            // RFC 8288: an address and a quoted text may hold commas, and one link several relations.
+            // A URL and a quoted string may have commas, and a link several relations (RFC 8288, section 3).
             (["<https://h/?fields=id,mark&p=2>; rel=\"next\""], "https://h/?fields=id,mark&p=2"),
             (["</1>; title=\"a, b; rel=next\"; rel=prev, </2>; rel=\"last next\""], "/2"),
             (["</1>;rel=prev", "</2> ; REL = Next"], "/2"),
@@ -120,5 +120,5 @@ import Testing
     }
 
     @Test(arguments: ["", "d", "0d", "-1d", "7", "7y", "1.5d", "99999999999999999999d"])
-    func `what is no interval is refused`(_ text: String) { #expect(throws: (any Error).self) { try Interval(text) } }
+    func `an invalid interval is refused`(_ text: String) { #expect(throws: (any Error).self) { try Interval(text) } }
 }

@@ -3,9 +3,9 @@ import Recordations
 import Registers
 import Testing
 
-/// Rows that are interpreted together, on several threads.
+/// Interprets rows in batches on several threads.
 @Suite struct RowBatchTests {
-    /// A register of so many rows; some have no number, some a date that is none, some an unknown status.
+    /// A register of `count` rows; some have no number, an invalid date or an unknown status.
     private func text(rows: Int) -> String {
         "Number,Mark,Status,End\n"
             + (1...rows).map { row in
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: [1, 63, 64, 65, 511, 512, 513, 3000])
-    func `rows kept and read together give what they give one by one`(rows: Int) throws {
+    func `rows in a batch give the same as single rows`(rows: Int) throws {
         let definition = try definition()
         let bytes = Array(text(rows: rows).utf8)
         let single = try WholeReading(definition, bytes)

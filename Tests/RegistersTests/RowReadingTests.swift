@@ -4,7 +4,7 @@ import Registers
 import Testing
 
 @Suite struct RowReadingTests {
-    /// The one field of the one row whose last cell is given.
+    /// Returns the field of a document of one row with the given last cell.
     private func read(_ cell: String, _ field: String, _ reading: String, more: String = "") throws -> WholeReading {
         let definition = try definition(more, fields: "  \(field): \(reading)", columns: "  cell: {header: Cell}\n")
         return try RegistersTests.read("Number,Mark,Goods,Cell\n1,A,g,\"\(cell)\"\n", definition)
@@ -161,7 +161,7 @@ import Testing
         let error = #expect(throws: DocumentError.self) { try RegistersTests.read(text, definition) }
         #expect(error?.seen == "\(name) gives up on this text (match limit exceeded)")
         #expect(error?.line == 3)
-        // The same where rows are read together.
+        // A batch gives the same result.
         let reading = try DocumentReading(definition: definition, stream: ByteStream(bytes: Array(text.utf8)))
         while try reading.advance() { _ = reading.keep() }
         let together = #expect(throws: DocumentError.self) { try reading.readKept() }
@@ -233,7 +233,7 @@ import Testing
         #expect(try observation.rawCells() == ["mark": "Исключён приказом № 283 от 07.08.2024 г."])
     }
 
-    @Test func `an end does not leave unsaid what the document has no column for`() throws {
+    @Test func `an end states no field without a column`() throws {
         let definition = try definition(
             Self.rules,
             fields: "  agent: agent\n  holder: holder\n",
@@ -294,7 +294,7 @@ import Testing
         #expect(observation.values[.validTo] == day)
         #expect(observation.notStated.contains(.validTo) == (day == nil))
         #expect(reading.findings.unread[.validTo] ?? 0 == unread)
-        // Its whole text is what the register says of the end, and no other value.
+        // The whole text of the cell is the raw text of the end and of no other value.
         #expect(observation.values[.note] == nil)
         #expect(observation.values[.holderCountry] == nil)
         #expect(observation.values[.agent] == (cell.hasPrefix("Until") ? "Until" : nil))

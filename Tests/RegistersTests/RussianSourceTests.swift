@@ -2,7 +2,7 @@ import Recordations
 import Registers
 import Testing
 
-/// Russia's open data, and what every shipped source makes of the other registers' files.
+/// Reads Russia's open data, and reads the files of other registers with each shipped source.
 @Suite struct RussianSourceTests {
     @Test func `Russia's one row is read exactly`() throws {
         let reading = try WholeReading(try Files.source("ru-trois"), Files.bytes("Mocks/registers/ru-trois-sample.csv"))

@@ -3,7 +3,7 @@ import Recordations
 import Registers
 import Testing
 
-/// Cells that a spreadsheet could not work out state nothing.
+/// Checks that an error value of a spreadsheet (#N/A) states nothing.
 @Suite struct SheetErrorTests {
     private func reading(_ rows: String, _ more: String = "", fields: String = "") throws -> WholeReading {
         try read("Number,Mark,Goods\n" + rows, try definition(more, fields: fields))
@@ -17,7 +17,7 @@ import Testing
         #expect(reading.rejected.map(\.key) == [nil])
     }
 
-    @Test func `an error is no value: the field is not stated, and the cell is told`() throws {
+    @Test func `an error is no value: the field is not stated, and the cell is reported`() throws {
         let reading = try reading("1,#SPILL!,g\n2,B,#N/A\n3,#ACME!,g\n4,see #REF!,g\n5,Error,g\n")
         #expect(reading.texts(.mark) == [nil, "B", "#ACME!", "see #REF!", "Error"])
         #expect(reading.texts(.goods) == ["g", nil, "g", "g", "g"])
@@ -35,7 +35,7 @@ import Testing
             "  valid_to: [{column: mark, dates: [dd.MM.yyyy]}, {column: goods, dates: [dd.MM.yyyy]}]",
         ].filter { !$0.contains("country: x") }
     )
-    func `nothing else stands in for a cell with an error`(fields: String) throws {
+    func `no other cell replaces a cell with an error`(fields: String) throws {
         let reading = try reading("1,#REF!,31.12.2027\n", fields: fields)
         let name = try #require(fields.split(separator: ":").first).trimmingPrefix("  ")
         let field = try #require(Field(name: String(name)))

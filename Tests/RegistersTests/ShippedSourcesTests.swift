@@ -4,7 +4,7 @@ import Recordations
 import Registers
 import Testing
 
-/// The sources that ship, against the registers as they were published.
+/// Reads published registers with the sources of the repository.
 ///
 /// Counts and digests come from another program's reading of the same files (openpyxl, and rules written for it alone),
 /// not from this one's.
@@ -19,7 +19,7 @@ import Testing
 
     private func live(_ reading: WholeReading) -> [Observation] { reading.observations.filter { !$0.isTombstone } }
 
-    /// `KEY VALUE` for each live row that states the field.
+    /// Returns `KEY VALUE` for each live record that has the field.
     private func lines(_ field: Field, _ reading: WholeReading) -> [String] {
         live(reading).compactMap { row in row.values[field].map { "\(row.key.text) \($0)" } }
     }
@@ -44,7 +44,7 @@ import Testing
         let reading = try january()
         #expect(digest(of: reading.keys) == "509c6f6a94b9f669f9f2a59242faca96d5a0c14e712a8cbbc0df5693998e5817")
         let pattern = try #require(try Files.source("kz-customs").keyPattern)
-        // Its stroke is missing in the register.
+        // The slash of this number is missing in the register.
         #expect(try reading.keys.filter { try pattern.capture(in: $0) == nil } == ["01761ТЗ-111023"])
     }
 
@@ -89,7 +89,7 @@ import Testing
         let dates = lines(.registrationDate, reading)
         #expect(dates.count == 1_089)
         #expect(digest(of: dates) == "0c24b90d916683aaab0fa0a11b24839c9e0044339926e43c06f5a8db5c917eff")
-        // Without a №, with spaces and a letter, and with the date on the next line.
+        // The numbers have no №, spaces and a letter, or the date on the next line.
         let odd = numbers.filter { line in ["01659", "00716", "01608", "01709"].contains { line.hasPrefix($0) } }
         #expect(
             odd == [
@@ -162,7 +162,7 @@ import Testing
                 38: 5, 39: 14, 40: 3, 41: 15, 42: 18, 43: 2, 44: 9,
             ]
         )
-        // Their goods name none.
+        // The goods of these rows name no class.
         let without = live(reading).filter { $0.values[.classes] == nil }.map { String($0.key.text.prefix(5)) }
         #expect(
             without == [
@@ -236,7 +236,7 @@ import Testing
         let before = try #require(old[renewed])
         #expect(new[renewed]?.differences(from: before) == [.validTo])
         #expect(new[renewed]?[.validTo] == "2027-05-05")
-        // A row that did not change is known again by its digest, a rejected one as well.
+        // The digest identifies an unchanged row, also a rejected row.
         let known = Set(january.digests)
         #expect(july.digests.count { known.contains($0) } == 1_988)
     }
@@ -261,11 +261,11 @@ import Testing
         #expect([.mark, .goods, .holder, .agent, .note, .classes].map(count) == [20, 61, 61, 0, 61, 60])
         #expect(Set(reading.texts(.status)) == ["active"])
         #expect(reading.findings.unread == [:])
-        // "/ 3926909709, …" has no class before its stroke.
+        // "/ 3926909709, …" has no class before the slash.
         #expect(
             reading.observations.filter { $0.values[.classes] == nil }.map(\.key.text) == ["00011/200624/01-ТЗ-240724"]
         )
-        // The running number is no part of an entry.
+        // The line number is not part of a record.
         #expect(try reading.observations[0].rawCells()["row"] == nil)
     }
 
@@ -292,7 +292,7 @@ import Testing
         #expect(reading.replacedBytes == 0)
     }
 
-    /// The grid with all eleven cells, with ten in each row, and as it is with ten in some; each with a header and without.
+    /// The grid with eleven cells, with ten cells, and with ten cells in some rows; each with and without a header.
     @Test(arguments: ["as it is", "ten cells", "no header", "ten cells, no header", "ten cells under eleven"])
     func `China's grid is read with eleven and ten cells, with its header and without`(shape: String) throws {
         let lines = String(decoding: try Files.bytes(Self.china), as: UTF8.self).split(separator: "\n").map {
@@ -320,7 +320,7 @@ import Testing
         try checkChina([UInt8](data))
     }
 
-    /// The grid's rows as its answer has them: the keys that are known, and one that is not.
+    /// The grid's rows as in the JSON response: the known keys, and an unknown key.
     private func chineseAnswer() throws -> String {
         let keys = [
             1: "RECORD_NAME", 2: "APPLY_USER_NAME", 3: "CONUTRY_NAME", 4: "REGISTER_NUM", 5: "RECORD_NUM",
@@ -351,7 +351,7 @@ import Testing
             #expect(own.notStated.isEmpty)
         }
         #expect(answer.findings.unknownWords == [:])
-        // A paste needs all its columns as before.
+        // A pasted text still needs all its columns.
         let lines = String(decoding: try Files.bytes(Self.china), as: UTF8.self).split(separator: "\n").map { line in
             let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
             return (cells[1..<7] + cells[8...]).joined(separator: "\t")

@@ -70,7 +70,7 @@ import Testing
 
     private static let fieldNames = Field.allCases.map(\.name).joined(separator: ", ")
 
-    /// What is replaced in the sound definition, by what, and the mistake.
+    /// The replaced text of the valid definition, the replacement, and the expected error.
     private static let cases: [(String, String, String)] = [
         ("jurisdiction: KZ\n", "", "1:1: 'jurisdiction' is missing: the code of a country, such as KZ, or EU"),
         ("KZ\n", "kz\n", "3:15: 'kz' is no jurisdiction: two capital letters, such as KZ or EU"),
@@ -251,7 +251,7 @@ import Testing
             ("register: kz\n", "register: kz\nstale_after_days: 3\ncanaries: [a]\nguards: {fill_fall: 3%}\n"),
         ]
     )
-    func `what does not change the reading leaves the fingerprint`(old: String, new: String) throws {
+    func `a change without an effect on the reading leaves the fingerprint`(old: String, new: String) throws {
         let other = Self.sound.replacing(old, with: new)
         #expect(other != Self.sound)
         #expect(try fingerprint(other) == fingerprint(Self.sound))
@@ -272,7 +272,7 @@ import Testing
             ("number: {header: Number}", "number: {header: Number}\n  more: {header: More}"),
         ]
     )
-    func `what changes the reading changes the fingerprint`(old: String, new: String) throws {
+    func `a change of the reading changes the fingerprint`(old: String, new: String) throws {
         let other = Self.sound.replacing(old, with: new)
         #expect(other != Self.sound)
         #expect(try fingerprint(other) != fingerprint(Self.sound))

@@ -6,7 +6,7 @@ import Registers
 import TestSupport
 import Testing
 
-/// Files at the package's root.
+/// Reads files at the package's root.
 enum Files {
     static let package = URL(fileURLWithPath: Repository.path)
 
@@ -14,14 +14,14 @@ enum Files {
         [UInt8](try Data(contentsOf: package.appendingPathComponent(path)))
     }
 
-    /// A definition that ships.
+    /// Returns a source definition of the repository.
     static func source(_ name: String) throws -> SourceDefinition {
         let path = "Config/sources/\(name).yaml"
         return try SourceDefinition(name: name, file: path, yaml: String(decoding: try bytes(path), as: UTF8.self))
     }
 }
 
-/// All that the reading of a document gives.
+/// The result of reading a whole document.
 struct WholeReading: Sendable {
     var observations: [Observation] = []
     var rejected: [RejectedRow] = []
@@ -34,7 +34,7 @@ struct WholeReading: Sendable {
     let columnNames: [String]
     let documentName: String
     let replacedBytes: Int
-    /// The raw texts of the first rows.
+    /// Returns the raw texts of the first rows.
     private var rawTexts: [[Field: String]] = []
 
     init(_ definition: SourceDefinition, _ bytes: [UInt8]) throws {
@@ -54,7 +54,7 @@ struct WholeReading: Sendable {
         columnNames = reading.columnNames
         documentName = reading.documentName
         replacedBytes = reading.replacedBytes
-        // Each row is exactly one of three.
+        // Each row is skipped, rejected or an observation.
         #expect(rowsRead == observations.count + rejected.count + skipped)
         for row in observations.prefix(5) {
             let raw = try row.rawCells()
@@ -71,12 +71,12 @@ struct WholeReading: Sendable {
 
     func texts(_ field: Field) -> [String?] { observations.map { $0.values[field] } }
 
-    /// The raw text of a field in one of the first rows.
+    /// Returns the raw text of a field in one of the first rows.
     func rawText(of field: Field, _ index: Int) -> String? { rawTexts[index][field] }
 }
 
 extension Observation {
-    /// The raw cells, read with another reader of JSON than the one that wrote them.
+    /// Returns the raw cells, read by Foundation's JSON reader instead of the project's.
     func rawCells() throws -> [String: String] {
         if raw.isEmpty { return [:] }
         return try JSONDecoder().decode([String: String].self, from: Data(raw))
@@ -115,7 +115,7 @@ func read(_ text: String, _ definition: SourceDefinition) throws -> WholeReading
     try WholeReading(definition, Array(text.utf8))
 }
 
-/// SHA-256 over sorted lines.
+/// Returns the SHA-256 of sorted lines.
 func digest(of lines: [String]) -> String {
     let text = lines.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }.joined(separator: "\n")
     return SHA256.hash(data: Array(text.utf8)).map { String(format: "%02x", Int($0)) }.joined()

@@ -15,7 +15,7 @@ import Testing
 
     private static let html = "[{format: html}]"
 
-    // A layout table, a table with the header below a banner, and the same table once more.
+    // A layout table, a table with the header below a banner, and a repetition of this table.
     private static let page = """
         <html><body><table><tr><td>Menu<td>Log out<tr><td>x<td>
         <table><tr><td colspan=3>Register of marks</td></tr><tr><th>Number<th>Mark<th>Goods
@@ -34,7 +34,7 @@ import Testing
         #expect(reading.observations.map(\.place) == [3, 4, 5, 7])
         #expect(reading.columnNames == ["number", "mark", "goods"])
         #expect(reading.documentName == "html")
-        // Menu, banner, the other table's two, the second header, the blank row, and the layout's own.
+        // Skipped: the menu, the banner, two rows of another table, the second header, the blank row, the layout row.
         #expect(reading.skipped == 7)
         #expect(reading.rowsRead == 11)
     }
@@ -75,7 +75,7 @@ import Testing
         )
     }
 
-    // The header, a row of fields to search in, and the rows in a table of their own; and so once more.
+    // The header, a row of search fields, and the rows in another table; then all of them again.
     private static let grid = """
         <table><tr><th>Number<th>Mark<th>Goods<tr><td><table><tr><td>~<td>x</table><td><td></table>
         <table><tr><td>Menu<td>Help</table>
@@ -290,7 +290,7 @@ import Testing
         #expect(text.contains(message))
     }
 
-    @Test func `what changes the reading changes the fingerprint`() throws {
+    @Test func `a change of the reading changes the fingerprint`() throws {
         let documents = [
             "{format: html}", "{format: html, header_rows: 2}", "{format: html, footer: x}",
             "{format: xlsx, merged: fill}", "{format: html, header_apart: true}",

@@ -4,7 +4,7 @@ import Settings
 import TestSupport
 import Testing
 
-/// An instant is a civil day only in a zone.
+/// Reads instants as civil days of a time zone.
 @Suite struct ZoneTests {
     private func reading(_ cells: [String], _ field: String, _ more: String = "") throws -> WholeReading {
         let records = cells.enumerated().map { "{\"Number\": \"\($0)\", \"Mark\": \"A\", \"Goods\": \"\($1)\"}" }
@@ -16,7 +16,7 @@ import Testing
         return try read("[" + records.joined(separator: ",") + "]", definition)
     }
 
-    /// Texts, and the days that they are in Berlin and in Honolulu.
+    /// Instants, with their days in Berlin and in Honolulu.
     private static let instants = [
         ("2027-12-30T23:00:00.000Z", "2027-12-31", "2027-12-30"), ("2027-12-30T22:59:59Z", "2027-12-30", "2027-12-30"),
         ("2027-06-30T22:00:00Z", "2027-07-01", "2027-06-30"), ("2027-12-31T00:00:00+01:00", "2027-12-31", "2027-12-30"),
@@ -45,7 +45,7 @@ import Testing
         #"capture: '^(\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4})', dates: [yyyy-MM-dd, dd.MM.yyyy]"#,
         #"capture: '^(.{10})', dates: [yyyy-MM-dd, dd.MM.yyyy]"#,
     ])
-    func `without a zone an instant is not read, and it is told what to write`(field: String) throws {
+    func `without a zone an instant is not read, and the error says what to write`(field: String) throws {
         let reading = try reading(Self.instants.map(\.0) + ["2027-12-31"], field)
         #expect(reading.texts(.validTo) == [String?](repeating: nil, count: Self.instants.count) + ["2027-12-31"])
         #expect(reading.findings.unread == [.validTo: Self.instants.count])

@@ -36,15 +36,15 @@ import Testing
         #expect(DisplayWidth.of(result) == max(0, columns))
     }
 
-    // Two ways to the same: text of which every scalar is known to stand alone, and text with one that is looked at closely.
-    @Test func `every scalar takes as much in plain company as beside one that joins`() {
+    // The fast path for text without combining scalars and the slow path give the same width.
+    @Test func `every scalar has the same width with and without combining scalars in the text`() {
         let accented = "e\u{301}"
-        // All of the scripts and signs; of ideographs and syllables every so many.
+        // All scalars of scripts and symbols are tried, and a sample of the ideographs and Hangul syllables.
         let values = [Array(0x20..<0x3400), Array(stride(from: 0x3400, to: 0x30000, by: 29)), Array(0xF900..<0x10000)]
         for value in values.joined() {
             guard let scalar = Unicode.Scalar(UInt32(value)) else { continue }
             let text = "abcdefgh\(Character(scalar))ijklmnop"
-            // A scalar that joins its neighbours is not one of those that stand alone.
+            // Scalars that join their neighbours are left out.
             guard "x\(Character(scalar))y".count == 3, SafeText.line(text) == text else { continue }
             let width = DisplayWidth.of(text)
             #expect(DisplayWidth.of(text + accented) == width + 1, "U+\(String(value, radix: 16))")
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    // Greek and Cyrillic, Latin with accents, dashes and quotation marks: none is wide, and marks take no column.
+    // Greek, Cyrillic, accented Latin, dashes and quotation marks are narrow, and combining marks have no width.
     @Test(arguments: [0x370..<0x530, 0x1E00..<0x1F00, 0x2010..<0x2028])
     func `letters and signs of European scripts take one column`(range: Range<Int>) {
         for scalar in range.compactMap({ Unicode.Scalar(UInt32($0)) }) {
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0...24) func `a control character is seen wherever it stands`(place: Int) {
+    @Test(arguments: 0...24) func `a control character is shown at any position`(place: Int) {
         for control in ["\u{1B}", "\u{7F}", "\u{85}", "\u{202E}", "\u{0}", "\u{1F}"] {
             var text = Array("twenty-four plain letters")
             text.insert(Character(control), at: place)

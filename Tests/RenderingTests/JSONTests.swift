@@ -45,7 +45,7 @@ import Testing
     @Test func `every scalar is escaped where a table shows its number, and nowhere else`() {
         for value in UInt32(0)...0x10FFFF {
             guard let scalar = Unicode.Scalar(value), ![0x22, 0x5C].contains(value) else { continue }
-            // Alone, and across the bytes that are looked at together.
+            // The text is tried alone and across the border of two blocks of eight bytes.
             for text in [String(scalar), "小aaaaaa" + String(scalar) + "aaa"] {
                 let isRaw = JSON.string(text).write(pretty: false) == "\"\(text)\""
                 #expect(isRaw == (SafeText.line(text) == text), "U+\(String(value, radix: 16)) in \(text.count)")
@@ -53,17 +53,17 @@ import Testing
         }
     }
 
-    @Test func `every scalar below 256 is escaped at every place of a word`() {
+    @Test func `every scalar below 256 is escaped at every position of a word`() {
         for value in UInt8.min...UInt8.max {
             let scalar = Unicode.Scalar(value)
-            for place in 0..<20 {
-                let before = String(repeating: "a", count: place)
-                let after = String(repeating: "z", count: 19 - place)
+            for offset in 0..<20 {
+                let before = String(repeating: "a", count: offset)
+                let after = String(repeating: "z", count: 19 - offset)
                 let written = JSON.string(before + String(scalar) + after).write(pretty: false)
                 let isBare = written == "\"" + before + String(scalar) + after + "\""
                 let isSpecial =
                     value < 0x20 || [0x22, 0x5C, 0xAD].contains(value) || (0x7F...0x9F).contains(value)
-                #expect(isBare != isSpecial, "U+\(String(value, radix: 16)) at \(place)")
+                #expect(isBare != isSpecial, "U+\(String(value, radix: 16)) at \(offset)")
             }
         }
     }

@@ -2,17 +2,17 @@ import Rendering
 import Testing
 
 @Suite struct JSONWriterTests {
-    /// All that a writer hands to its sink, piece by piece.
-    private func pieces(pretty: Bool = false, _ write: (JSONWriter) -> Void) -> [String] {
-        var pieces: [String] = []
-        let writer = JSONWriter(pretty: pretty) { pieces.append($0) }
+    /// Collects the chunks that a writer passes to its sink.
+    private func chunks(pretty: Bool = false, _ write: (JSONWriter) -> Void) -> [String] {
+        var chunks: [String] = []
+        let writer = JSONWriter(pretty: pretty) { chunks.append($0) }
         write(writer)
-        return pieces
+        return chunks
     }
 
     @Test(arguments: [false, true])
     func `a streamed document is the same text as the whole value`(isPretty: Bool) {
-        let pieces = pieces(pretty: isPretty) { writer in
+        let chunks = chunks(pretty: isPretty) { writer in
             writer.beginObject(schema: "recordal.list/1")
             writer.key("recordations")
             writer.beginArray()
@@ -33,23 +33,23 @@ import Testing
             "recordations": [["id": "cn-gacc:1", "classes": [9, 35]], ["id": "cn-gacc:2", "classes": []], [:]],
             "codes": [], "note": nil,
         ]
-        #expect(pieces == [whole.write(pretty: isPretty) + "\n"])
+        #expect(chunks == [whole.write(pretty: isPretty) + "\n"])
     }
 
-    @Test func `a long array reaches the sink in pieces of about 64 KiB`() {
+    @Test func `a long array reaches the sink in chunks of about 64 KiB`() {
         let element = JSON.string(String(repeating: "华", count: 300))
-        let pieces = pieces { writer in
+        let chunks = chunks { writer in
             writer.beginArray()
             for _ in 0..<1000 { writer.element(element) }
             writer.endArray()
         }
-        #expect(pieces.count == 14)
-        #expect(pieces.dropLast().allSatisfy { (65536..<67000).contains($0.utf8.count) })
+        #expect(chunks.count == 14)
+        #expect(chunks.dropLast().allSatisfy { (65536..<67000).contains($0.utf8.count) })
         let whole = JSON.array(Array(repeating: element, count: 1000)).write(pretty: false)
-        #expect(pieces.joined() == whole + "\n")
+        #expect(chunks.joined() == whole + "\n")
     }
 
     @Test func `a single value is a document`() {
-        #expect(pieces { $0.element("x") } == ["\"x\"\n"])
+        #expect(chunks { $0.element("x") } == ["\"x\"\n"])
     }
 }

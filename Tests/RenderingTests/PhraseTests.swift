@@ -37,11 +37,11 @@ import Testing
             ("agnet", "agent"), ("xyzzy", nil), ("", nil), ("ho", nil),
         ] as [(String, String?)]
     )
-    func `a wrong word finds the known one nearby`(wrong: String, near: String?) {
+    func `a wrong word finds the most similar known one`(wrong: String, near: String?) {
         #expect(Phrase.nearest(wrong, in: ["status", "holder", "agent", "recordation_number"]) == near)
     }
 
-    @Test func `of equally near words the first is taken, and the nearest before it`() {
+    @Test func `of equally similar words the first is chosen, and the most similar before it`() {
         #expect(Phrase.nearest("marc", in: ["mark", "mars"]) == "mark")
         #expect(Phrase.nearest("holders", in: ["folder", "holder"]) == "holder")
         #expect(Phrase.nearest("abc", in: []) == nil)

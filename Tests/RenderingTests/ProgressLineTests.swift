@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 @Suite struct ProgressLineTests {
-    /// What was written, and a clock that stands until it is moved.
+    /// The written text, and a clock that the test moves.
     private final class Screen: Sendable {
         let written = Mutex<[String]>([])
         let time = Mutex(Duration.zero)
@@ -34,7 +34,7 @@ import Testing
         #expect(screen.texts == ["\r1 row\u{1B}[K", "\r3 rows\u{1B}[K", "\r\u{1B}[K"])
     }
 
-    @Test func `nothing is written where it is not shown`() {
+    @Test func `a line that is not shown writes nothing`() {
         let screen = Screen()
         let progress = screen.progress(isShown: false)
         progress.update("1 row")

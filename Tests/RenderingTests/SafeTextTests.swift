@@ -35,7 +35,7 @@ import Testing
         #expect(SafeText.block("a\nb\r\nc\td\re\u{1B}[A") == "a\nb\nc d\\u{D}e\\u{1B}[A")
     }
 
-    @Test func `what is safe once stays as it is`() {
+    @Test func `safe text stays as it is`() {
         let hostile = String(String.UnicodeScalarView((0...0x3000).compactMap(Unicode.Scalar.init)))
         let line = SafeText.line(hostile)
         #expect(SafeText.line(line) == line)

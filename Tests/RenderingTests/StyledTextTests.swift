@@ -6,7 +6,7 @@ import Testing
     private let coloured = TextStyle(isColoured: true)
     private let hostile = "\u{1B}[31mred\nline\u{202E}"
 
-    @Test func `what others wrote is escaped, and a style is not`() {
+    @Test func `text of others is escaped, and a style is not`() {
         let text: StyledText = "\(coloured.yellow("warning")): \(hostile)"
         #expect(text.rendered == "\u{1B}[33mwarning\u{1B}[39m: \\u{1B}[31mred⏎line\\u{202E}")
         #expect(coloured.bold(hostile).rendered == "\u{1B}[1m\\u{1B}[31mred⏎line\\u{202E}\u{1B}[22m")
@@ -21,7 +21,7 @@ import Testing
         #expect(StyledText(lines: []).rendered == "")
     }
 
-    @Test func `numbers, errors and texts that are ready can stand in a text`() {
+    @Test func `numbers, errors and styled texts can be part of a styled text`() {
         struct Broken: Error, CustomStringConvertible { let description = "broken\u{1B}" }
         let inner: StyledText = "\(1) and \(coloured.dim("two"))"
         let text: StyledText = "\(inner), \(Broken())"

@@ -110,7 +110,7 @@ import Testing
         let words = ["", "a", "b", "z", "\u{E9}", "小", "-", ":", "0", "10", "9"]
         let common = String(repeating: "register", count: .random(in: 0...2, using: &seed))
         var table = TextTable(columns: [.init("No."), .init("Id")])
-        // Longer than what is looked at first.
+        // The common start of the cells is longer than the first eight bytes.
         func beginning(_ seed: inout Seeded) -> String { seed.one(of: ["", "", "eight bytes are the same", "others"]) }
         let rows = (0..<Int.random(in: 0...60, using: &seed)).map { row in
             [
@@ -143,18 +143,18 @@ import Testing
         #expect(lines[4] == "c   " + String(repeating: "x", count: 60) + "   3 d")
     }
 
-    @Test func `a long table is handed over in pieces that are the whole`() {
+    @Test func `a long table is handed over in chunks that are the whole`() {
         var table = TextTable(columns: [.init("No.", alignment: .right), .init("Mark")])
         for number in 1...9_000 { table.add([String(number), "mark \(number)"]) }
-        var pieces: [String] = []
-        table.write(width: nil, style: .plain) { pieces.append($0) }
-        #expect(pieces.count > 3)
-        #expect(pieces.allSatisfy { $0.utf8.count < 1 << 17 })
-        let lines = pieces.joined().split(separator: "\n", omittingEmptySubsequences: false)
+        var chunks: [String] = []
+        table.write(width: nil, style: .plain) { chunks.append($0) }
+        #expect(chunks.count > 3)
+        #expect(chunks.allSatisfy { $0.utf8.count < 1 << 17 })
+        let lines = chunks.joined().split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count == 9_002)
         #expect(lines[2] == "   1  mark 1")
         #expect(lines.dropFirst(2).enumerated().allSatisfy { $1.hasSuffix("\($0 + 1)  mark \($0 + 1)") })
-        #expect(pieces.joined() == table.render(width: nil, style: .plain).rendered)
+        #expect(chunks.joined() == table.render(width: nil, style: .plain).rendered)
     }
 
     @Test func `a table without rows is its header`() {

@@ -2,7 +2,7 @@ import Settings
 import Testing
 
 @Suite struct SettingsFileTests {
-    /// The mistakes that a reading of a file ends in, as text.
+    /// Returns the error messages of reading a file.
     private func mistakes(_ yaml: String, _ read: (Section) -> Void = { _ in }) throws -> String {
         do {
             let file = try SettingsFile(name: "s.yaml", text: yaml)
@@ -14,7 +14,7 @@ import Testing
         }
     }
 
-    @Test func `what is read is given with its place`() throws {
+    @Test func `values are returned with their position`() throws {
         let yaml = """
             name: 'Иван: 1'
             count: 12
@@ -35,7 +35,7 @@ import Testing
         #expect(top.text("empty") == nil)
         #expect(!top.has("empty"))
         #expect(top.keys == ["name", "count", "on", "share", "list", "one", "empty"])
-        top.text("name")?.place.report("is no name")
+        top.text("name")?.position.report("is no name")
         let error = #expect(throws: SettingsError.self) { try file.finish() }
         #expect(error?.description == "s.yaml:1:7: is no name")
     }
@@ -89,12 +89,12 @@ import Testing
             ("a: 1\nА: 2\n", "s.yaml:2:1: there is no setting 'А' (there are: a)"),
         ]
     )
-    func `a key that nobody reads is a mistake`(yaml: String, message: String) throws {
+    func `an unread key is a mistake`(yaml: String, message: String) throws {
         let text = try mistakes(yaml) { _ = $0.text("a") }
         #expect(text == message)
     }
 
-    @Test func `a key that nobody reads is found in sections below, with their path`() throws {
+    @Test func `an unread key is found in inner sections, with their path`() throws {
         let yaml = """
             outer:
               inner:
@@ -138,7 +138,7 @@ import Testing
     private enum Colour: String, CaseIterable { case red, green }
 
     @Test(arguments: wrongTypes.indices)
-    func `a value of the wrong kind is refused where it stands`(index: Int) throws {
+    func `a value of the wrong kind is refused with its position`(index: Int) throws {
         let (yaml, message, read) = Self.wrongTypes[index]
         let text = try mistakes(yaml, read)
         #expect(text == "s.yaml:" + message)
@@ -178,7 +178,7 @@ import Testing
         )
     }
 
-    @Test func `a mistake is told once, however often it is met`() throws {
+    @Test func `a mistake is reported once`() throws {
         let text = try mistakes("count: many\n") { top in
             _ = top.integer("count")
             _ = top.integer("count")
@@ -195,7 +195,7 @@ import Testing
         #expect(text == "s.yaml:2:6: is odd")
     }
 
-    @Test func `a short form stands for a section with one key`() throws {
+    @Test func `a scalar is the short form of a section with one key`() throws {
         let file = try SettingsFile(
             name: "s.yaml",
             text: "a: x\nb: {header: y}\nc: [u, v]\nd:\n- header: z\n- header: w\n"
@@ -226,7 +226,7 @@ import Testing
             ("a: {x: 1, y: 2}\nb:\n", false),
         ]
     )
-    func `a fingerprint is of what is said and not of how it is laid out`(yaml: String, isSame: Bool) throws {
+    func `a fingerprint depends on the values and not on the layout`(yaml: String, isSame: Bool) throws {
         func fingerprint(_ yaml: String) throws -> String {
             try SettingsFile(name: "s.yaml", text: yaml).top.fingerprint(of: ["a", "b"])
         }
@@ -236,7 +236,7 @@ import Testing
 
 @Suite struct SettingsTextTests {
     @Test(arguments: ["", "name: Müller\n", "\u{FEFF}a: b", "a: \u{FFFD}", "小米"])
-    func `UTF-8 is taken as it is`(_ text: String) throws {
+    func `UTF-8 is unchanged`(_ text: String) throws {
         #expect(try SettingsText.decoded(Array(text.utf8), file: "s.yaml") == text)
     }
 

@@ -1,9 +1,9 @@
 import Glibc
 
-/// Writes an executable for a test.
+/// Writes an executable script for a test.
 ///
-/// By another process: a file that is open for writing cannot be run, and what this process has open while it writes, a
-/// program that another test starts in that moment would hold open for as long as it lives.
+/// Another process writes the file: a file that is open for writing cannot be run (ETXTBSY), and a child that another
+/// test starts at that moment would inherit this process's descriptor and keep it open.
 public func writeScript(_ text: String, to path: String, mode: Int = 0o700) throws {
     guard let writer = popen("cat > '\(path)' && chmod \(String(mode, radix: 8)) '\(path)'", "w") else {
         throw ScriptError(path: path, status: errno)
@@ -13,10 +13,10 @@ public func writeScript(_ text: String, to path: String, mode: Int = 0o700) thro
     guard status == 0 else { throw ScriptError(path: path, status: status) }
 }
 
-/// A script could not be written.
+/// An error about a script that could not be written.
 public struct ScriptError: Error {
-    /// The script.
+    /// The path of the script.
     public let path: String
-    /// What the writing ended with.
+    /// The exit status of the writing process.
     public let status: Int32
 }

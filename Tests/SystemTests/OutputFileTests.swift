@@ -2,7 +2,7 @@ import Foundation
 import System
 import Testing
 
-/// Files that take the place of others.
+/// Writes files that replace others.
 struct OutputFileTests {
     private final class Folder {
         let path: String
@@ -31,7 +31,7 @@ struct OutputFileTests {
         var names: [String] { FileName.names(in: path).sorted() }
     }
 
-    @Test func `a link whose file is not there yet goes on pointing to it`() throws {
+    @Test func `a link to a missing file keeps pointing to it`() throws {
         let folder = try Folder()
         try FileManager.default.createDirectory(atPath: folder.path + "/shared", withIntermediateDirectories: true)
         try folder.link("a", to: "b")
@@ -71,14 +71,14 @@ struct OutputFileTests {
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can become somebody else"))
-    func `what was for another group to read is not for one's own`() throws {
+    func `read permission of another group is not given to one's own group`() throws {
         let folder = try Folder()
         let path = folder.path + "/f"
         try OutputFile.create(path, [1])
         chown(path, 65_534, 65_533)
         chmod(path, 0o6664)
         chmod(folder.path, 0o777)
-        // Of this thread alone, and without what root may do with files (setfsuid(2)).
+        // The change applies to this thread only, and drops root's file capabilities (setfsuid(2)).
         _ = fileGroup(4_242)
         _ = fileUser(4_242)
         let result = Result { try OutputFile.replace(path, [2]) }

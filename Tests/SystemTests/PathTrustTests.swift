@@ -3,7 +3,7 @@ import System
 import TestSupport
 import Testing
 
-/// Folders, files and links, and who may change them.
+/// Checks who can change folders, files and links.
 struct PathTrustTests {
     private final class Folder {
         let path: String
@@ -65,7 +65,7 @@ struct PathTrustTests {
         for name in ["one", "two", "three"] {
             try folder.mode(name, 0o777)
             #expect(PathTrust.fault(of: path)?.path == folder.path + "/" + name)
-            // With the sticky bit nobody else can take away what is this user's.
+            // With the sticky bit nobody else can rename or remove this user's entries.
             try folder.mode(name, 0o1777)
             #expect(PathTrust.fault(of: path) == nil)
             try folder.mode(name, 0o700)
@@ -80,7 +80,7 @@ struct PathTrustTests {
         )
     }
 
-    @Test func `what a folder holds is looked at to its depth`() throws {
+    @Test func `a folder is checked recursively`() throws {
         let folder = try Folder()
         try folder.make("t/en")
         try folder.file("t/en/f", 0o644)
@@ -99,7 +99,7 @@ struct PathTrustTests {
         #expect(PathTrust.faultWithin(path)?.path == folder.path + "/open")
     }
 
-    @Test func `what lies behind a linked folder is looked at too, and a ring of links has an end`() throws {
+    @Test func `linked folders are checked too, and a cycle of links ends`() throws {
         let folder = try Folder()
         try folder.make("t")
         try folder.make("elsewhere/deep")
@@ -146,7 +146,7 @@ struct PathTrustTests {
             #expect(fault?.path == folder.path + "/" + name)
             chown(folder.path + "/" + name, 0, 0)
         }
-        // In a folder with the sticky bit the owner of an entry may take it away.
+        // In a folder with the sticky bit the owner of an entry can remove the entry.
         try folder.mode("a", 0o1777)
         try folder.link("a/link", to: "b/f")
         #expect(PathTrust.fault(of: folder.path + "/a/link") == nil)
@@ -160,7 +160,7 @@ struct PathTrustTests {
     func `a group of the user's own may write, and no other`() throws {
         let folder = try Folder()
         try folder.file("f", 0o660)
-        // Group 0 is root's own as long as nobody else is in it.
+        // Group 0 is trusted like root while the group has no other member.
         let members = try #require(getgrgid(0)).pointee.gr_mem
         if members?.pointee == nil { #expect(PathTrust.fault(of: folder.path + "/f") == nil) }
         chown(folder.path + "/f", 0, 65_534)

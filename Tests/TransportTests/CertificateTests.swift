@@ -8,23 +8,23 @@ import WebMock
         let folder = try Folder()
         let authority = try TestAuthority(in: folder.path)
         let server = try MockServer(certificate: authority.certificate, key: authority.key)
-        let stranger = try Asking(server)
-        let error = try #require(stranger.error("csv"))
+        let withoutAuthority = try ClientFixture(server)
+        let error = try #require(withoutAuthority.error("csv"))
         #expect(error.kind == .unproven)
         #expect(error.description.contains("ca_file"), "\(error)")
-        #expect(stranger.pauses.seconds.isEmpty)
-        #expect(stranger.body.isEmpty)
+        #expect(withoutAuthority.pauses.seconds.isEmpty)
+        #expect(withoutAuthority.body.isEmpty)
 
-        let friend = try Asking(server) { $0.certificates = authority.authority }
-        let response = try friend.get("csv")
-        #expect(friend.text == Asking.list())
+        let withAuthority = try ClientFixture(server) { $0.certificates = authority.authority }
+        let response = try withAuthority.get("csv")
+        #expect(withAuthority.text == ClientFixture.list())
         #expect(response.peer?.address == "127.0.0.1")
         #expect(response.peer?.subject?.contains("Test register") == true)
         #expect(response.peer?.issuer?.contains("Test authority") == true)
-        #expect(try friend.log().count == 1, "nothing was asked of an unproven server")
-        // The right authority, and another name than the certificate's.
+        #expect(try withAuthority.log().count == 1, "nothing was asked of an unproven server")
+        // The authority is right, and the host is not in the certificate.
         let elsewhere = try TestAuthority(in: folder.path, names: "DNS:register.example")
-        let other = try Asking(MockServer(certificate: elsewhere.certificate, key: elsewhere.key)) {
+        let other = try ClientFixture(MockServer(certificate: elsewhere.certificate, key: elsewhere.key)) {
             $0.certificates = elsewhere.authority
         }
         #expect(other.error("csv")?.kind == .unproven)
@@ -38,17 +38,17 @@ import WebMock
             key: authority.key,
             clients: authority.authority
         )
-        let nobody = try Asking(server) { $0.certificates = authority.authority }
-        // How it is refused depends on the server: by a word of TLS, or by a connection that is closed.
-        let error = try #require(nobody.error("csv"))
+        let withoutCertificate = try ClientFixture(server) { $0.certificates = authority.authority }
+        // The server refuses with a TLS alert, or closes the connection.
+        let error = try #require(withoutCertificate.error("csv"))
         #expect([.settings, .unreachable].contains(error.kind), "\(error)")
-        #expect(nobody.body.isEmpty)
-        let known = try Asking(server) {
+        #expect(withoutCertificate.body.isEmpty)
+        let withCertificate = try ClientFixture(server) {
             $0.certificates = authority.authority
             $0.ownCertificate = authority.certificate
             $0.ownKey = authority.key
         }
-        _ = try known.get("csv")
-        #expect(known.text == Asking.list())
+        _ = try withCertificate.get("csv")
+        #expect(withCertificate.text == ClientFixture.list())
     }
 }

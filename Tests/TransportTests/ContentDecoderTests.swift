@@ -3,11 +3,11 @@ import Testing
 
 @testable import Transport
 
-/// Content codings, undone in pieces of every size.
+/// Decodes content codings in chunks of different sizes.
 struct ContentDecoderTests {
     private static let text = (1..<60).map { "N\($0);Xiaomi;active\n" }.joined()
 
-    // The text as gzip 1.12, zlib 1.2.13, the same without zlib's head and end, Brotli 1.1 and Zstandard 1.5 pack it.
+    // The text compressed by gzip 1.12, zlib 1.2.13 with and without the zlib header, Brotli 1.1 and Zstandard 1.5.
     private static let packed = [
         "gzip": """
         H4sIAAAAAAACA2XTK25DAQxFQd7VxL820dtDcGkUBTxQlURdf7mHHjSyru9xfJ+P35/zeDzf59/r45471A69w+zwucPXDtcdbjvEhYI1
@@ -38,35 +38,35 @@ struct ContentDecoderTests {
         return [UInt8](try #require(Data(base64Encoded: text, options: .ignoreUnknownCharacters)))
     }
 
-    private func unpacked(_ bytes: [UInt8], _ coding: String, pieces size: Int) throws -> String {
+    private func unpacked(_ bytes: [UInt8], _ coding: String, chunkSize size: Int) throws -> String {
         let name = String(coding.prefix { $0 != "," })
         let made = try ContentDecoder(header: name)
-        let unpacking = try #require(made)
+        let decoder = try #require(made)
         var all: [UInt8] = []
         for start in stride(from: 0, to: bytes.count, by: size) {
-            try bytes[start..<min(start + size, bytes.count)].withUnsafeBytes { piece in
-                try unpacking.feed(piece) { all += $0 }
+            try bytes[start..<min(start + size, bytes.count)].withUnsafeBytes { chunk in
+                try decoder.feed(chunk) { all += $0 }
             }
         }
-        try unpacking.finish()
+        try decoder.finish()
         return String(decoding: all, as: UTF8.self)
     }
 
-    @Test(arguments: packed.keys.sorted()) func `whole it is the text, and cut anywhere an error`(
+    @Test(arguments: packed.keys.sorted()) func `complete data gives the text, and truncated data an error`(
         _ coding: String
     ) throws {
         let bytes = try bytes(coding)
-        for size in [1, 7, bytes.count] { #expect(try unpacked(bytes, coding, pieces: size) == Self.text) }
+        for size in [1, 7, bytes.count] { #expect(try unpacked(bytes, coding, chunkSize: size) == Self.text) }
         for count in 1..<bytes.count {
             #expect(throws: ContentDecoder.ContentDecodingError.self, "\(coding), \(count) bytes") {
-                try unpacked(Array(bytes.prefix(count)), coding, pieces: 50)
+                try unpacked(Array(bytes.prefix(count)), coding, chunkSize: 50)
             }
         }
-        // What is damaged is an error or, where nothing tells, no longer the same; never a crash.
-        for place in bytes.indices {
+        // Damaged data is an error or, without a checksum, another text; never a crash.
+        for index in bytes.indices {
             var damaged = bytes
-            damaged[place] ^= 0x55
-            _ = try? unpacked(damaged, coding, pieces: 64)
+            damaged[index] ^= 0x55
+            _ = try? unpacked(damaged, coding, chunkSize: 64)
         }
     }
 
@@ -74,32 +74,32 @@ struct ContentDecoderTests {
         for coding in ["gzip", "zstd"] {
             let bytes = try bytes(coding)
             for size in [1, 100, 1_000] {
-                #expect(try unpacked(bytes + bytes, coding, pieces: size) == Self.text + Self.text)
+                #expect(try unpacked(bytes + bytes, coding, chunkSize: size) == Self.text + Self.text)
             }
             #expect(throws: ContentDecoder.ContentDecodingError.self) {
-                try unpacked(bytes + bytes.dropLast(1), coding, pieces: 100)
+                try unpacked(bytes + bytes.dropLast(1), coding, chunkSize: 100)
             }
             #expect(throws: ContentDecoder.ContentDecodingError.self) {
-                try unpacked(bytes + [1, 2, 3], coding, pieces: 100)
+                try unpacked(bytes + [1, 2, 3], coding, chunkSize: 100)
             }
         }
     }
 
-    @Test func `codings are undone in the order of their names, and others are refused`() throws {
+    @Test func `codings are decoded in reverse order of their names, and unknown ones are refused`() throws {
         #expect(try ContentDecoder(header: nil) == nil)
         #expect(try ContentDecoder(header: "identity") == nil)
         for header in ["compress", "gzip, rot13", "gzip, gzip, gzip, gzip, gzip"] {
             #expect(throws: ContentDecoder.ContentDecodingError.self) { try ContentDecoder(header: header) }
         }
         let inner = try bytes("gzip")
-        // A stored block of deflate: its length, and that length once more in the negative (RFC 1951, section 3.2.4).
+        // A stored block of deflate begins with its length and the complement of the length (RFC 1951, 3.2.4).
         let length = UInt16(inner.count)
         let head = [0x01, UInt8(length & 0xFF), UInt8(length >> 8), UInt8(~length & 0xFF), UInt8(~length >> 8)]
         let made = try ContentDecoder(header: "gzip, deflate")
-        let unpacking = try #require(made)
+        let decoder = try #require(made)
         var all: [UInt8] = []
-        try (head + inner).withUnsafeBytes { piece in try unpacking.feed(piece) { all += $0 } }
-        try unpacking.finish()
+        try (head + inner).withUnsafeBytes { chunk in try decoder.feed(chunk) { all += $0 } }
+        try decoder.finish()
         #expect(String(decoding: all, as: UTF8.self) == Self.text)
     }
 }

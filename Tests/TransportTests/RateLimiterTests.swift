@@ -5,50 +5,50 @@ import Testing
 import WebMock
 
 @Suite struct RateLimiterTests {
-    private func client(_ manners: RateLimits, _ pauses: NotedPauses, minute: Int = 0) throws -> WebClient {
-        let politeness = RateLimiter(usual: manners) { _ in minute }
-        return try WebClient(NetworkSettings(), politeness: politeness, pauses: pauses.pauses)
+    private func client(_ limits: RateLimits, _ pauses: RecordedSleeps, minute: Int = 0) throws -> WebClient {
+        let limiter = RateLimiter(standard: limits) { _ in minute }
+        return try WebClient(NetworkSettings(), rateLimiter: limiter, schedule: pauses.schedule)
     }
 
     private func ask(_ client: WebClient, _ url: String) throws -> WebResponse {
         let request = WebRequest(try WebAddress(url, shown: url), shown: url)
-        return try client.newSession().send(request, AnswerReceiver(head: { _ in }, piece: { _ in }))
+        return try client.newSession().send(request, ResponseReceiver(head: { _ in }, chunk: { _ in }))
     }
 
-    @Test func `so much time lies between two requests`() throws {
-        var manners = RateLimits()
-        manners.intervalSeconds = 1.5
+    @Test func `the interval lies between two requests`() throws {
+        var limits = RateLimits()
+        limits.intervalSeconds = 1.5
         let server = try MockServer()
-        let pauses = NotedPauses()
-        let client = try client(manners, pauses)
+        let pauses = RecordedSleeps()
+        let client = try client(limits, pauses)
         for _ in 1...3 { #expect(try ask(client, server.url("csv")).status == 200) }
         #expect(pauses.seconds == [1.5, 1.5])
-        // Another host is another matter.
+        // Each host has its own interval.
         #expect(try ask(client, server.url("csv", host: "localhost")).status == 200)
         #expect(pauses.seconds.count == 2)
     }
 
     @Test func `a host that asks for a pause gets it from all requests`() throws {
         let server = try MockServer()
-        let pauses = NotedPauses()
+        let pauses = RecordedSleeps()
         let client = try client(RateLimits(), pauses)
         #expect(try ask(client, server.url("then/429/1/20")).attempts == 2)
         #expect(pauses.seconds == [20])
-        client.politeness.hold("127.0.0.1", until: pauses.now.timeIntervalSince1970 + 7)
+        client.rateLimiter.hold("127.0.0.1", until: pauses.now.timeIntervalSince1970 + 7)
         #expect(try ask(client, server.url("csv")).status == 200)
         #expect(pauses.seconds == [20, 7])
-        // The longer of two pauses counts, in whichever order they are asked for.
+        // The longer of two pauses counts, in any order.
         let now = pauses.now.timeIntervalSince1970
-        for seconds in [30.0, 5] { client.politeness.hold("127.0.0.1", until: now + seconds) }
+        for seconds in [30.0, 5] { client.rateLimiter.hold("127.0.0.1", until: now + seconds) }
         #expect(try ask(client, server.url("csv")).status == 200)
         #expect(pauses.seconds == [20, 7, 30])
     }
 
-    @Test func `no more run at once than a host likes`() throws {
-        var manners = RateLimits()
-        manners.atOnce = 2
+    @Test func `concurrent requests to a host are limited`() throws {
+        var limits = RateLimits()
+        limits.atOnce = 2
         let server = try MockServer()
-        let client = try WebClient(NetworkSettings(), politeness: RateLimiter(usual: manners))
+        let client = try WebClient(NetworkSettings(), rateLimiter: RateLimiter(standard: limits))
         let group = DispatchGroup()
         for number in 1...6 {
             let url = server.url("csv/\(number)?pause=0.05")
@@ -56,30 +56,30 @@ import WebMock
             Thread.detachNewThread {
                 let request = (try? WebAddress(url, shown: url)).map { WebRequest($0, shown: url) }
                 if let request {
-                    _ = try? client.newSession().send(request, AnswerReceiver(head: { _ in }, piece: { _ in }))
+                    _ = try? client.newSession().send(request, ResponseReceiver(head: { _ in }, chunk: { _ in }))
                 }
                 group.leave()
             }
         }
         group.wait()
-        let asking = try Asking(server)
-        _ = try asking.get("log")
-        let log = try #require(try JSONSerialization.jsonObject(with: Data(asking.body)) as? [String: Any])
+        let fixture = try ClientFixture(server)
+        _ = try fixture.get("log")
+        let log = try #require(try JSONSerialization.jsonObject(with: Data(fixture.body)) as? [String: Any])
         #expect((log["requests"] as? [Any])?.count == 6)
         #expect(log["most_at_once"] as? Int == 2)
     }
 
     @Test func `nothing is asked outside the hours`() throws {
-        var manners = RateLimits()
-        manners.hours = DayHours("22:00-06:00")
+        var limits = RateLimits()
+        limits.hours = DayHours("22:00-06:00")
         let server = try MockServer()
-        let late = try client(manners, NotedPauses(), minute: 23 * 60)
+        let late = try client(limits, RecordedSleeps(), minute: 23 * 60)
         #expect(try ask(late, server.url("csv")).status == 200)
-        let early = try client(manners, NotedPauses(), minute: 12 * 60)
+        let early = try client(limits, RecordedSleeps(), minute: 12 * 60)
         let error = #expect(throws: TransportError.self) { _ = try ask(early, server.url("csv")) }
         #expect(error?.kind == .hours)
         #expect(error?.description.contains("127.0.0.1 may be asked at 22:00-06:00 alone") == true)
-        #expect(try Asking(server).log().count == 1)
+        #expect(try ClientFixture(server).log().count == 1)
     }
 
     @Test(arguments: [
@@ -93,41 +93,41 @@ import WebMock
     }
 
     @Test(arguments: ["", "9-17", "24:30-25:00", "09:00", "09:00-09:00", "a:b-c:d", "09:00-10:00-11:00"])
-    func `what are no hours is refused`(_ text: String) { #expect(DayHours(text) == nil) }
+    func `invalid hours are refused`(_ text: String) { #expect(DayHours(text) == nil) }
 
-    @Test func `a body that breaks off is gone on with, and only if it is the same`() throws {
-        let asking = try Asking()
-        #expect(try asking.get("etag?bad=cut-once").attempts == 2)
-        #expect(asking.text == Asking.list())
-        #expect(asking.heads == 1)
-        // Without a mark nobody knows whether the rest is of the same document.
-        #expect(asking.error("csv?bad=cut-once")?.kind == .truncated)
-        // A part without the mark of what came before, or with another, is of another document.
+    @Test func `a truncated body is resumed only if the document is the same`() throws {
+        let fixture = try ClientFixture()
+        #expect(try fixture.get("etag?bad=cut-once").attempts == 2)
+        #expect(fixture.text == ClientFixture.list())
+        #expect(fixture.heads == 1)
+        // Without an entity tag the rest may be of another document.
+        #expect(fixture.error("csv?bad=cut-once")?.kind == .truncated)
+        // A part without the entity tag of the first part, or with another one, is of another document.
         for path in ["etag?bad=unmarked-rest", "etag?bad=other-rest"] {
-            let error = try #require(asking.error(path))
+            let error = try #require(fixture.error(path))
             #expect(error.kind == .truncated || error.kind == .malformed, "\(error)")
-            #expect(!asking.text.contains("2029-"))
+            #expect(!fixture.text.contains("2029-"))
         }
-        // A weak mark stands for what is as good, and not for the same bytes (RFC 9110, section 13.1.5).
-        #expect(asking.error("etag?bad=weak-cut-once")?.kind == .truncated)
-        let last = try #require(try asking.log().last { ($0["path"] as? String)?.contains("etag") == true })
+        // A weak entity tag does not mean the same bytes (RFC 9110, section 13.1.5).
+        #expect(fixture.error("etag?bad=weak-cut-once")?.kind == .truncated)
+        let last = try #require(try fixture.log().last { ($0["path"] as? String)?.contains("etag") == true })
         #expect((last["headers"] as? [String: String])?["Range"] == nil, "\(last)")
     }
 
-    @Test func `a body that is longer than declared is not taken for whole`() throws {
-        let asking = try Asking()
-        let error = try #require(asking.error("longer"))
+    @Test func `a body that is longer than declared is an error`() throws {
+        let fixture = try ClientFixture()
+        let error = try #require(fixture.error("longer"))
         #expect(error.kind == .malformed)
         #expect(error.seen.contains("longer than the server declared"))
     }
 
     @Test func `a sibling session has the cookies of the first`() throws {
-        let asking = try Asking()
-        let session = try asking.client.newSession()
-        _ = try asking.get("cookie", session: session)
+        let fixture = try ClientFixture()
+        let session = try fixture.client.newSession()
+        _ = try fixture.get("cookie", session: session)
         let sibling = try session.newSibling()
-        _ = try asking.get("cookie", session: sibling)
-        let cookies = try asking.log().map { ($0["headers"] as? [String: String])?["Cookie"] ?? "-" }
+        _ = try fixture.get("cookie", session: sibling)
+        let cookies = try fixture.log().map { ($0["headers"] as? [String: String])?["Cookie"] ?? "-" }
         #expect(cookies == ["-", "seen=yes", "seen=yes"])
     }
 }

@@ -6,11 +6,11 @@ import WebMock
 @Suite struct RedirectTests {
     @Test(arguments: [301, 302, 303, 307, 308])
     func `a redirect on the site is followed`(_ status: Int) throws {
-        let asking = try Asking()
-        let response = try asking.get("redirect/\(status)/csv") { $0.headers = [("Authorization", "Bearer abc")] }
-        #expect(response.url == asking.server.url("csv"))
-        #expect(asking.text == Asking.list())
-        let log = try asking.log()
+        let fixture = try ClientFixture()
+        let response = try fixture.get("redirect/\(status)/csv") { $0.headers = [("Authorization", "Bearer abc")] }
+        #expect(response.url == fixture.server.url("csv"))
+        #expect(fixture.text == ClientFixture.list())
+        let log = try fixture.log()
         #expect(
             log.prefix(2).map { ($0["headers"] as? [String: String])?["Authorization"] } == [
                 "Bearer abc", "Bearer abc",
@@ -24,17 +24,17 @@ import WebMock
         ("localhost", "another host over http"),
     ])
     func `a redirect off the site, or of endless length, is not followed`(_ target: String, _ words: String) throws {
-        let asking = try Asking()
-        let error = try #require(asking.error("redirect/302/\(target)"))
+        let fixture = try ClientFixture()
+        let error = try #require(fixture.error("redirect/302/\(target)"))
         #expect(error.kind == .redirect)
         #expect(error.description.contains(words), "\(error)")
         #expect(!error.description.contains("token"))
-        #expect(try asking.log().count == 1)
+        #expect(try fixture.log().count == 1)
     }
 
     @Test func `redirects without end are given up`() throws {
-        let asking = try Asking()
-        let error = try #require(asking.error("loop"))
+        let fixture = try ClientFixture()
+        let error = try #require(fixture.error("loop"))
         #expect(error.kind == .redirect)
         #expect(error.seen == "11 redirects and no end")
     }
@@ -73,7 +73,7 @@ import WebMock
         #expect(address.isLoopback == isThis, "\(address.host)")
     }
 
-    // Credentials go to one server: another port, scheme or name is another one (RFC 6454, section 4).
+    // Credentials are sent to one origin: another port, scheme or host is another origin (RFC 6454, section 4).
     @Test(arguments: [
         ("https://a.gov/y?q", true), ("https://A.gov:443/", true), ("https://a.gov:8443/", false),
         ("http://a.gov/", false), ("http://a.gov:443/", false), ("https://www.a.gov/", false),
@@ -85,15 +85,15 @@ import WebMock
     }
 
     @Test(arguments: [301, 302, 303, 307, 308])
-    func `a form goes to another host at no redirect`(_ status: Int) throws {
+    func `no redirect sends a form to another host`(_ status: Int) throws {
         let folder = try Folder()
         let authority = try TestAuthority(in: folder.path)
         let server = try MockServer(certificate: authority.certificate, key: authority.key)
-        let asking = try Asking(server) { $0.certificates = authority.authority }
+        let fixture = try ClientFixture(server) { $0.certificates = authority.authority }
         func ask() throws {
-            _ = try asking.get("redirect/\(status)/localhost") {
+            _ = try fixture.get("redirect/\(status)/localhost") {
                 $0.method = .form([("password", "s3cret")])
-                $0.isOnlyAsking = true
+                $0.isSafeToRepeat = true
                 $0.redirectHosts = ["localhost"]
             }
         }
@@ -104,31 +104,31 @@ import WebMock
         } else {
             try ask()
         }
-        let asked = try asking.log()
-        #expect(asked.compactMap { $0["method"] as? String }.prefix(1) == ["POST"])
-        #expect(asked.dropFirst().allSatisfy { $0["method"] as? String == "GET" })
-        #expect(asked.count == (status >= 307 ? 1 : 2))
+        let requests = try fixture.log()
+        #expect(requests.compactMap { $0["method"] as? String }.prefix(1) == ["POST"])
+        #expect(requests.dropFirst().allSatisfy { $0["method"] as? String == "GET" })
+        #expect(requests.count == (status >= 307 ? 1 : 2))
     }
 
     @Test(arguments: [307, 308])
     func `a form is sent again on its own host`(_ status: Int) throws {
-        let asking = try Asking()
-        _ = try asking.get("redirect/\(status)/csv") {
+        let fixture = try ClientFixture()
+        _ = try fixture.get("redirect/\(status)/csv") {
             $0.method = .form([("a", "b")])
-            $0.isOnlyAsking = true
+            $0.isSafeToRepeat = true
         }
-        #expect(try asking.log().compactMap { $0["method"] as? String } == ["POST", "POST"])
+        #expect(try fixture.log().compactMap { $0["method"] as? String } == ["POST", "POST"])
     }
 
     @Test func `a redirect up to https and down again is not followed to its end`() throws {
         let folder = try Folder()
         let authority = try TestAuthority(in: folder.path)
         let secure = try MockServer(certificate: authority.certificate, key: authority.key)
-        let asking = try Asking { $0.certificates = authority.authority }
-        let place = secure.url("").dropFirst("https://127.0.0.1:".count)
-        _ = try asking.get("redirect/302/up/\(place)csv")
-        #expect(asking.text == Asking.list())
-        let error = try #require(asking.error("redirect/302/up/\(place)redirect/302/down"))
+        let fixture = try ClientFixture { $0.certificates = authority.authority }
+        let port = secure.url("").dropFirst("https://127.0.0.1:".count)
+        _ = try fixture.get("redirect/302/up/\(port)csv")
+        #expect(fixture.text == ClientFixture.list())
+        let error = try #require(fixture.error("redirect/302/up/\(port)redirect/302/down"))
         #expect(error.kind == .redirect)
         #expect(error.seen.contains("which would leave https"), "\(error.seen)")
     }
@@ -137,16 +137,16 @@ import WebMock
         let folder = try Folder()
         let authority = try TestAuthority(in: folder.path)
         let server = try MockServer(certificate: authority.certificate, key: authority.key)
-        let asking = try Asking(server) { $0.certificates = authority.authority }
-        _ = try asking.get("redirect/302/localhost") {
+        let fixture = try ClientFixture(server) { $0.certificates = authority.authority }
+        _ = try fixture.get("redirect/302/localhost") {
             $0.headers = [("Authorization", "Bearer abc"), ("X-Api-Key", "abc")]
             $0.redirectHosts = ["localhost"]
         }
-        #expect(asking.text == Asking.list())
-        let log = try asking.log().compactMap { $0["headers"] as? [String: String] }
+        #expect(fixture.text == ClientFixture.list())
+        let log = try fixture.log().compactMap { $0["headers"] as? [String: String] }
         #expect(log[0]["Authorization"] == "Bearer abc")
         #expect(log[1]["Authorization"] == nil)
         #expect(log[1]["X-Api-Key"] == nil)
-        #expect(asking.error("redirect/302/down")?.seen.contains("which would leave https") == true)
+        #expect(fixture.error("redirect/302/down")?.seen.contains("which would leave https") == true)
     }
 }

@@ -11,8 +11,8 @@ import Transport
         inAddress: Bool = false
     ) throws -> String {
         var secrets = Redaction()
-        let place = SecretPlace(environment: environment, folder: folder)
-        return try SecretText(text).resolved(place, inAddress: inAddress, adding: &secrets)
+        let lookup = SecretLookup(environment: environment, folder: folder)
+        return try SecretText(text).resolved(lookup, inAddress: inAddress, adding: &secrets)
     }
 
     @Test func `secrets come from the environment and from files`() throws {
@@ -34,7 +34,7 @@ import Transport
     @Test(arguments: [
         ("${NONE}", "no NONE"), ("file:nowhere", "nowhere"), ("${LINES}", "line break"), ("${EMPTY}", "no EMPTY"),
     ])
-    func `a secret that is not to be had is told by its name`(_ text: String, _ words: String) {
+    func `a missing secret is reported by its name`(_ text: String, _ words: String) {
         let error = #expect(throws: SecretError.self) { _ = try resolved(text, ["LINES": "a\r\nX: b", "EMPTY": ""]) }
         #expect(error?.description.contains(words) == true)
     }
@@ -50,10 +50,10 @@ import Transport
         #expect(!said.contains("s3cret"), "\(said)")
     }
 
-    @Test func `a secret is taken out of any text, as it is and as an address has it`() throws {
+    @Test func `a secret is masked in any text, also percent-encoded`() throws {
         var secrets = Redaction()
-        let place = SecretPlace(environment: ["A": "s3 cret", "B": "s3"], folder: folder)
-        _ = try SecretText("${B}${A}").resolved(place, adding: &secrets)
+        let lookup = SecretLookup(environment: ["A": "s3 cret", "B": "s3"], folder: folder)
+        _ = try SecretText("${B}${A}").resolved(lookup, adding: &secrets)
         #expect(secrets.clean("x s3 cret y s3%20cret z s3") == "x ${A} y ${A} z ${B}")
     }
 }

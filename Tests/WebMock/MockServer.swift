@@ -3,9 +3,9 @@ internal import Glibc
 internal import Synchronization
 internal import TestSupport
 
-/// The mock registers on a free port of this machine, one program for all tests of a process.
+/// The mock server on a free port of loopback, one program for all tests of a process.
 ///
-/// Each object has a space of its own on it: what it was asked by others is not in its log.
+/// Each object has its own space on the server: the log has only the requests of this object.
 public final class MockServer: Sendable {
     private static let program = Result { try Program(words: [Repository.program("register-mocks")]) }
     private static let count = Atomic(0)
@@ -13,11 +13,13 @@ public final class MockServer: Sendable {
     private let forwarder: Program?
     private let server: Program
     private let space: String
-    /// The port that is asked.
+    /// The port of the server.
     public let port: Int
 
-    /// Makes a space; with a certificate and its key it is asked over TLS, and with an authority for clients only by those that
-    /// show a certificate of it.
+    /// Creates a space.
+    ///
+    /// With a certificate and key the server uses TLS, and with an authority for clients it requires a client
+    /// certificate of this authority.
     public init(certificate: String? = nil, key: String? = nil, clients: String? = nil) throws {
         server = try Self.program.get()
         space = "~\(Self.count.add(1, ordering: .relaxed).newValue)"
@@ -34,12 +36,12 @@ public final class MockServer: Sendable {
         }
     }
 
-    /// An address on it.
+    /// Returns the URL of a path on the server.
     public func url(_ path: String, host: String = "127.0.0.1") -> String {
         "\(forwarder == nil ? "http" : "https")://\(host):\(port)/\(space)/\(path)"
     }
 
-    /// The path of an address on it, as its log has it.
+    /// Returns the path of a URL as in the server's log.
     public func path(_ path: String) -> String { "/\(path)" }
 
     /// The body of the answer to a path, such as `log`, which lists the requests of this space.
@@ -53,9 +55,9 @@ public final class MockServer: Sendable {
     }
 }
 
-/// A program that says a port on its output, and ends with its input.
+/// A program that prints its port on standard output, and ends when its standard input is closed.
 private final class Program: @unchecked Sendable {
-    // Unchecked: all is constant after the start.
+    // Unchecked: all properties are constant after the start.
     private let process = Process()
     private let input = Pipe()
     let port: Int

@@ -1,15 +1,15 @@
 internal import Foundation
 
-/// An authority of one's own and a certificate for this machine, made by openssl.
+/// A test certificate authority and a certificate for loopback, made by openssl.
 public struct TestAuthority {
-    /// The authority's certificate.
+    /// The path of the authority's certificate.
     public let authority: String
-    /// The server's certificate.
+    /// The path of the server's certificate.
     public let certificate: String
-    /// The server's key.
+    /// The path of the server's key.
     public let key: String
 
-    /// Makes both in a folder.
+    /// Creates the authority and the certificate in a folder.
     public init(in folder: String, names: String = "IP:127.0.0.1,DNS:localhost") throws {
         authority = folder + "/ca.pem"
         certificate = folder + "/server.pem"
@@ -21,7 +21,7 @@ public struct TestAuthority {
             openssl req -newkey \(curve) -keyout server.key -out server.csr -subj '/CN=Test register' &&
             openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile names -days 2 -out server.pem
             """
-        // Not Foundation's Process: its waitUntilExit stays asleep now and then when several tests wait at once.
+        // Foundation's Process is not used: its waitUntilExit sometimes never returns when several tests wait at once.
         let pipe = popen("cd '\(folder)' && exec 2>/dev/null && \(script)", "r")
         guard let pipe, pclose(pipe) == 0 else { throw CocoaError(.executableNotLoadable) }
     }

@@ -3,6 +3,7 @@ internal import Delivery
 internal import Foundation
 internal import Letters
 internal import Mirror
+internal import Notifications
 package import Recordations
 internal import System
 

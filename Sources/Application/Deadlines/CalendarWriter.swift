@@ -86,10 +86,10 @@ struct CalendarWriter: Sendable {
 
     /// The names of all events that an obligation can have.
     static func names(of item: Docket.Item) -> [String] {
-        [Letter.Point.safe, .legal, .opens].map { name(of: item.obligation, $0) }
+        [Letter.CalendarDay.safe, .legal, .opens].map { name(of: item.obligation, $0) }
     }
 
-    private static func name(of one: Obligation, _ point: Letter.Point) -> String {
+    private static func name(of one: Obligation, _ point: Letter.CalendarDay) -> String {
         // The end is no part of the name: it moves. The day of a change does not, and there may be several changes.
         let change = one.kind == .reportChange ? one.end?.description ?? "" : ""
         return CalendarEvent.uid("2", one.register, one.key, one.answers, change, point.rawValue)
@@ -109,7 +109,7 @@ struct CalendarWriter: Sendable {
         let state = one.state(on: today)
         // What is filed is not to be filed again: the office is to be asked.
         if state == .filed { alert.obligation.kind = "chase" }
-        var days: [(Letter.Point, CivilDate)] = [(.safe, safe)]
+        var days: [(Letter.CalendarDay, CivilDate)] = [(.safe, safe)]
         if let legal = one.legal, legal != safe { days.append((.legal, legal)) }
         if withOpens, let opens = one.windowOpens { days.append((.opens, opens)) }
         let revision = item.record.flatMap { revisions[$0] } ?? (0, now)

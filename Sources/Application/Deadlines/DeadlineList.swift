@@ -1,5 +1,6 @@
 internal import Deadlines
 package import Mirror
+package import Notifications
 package import Recordations
 
 /// What has to be filed by when for the portfolio.

@@ -1,5 +1,6 @@
 package import Deadlines
 package import Mirror
+internal import Notifications
 package import Recordations
 
 /// The states of the portfolio's deadlines and of the outbox on a day.

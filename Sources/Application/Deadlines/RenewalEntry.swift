@@ -1,5 +1,6 @@
 package import Deadlines
 internal import Mirror
+internal import Notifications
 package import Recordations
 internal import Rendering
 

@@ -1,4 +1,5 @@
 package import Deadlines
+package import Notifications
 internal import Rendering
 
 /// The unknown ends of preconditions, counted by what they are of and by jurisdiction.

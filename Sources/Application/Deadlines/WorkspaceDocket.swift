@@ -1,8 +1,8 @@
-internal import Notifications
 internal import Deadlines
 internal import Foundation
 package import Law
 package import Mirror
+package import Notifications
 internal import Recordations
 internal import Registers
 internal import Settings
@@ -11,7 +11,7 @@ extension Workspace {
     /// The law: the workspace's files go before the shipped ones.
     package var law: LawBook {
         let shelves = Dictionary(
-            uniqueKeysWithValues: LawBook.Shelf.allCases.map {
+            uniqueKeysWithValues: LawBook.FileKind.allCases.map {
                 ($0, ResourceSearchPath(workspace: folder, kind: $0.rawValue))
             }
         )
@@ -26,7 +26,7 @@ extension Workspace {
     /// What is wrong with the files of jurisdictions and holidays, the shipped ones and the workspace's own.
     var lawMistakes: [String] {
         let book = law
-        func names(_ shelf: LawBook.Shelf) -> [String] {
+        func names(_ shelf: LawBook.FileKind) -> [String] {
             ResourceSearchPath(workspace: folder, kind: shelf.rawValue).files.map(\.name)
         }
         func mistake(_ body: () throws -> Void) -> String? {

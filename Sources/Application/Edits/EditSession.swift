@@ -1,3 +1,4 @@
+package import Curation
 package import Mirror
 package import Recordations
 internal import Registers

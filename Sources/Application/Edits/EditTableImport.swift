@@ -1,7 +1,8 @@
+package import Curation
 internal import Documents
 internal import Foundation
 internal import Merging
-package import Mirror
+internal import Mirror
 internal import Rendering
 
 /// What came of a table of edits.

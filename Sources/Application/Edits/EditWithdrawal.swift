@@ -1,4 +1,5 @@
-package import Mirror
+package import Curation
+internal import Mirror
 
 extension EditSession {
     /// Withdraws edits: all of them, or none where one cannot be withdrawn.

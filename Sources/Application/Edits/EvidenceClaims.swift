@@ -1,3 +1,4 @@
+internal import Curation
 internal import Merging
 package import Mirror
 package import Recordations

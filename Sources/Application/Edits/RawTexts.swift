@@ -1,6 +1,7 @@
+package import Curation
 internal import Foundation
 internal import Merging
-package import Mirror
+internal import Mirror
 package import Recordations
 internal import Registers
 internal import Rendering

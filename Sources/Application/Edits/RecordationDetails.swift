@@ -1,4 +1,6 @@
-package import Mirror
+package import Curation
+internal import Mirror
+package import Notifications
 package import Recordations
 internal import Rendering
 

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Ingest
 internal import Mirror
 internal import Pulling
 package import Recordations

@@ -1,7 +1,9 @@
+package import Ingest
 internal import Mirror
 internal import Pulling
 package import Recordations
 internal import Registers
+internal import System
 
 /// What a notice of customs states of one recordation, with the file that proves it.
 package struct NoticeEntry {

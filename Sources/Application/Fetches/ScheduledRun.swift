@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Ingest
 internal import Mirror
 package import Recordations
 internal import Rendering

@@ -1,3 +1,4 @@
+package import Ingest
 package import Pulling
 package import Recordations
 package import Registers

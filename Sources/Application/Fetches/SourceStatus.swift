@@ -1,3 +1,4 @@
+package import Ingest
 package import Mirror
 package import Recordations
 internal import Registers

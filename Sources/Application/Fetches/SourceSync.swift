@@ -1,4 +1,5 @@
 internal import Foundation
+package import Ingest
 internal import Mirror
 internal import Pulling
 package import Recordations

@@ -1,3 +1,4 @@
+package import Ingest
 internal import Mirror
 
 /// What came of a sync, an import, or an accepted fetch.

@@ -1,4 +1,6 @@
+internal import Curation
 internal import Foundation
+package import Ingest
 package import Mirror
 package import Recordations
 package import Registers

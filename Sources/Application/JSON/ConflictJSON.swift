@@ -1,5 +1,7 @@
+internal import Curation
 internal import Deadlines
 package import Mirror
+package import Notifications
 package import Recordations
 package import Rendering
 

@@ -1,6 +1,7 @@
 internal import Deadlines
 internal import Letters
-package import Mirror
+internal import Mirror
+internal import Notifications
 internal import Recordations
 package import Rendering
 

@@ -1,4 +1,5 @@
 internal import Deadlines
+internal import Notifications
 package import Recordations
 package import Rendering
 

@@ -1,8 +1,10 @@
 internal import Deadlines
 internal import Delivery
 internal import Foundation
+package import Ingest
 internal import Letters
 package import Mirror
+package import Notifications
 package import Recordations
 internal import Rendering
 

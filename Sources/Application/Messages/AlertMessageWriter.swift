@@ -9,7 +9,7 @@ internal import Rendering
 
 /// Writes the messages about alerts: by the templates, with the objects of `--json` for programs.
 struct AlertMessageWriter {
-    let builder: Post
+    let builder: MessageBuilder
     let mirror: Mirror
     let workspace: Workspace
     let settings: AlertSettings

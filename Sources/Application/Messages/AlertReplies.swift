@@ -1,6 +1,7 @@
 internal import Deadlines
 internal import Foundation
-package import Mirror
+internal import Mirror
+package import Notifications
 package import Recordations
 
 /// What a person replies to an alert.

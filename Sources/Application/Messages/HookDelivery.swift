@@ -2,6 +2,7 @@ internal import Delivery
 internal import Hooks
 internal import Letters
 internal import Mirror
+internal import Notifications
 
 /// Delivers messages by the workspace's hooks.
 final class HookDelivery: Courier {
@@ -48,7 +49,7 @@ final class HookDelivery: Courier {
 
     // Its own time, the grace, and a little more.
     func lease(for message: OutboxLetter) -> Int {
-        Int(((hook(of: message)?.hook.timeout ?? Hook.usualTimeout) + Hook.usualGrace).components.seconds) + 30
+        Int(((hook(of: message)?.hook.timeout ?? Hook.defaultTimeout) + Hook.defaultGrace).components.seconds) + 30
     }
 
     private func hook(of message: OutboxLetter) -> ConfiguredHook? {

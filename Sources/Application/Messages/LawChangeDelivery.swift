@@ -1,8 +1,8 @@
-internal import Notifications
 internal import Delivery
 internal import Foundation
 internal import Letters
 package import Mirror
+package import Notifications
 package import Recordations
 internal import Rendering
 
@@ -46,7 +46,7 @@ package struct LawChangeDelivery {
     private static func draft(
         _ message: LawChangeMessage,
         _ change: LawChange,
-        by builder: Post,
+        by builder: MessageBuilder,
         in workspace: Workspace,
         today: CivilDate,
         now: Instant

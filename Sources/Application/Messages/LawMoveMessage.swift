@@ -1,6 +1,7 @@
 internal import Deadlines
 package import Letters
 internal import Mirror
+package import Notifications
 internal import Recordations
 internal import Rendering
 

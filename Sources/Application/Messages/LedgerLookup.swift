@@ -1,4 +1,5 @@
 package import Mirror
+package import Notifications
 
 extension Mirror {
     /// The alert of a number.

@@ -1,12 +1,12 @@
 package import Delivery
 internal import Hooks
 package import Letters
-package import Mirror
-internal import Notifications
+internal import Mirror
+package import Notifications
 package import Recordations
 package import Rendering
 
-extension Post {
+extension MessageBuilder {
     /// The message for each of some hooks, in its language; without hooks one copy that waits for a hook.
     package func copies(
         _ message: Letter,

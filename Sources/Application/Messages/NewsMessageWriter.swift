@@ -12,7 +12,7 @@ struct NewsMessageWriter {
     /// How many conflicts are written out; all are counted.
     private static let listed = 50
 
-    let builder: Post
+    let builder: MessageBuilder
     let workspace: Workspace
     let today: CivilDate
     let now: Instant

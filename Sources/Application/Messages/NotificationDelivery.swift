@@ -1,10 +1,10 @@
 internal import Curation
 internal import Delivery
 internal import Foundation
-internal import Ingest
+package import Ingest
 internal import Letters
 package import Mirror
-internal import Notifications
+package import Notifications
 package import Recordations
 internal import Registers
 

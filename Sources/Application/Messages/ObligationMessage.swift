@@ -2,7 +2,7 @@ internal import Curation
 internal import Deadlines
 package import Letters
 package import Mirror
-internal import Notifications
+package import Notifications
 package import Recordations
 
 extension Letter.Alert {

@@ -28,8 +28,8 @@ extension Workspace {
     /// Writes messages for hooks.
     ///
     /// Throws ``TemplateError`` with every mistake of the templates, and ``UsageError`` for a language that is not there.
-    func messageBuilder() throws -> Post {
-        try Post(delivery, sender: Self.presentSender, prefix: subjectPrefix, templates: templates)
+    func messageBuilder() throws -> MessageBuilder {
+        try MessageBuilder(delivery, sender: Self.presentSender, prefix: subjectPrefix, templates: templates)
     }
 
     /// The templates of a language: the workspace's files go before the shipped ones, file by file.
@@ -61,7 +61,7 @@ extension Workspace {
     /// Why nothing can be delivered: hooks that cannot run, templates with mistakes, languages that are not there.
     var deliveryMistakes: [String] {
         let hooks = delivery.hooks.compactMap { configured in
-            configured.hook.fault().map { "\(configured.place): the hook for '\(configured.event.rawValue)': \($0)" }
+            configured.hook.fault().map { "\(configured.position): the hook for '\(configured.event.rawValue)': \($0)" }
         }
         // Without a hook no message is written, and nobody has to install templates.
         guard !delivery.hooks.isEmpty else { return hooks }

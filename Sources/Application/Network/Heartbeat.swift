@@ -24,7 +24,7 @@ package struct Heartbeat {
             if let reason = tolerable.first(where: { "\($0.rawValue)" == text.value }) {
                 reasons.insert(reason)
             } else if text.value != "0" {
-                text.place.report(
+                text.position.report(
                     "'success_codes' may have 3 (a fetch is held), 4 (conflicts wait) and 5 (a hook failed), not '\(text.value)'"
                 )
             }

@@ -1,3 +1,4 @@
+internal import History
 internal import Mirror
 internal import Pulling
 internal import System
@@ -16,7 +17,7 @@ final class Network {
         limiter = workspace.rateLimits.limiter(in: workspace.timeZone)
     }
 
-    var secrets: SecretPlace { workspace.secrets }
+    var secrets: SecretLookup { workspace.secrets }
 
     /// What asks web servers: one client for the whole run, with one budget of retries.
     func pull() throws -> Downloader {
@@ -46,7 +47,7 @@ final class Network {
             settings,
             cancellation: cancellation,
             budget: RetryBudget(workspace.rateLimits.retryBudget),
-            politeness: limiter
+            rateLimiter: limiter
         )
     }
 }

@@ -17,7 +17,7 @@ extension NetworkSettings {
         ownCertificate = Self.file(section, "client_certificate", absolute)
         ownKey = Self.file(section, "client_key", absolute)
         if ownKey != nil, ownCertificate == nil {
-            section.place.report("'client_key' is of no use without 'client_certificate'")
+            section.position.report("'client_key' is of no use without 'client_certificate'")
         }
         connectSeconds = Self.number(section, "connect_seconds", 1...600) ?? connectSeconds
         totalSeconds = Self.number(section, "total_seconds", 1...86_400).map(Double.init) ?? totalSeconds

@@ -52,7 +52,7 @@ struct RateLimitSettings {
     func limiter(in zone: TimeZone) -> RateLimiter {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone
-        return RateLimiter(usual: usual, byHost: byHost) { [calendar] moment in
+        return RateLimiter(standard: usual, byHost: byHost) { [calendar] moment in
             let parts = calendar.dateComponents([.hour, .minute], from: moment)
             return (parts.hour ?? 0) * 60 + (parts.minute ?? 0)
         }

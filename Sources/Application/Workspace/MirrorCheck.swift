@@ -1,5 +1,6 @@
 internal import Foundation
-package import Mirror
+package import History
+internal import Mirror
 
 /// Whether a workspace's mirror is sound, and what may be wrong around it.
 package struct MirrorCheck {

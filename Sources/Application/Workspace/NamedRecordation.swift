@@ -1,3 +1,4 @@
+internal import Curation
 package import Mirror
 internal import Recordations
 internal import Rendering

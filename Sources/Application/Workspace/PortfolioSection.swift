@@ -1,5 +1,7 @@
+internal import Curation
 internal import Deadlines
 internal import Delivery
+internal import Ingest
 internal import Merging
 internal import Mirror
 internal import Pulling
@@ -20,6 +22,6 @@ extension Portfolio.Rule {
         key = section.text("key")?.value
         source = section.text("source")?.value
         tag = section.text("tag")?.value
-        if isEmpty { section.place.report("a portfolio rule is to have a holder, agent, mark, key, source or tag") }
+        if isEmpty { section.position.report("a portfolio rule is to have a holder, agent, mark, key, source or tag") }
     }
 }

@@ -1,17 +1,17 @@
-internal import Notifications
-package import Delivery
-internal import Curation
-package import Foundation
+package import Curation
 internal import Deadlines
+package import Delivery
+package import Foundation
+internal import Ingest
 internal import Law
 package import Merging
 internal import Mirror
+package import Notifications
 internal import Pulling
 package import Recordations
 package import Registers
 internal import Rendering
 internal import Settings
-internal import Ingest
 internal import Synchronization
 internal import System
 package import Transport
@@ -59,7 +59,7 @@ package struct Workspace {
     /// For how many days the bytes of fetches are kept on which nothing depends; nil for ever.
     let retentionDays: Int?
     /// Where secrets that the settings name are looked for.
-    let secrets: SecretPlace
+    let secrets: SecretLookup
     /// Which hooks deliver which messages to whom, and how messages are written.
     package let delivery: DeliverySettings
     /// Receives warnings and progress.
@@ -102,7 +102,7 @@ package struct Workspace {
         let zone = top.text("time_zone")
         let timeZone = zone.flatMap { TimeZone(identifier: $0.value) }
         if let zone, timeZone == nil {
-            zone.place.report("'\(zone.value)' is no time zone; write an IANA name such as Europe/Zurich")
+            zone.position.report("'\(zone.value)' is no time zone; write an IANA name such as Europe/Zurich")
         }
         self.file = file
         self.folder = folder.isEmpty ? "." : folder
@@ -154,7 +154,7 @@ package struct Workspace {
             }
             return interval.seconds / 86_400
         }
-        secrets = SecretPlace(environment: Self.environment, folder: self.folder)
+        secrets = SecretLookup(environment: Self.environment, folder: self.folder)
         try settings.finish()
         guard let timeZone else { throw SettingsError([]) }
         self.timeZone = timeZone

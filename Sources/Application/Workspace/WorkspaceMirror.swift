@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Ingest
 package import Mirror
 internal import Rendering
 internal import Synchronization

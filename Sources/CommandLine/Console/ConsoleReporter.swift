@@ -1,4 +1,5 @@
 internal import Application
+internal import Ingest
 internal import Rendering
 internal import System
 

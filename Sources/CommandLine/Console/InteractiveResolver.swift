@@ -1,5 +1,7 @@
 internal import Application
+internal import Curation
 internal import Mirror
+internal import Notifications
 internal import Recordations
 internal import Registers
 internal import Rendering

@@ -2,6 +2,7 @@ internal import Application
 public import ArgumentParser
 public import Deadlines
 public import Mirror
+internal import Notifications
 public import Recordations
 
 extension CivilDate: ExpressibleByArgument {

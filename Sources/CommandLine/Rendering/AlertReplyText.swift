@@ -1,5 +1,6 @@
 internal import Application
 internal import Mirror
+internal import Notifications
 internal import Rendering
 
 /// A reply to an alert: what became of the alert.

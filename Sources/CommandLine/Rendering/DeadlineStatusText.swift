@@ -1,6 +1,7 @@
 internal import Application
 internal import Deadlines
 internal import Mirror
+internal import Notifications
 internal import Rendering
 
 /// The states of deadlines and of the outbox, for `status`.

@@ -1,4 +1,5 @@
 internal import Application
+internal import Curation
 internal import Merging
 internal import Mirror
 internal import Recordations

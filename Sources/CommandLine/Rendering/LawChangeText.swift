@@ -9,7 +9,7 @@ extension LawMove {
     /// The task in one or two words.
     var task: String {
         switch Obligation.Kind(rawValue: kind) {
-        case .tellCustoms: "tell customs"
+        case .notifyCustoms: "tell customs"
         case .reportChange: "report \(field ?? "change")"
         default: kind.replacing("-", with: " ")
         }

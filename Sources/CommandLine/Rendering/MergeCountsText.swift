@@ -1,4 +1,5 @@
 internal import Application
+internal import Curation
 internal import Mirror
 internal import Recordations
 internal import Registers

@@ -1,6 +1,7 @@
 internal import Application
 internal import Deadlines
 internal import Mirror
+internal import Notifications
 internal import Rendering
 
 /// A message of the outbox, with every attempt to deliver it.

@@ -1,5 +1,7 @@
 internal import Application
+internal import Curation
 internal import Mirror
+internal import Notifications
 internal import Rendering
 
 extension NotificationDelivery {

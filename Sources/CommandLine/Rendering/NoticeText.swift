@@ -1,4 +1,6 @@
 internal import Application
+internal import Curation
+internal import Ingest
 internal import Mirror
 internal import Recordations
 internal import Rendering

@@ -8,7 +8,7 @@ extension Obligation {
     var task: String {
         switch kind {
         case .renew: "renew"
-        case .tellCustoms: "tell customs"
+        case .notifyCustoms: "tell customs"
         case .reportChange: "report \(field ?? "change")"
         case .renewPowerOfAttorney: "renew power of attorney"
         case .renewInsurance: "renew insurance"

@@ -1,7 +1,9 @@
 internal import Application
+internal import Curation
 internal import Foundation
 internal import Merging
 internal import Mirror
+internal import Notifications
 internal import Recordations
 internal import Registers
 internal import Rendering

@@ -132,7 +132,7 @@ package final class EditReconciler {
         )
         let cause = "merge: policy \(merge.policy.rawValue)"
         switch merge.decision {
-        case .stands:
+        case .unchanged:
             if let asked = try claim.asked.flatMap({ try tables.conflict($0) }) {
                 counts.returned += 1
                 try counts.close(asked, nil, tables.rows)
@@ -152,7 +152,7 @@ package final class EditReconciler {
             try dissolve(claim, cause: cause)
             try close(edit, .overruled, cause: cause, old: edit.local, new: now.cell.value)
             counts.overruled += 1
-        case .goesOn(let local, let loses):
+        case .rebased(let local, let loses):
             try dissolve(claim, cause: cause)
             var next = edit
             next.rebase(on: now)

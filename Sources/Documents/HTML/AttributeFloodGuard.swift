@@ -1,8 +1,8 @@
-/// Counts the attributes of a tag that comes in many pieces, before the parser does.
+/// Counts the attributes of a tag that spans many chunks, before the parser does.
 ///
 /// The parser compares each attribute with all others of its tag: half a million of them would take minutes.
 struct AttributeFloodGuard {
-    /// How many attributes a long tag may have.
+    /// The most attributes of a long tag.
     static let attributeLimit = 1_000
 
     private enum State: Equatable {
@@ -10,26 +10,27 @@ struct AttributeFloodGuard {
         case quoted(UInt8)
     }
 
-    private var place = -1
-    private var seen = 0
+    private var tagOffset = -1
+    private var checked = 0
     private var state = State.tagName
     private var count = 0
 
-    /// Looks at the text that waits for the rest of a tag, all from the tag's start, and says whether it is still allowed.
+    /// Checks the text of an unfinished tag from the tag's start and returns whether its attributes are within the
+    /// limit.
     ///
-    /// `place` tells one tag from another.
-    mutating func look(_ text: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
-        if place != self.place {
+    /// `tagOffset` identifies the tag: a new offset starts a new count.
+    mutating func allows(_ text: UnsafeBufferPointer<UInt8>, tagOffset: Int) -> Bool {
+        if tagOffset != self.tagOffset {
             self = AttributeFloodGuard()
-            self.place = place
+            self.tagOffset = tagOffset
         }
         guard text.count > 1, text[0] == UInt8(ascii: "<"), (text[1] | 0x20) >= 0x61, (text[1] | 0x20) <= 0x7A else {
             return true
         }
-        seen = max(seen, 1)
-        while seen < text.count, state != .done, count <= Self.attributeLimit {
-            step(text[seen])
-            seen += 1
+        checked = max(checked, 1)
+        while checked < text.count, state != .done, count <= Self.attributeLimit {
+            step(text[checked])
+            checked += 1
         }
         return count <= Self.attributeLimit
     }

@@ -1,20 +1,20 @@
 import CLibXML2
 
-/// Takes what a page says, in the order of the document.
+/// Receives the events of the HTML parser in the order of the document.
 protocol HTMLSink: AnyObject {
     /// The depth of the innermost open table, 0 when none is open.
     var tableDepth: Int { get }
 
-    /// An element starts; its attributes can be read during the call only.
+    /// An element starts; its attributes are valid only during the call.
     func start(_ tag: HTMLTag, _ attributes: HTMLAttributes, depth: Int, line: Int) throws(DocumentError)
 
-    /// The element at this depth ends.
+    /// The element at a depth ends.
     func end(_ tag: HTMLTag, depth: Int) throws(DocumentError)
 
-    /// A piece of text, well-formed UTF-8, that is neither a script nor a style sheet.
+    /// A chunk of text, well-formed UTF-8, that is neither a script nor a style sheet.
     func text(_ bytes: UnsafeBufferPointer<UInt8>) throws(DocumentError)
 
-    /// A piece of a style sheet.
+    /// A chunk of a style sheet.
     func style(_ sheet: String)
 }
 
@@ -22,33 +22,35 @@ extension HTMLSink {
     func style(_ sheet: String) {}
 }
 
-/// A page that is parsed in pieces, as forgivingly as libxml2 does: nothing in a page is an error but its size.
+/// Parses a page in chunks with libxml2, which accepts malformed pages; only a page beyond a limit is an error.
 final class HTMLPage {
-    /// How deep elements may lie; deeper ones count as lying at this depth, as in browsers.
+    /// The maximum depth of elements; deeper elements count as elements of this depth, as in browsers.
     ///
-    /// The parser looks through all open elements for each end that has no start.
+    /// The parser searches all open elements for each end tag without a start tag.
     static let depthLimit = 512
-    /// How many elements a cell may leave open; beyond, the next cell or row closes them.
+    /// The most elements that a cell may leave open; the next cell or row closes more.
     static let leftoverLimit = 16
-    /// How many different names of elements and attributes a page may have; the parser slows down with each.
+    /// The most different names of elements and attributes, because each name slows the parser down.
     static let nameLimit = 20_000
-    /// So much of a style sheet is looked at: 1 MiB.
+    /// The size of a style sheet that is read: 1 MiB.
     static let styleLimitInBytes = 1 << 20
-    /// How much text a tag, a comment or a text may have: 64 MiB.
+    /// The maximum size of a tag, a comment or a text: 64 MiB.
     static let pendingLimitInBytes = 64 << 20
-    /// The parser compares each attribute with all others of its tag, so that no tag is parsed at once that is longer
-    /// than this and has not been looked at by ``AttributeFloodGuard``.
-    private static let pieceBytes = 4 << 10
-    /// The parser's global tables have to be made before two threads use it.
+    /// The size of a chunk for the parser.
+    ///
+    /// It is small because the parser compares each attribute with all others of its tag: ``AttributeFloodGuard`` must
+    /// check a longer tag first.
+    private static let chunkBytes = 4 << 10
+    /// Initialises the parser's global tables, which must happen before two threads use it.
     private static let isPrepared: Void = xmlInitParser()
 
     private let relay: HTMLRelay
     private let parser: htmlParserCtxtPtr
-    private var watch = AttributeFloodGuard()
+    private var attributeGuard = AttributeFloodGuard()
 
-    /// Makes a parser that hands everything to a sink.
+    /// Makes a parser that passes its events to a sink.
     ///
-    /// Throws ``DocumentError`` when there is no memory for it.
+    /// Throws ``DocumentError`` when there is not enough memory.
     init(_ sink: any HTMLSink) throws(DocumentError) {
         _ = HTMLPage.isPrepared
         relay = HTMLRelay(sink)
@@ -57,7 +59,7 @@ final class HTMLPage {
         guard let parser = htmlCreatePushParserCtxt(&handler, context, nil, 0, nil, XML_CHAR_ENCODING_UTF8) else {
             throw DocumentError("there is no memory to read the page")
         }
-        // The text is UTF-8 by now, whatever its own declaration says.
+        // The text is UTF-8 already, so the page's declaration does not apply.
         let options = [
             HTML_PARSE_RECOVER, HTML_PARSE_NOERROR, HTML_PARSE_NOWARNING, HTML_PARSE_NONET, HTML_PARSE_IGNORE_ENC,
         ]
@@ -68,14 +70,15 @@ final class HTMLPage {
 
     deinit { htmlFreeParserCtxt(parser) }
 
-    /// Parses a piece of text, well-formed UTF-8 that ends with a whole character.
+    /// Parses a chunk of text: well-formed UTF-8 that ends with a whole character.
     ///
-    /// Throws ``DocumentError`` when the page is beyond a limit, and what the sink throws; it is not to be fed then.
+    /// Throws ``DocumentError`` when the page exceeds a limit, and what the sink throws; after an error it must not be
+    /// called again.
     func feed(_ text: UnsafeBufferPointer<UInt8>) throws(DocumentError) {
         clibxml2_silence()
         var at = 0
         while at < text.count {
-            var end = min(at + Self.pieceBytes, text.count)
+            var end = min(at + Self.chunkBytes, text.count)
             while end < text.count, end > at + 1, text[end] & 0xC0 == 0x80 { end -= 1 }
             UnsafeBufferPointer(rebasing: text[at..<end]).withMemoryRebound(to: CChar.self) {
                 _ = htmlParseChunk(parser, $0.baseAddress, Int32($0.count), 0)
@@ -85,16 +88,16 @@ final class HTMLPage {
         }
     }
 
-    /// Whether the page's own end was there, as `</body>` or `</html>`.
+    /// Whether the page has an end tag `</body>` or `</html>`.
     var isClosed: Bool { relay.isClosed }
     /// Whether the page ended within a table, which is known after ``finish()``.
     var isCut: Bool { relay.isCut }
 
-    /// Parses what waited for more.
+    /// Ends the page and parses the text that is still buffered.
     ///
     /// Throws as ``feed(_:)`` does.
     func finish() throws(DocumentError) {
-        // The parser closes what is still open, which is no end of the page's own.
+        // The parser reports ends for elements that are still open, which are no end tags of the page.
         relay.isEnding = true
         clibxml2_silence()
         htmlParseChunk(parser, nil, 0, 1)
@@ -115,8 +118,8 @@ final class HTMLPage {
                 line: line
             )
         }
-        let place = Int(input.pointee.consumed) + (start - base)
-        guard watch.look(pending, at: place) else {
+        let offset = Int(input.pointee.consumed) + (start - base)
+        guard attributeGuard.allows(pending, tagOffset: offset) else {
             throw DocumentError(
                 "the tag that starts here has more than \(AttributeFloodGuard.attributeLimit) attributes",
                 advice: "save the page again",
@@ -133,25 +136,25 @@ final class HTMLPage {
     }
 }
 
-/// What the parser's callbacks reach: it hands everything on, until somebody objects.
+/// Passes the parser's callbacks on to the sink until one of them fails.
 private final class HTMLRelay {
-    /// The parser, which does not outlive its ``HTMLPage``.
+    /// The parser, which its ``HTMLPage`` owns.
     var parser: htmlParserCtxtPtr?
-    /// Whether the page closed its body or itself.
+    /// Whether the page has an end tag `</body>` or `</html>`.
     private(set) var isClosed = false
-    /// Whether a table was open when the text was over.
+    /// Whether a table was open at the end of the text.
     private(set) var isCut = false
-    /// Where the last end of a table stood.
+    /// The offset of the last end of a table.
     private var lastTableEnd = -1
-    /// Whether no more text comes.
+    /// Whether the text has ended.
     var isEnding = false
-    /// Why nothing is handed on any longer.
+    /// The error that stopped the events.
     private(set) var failure: DocumentError?
     private let sink: any HTMLSink
 
     init(_ sink: any HTMLSink) { self.sink = sink }
 
-    /// The callbacks; what has none here is passed over.
+    /// The callbacks; other events are ignored.
     static var handler: htmlSAXHandler {
         var handler = htmlSAXHandler()
         handler.initialized = UInt32(XML_SAX2_MAGIC)
@@ -170,7 +173,7 @@ private final class HTMLRelay {
         }
         handler.characters = characters
         handler.ignorableWhitespace = characters
-        // Scripts and style sheets come as this.
+        // The parser passes scripts and style sheets to this callback.
         handler.cdataBlock = { context, bytes, count in
             HTMLRelay.with(context) { $0.data(UnsafeBufferPointer(start: bytes, count: Int(count))) }
         }
@@ -200,21 +203,21 @@ private final class HTMLRelay {
         case .table: return
         default: break
         }
-        if Int(parser.pointee.nameNr) > HTMLPage.depthLimit { forget(parser) }
+        if Int(parser.pointee.nameNr) > HTMLPage.depthLimit { removeInnermost(parser) }
     }
 
-    /// Lets a cell or row lie directly in its table, and what former ones left open be closed without a word.
+    /// Moves a cell or row to the depth directly below its table, which closes elements that earlier cells left open.
     ///
-    /// Browsers do the same ("clear the stack back to a table context", HTML, 13.2.6.4.9), the parser does not: in a page
-    /// whose cells open a font and never close it, everything would lie deeper and deeper.
+    /// Browsers do the same ("clear the stack back to a table context", HTML, 13.2.6.4.9), and the parser does not: in
+    /// a page whose cells open a `font` and never close it, each cell would be deeper than the last.
     private func close(_ parser: htmlParserCtxtPtr, to depth: Int, _ name: UnsafePointer<xmlChar>) {
         parser.pointee.nameTab[depth] = name
         parser.pointee.nameNr = Int32(depth + 1)
         parser.pointee.name = name
     }
 
-    /// Makes the parser forget that the innermost element is open.
-    private func forget(_ parser: htmlParserCtxtPtr) {
+    /// Removes the innermost element from the parser's stack of open elements.
+    private func removeInnermost(_ parser: htmlParserCtxtPtr) {
         let count = parser.pointee.nameNr - 1
         parser.pointee.nameNr = count
         parser.pointee.name = parser.pointee.nameTab[Int(count) - 1]
@@ -224,7 +227,7 @@ private final class HTMLRelay {
         guard failure == nil, let parser else { return }
         let tag = HTMLTag(name)
         switch tag {
-        case .table: noteEndOfTable(parser)
+        case .table: checkEndOfTable(parser)
         case .other where XMLElement.equal(name, "body") || XMLElement.equal(name, "html"):
             if endTag(parser) == "body" || endTag(parser) == "html" { isClosed = true }
         default: break
@@ -241,24 +244,24 @@ private final class HTMLRelay {
         sink.style(String(decoding: bytes.prefix(HTMLPage.styleLimitInBytes), as: UTF8.self))
     }
 
-    // The parser may keep tags waiting until the text is over, and closes then what is still open: only the end tag that it
-    // has just passed tells the two apart. One end tag closes one table, unless it closes the page.
-    private func noteEndOfTable(_ parser: htmlParserCtxtPtr) {
+    // At the end of the text the parser processes buffered tags and closes open elements. Only the end tag in front of
+    // the parser's position shows which of the two happened. One end tag closes one table, unless it closes the page.
+    private func checkEndOfTable(_ parser: htmlParserCtxtPtr) {
         guard let input = parser.pointee.input, let cursor = input.pointee.cur, let base = input.pointee.base else {
             return
         }
-        let place = Int(input.pointee.consumed) + (cursor - base)
-        defer { lastTableEnd = place }
-        // A table that another one ended before is open to the parser alone.
+        let offset = Int(input.pointee.consumed) + (cursor - base)
+        defer { lastTableEnd = offset }
+        // A table that the start of another table ended is still open for the parser, and not for the sink.
         guard isEnding, sink.tableDepth >= Int(parser.pointee.nameNr) else { return }
         switch endTag(parser) {
         case "body", "html": break
-        case "table" where place != lastTableEnd: break
+        case "table" where offset != lastTableEnd: break
         default: isCut = true
         }
     }
 
-    /// The name of the end tag right before the parser's place, in lower case; nil where something else stands there.
+    /// The name of the end tag directly before the parser's position, in lower case; nil where there is no end tag.
     private func endTag(_ parser: htmlParserCtxtPtr) -> String? {
         guard let input = parser.pointee.input, let cursor = input.pointee.cur, let base = input.pointee.base else {
             return nil
@@ -267,13 +270,13 @@ private final class HTMLRelay {
         guard before.last == UInt8(ascii: ">"), let start = before.lastIndex(of: UInt8(ascii: "<")),
             before.index(after: start) < before.endIndex, before[before.index(after: start)] == UInt8(ascii: "/")
         else { return nil }
-        // What stands between them may be a comment's end.
+        // A `>` in between belongs to something else, such as a comment.
         guard before[start...].firstIndex(of: UInt8(ascii: ">")) == before.endIndex - 1 else { return nil }
         let name = before[(start + 2)...].prefix { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }
         return String(decoding: name.map { $0 | 0x20 }, as: UTF8.self)
     }
 
-    // An end tag may have white space in it, and by mistake attributes.
+    // An end tag may have white space and, by mistake, attributes.
     private static let longestEndTag = 256
 
     private func text(_ bytes: UnsafeBufferPointer<UInt8>) {

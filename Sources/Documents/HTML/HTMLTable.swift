@@ -1,40 +1,40 @@
-/// A table of a page that is open, with its row that is being read.
+/// An open table of a page with its current row.
 final class HTMLTable {
     /// A cell as the page states it.
     struct Cell {
-        /// How long its text is, all texts of a row lying one behind the other.
+        /// The length of its text in bytes; all texts of a row lie one behind the other.
         var length = 0
-        /// How many columns it spans.
+        /// The number of columns that it spans.
         let columns: Int
-        /// How many rows it spans; nil for all to the end of its group.
+        /// The number of rows that it spans; nil for all rows to the end of its group.
         let rows: Int?
     }
 
-    /// What stands between the text so far and the text to come.
+    /// The white space between the last text and the next.
     private enum Gap {
         case none, space, line
     }
 
-    // A table is used by one reader on one thread, so that nothing needs checking at run time for each piece of text.
+    // One thread uses a table, so the run-time exclusivity checks for each chunk of text are not needed.
 
-    /// Its number on the page, from 1.
+    /// The number of the table on the page, from 1.
     let number: Int
-    /// How deep it lies; 0 for rows outside any table.
+    /// The depth of the table's element; 0 for rows outside any table.
     let depth: Int
-    /// The line in which its row starts; nil outside rows.
+    /// The line in which the current row starts; nil outside rows.
     private(set) var rowLine: Int?
     /// Whether a cell is open.
     @exclusivity(unchecked) private(set) var isInCell = false
-    /// Whether a group of rows starts with the row.
+    /// Whether a group of rows starts with the current row.
     private(set) var startsGroup = false
-    /// The row's text.
+    /// The text of the current row.
     @exclusivity(unchecked) private(set) var bytes: [UInt8] = []
-    /// The row's cells.
+    /// The cells of the current row.
     private(set) var cells: [Cell] = []
 
     @exclusivity(unchecked) private var gap = Gap.none
     @exclusivity(unchecked) private var cellStart = 0
-    /// Which text of the cell is seen.
+    /// The visibility of text in the current cell.
     @exclusivity(unchecked) private var visibility = Visibility()
 
     init(number: Int, depth: Int) {
@@ -44,7 +44,7 @@ final class HTMLTable {
 
     func startRow(line: Int) { rowLine = line }
 
-    /// Forgets the row.
+    /// Removes the current row.
     func endRow() {
         rowLine = nil
         startsGroup = false
@@ -57,7 +57,7 @@ final class HTMLTable {
     func startCell(_ attributes: HTMLAttributes) {
         var (columns, rows) = (1, 1 as Int?)
         attributes.forEach { name, value in
-            // The bounds of HTML, 4.9.11.
+            // The limits are those of HTML, 4.9.11.
             if XMLElement.equal(name, "colspan") {
                 columns = max(HTMLAttributes.number(value, most: 1000) ?? 1, 1)
             } else if XMLElement.equal(name, "rowspan") {
@@ -75,7 +75,7 @@ final class HTMLTable {
     func endCell() {
         guard isInCell else { return }
         isInCell = false
-        // Pages write &nbsp; into a cell to say that it is empty.
+        // Pages write &nbsp; into an empty cell.
         if cellStart < bytes.count, bytes[cellStart] == 0xC2, isBlank(bytes[cellStart...]) {
             bytes.removeLast(bytes.count - cellStart)
         }
@@ -88,17 +88,17 @@ final class HTMLTable {
 
     func breakLine() { if visibility.isSeen { gap = .line } }
 
-    /// Whether text is seen where the page is read.
+    /// Whether text at the current position is in a cell and visible.
     var isSeen: Bool { isInCell && visibility.isSeen }
 
-    /// Takes note of the start of an element within the cell.
+    /// Handles the start of an element within the cell.
     func start(depth: Int, _ statement: Visibility.Statement) { visibility.start(depth: depth, statement) }
 
-    /// Takes note of the end of an element within the cell.
+    /// Handles the end of an element within the cell.
     @inline(__always)
     func end(depth: Int) { visibility.end(depth: depth) }
 
-    /// Adds to the open cell's text; runs of white space become one space or one line end, as a page shows them.
+    /// Appends to the open cell's text; a run of white space becomes one space or one line end, as in a browser.
     @inline(__always)
     func append(_ text: UnsafeBufferPointer<UInt8>) {
         guard isSeen, let start = text.baseAddress else { return }

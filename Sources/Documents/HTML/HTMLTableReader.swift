@@ -1,11 +1,11 @@
-/// Reads the rows of every table of a page, one after the other as they end.
+/// Reads the rows of every table of a page, in the order in which the rows end.
 ///
-/// ``Row/table`` says which table a row belongs to. A table inside a cell has rows of its own, which come before the row
-/// around them, and its text is no text of that cell. A cell that spans others stands in each of them. Runs of white
-/// space are one space, breaks and blocks one line end; scripts, style sheets, lists to choose from and comments are no
-/// text, and neither is what the page hides within a cell (``Visibility``). A whole row or column that is hidden is read like
-/// the others, since lists that are turned over by a script hide what is on their other pages. Rows without a cell are none.
-/// Nothing in a page is an error but its size, and a table that is open when the page ends: such a page is cut.
+/// ``Row/table`` is the number of the row's table. A table inside a cell has rows of its own, which come before the
+/// outer row, and its text is not part of that cell. The text of a cell that spans others is copied into each of them.
+/// A run of white space is one space, a break or a block is one line end. Scripts, style sheets, selection lists and
+/// comments are no text, and neither is text that the page hides within a cell (``Visibility``). A hidden row or column
+/// is read like the others, because lists with pages hide the rows of their other pages. A row element without a cell
+/// is no row. Only a page beyond a limit and a page that ends within a table are errors.
 public final class HTMLTableReader: RowReader {
     private let stream: ByteStream
     private let charsets: [Charset]
@@ -16,29 +16,30 @@ public final class HTMLTableReader: RowReader {
     private var at = 0
     private var isFinished = false
     private var spans: [Int: CellSpans] = [:]
-    /// What spans have filled so far, and may fill.
+    /// The cells and bytes that spans filled so far, with their limits.
     var filled = CellSpans.Filled()
-    /// What stops the parsing, behind the rows that are still waiting.
-    private var breach: DocumentError?
+    /// The error that stopped the parser; it is thrown after the rows that are still in the queue.
+    private var pendingError: DocumentError?
     private var failure: DocumentError?
-    /// The page's start, in which it says its charset.
+    /// The start of the page, which may declare the charset.
     private var start: [UInt8] = []
 
-    /// So much text is parsed before the rows in it are handed out.
+    /// The size of the text that is parsed before the rows in it are returned.
     private static let portionBytes = 16 << 10
 
     /// Makes a reader of a page.
     ///
-    /// A byte order mark decides the charset, else `charsets` as in ``TextDecoder``, else the page (``PageCharset``).
+    /// The charset is that of a byte order mark, else of `charsets` as in ``TextDecoder``, else of the page
+    /// (``PageCharset``).
     public init(_ stream: ByteStream, charsets: [Charset] = []) {
         self.stream = stream
         self.charsets = charsets
     }
 
-    /// How many bytes could not be read in the charset and became U+FFFD so far.
+    /// The number of bytes so far that could not be decoded and became U+FFFD.
     public var replacedBytes: Int { decoder?.replacedBytes ?? 0 }
 
-    /// What a person has to know of the page's charset, and of hidden and struck-out text on it.
+    /// Remarks on the page's charset and on its hidden and struck-out text.
     public var remarks: [String] {
         var remarks: [String] = []
         if let charset, let remark = PageCharset.remark(start, readIn: charset) { remarks.append(remark) }
@@ -63,28 +64,28 @@ public final class HTMLTableReader: RowReader {
         return remarks
     }
 
-    /// Whether the page closed its body or itself; the last table is closed in any case.
+    /// `proven` if the page has an end tag `</body>` or `</html>`; otherwise `open`, with all tables closed.
     public private(set) var ending = DocumentEnding.open
 
-    /// The charset that is read, known after the first row.
+    /// The charset of the page, known after the first row.
     public var charset: Charset? { decoder?.charset }
 
-    /// Fills `row` with the next row and says whether there was one.
+    /// Fills `row` with the next row and returns whether there was one.
     ///
-    /// Throws ``DocumentError`` when the charset is not known or the page is beyond a limit, at this and any later call;
-    /// what the stream throws passes through.
+    /// Throws ``DocumentError`` when the charset is not known or the page exceeds a limit, at this and any later call,
+    /// and what the stream throws.
     public func next(_ row: Row) throws -> Bool {
         if let failure { throw failure }
         do {
             while true {
-                if try takeRow(row) {
+                if try nextRow(row) {
                     // A row element without any cell is no row.
                     if row.ends.isEmpty { continue }
                     return true
                 }
-                if let breach { throw breach }
+                if let pendingError { throw pendingError }
                 if isFinished { return false }
-                do { try parse() } catch let error as DocumentError { breach = error }
+                do { try parse() } catch let error as DocumentError { pendingError = error }
             }
         } catch let error as DocumentError {
             failure = error
@@ -92,9 +93,9 @@ public final class HTMLTableReader: RowReader {
         }
     }
 
-    private func takeRow(_ row: Row) throws(DocumentError) -> Bool {
+    private func nextRow(_ row: Row) throws(DocumentError) -> Bool {
         row.removeAll()
-        // Taken out of the row for the time of reading, so that appending checks no exclusivity and copies nothing.
+        // Moved out of the row during the call, so that appending checks no exclusivity and copies nothing.
         var (bytes, ends): ([UInt8], [Int]) = ([], [])
         swap(&bytes, &row.bytes)
         swap(&ends, &row.ends)
@@ -102,7 +103,7 @@ public final class HTMLTableReader: RowReader {
             swap(&bytes, &row.bytes)
             swap(&ends, &row.ends)
         }
-        return try tables.take(row) { cells, text, startsGroup throws(DocumentError) in
+        return try tables.next(row) { cells, text, startsGroup throws(DocumentError) in
             if startsGroup { spans[row.table] = nil }
             let isPlain = spans.isEmpty || spans[row.table] == nil
             if isPlain, cells.allSatisfy({ $0.columns == 1 && $0.rows == 1 }) {
@@ -115,7 +116,7 @@ public final class HTMLTableReader: RowReader {
                 return
             }
             var own = spans[row.table] ?? CellSpans()
-            try own.fill(cells, text, line: row.line, &filled, &bytes, &ends)
+            try own.fill(cells, text: text, line: row.line, filled: &filled, to: &bytes, ends: &ends)
             spans[row.table] = own.isEmpty ? nil : own
         }
     }
@@ -127,7 +128,7 @@ public final class HTMLTableReader: RowReader {
             guard let next = try decoder?.next() else {
                 isFinished = true
                 try page.finish()
-                // With tags in it that have no end the parser closes nothing.
+                // The parser does not close elements if the text ends within a tag.
                 let isOpen = tables.tableDepth > 0
                 tables.finish()
                 if page.isClosed { ending = .proven }
@@ -150,21 +151,21 @@ public final class HTMLTableReader: RowReader {
         }
     }
 
-    /// Finds out the charset and starts the page.
+    /// Detects the charset and starts the parser.
     private func begin() throws -> HTMLPage {
-        var pieces: [[UInt8]] = []
+        var chunks: [[UInt8]] = []
         var charsets = self.charsets
         if charsets.isEmpty {
             let head = try PageCharset.head(of: stream)
             charsets = [try PageCharset.choose(head.bytes, isWhole: head.isWhole)]
-            pieces = [head.bytes]
+            chunks = [head.bytes]
         } else if let first = try stream.next() {
-            pieces = [first]
+            chunks = [first]
         }
-        start = Array(pieces.first?.prefix(PageCharset.declarationBytes) ?? [])
+        start = Array(chunks.first?.prefix(PageCharset.declarationBytes) ?? [])
         let rest = stream
         decoder = TextDecoder(
-            ByteStream { pieces.isEmpty ? try rest.next() : pieces.removeFirst() },
+            ByteStream { chunks.isEmpty ? try rest.next() : chunks.removeFirst() },
             charsets: charsets
         )
         let page = try HTMLPage(tables)

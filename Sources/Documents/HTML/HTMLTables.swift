@@ -1,13 +1,13 @@
-/// Makes rows of what a page says; rows that nobody has asked for yet wait here as the page states them.
+/// Builds rows from the parser's events and queues them until they are read.
 ///
-/// A row inside a cell of another table comes before that table's row, and a cell's text is without the tables in it.
+/// A row inside a cell of another table comes before that table's row, and a cell's text excludes the tables in it.
 final class HTMLTables: HTMLSink {
-    /// How deep tables may lie within one another.
+    /// The maximum depth of nested tables.
     static let depthLimit = 100
-    /// How many tables a page may have.
+    /// The most tables of a page.
     static let tableLimit = 100_000
 
-    private struct Waiting {
+    private struct QueuedRow {
         let table: Int
         let line: Int
         let startsGroup: Bool
@@ -18,44 +18,45 @@ final class HTMLTables: HTMLSink {
     @exclusivity(unchecked) private var current: HTMLTable?
     private var count = 0
 
-    private var rows: [Waiting] = []
+    private var rows: [QueuedRow] = []
     private var cells: [HTMLTable.Cell] = []
     private var bytes: [UInt8] = []
-    private var taken = (rows: 0, cells: 0, bytes: 0)
+    private var consumed = (rows: 0, cells: 0, bytes: 0)
 
     var tableDepth: Int { current?.depth ?? 0 }
 
     /// Classes that the page's own style sheets hide.
     private var hiddenClasses: Set<String> = []
-    /// How many rows the page hides; they are read like the others.
+    /// The number of rows that the page hides; they are read like the others.
     private(set) var hiddenRows = 0
-    /// How many elements within cells have a class that the page's style sheet hides; their text is read.
+    /// The number of elements in cells with a class that the page's style sheet hides; their text is read.
     private(set) var hiddenByClass = 0
-    /// How many elements within cells are struck out (`del`, `s`, `strike`); their text is read.
+    /// The number of elements in cells that are struck out (`del`, `s`, `strike`); their text is read.
     private(set) var struckOut = 0
 
-    /// The next row that waits; its cells and text are given to `body`, which fills `row`.
-    func take(
+    /// Passes the cells and text of the next queued row to `body`, which fills `row`; returns false when the queue is
+    /// empty.
+    func next(
         _ row: Row,
         _ body: (
             _ cells: ArraySlice<HTMLTable.Cell>, _ bytes: UnsafeBufferPointer<UInt8>, _ startsGroup: Bool
         ) throws(DocumentError) -> Void
     ) throws(DocumentError) -> Bool {
-        guard taken.rows < rows.count else {
+        guard consumed.rows < rows.count else {
             rows.removeAll(keepingCapacity: true)
             cells.removeAll(keepingCapacity: true)
             bytes.removeAll(keepingCapacity: true)
-            taken = (0, 0, 0)
+            consumed = (0, 0, 0)
             return false
         }
-        let next = rows[taken.rows]
+        let next = rows[consumed.rows]
         row.line = next.line
         row.table = next.table
-        let own = cells[taken.cells..<(taken.cells + next.cells)]
+        let own = cells[consumed.cells..<(consumed.cells + next.cells)]
         let length = own.reduce(0) { $0 + $1.length }
-        let start = taken.bytes
-        taken = (taken.rows + 1, taken.cells + next.cells, start + length)
-        // Held by itself, so that no access to the queue is open while the caller's code runs.
+        let start = consumed.bytes
+        consumed = (consumed.rows + 1, consumed.cells + next.cells, start + length)
+        // A copy of the reference, so that no access to the queue is open while the caller's code runs.
         let bytes = self.bytes
         try bytes.withUnsafeBufferPointer { buffer throws(DocumentError) in
             try body(own, UnsafeBufferPointer(rebasing: buffer[start..<(start + length)]), next.startsGroup)
@@ -77,12 +78,12 @@ final class HTMLTables: HTMLSink {
             table.startRow(line: line)
             if attributes.visibility(hiddenClasses: []).isRemoved { hiddenRows += 1 }
         case .table:
-            // A table between the rows of another ends that one.
+            // A table that starts between the rows of another table ends that table.
             if let current, !current.isInCell { endTable(current) } else { current?.breakLine() }
             _ = try startTable(depth: depth, line: line)
         case .group: if let current { endGroup(of: current) }
         case .block:
-            // The line ends where the block starts, if the block itself is seen.
+            // A visible block starts a new line.
             enter(attributes, depth: depth)
             current?.breakLine()
         case .hidden, .dialog:
@@ -97,7 +98,7 @@ final class HTMLTables: HTMLSink {
         }
     }
 
-    /// Takes note of an element within a cell.
+    /// Handles the start of an element within a cell.
     @inline(__always)
     private func enter(_ attributes: HTMLAttributes, depth: Int) {
         guard attributes.list != nil, let current, current.isInCell else { return }
@@ -126,9 +127,9 @@ final class HTMLTables: HTMLSink {
         }
     }
 
-    func text(_ piece: UnsafeBufferPointer<UInt8>) throws(DocumentError) {
+    func text(_ chunk: UnsafeBufferPointer<UInt8>) throws(DocumentError) {
         guard let current else { return }
-        current.append(piece)
+        current.append(chunk)
         guard current.bytes.count <= SpreadsheetReader.rowLimitInBytes else {
             throw SpreadsheetReader.rowTooLarge(current.rowLine ?? 0, nil)
         }
@@ -147,7 +148,7 @@ final class HTMLTables: HTMLSink {
         )
     }
 
-    /// The innermost table; rows outside any table make one.
+    /// The innermost table; a row outside any table starts one.
     private func table(line: Int) throws(DocumentError) -> HTMLTable {
         if let current { return current }
         return try startTable(depth: 0, line: line)
@@ -190,7 +191,7 @@ final class HTMLTables: HTMLSink {
         table.endCell()
         guard let line = table.rowLine else { return }
         rows.append(
-            Waiting(table: table.number, line: line, startsGroup: table.startsGroup, cells: table.cells.count)
+            QueuedRow(table: table.number, line: line, startsGroup: table.startsGroup, cells: table.cells.count)
         )
         cells.append(contentsOf: table.cells)
         bytes.append(contentsOf: table.bytes)

@@ -1,4 +1,4 @@
-/// What an element means for the tables of a page.
+/// The kinds of elements, as far as tables are concerned.
 enum HTMLTag {
     /// A table.
     case table
@@ -6,28 +6,28 @@ enum HTMLTag {
     case row
     /// A cell of a row.
     case cell
-    /// A group of rows, which no cell spans beyond.
+    /// A group of rows; no cell spans beyond its end.
     case group
-    /// The end of a line, as `br` and all that stands as a block have one before and behind them.
+    /// A line break: `br`, or a block, which has a line break before and after it.
     case block
-    /// What is not part of the text that a reader sees in a cell.
+    /// An element whose text a reader does not see.
     case hidden
-    /// A box that is shown only while it has `open`.
+    /// A dialog, which is visible only with the attribute `open`.
     case dialog
-    /// Text that is struck out: it is seen, and says that it no longer holds.
+    /// Struck-out text, which is visible and marks content that is no longer valid.
     case struckOut
-    /// The page's own words about itself.
+    /// Metadata of the page.
     case meta
     /// Everything else.
     case other
 
-    /// The meaning of an element's name, which the parser gives in lower case and ended by a zero byte.
+    /// The kind of an element by its name in lower case, which ends with a zero byte.
     @inline(__always)
     init(_ name: UnsafePointer<UInt8>) {
         var word: UInt64 = 0
         var length = 0
         while name[length] != 0 {
-            // No name that matters is longer than eight letters, but for two kinds of blocks.
+            // Only two relevant names are longer than eight letters.
             guard length < 8 else {
                 self = XMLElement.equal(name, "blockquote") || XMLElement.equal(name, "figcaption") ? .block : .other
                 return
@@ -53,9 +53,9 @@ enum HTMLTag {
                 .hidden,
                 [
                     "select", "datalist", "template", "noscript", "textarea",
-                    // What stands in these is for browsers that do not know them.
+                    // The content of these is for browsers that do not support them.
                     "audio", "canvas", "iframe", "object", "video",
-                    // The reading of a word beside it, as the phonetic runs of a workbook's cells.
+                    // Ruby annotations, which correspond to the phonetic runs of a workbook.
                     "rp", "rt",
                 ]
             ),
@@ -79,9 +79,9 @@ enum HTMLTag {
     private static func word(_ name: String) -> UInt64 { name.utf8.reduce(0) { $0 << 8 | UInt64($1) } }
 }
 
-/// The attributes of an element's start; they lie in the parser's memory and are gone when the parser goes on.
+/// The attributes of an element; they are in the parser's memory and valid only during the callback.
 struct HTMLAttributes {
-    /// Names and values in turn, ended by a null pointer; a value is null where only the name stands.
+    /// Names and values alternately, ended by a null pointer; the value of an attribute without value is null.
     let list: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
 
     /// Calls a function with each name and value.
@@ -94,14 +94,14 @@ struct HTMLAttributes {
         }
     }
 
-    /// Whether an attribute is there.
+    /// Whether the element has an attribute.
     func has(_ wanted: StaticString) -> Bool {
         var isThere = false
         forEach { name, _ in if XMLElement.equal(name, wanted) { isThere = true } }
         return isThere
     }
 
-    /// A number as HTML reads it: white space, then digits; nil where there are none.
+    /// A number by the rules of HTML: white space, then digits; nil where there are no digits.
     static func number(_ text: UnsafePointer<UInt8>?, most: Int) -> Int? {
         guard var at = text else { return nil }
         while at.pointee == 0x20 || (0x09...0x0D).contains(at.pointee) { at += 1 }

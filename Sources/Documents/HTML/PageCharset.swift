@@ -1,30 +1,31 @@
-/// Finds out in which charset a page is written that neither a byte order mark nor its source tells.
+/// Detects the charset of a page that has no byte order mark and no charset in its source.
 ///
-/// NULs tell UTF-16 and UTF-32 first. Strict UTF-8 with more than ASCII in it is UTF-8, whatever the page says. Else the page's own declaration counts, else
-/// UTF-8.
+/// First NULs show UTF-16 and UTF-32. Then valid UTF-8 beyond ASCII is UTF-8, whatever the page declares. Then the
+/// page's own declaration counts, else the charset is UTF-8.
 enum PageCharset {
-    /// Within how many bytes a page must declare its charset; browsers look at 1024, and pages of registers put scripts first.
+    /// The number of bytes within which a page must declare its charset; browsers examine 1024, but pages of registers
+    /// put scripts first.
     static let declarationBytes = 64 << 10
-    /// So many bytes beyond ASCII are enough to tell.
-    private static let tellingBytes = 64 << 10
-    /// How many bytes are looked at at most, so that no whole page has to be in memory.
+    /// The number of bytes beyond ASCII that are enough to decide.
+    private static let enoughBytes = 64 << 10
+    /// The most bytes that are examined, so that no whole page has to be in memory.
     private static let headBytes = 4 << 20
 
-    /// The start of a page, long enough to tell its charset.
+    /// The start of a page, long enough to detect its charset.
     static func head(of stream: ByteStream) throws -> (bytes: [UInt8], isWhole: Bool) {
         var bytes: [UInt8] = []
-        var telling = 0
-        while telling < tellingBytes, bytes.count < headBytes {
-            guard let piece = try stream.next() else { return (bytes, true) }
-            telling += beyondASCII(piece)
-            bytes += piece
+        var beyond = 0
+        while beyond < enoughBytes, bytes.count < headBytes {
+            guard let chunk = try stream.next() else { return (bytes, true) }
+            beyond += beyondASCII(chunk)
+            bytes += chunk
         }
         return (bytes, false)
     }
 
-    /// The charset of a page that starts with these bytes.
+    /// The charset of a page by its first bytes.
     ///
-    /// Throws ``DocumentError`` with the page's label when it is not known, or when most of the text would be lost.
+    /// Throws ``DocumentError`` with the page's label when the label is unknown or most of the text would be lost.
     static func choose(_ head: [UInt8], isWhole: Bool) throws -> Charset {
         if let mark = TextDecoder.byteOrderMark(head) { return mark.charset }
         if let wide = WideText.charset(head) { return wide }
@@ -35,7 +36,7 @@ enum PageCharset {
         let trial = try TextDecoder.transcoder(for: charset)
         _ = trial.decode(head)
         if isWhole { _ = trial.finish() }
-        // What the page says may be wrong here and there; where it says nothing, UTF-8 is only a guess.
+        // A declared charset may have some bad bytes; UTF-8 without a declaration is only a guess and may have few.
         if beyond > 0, trial.replacedBytes * (label == nil ? 20 : 2) > beyond {
             throw DocumentError(
                 label.map { "the page says that it is in '\($0)', and most of its text is not" }
@@ -46,7 +47,7 @@ enum PageCharset {
         return charset
     }
 
-    /// What a person has to know where a page is read in another charset than it says itself; nil where it is not.
+    /// A remark if a page is read in another charset than it declares; nil otherwise.
     static func remark(_ head: [UInt8], readIn charset: Charset) -> String? {
         guard beyondASCII(head) > 0, let label = try? declared(in: head) else { return nil }
         let short = String(label.prefix(60))
@@ -80,7 +81,7 @@ enum PageCharset {
     static func declared(in head: [UInt8]) throws(DocumentError) -> String? {
         let search = DeclarationSearch()
         let page = try HTMLPage(search)
-        // Labels are ASCII, and what is not has no meaning here yet.
+        // Labels are ASCII; other bytes have no meaning before the charset is known.
         let ascii = head.prefix(declarationBytes).map { $0 == 0 || $0 >= 0x80 ? UInt8(ascii: "?") : $0 }
         try ascii.withUnsafeBufferPointer { buffer throws(DocumentError) in try page.feed(buffer) }
         return search.label

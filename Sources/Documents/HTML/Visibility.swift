@@ -1,44 +1,44 @@
-/// Which text of a cell a person sees, as far as the page itself says it at each element.
+/// The visibility of text in a cell, by the attributes of the elements around it.
 ///
-/// Text is out of sight within an element with `hidden` or `display: none`, whatever stands in it, and within one with
-/// `visibility: hidden` or `collapse`, but for what is `visible` again in it (HTML, 6.1; CSS Display 3, 2.5; CSS 2.2, 11.2).
-/// `aria-hidden` hides from programs that read aloud, and from no eye. What a style sheet hides by a class is not worked
-/// out: a class that the page's own sheet hides is told (``StyleSheet``).
+/// Text is invisible within an element with `hidden` or `display: none`, and within an element with `visibility:
+/// hidden` or `collapse` except for inner elements with `visible` (HTML, 6.1; CSS Display 3, 2.5; CSS 2.2, 11.2).
+/// `aria-hidden` does not count, because it hides text from screen readers only. Classes are not evaluated: text of a
+/// class that the page's own style sheet hides is read and reported (``StyleSheet``).
 struct Visibility {
-    /// What an element's attributes say of its own text.
+    /// The visibility that an element's attributes state.
     struct Statement: Equatable {
         /// `hidden` or `display: none`.
         var isRemoved = false
-        /// What `visibility` says; nil where it says nothing, so that the element around it counts.
+        /// Whether `visibility` is `visible`; nil where it is not stated and is inherited.
         var isVisible: Bool?
-        /// Whether a class of the element is one that the page's style sheet hides.
+        /// Whether the page's style sheet hides a class of the element.
         var hasHiddenClass = false
 
-        /// Nothing is said.
+        /// No statement.
         static let none = Statement()
     }
 
-    /// The depth of the outermost element that is removed.
+    /// The depth of the outermost removed element.
     private var removedDepth: Int?
-    /// For each open element that says something of its visibility its depth and what it says.
+    /// The depth and visibility of each open element that states its visibility.
     private var stated: [(depth: Int, isVisible: Bool)] = []
 
-    /// Whether text is seen here.
+    /// Whether text at the current position is visible.
     var isSeen: Bool { removedDepth == nil && (stated.last?.isVisible ?? true) }
 
-    /// Takes note of the start of an element.
+    /// Handles the start of an element.
     mutating func start(depth: Int, _ statement: Statement) {
         if statement.isRemoved, removedDepth == nil { removedDepth = depth }
         if let isVisible = statement.isVisible { stated.append((depth, isVisible)) }
     }
 
-    /// Takes note of the end of an element, and with it of all that was still open in it.
+    /// Handles the end of an element, which also ends all elements in it.
     mutating func end(depth: Int) {
         if let removed = removedDepth, removed >= depth { removedDepth = nil }
         while let last = stated.last, last.depth >= depth { stated.removeLast() }
     }
 
-    /// Forgets all elements: a new cell starts.
+    /// Removes all elements, for a new cell.
     mutating func removeAll() {
         removedDepth = nil
         if !stated.isEmpty { stated.removeAll(keepingCapacity: true) }
@@ -46,7 +46,7 @@ struct Visibility {
 }
 
 extension HTMLAttributes {
-    /// What the attributes say of whether the element is seen.
+    /// The visibility that the attributes state.
     func visibility(hiddenClasses: Set<String>) -> Visibility.Statement {
         guard list != nil else { return .none }
         var statement = Visibility.Statement()
@@ -66,23 +66,23 @@ extension HTMLAttributes {
             default: break
             }
         }
-        // A style goes before the attribute, which is a style of the browser's own.
+        // A style overrides the attribute, which is only a default style of the browser.
         if let display { statement.isRemoved = !display }
         return statement
     }
 }
 
-/// What the declarations of one style say of whether something is seen.
+/// The visibility that the declarations of one style state.
 struct StyleRule {
-    /// Whether `display` is anything but `none`; nil where it is not said.
+    /// Whether `display` is not `none`; nil where it is not stated.
     let isDisplayed: Bool?
-    /// Whether `visibility` is `visible`; nil where it is not said, or left to the element around.
+    /// Whether `visibility` is `visible`; nil where it is not stated or inherited.
     let isVisible: Bool?
 
-    /// Longer than any style that a person writes; what lies beyond is not read.
+    /// The part of a style that is read; no style written by a person is longer.
     private static let limitInBytes = 64 << 10
 
-    /// Reads the text of a `style` attribute, or what stands between the braces of a rule.
+    /// Reads the text of a `style` attribute or the text between the braces of a rule.
     init(_ text: String) {
         var found: [Substring: (value: String, isImportant: Bool)] = [:]
         let lower = String(decoding: text.utf8.prefix(Self.limitInBytes), as: UTF8.self).lowercased()
@@ -98,7 +98,7 @@ struct StyleRule {
             let mark = value.firstIndex(of: "!")
             let isImportant = mark.map { StyleSheet.trimmed(value[value.index(after: $0)...]) == "important" } ?? false
             if let mark { value = value[..<mark] }
-            // The last one counts, unless an earlier one is important and it is not.
+            // The last declaration counts, unless an earlier one is important and the last one is not.
             if found[name]?.isImportant == true, !isImportant { continue }
             found[name] = (String(StyleSheet.trimmed(value)), isImportant)
         }
@@ -111,11 +111,11 @@ struct StyleRule {
     }
 }
 
-/// The style sheets that stand in a page.
+/// The style sheets inside a page.
 enum StyleSheet {
-    /// The classes that some rule of a sheet hides.
+    /// The classes that a rule of a sheet hides.
     ///
-    /// To which elements a rule applies, and whether another one goes before it, is not worked out.
+    /// Selectors are not matched with elements, and the order of rules is ignored.
     static func hiddenClasses(_ sheet: String) -> Set<String> {
         var classes: Set<String> = []
         for block in withoutComments(sheet).split(separator: "}") {
@@ -123,10 +123,10 @@ enum StyleSheet {
             let rule = StyleRule(String(block[block.index(after: open)...]))
             guard rule.isDisplayed == false || rule.isVisible == false else { continue }
             let head = block[..<open]
-            // Behind the brace of a rule around it, such as @media.
+            // Only the part behind the brace of an outer rule, such as @media.
             let selectors = head.lastIndex(of: "{").map { head[head.index(after: $0)...] } ?? head
             for selector in selectors.split(separator: ",") {
-                // The class of the element that is hidden itself is in the last part.
+                // The last part of a selector names the element that the rule hides.
                 guard let last = selector.split(whereSeparator: { $0.isWhitespace || ">+~".contains($0) }).last else {
                     continue
                 }
@@ -139,7 +139,7 @@ enum StyleSheet {
         return classes
     }
 
-    /// A style's text without what stands between `/*` and `*/`.
+    /// A style's text without its comments (`/*` to `*/`).
     static func withoutComments(_ text: String) -> String {
         guard text.contains("/*") else { return text }
         var kept = ""

@@ -1,8 +1,8 @@
 internal import CYajl
 
-/// Takes the records out of JSON as it comes.
+/// Parses the records of a JSON document in chunks.
 final class JSONRecords: RecordParser {
-    /// So much is handed to the parser at once, so that few records wait in the queue.
+    /// The size of a slice for the parser; it is small so that the queue holds few records.
     private static let sliceBytes = 64 << 10
 
     private let decoder: TextDecoder
@@ -10,23 +10,23 @@ final class JSONRecords: RecordParser {
     private let parser: yajl_handle
     private let callbacks: UnsafeMutablePointer<yajl_callbacks>
     private var repair = LoneSurrogateRepair()
-    private var place = TextPlace()
-    private var piece: [UInt8] = []
+    private var position = TextPosition()
+    private var chunk: [UInt8] = []
     private var at = 0
     private var isLast = false
-    /// How much was parsed without a value or a key: the length of the text that is open.
+    /// The number of bytes since the last value or key: the length of the text that is open.
     private var silentBytes = 0
 
-    var replacedBytes: Int { decoder.replacedBytes + repair.mendedBytes }
+    var replacedBytes: Int { decoder.replacedBytes + repair.repairedBytes }
     var ending: DocumentEnding { walk.topValues > 1 || walk.isTopRecord ? .open : .proven }
 
     /// Makes a parser of a document.
     ///
-    /// Throws ``DocumentError`` when there is no memory for it.
+    /// Throws ``DocumentError`` when there is not enough memory.
     init(_ stream: ByteStream, path: RecordPath, charsets: [Charset]) throws {
         decoder = TextDecoder(stream, charsets: charsets)
         walk = JSONWalk(path)
-        // The parser keeps the address, and not what is there.
+        // The parser keeps only the address of the callbacks, so they need memory of their own.
         callbacks = .allocate(capacity: 1)
         callbacks.initialize(to: JSONWalk.callbacks)
         guard let parser = yajl_alloc(callbacks, nil, Unmanaged.passUnretained(walk).toOpaque()) else {
@@ -35,7 +35,7 @@ final class JSONRecords: RecordParser {
         }
         self.parser = parser
         _ = cyajl_config(parser, yajl_allow_multiple_values, 1)
-        // The decoder has seen to it.
+        // The decoder has validated the text already.
         _ = cyajl_config(parser, yajl_dont_validate_strings, 1)
     }
 
@@ -45,49 +45,49 @@ final class JSONRecords: RecordParser {
     }
 
     func feed(_ queue: RecordQueue) throws -> Bool {
-        if at >= piece.count, !isLast { try nextPiece() }
+        if at >= chunk.count, !isLast { try nextChunk() }
         walk.queue = queue
         defer { walk.queue = nil }
-        if at >= piece.count {
+        if at >= chunk.count {
             guard isLast else { return true }
             try finish()
             return false
         }
-        // A text that is cut is looked at from its start in each slice: they have to grow with it.
-        let count = min(piece.count - at, max(Self.sliceBytes, silentBytes))
+        // The parser scans an unfinished text from its start for each slice, so the slices grow with the text.
+        let count = min(chunk.count - at, max(Self.sliceBytes, silentBytes))
         let wasAt = at
         at += count
-        try piece.withUnsafeBufferPointer { buffer in
+        try chunk.withUnsafeBufferPointer { buffer in
             guard let start = buffer.baseAddress.map({ $0 + wasAt }) else { return }
             let events = walk.events
             let status = yajl_parse(parser, start, count)
             guard status == yajl_status_ok else { throw failure(start, count) }
             silentBytes = walk.events == events ? silentBytes + count : 0
-            place.pass(start, to: count)
+            position.advance(start, to: count)
             if silentBytes > RecordReader.rowLimitInBytes {
                 throw DocumentError(
                     "a value is larger than 64 MiB",
                     advice: "look for a quote that is not closed",
-                    line: place.line,
-                    column: place.column(of: count, in: start)
+                    line: position.line,
+                    column: position.column(of: count, in: start)
                 )
             }
-            place.endPiece(start, count: count)
+            position.endChunk(start, count: count)
         }
         return true
     }
 
-    private func nextPiece() throws {
+    private func nextChunk() throws {
         at = 0
-        piece = []
+        chunk = []
         repeat {
             guard let more = try decoder.next() else {
                 isLast = true
                 break
             }
-            if piece.isEmpty { piece = more } else { piece += more }
-        } while piece.count < silentBytes
-        repair.mend(&piece, isLast: isLast)
+            if chunk.isEmpty { chunk = more } else { chunk += more }
+        } while chunk.count < silentBytes
+        repair.repair(&chunk, isLast: isLast)
     }
 
     private func finish() throws {
@@ -98,13 +98,13 @@ final class JSONRecords: RecordParser {
         }
     }
 
-    /// What stopped the parser within a slice.
+    /// The error that stopped the parser within a slice.
     private func failure(_ start: UnsafePointer<UInt8>, _ count: Int) -> DocumentError {
         let offset = min(Int(yajl_get_bytes_consumed(parser)), count)
-        place.pass(start, to: offset)
-        let column = place.column(of: offset, in: start)
+        position.advance(start, to: offset)
+        let column = position.column(of: offset, in: start)
         if var error = walk.stop {
-            error.line = place.line
+            error.line = position.line
             error.column = column
             return error
         }
@@ -115,7 +115,7 @@ final class JSONRecords: RecordParser {
         return DocumentError(
             isCut ? "the JSON breaks off here" : "this is not JSON (\(reason))",
             advice: RecordReader.reload,
-            line: place.line,
+            line: position.line,
             column: column
         )
     }

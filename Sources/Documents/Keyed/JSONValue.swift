@@ -1,12 +1,13 @@
 internal import CYajl
 
-/// A single value of a JSON text, found without making anything of the rest.
+/// Finds a single value of a JSON text.
 public enum JSONValue {
-    /// The text, the number or the truth value under keys that lead through objects from the top; nil where there is none, or
-    /// where it is null.
+    /// The text, number or boolean under a path of keys through objects from the top; nil where there is none or the
+    /// value is null.
     ///
-    /// Lists are passed over. Throws ``DocumentError`` for what is not JSON, and where a key stands twice with different values:
-    /// readers of JSON differ in which of them counts (RFC 8259, section 4).
+    /// Lists are skipped. Throws ``DocumentError`` for text that is not JSON, and where a key is repeated with
+    /// different values:
+    /// readers of JSON differ in which value counts (RFC 8259, section 4).
     public static func find(_ path: [String], in text: [UInt8]) throws -> String? {
         let search = Search(path, stopsAtFirst: isOnce(path, in: text))
         var callbacks = Search.callbacks
@@ -35,9 +36,9 @@ public enum JSONValue {
         }
     }
 
-    /// Whether the path's last key stands in the text once at most: then the rest of it need not be parsed.
+    /// Whether the text has the path's last key at most once, so that the text behind the value need not be parsed.
     ///
-    /// A key can be written with escapes too; a text that has any decides nothing.
+    /// A text with escapes gives false, because a key can be written with escapes.
     private static func isOnce(_ path: [String], in text: [UInt8]) -> Bool {
         guard let name = path.last else { return false }
         let key = Array("\"\(name)\"".utf8)
@@ -58,14 +59,14 @@ public enum JSONValue {
     /// Follows the parser along the path.
     private final class Search {
         private let path: [[UInt8]]
-        /// How many objects and lists are open.
+        /// The number of open objects and lists.
         private var depth = 0
-        /// How many steps of the path the open objects are; it is still on its way where both are equal.
+        /// The number of steps of the path that the open objects match.
         private var reached = 0
         private var isNext = false
         private(set) var found: String?
         private var isFound = false
-        /// A later value of the same key that is another one.
+        /// A later, different value of the same key.
         private(set) var differing: String??
 
         private let stopsAtFirst: Bool
@@ -91,7 +92,7 @@ public enum JSONValue {
             isNext = false
         }
 
-        /// Whether the parser is to go on.
+        /// Handles a value; returns 0 to stop the parser.
         func value(_ text: () -> String?) -> Int32 {
             guard isNext, reached == path.count - 1 else {
                 isNext = false

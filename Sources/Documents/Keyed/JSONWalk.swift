@@ -1,30 +1,30 @@
 internal import CYajl
 
-/// Follows the parser through a document: to the records by their path, and through each record.
+/// Handles the parser's events: follows the path to the records and reads each record.
 final class JSONWalk {
-    /// What an object or a list is, as far as records are concerned.
+    /// The role of an object or a list.
     private enum Role {
-        /// The object whose key is the path's step of this number.
-        case way(Int)
+        /// An object on the path; one of its keys is the path's step with this index.
+        case pathStep(Int)
         /// The list of the records.
         case records
-        /// Within a record.
+        /// A record, or an object or list inside a record.
         case record
-        /// Neither holds records nor is in one.
+        /// An object or list outside the path and the records.
         case other
     }
 
     private struct Frame {
         let role: Role
         let isObject: Bool
-        /// The path's node that it belongs to.
+        /// The node of its path.
         var node = PathTable.root
-        /// The line in which its values stand: the number of its object among those of its path in the record, or that of
-        /// the object around it.
+        /// The line number of its values in their cells: the index of its object among the objects of its path in the
+        /// record, or the line number of the outer object.
         var line = 0
-        /// The key that probably comes next.
+        /// The node of the key that probably comes next.
         var likely = -1
-        /// Whether it is a list of nothing so far.
+        /// Whether it is a list without elements so far.
         var isEmptyList = false
     }
 
@@ -34,21 +34,21 @@ final class JSONWalk {
         case scalar = "a single value"
     }
 
-    /// Set while the parser works, and held by ``JSONRecords/feed(_:)`` for so long.
+    /// The queue during a call of ``JSONRecords/feed(_:)``, which keeps it alive.
     @exclusivity(unchecked) unowned(unsafe) var queue: RecordQueue?
-    /// How many keys and values there were.
+    /// The number of keys and values so far.
     @exclusivity(unchecked) private(set) var events = 0
-    /// How many values stand one behind the other at the top.
+    /// The number of values at the top level.
     private(set) var topValues = 0
-    /// Whether a value at the top is a record itself, as in lines of JSON.
+    /// Whether a value at the top level is a record, as in JSON Lines.
     private(set) var isTopRecord = false
-    /// Why the parser was stopped.
+    /// The error that stopped the parser.
     private(set) var stop: DocumentError?
 
     private let path: RecordPath
     @exclusivity(unchecked) private var frames: [Frame] = []
     @exclusivity(unchecked) private var frame = Frame(role: .other, isObject: false)
-    /// Where the value behind the last key belongs.
+    /// The node of the last key.
     @exclusivity(unchecked) private var child = PathTable.root
     /// Whether the last key is the path's next step.
     private var isStep = false
@@ -62,7 +62,7 @@ final class JSONWalk {
         case .record:
             child = try queue.paths.child(of: frame.node, likely: frame.likely, key)
             frame.likely = queue.paths.sibling(of: child)
-        case .way(let step):
+        case .pathStep(let step):
             isStep = path.steps[step].elementsEqual(key)
             if isStep { hasStep = true } else { found.note(key) }
         case .records, .other: break
@@ -73,7 +73,7 @@ final class JSONWalk {
         _ queue: RecordQueue,
         _ write: (RecordQueue) throws(DocumentError) -> Void
     ) throws(DocumentError) {
-        guard case .record = frame.role else { return try pass(.scalar) }
+        guard case .record = frame.role else { return try enter(.scalar) }
         try write(queue)
         let column = queue.paths.column(of: nextNode())
         try queue.close(column, line: frame.line)
@@ -87,12 +87,12 @@ final class JSONWalk {
             next.line = max(queue.paths.enter(node, record: queue.number), frame.line)
             next.likely = queue.paths.firstChild(of: node)
         } else {
-            next = Frame(role: try pass(.object), isObject: true)
+            next = Frame(role: try enter(.object), isObject: true)
             if case .record = next.role {
                 queue.begin()
                 next.likely = queue.paths.firstChild(of: PathTable.root)
             }
-            if case .way = next.role {
+            if case .pathStep = next.role {
                 hasStep = false
                 found.removeAll()
             }
@@ -105,11 +105,11 @@ final class JSONWalk {
             let node = nextNode()
             try push(Frame(role: .record, isObject: false, node: node, line: frame.line, isEmptyList: true))
         } else {
-            try push(Frame(role: try pass(.list), isObject: false))
+            try push(Frame(role: try enter(.list), isObject: false))
         }
     }
 
-    /// The node of the value that comes now, within a record.
+    /// The node of the current value within a record.
     @inline(__always)
     private func nextNode() -> Int {
         if frame.isObject { return child }
@@ -134,16 +134,16 @@ final class JSONWalk {
         switch ended.role {
         case .record:
             if case .record = frame.role {
-                // A list without elements has a name all the same.
+                // A list without elements gets a column too.
                 if ended.isEmptyList { _ = queue.paths.column(of: ended.node) }
             } else {
                 queue.end()
             }
-        case .way(let step):
+        case .pathStep(let step):
             guard !hasStep else { break }
             let name = String(decoding: path.steps[step], as: UTF8.self)
             throw DocumentError(
-                "\(place(step)) there is no '\(name)'; "
+                "\(location(step)) there is no '\(name)'; "
                     + (found.isEmpty ? "it has no keys" : "found \(found.phrase)"),
                 advice: "let 'records' of the source name the way to the list, if this is the register"
             )
@@ -151,10 +151,10 @@ final class JSONWalk {
         }
     }
 
-    /// What a value outside of records is.
+    /// The role of a value outside of records.
     ///
-    /// Throws where the path leads through something else than objects to a list, or a record is no object.
-    private func pass(_ kind: Kind) throws(DocumentError) -> Role {
+    /// Throws where the path does not lead through objects to a list, or a record is no object.
+    private func enter(_ kind: Kind) throws(DocumentError) -> Role {
         var step = 0
         switch frame.role {
         case .record: return .record
@@ -166,12 +166,12 @@ final class JSONWalk {
             )
         case .other where !frames.isEmpty: return .other
         case .other: topValues += 1
-        case .way(let before):
+        case .pathStep(let before):
             guard isStep else { return .other }
             step = before + 1
         }
         if step < path.steps.count {
-            if kind == .object { return .way(step) }
+            if kind == .object { return .pathStep(step) }
         } else if kind == .list {
             return .records
         } else if kind == .object, path.steps.isEmpty {
@@ -179,16 +179,17 @@ final class JSONWalk {
             return .record
         }
         let seen = step == 0 ? "the document" : "'\(path.text(step))'"
-        let wanted = step < path.steps.count ? "an object on the way to '\(path.text())'" : "the list of the records"
+        let wanted =
+            step < path.steps.count ? "an object on the way to '\(path.text())'" : "the list of the records"
         throw DocumentError(
             "\(seen) is \(kind.rawValue), where \(wanted) was looked for",
             advice: "let 'records' of the source name the way to the list, if this is the register"
         )
     }
 
-    private func pass(_ kind: Kind) throws(DocumentError) { let _: Role = try pass(kind) }
+    private func enter(_ kind: Kind) throws(DocumentError) { let _: Role = try enter(kind) }
 
-    private func place(_ step: Int) -> String { step == 0 ? "at the top" : "under '\(path.text(step))'" }
+    private func location(_ step: Int) -> String { step == 0 ? "at the top" : "under '\(path.text(step))'" }
 }
 
 extension JSONWalk {

@@ -1,11 +1,11 @@
-/// The paths of a document's values within its records; each is known by its bytes and has a place of its own.
+/// The tree of the paths of a document's values within its records; a path with values has a column.
 ///
-/// Records mostly have the same keys in the same order, so that a key is compared with the one that followed last time;
-/// only another one is looked up.
+/// Records mostly have the same keys in the same order, so a key is first compared with the key that followed last time
+/// and looked up only if it differs.
 struct PathTable {
-    /// The most paths that a document may have, as many as a sheet has columns.
+    /// The most paths of a document, the same as the columns of a sheet.
     static let limit = 16_384
-    /// The most bytes that one path may have.
+    /// The most bytes of one path.
     static let pathLimitInBytes = 1_024
 
     /// The root of all paths: the record itself.
@@ -13,36 +13,36 @@ struct PathTable {
 
     private struct Node {
         let parent: Int
-        /// Its own name lies here in all names' bytes.
+        /// The range of its name in ``bytes``.
         let name: Range<Int>
         var column = -1
         var firstChild = -1
         var lastChild = -1
         var nextSibling = -1
         var nextOfHash = -1
-        /// The record in which it was met last, and how often there.
+        /// The last record in which it occurred, and its number of occurrences in that record.
         var record = 0
         var count = 0
     }
 
-    /// The paths that have values, in the order in which they were met.
+    /// The paths that have values, in the order of their first occurrence.
     private(set) var names: [String] = []
 
     private var nodes = [Node(parent: -1, name: 0..<0)]
     private var bytes: [UInt8] = []
     private var firstOfHash: [Int: Int] = [:]
 
-    /// The child that may come first.
+    /// The first child of a node; -1 where there is none.
     @inline(__always)
     func firstChild(of node: Int) -> Int { nodes[node].firstChild }
 
-    /// The node that may come next behind this one.
+    /// The next sibling of a node; -1 where there is none.
     @inline(__always)
     func sibling(of node: Int) -> Int { nodes[node].nextSibling }
 
-    /// The child of this name, made if need be; `likely` is looked at first.
+    /// The child with a name, which is added if it does not exist; `likely` is compared first.
     ///
-    /// Throws ``DocumentError`` where a path is too long, or there are too many.
+    /// Throws ``DocumentError`` where a path is too long or the table has too many paths.
     @inline(__always)
     mutating func child(
         of parent: Int,
@@ -51,7 +51,7 @@ struct PathTable {
     ) throws(DocumentError) -> Int {
         if likely >= 0 {
             if isNamed(likely, name) { return likely }
-            // A key that a record lacks makes the one behind it come next.
+            // If the record lacks the likely key, the key behind it comes next.
             let next = nodes[likely].nextSibling
             if next >= 0, isNamed(next, name) { return next }
         }
@@ -71,7 +71,7 @@ struct PathTable {
 
     private mutating func lookUp(_ parent: Int, _ name: UnsafeBufferPointer<UInt8>) throws(DocumentError) -> Int {
         guard name.count <= Self.pathLimitInBytes else { throw Self.tooLong(name) }
-        // Swift's hash has a seed of its own in each process: no file can be made of names that collide.
+        // Swift's hash has a random seed in each process, so that nobody can make a file of names that collide.
         var hasher = Hasher()
         hasher.combine(parent)
         hasher.combine(bytes: UnsafeRawBufferPointer(name))
@@ -107,7 +107,7 @@ struct PathTable {
         return node
     }
 
-    /// The column of a node's own values, from 0.
+    /// The column of a node's values, from 0; a new column if the node has none.
     @inline(__always)
     mutating func column(of node: Int) -> Int {
         let column = nodes[node].column
@@ -120,7 +120,7 @@ struct PathTable {
         return names.count - 1
     }
 
-    /// Notes that a node with values of its own below it starts once more, and says how often it had in this record.
+    /// Counts an occurrence of a node in a record and returns the number of earlier occurrences in that record.
     @inline(__always)
     mutating func enter(_ node: Int, record: Int) -> Int {
         if nodes[node].record != record {
@@ -131,7 +131,7 @@ struct PathTable {
         return nodes[node].count - 1
     }
 
-    // Two paths are never written alike: a slash and a tilde of a name's own are escaped as RFC 6901 has it.
+    // A slash and a tilde in a name are escaped by RFC 6901, so that different paths never have the same text.
     private func path(of node: Int) -> [UInt8] {
         var steps: [Range<Int>] = []
         var node = node

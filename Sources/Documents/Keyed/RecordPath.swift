@@ -1,11 +1,11 @@
-/// Where a document with named values keeps its records: the slash path from the top.
+/// The path to the records of a document with named values: keys or element names with slashes between them.
 public struct RecordPath: Hashable, Sendable {
     /// The steps as UTF-8.
     let steps: [[UInt8]]
-    /// Whether the first step may lie at any depth.
+    /// Whether the first step may be at any depth.
     let isAnywhere: Bool
 
-    /// The records are the document's top: its list, or each of several values.
+    /// The empty path: the records are the elements of the top-level list, or the top-level values themselves.
     public static let top = RecordPath(steps: [], isAnywhere: false)
 
     private init(steps: [[UInt8]], isAnywhere: Bool) {
@@ -15,7 +15,7 @@ public struct RecordPath: Hashable, Sendable {
 
     /// Reads the path of an XML element: `Register/Entries/Entry` from the root, `//Entry` at any depth.
     ///
-    /// Prefixes of namespaces do not count. Throws ``DocumentError`` where it is no such path.
+    /// Namespace prefixes are ignored. Throws ``DocumentError`` for other text.
     public init(xml text: String) throws {
         let isAnywhere = text.hasPrefix("//")
         let path: Substring = isAnywhere ? text.dropFirst(2) : text.hasPrefix("/") ? text.dropFirst() : text[...]
@@ -36,8 +36,7 @@ public struct RecordPath: Hashable, Sendable {
 
     /// Reads the path of a list in JSON: `data/rows`; empty for the top.
     ///
-    /// A `/` of a key's own is written `~1`, and a `~` is written `~0` (RFC 6901). Throws ``DocumentError`` where it is no
-    /// such path.
+    /// A `/` in a key is written `~1`, and a `~` is written `~0` (RFC 6901). Throws ``DocumentError`` for other text.
     public init(json text: String) throws {
         let path: Substring = text.hasPrefix("/") ? text.dropFirst() : text[...]
         let keys: [Substring] = path.isEmpty ? [] : path.split(separator: "/", omittingEmptySubsequences: false)
@@ -50,7 +49,7 @@ public struct RecordPath: Hashable, Sendable {
         self.init(steps: keys.map { Self.unescaped(Array($0.utf8)) }, isAnywhere: false)
     }
 
-    /// The path as it is written, of its first steps if so said.
+    /// The text of the path or of its first `count` steps.
     func text(_ count: Int? = nil) -> String {
         let names = steps.prefix(count ?? steps.count).map { String(decoding: $0, as: UTF8.self) }
         return (isAnywhere ? "//" : "") + names.joined(separator: "/")
@@ -73,7 +72,7 @@ public struct RecordPath: Hashable, Sendable {
     }
 }
 
-/// The names that stand where something else was looked for, enough of them for an error.
+/// The names that were found in place of the expected one, at most 12, for an error message.
 struct FoundNames {
     private static let most = 12
     private static let mostScalars = 60
@@ -86,7 +85,7 @@ struct FoundNames {
     }
 
     mutating func note(_ name: UnsafeBufferPointer<UInt8>) {
-        // Most names repeat the one before; a full list takes no more.
+        // A full list needs no further comparison.
         if isMore { return }
         let text = String(decoding: name.prefix(Self.mostScalars * 4), as: UTF8.self)
         let short = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.mostScalars)))
@@ -96,6 +95,6 @@ struct FoundNames {
 
     var isEmpty: Bool { names.isEmpty }
 
-    /// The names in quotes, one behind the other.
+    /// The names in quotes, with commas between them.
     var phrase: String { names.map { "'\($0)'" }.joined(separator: ", ") + (isMore ? " and others" : "") }
 }

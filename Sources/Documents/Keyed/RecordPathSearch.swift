@@ -1,6 +1,8 @@
 extension RecordPath {
-    /// The path under which the records of an XML document probably stand: that of the element that is repeated most
-    /// among those that lie least deep and hold others; nil where none is repeated.
+    /// The probable path of the records of an XML document; nil where no element with content is repeated.
+    ///
+    /// It is the path of a repeated element with children or attributes: the least deep one, then the most frequent
+    /// one.
     ///
     /// Throws ``DocumentError`` where the document is malformed.
     public static func likely(xml bytes: [UInt8]) throws -> String? {
@@ -10,17 +12,17 @@ extension RecordPath {
             throw DocumentError("there is no memory to read the document")
         }
         let census = ElementCensus()
-        while let piece = try decoder.next() {
-            for start in stride(from: 0, to: piece.count, by: 64 << 10) {
-                let part = Array(piece[start..<min(start + 64 << 10, piece.count)])
-                do throws(XMLBreach) {
-                    try part.withUnsafeBufferPointer { bytes throws(XMLBreach) in try parser.feed(bytes, census) }
+        while let chunk = try decoder.next() {
+            for start in stride(from: 0, to: chunk.count, by: 64 << 10) {
+                let part = Array(chunk[start..<min(start + 64 << 10, chunk.count)])
+                do throws(XMLFailure) {
+                    try part.withUnsafeBufferPointer { bytes throws(XMLFailure) in try parser.feed(bytes, census) }
                 } catch {
                     throw DocumentError(
                         "the XML breaks off or is malformed",
                         advice: RecordReader.reload,
-                        line: parser.place.line,
-                        column: parser.place.column
+                        line: parser.position.line,
+                        column: parser.position.column
                     )
                 }
             }
@@ -34,21 +36,21 @@ private final class ElementCensus: XMLSink {
     private struct Kind {
         let depth: Int
         var count = 0
-        var holdsOthers = false
+        var hasContent = false
     }
 
-    // A register has a handful; a document made of names must not fill the memory.
+    // A register has few different paths; the limit keeps a document of many names from filling the memory.
     private static let most = 1_000
     private var open: [String] = []
     private var kinds: [String: Kind] = [:]
 
     func start(_ element: XMLElement) {
-        kinds[open.joined(separator: "/")]?.holdsOthers = true
+        kinds[open.joined(separator: "/")]?.hasContent = true
         open.append(element.name)
         let path = open.joined(separator: "/")
         if kinds[path] == nil, kinds.count >= Self.most { return }
         kinds[path, default: Kind(depth: open.count)].count += 1
-        if element.hasAttributes { kinds[path]?.holdsOthers = true }
+        if element.hasAttributes { kinds[path]?.hasContent = true }
     }
 
     func end(depth: Int) { _ = open.popLast() }
@@ -56,7 +58,7 @@ private final class ElementCensus: XMLSink {
     func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
 
     var likeliest: String? {
-        let repeated = kinds.filter { $0.value.count > 1 && $0.value.holdsOthers }
+        let repeated = kinds.filter { $0.value.count > 1 && $0.value.hasContent }
         return repeated.min { one, other in
             (one.value.depth, -one.value.count, one.key) < (other.value.depth, -other.value.count, other.key)
         }?.key

@@ -1,11 +1,11 @@
 /// The records that have been parsed and not yet been asked for.
 ///
-/// Values lie here in the order in which the document states them; they come into the order of the columns when a record
-/// is asked for. Several values of one path are one cell, a line each.
+/// The queue holds the values in the order of the document and sorts them by column when a record is returned. Several
+/// values of one path are the lines of one cell.
 final class RecordQueue {
     private struct Cell {
         let column: Int32
-        /// The line breaks in front of the value within its cell.
+        /// The number of line breaks in front of the value within its cell.
         let breaks: Int32
         let length: Int
     }
@@ -13,29 +13,30 @@ final class RecordQueue {
     private struct Record {
         let cells: Int
         let bytes: Int
-        /// Whether the values stand in the order of the columns, one for each.
+        /// Whether the values are in the order of the columns, at most one for each column.
         let isOrdered: Bool
     }
 
-    /// How much of each has been handed out, or was there when a record started.
+    /// A position in the queue's three arrays.
     private struct Mark {
         var records = 0
         var cells = 0
         var bytes = 0
     }
 
-    /// What a value takes beside its bytes is counted too, or a list of a hundred million empty texts would be no size.
+    /// The memory of a value beside its bytes, which counts towards the limit, so that a list of many empty texts has a
+    /// size.
     private static let costOfValue = 16
 
-    // One parser on one thread fills the queue; checking that at run time for each value cost a tenth of reading.
+    // One thread fills the queue; the run-time exclusivity check for each value cost a tenth of the reading time.
     @exclusivity(unchecked) var paths = PathTable()
     @exclusivity(unchecked) private var records: [Record] = []
     @exclusivity(unchecked) private var cells: [Cell] = []
     @exclusivity(unchecked) private var bytes: [UInt8] = []
-    private var taken = Mark()
-    private var handedOut = 0
+    private var consumed = Mark()
+    private var returned = 0
 
-    /// The number of the record that is being parsed, or was last; from 1.
+    /// The number of the record that was started last, from 1.
     private(set) var number = 0
     private var start = Mark()
     @exclusivity(unchecked) private var valueStart = 0
@@ -43,21 +44,21 @@ final class RecordQueue {
     @exclusivity(unchecked) private var lastColumn = -1
     @exclusivity(unchecked) private var isOrdered = true
 
-    /// For each column the record that it was met in last, how many lines are spoken for, and how many are written.
+    /// The lines of a column's cell: the last record with the column, the lines in use, and the lines written.
     private struct Lines {
         var record = 0
-        var spoken = 0
+        var used = 0
         var written = 0
     }
     @exclusivity(unchecked) private var lines: [Lines] = []
     private var order: [Int] = []
 
-    /// Whole records that wait.
-    var waiting: Int { records.count - taken.records }
-    /// The bytes of all that waits.
-    var waitingBytes: Int { bytes.count - taken.bytes }
+    /// The number of complete records in the queue.
+    var waiting: Int { records.count - consumed.records }
+    /// The number of bytes in the queue.
+    var waitingBytes: Int { bytes.count - consumed.bytes }
 
-    /// A record starts.
+    /// Starts a record.
     func begin() {
         number += 1
         start = Mark(cells: cells.count, bytes: bytes.count)
@@ -67,43 +68,44 @@ final class RecordQueue {
         isOrdered = true
     }
 
-    /// The record has ended.
+    /// Ends the record.
     func end() {
         records.append(
             Record(cells: cells.count - start.cells, bytes: bytes.count - start.bytes, isOrdered: isOrdered)
         )
     }
 
-    /// Adds bytes to the value that is being read.
+    /// Appends bytes to the current value.
     @inline(__always)
-    func append(_ piece: UnsafeBufferPointer<UInt8>) throws(DocumentError) {
-        bytes.append(contentsOf: piece)
+    func append(_ chunk: UnsafeBufferPointer<UInt8>) throws(DocumentError) {
+        bytes.append(contentsOf: chunk)
         if size + bytes.count - valueStart > RecordReader.rowLimitInBytes { throw tooLarge }
     }
 
-    /// Adds such bytes as a program wrote.
+    /// Appends a literal to the current value.
     func append(_ text: StaticString) throws(DocumentError) {
         try append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    /// Whether the value that is being read has nothing but what XML calls white space.
+    /// Whether the current value is only white space by the definition of XML.
     var isValueBlank: Bool {
         bytes[valueStart...].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
     }
 
-    /// Forgets the value that is being read.
+    /// Removes the current value.
     func dropValue() { bytes.removeLast(bytes.count - valueStart) }
 
-    /// The value has ended: it belongs to a column, and in this line of its cell or a later one.
+    /// Ends the current value, which belongs to a column and to a line of its cell, at least `least`.
     ///
-    /// The line is the number of the element of a list that it is in, so that lines of one number belong together.
+    /// The line number is the index of the list element that has the value, so that lines with the same number belong
+    /// together.
     @inline(__always)
     func close(_ column: Int, line least: Int) throws(DocumentError) {
         while lines.count <= column { lines.append(Lines()) }
         var own = lines[column]
         if own.record != number { own = Lines(record: number) }
-        let line = max(own.spoken, least)
-        own.spoken = line + 1
+        let line = max(own.used, least)
+        own.used = line + 1
         let length = bytes.count - valueStart
         if length > 0 {
             let breaks = line - max(own.written - 1, 0)
@@ -122,30 +124,30 @@ final class RecordQueue {
         DocumentError("record \(number) is larger than 64 MiB", advice: "split it up")
     }
 
-    /// Hands out the next record; false when none waits.
-    func take(_ row: Row) -> Bool {
-        guard taken.records < records.count else { return false }
-        let record = records[taken.records]
-        handedOut += 1
-        row.line = handedOut
+    /// Fills `row` with the next record; returns false when the queue is empty.
+    func next(_ row: Row) -> Bool {
+        guard consumed.records < records.count else { return false }
+        let record = records[consumed.records]
+        returned += 1
+        row.line = returned
         bytes.withUnsafeBufferPointer { all in
-            let own = UnsafeBufferPointer(rebasing: all[taken.bytes..<(taken.bytes + record.bytes)])
+            let own = UnsafeBufferPointer(rebasing: all[consumed.bytes..<(consumed.bytes + record.bytes)])
             if record.isOrdered {
                 fill(row, own, record)
             } else {
                 fillSorted(row, own, record)
             }
         }
-        taken.records += 1
-        taken.cells += record.cells
-        taken.bytes += record.bytes
+        consumed.records += 1
+        consumed.cells += record.cells
+        consumed.bytes += record.bytes
         return true
     }
 
     private func fill(_ row: Row, _ own: UnsafeBufferPointer<UInt8>, _ record: Record) {
         row.bytes.append(contentsOf: own)
         var end = 0
-        for cell in cells[taken.cells..<(taken.cells + record.cells)] {
+        for cell in cells[consumed.cells..<(consumed.cells + record.cells)] {
             let gap = Int(cell.column) - row.ends.count
             if gap > 0 { row.ends.append(contentsOf: repeatElement(end, count: gap)) }
             end += cell.length
@@ -154,13 +156,13 @@ final class RecordQueue {
     }
 
     private func fillSorted(_ row: Row, _ own: UnsafeBufferPointer<UInt8>, _ record: Record) {
-        // Column and place in one number, so that values of one column stay in their order.
+        // Column and index in one number, so that the sort keeps the order of values in one column.
         order.removeAll(keepingCapacity: true)
         var starts: [Int] = []
         starts.reserveCapacity(record.cells)
         var at = 0
         for index in 0..<record.cells {
-            let cell = cells[taken.cells + index]
+            let cell = cells[consumed.cells + index]
             order.append(Int(cell.column) << 40 | index)
             starts.append(at)
             at += cell.length
@@ -168,7 +170,7 @@ final class RecordQueue {
         order.sort()
         for key in order {
             let index = key & (1 << 40 - 1)
-            let cell = cells[taken.cells + index]
+            let cell = cells[consumed.cells + index]
             let gap = Int(cell.column) - row.ends.count
             if gap < 0 { row.ends.removeLast() }
             if gap > 0 { row.ends.append(contentsOf: repeatElement(row.bytes.count, count: gap)) }
@@ -180,15 +182,15 @@ final class RecordQueue {
         }
     }
 
-    /// Makes room for the next piece; what is left of the record that is being parsed moves to the front.
+    /// Removes the records that were returned; the record that is being parsed moves to the front.
     func compact() {
-        guard taken.records > 0 else { return }
-        records.removeFirst(taken.records)
-        cells.removeFirst(taken.cells)
-        bytes.removeFirst(taken.bytes)
-        start.cells -= taken.cells
-        start.bytes -= taken.bytes
-        valueStart -= taken.bytes
-        taken = Mark()
+        guard consumed.records > 0 else { return }
+        records.removeFirst(consumed.records)
+        cells.removeFirst(consumed.cells)
+        bytes.removeFirst(consumed.bytes)
+        start.cells -= consumed.cells
+        start.bytes -= consumed.bytes
+        valueStart -= consumed.bytes
+        consumed = Mark()
     }
 }

@@ -1,34 +1,33 @@
-/// The charset that an XML document declares, and whether to believe it.
+/// Detects the charset of an XML document.
 enum XMLDeclaration {
-    /// So much is searched for the end of the declaration.
+    /// The number of bytes that are searched for the end of the declaration.
     private static let declarationBytes = 1 << 10
-    /// So much is read ahead to see whether the bytes are what is declared: up to the first letters beyond ASCII.
+    /// The number of bytes that are read ahead in search of the first bytes beyond ASCII.
     private static let lookAheadBytes = 1 << 20
 
-    /// Makes a decoder: by the byte order mark, else by the source's charsets, else by the declaration.
+    /// Makes a decoder: by the byte order mark, else by the source's charsets, else by the document's declaration.
     ///
-    /// A declaration of another charset is not believed where the bytes are strictly UTF-8 and more than ASCII, or where
-    /// it could not even be read if it were true. Throws ``DocumentError`` where the declared charset is not known.
-    ///
-    /// Also gives the document's start, in which it says its charset.
+    /// A declaration of another charset is ignored where the bytes are valid UTF-8 beyond ASCII, and where it declares
+    /// UTF-16 or UTF-32 but is readable as ASCII. Also returns the start of the document with the declaration. Throws
+    /// ``DocumentError`` where the declared charset is unknown.
     static func decoder(_ stream: ByteStream, charsets: [Charset]) throws -> (decoder: TextDecoder, start: [UInt8]) {
         if !charsets.isEmpty {
             guard let first = try stream.next() else { return (TextDecoder(stream, charsets: charsets), []) }
-            var pieces = [first]
-            let whole = ByteStream { pieces.isEmpty ? try stream.next() : pieces.removeFirst() }
+            var chunks = [first]
+            let whole = ByteStream { chunks.isEmpty ? try stream.next() : chunks.removeFirst() }
             return (TextDecoder(whole, charsets: charsets), Array(first.prefix(lookAheadBytes)))
         }
-        var pieces: [[UInt8]] = []
+        var chunks: [[UInt8]] = []
         var head: [UInt8] = []
-        func readOn() throws -> Bool {
-            guard let piece = try stream.next() else { return false }
-            pieces.append(piece)
-            head += piece
+        func readChunk() throws -> Bool {
+            guard let chunk = try stream.next() else { return false }
+            chunks.append(chunk)
+            head += chunk
             return true
         }
-        let whole = ByteStream { pieces.isEmpty ? try stream.next() : pieces.removeFirst() }
+        let whole = ByteStream { chunks.isEmpty ? try stream.next() : chunks.removeFirst() }
         let end = UInt8(ascii: ">")
-        while head.count < 4 || (head.count < declarationBytes && !head.contains(end)), try readOn() {}
+        while head.count < 4 || (head.count < declarationBytes && !head.contains(end)), try readChunk() {}
         guard TextDecoder.byteOrderMark(head) == nil, let label = encoding(in: head) else {
             return (TextDecoder(whole, charsets: []), head)
         }
@@ -37,17 +36,17 @@ enum XMLDeclaration {
             return (TextDecoder(whole, charsets: []), head)
         }
         var isASCII = true
-        var looked = 0
-        while isASCII, looked < lookAheadBytes {
-            isASCII = !head[looked...].contains { $0 >= 0x80 }
-            looked = head.count
-            if isASCII, try !readOn() { break }
+        var checked = 0
+        while isASCII, checked < lookAheadBytes {
+            isASCII = !head[checked...].contains { $0 >= 0x80 }
+            checked = head.count
+            if isASCII, try !readChunk() { break }
         }
-        while !isASCII, head.count < TextDecoder.trialBytes, try readOn() {}
+        while !isASCII, head.count < TextDecoder.trialBytes, try readChunk() {}
         return (TextDecoder(whole, charsets: [!isASCII && isUTF8(head) ? .utf8 : declared]), head)
     }
 
-    /// What a person has to know where a document is read in another charset than it says itself; nil where it is not.
+    /// A remark if a document is read in another charset than it declares; nil otherwise.
     static func remark(_ head: [UInt8], readIn charset: Charset) -> String? {
         guard head.contains(where: { $0 >= 0x80 }), let label = encoding(in: head) else { return nil }
         let own = try? Charset(label: label)

@@ -1,21 +1,21 @@
-/// Takes the records out of XML as it comes.
+/// Parses the records of an XML document in chunks.
 final class XMLRecords: RecordParser {
-    /// So much is handed to the parser at once, so that few records wait in the queue.
+    /// The size of a slice for the parser; it is small so that the queue holds few records.
     private static let sliceBytes = 64 << 10
 
     private let decoder: TextDecoder
     private let parser: XMLPushParser
     private let walk: XMLWalk
-    private var piece: [UInt8] = []
+    private var chunk: [UInt8] = []
     private var at = 0
 
     var replacedBytes: Int { decoder.replacedBytes }
-    // One that is not closed is an error.
+    // A root element that is not closed is an error, so the end is always proven.
     var ending: DocumentEnding { .proven }
 
     /// Makes a parser of a document.
     ///
-    /// Throws ``DocumentError`` when there is no memory for it.
+    /// Throws ``DocumentError`` when there is not enough memory.
     init(_ decoder: TextDecoder, path: RecordPath) throws(DocumentError) {
         let limits = XMLPushParser.Limits(depth: RecordReader.depthLimit, allowsDoctype: true, isUTF8: true)
         guard let parser = XMLPushParser(limits) else {
@@ -27,31 +27,31 @@ final class XMLRecords: RecordParser {
     }
 
     func feed(_ queue: RecordQueue) throws -> Bool {
-        if at >= piece.count {
+        if at >= chunk.count {
             at = 0
-            piece = try decoder.next() ?? []
+            chunk = try decoder.next() ?? []
         }
-        let end = min(at + Self.sliceBytes, piece.count)
+        let end = min(at + Self.sliceBytes, chunk.count)
         walk.queue = queue
         defer {
             walk.queue = nil
             at = end
         }
-        try piece.withUnsafeBufferPointer { bytes throws(DocumentError) in
-            do throws(XMLBreach) {
+        try chunk.withUnsafeBufferPointer { bytes throws(DocumentError) in
+            do throws(XMLFailure) {
                 try parser.feed(UnsafeBufferPointer(rebasing: bytes[at..<end]), walk)
             } catch {
-                throw placed(error)
+                throw documentError(error)
             }
         }
-        guard piece.isEmpty else { return true }
+        guard chunk.isEmpty else { return true }
         try walk.finish()
         return false
     }
 
-    private func placed(_ breach: XMLBreach) -> DocumentError {
+    private func documentError(_ failure: XMLFailure) -> DocumentError {
         var error: DocumentError
-        switch breach {
+        switch failure {
         case .sink(let own): error = own
         case .doctype:
             error = DocumentError(
@@ -61,33 +61,33 @@ final class XMLRecords: RecordParser {
         case .malformed(let reason):
             error = DocumentError("the XML breaks off or is malformed (\(reason))", advice: RecordReader.reload)
         }
-        error.line = parser.place.line
-        error.column = parser.place.column
+        error.line = parser.position.line
+        error.column = parser.position.column
         return error
     }
 }
 
-/// Follows the parser through a document: to the records by their path, and through each record.
+/// Handles the parser's events: follows the path to the records and reads each record.
 private final class XMLWalk: XMLSink {
     private struct Frame {
         let node: Int
-        /// The line in which values of this element stand: its number among those of its path in the record, or that of
-        /// the element around it.
+        /// The line number of the element's values in their cells: the index of the element among the elements of its
+        /// path in the record, or the line number of the outer element.
         let line: Int
-        /// The path that probably comes next.
+        /// The node that probably comes next.
         var likely: Int
         var isLeaf = true
     }
 
-    /// Set while the parser works, and held by ``XMLRecords/feed(_:)`` for so long.
+    /// The queue during a call of ``XMLRecords/feed(_:)``, which keeps it alive.
     @exclusivity(unchecked) unowned(unsafe) var queue: RecordQueue?
 
     private let path: RecordPath
-    /// For each open element outside of records the steps that it may be the end of, a bit each.
+    /// For each open element outside of records one bit for each step of the path that it may match.
     private var steps: [UInt64] = []
     @exclusivity(unchecked) private var frames: [Frame] = []
-    /// How many steps were ever followed, and what stood there instead of the next.
-    private var followed = 0
+    /// The most steps of the path that were matched, and the names that were found in place of the next step.
+    private var matchedSteps = 0
     private var found = FoundNames()
     private var hasRecords = false
     private var name: [UInt8] = []
@@ -97,7 +97,7 @@ private final class XMLWalk: XMLSink {
     func start(_ element: XMLElement) throws(DocumentError) {
         guard let queue else { return }
         guard let last = frames.indices.last else { return try lookFor(element, queue) }
-        // The text in front of a child is a value of its own, unless it is the indentation.
+        // The text in front of a child is a separate value, unless it is indentation.
         try flush(queue, frames[last], isEnd: false)
         frames[last].isLeaf = false
         let node = try queue.paths.child(of: frames[last].node, likely: frames[last].likely, element.nameBytes)
@@ -119,12 +119,12 @@ private final class XMLWalk: XMLSink {
         if !frames.isEmpty { try queue?.append(bytes) }
     }
 
-    /// Throws where the document has no such elements, rather than none of them.
+    /// Throws where the path does not exist in the document; an empty list of records is not an error.
     func finish() throws(DocumentError) {
-        guard !hasRecords, path.isAnywhere || followed < path.steps.count - 1 || !found.isEmpty else { return }
-        let place = followed == 0 || path.isAnywhere ? "" : "under '\(path.text(followed))' "
+        guard !hasRecords, path.isAnywhere || matchedSteps < path.steps.count - 1 || !found.isEmpty else { return }
+        let location = matchedSteps == 0 || path.isAnywhere ? "" : "under '\(path.text(matchedSteps))' "
         throw DocumentError(
-            "there is no element '\(path.text())': \(place)found \(found.isEmpty ? "no elements" : found.phrase)",
+            "there is no element '\(path.text())': \(location)found \(found.isEmpty ? "no elements" : found.phrase)",
             advice: "let 'records' of the source name the way to the records, if this is the register"
         )
     }
@@ -142,10 +142,10 @@ private final class XMLWalk: XMLSink {
             return try enter(PathTable.root, element, queue)
         }
         steps.append(bits)
-        if path.isAnywhere || (bits == 0 && element.depth == followed) {
+        if path.isAnywhere || (bits == 0 && element.depth == matchedSteps) {
             found.note(element.nameBytes)
-        } else if bits != 0, element.depth == followed {
-            followed += 1
+        } else if bits != 0, element.depth == matchedSteps {
+            matchedSteps += 1
             found.removeAll()
         }
     }
@@ -179,11 +179,11 @@ private final class XMLWalk: XMLSink {
         }
     }
 
-    /// Makes a value of the text that was read since the last tag.
+    /// Ends the value of the text since the last tag.
     private func flush(_ queue: RecordQueue, _ frame: Frame, isEnd: Bool) throws(DocumentError) {
         let isLeaf = isEnd && frame.isLeaf
         if !isLeaf || frame.node == PathTable.root, queue.isValueBlank { return queue.dropValue() }
-        // A leaf without text has a name all the same, and takes its line.
+        // A leaf without text gets a column and uses its line too.
         try queue.close(queue.paths.column(of: frame.node), line: frame.line)
     }
 }

@@ -1,13 +1,13 @@
 internal import CZip
 
-/// Makes a zip archive in memory.
+/// Writes a zip archive in memory.
 enum ArchiveWriter {
-    /// An archive of these entries, deflated, in their order.
+    /// Writes an archive of deflated entries in the given order.
     ///
-    /// Throws ``DocumentError`` where libzip cannot make it.
+    /// Throws ``DocumentError`` where libzip fails.
     static func archive(_ entries: [(name: String, bytes: [UInt8])]) throws -> [UInt8] {
         guard let source = zip_source_buffer_create(nil, 0, 0, nil) else { throw failure(nil) }
-        // Closing the archive gives up its hold on the source; the bytes are read from ours.
+        // Closing the archive releases its reference to the source; the second reference is for reading the bytes.
         zip_source_keep(source)
         defer { zip_source_free(source) }
         guard let archive = zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, nil) else {
@@ -44,10 +44,10 @@ enum ArchiveWriter {
         guard zip_source_open(source) == 0 else { throw failure(nil) }
         defer { zip_source_close(source) }
         var bytes: [UInt8] = []
-        var room = [UInt8](repeating: 0, count: 1 << 16)
-        while case let count = zip_source_read(source, &room, UInt64(room.count)), count != 0 {
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = zip_source_read(source, &buffer, UInt64(buffer.count)), count != 0 {
             guard count > 0 else { throw failure(nil) }
-            bytes += room[..<Int(count)]
+            bytes += buffer[..<Int(count)]
         }
         return bytes
     }

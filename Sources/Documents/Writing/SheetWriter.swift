@@ -1,10 +1,10 @@
 internal import CZip
 
-/// A workbook of one sheet, written so that a person can fill it in: a frozen header over columns of text.
+/// A workbook with one sheet for a person to fill in: a frozen header row and columns in text format.
 ///
-/// As text a spreadsheet program leaves numbers and dates as they are typed.
+/// In text format a spreadsheet program keeps numbers and dates as they are typed.
 public struct SheetWriter {
-    /// The sheet's name; characters that a sheet's name must not have are left out.
+    /// The sheet's name; characters that are not allowed in a sheet's name are removed.
     public let name: String
     /// The header's cells.
     public let header: [String]
@@ -26,7 +26,7 @@ public struct SheetWriter {
     }
 }
 
-/// The parts of such a workbook.
+/// The parts of the workbook.
 private struct SheetParts {
     let sheet: SheetWriter
 
@@ -36,7 +36,7 @@ private struct SheetParts {
     private static let media = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     private static let start = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 
-    /// The content types come first: some readers look at nothing else to know the file.
+    /// All parts; the content types come first, because some readers examine only the first part.
     var all: [(name: String, text: String)] {
         [
             ("[Content_Types].xml", contentTypes), ("_rels/.rels", relations([("officeDocument", "xl/workbook.xml")])),
@@ -76,7 +76,7 @@ private struct SheetParts {
             """
     }
 
-    // Format 49 is "@", text; the header's is bold beside.
+    // Number format 49 is "@", text; the header has a bold font too.
     private var styles: String {
         """
         <styleSheet xmlns="\(Self.main)">\
@@ -112,9 +112,9 @@ private struct SheetParts {
     private func row(_ number: Int, _ cells: [String], style: Int) -> String {
         let written = cells.enumerated().compactMap { index, text -> String? in
             if text.isEmpty { return nil }
-            let place = "\(Self.letters(index))\(number)"
+            let reference = "\(Self.letters(index))\(number)"
             let value = "<is><t xml:space=\"preserve\">\(Self.escaped(text))</t></is>"
-            return "<c r=\"\(place)\" s=\"\(style)\" t=\"inlineStr\">\(value)</c>"
+            return "<c r=\"\(reference)\" s=\"\(style)\" t=\"inlineStr\">\(value)</c>"
         }
         return "<row r=\"\(number)\">\(written.joined())</row>"
     }
@@ -139,7 +139,7 @@ private struct SheetParts {
             case ">": escaped += "&gt;"
             case "\"": escaped += "&quot;"
             case "\t", "\n", "\r": escaped += "&#\(scalar.value);"
-            // XML 1.0, 2.2: other control characters and these two cannot stand in a document at all.
+            // XML 1.0, 2.2, does not allow other control characters and these two in a document.
             case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": continue
             default: escaped.unicodeScalars.append(scalar)
             }

@@ -73,7 +73,7 @@ extension SyncRun {
         var exchange = Exchange((method: web.method, url: web.shown))
         let known = try knownCopy(web, source, extent)
         let started = Date()
-        let answer: WebAnswer
+        let answer: StreamedResponse
         do {
             answer = try pull.ask(
                 web,
@@ -134,7 +134,7 @@ extension SyncRun {
     // Keeps what came as evidence, as far as it is worth keeping, and says why it is not read.
     private func fail(
         _ reason: String,
-        _ answer: WebAnswer?,
+        _ answer: StreamedResponse?,
         _ source: SourceState,
         _ leading: [Exchange],
         _ asked: Exchange,

@@ -1,27 +1,28 @@
 public import Recordations
 
-/// One day in a calendar: a deadline, with what it is about.
+/// A day in a calendar: a deadline with its title and text.
 public struct CalendarEvent: Hashable, Sendable {
-    /// The same for as long as it is the same deadline, however often its day moves.
+    /// The identifier of the deadline, which does not change when its day moves.
     public var uid: String
-    /// How often it was revised; a calendar takes the higher one for the newer.
+    /// The number of revisions; calendars use the event with the highest number.
     public var sequence: Int
-    /// When this revision was made.
+    /// The time of this revision.
     public var revised: Instant
     /// The day.
     public var day: CivilDate
     /// The title.
     public var summary: String
-    /// What there is to say of it, with line breaks.
+    /// The description, which may have line breaks.
     public var text: String
-    /// Words by which it is sorted.
+    /// The categories.
     public var categories: [String]
-    /// How many days before, at nine in the morning, a calendar reminds of it.
+    /// The reminders as numbers of days before the event, each at nine in the morning.
     public var alarms: [Int]
-    /// Whether it no longer holds: a calendar takes it away.
+    /// Whether the event is cancelled, so that calendars remove it.
     public var isCancelled: Bool
 
-    /// A name for an event that is always the same for the same parts, in ASCII: calendars take a name in other scripts badly.
+    /// An identifier that is the same for the same parts, in ASCII, because some calendars do not support other scripts
+    /// in it.
     public static func uid(_ parts: String...) -> String {
         "\(Digest.hex(parts.map { "\($0.utf8.count):\($0)" }.joined()).prefix(40))@recordal"
     }

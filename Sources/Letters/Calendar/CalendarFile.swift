@@ -5,25 +5,26 @@ internal import Rendering
 public struct CalendarFile: Sendable {
     /// The file's text in UTF-8, with CR LF.
     public let text: String
-    /// The number of events in it that are cancelled.
+    /// The number of cancelled events in the file.
     public let cancelled: Int
-    /// The number of events in it that stand there as they stood in the former file.
+    /// The number of events that were copied unchanged from the former file.
     public let kept: Int
 
-    /// Writes events, in the order in which they are given.
+    /// Writes events in the given order.
     ///
-    /// Days are civil dates without a zone (`VALUE=DATE`), so that a deadline is on the same day wherever the calendar is
-    /// looked at; the end is the day after, since an event's end does not belong to it (RFC 5545, 3.6.1). Alarms are counted
-    /// from the day's start in the reader's own zone, so that they ring at nine in the morning everywhere. There is no METHOD:
-    /// a file that is subscribed to is no message, and a message without an organizer is a mistake (RFC 5546, 3.2.1).
+    /// Days are civil dates without a time zone (`VALUE=DATE`), so that a deadline has the same day everywhere; the end
+    /// is the next day, because it is exclusive (RFC 5545, 3.6.1). Alarms are relative to the start of the day in the
+    /// reader's zone, so that they ring at nine in the morning everywhere. There is no METHOD: a subscribed file is no
+    /// message, and a message needs an organizer (RFC 5546, 3.2.1).
     ///
     /// - Parameters:
     ///   - name: The calendar's name.
     ///   - events: The events.
-    ///   - names: The names of events that have no day at present: in the file they stay as they are.
-    ///   - former: What the file held before. An event that says the same keeps its revision; one that says something else
-    ///     gets a higher one; one that is no more is cancelled, and is left out when it was cancelled sixty days before `now`.
-    ///   - now: When the file is written.
+    ///   - names: The identifiers of events without a day at present: they are copied unchanged from the former file.
+    ///   - former: The former content of the file. An unchanged event keeps its revision, a changed one gets a higher
+    /// one. An
+    ///     event that no longer exists is cancelled, and omitted sixty days after its cancellation.
+    ///   - now: The time of writing.
     public init(
         name: String,
         events: [CalendarEvent],
@@ -36,7 +37,7 @@ public struct CalendarFile: Sendable {
         lines.add("VERSION:2.0")
         lines.add("PRODID:-//recordal//recordal//EN")
         lines.add("CALSCALE:GREGORIAN")
-        // Not in the RFC, but Google, Apple and Outlook name a calendar by it.
+        // This property is not in the RFC; Google, Apple and Outlook use it as the calendar's name.
         lines.add("X-WR-CALNAME:", text: name)
         var left = former?.events ?? [:]
         for event in events {
@@ -81,14 +82,14 @@ public struct FormerCalendar: Sendable {
     struct Event {
         var sequence = 0
         var stamp = ""
-        /// The folded lines, without those that tell the revision.
+        /// The folded lines without those of the revision.
         var content = ""
         var isCancelled = false
 
-        /// The next revision; an absurd number that somebody wrote into the file stays as it is.
+        /// The next revision; a number near the limit, which only a manual edit can cause, is not increased.
         var next: Int { sequence < 2_000_000_000 ? sequence + 1 : sequence }
 
-        /// The same as one that no longer holds, without reminders.
+        /// The content as that of a cancelled event, without reminders.
         var cancelledContent: String {
             var lines: [Substring] = []
             var isAlarm = false
@@ -103,13 +104,13 @@ public struct FormerCalendar: Sendable {
 
     private(set) var events: [String: Event] = [:]
 
-    /// Whether nothing stands in it that recordal wrote.
+    /// Whether the file has no events of recordal.
     public var isEmpty: Bool { events.isEmpty }
 
-    /// Whether an event stands in it and is not cancelled.
+    /// Whether the file has an event that is not cancelled.
     public func holds(_ uid: String) -> Bool { events[uid].map { !$0.isCancelled } ?? false }
 
-    /// Reads a file; one that is not recordal's has no events, and this is not an error.
+    /// Reads a file; a file of another program gives no events, which is not an error.
     public init(_ text: String) {
         let lines = Self.lines(text)
         guard lines.first == "BEGIN:VCALENDAR", lines.prefix(8).contains("PRODID:-//recordal//recordal//EN") else {
@@ -136,7 +137,7 @@ public struct FormerCalendar: Sendable {
         }
     }
 
-    // By bytes: a calendar of a large portfolio has millions of characters.
+    // Bytes are split, because a calendar of a large portfolio has millions of characters.
     fileprivate static func lines(_ text: String) -> [Substring] {
         text.utf8.split(separator: 0x0A).map { line in Substring(line.last == 0x0D ? line.dropLast() : line) }
     }
@@ -148,7 +149,7 @@ private struct ContentLines {
     private static let hourOfAlarms = 9
     private(set) var text = ""
 
-    /// Adds an event: what tells its revision, then its other lines as they are.
+    /// Adds an event: the lines of its revision, then its content.
     mutating func add(_ uid: String, _ content: String, sequence: Int, stamp: String) {
         add("BEGIN:VEVENT")
         add("UID:", text: uid)
@@ -159,7 +160,7 @@ private struct ContentLines {
         add("END:VEVENT")
     }
 
-    /// The lines of an event that say what it is about.
+    /// The lines of an event without those of its revision.
     static func content(of event: CalendarEvent) -> String {
         var lines = ContentLines()
         lines.add("DTSTART;VALUE=DATE:\(basic(event.day))")
@@ -169,14 +170,15 @@ private struct ContentLines {
         if !event.categories.isEmpty {
             lines.add("CATEGORIES:" + event.categories.map(escaped).joined(separator: ","))
         }
-        // A deadline takes no time off anybody's day.
+        // A deadline does not mark time as busy.
         lines.add("TRANSP:TRANSPARENT")
         lines.add("STATUS:\(event.isCancelled ? "CANCELLED" : "CONFIRMED")")
         for days in event.isCancelled ? [] : event.alarms {
             lines.add("BEGIN:VALARM")
             lines.add("ACTION:DISPLAY")
             lines.add("DESCRIPTION:", text: event.summary)
-            // From midnight, when the day begins, back to nine in the morning so many days before.
+            // The trigger is relative to midnight at the start of the day, and rings at nine in the morning of an
+            // earlier day.
             lines.add("TRIGGER:\(days == 0 ? "PT\(hourOfAlarms)H" : trigger(days))")
             lines.add("END:VALARM")
         }
@@ -189,32 +191,33 @@ private struct ContentLines {
 
     mutating func add(_ name: String, text value: String) { add(name + Self.escaped(value)) }
 
-    /// Adds a line; a longer one goes on in lines that begin with a space, and no character is cut in two.
+    /// Adds a line and folds it at 75 octets without splitting a character; continuation lines start with a space.
     mutating func add(_ line: String) {
         var line = line
         let folded: String? = line.withUTF8 { bytes in
             guard bytes.count > Self.limitInOctets else { return nil }
-            var pieces: [UInt8] = []
-            pieces.reserveCapacity(bytes.count + bytes.count / 24)
+            var lines: [UInt8] = []
+            lines.reserveCapacity(bytes.count + bytes.count / 24)
             var start = 0
             while start < bytes.count {
-                let room = start == 0 ? Self.limitInOctets : Self.limitInOctets - 1
-                var end = min(start + room, bytes.count)
+                let available = start == 0 ? Self.limitInOctets : Self.limitInOctets - 1
+                var end = min(start + available, bytes.count)
                 // Back to the first byte of a character.
                 while end < bytes.count, end > start, bytes[end] & 0xC0 == 0x80 { end -= 1 }
-                if start > 0 { pieces += [0x0D, 0x0A, 0x20] }
-                pieces += bytes[start..<end]
+                if start > 0 { lines += [0x0D, 0x0A, 0x20] }
+                lines += bytes[start..<end]
                 start = end
             }
-            return String(decoding: pieces, as: UTF8.self)
+            return String(decoding: lines, as: UTF8.self)
         }
         text += folded ?? line
         text += "\r\n"
     }
 
-    /// A text as a value (RFC 5545, 3.3.11); what cannot be seen is shown, and no line break can begin another property.
+    /// A text as a value (RFC 5545, 3.3.11); invisible characters are escaped, and a line break cannot start another
+    /// property.
     private static func escaped(_ value: String) -> String {
-        // By bytes: a comma with a combining mark behind it is one character of Swift's, and yet a comma.
+        // Bytes are compared, because a comma with a combining mark is another Character in Swift and still a comma.
         var bytes: [UInt8] = []
         let block = SafeText.block(value.utf8.contains(0x0D) ? value.replacing("\r", with: "\n") : value)
         bytes.reserveCapacity(block.utf8.count + 16)

@@ -7,9 +7,9 @@ public struct MailAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads an address, with or without a name.
     ///
-    /// Taken are addresses whose local part is a dot-atom and whose domain is made of host labels (RFC 5321, 4.1.2, without
-    /// quoted local parts, address literals and the international addresses of RFC 6531). Throws a sentence that says what is
-    /// wrong.
+    /// The local part must be a dot-atom and the domain must consist of host labels (RFC 5321, 4.1.2, without quoted
+    /// local parts, address literals and the international addresses of RFC 6531). Throws ``MailAddressError`` for
+    /// other text.
     public init(_ text: String) throws(MailAddressError) {
         guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
             throw MailAddressError(text, "it holds a control character")
@@ -21,11 +21,14 @@ public struct MailAddress: Hashable, Sendable, CustomStringConvertible {
             return
         }
         address = try MailAddress.checked(String(trimmed[trimmed.index(after: open)...].dropLast()), whole: text)
-        var spoken = MailAddress.trimmed(trimmed[..<open])
-        if spoken.count >= 2, spoken.hasPrefix("\""), spoken.hasSuffix("\"") {
-            spoken = String(spoken.dropFirst().dropLast()).replacing("\\\"", with: "\"").replacing("\\\\", with: "\\")
+        var displayName = MailAddress.trimmed(trimmed[..<open])
+        if displayName.count >= 2, displayName.hasPrefix("\""), displayName.hasSuffix("\"") {
+            displayName = String(displayName.dropFirst().dropLast()).replacing("\\\"", with: "\"").replacing(
+                "\\\\",
+                with: "\\"
+            )
         }
-        name = spoken.isEmpty ? nil : spoken
+        name = displayName.isEmpty ? nil : displayName
     }
 
     /// The domain.
@@ -67,9 +70,9 @@ public struct MailAddress: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A text that is no mail address.
+/// An error about a text that is no mail address.
 public struct MailAddressError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What was seen and what is wrong.
+    /// The text and the problem.
     public let description: String
 
     init(_ text: String, _ reason: String) {

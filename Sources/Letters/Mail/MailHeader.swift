@@ -4,10 +4,10 @@ internal import Foundation
 enum MailHeader {
     private static let widthInColumns = 76
 
-    /// A field whose value is words of a person, such as a subject.
+    /// A field with unstructured text, such as a subject.
     ///
-    /// ASCII stays as it is; anything else becomes encoded words. Control characters, line breaks among them, become spaces:
-    /// no value can begin a header of its own.
+    /// ASCII is unchanged; other text becomes encoded words. Control characters, including line breaks, become spaces,
+    /// so that no value can start another header field.
     static func text(_ name: String, _ value: String) -> String {
         let value = clean(value)
         let tokens = isPlain(value) ? value.split(separator: " ").map(String.init) : encodedWords(value)
@@ -28,7 +28,7 @@ enum MailHeader {
         return field(name, tokens)
     }
 
-    /// A field of words that are ASCII and safe.
+    /// A field of tokens that are valid ASCII already.
     static func field(_ name: String, _ tokens: [String]) -> String {
         var lines = [name + ":"]
         for token in tokens {
@@ -54,7 +54,7 @@ enum MailHeader {
         return String(view).split(separator: " ").joined(separator: " ")
     }
 
-    /// Whether a value may stand as it is: ASCII that is no encoded word, in words that fit a line.
+    /// Whether a value needs no encoding: ASCII without encoded words, in words that fit into a line.
     private static func isPlain(_ value: String) -> Bool {
         value.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } && !value.contains("=?")
             && value.split(separator: " ").allSatisfy { $0.utf8.count < widthInColumns }
@@ -69,21 +69,21 @@ enum MailHeader {
         return ["\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""]
     }
 
-    /// Encoded words of at most 64 columns, each with whole characters (RFC 2047, 2 and 5).
+    /// Encoded words of at most 64 columns without split characters (RFC 2047, 2 and 5).
     private static func encodedWords(_ value: String) -> [String] {
-        // 75 are allowed, and 76 for the line: with 64 the first one has room beside the field's name. Less "=?UTF-8?B?" and
-        // "?=" these are 52 columns of base64: 39 bytes.
+        // A word may have 75 columns and a line 76; words of 64 columns fit beside the field's name. Without
+        // "=?UTF-8?B?" and "?=" that is 52 columns of base64, which encode 39 bytes.
         let limitInBytes = 39
         var words: [String] = []
-        var piece: [UInt8] = []
+        var chunk: [UInt8] = []
         func flush() {
-            if !piece.isEmpty { words.append("=?UTF-8?B?\(Data(piece).base64EncodedString())?=") }
-            piece = []
+            if !chunk.isEmpty { words.append("=?UTF-8?B?\(Data(chunk).base64EncodedString())?=") }
+            chunk = []
         }
         for scalar in value.unicodeScalars {
             let bytes = Array(String(scalar).utf8)
-            if piece.count + bytes.count > limitInBytes { flush() }
-            piece += bytes
+            if chunk.count + bytes.count > limitInBytes { flush() }
+            chunk += bytes
         }
         flush()
         return words

@@ -1,18 +1,18 @@
 internal import Foundation
 public import Recordations
 
-/// A letter as a mail: headers and two forms of its body, all of it ASCII (RFC 5322, 2045 to 2047).
+/// A letter as a mail: headers and two alternative bodies, all in ASCII (RFC 5322, RFC 2045 to 2047).
 public struct MailMessage: Sendable {
-    /// The message with CR LF, which ends in CR LF.
+    /// The message with CR LF line ends, also at its end.
     public let text: String
 
     /// The message as base64 in one line.
     public var base64: String { Data(text.utf8).base64EncodedString() }
 
-    /// Makes a mail of a letter.
+    /// Makes a mail from a letter.
     ///
-    /// The message's name (`Message-ID`) comes of the idempotency key: a letter that is sent twice is the same mail, and a
-    /// reader's program shows it once. `Auto-Submitted` keeps absence notes away (RFC 3834).
+    /// The `Message-ID` is derived from the idempotency key: a message that is sent twice is the same mail, and mail
+    /// programs show it once. `Auto-Submitted` prevents automatic replies (RFC 3834).
     public init(
         _ letter: LetterText,
         language: String,
@@ -22,7 +22,7 @@ public struct MailMessage: Sendable {
         idempotencyKey: String
     ) {
         let name = MailMessage.name(of: idempotencyKey)
-        // "=_" is in no body: quoted-printable never writes it, and base64 has no underscore.
+        // No body contains "=_": quoted-printable never produces it, and base64 has no underscore.
         let boundary = "=_recordal_\(Digest.hex(idempotencyKey).prefix(24))"
         func part(_ type: String, _ text: String) -> String {
             let encoding = TransferEncoding(text)
@@ -46,7 +46,7 @@ public struct MailMessage: Sendable {
         ].joined()
     }
 
-    /// A key as the left side of a message's name: itself where it is fit for that, else its SHA-256.
+    /// A key as the left side of a `Message-ID`: the key itself if it is valid there, else its SHA-256.
     static func name(of key: String) -> String {
         let isFit =
             (1...64).contains(key.utf8.count) && key.first != "." && key.last != "." && !key.contains("..")
@@ -57,7 +57,7 @@ public struct MailMessage: Sendable {
         return isFit ? key : Digest.hex(key)
     }
 
-    /// An instant as mail writes it (RFC 5322, 3.3): `Sat, 21 Nov 2026 08:30:00 +0000`.
+    /// An instant in the format of mail (RFC 5322, 3.3): `Sat, 21 Nov 2026 08:30:00 +0000`.
     static func date(_ instant: Instant) -> String {
         let days = Int((Double(instant.seconds) / 86_400).rounded(.down))
         let rest = instant.seconds - days * 86_400

@@ -1,27 +1,27 @@
-/// A recipient as the configuration names one: a mail address, or a name that a hook understands.
+/// Functions on recipients as the configuration names them: mail addresses, or names that a hook understands.
 public enum Recipient {
-    /// Whether two texts name one person: `a@example.com`, `A@example.com` and `Anna <a@example.com>` do.
+    /// Whether two texts name the same recipient, such as `a@example.com`, `A@example.com` and `Anna <a@example.com>`.
     ///
-    /// The case of a mail address does not count, also before the `@`. Names without an address are compared as they are.
+    /// The case of a mail address is ignored, also before the `@`. Names without an address are compared exactly.
     public static func isSame(_ one: String, _ other: String) -> Bool {
         if one == other { return true }
-        // Ledgers have very many lines: most pairs differ in their length already.
+        // Ledgers have many entries, and most pairs differ in their lengths.
         let isBare = !one.utf8.contains(UInt8(ascii: "<")) && !other.utf8.contains(UInt8(ascii: "<"))
         if isBare, one.utf8.count != other.utf8.count { return false }
         guard let left = address(one), let right = address(other) else { return false }
         return left == right
     }
 
-    /// The recipients without those that name a person who is named before.
+    /// The recipients without repetitions.
     public static func distinct(_ recipients: [String]) -> [String] {
         recipients.reduce(into: []) { all, one in
             if !all.contains(where: { isSame($0, one) }) { all.append(one) }
         }
     }
 
-    /// What is wrong with a recipient, and what to write instead; nil if nothing is.
+    /// The mistake in a recipient, with advice; nil for a valid recipient.
     ///
-    /// A name without `@`, or with one in front alone, is not an error: hooks for chats have channels and people.
+    /// A name without `@`, or with a single one at the start, is not an error: chat hooks have channels and user names.
     public static func mistake(_ text: String) -> String? {
         let separator = text.first { $0 == "," || $0 == ";" || $0.isNewline }
         let parts = text.split { $0 == "," || $0 == ";" || $0.isNewline }.map(trimmed).filter { !$0.isEmpty }
@@ -41,7 +41,8 @@ public enum Recipient {
         return nil
     }
 
-    // What has an `@` elsewhere is meant to be a mail address. By scalars: an `@` may have a combining mark behind it.
+    // A text with an `@` elsewhere is meant as a mail address. Scalars are compared, because a combining mark may
+    // follow the `@`.
     private static func isName(_ text: String) -> Bool { text != "@" && !text.unicodeScalars.dropFirst().contains("@") }
 
     private static func address(_ text: String) -> String? { (try? MailAddress(text))?.address.lowercased() }

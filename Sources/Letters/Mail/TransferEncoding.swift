@@ -1,13 +1,13 @@
 internal import Foundation
 
-/// A body of text made fit for mail: ASCII in lines of at most 76 columns with CR LF (RFC 2045, 6.7 and 6.8).
+/// A text encoded for mail: ASCII in lines of at most 76 columns with CR LF (RFC 2045, 6.7 and 6.8).
 struct TransferEncoding {
     /// `quoted-printable` or `base64`.
     let name: String
-    /// The encoded body, which ends in CR LF.
+    /// The encoded body, with CR LF at its end.
     let body: String
 
-    /// Encodes a text; mostly ASCII stays readable, other scripts become base64.
+    /// Encodes a text: as quoted-printable if it is mostly ASCII, else as base64.
     init(_ text: String) {
         let lines = TransferEncoding.lines(text)
         let beyond = text.utf8.count { $0 >= 0x80 }
@@ -20,7 +20,7 @@ struct TransferEncoding {
         }
     }
 
-    /// The lines without their ends, be those CR LF, CR or LF; an end behind the last line begins no other.
+    /// The lines without their line ends (CR LF, CR or LF); a line end at the end of the text starts no further line.
     private static func lines(_ text: String) -> [[UInt8]] {
         var lines: [[UInt8]] = [[]]
         var isAfterReturn = false
@@ -54,14 +54,14 @@ struct TransferEncoding {
                 let isLast = index == line.count - 1
                 let isBlank = byte == 0x20 || byte == 0x09
                 let isPrintable = (0x21...0x7E).contains(byte) && byte != UInt8(ascii: "=") || isBlank && !isLast
-                // 76 columns, of which a soft line break needs the last one, unless the line ends here.
+                // A line has 76 columns; a soft line break needs the last of them, unless the line ends here.
                 if column + (isPrintable ? 1 : 3) > (isLast ? 76 : 75) {
                     result += [UInt8(ascii: "="), 0x0D, 0x0A]
                     column = 0
                 }
-                // A "." or "From " at a line's start means something to programs on the way.
-                let isMeant = column == 0 && (byte == UInt8(ascii: ".") || byte == UInt8(ascii: "F"))
-                let isPlain = isPrintable && !isMeant
+                // A "." or "From " at a line's start has a meaning for mail programs and is encoded.
+                let isSpecial = column == 0 && (byte == UInt8(ascii: ".") || byte == UInt8(ascii: "F"))
+                let isPlain = isPrintable && !isSpecial
                 result += isPlain ? [byte] : [UInt8(ascii: "="), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
                 column += isPlain ? 1 : 3
             }

@@ -1,15 +1,15 @@
 internal import Mustache
 
-/// A file of a language: its name within the language's folder, its path for messages, and its text.
+/// A file of a language.
 public struct LetterFile: Sendable {
-    /// Such as `digest.txt`.
+    /// The name within the language's folder, such as `digest.txt`.
     public let name: String
-    /// The path by which the user knows it.
+    /// The path in messages.
     public let path: String
-    /// What it says.
+    /// The text.
     public let text: String
 
-    /// Names a file.
+    /// Makes a file.
     public init(name: String, path: String, text: String) {
         self.name = name
         self.path = path
@@ -17,16 +17,16 @@ public struct LetterFile: Sendable {
     }
 }
 
-/// A finished letter.
+/// A letter as text.
 public struct LetterText: Hashable, Sendable {
     /// The subject, one line.
     public var subject: String
-    /// The letter as plain text, lines ended by a newline.
+    /// The plain text with a newline at the end of each line.
     public var text: String
-    /// The letter as a page.
+    /// The HTML page.
     public var html: String
 
-    /// Makes a letter of its parts.
+    /// Makes a letter from its parts.
     public init(subject: String, text: String, html: String) {
         self.subject = subject
         self.text = text
@@ -34,11 +34,11 @@ public struct LetterText: Hashable, Sendable {
     }
 }
 
-/// The templates of one language, all read and checked.
+/// The checked templates of one language.
 ///
-/// A letter has `NAME.txt`, whose first line is its subject, and may have `NAME.html`; without it the page is made of the
-/// text. `calendar.txt` has the title of a day in a calendar and what is said of it; `words.yaml` has the words for what
-/// recordal names by codes.
+/// A letter has a template `NAME.txt`, whose first line is the subject, and may have a template `NAME.html`; otherwise
+/// the page is made from the text. `calendar.txt` has the title and the description of a calendar event; `words.yaml`
+/// has the texts for recordal's codes.
 public struct LetterTemplates: Sendable {
     private struct Entry: Sendable {
         let subject: MustacheTemplate
@@ -49,14 +49,14 @@ public struct LetterTemplates: Sendable {
     /// The language, as a BCP 47 tag such as `zh-Hans`.
     public let language: String
     private let entries: [Letter.Name: Entry]
-    private let day: Entry
+    private let calendar: Entry
     private let words: Words
 
     /// The names of all files that a language has or may have.
     public static let fileNames =
         ["words.yaml", "calendar.txt"] + Letter.Name.allCases.flatMap { ["\($0.rawValue).txt", "\($0.rawValue).html"] }
 
-    // A workspace's own language may be older than this event: its alerts must still be sent.
+    // A workspace's own language may be older than this event, and its alerts must still be sent.
     private static let fallbacks = [
         Letter.Name.lawChanged.rawValue: LetterFile(
             name: "law-changed.txt",
@@ -80,9 +80,9 @@ public struct LetterTemplates: Sendable {
 
     /// Reads and checks the files of a language.
     ///
-    /// Throws ``TemplateError`` with every mistake and its place: an unknown name, a section that is not closed, a file or a
-    /// word that is missing. A page (`.html`) may be missing. A missing `law-changed.txt`
-    /// is replaced by a short English one.
+    /// Throws ``TemplateError`` with every mistake and its position: an unknown name, a section that is not closed, a
+    /// missing file or text. A missing page (`.html`) is not an error. A missing `law-changed.txt` is replaced by a
+    /// short English one.
     public init(language: String, files: [LetterFile]) throws(TemplateError) {
         var mistakes: [String] = []
         var words: Words?
@@ -102,9 +102,9 @@ public struct LetterTemplates: Sendable {
         for name in Letter.Name.allCases {
             entries[name] = read(name.rawValue, Letter.sample(name).fields(words ?? .none))
         }
-        let day = read("calendar", Letter.sampleAlert.fields(words ?? .none, at: .safe))
-        guard mistakes.isEmpty, let words, let day else { throw TemplateError(mistakes: mistakes) }
-        self.day = day
+        let calendar = read("calendar", Letter.sampleAlert.fields(words ?? .none, at: .safe))
+        guard mistakes.isEmpty, let words, let calendar else { throw TemplateError(mistakes: mistakes) }
+        self.calendar = calendar
         self.language = language
         self.entries = entries
         self.words = words
@@ -125,7 +125,8 @@ public struct LetterTemplates: Sendable {
             mistakes += check.mistakes.map(\.description)
             guard check.mistakes.isEmpty else { return nil }
             do {
-                // On a line of its own, which leaves none: what follows is to begin a line.
+                // The tag is on its own line, which the engine removes, so that the template starts at the start of a
+                // line.
                 let type = isPage ? PageText.name : "TEXT"
                 return try MustacheTemplate(string: "{{% CONTENT_TYPE:\(type)}}\n" + check.canonical)
             } catch {
@@ -142,7 +143,7 @@ public struct LetterTemplates: Sendable {
         let text = compile(lines.count > 1 ? String(lines[1]) + "\n" : "\n", file, firstLine: 2, isPage: false)
         let html = page.map { compile($0.text + "\n", $0, firstLine: 1, isPage: true) }
         guard let subject, let text else { return nil }
-        // A page with a mistake is no missing page; the mistake is noted.
+        // A page with a mistake is reported and does not count as missing.
         return Entry(subject: subject, text: text, html: html ?? nil)
     }
 
@@ -161,14 +162,14 @@ public struct LetterTemplates: Sendable {
         )
     }
 
-    /// Says what stands in a calendar on one of an obligation's days: the title and the text.
-    public func write(_ alert: Letter.Alert, at point: Letter.Point) -> (title: String, text: String) {
-        let fields = alert.fields(words, at: point).rendered
-        let title = day.subject.render(fields).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return (title, Self.tidy(day.text.render(fields)))
+    /// Writes the title and the description of a calendar event for a day of an obligation.
+    public func write(_ alert: Letter.Alert, at day: Letter.CalendarDay) -> (title: String, text: String) {
+        let fields = alert.fields(words, at: day).rendered
+        let title = calendar.subject.render(fields).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return (title, Self.tidy(calendar.text.render(fields)))
     }
 
-    /// No line begins or ends the letter empty, and no two follow one another: sections that say nothing leave none.
+    /// Removes empty lines at the start and the end, and repeated empty lines, which empty sections leave.
     private static func tidy(_ text: String) -> String {
         var lines: [Substring] = []
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {

@@ -1,11 +1,11 @@
 internal import Mustache
 
-/// Text within a page.
+/// The content type of HTML pages for the template engine.
 ///
-/// The engine's own escaping goes by characters and so lets a quote through that a combining mark
-/// follows; a browser goes by code points.
+/// The engine's own escaping compares characters and so misses a quotation mark with a combining mark; browsers compare
+/// code points.
 struct PageText: MustacheContentType {
-    /// The name by which templates of pages ask for it.
+    /// The name of the content type in templates.
     static let name: String = {
         MustacheContentTypes.register(PageText(), named: "RECORDAL-PAGE")
         return "RECORDAL-PAGE"
@@ -13,7 +13,7 @@ struct PageText: MustacheContentType {
 
     func escapeText(_ text: String) -> String { PageText.escape(text) }
 
-    /// The text with all escaped that means something within a page or a quoted attribute of it.
+    /// Escapes all characters with a meaning in a page or in a quoted attribute.
     static func escape(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

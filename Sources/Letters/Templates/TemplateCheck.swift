@@ -1,34 +1,34 @@
 internal import Rendering
 
-/// A mistake in a template or in a file of words: where it stands and what is wrong.
+/// A mistake in a template or in `words.yaml` with its position.
 public struct TemplateMistake: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The file, as it was given.
+    /// The file's path in messages.
     public let file: String
     /// The line, from 1.
     public let line: Int
     /// The column, from 1.
     public let column: Int
-    /// What is wrong, in lower case.
+    /// The mistake, as a clause in lower case.
     public let text: String
 
     /// `file:line:column: what is wrong`.
     public var description: String { "\(file):\(line):\(column): \(text)" }
 }
 
-/// All mistakes of the templates of a language at once.
+/// All mistakes in the templates of a language.
 public struct TemplateError: Error, Sendable, CustomStringConvertible {
     /// The mistakes.
     public let mistakes: [String]
 
-    /// One line a mistake.
+    /// One line for each mistake.
     public var description: String { mistakes.joined(separator: "\n") }
 }
 
-/// Reads a template tag by tag before the engine does, and refuses names that its letter does not have.
+/// Checks the tags of a template before the engine reads it, and refuses names that the letter does not have.
 ///
-/// The engine renders an unknown name as nothing, so that a typing mistake would be a hole in a letter. Allowed are
-/// `{{name}}`, `{{a.b}}`, `{{.}}`, `{{#name}}…{{/name}}`, `{{^name}}…{{/name}}` and `{{! a comment }}`. What the engine has
-/// beyond them could switch the escaping off, take in other files or stop the program.
+/// The engine renders an unknown name as an empty text, so a typing mistake would remove text from a message. Allowed
+/// are `{{name}}`, `{{a.b}}`, `{{.}}`, `{{#name}}…{{/name}}`, `{{^name}}…{{/name}}` and `{{! a comment }}`. The
+/// engine's other tags could disable escaping, include other files or stop the program.
 struct TemplateCheck {
     private struct Scope {
         let name: String
@@ -38,10 +38,10 @@ struct TemplateCheck {
         let column: Int
     }
 
-    private static let deepest = 8
+    private static let depthLimit = 8
 
     private(set) var mistakes: [TemplateMistake] = []
-    /// The template with its tags in the engine's plainest form.
+    /// The template with its tags in their simplest form.
     private(set) var canonical = ""
     private let file: String
     private let characters: [Character]
@@ -117,17 +117,17 @@ struct TemplateCheck {
             reportUnknown(name, startLine, startColumn)
         }
         if isSection {
-            open(name, value, startLine, startColumn)
+            open(name, value, line: startLine, column: startColumn)
         } else {
-            refuseLists(name, value, startLine, startColumn)
+            refuseLists(name, value, line: startLine, column: startColumn)
         }
     }
 
-    private mutating func open(_ name: String, _ value: LetterValue?, _ line: Int, _ column: Int) {
-        if scopes.count > Self.deepest {
-            // No more is read: the engine and this check both go deeper with each.
+    private mutating func open(_ name: String, _ value: LetterValue?, line: Int, column: Int) {
+        if scopes.count > Self.depthLimit {
+            // Reading stops, because the engine and this check recurse for each section.
             index = characters.count
-            return report(line, column, "sections are nested more than \(Self.deepest) deep")
+            return report(line, column, "sections are nested more than \(Self.depthLimit) deep")
         }
         let inner: (fields: LetterFields?, isText: Bool) =
             switch value {
@@ -144,14 +144,14 @@ struct TemplateCheck {
             scopes.removeLast()
         } else if scopes.count > 1, let last = scopes.last {
             report(line, column, "{{/\(name)}} closes nothing: the open section is '\(last.name)'")
-            if let place = scopes.lastIndex(where: { $0.name == name }), place > 0 { scopes.removeSubrange(place...) }
+            if let index = scopes.lastIndex(where: { $0.name == name }), index > 0 { scopes.removeSubrange(index...) }
         } else {
             report(line, column, "{{/\(name)}} closes nothing: no section is open")
         }
     }
 
-    // A list in a text would show how Swift prints it.
-    private mutating func refuseLists(_ name: String, _ value: LetterValue?, _ line: Int, _ column: Int) {
+    // A list in a text would be printed in Swift's debugging format.
+    private mutating func refuseLists(_ name: String, _ value: LetterValue?, line: Int, column: Int) {
         switch value {
         case .list, .texts: report(line, column, "'\(name)' is a list: write {{#\(name)}}…{{/\(name)}}")
         case .fields: report(line, column, "'\(name)' has names of its own: write {{#\(name)}}…{{/\(name)}}")
@@ -170,7 +170,7 @@ struct TemplateCheck {
         )
     }
 
-    /// What a name stands for, looked for from the innermost section outward, as the engine does.
+    /// The value of a name, searched from the innermost section outward like in the engine.
     private func value(of name: String) -> LetterValue? {
         guard name != "." else { return nil }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)

@@ -2,11 +2,11 @@ internal import Deadlines
 internal import Recordations
 internal import Settings
 
-/// The words of a language for what recordal names by codes: kinds, states, stages, remarks.
+/// The texts of a language for recordal's codes: kinds, states, stages and remarks.
 struct Words: Sendable {
     private let tables: [String: [String: String]]
 
-    /// The tables, and the codes that each must have.
+    /// The tables with their required codes.
     static let required: [(table: String, codes: [String])] = [
         ("kinds", Obligation.Kind.allCases.map(\.rawValue) + ["chase"]),
         ("actions", Obligation.Kind.allCases.map(\.rawValue) + ["chase"]),
@@ -14,7 +14,7 @@ struct Words: Sendable {
         ("stages", ["opens", "before", "safe", "legal", "overdue", "end-unknown", "earlier", "snooze-ended"]),
         ("confidence", Confidence.allCases.map(\.rawValue)),
         ("days", ["today", "tomorrow", "in", "yesterday", "ago", "unknown"]),
-        ("points", Letter.Point.allCases.map(\.rawValue)),
+        ("points", Letter.CalendarDay.allCases.map(\.rawValue)),
         ("verdicts", ["applied", "unchanged", "held", "failed"]),
         ("statuses", Status.allCases.map(\.rawValue)),
         ("conflicts", ["field", "gone", "unobserved"]),
@@ -27,7 +27,7 @@ struct Words: Sendable {
         ("spans", Span.Unit.allCases.flatMap { [Span(1, $0), Span(2, $0)].map(\.unitText) }),
     ]
 
-    /// What is filled in where a word has `{NAME}`, by table and code.
+    /// The names of the slots `{NAME}` that a text may have, by table and code.
     private static let slots: [String: [String]] = [
         "stages before": ["n"], "stages overdue": ["n"], "stages earlier": ["date"], "stages snooze-ended": ["date"],
         "days in": ["n"], "days ago": ["n"], "notes end-is-cap": ["what", "date"], "notes beyond-term": ["date"],
@@ -38,7 +38,7 @@ struct Words: Sendable {
         "timings after": ["span", "end"],
     ]
 
-    // A translation that was complete before these codes came is told what to write.
+    // Examples in the messages about codes that older translations do not have.
     private static let examples = [
         "kinds renew-power-of-attorney": "Renew the power of attorney", "kinds renew-insurance": "Renew the insurance",
         "kinds pay-dues": "Pay the dues",
@@ -52,7 +52,7 @@ struct Words: Sendable {
         "notes need": "'This has to be in order too: {what} ({citation}).'",
     ]
 
-    /// No words: every code stands for itself.
+    /// No texts: every code is its own text.
     static let none = Words(tables: [:])
 
     private init(tables: [String: [String: String]]) {
@@ -61,8 +61,8 @@ struct Words: Sendable {
 
     /// Reads `words.yaml`.
     ///
-    /// Throws the settings' own error with the place of every mistake: a code without a word, a word for nothing, a slot that
-    /// is never filled.
+    /// Throws ``SettingsError`` with the position of every mistake: a code without a text, an unknown code, or an
+    /// unknown slot.
     init(_ file: LetterFile) throws {
         let settings = try SettingsFile(name: file.path, text: file.text)
         let top = settings.top
@@ -79,7 +79,7 @@ struct Words: Sendable {
                 let known = table == "spans" ? ["n"] : Self.slots["\(table) \(code)"] ?? []
                 for slot in Self.parts(of: word.value).compactMap(\.slot) where !known.contains(slot) {
                     let list = known.map { "{\($0)}" }.joined(separator: ", ")
-                    word.place.report(
+                    word.position.report(
                         "nothing is filled in for '{\(slot)}' in '\(code)'"
                             + (known.isEmpty ? "" : "; there are: \(list)")
                     )
@@ -92,10 +92,11 @@ struct Words: Sendable {
         self.tables = tables
     }
 
-    /// The word for a code; the code itself where there is none.
+    /// The text for a code; the code itself where there is no text.
     func word(_ table: String, _ code: String) -> String { tables[table]?[code] ?? code }
 
-    /// A stage by its name in the ledger: `opens`, `30`, `safe`, `legal`, `overdue-1`, `earlier-2026-12-01`.
+    /// The text of a stage by its name in the ledger: `opens`, `30`, `safe`, `legal`, `overdue-1`,
+    /// `earlier-2026-12-01`.
     func stage(_ name: String) -> String {
         if Int(name) != nil { return filled("stages", "before", ["n": name]) }
         for code in ["overdue", "earlier", "snooze-ended"] where name.hasPrefix(code + "-") {
@@ -105,7 +106,7 @@ struct Words: Sendable {
         return word("stages", name)
     }
 
-    /// How far away a day is: `in 12 days`, `today`, `3 days ago`.
+    /// The text for a number of days until a day: `in 12 days`, `today`, `3 days ago`.
     func days(_ number: Int?) -> String {
         switch number {
         case nil: word("days", "unknown")
@@ -116,7 +117,7 @@ struct Words: Sendable {
         }
     }
 
-    /// A remark as a sentence.
+    /// The sentence of a remark.
     func remark(_ remark: Remark) -> String {
         var values: [String: String] = [:]
         switch remark {
@@ -154,7 +155,7 @@ struct Words: Sendable {
         }.joined()
     }
 
-    // A word's pieces, each with the slot behind it.
+    // The parts of a text, each with the slot behind it.
     private static func parts(of word: String) -> [(text: Substring, slot: String?)] {
         var parts: [(Substring, String?)] = []
         var rest = word[...]

@@ -9,10 +9,10 @@ extension AlertSettings {
         section.requires("fallback", "who is told of what nobody else is told of")
         let fallback = Self.people(section, "fallback")
         var stages: [Stage] = []
-        var tellsOverdue = !section.has("stages")
+        var repeatsWhenOverdue = !section.has("stages")
         for text in section.texts("stages") {
             if text.value == "overdue" {
-                tellsOverdue = true
+                repeatsWhenOverdue = true
             } else if let stage = Self.stage(text), !stages.contains(stage) {
                 stages.append(stage)
             }
@@ -42,10 +42,10 @@ extension AlertSettings {
         let delivery = section.choice("delivery", of: Delivery.self)
         let attempts = section.integer("attempts")
         if let attempts, !(1...1_000).contains(attempts.value) {
-            attempts.place.report("'attempts' is to be a number from 1 to 1000, not \(attempts.value)")
+            attempts.position.report("'attempts' is to be a number from 1 to 1000, not \(attempts.value)")
         }
         self.init(
-            stages: stages.isEmpty ? .standard : StagePlan(stages: stages, tellsOverdue: tellsOverdue),
+            stages: stages.isEmpty ? .standard : StagePlan(stages: stages, repeatsWhenOverdue: repeatsWhenOverdue),
             delivery: delivery ?? .digest,
             recipients: recipients,
             fallback: fallback,
@@ -60,11 +60,11 @@ extension AlertSettings {
         var people: [String] = []
         for text in section.texts(key) {
             if text.value.allSatisfy(\.isWhitespace) {
-                text.place.report("'\(key)' names nobody here; write an address")
+                text.position.report("'\(key)' names nobody here; write an address")
             } else if text.value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-                text.place.report("'\(key)' holds a control character, which no address has")
+                text.position.report("'\(key)' holds a control character, which no address has")
             } else if let mistake = Recipient.mistake(text.value) {
-                text.place.report(mistake)
+                text.position.report(mistake)
             } else if !people.contains(text.value) {
                 people.append(text.value)
             }
@@ -80,7 +80,7 @@ extension AlertSettings {
         switch stage {
         case .opens, .before, .safe, .legal: return stage
         default:
-            text.place.report(
+            text.position.report(
                 "'\(text.value)' is no stage (there are: opens, a number of days before the safe date, safe, legal, overdue)"
             )
             return nil
@@ -93,11 +93,11 @@ extension AlertSettings {
         let reason = section.text("reason")
         guard let condition = Condition(section) else { return nil }
         if condition == Condition() {
-            section.place.report("say what is suppressed: a recordation, source, jurisdiction, …")
+            section.position.report("say what is suppressed: a recordation, source, jurisdiction, …")
         }
         guard let text = section.text("until") else { return nil }
         guard let until = CivilDate(text.value) else {
-            text.place.report("'\(text.value)' is no date; write YYYY-MM-DD")
+            text.position.report("'\(text.value)' is no date; write YYYY-MM-DD")
             return nil
         }
         guard let reason, !reason.value.allSatisfy(\.isWhitespace) else { return nil }
@@ -115,7 +115,7 @@ extension AlertSettings.Condition {
         recordation = section.text("recordation")?.value
         if let text = section.text("jurisdiction") {
             guard Jurisdiction(text.value) != nil else {
-                text.place.report("'\(text.value)' is no jurisdiction; write two capital letters, such as CN or EU")
+                text.position.report("'\(text.value)' is no jurisdiction; write two capital letters, such as CN or EU")
                 return nil
             }
             jurisdiction = text.value

@@ -194,7 +194,7 @@ public struct Docket {
         let sharedFetch = try mirror.lastFetchOfSharedRegisters()
         // The law is read only where its files, the settings or the history are other ones than the last time.
         if let filled, filled.seq == seq, filled.sharedFetch == sharedFetch,
-            law.stillGives(filled.law, settings: computedBy)
+            law.matches(filled.law, settings: computedBy)
         {
             return nil
         }

@@ -95,7 +95,7 @@ public struct Planner: Sendable {
     // MARK: Stages
 
     // What was reached by today, the most urgent last.
-    private func reached(_ obligation: Obligation, _ snoozedUntil: CivilDate?) -> [StagePlan.Point] {
+    private func reached(_ obligation: Obligation, _ snoozedUntil: CivilDate?) -> [StagePlan.StageDate] {
         if obligation.isSatisfied { return [] }
         var points = settings.stages.reached(obligation, by: today)
         if let renewal = obligation.renewal, renewal.state.isFiled {
@@ -103,7 +103,7 @@ public struct Planner: Sendable {
             points = points.filter { $0.date > renewal.on && $0.stage != .opens && $0.stage != .endUnknown }
         }
         if let end = snoozeEnd(obligation, snoozedUntil), end <= today {
-            points.append(StagePlan.Point(.snoozeEnded(end), end))
+            points.append(StagePlan.StageDate(.snoozeEnded(end), end))
             points.sort()
         }
         return points
@@ -116,16 +116,16 @@ public struct Planner: Sendable {
 
     // What only this recipient has to hear: that the safe date is an earlier one than was told, once for each; and that a
     // rule which kept everything back is over.
-    private func own(_ item: Docket.Item, _ known: [LedgerEntry]) -> [StagePlan.Point] {
-        var points: [StagePlan.Point] = []
+    private func own(_ item: Docket.Item, _ known: [LedgerEntry]) -> [StagePlan.StageDate] {
+        var points: [StagePlan.StageDate] = []
         if let safe = item.obligation.safe, let told = known.filter(\.state.isTold).compactMap(\.due).min(), safe < told
         {
-            points.append(StagePlan.Point(.movedEarlier(safe), today))
+            points.append(StagePlan.StageDate(.movedEarlier(safe), today))
         }
         if let last = known.max(by: { $0.stageDate < $1.stageDate }), last.state == .suppressed,
             settings.suppression(of: item, on: today) == nil
         {
-            points.append(StagePlan.Point(.snoozeEnded(today), today))
+            points.append(StagePlan.StageDate(.snoozeEnded(today), today))
         }
         return points
     }
@@ -134,7 +134,7 @@ public struct Planner: Sendable {
 
     private func decision(
         _ item: Docket.Item,
-        _ point: StagePlan.Point,
+        _ point: StagePlan.StageDate,
         _ known: [LedgerEntry],
         _ snoozedUntil: CivilDate?
     ) -> (AlertState, String?) {
@@ -152,7 +152,7 @@ public struct Planner: Sendable {
     private func escalated(
         _ item: Docket.Item,
         _ entries: [LedgerEntry],
-        _ points: [StagePlan.Point]
+        _ points: [StagePlan.StageDate]
     )
         -> [String]
     {
@@ -164,7 +164,7 @@ public struct Planner: Sendable {
 
     // Whom alerts of the obligation did not reach: all tries failed, or the next stage has come meanwhile, or there is no
     // time left to try.
-    private func unreached(_ item: Docket.Item, _ entries: [LedgerEntry], _ points: [StagePlan.Point]) -> [String] {
+    private func unreached(_ item: Docket.Item, _ entries: [LedgerEntry], _ points: [StagePlan.StageDate]) -> [String] {
         let isUrgent = item.obligation.safe.map { $0 <= today } ?? false
         let all = entries.filter { entry in
             switch entry.state {

@@ -1,8 +1,8 @@
 internal import Recordations
 
-/// A format of civil dates that has digits alone: a cell's bytes are read as they are, without a look at case and width.
+/// A format of civil dates with digits only, which reads a cell's bytes without folding case and width.
 ///
-/// It is tried on every date of a register, so it allocates nothing.
+/// Every date of a register is tried with it first, so it allocates nothing.
 struct ByteFormat: Hashable {
     enum Part: Hashable {
         case day(digits: ClosedRange<Int>), month(digits: ClosedRange<Int>), year(digits: ClosedRange<Int>)
@@ -10,15 +10,15 @@ struct ByteFormat: Hashable {
     }
 
     let parts: [Part]
-    /// Whether what it reads is the canonical text.
+    /// Whether the texts of the format are canonical texts.
     let isCanonical: Bool
 
-    /// The same format with memory of its own.
+    /// A copy of the format with separate memory, so that threads share no reference counts.
     var copy: ByteFormat { ByteFormat(parts: parts.map { $0 }, isCanonical: isCanonical) }
 
-    /// Reads bytes that are a date in this format and nothing else; nil for any others, and for a day that is none.
+    /// Reads bytes that are a date in this format as a whole; nil for other bytes and for a day that does not exist.
     ///
-    /// `twoDigitYearsFrom` is the first of the hundred years for which two digits stand.
+    /// `twoDigitYearsFrom` is the first of the hundred years that two digits can mean.
     func date(_ bytes: UnsafeBufferPointer<UInt8>, twoDigitYearsFrom base: Int?) -> CivilDate? {
         var at = 0
         var (year, month, day) = (0, 0, 0)

@@ -2,17 +2,18 @@ internal import Foundation
 internal import Patterns
 internal import Recordations
 
-/// The time of day behind a date, with the zone that it is given in, if it is.
+/// The time of day behind a date, with its time zone if the text states one.
 ///
-/// A time without a zone is the register's own: its date is the day. With a zone (`Z`, `UTC`, `+03:00`; RFC 3339, 5.6) the
-/// text names an instant, which is one day here and another there.
+/// A time without a zone is in the register's own zone, so its date is the day. With a zone (`Z`, `UTC`, `+03:00`; RFC
+/// 3339,
+/// 5.6) the text states an instant, whose day depends on the zone of the register.
 struct ClockTime {
     /// Seconds since midnight.
     let seconds: Int
-    /// Seconds by which the zone is ahead of UTC; nil where none is given.
+    /// The seconds by which the zone is ahead of UTC; nil where the offset cannot be read.
     let offset: Int?
 
-    // The hours from 1 to 12 are followed by AM or PM in what spreadsheets and servers write for the United States.
+    // Spreadsheets and servers of the United States write hours from 1 to 12 with AM or PM.
     private static let local = try? Pattern(
         #"[T\s,]\s*([01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?$"#
     )
@@ -20,7 +21,7 @@ struct ClockTime {
         #"[Tt\s,]\s*(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-6]\d(?:[.,]\d+)?)?\s?(?:[Zz]\b|UTC|GMT|[+\x{2212}-](?:0\d|1[0-4])(?::?[0-5]\d)?(?!\d))"#
     )
 
-    /// Where times with a zone stand in a text, each with the space or `T` in front; none in nearly every text.
+    /// The ranges of times with a zone in a text, each with the space or `T` in front; empty for nearly every text.
     static func zonedTimes(in text: UnsafeBufferPointer<UInt8>) throws -> [Range<Int>] {
         guard text.contains(UInt8(ascii: ":")) else { return [] }
         return try zoned?.matches(in: text).map(\.whole) ?? []
@@ -36,7 +37,7 @@ struct ClockTime {
         }
     }
 
-    /// Takes a text apart that ends in a time with a zone; nil for any other.
+    /// Splits a text that ends in a time with a zone; nil for any other text.
     static func instant(_ text: String) -> (date: String, time: ClockTime)? {
         var text = text
         return text.withUTF8 { bytes in
@@ -47,7 +48,7 @@ struct ClockTime {
         }
     }
 
-    /// Reads what ``zoned`` matches.
+    /// Reads a text that ``zoned`` matches.
     private init?(_ text: String) {
         guard let first = text.firstIndex(where: \.isNumber) else { return nil }
         let rest = text[first...]
@@ -67,19 +68,20 @@ struct ClockTime {
         offset = rest[sign] == "+" ? ahead : -ahead
     }
 
-    /// The civil day in a zone of this time on a date as the text gives it.
+    /// The civil day, in a zone, of the instant at this time on a date.
     func day(of date: CivilDate, in zone: TimeZone) -> CivilDate {
         let utc = Double(date.daysSinceEpoch * 86_400 + seconds - (offset ?? 0))
         return CivilDate(Date(timeIntervalSince1970: utc), in: zone)
     }
 }
 
-/// A count of time since 1970-01-01T00:00:00Z, which names an instant.
+/// A count of seconds or milliseconds since 1970-01-01T00:00:00Z, which states an instant.
 enum Epoch: String, CaseIterable {
     case seconds = "epoch-seconds"
     case milliseconds = "epoch-milliseconds"
 
-    /// The civil day of a count in a zone; nil for a text that is no number, or one beyond the years 1 to 9999.
+    /// The civil day of a count in a zone; nil for a text that is no number and for a number beyond the years 1 to
+    /// 9999.
     func day(_ text: String, in zone: TimeZone) -> CivilDate? {
         guard text.utf8.count <= 20, let number = Double(text), number.isFinite,
             text.utf8.allSatisfy({ (0x2D...0x39).contains($0) && $0 != UInt8(ascii: "/") })

@@ -1,17 +1,18 @@
 internal import Recordations
 
-/// A text that two formats read as two days, in their order.
+/// A text that two formats read as different days; the days are in the order of the formats.
 struct AmbiguousDate {
     let text: String
     let dates: [CivilDate]
 }
 
 extension DateFormat {
-    /// A text that is a date in both formats and not the same one; nil where there is none.
+    /// A text that is a date in both formats and means different days; nil where none was found.
     ///
-    /// Dates are written in one format and read in the other. They are few, and chosen so that every number of them may
-    /// stand for every other part: days that are months, years of one, two and three digits that are days, years of four
-    /// digits that are two of two, and years that are possible in several counts.
+    /// Some dates are written in one format and read in the other. They are chosen so that each number can be any other
+    /// part:
+    /// days that can be months, years of one to three digits that can be days, years of four digits that can be two
+    /// numbers of two digits, and years that are possible in several counts.
     func ambiguity(with other: DateFormat, months: MonthNames, twoDigitYearsFrom base: Int? = nil) -> AmbiguousDate? {
         guard !readsAlike(other) else { return nil }
         if let found = found(against: other, months, base) { return found }
@@ -29,7 +30,8 @@ extension DateFormat {
         }
     }
 
-    /// Whether a text that both read must be the same day, since its numbers are the same parts in the same order.
+    /// Whether a text that both formats read must mean the same day, because its numbers are the same parts in the same
+    /// order.
     private func readsAlike(_ other: DateFormat) -> Bool {
         func order(_ format: DateFormat) -> [Character]? {
             var letters: [Character] = []
@@ -50,7 +52,7 @@ extension DateFormat {
             }
             return letters
         }
-        // A name means one month, in full and abbreviated.
+        // A full name and its abbreviation mean the same month.
         func unabbreviated(_ format: DateFormat) -> [Part] {
             format.parts.map { $0 == .monthName(isFull: false) ? .monthName(isFull: true) : $0 }
         }

@@ -1,7 +1,8 @@
 internal import Recordations
 
 extension DateFormat {
-    /// Reads a folded text that is a date in this format and nothing else; nil for any other, and for a day that is none.
+    /// Reads a folded text that is a date in this format as a whole; nil for other text and for a day that does not
+    /// exist.
     func date(_ text: DateText, _ months: MonthNames, twoDigitYearsFrom base: Int?) -> CivilDate? {
         var text = text
         var (year, month, day) = (0, 0, 0)
@@ -9,7 +10,7 @@ extension DateFormat {
         for (index, part) in parts.enumerated() {
             switch part {
             case .literal(let scalars):
-                guard text.take(scalars) else { return nil }
+                guard text.consume(scalars) else { return nil }
             case .space: _ = text.skipSpaces()
             case .gap:
                 guard text.skipSpaces() > 0 else { return nil }
@@ -20,15 +21,15 @@ extension DateFormat {
                 guard let value = text.number(digits) else { return nil }
                 month = value
             case .monthName(let isFull):
-                guard let value = months.take(&text, full: isFull) else { return nil }
+                guard let value = months.read(&text, full: isFull) else { return nil }
                 month = value
-                // A point that the format itself has next is not the abbreviation's.
+                // A point that comes next in the format does not belong to the abbreviation.
                 if !isFull, !literalFollows(index, "."), text.peek() == "." { text.skip(1) }
             case .era:
-                era = DateFormat.takeEra(&text, count)
+                era = DateFormat.readEra(&text, count)
                 if era == nil, count == .japanese { return nil }
             case .year(let digits):
-                // The first year of an era is 元年 in Japan and Taiwan.
+                // Japan and Taiwan write the first year of an era as 元年.
                 if count == .japanese || count == .minguo, text.peek() == "元" {
                     text.skip(1)
                     year = 1
@@ -39,7 +40,7 @@ extension DateFormat {
             }
         }
         guard text.isAtEnd else { return nil }
-        return date(era, year, month, day, twoDigitYearsFrom: base)
+        return date(era: era, year: year, month: month, day: day, twoDigitYearsFrom: base)
     }
 
     private func literalFollows(_ index: Int, _ first: Unicode.Scalar) -> Bool {
@@ -47,13 +48,13 @@ extension DateFormat {
         return scalars.first == first
     }
 
-    private static func takeEra(_ text: inout DateText, _ count: YearCount) -> Era? {
-        for (name, era) in EraNames.names[count] ?? [] where text.take(name) { return era }
+    private static func readEra(_ text: inout DateText, _ count: YearCount) -> Era? {
+        for (name, era) in EraNames.names[count] ?? [] where text.consume(name) { return era }
         return nil
     }
 }
 
-/// The eras' names as dates are read: folded, the longest first.
+/// The names of the eras, folded, the longest first.
 enum EraNames {
     static let names: [YearCount: [(scalars: [Unicode.Scalar], era: Era)]] = Dictionary(
         uniqueKeysWithValues: YearCount.allCases.map { count in

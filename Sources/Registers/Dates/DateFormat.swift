@@ -1,20 +1,21 @@
 internal import Recordations
 
-/// A way to write a date, in the letters of Unicode TR35 (Date Field Symbols), for a count of years that it names.
+/// A date format in the pattern letters of Unicode TR35 (Date Field Symbols), with a count of years.
 ///
-/// `d` and `M` take one or two digits, `dd` and `MM` exactly two; `MMMM` takes a month's name, `MMM` its abbreviation with
-/// or without a point. A civil year is `yyyy`, or `yy` of a declared hundred years. Everything else stands for itself, and so
-/// does what stands between apostrophes. A space takes any run of spaces, or none where the parts are told apart without.
+/// `d` and `M` match one or two digits, `dd` and `MM` exactly two; `MMMM` matches a month's name, `MMM` its
+/// abbreviation with or without a point. A civil year is `yyyy`, or `yy` within a declared range of a hundred years.
+/// Other characters and text between apostrophes are literal. A space matches any run of spaces, and also no space
+/// where the parts are separated without it.
 ///
-/// A format begins with the count of its years where it is not the civil one: `minguo:y年M月d日`, `japanese:Gy年M月d日`,
-/// `buddhist:d MMMM yyyy`. `G` is the era's name; a Japanese date must have it, in the others it may be absent from the text.
+/// A format for another count than the civil years starts with its name: `minguo:y年M月d日`, `japanese:Gy年M月d日`,
+/// `buddhist:d MMMM yyyy`. `G` is the era's name, which a Japanese date must have and other dates may omit.
 public struct DateFormat: Hashable, Sendable {
     enum Part: Hashable {
         case day(digits: ClosedRange<Int>), month(digits: ClosedRange<Int>), year(digits: ClosedRange<Int>)
         case monthName(isFull: Bool), era
-        /// A text that stands for itself, folded as the texts are with which it is compared.
+        /// Literal text, folded like the texts with which it is compared.
         case literal([Unicode.Scalar])
-        /// Any run of spaces, or none; a gap has one at least.
+        /// `space` is any run of spaces or none; `gap` is at least one space.
         case space, gap
 
         var isNumber: Bool {
@@ -26,7 +27,7 @@ public struct DateFormat: Hashable, Sendable {
 
         var isBlank: Bool { self == .space || self == .gap }
 
-        /// What the part states: `d`, `M`, `y` or `G`.
+        /// The letter of the part: `d`, `M`, `y` or `G`; nil for literals and spaces.
         var letter: Character? {
             switch self {
             case .day: "d"
@@ -42,43 +43,44 @@ public struct DateFormat: Hashable, Sendable {
     public let source: String
     let count: YearCount
     let parts: [Part]
-    /// The same for bytes; nil where the format has names, or years of an era.
+    /// The format for bytes; nil where the format has names or years of an era.
     let bytes: ByteFormat?
 
     /// Reads a format.
     ///
-    /// Throws a sentence for one without day, month or year, or with one of them twice, and for numbers that run together.
+    /// Throws ``FormatMistake`` for a format that lacks or repeats day, month or year, and for numbers without a
+    /// separator.
     init(_ source: String) throws {
         self.source = source
         var scanner = DateFormatScanner(source)
         try scanner.scan()
         count = scanner.count
         parts = scanner.parts
-        // The canonical text itself may be what is read.
+        // A text in this format is the canonical text.
         let isCanonical = source == "yyyy-MM-dd"
         bytes = scanner.hasDigitsAlone ? ByteFormat(parts: scanner.byteParts, isCanonical: isCanonical) : nil
     }
 
-    /// Whether the year is given within a hundred years only.
+    /// Whether the year has two digits.
     var hasTwoDigitYear: Bool {
         guard count == .gregorian || count == .buddhist else { return false }
         return parts.contains(.year(digits: 2...2))
     }
 
-    /// Whether months are written by their names.
+    /// Whether months are written as names.
     var hasMonthNames: Bool {
         parts.contains(.monthName(isFull: true)) || parts.contains(.monthName(isFull: false))
     }
 
-    /// Whether ideographs part its numbers, so that spaces beside them mean nothing.
+    /// Whether the format has ideographs between its numbers, so that spaces beside them have no meaning.
     var isIdeographic: Bool {
         parts.contains { part in
             if case .literal(let scalars) = part { scalars.contains { $0.properties.isIdeographic } } else { false }
         }
     }
 
-    /// The civil date of numbers that were read; nil where there is no such day.
-    func date(_ era: Era?, _ year: Int, _ month: Int, _ day: Int, twoDigitYearsFrom base: Int?) -> CivilDate? {
+    /// The civil date of the numbers of a text; nil where the day does not exist.
+    func date(era: Era?, year: Int, month: Int, day: Int, twoDigitYearsFrom base: Int?) -> CivilDate? {
         var year = year
         if hasTwoDigitYear {
             guard let base else { return nil }
@@ -90,7 +92,7 @@ public struct DateFormat: Hashable, Sendable {
     }
 }
 
-/// A mistake in a definition's value; the place is added by the settings.
+/// A mistake in a value of a source definition; `Setting.map` adds the position.
 struct FormatMistake: Error, CustomStringConvertible {
     let description: String
 

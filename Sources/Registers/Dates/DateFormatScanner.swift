@@ -1,6 +1,6 @@
 internal import Recordations
 
-/// Takes a format's text apart.
+/// Parses a format's text.
 struct DateFormatScanner {
     private let source: String
     private(set) var count = YearCount.gregorian
@@ -11,7 +11,7 @@ struct DateFormatScanner {
         self.source = source
     }
 
-    /// Whether day, month and a civil year stand as digits, so that the bytes of a cell can be read as they are.
+    /// Whether day, month and a civil year are digits, so that a ``ByteFormat`` can read the bytes of a cell.
     var hasDigitsAlone: Bool {
         count == .gregorian
             && parts.allSatisfy { part in
@@ -32,7 +32,7 @@ struct DateFormatScanner {
                 literal(rest[..<end])
                 rest = rest[rest.index(after: end)...]
             case ("'", let length):
-                // Two apostrophes are one that is meant, as in d''yy.
+                // Two apostrophes mean one literal apostrophe, as in d''yy.
                 literal(Substring(repeatElement("'", count: length / 2)))
                 if length % 2 == 1 { rest = "'" + rest }
             case ("d", 1...2): number(.day(digits: run.count...2), .day(digits: run.count...2))
@@ -54,7 +54,7 @@ struct DateFormatScanner {
         separateNumbers()
     }
 
-    /// The format behind the count of years that it begins with.
+    /// The format without the name of the count of years at its start, which is stored.
     private mutating func withoutCount() throws -> Substring {
         let word = source.prefix { $0.isASCII && $0.isLetter }
         guard word.contains(where: { !"dMyG".contains($0) }), source.dropFirst(word.count).first == ":" else {
@@ -71,7 +71,7 @@ struct DateFormatScanner {
         return source.dropFirst(word.count + 1)
     }
 
-    /// The digits that a year of so many letters has.
+    /// The number of digits of a year by the number of its letters.
     private var yearWidths: [Int: ClosedRange<Int>] {
         switch count {
         case .gregorian, .buddhist: [2: 2...2, 4: 4...4]
@@ -120,7 +120,7 @@ struct DateFormatScanner {
         }
     }
 
-    /// Makes a gap of a space that alone tells two numbers apart.
+    /// Turns a space that is the only separator of two numbers into a gap.
     private mutating func separateNumbers() {
         for index in parts.indices where parts[index] == .space && index > 0 && parts[index - 1].isNumber {
             let next = parts[(index + 1)...].first { $0 != .space && $0 != .era }

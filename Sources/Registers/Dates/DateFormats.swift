@@ -1,17 +1,17 @@
 internal import Foundation
 internal import Recordations
 
-/// The formats in which a field's dates are written, and what they need beside.
+/// The formats of a field's dates with their parameters.
 struct DateFormats {
     let formats: [DateFormat]
-    // Nearly every date of a register is read by these.
+    // Nearly every date of a register is read by one of these.
     private let byteFormats: [ByteFormat]
-    /// The first of the hundred years for which two digits stand.
+    /// The first of the hundred years that two digits can mean.
     let twoDigitYearsFrom: Int?
     let months: MonthNames
-    /// The zone in which the register counts its days; nil where nobody said, so that an instant is no day.
+    /// The time zone of the register; nil where the source names none, so that an instant has no day.
     let zone: TimeZone?
-    /// How instants are counted, where the cells hold such counts.
+    /// The units of cells that count time since 1970.
     let epochs: [Epoch]
 
     init(
@@ -26,37 +26,30 @@ struct DateFormats {
         self.formats = formats
         byteFormats = formats.compactMap(\.bytes)
         self.twoDigitYearsFrom = twoDigitYearsFrom
-        // Names in all languages take longer to be made ready than all else of a definition.
+        // The names in all languages take longer to prepare than the rest of a definition.
         self.months = months ?? (formats.contains(where: \.hasMonthNames) ? .all : .none)
     }
 
     /// No format at all.
     static let none = DateFormats([])
 
-    /// The same formats with memory of their own, for a reader that no other thread shares.
+    /// A copy with separate memory, for a reader on its own thread.
     var copy: DateFormats {
-        DateFormats(formats, byteFormats: byteFormats.map(\.copy), twoDigitYearsFrom, months, zone, epochs)
+        DateFormats(formats, byteFormats: byteFormats.map(\.copy), like: self)
     }
 
-    private init(
-        _ formats: [DateFormat],
-        byteFormats: [ByteFormat],
-        _ twoDigitYearsFrom: Int?,
-        _ months: MonthNames,
-        _ zone: TimeZone?,
-        _ epochs: [Epoch]
-    ) {
-        self.zone = zone
-        self.epochs = epochs
+    private init(_ formats: [DateFormat], byteFormats: [ByteFormat], like other: DateFormats) {
         self.formats = formats
         self.byteFormats = byteFormats
-        self.twoDigitYearsFrom = twoDigitYearsFrom
-        self.months = months
+        zone = other.zone
+        epochs = other.epochs
+        twoDigitYearsFrom = other.twoDigitYearsFrom
+        months = other.months
     }
 
-    /// The date that a cell's bytes are, letter by letter, and whether they are its canonical text too.
+    /// The date of a cell's bytes without folding, and whether the bytes are its canonical text; nil for other bytes.
     ///
-    /// This is what nearly all cells of a register are; for the others there is ``date(_:)``.
+    /// Nearly all cells of a register can be read like this; ``day(_:)`` reads the others.
     func verbatim(_ bytes: UnsafeBufferPointer<UInt8>) -> (date: CivilDate, isCanonical: Bool)? {
         for format in byteFormats {
             if let date = format.date(bytes, twoDigitYearsFrom: twoDigitYearsFrom) { return (date, format.isCanonical) }
@@ -64,10 +57,10 @@ struct DateFormats {
         return nil
     }
 
-    /// The day that a text states; nil where it is none.
+    /// The day that a text states; nil where it states none.
     ///
-    /// A time of day behind the date is the register's own and changes nothing; with a zone it names an instant, which is a
-    /// day only in ``zone``, and so does a count of ``epochs``.
+    /// A time of day without a zone is ignored. A time with a zone, like a count of ``epochs``, states an instant,
+    /// whose day is that in ``zone``.
     func day(_ text: String) -> CivilDate? {
         if let date = date(text) { return date }
         if let zone {
@@ -77,19 +70,19 @@ struct DateFormats {
         return ClockTime.date(before: text).flatMap(date)
     }
 
-    /// Whether a text is an instant of which no day can be made for want of a zone.
+    /// Whether a text is an instant whose day is not known because ``zone`` is nil.
     func lacksZone(_ text: String) -> Bool {
         zone == nil && ClockTime.instant(text).map { date($0.date) != nil } == true
     }
 
-    /// The date that a text is, without a look at case and width; nil where it is none.
+    /// The date of a text, ignoring case and width; nil where the whole text is no date.
     func date(_ text: String) -> CivilDate? {
-        // No date is that long, and a cell may be of any length.
+        // A cell may have any length, and no date is longer.
         guard text.utf8.count <= 1000, let text = DateText(text) else { return nil }
         for format in formats {
             if let date = format.date(text, months, twoDigitYearsFrom: twoDigitYearsFrom) { return date }
         }
-        // 112 年 5 月 20 日: between ideographs and numbers a space means nothing.
+        // 112 年 5 月 20 日: a space between ideographs and numbers has no meaning.
         guard let dense = text.withoutSpaces else { return nil }
         for format in formats where format.isIdeographic {
             if let date = format.date(dense, months, twoDigitYearsFrom: twoDigitYearsFrom) { return date }

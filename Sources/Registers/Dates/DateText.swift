@@ -1,23 +1,23 @@
 internal import Foundation
 internal import Recordations
 
-/// A text as dates are read from it, and a place in it.
+/// A folded text with a position, from which dates are read.
 struct DateText {
     let scalars: [Unicode.Scalar]
     private(set) var at = 0
 
-    /// Starts at the text's beginning; nil for a text that no date is read from.
+    /// Makes a position at the start of a text; nil for a text that cannot be a date.
     init?(_ text: String) {
         guard let text = CellText.folded(text), let scalars = DateText.folded(text) else { return nil }
         self.scalars = scalars
     }
 
-    /// Starts at the beginning of scalars that are folded already.
+    /// Makes a position at the start of scalars that are folded already.
     init(folded scalars: [Unicode.Scalar]) {
         self.scalars = scalars
     }
 
-    /// The same without its spaces; nil where there is none, and where one stands between two digits.
+    /// The text without its spaces; nil for a text without spaces and for one with a space between two digits.
     var withoutSpaces: DateText? {
         guard scalars.contains(" ") else { return nil }
         var dense: [Unicode.Scalar] = []
@@ -43,25 +43,25 @@ struct DateText {
 
     mutating func skip(_ count: Int) { at += count }
 
-    /// How many spaces were passed.
+    /// Skips spaces and returns their number.
     mutating func skipSpaces() -> Int {
         let start = at
         while peek() == " " { at += 1 }
         return at - start
     }
 
-    /// Whether a text stands here; it is then passed.
-    mutating func take(_ text: [Unicode.Scalar]) -> Bool {
-        guard stands(text) else { return false }
+    /// Skips a text if it comes next, and returns whether it did.
+    mutating func consume(_ text: [Unicode.Scalar]) -> Bool {
+        guard comesNext(text) else { return false }
         at += text.count
         return true
     }
 
-    func stands(_ text: [Unicode.Scalar]) -> Bool {
+    func comesNext(_ text: [Unicode.Scalar]) -> Bool {
         at + text.count <= scalars.count && scalars[at..<at + text.count].elementsEqual(text)
     }
 
-    /// A number of so many digits, or of ideographs.
+    /// Reads a number of a range of digits, or one in ideographs; nil where there is none.
     mutating func number(_ digits: ClosedRange<Int>) -> Int? {
         var value = 0
         var count = 0
@@ -73,22 +73,22 @@ struct DateText {
             at += count
             return digits.contains(count) ? value : nil
         }
-        guard let number = IdeographicNumber(scalars[at...], digits) else { return nil }
+        guard let number = IdeographicNumber(scalars[at...], digits: digits) else { return nil }
         at += number.length
         return number.value
     }
 
-    /// The scalars without case, width and the marks of letters, every decimal digit as one of ASCII.
+    /// The scalars without case, width and diacritics, with every decimal digit as an ASCII digit.
     ///
-    /// Nil where digits of two scripts make one number. A digit that is raised, circled or part of a fraction is none: it
-    /// may point to a footnote.
+    /// Nil where one number has digits of two scripts. A superscript, circled or fraction digit is no digit, because it
+    /// may be the mark of a footnote.
     static func folded(_ text: String) -> [Unicode.Scalar]? {
         var folded: [Unicode.Scalar] = []
         folded.reserveCapacity(text.utf8.count)
         var zeroBefore: UInt32 = 0
         for scalar in text.unicodeScalars {
             if let digit = decimal(scalar) {
-                // Documents mix the two widths of one script at will.
+                // Documents mix full-width and half-width digits.
                 let zero = scalar.value - digit == 0xFF10 ? 0x30 : scalar.value - digit
                 if zeroBefore != 0, zeroBefore != zero { return nil }
                 zeroBefore = zero
@@ -116,12 +116,12 @@ struct DateText {
     private static func letters(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
         let folded = String(scalar).decomposedStringWithCompatibilityMapping.lowercased()
             .decomposedStringWithCanonicalMapping.unicodeScalars
-        // A sign such as ㋀ would run into the digits before it.
+        // A sign such as ㋀ folds to digits, which would join the digits before it.
         guard !folded.contains(where: { ("0"..."9").contains($0) }) else { return [scalar] }
         return folded.compactMap { scalar in
             switch scalar.value {
             case 0x300...0x36F: nil
-            // A dotless i is how a capital I was meant in Turkish; a final sigma has no capital of its own.
+            // A dotless i is the Turkish small letter of I; a final sigma has the same capital as a sigma.
             case 0x131: "i"
             case 0x3C2: "σ"
             default: scalar

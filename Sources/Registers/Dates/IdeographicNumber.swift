@@ -1,7 +1,7 @@
-/// A number in the ideographs of Chinese and Japanese dates: by place, 二〇二三, or by its units, 一百一十二.
+/// A number in the ideographs of Chinese and Japanese dates: positional, 二〇二三, or with units, 一百一十二.
 struct IdeographicNumber {
     let value: Int
-    /// How many scalars it has.
+    /// The number of its scalars.
     let length: Int
 
     private static let digits: [Unicode.Scalar: Int] = [
@@ -10,28 +10,28 @@ struct IdeographicNumber {
     private static let units: [Unicode.Scalar: Int] = ["十": 10, "百": 100, "千": 1000]
     private static let tens: [Unicode.Scalar: Int] = ["廿": 20, "卅": 30]
 
-    /// Reads what stands at the beginning; nil where there is no number that so many digits would make.
+    /// Reads a number at the start of the scalars; nil where there is none with a number of digits in the range.
     ///
-    /// Ideographs have no leading zeros: where the number may be as short as two digits, one that is shorter does too.
-    init?(_ scalars: ArraySlice<Unicode.Scalar>, _ width: ClosedRange<Int>) {
+    /// Ideographs have no leading zeros, so a shorter number is allowed where the format has two digits.
+    init?(_ scalars: ArraySlice<Unicode.Scalar>, digits width: ClosedRange<Int>) {
         let run = scalars.prefix { Self.digits[$0] != nil || Self.units[$0] != nil || Self.tens[$0] != nil }
-        // No year needs more; a cell may hold a million of them.
+        // No year has more scalars, and a cell may have a million of them.
         guard !run.isEmpty, run.count <= 8 else { return nil }
         let least = width.upperBound < 4 ? 1 : width.lowerBound
-        let isByPlace = run.allSatisfy { Self.digits[$0] != nil }
-        guard let value = isByPlace ? Self.byPlace(run) : Self.byUnits(run) else { return nil }
-        let count = isByPlace ? run.count : String(value).count
+        let isPositional = run.allSatisfy { Self.digits[$0] != nil }
+        guard let value = isPositional ? Self.positionalValue(run) : Self.unitValue(run) else { return nil }
+        let count = isPositional ? run.count : String(value).count
         guard (least...width.upperBound).contains(count) else { return nil }
         self.value = value
         length = run.count
     }
 
-    private static func byPlace(_ run: ArraySlice<Unicode.Scalar>) -> Int? {
+    private static func positionalValue(_ run: ArraySlice<Unicode.Scalar>) -> Int? {
         run.reduce(0) { $0 * 10 + (digits[$1] ?? 0) }
     }
 
     // 二千零二十三: each unit is smaller than the one before.
-    private static func byUnits(_ run: ArraySlice<Unicode.Scalar>) -> Int? {
+    private static func unitValue(_ run: ArraySlice<Unicode.Scalar>) -> Int? {
         var total = 0
         var digit: Int?
         var bound = 10_000
@@ -47,7 +47,7 @@ struct IdeographicNumber {
                 bound = 10
                 digit = nil
             } else {
-                // A zero stands for the units that are left out; no other digit follows on one.
+                // A zero replaces omitted units; no other digit may follow a digit.
                 guard digit == nil || digit == 0 else { return nil }
                 digit = digits[scalar]
             }

@@ -1,7 +1,7 @@
-/// The names of the months in some languages.
+/// The names of the months in a set of languages.
 ///
-/// A name that means one month in one of the languages and another in the next, as *listopad* does in Czech and Croatian, is
-/// none: nothing is guessed, and the languages are to be named.
+/// A name that means different months in two of the languages, such as *listopad* in Czech and Croatian, is not read:
+/// the source has to name its languages.
 struct MonthNames: Sendable {
     struct Name: Sendable {
         let scalars: [Unicode.Scalar]
@@ -13,13 +13,13 @@ struct MonthNames: Sendable {
         func isOf(full: Bool) -> Bool { month > 0 && (full ? isFull : isAbbreviation) }
     }
 
-    // Nil for all languages: few formats have names, and putting all together would be a tenth of a short command.
+    // Nil for all languages: few formats need names, and preparing all of them would take a tenth of a short command.
     private let stated: [Unicode.Scalar: [Name]]?
 
     /// The names that begin with a scalar, the longest first.
     private var names: [Unicode.Scalar: [Name]] { stated ?? MonthNames.everywhere }
 
-    /// The languages that there are names in.
+    /// The languages of the table.
     static let languages = table.keys.sorted()
 
     /// The names in all languages.
@@ -27,10 +27,10 @@ struct MonthNames: Sendable {
 
     private static let everywhere = names(languages)
 
-    /// No names, for dates that have none.
+    /// No names, for formats without names.
     static let none = MonthNames(languages: [])
 
-    // Per language 24 lists of forms: twelve months in full, then twelve abbreviated.
+    // For each language 24 lists of forms: twelve full names, then twelve abbreviations.
     private static let table: [String: [[String]]] = {
         var table: [String: [[String]]] = [:]
         var language = ""
@@ -55,7 +55,7 @@ struct MonthNames: Sendable {
         for language in languages {
             for (index, forms) in (MonthNames.table[language] ?? []).enumerated() {
                 for form in forms {
-                    // The point of an abbreviation may stand or not: it is looked for when a date is read.
+                    // The point of an abbreviation is optional; the reader of a date skips it.
                     guard var scalars = DateText.folded(form) else { continue }
                     if scalars.last == "." { scalars.removeLast() }
                     let month = index % 12 + 1
@@ -79,17 +79,19 @@ struct MonthNames: Sendable {
         one.count != other.count ? one.count > other.count : one.lexicographicallyPrecedes(other)
     }
 
-    /// All names that mean one month, in an order that does not depend on the run.
+    /// All names that mean one month, in an order that is the same in every run.
     var all: [Name] {
         names.values.flatMap { $0.filter { $0.month > 0 } }.sorted {
             $0.scalars.lexicographicallyPrecedes($1.scalars)
         }
     }
 
-    /// The longest name that stands at the text's place; the text then goes on behind it.
-    func take(_ text: inout DateText, full: Bool) -> Int? {
+    /// Reads the longest name at the text's position and moves the position behind it; nil where there is no name.
+    func read(_ text: inout DateText, full: Bool) -> Int? {
         guard let first = text.peek(), let candidates = names[first] else { return nil }
-        guard let name = candidates.first(where: { $0.isOf(full: full) && text.stands($0.scalars) }) else { return nil }
+        guard let name = candidates.first(where: { $0.isOf(full: full) && text.comesNext($0.scalars) }) else {
+            return nil
+        }
         text.skip(name.scalars.count)
         return name.month
     }

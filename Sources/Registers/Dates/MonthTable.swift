@@ -1,8 +1,8 @@
-/// The names of the months as CLDR has them, the source of locale data that ICU brings along.
+/// The names of the months from CLDR, the locale data of ICU.
 ///
-/// Made by `Tests/month-names.swift` and not written by hand: a document is read alike wherever this runs, whichever
-/// edition of the locale data stands there. Per language twelve names in full, then twelve abbreviated; strokes stand
-/// between the forms of one name, as those within a date and alone, and a low line for a space.
+/// `Tests/month-names.swift` generates the table, so that a document is read alike on every machine, whatever its
+/// version of the locale data. For each language there are twelve full names, then twelve abbreviations. A vertical bar
+/// separates the forms of one name (within a date and alone); an underscore is a space.
 enum MonthTable {
     static let text = """
         ar: يناير|كانون_الثاني|جانفي فبراير|شباط|فيفري مارس|آذار أبريل|نيسان|أفريل مايو|أيار|ماي يونيو|حزيران|جوان

@@ -1,42 +1,43 @@
 internal import Documents
 internal import Patterns
 
-/// One shape in which a source's documents come.
+/// One kind of document of a source.
 public struct DocumentRule {
-    /// The formats that can be read.
+    /// The supported formats.
     public enum Format: String, CaseIterable, Sendable {
         case csv, tsv, xlsx, html, xml, json
 
-        /// Whether its documents are told from others by their headers alone.
+        /// Whether documents of the format are recognised by their headers only.
         var isText: Bool { self == .csv || self == .tsv }
 
-        /// Whether values have names in place of columns.
+        /// Whether values have names instead of columns.
         var isKeyed: Bool { self == .xml || self == .json }
 
-        /// Whether a spreadsheet program may have written it, so that `#REF!` and its kind are no text of the register.
+        /// Whether a spreadsheet program may have written the document, so that `#REF!` is an error and no text of the
+        /// register.
         var hasSheetErrors: Bool { self == .xlsx || isText }
 
-        /// Whether a row with more or fewer cells than the header is a mistake; a sheet leaves empty cells out.
+        /// Whether a row with more or fewer cells than the header is a mistake; a sheet omits empty cells.
         var hasEvenRows: Bool { isText || self == .html }
     }
 
-    /// Which cells of a merged range of a sheet have its value.
+    /// The cells of a sheet's merged range that get its value.
     enum Merged: String, CaseIterable {
-        /// The first alone, as in the file.
+        /// Only the first cell, as in the file.
         case first
-        /// All of them.
+        /// All cells.
         case fill
     }
 
-    /// What becomes of a row with more or fewer cells than the header.
+    /// The treatment of a row with more or fewer cells than the header.
     enum Ragged: String, CaseIterable {
-        /// The document is refused with the place: a delimiter or a quote is wrong somewhere.
+        /// The document is refused with the row's number, because a delimiter or a quote is probably wrong.
         case refuse
-        /// The row is rejected, the others are read.
+        /// The row is rejected, and the other rows are read.
         case reject
     }
 
-    /// The name by which messages call it.
+    /// The name in messages.
     public let name: String
     /// The format.
     public let format: Format
@@ -44,28 +45,28 @@ public struct DocumentRule {
     let quote: UInt8?
     let charsets: [Charset]
     let sheet: SheetChoice
-    /// How many rows of a table may end with the header.
+    /// The number of rows of a table within which the header must end.
     let headerWithin: Int
-    /// The same where nothing is said.
+    /// The default of ``headerWithin``.
     static let usualHeaderWithin = 30
-    /// How many rows make the header.
+    /// The number of rows of the header.
     let headerRows: Int
-    /// Whether the rows may stand in the table behind the one that has the header, as grids of scripts put them.
+    /// Whether the rows may be in the table behind the header's table, as in grids made by scripts.
     let isHeaderApart: Bool
-    /// What the first row below a table says in its first cell with any text.
+    /// The pattern of the first cell with text in the first row below the register's rows.
     let footer: CompiledPattern?
     let merged: Merged
     let layouts: [[String]]
     let ragged: Ragged
-    /// For values with names: where the records are.
+    /// The path to the records, for values with names.
     let records: RecordPath
-    /// Columns that this document may lack, though others of the source may not.
+    /// Columns that this document may lack although other documents of the source must have them.
     let lacking: Set<String>
 }
 
-/// A column of a source: the name that the definition uses, and how its header is known.
+/// A column of a source: its name in the definition and the rules for its header.
 public struct ColumnRule {
-    /// How a header cell is recognised; white space, case, width and diacritics never count.
+    /// The rule for a header cell; white space, case, width and diacritics are ignored.
     enum Header {
         /// The whole text of the cell, folded.
         case whole(String)
@@ -77,10 +78,10 @@ public struct ColumnRule {
     /// The name in the definition.
     public let name: String
     let headers: [Header]
-    /// The header as the source writes it; nil where only a part or a pattern of it is known.
+    /// The header's text in the definition; nil where the definition has only a part or a pattern.
     public let headerText: String?
-    /// Whether an edition may lack it; its fields then keep their values, marked unobserved.
+    /// Whether an edition may lack the column; its fields then keep their values, marked as unobserved.
     let isOptional: Bool
-    /// Whether its cells change without meaning anything, as a running number does.
+    /// Whether changes of its cells have no meaning, as in a column of running numbers.
     let isVolatile: Bool
 }

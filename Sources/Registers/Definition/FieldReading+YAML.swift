@@ -8,17 +8,17 @@ extension FieldReading {
         let names = section.columnNames("column", among: columns)
         if let constant = section.text("constant") {
             origin = .constant(constant.value)
-            if !names.isEmpty { section.place.report("a reading has a column or a constant, not both") }
+            if !names.isEmpty { section.position.report("a reading has a column or a constant, not both") }
             FieldReading.check(constant, isValueOf: field)
         } else {
             origin = .columns(names)
             if !section.has("column") {
-                section.place.report("the field '\(field.name)' is to have a column or a constant")
+                section.position.report("the field '\(field.name)' is to have a column or a constant")
             }
         }
         capture = section.pattern("capture")
         split = section.pattern("split")
-        take = section.choice("take", of: Take.self) ?? (field.kind == .classes ? .all : .first)
+        selection = section.choice("take", of: Selection.self) ?? (field.kind == .classes ? .all : .first)
         joiner = section.text("join")?.value ?? ", "
         let dates = DateFormats(section, zone: zone)
         undated = section.pattern("undated")
@@ -26,24 +26,24 @@ extension FieldReading {
         let unknown = section.choice("otherwise", of: UnknownWord.self)
         if field.kind != .date {
             if section.has("zone") { section.refuse("zone", "'zone' is for dates, and '\(field.name)' is none") }
-            if undated != nil { section.place.report("'undated' is for dates, and '\(field.name)' is none") }
-            if take == .earliest || take == .latest {
-                section.place.report("'take: \(take.rawValue)' is for dates, and '\(field.name)' is none")
+            if undated != nil { section.position.report("'undated' is for dates, and '\(field.name)' is none") }
+            if selection == .earliest || selection == .latest {
+                section.position.report("'take: \(selection.rawValue)' is for dates, and '\(field.name)' is none")
             }
         }
         switch field.kind {
         case .date:
             if !section.has("dates") {
-                section.place.report("the date '\(field.name)' is to have 'dates', such as dd.MM.yyyy")
+                section.position.report("the date '\(field.name)' is to have 'dates', such as dd.MM.yyyy")
             }
             form = .dates(dates)
         case .classes: form = .classes
         case .text, .status, .rightType, .country:
-            if !dates.formats.isEmpty || !dates.epochs.isEmpty { section.place.report("'\(field.name)' is no date") }
+            if !dates.formats.isEmpty || !dates.epochs.isEmpty { section.position.report("'\(field.name)' is no date") }
             if let words {
                 form = .words(words, unknown: unknown ?? (field.kind == .status ? .unknown : .keep))
             } else if case .columns = origin, field.kind == .status {
-                section.place.report("a status is to have 'values' that say what the register's words mean")
+                section.position.report("a status is to have 'values' that say what the register's words mean")
                 form = .text
             } else {
                 form = .text
@@ -55,14 +55,14 @@ extension FieldReading {
         switch field.kind {
         case .status where Status(rawValue: constant.value) == nil:
             let allowed = Status.allCases.map(\.rawValue).joined(separator: ", ")
-            constant.place.report("'\(constant.value)' is no status: \(allowed)")
+            constant.position.report("'\(constant.value)' is no status: \(allowed)")
         case .rightType where RightType(rawValue: constant.value) == nil:
             let allowed = RightType.allCases.map(\.rawValue).joined(separator: ", ")
-            constant.place.report("'\(constant.value)' is no right type: \(allowed)")
+            constant.position.report("'\(constant.value)' is no right type: write one of \(allowed)")
         case .country where Jurisdiction(constant.value) == nil:
-            constant.place.report("'\(constant.value)' is no country: two capital letters")
+            constant.position.report("'\(constant.value)' is no country: two capital letters")
         case .date where CivilDate(constant.value) == nil:
-            constant.place.report("'\(constant.value)' is no date: YYYY-MM-DD")
+            constant.position.report("'\(constant.value)' is no date: YYYY-MM-DD")
         default: break
         }
     }
@@ -79,24 +79,26 @@ extension FieldReading {
 }
 
 extension RowRule {
-    /// What a kind of rule says beside its condition.
-    enum Giving { case nothing, status, fields }
+    /// The consequence that a kind of rule states beside its condition.
+    enum Consequence { case nothing, status, fields }
 
-    init?(_ section: Section, columns: [String], gives: Giving) {
+    init?(_ section: Section, columns: [String], consequence: Consequence) {
         let names = section.columnNames("column", among: columns)
         let blank = section.columnNames("blank", among: columns)
         let pattern = section.pattern("pattern")
         if !blank.isEmpty {
             condition = .blank(blank)
-            if pattern != nil { section.place.report("a rule has a pattern or 'blank', not both") }
+            if pattern != nil { section.position.report("a rule has a pattern or 'blank', not both") }
         } else if let pattern {
             condition = .cell(names.first, pattern)
         } else {
-            section.place.report("a rule is to have a 'pattern', with a 'column', or 'blank' columns")
+            section.position.report("a rule is to have a 'pattern', with a 'column', or 'blank' columns")
             return nil
         }
-        status = gives == .status ? (section.choice("status", of: Status.self) ?? .cancelled).rawValue : nil
-        fields = gives == .fields ? section.texts("fields").compactMap { Field(setting: $0)?.rawValue } : []
-        if gives == .fields, fields.isEmpty { section.place.report("'fields' are to say what is then not stated") }
+        status = consequence == .status ? (section.choice("status", of: Status.self) ?? .cancelled).rawValue : nil
+        fields = consequence == .fields ? section.texts("fields").compactMap { Field(setting: $0)?.rawValue } : []
+        if consequence == .fields, fields.isEmpty {
+            section.position.report("'fields' are to say what is then not stated")
+        }
     }
 }

@@ -2,21 +2,21 @@ internal import Patterns
 
 typealias CompiledPattern = Pattern
 
-/// One way to read a field; a source may give several, of which the first that yields a value counts.
+/// One rule for reading a field; a source may have several, of which the first that finds a value counts.
 public struct FieldReading {
     enum Origin {
         case constant(String)
-        /// Columns tried in order: the first with any text counts.
+        /// Columns, of which the first with any text counts.
         case columns([String])
     }
 
-    enum Take: String, CaseIterable {
+    enum Selection: String, CaseIterable {
         case first, last, all
-        /// For dates: the one that is so among all.
+        /// For dates: the earliest or the latest of all.
         case earliest, latest
     }
 
-    /// What the text found is made into.
+    /// The form of the value.
     enum Form {
         case text
         case dates(DateFormats)
@@ -24,38 +24,38 @@ public struct FieldReading {
         case words([String: String], unknown: UnknownWord)
     }
 
-    /// What an unmapped word becomes; it is counted in any case.
+    /// The value of a word that the definition does not map; the word is counted in any case.
     enum UnknownWord: String, CaseIterable {
-        /// The register's own word.
+        /// The register's own text.
         case keep
-        /// Nothing: the next alternative is tried.
+        /// No value: the next rule is tried.
         case none
-        /// The word `unknown`, for a status.
+        /// The status `unknown`.
         case unknown
     }
 
     let origin: Origin
     let capture: CompiledPattern?
-    let take: Take
+    let selection: Selection
     let split: CompiledPattern?
     let joiner: String
-    /// For dates: texts that state a term and no date.
+    /// For dates: a pattern of texts that state a term and no date.
     let undated: CompiledPattern?
     let form: Form
 }
 
-/// A rule about whole rows: when it holds, and what follows.
+/// A rule about whole rows: a condition and its consequence.
 public struct RowRule {
     enum Condition {
-        /// The column's cell matches; without a column, the first cell with any text does.
+        /// The column's cell matches the pattern; without a column, the first cell with any text.
         case cell(String?, CompiledPattern)
         /// All these columns are empty.
         case blank([String])
     }
 
     let condition: Condition
-    /// For a tombstone: the status that it gives.
+    /// For a tombstone: the status of the recordation.
     let status: String?
-    /// For a cell that says something else: the fields that are then not stated.
+    /// For a cell that states something else: the raw values of the fields that are not stated.
     let fields: [Int]
 }

@@ -1,4 +1,4 @@
-/// How often something is done: `12h`, `7d`, `2w`.
+/// An interval of time: `12h`, `7d`, `2w`.
 public struct Interval: Hashable, Sendable, CustomStringConvertible {
     /// The number of seconds; a day has 86,400.
     public let seconds: Int
@@ -7,7 +7,7 @@ public struct Interval: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads a whole number with `m`, `h`, `d` or `w` for minutes, hours, days or weeks.
     ///
-    /// Throws a sentence that says what is wrong.
+    /// Throws ``FormatMistake`` for other text.
     public init(_ text: String) throws {
         let units: [Character: Int] = ["m": 60, "h": 3600, "d": 86_400, "w": 604_800]
         guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()), number > 0,

@@ -1,6 +1,6 @@
 internal import Documents
 
-/// The links that the head of an answer names (RFC 8288).
+/// The links in the `Link` headers of a response (RFC 8288).
 public enum LinkHeader {
     private struct Link {
         var target: String
@@ -8,10 +8,11 @@ public enum LinkHeader {
         var hasAnchor = false
     }
 
-    /// The address of the next page, as it stands in the header's values; nil where they name none.
+    /// The address of the next page in the headers' values; nil where they have none.
     ///
-    /// A link whose relations are several, such as `rel="next last"`, counts; one with an `anchor` is of another document and
-    /// does not. Throws ``DocumentError`` for a value that is not a list of links: it may say that there is more.
+    /// A link with several relations, such as `rel="next last"`, counts; a link with an `anchor` belongs to another
+    /// document and does not. Throws ``DocumentError`` for a value that is no list of links, because it may have named
+    /// a next page.
     public static func next(_ values: [String]) throws -> String? {
         for value in values {
             var scanner = Scanner(rest: Substring(value))
@@ -22,7 +23,7 @@ public enum LinkHeader {
         return nil
     }
 
-    /// Goes through a value link by link (RFC 8288, appendix B.2).
+    /// Parses a value link by link (RFC 8288, appendix B.2).
     private struct Scanner {
         var rest: Substring
 
@@ -49,7 +50,7 @@ public enum LinkHeader {
                 default: break
                 }
             }
-            // What stands between a link and the next comma belongs to neither.
+            // Text between a link and the next comma is ignored.
             skip { $0 != "," }
             return link
         }
@@ -57,12 +58,12 @@ public enum LinkHeader {
         /// `name=value` or `name="value"`, or a name alone.
         private mutating func parameter() -> (name: String, value: String) {
             skip(Self.isSpace)
-            let name = take { !Self.isSpace($0) && $0 != "=" && $0 != ";" && $0 != "," }.lowercased()
+            let name = readPart { !Self.isSpace($0) && $0 != "=" && $0 != ";" && $0 != "," }.lowercased()
             skip(Self.isSpace)
             guard rest.first == "=" else { return (name, "") }
             rest.removeFirst()
             skip(Self.isSpace)
-            guard rest.first == "\"" else { return (name, take { !Self.isSpace($0) && $0 != ";" && $0 != "," }) }
+            guard rest.first == "\"" else { return (name, readPart { !Self.isSpace($0) && $0 != ";" && $0 != "," }) }
             rest.removeFirst()
             var value = ""
             while let character = rest.popFirst(), character != "\"" {
@@ -71,7 +72,7 @@ public enum LinkHeader {
             return (name, value)
         }
 
-        private mutating func take(while isPart: (Character) -> Bool) -> String {
+        private mutating func readPart(while isPart: (Character) -> Bool) -> String {
             let part = rest.prefix(while: isPart)
             rest = rest[part.endIndex...]
             return String(part)

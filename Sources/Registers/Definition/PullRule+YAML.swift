@@ -17,7 +17,7 @@ extension PullRule {
         }
         let form = section.section("form")?.pairs().map { Pair(name: $0.key, value: $0.value.value) }
         let json = section.text("json")
-        if form != nil, let json { json.place.report("a request has a 'form' or a 'json' text, not both") }
+        if form != nil, let json { json.position.report("a request has a 'form' or a 'json' text, not both") }
         sending = form.map { .form($0) } ?? json.map { .json($0.value) } ?? .nothing
         headers = section.section("headers")?.pairs().compactMap(Self.header) ?? []
         isRepeatable = section.flag("repeatable") ?? (sending == .nothing)
@@ -38,7 +38,7 @@ extension PullRule {
         let name = pair.key.lowercased()
         let isSecret = ["authorization", "cookie", "token", "key", "secret", "password"].contains { name.contains($0) }
         guard !isSecret, !pair.value.value.contains("${") else {
-            pair.value.place.report(
+            pair.value.position.report(
                 "'\(pair.key)' may be a secret and does not belong into this file: give it in recordal.yaml, under 'headers'"
             )
             return nil
@@ -46,13 +46,13 @@ extension PullRule {
         let isName =
             !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
         guard isName, pair.value.value.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
-            pair.value.place.report("'\(pair.key)' is no header")
+            pair.value.position.report("'\(pair.key)' is no header")
             return nil
         }
         return Pair(name: pair.key, value: pair.value.value)
     }
 
-    /// All texts in which something may be filled in.
+    /// All texts with variables.
     private var templates: [String] {
         let sent: [String] =
             switch sending {
@@ -63,7 +63,7 @@ extension PullRule {
         return sent + [url].compactMap { $0 }
     }
 
-    // The address may still come from recordal.yaml, with what is missing here.
+    // Without an address here, recordal.yaml has it, and the variable may be there.
     private func require(_ pages: PageRule, _ section: Section) {
         let name: String? =
             switch pages.way {
@@ -101,11 +101,11 @@ extension PageRule {
         self.most = section.integer("most", in: 1...1_000_000) ?? most
         self.attempts = section.integer("attempts", in: 1...10) ?? attempts
         if way == .number || way == .offset, size == nil {
-            section.place.report("pages by \(way.rawValue) need their 'size', the number of entries on a page")
+            section.position.report("pages by \(way.rawValue) need their 'size', the number of entries on a page")
         }
         if way == .next || way == .cursor, next == nil {
             let key = way == .cursor ? "cursor" : "next"
-            section.place.report("pages by \(way.rawValue) need '\(key)', which says where a page names the next")
+            section.position.report("pages by \(way.rawValue) need '\(key)', which says where a page names the next")
         }
     }
 }
@@ -113,11 +113,11 @@ extension PageRule {
 extension PageFact {
     fileprivate static func read(_ section: Section, _ key: String) -> PageFact? {
         guard let fact = section.sections(key, short: "json").first else { return nil }
-        let json = fact.text("json").map { Place.json($0.value.split(separator: ".").map(String.init)) }
-        let pattern = fact.pattern("pattern").map { Place.pattern($0) }
-        let header = fact.text("header").map { Place.header($0.value.lowercased()) }
+        let json = fact.text("json").map { Location.json($0.value.split(separator: ".").map(String.init)) }
+        let pattern = fact.pattern("pattern").map { Location.pattern($0) }
+        let header = fact.text("header").map { Location.header($0.value.lowercased()) }
         let all = [json, pattern, header].compactMap { $0 }
-        if all.count != 1 { fact.place.report("'\(key)' is to be one of json, pattern, header") }
+        if all.count != 1 { fact.position.report("'\(key)' is to be one of json, pattern, header") }
         return all.first.map(PageFact.init)
     }
 }

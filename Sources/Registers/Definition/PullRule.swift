@@ -1,16 +1,16 @@
 internal import Documents
 internal import Patterns
 
-/// How a register is asked for over the network, as its source declares it.
+/// The rule by which a register is downloaded, as its source declares it.
 ///
-/// In the address, the form and the JSON text `{page}`, `{offset}`, `{size}` and `{cursor}` stand for what differs from page to
-/// page. Nothing here is a secret: those stand in `recordal.yaml`, by name.
+/// The address, the form and the JSON text may have the variables `{page}`, `{offset}`, `{size}` and `{cursor}`. The
+/// rule has no secrets: `recordal.yaml` refers to them by name.
 public struct PullRule: Sendable {
-    /// What is sent.
+    /// The body of a request.
     public enum Sending: Sendable, Equatable {
-        /// Nothing but the address.
+        /// No body.
         case nothing
-        /// A form, as a page sends it.
+        /// A form.
         case form([Pair])
         /// A JSON text.
         case json(String)
@@ -24,26 +24,27 @@ public struct PullRule: Sendable {
         public let value: String
     }
 
-    /// The address; nil where `recordal.yaml` alone names it.
+    /// The address; nil where only `recordal.yaml` has it.
     public let url: String?
-    /// What is sent there.
+    /// The body.
     public let sending: Sending
-    /// Headers of every request, none of them a secret.
+    /// The headers of every request, without secrets.
     public let headers: [Pair]
-    /// Whether a form or a JSON text may be sent again, since it only asks.
+    /// Whether a form or a JSON text may be sent again, because it changes nothing on the server.
     public let isRepeatable: Bool
-    /// How the first document names the one that holds the register; nil where the first is it.
+    /// The rule that finds the address of the register in the first document; nil where the first document is the
+    /// register.
     public let discovery: Discovery?
-    /// How the list is divided into pages; nil where it is one document.
+    /// The rule for the pages of the list; nil where the list is one document.
     public let pages: PageRule?
-    /// What the documents cover where they are pulled and not imported.
+    /// The extent of downloaded documents, if it differs from that of imported ones.
     public let extent: DeclaredExtent?
-    /// Whether the source's keeper knows that nothing proves the end of the server's answers.
+    /// Whether the server's responses have no proof that they are complete.
     ///
-    /// Then an edition in which something is missing is held.
+    /// An edition with missing recordations is then held.
     public let isEndUnproven: Bool
 
-    /// A text that is equal for two rules only if they ask for the same pages of an address.
+    /// A text that is equal for two rules only if they request the same pages of an address.
     public var fingerprint: String {
         let sent =
             switch sending {
@@ -57,19 +58,19 @@ public struct PullRule: Sendable {
     }
 }
 
-/// How a document names another.
+/// The rule that finds an address in a document.
 public struct Discovery: Sendable {
-    /// Which of several names counts.
+    /// The selection among several addresses.
     public enum Choice: String, CaseIterable, Sendable {
         case first, last
-        /// The one that comes last in the order of characters, as the newest does where names hold their date.
+        /// The last address in alphabetical order, which is the newest where addresses contain their date.
         case greatest
     }
 
     let pattern: Pattern
     let choice: Choice
 
-    /// The address in a document, as it stands there; nil where there is none.
+    /// The address in a document; nil where there is none.
     public func address(in text: String) throws -> String? {
         var text = text
         let found = try text.withUTF8 { bytes in
@@ -83,38 +84,38 @@ public struct Discovery: Sendable {
     }
 }
 
-/// How a list is divided into pages.
+/// The rule for the pages of a list.
 public struct PageRule: Sendable {
-    /// How the next page is found.
+    /// The methods of addressing the next page.
     public enum Way: String, CaseIterable, Sendable {
         /// By `{page}`, counted from ``PageRule/first``.
         case number
-        /// By `{offset}`, the number of entries before it.
+        /// By `{offset}`, the number of entries before the page.
         case offset
-        /// By the address that a page gives of the next.
+        /// By the address of the next page, which a page states.
         case next
-        /// By `{cursor}`, a text that a page gives.
+        /// By `{cursor}`, a text that a page states.
         case cursor
     }
 
-    /// How the next page is found.
+    /// The method of addressing the next page.
     public let way: Way
     /// The number of the first page.
     public let first: Int
-    /// How many entries a page has, the last one apart; nil where that is not known.
+    /// The number of entries of every page but the last; nil where it is not known.
     public let size: Int?
-    /// Where a page says how many entries there are in all; nil where none does.
+    /// The location of the total number of entries in a page; nil where pages do not state it.
     public let total: PageFact?
-    /// Where a page names the next, by address or by cursor.
+    /// The location of the next page's address or cursor in a page.
     public let next: PageFact?
-    /// More pages than so many are not believed.
+    /// The most pages of a list; more are an error.
     public let most: Int
-    /// How often the list is asked for again where it moves meanwhile.
+    /// The most attempts to read a list that changes during the download.
     public let attempts: Int
 
-    /// What a page of the list is filled in with.
+    /// The values of the variables for a page of the list.
     ///
-    /// `offset` is the number of entries before it, where that is known; else the pages before it are taken for full.
+    /// `offset` is the number of entries before the page; if it is nil, all earlier pages count as full.
     public func values(page: Int, cursor: String?, offset: Int? = nil) -> [PullRule.Pair] {
         var values = [
             PullRule.Pair(name: "page", value: "\(first + page)"),
@@ -128,26 +129,26 @@ public struct PageRule: Sendable {
     }
 }
 
-/// Where a page says something about the list.
+/// A fact about the list that its pages state.
 public struct PageFact: Sendable {
-    enum Place: Sendable {
-        /// Under a key of its JSON; `data.total` is the key `total` in the object under `data`.
+    enum Location: Sendable {
+        /// A path of keys in the page's JSON; `data.total` is the key `total` in the object under `data`.
         case json([String])
-        /// In its text.
+        /// A pattern in the page's text.
         case pattern(Pattern)
-        /// In a header; of `link` the address with `rel="next"` (RFC 8288).
+        /// A header of the response; for `link` the address with `rel="next"` (RFC 8288).
         case header(String)
     }
 
-    let place: Place
+    let location: Location
 
-    /// What a page says; nil where it says nothing.
+    /// The fact's value in a page; nil where the page does not state it.
     ///
-    /// `header` gives the values of all headers of a name. Throws ``DocumentError`` where the page says two things at once:
-    /// with a key of its JSON or a header that stands twice and differs, and where `isUnique`, with a pattern that finds
-    /// different texts.
+    /// `header` returns the values of all headers with a name. Throws ``DocumentError`` where the page states different
+    /// values:
+    /// by a repeated key or header, and, with `isUnique`, by a pattern that finds different texts.
     public func value(in text: [UInt8], isUnique: Bool, header: (String) -> [String]) throws -> String? {
-        switch place {
+        switch location {
         case .json(let path): return try JSONValue.find(path, in: text)
         case .pattern(let pattern):
             guard isUnique else { return try pattern.capture(in: String(decoding: text, as: UTF8.self)) }

@@ -24,7 +24,7 @@ extension SourceDefinition {
         let country = top.text("jurisdiction")
         let jurisdiction = country.flatMap { Jurisdiction($0.value) }
         if let country, jurisdiction == nil {
-            country.place.report("'\(country.value)' is no jurisdiction: two capital letters, such as KZ or EU")
+            country.position.report("'\(country.value)' is no jurisdiction: two capital letters, such as KZ or EU")
         }
         extent = top.choice("extent", of: DeclaredExtent.self) ?? .complete
         pull = top.isSection("pull") ? top.section("pull").map(PullRule.init) : nil
@@ -42,18 +42,18 @@ extension SourceDefinition {
         fields = Self.fields(in: top, columns: names, zone: top.zone("zone"))
         key = Self.fieldNames(top, "key")
         for field in key where fields[field] == nil {
-            top.place.report("the key's field '\(field.name)' is not read: it is to stand under 'fields'")
+            top.position.report("the key's field '\(field.name)' is not read: it is to stand under 'fields'")
         }
         keyPattern = top.pattern("key_pattern").map { KeyPattern(pattern: $0) }
         required = FieldSet(Self.fieldNames(top, "required") + key.prefix(1))
         strict = FieldSet(Self.fieldNames(top, "strict"))
         combined = FieldSet(Self.fieldNames(top, "combine"))
         for field in combined.fields where field.kind != .classes && field.kind != .text {
-            top.place.report("'combine' can unite classes and texts, and '\(field.name)' is neither")
+            top.position.report("'combine' can unite classes and texts, and '\(field.name)' is neither")
         }
-        skips = top.sections("skip").compactMap { RowRule($0, columns: names, gives: .nothing) }
-        tombstones = top.sections("tombstones").compactMap { RowRule($0, columns: names, gives: .status) }
-        unstated = top.sections("unstated").compactMap { RowRule($0, columns: names, gives: .fields) }
+        skips = top.sections("skip").compactMap { RowRule($0, columns: names, consequence: .nothing) }
+        tombstones = top.sections("tombstones").compactMap { RowRule($0, columns: names, consequence: .status) }
+        unstated = top.sections("unstated").compactMap { RowRule($0, columns: names, consequence: .fields) }
         canaries = top.texts("canaries").map(\.value)
         published = top.pattern("published").map { KeyPattern(pattern: $0) }
         guards = top.section("guards").map(GuardLimits.init) ?? GuardLimits()
@@ -98,7 +98,7 @@ extension SourceDefinition {
 extension Field {
     init?(setting: Setting<String>) {
         guard let field = Field(name: setting.value) else {
-            setting.place.report("there is no field '\(setting.value)'")
+            setting.position.report("there is no field '\(setting.value)'")
             return nil
         }
         self = field
@@ -106,7 +106,7 @@ extension Field {
 }
 
 extension Section {
-    /// A whole number within bounds, so that whatever is computed with it stays a number.
+    /// A whole number within a range, so that later arithmetic cannot overflow.
     func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
         integer(key)?.map { number in
             guard range.contains(number) else {
@@ -116,17 +116,19 @@ extension Section {
         }
     }
 
-    /// A pattern under a key; a mistake in it is noted at its place.
+    /// A pattern under a key; a mistake in it is reported at its position.
     func pattern(_ key: String) -> Pattern? {
         guard let setting = text(key) else { return nil }
-        return setting.map { try Pattern($0, label: "'\(key)' at \(setting.place)") }
+        return setting.map { try Pattern($0, label: "'\(key)' at \(setting.position)") }
     }
 
-    /// Names of columns under a key; one that the source does not have is noted.
+    /// Names of columns under a key; an unknown column is reported.
     func columnNames(_ key: String, among columns: [String]) -> [String] {
         texts(key).compactMap { name in
             guard columns.contains(name.value) else {
-                name.place.report("there is no column '\(name.value)' (there are: \(columns.joined(separator: ", ")))")
+                name.position.report(
+                    "there is no column '\(name.value)' (there are: \(columns.joined(separator: ", ")))"
+                )
                 return nil
             }
             return name.value
@@ -143,7 +145,7 @@ extension DocumentRule {
         let delimiter = section.text("delimiter")?.map { try DocumentRule.byte($0, "delimiter") }
         self.delimiter = delimiter ?? (format == .tsv ? 0x09 : 0x2C)
         let quote = section.text("quote")
-        // A paste from a page has no quoting: a quote in it is a quote.
+        // Text that is pasted from a page has no quoting, so a quotation mark is an ordinary character.
         let quotes = quote?.value ?? (format == .tsv ? "none" : "\"")
         self.quote = quotes == "none" ? nil : quote?.map { try DocumentRule.byte($0, "quote") } ?? 0x22
         charsets = section.texts("charset").compactMap { $0.map { try Charset(label: $0) } }
@@ -166,7 +168,7 @@ extension DocumentRule {
         layouts = section.lists("layouts").map { list in
             list.compactMap { name in
                 if columns.contains(name.value) { return name.value }
-                name.place.report("there is no column '\(name.value)'")
+                name.position.report("there is no column '\(name.value)'")
                 return nil
             }
         }
@@ -183,7 +185,7 @@ extension DocumentRule {
             return path?.map { try RecordPath(xml: $0) } ?? .top
         case .json: return path?.map { try RecordPath(json: $0) } ?? .top
         case .csv, .tsv, .xlsx, .html:
-            path?.place.report("'records' is for xml and json; a table's rows need no path")
+            path?.position.report("'records' is for xml and json; a table's rows need no path")
             return .top
         }
     }
@@ -205,17 +207,17 @@ extension ColumnRule {
         let whole = texts.flatMap(ColumnRule.whole)
         let parts = section.texts("fragment").map { Header.fragment(SearchText.folded($0.value)) }
         let patterns = section.texts("pattern").compactMap { setting in
-            setting.map { Header.pattern(try Pattern($0, label: "'pattern' at \(setting.place)")) }
+            setting.map { Header.pattern(try Pattern($0, label: "'pattern' at \(setting.position)")) }
         }
         headers = whole + parts + patterns
         isOptional = section.flag("optional") ?? false
         isVolatile = section.flag("volatile") ?? false
         if headers.isEmpty {
-            section.place.report("the column '\(name)' is to have a header, a fragment of one, or a pattern")
+            section.position.report("the column '\(name)' is to have a header, a fragment of one, or a pattern")
         }
     }
 
-    // The text of an XML element is also called by the function that gives it (XPath).
+    // The text of an XML element can also be written as an XPath function.
     private static func whole(_ setting: Setting<String>) -> [Header] {
         let text = setting.value
         var texts = [text]
@@ -226,7 +228,7 @@ extension ColumnRule {
 }
 
 extension GuardLimits {
-    /// No register has more entries.
+    /// The range of numbers of entries; no register has more.
     private static let counts = 0...1_000_000_000
 
     init(_ section: Section) {

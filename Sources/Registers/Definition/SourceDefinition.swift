@@ -3,91 +3,93 @@ internal import Patterns
 public import Recordations
 internal import Settings
 
-/// One way to fill one register: which documents, which column is which field, what a row must be like.
+/// The definition of a source: its documents, its columns and fields, and the rules for its rows.
 ///
-/// Read from a YAML file of `sources/`; see the section "How a source is written" of the README for its keys.
+/// It is read from a YAML file in `sources/`; the section "How a source is written" of the README explains the keys.
 public struct SourceDefinition {
     /// The source's name: the file's name without `.yaml`.
     public let name: String
-    /// The register that it fills; several sources may fill one register.
+    /// The register to which the source's recordations belong; several sources may have the same register.
     public let register: String
     /// The register's name for people.
     public let title: String
-    /// Whose register it is.
+    /// The jurisdiction that keeps the register.
     public let jurisdiction: Jurisdiction
-    /// What the documents cover if nothing else is said on import.
+    /// The extent of the documents, unless an import states another.
     public let extent: DeclaredExtent
-    /// Whether a person fills it, with files and notices, and no run pulls it.
+    /// Whether only a person enters the source's files and notices, so that no run downloads it.
     public let isByHand: Bool
-    /// How it is asked for over the network; nil where nothing is said, or a person fills it.
+    /// The rule for downloads; nil where the definition has none.
     public let pull: PullRule?
-    /// How often it is worth asking for; nil where nothing is said.
+    /// The interval between downloads; nil where the definition has none.
     public let every: Interval?
-    /// The documents in which the register comes, in the order in which they are tried.
+    /// The kinds of documents, in the order in which they are tried.
     public let documents: [DocumentRule]
-    /// The columns that the source knows.
+    /// The columns of the source.
     public let columns: [ColumnRule]
-    /// How each field is read: alternatives, tried in order.
+    /// The rules for reading each field, in the order in which they are tried.
     public let fields: [Field: [FieldReading]]
     /// The fields that make the key.
     public let key: [Field]
-    /// What a key's text has to look like.
+    /// The pattern that keys have to match.
     public let keyPattern: KeyPattern?
     /// Fields without which a row is rejected.
     ///
-    /// The key's first field is always one.
+    /// The first field of the key is always required.
     public let required: FieldSet
-    /// Fields whose unreadable text rejects the row; in others the field keeps its last value.
+    /// Fields whose unreadable text rejects the row; any other field with unreadable text keeps its last value.
     public let strict: FieldSet
-    /// Fields that are united when rows with one key differ in them.
+    /// Fields whose values are joined when rows with the same key differ in them.
     public let combined: FieldSet
     /// Rows that are no recordations.
     public let skips: [RowRule]
-    /// Rows by which the register says that a recordation is no more.
+    /// Rows that say that a recordation has been removed from the register.
     public let tombstones: [RowRule]
-    /// Cells that say something else than their field's value.
+    /// Cells that state something else than their field's value.
     public let unstated: [RowRule]
     /// Keys that must be in every complete edition.
     public let canaries: [String]
-    /// How the source's own date stands in a file's name.
+    /// The pattern of the edition's date in a file's name.
     public let published: KeyPattern?
-    /// The limits within which an edition is believed.
+    /// The limits within which an edition is applied without a person's decision.
     public let guards: GuardLimits
-    /// After how many days the source counts as stale; nil where nothing is said.
+    /// The number of days after which the source is stale; nil where the definition has none.
     public let staleAfterDays: Int?
-    /// A text that is equal for two definitions only if they read documents alike.
+    /// A text that is equal for two definitions only if they read documents in the same way.
     public let fingerprint: String
 
-    /// Raised whenever the reading of documents changes, so that stored bytes are read again.
+    /// The version of the reading of documents.
+    ///
+    /// It must be raised at each change, so that stored documents are read again.
     static let decoderVersion = 3
 }
 
 extension SourceDefinition {
-    /// The charsets that its documents have.
+    /// The charsets of all documents.
     public var charsets: [Charset] { documents.flatMap(\.charsets) }
 
-    /// Fields that blank cells leave as they are known, by the source's own word.
+    /// Fields that keep their values where their cells are blank, by the source's rules.
     public var keptByBlanks: FieldSet {
         let rules = unstated.filter { if case .blank = $0.condition { true } else { false } }
         return FieldSet(rules.flatMap(\.fields).compactMap(Field.init))
     }
 }
 
-/// How a source comes to its documents, where that is said.
+/// The value of `pull` for a source without downloads.
 enum Pull: String, CaseIterable {
     /// A person saves files and enters notices.
     case byHand = "by-hand"
 }
 
-/// What a source's documents cover unless an import says otherwise.
+/// The extent of a source's documents.
 public enum DeclaredExtent: String, CaseIterable, Sendable {
-    /// The whole register: what is not in it is absent.
+    /// The whole register: a recordation that is not listed is absent.
     case complete
-    /// Some of it: absence proves nothing.
+    /// A part of the register: a recordation that is not listed may still exist.
     case partial
 }
 
-/// A pattern that a definition names, kept with its text.
+/// A pattern of a definition with its text.
 public struct KeyPattern {
     let pattern: CompiledPattern
 
@@ -98,31 +100,33 @@ public struct KeyPattern {
     public func capture(in text: String) throws -> String? { try pattern.capture(in: text) }
 }
 
-/// Limits within which an edition is believed (`design.md` calls them guards); each can be set by a source.
+/// The guards: limits within which an edition is applied without a person's decision.
+///
+/// A source can set each of them.
 public struct GuardLimits: Hashable, Sendable {
-    /// The share of rows whose key must fit ``SourceDefinition/keyPattern``.
+    /// The share of rows whose key must match ``SourceDefinition/keyPattern``.
     public var keysFitting = 0.95
-    /// So many newly missing recordations are always believed.
+    /// The number of newly missing recordations that is always accepted.
     public var missingCount = 5
-    /// And so is this share of those present.
+    /// The share of newly missing recordations that is always accepted.
     public var missingShare = 0.02
-    /// The same over 30 days.
+    /// The number of missing recordations that is accepted over 30 days.
     public var missingCountOverMonth = 20
-    /// The share over 30 days.
+    /// The share of missing recordations that is accepted over 30 days.
     public var missingShareOverMonth = 0.10
     /// The share of recordations that may change at once.
     public var changedShare = 0.5
-    /// From how many recordations up the changed ones are counted.
+    /// The number of recordations from which on ``changedShare`` is checked.
     public var changedFrom = 20
-    /// By how much a field's share of filled values may fall.
+    /// The maximum fall of a field's share of stated values.
     public var fillFall = 0.20
-    /// The least share of the former number of recordations.
+    /// The minimum ratio of the number of recordations to the former number.
     public var countLeast = 0.5
-    /// The greatest share of the former number of recordations.
+    /// The maximum ratio of the number of recordations to the former number.
     public var countMost = 2.0
-    /// The share of rows that may hold bytes which are not readable in the charset, where good values would be given up.
+    /// The share of rows that may have bytes which are not readable in the charset, where good values would be lost.
     public var unreadableShare = 0.01
-    /// The share of rows that may be newly rejected, and of groups of differing duplicates.
+    /// The share of rows that may be newly rejected, and of groups of rows with the same key that may differ.
     public var rejectedShare = 0.01
 
     /// The defaults.

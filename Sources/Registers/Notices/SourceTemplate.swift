@@ -1,8 +1,8 @@
 internal import Documents
 
-/// An empty list in a source's own columns, for a person to fill in and bring back.
+/// An empty list with a source's columns, for a person to fill in and import.
 public struct SourceTemplate {
-    /// The formats in which a list can be filled in.
+    /// The formats of a template.
     public enum Format: String, CaseIterable, Sendable {
         case csv, xlsx
     }
@@ -18,10 +18,10 @@ public struct SourceTemplate {
 
     /// Makes a template.
     ///
-    /// Throws ``StatementError`` for a source that knows a column by a part of its header or a pattern only.
+    /// Throws ``StatementError`` for a source that has only a part or a pattern of a column's header.
     public init(_ definition: SourceDefinition) throws {
         self.definition = definition
-        // What a person would number in vain, and what may be left out and has no name, is left out.
+        // Volatile columns and optional columns without a header text are omitted.
         let columns = definition.columns.filter { !$0.isVolatile && !($0.isOptional && $0.headerText == nil) }
         let nameless = columns.filter { $0.headerText == nil }.map(\.name)
         guard nameless.isEmpty else {
@@ -34,7 +34,7 @@ public struct SourceTemplate {
         headers = columns.compactMap(\.headerText)
     }
 
-    /// The empty list; with `rows`, the list filled in.
+    /// The list as a file, empty or with rows.
     ///
     /// Throws ``StatementError`` for a format that the source does not read.
     public func bytes(_ format: Format, rows: [[String]] = []) throws -> [UInt8] {
@@ -51,7 +51,7 @@ public struct SourceTemplate {
         if format == .xlsx {
             return try SheetWriter(name: definition.name, header: headers, rows: rows).workbook()
         }
-        // Without the mark Excel takes the letters for those of its own country.
+        // Without the byte order mark Excel reads the file in the charset of its own country.
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         return mark + ([headers] + rows).flatMap { rule.line($0) }
     }
@@ -60,7 +60,7 @@ public struct SourceTemplate {
 extension DocumentRule {
     fileprivate var readsUTF8: Bool { charsets.isEmpty || charsets.contains(.utf8) }
 
-    /// A row as this rule reads it (RFC 4180 for CSV).
+    /// A row in the format of the rule (RFC 4180 for CSV).
     fileprivate func line(_ cells: [String]) -> [UInt8] {
         var line: [UInt8] = []
         for (index, cell) in cells.enumerated() {

@@ -2,7 +2,7 @@ internal import Documents
 internal import Foundation
 internal import Recordations
 
-/// One value that a person copies from a notice, read strictly: what is not understood is refused, never kept.
+/// One value that a person copies from a notice; a value that cannot be read is refused.
 struct StatedValue {
     let field: Field
     let definition: SourceDefinition
@@ -55,7 +55,7 @@ struct StatedValue {
         return classes.canonical
     }
 
-    // One of recordal's words, or a word of the register that the source maps.
+    // Accepts one of recordal's terms or a text of the register that the source maps.
     private func word(_ text: String, among allowed: [String], isWord: (String) -> Bool) throws -> String {
         if isWord(text) { return text }
         if case .value(let value, _?) = try asRegister(text), isWord(value) { return value }
@@ -70,14 +70,14 @@ struct StatedValue {
         )
     }
 
-    /// What the source's own readings make of the text as a cell.
+    /// The result of the source's rules for the text as a cell.
     private func asRegister(_ text: String) throws -> FieldOutcome {
         let readings = definition.fields[field] ?? []
         var names: [String] = []
         for reading in readings {
             if case .columns(let columns) = reading.origin { names += columns.filter { !names.contains($0) } }
         }
-        // Every column that the field can be read from has the text.
+        // The text is put into every column from which the field can be read.
         let indexes = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         let layout = Layout(header: names, indexes: indexes, definition: definition)
         let row = Row()

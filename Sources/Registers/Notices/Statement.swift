@@ -1,43 +1,43 @@
 internal import Foundation
 public import Recordations
 
-/// What a notice of customs states of one recordation: canonical texts, as a row of the register would give them.
+/// The values that a notice of customs states of one recordation, as canonical texts.
 public struct Statement: Sendable {
-    /// The values that it states.
+    /// The stated values.
     public let values: [Field: String]
-    /// The texts as they were given, as JSON by field.
+    /// The texts as they were entered, as JSON by field.
     public let raw: [UInt8]
 
-    /// The fields that it states.
+    /// The stated fields.
     public var fields: FieldSet { FieldSet(values.keys) }
 
-    /// Whether the register says by it that the recordation is no more; nil where it says nothing of the status.
+    /// Whether the notice says that the recordation has been removed; nil where it does not state the status.
     public var isTombstone: Bool? {
         values[.status].map { $0 == Status.cancelled.rawValue || $0 == Status.revoked.rawValue }
     }
 }
 
-/// A statement that the source does not allow: what was seen and what is allowed.
+/// An error about a statement that the source does not allow.
 public struct StatementError: Error, Equatable, CustomStringConvertible {
-    /// What was seen.
+    /// The problem.
     public let seen: String
-    /// What is allowed.
+    /// Advice: the allowed values.
     public let advice: String
 
-    /// Makes an error from its facts.
+    /// Makes an error from its parts.
     public init(seen: String, advice: String) {
         self.seen = seen
         self.advice = advice
     }
 
-    /// What was seen; what is allowed.
+    /// The problem and the advice on two lines.
     public var description: String { "\(seen)\n  \(advice)" }
 }
 
 extension SourceDefinition {
-    /// Reads what a notice states, field by field.
+    /// Reads the fields of a notice.
     ///
-    /// Values are written as recordal writes them or as the register does. Throws ``StatementError``.
+    /// Values may be canonical texts or texts of the register. Throws ``StatementError``.
     public func statement(_ given: [(name: String, text: String)]) throws -> Statement {
         var values: [Field: String] = [:]
         var raw: [UInt8] = []
@@ -52,7 +52,7 @@ extension SourceDefinition {
             }
             values[field] = try StatedValue(field: field, definition: self).canonical(text)
             JSONText.append(member: Array(name.utf8), Array(text.utf8)[...], to: &raw)
-            // The register's own word for a status is its text too.
+            // The register's own text for a status is the status text too.
             guard field == .status, fields[.statusText] != nil, Status(rawValue: text) == nil,
                 !given.contains(where: { $0.name == Field.statusText.name }), let word = CellText.folded(text)
             else { continue }
@@ -62,14 +62,14 @@ extension SourceDefinition {
         return Statement(values: values, raw: JSONText.closed(raw))
     }
 
-    /// A value of one field as the register's own are kept, whether this source has the field or not.
+    /// The canonical text of a value of one field, whether this source has the field or not.
     ///
     /// Throws ``StatementError``.
     public func canonical(_ text: String, for field: Field) throws -> String {
         try StatedValue(field: field, definition: self).canonical(text)
     }
 
-    /// The key fields' texts that a key's text stands for.
+    /// The texts of the key fields in a key's text.
     ///
     /// Throws ``StatementError`` where it has more or fewer parts than the source's keys.
     public func components(ofKey text: String) throws -> [Field: String] {
@@ -90,9 +90,9 @@ extension SourceDefinition {
         return values
     }
 
-    /// The key that values of its fields make.
+    /// The key of the values of its fields.
     ///
-    /// Throws ``StatementError`` where it does not look like one of the register's.
+    /// Throws ``StatementError`` where the key does not match the source's pattern.
     public func keyOnly(_ values: [Field: String]) throws -> RecordKey {
         let made = RecordKey(components: key.map { values[$0] })
         if let keyPattern, try keyPattern.capture(in: made.plain) == nil {
@@ -104,10 +104,9 @@ extension SourceDefinition {
         return made
     }
 
-    /// The key that values make.
+    /// The key of a new recordation with values.
     ///
-    /// Throws ``StatementError`` where a field is missing without which there is no recordation, or the key does not look
-    /// like one of the register's.
+    /// Throws ``StatementError`` where a required field is missing or the key does not match the source's pattern.
     public func newKey(_ values: [Field: String]) throws -> RecordKey {
         for field in required.fields where values[field] == nil {
             throw StatementError(
@@ -119,7 +118,7 @@ extension SourceDefinition {
         return try keyOnly(values)
     }
 
-    /// What the source says of every recordation that states nothing else of itself.
+    /// The constant values of the source's fields.
     public var constants: [Field: String] {
         fields.compactMapValues { readings in
             readings.lazy.compactMap { if case .constant(let text) = $0.origin { text } else { nil } }.first

@@ -1,25 +1,25 @@
 internal import Patterns
 internal import Recordations
 
-/// What a column of an unknown table is taken for.
+/// A guess of the field of a column in an unknown table.
 struct ColumnGuess {
     let cell: Int
     let header: String
     let field: Field
-    /// How much the header is like a known one, 0 to 1.
+    /// The similarity of the header to a known one, 0 to 1.
     let likeness: Double
-    /// Other fields that it could be.
+    /// Other fields with a similar score.
     let others: [Field]
 
-    /// From here on a guess needs no second look.
+    /// The likeness from which on a guess needs no check by a person.
     static let certain = 0.85
 
-    // How much more a guess is worth where the cells bear it out.
+    // The factor for a guess that the cells support.
     private static let contentWeight = 1.5
 
     private static let leastOfEmpty = 0.6
 
-    // What a column holds weighs as much as what it is called.
+    // Adjusts the likenesses of a header by the cells of its column.
     private static func weighed(
         _ likenesses: [Field: Double],
         _ profile: ColumnProfile,
@@ -37,14 +37,14 @@ struct ColumnGuess {
             default: break
             }
             if field == .recordationNumber || field == .registrationNumber, profile.numbersShare < 0.5 { continue }
-            // Nothing bears a guess out in a column without any text.
+            // A column without any text has no cells that could support a guess.
             if profile.isEmpty, likeness < leastOfEmpty { continue }
             if likeness >= Vocabulary.leastLikeness { weighed[field] = likeness }
         }
         return weighed
     }
 
-    /// Gives each field the column whose header is likest, each column at most one field.
+    /// Assigns to each field the column with the most similar header, and to each column at most one field.
     static func guesses(_ sample: TableSample, _ vocabulary: Vocabulary) -> [ColumnGuess] {
         let likenesses = sample.header.indices.map { cell in
             weighed(
@@ -75,7 +75,7 @@ struct ColumnGuess {
     }
 }
 
-/// What the cells of a column look like.
+/// Statistics of the cells of a column.
 struct ColumnProfile {
     /// The cells with any text, folded.
     let texts: [String]
@@ -86,7 +86,7 @@ struct ColumnProfile {
 
     var isEmpty: Bool { texts.isEmpty }
 
-    /// The share of cells in which a number from 1 to 45 stands.
+    /// The share of cells with a number from 1 to 45.
     var classesShare: Double {
         let found = texts.count { text in
             text.split { !$0.isNumber }.contains { Int($0).map { (1...45).contains($0) } ?? false }
@@ -94,25 +94,25 @@ struct ColumnProfile {
         return texts.isEmpty ? 0 : Double(found) / Double(texts.count)
     }
 
-    /// Whether the column counts the rows: it then changes without meaning anything.
+    /// Whether the column numbers the rows, so that its changes have no meaning.
     ///
-    /// Rows that were taken out leave gaps.
+    /// Removed rows may leave gaps.
     var isRunningNumber: Bool {
         let numbers = texts.compactMap { $0.utf8.count < 8 ? Int($0) : nil }
         guard numbers.count >= 3, numbers.count == texts.count, let first = numbers.first else { return false }
         return zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 } && first <= numbers.count
     }
 
-    /// The share of cells with a digit in them; 1 where there is no cell.
+    /// The share of cells with a digit; 1 for a column without cells.
     var numbersShare: Double {
         if texts.isEmpty { return 1 }
         return Double(texts.count { $0.utf8.contains { (0x30...0x39).contains($0) } }) / Double(texts.count)
     }
 
-    // A register writes its dates alike from end to end: two hundred show it.
+    // Two hundred dates are enough, because a register writes all its dates in the same way.
     private static let mostDates = 200
 
-    /// How the column writes its dates; nil where most cells are none.
+    /// The date formats of the column; nil where most cells are no dates.
     func dates(_ formats: [DateFormat]) -> DateGuess? {
         let texts = self.texts.prefix(Self.mostDates)
         var left = Array(texts)
@@ -133,7 +133,7 @@ struct ColumnProfile {
         if !chosen.isEmpty, read * 2 >= texts.count {
             return DateGuess(formats: chosen, capture: nil, rivals: doubtful, unread: left.count, of: texts.count)
         }
-        // A date within other words.
+        // A date within other text.
         for (pattern, format) in [
             (#"(\d{1,2}\.\d{1,2}\.\d{4})"#, "d.M.yyyy"), (#"(\d{4}-\d{2}-\d{2})"#, "yyyy-MM-dd"),
             (#"(\d{1,2}/\d{1,2}/\d{4})"#, "d/M/yyyy"),
@@ -148,7 +148,8 @@ struct ColumnProfile {
         return nil
     }
 
-    /// How the column writes its dates where most cells are instants, which are days only in a zone that no cell names.
+    /// The date formats of a column of instants, whose days depend on a time zone that no cell states; nil for other
+    /// columns.
     private func instants(_ texts: [String], _ formats: [DateFormat]) -> DateGuess? {
         let zoned = texts.filter { ClockTime.instant($0) != nil }
         if zoned.count * 2 >= texts.count, let example = zoned.first {
@@ -159,7 +160,7 @@ struct ColumnProfile {
             guess.instant = Excerpt.of(example, limit: 40)
             return guess
         }
-        // From 2001 on a count of milliseconds has 13 digits, and one of seconds 10.
+        // Since 2001 a count of milliseconds since 1970 has 13 digits, and a count of seconds has 10.
         for (digits, epoch) in [(13, Epoch.milliseconds), (10, .seconds)] {
             let counts = texts.filter { $0.utf8.count == digits && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
             guard counts.count * 10 >= texts.count * 9, let example = counts.first,
@@ -173,7 +174,7 @@ struct ColumnProfile {
         return nil
     }
 
-    /// The different texts with how often they stand there, the most frequent first; nil where they are too many.
+    /// The different texts with their numbers of cells, the most frequent first; nil for more than `most` texts.
     func words(most: Int) -> [(text: String, count: Int)]? {
         var counts: [String: Int] = [:]
         for text in texts {
@@ -184,18 +185,19 @@ struct ColumnProfile {
     }
 }
 
-/// How a column writes its dates.
+/// A guess of a column's date formats.
 struct DateGuess {
     let formats: [DateFormat]
     let capture: String?
-    /// Formats that would read the same cells as other days.
+    /// Formats that would read the same cells as different days.
     let rivals: [String]
-    /// Cells that none of the formats reads, of so many looked at.
+    /// The number of examined cells that none of the formats reads.
     let unread: Int
+    /// The number of examined cells.
     let of: Int
-    /// A cell, where the cells are instants and therefore no days without a zone.
+    /// An example cell, if the cells are instants, which have no day without a time zone.
     var instant: String?
-    /// How instants are counted, where the cells hold counts.
+    /// The unit of the cells, if they count time since 1970.
     var epoch: Epoch?
 
     var hasTwoDigitYears: Bool { formats.contains(where: \.hasTwoDigitYear) }
@@ -206,7 +208,7 @@ extension DateFormat {
         var text = text
         let formats = DateFormats([self], twoDigitYearsFrom: 2000)
         let date = text.withUTF8 { formats.verbatim($0)?.date } ?? formats.date(text)
-        // 2566 is no civil year of a register, and 111 neither.
+        // Civil years such as 2566 and 111 do not occur in registers.
         return date.map { (1900...2150).contains($0.year) } ?? false
     }
 

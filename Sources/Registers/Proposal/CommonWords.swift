@@ -1,8 +1,8 @@
 internal import Recordations
 
-/// What registers commonly call their columns and states, beside the words that the known sources teach.
+/// Common names of columns and states in registers, in addition to those of the known sources.
 enum CommonWords {
-    /// Per field names of columns, in the languages of the registers that ship and of their neighbours.
+    /// Names of columns by field, in the languages of the shipped sources and of neighbouring registers.
     static let columns: [Field: [String]] = [
         .recordationNumber: [
             "recordation number", "record no", "register number", "application for action number", "entry number",
@@ -44,7 +44,7 @@ enum CommonWords {
         .note: ["note", "notes", "remarks", "comment", "примечание", "备注", "備註", "備考", "비고", "bemerkung"],
     ]
 
-    /// What the commonest words for a state mean.
+    /// The meanings of the most common words for a state.
     static let states: [String: Status] = [
         "active": .active, "in force": .active, "valid": .active, "registered": .active, "live": .active,
         "expired": .expired, "lapsed": .expired, "cancelled": .cancelled, "canceled": .cancelled, "removed": .cancelled,

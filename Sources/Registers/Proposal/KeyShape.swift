@@ -1,4 +1,4 @@
-/// The shape that keys have in common: `R-0001` and `R-0417` are `^R-\d{4}$`.
+/// Finds a pattern that keys have in common: `R-0001` and `R-0417` give `^R-\d{4}$`.
 enum KeyShape {
     private enum Part: Equatable {
         case digits(ClosedRange<Int>)
@@ -6,10 +6,10 @@ enum KeyShape {
         case sign(Unicode.Scalar)
     }
 
-    /// The share of keys that have to be of one shape.
+    /// The share of keys that must have the same shape.
     private static let leastShare = 0.95
 
-    /// A pattern that nearly all keys fit; nil where they have no common shape.
+    /// A pattern that nearly all keys match; nil where they have no common shape.
     static func pattern(of keys: [String]) -> String? {
         guard keys.count >= 3 else { return nil }
         var shapes: [(parts: [Part], count: Int)] = []

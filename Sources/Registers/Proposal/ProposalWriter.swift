@@ -8,7 +8,7 @@ struct ProposalWriter {
     let sample: TableSample
     let vocabulary: Vocabulary
     var guesses: [ColumnGuess]
-    /// What becomes of rows that have more or fewer cells than the header; nil where none has.
+    /// The value of `ragged` for rows with more or fewer cells than the header; nil where there is no such row.
     var ragged: String?
     private let headers: [String]
     var lines: [String] = []
@@ -16,7 +16,7 @@ struct ProposalWriter {
 
     var mapped: Int { guesses.count }
 
-    init(_ name: String, _ sample: TableSample, _ guesses: [ColumnGuess], _ vocabulary: Vocabulary) {
+    init(name: String, sample: TableSample, guesses: [ColumnGuess], vocabulary: Vocabulary) {
         self.name = name
         self.sample = sample
         self.vocabulary = vocabulary
@@ -29,7 +29,8 @@ struct ProposalWriter {
         }
     }
 
-    /// The column that may be the register's number where no header says so: every cell is filled, and each differs.
+    /// A guess of the column with the register's number if no header shows it: the first column in which no value
+    /// repeats.
     private func number() -> ColumnGuess? {
         let free = sample.header.indices.filter { cell in !guesses.contains { $0.cell == cell } && isName(cell) }
         func guess(_ cell: Int) -> ColumnGuess {
@@ -42,7 +43,7 @@ struct ProposalWriter {
         return (unique ?? free.first).map(guess)
     }
 
-    /// Whether a header can name its column: it stands there once, and is the same after it was written down.
+    /// Whether a header can name its column: it is unique and unchanged in YAML.
     private func isName(_ cell: Int) -> Bool {
         let header = headers[cell]
         let written = SearchText.folded(printable(CellText.folded(sample.header[cell]) ?? ""))
@@ -90,12 +91,16 @@ struct ProposalWriter {
             let header = CellText.folded(guess.header) ?? ""
             var line = "  \(column(guess)): \(quoted(header))"
             let start = String(header.prefix(60)).trimmingCharacters(in: .whitespaces)
-            // Long headers may begin alike.
+            // The start is enough only if no other header contains it.
             if header.count > 100, headers.count(where: { $0.contains(SearchText.folded(start)) }) == 1 {
                 line = "  \(column(guess)): {fragment: \(quoted(start))}"
             }
             if guess.likeness == 0 {
-                line += "  # check: taken for the number because each row has another"
+                let texts = ColumnProfile(guess.cell, sample).texts
+                let isUnique = texts.count == sample.rows.count && Set(texts).count == texts.count
+                line +=
+                    "  # check: used as the key\(isUnique ? ": no value repeats" : ", though values repeat"). "
+                    + "Is it the register's own number, not a line number?"
             } else if guess.likeness < ColumnGuess.certain {
                 let others = guess.others.isEmpty ? "" : ", or \(guess.others.map(\.name).joined(separator: ", "))"
                 line += "  # check: taken for \(guess.field.name)\(others)"
@@ -133,7 +138,7 @@ struct ProposalWriter {
         }
         if !guesses.contains(where: { $0.field == .status }) {
             lines.append(
-                "  status: {constant: active}  # check: does the register say nowhere that an entry has ended?"
+                "  status: {constant: active}  # check: no status column was found: every entry is called active. Does the register say of an entry that it has ended?"
             )
         }
         if let status = guesses.first(where: { $0.field == .status }),
@@ -156,7 +161,7 @@ struct ProposalWriter {
         let base = dates.hasTwoDigitYears ? ", two_digit_years_from: 2000" : ""
         var line = "  \(guess.field.name): {column: \(column(guess)), \(capture)dates: [\(formats)]\(base)}"
         if let instant = dates.instant {
-            // No zone is proposed: one that is wrong would read every date, some of them as the day before.
+            // No zone is proposed, because with a wrong zone some dates would be read as the day before.
             let kind =
                 dates.epoch.map { "count \($0 == .seconds ? "seconds" : "milliseconds") since 1970" } ?? "are instants"
             let format = dates.epoch.map { "write dates: [\($0.rawValue)] and add" } ?? "add"
@@ -177,7 +182,7 @@ struct ProposalWriter {
     private mutating func words(_ guess: ColumnGuess, _ profile: ColumnProfile) {
         let field = guess.field
         guard let words = profile.words(most: 40) else {
-            // Too many to be a list of words: kept as they are.
+            // So many texts are no list of terms, so they are not mapped.
             let isStatus = field.kind == .status
             lines.append(
                 "  \(field.name): \(isStatus ? "{constant: active}" : column(guess))  # check: more than 40 different texts in '\(comment(guess.header))'"
@@ -202,7 +207,7 @@ struct ProposalWriter {
             lines.append("  \(field.name): \(column(guess))\(note)")
         } else {
             lines += ["  \(field.name):", "    column: \(column(guess))", "    values:"]
-            // A status needs at least one word; what is not mapped is told as unknown.
+            // A status needs at least one mapping; other words are counted as unknown.
             if values.isEmpty { values = ["'active': active  # check: put the register's words in its place"] }
             lines += values.map { "      \($0)" }
         }
@@ -230,7 +235,8 @@ struct ProposalWriter {
             let keys = sample.rows.compactMap { $0.count > number.cell ? CellText.folded($0[number.cell]) : nil }
             let repeated = keys.count - Set(keys).count
             if repeated > 0 {
-                // A few are slips of the register; many mean that one number stands on several registrations.
+                // A few repeated numbers are mistakes of the register; many mean that a number has several
+                // registrations.
                 if repeated * 50 > keys.count { fields.append(registration.field) }
                 note = "  # check: the number alone repeats (\(repeated) of \(keys.count) rows)"
             }
@@ -260,12 +266,14 @@ struct ProposalWriter {
         }
     }
 
-    // In double quotes stands by its number what nobody sees: whoever prints the proposal, or opens it, would not know it.
+    // Invisible characters are escaped in double quotes, because a reader of the proposal could not see them.
     private func quoted(_ text: String) -> String {
         let text = printable(text)
-        guard text.unicodeScalars.contains(where: isUnseen) else { return "'" + text.replacing("'", with: "''") + "'" }
+        guard text.unicodeScalars.contains(where: isInvisible) else {
+            return "'" + text.replacing("'", with: "''") + "'"
+        }
         let escaped = text.unicodeScalars.map { scalar in
-            if isUnseen(scalar) {
+            if isInvisible(scalar) {
                 return "\\U" + String(String(UInt64(scalar.value) + 1 << 32, radix: 16, uppercase: true).suffix(8))
             }
             return scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : String(scalar)
@@ -273,7 +281,7 @@ struct ProposalWriter {
         return "\"" + escaped.joined() + "\""
     }
 
-    private func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+    private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         let properties = scalar.properties
         switch properties.generalCategory {
         case .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: return true
@@ -281,7 +289,7 @@ struct ProposalWriter {
         }
     }
 
-    // Control characters have no place in YAML's single quotes.
+    // YAML does not allow control characters in single quotes.
     private func printable(_ text: String) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.generalCategory != .control }))
     }

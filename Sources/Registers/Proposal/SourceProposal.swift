@@ -1,22 +1,23 @@
 internal import Documents
 public import Recordations
 
-/// A source definition proposed from a file of a register that nobody has described yet, for a person to finish.
+/// A proposed source definition for a file of an unknown register, for a person to complete.
 ///
-/// It always loads, and reads the file it was made from; whatever it is unsure of stands in it as a comment that begins with `check:`.
+/// It always loads and can read the file from which it was made; a comment that starts with `check:` marks each doubt.
 public struct SourceProposal {
-    /// The definition.
+    /// The definition as YAML.
     public let yaml: String
-    /// How many of the table's columns it maps, and how many the table has.
+    /// The number of columns that are mapped, and the number of columns of the table.
     public let columns: (mapped: Int, all: Int)
-    /// How many rows it looked at.
+    /// The number of rows that were examined.
     public let rows: Int
-    /// What a person has to look at.
+    /// The texts of the doubts, which a person has to check.
     public let doubts: [String]
 
     /// Proposes a definition from a document's bytes.
     ///
-    /// Throws ``UnfitDocument`` where no table is found or none of its columns can be named, and what the document throws that cannot be read.
+    /// Throws ``UnfitDocument`` where no table is found or none of its columns can be named, and ``DocumentError``
+    /// where the document cannot be read.
     public init(
         name: String,
         jurisdiction: Jurisdiction,
@@ -27,9 +28,9 @@ public struct SourceProposal {
         let sample = try TableSample.of(bytes, vocabulary)
         let guesses = ColumnGuess.guesses(sample, vocabulary)
         var failure: any Error = UnfitDocument.noNames
-        // What the table does not bear is left out, down to the number alone.
+        // If the definition cannot read the file, simpler definitions are tried, at last one with only the key.
         for (ragged, guesses) in [(nil, guesses), ("reject", guesses), (nil, []), ("reject", [])] {
-            var writer = ProposalWriter(name, sample, guesses, vocabulary)
+            var writer = ProposalWriter(name: name, sample: sample, guesses: guesses, vocabulary: vocabulary)
             guard writer.mapped > 0 else { continue }
             writer.ragged = ragged
             let yaml = writer.write(jurisdiction, file: file)
@@ -53,9 +54,9 @@ public struct SourceProposal {
         let reason: String
     }
 
-    /// Loads a proposal, and reads by it the file that it is made from.
+    /// Loads a proposal and reads the file from which it was made.
     ///
-    /// Throws what stands in the way; that no row at all is a recordation does.
+    /// Throws the first error, and ``UnreadProposal`` if no row can be read as a recordation.
     private static func check(_ yaml: String, reads bytes: [UInt8]) throws {
         let definition = try SourceDefinition(name: "proposed", file: "the proposal", yaml: yaml)
         let reading = try DocumentReading(definition: definition, stream: ByteStream(bytes: bytes))

@@ -1,28 +1,28 @@
 internal import Documents
 internal import Recordations
 
-/// The start of a table of which nothing is known but its bytes: how it is written, its header, and rows to judge by.
+/// The start of an unknown table: its format, its header and its first rows.
 struct TableSample {
     let format: DocumentRule.Format
-    /// Between cells, where it is not the format's own.
+    /// The delimiter, if it is not the format's default.
     let delimiter: UInt8?
-    /// The charset, where it is not UTF-8 or told by the document itself.
+    /// The charset, if it is not UTF-8 and not declared by the document.
     let charset: Charset?
-    /// For XML and JSON: where the records are.
+    /// For XML and JSON: the path to the records.
     let records: String?
     let header: [String]
-    /// How many rows of its table the header ends.
+    /// The number of the header's last row in its table, from 1.
     let headerRow: Int
     let rows: [[String]]
-    /// How much the header is like those that are known.
+    /// The sum of the similarities of the header's cells to known headers.
     let likeness: Double
-    /// How common the characters are in the charset.
+    /// The share of characters that are common in the charset.
     var naturalness = 1.0
 
-    /// Rows above the header that are looked at, and rows below it.
+    /// The numbers of rows above and below the header that are examined.
     private static let most = (above: 40, below: 5_000)
     private static let delimiters: [UInt8] = [0x09, 0x3B, 0x2C, 0x7C]
-    /// Reads the start of a document in every way that its first bytes allow, and takes the likeliest.
+    /// Reads the start of a document in every format that its first bytes allow, and returns the most probable table.
     ///
     /// Throws ``UnfitDocument`` where none gives a table, ``DocumentError`` where the document is broken.
     static func of(_ bytes: [UInt8], _ vocabulary: Vocabulary) throws -> TableSample {
@@ -40,7 +40,7 @@ struct TableSample {
                     let reader = DelimitedReader(ByteStream(bytes: bytes), format: format, charsets: [charset])
                     let kind: DocumentRule.Format = delimiter == 0x09 ? .tsv : .csv
                     let named = charset == .utf8 || TextDecoder.hasByteOrderMark(bytes) ? nil : charset
-                    // A delimiter that is none makes unreadable quotes, or one cell a row.
+                    // With a wrong delimiter the quotes are malformed or each row has one cell.
                     let found = try? sample(
                         reader,
                         kind,
@@ -59,11 +59,11 @@ struct TableSample {
         case .json:
             guard let path = try RecordPath.likely(json: bytes) else { break }
             let reader = try RecordReader.json(ByteStream(bytes: bytes), records: RecordPath(json: path))
-            samples = try [sample(reader, .json, path, vocabulary)]
+            samples = try [sample(reader, format: .json, path: path, vocabulary: vocabulary)]
         case .xml:
             guard let path = try RecordPath.likely(xml: bytes) else { break }
             let reader = try RecordReader.xml(ByteStream(bytes: bytes), records: RecordPath(xml: path))
-            samples = try [sample(reader, .xml, path, vocabulary)]
+            samples = try [sample(reader, format: .xml, path: path, vocabulary: vocabulary)]
         default: break
         }
         guard let best = samples.max(by: { $0.rank < $1.rank }) else {
@@ -72,7 +72,7 @@ struct TableSample {
         return best
     }
 
-    // Known words say most, then whether the characters are common ones, then how many cells a row has.
+    // Known headers count most, then common characters, then the number of cells in a row.
     private var rank: Double { likeness * 10 + naturalness * 3 + Double(min(header.count, 30)) / 30 }
 
     private static func sample(
@@ -89,23 +89,23 @@ struct TableSample {
         while all.count < most.above + most.below, try reader.next(row) {
             counts[row.table, default: 0] += 1
             guard !row.bytes.isEmpty else { continue }
-            // What a spreadsheet could not work out is no word of the register.
+            // Spreadsheet errors are no text of the register.
             let cells = row.ends.indices.map { hasSheetErrors && row.isSheetError($0) ? "" : row.text($0) }
             all.append((counts[row.table, default: 1], row.table, cells))
         }
         var best: (index: Int, likeness: Double)?
-        var looked: [Int: Int] = [:]
+        var examined: [Int: Int] = [:]
         for (index, candidate) in all.enumerated() where candidate.cells.count > 1 {
-            looked[candidate.table, default: 0] += 1
-            if looked[candidate.table, default: 0] > most.above { continue }
-            // A title over all columns stands in each of them, and is no better a header for that.
+            examined[candidate.table, default: 0] += 1
+            if examined[candidate.table, default: 0] > most.above { continue }
+            // A title over all columns is in each cell of the row and counts only once.
             let likeness = Set(candidate.cells.map(SearchText.folded)).sorted().reduce(0) {
                 $0 + (vocabulary.likenesses(of: $1).values.max() ?? 0)
             }
             if likeness > best?.likeness ?? 0 { best = (index, likeness) }
         }
-        // Without a known word: the first row that is as wide as most and fills its cells with words, behind titles that stand
-        // over all columns.
+        // Without a known header: the first row with letters that has the most frequent width and no empty cell, below
+        // titles over all columns.
         if best == nil {
             let widths = Dictionary(grouping: all.map(\.cells.count), by: { $0 }).mapValues(\.count)
             let width = widths.filter { $0.key > 1 }.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
@@ -130,17 +130,17 @@ struct TableSample {
         )
     }
 
-    // A row of numbers alone is an entry.
+    // A row of numbers only is an entry and no header.
     private static func hasLetter(_ cell: String) -> Bool {
         cell.unicodeScalars.contains(where: \.properties.isAlphabetic)
     }
 
-    /// The same of records whose values have names.
+    /// The start of a document with named values.
     private static func sample(
         _ reader: RecordReader,
-        _ format: DocumentRule.Format,
-        _ path: String,
-        _ vocabulary: Vocabulary
+        format: DocumentRule.Format,
+        path: String,
+        vocabulary: Vocabulary
     ) throws -> TableSample {
         let row = Row()
         var rows: [[String]] = []

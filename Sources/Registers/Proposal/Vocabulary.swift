@@ -1,13 +1,13 @@
 internal import Recordations
 
-/// What columns and words are called in the registers that are known already, to guess what those of a new one mean.
+/// The names of columns and the terms of known registers, from which those of a new register are guessed.
 ///
-/// Most is learned from source definitions: whoever adds one for a register in another language teaches it.
+/// Most of them come from source definitions, so each new definition in another language extends the vocabulary.
 public struct Vocabulary: Sendable {
     struct Term: Sendable {
         let text: String
         let field: Field
-        /// Less than one where the column holds more than the field.
+        /// The weight of the term: less than 1 where its column contains more than the field.
         let weight: Double
         fileprivate let stems: [[Unicode.Scalar]]
 
@@ -20,20 +20,20 @@ public struct Vocabulary: Sendable {
     }
 
     private(set) var terms: [Term] = []
-    /// Per field what a register's word, folded, stands for.
+    /// The canonical values of registers' words (folded) by field.
     private(set) var words: [Field: [String: String]] = [:]
-    /// The formats of dates in use, the most frequent first, and those that are in use elsewhere.
+    /// The date formats of known sources, the most frequent first, then other common formats.
     private(set) var dateFormats: [DateFormat] = []
 
-    /// Below this a likeness is an accident.
+    /// The least similarity that counts.
     static let leastLikeness = 0.45
 
-    /// Learns from definitions.
+    /// Makes a vocabulary from source definitions and common words.
     public init(_ definitions: [SourceDefinition]) {
         var formats: [String: Int] = [:]
         var seen: Set<String> = []
         func learn(_ text: String, _ field: Field, _ weight: Double) {
-            let folded = SearchText.folded(Self.spoken(text))
+            let folded = SearchText.folded(Self.asWords(text))
             guard !folded.isEmpty, seen.insert("\(field.rawValue) \(folded)").inserted else { return }
             terms.append(Term(folded, field, weight: weight))
         }
@@ -58,7 +58,7 @@ public struct Vocabulary: Sendable {
                     case .text, .classes: break
                     }
                     guard case .columns(let names) = reading.origin else { continue }
-                    // A column that a pattern looks into holds more than the field; its words and dates are asides.
+                    // A column that is read by a pattern contains more than the field.
                     let isWhole = reading.capture == nil && reading.split == nil
                     let weight = isWhole ? 1 : field.kind == .text || field.kind == .classes ? 0.8 : 0.6
                     for name in names {
@@ -81,9 +81,9 @@ public struct Vocabulary: Sendable {
         "M/d/yy", "d/M/yy",
     ]
 
-    /// How much a header cell is like what columns of each field are called, 0 to 1; only what is no accident.
+    /// The similarity of a header cell to the column names of each field, `least` to 1; lower values are left out.
     func likenesses(of header: String, least: Double = leastLikeness) -> [Field: Double] {
-        let folded = SearchText.folded(Self.spoken(header))
+        let folded = SearchText.folded(Self.asWords(header))
         guard folded.unicodeScalars.contains(where: \.properties.isAlphabetic) else { return [:] }
         let stems = Self.stems(folded)
         var best: [Field: Double] = [:]
@@ -94,8 +94,8 @@ public struct Vocabulary: Sendable {
         return best
     }
 
-    /// A path or a name as programs write it, as words: `rows/RecordNumber` and `record_number` speak of a record number.
-    private static func spoken(_ name: String) -> String {
+    /// A path or an identifier as words: `rows/RecordNumber` and `record_number` become `record number`.
+    private static func asWords(_ name: String) -> String {
         guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return name }
         var words = ""
         var previous: Character = " "
@@ -110,7 +110,7 @@ public struct Vocabulary: Sendable {
     private static func likeness(_ header: String, _ stems: [[Unicode.Scalar]], _ term: Term) -> Double {
         if header == term.text { return 1 }
         let (shorter, longer) = header.count < term.text.count ? (header, term.text) : (term.text, header)
-        // One letter of an alphabet is in every word; one ideograph is a word.
+        // A single letter occurs in every word, and a single ideograph is a word.
         let least = shorter.unicodeScalars.allSatisfy { $0.value < 0x2E80 } ? 4 : 2
         var likeness = 0.0
         if shorter.unicodeScalars.count >= least, longer.contains(shorter) {
@@ -121,7 +121,7 @@ public struct Vocabulary: Sendable {
         return whole == 0 ? likeness : max(likeness, 0.9 * Double(shared) / Double(whole))
     }
 
-    /// The words of a text that say something; a run of ideographs is as many words as it has.
+    /// The words of a text with at least three letters; each ideograph is a word.
     private static func stems(_ text: String) -> [[Unicode.Scalar]] {
         var stems: [[Unicode.Scalar]] = []
         var word: [Unicode.Scalar] = []
@@ -143,7 +143,7 @@ public struct Vocabulary: Sendable {
         return stems
     }
 
-    // Endings differ from case to case: правообладатель, правообладателе.
+    // Words with the same stem are equal, because endings differ by case: правообладатель, правообладателе.
     private static func isSame(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Bool {
         if one == other { return true }
         let shared = zip(one, other).prefix { $0 == $1 }.count
@@ -152,7 +152,7 @@ public struct Vocabulary: Sendable {
 }
 
 extension ColumnRule {
-    /// What the column is called; patterns are no names.
+    /// The texts of the column's headers, without patterns.
     var texts: [String] {
         headers.compactMap { header in
             switch header {

@@ -1,28 +1,28 @@
 internal import Recordations
 
-/// The Nice classes in a text: its numbers, whatever stands between them.
+/// The Nice classes in a text: all its numbers.
 ///
-/// Nothing is read by halves: with a number that is no class, or a range such as 9-12, the whole text is not readable.
+/// A text with a number that is no class, or with a range such as 9-12, is not readable as a whole.
 struct ClassList {
-    /// One bit a class.
+    /// One bit for each class.
     private(set) var bits = 0
-    private var isOdd = false
+    private var hasOtherNumber = false
 
-    // "9-12" may mean two classes or four.
+    // A text such as "9-12" may mean two classes or four.
     private static let dashes: Set<Unicode.Scalar> = ["-", "–", "—", "‑", "~", "～", "〜", "至"]
 
-    /// Whether there were classes and nothing that is none.
-    var isReadable: Bool { bits != 0 && !isOdd }
+    /// Whether the text has classes and no other numbers.
+    var isReadable: Bool { bits != 0 && !hasOtherNumber }
 
     /// Adds the numbers of a text.
     mutating func add(_ text: String) {
         var number: Int?
-        // Whether nothing but a dash stood since the last number.
+        // Whether there was only a dash since the last number.
         var isRange = false
         var isBehindNumber = false
         for scalar in text.unicodeScalars {
             if let digit = Self.digit(scalar) {
-                if number == nil, isRange { isOdd = true }
+                if number == nil, isRange { hasOtherNumber = true }
                 number = min((number ?? 0) * 10 + digit, 1_000_000)
                 continue
             }
@@ -40,7 +40,7 @@ struct ClassList {
 
     private mutating func close(_ number: inout Int?) {
         guard let closed = number else { return }
-        if (1...45).contains(closed) { bits |= 1 << closed } else { isOdd = true }
+        if (1...45).contains(closed) { bits |= 1 << closed } else { hasOtherNumber = true }
         number = nil
     }
 

@@ -1,16 +1,16 @@
 internal import Documents
 
-/// Chooses among a source's documents by what the bytes are.
+/// Chooses the document rule of a source for a document's bytes.
 struct DocumentChoice {
     let definition: SourceDefinition
-    /// The charset that the server declares, if one does.
+    /// The charset that the server declares; nil where it declares none.
     var server: ServerCharset?
 
     private static let workbookLimitInBytes = 512 << 20
 
-    /// Opens the first document rule that fits the container and whose header is found.
+    /// Opens the document with the first rule that fits the container and whose header is found.
     ///
-    /// Also gives what a person has to know of the charset, where the server declares one.
+    /// Also returns a remark on the charset, if the server declares one.
     func open(_ stream: ByteStream) throws -> (rule: DocumentRule, reader: any RowReader, remark: String?) {
         guard let first = try stream.next() else { throw UnfitDocument.empty }
         let container = Container.sniff(Array(first.prefix(4096)))
@@ -25,15 +25,15 @@ struct DocumentChoice {
             }
         }
         guard let only = rules.first else { throw UnfitDocument.container(container, definition) }
-        var pieces: [[UInt8]] = [first]
+        var chunks: [[UInt8]] = [first]
         if only.format == .xlsx {
             let bytes = try stream.collect(behind: first, limitInBytes: Self.workbookLimitInBytes)
             let fills = only.merged == .fill
             return (only, try SpreadsheetReader(bytes: bytes, sheet: only.sheet, fillsMerged: fills), nil)
         }
-        // The rules for text, pages and records are told apart by their headers, which stand in the first piece.
+        // The rules for text, pages and records differ by their headers, which are in the first chunk.
         let rule = try rules.count == 1 ? only : rules.first { try fits($0, first) } ?? only
-        let whole = ByteStream { pieces.isEmpty ? try stream.next() : pieces.removeFirst() }
+        let whole = ByteStream { chunks.isEmpty ? try stream.next() : chunks.removeFirst() }
         let (reader, remark) = try reader(rule, whole)
         return (rule, reader, remark)
     }
@@ -47,23 +47,23 @@ struct DocumentChoice {
         return (try rule.reader(resolution.stream, resolution.charsets), resolution.remark)
     }
 
-    private func fits(_ rule: DocumentRule, _ piece: [UInt8]) throws -> Bool {
-        let reader = try reader(rule, ByteStream(bytes: piece)).reader
+    private func fits(_ rule: DocumentRule, _ chunk: [UInt8]) throws -> Bool {
+        let reader = try reader(rule, ByteStream(bytes: chunk)).reader
         if let keyed = reader as? any KeyedRowReader {
-            return try HeaderSearch(definition: definition, rule: rule).look(at: keyed.names).isHeader
+            return try HeaderSearch(definition: definition, rule: rule).classify(keyed.names).isHeader
         }
         var finder = HeaderFinder(definition: definition, rule: rule)
         let row = Row()
-        // A piece may end within a row, or not be of this format at all: that row then does not decide.
+        // The chunk may end within a row or have another format; an error then means that the rule does not fit.
         while !finder.isExhausted, (try? reader.next(row)) == true {
-            if try finder.look(at: row) != nil { return true }
+            if try finder.examine(row) != nil { return true }
         }
         return false
     }
 }
 
 extension DocumentRule {
-    /// A reader of a document in one of some charsets; none leaves the charset to the document itself.
+    /// A reader of a document in one of several charsets; with an empty list the document declares its charset itself.
     func reader(_ stream: ByteStream, _ charsets: [Charset]) throws -> any RowReader {
         switch format {
         case .xml:

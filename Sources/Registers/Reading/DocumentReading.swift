@@ -2,12 +2,12 @@ public import Documents
 internal import Patterns
 public import Recordations
 
-/// The reading of one document by a source's definition, row by row.
+/// Reads one document by a source's definition, row by row.
 ///
-/// ``advance()`` goes to the next row that may be a recordation and gives its digest; ``read()`` makes something of it.
-/// A row whose digest is known from the last edition need not be read at all.
+/// ``advance()`` moves to the next row that may be a recordation and computes its digest; ``read()`` interprets the
+/// row. A row whose digest is known from the last edition need not be interpreted.
 public final class DocumentReading {
-    // Used by one thread; checking that at run time for each row cost a thirtieth of reading.
+    // One thread uses the reading; the run-time exclusivity check for each row cost a thirtieth of the reading time.
     private let definition: SourceDefinition
     private let rule: DocumentRule
     private let rows: any RowReader
@@ -15,31 +15,30 @@ public final class DocumentReading {
     @exclusivity(unchecked) private var row = Row()
     private let batch = RowBatch()
     @exclusivity(unchecked) private var register: RegisterRows
-    /// How many cells the header has, or the first row where there is no header.
+    /// The number of cells of the header, or of the first row where there is no header.
     private var width = 0
-    private var layouts: [Int: PlacedLayout] = [:]
-    @exclusivity(unchecked) private var current: PlacedLayout?
+    private var layouts: [Int: ActiveLayout] = [:]
+    @exclusivity(unchecked) private var current: ActiveLayout?
     @exclusivity(unchecked) private var isPending = false
     @exclusivity(unchecked) private var misfit: String?
-    /// How many names the layout has, where values have names.
+    /// The number of names in the layout, for values with names.
     private var knownNames = 0
     private var earlierFindings: [ReadingFindings] = []
     private var ownFindings = ReadingFindings()
-    /// Rows that were kept and had to be read before the layout changed.
+    /// Outcomes of kept rows that had to be interpreted before the layout changed.
     private var readEarlier: [RowOutcome] = []
 
-    /// The digest of the present row.
+    /// The digest of the current row.
     @exclusivity(unchecked) public private(set) var digest = RowDigest.none
-    /// Rows read so far, the header not among them, skipped ones included.
+    /// The number of rows read so far, without the header, with skipped rows.
     @exclusivity(unchecked) public private(set) var rowsRead = 0
-    /// Rows that are no recordations: banners, headers, footers, blank rows.
+    /// The number of rows that are no recordations: banners, headers, footers and blank rows.
     @exclusivity(unchecked) public private(set) var skipped = 0
 
-    /// Starts the reading: finds the document's shape and its header.
+    /// Starts the reading: chooses the document rule and finds the header.
     ///
-    /// Throws ``UnfitDocument`` where the document is none of the source's, ``DocumentError`` where it cannot be read.
-    ///
-    /// `server` is the charset that a server declares for the document: it is used where the source declares none.
+    /// `server` is the charset that a server declares; it is used where the source declares none. Throws
+    /// ``UnfitDocument`` where the document does not fit the source, and ``DocumentError`` where it cannot be read.
     public init(definition: SourceDefinition, stream: ByteStream, server: ServerCharset? = nil) throws {
         self.definition = definition
         let (rule, rows, remark) = try DocumentChoice(definition: definition, server: server).open(stream)
@@ -51,19 +50,19 @@ public final class DocumentReading {
         if let keyed { try findNames(keyed) } else { try findHeader() }
     }
 
-    /// The name of the document rule that was chosen.
+    /// The name of the chosen document rule.
     public var documentName: String { rule.name }
-    /// How many entries of a list it has shown so far: of a table the rows that belong to it, of other shapes every record.
+    /// The number of list entries so far: the rows of the table, or all records of a document with named values.
     public var entries: Int { keyed == nil ? rowsRead - skipped : rowsRead }
-    /// Bytes that could not be read in the document's charset and became U+FFFD.
+    /// The number of bytes so far that could not be decoded and became U+FFFD.
     public var replacedBytes: Int { rows.replacedBytes }
-    /// What the document's end shows of its being whole, known after the last row.
+    /// Whether the document's end proves that the document is complete; known after the last row.
     public var ending: DocumentEnding { rows.ending }
-    /// Where the present row stands.
+    /// The line or row number of the current row.
     public var place: Int { row.line }
-    /// The present row's cells.
+    /// The cells of the current row.
     public var cells: [String] { row.texts }
-    /// What was noticed beside the values.
+    /// The findings so far.
     public var findings: ReadingFindings {
         var findings = ReadingFindings(
             ofOneDocument: [ownFindings] + earlierFindings + layouts.values.flatMap { $0.interpreters.map(\.findings) }
@@ -71,17 +70,16 @@ public final class DocumentReading {
         findings.remark(rows.remarks)
         return findings
     }
-    /// Fields whose every column the document lacks, as far as it was read.
+    /// The fields for which the document, as far as it was read, has no column.
     public var unobserved: FieldSet {
         layouts.values.flatMap { $0.interpreters.prefix(1).map(\.unobserved) }.reduce(nil) {
             $0?.intersection($1) ?? $1
         } ?? []
     }
-    /// The document's columns as they are kept, in its order, and the definition's name for those that it knows.
+    /// The names of the document's columns in its order; a column of the definition has the definition's name.
     public private(set) var columnNames: [String] = []
 
-    /// Columns of the source that the document lacks though others of the source have them, and those of the document
-    /// that the source does not know.
+    /// The columns of the source that the document lacks, and the document's columns that the source does not know.
     public var columnsApart: (missing: [String], unknown: [String]) {
         let known = Set(definition.columns.map(\.name))
         let missing = definition.columns.filter { column in
@@ -90,7 +88,7 @@ public final class DocumentReading {
         return (missing.map(\.name), columnNames.filter { !known.contains($0) })
     }
 
-    /// Goes to the next row; false at the document's end.
+    /// Moves to the next row; returns false at the document's end.
     public func advance() throws -> Bool {
         while true {
             if isPending {
@@ -105,7 +103,7 @@ public final class DocumentReading {
             }
             if rows.replacedBytes > 0, row.isGarbled { ownFindings.count(garbledRowAt: row.line) }
             misfit = nil
-            if let keyed { try learnNames(keyed) } else { current = try layoutOfRow() }
+            if let keyed { try updateNames(keyed) } else { current = try layoutOfRow() }
             guard let current else {
                 skipped += 1
                 continue
@@ -115,9 +113,9 @@ public final class DocumentReading {
         }
     }
 
-    /// Makes something of the present row; a skipped one is counted.
+    /// Interprets the current row; a skipped row is counted.
     ///
-    /// Throws ``DocumentError`` where a pattern of the definition gives up on the row.
+    /// Throws ``DocumentError`` where a pattern of the definition exceeds its limit on the row.
     public func read() throws -> RowOutcome {
         guard let current, let interpreter = current.interpreters.first else { return .skipped }
         if let misfit { return interpreter.reject(row, digest, misfit, key: nil) }
@@ -126,18 +124,19 @@ public final class DocumentReading {
         return outcome
     }
 
-    /// Keeps the present row to be read with others by ``readKept()``, and says whether that should be now.
+    /// Stores the current row for ``readKept()`` and returns whether that should be called now.
     ///
-    /// Reading many rows at once takes several threads. Its cells and its place are gone then.
+    /// Interpreting many rows at once uses several threads. Afterwards the current row's cells and number are not
+    /// available.
     public func keep() -> Bool {
         guard let current else { return false }
         batch.keep(&row, digest: digest, misfit: misfit, interpreters: current.interpreters)
         return batch.isFull || readEarlier.count >= RowBatch.most
     }
 
-    /// Makes something of the rows kept, in their order; skipped ones are counted.
+    /// Interprets the stored rows in their order; skipped rows are counted.
     ///
-    /// Throws ``DocumentError`` where a pattern of the definition gives up on a row.
+    /// Throws ``DocumentError`` where a pattern of the definition exceeds its limit on a row.
     public func readKept() throws -> [RowOutcome] {
         let outcomes = try readEarlier + batch.interpreted()
         readEarlier = []
@@ -145,65 +144,67 @@ public final class DocumentReading {
         return outcomes
     }
 
-    /// The fields that the document has no column for, where only its end tells them for certain; nil where its header did.
+    /// The fields without a column, for documents with named values, where only the end decides; nil for documents with
+    /// a header.
     public var unobservedAtEnd: FieldSet? { keyed == nil ? nil : unobserved }
 
-    /// How to read the present row; nil when it is to be skipped.
-    private func layoutOfRow() throws -> PlacedLayout? {
-        let usual = layouts[width] ?? layout(forWidth: width)
-        guard row.count != width, rule.format.hasEvenRows || register.header.isEmpty else { return usual }
+    /// The layout of the current row; nil if the row is skipped.
+    private func layoutOfRow() throws -> ActiveLayout? {
+        let standard = layouts[width] ?? layout(forWidth: width)
+        guard row.count != width, rule.format.hasEvenRows || register.header.isEmpty else { return standard }
         if let special = layout(forWidth: row.count) { return special }
-        // Cells beyond the header that say nothing are an editor's trailing tabs.
+        // Empty cells beyond the header are trailing tabs of an editor.
         let extra = row.count > width ? row.bytes[row.range(of: width).lowerBound...] : [0]
-        guard rule.format.hasEvenRows, !extra.isEmpty else { return usual }
+        guard rule.format.hasEvenRows, !extra.isEmpty else { return standard }
         do {
-            if let interpreter = usual?.interpreters.first, try interpreter.skips(row) { return nil }
+            if let interpreter = standard?.interpreters.first, try interpreter.skips(row) { return nil }
         } catch let error as PatternError {
             throw DocumentError(error, line: row.line)
         }
         let other = register.header.isEmpty ? "first row" : "header"
         let seen = "the row has \(row.count) \(row.count == 1 ? "cell" : "cells") and the \(other) has \(width)"
         guard rule.ragged == .reject else {
-            let what = rule.format == .html ? "a cell that is" : "a delimiter or a quote that is"
+            let mistake = rule.format == .html ? "a cell that is" : "a delimiter or a quote that is"
             throw DocumentError(
                 seen,
-                advice: "look for \(what) missing or too many there; or, if the register is like that, let the source "
+                advice:
+                    "look for \(mistake) missing or too many there; or, if the register is like that, let the source "
                     + "say 'ragged: reject'",
                 line: row.line,
                 column: min(row.count, width) + 1
             )
         }
         misfit = seen
-        return usual
+        return standard
     }
 
-    private func layout(forWidth width: Int) -> PlacedLayout? {
+    private func layout(forWidth width: Int) -> ActiveLayout? {
         if let known = layouts[width] { return known }
         guard let layout = HeaderSearch(definition: definition, rule: rule).layout(forWidth: width) else { return nil }
         return add(layout)
     }
 
-    private func add(_ layout: Layout) -> PlacedLayout {
+    private func add(_ layout: Layout) -> ActiveLayout {
         let interpreters = (0..<RowBatch.threads).map { _ in RowInterpreter(definition: definition, layout: layout) }
-        let placed = PlacedLayout(layout: layout, interpreters: interpreters)
-        layouts[layout.width] = placed
-        return placed
+        let active = ActiveLayout(layout: layout, interpreters: interpreters)
+        layouts[layout.width] = active
+        return active
     }
 
-    /// Finds the columns among the names of the first records.
+    /// Searches the columns among the names of the first records.
     private func findNames(_ keyed: any KeyedRowReader) throws {
         guard try keyed.next(row) else { throw UnfitDocument.empty }
         rowsRead = 1
         isPending = true
-        try learnNames(keyed)
+        try updateNames(keyed)
     }
 
-    /// Takes note of names that were not met before: the columns are looked for among all of them again.
-    private func learnNames(_ keyed: any KeyedRowReader) throws {
+    /// Searches the columns again if there are new names.
+    private func updateNames(_ keyed: any KeyedRowReader) throws {
         guard keyed.names.count != knownNames else { return }
         let names = keyed.names
         knownNames = names.count
-        switch try HeaderSearch(definition: definition, rule: rule).look(at: names) {
+        switch try HeaderSearch(definition: definition, rule: rule).classify(names) {
         case .header(let layout):
             readEarlier += try batch.interpreted()
             earlierFindings += layouts.values.flatMap { $0.interpreters.map(\.findings) }
@@ -225,14 +226,14 @@ public final class DocumentReading {
         var finder = HeaderFinder(definition: definition, rule: rule)
         while !finder.isExhausted, try rows.next(row) {
             rowsRead += 1
-            switch try finder.look(at: row) {
+            switch try finder.examine(row) {
             case .header(let layout, let header):
                 register = RegisterRows(header: header, table: row.table, rule)
                 width = layout.width
                 let texts = HeaderRows.joined(header)
                 columnNames = layout.rawNames.enumerated().map { $1 ?? texts[$0] }
                 _ = add(layout)
-                // The header is no row of the register; what stands above it is one that is skipped.
+                // The header is no row of the register; the rows above it are skipped rows.
                 rowsRead -= header.count
                 skipped = rowsRead
                 return
@@ -252,11 +253,11 @@ public final class DocumentReading {
     }
 }
 
-/// A layout with what interprets its rows: one interpreter a thread.
-private final class PlacedLayout {
+/// A layout with one interpreter for each thread.
+private final class ActiveLayout {
     let layout: Layout
     let interpreters: [RowInterpreter]
-    // Used by the thread that reads, for each row.
+    // Only the reading thread uses it, for each row.
     @exclusivity(unchecked) var scratch = Layout.Scratch()
 
     init(layout: Layout, interpreters: [RowInterpreter]) {

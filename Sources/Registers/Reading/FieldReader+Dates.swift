@@ -4,7 +4,7 @@ internal import Recordations
 
 extension FieldReader {
     /// Reads a date from a cell.
-    func readDate(_ row: Row, _ cell: Int, _ reading: FieldReading, _ formats: DateFormats) throws -> FieldOutcome {
+    func readDate(_ row: Row, cell: Int, by reading: FieldReading, formats: DateFormats) throws -> FieldOutcome {
         let isWhole = reading.capture == nil && reading.split == nil
         let range = row.range(of: cell)
         let direct = try row.bytes.withUnsafeBufferPointer { bytes -> FieldOutcome? in
@@ -12,24 +12,24 @@ extension FieldReader {
             if isWhole, let (date, isCanonical) = formats.verbatim(cellBytes) {
                 return isCanonical ? .verbatim(column: cell) : .value(date.description, column: cell)
             }
-            // Before any capture: "2 years from 01.02.2024" has a date that is not the one stated.
+            // Checked before any capture: "2 years from 01.02.2024" contains a date that is not the field's date.
             guard let undated = reading.undated, try undated.firstMatch(in: cellBytes) != nil else { return nil }
             return CellText.folded(String(decoding: cellBytes, as: UTF8.self)).map { .undated($0) }
         }
         if let direct { return direct }
-        guard let pieces = try pieces(row, cell, reading) else { return .absent }
-        return dates(pieces, reading, formats, cell)
+        guard let segments = try segments(row, cell, reading) else { return .absent }
+        return dates(segments, cell: cell, by: reading, formats: formats)
     }
 
-    /// Makes one date of the texts that were found.
+    /// Makes one date from the segments of a cell.
     ///
-    /// `first` and `last` look at one text alone, `last` at the very last: where that is no date, an older one does not stand
-    /// in for it. `earliest` and `latest` need a date in every text, and `all` the same one.
-    func dates(_ pieces: [String], _ reading: FieldReading, _ formats: DateFormats, _ cell: Int) -> FieldOutcome {
-        let texts = pieces.compactMap(CellText.folded)
+    /// `first` and `last` use only that segment; if it is no date, no other segment replaces it. `earliest` and
+    /// `latest` need a date in every segment, and `all` needs the same date in every segment.
+    func dates(_ segments: [String], cell: Int, by reading: FieldReading, formats: DateFormats) -> FieldOutcome {
+        let texts = segments.compactMap(CellText.folded)
         guard let first = texts.first, let last = texts.last else { return .absent }
         let chosen =
-            switch reading.take {
+            switch reading.selection {
             case .first: [first]
             case .last: [last]
             case .all, .earliest, .latest: texts
@@ -40,11 +40,11 @@ extension FieldReader {
             days.append(day)
         }
         guard let earliest = days.min(), let latest = days.max() else { return .absent }
-        if reading.take == .all, earliest != latest { return .unread(chosen.joined(separator: "; ")) }
-        return .value((reading.take == .latest ? latest : earliest).description, column: cell)
+        if reading.selection == .all, earliest != latest { return .unread(chosen.joined(separator: "; ")) }
+        return .value((reading.selection == .latest ? latest : earliest).description, column: cell)
     }
 
-    /// Whether a text is an instant that no reading of the field can make a day of, since none has a zone.
+    /// Whether a text is an instant whose day is not known because no rule of the field has a time zone.
     func lacksZone(_ text: String) -> Bool {
         guard field.kind == .date, let text = CellText.folded(text) else { return false }
         return dateFormats.contains { $0.lacksZone(text) }
@@ -55,7 +55,7 @@ extension FieldReader {
         if let (date, _) = text.withUTF8(formats.verbatim) { return date }
         if let known = days[text] { return known }
         let date = formats.day(text)
-        // Most texts repeat; a long one is no date and is told apart at once.
+        // Most texts repeat; a long text is no date and is rejected quickly anyway.
         if days.count < 10_000, text.utf8.count < 200 { days[text] = .some(date) }
         return date
     }

@@ -2,33 +2,34 @@ internal import Documents
 internal import Patterns
 internal import Recordations
 
-/// What came of reading a field from a row.
+/// The result of reading a field from a row.
 enum FieldOutcome: Equatable {
-    /// The cells are empty, or say nothing about the field.
+    /// The cells are empty or state nothing for the field.
     case absent
-    /// A canonical text, and the column that it was read from.
+    /// A canonical text with the index of its cell.
     case value(String, column: Int?)
-    /// The cell's text is the canonical text, letter by letter.
+    /// The cell's text is the canonical text, byte for byte.
     case verbatim(column: Int)
-    /// A word that the definition does not map, kept as it is.
+    /// A word that the definition does not map, with the value that is kept for it.
     case unknown(String, kept: String)
-    /// Text that states a term and no date: the value is unknown, and that is no mistake.
+    /// Text that states a term and no date: the value is unknown, which is not an error.
     case undated(String)
-    /// Text of which no value can be made.
+    /// Text that cannot be read as a value.
     case unread(String)
 }
 
 /// Reads one field from rows of one layout.
 final class FieldReader {
-    // An object, and its own formats: a copy for each cell would count references that other threads count too.
+    // A class with its own formats, because copying a struct for each cell would update reference counts shared by
+    // threads.
     private final class Step {
-        /// How a cell is read; nil where it is cut or searched for a pattern.
-        enum Way { case text, words, dates }
+        /// The direct methods of reading a whole cell.
+        enum Method { case text, words, dates }
 
         let reading: FieldReading
         let cells: [Int]
         let constant: String?
-        let way: Way?
+        let method: Method?
         let formats: DateFormats
 
         init(_ reading: FieldReading, cells: [Int]) {
@@ -37,31 +38,31 @@ final class FieldReader {
             constant = if case .constant(let text) = reading.origin { text } else { nil }
             let isWhole = reading.capture == nil && reading.split == nil
             switch reading.form {
-            case .text: (way, formats) = (isWhole ? .text : nil, .none)
-            case .words: (way, formats) = (isWhole ? .words : nil, .none)
-            case .dates(let all): (way, formats) = (.dates, all.copy)
-            case .classes: (way, formats) = (nil, .none)
+            case .text: (method, formats) = (isWhole ? .text : nil, .none)
+            case .words: (method, formats) = (isWhole ? .words : nil, .none)
+            case .dates(let all): (method, formats) = (.dates, all.copy)
+            case .classes: (method, formats) = (nil, .none)
             }
         }
     }
 
     let field: Field
-    /// The cells that the field looks at, in order.
+    /// The cells from which the field can be read, in order.
     let cells: [Int]
-    /// Whether the layout lacks every column that the field could be read from.
+    /// Whether the layout lacks every column of the field.
     let isUnobserved: Bool
     private let steps: [Step]
-    /// Whether several values in one cell, a line each, are no value of the field.
+    /// Whether a cell with several lines, one for each value, is not readable.
     private let hasOneValue: Bool
-    // Most cells repeat: a word is looked up once, and one that was found lately by its bytes.
+    // Most cells repeat: a word is mapped once, and recent cells are found by their bytes.
     @exclusivity(unchecked) private var words: [String: FieldOutcome] = [:]
-    @exclusivity(unchecked) private var lately: [(cell: Int, bytes: [UInt8], outcome: FieldOutcome)] = []
-    private static let mostLately = 8
-    /// The same for texts of dates; nil stands for one that is none.
+    @exclusivity(unchecked) private var recent: [(cell: Int, bytes: [UInt8], outcome: FieldOutcome)] = []
+    private static let mostRecent = 8
+    /// The days of texts that were read before; nil for a text that is no date.
     @exclusivity(unchecked) var days: [String: CivilDate?] = [:]
-    /// The last text of which a capture took a number by half; whoever counts it takes it away.
+    /// The last number that a capture cut in two; ``popCutNumber()`` removes it.
     @exclusivity(unchecked) private(set) var cutNumber: CutNumber?
-    /// Whether cells may hold the errors of a spreadsheet in place of values.
+    /// Whether cells may have spreadsheet errors in place of values.
     private let hasSheetErrors: Bool
 
     init(field: Field, readings: [FieldReading], layout: Layout, isKey: Bool = false) {
@@ -79,11 +80,11 @@ final class FieldReader {
         }
     }
 
-    /// The formats of its readings.
+    /// The date formats of all rules.
     var dateFormats: [DateFormats] { steps.map(\.formats) }
 
-    /// The text of which a capture took a number by half, once.
-    func takeCutNumber() -> CutNumber? {
+    /// Returns and removes the last number that a capture cut in two.
+    func popCutNumber() -> CutNumber? {
         guard cutNumber != nil else { return nil }
         defer { cutNumber = nil }
         return cutNumber
@@ -91,23 +92,23 @@ final class FieldReader {
 
     /// Reads the field.
     ///
-    /// The whole text of the cell `tombstone` says what became of the recordation: it is no value, though a date or a number
-    /// in it may be one. Throws ``PatternError`` where a pattern gives up.
+    /// The whole text of the cell `tombstone` says that the recordation was removed and is no value; a date or a number
+    /// in it may be one. Throws ``PatternError`` where a pattern exceeds its limit.
     func read(_ row: Row, tombstone: Int? = nil) throws -> FieldOutcome {
         var unread: FieldOutcome?
         var unreadCell: Int?
         for step in steps {
             if let constant = step.constant { return .value(constant, column: nil) }
             guard let cell = step.cells.first(where: row.hasText) else { continue }
-            if cell == tombstone, step.way == .text || step.way == .words { continue }
-            // No other reading stands in for it: the cell was to state the value, and what it would be is not known.
+            if cell == tombstone, step.method == .text || step.method == .words { continue }
+            // No other rule replaces the cell: it should state the value, and the value is not known.
             if hasSheetErrors, row.isSheetError(cell) { return .unread(row.text(cell)) }
             switch try read(row, cell, step) {
             case .absent: continue
             case .unread(let text):
                 if unread == nil { (unread, unreadCell) = (.unread(text), cell) }
             case .undated(let text):
-                // A later reading must not take a date out of such a text. What another cell holds unread is told first.
+                // A later rule must not find a date in such a text. An unreadable other cell is reported first.
                 if let unread, unreadCell != cell { return unread }
                 return .undated(text)
             case let outcome: return outcome
@@ -122,8 +123,8 @@ final class FieldReader {
         {
             return .unread(row.text(cell))
         }
-        switch step.way {
-        case .dates: return try readDate(row, cell, step.reading, step.formats)
+        switch step.method {
+        case .dates: return try readDate(row, cell: cell, by: step.reading, formats: step.formats)
         case .text:
             let isVerbatim = row.bytes.withUnsafeBufferPointer {
                 CellText.isFolded(UnsafeBufferPointer(rebasing: $0[row.range(of: cell)]))
@@ -137,22 +138,22 @@ final class FieldReader {
     }
 
     private func cut(_ row: Row, _ cell: Int, _ reading: FieldReading) throws -> FieldOutcome {
-        guard let pieces = try pieces(row, cell, reading) else { return .absent }
+        guard let segments = try segments(row, cell, reading) else { return .absent }
         switch reading.form {
-        case .text: return text(pieces, reading, cell)
-        case .dates(let formats): return dates(pieces, reading, formats, cell)
-        case .classes: return classes(pieces, cell)
+        case .text: return text(segments, reading, cell)
+        case .dates(let formats): return dates(segments, cell: cell, by: reading, formats: formats)
+        case .classes: return classes(segments, cell)
         case .words:
-            guard case .value(let word, _) = text(pieces, reading, cell) else { return .absent }
+            guard case .value(let word, _) = text(segments, reading, cell) else { return .absent }
             return self.word(word, reading, cell)
         }
     }
 
-    /// The texts in a cell that the reading looks at; nil where its capture finds none.
-    func pieces(_ row: Row, _ cell: Int, _ reading: FieldReading) throws -> [String]? {
+    /// The segments of a cell's text by the rule's split and capture; nil where the capture finds none.
+    func segments(_ row: Row, _ cell: Int, _ reading: FieldReading) throws -> [String]? {
         guard reading.capture != nil || reading.split != nil else { return [row.text(cell)] }
         let range = row.range(of: cell)
-        var pieces: [String] = []
+        var segments: [String] = []
         try row.bytes.withUnsafeBufferPointer { bytes in
             let cellBytes = UnsafeBufferPointer(rebasing: bytes[range])
             var parts = [0..<cellBytes.count]
@@ -161,32 +162,33 @@ final class FieldReader {
                 parts = zip([0] + cuts.map(\.upperBound), cuts.map(\.lowerBound) + [cellBytes.count]).map { $0..<$1 }
             }
             for part in parts {
-                let piece = UnsafeBufferPointer(rebasing: cellBytes[part])
+                let segment = UnsafeBufferPointer(rebasing: cellBytes[part])
                 if let capture = reading.capture {
                     let found =
-                        reading.take == .first && parts.count == 1
-                        ? try capture.firstMatch(in: piece).map { [$0] } ?? [] : try capture.matches(in: piece)
+                        reading.selection == .first && parts.count == 1
+                        ? try capture.firstMatch(in: segment).map { [$0] } ?? [] : try capture.matches(in: segment)
                     var ranges = found.map(\.capture)
-                    if let cut = ranges.first(where: { CutNumber.cuts($0, piece) }) {
-                        cutNumber = CutNumber(piece, cut)
+                    if let cut = ranges.first(where: { CutNumber.cuts($0, segment) }) {
+                        cutNumber = CutNumber(segment, cut)
                     }
-                    if case .dates = reading.form { try Self.widenInstants(&ranges, in: piece) }
-                    pieces += ranges.map { String(decoding: piece[$0], as: UTF8.self) }
-                    // A part of a history in which no date is found may hold the one that counts.
-                    if found.isEmpty, parts.count > 1, reading.take != .first, case .dates = reading.form {
-                        pieces.append(String(decoding: piece, as: UTF8.self))
+                    if case .dates = reading.form { try Self.widenInstants(&ranges, in: segment) }
+                    segments += ranges.map { String(decoding: segment[$0], as: UTF8.self) }
+                    // A part of a history without a match may contain the date that counts, so it is kept and then not
+                    // readable.
+                    if found.isEmpty, parts.count > 1, reading.selection != .first, case .dates = reading.form {
+                        segments.append(String(decoding: segment, as: UTF8.self))
                     }
                 } else {
-                    pieces.append(String(decoding: piece, as: UTF8.self))
+                    segments.append(String(decoding: segment, as: UTF8.self))
                 }
             }
         }
-        return pieces.isEmpty ? nil : pieces
+        return segments.isEmpty ? nil : segments
     }
 
-    /// Takes the time and the zone behind a captured date along: without them an instant would pass for a day.
-    private static func widenInstants(_ ranges: inout [Range<Int>], in piece: UnsafeBufferPointer<UInt8>) throws {
-        for time in try ClockTime.zonedTimes(in: piece) {
+    /// Extends captured dates by the time and zone behind them; without these an instant would be read as a day.
+    private static func widenInstants(_ ranges: inout [Range<Int>], in segment: UnsafeBufferPointer<UInt8>) throws {
+        for time in try ClockTime.zonedTimes(in: segment) {
             for index in ranges.indices
             where ranges[index].lowerBound < time.lowerBound && ranges[index].upperBound >= time.lowerBound {
                 ranges[index] = ranges[index].lowerBound..<time.upperBound
@@ -194,41 +196,41 @@ final class FieldReader {
         }
     }
 
-    private func chosen(_ pieces: [String], _ reading: FieldReading) -> [String] {
-        switch reading.take {
-        case .first: Array(pieces.prefix(1))
-        case .last: Array(pieces.suffix(1))
-        case .all, .earliest, .latest: pieces
+    private func chosen(_ segments: [String], _ reading: FieldReading) -> [String] {
+        switch reading.selection {
+        case .first: Array(segments.prefix(1))
+        case .last: Array(segments.suffix(1))
+        case .all, .earliest, .latest: segments
         }
     }
 
-    private func text(_ pieces: [String], _ reading: FieldReading, _ cell: Int) -> FieldOutcome {
-        let texts = chosen(pieces.compactMap(CellText.folded), reading)
+    private func text(_ segments: [String], _ reading: FieldReading, _ cell: Int) -> FieldOutcome {
+        let texts = chosen(segments.compactMap(CellText.folded), reading)
         return texts.isEmpty ? .absent : .value(texts.joined(separator: reading.joiner), column: cell)
     }
 
-    private func classes(_ pieces: [String], _ cell: Int) -> FieldOutcome {
+    private func classes(_ segments: [String], _ cell: Int) -> FieldOutcome {
         var list = ClassList()
-        for piece in pieces { list.add(piece) }
+        for segment in segments { list.add(segment) }
         if list.isReadable { return .value(NiceClasses(bits: list.bits).canonical, column: cell) }
-        // Blanks beyond ASCII, as pages leave them behind, say nothing.
-        let saysSomething = pieces.contains { CellText.folded($0) != nil }
-        return saysSomething ? .unread(pieces.joined(separator: " ")) : .absent
+        // Text with only white space, also beyond ASCII, states nothing.
+        let hasText = segments.contains { CellText.folded($0) != nil }
+        return hasText ? .unread(segments.joined(separator: " ")) : .absent
     }
 
     private func word(_ row: Row, _ cell: Int, _ step: Step) -> FieldOutcome {
         let range = row.range(of: cell)
         let found = row.bytes.withUnsafeBytes { bytes in
-            lately.firstIndex {
+            recent.firstIndex {
                 $0.cell == cell && $0.bytes.count == range.count && $0.bytes.elementsEqual(bytes[range])
             }
         }
-        if let found { return lately[found].outcome }
+        if let found { return recent[found].outcome }
         guard let word = CellText.folded(row.text(cell)) else { return .absent }
         let outcome = self.word(word, step.reading, cell)
         if range.count <= 64 {
-            if lately.count >= Self.mostLately { lately.removeFirst() }
-            lately.append((cell, Array(row.bytes[range]), outcome))
+            if recent.count >= Self.mostRecent { recent.removeFirst() }
+            recent.append((cell, Array(row.bytes[range]), outcome))
         }
         return outcome
     }
@@ -251,14 +253,14 @@ final class FieldReader {
     }
 }
 
-/// A number of which a capture took a part, as `3` of `33`.
+/// A number that a capture cut in two, such as `3` of `33`.
 struct CutNumber: Equatable {
-    /// The number in full, with what stands around it.
+    /// The whole number with the text around it.
     let text: String
-    /// What was taken.
+    /// The captured part.
     let capture: String
 
-    /// How much of the text around the number is shown.
+    /// The number of bytes around the number that are shown.
     private static let around = 20
 
     init(_ text: UnsafeBufferPointer<UInt8>, _ capture: Range<Int>) {
@@ -283,11 +285,12 @@ struct CutNumber: Equatable {
 }
 
 extension Row {
-    /// Whether a cell has any text that is no white space.
+    /// Whether a cell has any text other than white space.
     func hasText(_ cell: Int) -> Bool {
         let range = range(of: cell)
         guard let first = range.first else { return false }
-        // Most cells start with a letter or a digit; the white space beyond ASCII starts with C2, E1, E2, E3 or EF.
+        // Most cells start with a letter or a digit; white space beyond ASCII starts with the bytes C2, E1, E2, E3 or
+        // EF.
         switch bytes[first] {
         case 0x21...0x7F, 0xC3...0xE0, 0xE4...0xEE: return true
         default: return CellText.folded(text(cell)) != nil

@@ -2,27 +2,27 @@ internal import Documents
 internal import Patterns
 internal import Recordations
 
-/// Finds where the register starts in a document: below banners, in one of several tables, in a header of several rows.
+/// Finds the header of the register in a document: below banners, in one of several tables, in one or several rows.
 struct HeaderFinder {
-    /// What has been found with the row that was looked at.
+    /// The result for a row.
     enum Finding {
-        /// A header, whose rows end with this one.
+        /// The last row of a header.
         case header(Layout, rows: [[String]])
-        /// The first row of a register without a header.
+        /// The first row of a register that has no header.
         case headerless
-        /// A header in which one column is found twice.
+        /// A header in which a column is found twice.
         case ambiguous(column: String, cells: [String])
     }
 
     private let search: HeaderSearch
     private let rule: DocumentRule
-    /// For each table the rows looked at and the last of them, of which the header may be made.
+    /// For each table the number of examined rows, and the last rows, which may be the header.
     private var starts: [Int: (rows: Int, last: [[String]])] = [:]
     private var best: (found: [String], row: Int, cells: [String]) = ([], 0, [])
     private var tables: [(number: Int, cells: [String])] = []
-    private var rowsSeen = 0
+    private var examinedRows = 0
 
-    /// How many tables a message names.
+    /// The most tables that a message names.
     private static let tablesNamed = 5
 
     init(definition: SourceDefinition, rule: DocumentRule) {
@@ -30,17 +30,17 @@ struct HeaderFinder {
         self.rule = rule
     }
 
-    /// Whether no header can follow any more; on a page every table may have it.
+    /// Whether no header can follow; on a page each table may still have it.
     var isExhausted: Bool {
         rule.format != .html && (starts[0]?.rows ?? 0) >= rule.headerWithin + rule.headerRows - 1
     }
 
-    /// Looks at the next row; nil when the header does not end with it.
-    mutating func look(at row: Row) throws -> Finding? {
-        rowsSeen += 1
+    /// Examines the next row; nil if no header ends with it.
+    mutating func examine(_ row: Row) throws -> Finding? {
+        examinedRows += 1
         var start = starts[row.table] ?? (0, [])
         if start.rows == 0 { note(row) }
-        // Beyond the limit only the count is of interest, and it is not worth keeping the rows.
+        // Rows beyond the limit are only counted.
         guard start.rows < rule.headerWithin + rule.headerRows - 1 else { return nil }
         let texts = row.texts
         start.rows += 1
@@ -48,7 +48,7 @@ struct HeaderFinder {
         starts[row.table] = start
         if start.last.count == rule.headerRows {
             let cells = HeaderRows.joined(start.last)
-            switch try search.look(at: cells) {
+            switch try search.classify(cells) {
             case .header(let layout): return .header(layout, rows: start.last)
             case .ambiguous(let column, let cells): return .ambiguous(column: column, cells: cells)
             case .banner(let found):
@@ -60,9 +60,9 @@ struct HeaderFinder {
         return try search.isHeaderless(row) ? .headerless : nil
     }
 
-    /// What to say when the document has no header.
+    /// The error for a document without a header.
     func unfit(_ definition: SourceDefinition) -> UnfitDocument {
-        if rowsSeen == 0 { return rule.format == .html ? UnfitDocument.noTable : UnfitDocument.empty }
+        if examinedRows == 0 { return rule.format == .html ? UnfitDocument.noTable : UnfitDocument.empty }
         let wanted = definition.columns.filter { !$0.isOptional && !rule.lacking.contains($0.name) }.map(\.name)
         if rule.format == .html, best.found.isEmpty {
             return UnfitDocument.noSuchTable(tables, of: starts.count, wanted: wanted)
@@ -73,7 +73,7 @@ struct HeaderFinder {
             found: best.found,
             row: best.row,
             seen: Self.excerpts(best.cells, 12),
-            searched: rowsSeen
+            searched: examinedRows
         )
     }
 
@@ -87,12 +87,12 @@ struct HeaderFinder {
     }
 }
 
-/// Headers that stand in several rows.
+/// Headers of several rows.
 enum HeaderRows {
-    /// One text per column: those of its rows with a space between them, equal ones once.
+    /// One text for each column: the texts of its rows with spaces between them, without repetitions.
     ///
-    /// An empty cell of a row that is not the last takes the text of its left neighbour, unless another heading starts
-    /// above it.
+    /// An empty cell of any row but the last gets the text of its left neighbour, unless another heading starts above
+    /// it.
     static func joined(_ rows: [[String]]) -> [String] {
         guard rows.count > 1 else { return rows.first ?? [] }
         let width = rows.map(\.count).max() ?? 0

@@ -2,24 +2,24 @@ internal import Documents
 internal import Patterns
 internal import Recordations
 
-/// Finds the header of a table below whatever stands above it.
+/// Decides whether a row is the header of a source.
 struct HeaderSearch {
     let definition: SourceDefinition
     let rule: DocumentRule
 
-    /// What a row is, as far as the header is concerned.
+    /// The kinds of rows.
     enum Finding {
         case header(Layout)
-        /// Something else, with the columns that it would have.
+        /// Another row, with the names of the columns that it contains.
         case banner(found: [String])
-        /// A header in which one column is found twice.
+        /// A header in which a column is found twice.
         case ambiguous(column: String, cells: [String])
 
         var isHeader: Bool { if case .header = self { true } else { false } }
     }
 
-    /// Looks at what may be a header, one text per column.
-    func look(at cells: [String]) throws -> Finding {
+    /// Classifies a row that may be a header, with one text for each column.
+    func classify(_ cells: [String]) throws -> Finding {
         let folded = cells.map(SearchText.folded)
         var indexes: [String: Int] = [:]
         var doubled: (String, [String])?
@@ -41,13 +41,13 @@ struct HeaderSearch {
         return .banner(found: definition.columns.map(\.name).filter { indexes[$0] != nil })
     }
 
-    /// Whether there is no header at all, and this row has the columns of a declared layout.
+    /// Whether the document has no header and the row fits a declared layout.
     func isHeaderless(_ row: Row) throws -> Bool {
         guard let layout = layout(forWidth: row.count) else { return false }
         return try fitsKey(row, layout)
     }
 
-    /// The declared layout for rows of so many cells.
+    /// The declared layout for rows with a number of cells; nil where there is none.
     func layout(forWidth width: Int) -> Layout? {
         guard let names = rule.layouts.first(where: { $0.count == width }) else { return nil }
         let indexes = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
@@ -65,7 +65,7 @@ struct HeaderSearch {
 }
 
 extension ColumnRule {
-    /// The cells of a header that this column can be; a whole match goes before a fragment.
+    /// The cells of a header that match the column; whole texts are tried before fragments and patterns.
     func matches(in header: [String]) throws -> [Int] {
         for kind in headers {
             let matches = try header.indices.filter { index in

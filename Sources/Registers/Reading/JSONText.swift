@@ -1,8 +1,8 @@
 public import Recordations
 
-/// Raw cells as JSON (RFC 8259), appended byte by byte: a million rows pass through here.
+/// Writes raw cells as JSON (RFC 8259) into byte buffers, which is fast enough for millions of rows.
 enum JSONText {
-    /// Adds `"name":"text"` to an object that is still open.
+    /// Appends `"name":"text"` to an open object.
     static func append(member name: [UInt8], _ text: ArraySlice<UInt8>, to json: inout [UInt8]) {
         json.append(json.isEmpty ? 0x7B : 0x2C)
         append(string: name[...], to: &json)
@@ -10,7 +10,7 @@ enum JSONText {
         append(string: text, to: &json)
     }
 
-    /// The object, closed; empty for one without members.
+    /// The closed object; empty for an object without members.
     static func closed(_ json: [UInt8]) -> [UInt8] {
         json.isEmpty ? [] : json + [0x7D]
     }
@@ -48,10 +48,10 @@ enum JSONText {
     }
 }
 
-/// Texts of a register shortened for messages.
+/// Shortens texts of a register for messages.
 enum Excerpt {
     static func of(_ text: String, limit: Int = 120) -> String {
-        // The prefix goes by scalars and not by characters: a hostile text may be one character of megabytes.
+        // Scalars are counted, not characters, because a hostile text may be one character of megabytes.
         let scalars = text.unicodeScalars.prefix(limit + 1)
         guard scalars.count > limit else { return text }
         return String(String.UnicodeScalarView(scalars.prefix(limit))) + "…"
@@ -59,7 +59,7 @@ enum Excerpt {
 }
 
 extension FieldValues {
-    /// What they state, shortened, as a JSON array of texts: for a row of which the cells are gone.
+    /// The values, shortened, as a JSON array of texts, for a row whose cells are not available.
     public var excerpt: String {
         JSONText.array(Field.allCases.compactMap { field in self[field].map { "\(field.name): \(Excerpt.of($0))" } })
     }

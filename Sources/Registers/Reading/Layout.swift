@@ -2,25 +2,25 @@ internal import Crypto
 internal import Documents
 internal import Recordations
 
-/// Where the columns of a source stand in one document.
+/// The positions of a source's columns in one document.
 ///
-/// Two documents whose columns have the same names in another order give the same digest for the same row.
+/// Documents with the same columns in different orders give the same digest for the same row.
 struct Layout {
-    /// Per column of the definition: its index in a row; nil where the document lacks it.
+    /// The cell index of each column of the definition that the document has.
     let indexes: [String: Int]
-    /// The number of cells that a row should have.
+    /// The number of cells of a row.
     let width: Int
-    /// For each cell the name under which its raw text is kept; nil for volatile columns.
+    /// For each cell the name under which its raw text is stored; nil for volatile columns.
     let rawNames: [String?]
-    /// The cells that count, in an order that does not depend on the document's.
+    /// The cells that count in the digest, in an order that does not depend on the document.
     let comparedCells: [Int]
-    /// Goes before every row's cells in its digest, so that rows under other headers differ.
+    /// The prefix of every row's digest input, so that rows under different headers have different digests.
     let seed: [UInt8]
     /// Columns of the definition that the document lacks.
     let missing: [String]
-    /// For values with names: each name behind its length, to go into digests; nil for a table.
+    /// For values with names: each name behind its length, for digests; nil for a table.
     let digestNames: [[UInt8]]?
-    /// Whether a spreadsheet may have written its cells, so that its errors may stand in them.
+    /// Whether cells may have spreadsheet errors in place of values.
     var hasSheetErrors = false
 
     init(header: [String], indexes: [String: Int], definition: SourceDefinition) {
@@ -32,7 +32,8 @@ struct Layout {
             let folded = CellText.folded(text) ?? ""
             return folded.isEmpty ? "column \(index + 1)" : folded
         }
-        // A column that the definition knows is called by it: headers change their wording, the name stays.
+        // A column of the definition has the definition's name, which does not change when the header's wording
+        // changes.
         for (name, index) in indexes where index < names.count { names[index] = name }
         var seen: [String: Int] = [:]
         for index in names.indices {
@@ -53,14 +54,14 @@ struct Layout {
         digestNames = nil
     }
 
-    /// A layout of values with names, each of which is known by its path.
+    /// Makes a layout of values with names; each name is a path.
     init(paths: [String], indexes: [String: Int], definition: SourceDefinition) {
         self.indexes = indexes
         width = paths.count
         missing = definition.columns.map(\.name).filter { indexes[$0] == nil }
         let volatile = Set(definition.columns.filter(\.isVolatile).compactMap { indexes[$0.name] })
         let known = Set(definition.columns.map(\.name))
-        // A path that is called like a column of the definition, and is not that, must not be taken for it.
+        // A path with the name of a column of the definition that is not that column needs another name.
         var names = paths.map { known.contains($0) || $0.hasPrefix("./") ? "./" + $0 : $0 }
         for (name, index) in indexes { names[index] = name }
         rawNames = names.enumerated().map { volatile.contains($0) ? nil : $1 }
@@ -73,20 +74,20 @@ struct Layout {
         seed = Array(SHA256.hash(data: Array("values with names".utf8)))
     }
 
-    /// Whether values have names, so that nothing depends on the order in which the document states them.
+    /// Whether values have names, so that the order of values in the document does not matter.
     var isKeyed: Bool { digestNames != nil }
 
-    /// What is needed again for the next row of the same layout.
+    /// Buffers that are used again for the next row of the same layout.
     struct Scratch {
         fileprivate var bytes: [UInt8] = []
-        /// The cells of the last row that had text, of values with names, and the hash of their names.
+        /// For values with names: the last row's cells with text, and the hash of their names.
         fileprivate var cells: [Int] = []
         fileprivate var names: [UInt8]?
     }
 
-    /// The digest of a row: half of SHA-256 over its cells, each behind its length.
+    /// The digest of a row: the first half of SHA-256 over its cells, each behind its length.
     ///
-    /// Values with names have the hash of their names in front; records mostly have the same ones.
+    /// For values with names the hash of the names comes first; most records have the same names.
     func digest(of row: Row, scratch: inout Scratch) -> RowDigest {
         scratch.bytes.removeAll(keepingCapacity: true)
         let names = isKeyed ? hashOfNames(of: row, &scratch) : seed
@@ -94,7 +95,7 @@ struct Layout {
         row.bytes.withUnsafeBytes { bytes in
             for cell in comparedCells {
                 let range = row.range(of: cell)
-                // Absent and empty are the same, and what other records have is no matter of this one.
+                // Absent and empty values are the same, and values of other records do not count.
                 if isKeyed, range.isEmpty { continue }
                 withUnsafeBytes(of: UInt32(range.count).littleEndian) { scratch.bytes.append(contentsOf: $0) }
                 scratch.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[range]))
@@ -131,12 +132,12 @@ extension Layout {
         return names
     }
 
-    /// The first cell with any text: in the document's order, or in that of the values' names.
+    /// The first cell with any text, in the order of the document or, for values with names, of the names.
     func firstText(in row: Row) -> Int? {
         isKeyed ? comparedCells.first(where: row.hasText) : row.ends.indices.first(where: row.hasText)
     }
 
-    /// The texts of a row's first cells, with their names where they have such.
+    /// The texts of a row's first cells, with the names of values that have names.
     func texts(of row: Row, limit: Int) -> [String] {
         guard isKeyed else { return Array(row.texts.prefix(limit)) }
         return comparedCells.lazy.filter { !row.range(of: $0).isEmpty }.prefix(limit).map { cell in

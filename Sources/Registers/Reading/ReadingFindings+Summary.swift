@@ -1,7 +1,7 @@
 public import Recordations
 
 extension ReadingFindings {
-    /// What was noticed, as a JSON array of sentences, to keep with the fetch; nil where it was nothing.
+    /// The findings as a JSON array of sentences, which is stored with the fetch; nil where there are none.
     public func summary(replacedBytes: Int) -> String? {
         var lines: [String] = []
         for field in Field.allCases {
@@ -19,7 +19,7 @@ extension ReadingFindings {
         return lines.isEmpty ? nil : JSONText.array(lines)
     }
 
-    /// What is told of bytes that the charset does not have, such as `3 bytes not readable in the charset (row 5)`.
+    /// A sentence on bytes that could not be decoded, such as `3 bytes not readable in the charset (row 5)`.
     public func garbledSentence(replacedBytes: Int) -> String {
         let bytes = "\(replacedBytes) \(replacedBytes == 1 ? "byte" : "bytes") not readable in the charset"
         guard garbledRows > 0 else { return bytes }
@@ -28,8 +28,8 @@ extension ReadingFindings {
             + garbledPlaces.map(String.init).joined(separator: ", ") + more + ")"
     }
 
-    /// What is told of captures that take numbers by half, such as
-    /// `classes: the capture cuts a number in two in 2 cells, first at row 5: '3' of '/33/'`.
+    /// A sentence on captures that cut numbers in two, such as `classes: the capture cuts a number in two in 2 cells,
+    /// first at row 5: '3' of '/33/'`; nil where there are none.
     public func cutSentence(_ field: Field) -> String? {
         guard let count = cutNumbers[field] else { return nil }
         let example =
@@ -38,7 +38,7 @@ extension ReadingFindings {
         return "\(field.name): the capture cuts a number in two in \(count) \(count == 1 ? "cell" : "cells")\(example)"
     }
 
-    /// What is told of instants that are no day, and what to write.
+    /// A sentence on instants without a time zone, with advice; nil where there are none.
     public func zonelessSentence(_ field: Field) -> String? {
         guard let count = zoneless[field] else { return nil }
         let cells = count == 1 ? "1 of these cells is an instant" : "\(count) of these cells are instants"
@@ -47,7 +47,8 @@ extension ReadingFindings {
             + "zone: Europe/Berlin, say, in the source or beside the field's 'dates'"
     }
 
-    /// What is told of a field's terms without a date, such as `valid_to, end unknown: 3 rows, e.g. row 2: 'for 2 years'`.
+    /// A sentence on terms without a date, such as `valid_to, end unknown: 3 rows, e.g. row 2: 'for 2 years'`; nil
+    /// where there are none.
     public func undatedSentence(_ field: Field) -> String? {
         guard let count = undated[field] else { return nil }
         let what = field.isEnd ? "end unknown" : "day unknown"

@@ -1,33 +1,33 @@
 public import Recordations
 
-/// What a reading noticed that is no reason to reject a row: to be counted and shown, never guessed about.
+/// Findings of a reading that are no reason to reject a row; they are counted and shown.
 public struct ReadingFindings: Sendable {
-    /// Words that the definition does not map, by field, with how often they stood there.
+    /// The numbers of words that the definition does not map, by field and word.
     public private(set) var unknownWords: [Field: [String: Int]] = [:]
-    /// How many cells could not be read, by field.
+    /// The number of cells that could not be read, by field.
     public private(set) var unread: [Field: Int] = [:]
-    /// Some of those cells, with their places.
+    /// Examples of unreadable cells with their row numbers.
     public private(set) var examples: [Field: [(text: String, place: Int)]] = [:]
-    /// How many cells state a term without a date, by field.
+    /// The number of cells that state a term without a date, by field.
     public private(set) var undated: [Field: Int] = [:]
-    /// Some of those cells, with their places.
+    /// Examples of terms without a date with their row numbers.
     public private(set) var undatedExamples: [Field: [(text: String, place: Int)]] = [:]
 
-    /// How many of the unread cells of a field are instants that are no day for want of a time zone.
+    /// The number of unreadable cells that are instants without a time zone, by field.
     public private(set) var zoneless: [Field: Int] = [:]
-    /// How many cells there are of which a capture took a number by half, by field.
+    /// The number of cells in which a capture cut a number in two, by field.
     public private(set) var cutNumbers: [Field: Int] = [:]
-    /// Some of those cells, with what was taken and their places.
+    /// Examples of numbers that a capture cut in two, with the captured parts and row numbers.
     public private(set) var cutExamples: [Field: [(text: String, capture: String, place: Int)]] = [:]
-    /// What else a person has to know of how documents were read, a clause each.
+    /// Remarks on how the documents were read, one clause each.
     public private(set) var remarks: [String] = []
 
-    /// How many rows hold bytes that could not be read in the charset.
+    /// The number of rows with bytes that could not be decoded.
     public private(set) var garbledRows = 0
-    /// The places of some of them.
+    /// The numbers of some of these rows.
     public private(set) var garbledPlaces: [Int] = []
 
-    // A register may hold any number of odd texts; a report needs a handful.
+    // A register may have any number of such texts, and a report needs only a few.
     private static let mostWords = 200
     private static let mostExamples = 5
 
@@ -59,7 +59,7 @@ public struct ReadingFindings: Sendable {
         )
     }
 
-    /// Adds what a person has to know of a document; the same clause once.
+    /// Adds remarks, each once.
     mutating func remark(_ clauses: [String]) {
         for clause in clauses where !remarks.contains(clause) { remarks.append(clause) }
     }
@@ -69,7 +69,7 @@ public struct ReadingFindings: Sendable {
         if garbledPlaces.count < Self.mostExamples { garbledPlaces.append(place) }
     }
 
-    /// Takes over what another document's reading noticed.
+    /// Adds the findings of another document.
     public mutating func add(_ other: ReadingFindings) {
         for (field, words) in other.unknownWords {
             unknownWords[field, default: [:]].merge(words, uniquingKeysWith: +)
@@ -92,7 +92,7 @@ public struct ReadingFindings: Sendable {
         }
     }
 
-    /// Makes one record of what several readings of the same document noticed, whatever parts of it each had.
+    /// Joins the findings of several readers of the same document.
     init(ofOneDocument findings: [ReadingFindings]) {
         self.init()
         var unread: [Field: [(text: String, place: Int)]] = [:]
@@ -109,6 +109,6 @@ public struct ReadingFindings: Sendable {
         undatedExamples = undated.mapValues { Array($0.sorted { $0.place < $1.place }.prefix(Self.mostExamples)) }
     }
 
-    /// Makes a record of nothing noticed.
+    /// Makes empty findings.
     public init() {}
 }

@@ -2,21 +2,22 @@ internal import Documents
 internal import Patterns
 internal import Recordations
 
-/// Tells the rows of the register from those of other tables, of headers that come again, and of footers.
+/// Selects the rows of the register: excludes rows of other tables, repeated headers and footers.
 struct RegisterRows {
-    /// The rows of the header; none when the register has no header.
+    /// The rows of the header; empty when the register has no header.
     let header: [[String]]
     private let footer: CompiledPattern?
     /// The table in which the header was found.
     private let table: Int
-    /// The tables whose rows are the register's.
+    /// The tables whose rows belong to the register.
     private var tables: Set<Int>
-    /// For other tables how many of their first rows are the header's; nil for those that begin otherwise.
+    /// For each other table the number of its first rows that match the header; nil for a table that starts
+    /// differently.
     private var others: [Int: Int?] = [:]
-    /// The tables whose footer has come.
+    /// The tables whose footer was found.
     private var ended: Set<Int> = []
 
-    /// The last table that began with the header, as long as it has had no row and the next table may have them.
+    /// The last table with a header and without rows so far, if the rows may be in the next table; nil otherwise.
     private var awaiting: Int?
     private let isHeaderApart: Bool
 
@@ -29,7 +30,7 @@ struct RegisterRows {
         tables = [table]
     }
 
-    /// Whether the row may be one of the register's.
+    /// Whether a row may belong to the register.
     mutating func contains(_ row: Row) throws -> Bool {
         if row.bytes.isEmpty { return false }
         guard row.table == table || tables.contains(row.table) else {
@@ -46,7 +47,7 @@ struct RegisterRows {
         return true
     }
 
-    /// Whether the row is the first of a table that goes on where the header's table had no row.
+    /// Whether a row is the first row of a table that continues a header table without rows.
     private mutating func follows(_ row: Row) -> Bool {
         guard let awaiting, row.table > awaiting, row.count == header.last?.count,
             !header.contains(where: { Self.reads(row, $0) })
@@ -56,7 +57,7 @@ struct RegisterRows {
         return true
     }
 
-    /// Looks whether a table begins with the same header, by its words; a page may repeat its table.
+    /// Checks whether a table starts with the same header, by its folded texts; a page may repeat its table.
     private mutating func begin(_ row: Row) {
         let matched: Int? = others[row.table, default: 0]
         guard let matched, matched < header.count else { return }
@@ -85,7 +86,7 @@ struct RegisterRows {
 
     private static func reads(_ row: Row, _ texts: [String]) -> Bool {
         guard row.ends.count == texts.count, let first = texts.first else { return false }
-        // Nearly every row differs in its first cell already, which is looked at without making a text of it.
+        // Nearly every row differs in the first cell, whose bytes are compared without making a string.
         let start = row.range(of: 0)
         guard start.count == first.utf8.count, row.bytes[start].elementsEqual(first.utf8) else { return false }
         return row.texts == texts
@@ -93,7 +94,7 @@ struct RegisterRows {
 }
 
 extension DocumentError {
-    /// A pattern that gave up on a text of the document.
+    /// Makes an error about a pattern that exceeded its limit on a text of the document.
     init(_ error: PatternError, line: Int) {
         self.init(
             error.description,

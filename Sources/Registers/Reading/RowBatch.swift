@@ -3,20 +3,20 @@ internal import Foundation
 internal import Recordations
 internal import System
 
-/// Rows that were cut and hashed and are interpreted together, on several threads.
+/// A batch of rows that were read and hashed and are interpreted together on several threads.
 final class RowBatch {
-    /// What is known of a row beside its cells.
+    /// The data of a row beside its cells.
     private struct Kept {
         let digest: RowDigest
-        /// Why it cannot be read, if its cells do not fit the header.
+        /// The reason for rejecting the row, if its number of cells does not fit the header.
         let misfit: String?
         let interpreters: [RowInterpreter]
     }
 
-    /// How many threads interpret at once; each has a ``RowInterpreter`` of its own.
+    /// The number of threads; each has a ``RowInterpreter`` of its own.
     static let threads = max(1, min(4, ProcessInfo.processInfo.activeProcessorCount))
     static let most = 512
-    // Below this a thread costs more than it saves.
+    // For fewer rows the start of threads costs more time than it saves.
     private static let leastForThreads = 64
 
     private var rows: [Row] = []
@@ -25,16 +25,16 @@ final class RowBatch {
     var isEmpty: Bool { kept.isEmpty }
     var isFull: Bool { kept.count >= Self.most }
 
-    /// Takes a row over and gives an empty one for it, so that no cell is copied.
+    /// Stores a row and replaces it by an empty one, so that no cell is copied.
     func keep(_ row: inout Row, digest: RowDigest, misfit: String?, interpreters: [RowInterpreter]) {
         if rows.count == kept.count { rows.append(Row()) }
         swap(&rows[kept.count], &row)
         kept.append(Kept(digest: digest, misfit: misfit, interpreters: interpreters))
     }
 
-    /// Makes something of each row, in their order, and forgets them.
+    /// Interprets all rows in their order and empties the batch.
     ///
-    /// Throws what the first row throws that cannot be interpreted.
+    /// Throws the error of the first row that cannot be interpreted.
     func interpreted() throws -> [RowOutcome] {
         defer { kept.removeAll(keepingCapacity: true) }
         guard kept.count >= Self.leastForThreads, Self.threads > 1 else {

@@ -3,24 +3,24 @@ internal import Patterns
 public import Recordations
 internal import System
 
-/// Makes observations of the rows of one layout.
+/// Interprets the rows of one layout as observations.
 final class RowInterpreter {
     private let definition: SourceDefinition
     private let layout: Layout
     private let readers: [FieldReader]
-    // For each cell the one field whose value may stand for its raw text.
+    // For each cell the field whose value may replace the raw text.
     private let verbatimFields: [Field?]
     private let rawNames: [[UInt8]?]
     private let required: [Field]
     private let keyFields: [Field]
-    // Filled anew for each row; kept, since making them for each cost a tenth of the reading.
+    // The buffers are used again for each row, because allocating them for each row cost a tenth of the reading time.
     @exclusivity(unchecked) private var texts = [String?](repeating: nil, count: Field.allCases.count)
-    // Of a text that stands in the row as it is, only the cell is kept.
+    // For a text that is in the row byte for byte, only the index of the cell is stored.
     @exclusivity(unchecked) private var verbatimCells = [Int](repeating: -1, count: Field.allCases.count)
     @exclusivity(unchecked) private var isVerbatim: [Bool] = []
-    /// Fields that no column of the document can state.
+    /// The fields without a column in the document.
     let unobserved: FieldSet
-    /// What was found beside the values.
+    /// The findings so far.
     @exclusivity(unchecked) private(set) var findings = ReadingFindings()
 
     init(definition: SourceDefinition, layout: Layout) {
@@ -41,8 +41,8 @@ final class RowInterpreter {
 
     /// Reads a row.
     ///
-    /// Throws ``DocumentError`` with the row where a pattern gives up: what it would have found is not known, so that
-    /// neither the row nor the document can be taken as read.
+    /// Throws ``DocumentError`` with the row's number where a pattern exceeds its limit: its result is not known, so
+    /// neither the row nor the document counts as read.
     func read(_ row: Row, digest: RowDigest) throws -> RowOutcome {
         do {
             if try skips(row) { return .skipped }
@@ -61,100 +61,44 @@ final class RowInterpreter {
         isVerbatim.append(contentsOf: repeatElement(false, count: cells))
     }
 
-    /// Whether a row is none of the register's by what it says.
+    /// Whether the source's rules skip a row.
     func skips(_ row: Row) throws -> Bool {
         if row.bytes.isEmpty { return true }
         return try definition.skips.contains { try holds($0, row) != nil }
     }
 
-    private func interpret(_ row: Row, _ digest: RowDigest) throws -> RowOutcome {
+    /// The facts about one row beside its values.
+    private struct RowFacts {
+        /// The tombstone rule that holds, the text that makes it hold, and whether the cell states nothing else.
         var tombstone: (rule: RowRule, text: String, isWhole: Bool)?
-        for rule in definition.tombstones {
-            if let found = try holds(rule, row) {
-                tombstone = (rule, found.text, found.isWhole)
-                break
-            }
-        }
-        var silent = FieldSet()
-        for rule in definition.unstated where try holds(rule, row) != nil {
-            silent = silent.union(FieldSet(rule.fields.compactMap(Field.init)))
-        }
-        let spoken = tombstone.flatMap { cell(of: $0.rule) }
-        clear(cells: row.count)
+        /// The cell of the tombstone rule; nil where it is not always the same cell.
+        var tombstoneCell: Int?
+        /// Fields that a rule of the source declares as not stated in this row.
+        var unstated = FieldSet()
         var notStated = FieldSet()
+        /// Fields whose text states a term without a date.
         var undated = FieldSet()
-        var bad: (Field, String)?
-        for reader in readers {
-            let field = reader.field
-            let isSpoken = spoken.map { reader.cells.contains($0) } ?? false
-            // The rule itself states these two.
-            if silent.contains(field) || (isSpoken && (field == .status || field == .statusText)) {
-                notStated.insert(field)
-                continue
-            }
-            let outcome = try read(reader, row, tombstone: isSpoken ? spoken : nil)
-            if let cut = reader.takeCutNumber() { findings.count(cutNumber: cut, of: field, place: row.line) }
-            switch outcome {
-            case .absent: if tombstone != nil { notStated.insert(field) }
-            case .value(let text, let cell):
-                texts[field.rawValue] = text
-                if let cell, verbatimFields[cell] == field, equals(row, cell, text) { isVerbatim[cell] = true }
-            case .verbatim(let cell):
-                verbatimCells[field.rawValue] = cell
-                if verbatimFields[cell] == field { isVerbatim[cell] = true }
-            case .unknown(let word, let kept):
-                texts[field.rawValue] = kept
-                findings.count(unknown: word, of: field)
-            // The register does say something: the former value is no longer its word, and goes.
-            case .undated(let text):
-                if !definition.key.contains(field) { undated.insert(field) }
-                findings.count(undated: text, of: field, place: row.line)
-            case .unread(let text):
-                notStated.insert(field)
-                // "Excluded" alone where a date stood says what the rule says, and nothing that could be read.
-                let isSaid =
-                    isSpoken && tombstone?.isWhole == true
-                    && spoken.map { CellText.folded(row.text($0)) == text } == true
-                if !isSaid { findings.count(unread: text, of: field, place: row.line) }
-                if reader.lacksZone(text) { findings.count(zonelessOf: field) }
-                // Half a key would be another recordation's.
-                if definition.strict.contains(field) || keyFields.contains(field), bad == nil { bad = (field, text) }
-            }
-        }
-        if let tombstone {
-            state(tombstone.rule, tombstone.text, &notStated)
+        /// The first field of the key or with strict reading whose text is unreadable.
+        var unreadable: (field: Field, text: String)?
+    }
+
+    private func interpret(_ row: Row, _ digest: RowDigest) throws -> RowOutcome {
+        var facts = try ruleFacts(row)
+        clear(cells: row.count)
+        for reader in readers { try read(reader, row, &facts) }
+        if let tombstone = facts.tombstone {
+            state(tombstone.rule, tombstone.text, &facts.notStated)
             verbatimCells[Field.status.rawValue] = -1
             verbatimCells[Field.statusText.rawValue] = -1
         }
-        // The register's own word for an end, 注销 or 撤销, says what a tombstone says.
-        func text(_ field: Field) -> String? {
-            let cell = verbatimCells[field.rawValue]
-            return cell < 0 ? texts[field.rawValue] : row.text(cell)
-        }
-        let status = text(.status).flatMap(Status.init)
-        let isEnded = tombstone != nil || status == .cancelled || status == .revoked
-        let key = RecordKey(count: keyFields.count) { text(keyFields[$0]) }
-        if let bad, keyFields.contains(bad.0) {
-            return reject(row, digest, "the \(bad.0.name) '\(Excerpt.of(bad.1))' cannot be read", key: nil)
-        }
-        // Bytes that could not be read may have been anything: such a key would be another recordation's, or nobody's.
-        if key.text.utf8.contains(0xEF), key.text.unicodeScalars.contains("\u{FFFD}") {
-            let field = keyFields.first { text($0)?.unicodeScalars.contains("\u{FFFD}") == true } ?? keyFields[0]
-            let seen = Excerpt.of(text(field) ?? "")
-            let reason = "the \(field.name) '\(seen)' holds bytes that cannot be read"
-            return reject(row, digest, reason, key: nil, garbledKey: key)
-        }
-        for field in required
-        where texts[field.rawValue] == nil && verbatimCells[field.rawValue] < 0 && !undated.contains(field) {
-            let isKey = definition.key.first == field
-            return reject(row, digest, "the \(field.name) is missing", key: isKey ? nil : key)
-        }
-        if let bad {
-            return reject(row, digest, "the \(bad.0.name) '\(Excerpt.of(bad.1))' cannot be read", key: key)
-        }
-        // A field that cannot be observed here is no matter of this row, tombstone or not. Where values have names a
-        // later record may yet show it.
-        if !layout.isKeyed || tombstone == nil { notStated.subtract(unobserved) }
+        let key = RecordKey(count: keyFields.count) { text(keyFields[$0], row) }
+        if let rejection = rejection(row, digest, key: key, facts: facts) { return rejection }
+        // The register's own text for an end, 注销 or 撤销, means the same as a tombstone.
+        let status = text(.status, row).flatMap(Status.init)
+        let isEnded = facts.tombstone != nil || status == .cancelled || status == .revoked
+        // A field without a column does not concern this row, tombstone or not. Where values have names, a later record may
+        // still have the column.
+        if !layout.isKeyed || facts.tombstone == nil { facts.notStated.subtract(unobserved) }
         return .recordation(
             Observation(
                 key: key,
@@ -168,12 +112,96 @@ final class RowInterpreter {
                 },
                 raw: raw(row),
                 digest: digest,
-                notStated: notStated,
+                notStated: facts.notStated,
                 unobserved: unobserved,
                 isTombstone: isEnded,
                 place: row.line
             )
         )
+    }
+
+    /// The facts that the source's rules about whole rows give.
+    private func ruleFacts(_ row: Row) throws -> RowFacts {
+        var facts = RowFacts()
+        for rule in definition.tombstones {
+            if let found = try holds(rule, row) {
+                facts.tombstone = (rule, found.text, found.isWhole)
+                facts.tombstoneCell = cell(of: rule)
+                break
+            }
+        }
+        for rule in definition.unstated where try holds(rule, row) != nil {
+            facts.unstated = facts.unstated.union(FieldSet(rule.fields.compactMap(Field.init)))
+        }
+        return facts
+    }
+
+    /// Reads one field of a row into `texts` or `verbatimCells`.
+    private func read(_ reader: FieldReader, _ row: Row, _ facts: inout RowFacts) throws {
+        let field = reader.field
+        let isTombstoneCell = facts.tombstoneCell.map { reader.cells.contains($0) } ?? false
+        // The tombstone rule itself states the status and its text.
+        if facts.unstated.contains(field) || (isTombstoneCell && (field == .status || field == .statusText)) {
+            facts.notStated.insert(field)
+            return
+        }
+        let outcome = try read(reader, row, tombstone: isTombstoneCell ? facts.tombstoneCell : nil)
+        if let cut = reader.popCutNumber() { findings.count(cutNumber: cut, of: field, place: row.line) }
+        switch outcome {
+        case .absent: if facts.tombstone != nil { facts.notStated.insert(field) }
+        case .value(let text, let cell):
+            texts[field.rawValue] = text
+            if let cell, verbatimFields[cell] == field, equals(row, cell, text) { isVerbatim[cell] = true }
+        case .verbatim(let cell):
+            verbatimCells[field.rawValue] = cell
+            if verbatimFields[cell] == field { isVerbatim[cell] = true }
+        case .unknown(let word, let kept):
+            texts[field.rawValue] = kept
+            findings.count(unknown: word, of: field)
+        // The register states a term, so the former value is no longer stated and is removed.
+        case .undated(let text):
+            if !definition.key.contains(field) { facts.undated.insert(field) }
+            findings.count(undated: text, of: field, place: row.line)
+        case .unread(let text):
+            facts.notStated.insert(field)
+            // A text such as "excluded" in the place of a date is the tombstone itself and no unreadable date.
+            let isTombstoneText =
+                isTombstoneCell && facts.tombstone?.isWhole == true
+                && facts.tombstoneCell.map { CellText.folded(row.text($0)) == text } == true
+            if !isTombstoneText { findings.count(unread: text, of: field, place: row.line) }
+            if reader.lacksZone(text) { findings.count(zonelessOf: field) }
+            // A key without one of its fields would be the key of another recordation.
+            if facts.unreadable == nil, definition.strict.contains(field) || keyFields.contains(field) {
+                facts.unreadable = (field, text)
+            }
+        }
+    }
+
+    /// The canonical text of a field in the row that was read last.
+    private func text(_ field: Field, _ row: Row) -> String? {
+        let cell = verbatimCells[field.rawValue]
+        return cell < 0 ? texts[field.rawValue] : row.text(cell)
+    }
+
+    /// The rejection of a row whose key or required fields cannot be read; nil for a readable row.
+    private func rejection(_ row: Row, _ digest: RowDigest, key: RecordKey, facts: RowFacts) -> RowOutcome? {
+        let unreadable = facts.unreadable.map { "the \($0.field.name) '\(Excerpt.of($0.text))' cannot be read" }
+        if let unreadable, let field = facts.unreadable?.field, keyFields.contains(field) {
+            return reject(row, digest, unreadable, key: nil)
+        }
+        // Bytes that could not be decoded may have been any text, so the key may be that of another recordation or of none.
+        if key.text.utf8.contains(0xEF), key.text.unicodeScalars.contains("\u{FFFD}") {
+            let field = keyFields.first { text($0, row)?.unicodeScalars.contains("\u{FFFD}") == true } ?? keyFields[0]
+            let seen = Excerpt.of(text(field, row) ?? "")
+            let reason = "the \(field.name) '\(seen)' holds bytes that cannot be read"
+            return reject(row, digest, reason, key: nil, garbledKey: key)
+        }
+        for field in required
+        where texts[field.rawValue] == nil && verbatimCells[field.rawValue] < 0 && !facts.undated.contains(field) {
+            let isKey = definition.key.first == field
+            return reject(row, digest, "the \(field.name) is missing", key: isKey ? nil : key)
+        }
+        return unreadable.map { reject(row, digest, $0, key: key) }
     }
 
     private func read(_ reader: FieldReader, _ row: Row, tombstone: Int?) throws -> FieldOutcome {
@@ -188,14 +216,14 @@ final class RowInterpreter {
         notStated.subtract(FieldSet([.status, .statusText]))
     }
 
-    /// The cell whose text makes the rule hold; nil where it is not always the same one.
+    /// The cell of a rule's condition; nil where it is not always the same cell.
     private func cell(of rule: RowRule) -> Int? {
         guard case .cell(let name?, _) = rule.condition else { return nil }
         return layout.indexes[name]
     }
 
-    /// The text because of which the rule holds, empty for blanks, and whether the cell says nothing else; nil where it does
-    /// not hold.
+    /// The text that makes a rule hold (empty for blank cells), and whether the cell has no other text; nil if the rule
+    /// does not hold.
     private func holds(_ rule: RowRule, _ row: Row) throws -> (text: String, isWhole: Bool)? {
         switch rule.condition {
         case .blank(let names):
@@ -247,7 +275,7 @@ final class RowInterpreter {
         return JSONText.closed(json)
     }
 
-    /// Rejects a row, keeping why and enough of it to be found.
+    /// Rejects a row with the reason and an excerpt of its cells.
     func reject(
         _ row: Row,
         _ digest: RowDigest,
@@ -270,7 +298,7 @@ final class RowInterpreter {
 }
 
 extension SourceDefinition {
-    /// For each cell the field that is read from it as it is, if there is one.
+    /// The first field that is read from each cell without capture and split.
     func verbatimFields(indexes: [String: Int]) -> [Int: Field] {
         var fields: [Int: Field] = [:]
         for field in Field.allCases {
@@ -286,15 +314,15 @@ extension SourceDefinition {
         return fields
     }
 
-    /// The raw text of the cells that a field was read from: the first column with any text.
+    /// The raw text of the first cell with any text from which a field can be read; nil where there is none.
     ///
-    /// `raw` is what ``Observation/raw`` keeps, already parsed; a cell that was a value letter by letter stands there as
-    /// that value only. A value that the row does not state is no cell of it.
+    /// `raw` is the parsed ``Observation/raw``, which omits cells that are equal to their values. A value that the row
+    /// does not state comes from no cell of the row.
     public func rawText(of field: Field, raw: [String: String], values: FieldValues, notStated: FieldSet) -> String? {
         let constants = (fields[field] ?? []).compactMap { reading -> String? in
             if case .constant(let text) = reading.origin { text } else { nil }
         }
-        // A constant is the source's word and not the register's.
+        // The source states a constant, not the register.
         if let value = values[field], constants.contains(value) { return nil }
         let names = (fields[field] ?? []).flatMap { reading -> [String] in
             if case .columns(let names) = reading.origin { names } else { [] }
@@ -309,7 +337,7 @@ extension SourceDefinition {
         return nil
     }
 
-    /// The register's text where it states a term without a date, by which the field has no value; else nil.
+    /// The register's text that states a term without a date, for a field without a value; nil otherwise.
     public func undatedText(
         of field: Field,
         raw: [String: String],

@@ -1,6 +1,6 @@
 public import Recordations
 
-/// What a row turned out to be.
+/// The result of interpreting a row.
 public enum RowOutcome: Sendable {
     case recordation(Observation)
     case rejected(RejectedRow)

@@ -1,16 +1,16 @@
 internal import Documents
 
-/// A document that is not one of the source's: what was seen, and what to do.
+/// An error about a document that does not fit the source.
 public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
-    /// What was seen, in lower case.
+    /// The problem, as a clause in lower case.
     public let seen: String
-    /// What to do about it.
+    /// Advice for the user, as a clause.
     public let advice: String
 
-    /// What was seen; what to do.
+    /// The problem and the advice.
     public var description: String { "\(seen); \(advice)" }
 
-    /// Whether there is nothing in it at all.
+    /// Whether the document has no bytes.
     public var isEmpty: Bool { self == .empty }
 
     static let empty = UnfitDocument(
@@ -79,13 +79,13 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         )
     }
 
-    /// The same, where the reason may be that the document is in another charset.
+    /// The error with a hint at the charset, if bytes could not be decoded.
     func charsetDoubted(replacedBytes: Int) -> UnfitDocument {
         guard replacedBytes > 0 else { return self }
         return UnfitDocument(
             seen: seen,
             advice:
-                "\(replacedBytes) bytes are not readable in the charset that was tried: say the right one by 'charset:' of "
+                "\(replacedBytes) \(replacedBytes == 1 ? "byte does" : "bytes do") not fit the charset that was tried: say the right one by 'charset:' of "
                 + "the document in the source, such as gb18030, big5, shift_jis, euc-kr or windows-1251; or: \(advice)"
         )
     }
@@ -133,7 +133,8 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
             ? "none of the columns stands in the first \(searched) rows"
             : "row \(row) has \(found.count) of the columns but not \(missing.map { "'\($0)'" }.joined(separator: ", "))"
         return UnfitDocument(
-            seen: "no header of this source was found: \(best); row \(max(row, 1)) reads \(columns)",
+            seen:
+                "no header of this source was found: \(best); row \(max(row, 1)) \(seen.isEmpty ? "is empty" : "reads \(columns)")",
             advice: definition.isByHand
                 ? "a list for \(definition.name) has the columns "
                     + wanted.map { "'\($0.headerText ?? $0.name)'" }.joined(separator: ", ")

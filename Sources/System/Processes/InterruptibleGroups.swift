@@ -4,29 +4,28 @@ internal import Synchronization
 
 /// The process groups of the programs that run now, so that what ends recordal ends them too.
 ///
-/// They are in sessions of their own, which a terminal's Ctrl-C does not reach. While one runs, `SIGINT`, `SIGTERM`,
-/// `SIGHUP` and `SIGQUIT` first tell its group to end, and then end recordal as they would have done. A `SIGKILL` cannot
-/// be answered; then ``ParentDeathWatcher`` ends it.
+/// Hooks have their own sessions, which a terminal's Ctrl-C does not reach. While a hook runs, `SIGINT`, `SIGTERM`,
+/// `SIGHUP` and `SIGQUIT` first send `SIGTERM` to its group and then terminate recordal as usual. `SIGKILL` cannot be
+/// handled; then ``ParentDeathWatcher`` kills the hooks.
 enum InterruptibleGroups {
     private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
     private static let capacity = 64
 
-    /// The groups' numbers; 0 is an empty place.
+    /// The group numbers; 0 is an empty slot.
     ///
-    /// Written under the lock, one aligned word each, and read by the handler,
-    /// which may take no lock.
+    /// Each slot is one aligned word. It is written under the lock and read by the signal handler, which must not lock.
     private nonisolated(unsafe) static let groups: UnsafeMutablePointer<pid_t> = {
-        let places = UnsafeMutablePointer<pid_t>.allocate(capacity: capacity)
-        places.initialize(repeating: 0, count: capacity)
-        return places
+        let slots = UnsafeMutablePointer<pid_t>.allocate(capacity: capacity)
+        slots.initialize(repeating: 0, count: capacity)
+        return slots
     }()
 
     private struct State {
         var count = 0
-        var isAnswering = false
+        var handlesSignals = false
         /// Whether recordal has children, or gets some, that no program left behind.
         var hasForeignChildren = false
-        var watch = ParentDeathWatcher()
+        var watcher = ParentDeathWatcher()
     }
 
     private static let running = Mutex(State())
@@ -41,10 +40,11 @@ enum InterruptibleGroups {
         pthread_sigmask(SIG_BLOCK, &waiting, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         running.withLock { state in
-            state.watch.begin()
+            state.watcher.begin()
             if state.count == 0 {
-                state.hasForeignChildren = hasForeignChildren(besides: state.watch.process)
-                // What leaves its group, and loses its parent, becomes a child of recordal, which then finds it.
+                state.hasForeignChildren = hasForeignChildren(besides: state.watcher.process)
+                // A process that leaves its group and loses its parent then becomes a child of recordal, which can find
+                // it.
                 Orphans.adopt(true)
             }
             state.count += 1
@@ -55,45 +55,45 @@ enum InterruptibleGroups {
             throw error
         }
         running.withLock { state in
-            if !state.isAnswering { for signal in signals { answer(signal) } }
-            state.isAnswering = true
-            state.watch.tell("run", group)
-            for place in 0..<capacity where groups[place] == 0 {
-                groups[place] = group
+            if !state.handlesSignals { for signal in signals { answer(signal) } }
+            state.handlesSignals = true
+            state.watcher.report("run", group)
+            for slot in 0..<capacity where groups[slot] == 0 {
+                groups[slot] = group
                 break
             }
         }
         return group
     }
 
-    /// Ends what is left of a group, and what left it, and counts the group out.
+    /// Terminates the rest of a group and processes that left it, and unregisters the group.
     ///
     /// `marks` are variables that its program alone was started with. Nothing is started meanwhile.
     static func end(_ group: pid_t, marks: [String]) {
         running.withLock { state in
             var known = Set((0..<capacity).map { groups[$0] })
-            known.formUnion([state.watch.process])
+            known.formUnion([state.watcher.process])
             let ownsAllOrphans = state.count == 1 && !state.hasForeignChildren
             ProcessRemains(group: group, known: known, marks: marks, ownsAllOrphans: ownsAllOrphans).end()
             for place in 0..<capacity where groups[place] == group { groups[place] = 0 }
-            state.watch.tell("end", group)
+            state.watcher.report("end", group)
             uncount(&state)
         }
     }
 
-    // Children stay when another program becomes recordal (exec(3)), and what they start may become recordal's. The first process
-    // of a container gets every orphan of it.
-    private static func hasForeignChildren(besides watch: pid_t) -> Bool {
+    // recordal keeps the children of a program that started it by exec(3), and may get their children. The first
+    // process of a container gets all its orphans.
+    private static func hasForeignChildren(besides watcher: pid_t) -> Bool {
         let own = getpid()
-        return own == 1 || ProcessEntry.all.contains { $0.parent == own && $0.process != watch && !$0.isEnded }
+        return own == 1 || ProcessEntry.all.contains { $0.parent == own && $0.process != watcher && !$0.isEnded }
     }
 
     private static func uncount(_ state: inout State) {
         state.count -= 1
         guard state.count == 0 else { return }
         Orphans.adopt(false)
-        if state.isAnswering { for signal in signals { leave(signal) } }
-        state.isAnswering = false
+        if state.handlesSignals { for signal in signals { leave(signal) } }
+        state.handlesSignals = false
     }
 
     private static let handler: @convention(c) (Int32) -> Void = { number in
@@ -101,14 +101,14 @@ enum InterruptibleGroups {
             kill(-groups[place], SIGTERM)
             kill(-groups[place], SIGCONT)
         }
-        // SA_RESETHAND has put the default back: the second time it ends recordal.
+        // SA_RESETHAND restored the default action, so the second signal terminates recordal.
         kill(getpid(), number)
     }
 
     private static func answer(_ signal: Int32) {
         var present = sigaction()
         sigaction(signal, nil, &present)
-        // What is ignored (nohup) or answered otherwise stays so.
+        // A signal that is ignored (nohup) or has another handler is not changed.
         guard present.__sigaction_handler.sa_handler == nil else { return }
         var new = sigaction()
         new.__sigaction_handler.sa_handler = handler

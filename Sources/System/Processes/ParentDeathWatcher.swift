@@ -1,12 +1,12 @@
 internal import Glibc
 
-/// A small process that outlives recordal, and ends the programs of one that was killed.
+/// A watcher process that outlives recordal and kills the hooks when recordal was killed.
 ///
-/// `SIGKILL` cannot be answered, and a hook that went on without recordal would deliver what the next run tries again. The
-/// watcher is a shell that gets the groups which run over a socket; the kernel closes that socket when recordal is gone,
-/// however it went, and then what is left is killed. posix_spawn(3) has no attribute for prctl(2)'s PR_SET_PDEATHSIG, and
-/// that would reach the program alone and not what it started. Between the start of a program and the line to the watcher
-/// lies a moment; a program that is left alone in it runs to its own end.
+/// `SIGKILL` cannot be handled, and a hook that continued without recordal would deliver a message that the next run
+/// delivers again. The watcher is a shell that gets the running groups over a socket. The kernel closes the socket when
+/// recordal ends for any reason, and the watcher then kills the groups. PR_SET_PDEATHSIG of prctl(2) is no alternative:
+/// posix_spawn(3) cannot set it, and it would not reach the hook's own children. There is a short time between the
+/// start of a hook and the report to the watcher; a hook whose recordal is killed in that time is not killed.
 struct ParentDeathWatcher {
     private static let script = """
         trap '' INT TERM HUP QUIT
@@ -26,15 +26,15 @@ struct ParentDeathWatcher {
 
     /// Starts the watcher process, unless it runs already; failing to start it is not an error.
     ///
-    /// Before a program is started: the moment until the watcher knows of it is then as short as it can be.
+    /// It is called before a hook starts, so that the time until the report is short.
     mutating func begin() {
         guard socket == nil else { return }
         let started = try? Self.start()
         (socket, process) = (started?.socket, started?.process ?? 0)
     }
 
-    /// Says that a group runs, or has ended.
-    mutating func tell(_ word: String, _ group: pid_t) {
+    /// Reports to the watcher that a group runs (`run`) or has ended (`end`).
+    mutating func report(_ word: String, _ group: pid_t) {
         begin()
         guard let socket else { return }
         let line = Array("\(word) \(group)\n".utf8)

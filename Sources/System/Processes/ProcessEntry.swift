@@ -1,20 +1,20 @@
 internal import CSystem
 internal import Glibc
 
-/// A process as `/proc` shows it (proc(5)).
+/// A process in `/proc` (proc(5)).
 public struct ProcessEntry: Sendable {
-    /// Its number.
+    /// The process number.
     public let process: Int32
-    /// The process that made it, or adopted it.
+    /// The parent, or the process that adopted it.
     public let parent: Int32
-    /// Its process group.
+    /// The process group.
     public let group: Int32
-    /// Its session.
+    /// The session.
     public let session: Int32
-    /// Whether it has ended, and nobody has waited for it.
+    /// Whether the process has ended and was not reaped yet.
     public let isEnded: Bool
 
-    /// Every process that this one may see; none where there is no `/proc`.
+    /// All processes that are visible to this process; empty where there is no `/proc`.
     public static var all: [ProcessEntry] {
         FileName.names(in: "/proc").compactMap { Int32($0).flatMap { ProcessEntry($0) } }
     }
@@ -24,7 +24,7 @@ public struct ProcessEntry: Sendable {
 
     private init?(_ number: Int32) {
         guard let bytes = Self.contents(of: "/proc/\(number)/stat", atMost: 4096) else { return nil }
-        // The program's name stands in brackets, and may hold brackets and spaces itself.
+        // The program's name is in parentheses, and may contain parentheses and spaces.
         let words = bytes.split(separator: UInt8(ascii: ")"), omittingEmptySubsequences: false).last?
             .split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
         guard let words, words.count > 3, let parent = Int32(words[1]), let group = Int32(words[2]),
@@ -37,9 +37,9 @@ public struct ProcessEntry: Sendable {
         isEnded = words[0] == "Z" || words[0] == "X"
     }
 
-    /// Whether its environment, as it was started, has all of some entries `NAME=value`.
+    /// Whether the environment with which the process was started has all given entries `NAME=value`.
     ///
-    /// False where that cannot be looked at.
+    /// False where the environment cannot be read.
     public func wasStarted(with variables: [String]) -> Bool {
         guard let bytes = Self.contents(of: "/proc/\(process)/environ", atMost: 4 << 20) else { return false }
         let entries = bytes.split(separator: 0)
@@ -62,11 +62,12 @@ public struct ProcessEntry: Sendable {
     }
 }
 
-/// Processes whose parent ended before them.
+/// Processes whose parent has ended.
 public enum Orphans {
-    /// Makes orphans below this process its children, or no longer; false where the system does not do that.
+    /// Sets whether orphaned descendants become children of this process; returns false where the system does not
+    /// support that.
     ///
-    /// Those that are its children already stay so.
+    /// Processes that are its children already stay its children.
     @discardableResult
     public static func adopt(_ isOn: Bool) -> Bool { csystem_adopt_orphans(isOn ? 1 : 0) == 0 }
 }

@@ -15,23 +15,23 @@ struct ProcessRemains {
     /// Whether every child that this process did not start is this program's: no other one runs, and there were no children before.
     let ownsAllOrphans: Bool
 
-    // What is killed goes at its own pace, and what it had started becomes an orphan only then.
-    private static let mostLooks = 60
+    // The search is repeated, because children of a killed process become orphans only after its end.
+    private static let searchLimit = 60
     private static let pause: useconds_t = 5_000
 
-    /// Kills all of it, and looks again until nothing is there; gives up after a third of a second.
+    /// Kills all these processes and searches again until none is left, for at most a third of a second.
     func end() {
         let own = (process: getpid(), session: getsid(0))
         var killed: Set<pid_t> = []
-        for look in 0..<Self.mostLooks {
+        for look in 0..<Self.searchLimit {
             if look > 0 { usleep(Self.pause) }
             var isAlive = false
             for entry in ProcessEntry.all where entry.process != group {
                 if entry.isEnded {
-                    // Nobody else waits for an orphan.
+                    // recordal has to reap an orphan.
                     let isOrphan = killed.contains(entry.process) || ownsAllOrphans && isOrphan(entry, own)
                     if isOrphan, entry.parent == own.process { waitpid(entry.process, nil, WNOHANG) }
-                } else if isRest(entry, own) || isOrphan(entry, own) {
+                } else if isInGroup(entry, own) || isOrphan(entry, own) {
                     kill(entry.process, SIGKILL)
                     killed.insert(entry.process)
                     isAlive = true
@@ -41,7 +41,7 @@ struct ProcessRemains {
         }
     }
 
-    private func isRest(_ entry: ProcessEntry, _ own: (process: pid_t, session: pid_t)) -> Bool {
+    private func isInGroup(_ entry: ProcessEntry, _ own: (process: pid_t, session: pid_t)) -> Bool {
         entry.process != own.process && (entry.group == group || entry.session == group)
     }
 

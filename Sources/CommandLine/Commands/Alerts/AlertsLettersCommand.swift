@@ -2,6 +2,7 @@ internal import Application
 internal import ArgumentParser
 internal import Deadlines
 internal import Mirror
+internal import Notifications
 internal import Rendering
 
 struct AlertsLettersCommand: ParsableCommand {

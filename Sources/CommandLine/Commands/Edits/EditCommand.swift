@@ -1,5 +1,6 @@
 internal import Application
 internal import ArgumentParser
+internal import Curation
 internal import Foundation
 internal import Mirror
 internal import Recordations

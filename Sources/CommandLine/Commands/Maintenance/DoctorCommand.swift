@@ -1,5 +1,6 @@
 internal import Application
 internal import ArgumentParser
+internal import History
 internal import Mirror
 internal import Recordations
 internal import Registers

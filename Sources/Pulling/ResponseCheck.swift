@@ -2,10 +2,10 @@ internal import Documents
 internal import Foundation
 internal import Transport
 
-/// Tells whether an answer can be the register's document, by its status, its type and its first bytes.
+/// Decides whether a response can be the register's document, by its status, its type and its first bytes.
 ///
-/// What is named here is never parsed, and never got round.
-struct AnswerCheck {
+/// A log-in page, a captcha or an error page is reported and never parsed or circumvented.
+struct ResponseCheck {
     private let response: WebResponse
     private let start: [UInt8]
     private let expectsPage: Bool
@@ -20,9 +20,9 @@ struct AnswerCheck {
         self.expectsPage = expectsPage
     }
 
-    /// What the answer is instead, and what to do; nil where it may be read.
+    /// The problem with the response and advice; nil where the response may be the document.
     ///
-    /// A page that says which secret it does not like is quoted without it.
+    /// Secrets that a page repeats are removed from the text.
     var refusal: String? { sentence.map(secrets.clean) }
 
     private var sentence: String? {
@@ -38,8 +38,8 @@ struct AnswerCheck {
         case 403: return "the server refuses to hand it out; ask its keeper for leave, or save the file by hand"
         case 404, 410: return "there is nothing at this address; look for where the register is now"
         case 429:
-            return "the server is asked too often" + wish + "; nothing was changed; let the timer run less often"
-        case 500...599: return "the server has a fault" + wish + "; \(later)"
+            return "the server is asked too often" + retryAfter + "; nothing was changed; let the timer run less often"
+        case 500...599: return "the server has a fault" + retryAfter + "; \(later)"
         case 200...299: return "which is not a whole document; \(later)"
         case 304: return "that nothing is new, which was not asked; \(later)"
         case 300...399: return "a redirect that leads nowhere; open the address in a browser"
@@ -47,7 +47,7 @@ struct AnswerCheck {
         }
     }
 
-    private var wish: String { response.header("retry-after").map { " (Retry-After: \($0.prefix(40)))" } ?? "" }
+    private var retryAfter: String { response.header("retry-after").map { " (Retry-After: \($0.prefix(40)))" } ?? "" }
 
     private var type: String {
         (response.header("content-type") ?? "").prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
@@ -56,7 +56,7 @@ struct AnswerCheck {
     private var pagePhrase: String? {
         let container = Container.sniff(start)
         let text = String(decoding: start.map { $0 < 0x80 ? $0 : 0x3F }, as: UTF8.self).lowercased()
-        // Bytes that are a workbook or JSON are that, whatever the server calls them.
+        // The bytes decide: a workbook or JSON is accepted whatever type the server declares.
         let isPage = container == .html || (type == "text/html" && container == .text && text.contains("</"))
         guard isPage else {
             let isOther = ["image/", "video/", "audio/", "font/"].contains(where: type.hasPrefix)

@@ -4,7 +4,7 @@ import Testing
 @testable import Transport
 import WebMock
 
-/// A folder that goes with the test.
+/// A temporary folder that is removed with the object.
 final class Folder {
     let path = NSTemporaryDirectory() + "recordal-\(UUID().uuidString)"
 
@@ -13,16 +13,16 @@ final class Folder {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
-/// A retry schedule that takes no time and is remembered.
-final class NotedPauses: Sendable {
+/// A retry schedule that records its pauses instead of sleeping.
+final class RecordedSleeps: Sendable {
     private let noted = Mutex<[Double]>([])
     private let start = Date(timeIntervalSince1970: 1_800_000_000)
 
     var seconds: [Double] { noted.withLock { $0 } }
-    /// The time passes by pauses alone.
+    /// The time: the start plus all recorded pauses.
     var now: Date { start.addingTimeInterval(seconds.reduce(0, +)) }
 
-    var pauses: RetrySchedule {
+    var schedule: RetrySchedule {
         RetrySchedule(
             now: { [self] in now },
             sleep: { [self] seconds, _ in noted.withLock { $0.append(seconds) } },
@@ -31,10 +31,10 @@ final class NotedPauses: Sendable {
     }
 }
 
-/// One client and one server.
-final class Asking {
+/// A web client, a mock server, and the last response body.
+final class ClientFixture {
     let server: MockServer
-    let pauses = NotedPauses()
+    let pauses = RecordedSleeps()
     let client: WebClient
     var body: [UInt8] = []
     var heads = 0
@@ -45,7 +45,7 @@ final class Asking {
         settings.idleSeconds = 30
         settings.connectSeconds = 5
         change(&settings)
-        client = try WebClient(settings, budget: RetryBudget(budget), pauses: pauses.pauses)
+        client = try WebClient(settings, budget: RetryBudget(budget), schedule: pauses.schedule)
     }
 
     func get(
@@ -60,9 +60,9 @@ final class Asking {
         body = []
         return try (session ?? client.newSession()).send(
             request,
-            AnswerReceiver(
+            ResponseReceiver(
                 head: { [self] _ in heads += 1 },
-                piece: { [self] in body += $0 }
+                chunk: { [self] in body += $0 }
             )
         )
     }
@@ -73,7 +73,7 @@ final class Asking {
 
     var text: String { String(decoding: body, as: UTF8.self) }
 
-    /// What the server was asked, as it tells.
+    /// Returns the requests in the server's log.
     func log() throws -> [[String: Any]] {
         _ = try get("log")
         let object = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])

@@ -3,22 +3,22 @@ public import Letters
 public import Recordations
 public import Rendering
 
-/// Makes messages for hooks out of letters: in the recipient's language, as text, page and mail.
-public struct Post: Sendable {
-    /// Who is told by what.
+/// Makes hook messages from letters, in the recipient's language and as text, page and mail.
+public struct MessageBuilder: Sendable {
+    /// The settings of hooks and messages.
     public let settings: DeliverySettings
     private let sender: MailAddress
     private let prefix: String
     private let templates: [String: LetterTemplates]
 
-    /// Makes a post with the templates of every language that the settings use.
+    /// Makes a builder with the templates of every language that the settings use.
     ///
     /// - Parameters:
-    ///   - settings: Who is told by what.
-    ///   - sender: The sender of mails where the settings name none.
-    ///   - prefix: What stands before every subject, such as `[rehearsal] `.
+    ///   - settings: The settings of hooks and messages.
+    ///   - sender: The sender of mails if the settings have none.
+    ///   - prefix: A prefix of every subject, such as `[rehearsal] `.
     ///   - templates: Reads the templates of a language.
-    /// - Throws: What `templates` throws.
+    /// - Throws: The error of `templates`.
     public init(
         _ settings: DeliverySettings,
         sender: MailAddress,
@@ -31,18 +31,18 @@ public struct Post: Sendable {
         self.templates = Dictionary(uniqueKeysWithValues: try settings.usedLanguages.map { ($0, try templates($0)) })
     }
 
-    /// Writes a letter to its recipients, ready for a hook.
+    /// Writes a letter to its recipients as a message for a hook.
     ///
-    /// The same letter with the same key at the same instant gives the same message, byte by byte.
+    /// The same letter with the same key at the same instant gives the same message, byte for byte.
     ///
     /// - Parameters:
-    ///   - letter: What there is to tell. Its name is the event.
+    ///   - letter: The content. Its name is the event.
     ///   - to: The recipients, as the configuration names them; those that are mail addresses get the mail.
-    ///   - hook: The hook that will deliver it, whose language goes before the recipient's.
-    ///   - at: When it was planned.
+    ///   - hook: The hook that will deliver it, whose language overrides the recipient's.
+    ///   - at: The time at which the message was planned.
     ///   - key: The idempotency key.
-    ///   - prefix: What stands before the subject, such as `[sample] `.
-    ///   - details: What else the hook is told.
+    ///   - prefix: A prefix of the subject, such as `[sample] `.
+    ///   - details: Further members of the hook's JSON object.
     /// - Returns: The message for the hook.
     public func call(
         _ letter: Letter,
@@ -54,7 +54,7 @@ public struct Post: Sendable {
         details: [(String, JSON)] = []
     ) -> HookCall {
         let language = to.first.map { settings.language(of: $0, by: hook) } ?? hook?.language ?? settings.language
-        // Every language of the settings is there; another one could only come from nowhere.
+        // The templates of all languages in the settings are loaded, so the fallback is never used.
         var written =
             templates[language]?.write(letter)
             ?? LetterText(subject: letter.name.rawValue, text: "\(letter.name.rawValue)\n", html: "")
