@@ -1,13 +1,3 @@
-internal import Editing
-internal import Letters
-internal import Mirror
-internal import Pulling
-internal import Registers
-internal import Rendering
-internal import Settings
-internal import Sync
-internal import System
-
 /// A wrong usage or configuration: what was seen and what to do.
 package struct UsageError: Error, CustomStringConvertible {
     /// What was seen.

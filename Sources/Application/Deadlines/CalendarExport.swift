@@ -3,7 +3,6 @@ internal import Deadlines
 internal import Delivery
 internal import Foundation
 internal import Letters
-internal import Mirror
 package import Recordations
 internal import System
 

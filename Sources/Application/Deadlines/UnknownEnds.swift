@@ -1,6 +1,5 @@
 package import Alerts
 package import Deadlines
-internal import Rendering
 
 /// The unknown ends of preconditions, counted by what they are of and by jurisdiction.
 package struct UnknownEnds {

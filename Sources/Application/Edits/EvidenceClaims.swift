@@ -1,9 +1,5 @@
-internal import Alerts
-internal import Merging
 package import Mirror
 package import Recordations
-internal import Registers
-internal import Rendering
 
 extension Evidence {
     /// The open edits of a field about which a person is asked.

@@ -1,10 +1,7 @@
-internal import Alerts
 internal import Foundation
-internal import Merging
 package import Mirror
 package import Recordations
 internal import Registers
-internal import Rendering
 
 /// The raw texts of a recordation's row.
 package struct RawTexts {

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Mirror
 internal import Pulling
 package import Recordations
 internal import Registers

@@ -1,7 +1,6 @@
 internal import Foundation
 internal import Mirror
 package import Recordations
-internal import Rendering
 internal import Sync
 internal import Transport
 

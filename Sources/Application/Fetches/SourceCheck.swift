@@ -1,7 +1,6 @@
 package import Pulling
 package import Recordations
 package import Registers
-internal import Rendering
 package import Sync
 
 /// How a definition reads a document: counts, the first rows, and the worst.

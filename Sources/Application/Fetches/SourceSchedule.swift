@@ -1,11 +1,7 @@
 internal import Foundation
 internal import Mirror
-internal import Pulling
 internal import Recordations
 internal import Registers
-internal import Sync
-internal import System
-internal import Transport
 
 /// When a source has to be brought in again: its `every`.
 struct SourceSchedule {

@@ -4,8 +4,6 @@ internal import Pulling
 internal import Recordations
 internal import Registers
 internal import Sync
-internal import System
-internal import Transport
 
 /// The sources that a sync brings in, and those that it leaves alone.
 package struct SourceSelection {

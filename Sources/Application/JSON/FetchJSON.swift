@@ -1,10 +1,7 @@
 internal import Foundation
 package import Mirror
 internal import Recordations
-internal import Registers
 package import Rendering
-internal import Sync
-internal import System
 
 extension Fetch {
     /// The fetch as `--json` promises it.

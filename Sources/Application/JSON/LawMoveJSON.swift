@@ -1,6 +1,3 @@
-internal import Alerts
-internal import Deadlines
-internal import Letters
 package import Mirror
 internal import Recordations
 package import Rendering

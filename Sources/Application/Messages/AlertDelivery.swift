@@ -1,11 +1,9 @@
 package import Alerts
-internal import Deadlines
 internal import Delivery
 internal import Foundation
 internal import Letters
 package import Mirror
 package import Recordations
-internal import Rendering
 package import Sync
 
 /// The alerts and the news of a day: planned, written into the outbox, and delivered by hooks.

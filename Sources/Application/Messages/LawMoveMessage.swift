@@ -2,8 +2,6 @@ package import Alerts
 internal import Deadlines
 package import Letters
 internal import Mirror
-internal import Recordations
-internal import Rendering
 
 extension Letter.LawMove {
     /// Creates a move of the message from the mirror's move.

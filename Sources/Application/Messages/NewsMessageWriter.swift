@@ -1,5 +1,4 @@
 internal import Alerts
-internal import Deadlines
 internal import Delivery
 internal import Letters
 internal import Mirror

@@ -4,8 +4,6 @@ internal import Foundation
 internal import Glibc
 internal import Hooks
 internal import Letters
-internal import Mirror
-internal import Rendering
 internal import Settings
 
 extension Workspace {

@@ -1,7 +1,6 @@
 package import Mirror
 internal import Recordations
 internal import Rendering
-internal import System
 
 /// The recordation that a command's argument names.
 package struct NamedRecordation {

@@ -1,17 +1,6 @@
-internal import Alerts
 internal import Deadlines
-internal import Delivery
-internal import Editing
-internal import Merging
-internal import Mirror
-internal import Pulling
 package import Recordations
-internal import Registers
-internal import Rendering
 package import Settings
-internal import Sync
-internal import System
-internal import Transport
 
 extension Portfolio.Rule {
     /// Reads a rule of `portfolio`; an empty one is reported at its position.

@@ -6,14 +6,10 @@ package import Foundation
 internal import Glibc
 internal import Law
 package import Merging
-internal import Mirror
 internal import Pulling
 package import Recordations
 package import Registers
-internal import Rendering
 internal import Settings
-internal import Sync
-internal import System
 package import Transport
 
 /// A folder with `recordal.yaml`: where everything of one user, or one firm, is.

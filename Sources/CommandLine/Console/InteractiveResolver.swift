@@ -4,7 +4,6 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 internal import Rendering
-internal import System
 
 /// Goes through the open conflicts with a person, one key each.
 ///

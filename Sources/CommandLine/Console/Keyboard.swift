@@ -1,10 +1,4 @@
-internal import Alerts
-internal import Application
 internal import Glibc
-internal import Mirror
-internal import Recordations
-internal import Registers
-internal import Rendering
 internal import System
 
 /// Keys as they are pressed: without waiting for the line's end on a terminal, and character by character from a pipe.

@@ -4,7 +4,6 @@ internal import Deadlines
 internal import Mirror
 internal import Recordations
 internal import Rendering
-internal import Sync
 
 extension AlertDelivery {
     /// Prints it for a reader; with `--quiet` only what went wrong.

@@ -1,5 +1,4 @@
 internal import Alerts
-internal import Application
 internal import Deadlines
 internal import Mirror
 internal import Recordations

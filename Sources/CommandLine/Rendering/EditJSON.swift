@@ -1,6 +1,4 @@
-internal import Application
 internal import Mirror
-internal import Recordations
 internal import Rendering
 
 extension EditResult {

@@ -1,6 +1,5 @@
 internal import Application
 internal import Mirror
-internal import Recordations
 internal import Rendering
 
 /// Prints what came of edits.

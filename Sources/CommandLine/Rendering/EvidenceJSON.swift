@@ -1,8 +1,5 @@
-internal import Application
-internal import Merging
 internal import Mirror
 internal import Recordations
-internal import Registers
 internal import Rendering
 
 extension JSON {

@@ -2,9 +2,7 @@ internal import Application
 internal import Foundation
 internal import Mirror
 internal import Recordations
-internal import Registers
 internal import Rendering
-internal import Sync
 
 /// One fetch: documents, counts, why it is held, which rows were rejected.
 struct FetchText {

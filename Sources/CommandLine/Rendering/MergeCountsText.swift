@@ -1,9 +1,6 @@
 internal import Application
 internal import Mirror
-internal import Recordations
-internal import Registers
 internal import Rendering
-internal import Sync
 
 extension MergeCounts {
     private static let mostNamed = 12

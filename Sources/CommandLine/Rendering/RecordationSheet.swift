@@ -4,7 +4,6 @@ internal import Foundation
 internal import Merging
 internal import Mirror
 internal import Recordations
-internal import Registers
 internal import Rendering
 
 /// All that is known of one recordation, for a reader or for programs.

@@ -1,8 +1,5 @@
-internal import Alerts
 internal import Application
 internal import Mirror
-internal import Recordations
-internal import Registers
 internal import Rendering
 
 extension ResolveResult {

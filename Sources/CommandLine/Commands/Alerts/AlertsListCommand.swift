@@ -1,11 +1,9 @@
-internal import Alerts
 internal import Application
 internal import ArgumentParser
 internal import Deadlines
 internal import Mirror
 internal import Recordations
 internal import Rendering
-internal import Sync
 
 struct AlertsListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,11 +1,6 @@
-internal import Alerts
 internal import Application
 internal import ArgumentParser
-internal import Deadlines
-internal import Mirror
-internal import Recordations
 internal import Rendering
-internal import Sync
 
 struct AlertsSendCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,9 +1,7 @@
-internal import Alerts
 internal import Application
 internal import ArgumentParser
 internal import Mirror
 internal import Recordations
-internal import Registers
 internal import Rendering
 
 struct ResolveCommand: ParsableCommand {

@@ -1,10 +1,6 @@
 internal import Application
 internal import ArgumentParser
-internal import Mirror
-internal import Recordations
-internal import Registers
 internal import Rendering
-internal import Sync
 
 struct FetchesExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

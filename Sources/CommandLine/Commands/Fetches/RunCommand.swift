@@ -1,9 +1,6 @@
 internal import Application
 internal import ArgumentParser
-internal import Mirror
-internal import Recordations
 internal import Rendering
-internal import Sync
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,10 +1,8 @@
 internal import Application
 internal import ArgumentParser
 internal import Editing
-internal import Merging
 internal import Mirror
 internal import Recordations
-internal import Registers
 internal import Rendering
 
 struct WhyCommand: ParsableCommand {

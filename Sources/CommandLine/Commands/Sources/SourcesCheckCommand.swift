@@ -1,11 +1,7 @@
 internal import Application
 internal import ArgumentParser
-internal import Mirror
 internal import Pulling
-internal import Recordations
-internal import Registers
 internal import Rendering
-internal import Sync
 
 struct SourcesCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

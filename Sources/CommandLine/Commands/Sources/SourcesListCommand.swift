@@ -5,7 +5,6 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 internal import Rendering
-internal import Sync
 
 struct SourcesListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

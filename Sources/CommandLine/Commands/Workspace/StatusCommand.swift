@@ -2,9 +2,7 @@ internal import Application
 internal import ArgumentParser
 internal import Mirror
 internal import Recordations
-internal import Registers
 internal import Rendering
-internal import Sync
 
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
