@@ -142,7 +142,7 @@ import Testing
         )
         let delivery = try send(folder)
         #expect(delivery.reasons == [.alertFailed])
-        #expect(delivery.counts.dead == 1)
+        #expect(delivery.counts.dead == 1, "\(delivery.report.failed)")
         let unreached = try #require(delivery.unreached.first)
         #expect(delivery.unreached.count == 1)
         #expect(unreached.recipient == "anna@example.com" && unreached.alerts == 2)

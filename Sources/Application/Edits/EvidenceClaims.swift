@@ -2,8 +2,6 @@ internal import Curation
 internal import Merging
 package import Mirror
 package import Recordations
-internal import Registers
-internal import Rendering
 
 extension Evidence {
     /// The open edits of a field about which a person is asked.

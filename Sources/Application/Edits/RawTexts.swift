@@ -4,7 +4,6 @@ internal import Merging
 internal import Mirror
 package import Recordations
 internal import Registers
-internal import Rendering
 
 /// The raw texts of a recordation's row.
 package struct RawTexts {

@@ -1,7 +1,6 @@
 internal import Foundation
 package import Mirror
 package import Recordations
-internal import Registers
 
 /// One fetch, with its requests and the rows that it was the first to reject.
 package struct FetchDetails {

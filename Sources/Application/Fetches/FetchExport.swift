@@ -1,6 +1,5 @@
 internal import Foundation
 package import Mirror
-internal import Recordations
 internal import Rendering
 internal import System
 

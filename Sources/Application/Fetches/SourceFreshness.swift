@@ -1,6 +1,5 @@
 package import Mirror
 package import Recordations
-internal import Rendering
 
 /// How old the knowledge of each source is; every report shows it.
 package struct SourceFreshness {

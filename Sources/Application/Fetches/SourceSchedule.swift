@@ -1,6 +1,5 @@
 internal import Foundation
 internal import Mirror
-internal import Pulling
 internal import Recordations
 internal import Registers
 internal import System

@@ -1,5 +1,4 @@
 package import Mirror
-internal import Recordations
 package import Rendering
 
 extension Event {

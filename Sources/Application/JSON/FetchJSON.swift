@@ -1,7 +1,6 @@
 internal import Foundation
 package import Mirror
 internal import Recordations
-internal import Registers
 package import Rendering
 internal import System
 

@@ -1,4 +1,3 @@
-internal import Mirror
 package import Recordations
 package import Rendering
 

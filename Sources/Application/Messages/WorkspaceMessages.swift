@@ -3,8 +3,6 @@ internal import Delivery
 internal import Foundation
 internal import Hooks
 internal import Letters
-internal import Mirror
-internal import Rendering
 internal import Settings
 internal import System
 

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Pulling
 package import Settings
 package import Transport
 

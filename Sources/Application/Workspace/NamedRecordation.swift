@@ -2,7 +2,6 @@ internal import Curation
 package import Mirror
 internal import Recordations
 internal import Rendering
-internal import System
 
 /// The recordation that a command's argument names.
 package struct NamedRecordation {

@@ -6,8 +6,6 @@ internal import Merging
 internal import Mirror
 internal import Pulling
 package import Recordations
-internal import Registers
-internal import Rendering
 package import Settings
 internal import System
 internal import Transport

@@ -1,7 +1,6 @@
 internal import Foundation
 internal import Mirror
 internal import Recordations
-internal import Rendering
 internal import System
 
 /// The copy of a workspace that becomes a rehearsal: whole, or not there.

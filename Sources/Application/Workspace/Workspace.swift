@@ -10,7 +10,6 @@ package import Notifications
 internal import Pulling
 package import Recordations
 package import Registers
-internal import Rendering
 internal import Settings
 internal import Synchronization
 internal import System

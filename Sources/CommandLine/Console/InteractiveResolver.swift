@@ -5,7 +5,6 @@ internal import Notifications
 internal import Recordations
 internal import Registers
 internal import Rendering
-internal import System
 
 /// Goes through the open conflicts with a person, one key each.
 ///

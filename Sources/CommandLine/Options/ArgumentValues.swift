@@ -1,4 +1,3 @@
-internal import Application
 public import ArgumentParser
 public import Deadlines
 public import Mirror

@@ -1,8 +1,4 @@
-internal import Application
 internal import ArgumentParser
-internal import Mirror
-internal import Recordations
-internal import Rendering
 
 /// A number of days, written `180d`, `26w` or `180`.
 struct DaySpan: ExpressibleByArgument {

@@ -1,9 +1,4 @@
-internal import Application
 internal import ArgumentParser
-internal import Mirror
-internal import Recordations
-internal import Rendering
-internal import System
 
 /// What every command that writes understands.
 struct WritingOptions: ParsableArguments {

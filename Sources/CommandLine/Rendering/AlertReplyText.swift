@@ -1,4 +1,3 @@
-internal import Application
 internal import Mirror
 internal import Notifications
 internal import Rendering

@@ -1,7 +1,6 @@
 internal import Application
 internal import Curation
 internal import Mirror
-internal import Recordations
 internal import Rendering
 
 /// Prints what came of edits.

@@ -3,7 +3,6 @@ internal import Curation
 internal import Merging
 internal import Mirror
 internal import Recordations
-internal import Registers
 internal import Rendering
 
 extension JSON {

@@ -2,7 +2,6 @@ internal import Application
 internal import Foundation
 internal import Mirror
 internal import Recordations
-internal import Registers
 internal import Rendering
 
 /// One fetch: documents, counts, why it is held, which rows were rejected.

@@ -1,8 +1,6 @@
-internal import Application
 internal import Delivery
 internal import Hooks
 internal import Letters
-internal import Recordations
 internal import Rendering
 
 extension ConfiguredHook {

@@ -1,8 +1,6 @@
 internal import Application
 internal import Curation
 internal import Mirror
-internal import Recordations
-internal import Registers
 internal import Rendering
 
 extension MergeCounts {

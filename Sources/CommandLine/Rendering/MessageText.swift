@@ -1,5 +1,3 @@
-internal import Application
-internal import Deadlines
 internal import Mirror
 internal import Notifications
 internal import Rendering

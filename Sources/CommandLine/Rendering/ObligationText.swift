@@ -1,7 +1,6 @@
 internal import Application
 internal import Deadlines
 internal import Recordations
-internal import Rendering
 
 extension Obligation {
     /// What is to be done, in a word or two.

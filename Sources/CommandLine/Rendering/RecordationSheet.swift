@@ -5,7 +5,6 @@ internal import Merging
 internal import Mirror
 internal import Notifications
 internal import Recordations
-internal import Registers
 internal import Rendering
 
 /// All that is known of one recordation, for a reader or for programs.

@@ -5,7 +5,6 @@ internal import Application
 internal import Merging
 internal import Mirror
 internal import Recordations
-internal import Registers
 internal import Rendering
 
 /// Where the value of one field comes from.

@@ -1,8 +1,5 @@
 internal import Application
 internal import ArgumentParser
-internal import Deadlines
-internal import Mirror
-internal import Recordations
 internal import Rendering
 
 struct AlertsAcknowledgeCommand: ParsableCommand {

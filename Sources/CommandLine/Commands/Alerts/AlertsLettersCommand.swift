@@ -1,6 +1,5 @@
 internal import Application
 internal import ArgumentParser
-internal import Deadlines
 internal import Mirror
 internal import Notifications
 internal import Rendering

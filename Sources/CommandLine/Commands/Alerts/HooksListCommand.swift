@@ -4,7 +4,6 @@ internal import Delivery
 internal import Hooks
 internal import Letters
 internal import Mirror
-internal import Recordations
 internal import Rendering
 
 struct HooksListCommand: ParsableCommand {

@@ -3,7 +3,6 @@ internal import ArgumentParser
 internal import Delivery
 internal import Hooks
 internal import Letters
-internal import Recordations
 internal import Rendering
 
 struct HooksTestCommand: ParsableCommand {

@@ -1,7 +1,6 @@
 internal import Application
 internal import ArgumentParser
 internal import Deadlines
-internal import Mirror
 internal import Recordations
 internal import Rendering
 

@@ -4,8 +4,6 @@ internal import Curation
 internal import Foundation
 internal import Mirror
 internal import Recordations
-internal import Registers
-internal import Rendering
 internal import System
 
 struct EditCommand: ParsableCommand {

@@ -1,4 +1,3 @@
-internal import Application
 internal import ArgumentParser
 
 struct FetchesCommand: ParsableCommand {

@@ -2,8 +2,6 @@ internal import Application
 internal import ArgumentParser
 internal import Ingest
 internal import Mirror
-internal import Recordations
-internal import Registers
 internal import Rendering
 
 struct FetchesUndoCommand: ParsableCommand {

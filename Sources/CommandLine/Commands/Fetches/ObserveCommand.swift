@@ -3,7 +3,6 @@ internal import ArgumentParser
 internal import Ingest
 internal import Mirror
 internal import Recordations
-internal import Registers
 internal import Rendering
 
 struct ObserveCommand: ParsableCommand {

@@ -1,7 +1,5 @@
 internal import Application
 internal import ArgumentParser
-internal import Mirror
-internal import Recordations
 internal import Rendering
 
 struct RunCommand: ParsableCommand {

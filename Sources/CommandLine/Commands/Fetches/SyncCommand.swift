@@ -1,7 +1,5 @@
 internal import Application
 internal import ArgumentParser
-internal import Rendering
-internal import System
 
 struct SyncCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

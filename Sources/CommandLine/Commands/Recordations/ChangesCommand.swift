@@ -2,7 +2,6 @@ internal import Application
 internal import ArgumentParser
 internal import Mirror
 internal import Recordations
-internal import Rendering
 
 struct ChangesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,6 @@
 internal import Application
 internal import ArgumentParser
 internal import Mirror
-internal import Recordations
-internal import Rendering
 
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

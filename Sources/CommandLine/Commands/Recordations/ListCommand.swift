@@ -1,8 +1,4 @@
-internal import Application
 internal import ArgumentParser
-internal import Mirror
-internal import Recordations
-internal import Rendering
 
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,4 @@
-internal import Application
 internal import ArgumentParser
-internal import Mirror
-internal import Recordations
-internal import Rendering
 
 struct SearchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

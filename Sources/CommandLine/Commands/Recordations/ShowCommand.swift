@@ -1,10 +1,6 @@
 internal import Application
 internal import ArgumentParser
-internal import Merging
-internal import Mirror
 internal import Recordations
-internal import Registers
-internal import Rendering
 
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

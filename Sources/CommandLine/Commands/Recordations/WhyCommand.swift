@@ -4,7 +4,6 @@ internal import Curation
 internal import Merging
 internal import Mirror
 internal import Recordations
-internal import Registers
 internal import Rendering
 
 struct WhyCommand: ParsableCommand {

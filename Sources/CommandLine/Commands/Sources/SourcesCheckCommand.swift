@@ -1,9 +1,6 @@
 internal import Application
 internal import ArgumentParser
-internal import Mirror
 internal import Pulling
-internal import Recordations
-internal import Registers
 internal import Rendering
 
 struct SourcesCheckCommand: ParsableCommand {

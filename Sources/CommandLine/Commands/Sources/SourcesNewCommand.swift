@@ -1,9 +1,7 @@
 internal import Application
 internal import ArgumentParser
-internal import Recordations
 internal import Registers
 internal import Rendering
-internal import System
 
 struct SourcesNewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

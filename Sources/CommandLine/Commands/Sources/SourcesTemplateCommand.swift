@@ -2,7 +2,6 @@ internal import Application
 internal import ArgumentParser
 internal import Registers
 internal import Rendering
-internal import System
 
 struct SourcesTemplateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,5 @@
 internal import Application
 internal import ArgumentParser
-internal import Mirror
-internal import Recordations
-internal import Registers
 internal import Rendering
 
 struct ConfigCheckCommand: ParsableCommand {

@@ -1,7 +1,6 @@
 internal import Application
 internal import ArgumentParser
 internal import Rendering
-internal import System
 
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
