@@ -1,6 +1,5 @@
 package import Ingest
 
-
 /// Receives what a reader may see while work goes on; the results are returned as values.
 ///
 /// Several threads may call it at once.

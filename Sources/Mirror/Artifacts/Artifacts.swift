@@ -80,7 +80,9 @@ extension Artifact {
         }
     }
 
-    /// Ends an artifact whose chunks are written. Bytes that the mirror holds already are not stored twice.
+    /// Ends an artifact whose chunks are written.
+    ///
+    /// Bytes that the mirror holds already are not stored twice.
     package static func end(_ id: Int, sha256: [UInt8], size: Int, _ db: SQLDatabase) throws -> Artifact {
         guard let known = try db.row("SELECT id, removed FROM artifact WHERE sha256 = ?", [sha256]) else {
             try db.execute("UPDATE artifact SET sha256 = ?, size = ? WHERE id = ?", [sha256, size, id])

@@ -12,7 +12,9 @@ package final class SQLStatement {
     private let connection: OpaquePointer
     private let sql: String
 
-    /// Prepares a statement. Throws the error of SQLite where its text is wrong or a table is missing.
+    /// Prepares a statement.
+    ///
+    /// Throws the error of SQLite where its text is wrong or a table is missing.
     package init(_ db: SQLDatabase, _ sql: String) throws {
         guard let connection = db.connection.sqliteConnection else {
             throw DatabaseError(message: "the connection is closed")
@@ -185,7 +187,9 @@ package final class SQLStatement {
         guard let bytes = sqlite3_column_text(statement, column) else { return false }
         let count = Int(sqlite3_column_bytes(statement, column))
         var other = other
-        return other.withUTF8 { RawBytes.areEqual(UnsafeRawBufferPointer($0), UnsafeRawBufferPointer(start: bytes, count: count)) }
+        return other.withUTF8 {
+            RawBytes.areEqual(UnsafeRawBufferPointer($0), UnsafeRawBufferPointer(start: bytes, count: count))
+        }
     }
 
     /// The values in the columns from `first` on, one for each of some fields in the order of ``Field``.

@@ -23,12 +23,16 @@ package final class TemporaryDatabase: Sendable {
         queue = try Self.checked(purpose) { try DatabaseQueue.kept(path: "", configuration: configuration) }
     }
 
-    /// Lends the connection, outside of any transaction. Throws ``MirrorError``.
+    /// Lends the connection, outside of any transaction.
+    ///
+    /// Throws ``MirrorError``.
     package func use<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         try Self.checked(purpose) { try queue.using(body) }
     }
 
-    /// Lends the connection in a transaction that writes. Throws ``MirrorError``.
+    /// Lends the connection in a transaction that writes.
+    ///
+    /// Throws ``MirrorError``.
     package func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         try Self.checked(purpose) { try queue.writing(body) }
     }
