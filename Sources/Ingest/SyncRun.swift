@@ -27,6 +27,8 @@ public struct SyncRun {
     public let progress: (SyncProgress) -> Void
     /// How many rows that have to be looked at are held in memory; more are kept in a temporary file.
     public var rowsHeld = StagedRows.usuallyHeld
+    /// Writes the outbox rows of what the edition changed, in the transaction that applies it.
+    package var recordMessages: () throws -> Void = {}
 
     /// Makes a run.
     public init(

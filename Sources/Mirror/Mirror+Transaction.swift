@@ -32,6 +32,11 @@ extension Mirror {
         OpenTransaction.current.flatMap { $0.mirror == ObjectIdentifier(self) ? $0 : nil }
     }
 
+    /// Has the reads and writes of a closure go through the transaction that writes `db`.
+    package func joining<Result>(_ db: SQLDatabase, _ body: () throws -> Result) rethrows -> Result {
+        try OpenTransaction.$current.withValue(OpenTransaction(self, db)) { try body() }
+    }
+
     /// Carries out all reads and writes of a closure as one transaction: all is kept, or nothing where it throws.
     ///
     /// With `isDryRun` the transaction is rolled back at its end, so that a dry run meets every refusal of the real run. The
@@ -40,7 +45,7 @@ extension Mirror {
         var result: Result?
         do {
             try write { db in
-                result = try OpenTransaction.$current.withValue(OpenTransaction(self, db)) { try body() }
+                result = try joining(db, body)
                 if isDryRun { throw DryRun() }
             }
         } catch is DryRun {}

@@ -1,11 +1,9 @@
-internal import Mirror
-
 @testable import Application
 import Curation
 import Foundation
+import Ingest
 import Mirror
 import Recordations
-import Ingest
 import Synchronization
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Ingest
 internal import Mirror
+internal import Notifications
 package import Recordations
 internal import Rendering
 internal import Transport
@@ -68,7 +69,13 @@ package struct ScheduledRun {
             let sync = SourceSync(workspace, isDueOnly: true, stated: stated, isDryRun: isDryRun, purpose: "run")
             let outcome = try sync.run { session, reports, reasons in
                 isNotified = true
-                let delivery = try deliver(session.mirror, reports, reasons, began: began)
+                let delivery = try deliver(
+                    session.mirror,
+                    reports,
+                    recorded: session.recordedNews,
+                    reasons,
+                    began: began
+                )
                 hasNobody = delivery == nil
                 return delivery
             }
@@ -84,6 +91,7 @@ package struct ScheduledRun {
     private func deliver(
         _ mirror: Mirror,
         _ reports: [SyncReport],
+        recorded: [NotificationPlanner.Piece] = [],
         _ reasons: Set<ExitReason>,
         began: String
     ) throws -> AlertDelivery? {
@@ -93,7 +101,8 @@ package struct ScheduledRun {
             mirror,
             today: stated ?? workspace.civilDay,
             isDryRun: isDryRun,
-            reports: reports
+            reports: reports,
+            recorded: recorded
         )
         try delivery.notifyRunFinished(reports, began: began, reasons)
         return delivery

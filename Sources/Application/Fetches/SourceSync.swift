@@ -88,7 +88,14 @@ package struct SourceSync {
     package func runQueueingNews() throws -> SyncOutcome {
         try run { session, reports, _ in
             guard !session.isDryRun else { return nil }
-            _ = try NotificationDelivery(workspace, session.mirror, reports, today: session.today, isDryRun: false)
+            _ = try NotificationDelivery(
+                workspace,
+                session.mirror,
+                reports,
+                recorded: session.recordedNews,
+                today: session.today,
+                isDryRun: false
+            )
             return nil
         }
     }

@@ -2,6 +2,7 @@ internal import Curation
 internal import Foundation
 package import Ingest
 package import Mirror
+internal import Notifications
 package import Recordations
 package import Registers
 
@@ -19,6 +20,9 @@ package struct SyncSession {
     package let today: CivilDate
     private let lock: RunLock?
     private let temporary: TemporaryFolder?
+    private let recorded = RecordedNews()
+    /// The news whose messages were written together with this session's editions.
+    var recordedNews: [NotificationPlanner.Piece] { recorded.pieces }
 
     /// Takes the lock and opens the mirror; `purpose` is what others that find the lock are shown.
     ///
@@ -46,7 +50,7 @@ package struct SyncSession {
     /// A run of one source.
     package func run(_ definition: SourceDefinition, _ yaml: String) -> SyncRun {
         let reporter = workspace.reporter
-        return SyncRun(
+        var run = SyncRun(
             mirror: mirror,
             definition: definition,
             yaml: yaml,
@@ -54,6 +58,10 @@ package struct SyncSession {
             actor: workspace.actor,
             isDryRun: isDryRun
         ) { reporter.reading(definition.name, $0) }
+        run.recordMessages = { [workspace, mirror, today, recorded] in
+            recorded.append(try NotificationDelivery.recordChanges(workspace, mirror, today: today))
+        }
+        return run
     }
 
     /// The edition's date in a file's name, where the definition says how it is written there.

@@ -39,14 +39,15 @@ package struct AlertDelivery {
 
     /// Plans the day's messages and, unless it is a dry run, delivers them; the caller holds the run's lock.
     ///
-    /// `reports` are those of the sources of this run. An error with alerts keeps no news back, nor the other way round: it is
+    /// `reports` are those of the sources of this run, and `recorded` is the news that was written with its editions. An error with alerts keeps no news back, nor the other way round: it is
     /// added to ``faults``.
     package init(
         _ workspace: Workspace,
         _ mirror: Mirror,
         today: CivilDate,
         isDryRun: Bool,
-        reports: [SyncReport] = []
+        reports: [SyncReport] = [],
+        recorded: [NotificationPlanner.Piece] = []
     ) throws {
         self.workspace = workspace
         self.mirror = mirror
@@ -65,7 +66,14 @@ package struct AlertDelivery {
             delivery.lawChange = try LawChangeDelivery(workspace, mirror, today: today, isDryRun: isDryRun)
         }
         guarded { delivery in
-            delivery.news = try NotificationDelivery(workspace, mirror, reports, today: today, isDryRun: isDryRun)
+            delivery.news = try NotificationDelivery(
+                workspace,
+                mirror,
+                reports,
+                recorded: recorded,
+                today: today,
+                isDryRun: isDryRun
+            )
         }
         if !isDryRun {
             workspace.materialiseDeadlines(mirror)

@@ -20,22 +20,50 @@ package struct NotificationDelivery {
         Set(workspace.delivery.hooks.map(\.event).filter { !$0.isOfObligations }.map(\.rawValue))
     }
 
+    /// Writes the messages of what registers changed into the outbox, in the transaction that applies an edition.
+    ///
+    /// Returns the news that was written. Where no hook is named for changes nothing is looked up. A mistake in a template
+    /// is no error here, for it must not keep an edition out: ``init(_:_:_:recorded:today:isDryRun:)`` finds the changes again
+    /// and throws it.
+    static func recordChanges(
+        _ workspace: Workspace,
+        _ mirror: Mirror,
+        today: CivilDate
+    ) throws -> [NotificationPlanner.Piece] {
+        guard events(workspace).contains(Letter.Name.change.rawValue) else { return [] }
+        let until = try mirror.lastSeq()
+        let planner = NotificationPlanner(mirror: mirror, portfolio: workspace.portfolio, today: today)
+        let pieces = try planner.untold(
+            of: [Letter.Name.change.rawValue],
+            pulled: [],
+            failed: [],
+            ages: [],
+            until: until
+        )
+        do {
+            try write(pieces, until: until, workspace, mirror, today: today)
+        } catch is TemplateError { return [] }
+        return pieces
+    }
+
     /// Finds the news and, unless nothing is to be written, puts its messages into the outbox; the caller holds the run's lock.
     ///
-    /// `reports` are those of this run. Where no hook is named for an event, nothing is looked up and nothing is left for
+    /// `reports` are those of this run, and `recorded` is the news that it wrote with its editions. Where no hook is named for an event, nothing is looked up and nothing is left for
     /// later. Throws ``TemplateError``; nobody counts as notified then.
     package init(
         _ workspace: Workspace,
         _ mirror: Mirror,
         _ reports: [SyncReport],
+        recorded: [NotificationPlanner.Piece] = [],
         today: CivilDate,
         isDryRun: Bool
     ) throws {
         let until = try mirror.lastSeq()
         let events = Self.events(workspace)
+        var found: [NotificationPlanner.Piece] = []
         if !events.isEmpty {
             let planner = NotificationPlanner(mirror: mirror, portfolio: workspace.portfolio, today: today)
-            pieces = try planner.untold(
+            found = try planner.untold(
                 of: events,
                 pulled: workspace.pulledNames,
                 failed: reports.filter { $0.verdict == .failed && $0.fetch == nil }.map {
@@ -45,7 +73,21 @@ package struct NotificationDelivery {
                 until: until
             )
         }
+        pieces = found + recorded
         if isDryRun { return }
+        // Before a hook for changes is named, nobody is notified of them: the changes until now are skipped.
+        if found.isEmpty, try mirror.changesToldUntil() == until { return }
+        try Self.write(found, until: until, workspace, mirror, today: today)
+    }
+
+    /// Writes the messages of news and, in the same transaction, that people were notified of changes up to an event.
+    private static func write(
+        _ pieces: [NotificationPlanner.Piece],
+        until seq: Int,
+        _ workspace: Workspace,
+        _ mirror: Mirror,
+        today: CivilDate
+    ) throws {
         let now = Instant(Date())
         var drafts: [NewsDraft] = []
         if !pieces.isEmpty {
@@ -57,9 +99,7 @@ package struct NotificationDelivery {
             )
             drafts = pieces.compactMap(writer.draft)
         }
-        // Before a hook for changes is named, nobody is notified of them: the changes until now are skipped.
-        if drafts.isEmpty, try mirror.changesToldUntil() == until { return }
-        try mirror.write(drafts, changesUntil: until, today: today, now: now)
+        try mirror.write(drafts, changesUntil: seq, today: today, now: now)
     }
 }
 

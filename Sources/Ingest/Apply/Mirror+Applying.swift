@@ -18,13 +18,14 @@ extension Mirror {
     ///
     /// The closure writes what changes and returns the counts. An archived one is history only: the source's accepted
     /// fetch stays the one it was. People's edits are read in the same transaction and held against what is written;
-    /// `settled` is told what became of them. Very many, `isLarge`, are written to a mirror without recordations as to a
+    /// `settled` is told what became of them; `recordMessages`, the last step, writes what people are told of the changes. Very many, `isLarge`, are written to a mirror without recordations as to a
     /// file that is the writer's alone, if it can be: who wants to read it waits. Throws ``MirrorError`` of kind `moved`
     /// where another fetch of the source was accepted since the draft's base.
     public func apply(
         _ draft: FetchDraft,
         isLarge: Bool = false,
         settled: (MergeCounts) -> Void = { _ in },
+        recordMessages: () throws -> Void = {},
         _ body: (FetchWriter) throws -> Fetch.Counts
     ) throws -> Int {
         let isFirst = try isLarge && !hasRecordations()
@@ -48,6 +49,7 @@ extension Mirror {
             if !isArchived { settled(try application.settle(policies)) }
             if draft.verdict == .applied || isArchived { try application.tellVerdict(written) }
             try application.revision.close(db)
+            try joining(db, recordMessages)
             return id
         }
     }

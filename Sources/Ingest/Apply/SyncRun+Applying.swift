@@ -108,7 +108,7 @@ extension SyncRun {
         let isLarge = builder.staged.count > PlannedRows.usuallyHeld
         if isLarge { mirror.forgetPages() }
         var merged = MergeCounts()
-        report.fetch = try mirror.apply(draft, isLarge: isLarge, settled: { merged = $0 }) { application in
+        report.fetch = try mirror.apply(draft, isLarge: isLarge, settled: { merged = $0 }, recordMessages: recordMessages) { application in
             try Applier(application: application, extent: draft.extent, source: source, day: draft.day)
                 .write(plan, of: builder.staged)
             counts.disappeared = try application.markDisappeared()

@@ -116,7 +116,7 @@ extension SyncRun {
         draft.documents = [Fetch.Document(artifact: artifact, name: notice.evidence.name)]
         report.evidence = draft.documents.first
         var merged = MergeCounts()
-        report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { application in
+        report.fetch = try mirror.apply(draft, settled: { merged = $0 }, recordMessages: recordMessages) { application in
             try write(application)
             return plan.counts
         }
