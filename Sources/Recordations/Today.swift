@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 
 extension CivilDate {
     /// The civil day of an instant in a time zone.

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 internal import Recordations
 
 /// The formats of a field's dates with their parameters.
