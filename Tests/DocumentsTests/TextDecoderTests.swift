@@ -91,10 +91,10 @@ import Testing
         ("windows-1252", [0x81, 0x61], "\u{FFFD}a", 1),
     ])
     func `replaces bad bytes and counts them`(
-        _ label: String,
-        _ bytes: [UInt8],
-        _ wanted: String,
-        _ count: Int
+        label: String,
+        bytes: [UInt8],
+        wanted: String,
+        count: Int
     ) throws {
         for size in 1...bytes.count {
             let (text, replaced, _) = try decode(bytes, [label], chunkSize: size)

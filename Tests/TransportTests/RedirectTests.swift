@@ -57,7 +57,7 @@ import WebMock
             ("https://gov/", "https://x.gov/", [], false),
         ] as [(String, String, [String], Bool)]
     )
-    func `where a redirect may lead`(_ from: String, _ to: String, _ hosts: [String], _ isFollowed: Bool) throws {
+    func `where a redirect may lead`(from: String, to: String, hosts: [String], isFollowed: Bool) throws {
         let refusal = try WebAddress(from, shown: from).refusal(of: try WebAddress(to, shown: to), hosts: hosts)
         #expect((refusal == nil) == isFollowed, "\(from) \(to): \(refusal ?? "followed")")
     }

@@ -10,13 +10,13 @@ internal import Settings
 extension Workspace {
     /// The law: the workspace's files go before the shipped ones.
     package var law: LawBook {
-        let shelves = Dictionary(
+        let paths = Dictionary(
             uniqueKeysWithValues: LawBook.FileKind.allCases.map {
                 ($0, ResourceSearchPath(workspace: folder, kind: $0.rawValue))
             }
         )
-        return LawBook(offices: offices) { shelf, name in
-            guard let path = shelves[shelf]?.path(of: name),
+        return LawBook(offices: offices) { kind, name in
+            guard let path = paths[kind]?.path(of: name),
                 let data = FileManager.default.contents(atPath: path)
             else { return nil }
             return LawBook.File(path: path, yaml: try SettingsText.decoded(data, file: path))
@@ -26,8 +26,8 @@ extension Workspace {
     /// What is wrong with the files of jurisdictions and holidays, the shipped ones and the workspace's own.
     var lawMistakes: [String] {
         let book = law
-        func names(_ shelf: LawBook.FileKind) -> [String] {
-            ResourceSearchPath(workspace: folder, kind: shelf.rawValue).files.map(\.name)
+        func names(_ kind: LawBook.FileKind) -> [String] {
+            ResourceSearchPath(workspace: folder, kind: kind.rawValue).files.map(\.name)
         }
         func mistake(_ body: () throws -> Void) -> String? {
             do {
