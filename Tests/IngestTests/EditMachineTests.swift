@@ -56,14 +56,14 @@ private struct EditMachine {
         table = DeadlineTable(bench)
         model = EditModel(policies: ["mark": "register", "holder": "local", "valid_to": "latest"])
         edition = Edition.first(8, &seed)
-        _ = try take()
+        _ = try importEdition()
     }
 
     mutating func step() throws -> String {
         switch Int.random(in: 0..<20, using: &seed) {
         case 0, 1, 2:
             edition = edition.next(&seed)
-            return try take()
+            return try importEdition()
         case 3: return try fail()
         case 4:
             today += seed.once(in: 10) ? 400 : Int.random(in: 0...9, using: &seed)
@@ -77,16 +77,16 @@ private struct EditMachine {
         }
     }
 
-    private mutating func take() throws -> String {
+    private mutating func importEdition() throws -> String {
         let before = model.register
         let text = edition.csv(&seed)
-        let report = try bench.take(text, day(today), yaml: Source.trusting)
+        let report = try bench.importEdition(text, day(today), yaml: Source.trusting)
         guard let fetch = report.fetch, report.verdict != .held, report.verdict != .failed else {
             return "an edition that is \(report.verdict): \(report.reason ?? "")"
         }
         let act = model.nextAct
         let (edition, today) = (edition, today)
-        model.take({ _ = $0.take(edition, on: day(today)) }, fetch: fetch)
+        model.importEdition({ _ = $0.importEdition(edition, on: day(today)) }, fetch: fetch)
         fetches.append((fetch, act, before))
         return "fetch \(fetch)\n\(text)"
     }
@@ -94,11 +94,11 @@ private struct EditMachine {
     // Neither a document that is none nor an edition that is held may move anything.
     private mutating func fail() throws -> String {
         if seed.once(in: 2) {
-            let report = try bench.take("<html>login</html>", day(today), yaml: Source.trusting)
+            let report = try bench.importEdition("<html>login</html>", day(today), yaml: Source.trusting)
             return "a document that is none: \(report.verdict)"
         }
         let header = "Number,Mark,Holder,Classes,Goods,Status,Ends\n"
-        let report = try bench.take(header, day(today), yaml: Source.trusting)
+        let report = try bench.importEdition(header, day(today), yaml: Source.trusting)
         return "an edition that is held: \(report.verdict)"
     }
 

@@ -110,7 +110,7 @@ struct EditModel {
     /// The number of the act that comes next.
     var nextAct: Int { acts.count }
 
-    mutating func take(_ change: (inout Model) -> Void, fetch: Int?) {
+    mutating func importEdition(_ change: (inout Model) -> Void, fetch: Int?) {
         change(&register)
         act { $0.settleAll(fetch) }
     }

@@ -41,13 +41,13 @@ struct EditTests {
         return try #require(try bench.mirror.evidence(number: number))
     }
 
-    private static func take(
+    private static func importEdition(
         _ bench: Bench,
         _ day: Int,
         _ rows: String...,
         header: String = header
     ) throws -> SyncReport {
-        let report = try bench.take(header + rows.joined(), IngestTests.day(day), yaml: Source.trusting)
+        let report = try bench.importEdition(header + rows.joined(), IngestTests.day(day), yaml: Source.trusting)
         #expect(report.verdict == .applied || report.verdict == .unchanged, "\(report.reason ?? "")")
         #expect(try bench.mirror.soundness().mistakes == [])
         return report
@@ -55,7 +55,7 @@ struct EditTests {
 
     @Test func `a correction is seen and searched, and the register's word stays beside it`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1), Self.row(2))
+        _ = try Self.importEdition(bench, 0, Self.row(1), Self.row(2))
         let edit = try Self.edit(bench, "holder", "Neue AG")
         #expect(edit.base == "Acme")
         let evidence = try Self.evidence(bench)
@@ -67,29 +67,29 @@ struct EditTests {
         #expect(try bench.number("SELECT count(*) FROM recordation WHERE holder = 'Neue AG'") == 1)
         #expect(try bench.mirror.soundness().mistakes == [])
         // The same row again says nothing new, whatever people changed.
-        #expect(try Self.take(bench, 1, Self.row(2), Self.row(1)).counts.changed == 0)
+        #expect(try Self.importEdition(bench, 1, Self.row(2), Self.row(1)).counts.changed == 0)
     }
 
     @Test func `what the register comes to say closes the edit, and later moves are its own (I5)`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1))
+        _ = try Self.importEdition(bench, 0, Self.row(1))
         let edit = try Self.edit(bench, "valid_to", "2028-06-30")
-        #expect(try Self.take(bench, 1, Self.row(1, ends: "2028-06-30")).merged.converged == 1)
+        #expect(try Self.importEdition(bench, 1, Self.row(1, ends: "2028-06-30")).merged.converged == 1)
         #expect(try bench.mirror.edit(numbered: edit.id)?.state == .converged)
-        #expect(try Self.take(bench, 2, Self.row(1, ends: "2030-06-30")).merged == MergeCounts())
+        #expect(try Self.importEdition(bench, 2, Self.row(1, ends: "2030-06-30")).merged == MergeCounts())
         #expect(try Self.evidence(bench).recordation.values[.validTo] == "2030-06-30")
         #expect(try bench.mirror.conflicts().isEmpty)
     }
 
     @Test func `a pending change stands beside the value and never over it`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1))
+        _ = try Self.importEdition(bench, 0, Self.row(1))
         let edit = try Self.edit(bench, "valid_to", "2028-06-30", .pending)
         #expect(try Self.evidence(bench).recordation.values[.validTo] == "2026-06-30")
         #expect(try Self.evidence(bench).recordation.edits.pending[.validTo] == "2028-06-30")
-        _ = try Self.take(bench, 1, Self.row(1, ends: "2027-06-30"))
+        _ = try Self.importEdition(bench, 1, Self.row(1, ends: "2027-06-30"))
         #expect(try bench.mirror.conflicts().map(\.conflict.edit) == [edit.id])
-        _ = try Self.take(bench, 2, Self.row(1, ends: "2028-06-30"))
+        _ = try Self.importEdition(bench, 2, Self.row(1, ends: "2028-06-30"))
         #expect(try bench.mirror.conflicts().isEmpty)
         #expect(try bench.mirror.edit(numbered: edit.id)?.state == .converged)
     }
@@ -101,9 +101,9 @@ struct EditTests {
         state: String
     ) throws {
         let bench = try Bench(policies: Policies([.holder: try #require(Policy(rawValue: policy))]))
-        _ = try Self.take(bench, 0, Self.row(1))
+        _ = try Self.importEdition(bench, 0, Self.row(1))
         let edit = try Self.edit(bench, "holder", "Neue AG")
-        _ = try Self.take(bench, 1, Self.row(1, holder: "Zeta"))
+        _ = try Self.importEdition(bench, 1, Self.row(1, holder: "Zeta"))
         #expect(try bench.mirror.edit(numbered: edit.id)?.state.rawValue == state)
         #expect(try Self.evidence(bench).recordation.values[.holder] == holder)
         let loser = holder == "Zeta" ? "Neue AG" : "Zeta"
@@ -114,9 +114,9 @@ struct EditTests {
 
     @Test func `classes merge by element, and the person's word goes on from there`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1, classes: "9, 25"))
+        _ = try Self.importEdition(bench, 0, Self.row(1, classes: "9, 25"))
         let edit = try Self.edit(bench, "classes", "9,35")
-        _ = try Self.take(bench, 1, Self.row(1, classes: "9, 25, 42"))
+        _ = try Self.importEdition(bench, 1, Self.row(1, classes: "9, 25, 42"))
         let now = try #require(try bench.mirror.edit(numbered: edit.id))
         #expect([now.entered, now.local, now.base] == ["9,35", "9,35,42", "9,25,42"])
         #expect(try Self.evidence(bench).recordation.values[.classes] == "9,35,42")
@@ -124,11 +124,11 @@ struct EditTests {
 
     @Test func `a recordation that is gone, and a column that is gone, are asked about`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1), Self.row(2))
+        _ = try Self.importEdition(bench, 0, Self.row(1), Self.row(2))
         _ = try Self.edit(bench, "valid_to", "2028-06-30")
         _ = try Self.edit(bench, "agent", "Jones", key: "R-2")
         let bare = "Number,Mark,Holder,Classes,Goods,Status,Ends\n"
-        _ = try Self.take(
+        _ = try Self.importEdition(
             bench,
             1,
             "R-1,,,,Excluded by order 7,,\n",
@@ -138,17 +138,17 @@ struct EditTests {
         #expect(try bench.mirror.conflicts().map(\.conflict.kind) == ["gone", "unobserved"])
         #expect(try Self.evidence(bench).recordation.values[.validTo] == "2026-06-30")
         #expect(try Self.evidence(bench, "R-2").recordation.values[.agent] == "Smith")
-        _ = try Self.take(bench, 2, Self.row(1), Self.row(2))
+        _ = try Self.importEdition(bench, 2, Self.row(1), Self.row(2))
         #expect(try bench.mirror.conflicts().isEmpty)
         #expect(try Self.evidence(bench, "R-2").recordation.values[.agent] == "Jones")
     }
 
     @Test func `the same question is asked once, a new one again`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1, goods: "a"))
+        _ = try Self.importEdition(bench, 0, Self.row(1, goods: "a"))
         _ = try Self.edit(bench, "goods", "mine")
         func move(_ day: Int, _ goods: String) throws -> [String?] {
-            _ = try Self.take(bench, day, Self.row(1, goods: goods))
+            _ = try Self.importEdition(bench, day, Self.row(1, goods: goods))
             return try bench.mirror.conflicts().map(\.conflict.register)
         }
         func keepMine() throws {
@@ -168,9 +168,9 @@ struct EditTests {
 
     @Test func `an answered question cannot be answered again, nor the register's word be overwritten by it`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1, goods: "a"))
+        _ = try Self.importEdition(bench, 0, Self.row(1, goods: "a"))
         let edit = try Self.edit(bench, "goods", "mine")
-        _ = try Self.take(bench, 1, Self.row(1, goods: "b"))
+        _ = try Self.importEdition(bench, 1, Self.row(1, goods: "b"))
         let id = try #require(try bench.mirror.conflicts().first).conflict.id
         _ = try bench.mirror.resolve(id, .value, value: "third", reason: "why", actor: "bo")
         #expect(try Self.evidence(bench).recordation.values[.goods] == "third")
@@ -188,12 +188,12 @@ struct EditTests {
 
     @Test func `a fetch that is taken back takes what its merging did with it`() throws {
         let bench = try Bench(policies: Policies([.holder: .register]))
-        _ = try Self.take(bench, 0, Self.row(1))
+        _ = try Self.importEdition(bench, 0, Self.row(1))
         let overruled = try Self.edit(bench, "holder", "Neue AG")
         let asked = try Self.edit(bench, "goods", "mine")
         let met = try Self.edit(bench, "valid_to", "2028-06-30")
         let before = try Self.evidence(bench).recordation.values
-        let report = try Self.take(bench, 1, Self.row(1, ends: "2028-06-30", holder: "Zeta", goods: "b"))
+        let report = try Self.importEdition(bench, 1, Self.row(1, ends: "2028-06-30", holder: "Zeta", goods: "b"))
         var merged = MergeCounts()
         (merged.converged, merged.overruled, merged.opened) = (1, 1, 1)
         #expect(report.merged == merged)
@@ -211,9 +211,11 @@ struct EditTests {
 
     @Test func `what stands on a fetch or an edit is named, and keeps it from being taken back`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1))
+        _ = try Self.importEdition(bench, 0, Self.row(1))
         let first = try Self.edit(bench, "goods", "mine")
-        let fetch = try #require(try Self.take(bench, 1, Self.row(1, holder: "Zeta", goods: "b"), Self.row(2)).fetch)
+        let fetch = try #require(
+            try Self.importEdition(bench, 1, Self.row(1, holder: "Zeta", goods: "b"), Self.row(2)).fetch
+        )
         func refusal(_ body: () throws -> Void) -> String {
             let error = #expect(throws: MirrorError.self, performing: body)
             return error?.description ?? ""
@@ -239,7 +241,7 @@ struct EditTests {
 
     @Test func `a newer edit takes the place of an older one, and gives it back`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1))
+        _ = try Self.importEdition(bench, 0, Self.row(1))
         let older = try Self.edit(bench, "goods", "one")
         let newer = try Self.edit(bench, "goods", "two")
         #expect(try bench.mirror.edit(numbered: older.id)?.state == .superseded)
@@ -253,11 +255,11 @@ struct EditTests {
 
     @Test func `as of a day edits are as they then stood`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1))
+        _ = try Self.importEdition(bench, 0, Self.row(1))
         try bench.tamper("UPDATE event SET at = '2026-01-01T12:00:00Z'")
         _ = try Self.edit(bench, "goods", "mine")
         try bench.tamper("UPDATE event SET at = '2026-01-02T12:00:00Z' WHERE at > '2026-01-03'")
-        _ = try bench.take(Self.header + Self.row(1, goods: "b"), day(1), yaml: Source.trusting)
+        _ = try bench.importEdition(Self.header + Self.row(1, goods: "b"), day(1), yaml: Source.trusting)
         try bench.tamper("UPDATE event SET at = '2026-01-03T12:00:00Z' WHERE at > '2026-01-04'")
         let id = try #require(try bench.mirror.conflicts().first).conflict.id
         _ = try bench.mirror.resolve(id, .local, reason: "mine", actor: "anna")
@@ -284,10 +286,10 @@ struct EditTests {
         "UPDATE event SET detail = NULL WHERE kind = 'conflict'",
     ]) func `a changed byte of an edit, a question, an answer or a view is found (I8, I9)`(statement: String) throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1, goods: "a", agent: "a"))
+        _ = try Self.importEdition(bench, 0, Self.row(1, goods: "a", agent: "a"))
         _ = try Self.edit(bench, "goods", "mine")
         _ = try Self.edit(bench, "agent", "mine")
-        _ = try Self.take(bench, 1, Self.row(1, goods: "b", agent: "b"))
+        _ = try Self.importEdition(bench, 1, Self.row(1, goods: "b", agent: "b"))
         _ = try bench.mirror.resolve(1, .local, reason: "mine", actor: "anna")
         #expect(try bench.mirror.soundness().mistakes == [])
         try bench.tamper(statement)
@@ -296,7 +298,7 @@ struct EditTests {
 
     @Test func `nothing removes or alters an edit, and the file itself refuses it (I3)`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1))
+        _ = try Self.importEdition(bench, 0, Self.row(1))
         let edit = try Self.edit(bench, "goods", "mine")
         for statement in [
             "DELETE FROM edit", "UPDATE edit SET entered = 'x'", "UPDATE edit SET reason = 'x'",
@@ -309,7 +311,7 @@ struct EditTests {
 
     @Test func `writers wait for each other, and the one who waits in vain is told so`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1))
+        _ = try Self.importEdition(bench, 0, Self.row(1))
         let number = try Self.evidence(bench).recordation.number
         let hurried = try Mirror(path: bench.path, patience: 0.1)
         let draft = EditDraft(record: number, field: "owner", kind: .note, change: .set("bo"))

@@ -35,7 +35,7 @@ struct Model: Equatable {
     /// Takes the very same bytes in as were last: they say nothing, and only time goes on.
     mutating func takeAgain(_ edition: Edition, on day: CivilDate) -> (Fetch.Counts, Set<Mirror.Line>) {
         var other = self
-        var counts = other.take(edition, on: day).0
+        var counts = other.importEdition(edition, on: day).0
         var events: Set<Mirror.Line> = []
         (counts.added, counts.changed, counts.missing, counts.disappeared, counts.reappeared) = (0, 0, 0, 0, 0)
         weigh(Set(entries.filter { $0.value.presence == "present" }.keys), day, day, &counts, &events)
@@ -43,7 +43,7 @@ struct Model: Equatable {
     }
 
     /// Takes an edition in; gives what has to be counted, and the events that have to come of it.
-    mutating func take(
+    mutating func importEdition(
         _ edition: Edition,
         on day: CivilDate,
         of published: CivilDate? = nil

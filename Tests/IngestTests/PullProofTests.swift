@@ -170,7 +170,7 @@ import WebMock
         settings.retries = 0
         let pull = Downloader(try WebClient(settings), secrets: SecretLookup(environment: [:], folder: bench.folder))
         let web = try WebSource(url: SecretText(Self.address(server, script)))
-        let report = try run.take(web, by: pull, extent: .complete) { _ in nil }
+        let report = try run.importDocuments(web, by: pull, extent: .complete) { _ in nil }
         #expect(report.verdict == .failed)
         #expect(
             report.reason?.contains("not read in the time that one answer may take") == true,
@@ -253,7 +253,7 @@ import WebMock
         let run = try bench.run(try #require(CivilDate("2026-11-29")), yaml: yaml)
         web.rule = run.definition.pull
         let pull = Downloader(client, secrets: SecretLookup(environment: [:], folder: bench.folder))
-        let report = try run.take(web, by: pull, extent: .complete) { _ in nil }
+        let report = try run.importDocuments(web, by: pull, extent: .complete) { _ in nil }
         // On connections of its own: what a faulty answer left on those of the pull is no answer to this question.
         let asked = try count(WebClient(NetworkSettings()), server)
         let visited = Array(states.prefix(1 + script.changes.count { asked > $0 }))

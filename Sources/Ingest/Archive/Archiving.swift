@@ -37,7 +37,7 @@ extension SyncRun {
             report.reason = error.description
             return report
         }
-        return try take(documents, published, source, report)
+        return try archive(documents, published: published, source, report)
     }
 
     private func fetch(of documents: [DocumentSource]) throws -> Fetch? {
@@ -48,9 +48,9 @@ extension SyncRun {
         }
     }
 
-    private func take(
+    private func archive(
         _ documents: [DocumentSource],
-        _ published: CivilDate,
+        published: CivilDate,
         _ source: SourceState,
         _ unread: SyncReport
     ) throws -> SyncReport {
@@ -74,26 +74,27 @@ extension SyncRun {
                 draft.reason = draft.reason ?? failure
             }
         }
-        draft.reason = draft.reason ?? doubt(builder)
+        let edition = builder.finish()
+        draft.reason = draft.reason ?? doubt(edition)
         if let failure = draft.reason {
             report.reason = failure
             if !isDryRun { report.fetch = try mirror.record(draft) }
             return report
         }
-        let plan = try mirror.withStandingRecords(register: source.registerID) { try ArchivePlan(builder, $0) }
+        let plan = try mirror.withCurrentRecords(register: source.registerID) { try ArchivePlan(edition, $0) }
         report.tally = plan.tally
         report.verdict = .archived
-        report.counts.rows = builder.rows
-        report.counts.skipped = builder.skipped
-        report.counts.duplicates = builder.duplicates
-        report.counts.rejected = builder.allRejected.count
+        report.counts.rows = edition.rows
+        report.counts.skipped = edition.skipped
+        report.counts.duplicates = edition.duplicates
+        report.counts.rejected = edition.allRejected.count
         report.counts.seen = plan.count
         report.counts.added = plan.new.count + plan.withdrawn.count
-        report.findings = builder.findings
-        report.newlyRejected = builder.allRejected
-        report.replacedBytes = builder.replacedBytes
+        report.findings = edition.findings
+        report.newlyRejected = edition.allRejected
+        report.replacedBytes = edition.replacedBytes
         draft.verdict = .archived
-        draft.findings = builder.findings.summary(replacedBytes: builder.replacedBytes)
+        draft.findings = edition.findings.summary(replacedBytes: edition.replacedBytes)
         if isDryRun {
             try mirror.withFirstValues { first in
                 try plan.eachKnown { record, observation in
@@ -120,15 +121,15 @@ extension SyncRun {
     }
 
     // What would hold an edition makes an older one fail: there is nothing that a person could let through.
-    private func doubt(_ builder: EditionBuilder) -> String? {
-        let read = builder.rows - builder.skipped - builder.duplicates
-        if builder.soundCount == 0 {
-            return "no recordation in \(builder.rows) rows (\(builder.allRejected.count) rejected)"
+    private func doubt(_ edition: StagedEdition) -> String? {
+        let read = edition.rows - edition.skipped - edition.duplicates
+        if edition.soundCount == 0 {
+            return "no recordation in \(edition.rows) rows (\(edition.allRejected.count) rejected)"
         }
-        let share = 1 - Double(builder.keysNotFitting) / Double(max(read, 1))
+        let share = 1 - Double(edition.keysNotFitting) / Double(max(read, 1))
         guard share < definition.guards.keysFitting else { return nil }
-        return "the keys of \(builder.keysNotFitting) of \(read) rows do not look like keys of this register "
-            + "(the first: '\(builder.firstNotFitting ?? "")'); check that it is an edition of \(definition.name)"
+        return "the keys of \(edition.keysNotFitting) of \(read) rows do not look like keys of this register "
+            + "(the first: '\(edition.firstNotFitting ?? "")'); check that it is an edition of \(definition.name)"
     }
 }
 
@@ -143,10 +144,10 @@ private struct ArchivePlan {
     private(set) var tally = Tally()
     private let staged: StagedRows
 
-    init(_ builder: EditionBuilder, _ standing: CurrentRecords) throws {
-        staged = builder.staged
-        try builder.eachStaged { row, observation in
-            if builder.isContradicted(row) { return }
+    init(_ edition: StagedEdition, _ standing: CurrentRecords) throws {
+        staged = edition.staged
+        try edition.eachStaged { row, observation in
+            if edition.isContradicted(row) { return }
             tally.count(observation.values.status, isTombstone: observation.isTombstone)
             if let record = try standing.record(key: observation.key) {
                 if record.values == nil { withdrawn.append((record.id, row)) } else { known.append((record.id, row)) }

@@ -46,11 +46,12 @@ struct StoredEdition {
                     throw UnreadableDocument(name: document.name, error: error)
                 }
             }
-            try builder.eachStaged { index, observation in
-                if !builder.isContradicted(index) { try put(observation, fetch.id) }
+            let edition = builder.finish()
+            try edition.eachStaged { index, observation in
+                if !edition.isContradicted(index) { try put(observation, fetch.id) }
             }
-            rejectedKeys.formUnion(builder.allRejected.compactMap(\.key?.text))
-            garbledKeys.formUnion(builder.rejected.compactMap(\.garbledKey))
+            rejectedKeys.formUnion(edition.allRejected.compactMap(\.key?.text))
+            garbledKeys.formUnion(edition.rejected.compactMap(\.garbledKey))
         }
         for notice in notices { try lay(notice, definition, successors) }
     }
@@ -122,20 +123,21 @@ struct StoredEdition {
     }
 
     /// Additions and missing ones are differences of the keys.
-    mutating func plan(against known: KnownRows, _ standing: CurrentRecords) throws -> Plan {
-        var plan = Plan()
+    mutating func diff(from known: KnownRows, _ standing: CurrentRecords) throws -> EditionDiff {
+        var diff = EditionDiff()
         var compared: [(record: Int, index: Int)] = []
         var seen: Set<Int> = []
         try each { index, observation in
-            guard let record = try standing.record(key: observation.key) else { return plan.additions.append(index) }
+            guard let record = try standing.record(key: observation.key) else { return diff.additions.append(index) }
             seen.insert(record.id)
             guard let old = record.values else { return }
             if origins[index] != lastEdition { compared.append((record.id, index)) }
-            if observation.keeping(old) != old {
-                try plan.changes.append(record.id, from: old, observation)
-            } else if !isNoticed(observation.key) {
-                try plan.refreshments.append(record.id, observation)
-            }
+            try diff.rows.compare(
+                observation,
+                of: record.id,
+                with: old,
+                isRefreshing: !isNoticed(observation.key)
+            )
         }
         for (record, index) in compared { note(record, of: index) }
         for key in rejectedKeys {
@@ -149,8 +151,8 @@ struct StoredEdition {
                 let key = RecordKey(text: try standing.key(of: id))
                 if garbledKeys.contains(where: { $0.mayBe(key) }) { continue }
             }
-            plan.missing.append(id)
+            diff.missing.append(id)
         }
-        return plan
+        return diff
     }
 }

@@ -6,8 +6,7 @@ internal import Registers
 ///
 /// Those whose bytes the definition cannot read stay as they are known.
 struct AbsentRows {
-    let changed = PlannedChanges()
-    let refreshed = PlannedRows()
+    let rows = ComparedRows()
     /// Those whose row has another key, with that.
     private(set) var rekeyed: [(record: Int, key: RecordKey)] = []
     /// The fetch that each was read from.
@@ -61,11 +60,7 @@ struct AbsentRows {
         if observation.key != row.key { rekeyed.append((row.record, observation.key)) }
         documents[row.record] = row.fetch
         let said = notices.over(observation, record)
-        if said.keeping(old) != old {
-            try changed.append(row.record, from: old, said)
-        } else {
-            try refreshed.append(row.record, said)
-        }
+        try rows.compare(said, of: row.record, with: old)
     }
 
     /// Leaves those their keys whose new ones other recordations have, or get.

@@ -17,7 +17,7 @@ extension SyncRun {
 
     /// All pages of a list.
     private struct ReadPages {
-        let builder: EditionBuilder
+        let edition: StagedEdition
         let pages: Int
         /// Rows that stand on two pages.
         let overlap: PageTrail.Overlap?
@@ -36,7 +36,7 @@ extension SyncRun {
     /// its total are the same at the end. A first edition, one in which something is missing or in doubt, and a change in a list
     /// that declares no total are believed where two passes one after the other show the same keys. Otherwise it is asked for
     /// again, a few times; what is not believed then is a `failed` report.
-    func takePages(
+    func importPages(
         _ web: WebSource,
         _ rule: PageRule,
         by pull: Downloader,
@@ -67,12 +67,12 @@ extension SyncRun {
                     var draft = newDraft(source, extent, .failed)
                     draft.documents = store.documents(suffix)
                     draft.exchanges = leading + store.told() + pages.checked
-                    let edition = try plan(draft, read.builder, source)
-                    let keys = EditionKeys(edition.plan, read.builder)
+                    let compared = try compare(read.edition, with: source, for: draft)
+                    let keys = EditionKeys(compared.diff)
                     let isConfirmed = before.map {
                         $0.keys == keys && (read.overlap == nil || $0.overlap == read.overlap)
                     }
-                    if let need = needOfAnotherPass(read, edition.plan, source, hasTotal: rule.total != nil),
+                    if let need = needOfAnotherPass(read, compared.diff, source, hasTotal: rule.total != nil),
                         isConfirmed != true
                     {
                         if isConfirmed == false {
@@ -85,8 +85,10 @@ extension SyncRun {
                         before = (keys, read.overlap)
                         continue
                     }
-                    if let overlap = read.overlap { try refuseLost(overlap, read.builder, source) }
-                    return try finish(edition, report, isAccepted: false, isEndUnproven: read.isEndUnproven)
+                    if let overlap = read.overlap { try refuseLost(overlap, compared) }
+                    report.describe(compared)
+                    report.held = try checkGuards(compared, isEndUnproven: read.isEndUnproven)
+                    return try report.held.isEmpty ? apply(compared, report) : recordHeld(compared, report)
                 }
             }
             let last = doubts.first == doubts.last ? "" : "; the last time: \(doubts.last ?? "")"
@@ -105,7 +107,7 @@ extension SyncRun {
             return try failPages(refused.description, refused, web, store, source, leading, report)
         } catch let error as PullingError {
             if leading.isEmpty, store.told().isEmpty {
-                return try fail(error.description, source, report)
+                return try recordFailure(error.description, source, report)
             }
             return try failPages(error.description, nil, web, store, source, leading, report)
         } catch let error as Incomplete {
@@ -121,7 +123,7 @@ extension SyncRun {
     /// as they are. An entry that is known and shown is there in any case.
     private func needOfAnotherPass(
         _ read: ReadPages,
-        _ plan: Plan,
+        _ diff: EditionDiff,
         _ source: SourceState,
         hasTotal: Bool
     ) -> (words: String, isDoubt: Bool)? {
@@ -129,12 +131,12 @@ extension SyncRun {
         // One page that declares all of its entries is of one moment; without a total it may be one that lost its next.
         guard read.pages > 1 || !hasTotal else { return nil }
         if source.accepted == nil { return ("a first edition is looked at twice", false) }
-        if !plan.missing.isEmpty { return ("\(plan.missing.count) recordations are not in it any more", false) }
+        if !diff.missing.isEmpty { return ("\(diff.missing.count) recordations are not in it any more", false) }
         // Rows of one key that differ are rejected: that is something new too.
-        if plan.isEmpty, plan.newlyRejected.isEmpty { return nil }
+        if diff.isEmpty, diff.newlyRejected.isEmpty { return nil }
         // Nothing else could show that a page was cut of its last entries.
         if !hasTotal { return ("no page says how many entries there are", false) }
-        return (read.softDoubt ?? read.builder.doubledKey?.words).map { ($0, true) }
+        return (read.softDoubt ?? diff.doubledKey?.words).map { ($0, true) }
     }
 
     // nil where a changed definition holds the source, which is in the report.
@@ -204,7 +206,7 @@ extension SyncRun {
         if let doubt = try doubtOfEnd(last, total, entries, pages, trail) { return .doubtful(doubt) }
         return .whole(
             ReadPages(
-                builder: builder,
+                edition: builder.finish(),
                 pages: trail.pages,
                 overlap: overlap,
                 softDoubt: openEnd?.softDoubt,
@@ -262,16 +264,16 @@ extension SyncRun {
 
     // A server whose pages overlap leaves as many entries out, and says so twice in the same way. What a register has listed
     // twice before may be its own; so may what comes with all that was known.
-    private func refuseLost(_ overlap: PageTrail.Overlap, _ builder: EditionBuilder, _ source: SourceState) throws {
-        let known = (0..<builder.known.count).count { !builder.known.isAbsent($0) }
-        if let before = source.complete {
-            guard overlap.rows > before.counts.duplicates, builder.distinct < known else { return }
+    private func refuseLost(_ overlap: PageTrail.Overlap, _ compared: ComparedEdition) throws {
+        if let before = compared.source.complete {
+            guard overlap.rows > before.counts.duplicates, compared.diff.distinct < compared.edition.known.presentCount
+            else { return }
         } else if !overlap.isSeam {
             return
         }
         throw Incomplete(
             description:
-                "the list is not whole: \(overlap.words), and \(builder.distinct) different entries came in all; "
+                "the list is not whole: \(overlap.words), and \(compared.diff.distinct) different entries came in all; "
                 + "if its pages overlap, let 'size' or the address of the source ask for others"
         )
     }

@@ -11,7 +11,7 @@ extension SyncRun {
     ///
     /// An answer that is none of the register's, is cut off, or does not come at all is a `failed` report, and a failed fetch with what
     /// came. An answer of "not modified" is as the same bytes again. Throws ``TransportError`` of kind `stopped` where the run is to end.
-    public func take(
+    public func importDocuments(
         _ web: WebSource,
         by pull: Downloader,
         extent: Fetch.Extent,
@@ -25,8 +25,8 @@ extension SyncRun {
             case .success(let found): (web, leading) = found
             }
         }
-        if let rule = web.rule?.pages { return try takePages(web, rule, by: pull, extent: extent, after: leading) }
-        return try takeDocument(web, by: pull, extent: extent, after: leading, published: published)
+        if let rule = web.rule?.pages { return try importPages(web, rule, by: pull, extent: extent, after: leading) }
+        return try importAnswer(web, by: pull, extent: extent, after: leading, published: published)
     }
 
     /// A report, where a result wants an error.
@@ -61,7 +61,7 @@ extension SyncRun {
         }
     }
 
-    private func takeDocument(
+    private func importAnswer(
         _ web: WebSource,
         by pull: Downloader,
         extent: Fetch.Extent,
@@ -82,14 +82,14 @@ extension SyncRun {
                 name: definition.name
             )
         } catch let error as PullingError {
-            return try fail(error.description, source, report)
+            return try recordFailure(error.description, source, report)
         } catch let error as TransportError where error.kind != .stopped {
             exchange.milliseconds = Int(Date().timeIntervalSince(started) * 1000)
             return try fail(error.description, nil, source, leading, exchange, report)
         }
         if answer.isUnchanged {
             let told = exchange.answered(by: answer.response, validators: known)
-            return try confirm(source, extent, nil, report, exchanges: leading + [told])
+            return try confirm(source, extent, report, published: nil, exchanges: leading + [told])
         }
         if let more = try? LinkHeader.next(answer.response?.headers(named: "link") ?? []) {
             let reason =
@@ -102,16 +102,12 @@ extension SyncRun {
         var document = DocumentSource(name: answer.name) { answer.stream }
         document.server = ServerCharset(contentType: answer.response?.header("content-type"))
         let end = ContinuousClock.now + .seconds(pull.totalSeconds)
-        return try readAndApply(
-            [document],
-            source,
-            try published(answer.name),
-            report,
-            until: end,
-            isEndProven: { answer.response?.isEndProven ?? true }
-        ) {
-            leading + [exchange.answered(by: answer.response, validators: nil)]
-        }
+        var obtained = ObtainedDocuments([document], extent: extent, published: try published(answer.name))
+        obtained.isRepeatable = false
+        obtained.readingEnd = end
+        obtained.isEndProven = { answer.response?.isEndProven ?? true }
+        obtained.exchanges = { [exchange] in leading + [exchange.answered(by: answer.response, validators: nil)] }
+        return try importDocuments(obtained, from: source)
     }
 
     // A server may be wrong about what is new: now and then the whole body is asked for, whatever it says.

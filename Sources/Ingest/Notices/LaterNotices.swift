@@ -13,7 +13,7 @@ struct LaterNotices {
     func speak(of record: Int) -> Bool { stated[record] != nil }
 
     /// Whether a row says something else of a recordation than they did.
-    func contradict(_ row: Observation, _ record: StandingRecord) -> Bool {
+    func contradict(_ row: Observation, _ record: CurrentRecord) -> Bool {
         guard let stated = stated[record.id], let old = record.values else { return false }
         let spoken = stated.subtracting(row.notStated.union(row.unobserved))
         return spoken.fields.contains { row.values[$0] != old[$0] }
@@ -23,7 +23,7 @@ struct LaterNotices {
     /// A row with what they said in the place of its own words.
     ///
     /// It has no digest: it is read again when it comes again.
-    func over(_ row: Observation, _ record: StandingRecord) -> Observation {
+    func over(_ row: Observation, _ record: CurrentRecord) -> Observation {
         guard let stated = stated[record.id], let old = record.values else { return row }
         return Observation(
             key: row.key,

@@ -64,24 +64,17 @@ extension SyncRun {
         _ = try redefine(source, &unread)
         if unread.verdict == .held { return NoticeReport(verdict: .held, reason: unread.reason) }
         let builder = try newBuilder(source)
-        let known = try mirror.withStandingRecords(register: source.registerID) { try $0.record(key: notice.key) }
+        let known = try mirror.withCurrentRecords(register: source.registerID) { try $0.record(key: notice.key) }
         if let known { try refuse(notice, olderThanSightingOf: known) }
-        let plan = try mirror.withStandingRecords(register: source.registerID) { standing in
-            let record = try standing.record(key: notice.key)
-            try builder.add(observation(notice, record))
-            return try Planner(
-                source: source,
-                extent: .partial,
-                builder: builder,
-                members: [],
-                knownRejected: [],
-                laterNotices: LaterNotices([])
-            ).plan(standing)
+        let (edition, diff) = try mirror.withCurrentRecords(register: source.registerID) { records in
+            try builder.add(observation(notice, records.record(key: notice.key)))
+            let edition = builder.finish()
+            return (edition, try EditionComparison.diff(edition, .partial, KnownState(source: source), records))
         }
-        var report = NoticeReport(verdict: plan.isEmpty ? .unchanged : .applied)
-        report.isAdded = plan.counts.added > 0
-        report.isBack = !plan.reappeared.isEmpty
-        report.changes = try plan.preview(of: builder.staged) { _ in notice.key.text }.filter { $0.field != nil }
+        var report = NoticeReport(verdict: diff.isEmpty ? .unchanged : .applied)
+        report.isAdded = diff.counts.added > 0
+        report.isBack = !diff.reappeared.isEmpty
+        report.changes = try diff.preview(of: edition.staged) { _ in notice.key.text }.filter { $0.field != nil }
         var draft = FetchDraft(
             sourceID: source.id,
             day: today,
@@ -95,16 +88,15 @@ extension SyncRun {
         draft.published = notice.date
         draft.base = source.accepted?.id
         draft.reason = notice.reason
-        draft.counts = plan.counts
-        draft.filled = plan.filled.text
+        draft.counts = diff.counts
+        draft.filled = diff.filled.text
         func write(_ application: FetchWriter) throws {
-            var plan = plan
+            var diff = diff
             let former = try known.flatMap { try application.presentObservation(of: $0.id) }
-            try plan.refreshments.each { try application.confirm(record: $0, $1) }
+            try diff.rows.refreshments.each { try application.confirm(record: $0, $1) }
             // What is known already keeps the row that it was read from.
-            plan.refreshments = PlannedRows()
-            try Applier(application: application, extent: .partial, source: source, day: today)
-                .write(plan, of: builder.staged)
+            diff.rows = ComparedRows(changes: diff.changes)
+            try application.write(diff, of: edition.staged, extent: .partial, source: source, day: today)
             try application.noteStated(notice.statement.fields, texts: notice.statement.raw, former: former)
         }
         if isDryRun {
@@ -118,13 +110,13 @@ extension SyncRun {
         var merged = MergeCounts()
         report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { application in
             try write(application)
-            return plan.counts
+            return diff.counts
         }
         report.merged = merged
         return report
     }
 
-    private func refuse(_ notice: Notice, olderThanSightingOf record: StandingRecord) throws {
+    private func refuse(_ notice: Notice, olderThanSightingOf record: CurrentRecord) throws {
         let date = notice.date ?? today
         guard let seen = try mirror.lastSighting(record: record.id), date < seen.date else { return }
         throw StatementError(
@@ -137,7 +129,7 @@ extension SyncRun {
 
     // The whole of what is then known, so that the plan compares it as it compares a row. It has no digest: the register's
     // own row is read again when it comes, even one that was known before.
-    private func observation(_ notice: Notice, _ record: StandingRecord?) throws -> Observation {
+    private func observation(_ notice: Notice, _ record: CurrentRecord?) throws -> Observation {
         let stated = notice.statement.values
         let values: FieldValues
         if let old = record?.values {

@@ -51,7 +51,7 @@ extension SyncRun {
         successors.add(edition.rekeyed)
         var report = RebaseReport()
         let known = try mirror.knownRows(source: source)
-        let (moves, absent) = try mirror.withStandingRecords(register: source.registerID) { standing in
+        let (moves, absent) = try mirror.withCurrentRecords(register: source.registerID) { standing in
             let moves = try edition.moves(successors, known, standing)
             var absent = try AbsentRows(definition, source, mirror, standing, isRebase: true, rowsHeld: rowsHeld)
             let added = try edition.observations(moves.added).map(\.key)
@@ -65,7 +65,7 @@ extension SyncRun {
         report.rekeyed = moves.rekeyed.count + absent.rekeyed.count
         report.added = moves.added.count
         report.explained = moves.gone.count
-        report.changed = moves.changed.count + absent.changed.count
+        report.changed = moves.rows.changes.count + absent.rows.changes.count
         try mirror.redefine(
             source,
             accepted: accepted.id,
@@ -76,8 +76,8 @@ extension SyncRun {
             isDryRun: isDryRun
         ) { application in
             try application.rekey((moves.rekeyed + absent.rekeyed).map { ($0.record, $0.key) })
-            try application.write(moves.changed, moves.refreshed, documents: edition.documents)
-            try application.write(absent.changed, absent.refreshed, documents: absent.documents)
+            try application.write(moves.rows, documents: edition.documents)
+            try application.write(absent.rows, documents: absent.documents)
             let added = moves.added
             try application.add(count: added.count) { [edition] in try edition.observations(added[$0]) }
             try application.explainGone(moves.gone, day: today)
@@ -120,8 +120,7 @@ struct KeySuccession {
 /// What a rebase does to each recordation.
 struct RebaseMoves {
     var rekeyed: [(record: Int, key: RecordKey)] = []
-    let changed = PlannedChanges()
-    let refreshed = PlannedRows()
+    let rows = ComparedRows()
     /// The numbers of what the edition says of them.
     var added: [Int] = []
     /// Those that no row stands for any more, and the recordation that has taken the row of their key.
@@ -149,11 +148,7 @@ extension StoredEdition {
             takers[number] = id
             note(id, of: number)
             if newKey != key { moves.rekeyed.append((id, observation.key)) }
-            if observation.keeping(old) != old {
-                try moves.changed.append(id, from: old, observation)
-            } else if !isNoticed(observation.key) {
-                try moves.refreshed.append(id, observation)
-            }
+            try moves.rows.compare(observation, of: id, with: old, isRefreshing: !isNoticed(observation.key))
         }
         try each { index, observation in
             if try takers[index] == nil && standing.record(key: observation.key) == nil { moves.added.append(index) }

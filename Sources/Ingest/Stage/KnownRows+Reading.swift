@@ -32,7 +32,7 @@ extension Mirror {
     /// Looks for records in one consistent state of the mirror.
     ///
     /// Those of `redefined`, by their numbers, are given as they would be read by another definition.
-    public func withStandingRecords<Result>(
+    public func withCurrentRecords<Result>(
         register: Int,
         redefined: [Int: RedefinedRecord] = [:],
         _ body: (CurrentRecords) throws -> Result

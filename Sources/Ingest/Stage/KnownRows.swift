@@ -76,6 +76,9 @@ public struct KnownRows: Sendable {
         return low < ids.count && Int(ids[low]) == id ? low : nil
     }
 
+    /// How many of the recordations are present.
+    var presentCount: Int { (0..<count).count { !isAbsent($0) } }
+
     /// Whether the recordation was absent from the last fetch that could show it.
     public func isAbsent(_ index: Int) -> Bool { flags[index] & Self.absentFlag != 0 }
 
@@ -86,8 +89,8 @@ public struct KnownRows: Sendable {
     public func status(_ index: Int) -> Status { Status.allCases[Int(flags[index] & 0x0F)] }
 }
 
-/// A recordation as it stands in the mirror, for a comparison.
-public struct StandingRecord: Sendable {
+/// A recordation as the mirror has it, for a comparison.
+public struct CurrentRecord: Sendable {
     /// Its number.
     public let id: Int
     /// The source that last observed it.
@@ -133,7 +136,7 @@ public final class CurrentRecords {
     }
 
     /// The record of a key in the register; nil where there is none.
-    public func record(key: RecordKey) throws -> StandingRecord? {
+    public func record(key: RecordKey) throws -> CurrentRecord? {
         if isEmpty { return nil }
         byKey.bind(1, registerID)
         byKey.bind(2, key.text)
@@ -141,7 +144,7 @@ public final class CurrentRecords {
     }
 
     /// The record of a number.
-    public func record(id: Int) throws -> StandingRecord? {
+    public func record(id: Int) throws -> CurrentRecord? {
         byID.bind(1, id)
         return try fetched(byID)
     }
@@ -154,12 +157,12 @@ public final class CurrentRecords {
         return keyOfID.text(0) ?? ""
     }
 
-    private func fetched(_ query: SQLStatement) throws -> StandingRecord? {
+    private func fetched(_ query: SQLStatement) throws -> CurrentRecord? {
         guard try query.step() else { return nil }
         defer { query.reset() }
         let hasObservation = !query.isNull(2)
         if !redefined.isEmpty, let other = redefined[query.integer(0)] {
-            return StandingRecord(
+            return CurrentRecord(
                 id: query.integer(0),
                 sourceID: query.integer(1),
                 values: other.values,
@@ -169,7 +172,7 @@ public final class CurrentRecords {
                 presence: query.text(6) ?? "present"
             )
         }
-        return StandingRecord(
+        return CurrentRecord(
             id: query.integer(0),
             sourceID: query.integer(1),
             values: hasObservation ? query.values(from: 7) : nil,

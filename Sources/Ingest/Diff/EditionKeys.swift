@@ -8,11 +8,11 @@ struct KeySum: Equatable {
 
     /// Adds a key by its hash, in any order.
     mutating func add(_ hash: Int) {
-        let word = UInt64(bitPattern: Int64(hash))
+        let bits = UInt64(bitPattern: Int64(hash))
         count += 1
-        sum &+= word
+        sum &+= bits
         // Another function of the same hash: sums that agree by a chance of one would have to agree in both.
-        let other = (word ^ word >> 31) &* 0x9E37_79B9_7F4A_7C15
+        let other = (bits ^ bits >> 31) &* 0x9E37_79B9_7F4A_7C15
         mix &+= other ^ other >> 29
     }
 }
@@ -31,10 +31,10 @@ struct EditionKeys: Equatable {
     /// Rows whose key cannot be read.
     let unreadable: KeySum
 
-    init(_ plan: Plan, _ builder: EditionBuilder) {
-        known = builder.isSeen
-        elsewhere = plan.elsewhere
-        new = plan.newKeys
-        unreadable = plan.unreadableKeys
+    init(_ diff: EditionDiff) {
+        known = diff.isSeen
+        elsewhere = diff.elsewhere
+        new = diff.newKeys
+        unreadable = diff.unreadableKeys
     }
 }
