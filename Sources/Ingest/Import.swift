@@ -1,7 +1,7 @@
 public import Mirror
 public import Pulling
 public import Recordations
-public import Registers
+internal import Registers
 
 extension SyncRun {
     /// Imports documents as one fetch.

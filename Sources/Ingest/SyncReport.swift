@@ -42,7 +42,7 @@ public struct SyncReport: Sendable {
     /// Whether nothing was written.
     public var isDryRun = false
     /// What would become of people's edits, for a dry run; nil where they have none.
-    public var foretold: EditionPreview?
+    public var predicted: EditionPreview?
     /// What would change, for a dry run.
     public var preview: [PlannedChange] = []
 

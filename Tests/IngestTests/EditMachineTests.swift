@@ -116,8 +116,8 @@ private struct EditMachine {
         )
         draft.base = source.accepted?.id
         #expect(throws: Killed.self) {
-            _ = try bench.mirror.apply(draft) { application in
-                try application.noteSeen([1])
+            _ = try bench.mirror.apply(draft) { writer in
+                try writer.noteSeen([1])
                 throw Killed()
             }
         }

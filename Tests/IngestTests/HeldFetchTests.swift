@@ -130,8 +130,8 @@ struct HeldFetchTests {
         let draft = try plan(day(2), bench)
         let state = try bench.state() + bench.mirror.head()
         #expect(throws: Stop.self) {
-            _ = try bench.mirror.apply(draft) { application in
-                try application.markMissing([1, 2], day: day(2), scope: nil, previous: 1)
+            _ = try bench.mirror.apply(draft) { writer in
+                try writer.markMissing([1, 2], day: day(2), scope: nil, previous: 1)
                 throw Stop()
             }
         }

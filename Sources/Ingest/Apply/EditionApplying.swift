@@ -14,7 +14,7 @@ extension SyncRun {
         report.verdict = diff.isEmpty && diff.newlyRejected.isEmpty && !isAccepted ? .unchanged : .applied
         draft.verdict = report.verdict
         if isDryRun {
-            report.foretold = try foretell(diff, of: staged, draft, source)
+            report.predicted = try previewEdits(diff, of: staged, draft, source)
             report.preview = try mirror.withCurrentRecords(register: source.registerID) { records in
                 try diff.preview(of: staged) { id in
                     (try? records.record(id: id)?.values?[.recordationNumber]) ?? "record \(id)"
@@ -26,7 +26,7 @@ extension SyncRun {
         let isLarge = staged.count > PlannedRows.usuallyHeld
         if isLarge { mirror.forgetPages() }
         var merged = MergeCounts()
-        report.fetch = try mirror.apply(draft, isLarge: isLarge, settled: { merged = $0 }) { writer in
+        report.fetch = try mirror.apply(draft, isLarge: isLarge, reconciled: { merged = $0 }) { writer in
             try writer.write(diff, of: staged, extent: draft.extent, source: source, day: draft.day)
             counts.disappeared = try writer.markDisappeared()
             return counts

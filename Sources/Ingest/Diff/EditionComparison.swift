@@ -163,7 +163,7 @@ struct EditionComparison {
             StagedEdition.contradiction(
                 observation,
                 fields,
-                place: Int(edition.tickedSlots[knownIndex]),
+                rowNumber: Int(edition.tickedRowNumbers[knownIndex]),
                 values: values
             )
         )
@@ -282,7 +282,7 @@ struct EditionComparison {
         }
     }
 
-    /// Takes missing recordations out of the fill counts, and adds those that are back.
+    /// Subtracts missing recordations from the fill counts, and adds those that are back.
     private mutating func countFilled() throws {
         for (ids, sign) in [(diff.missing, -1), (diff.reappeared, 1)] {
             for id in ids {

@@ -17,10 +17,10 @@ struct KeySum: Equatable {
     }
 }
 
-/// Of which recordations an edition tells, whatever it says of them.
+/// Which recordations an edition shows, whatever it says of them.
 ///
-/// Two passes over the pages of a list that moves do not agree in this. It is comparable only between editions that were held
-/// against the same state of the mirror.
+/// Two passes over the pages of a changing list differ in it. It is comparable only between editions that were compared with
+/// the same state of the mirror.
 struct EditionKeys: Equatable {
     /// The known recordations of the source, in the mirror's order.
     let known: [Bool]

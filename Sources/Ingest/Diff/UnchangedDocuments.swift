@@ -16,8 +16,8 @@ extension SyncRun {
             if let size = document.size, size != stored.artifact.size { return false }
         }
         for (stored, document) in zip(last.documents, documents) {
-            // Another edition may happen to have the same size: its start tells sooner than a hash of all of it. Stored
-            // bytes that cannot be read decide nothing.
+            // Another edition may have the same size: comparing its start costs less than a hash of all bytes. Stored bytes
+            // that cannot be read decide nothing.
             if let start = try? mirror.bytes(of: stored.artifact)(), try !ArtifactRecorder.starts(document, as: start) {
                 return false
             }
@@ -52,7 +52,7 @@ extension SyncRun {
         var draft = newDraft(source, extent, .unchanged, documents: last.documents)
         if isDryRun {
             // Even without a change a recordation may become disappeared today.
-            report.foretold = try foretell(EditionDiff(), of: StagedRows(), draft, source)
+            report.predicted = try previewEdits(EditionDiff(), of: StagedRows(), draft, source)
             return report
         }
         draft.published = published ?? last.published
@@ -60,7 +60,7 @@ extension SyncRun {
         draft.exchanges = exchanges
         var counts = report.counts
         var merged = MergeCounts()
-        report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { writer in
+        report.fetch = try mirror.apply(draft, reconciled: { merged = $0 }) { writer in
             counts.disappeared = try writer.markDisappeared()
             return counts
         }

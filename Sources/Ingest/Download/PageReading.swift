@@ -18,7 +18,7 @@ final class PageReading {
     private let store: PageStore
     private let network: Downloader
     private let request: String
-    /// What asking for the first page once more, and for the page behind the last one, told.
+    /// The exchanges of asking for the first page again, and for the page behind the last one.
     private(set) var checked: [Exchange] = []
 
     // What was interrupted longer ago is hardly unchanged.
@@ -49,10 +49,10 @@ final class PageReading {
     }
 
     var isChain: Bool { rule.way == .next || rule.way == .cursor }
-    /// Whether only the pages themselves tell where the list ends.
+    /// Whether only the pages themselves show where the list ends.
     var isOpenEnded: Bool { !isChain && rule.total == nil }
 
-    // What pages say stands in their text, which has the charset of the source's documents.
+    // The facts are in the text of a page, which has the charset of the source's documents.
     private static func facts(_ rule: PageRule, _ definition: SourceDefinition) -> PagedDownloader.Facts {
         let charsets = definition.charsets
         return { bytes, response in
@@ -157,7 +157,7 @@ final class PageReading {
         return try pull.next(offset: isOpenEnded && rule.way == .offset ? entries : nil)
     }
 
-    /// What stands behind the last page of a list that was read to its declared end; empty where the server refuses to say.
+    /// The page behind the last one of a list that was read to its declared end; empty where the server refuses it.
     func look(behind position: Int) throws -> Look {
         do {
             let page = try pull.page(behind: position)

@@ -2,7 +2,7 @@ internal import Foundation
 internal import Mirror
 internal import Pulling
 
-/// Takes the pages of a pull into the mirror as they come, several in one transaction.
+/// Stores the pages of a pull as they come, several in one transaction.
 ///
 /// A page may come from any thread, which hashes and compresses it; what is kept an interrupted pull can go on from.
 final class PageStore: @unchecked Sendable {
@@ -48,7 +48,7 @@ final class PageStore: @unchecked Sendable {
 
     /// The pages as copies that a server may call unchanged.
     ///
-    /// Only one with a mark of its own is a copy: a mark that stands on two pages, or on two documents of one address, says
+    /// Only one with a mark of its own is a copy: a mark that is on two pages, or on two documents of one address, says
     /// nothing. Copies are there once everything is written.
     func copies() throws -> [Int: PageCopy] {
         try flush()
@@ -136,12 +136,12 @@ final class PageStore: @unchecked Sendable {
     }
 
     /// What was asked and answered so far, in order of the pages.
-    func told() -> [Exchange] {
+    func answeredExchanges() -> [Exchange] {
         lock.withLock {
             exchanges.sorted { $0.key < $1.key }.map { position, exchange in
-                var told = exchange
-                told.artifact = artifacts[position]
-                return told
+                var answered = exchange
+                answered.artifact = artifacts[position]
+                return answered
             }
         }
     }

@@ -2,7 +2,7 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 
-/// Holds an edition against what is known, and says what is not to be believed without a person's word.
+/// Compares an edition's difference with the limits of the source; what exceeds them waits for a person.
 ///
 /// None of these needs a network. On the first fetch of a source only those apply that need nothing to compare with.
 struct Guards {
@@ -89,7 +89,7 @@ struct Guards {
 
     private func checkRejected(_ diff: EditionDiff, _ edition: StagedEdition, _ hold: (String, String) -> Void) {
         guard source.accepted != nil else { return }
-        // One odd row is rejected and told; it does not hold a small register's whole edition.
+        // One odd row is rejected and reported; it does not hold a small register's whole edition.
         let limit = max(1, limits.rejectedShare * Double(max(diff.counts.rows - diff.counts.skipped, 1)))
         if Double(diff.newlyRejected.count) > limit {
             hold(
@@ -127,9 +127,9 @@ struct Guards {
     }
 
     private func checkChanged(_ diff: EditionDiff, _ hold: (String, String) -> Void) throws {
-        let standing = diff.counts.seen - diff.counts.added
-        guard standing >= limits.changedFrom, diff.counts.changed > 0 else { return }
-        let share = Double(diff.counts.changed) / Double(standing)
+        let known = diff.counts.seen - diff.counts.added
+        guard known >= limits.changedFrom, diff.counts.changed > 0 else { return }
+        let share = Double(diff.counts.changed) / Double(known)
         guard share > limits.changedShare else { return }
         var fields: [Field: Int] = [:]
         try diff.changes.each { change in
@@ -139,7 +139,7 @@ struct Guards {
             .map { "\($0.key.name) in \($0.value)" }
         hold(
             "changed",
-            "\(diff.counts.changed) of \(standing) recordations changed (\(most.joined(separator: ", "))); up to "
+            "\(diff.counts.changed) of \(known) recordations changed (\(most.joined(separator: ", "))); up to "
                 + "\(percent(limits.changedShare)) is believed at once"
         )
     }

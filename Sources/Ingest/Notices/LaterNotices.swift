@@ -1,7 +1,7 @@
 internal import Mirror
 internal import Recordations
 
-/// What notices said of recordations after the date of an edition: the edition does not go over it.
+/// Fields that notices stated after the date of an edition: the edition does not replace them.
 struct LaterNotices {
     private var stated: [Int: FieldSet] = [:]
 
@@ -9,7 +9,7 @@ struct LaterNotices {
         for notice in notices { stated[notice.record, default: []].formUnion(notice.stated) }
     }
 
-    /// Whether one speaks of a recordation, so that it is there whatever an older edition lists.
+    /// Whether one states something of a recordation, which then is present whatever an older edition lists.
     func speak(of record: Int) -> Bool { stated[record] != nil }
 
     /// Whether a row says something else of a recordation than they did.
@@ -20,7 +20,7 @@ struct LaterNotices {
             || stated.contains(.status) && row.isTombstone != record.isTombstone
     }
 
-    /// A row with what they said in the place of its own words.
+    /// A row with the fields that later notices stated in place of its own.
     ///
     /// It has no digest: it is read again when it comes again.
     func over(_ row: Observation, _ record: CurrentRecord) -> Observation {

@@ -58,7 +58,7 @@ extension SyncRun {
     /// was nothing to do. Where the keys come out differently the report is `held`: that needs `sources rebase`.
     func redefine(_ source: SourceState, _ report: inout SyncReport) throws -> Redefinition? {
         guard let accepted = source.accepted, accepted.fingerprint != definition.fingerprint else { return nil }
-        let fetches = try mirror.standingFetches(source: source)
+        let fetches = try mirror.effectiveFetches(source: source)
         var edition: StoredEdition
         do {
             edition = try StoredEdition(
@@ -76,10 +76,10 @@ extension SyncRun {
             return nil
         }
         let known = try mirror.knownRows(source: source)
-        let (diff, absent) = try mirror.withCurrentRecords(register: source.registerID) { standing in
+        let (diff, absent) = try mirror.withCurrentRecords(register: source.registerID) { records in
             (
-                try edition.diff(from: known, standing),
-                try AbsentRows(definition, source, mirror, standing, rowsHeld: rowsHeld)
+                try edition.diff(from: known, records),
+                try AbsentRows(definition, source, mirror, records, rowsHeld: rowsHeld)
             )
         }
         let (added, gone) = (diff.additions.count + absent.rekeyed.count, diff.missing.count + absent.rekeyed.count)
@@ -106,9 +106,9 @@ extension SyncRun {
             definition: (definition.fingerprint, yaml),
             cause: "definition",
             actor: actor
-        ) { application in
-            try application.write(diff.rows, documents: edition.documents)
-            try application.write(absent.rows, documents: absent.documents)
+        ) { writer in
+            try writer.write(diff.rows, documents: edition.documents)
+            try writer.write(absent.rows, documents: absent.documents)
         }
         return Redefinition(count: count, predicted: [:])
     }

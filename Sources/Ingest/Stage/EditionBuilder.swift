@@ -17,18 +17,18 @@ final class EditionBuilder {
         var collection: RowCollection?
     }
 
-    /// From so many rows of one key on their union is made once, at the document's end: made anew for each row it would take
-    /// a time that grows with the square of their number.
+    /// With this many rows of one key, their union is made once, at the end of the document: made for each row, its time grows
+    /// with the square of their number.
     private static let rowsToCollect = 16
 
     // Used by one thread; checking that at run time for each row cost a thirtieth of reading.
     let definition: SourceDefinition
     let known: KnownRows
-    /// The known recordations of which the edition tells at all, in a rejected row too.
+    /// The known recordations that are in the edition by a ticked row.
     @exclusivity(unchecked) private(set) var isSeen: [Bool]
-    /// Those of which a row says word for word what the mirror knows, and none anything else.
+    /// Those of which a row has the known digest, and no row says anything else.
     @exclusivity(unchecked) private(set) var isTicked: [Bool]
-    /// The recordations that have to be looked at, each made by one row or by several.
+    /// The recordations whose digest is not known, each of one row or of several.
     let staged: StagedRows
     /// In how many of them each field is filled, and what the register says of them.
     @exclusivity(unchecked) private(set) var filled = FillCounts()
@@ -39,9 +39,9 @@ final class EditionBuilder {
     var trail: PageTrail? {
         didSet { tickedPages = trail == nil ? [] : [Int32](repeating: 0, count: known.count) }
     }
-    /// The first key that stands on two pages in different rows.
+    /// The first key that is on two pages in different rows.
     private(set) var doubledKey: StagedEdition.DoubledKey?
-    /// On which page each staged row and each known one stands, counted from 1; empty where there are no pages.
+    /// The page of each staged row and of each known row, counted from 1; empty where there are no pages.
     private var stagedPages: [Int32] = []
     private var tickedPages: [Int32] = []
     private(set) var replacedBytes = 0
@@ -59,7 +59,7 @@ final class EditionBuilder {
     private(set) var keysNotFitting = 0
     private(set) var firstNotFitting: String?
     /// Where each known row was met; four bytes a recordation.
-    @exclusivity(unchecked) private var places: [Int32]
+    @exclusivity(unchecked) private var rowNumbers: [Int32]
     @exclusivity(unchecked) private var keys = KeyTable()
     private var groups: [Int: Group] = [:]
 
@@ -76,7 +76,7 @@ final class EditionBuilder {
         self.known = known
         isSeen = [Bool](repeating: false, count: known.count)
         isTicked = isSeen
-        places = [Int32](repeating: 0, count: known.count)
+        rowNumbers = [Int32](repeating: 0, count: known.count)
     }
 
     /// Reads a document to its end.
@@ -86,7 +86,7 @@ final class EditionBuilder {
             if reading.rowsRead & 0xFFF == 0 { try progress(rows + reading.rowsRead) }
             if let trail { trail.note(reading.digest) }
             if !readsAll, let index = known.index(of: reading.digest) {
-                tick(index, place: reading.place)
+                tick(index, rowNumber: reading.place)
                 continue
             }
             if reading.keep() { try stage(reading.readKept()) }
@@ -101,14 +101,14 @@ final class EditionBuilder {
         if rows == reading.rowsRead { columns = reading.columnsApart }
     }
 
-    /// Takes in what a notice says, as one row.
+    /// Stages what a notice says, as one row.
     func add(_ observation: Observation) throws {
         rows += 1
         try stage(observation)
     }
 
-    private func tick(_ index: Int, place: Int) {
-        places[index] = Int32(truncatingIfNeeded: place)
+    private func tick(_ index: Int, rowNumber: Int) {
+        rowNumbers[index] = Int32(truncatingIfNeeded: rowNumber)
         if let trail { tickedPages[index] = Int32(truncatingIfNeeded: trail.pages) }
         if isSeen[index] {
             duplicates += 1
@@ -134,7 +134,7 @@ final class EditionBuilder {
             keysNotFitting += 1
             if firstNotFitting == nil { firstNotFitting = observation.key.text }
         }
-        if let index = try keys.place(observation.key, has(observation.key)) {
+        if let index = try keys.indexOrInsert(observation.key, has(observation.key)) {
             return try unite(observation, into: index)
         }
         try staged.append(observation)
@@ -153,7 +153,7 @@ final class EditionBuilder {
 
     private func unite(_ observation: Observation, into index: Int) throws {
         if groups[index]?.group.contradicting.isEmpty == false {
-            // Changed in its place: a copy of the group for each row would take a time that grows with the square.
+            // Changed in the dictionary: copying the group for each row takes time that grows with the square.
             groups[index]?.group.contradicting.append(StagedEdition.contradiction(observation, []))
             return
         }
@@ -250,7 +250,7 @@ final class EditionBuilder {
             groups: groups.mapValues(\.group),
             isSeen: isSeen,
             isTicked: isTicked,
-            tickedSlots: places,
+            tickedRowNumbers: rowNumbers,
             pages: StagedEdition.Pages(staged: stagedPages, ticked: tickedPages, doubledKey: doubledKey),
             rejected: rejected,
             filled: filled,

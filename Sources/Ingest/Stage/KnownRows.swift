@@ -1,7 +1,7 @@
 internal import Mirror
 public import Recordations
 
-/// The rows that a source's recordations were last read from, by digest, to know an unchanged row without reading it.
+/// The digests of the rows that a source's recordations were last read from: an unchanged row need not be interpreted.
 ///
 /// About 40 bytes a recordation, so that a register of a million entries is compared in a few dozen megabytes.
 public struct KnownRows: Sendable {
@@ -9,7 +9,7 @@ public struct KnownRows: Sendable {
     public private(set) var ids: [Int32] = []
     private var digests: [RowDigest] = []
     private var flags: [UInt8] = []
-    private var places: [Int32] = []
+    private var slots: [Int32] = []
 
     private static let absentFlag: UInt8 = 0x80
     private static let tombstoneFlag: UInt8 = 0x40
@@ -32,11 +32,11 @@ public struct KnownRows: Sendable {
         }
         var size = 16
         while size < ids.count * 2 { size *= 2 }
-        places = [Int32](repeating: -1, count: size)
+        slots = [Int32](repeating: -1, count: size)
         for index in digests.indices where digests[index] != .none {
             var slot = Int(truncatingIfNeeded: digests[index].low) & (size - 1)
-            while places[slot] >= 0 { slot = (slot + 1) & (size - 1) }
-            places[slot] = Int32(index)
+            while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
+            slots[slot] = Int32(index)
         }
     }
 
@@ -50,15 +50,15 @@ public struct KnownRows: Sendable {
     public static let none = KnownRows()
 
     private init() {
-        places = [Int32](repeating: -1, count: 16)
+        slots = [Int32](repeating: -1, count: 16)
     }
 
     /// The recordation that was last read from a row of that digest, as an index; nil where there is none.
     public func index(of digest: RowDigest) -> Int? {
-        let mask = places.count - 1
+        let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: digest.low) & mask
-        while places[slot] >= 0 {
-            let index = Int(places[slot])
+        while slots[slot] >= 0 {
+            let index = Int(slots[slot])
             if digests[index] == digest { return index }
             slot = (slot + 1) & mask
         }
@@ -95,7 +95,7 @@ public struct CurrentRecord: Sendable {
     public let id: Int
     /// The source that last observed it.
     public let sourceID: Int
-    /// Its present observation's values; nil for one whose first sight was taken back.
+    /// The values of its current observation; nil where the first sighting was undone.
     public let values: FieldValues?
     /// Fields that keep a former value.
     public let notStated: FieldSet
@@ -107,7 +107,7 @@ public struct CurrentRecord: Sendable {
     public let presence: String
 }
 
-/// Looks for records while a plan is made, in one consistent state of the mirror.
+/// Finds records during a comparison, in one consistent state of the mirror.
 public final class CurrentRecords {
     private let byKey: SQLStatement
     private let byID: SQLStatement

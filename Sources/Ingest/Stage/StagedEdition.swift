@@ -7,13 +7,13 @@ struct StagedEdition {
     /// Several rows of one key.
     struct Group {
         /// The rows that make the recordation, the first included.
-        var rows: [(digest: RowDigest, place: Int)]
+        var rows: [(digest: RowDigest, rowNumber: Int)]
         /// The rows as rejected ones, where they contradict each other.
         var contradicting: [RejectedRow] = []
 
         /// All its rows as rejected ones, those included that had been counted as duplicates.
         func contradictions(_ observation: Observation, _ fields: [Field]) -> [RejectedRow] {
-            rows.map { StagedEdition.contradiction(observation, fields, digest: $0, place: $1) }
+            rows.map { StagedEdition.contradiction(observation, fields, digest: $0, rowNumber: $1) }
         }
     }
 
@@ -30,7 +30,7 @@ struct StagedEdition {
         }
 
         /// What was seen, as a sentence.
-        var words: String { "'\(key)' stands on page \(pages.0) and, in another row, on page \(pages.1)" }
+        var text: String { "'\(key)' stands on page \(pages.0) and, in another row, on page \(pages.1)" }
     }
 
     /// The page of each staged row and of each known row, counted from 1; empty where the edition does not come in pages.
@@ -58,7 +58,7 @@ struct StagedEdition {
     /// Those of which a row has the known digest, and no row says anything else.
     let isTicked: [Bool]
     /// The row number of each ticked row in its document.
-    let tickedSlots: [Int32]
+    let tickedRowNumbers: [Int32]
     let pages: Pages
     /// Rows that could not become recordations, without those that contradict each other.
     let rejected: [RejectedRow]
@@ -106,13 +106,13 @@ struct StagedEdition {
         _ observation: Observation,
         _ fields: [Field],
         digest: RowDigest? = nil,
-        place: Int? = nil,
+        rowNumber: Int? = nil,
         values: FieldValues? = nil
     ) -> RejectedRow {
         let names = fields.map(\.name).joined(separator: ", ")
         return RejectedRow(
             reason: "rows with the key \(observation.key.text) differ" + (names.isEmpty ? "" : " in \(names)"),
-            place: place ?? observation.place,
+            place: rowNumber ?? observation.place,
             cells: (values ?? observation.values).excerpt,
             digest: digest ?? observation.digest,
             key: observation.key

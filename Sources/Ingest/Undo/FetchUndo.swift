@@ -5,12 +5,12 @@ public import Mirror
 internal import Recordations
 
 extension Mirror {
-    /// Takes an accepted fetch back: an inverse that is history itself, and the numbers of the recordations touched.
+    /// Undoes an accepted fetch by new events, and returns how many recordations that touched.
     ///
-    /// Every row that the fetch moved is what it was before, and what other fetches or people did stays. A row that was
-    /// read by another definition since has its former reading until the accepted bytes are read again, which the next
-    /// run of the source does first. With `isDryRun` everything is worked out and nothing is kept. Throws ``MirrorError``
-    /// where later fetches or edits stand on it, and names them.
+    /// Every row that the fetch changed is restored; changes by other fetches or people stay. A row that was read by another
+    /// definition since has its former reading until the next run of the source reads the accepted bytes again. With
+    /// `isDryRun` the transaction is rolled back. Throws ``MirrorError`` where later fetches or edits depend on it, and names
+    /// them.
     @discardableResult
     public func undo(fetch id: Int, reason: String, actor: String, isDryRun: Bool = false) throws -> Int {
         var touched = 0
@@ -47,34 +47,34 @@ extension Mirror {
         let revision = try Revision.applying(id, db)
         if isArchived, revision == nil { return try undoArchive(id, source, reason, actor, db) }
         if !isArchived {
-            if let later = try standing(on: id, revision, db).first {
+            if let later = try dependentFetches(on: id, revision, db).first {
                 throw MirrorError(.moved, "fetch \(id) cannot be taken back: \(later.sentence)", advice: later.advice)
             }
             try refuse(toUndo: id, whileEditsStandOnIt: db)
-            try takeOutFilled(id, of: source.id, db)
+            try subtractFilled(id, of: source.id, db)
         }
-        let application = try FetchWriter(
+        let writer = try FetchWriter(
             db,
             source: source,
             fetchID: id,
             cause: isArchived ? "archive" : "undo",
             actor: actor
         )
-        let touched = try takeBack(id, revision, application, policies)
+        let touched = try revert(id, revision, writer, policies)
         let isReadSince = try touched.isReadSince || revision?.isReadAgainSince(db) == true
-        try noteUndone(id, of: source.id, reason, revision, application, isReadSince: isReadSince)
-        try application.revision.close(db)
+        try noteUndone(id, of: source.id, reason, revision, writer, isReadSince: isReadSince)
+        try writer.revision.close(db)
         return touched.count
     }
 
-    // The rows of the register first, then what people's changes were held against them.
-    private static func takeBack(
+    // The register's rows first, then the edits that were reconciled with them.
+    private static func revert(
         _ id: Int,
         _ revision: Revision?,
-        _ application: FetchWriter,
+        _ writer: FetchWriter,
         _ policies: Policies
     ) throws -> (count: Int, isReadSince: Bool) {
-        let tables = EditTables(application.db, application.events, fetch: id)
+        let tables = EditTables(writer.db, writer.events, fetch: id)
         let merged = try revision.map { try UndoPlan($0, tables) } ?? UndoPlan(fetch: id, tables)
         if let edit = try merged.inTheWay(tables) {
             throw MirrorError(
@@ -86,17 +86,17 @@ extension Mirror {
         var touched: (count: Int, isReadSince: Bool)
         var records = merged.records
         if let revision {
-            var reversal = Reversal(of: revision, application)
+            var reversal = Reversal(of: revision, writer)
             try reversal.restore()
             records.formUnion(reversal.touched)
             touched = (reversal.touched.count, reversal.isReadSince)
         } else {
-            touched = (try application.revert(fetch: id), false)
+            touched = (try writer.revert(fetch: id), false)
         }
         try merged.restore(tables, cause: "merge: the fetch was taken back")
-        let settlement = try EditReconciler(tables, policies: policies)
-        try settlement.settleAll()
-        for record in records.sorted() { try settlement.refreshView(record) }
+        let reconciler = try EditReconciler(tables, policies: policies)
+        try reconciler.settleAll()
+        for record in records.sorted() { try reconciler.refreshView(record) }
         return touched
     }
 
@@ -105,10 +105,10 @@ extension Mirror {
         of source: Int,
         _ reason: String,
         _ revision: Revision?,
-        _ application: FetchWriter,
+        _ writer: FetchWriter,
         isReadSince: Bool
     ) throws {
-        let db = application.db
+        let db = writer.db
         try db.execute("UPDATE fetch SET verdict = 'undone', reason = ? WHERE id = ?", [reason, id])
         try db.execute(
             """
@@ -133,13 +133,12 @@ extension Mirror {
             "UPDATE rejected_row SET gone_fetch_id = NULL WHERE gone_fetch_id = ? AND first_fetch_id <> ?",
             [id, id]
         )
-        try application.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
+        try writer.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
     }
 }
 
 extension FetchWriter {
-    /// Gives every recordation that a fetch of before there were revisions touched back what it had, as far as the history
-    /// knows it, and tells it.
+    /// Restores the recordations of a fetch that has no revision, as far as the events have their former values.
     func revert(fetch: Int) throws -> Int {
         let touched = try db.rows(
             """
@@ -164,7 +163,7 @@ extension FetchWriter {
             try searched.remove(record)
             return try events.append(cause: cause, kind: "withdrawn", record: record, fetch: fetchID)
         }
-        // Which row the former observation came from is not known any more: the next fetch reads its row again.
+        // The digest of the former row is not known: the next fetch reads the row again.
         let isTombstone =
             try db.value("SELECT is_tombstone FROM record WHERE id = ?", [record], as: Bool.self) ?? false
         let status = then.values.status
@@ -226,6 +225,6 @@ extension FetchWriter {
                 record,
             ]
         )
-        try tell(record, "changed", from: now, to: then)
+        try appendPresence(record, "changed", from: now, to: then)
     }
 }

@@ -4,7 +4,7 @@ public import Recordations
 internal import Registers
 
 extension SyncRun {
-    /// Takes an older edition in as history only: its bytes, and what it said of each recordation on its day.
+    /// Imports an older edition as history only: its bytes, and what it said of each recordation on its day.
     ///
     /// Present values, presence and what later fetches are compared with stay as they are. A recordation that only it
     /// shows is added as `explained`: known, and in no present edition. Throws ``ArchiveError`` where nothing is applied
@@ -104,16 +104,16 @@ extension SyncRun {
             return report
         }
         var counts = report.counts
-        report.fetch = try mirror.apply(draft) { application in
-            let first = try application.firstValues()
+        report.fetch = try mirror.apply(draft) { writer in
+            let first = try writer.firstValues()
             try plan.eachKnown { record, observation in
                 let first = try first(record)
-                if try application.archive(observation, of: record, published: published, first: first) {
+                if try writer.archive(observation, of: record, published: published, first: first) {
                     counts.changed += 1
                 }
             }
-            try plan.eachWithdrawn { try application.addArchived($1, withdrawn: $0, published: published) }
-            try application.addArchived(count: plan.new.count, published: published, plan.newRows)
+            try plan.eachWithdrawn { try writer.addArchived($1, withdrawn: $0, published: published) }
+            try writer.addArchived(count: plan.new.count, published: published, plan.newRows)
             return counts
         }
         report.counts = counts
@@ -137,19 +137,19 @@ extension SyncRun {
 private struct ArchivePlan {
     /// The recordations of which something is known.
     private var known: [(record: Int, row: Int)] = []
-    /// Those that were known once, and whose first sight was taken back.
+    /// Those that were known once, and whose first sighting was undone.
     private(set) var withdrawn: [(record: Int, row: Int)] = []
     /// The rows of those that nothing is known of.
     private(set) var new: [Int] = []
     private(set) var tally = Tally()
     private let staged: StagedRows
 
-    init(_ edition: StagedEdition, _ standing: CurrentRecords) throws {
+    init(_ edition: StagedEdition, _ records: CurrentRecords) throws {
         staged = edition.staged
         try edition.eachStaged { row, observation in
             if edition.isContradicted(row) { return }
             tally.count(observation.values.status, isTombstone: observation.isTombstone)
-            if let record = try standing.record(key: observation.key) {
+            if let record = try records.record(key: observation.key) {
                 if record.values == nil { withdrawn.append((record.id, row)) } else { known.append((record.id, row)) }
             } else {
                 new.append(row)
@@ -167,7 +167,7 @@ private struct ArchivePlan {
         try staged.each(some.map(\.row)) { try body(some[$0].record, Self.undigested($1)) }
     }
 
-    /// Gives rows of new ones by their places.
+    /// Rows of new recordations, by their positions.
     var newRows: @Sendable (Range<Int>) throws -> [Observation] {
         { [staged, new] in try staged.observations(at: new[$0]).map(Self.undigested) }
     }

@@ -19,7 +19,7 @@ extension SyncRun {
     private struct ReadPages {
         let edition: StagedEdition
         let pages: Int
-        /// Rows that stand on two pages.
+        /// Rows that are on two pages.
         let overlap: PageTrail.Overlap?
         /// What would be no reason to read the list again if nothing changed.
         let softDoubt: String?
@@ -30,9 +30,9 @@ extension SyncRun {
     /// Something about a list that another pass would not mend.
     private struct Incomplete: Error { let description: String }
 
-    /// Brings in a list that a web server hands out in pages, as one fetch.
+    /// Imports a list that a web server gives in pages, as one fetch.
     ///
-    /// A list is believed where its declared end was reached, no row and no key stands on two pages, and its first page and
+    /// A list is believed where its declared end was reached, no row and no key is on two pages, and its first page and
     /// its total are the same at the end. A first edition, one in which something is missing or in doubt, and a change in a list
     /// that declares no total are believed where two passes one after the other show the same keys. Otherwise it is asked for
     /// again, a few times; what is not believed then is a `failed` report.
@@ -66,7 +66,7 @@ extension SyncRun {
                     try store.flush()
                     var draft = newDraft(source, extent, .failed)
                     draft.documents = store.documents(suffix)
-                    draft.exchanges = leading + store.told() + pages.checked
+                    draft.exchanges = leading + store.answeredExchanges() + pages.checked
                     let compared = try compare(read.edition, with: source, for: draft)
                     let keys = EditionKeys(compared.diff)
                     let isConfirmed = before.map {
@@ -78,9 +78,9 @@ extension SyncRun {
                         if isConfirmed == false {
                             doubts.append("two passes over its pages do not show the same entries")
                         } else if let overlap = read.overlap {
-                            doubts.append(overlap.words)
+                            doubts.append(overlap.text)
                         } else if need.isDoubt {
-                            doubts.append(need.words)
+                            doubts.append(need.text)
                         }
                         before = (keys, read.overlap)
                         continue
@@ -106,7 +106,7 @@ extension SyncRun {
         } catch let refused as RefusedPage {
             return try failPages(refused.description, refused, web, store, source, leading, report)
         } catch let error as PullingError {
-            if leading.isEmpty, store.told().isEmpty {
+            if leading.isEmpty, store.answeredExchanges().isEmpty {
                 return try recordFailure(error.description, source, report)
             }
             return try failPages(error.description, nil, web, store, source, leading, report)
@@ -126,8 +126,8 @@ extension SyncRun {
         _ diff: EditionDiff,
         _ source: SourceState,
         hasTotal: Bool
-    ) -> (words: String, isDoubt: Bool)? {
-        if let overlap = read.overlap { return (overlap.words, true) }
+    ) -> (text: String, isDoubt: Bool)? {
+        if let overlap = read.overlap { return (overlap.text, true) }
         // One page that declares all of its entries is of one moment; without a total it may be one that lost its next.
         guard read.pages > 1 || !hasTotal else { return nil }
         if source.accepted == nil { return ("a first edition is looked at twice", false) }
@@ -136,7 +136,7 @@ extension SyncRun {
         if diff.isEmpty, diff.newlyRejected.isEmpty { return nil }
         // Nothing else could show that a page was cut of its last entries.
         if !hasTotal { return ("no page says how many entries there are", false) }
-        return (read.softDoubt ?? diff.doubledKey?.words).map { ($0, true) }
+        return (read.softDoubt ?? diff.doubledKey?.text).map { ($0, true) }
     }
 
     // nil where a changed definition holds the source, which is in the report.
@@ -183,7 +183,7 @@ extension SyncRun {
             entries += count
             if let misfit = try misfit(count, position, total, pages.rule) {
                 // A page that is another one's says more than a number that does not fit.
-                return .doubtful(trail.overlap()?.words ?? misfit)
+                return .doubtful(trail.overlap()?.text ?? misfit)
             }
             // A list that goes round would be asked for without end.
             if openEnd == nil, position > 0, count > 1,
@@ -202,7 +202,7 @@ extension SyncRun {
         default: break
         }
         let overlap = trail.overlap()
-        if let overlap, overlap.isWhole { return .doubtful(overlap.words) }
+        if let overlap, overlap.isWhole { return .doubtful(overlap.text) }
         if let doubt = try doubtOfEnd(last, total, entries, pages, trail) { return .doubtful(doubt) }
         return .whole(
             ReadPages(
@@ -273,7 +273,7 @@ extension SyncRun {
         }
         throw Incomplete(
             description:
-                "the list is not whole: \(overlap.words), and \(compared.diff.distinct) different entries came in all; "
+                "the list is not whole: \(overlap.text), and \(compared.diff.distinct) different entries came in all; "
                 + "if its pages overlap, let 'size' or the address of the source ask for others"
         )
     }
@@ -336,9 +336,9 @@ extension SyncRun {
         var draft = newDraft(source, .incomplete, .failed)
         draft.reason = reason
         draft.documents = store.documents(suffix)
-        draft.exchanges = leading + store.told()
+        draft.exchanges = leading + store.answeredExchanges()
         if let refused {
-            draft.exchanges.append(try told(refused))
+            draft.exchanges.append(try exchange(of: refused))
         } else if draft.exchanges.isEmpty {
             draft.exchanges = [Exchange((method: "GET", url: web.shown))]
         }
@@ -347,11 +347,11 @@ extension SyncRun {
     }
 
     /// An answer that was refused, with its bytes as evidence.
-    func told(_ refused: RefusedPage) throws -> Exchange {
-        var told = Exchange(refused.asked).answered(by: refused.response, validators: nil)
+    func exchange(of refused: RefusedPage) throws -> Exchange {
+        var answered = Exchange(refused.asked).answered(by: refused.response, validators: nil)
         if !refused.bytes.isEmpty, !isDryRun {
-            told.artifact = try mirror.store(PackedBytes(Array(refused.bytes.prefix(Self.keptOfRefused))))
+            answered.artifact = try mirror.store(PackedBytes(Array(refused.bytes.prefix(Self.keptOfRefused))))
         }
-        return told
+        return answered
     }
 }

@@ -7,7 +7,7 @@ internal import Registers
 internal import Transport
 
 extension SyncRun {
-    /// Brings in what a web server hands out, as one fetch.
+    /// Imports the answer of a web server as one fetch.
     ///
     /// An answer that is none of the register's, is cut off, or does not come at all is a `failed` report, and a failed fetch with what
     /// came. An answer of "not modified" is as the same bytes again. Throws ``TransportError`` of kind `stopped` where the run is to end.
@@ -47,11 +47,11 @@ extension SyncRun {
             let (found, page) = try pull.discover(web, by: discovery) { bytes in
                 String(decoding: try TextDecoder.text(of: bytes, charsets: definition.charsets), as: UTF8.self)
             }
-            var told = Exchange(page.asked).answered(by: page.response, validators: nil)
-            if !isDryRun { told.artifact = try mirror.store(PackedBytes(page.bytes)) }
-            return .success((found, [told]))
+            var answered = Exchange(page.asked).answered(by: page.response, validators: nil)
+            if !isDryRun { answered.artifact = try mirror.store(PackedBytes(page.bytes)) }
+            return .success((found, [answered]))
         } catch let refused as RefusedPage {
-            return try failed(refused.description, try told(refused))
+            return try failed(refused.description, try exchange(of: refused))
         } catch let error as PullingError {
             var report = newReport(.incomplete)
             report.reason = error.description
@@ -88,8 +88,8 @@ extension SyncRun {
             return try fail(error.description, nil, source, leading, exchange, report)
         }
         if answer.isUnchanged {
-            let told = exchange.answered(by: answer.response, validators: known)
-            return try confirm(source, extent, report, published: nil, exchanges: leading + [told])
+            let answered = exchange.answered(by: answer.response, validators: known)
+            return try confirm(source, extent, report, published: nil, exchanges: leading + [answered])
         }
         if let more = try? LinkHeader.next(answer.response?.headers(named: "link") ?? []) {
             let reason =
@@ -127,7 +127,7 @@ extension SyncRun {
         return known
     }
 
-    // Keeps what came as evidence, as far as it is worth keeping, and says why it is not read.
+    // Records a failed fetch with the answer's first bytes as evidence.
     private func fail(
         _ reason: String,
         _ answer: StreamedResponse?,
@@ -148,9 +148,9 @@ extension SyncRun {
             if let stopped = intake.broken as? TransportError, stopped.kind == .stopped { throw stopped }
             if artifact.size > 0 { draft.documents.append(Fetch.Document(artifact: artifact, name: answer.name)) }
         }
-        var told = asked.answered(by: answer?.response, validators: nil)
-        told.artifact = draft.documents.last?.artifact ?? asked.artifact
-        draft.exchanges = leading + [told]
+        var answered = asked.answered(by: answer?.response, validators: nil)
+        answered.artifact = draft.documents.last?.artifact ?? asked.artifact
+        draft.exchanges = leading + [answered]
         report.fetch = try mirror.record(draft)
         return report
     }
@@ -167,24 +167,24 @@ extension Exchange {
     /// The exchange with its answer; without one it stays as it is.
     func answered(by response: WebResponse?, validators: Exchange?) -> Exchange {
         guard let response else { return self }
-        var told = self
-        told.status = response.status
-        told.answeredBy = response.url
-        told.headers = HeaderEvidence.kept(response)
+        var answered = self
+        answered.status = response.status
+        answered.answeredBy = response.url
+        answered.headers = HeaderEvidence.kept(response)
         // A server need not repeat what its copy is known by when nothing is new.
-        told.etag = response.header("etag") ?? validators?.etag
-        told.lastModified = response.header("last-modified") ?? validators?.lastModified
-        told.asked = SyncRun.instant(response.asked)
-        told.milliseconds = max(0, Int(response.seconds * 1000))
-        told.attempts = response.attempts
-        told.received = max(0, response.received)
-        told.peer = response.peer?.address
+        answered.etag = response.header("etag") ?? validators?.etag
+        answered.lastModified = response.header("last-modified") ?? validators?.lastModified
+        answered.asked = SyncRun.instant(response.asked)
+        answered.milliseconds = max(0, Int(response.seconds * 1000))
+        answered.attempts = response.attempts
+        answered.received = max(0, response.received)
+        answered.peer = response.peer?.address
         if let subject = response.peer?.subject {
-            told.certificate = [
+            answered.certificate = [
                 subject, response.peer?.issuer.map { "issued by \($0)" }, response.peer?.expires.map { "until \($0)" },
             ].compactMap { $0 }.joined(separator: ", ")
         }
-        return told
+        return answered
     }
 }
 

@@ -4,7 +4,7 @@ public import Pulling
 public import Recordations
 public import Registers
 
-/// What customs said of one recordation outside its register: a letter, a decision, an e-mail.
+/// What customs stated of one recordation outside its register: a paper letter, a decision, an e-mail.
 public struct Notice {
     /// The recordation's key.
     public let key: RecordKey
@@ -45,7 +45,7 @@ public struct NoticeReport: Sendable {
     public var isAdded = false
     /// Whether it had been missing.
     public var isBack = false
-    /// The fields that moved.
+    /// The fields that changed.
     public var changes: [PlannedChange] = []
     /// What became of people's edits.
     public var merged = MergeCounts()
@@ -54,7 +54,7 @@ public struct NoticeReport: Sendable {
 }
 
 extension SyncRun {
-    /// Takes a notice for the register's word: a fetch of one document that states some fields of one recordation.
+    /// Imports a notice as register values: a fetch of one document that states some fields of one recordation.
     ///
     /// The fields that it does not state stay as they are known. The evidence is kept and never read. No guard looks at
     /// it: a person vouches for it. Throws ``StatementError`` for a new recordation that lacks a field.
@@ -90,26 +90,26 @@ extension SyncRun {
         draft.reason = notice.reason
         draft.counts = diff.counts
         draft.filled = diff.filled.text
-        func write(_ application: FetchWriter) throws {
+        func write(_ writer: FetchWriter) throws {
             var diff = diff
-            let former = try known.flatMap { try application.presentObservation(of: $0.id) }
-            try diff.rows.refreshments.each { try application.confirm(record: $0, $1) }
-            // What is known already keeps the row that it was read from.
+            let former = try known.flatMap { try writer.presentObservation(of: $0.id) }
+            try diff.rows.refreshments.each { try writer.confirm(record: $0, $1) }
+            // A recordation that is confirmed keeps the row that it was read from.
             diff.rows = ComparedRows(changes: diff.changes)
-            try application.write(diff, of: edition.staged, extent: .partial, source: source, day: today)
-            try application.noteStated(notice.statement.fields, texts: notice.statement.raw, former: former)
+            try writer.write(diff, of: edition.staged, extent: .partial, source: source, day: today)
+            try writer.noteStated(notice.statement.fields, texts: notice.statement.raw, former: former)
         }
         if isDryRun {
             // A source that the mirror does not know has nothing that could refuse the notice.
-            if source.id != 0 { report.merged = try mirror.foretell(draft, on: today, limit: 0, write).merged }
+            if source.id != 0 { report.merged = try mirror.previewEdits(draft, on: today, limit: 0, write).merged }
             return report
         }
         let artifact = try ArtifactRecorder(notice.evidence, into: mirror).finish()
         draft.documents = [Fetch.Document(artifact: artifact, name: notice.evidence.name)]
         report.evidence = draft.documents.first
         var merged = MergeCounts()
-        report.fetch = try mirror.apply(draft, settled: { merged = $0 }) { application in
-            try write(application)
+        report.fetch = try mirror.apply(draft, reconciled: { merged = $0 }) { writer in
+            try write(writer)
             return diff.counts
         }
         report.merged = merged

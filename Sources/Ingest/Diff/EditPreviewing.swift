@@ -5,11 +5,11 @@ internal import Recordations
 extension SyncRun {
     private static let shownConflicts = 20
 
-    /// What a plan would make of people's edits, for a dry run; nil where people have no stake in the register.
+    /// The effect of an edition on edits, for a dry run; nil where the register has no open edits and no filings.
     ///
-    /// Only what they have a stake in is carried out, by the code of the real run, in a transaction that is taken back: so
-    /// the answer is the real run's own, and nothing stays written.
-    func foretell(
+    /// The changes of recordations with edits are written by the code of the real run, in a transaction that is rolled back: so
+    /// the result is the real run's.
+    func previewEdits(
         _ diff: EditionDiff,
         of staged: StagedRows,
         _ draft: FetchDraft,
@@ -18,14 +18,14 @@ extension SyncRun {
         let stakes = try mirror.stakes(register: source.registerID)
         if stakes.isEmpty { return nil }
         let part = try diff.narrowed(to: stakes, of: staged)
-        return try mirror.foretell(draft, on: today, limit: Self.shownConflicts) { writer in
+        return try mirror.previewEdits(draft, on: today, limit: Self.shownConflicts) { writer in
             try writer.write(part, of: staged, extent: draft.extent, source: source, day: draft.day)
         }
     }
 }
 
 extension EditionDiff {
-    /// The part of the plan in which people have a stake.
+    /// The part of the difference that concerns edits and filings.
     fileprivate func narrowed(to stakes: Stakes, of staged: StagedRows) throws -> EditionDiff {
         func isFiled(_ values: FieldValues) -> Bool {
             values[.registrationNumber].map { stakes.filedNumbers.contains(NumberText.folded($0)) } ?? false
