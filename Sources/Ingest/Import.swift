@@ -16,7 +16,7 @@ extension SyncRun {
         try importDocuments(ObtainedDocuments(documents, extent: extent, published: published), from: try state())
     }
 
-    /// Imports what was obtained, from the bytes to the commit.
+    /// Imports obtained documents, from their bytes to the commit.
     func importDocuments(_ obtained: ObtainedDocuments, from source: SourceState) throws -> SyncReport {
         var report = newReport(obtained.extent)
 

@@ -13,7 +13,7 @@ public struct SyncReport: Sendable {
     public var fetch: Int?
     /// How much it covered.
     public var extent: Fetch.Extent
-    /// What was counted.
+    /// The counts of rows and recordations.
     public var counts = Fetch.Counts()
     /// How many recordations keep what a later notice said, against the edition.
     public var kept = 0
@@ -21,7 +21,7 @@ public struct SyncReport: Sendable {
     public var merged = MergeCounts()
     /// How many conflicts of the source wait for a person.
     public var conflicts = 0
-    /// Why, where it was not simply applied.
+    /// The reason of a verdict other than applied or unchanged.
     public var reason: String?
     /// The guards that held it.
     public var held: [GuardFinding] = []

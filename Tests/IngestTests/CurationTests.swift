@@ -7,7 +7,7 @@ import Recordations
 import Ingest
 import Testing
 
-/// What edits of one field, questions and answers have to do with each other.
+/// Edits of one field, conflicts and resolutions together.
 struct CurationTests {
     private static func sheet(_ goods: String) -> String { Sheet(3).setting("Goods", goods, first: 1).csv }
 
@@ -45,7 +45,7 @@ struct CurationTests {
         #expect(try Self.importEdition(bench, 1, "b").opened == 1)
         _ = try bench.mirror.resolve(1, .register, reason: "certificate", actor: "bo")
         try Self.importEdition(bench, 2, "a")
-        // The same three values, of an edit that waits for the register: that is another question.
+        // The same three values, of an edit that waits for the register: that is another conflict.
         try Self.edit(bench, "mine", .pending)
         let merged = try Self.importEdition(bench, 3, "b")
         #expect(merged.opened == 1 && merged.remembered == 0)
@@ -60,7 +60,7 @@ struct CurationTests {
         #expect(closed.recordation == "xx-test:R-1" && closed.field == "goods" && closed.answer?.actor == "bo")
     }
 
-    @Test func `a question that fell away because the register is back is told`() throws {
+    @Test func `a conflict that fell away because the register is back is told`() throws {
         let bench = try Bench()
         try Self.importEdition(bench, 0, "a")
         try Self.edit(bench, "mine")
@@ -71,7 +71,7 @@ struct CurationTests {
         #expect(merged.closed.first?.answer == nil)
     }
 
-    @Test func `a question that is asked again is not put off any more`() throws {
+    @Test func `a conflict that is opened again is not deferred any more`() throws {
         let bench = try Bench()
         try Self.importEdition(bench, 0, "a")
         try Self.edit(bench, "mine")
@@ -102,10 +102,10 @@ struct CurationTests {
         #expect(try bench.mirror.edit(numbered: filed.id)?.state == .open)
         // The register moves elsewhere: each of the two is asked about, and the value believed wrong is shown by none.
         #expect(try Self.importEdition(bench, 1, "other").opened == 2)
-        let questions = try bench.mirror.conflicts()
-        #expect(questions.map(\.edit?.kind) == [.correction, .pending])
-        for question in questions {
-            _ = try bench.mirror.resolve(question.conflict.id, .local, reason: "mine", actor: "anna")
+        let conflicts = try bench.mirror.conflicts()
+        #expect(conflicts.map(\.edit?.kind) == [.correction, .pending])
+        for conflict in conflicts {
+            _ = try bench.mirror.resolve(conflict.conflict.id, .local, reason: "mine", actor: "anna")
         }
         #expect(try Self.shown(bench) == "right")
         let merged = try Self.importEdition(bench, 2, "filed")
@@ -169,7 +169,7 @@ struct CurationTests {
         #expect(try !bench.mirror.soundness().mistakes.isEmpty)
     }
 
-    @Test func `who answers what a colleague answered is told so, and it is no wrong question`() throws {
+    @Test func `resolving what a colleague resolved is refused as overtaken, not as an unknown conflict`() throws {
         let bench = try Bench()
         try Self.importEdition(bench, 0, "a")
         try Self.edit(bench, "mine")

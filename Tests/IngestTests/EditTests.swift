@@ -26,7 +26,7 @@ struct EditTests {
     private static func edit(
         _ bench: Bench,
         _ field: String,
-        _ value: String?,
+        to value: String?,
         _ kind: Edit.Kind = .correction,
         key: String = "R-1"
     ) throws -> Edit {
@@ -53,10 +53,10 @@ struct EditTests {
         return report
     }
 
-    @Test func `a correction is seen and searched, and the register's word stays beside it`() throws {
+    @Test func `a correction is seen and searched, and the register's value stays beside it`() throws {
         let bench = try Bench()
         _ = try Self.importEdition(bench, 0, Self.row(1), Self.row(2))
-        let edit = try Self.edit(bench, "holder", "Neue AG")
+        let edit = try Self.edit(bench, "holder", to: "Neue AG")
         #expect(edit.base == "Acme")
         let evidence = try Self.evidence(bench)
         #expect(evidence.recordation.values[.holder] == "Neue AG")
@@ -73,7 +73,7 @@ struct EditTests {
     @Test func `what the register comes to say closes the edit, and later moves are its own (I5)`() throws {
         let bench = try Bench()
         _ = try Self.importEdition(bench, 0, Self.row(1))
-        let edit = try Self.edit(bench, "valid_to", "2028-06-30")
+        let edit = try Self.edit(bench, "valid_to", to: "2028-06-30")
         #expect(try Self.importEdition(bench, 1, Self.row(1, ends: "2028-06-30")).merged.converged == 1)
         #expect(try bench.mirror.edit(numbered: edit.id)?.state == .converged)
         #expect(try Self.importEdition(bench, 2, Self.row(1, ends: "2030-06-30")).merged == MergeCounts())
@@ -84,7 +84,7 @@ struct EditTests {
     @Test func `a pending change stands beside the value and never over it`() throws {
         let bench = try Bench()
         _ = try Self.importEdition(bench, 0, Self.row(1))
-        let edit = try Self.edit(bench, "valid_to", "2028-06-30", .pending)
+        let edit = try Self.edit(bench, "valid_to", to: "2028-06-30", .pending)
         #expect(try Self.evidence(bench).recordation.values[.validTo] == "2026-06-30")
         #expect(try Self.evidence(bench).recordation.edits.pending[.validTo] == "2028-06-30")
         _ = try Self.importEdition(bench, 1, Self.row(1, ends: "2027-06-30"))
@@ -102,7 +102,7 @@ struct EditTests {
     ) throws {
         let bench = try Bench(policies: Policies([.holder: try #require(Policy(rawValue: policy))]))
         _ = try Self.importEdition(bench, 0, Self.row(1))
-        let edit = try Self.edit(bench, "holder", "Neue AG")
+        let edit = try Self.edit(bench, "holder", to: "Neue AG")
         _ = try Self.importEdition(bench, 1, Self.row(1, holder: "Zeta"))
         #expect(try bench.mirror.edit(numbered: edit.id)?.state.rawValue == state)
         #expect(try Self.evidence(bench).recordation.values[.holder] == holder)
@@ -112,10 +112,10 @@ struct EditTests {
         #expect(try bench.mirror.conflicts().isEmpty)
     }
 
-    @Test func `classes merge by element, and the person's word goes on from there`() throws {
+    @Test func `classes merge by element, and the person's value continues from there`() throws {
         let bench = try Bench()
         _ = try Self.importEdition(bench, 0, Self.row(1, classes: "9, 25"))
-        let edit = try Self.edit(bench, "classes", "9,35")
+        let edit = try Self.edit(bench, "classes", to: "9,35")
         _ = try Self.importEdition(bench, 1, Self.row(1, classes: "9, 25, 42"))
         let now = try #require(try bench.mirror.edit(numbered: edit.id))
         #expect([now.entered, now.local, now.base] == ["9,35", "9,35,42", "9,25,42"])
@@ -125,8 +125,8 @@ struct EditTests {
     @Test func `a recordation that is gone, and a column that is gone, are asked about`() throws {
         let bench = try Bench()
         _ = try Self.importEdition(bench, 0, Self.row(1), Self.row(2))
-        _ = try Self.edit(bench, "valid_to", "2028-06-30")
-        _ = try Self.edit(bench, "agent", "Jones", key: "R-2")
+        _ = try Self.edit(bench, "valid_to", to: "2028-06-30")
+        _ = try Self.edit(bench, "agent", to: "Jones", key: "R-2")
         let bare = "Number,Mark,Holder,Classes,Goods,Status,Ends\n"
         _ = try Self.importEdition(
             bench,
@@ -143,17 +143,17 @@ struct EditTests {
         #expect(try Self.evidence(bench, "R-2").recordation.values[.agent] == "Jones")
     }
 
-    @Test func `the same question is asked once, a new one again`() throws {
+    @Test func `the same conflict is opened once, a new one again`() throws {
         let bench = try Bench()
         _ = try Self.importEdition(bench, 0, Self.row(1, goods: "a"))
-        _ = try Self.edit(bench, "goods", "mine")
+        _ = try Self.edit(bench, "goods", to: "mine")
         func move(_ day: Int, _ goods: String) throws -> [String?] {
             _ = try Self.importEdition(bench, day, Self.row(1, goods: goods))
             return try bench.mirror.conflicts().map(\.conflict.register)
         }
         func keepMine() throws {
-            for question in try bench.mirror.conflicts() {
-                _ = try bench.mirror.resolve(question.conflict.id, .local, reason: "mine", actor: "anna")
+            for conflict in try bench.mirror.conflicts() {
+                _ = try bench.mirror.resolve(conflict.conflict.id, .local, reason: "mine", actor: "anna")
             }
         }
         #expect(try move(1, "b") == ["b"])
@@ -166,10 +166,10 @@ struct EditTests {
         #expect(try move(4, "c") == ["c"])
     }
 
-    @Test func `an answered question cannot be answered again, nor the register's word be overwritten by it`() throws {
+    @Test func `a resolved conflict cannot be resolved again, and never overwrites the register`() throws {
         let bench = try Bench()
         _ = try Self.importEdition(bench, 0, Self.row(1, goods: "a"))
-        let edit = try Self.edit(bench, "goods", "mine")
+        let edit = try Self.edit(bench, "goods", to: "mine")
         _ = try Self.importEdition(bench, 1, Self.row(1, goods: "b"))
         let id = try #require(try bench.mirror.conflicts().first).conflict.id
         _ = try bench.mirror.resolve(id, .value, value: "third", reason: "why", actor: "bo")
@@ -189,9 +189,9 @@ struct EditTests {
     @Test func `a fetch that is taken back takes what its merging did with it`() throws {
         let bench = try Bench(policies: Policies([.holder: .register]))
         _ = try Self.importEdition(bench, 0, Self.row(1))
-        let overruled = try Self.edit(bench, "holder", "Neue AG")
-        let asked = try Self.edit(bench, "goods", "mine")
-        let met = try Self.edit(bench, "valid_to", "2028-06-30")
+        let overruled = try Self.edit(bench, "holder", to: "Neue AG")
+        let asked = try Self.edit(bench, "goods", to: "mine")
+        let met = try Self.edit(bench, "valid_to", to: "2028-06-30")
         let before = try Self.evidence(bench).recordation.values
         let report = try Self.importEdition(bench, 1, Self.row(1, ends: "2028-06-30", holder: "Zeta", goods: "b"))
         var merged = MergeCounts()
@@ -212,7 +212,7 @@ struct EditTests {
     @Test func `what stands on a fetch or an edit is named, and keeps it from being taken back`() throws {
         let bench = try Bench()
         _ = try Self.importEdition(bench, 0, Self.row(1))
-        let first = try Self.edit(bench, "goods", "mine")
+        let first = try Self.edit(bench, "goods", to: "mine")
         let fetch = try #require(
             try Self.importEdition(bench, 1, Self.row(1, holder: "Zeta", goods: "b"), Self.row(2)).fetch
         )
@@ -221,10 +221,10 @@ struct EditTests {
             return error?.description ?? ""
         }
         func undo() throws { try bench.mirror.undo(fetch: fetch, reason: "wrong", actor: "anna") }
-        let corrected = try Self.edit(bench, "holder", "Neue AG")
+        let corrected = try Self.edit(bench, "holder", to: "Neue AG")
         #expect(refusal(undo).contains("edit \(corrected.id) by anna (xx-test:R-1, holder)"))
         _ = try bench.mirror.withdraw(edit: corrected.id, reason: "no", actor: "anna")
-        let note = try Self.edit(bench, "owner", "bo", .note, key: "R-2")
+        let note = try Self.edit(bench, "owner", to: "bo", .note, key: "R-2")
         #expect(refusal(undo).contains("edit \(note.id)"))
         _ = try bench.mirror.withdraw(edit: note.id, reason: "no", actor: "anna")
         let id = try #require(try bench.mirror.conflicts().first).conflict.id
@@ -242,8 +242,8 @@ struct EditTests {
     @Test func `a newer edit takes the place of an older one, and gives it back`() throws {
         let bench = try Bench()
         _ = try Self.importEdition(bench, 0, Self.row(1))
-        let older = try Self.edit(bench, "goods", "one")
-        let newer = try Self.edit(bench, "goods", "two")
+        let older = try Self.edit(bench, "goods", to: "one")
+        let newer = try Self.edit(bench, "goods", to: "two")
         #expect(try bench.mirror.edit(numbered: older.id)?.state == .superseded)
         let error = #expect(throws: MirrorError.self) {
             _ = try bench.mirror.withdraw(edit: older.id, reason: "no", actor: "anna")
@@ -257,7 +257,7 @@ struct EditTests {
         let bench = try Bench()
         _ = try Self.importEdition(bench, 0, Self.row(1))
         try bench.tamper("UPDATE event SET at = '2026-01-01T12:00:00Z'")
-        _ = try Self.edit(bench, "goods", "mine")
+        _ = try Self.edit(bench, "goods", to: "mine")
         try bench.tamper("UPDATE event SET at = '2026-01-02T12:00:00Z' WHERE at > '2026-01-03'")
         _ = try bench.importEdition(Self.header + Self.row(1, goods: "b"), day(1), yaml: Source.trusting)
         try bench.tamper("UPDATE event SET at = '2026-01-03T12:00:00Z' WHERE at > '2026-01-04'")
@@ -284,11 +284,12 @@ struct EditTests {
         "UPDATE record SET is_corrected = 0", "UPDATE record SET watch = 1",
         "UPDATE event SET detail = replace(detail, 'mine', 'your') WHERE detail IS NOT NULL",
         "UPDATE event SET detail = NULL WHERE kind = 'conflict'",
-    ]) func `a changed byte of an edit, a question, an answer or a view is found (I8, I9)`(statement: String) throws {
+    ]) func `a changed byte of an edit, a conflict, a resolution or a view is found (I8, I9)`(statement: String) throws
+    {
         let bench = try Bench()
         _ = try Self.importEdition(bench, 0, Self.row(1, goods: "a", agent: "a"))
-        _ = try Self.edit(bench, "goods", "mine")
-        _ = try Self.edit(bench, "agent", "mine")
+        _ = try Self.edit(bench, "goods", to: "mine")
+        _ = try Self.edit(bench, "agent", to: "mine")
         _ = try Self.importEdition(bench, 1, Self.row(1, goods: "b", agent: "b"))
         _ = try bench.mirror.resolve(1, .local, reason: "mine", actor: "anna")
         #expect(try bench.mirror.soundness().mistakes == [])
@@ -299,7 +300,7 @@ struct EditTests {
     @Test func `nothing removes or alters an edit, and the file itself refuses it (I3)`() throws {
         let bench = try Bench()
         _ = try Self.importEdition(bench, 0, Self.row(1))
-        let edit = try Self.edit(bench, "goods", "mine")
+        let edit = try Self.edit(bench, "goods", to: "mine")
         for statement in [
             "DELETE FROM edit", "UPDATE edit SET entered = 'x'", "UPDATE edit SET reason = 'x'",
             "INSERT INTO edit (id, record_id, field, kind, base_gone, base_unobserved, state, actor, at, reason) "

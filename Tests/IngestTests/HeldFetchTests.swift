@@ -9,7 +9,7 @@ import Ingest
 import TestSupport
 import Testing
 
-/// What is held or failed changes nothing, and a person's word covers one fetch.
+/// What is held or failed changes nothing, and a person's acceptance covers one fetch.
 struct HeldFetchTests {
     private func shrunk(_ bench: Bench) throws -> Fetch {
         _ = try bench.importEdition(Sheet(100).csv, day(0))
@@ -33,7 +33,7 @@ struct HeldFetchTests {
         #expect(try bench.mirror.fetch(held.id)?.day == day(1))
         #expect(try bench.recordation("R-77")?.absentSince == day(1))
         #expect(try bench.mirror.soundness().mistakes == [])
-        // The word given for one fetch says nothing of the next.
+        // The acceptance of one fetch does not cover the next.
         #expect(try bench.importEdition(Sheet(24).csv, day(4)).verdict == .held)
     }
 

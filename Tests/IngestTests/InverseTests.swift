@@ -21,7 +21,7 @@ struct InverseTests {
         try #require(try bench.mirror.number(register: "xx-test", key: key))
     }
 
-    private func correct(_ key: String, _ field: String, _ value: String?, _ bench: Bench) throws -> Int {
+    private func correct(_ key: String, _ field: String, to value: String?, _ bench: Bench) throws -> Int {
         let draft = EditDraft(
             record: try number(key, bench),
             field: field,
@@ -55,10 +55,10 @@ struct InverseTests {
         #expect(steps < 300 || undone.count == 4, "\(undone)")
     }
 
-    @Test func `an edition without a column is taken back with its flags and its questions`() throws {
+    @Test func `an edition without a column is taken back with its flags and its conflicts`() throws {
         let bench = try Bench()
         try bench.importEdition(Sheet(3).csv, day(0))
-        _ = try correct("R-1", "agent", "Anna", bench)
+        _ = try correct("R-1", "agent", to: "Anna", bench)
         let before = try WholeState(bench)
         let report = try bench.importEdition(Sheet(3).text(Self.agentless), day(1), yaml: Source.trusting)
         #expect(report.merged.opened == 1)
@@ -73,10 +73,10 @@ struct InverseTests {
         )
     }
 
-    @Test func `a notice that clears a question is taken back, and the question is open as it was`() throws {
+    @Test func `a notice that clears a conflict is taken back, and the conflict is open as it was`() throws {
         let bench = try Bench()
         try bench.importEdition(Sheet(2).csv, day(0))
-        _ = try correct("R-1", "holder", "Anna Ltd", bench)
+        _ = try correct("R-1", "holder", to: "Anna Ltd", bench)
         let columns = Sheet.columns.filter { $0 != "Holder" }
         let yaml = Source.trusting.replacing("holder: Holder", with: "holder: {header: Holder, optional: true}")
         try bench.importEdition(Sheet(2).csv, day(0), yaml: yaml)
@@ -98,7 +98,7 @@ struct InverseTests {
         try bench.importEdition(Sheet(2).csv, day(0), yaml: yaml)
         try bench.importEdition(Sheet(2).text(columns), day(1), yaml: yaml)
         for key in ["R-1", "R-2"] { try bench.hear(key, [("holder", "Acme")], day(2), yaml: yaml) }
-        for key in ["R-1", "R-2"] { _ = try correct(key, "holder", "Anna Ltd", bench) }
+        for key in ["R-1", "R-2"] { _ = try correct(key, "holder", to: "Anna Ltd", bench) }
         var sheet = Sheet(2)
         sheet.rows[1][6] = "2031-01-01"
         try bench.importEdition(sheet.text(columns), day(3), yaml: yaml)
@@ -192,8 +192,8 @@ struct InverseTests {
         let mended = Source.trusting.replacing("In force: active", with: "In force: pending")
         let bench = try Bench()
         try bench.importEdition(Sheet(3).csv, day(0), yaml: Source.trusting)
-        _ = try correct("R-1", "status", "expired", bench)
-        _ = try correct("R-2", "holder", "Anna Ltd", bench)
+        _ = try correct("R-1", "status", to: "expired", bench)
+        _ = try correct("R-2", "holder", to: "Anna Ltd", bench)
         let (known, asked) = (try bench.known(), try bench.lines(Self.ofPeople))
         for yaml in [mended, Source.trusting] {
             #expect(try #require(try bench.run(day(1), yaml: yaml).readAgain().redefined) > 0)
@@ -209,8 +209,8 @@ struct InverseTests {
         let bench = try Bench()
         try bench.importEdition(Sheet(3).csv, day(0), yaml: Source.trusting)
         try bench.importEdition(Sheet(2).csv, day(1), yaml: Source.trusting)
-        _ = try correct("R-1", "holder", "Anna Ltd", bench)
-        _ = try correct("R-3", "holder", "Bo Ltd", bench)
+        _ = try correct("R-1", "holder", to: "Anna Ltd", bench)
+        _ = try correct("R-3", "holder", to: "Bo Ltd", bench)
         let (known, asked) = (try bench.known(), try bench.lines(Self.ofPeople))
         for yaml in [byPair, Source.trusting] { _ = try bench.run(day(2), yaml: yaml).rebase(reason: "tried") }
         #expect(try bench.known() == known)
@@ -236,23 +236,23 @@ struct InverseTests {
         }
     }
 
-    @Test func `a newer edit that is taken back leaves the older one's question as it was`() throws {
+    @Test func `a newer edit that is taken back leaves the older one's conflict as it was`() throws {
         let bench = try Bench()
         try bench.importEdition(Sheet(2).csv, day(0))
-        _ = try correct("R-1", "holder", "Anna Ltd", bench)
+        _ = try correct("R-1", "holder", to: "Anna Ltd", bench)
         try bench.importEdition(Sheet(2).setting("Holder", "Other", first: 1).csv, day(1), yaml: Source.trusting)
         let conflict = try #require(try bench.mirror.conflicts().first?.conflict)
         _ = try bench.mirror.defer(conflict.id, until: day(30), reason: nil, actor: "anna")
         let before = try WholeState(bench)
-        let newer = try correct("R-1", "holder", "Bo Ltd", bench)
+        let newer = try correct("R-1", "holder", to: "Bo Ltd", bench)
         _ = try bench.mirror.withdraw(edit: newer, reason: "no", actor: "anna")
         #expect(try bench.differences(from: before) == [])
     }
 
-    @Test func `a question put off twice is put off as it was when the second is taken back`() throws {
+    @Test func `a conflict deferred twice is deferred as before when the second is undone`() throws {
         let bench = try Bench()
         try bench.importEdition(Sheet(2).csv, day(0))
-        _ = try correct("R-1", "holder", "Anna Ltd", bench)
+        _ = try correct("R-1", "holder", to: "Anna Ltd", bench)
         try bench.importEdition(Sheet(2).setting("Holder", "Other", first: 1).csv, day(1), yaml: Source.trusting)
         let conflict = try #require(try bench.mirror.conflicts().first?.conflict.id)
         var states = [try WholeState(bench)]
@@ -297,7 +297,7 @@ struct InverseTests {
         let old = try number("R-3", bench)
         let note = EditDraft(record: old, field: "owner", kind: .note, change: .set("anna"))
         _ = try bench.mirror.edit([note], actor: "anna")
-        _ = try correct("R-3", "holder", "Heir Ltd", bench)
+        _ = try correct("R-3", "holder", to: "Heir Ltd", bench)
         try bench.mirror.setWatch(true, record: old, reason: nil, actor: "anna")
         try bench.importEdition(Sheet(2).adding(Sheet.row(9)).csv, day(1))
         let before = try WholeState(bench)
@@ -322,7 +322,7 @@ struct InverseTests {
         let bench = try Bench()
         try bench.importEdition(Sheet(3).adding(Sheet.row(9)).csv, day(0))
         try bench.importEdition(Sheet(3).adding(Sheet.row(9)).text(Self.agentless), day(1), yaml: Source.trusting)
-        _ = try correct("R-3", "agent", "Heir Agents", bench)
+        _ = try correct("R-3", "agent", to: "Heir Agents", bench)
         try bench.importEdition(Sheet(2).adding(Sheet.row(9)).text(Self.agentless), day(2), yaml: Source.trusting)
         let (old, new) = (try number("R-3", bench), try number("R-9", bench))
         try bench.mirror.explain(record: old, reason: "new number", continuedAs: new, actor: "anna")
@@ -334,12 +334,12 @@ struct InverseTests {
     @Test func `an edit of what another one goes on as holds its explanation`() throws {
         let bench = try Bench()
         try bench.importEdition(Sheet(3).csv, day(0))
-        _ = try correct("R-3", "holder", "Heir Ltd", bench)
+        _ = try correct("R-3", "holder", to: "Heir Ltd", bench)
         try bench.importEdition(Sheet(2).adding(Sheet.row(9)).csv, day(1))
         let old = try number("R-3", bench)
         let new = try number("R-9", bench)
         try bench.mirror.explain(record: old, reason: "new number", continuedAs: new, actor: "anna")
-        let later = try correct("R-9", "holder", "Other Heir Ltd", bench)
+        let later = try correct("R-9", "holder", to: "Other Heir Ltd", bench)
         #expect(throws: MirrorError.self) {
             try bench.mirror.undoExplanation(record: old, reason: "not so", actor: "anna")
         }

@@ -56,7 +56,7 @@ import Testing
         #expect(try bench.mirror.soundness().mistakes == [])
     }
 
-    @Test func `a field that no record has keeps its values, and one that a late record has is the register's word`()
+    @Test func `a field that no record has keeps its values, and one that a late record has is the register's value`()
         throws
     {
         let bench = try Bench()

@@ -34,9 +34,9 @@ extension FetchWriter {
             rows,
             firstRecord: first,
             firstObservation: nextObservation,
-            event,
-            events.end,
-            sealing
+            event: event,
+            end: events.end,
+            sealing: sealing
         )
         let isLarge = count >= AdditionWriter.rowsAtOnce
         // Millions of rows whose column types are known are not checked one by one; `doctor` checks them all. A check

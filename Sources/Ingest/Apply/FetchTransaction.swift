@@ -51,7 +51,7 @@ extension Mirror {
         }
     }
 
-    /// Drops the indices that no addition looks into, and gives the statements that make them again.
+    /// Drops the indices that additions do not read, and returns the statements that create them again.
     ///
     /// Building an index over all rows takes less time than inserting each row into it.
     private static func dropLateIndices(_ db: SQLDatabase) throws -> [String] {
@@ -81,16 +81,26 @@ extension Mirror {
         isDryRun: Bool = false,
         _ body: (FetchWriter) throws -> Void
     ) throws {
-        try transaction(isDryRun: isDryRun) { try redefine(source, accepted, read, definition, cause, actor, body) }
+        try transaction(isDryRun: isDryRun) {
+            try redefine(
+                source,
+                accepted: accepted,
+                read: read,
+                definition: definition,
+                cause: cause,
+                actor: actor,
+                body
+            )
+        }
     }
 
     private func redefine(
         _ source: SourceState,
-        _ accepted: Int,
-        _ read: [Int],
-        _ definition: (fingerprint: String, yaml: String),
-        _ cause: String,
-        _ actor: String,
+        accepted: Int,
+        read: [Int],
+        definition: (fingerprint: String, yaml: String),
+        cause: String,
+        actor: String,
         _ body: (FetchWriter) throws -> Void
     ) throws {
         try write { db in
@@ -119,17 +129,17 @@ extension Mirror {
         guard
             let source = try db.row("SELECT name, accepted_fetch_id, register_id FROM source WHERE id = ?", [id])
         else { throw MirrorError(.unsound, "the source \(id) is not in the mirror") }
-        let accepted: Int? = source[1]
+        let accepted: Int? = source["accepted_fetch_id"]
         guard accepted == base else {
             let now = accepted.map { "fetch \($0)" } ?? "none"
             let then = base.map { "fetch \($0)" } ?? "none"
             throw MirrorError(
                 .overtaken,
-                "\(source[0] as String): the last accepted fetch is \(now) and was \(then) when this plan was made",
+                "\(source["name"] as String): the last accepted fetch is \(now) and was \(then) when this plan was made",
                 advice: "run it again; nothing was changed"
             )
         }
-        return source[2]
+        return source["register_id"]
     }
 
     /// Refuses a held fetch for good.

@@ -89,7 +89,13 @@ public final class FetchWriter {
     public func change(record: Int, _ observation: Observation, from old: FieldValues?, to values: FieldValues) throws {
         let id = nextObservation
         try insert(observation, values, record: record)
-        try point(record, to: id, values, observation.isTombstone, observation.digest)
+        try setCurrentObservation(
+            of: record,
+            to: id,
+            values,
+            isTombstone: observation.isTombstone,
+            digest: observation.digest
+        )
         guard let old else {
             appeared.append(record..<record + 1)
             try db.execute("UPDATE record SET first_fetch_id = ? WHERE id = ?", [fetchID, record])
@@ -126,7 +132,7 @@ public final class FetchWriter {
         }
     }
 
-    /// Stores what a row says beside its values: raw text, row number and flags. Appends no event.
+    /// Stores what a row says beside its values: raw text, row number and flags; appends no event.
     public func refresh(record: Int, _ observation: Observation) throws {
         refreshObservation.bind(2, documentFetchID)
         refreshObservation.bind(3, observation.place)
@@ -142,7 +148,13 @@ public final class FetchWriter {
     }
 
     /// Makes an observation the current one of a record.
-    func point(_ record: Int, to id: Int, _ values: FieldValues, _ isTombstone: Bool, _ digest: RowDigest) throws {
+    func setCurrentObservation(
+        of record: Int,
+        to id: Int,
+        _ values: FieldValues,
+        isTombstone: Bool,
+        digest: RowDigest
+    ) throws {
         updateRecord.bind(1, id)
         updateRecord.bind(2, blob: digest.bytes)
         updateRecord.bind(3, sourceID)

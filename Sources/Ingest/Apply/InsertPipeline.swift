@@ -43,9 +43,9 @@ final class InsertPipeline: @unchecked Sendable {
         _ observations: @escaping @Sendable (Range<Int>) throws -> [Observation],
         firstRecord: Int,
         firstObservation: Int,
-        _ event: EventText,
-        _ end: ChainEnd,
-        _ sealing: AdditionSealing?
+        event: EventText,
+        end: ChainEnd,
+        sealing: AdditionSealing?
     ) {
         self.count = count
         self.observations = observations

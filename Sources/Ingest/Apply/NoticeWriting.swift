@@ -26,7 +26,7 @@ extension FetchWriter {
         )
     }
 
-    /// Stores the flags of a notice that states what is known already. Appends no event.
+    /// Stores the flags of a notice that states what is known already; appends no event.
     ///
     /// What the notice stated is kept beside the current observation: an older edition does not replace it.
     public func confirm(record: Int, _ observation: Observation) throws {

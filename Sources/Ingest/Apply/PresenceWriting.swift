@@ -32,7 +32,7 @@ extension FetchWriter {
             """
         )
         for record in records {
-            guard let old = try look.first([record], { $0.text(0) ?? "" }), old != "present" else { continue }
+            guard let old = try look.first([record], { $0["presence"] as String }), old != "present" else { continue }
             try update.run([fetchID, record])
             try appendPresence(record, "reappeared", from: old, to: "present")
         }
@@ -60,22 +60,24 @@ extension FetchWriter {
     public func markDisappeared() throws -> Int {
         let source = try db.row(
             """
-            SELECT source.id, absence_days, absence_span FROM source JOIN fetch ON fetch.source_id = source.id
+            SELECT source.id AS source_id, absence_days, absence_span FROM source JOIN fetch ON fetch.source_id = source.id
             WHERE fetch.id = ?
             """,
             [fetchID]
         )
         guard let source else { return 0 }
+        let sourceID: Int = source["source_id"]
         // SQLite uses the partial index of absent records only where the query repeats its condition.
         let groups = try db.rows(
             """
             SELECT DISTINCT absent_since, absent_scope_id FROM record
             WHERE source_id = ? AND presence <> 'present' AND presence = 'missing' AND observation_id IS NOT NULL
             """,
-            [source[0] as Int]
+            [sourceID]
         )
         var count = 0
         for group in groups {
+            let (since, scope): (String?, Int?) = (group["absent_since"], group["absent_scope_id"])
             let days = try db.values(
                 """
                 SELECT DISTINCT day FROM fetch
@@ -83,11 +85,11 @@ extension FetchWriter {
                     AND (extent = 'complete' OR scope = (SELECT filter FROM scope WHERE id = ?))
                 ORDER BY day
                 """,
-                [source[0] as Int, group[0] as String?, group[1] as Int?],
+                [sourceID, since, scope],
                 as: String.self
             ).compactMap(CivilDate.init)
-            guard let first = days.first, let last = days.last, days.count >= source[1],
-                last.days(since: first) >= source[2]
+            guard let first = days.first, let last = days.last, days.count >= source["absence_days"],
+                last.days(since: first) >= source["absence_span"]
             else { continue }
             let gone = try db.values(
                 """
@@ -95,7 +97,7 @@ extension FetchWriter {
                     AND absent_since = ? AND absent_scope_id IS ? AND observation_id IS NOT NULL
                 ORDER BY id
                 """,
-                [source[0] as Int, group[0] as String?, group[1] as Int?],
+                [sourceID, since, scope],
                 as: Int.self
             )
             for record in gone {
@@ -160,8 +162,8 @@ extension FetchWriter {
             [sourceID]
         )
         while let row = try openRows.next() {
-            let digest: Data = row[1]
-            open[digest.withUnsafeBytes { RowDigest(bytes: $0) }] = row[0]
+            let digest: Data = row["digest"]
+            open[digest.withUnsafeBytes { RowDigest(bytes: $0) }] = row["id"]
         }
         var inserted: Set<RowDigest> = []
         for row in rows where open[row.digest] == nil && inserted.insert(row.digest).inserted {

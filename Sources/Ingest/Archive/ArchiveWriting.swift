@@ -7,20 +7,23 @@ extension Mirror {
     static func undoArchive(
         _ id: Int,
         _ source: (id: Int, registerID: Int),
-        _ reason: String,
-        _ actor: String,
+        reason: String,
+        actor: String,
         _ db: SQLDatabase
     ) throws -> Int {
         let writer = try FetchWriter(db, source: source, fetchID: id, cause: "archive", actor: actor)
         let touched = try db.rows(
             """
-            SELECT record_id, max(event.kind = 'added'), record.last_fetch_id
+            SELECT record_id, max(event.kind = 'added') AS is_added, record.last_fetch_id
             FROM event JOIN record ON record.id = record_id
             WHERE fetch_id = ? GROUP BY record_id ORDER BY record_id
             """,
             [id]
         )
-        for row in touched { try writer.unarchive(record: row[0], isOnlyThere: row[1] && row[2] == id) }
+        for row in touched {
+            let isOnlyThere = row["is_added"] && row["last_fetch_id"] == id
+            try writer.unarchive(record: row["record_id"], isOnlyThere: isOnlyThere)
+        }
         try db.execute("UPDATE fetch SET verdict = 'undone', reason = ? WHERE id = ?", [reason, id])
         try writer.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
         try writer.revision.close(db)

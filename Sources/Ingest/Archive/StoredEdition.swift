@@ -28,7 +28,7 @@ struct StoredEdition {
     init(
         _ definition: SourceDefinition,
         _ fetches: [Fetch],
-        _ notices: [EffectiveNotice],
+        notices: [EffectiveNotice],
         _ mirror: Mirror,
         successors: [String: String] = [:],
         rowsHeld: Int

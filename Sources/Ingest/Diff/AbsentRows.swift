@@ -19,7 +19,7 @@ struct AbsentRows {
         _ definition: SourceDefinition,
         _ source: SourceState,
         _ mirror: Mirror,
-        _ records: CurrentRecords,
+        records: CurrentRecords,
         isRebase: Bool = false,
         rowsHeld: Int
     ) throws {
@@ -30,7 +30,7 @@ struct AbsentRows {
             guard let fetch = try mirror.fetch(id) else { continue }
             let edition: StoredEdition
             do {
-                edition = try StoredEdition(definition, [fetch], [], mirror, rowsHeld: rowsHeld)
+                edition = try StoredEdition(definition, [fetch], notices: [], mirror, rowsHeld: rowsHeld)
             } catch is UnreadableDocument {
                 continue
             }
@@ -45,7 +45,7 @@ struct AbsentRows {
                 guard let number = isRebase ? byRowNumber[row.rowNumber] ?? byKey : byKey ?? byRowNumber[row.rowNumber],
                     let observation = try edition.observations([number]).first
                 else { continue }
-                try compare(row, observation, records, notices)
+                try compare(row, observation, records, laterNotices: notices)
             }
         }
     }
@@ -54,7 +54,7 @@ struct AbsentRows {
         _ row: AbsentRow,
         _ observation: Observation,
         _ records: CurrentRecords,
-        _ notices: LaterNotices
+        laterNotices notices: LaterNotices
     ) throws {
         guard let record = try records.record(id: row.record), let old = record.values else { return }
         if observation.key != row.key { rekeyed.append((row.record, observation.key)) }

@@ -36,7 +36,7 @@ extension SyncRun {
             )
         )
         return try mirror.withCurrentRecords(register: source.registerID, redefined: edition.redefined) { records in
-            let diff = try EditionComparison.diff(edition, draft.extent, known, records)
+            let diff = try EditionComparison.diff(edition, draft.extent, from: known, records)
             draft.counts = diff.counts
             draft.filled = diff.filled.text
             draft.findings = edition.findings.summary(replacedBytes: edition.replacedBytes)

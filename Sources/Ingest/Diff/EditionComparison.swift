@@ -30,7 +30,7 @@ struct EditionComparison {
     static func diff(
         _ edition: StagedEdition,
         _ extent: Fetch.Extent,
-        _ before: KnownState,
+        from before: KnownState,
         _ records: CurrentRecords
     ) throws -> EditionDiff {
         var comparison = EditionComparison(edition, extent, before, records: records)
@@ -90,7 +90,8 @@ struct EditionComparison {
         }
         if let knownIndex {
             if diff.isSeen[knownIndex], let values = record.values {
-                guard let union = try unite(observation, index, withTicked: knownIndex, record, values) else { return }
+                guard let union = try unite(observation, index, withTicked: knownIndex, of: record, saying: values)
+                else { return }
                 observation = union
             }
             diff.isSeen[knownIndex] = true
@@ -108,8 +109,8 @@ struct EditionComparison {
         _ observation: Observation,
         _ index: Int,
         withTicked knownIndex: Int,
-        _ record: CurrentRecord,
-        _ values: FieldValues
+        of record: CurrentRecord,
+        saying values: FieldValues
     ) throws -> Observation? {
         noteDoubled(index, known: knownIndex, observation.key)
         // What the mirror kept from former rows is not what the ticked row says.

@@ -37,7 +37,7 @@ extension Mirror {
                 SELECT DISTINCT record_id FROM edit JOIN record ON record.id = record_id
                 WHERE state = 'open' AND kind <> 'note' AND register_id = ? AND filing IS NULL
                 """
-            ).all([register]) { $0.integer(0) }
+            ).all([register]) { $0["record_id"] as Int }
             let filed = try rows.filings("register_id = ? AND filing IN ('prepared', 'filed')", register)
             let numbers = try filed.compactMap { try rows.view(of: $0.record)[.registrationNumber] }
             return Stakes(records: Set(edited), filedNumbers: Set(numbers.map(NumberText.folded)))

@@ -40,7 +40,7 @@ extension SyncRun {
         _ extent: Fetch.Extent
     ) throws -> Result<(WebSource, [Exchange]), Failed> {
         func failed(_ reason: String, _ exchange: Exchange) throws -> Result<(WebSource, [Exchange]), Failed> {
-            .failure(Failed(report: try fail(reason, nil, try state(), [], exchange, newReport(extent))))
+            .failure(Failed(report: try fail(reason, try state(), asked: exchange, newReport(extent))))
         }
         let asked = Exchange((method: "GET", url: web.shown))
         do {
@@ -85,7 +85,7 @@ extension SyncRun {
             return try recordFailure(error.description, source, report)
         } catch let error as TransportError where error.kind != .stopped {
             exchange.milliseconds = Int(Date().timeIntervalSince(started) * 1000)
-            return try fail(error.description, nil, source, leading, exchange, report)
+            return try fail(error.description, source, after: leading, asked: exchange, report)
         }
         if answer.isUnchanged {
             let answered = exchange.answered(by: answer.response, validators: known)
@@ -96,9 +96,13 @@ extension SyncRun {
                 "\(exchange.method) \(exchange.url): the answer names a next page in its header 'Link' (\(more.prefix(200))), so it "
                 + "is not the whole list; nothing was changed; write 'pages: {by: next, next: {header: link}}' under 'pull' of the "
                 + "source, or 'extent: partial' there if the other pages do not matter"
-            if extent != .partial { return try fail(reason, answer, source, leading, exchange, report) }
+            if extent != .partial {
+                return try fail(reason, answer: answer, source, after: leading, asked: exchange, report)
+            }
         }
-        if let refusal = answer.refusal { return try fail(refusal, answer, source, leading, exchange, report) }
+        if let refusal = answer.refusal {
+            return try fail(refusal, answer: answer, source, after: leading, asked: exchange, report)
+        }
         var document = DocumentSource(name: answer.name) { answer.stream }
         document.server = ServerCharset(contentType: answer.response?.header("content-type"))
         let end = ContinuousClock.now + .seconds(pull.totalSeconds)
@@ -130,10 +134,10 @@ extension SyncRun {
     // Records a failed fetch with the answer's first bytes as evidence.
     private func fail(
         _ reason: String,
-        _ answer: StreamedResponse?,
+        answer: StreamedResponse? = nil,
         _ source: SourceState,
-        _ leading: [Exchange],
-        _ asked: Exchange,
+        after leading: [Exchange] = [],
+        asked: Exchange,
         _ unread: SyncReport
     ) throws -> SyncReport {
         var report = unread
@@ -143,9 +147,9 @@ extension SyncRun {
         var draft = newDraft(source, .incomplete, .failed)
         draft.reason = reason
         if let answer {
-            let intake = try ArtifactRecorder(DocumentSource(name: answer.name) { answer.stream }, into: mirror)
-            let artifact = try intake.finish(mostBytes: Self.keptOfRefused)
-            if let stopped = intake.broken as? TransportError, stopped.kind == .stopped { throw stopped }
+            let recorder = try ArtifactRecorder(DocumentSource(name: answer.name) { answer.stream }, into: mirror)
+            let artifact = try recorder.finish(mostBytes: Self.keptOfRefused)
+            if let stopped = recorder.broken as? TransportError, stopped.kind == .stopped { throw stopped }
             if artifact.size > 0 { draft.documents.append(Fetch.Document(artifact: artifact, name: answer.name)) }
         }
         var answered = asked.answered(by: answer?.response, validators: nil)

@@ -21,16 +21,16 @@ final class PageReading {
     /// The exchanges of asking for the first page again, and for the page behind the last one.
     private(set) var checked: [Exchange] = []
 
-    // What was interrupted longer ago is hardly unchanged.
+    // Pages of a pull that was interrupted longer ago have probably changed.
     private static let resumeSeconds = 86_400.0
 
     init(
         _ run: SyncRun,
         _ web: WebSource,
         _ rule: PageRule,
-        _ pull: Downloader,
-        _ store: PageStore,
-        _ source: SourceState
+        by pull: Downloader,
+        into store: PageStore,
+        source: SourceState
     ) throws {
         self.run = run
         self.rule = rule
@@ -73,7 +73,7 @@ final class PageReading {
         let moment = SyncRun.instant(Date().timeIntervalSince1970 - Self.resumeSeconds)
         let interrupted = try former == nil ? run.mirror.openPull(of: source, request: request, since: moment) : []
         let copies = try former?.copies() ?? copies(of: interrupted)
-        // What was interrupted stays until its pages have come anew: this run may be interrupted too.
+        // The pages of an interrupted pull stay until they have come again: this run may be interrupted too.
         if interrupted.isEmpty, !run.isDryRun { try run.mirror.beginPull(of: source, request: request) }
         try store.add(first)
         try pull.start(after: first, count: try pageCount(of: first), copies: copies)
@@ -133,7 +133,7 @@ final class PageReading {
         return total
     }
 
-    /// How many pages the list has by what the first one declares; nil where nobody says.
+    /// How many pages the list has by what the first one declares; nil where it is not known.
     func pageCount(of first: ListPage) throws -> Int? {
         guard let total = try total(of: first), let size = rule.size else { return nil }
         // Divided first: a total may be as large as a number can be.

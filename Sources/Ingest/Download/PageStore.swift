@@ -4,7 +4,7 @@ internal import Pulling
 
 /// Stores the pages of a pull as they come, several in one transaction.
 ///
-/// A page may come from any thread, which hashes and compresses it; what is kept an interrupted pull can go on from.
+/// A page may come from any thread, which hashes and compresses it. An interrupted pull continues from the stored pages.
 final class PageStore: @unchecked Sendable {
     // Unchecked: everything is touched under the lock only.
     private let lock = NSLock()
@@ -118,7 +118,7 @@ final class PageStore: @unchecked Sendable {
         waitingBytes = 0
     }
 
-    /// Writes what is waiting.
+    /// Writes the pages that are waiting.
     func flush() throws { try lock.withLock { try write() } }
 
     /// Says that a page has no entry: nothing can be read from it a second time.
@@ -135,7 +135,7 @@ final class PageStore: @unchecked Sendable {
         }
     }
 
-    /// What was asked and answered so far, in order of the pages.
+    /// The exchanges so far, in the order of the pages.
     func answeredExchanges() -> [Exchange] {
         lock.withLock {
             exchanges.sorted { $0.key < $1.key }.map { position, exchange in

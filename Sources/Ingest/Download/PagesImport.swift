@@ -7,7 +7,7 @@ internal import Registers
 internal import Transport
 
 extension SyncRun {
-    /// What one pass over the pages of a list came to.
+    /// The result of one pass over the pages of a list.
     private enum Pass {
         /// All pages came, and nothing speaks against them that another look at the same pages would not show.
         case whole(ReadPages)
@@ -28,7 +28,7 @@ extension SyncRun {
     }
 
     /// Something about a list that another pass would not mend.
-    private struct Incomplete: Error { let description: String }
+    private struct Incomplete: Error, CustomStringConvertible { let description: String }
 
     /// Imports a list that a web server gives in pages, as one fetch.
     ///
@@ -54,7 +54,7 @@ extension SyncRun {
                 source = try state()
                 let former = passes > 0 && !isDryRun ? store : nil
                 store = PageStore(mirror, source, isDryRun: isDryRun)
-                let pages = try PageReading(self, web, rule, pull, store, source)
+                let pages = try PageReading(self, web, rule, by: pull, into: store, source: source)
                 let pass = try pull.whileRunning { try read(pages, after: former, &report) }
                 passes += 1
                 switch pass {
@@ -97,21 +97,23 @@ extension SyncRun {
                     "the list is not whole: \(doubts.first ?? "") (asked for \(passes) times\(last)); it is tried again next "
                     + "time"
             )
-        } catch let error as TransportError {
-            if error.kind == .stopped {
-                try store.flush()
-                throw error
-            }
-            return try failPages(error.description, nil, web, store, source, leading, report)
-        } catch let refused as RefusedPage {
-            return try failPages(refused.description, refused, web, store, source, leading, report)
-        } catch let error as PullingError {
-            if leading.isEmpty, store.answeredExchanges().isEmpty {
-                return try recordFailure(error.description, source, report)
-            }
-            return try failPages(error.description, nil, web, store, source, leading, report)
-        } catch let error as Incomplete {
-            return try failPages(error.description, nil, web, store, source, leading, report)
+        } catch let error as TransportError where error.kind == .stopped {
+            try store.flush()
+            throw error
+        } catch let error as PullingError where leading.isEmpty && store.answeredExchanges().isEmpty {
+            return try recordFailure(error.description, source, report)
+        } catch let error
+            where error is TransportError || error is RefusedPage || error is PullingError || error is Incomplete
+        {
+            return try failPages(
+                "\(error)",
+                refused: error as? RefusedPage,
+                web: web,
+                store,
+                source: source,
+                after: leading,
+                report
+            )
         }
     }
 
@@ -181,11 +183,11 @@ extension SyncRun {
             if count == 0 { pages.omit(position) }
             openEnd?.add(count)
             entries += count
-            if let misfit = try misfit(count, position, total, pages.rule) {
+            if let misfit = try misfit(count, position: position, total: total, pages.rule) {
                 // A page that is another one's says more than a number that does not fit.
                 return .doubtful(trail.overlap()?.text ?? misfit)
             }
-            // A list that goes round would be asked for without end.
+            // A list whose pages repeat would be requested without end.
             if openEnd == nil, position > 0, count > 1,
                 trail.repeats(Array(trail.rows(ofPage: position)), page: position - 1)
             {
@@ -203,7 +205,7 @@ extension SyncRun {
         }
         let overlap = trail.overlap()
         if let overlap, overlap.isWhole { return .doubtful(overlap.text) }
-        if let doubt = try doubtOfEnd(last, total, entries, pages, trail) { return .doubtful(doubt) }
+        if let doubt = try doubtOfEnd(last, total: total, entries: entries, pages, trail) { return .doubtful(doubt) }
         return .whole(
             ReadPages(
                 edition: builder.finish(),
@@ -224,8 +226,8 @@ extension SyncRun {
     /// Throws ``Incomplete`` where it is certain that the list is not whole.
     private func doubtOfEnd(
         _ last: ListPage,
-        _ total: Int?,
-        _ entries: Int,
+        total: Int?,
+        entries: Int,
         _ pages: PageReading,
         _ trail: PageTrail
     ) throws -> String? {
@@ -305,7 +307,7 @@ extension SyncRun {
         }
     }
 
-    private func misfit(_ count: Int, _ position: Int, _ total: Int?, _ rule: PageRule) throws -> String? {
+    private func misfit(_ count: Int, position: Int, total: Int?, _ rule: PageRule) throws -> String? {
         guard let size = rule.size, let total, rule.way == .number || rule.way == .offset else { return nil }
         let expected = min(size, max(0, total - position * size))
         guard count != expected else { return nil }
@@ -320,11 +322,11 @@ extension SyncRun {
 
     private func failPages(
         _ reason: String,
-        _ refused: RefusedPage?,
-        _ web: WebSource,
+        refused: RefusedPage? = nil,
+        web: WebSource,
         _ store: PageStore,
-        _ source: SourceState,
-        _ leading: [Exchange],
+        source: SourceState,
+        after leading: [Exchange],
         _ unread: SyncReport
     ) throws -> SyncReport {
         var report = unread

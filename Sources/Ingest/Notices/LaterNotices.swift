@@ -9,7 +9,7 @@ struct LaterNotices {
         for notice in notices { stated[notice.record, default: []].formUnion(notice.stated) }
     }
 
-    /// Whether one states something of a recordation, which then is present whatever an older edition lists.
+    /// Whether a notice states a field of a recordation, which is then present even if an older edition does not list it.
     func speak(of record: Int) -> Bool { stated[record] != nil }
 
     /// Whether a row says something else of a recordation than they did.

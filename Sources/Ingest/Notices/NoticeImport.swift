@@ -69,7 +69,7 @@ extension SyncRun {
         let (edition, diff) = try mirror.withCurrentRecords(register: source.registerID) { records in
             try builder.add(observation(notice, records.record(key: notice.key)))
             let edition = builder.finish()
-            return (edition, try EditionComparison.diff(edition, .partial, KnownState(source: source), records))
+            return (edition, try EditionComparison.diff(edition, .partial, from: KnownState(source: source), records))
         }
         var report = NoticeReport(verdict: diff.isEmpty ? .unchanged : .applied)
         report.isAdded = diff.counts.added > 0
@@ -127,7 +127,7 @@ extension SyncRun {
         )
     }
 
-    // The whole of what is then known, so that the plan compares it as it compares a row. It has no digest: the register's
+    // The whole of what is then known, so that it is compared as a row is. It has no digest: the register's
     // own row is read again when it comes, even one that was known before.
     private func observation(_ notice: Notice, _ record: CurrentRecord?) throws -> Observation {
         let stated = notice.statement.values

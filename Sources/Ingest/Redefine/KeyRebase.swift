@@ -43,7 +43,7 @@ extension SyncRun {
         var edition = try StoredEdition(
             definition,
             fetches,
-            notices,
+            notices: notices,
             mirror,
             successors: successors.next,
             rowsHeld: rowsHeld
@@ -53,7 +53,14 @@ extension SyncRun {
         let known = try mirror.knownRows(source: source)
         let (moves, absent) = try mirror.withCurrentRecords(register: source.registerID) { records in
             let moves = try edition.moves(successors, known, records)
-            var absent = try AbsentRows(definition, source, mirror, records, isRebase: true, rowsHeld: rowsHeld)
+            var absent = try AbsentRows(
+                definition,
+                source,
+                mirror,
+                records: records,
+                isRebase: true,
+                rowsHeld: rowsHeld
+            )
             let added = try edition.observations(moves.added).map(\.key)
             let taken = Set(moves.rekeyed.map(\.key) + added)
             let leaving = Set((moves.rekeyed + absent.rekeyed).map(\.record))

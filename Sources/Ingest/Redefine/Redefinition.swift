@@ -64,7 +64,7 @@ extension SyncRun {
             edition = try StoredEdition(
                 definition,
                 fetches,
-                try mirror.standingNotices(source: source),
+                notices: try mirror.standingNotices(source: source),
                 mirror,
                 rowsHeld: rowsHeld
             )
@@ -79,7 +79,7 @@ extension SyncRun {
         let (diff, absent) = try mirror.withCurrentRecords(register: source.registerID) { records in
             (
                 try edition.diff(from: known, records),
-                try AbsentRows(definition, source, mirror, records, rowsHeld: rowsHeld)
+                try AbsentRows(definition, source, mirror, records: records, rowsHeld: rowsHeld)
             )
         }
         let (added, gone) = (diff.additions.count + absent.rekeyed.count, diff.missing.count + absent.rekeyed.count)

@@ -21,6 +21,7 @@ public struct KnownRows: Sendable {
         ids.reserveCapacity(capacity)
         digests.reserveCapacity(capacity)
         flags.reserveCapacity(capacity)
+        // Once for each recordation of the source: by position, which needs no name to be looked up.
         while try query.step() {
             ids.append(Int32(truncatingIfNeeded: query.integer(0)))
             digests.append(query.withBlob(1, RowDigest.init(bytes:)))
@@ -154,10 +155,11 @@ public final class CurrentRecords {
         keyOfID.bind(1, id)
         guard try keyOfID.step() else { return "" }
         defer { keyOfID.reset() }
-        return keyOfID.text(0) ?? ""
+        return keyOfID["key"]
     }
 
     private func fetched(_ query: SQLStatement) throws -> CurrentRecord? {
+        // Once for each row of an edition that is not ticked off: by position.
         guard try query.step() else { return nil }
         defer { query.reset() }
         let hasObservation = !query.isNull(2)

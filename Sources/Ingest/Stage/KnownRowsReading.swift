@@ -18,13 +18,13 @@ extension Mirror {
             // The column `record.status` has the corrected value, and an edition is counted by the register's value.
             let corrected = try db.prepare(
                 """
-                SELECT record.id, observation.status FROM edit JOIN record ON record.id = edit.record_id
+                SELECT record.id AS record_id, observation.status AS status FROM edit JOIN record ON record.id = edit.record_id
                 JOIN observation ON observation.id = record.observation_id
                 WHERE edit.state = 'open' AND edit.field = 'status' AND edit.kind <> 'note' AND record.source_id = ?
                 """,
                 [source.id]
             )
-            while let row = try corrected.next() { known.correct(record: row[0], status: row[1]) }
+            while let row = try corrected.next() { known.correct(record: row["record_id"], status: row["status"]) }
             return known
         }
     }
@@ -45,7 +45,7 @@ extension Mirror {
         try read { db in
             try db.rows(
                 """
-                SELECT record.id, record.key, observation.raw_fetch_id, observation.place FROM record
+                SELECT record.id AS id, record.key, observation.raw_fetch_id, observation.place FROM record
                 JOIN observation ON observation.id = record.observation_id
                 JOIN fetch ON fetch.id = observation.raw_fetch_id AND fetch.kind <> 'evidence'
                 WHERE record.source_id = ? AND record.presence <> 'present' ORDER BY raw_fetch_id, record.id

@@ -61,10 +61,10 @@ extension Mirror {
             [id]
         )
         return try later.compactMap { row in
-            let records = try db.values(speaking, [id, row[0] as Int], as: Int.self)
+            let records = try db.values(speaking, [id, row["id"] as Int], as: Int.self)
             let names = try records.prefix(3).map { try recordName($0, db) }
             return records.isEmpty
-                ? nil : DependentFetch(id: row[0], source: row[1], names: names, count: records.count)
+                ? nil : DependentFetch(id: row["id"], source: row["name"], names: names, count: records.count)
         }
     }
 
@@ -97,12 +97,12 @@ extension Mirror {
             """,
             [source]
         )
-        guard let index = rows.firstIndex(where: { $0[0] == id }) else { return }
-        let before = index > 0 ? numbers(rows[index - 1][1]) : []
-        let delta = numbers(rows[index][1]).enumerated().map { $1 - ($0 < before.count ? before[$0] : 0) }
+        guard let index = rows.firstIndex(where: { $0["id"] == id }) else { return }
+        let before = index > 0 ? numbers(rows[index - 1]["filled"]) : []
+        let delta = numbers(rows[index]["filled"]).enumerated().map { $1 - ($0 < before.count ? before[$0] : 0) }
         for row in rows[(index + 1)...] {
-            let left = numbers(row[1]).enumerated().map { String($1 - ($0 < delta.count ? delta[$0] : 0)) }
-            try db.execute("UPDATE fetch SET filled = ? WHERE id = ?", [left.joined(separator: " "), row[0] as Int])
+            let left = numbers(row["filled"]).enumerated().map { String($1 - ($0 < delta.count ? delta[$0] : 0)) }
+            try db.execute("UPDATE fetch SET filled = ? WHERE id = ?", [left.joined(separator: " "), row["id"] as Int])
         }
     }
 }

@@ -16,7 +16,7 @@ extension Mirror {
         var touched = 0
         do {
             try write { db in
-                touched = try Mirror.undo(fetch: id, reason, actor, policies, db)
+                touched = try Mirror.undo(fetch: id, reason: reason, actor: actor, policies, db)
                 if isDryRun { throw DryRun() }
             }
         } catch is DryRun {}
@@ -25,8 +25,8 @@ extension Mirror {
 
     private static func undo(
         fetch id: Int,
-        _ reason: String,
-        _ actor: String,
+        reason: String,
+        actor: String,
         _ policies: Policies,
         _ db: SQLDatabase
     ) throws -> Int {
@@ -39,13 +39,14 @@ extension Mirror {
                 [id]
             )
         else { throw MirrorError(.moved, "there is no fetch \(id)") }
-        let source: (id: Int, registerID: Int) = (row[0], row[1])
-        let isArchived = row[2] == Fetch.Kind.archive.rawValue && row[3] == Fetch.Verdict.archived.rawValue
-        guard isArchived || [Fetch.Verdict.applied.rawValue, Fetch.Verdict.unchanged.rawValue].contains(row[3]) else {
+        let source: (id: Int, registerID: Int) = (row["source_id"], row["register_id"])
+        let verdict: String = row["verdict"]
+        let isArchived = row["kind"] == Fetch.Kind.archive.rawValue && verdict == Fetch.Verdict.archived.rawValue
+        guard isArchived || [Fetch.Verdict.applied.rawValue, Fetch.Verdict.unchanged.rawValue].contains(verdict) else {
             throw MirrorError(.moved, "fetch \(id) is not in force")
         }
         let revision = try Revision.applying(id, db)
-        if isArchived, revision == nil { return try undoArchive(id, source, reason, actor, db) }
+        if isArchived, revision == nil { return try undoArchive(id, source, reason: reason, actor: actor, db) }
         if !isArchived {
             if let later = try dependentFetches(on: id, revision, db).first {
                 throw MirrorError(.moved, "fetch \(id) cannot be taken back: \(later.sentence)", advice: later.advice)
@@ -60,16 +61,16 @@ extension Mirror {
             cause: isArchived ? "archive" : "undo",
             actor: actor
         )
-        let touched = try revert(id, revision, writer, policies)
+        let touched = try revert(fetch: id, revision, writer, policies)
         let isReadSince = try touched.isReadSince || revision?.isReadAgainSince(db) == true
-        try noteUndone(id, of: source.id, reason, revision, writer, isReadSince: isReadSince)
+        try noteUndone(id, of: source.id, reason: reason, revision, writer, isReadSince: isReadSince)
         try writer.revision.close(db)
         return touched.count
     }
 
     // The register's rows first, then the edits that were reconciled with them.
     private static func revert(
-        _ id: Int,
+        fetch id: Int,
         _ revision: Revision?,
         _ writer: FetchWriter,
         _ policies: Policies
@@ -103,7 +104,7 @@ extension Mirror {
     private static func noteUndone(
         _ id: Int,
         of source: Int,
-        _ reason: String,
+        reason: String,
         _ revision: Revision?,
         _ writer: FetchWriter,
         isReadSince: Bool
@@ -142,7 +143,8 @@ extension FetchWriter {
     func revert(fetch: Int) throws -> Int {
         let touched = try db.rows(
             """
-            SELECT record_id, min(seq), max(observation_id IS NOT NULL), max(coalesce(field = 'presence', 0))
+            SELECT record_id, min(seq) AS first_seq, max(observation_id IS NOT NULL) AS has_values,
+                max(coalesce(field = 'presence', 0)) AS has_presence
             FROM event WHERE fetch_id = ? AND record_id IS NOT NULL AND cause <> 'undo'
                 AND seq > (SELECT coalesce(max(seq), 0) FROM event WHERE fetch_id = ? AND cause = 'undo')
             GROUP BY record_id ORDER BY record_id
@@ -150,8 +152,9 @@ extension FetchWriter {
             [fetch, fetch]
         )
         for row in touched {
-            if row[2] as Bool { try revertObservation(record: row[0], before: row[1]) }
-            if row[3] as Bool { try revertPresence(record: row[0], before: row[1], fetch: fetch) }
+            let (record, seq): (Int, Int) = (row["record_id"], row["first_seq"])
+            if row["has_values"] as Bool { try revertObservation(record: record, before: seq) }
+            if row["has_presence"] as Bool { try revertPresence(record: record, before: seq, fetch: fetch) }
         }
         return touched.count
     }
@@ -168,7 +171,7 @@ extension FetchWriter {
             try db.value("SELECT is_tombstone FROM record WHERE id = ?", [record], as: Bool.self) ?? false
         let status = then.values.status
         let wasTombstone = status == now?.values.status ? isTombstone : status == .cancelled || status == .revoked
-        try point(record, to: then.id, then.values, wasTombstone, .none)
+        try setCurrentObservation(of: record, to: then.id, then.values, isTombstone: wasTombstone, digest: .none)
         for field in then.values.differences(from: now?.values ?? FieldValues { _ in nil }) {
             try events.append(
                 cause: cause,
@@ -193,7 +196,7 @@ extension FetchWriter {
             """,
             [record, seq ?? Int.max]
         )
-        guard let id: Int = last?[0] else { return nil }
+        guard let id: Int = last?["observation_id"] else { return nil }
         return try Mirror.values(ofObservation: id, db).map { (id, $0) }
     }
 
@@ -206,10 +209,11 @@ extension FetchWriter {
             [record, fetch, seq]
         )
         let now = try db.value("SELECT presence FROM record WHERE id = ?", [record], as: String.self)
-        guard let then: String = first?[0], let now, then != now else { return }
+        guard let then: String = first?["old"], let now, then != now else { return }
         let since = try db.row(
             """
-            SELECT CASE fetch.kind WHEN 'archive' THEN fetch.published ELSE fetch.day END, scope.id
+            SELECT CASE fetch.kind WHEN 'archive' THEN fetch.published ELSE fetch.day END AS since,
+                scope.id AS scope_id
             FROM event JOIN fetch ON fetch.id = event.fetch_id
             LEFT JOIN scope ON scope.source_id = fetch.source_id AND scope.filter = fetch.scope
             WHERE event.record_id = ? AND event.seq < ? AND event.field = 'presence'
@@ -221,8 +225,8 @@ extension FetchWriter {
         try db.execute(
             "UPDATE record SET presence = ?, absent_since = ?, absent_scope_id = ? WHERE id = ?",
             [
-                then, then == "present" ? nil : since?[0] as String?, then == "present" ? nil : since?[1] as Int?,
-                record,
+                then, then == "present" ? nil : since?["since"] as String?,
+                then == "present" ? nil : since?["scope_id"] as Int?, record,
             ]
         )
         try appendPresence(record, "changed", from: now, to: then)

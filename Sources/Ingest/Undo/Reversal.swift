@@ -33,7 +33,7 @@ struct Reversal {
             WHERE mine.revision_id = ? ORDER BY later.fetch_id DESC, mine.record_id
             """,
             [revision.id]
-        ).map { ($0[0], $0[1]) }
+        ).map { ($0["fetch_id"], $0["record_id"]) }
     }
 
     /// Restores all rows, with events.
@@ -218,7 +218,7 @@ struct Reversal {
             WHERE record_id = ? AND later.id > ? ORDER BY later.id LIMIT 1
             """,
             [record, revision.id]
-        ).map { ($0[0], $0[1]) }
+        ).map { ($0["id"], $0["fetch_id"]) }
     }
 }
 
@@ -238,7 +238,7 @@ extension FetchWriter {
         )
         try searched.set(record, to: values)
         var differing = values.differences(from: old)
-        // History has to name the observation that counts, even where it says the same.
+        // The event has to name the current observation even where no field differs.
         if differing.isEmpty { differing = [.recordationNumber] }
         try appendChanges(differing, of: record, from: old, to: (id, values))
     }
