@@ -9,7 +9,7 @@ internal import System
 public final class RunLock: Sendable {
     private let file: LockFile
 
-    /// Takes the lock.
+    /// Acquires the lock.
     ///
     /// Throws ``RunLockError`` where another run holds it, and says which.
     public init(mirror path: String, purpose: String) throws {
@@ -31,13 +31,13 @@ public final class RunLock: Sendable {
     /// It takes no lock, which could make a run believe that another is at work.
     public static func holder(mirror path: String) -> String? {
         guard let text = LockFile.text(of: Self.path(of: FileName.resolved(path))) else { return nil }
-        let words = holder(text)
+        let holder = holder(text)
         // One that was killed said nothing at its end.
-        let process = words.drop { !$0.isNumber }.prefix { $0.isNumber }
+        let process = holder.drop { !$0.isNumber }.prefix { $0.isNumber }
         guard let process = Int32(process), process != CurrentProcess.number, ProcessEntry.isRunning(process) else {
             return nil
         }
-        return words
+        return holder
     }
 
     private static func path(of mirror: String) -> String { mirror + ".lock" }

@@ -6,7 +6,7 @@ public struct SyncProgress: Equatable, Sendable {
     public let allRows: Int?
     /// How many pages of a list were read; nil for a document.
     public let pages: Int?
-    /// How many pages the list has; nil where nobody says.
+    /// How many pages the list has; nil where it is not known.
     public let allPages: Int?
 
     init(rows: Int, of allRows: Int? = nil, pages: Int? = nil, of allPages: Int? = nil) {

@@ -13,7 +13,7 @@ public struct SyncReport: Sendable {
     public var fetch: Int?
     /// How much it covered.
     public var extent: Fetch.Extent
-    /// What was counted.
+    /// The counts of rows and recordations.
     public var counts = Fetch.Counts()
     /// How many recordations keep what a later notice said, against the edition.
     public var kept = 0
@@ -21,7 +21,7 @@ public struct SyncReport: Sendable {
     public var merged = MergeCounts()
     /// How many conflicts of the source wait for a person.
     public var conflicts = 0
-    /// Why, where it was not simply applied.
+    /// The reason of a verdict other than applied or unchanged.
     public var reason: String?
     /// The guards that held it.
     public var held: [GuardFinding] = []
@@ -42,7 +42,7 @@ public struct SyncReport: Sendable {
     /// Whether nothing was written.
     public var isDryRun = false
     /// What would become of people's edits, for a dry run; nil where they have none.
-    public var foretold: EditionPreview?
+    public var predicted: EditionPreview?
     /// What would change, for a dry run.
     public var preview: [PlannedChange] = []
 

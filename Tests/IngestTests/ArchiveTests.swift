@@ -50,7 +50,7 @@ struct ArchiveTests {
             let place = "seed \(800 + number), step \(step)"
             let text = edition.csv(&seed)
             edition = edition.next(&seed)
-            let reports = try [bench, plain].map { try $0.take(text, day(step * 5), yaml: Source.trusting) }
+            let reports = try [bench, plain].map { try $0.importEdition(text, day(step * 5), yaml: Source.trusting) }
             // Those that only the archive knew come back; in the plain mirror they are new.
             #expect(
                 reports[0].counts.added + reports[0].counts.reappeared
@@ -74,7 +74,7 @@ struct ArchiveTests {
 
     @Test func `history tells what the older edition said where it differs`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(3).csv, day(0))
+        _ = try bench.importEdition(Sheet(3).csv, day(0))
         let old = Sheet(2).setting("Ends", "2025-01-01", first: 1).adding(Sheet.row(9))
         let report = try archive(bench, old.csv, 5, published: -100)
         #expect(report.verdict == .archived)
@@ -116,7 +116,7 @@ struct ArchiveTests {
 
     @Test func `as-of says what was known then, and the archive was not`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(2).csv, day(0))
+        _ = try bench.importEdition(Sheet(2).csv, day(0))
         let number = try #require(try bench.recordation("R-1")).number
         _ = try archive(bench, Sheet(1).setting("Mark", "Then", first: 1).csv, 5, published: -100)
         let future = Instant(Date(timeIntervalSinceNow: 3600))
@@ -125,7 +125,7 @@ struct ArchiveTests {
 
     @Test func `the same bytes are archived once, and never those of an applied edition`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(3).csv, day(0))
+        _ = try bench.importEdition(Sheet(3).csv, day(0))
         let old = Sheet(2).csv
         #expect(try archive(bench, old, 1, published: -9).verdict == .archived)
         let counts = try ["event", "fetch", "observation", "artifact"].map {
@@ -144,8 +144,8 @@ struct ArchiveTests {
 
     @Test func `an older edition is held against what was known first, not last`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(3).csv, day(0))
-        _ = try bench.take(Sheet(3).setting("Mark", "New", first: 1).csv, day(1), yaml: Source.trusting)
+        _ = try bench.importEdition(Sheet(3).csv, day(0))
+        _ = try bench.importEdition(Sheet(3).setting("Mark", "New", first: 1).csv, day(1), yaml: Source.trusting)
         let report = try archive(bench, Sheet(3).setting("Mark", "Then", first: 1).csv, 2, published: -9)
         #expect(report.counts.changed == 1)
         let told = try bench.events().filter { $0.kind == "archived" && $0.field == "mark" }
@@ -155,7 +155,7 @@ struct ArchiveTests {
 
     @Test func `an edition is older than the other one's own date, not than the day of its import`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(3).csv, day(10), published: day(0))
+        _ = try bench.importEdition(Sheet(3).csv, day(10), published: day(0))
         #expect(throws: ArchiveError.self) { try archive(bench, Sheet(2).csv, 11, published: 5) }
         #expect(throws: ArchiveError.self) { try archive(bench, Sheet(2).csv, 11, published: 0) }
         #expect(try archive(bench, Sheet(2).csv, 11, published: -1).verdict == .archived)
@@ -163,7 +163,7 @@ struct ArchiveTests {
 
     @Test func `an archived edition is taken back, and can come again`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(3).csv, day(0))
+        _ = try bench.importEdition(Sheet(3).csv, day(0))
         let before = try bench.known()
         let old = Sheet(2).adding(Sheet.row(9)).csv
         for turn in 0..<2 {
@@ -175,7 +175,7 @@ struct ArchiveTests {
             #expect(throws: MirrorError.self) { try bench.mirror.undo(fetch: fetch, reason: "again", actor: "tester") }
         }
         // What was taken back is new when an edition shows it.
-        let report = try bench.take(Sheet(3).adding(Sheet.row(9)).csv, day(2))
+        let report = try bench.importEdition(Sheet(3).adding(Sheet.row(9)).csv, day(2))
         #expect(report.counts.added == 1)
         #expect(report.counts.reappeared == 0)
         #expect(try bench.recordation("R-9")?.presence == "present")
@@ -184,10 +184,10 @@ struct ArchiveTests {
 
     @Test func `an edition that takes up an archived recordation can be taken back`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(3).csv, day(0))
+        _ = try bench.importEdition(Sheet(3).csv, day(0))
         _ = try archive(bench, Sheet(2).adding(Sheet.row(9)).csv, 1, published: -9)
         let known = try bench.known()
-        let report = try bench.take(Sheet(3).adding(Sheet.row(9)).csv, day(2))
+        let report = try bench.importEdition(Sheet(3).adding(Sheet.row(9)).csv, day(2))
         #expect(report.counts.reappeared == 1)
         _ = try bench.mirror.undo(fetch: try #require(report.fetch), reason: "wrong", actor: "tester")
         #expect(try bench.known() == known)
@@ -197,10 +197,10 @@ struct ArchiveTests {
 
     @Test func `an edition is taken back to the one before it, not to an archived one`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(3).csv, day(0))
+        _ = try bench.importEdition(Sheet(3).csv, day(0))
         _ = try archive(bench, Sheet(3).setting("Mark", "Then", first: 2).csv, 1, published: -9)
         let known = try bench.known()
-        let report = try bench.take(Sheet(3).setting("Mark", "New", first: 1).csv, day(2))
+        let report = try bench.importEdition(Sheet(3).setting("Mark", "New", first: 1).csv, day(2))
         _ = try bench.mirror.undo(fetch: try #require(report.fetch), reason: "wrong", actor: "tester")
         #expect(try bench.known() == known)
         #expect(try bench.mirror.soundness().mistakes == [])
@@ -209,7 +209,7 @@ struct ArchiveTests {
     @Test func `what is not older, or no edition of the source, changes nothing`() throws {
         let bench = try Bench()
         #expect(throws: ArchiveError.self) { try archive(bench, Sheet(3).csv, 0, published: -9) }
-        _ = try bench.take(Sheet(3).csv, day(0), published: day(0))
+        _ = try bench.importEdition(Sheet(3).csv, day(0), published: day(0))
         let state = try bench.state()
         #expect(throws: ArchiveError.self) { try archive(bench, Sheet(2).csv, 1, published: 0) }
         for text in ["", "a,b\n1,2\n", Sheet(0).csv] {
@@ -222,10 +222,10 @@ struct ArchiveTests {
 
     @Test func `an edition is not archived beside a source that moved meanwhile`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(3).csv, day(0))
+        _ = try bench.importEdition(Sheet(3).csv, day(0))
         let mirror = bench.mirror
         let document = DocumentSource(name: "old.csv") {
-            if try mirror.fetches().count == 1 { try take(Sheet(4).csv, into: mirror) }
+            if try mirror.fetches().count == 1 { try importEdition(Sheet(4).csv, into: mirror) }
             return try DocumentSource.bytes(Array(Sheet(2).csv.utf8), name: "").open()
         }
         let error = #expect(throws: MirrorError.self) {

@@ -107,12 +107,12 @@ struct RandomLife {
     /// Does something, and says what.
     mutating func step() throws -> String {
         last = nil
-        if text.isEmpty { return try take() }
+        if text.isEmpty { return try importEdition() }
         switch Int.random(in: 0..<16, using: &seed) {
         case 0, 1, 2, 3:
             edition = edition.next(&seed)
-            return try take()
-        case 4: return try take(isSame: true)
+            return try importEdition()
+        case 4: return try importEdition(isSame: true)
         case 5, 6, 7: return try hear()
         case 8: return try archive()
         case 9:
@@ -124,11 +124,11 @@ struct RandomLife {
         }
     }
 
-    private mutating func take(isSame: Bool = false) throws -> String {
+    private mutating func importEdition(isSame: Bool = false) throws -> String {
         today += Int.random(in: 0...9, using: &seed)
         if !isSame { text = edition.csv(&seed) }
         let scopes: [Fetch.Extent] = [.complete, .complete, .complete, .partial]
-        let report = try bench.take(text, day(today), yaml: yaml, extent: seed.one(of: scopes))
+        let report = try bench.importEdition(text, day(today), yaml: yaml, extent: seed.one(of: scopes))
         if let fetch = report.fetch, [.applied, .unchanged].contains(report.verdict) { last = .fetch(fetch) }
         return "an edition: \(report.verdict) \(report.reason ?? "") fetch \(report.fetch ?? 0)"
     }

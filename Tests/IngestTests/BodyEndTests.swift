@@ -3,7 +3,7 @@ import Registers
 @testable import Ingest
 import Testing
 
-/// What counts as the end of a body, by its head, by the document and by the source's word.
+/// What counts as the end of a body, by its head, by the document and by what the source declares.
 struct BodyEndTests {
     private func end(_ isProvenByHead: Bool, _ ending: DocumentEnding, isDeclared: Bool) throws -> BodyEnd {
         let pull = isDeclared ? "pull: {end: unproven}\n" : ""

@@ -15,7 +15,7 @@ struct ChainTests {
         var seed = Seeded(number)
         var edition = Edition.first(8, &seed)
         for step in 0..<4 {
-            _ = try bench.take(edition.csv(&seed), day(step * 8), yaml: Source.trusting)
+            _ = try bench.importEdition(edition.csv(&seed), day(step * 8), yaml: Source.trusting)
             edition = edition.next(&seed)
         }
         #expect(try bench.mirror.soundness().mistakes == [])
@@ -81,7 +81,7 @@ struct ChainTests {
         let head = try bench.mirror.head()
         #expect(try bench.mirror.knows(head: head))
         #expect(try bench.mirror.knows(head: head.uppercased()))
-        _ = try bench.take(Sheet(30).csv, day(90), yaml: Source.trusting)
+        _ = try bench.importEdition(Sheet(30).csv, day(90), yaml: Source.trusting)
         #expect(try bench.mirror.knows(head: head))
         let later = try bench.mirror.head()
         try bench.tamper("DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)")

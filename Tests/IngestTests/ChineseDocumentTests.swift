@@ -13,14 +13,14 @@ import Testing
     private static let scope = Fetch.Extent.scoped("holder=小米科技有限责任公司")
 
     @discardableResult
-    private func take(
+    private func importEdition(
         _ document: ChineseGrid.Document,
         into bench: Bench,
         _ number: Int,
         _ extent: Fetch.Extent = .partial
     ) throws -> SyncReport {
         try bench.run(day(number), yaml: ChineseGrid.yaml(), source: "cn-gacc")
-            .take([.bytes(document.bytes, name: document.name)], extent: extent, published: nil)
+            .importDocuments([.bytes(document.bytes, name: document.name)], extent: extent, published: nil)
     }
 
     private func values(_ bench: Bench, without fields: [Field] = []) throws -> [String: FieldValues] {
@@ -31,7 +31,7 @@ import Testing
     @Test func `each document gives the recordations of the paste`() throws {
         let grid = try ChineseGrid()
         let paste = try Bench()
-        #expect(try take(grid.paste, into: paste, 0).counts.added == 5)
+        #expect(try importEdition(grid.paste, into: paste, 0).counts.added == 5)
         // A page shows the picture, and not the words in it.
         let wanted = try values(paste, without: [.markImage])
         #expect(wanted["T2023-13520+10272734"]?[.validTo] == "2033-02-13")
@@ -39,7 +39,7 @@ import Testing
         #expect(documents.count == 11)
         for document in documents {
             let bench = try Bench()
-            let report = try take(document, into: bench, 0)
+            let report = try importEdition(document, into: bench, 0)
             #expect(report.verdict == .applied, "\(document.name): \(report.reason ?? "")")
             #expect(report.counts.added == 5, "\(document.name)")
             #expect(report.counts.rejected == 0, "\(document.name)")
@@ -48,7 +48,7 @@ import Testing
             #expect(try values(bench, without: [.markImage]) == wanted, "\(document.name)")
         }
         let answer = try Bench()
-        #expect(try take(grid.answer, into: answer, 0).counts.added == 5)
+        #expect(try importEdition(grid.answer, into: answer, 0).counts.added == 5)
         let lacking: [Field] = [.markImage, .rightType, .classes, .validFrom, .validTo]
         #expect(try values(answer) == values(paste, without: lacking))
     }
@@ -56,12 +56,12 @@ import Testing
     @Test func `one document after the other makes no event, and every value stays`() throws {
         let grid = try ChineseGrid()
         let bench = try Bench()
-        try take(grid.paste, into: bench, 0)
+        try importEdition(grid.paste, into: bench, 0)
         let before = try values(bench)
         #expect(before["T2023-13520+10272734"]?[.markImage] == "XIAOMI")
         let documents = try grid.whole().flatMap { [$0, grid.answer] } + [grid.paste]
         for (number, document) in documents.enumerated() {
-            let report = try take(document, into: bench, number + 1)
+            let report = try importEdition(document, into: bench, number + 1)
             #expect([.applied, .unchanged].contains(report.verdict), "\(document.name): \(report.reason ?? "")")
             #expect(report.counts.changed == 0, "\(document.name)")
             #expect(report.counts.added == 0, "\(document.name)")
@@ -75,9 +75,9 @@ import Testing
     @Test func `what the answer does not state is learnt from the page, once`() throws {
         let grid = try ChineseGrid()
         let bench = try Bench()
-        try take(grid.answer, into: bench, 0)
+        try importEdition(grid.answer, into: bench, 0)
         for (number, document) in try (grid.whole().dropFirst() + grid.whole()).enumerated() {
-            try take(document, into: bench, number + 1)
+            try importEdition(document, into: bench, number + 1)
         }
         let learnt = try bench.events().filter { $0.kind == "changed" }
         let fields = Dictionary(grouping: learnt) { $0.field ?? "" }.mapValues(\.count)
@@ -96,11 +96,11 @@ import Testing
         for index in found.indices {
             let bench = try Bench()
             let name = found[index].name
-            try take(whole[index], into: bench, 0)
-            let held = try take(whole[index], into: bench, 1, Self.scope)
+            try importEdition(whole[index], into: bench, 0)
+            let held = try importEdition(whole[index], into: bench, 1, Self.scope)
             #expect(held.held.map(\.name) == ["scope"], "\(name)")
-            #expect(try take(found[index], into: bench, 2, Self.scope).verdict != .held, "\(name)")
-            let report = try take(fewer[index], into: bench, 3, Self.scope)
+            #expect(try importEdition(found[index], into: bench, 2, Self.scope).verdict != .held, "\(name)")
+            let report = try importEdition(fewer[index], into: bench, 3, Self.scope)
             #expect(report.counts.missing == 1, "\(name): \(report.reason ?? "")")
             let all = try bench.recordations()
             #expect(all["T2023-13520+10268558"]?.presence == "missing", "\(name)")

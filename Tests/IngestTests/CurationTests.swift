@@ -7,7 +7,7 @@ import Recordations
 import Ingest
 import Testing
 
-/// What edits of one field, questions and answers have to do with each other.
+/// Edits of one field, conflicts and resolutions together.
 struct CurationTests {
     private static func sheet(_ goods: String) -> String { Sheet(3).setting("Goods", goods, first: 1).csv }
 
@@ -27,8 +27,8 @@ struct CurationTests {
     }
 
     @discardableResult
-    private static func take(_ bench: Bench, _ day: Int, _ goods: String) throws -> MergeCounts {
-        let report = try bench.take(sheet(goods), IngestTests.day(day), yaml: Source.trusting)
+    private static func importEdition(_ bench: Bench, _ day: Int, _ goods: String) throws -> MergeCounts {
+        let report = try bench.importEdition(sheet(goods), IngestTests.day(day), yaml: Source.trusting)
         #expect(try bench.mirror.soundness().mistakes == [])
         return report.merged
     }
@@ -40,45 +40,45 @@ struct CurationTests {
     @Test func `an answer about a correction is none about what is filed, and is named where it is taken again`() throws
     {
         let bench = try Bench()
-        try Self.take(bench, 0, "a")
+        try Self.importEdition(bench, 0, "a")
         try Self.edit(bench, "mine")
-        #expect(try Self.take(bench, 1, "b").opened == 1)
+        #expect(try Self.importEdition(bench, 1, "b").opened == 1)
         _ = try bench.mirror.resolve(1, .register, reason: "certificate", actor: "bo")
-        try Self.take(bench, 2, "a")
-        // The same three values, of an edit that waits for the register: that is another question.
+        try Self.importEdition(bench, 2, "a")
+        // The same three values, of an edit that waits for the register: that is another conflict.
         try Self.edit(bench, "mine", .pending)
-        let merged = try Self.take(bench, 3, "b")
+        let merged = try Self.importEdition(bench, 3, "b")
         #expect(merged.opened == 1 && merged.remembered == 0)
         #expect(try bench.mirror.conflicts().map(\.edit?.kind) == [.pending])
         _ = try bench.mirror.resolve(2, .local, reason: "still filed", actor: "cy")
-        try Self.take(bench, 4, "a")
+        try Self.importEdition(bench, 4, "a")
         try Self.edit(bench, "mine")
-        let again = try Self.take(bench, 5, "b")
+        let again = try Self.importEdition(bench, 5, "b")
         #expect(again.remembered == 1)
         let closed = try #require(again.closed.first { $0.answer != nil })
         #expect([closed.conflict, closed.answer?.id] == [1, 1])
         #expect(closed.recordation == "xx-test:R-1" && closed.field == "goods" && closed.answer?.actor == "bo")
     }
 
-    @Test func `a question that fell away because the register is back is told`() throws {
+    @Test func `a conflict that fell away because the register is back is told`() throws {
         let bench = try Bench()
-        try Self.take(bench, 0, "a")
+        try Self.importEdition(bench, 0, "a")
         try Self.edit(bench, "mine")
-        try Self.take(bench, 1, "b")
-        let merged = try Self.take(bench, 2, "a")
+        try Self.importEdition(bench, 1, "b")
+        let merged = try Self.importEdition(bench, 2, "a")
         #expect(merged.returned == 1)
         #expect(merged.closed.map(\.conflict) == [1])
         #expect(merged.closed.first?.answer == nil)
     }
 
-    @Test func `a question that is asked again is not put off any more`() throws {
+    @Test func `a conflict that is opened again is not deferred any more`() throws {
         let bench = try Bench()
-        try Self.take(bench, 0, "a")
+        try Self.importEdition(bench, 0, "a")
         try Self.edit(bench, "mine")
-        try Self.take(bench, 1, "b")
+        try Self.importEdition(bench, 1, "b")
         _ = try bench.mirror.defer(1, until: IngestTests.day(300), reason: nil, actor: "anna")
-        try Self.take(bench, 2, "a")
-        #expect(try Self.take(bench, 3, "b").opened == 1)
+        try Self.importEdition(bench, 2, "a")
+        #expect(try Self.importEdition(bench, 3, "b").opened == 1)
         let conflict = try #require(try bench.mirror.conflicts().first).conflict
         #expect(conflict.id == 1 && conflict.deferredUntil == nil)
         #expect(conflict.waits(on: IngestTests.day(3)))
@@ -86,7 +86,7 @@ struct CurationTests {
 
     @Test func `a pending change and a correction stand beside each other`() throws {
         let bench = try Bench()
-        try Self.take(bench, 0, "wrong")
+        try Self.importEdition(bench, 0, "wrong")
         try Self.edit(bench, "right")
         let filed = try #require(try Self.edit(bench, "filed", .pending).edit)
         #expect(try bench.mirror.edit(numbered: 1)?.state == .open)
@@ -101,14 +101,14 @@ struct CurationTests {
         _ = try bench.mirror.withdraw(edit: second.id, reason: nil, actor: "anna")
         #expect(try bench.mirror.edit(numbered: filed.id)?.state == .open)
         // The register moves elsewhere: each of the two is asked about, and the value believed wrong is shown by none.
-        #expect(try Self.take(bench, 1, "other").opened == 2)
-        let questions = try bench.mirror.conflicts()
-        #expect(questions.map(\.edit?.kind) == [.correction, .pending])
-        for question in questions {
-            _ = try bench.mirror.resolve(question.conflict.id, .local, reason: "mine", actor: "anna")
+        #expect(try Self.importEdition(bench, 1, "other").opened == 2)
+        let conflicts = try bench.mirror.conflicts()
+        #expect(conflicts.map(\.edit?.kind) == [.correction, .pending])
+        for conflict in conflicts {
+            _ = try bench.mirror.resolve(conflict.conflict.id, .local, reason: "mine", actor: "anna")
         }
         #expect(try Self.shown(bench) == "right")
-        let merged = try Self.take(bench, 2, "filed")
+        let merged = try Self.importEdition(bench, 2, "filed")
         #expect(merged.converged == 1 && merged.opened == 1)
         #expect(try bench.mirror.edit(numbered: filed.id)?.state == .converged)
         #expect(try bench.mirror.soundness().mistakes == [])
@@ -116,7 +116,7 @@ struct CurationTests {
 
     @Test func `what is filed of a corrected set is filed of what was corrected`() throws {
         let bench = try Bench()
-        try Self.take(bench, 0, "a")
+        try Self.importEdition(bench, 0, "a")
         try Self.edit(bench, "9,25", field: "classes")
         let draft = EditDraft(
             record: try Self.number(bench),
@@ -130,7 +130,7 @@ struct CurationTests {
 
     @Test func `an edit that is there already is named, and it is told what says so`() throws {
         let bench = try Bench()
-        try Self.take(bench, 0, "a")
+        try Self.importEdition(bench, 0, "a")
         let pending = try #require(try Self.edit(bench, nil, .pending, field: "agent").edit)
         let again = try Self.edit(bench, nil, .pending, field: "agent")
         #expect(again.edit == nil && again.known?.id == pending.id)
@@ -140,7 +140,7 @@ struct CurationTests {
 
     @Test func `a table of edits is one batch, and what still can be of it is taken back at once`() throws {
         let bench = try Bench()
-        try Self.take(bench, 0, "a")
+        try Self.importEdition(bench, 0, "a")
         func drafts(_ value: String) throws -> [EditDraft] {
             try (1...3).map { key in
                 EditDraft(
@@ -169,11 +169,11 @@ struct CurationTests {
         #expect(try !bench.mirror.soundness().mistakes.isEmpty)
     }
 
-    @Test func `who answers what a colleague answered is told so, and it is no wrong question`() throws {
+    @Test func `resolving what a colleague resolved is refused as overtaken, not as an unknown conflict`() throws {
         let bench = try Bench()
-        try Self.take(bench, 0, "a")
+        try Self.importEdition(bench, 0, "a")
         try Self.edit(bench, "mine")
-        try Self.take(bench, 1, "b")
+        try Self.importEdition(bench, 1, "b")
         _ = try bench.mirror.resolve(1, .local, reason: "mine", actor: "bo")
         let late = #expect(throws: MirrorError.self) {
             _ = try bench.mirror.resolve(1, .register, reason: "theirs", actor: "anna")
@@ -185,7 +185,7 @@ struct CurationTests {
     @Test func `what throws within a transaction leaves nothing, and a dry run sees what it wrote before`() throws {
         struct Refused: Error {}
         let bench = try Bench()
-        try Self.take(bench, 0, "a")
+        try Self.importEdition(bench, 0, "a")
         let before = try bench.number("SELECT max(seq) FROM event")
         #expect(throws: Refused.self) {
             try bench.mirror.transaction {

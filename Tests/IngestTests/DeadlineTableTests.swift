@@ -27,32 +27,38 @@ struct DeadlineTableTests {
             bench = try Bench(policies: Policies([.mark: .register, .validTo: .latest]))
             table = DeadlineTable(bench)
             edition = Edition.first(12, &seed)
-            _ = try take()
+            _ = try importEdition()
         }
 
-        mutating func take() throws -> String {
+        mutating func importEdition() throws -> String {
             today += Int.random(in: 0...6, using: &seed)
             let text = edition.csv(&seed)
             // Where two sources fill one register, either may show a recordation.
             let source = seed.once(in: 6) ? "other" : "test"
-            let report = try bench.take(text, day(today), yaml: Source.trusting, source: source, extent: .partial)
+            let report = try bench.importEdition(
+                text,
+                day(today),
+                yaml: Source.trusting,
+                source: source,
+                extent: .partial
+            )
             if report.verdict == .applied, let fetch = report.fetch { fetches.append(fetch) }
             return "an edition by \(source), \(report.verdict) \(report.reason ?? "")"
         }
 
         mutating func step() throws -> String {
             let numbers = try bench.rows("SELECT id, key FROM record WHERE observation_id IS NOT NULL")
-            guard let row = numbers.randomElement(using: &seed) else { return try take() }
+            guard let row = numbers.randomElement(using: &seed) else { return try importEdition() }
             let (number, key) = (row[0] as Int, row[1] as String)
             switch Int.random(in: 0..<20, using: &seed) {
             case 0, 1, 2, 3:
                 edition = edition.next(&seed)
                 if seed.once(in: 2) {
-                    let report = try bench.take(edition.csv(&seed), day(today), yaml: Source.trusting)
+                    let report = try bench.importEdition(edition.csv(&seed), day(today), yaml: Source.trusting)
                     if report.verdict == .applied, let fetch = report.fetch { fetches.append(fetch) }
                     return "a complete edition, \(report.verdict)"
                 }
-                return try take()
+                return try importEdition()
             case 4:
                 guard let last = fetches.popLast() else { return "no fetch" }
                 return tried("fetch \(last) taken back") {
@@ -168,12 +174,12 @@ struct DeadlineTableTests {
         let bench = try Bench()
         var table = DeadlineTable(bench)
         let row = "Number,Mark,Holder,Classes,Goods,Status,Ends\nR-1,MI,Bo,9,,In force,2027-01-01\n"
-        _ = try bench.take(row, day(0), yaml: Source.trusting, source: "other")
+        _ = try bench.importEdition(row, day(0), yaml: Source.trusting, source: "other")
         #expect(try table.mistakes() == [])
         #expect(try bench.number("SELECT count(*) FROM deadline") == 0)
         // The same values: no event tells of the recordation.
         let events = try bench.number("SELECT count(*) FROM event")
-        _ = try bench.take(row, day(1), yaml: Source.trusting)
+        _ = try bench.importEdition(row, day(1), yaml: Source.trusting)
         #expect(try bench.number("SELECT count(*) FROM event") == events)
         let mistakes = try table.mistakes()
         #expect(mistakes == [])

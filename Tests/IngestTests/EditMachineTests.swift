@@ -56,37 +56,37 @@ private struct EditMachine {
         table = DeadlineTable(bench)
         model = EditModel(policies: ["mark": "register", "holder": "local", "valid_to": "latest"])
         edition = Edition.first(8, &seed)
-        _ = try take()
+        _ = try importEdition()
     }
 
     mutating func step() throws -> String {
         switch Int.random(in: 0..<20, using: &seed) {
         case 0, 1, 2:
             edition = edition.next(&seed)
-            return try take()
+            return try importEdition()
         case 3: return try fail()
         case 4:
             today += seed.once(in: 10) ? 400 : Int.random(in: 0...9, using: &seed)
             return "the clock jumps to \(day(today))"
         case 5: return try undoFetch()
         case 6, 7: return try withdraw()
-        case 8, 9, 10, 11: return try answer()
-        case 12: return try unanswer()
+        case 8, 9, 10, 11: return try resolve()
+        case 12: return try undoResolution()
         case 13: return try kill()
         default: return try edit()
         }
     }
 
-    private mutating func take() throws -> String {
+    private mutating func importEdition() throws -> String {
         let before = model.register
         let text = edition.csv(&seed)
-        let report = try bench.take(text, day(today), yaml: Source.trusting)
+        let report = try bench.importEdition(text, day(today), yaml: Source.trusting)
         guard let fetch = report.fetch, report.verdict != .held, report.verdict != .failed else {
             return "an edition that is \(report.verdict): \(report.reason ?? "")"
         }
         let act = model.nextAct
         let (edition, today) = (edition, today)
-        model.take({ _ = $0.take(edition, on: day(today)) }, fetch: fetch)
+        model.importEdition({ _ = $0.importEdition(edition, on: day(today)) }, fetch: fetch)
         fetches.append((fetch, act, before))
         return "fetch \(fetch)\n\(text)"
     }
@@ -94,11 +94,11 @@ private struct EditMachine {
     // Neither a document that is none nor an edition that is held may move anything.
     private mutating func fail() throws -> String {
         if seed.once(in: 2) {
-            let report = try bench.take("<html>login</html>", day(today), yaml: Source.trusting)
+            let report = try bench.importEdition("<html>login</html>", day(today), yaml: Source.trusting)
             return "a document that is none: \(report.verdict)"
         }
         let header = "Number,Mark,Holder,Classes,Goods,Status,Ends\n"
-        let report = try bench.take(header, day(today), yaml: Source.trusting)
+        let report = try bench.importEdition(header, day(today), yaml: Source.trusting)
         return "an edition that is held: \(report.verdict)"
     }
 
@@ -116,8 +116,8 @@ private struct EditMachine {
         )
         draft.base = source.accepted?.id
         #expect(throws: Killed.self) {
-            _ = try bench.mirror.apply(draft) { application in
-                try application.noteSeen([1])
+            _ = try bench.mirror.apply(draft) { writer in
+                try writer.noteSeen([1])
                 throw Killed()
             }
         }
@@ -140,7 +140,7 @@ private struct EditMachine {
         if seed.once(in: 5) {
             let field = seed.one(of: ["owner", "tags"])
             let value = seed.one(of: ["anna", "bo", "x,y", nil])
-            model.edit(key, field, "note", value)
+            model.edit(key, field, "note", to: value)
             let draft = EditDraft(record: number, field: field, kind: .note, change: .set(value))
             _ = try bench.mirror.edit([draft], actor: "tester")
             return "note \(key) \(field)=\(value ?? "")"
@@ -148,7 +148,7 @@ private struct EditMachine {
         let field = seed.one(of: Self.fields)
         let kind = seed.one(of: ["correction", "correction", "pending"])
         let value = self.value(field)
-        model.edit(key, field, kind, value)
+        model.edit(key, field, kind, to: value)
         let draft = EditDraft(
             record: number,
             field: field,
@@ -174,10 +174,10 @@ private struct EditMachine {
         }
     }
 
-    private mutating func answer() throws -> String {
-        let open = model.questions.filter { $0.value.state == "open" }.keys.sorted()
-        guard let id = seed.once(in: 8) ? model.questions.keys.sorted().randomElement(using: &seed) : open.first else {
-            return "no question"
+    private mutating func resolve() throws -> String {
+        let open = model.conflicts.filter { $0.value.state == "open" }.keys.sorted()
+        guard let id = seed.once(in: 8) ? model.conflicts.keys.sorted().randomElement(using: &seed) : open.first else {
+            return "no conflict"
         }
         if seed.once(in: 6) {
             let isAllowed = model.putOff(id)
@@ -187,19 +187,19 @@ private struct EditMachine {
             }
         }
         let choice = seed.one(of: ["local", "register", "value"])
-        let value = choice == "value" ? self.value(model.questions[id]?.field ?? "") : nil
-        let isAllowed = model.answer(id, choice, value)
+        let value = choice == "value" ? self.value(model.conflicts[id]?.field ?? "") : nil
+        let isAllowed = model.resolve(id, choice, value)
         return try tried("answering \(id) with \(choice) \(value ?? "")", isAllowed) {
             let taken = Resolution.Choice(rawValue: choice) ?? .local
             _ = try bench.mirror.resolve(id, taken, value: value, reason: "test", actor: "tester")
         }
     }
 
-    private mutating func unanswer() throws -> String {
-        let candidates = model.questions.filter { $0.value.answer != nil || $0.value.deferred }.keys.sorted()
-        guard let id = candidates.suffix(4).randomElement(using: &seed) else { return "no answer" }
-        let isAllowed = model.unanswer(id)
-        return try tried("taking the answer to \(id) back", isAllowed) {
+    private mutating func undoResolution() throws -> String {
+        let candidates = model.conflicts.filter { $0.value.resolution != nil || $0.value.deferred }.keys.sorted()
+        guard let id = candidates.suffix(4).randomElement(using: &seed) else { return "no resolution" }
+        let isAllowed = model.undoResolution(id)
+        return try tried("taking the resolution to \(id) back", isAllowed) {
             _ = try bench.mirror.undoResolution(ofConflict: id, reason: "test", actor: "tester")
         }
     }
@@ -232,20 +232,20 @@ private struct EditMachine {
             if recordation.edits.notes["tags"] != model.note(key, "tags") { mistakes.append("\(key): the tags") }
             if recordation.presence != entry.presence { mistakes.append("\(key): \(recordation.presence)") }
         }
-        mistakes += try words() + rows()
+        mistakes += try registerValues() + rows()
         if thorough { mistakes += try bench.mirror.soundness().mistakes }
         return mistakes
     }
 
     // No edit ever alters an observation.
-    private func words() throws -> [String] {
-        let words = try bench.rows(
+    private func registerValues() throws -> [String] {
+        let altered = try bench.rows(
             "SELECT key, observation.* FROM record JOIN observation ON observation.id = observation_id"
         )
-        return words.flatMap { row in
+        return altered.flatMap { row in
             let wanted = model.register.entries[row["key"]]?.values ?? [:]
             return Field.allCases.filter { row[$0.name] as String? != wanted[$0] }
-                .map { "\(row["key"] as String) \($0.name): the register's word was altered" }
+                .map { "\(row["key"] as String) \($0.name): the register's value was altered" }
         }
     }
 
@@ -273,9 +273,9 @@ private struct EditMachine {
                 "edit \(id): \(edits[id].map { "\($0)" } ?? "none")\n   not \(model.edits[id].map { "\($0)" } ?? "none")"
             )
         }
-        let questions = try bench.rows("SELECT * FROM conflict")
-        for row in questions {
-            guard let wanted = model.questions[row["id"]] else {
+        let conflicts = try bench.rows("SELECT * FROM conflict")
+        for row in conflicts {
+            guard let wanted = model.conflicts[row["id"]] else {
                 mistakes.append("conflict \(row["id"] as Int) is too many: \(row)")
                 continue
             }
@@ -286,8 +286,8 @@ private struct EditMachine {
                 && (row["deferred_until"] as String? != nil) == wanted.deferred
             if !isSame { mistakes.append("conflict \(row["id"] as Int): \(row)\n   not \(wanted)") }
         }
-        if questions.count != model.questions.count {
-            mistakes.append("\(questions.count) conflicts, not \(model.questions.count)")
+        if conflicts.count != model.conflicts.count {
+            mistakes.append("\(conflicts.count) conflicts, not \(model.conflicts.count)")
         }
         return mistakes
     }

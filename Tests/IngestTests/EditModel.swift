@@ -14,7 +14,7 @@ struct EditModel {
         var replaces: Int?
     }
 
-    struct Question: Equatable {
+    struct Conflict: Equatable {
         var key: String
         var edit: Int
         var field: String
@@ -22,15 +22,15 @@ struct EditModel {
         var base: String?
         var local: String?
         var register: String?
-        /// All that makes it this question.
+        /// All that makes it this conflict.
         var identity: [String?]
         var state = "open"
-        var answer: Answer?
+        var resolution: Resolution?
         var deferred = false
         var fetch: Int?
     }
 
-    struct Answer: Equatable {
+    struct Resolution: Equatable {
         var choice: String
         var value: String?
         var act: Int
@@ -39,12 +39,12 @@ struct EditModel {
     /// What one act left changed: rows as they were before it; nil for those that it began.
     private struct Act {
         var edits: [Int: Change?] = [:]
-        var questions: [Int: Question?] = [:]
+        var conflicts: [Int: Conflict?] = [:]
     }
 
     var register = Model()
     var edits: [Int: Change] = [:]
-    var questions: [Int: Question] = [:]
+    var conflicts: [Int: Conflict] = [:]
     private var acts: [Act] = []
     let policies: [String: String]
 
@@ -52,15 +52,15 @@ struct EditModel {
 
     // MARK: What the register says
 
-    private struct Word: Equatable {
+    private struct RegisterValue: Equatable {
         var value: String?
         var isGone: Bool
         var isUnobserved: Bool
     }
 
-    private func word(_ key: String, _ field: String) -> Word? {
+    private func registerValue(_ key: String, _ field: String) -> RegisterValue? {
         guard let entry = register.entries[key], let field = Field(name: field) else { return nil }
-        return Word(
+        return RegisterValue(
             value: entry.values[field],
             isGone: entry.isTombstone || ["disappeared", "explained"].contains(entry.presence),
             isUnobserved: entry.unobserved.contains(field)
@@ -71,7 +71,7 @@ struct EditModel {
     func view(_ key: String) -> [Field: String] {
         var values = register.entries[key]?.values ?? [:]
         for (id, edit) in edits where edit.key == key && edit.state == "open" && edit.kind == "correction" {
-            guard let field = Field(name: edit.field), question(about: id) == nil else { continue }
+            guard let field = Field(name: edit.field), conflict(about: id) == nil else { continue }
             values[field] = edit.local
         }
         return values
@@ -81,8 +81,8 @@ struct EditModel {
         edits.values.first { $0.key == key && $0.field == field && $0.state == "open" }?.local
     }
 
-    private func question(about edit: Int) -> Int? {
-        questions.first { $0.value.edit == edit && $0.value.state == "open" }?.key
+    private func conflict(about edit: Int) -> Int? {
+        conflicts.first { $0.value.edit == edit && $0.value.state == "open" }?.key
     }
 
     // A pending change and a correction stand beside each other.
@@ -101,8 +101,8 @@ struct EditModel {
         body(&self)
         var act = Act()
         for (id, edit) in edits where before.edits[id] != edit { act.edits[id] = .some(before.edits[id]) }
-        for (id, question) in questions where before.questions[id] != question {
-            act.questions[id] = .some(before.questions[id])
+        for (id, conflict) in conflicts where before.conflicts[id] != conflict {
+            act.conflicts[id] = .some(before.conflicts[id])
         }
         acts.append(act)
     }
@@ -110,14 +110,14 @@ struct EditModel {
     /// The number of the act that comes next.
     var nextAct: Int { acts.count }
 
-    mutating func take(_ change: (inout Model) -> Void, fetch: Int?) {
+    mutating func importEdition(_ change: (inout Model) -> Void, fetch: Int?) {
         change(&register)
         act { $0.settleAll(fetch) }
     }
 
     /// Makes an edit; nothing where it changes nothing.
-    mutating func edit(_ key: String, _ field: String, _ kind: String, _ value: String?) {
-        let now = kind == "note" ? nil : word(key, field)
+    mutating func edit(_ key: String, _ field: String, _ kind: String, to value: String?) {
+        let now = kind == "note" ? nil : registerValue(key, field)
         let older = open(key, field, kind)
         if let older {
             if edits[older]?.kind == kind, edits[older]?.local == value { return }
@@ -126,7 +126,7 @@ struct EditModel {
         }
         act { model in
             if let older {
-                if let asked = model.question(about: older) { model.questions[asked]?.state = "dissolved" }
+                if let asked = model.conflict(about: older) { model.conflicts[asked]?.state = "dissolved" }
                 model.edits[older]?.state = "superseded"
             }
             let id = (model.edits.keys.max() ?? 0) + 1
@@ -142,9 +142,9 @@ struct EditModel {
     /// Takes an edit back; false where that has to be refused.
     mutating func withdraw(_ id: Int) -> Bool {
         guard let edit = edits[id], edit.state == "open" else { return false }
-        if questions.values.contains(where: { $0.edit == id && $0.answer != nil }) { return false }
+        if conflicts.values.contains(where: { $0.edit == id && $0.resolution != nil }) { return false }
         act { model in
-            if let asked = model.question(about: id) { model.questions[asked]?.state = "dissolved" }
+            if let asked = model.conflict(about: id) { model.conflicts[asked]?.state = "dissolved" }
             model.edits[id]?.state = "withdrawn"
             if let older = edit.replaces, let row = model.edits[older], row.state == "superseded",
                 model.open(row.key, row.field, row.kind) == nil
@@ -156,85 +156,85 @@ struct EditModel {
         return true
     }
 
-    /// Answers a question; false where that has to be refused.
-    mutating func answer(_ id: Int, _ choice: String, _ value: String?) -> Bool {
-        guard let question = questions[id], question.state == "open", let edit = edits[question.edit],
-            let now = word(edit.key, edit.field)
+    /// Resolutions a conflict; false where that has to be refused.
+    mutating func resolve(_ id: Int, _ choice: String, _ value: String?) -> Bool {
+        guard let conflict = conflicts[id], conflict.state == "open", let edit = edits[conflict.edit],
+            let now = registerValue(edit.key, edit.field)
         else { return false }
-        var answer = Answer(choice: choice, value: value, act: acts.count)
+        var resolution = Resolution(choice: choice, value: value, act: acts.count)
         if choice == "value" {
             if value == edit.local {
-                answer = Answer(choice: "local", value: nil, act: acts.count)
+                resolution = Resolution(choice: "local", value: nil, act: acts.count)
             } else if value == now.value {
-                answer = Answer(choice: "register", value: nil, act: acts.count)
+                resolution = Resolution(choice: "register", value: nil, act: acts.count)
             }
         }
         act { model in
-            model.questions[id]?.state = "resolved"
-            model.questions[id]?.answer = answer
-            model.obey(answer, question.edit, now)
+            model.conflicts[id]?.state = "resolved"
+            model.conflicts[id]?.resolution = resolution
+            model.applyResolution(resolution, conflict.edit, now)
             for id in model.openClaims(edit.key) { model.settle(id, nil) }
         }
         return true
     }
 
-    private mutating func obey(_ answer: Answer, _ id: Int, _ now: Word) {
+    private mutating func applyResolution(_ resolution: Resolution, _ id: Int, _ now: RegisterValue) {
         guard let edit = edits[id] else { return }
-        switch answer.choice {
+        switch resolution.choice {
         case "local": rebase(id, now)
         case "register": edits[id]?.state = "resolved"
         default:
             edits[id]?.state = "resolved"
-            if answer.value == now.value { return }
+            if resolution.value == now.value { return }
             let next = (edits.keys.max() ?? 0) + 1
-            var made = Change(key: edit.key, field: edit.field, kind: edit.kind, local: answer.value, base: nil)
+            var made = Change(key: edit.key, field: edit.field, kind: edit.kind, local: resolution.value, base: nil)
             made.replaces = id
             edits[next] = made
             rebase(next, now)
         }
     }
 
-    private mutating func rebase(_ id: Int, _ now: Word) {
+    private mutating func rebase(_ id: Int, _ now: RegisterValue) {
         edits[id]?.base = now.value
         edits[id]?.isBaseGone = now.isGone
         edits[id]?.isBaseUnobserved = now.isUnobserved
     }
 
     mutating func putOff(_ id: Int) -> Bool {
-        guard questions[id]?.state == "open" else { return false }
-        act { $0.questions[id]?.deferred = true }
+        guard conflicts[id]?.state == "open" else { return false }
+        act { $0.conflicts[id]?.deferred = true }
         return true
     }
 
-    /// Takes an answer back, or a putting off; false where that has to be refused.
-    mutating func unanswer(_ id: Int) -> Bool {
-        guard let question = questions[id] else { return false }
-        if question.state == "open" {
-            guard question.deferred else { return false }
-            act { $0.questions[id]?.deferred = false }
+    /// Takes an resolution back, or a putting off; false where that has to be refused.
+    mutating func undoResolution(_ id: Int) -> Bool {
+        guard let conflict = conflicts[id] else { return false }
+        if conflict.state == "open" {
+            guard conflict.deferred else { return false }
+            act { $0.conflicts[id]?.deferred = false }
             return true
         }
-        guard let answer = question.answer else { return false }
-        let rows = acts[answer.act]
+        guard let resolution = conflict.resolution else { return false }
+        let rows = acts[resolution.act]
         for edit in rows.edits.keys {
-            if isMoved(edit: edit, after: answer.act) { return false }
-            if let asked = self.question(about: edit), rows.questions[asked] == nil { return false }
+            if isMoved(edit: edit, after: resolution.act) { return false }
+            if let asked = self.conflict(about: edit), rows.conflicts[asked] == nil { return false }
         }
-        if isInTheWay(rows, of: answer.act) { return false }
-        for other in rows.questions.keys where isMoved(question: other, after: answer.act) {
-            if other != id, questions[other]?.answer != nil { return false }
+        if isInTheWay(rows, of: resolution.act) { return false }
+        for other in rows.conflicts.keys where isMoved(conflict: other, after: resolution.act) {
+            if other != id, conflicts[other]?.resolution != nil { return false }
         }
         act { model in
-            model.restore(rows, of: answer.act)
-            model.questions[id]?.answer = nil
-            for id in model.openClaims(question.key) { model.settle(id, nil) }
+            model.restore(rows, of: resolution.act)
+            model.conflicts[id]?.resolution = nil
+            for id in model.openClaims(conflict.key) { model.settle(id, nil) }
         }
         return true
     }
 
     /// Takes the last edition back; false where that has to be refused.
     mutating func undo(fetch: Int, act number: Int, _ before: Model) -> Bool {
-        if questions.values.contains(where: { $0.fetch == fetch && $0.answer != nil }) { return false }
+        if conflicts.values.contains(where: { $0.fetch == fetch && $0.resolution != nil }) { return false }
         let late = edits.filter { id, edit in edit.state == "open" && began(edit: id) > number }
         for edit in late.values {
             guard let then = before.entries[edit.key] else { return false }
@@ -261,8 +261,8 @@ struct EditModel {
 
     private func isMoved(edit id: Int, after act: Int) -> Bool { acts[(act + 1)...].contains { $0.edits[id] != nil } }
 
-    private func isMoved(question id: Int, after act: Int) -> Bool {
-        acts[(act + 1)...].contains { $0.questions[id] != nil }
+    private func isMoved(conflict id: Int, after act: Int) -> Bool {
+        acts[(act + 1)...].contains { $0.conflicts[id] != nil }
     }
 
     // One edit a field: where another one was made since, the former cannot be opened again.
@@ -279,16 +279,16 @@ struct EditModel {
         for (id, before) in rows.edits where !isMoved(edit: id, after: act) {
             if let before { edits[id] = before } else { edits[id]?.state = "withdrawn" }
         }
-        for (id, before) in rows.questions where !isMoved(question: id, after: act) {
+        for (id, before) in rows.conflicts where !isMoved(conflict: id, after: act) {
             guard let before else {
-                questions[id]?.state = "dissolved"
+                conflicts[id]?.state = "dissolved"
                 continue
             }
-            // One question an edit.
-            if before.state == "open", let asked = question(about: before.edit) {
-                questions[asked]?.state = "dissolved"
+            // One conflict an edit.
+            if before.state == "open", let asked = conflict(about: before.edit) {
+                conflicts[asked]?.state = "dissolved"
             }
-            questions[id] = before
+            conflicts[id] = before
         }
     }
 
@@ -304,9 +304,9 @@ struct EditModel {
     }
 
     private mutating func settle(_ id: Int, _ fetch: Int?) {
-        guard let edit = edits[id], edit.state == "open", let now = word(edit.key, edit.field) else { return }
+        guard let edit = edits[id], edit.state == "open", let now = registerValue(edit.key, edit.field) else { return }
         func dissolve() {
-            if let asked = question(about: id) { questions[asked]?.state = "dissolved" }
+            if let asked = conflict(about: id) { conflicts[asked]?.state = "dissolved" }
         }
         let policy =
             edit.kind == "pending"
@@ -315,9 +315,9 @@ struct EditModel {
             dissolve()
             edits[id]?.state = "converged"
         } else if now.isGone, !edit.isBaseGone {
-            ask("gone", id, edit, now, fetch)
+            openConflict("gone", id, edit, now: now, fetch: fetch)
         } else if now.isUnobserved, !edit.isBaseUnobserved {
-            ask("unobserved", id, edit, now, fetch)
+            openConflict("unobserved", id, edit, now: now, fetch: fetch)
         } else if now.value == edit.base {
             dissolve()
             if now.isGone != edit.isBaseGone || now.isUnobserved != edit.isBaseUnobserved { rebase(id, now) }
@@ -340,7 +340,7 @@ struct EditModel {
                 rebase(id, now)
             }
         } else {
-            ask("field", id, edit, now, fetch)
+            openConflict("field", id, edit, now: now, fetch: fetch)
         }
     }
 
@@ -353,14 +353,14 @@ struct EditModel {
         return text.isEmpty ? nil : text
     }
 
-    private mutating func ask(_ kind: String, _ id: Int, _ edit: Change, _ now: Word, _ fetch: Int?) {
+    private mutating func openConflict(_ kind: String, _ id: Int, _ edit: Change, now: RegisterValue, fetch: Int?) {
         let identity = [edit.key, edit.field, edit.base, edit.local, now.value, kind, edit.kind]
-        let known = questions.first { $0.value.identity == identity }?.key
-        if let known, questions[known]?.state == "open" { return }
-        if let asked = question(about: id) { questions[asked]?.state = "dissolved" }
-        if let known, let answer = questions[known]?.answer { return obey(answer, id, now) }
-        let number = known ?? (questions.keys.max() ?? 0) + 1
-        questions[number] = Question(
+        let known = conflicts.first { $0.value.identity == identity }?.key
+        if let known, conflicts[known]?.state == "open" { return }
+        if let asked = conflict(about: id) { conflicts[asked]?.state = "dissolved" }
+        if let known, let resolution = conflicts[known]?.resolution { return applyResolution(resolution, id, now) }
+        let number = known ?? (conflicts.keys.max() ?? 0) + 1
+        conflicts[number] = Conflict(
             key: edit.key,
             edit: id,
             field: edit.field,
@@ -370,6 +370,6 @@ struct EditModel {
             register: now.value,
             identity: identity
         )
-        questions[number]?.fetch = fetch
+        conflicts[number]?.fetch = fetch
     }
 }

@@ -26,7 +26,7 @@ struct EditTests {
     private static func edit(
         _ bench: Bench,
         _ field: String,
-        _ value: String?,
+        to value: String?,
         _ kind: Edit.Kind = .correction,
         key: String = "R-1"
     ) throws -> Edit {
@@ -41,22 +41,22 @@ struct EditTests {
         return try #require(try bench.mirror.evidence(number: number))
     }
 
-    private static func take(
+    private static func importEdition(
         _ bench: Bench,
         _ day: Int,
         _ rows: String...,
         header: String = header
     ) throws -> SyncReport {
-        let report = try bench.take(header + rows.joined(), IngestTests.day(day), yaml: Source.trusting)
+        let report = try bench.importEdition(header + rows.joined(), IngestTests.day(day), yaml: Source.trusting)
         #expect(report.verdict == .applied || report.verdict == .unchanged, "\(report.reason ?? "")")
         #expect(try bench.mirror.soundness().mistakes == [])
         return report
     }
 
-    @Test func `a correction is seen and searched, and the register's word stays beside it`() throws {
+    @Test func `a correction is seen and searched, and the register's value stays beside it`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1), Self.row(2))
-        let edit = try Self.edit(bench, "holder", "Neue AG")
+        _ = try Self.importEdition(bench, 0, Self.row(1), Self.row(2))
+        let edit = try Self.edit(bench, "holder", to: "Neue AG")
         #expect(edit.base == "Acme")
         let evidence = try Self.evidence(bench)
         #expect(evidence.recordation.values[.holder] == "Neue AG")
@@ -67,29 +67,29 @@ struct EditTests {
         #expect(try bench.number("SELECT count(*) FROM recordation WHERE holder = 'Neue AG'") == 1)
         #expect(try bench.mirror.soundness().mistakes == [])
         // The same row again says nothing new, whatever people changed.
-        #expect(try Self.take(bench, 1, Self.row(2), Self.row(1)).counts.changed == 0)
+        #expect(try Self.importEdition(bench, 1, Self.row(2), Self.row(1)).counts.changed == 0)
     }
 
     @Test func `what the register comes to say closes the edit, and later moves are its own (I5)`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1))
-        let edit = try Self.edit(bench, "valid_to", "2028-06-30")
-        #expect(try Self.take(bench, 1, Self.row(1, ends: "2028-06-30")).merged.converged == 1)
+        _ = try Self.importEdition(bench, 0, Self.row(1))
+        let edit = try Self.edit(bench, "valid_to", to: "2028-06-30")
+        #expect(try Self.importEdition(bench, 1, Self.row(1, ends: "2028-06-30")).merged.converged == 1)
         #expect(try bench.mirror.edit(numbered: edit.id)?.state == .converged)
-        #expect(try Self.take(bench, 2, Self.row(1, ends: "2030-06-30")).merged == MergeCounts())
+        #expect(try Self.importEdition(bench, 2, Self.row(1, ends: "2030-06-30")).merged == MergeCounts())
         #expect(try Self.evidence(bench).recordation.values[.validTo] == "2030-06-30")
         #expect(try bench.mirror.conflicts().isEmpty)
     }
 
     @Test func `a pending change stands beside the value and never over it`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1))
-        let edit = try Self.edit(bench, "valid_to", "2028-06-30", .pending)
+        _ = try Self.importEdition(bench, 0, Self.row(1))
+        let edit = try Self.edit(bench, "valid_to", to: "2028-06-30", .pending)
         #expect(try Self.evidence(bench).recordation.values[.validTo] == "2026-06-30")
         #expect(try Self.evidence(bench).recordation.edits.pending[.validTo] == "2028-06-30")
-        _ = try Self.take(bench, 1, Self.row(1, ends: "2027-06-30"))
+        _ = try Self.importEdition(bench, 1, Self.row(1, ends: "2027-06-30"))
         #expect(try bench.mirror.conflicts().map(\.conflict.edit) == [edit.id])
-        _ = try Self.take(bench, 2, Self.row(1, ends: "2028-06-30"))
+        _ = try Self.importEdition(bench, 2, Self.row(1, ends: "2028-06-30"))
         #expect(try bench.mirror.conflicts().isEmpty)
         #expect(try bench.mirror.edit(numbered: edit.id)?.state == .converged)
     }
@@ -101,9 +101,9 @@ struct EditTests {
         state: String
     ) throws {
         let bench = try Bench(policies: Policies([.holder: try #require(Policy(rawValue: policy))]))
-        _ = try Self.take(bench, 0, Self.row(1))
-        let edit = try Self.edit(bench, "holder", "Neue AG")
-        _ = try Self.take(bench, 1, Self.row(1, holder: "Zeta"))
+        _ = try Self.importEdition(bench, 0, Self.row(1))
+        let edit = try Self.edit(bench, "holder", to: "Neue AG")
+        _ = try Self.importEdition(bench, 1, Self.row(1, holder: "Zeta"))
         #expect(try bench.mirror.edit(numbered: edit.id)?.state.rawValue == state)
         #expect(try Self.evidence(bench).recordation.values[.holder] == holder)
         let loser = holder == "Zeta" ? "Neue AG" : "Zeta"
@@ -112,11 +112,11 @@ struct EditTests {
         #expect(try bench.mirror.conflicts().isEmpty)
     }
 
-    @Test func `classes merge by element, and the person's word goes on from there`() throws {
+    @Test func `classes merge by element, and the person's value continues from there`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1, classes: "9, 25"))
-        let edit = try Self.edit(bench, "classes", "9,35")
-        _ = try Self.take(bench, 1, Self.row(1, classes: "9, 25, 42"))
+        _ = try Self.importEdition(bench, 0, Self.row(1, classes: "9, 25"))
+        let edit = try Self.edit(bench, "classes", to: "9,35")
+        _ = try Self.importEdition(bench, 1, Self.row(1, classes: "9, 25, 42"))
         let now = try #require(try bench.mirror.edit(numbered: edit.id))
         #expect([now.entered, now.local, now.base] == ["9,35", "9,35,42", "9,25,42"])
         #expect(try Self.evidence(bench).recordation.values[.classes] == "9,35,42")
@@ -124,11 +124,11 @@ struct EditTests {
 
     @Test func `a recordation that is gone, and a column that is gone, are asked about`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1), Self.row(2))
-        _ = try Self.edit(bench, "valid_to", "2028-06-30")
-        _ = try Self.edit(bench, "agent", "Jones", key: "R-2")
+        _ = try Self.importEdition(bench, 0, Self.row(1), Self.row(2))
+        _ = try Self.edit(bench, "valid_to", to: "2028-06-30")
+        _ = try Self.edit(bench, "agent", to: "Jones", key: "R-2")
         let bare = "Number,Mark,Holder,Classes,Goods,Status,Ends\n"
-        _ = try Self.take(
+        _ = try Self.importEdition(
             bench,
             1,
             "R-1,,,,Excluded by order 7,,\n",
@@ -138,22 +138,22 @@ struct EditTests {
         #expect(try bench.mirror.conflicts().map(\.conflict.kind) == ["gone", "unobserved"])
         #expect(try Self.evidence(bench).recordation.values[.validTo] == "2026-06-30")
         #expect(try Self.evidence(bench, "R-2").recordation.values[.agent] == "Smith")
-        _ = try Self.take(bench, 2, Self.row(1), Self.row(2))
+        _ = try Self.importEdition(bench, 2, Self.row(1), Self.row(2))
         #expect(try bench.mirror.conflicts().isEmpty)
         #expect(try Self.evidence(bench, "R-2").recordation.values[.agent] == "Jones")
     }
 
-    @Test func `the same question is asked once, a new one again`() throws {
+    @Test func `the same conflict is opened once, a new one again`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1, goods: "a"))
-        _ = try Self.edit(bench, "goods", "mine")
+        _ = try Self.importEdition(bench, 0, Self.row(1, goods: "a"))
+        _ = try Self.edit(bench, "goods", to: "mine")
         func move(_ day: Int, _ goods: String) throws -> [String?] {
-            _ = try Self.take(bench, day, Self.row(1, goods: goods))
+            _ = try Self.importEdition(bench, day, Self.row(1, goods: goods))
             return try bench.mirror.conflicts().map(\.conflict.register)
         }
         func keepMine() throws {
-            for question in try bench.mirror.conflicts() {
-                _ = try bench.mirror.resolve(question.conflict.id, .local, reason: "mine", actor: "anna")
+            for conflict in try bench.mirror.conflicts() {
+                _ = try bench.mirror.resolve(conflict.conflict.id, .local, reason: "mine", actor: "anna")
             }
         }
         #expect(try move(1, "b") == ["b"])
@@ -166,11 +166,11 @@ struct EditTests {
         #expect(try move(4, "c") == ["c"])
     }
 
-    @Test func `an answered question cannot be answered again, nor the register's word be overwritten by it`() throws {
+    @Test func `a resolved conflict cannot be resolved again, and never overwrites the register`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1, goods: "a"))
-        let edit = try Self.edit(bench, "goods", "mine")
-        _ = try Self.take(bench, 1, Self.row(1, goods: "b"))
+        _ = try Self.importEdition(bench, 0, Self.row(1, goods: "a"))
+        let edit = try Self.edit(bench, "goods", to: "mine")
+        _ = try Self.importEdition(bench, 1, Self.row(1, goods: "b"))
         let id = try #require(try bench.mirror.conflicts().first).conflict.id
         _ = try bench.mirror.resolve(id, .value, value: "third", reason: "why", actor: "bo")
         #expect(try Self.evidence(bench).recordation.values[.goods] == "third")
@@ -188,12 +188,12 @@ struct EditTests {
 
     @Test func `a fetch that is taken back takes what its merging did with it`() throws {
         let bench = try Bench(policies: Policies([.holder: .register]))
-        _ = try Self.take(bench, 0, Self.row(1))
-        let overruled = try Self.edit(bench, "holder", "Neue AG")
-        let asked = try Self.edit(bench, "goods", "mine")
-        let met = try Self.edit(bench, "valid_to", "2028-06-30")
+        _ = try Self.importEdition(bench, 0, Self.row(1))
+        let overruled = try Self.edit(bench, "holder", to: "Neue AG")
+        let asked = try Self.edit(bench, "goods", to: "mine")
+        let met = try Self.edit(bench, "valid_to", to: "2028-06-30")
         let before = try Self.evidence(bench).recordation.values
-        let report = try Self.take(bench, 1, Self.row(1, ends: "2028-06-30", holder: "Zeta", goods: "b"))
+        let report = try Self.importEdition(bench, 1, Self.row(1, ends: "2028-06-30", holder: "Zeta", goods: "b"))
         var merged = MergeCounts()
         (merged.converged, merged.overruled, merged.opened) = (1, 1, 1)
         #expect(report.merged == merged)
@@ -211,18 +211,20 @@ struct EditTests {
 
     @Test func `what stands on a fetch or an edit is named, and keeps it from being taken back`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1))
-        let first = try Self.edit(bench, "goods", "mine")
-        let fetch = try #require(try Self.take(bench, 1, Self.row(1, holder: "Zeta", goods: "b"), Self.row(2)).fetch)
+        _ = try Self.importEdition(bench, 0, Self.row(1))
+        let first = try Self.edit(bench, "goods", to: "mine")
+        let fetch = try #require(
+            try Self.importEdition(bench, 1, Self.row(1, holder: "Zeta", goods: "b"), Self.row(2)).fetch
+        )
         func refusal(_ body: () throws -> Void) -> String {
             let error = #expect(throws: MirrorError.self, performing: body)
             return error?.description ?? ""
         }
         func undo() throws { try bench.mirror.undo(fetch: fetch, reason: "wrong", actor: "anna") }
-        let corrected = try Self.edit(bench, "holder", "Neue AG")
+        let corrected = try Self.edit(bench, "holder", to: "Neue AG")
         #expect(refusal(undo).contains("edit \(corrected.id) by anna (xx-test:R-1, holder)"))
         _ = try bench.mirror.withdraw(edit: corrected.id, reason: "no", actor: "anna")
-        let note = try Self.edit(bench, "owner", "bo", .note, key: "R-2")
+        let note = try Self.edit(bench, "owner", to: "bo", .note, key: "R-2")
         #expect(refusal(undo).contains("edit \(note.id)"))
         _ = try bench.mirror.withdraw(edit: note.id, reason: "no", actor: "anna")
         let id = try #require(try bench.mirror.conflicts().first).conflict.id
@@ -239,9 +241,9 @@ struct EditTests {
 
     @Test func `a newer edit takes the place of an older one, and gives it back`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1))
-        let older = try Self.edit(bench, "goods", "one")
-        let newer = try Self.edit(bench, "goods", "two")
+        _ = try Self.importEdition(bench, 0, Self.row(1))
+        let older = try Self.edit(bench, "goods", to: "one")
+        let newer = try Self.edit(bench, "goods", to: "two")
         #expect(try bench.mirror.edit(numbered: older.id)?.state == .superseded)
         let error = #expect(throws: MirrorError.self) {
             _ = try bench.mirror.withdraw(edit: older.id, reason: "no", actor: "anna")
@@ -253,11 +255,11 @@ struct EditTests {
 
     @Test func `as of a day edits are as they then stood`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1))
+        _ = try Self.importEdition(bench, 0, Self.row(1))
         try bench.tamper("UPDATE event SET at = '2026-01-01T12:00:00Z'")
-        _ = try Self.edit(bench, "goods", "mine")
+        _ = try Self.edit(bench, "goods", to: "mine")
         try bench.tamper("UPDATE event SET at = '2026-01-02T12:00:00Z' WHERE at > '2026-01-03'")
-        _ = try bench.take(Self.header + Self.row(1, goods: "b"), day(1), yaml: Source.trusting)
+        _ = try bench.importEdition(Self.header + Self.row(1, goods: "b"), day(1), yaml: Source.trusting)
         try bench.tamper("UPDATE event SET at = '2026-01-03T12:00:00Z' WHERE at > '2026-01-04'")
         let id = try #require(try bench.mirror.conflicts().first).conflict.id
         _ = try bench.mirror.resolve(id, .local, reason: "mine", actor: "anna")
@@ -282,12 +284,13 @@ struct EditTests {
         "UPDATE record SET is_corrected = 0", "UPDATE record SET watch = 1",
         "UPDATE event SET detail = replace(detail, 'mine', 'your') WHERE detail IS NOT NULL",
         "UPDATE event SET detail = NULL WHERE kind = 'conflict'",
-    ]) func `a changed byte of an edit, a question, an answer or a view is found (I8, I9)`(statement: String) throws {
+    ]) func `a changed byte of an edit, a conflict, a resolution or a view is found (I8, I9)`(statement: String) throws
+    {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1, goods: "a", agent: "a"))
-        _ = try Self.edit(bench, "goods", "mine")
-        _ = try Self.edit(bench, "agent", "mine")
-        _ = try Self.take(bench, 1, Self.row(1, goods: "b", agent: "b"))
+        _ = try Self.importEdition(bench, 0, Self.row(1, goods: "a", agent: "a"))
+        _ = try Self.edit(bench, "goods", to: "mine")
+        _ = try Self.edit(bench, "agent", to: "mine")
+        _ = try Self.importEdition(bench, 1, Self.row(1, goods: "b", agent: "b"))
         _ = try bench.mirror.resolve(1, .local, reason: "mine", actor: "anna")
         #expect(try bench.mirror.soundness().mistakes == [])
         try bench.tamper(statement)
@@ -296,8 +299,8 @@ struct EditTests {
 
     @Test func `nothing removes or alters an edit, and the file itself refuses it (I3)`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1))
-        let edit = try Self.edit(bench, "goods", "mine")
+        _ = try Self.importEdition(bench, 0, Self.row(1))
+        let edit = try Self.edit(bench, "goods", to: "mine")
         for statement in [
             "DELETE FROM edit", "UPDATE edit SET entered = 'x'", "UPDATE edit SET reason = 'x'",
             "INSERT INTO edit (id, record_id, field, kind, base_gone, base_unobserved, state, actor, at, reason) "
@@ -309,7 +312,7 @@ struct EditTests {
 
     @Test func `writers wait for each other, and the one who waits in vain is told so`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, Self.row(1))
+        _ = try Self.importEdition(bench, 0, Self.row(1))
         let number = try Self.evidence(bench).recordation.number
         let hurried = try Mirror(path: bench.path, patience: 0.1)
         let draft = EditDraft(record: number, field: "owner", kind: .note, change: .set("bo"))

@@ -63,7 +63,7 @@ struct Entry: Equatable {
 /// One row of an edition.
 enum Line: Equatable {
     case entry(Entry)
-    /// The register's own word that a recordation is no more; it states nothing else.
+    /// A row of the register that says that a recordation is no more, and nothing else.
     case excluded(number: String, order: Int)
     /// An end that is no date: the row is rejected, its key can be read.
     case unreadableEnd(Entry)

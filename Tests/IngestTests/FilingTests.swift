@@ -42,8 +42,8 @@ struct FilingTests {
         return try bench.mirror.add(draft, actor: "anna")
     }
 
-    private static func take(_ bench: Bench, _ number: Int, _ rows: String...) throws -> SyncReport {
-        let report = try bench.take(header + rows.joined(), day(number), yaml: yaml)
+    private static func importEdition(_ bench: Bench, _ number: Int, _ rows: String...) throws -> SyncReport {
+        let report = try bench.importEdition(header + rows.joined(), day(number), yaml: yaml)
         #expect(report.verdict == .applied, "\(report.reason ?? "")")
         #expect(try bench.mirror.soundness().mistakes == [])
         return report
@@ -56,17 +56,17 @@ struct FilingTests {
         isSame: Bool
     ) throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
+        _ = try Self.importEdition(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
         _ = try Self.add(bench, [.registrationNumber: filed, .mark: "NEU", .classes: "9"])
-        let report = try Self.take(bench, 1, "R-1,100,OLD,9,2026-01-01\n", "R-2,\(shown),NEU,9,2030-01-01\n")
+        let report = try Self.importEdition(bench, 1, "R-1,100,OLD,9,2026-01-01\n", "R-2,\(shown),NEU,9,2030-01-01\n")
         #expect(report.merged.linked == (isSame ? 1 : 0))
-        // Whoever adds the same number again is told of the one that is there.
+        // A person who adds the same number again is told of the one that is there.
         #expect(try Self.add(bench, [.registrationNumber: filed]).alike == (isSame ? ["xx-test:R-2"] : []))
     }
 
     @Test func `what is filed is listed, and links itself when its register shows it`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
+        _ = try Self.importEdition(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
         let filed = try Self.add(
             bench,
             [.registrationNumber: "200", .mark: "NEU", .classes: "9,25", .validTo: "2030-01-01"],
@@ -77,7 +77,7 @@ struct FilingTests {
         #expect(listed.map(\.presence) == ["filed", "present"])
         #expect(listed.first?.values[.status] == "pending")
         #expect(try bench.number("SELECT count(*) FROM recordation WHERE filing = 'filed'") == 1)
-        let report = try Self.take(
+        let report = try Self.importEdition(
             bench,
             1,
             "R-1,100,OLD,9,2026-01-01\n",
@@ -97,40 +97,40 @@ struct FilingTests {
 
     @Test func `a fetch that is taken back gives the filed recordation back`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
+        _ = try Self.importEdition(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
         let filed = try Self.add(bench, [.registrationNumber: "200", .mark: "Neu"])
-        let report = try Self.take(bench, 1, "R-1,100,OLD,9,2026-01-01\n", "R-2,200,NEU,25,2028-01-01\n")
+        let report = try Self.importEdition(bench, 1, "R-1,100,OLD,9,2026-01-01\n", "R-2,200,NEU,25,2028-01-01\n")
         try bench.mirror.undo(fetch: try #require(report.fetch), reason: "wrong", actor: "anna")
         #expect(try bench.mirror.soundness().mistakes == [])
         #expect(try bench.recordation(filed.filing.key)?.values[.mark] == "Neu")
-        #expect(try Self.take(bench, 2, "R-2,200,NEU,25,2028-01-01\n").merged.linked == 1)
+        #expect(try Self.importEdition(bench, 2, "R-2,200,NEU,25,2028-01-01\n").merged.linked == 1)
     }
 
-    @Test func `two candidates are a question and not a guess`() throws {
+    @Test func `two candidates are a conflict and not a guess`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
+        _ = try Self.importEdition(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
         let filed = try Self.add(bench, [.registrationNumber: "200", .mark: "Neu"])
-        let report = try Self.take(bench, 1, "R-2,200,NEU,9,2028-01-01\n", "R-3,200,NEU,25,2028-01-01\n")
+        let report = try Self.importEdition(bench, 1, "R-2,200,NEU,9,2028-01-01\n", "R-3,200,NEU,25,2028-01-01\n")
         #expect(report.merged.linked == 0)
-        let question = try #require(try bench.mirror.conflicts().first).conflict
-        #expect([question.field, question.kind] == ["link", "field"])
-        #expect(question.register == "xx-test:R-2 xx-test:R-3")
+        let conflict = try #require(try bench.mirror.conflicts().first).conflict
+        #expect([conflict.field, conflict.kind] == ["link", "field"])
+        #expect(conflict.register == "xx-test:R-2 xx-test:R-3")
         #expect(throws: MirrorError.self) {
-            _ = try bench.mirror.resolve(question.id, .register, reason: "?", actor: "anna")
+            _ = try bench.mirror.resolve(conflict.id, .register, reason: "?", actor: "anna")
         }
         #expect(throws: MirrorError.self) {
-            _ = try bench.mirror.resolve(question.id, .link, value: "xx-test:R-1", reason: "?", actor: "anna")
+            _ = try bench.mirror.resolve(conflict.id, .link, value: "xx-test:R-1", reason: "?", actor: "anna")
         }
-        _ = try bench.mirror.resolve(question.id, .link, value: "xx-test:R-3", reason: "class", actor: "anna")
+        _ = try bench.mirror.resolve(conflict.id, .link, value: "xx-test:R-3", reason: "class", actor: "anna")
         #expect(try bench.mirror.filing(of: filed.filing.record)?.state == .linked)
         #expect(try bench.mirror.soundness().mistakes == [])
-        _ = try bench.mirror.undoResolution(ofConflict: question.id, reason: "no", actor: "anna")
+        _ = try bench.mirror.undoResolution(ofConflict: conflict.id, reason: "no", actor: "anna")
         #expect(try bench.mirror.filing(of: filed.filing.record)?.state == .filed)
-        _ = try bench.mirror.resolve(question.id, .local, reason: "none of them", actor: "anna")
+        _ = try bench.mirror.resolve(conflict.id, .local, reason: "none of them", actor: "anna")
         #expect(try bench.mirror.soundness().mistakes == [])
         // None of these two; another one is found for itself.
         let third = "R-4,200,NEU,35,2028-01-01\n"
-        let next = try Self.take(bench, 2, "R-2,200,NEU,9,2028-01-01\n", "R-3,200,NEU,25,2028-01-01\n", third)
+        let next = try Self.importEdition(bench, 2, "R-2,200,NEU,9,2028-01-01\n", "R-3,200,NEU,25,2028-01-01\n", third)
         #expect(next.merged.linked == 1)
     }
 
@@ -138,47 +138,47 @@ struct FilingTests {
         let bench = try Bench()
         let filed = try Self.add(bench, [.registrationNumber: "200"])
         _ = try bench.mirror.setFiling(.refused, record: filed.filing.record, reason: "letter", actor: "anna")
-        #expect(try Self.take(bench, 1, "R-2,200,NEU,9,2028-01-01\n").merged.linked == 0)
+        #expect(try Self.importEdition(bench, 1, "R-2,200,NEU,9,2028-01-01\n").merged.linked == 0)
         #expect(try bench.recordation(filed.filing.key)?.presence == "refused")
     }
 
-    @Test func `a number that the register shows with another mark or other classes is a question`() throws {
+    @Test func `a number that the register shows with another mark or other classes is a conflict`() throws {
         for row in ["R-2,77,ACME LTD,9,2030-01-01\n", "R-2,77,ACME,25,2030-01-01\n"] {
             let bench = try Bench()
-            _ = try Self.take(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
+            _ = try Self.importEdition(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
             let filed = try Self.add(bench, [.registrationNumber: "77", .mark: "ACME", .classes: "9"])
             #expect(filed.conflict == nil && filed.alike == [])
-            let report = try Self.take(bench, 1, "R-1,100,OLD,9,2026-01-01\n", row)
+            let report = try Self.importEdition(bench, 1, "R-1,100,OLD,9,2026-01-01\n", row)
             #expect(report.merged.linked == 0 && report.merged.opened == 1)
-            let question = try #require(try bench.mirror.conflicts().first).conflict
-            #expect(question.field == Conflict.linkField && question.register == "xx-test:R-2")
-            _ = try bench.mirror.resolve(question.id, .link, value: "xx-test:R-2", reason: "renamed", actor: "anna")
+            let conflict = try #require(try bench.mirror.conflicts().first).conflict
+            #expect(conflict.field == Conflict.linkField && conflict.register == "xx-test:R-2")
+            _ = try bench.mirror.resolve(conflict.id, .link, value: "xx-test:R-2", reason: "renamed", actor: "anna")
             #expect(try bench.mirror.filing(of: filed.filing.record)?.state == .linked)
             #expect(try bench.mirror.soundness().mistakes == [])
         }
     }
 
-    @Test func `one that fits is linked though others have its number, and closes the question about them`() throws {
+    @Test func `one that fits is linked though others have its number, and closes the conflict about them`() throws {
         let bench = try Bench()
         let old = "R-2,77,ACME LTD,9,2030-01-01\n"
         let filed = try Self.add(bench, [.registrationNumber: "77", .mark: "ACME"])
-        _ = try Self.take(bench, 0, old, "R-3,77,ACME,9,2030-01-01\n")
+        _ = try Self.importEdition(bench, 0, old, "R-3,77,ACME,9,2030-01-01\n")
         #expect(try bench.mirror.filing(of: filed.filing.record)?.state == .linked)
         #expect(try bench.mirror.conflicts().isEmpty)
     }
 
     @Test func `who adds a number that the register shows in force is asked, and of an ended one only told`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, "R-1,77,ACME LTD,9,2030-01-01\n", "R-2,88,OLD,9,2025-01-01\n")
+        _ = try Self.importEdition(bench, 0, "R-1,77,ACME LTD,9,2030-01-01\n", "R-2,88,OLD,9,2025-01-01\n")
         let asked = try Self.add(bench, [.registrationNumber: "77", .mark: "ACME"])
         #expect(asked.alike == ["xx-test:R-1"])
-        let question = try #require(try bench.mirror.conflicts().first)
-        #expect(question.conflict.id == asked.conflict && question.conflict.register == "xx-test:R-1")
+        let conflict = try #require(try bench.mirror.conflicts().first)
+        #expect(conflict.conflict.id == asked.conflict && conflict.conflict.register == "xx-test:R-1")
         let ended = try Self.add(bench, [.registrationNumber: "88", .mark: "OLD"])
         #expect(ended.alike == ["xx-test:R-2"] && ended.conflict == nil)
-        _ = try bench.mirror.resolve(question.conflict.id, .local, reason: "another one", actor: "anna")
+        _ = try bench.mirror.resolve(conflict.conflict.id, .local, reason: "another one", actor: "anna")
         // Who said "none of them" is not asked about the same ones again.
-        #expect(try Self.take(bench, 1, "R-1,77,ACME LTD,9,2031-01-01\n").merged.opened == 0)
+        #expect(try Self.importEdition(bench, 1, "R-1,77,ACME LTD,9,2031-01-01\n").merged.opened == 0)
         #expect(try bench.mirror.soundness().mistakes == [])
     }
 
@@ -187,15 +187,15 @@ struct FilingTests {
             let bench = try Bench()
             let filed = try Self.add(bench, [.registrationNumber: "200", .classes: "25"])
             try bench.mirror.setWatch(watch, record: filed.filing.record, reason: nil, actor: "anna")
-            _ = try Self.take(bench, 1, "R-2,200,NEU,25,2028-01-01\n")
+            _ = try Self.importEdition(bench, 1, "R-2,200,NEU,25,2028-01-01\n")
             #expect(try bench.recordation("R-2")?.watch == watch)
         }
     }
 
-    @Test func `a number alone is a question, for numbers of two offices may be alike`() throws {
+    @Test func `a number alone is a conflict, for numbers of two offices may be alike`() throws {
         let bench = try Bench()
         let filed = try Self.add(bench, [.registrationNumber: "200"], notes: ["owner": "anna"])
-        let report = try Self.take(bench, 1, "R-2,200,QUITE ANOTHER,42,2028-01-01\n")
+        let report = try Self.importEdition(bench, 1, "R-2,200,QUITE ANOTHER,42,2028-01-01\n")
         #expect(report.merged.linked == 0 && report.merged.opened == 1)
         #expect(try bench.mirror.filing(of: filed.filing.record)?.state == .filed)
         #expect(try bench.mirror.conflicts().first?.conflict.register == "xx-test:R-2")
@@ -203,7 +203,7 @@ struct FilingTests {
 
     @Test func `tags of both are kept, and an owner of its own goes over the filing's, told and taken back`() throws {
         let bench = try Bench()
-        _ = try Self.take(bench, 0, "R-1,100,OLD,9,2030-01-01\n")
+        _ = try Self.importEdition(bench, 0, "R-1,100,OLD,9,2030-01-01\n")
         let record = try #require(try bench.mirror.number(register: "xx-test", key: "R-1"))
         func note(_ field: String, _ value: String) throws {
             let draft = EditDraft(record: record, field: field, kind: .note, change: .set(value), reason: nil)
@@ -212,9 +212,9 @@ struct FilingTests {
         try note("owner", "Ben")
         try note("tags", "x")
         let notes = ["owner": "Anna", "tags": "y", "remarks": "with Ms X"]
-        let question = try #require(try Self.add(bench, [.registrationNumber: "100"], notes: notes).conflict)
+        let conflict = try #require(try Self.add(bench, [.registrationNumber: "100"], notes: notes).conflict)
         let before = try WholeState(bench)
-        _ = try bench.mirror.resolve(question, .link, value: "xx-test:R-1", reason: "it is", actor: "anna")
+        _ = try bench.mirror.resolve(conflict, .link, value: "xx-test:R-1", reason: "it is", actor: "anna")
         let edits = try #require(try bench.recordation("R-1")?.edits)
         #expect(
             [edits.owner ?? "", edits.tags.joined(separator: ","), edits.notes["remarks"] ?? ""] == [
@@ -224,16 +224,16 @@ struct FilingTests {
         let superseded = try bench.events().filter { $0.kind == "edit-superseded" && $0.field == "owner" }
         #expect(superseded.map(\.new) == ["Ben"])
         #expect(try bench.mirror.soundness().mistakes == [])
-        _ = try bench.mirror.undoResolution(ofConflict: question, reason: "no", actor: "anna")
+        _ = try bench.mirror.undoResolution(ofConflict: conflict, reason: "no", actor: "anna")
         #expect(try bench.differences(from: before) == [])
     }
 
-    @Test func `a question about a filing that was withdrawn is asked no more, and again when it is expected again`()
+    @Test func `a conflict about a filing that was withdrawn is closed, and opened again with the filing`()
         throws
     {
         let bench = try Bench()
         let filed = try Self.add(bench, [.registrationNumber: "200", .mark: "Else"])
-        _ = try Self.take(bench, 1, "R-2,200,NEU,9,2028-01-01\n")
+        _ = try Self.importEdition(bench, 1, "R-2,200,NEU,9,2028-01-01\n")
         #expect(try bench.mirror.conflicts().count == 1)
         for (state, count) in [(Filing.State.withdrawn, 0), (.filed, 1), (.refused, 0)] {
             _ = try bench.mirror.setFiling(state, record: filed.filing.record, reason: "x", actor: "anna")
@@ -246,11 +246,11 @@ struct FilingTests {
         let bench = try Bench()
         let filed = try Self.add(bench, [.registrationNumber: "200", .mark: "Else"])
         let first = "R-2,200,NEU,9,2028-01-01\n"
-        _ = try Self.take(bench, 1, first)
-        _ = try Self.take(bench, 2, first, "R-3,200,ALT,9,2028-01-01\n")
-        let question = try #require(try bench.mirror.conflicts().first).conflict
-        #expect(question.register == "xx-test:R-2 xx-test:R-3")
-        _ = try bench.mirror.resolve(question.id, .local, reason: "none", actor: "anna")
+        _ = try Self.importEdition(bench, 1, first)
+        _ = try Self.importEdition(bench, 2, first, "R-3,200,ALT,9,2028-01-01\n")
+        let conflict = try #require(try bench.mirror.conflicts().first).conflict
+        #expect(conflict.register == "xx-test:R-2 xx-test:R-3")
+        _ = try bench.mirror.resolve(conflict.id, .local, reason: "none", actor: "anna")
         for state in [Filing.State.withdrawn, .filed] {
             _ = try bench.mirror.setFiling(state, record: filed.filing.record, reason: "x", actor: "anna")
             #expect(try bench.mirror.conflicts().isEmpty)

@@ -22,10 +22,11 @@ import Testing
         return bytes
     }
 
-    private func take(_ bench: Bench, _ bytes: [UInt8], _ number: Int, limits: String...) throws -> SyncReport {
+    private func importEdition(_ bench: Bench, _ bytes: [UInt8], _ number: Int, limits: String...) throws -> SyncReport
+    {
         let yaml = limits.isEmpty ? Source.yaml : Source.yaml + "guards:\n" + limits.map { "  \($0)\n" }.joined()
         return try bench.run(day(number), yaml: yaml)
-            .take([.bytes(bytes, name: "register.csv")], extent: .complete, published: nil)
+            .importDocuments([.bytes(bytes, name: "register.csv")], extent: .complete, published: nil)
     }
 
     private func mark(_ bench: Bench, _ key: String) throws -> String? {
@@ -38,8 +39,8 @@ import Testing
     @Test func `a good value is not given up for an unreadable one`() throws {
         let bench = try Bench()
         let marks = (0..<30).map { "MARK \($0)" }
-        #expect(try take(bench, csv(marks), 0).verdict == .applied)
-        let report = try take(bench, csv(marks, bad: [7]), 1)
+        #expect(try importEdition(bench, csv(marks), 0).verdict == .applied)
+        let report = try importEdition(bench, csv(marks, bad: [7]), 1)
         #expect(report.verdict == .unchanged)
         #expect(report.garbled == 1)
         #expect(report.findings.garbledPlaces == [9])
@@ -48,14 +49,14 @@ import Testing
         // What is readable again counts.
         var later = marks
         later[7] = "OTHER"
-        #expect(try take(bench, csv(later), 2).counts.changed == 1)
+        #expect(try importEdition(bench, csv(later), 2).counts.changed == 1)
         #expect(try mark(bench, "R-7") == "OTHER")
     }
 
     @Test func `a recordation whose number cannot be read is not missing, and no other is made of it`() throws {
         let bench = try Bench()
         let marks = (0..<30).map { "MARK \($0)" }
-        #expect(try take(bench, csv(marks), 0).verdict == .applied)
+        #expect(try importEdition(bench, csv(marks), 0).verdict == .applied)
         // R-7 with a byte that is none in its number, and R-9 gone.
         let text = String(decoding: csv(marks), as: UTF8.self)
         let lines = text.split(separator: "\n").filter { !$0.contains(",R-9,") }
@@ -63,7 +64,7 @@ import Testing
             guard line.contains(",R-7,") else { return Array(line.utf8) + [0x0A] }
             return Array("7,R-".utf8) + [0x96] + Array("7,MARK 7,Holder 7,9,goods,live,2030-01-01\n".utf8)
         }
-        let report = try take(bench, broken.flatMap { $0 }, 1)
+        let report = try importEdition(bench, broken.flatMap { $0 }, 1)
         #expect(report.verdict == .applied)
         #expect((report.counts.added, report.counts.missing, report.counts.rejected) == (0, 1, 1))
         #expect(
@@ -79,7 +80,7 @@ import Testing
 
     @Test func `a value that was never known is taken with its unreadable bytes`() throws {
         let bench = try Bench()
-        let report = try take(bench, csv(["A", "B"], bad: [1]), 0)
+        let report = try importEdition(bench, csv(["A", "B"], bad: [1]), 0)
         #expect(report.verdict == .applied)
         #expect(try mark(bench, "R-1") == "bad \u{FFFD} B")
     }
@@ -87,25 +88,26 @@ import Testing
     @Test func `an edition in another charset is held, the first and a later one`() throws {
         let marks = (0..<30).map { "MARK \($0)" }
         let first = try Bench()
-        let report = try take(first, csv(marks, bad: Set(0..<20)), 0)
+        let report = try importEdition(first, csv(marks, bad: Set(0..<20)), 0)
         #expect(report.verdict == .held)
         #expect(report.held.map(\.name) == ["charset"])
         #expect(report.held.first?.description.contains("'charset:'") == true)
         #expect(try first.mirror.recordations(Filter()).isEmpty)
         let later = try Bench()
-        _ = try take(later, csv(marks), 0)
-        #expect(try take(later, csv(marks, bad: Set(0..<20)), 1).held.map(\.name) == ["charset"])
+        _ = try importEdition(later, csv(marks), 0)
+        #expect(try importEdition(later, csv(marks, bad: Set(0..<20)), 1).held.map(\.name) == ["charset"])
         #expect(
-            try take(later, csv(marks, bad: Set(0..<20)), 1, limits: "unreadable_share: 100%").verdict == .unchanged
+            try importEdition(later, csv(marks, bad: Set(0..<20)), 1, limits: "unreadable_share: 100%").verdict
+                == .unchanged
         )
     }
 
     @Test func `rows of one key that differ are told with their own places and what they say`() throws {
         let bench = try Bench()
-        _ = try take(bench, csv(["A", "B", "C"]), 0)
+        _ = try importEdition(bench, csv(["A", "B", "C"]), 0)
         var bytes = csv(["A", "B", "C"])
         bytes += Array("9,R-1,OTHER,Holder 1,9,goods,live,2030-01-01\n".utf8)
-        let report = try take(bench, bytes, 1, limits: "rejected_share: 100%")
+        let report = try importEdition(bench, bytes, 1, limits: "rejected_share: 100%")
         #expect(report.newlyRejected.map(\.place).sorted() == [3, 5])
         let sorted = report.newlyRejected.sorted { $0.place < $1.place }
         #expect(sorted.first?.cells.contains("mark: B") == true)
@@ -114,7 +116,7 @@ import Testing
 
     @Test func `columns that a document lacks are told, with those that nobody knows`() throws {
         let bench = try Bench()
-        let report = try bench.take(
+        let report = try bench.importEdition(
             "Number,Mark,Holder,Classes,Goods,Status,Ends,Vertreter\nR-1,A,H,9,g,live,2030-01-01,x\n",
             day(0)
         )
@@ -124,7 +126,7 @@ import Testing
 
     @Test func `a NUL within a cell leaves the mirror sound`() throws {
         let bench = try Bench()
-        #expect(try take(bench, csv(["L\0OST"]), 0).verdict == .applied)
+        #expect(try importEdition(bench, csv(["L\0OST"]), 0).verdict == .applied)
         #expect(try mark(bench, "R-0") == "L OST")
         #expect(try bench.mirror.soundness().mistakes == [])
     }

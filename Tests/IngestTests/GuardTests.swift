@@ -138,12 +138,12 @@ struct GuardTests {
     @Test(arguments: cases) func `an edition within the limit is applied and one beyond it is held`(_ test: Case) throws
     {
         let good = try Bench()
-        _ = try good.take(test.first.csv, day(0), yaml: test.yaml)
-        #expect(try good.take(test.within.csv, day(1), yaml: test.yaml).held.map(\.description) == [])
+        _ = try good.importEdition(test.first.csv, day(0), yaml: test.yaml)
+        #expect(try good.importEdition(test.within.csv, day(1), yaml: test.yaml).held.map(\.description) == [])
         let bad = try Bench()
-        _ = try bad.take(test.first.csv, day(0), yaml: test.yaml)
+        _ = try bad.importEdition(test.first.csv, day(0), yaml: test.yaml)
         let state = try bad.state()
-        let report = try bad.take(test.beyond.csv, day(1), yaml: test.yaml)
+        let report = try bad.importEdition(test.beyond.csv, day(1), yaml: test.yaml)
         #expect(report.held.map(\.name) == [test.name])
         #expect(report.held.first?.description == test.sentence)
         #expect(report.verdict == .held)
@@ -153,49 +153,51 @@ struct GuardTests {
 
     @Test func `the missing of thirty days are counted together`() throws {
         let bench = try Bench()
-        for step in 0..<5 { _ = try bench.take(Sheet(100).without(0..<(step * 5 + 1)).csv, day(step)) }
-        let held = try bench.take(Sheet(100).without(1...21).csv, day(30))
+        for step in 0..<5 { _ = try bench.importEdition(Sheet(100).without(0..<(step * 5 + 1)).csv, day(step)) }
+        let held = try bench.importEdition(Sheet(100).without(1...21).csv, day(30))
         #expect(
             held.held.map(\.description) == [
                 "21 recordations went missing within 30 days, 1 of them now; up to 20 or 10 % is believed"
             ]
         )
-        #expect(try bench.take(Sheet(100).without(1...21).csv, day(32)).verdict == .applied)
+        #expect(try bench.importEdition(Sheet(100).without(1...21).csv, day(32)).verdict == .applied)
     }
 
     @Test func `an edition of an earlier date is held`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(9).csv, day(0), published: day(0))
-        #expect(try bench.take(Sheet(10).csv, day(1), published: day(0)).verdict == .applied)
-        let held = try bench.take(Sheet(11).csv, day(2), published: day(-1))
+        _ = try bench.importEdition(Sheet(9).csv, day(0), published: day(0))
+        #expect(try bench.importEdition(Sheet(10).csv, day(1), published: day(0)).verdict == .applied)
+        let held = try bench.importEdition(Sheet(11).csv, day(2), published: day(-1))
         #expect(
             held.held.map(\.description) == ["the edition is of \(day(-1)), and the one applied last is of \(day(0))"]
         )
     }
 
     @Test func `a first edition needs recordations and keys that fit`() throws {
-        let empty = try Bench().take(Sheet(0).csv, day(0))
+        let empty = try Bench().importEdition(Sheet(0).csv, day(0))
         #expect(empty.held.map(\.description) == ["no recordation in 0 rows (0 rejected)"])
-        #expect(try Bench().take(Sheet(100).setting("Number", "Y", first: 0).csv, day(0)).verdict == .applied)
+        #expect(try Bench().importEdition(Sheet(100).setting("Number", "Y", first: 0).csv, day(0)).verdict == .applied)
         var sheet = Sheet(100)
         for row in 0..<5 { sheet.rows[row][0] = "X\(row)" }
-        #expect(try Bench().take(sheet.csv, day(0)).verdict == .applied)
+        #expect(try Bench().importEdition(sheet.csv, day(0)).verdict == .applied)
         sheet.rows[5][0] = "X5"
-        let held = try Bench().take(sheet.csv, day(0))
+        let held = try Bench().importEdition(sheet.csv, day(0))
         #expect(
             held.held.map(\.description) == [
                 "the keys of 6 of 100 rows do not look like keys of this register (the first: 'X0'); at least 95 % must"
             ]
         )
-        #expect(try Bench().take(sheet.csv, day(0), yaml: Source.guarded("keys_fitting: 90%")).verdict == .applied)
+        #expect(
+            try Bench().importEdition(sheet.csv, day(0), yaml: Source.guarded("keys_fitting: 90%")).verdict == .applied
+        )
     }
 
     @Test func `a document without a required column has failed`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(9).csv, day(0))
+        _ = try bench.importEdition(Sheet(9).csv, day(0))
         let state = try bench.state()
         let columns = Sheet.columns.filter { $0 != "Holder" }
-        let report = try bench.take(Sheet(9).text(columns), day(1))
+        let report = try bench.importEdition(Sheet(9).text(columns), day(1))
         #expect(report.verdict == .failed)
         #expect(report.reason?.contains("'holder'") == true)
         #expect(try bench.state() == state)
@@ -203,21 +205,21 @@ struct GuardTests {
 
     @Test func `a scoped edition with other recordations in it is held`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(5).csv, day(0))
+        _ = try bench.importEdition(Sheet(5).csv, day(0))
         var sheet = Sheet(9)
         sheet.rows[8][2] = "Somebody"
-        let held = try bench.take(sheet.csv, day(1), extent: .scoped("holder=Acme"))
+        let held = try bench.importEdition(sheet.csv, day(1), extent: .scoped("holder=Acme"))
         #expect(held.held.map(\.description) == ["1 row does not match the declared scope (the first: R-9)"])
         // Rows that are known already are looked at as well.
-        let known = try bench.take(Sheet(5).csv, day(1), extent: .scoped("holder=Nobody"))
+        let known = try bench.importEdition(Sheet(5).csv, day(1), extent: .scoped("holder=Nobody"))
         #expect(known.held.map(\.description) == ["5 rows do not match the declared scope (the first: R-1)"])
     }
 
     @Test func `rows known as rejected are not new again`() throws {
         let bench = try Bench()
         let sheet = Sheet(300).setting("Ends", "soon", first: 3)
-        #expect(try bench.take(sheet.csv, day(0)).newlyRejected.count == 3)
-        let report = try bench.take(sheet.adding(Sheet.row(301)).csv, day(1))
+        #expect(try bench.importEdition(sheet.csv, day(0)).newlyRejected.count == 3)
+        let report = try bench.importEdition(sheet.adding(Sheet.row(301)).csv, day(1))
         #expect(report.newlyRejected.isEmpty)
         #expect(report.counts.rejected == 3)
         #expect(report.verdict == .applied)

@@ -9,11 +9,11 @@ import Ingest
 import TestSupport
 import Testing
 
-/// What is held or failed changes nothing, and a person's word covers one fetch.
+/// What is held or failed changes nothing, and a person's acceptance covers one fetch.
 struct HeldFetchTests {
     private func shrunk(_ bench: Bench) throws -> Fetch {
-        _ = try bench.take(Sheet(100).csv, day(0))
-        let report = try bench.take(Sheet(50).csv, day(1))
+        _ = try bench.importEdition(Sheet(100).csv, day(0))
+        let report = try bench.importEdition(Sheet(50).csv, day(1))
         #expect(report.verdict == .held)
         return try fetch(report, bench)
     }
@@ -33,14 +33,14 @@ struct HeldFetchTests {
         #expect(try bench.mirror.fetch(held.id)?.day == day(1))
         #expect(try bench.recordation("R-77")?.absentSince == day(1))
         #expect(try bench.mirror.soundness().mistakes == [])
-        // The word given for one fetch says nothing of the next.
-        #expect(try bench.take(Sheet(24).csv, day(4)).verdict == .held)
+        // The acceptance of one fetch does not cover the next.
+        #expect(try bench.importEdition(Sheet(24).csv, day(4)).verdict == .held)
     }
 
     @Test func `a held fetch cannot be accepted after a newer one was applied`() throws {
         let bench = try Bench()
         let held = try shrunk(bench)
-        _ = try bench.take(Sheet(101).csv, day(2))
+        _ = try bench.importEdition(Sheet(101).csv, day(2))
         let state = try bench.state()
         #expect(throws: AcceptError.self) { try bench.run(day(3)).accept(held, reason: "seen") }
         #expect(try bench.state() == state)
@@ -54,7 +54,7 @@ struct HeldFetchTests {
         #expect(throws: AcceptError.self) { try bench.run(day(3)).accept(held, reason: "seen") }
         #expect(try bench.mirror.fetch(held.id)?.verdict == .rejected)
         #expect(try bench.state() == state)
-        let again = try bench.take(Sheet(50).csv, day(4))
+        let again = try bench.importEdition(Sheet(50).csv, day(4))
         let fetch = try fetch(again, bench)
         _ = try bench.run(day(4)).accept(fetch, reason: "seen")
         #expect(throws: AcceptError.self) { try bench.run(day(4)).accept(fetch, reason: "seen") }
@@ -72,9 +72,9 @@ struct HeldFetchTests {
     ])
     func `a failed fetch leaves everything as it was`(_ text: String) throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(9).setting("Ends", "soon", first: 1).csv, day(0))
+        _ = try bench.importEdition(Sheet(9).setting("Ends", "soon", first: 1).csv, day(0))
         let state = try bench.state()
-        let report = try bench.take(text, day(1))
+        let report = try bench.importEdition(text, day(1))
         #expect(report.verdict == .failed)
         #expect(report.reason != nil)
         #expect(try bench.state() == state)
@@ -85,9 +85,9 @@ struct HeldFetchTests {
         let bench = try Bench()
         var seed = Seeded(UInt64(400 + number))
         let first = Edition.first(10, &seed)
-        _ = try bench.take(first.csv(&seed), day(0), yaml: Source.trusting)
+        _ = try bench.importEdition(first.csv(&seed), day(0), yaml: Source.trusting)
         let state = try bench.state() + bench.lines("SELECT * FROM fetch").joined() + bench.mirror.head()
-        _ = try bench.take(first.next(&seed).csv(&seed), day(1), yaml: Source.trusting, isDryRun: true)
+        _ = try bench.importEdition(first.next(&seed).csv(&seed), day(1), yaml: Source.trusting, isDryRun: true)
         #expect(
             try bench.state() + bench.lines("SELECT * FROM fetch").joined() + bench.mirror.head() == state,
             "seed \(number)"
@@ -111,9 +111,9 @@ struct HeldFetchTests {
 
     @Test func `a plan is refused where another fetch was accepted since`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(9).csv, day(0))
+        _ = try bench.importEdition(Sheet(9).csv, day(0))
         let draft = try plan(day(2), bench)
-        _ = try bench.take(Sheet(10).csv, day(1))
+        _ = try bench.importEdition(Sheet(10).csv, day(1))
         let state = try bench.state() + bench.lines("SELECT * FROM fetch").joined() + bench.mirror.head()
         let error = #expect(throws: MirrorError.self) {
             _ = try bench.mirror.apply(draft) { _ in Fetch.Counts() }
@@ -126,12 +126,12 @@ struct HeldFetchTests {
     @Test func `a plan that fails half-way writes nothing`() throws {
         struct Stop: Error {}
         let bench = try Bench()
-        _ = try bench.take(Sheet(9).csv, day(0))
+        _ = try bench.importEdition(Sheet(9).csv, day(0))
         let draft = try plan(day(2), bench)
         let state = try bench.state() + bench.mirror.head()
         #expect(throws: Stop.self) {
-            _ = try bench.mirror.apply(draft) { application in
-                try application.markMissing([1, 2], day: day(2), scope: nil, previous: 1)
+            _ = try bench.mirror.apply(draft) { writer in
+                try writer.markMissing([1, 2], day: day(2), scope: nil, previous: 1)
                 throw Stop()
             }
         }
@@ -140,7 +140,7 @@ struct HeldFetchTests {
 
     @Test func `taking back a fetch under a later one is refused and names the later`() throws {
         let bench = try Bench()
-        for step in 0..<3 { _ = try bench.take(Sheet(9 + step).csv, day(step)) }
+        for step in 0..<3 { _ = try bench.importEdition(Sheet(9 + step).csv, day(step)) }
         let error = #expect(throws: MirrorError.self) {
             try bench.mirror.undo(fetch: 1, reason: "test", actor: "tester")
         }
@@ -152,14 +152,14 @@ struct HeldFetchTests {
 
     @Test func `what went missing within the month holds no edition in which nothing does`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(100).csv, day(0))
-        let held = try bench.take(Sheet(60).csv, day(1))
+        _ = try bench.importEdition(Sheet(100).csv, day(0))
+        let held = try bench.importEdition(Sheet(60).csv, day(1))
         #expect(held.verdict == .held)
         let number = try #require(held.fetch)
         let fetch = try #require(try bench.mirror.fetch(number))
         _ = try bench.run(day(1)).accept(fetch, reason: "a purge")
-        let next = try bench.take(Sheet(60).setting("Mark", "New", first: 1).csv, day(2))
+        let next = try bench.importEdition(Sheet(60).setting("Mark", "New", first: 1).csv, day(2))
         #expect(next.verdict == .applied, "\(next.reason ?? "")")
-        #expect(try bench.take(Sheet(59).csv, day(3)).held.map(\.name) == ["missing over 30 days"])
+        #expect(try bench.importEdition(Sheet(59).csv, day(3)).held.map(\.name) == ["missing over 30 days"])
     }
 }

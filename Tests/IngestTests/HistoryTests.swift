@@ -21,10 +21,10 @@ struct HistoryTests {
         var edition = Edition.first(12, &seed)
         var today = 0
         for step in 0..<9 {
-            let (counts, expected) = model.take(edition, on: day(today))
+            let (counts, expected) = model.importEdition(edition, on: day(today))
             let last = try bench.number("SELECT max(seq) FROM event")
             let text = edition.csv(&seed)
-            let report = try bench.take(text, day(today), yaml: Source.trusting)
+            let report = try bench.importEdition(text, day(today), yaml: Source.trusting)
             let place = "seed \(number), edition \(step):\n\(text)"
             #expect(report.reason == nil, "\(place)")
             #expect(report.counts == counts, "\(place)")
@@ -49,11 +49,11 @@ struct HistoryTests {
         var edition = Edition.first(15, &seed)
         for step in 0..<4 {
             let text = edition.csv(&seed)
-            _ = try bench.take(text, day(step), yaml: Source.trusting)
+            _ = try bench.importEdition(text, day(step), yaml: Source.trusting)
             let events = try bench.number("SELECT count(*) FROM event WHERE record_id IS NOT NULL")
             let values = try bench.recordations().mapValues(\.values)
-            _ = try bench.take(text, day(step), yaml: Source.trusting)
-            for _ in 0..<3 { _ = try bench.take(edition.csv(&seed), day(step), yaml: Source.trusting) }
+            _ = try bench.importEdition(text, day(step), yaml: Source.trusting)
+            for _ in 0..<3 { _ = try bench.importEdition(edition.csv(&seed), day(step), yaml: Source.trusting) }
             #expect(
                 try bench.number("SELECT count(*) FROM event WHERE record_id IS NOT NULL") == events,
                 "seed \(number), edition \(step)"
@@ -67,10 +67,10 @@ struct HistoryTests {
         let bench = try Bench()
         var seed = Seeded(7)
         let text = Edition.first(10, &seed).next(&seed).csv(&seed)
-        _ = try bench.take(text, day(0))
+        _ = try bench.importEdition(text, day(0))
         let state = try bench.lines("SELECT * FROM record")
         let events = try bench.number("SELECT count(*) FROM event")
-        let report = try bench.take(text, day(1))
+        let report = try bench.importEdition(text, day(1))
         #expect(report.verdict == .unchanged)
         #expect(try bench.number("SELECT count(*) FROM event") == events)
         #expect(try bench.lines("SELECT * FROM record") == state)
@@ -84,8 +84,8 @@ struct HistoryTests {
         var kept: [Model] = []
         var edition = Edition.first(10, &seed)
         for step in 0..<7 {
-            _ = model.take(edition, on: day(step * 4))
-            let report = try bench.take(edition.csv(&seed), day(step * 4), yaml: Source.trusting)
+            _ = model.importEdition(edition, on: day(step * 4))
+            let report = try bench.importEdition(edition.csv(&seed), day(step * 4), yaml: Source.trusting)
             let fetch = try #require(report.fetch)
             kept.append(model)
             try bench.tamper("UPDATE event SET at = '2026-01-0\(step + 1)T12:00:00Z' WHERE fetch_id = \(fetch)")
@@ -114,8 +114,8 @@ struct HistoryTests {
         var edition = Edition.first(10, &seed)
         for step in 0..<7 {
             let before = model
-            _ = model.take(edition, on: day(step * 5))
-            let report = try bench.take(edition.csv(&seed), day(step * 5), yaml: Source.trusting)
+            _ = model.importEdition(edition, on: day(step * 5))
+            let report = try bench.importEdition(edition.csv(&seed), day(step * 5), yaml: Source.trusting)
             kept.append((try #require(report.fetch), before))
             edition = edition.next(&seed)
         }
@@ -135,7 +135,7 @@ struct HistoryTests {
             }
             #expect(try bench.mirror.soundness().mistakes == [], place)
         }
-        let report = try bench.take(edition.csv(&seed), day(60), yaml: Source.trusting)
+        let report = try bench.importEdition(edition.csv(&seed), day(60), yaml: Source.trusting)
         #expect(report.counts.added == report.counts.seen)
     }
 }

@@ -21,7 +21,7 @@ struct InverseTests {
         try #require(try bench.mirror.number(register: "xx-test", key: key))
     }
 
-    private func correct(_ key: String, _ field: String, _ value: String?, _ bench: Bench) throws -> Int {
+    private func correct(_ key: String, _ field: String, to value: String?, _ bench: Bench) throws -> Int {
         let draft = EditDraft(
             record: try number(key, bench),
             field: field,
@@ -55,17 +55,17 @@ struct InverseTests {
         #expect(steps < 300 || undone.count == 4, "\(undone)")
     }
 
-    @Test func `an edition without a column is taken back with its flags and its questions`() throws {
+    @Test func `an edition without a column is taken back with its flags and its conflicts`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(3).csv, day(0))
-        _ = try correct("R-1", "agent", "Anna", bench)
+        try bench.importEdition(Sheet(3).csv, day(0))
+        _ = try correct("R-1", "agent", to: "Anna", bench)
         let before = try WholeState(bench)
-        let report = try bench.take(Sheet(3).text(Self.agentless), day(1), yaml: Source.trusting)
+        let report = try bench.importEdition(Sheet(3).text(Self.agentless), day(1), yaml: Source.trusting)
         #expect(report.merged.opened == 1)
         try undo(report.fetch, bench)
         #expect(try bench.differences(from: before) == [])
         // The same edition again says the same again: nothing of the first time is left.
-        try bench.take(Sheet(3).csv, day(2))
+        try bench.importEdition(Sheet(3).csv, day(2))
         #expect(try bench.mirror.conflicts().isEmpty)
         #expect(
             try bench.number("SELECT sum(unobserved) FROM observation JOIN record ON observation_id = observation.id")
@@ -73,14 +73,14 @@ struct InverseTests {
         )
     }
 
-    @Test func `a notice that clears a question is taken back, and the question is open as it was`() throws {
+    @Test func `a notice that clears a conflict is taken back, and the conflict is open as it was`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(2).csv, day(0))
-        _ = try correct("R-1", "holder", "Anna Ltd", bench)
+        try bench.importEdition(Sheet(2).csv, day(0))
+        _ = try correct("R-1", "holder", to: "Anna Ltd", bench)
         let columns = Sheet.columns.filter { $0 != "Holder" }
         let yaml = Source.trusting.replacing("holder: Holder", with: "holder: {header: Holder, optional: true}")
-        try bench.take(Sheet(2).csv, day(0), yaml: yaml)
-        try bench.take(Sheet(2).text(columns), day(1), yaml: yaml)
+        try bench.importEdition(Sheet(2).csv, day(0), yaml: yaml)
+        try bench.importEdition(Sheet(2).text(columns), day(1), yaml: yaml)
         let conflict = try #require(try bench.mirror.conflicts().first?.conflict)
         _ = try bench.mirror.defer(conflict.id, until: day(30), reason: nil, actor: "anna")
         let before = try WholeState(bench)
@@ -95,69 +95,69 @@ struct InverseTests {
         let bench = try Bench()
         let yaml = Source.trusting.replacing("holder: Holder", with: "holder: {header: Holder, optional: true}")
         let columns = Sheet.columns.filter { $0 != "Holder" }
-        try bench.take(Sheet(2).csv, day(0), yaml: yaml)
-        try bench.take(Sheet(2).text(columns), day(1), yaml: yaml)
+        try bench.importEdition(Sheet(2).csv, day(0), yaml: yaml)
+        try bench.importEdition(Sheet(2).text(columns), day(1), yaml: yaml)
         for key in ["R-1", "R-2"] { try bench.hear(key, [("holder", "Acme")], day(2), yaml: yaml) }
-        for key in ["R-1", "R-2"] { _ = try correct(key, "holder", "Anna Ltd", bench) }
+        for key in ["R-1", "R-2"] { _ = try correct(key, "holder", to: "Anna Ltd", bench) }
         var sheet = Sheet(2)
         sheet.rows[1][6] = "2031-01-01"
-        try bench.take(sheet.text(columns), day(3), yaml: yaml)
+        try bench.importEdition(sheet.text(columns), day(3), yaml: yaml)
         #expect(try bench.mirror.conflicts().map(\.recordation).sorted() == ["xx-test:R-1", "xx-test:R-2"])
     }
 
     @Test func `what is taken back and comes again is seen first when it came again`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(2).csv, day(0))
+        try bench.importEdition(Sheet(2).csv, day(0))
         let before = try WholeState(bench)
-        let added = try bench.take(Sheet(3).csv, day(1)).fetch
+        let added = try bench.importEdition(Sheet(3).csv, day(1)).fetch
         try undo(added, bench)
         #expect(try bench.differences(from: before) == [])
-        try bench.take(Sheet(3).csv, day(5))
+        try bench.importEdition(Sheet(3).csv, day(5))
         let found = try #require(try bench.recordation("R-3"))
         #expect([found.firstSeen, found.lastSeen] == [day(5), day(5)])
     }
 
     @Test func `a scope's members of an edition that was taken back are no evidence`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(4).csv, day(0), yaml: Source.trusting, extent: .partial)
+        try bench.importEdition(Sheet(4).csv, day(0), yaml: Source.trusting, extent: .partial)
         let before = try WholeState(bench)
         let scope = Fetch.Extent.scoped("holder=Acme")
-        let scoped = try bench.take(Sheet(4).csv, day(1), yaml: Source.trusting, extent: scope)
+        let scoped = try bench.importEdition(Sheet(4).csv, day(1), yaml: Source.trusting, extent: scope)
         try undo(scoped.fetch, bench)
         #expect(try bench.differences(from: before) == [])
-        let next = try bench.take(Sheet(2).csv, day(2), yaml: Source.trusting, extent: scope)
+        let next = try bench.importEdition(Sheet(2).csv, day(2), yaml: Source.trusting, extent: scope)
         #expect(next.counts.missing == 0)
     }
 
     @Test func `rejected rows and the last complete edition are what they were`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(30).csv, day(0), yaml: Source.trusting)
+        try bench.importEdition(Sheet(30).csv, day(0), yaml: Source.trusting)
         let odd = Sheet(30).setting("Ends", "soon", first: 1)
-        try bench.take(odd.csv, day(1), yaml: Source.trusting)
+        try bench.importEdition(odd.csv, day(1), yaml: Source.trusting)
         let before = try WholeState(bench)
         let rejected = try bench.mirror.rejectedRows(source: "test").map(\.place)
         #expect(rejected.count == 1)
         let complete = try #require(try bench.mirror.source(name: "test")?.complete?.id)
         let other = Sheet(30).setting("Mark", "New", first: 3)
-        try undo(try bench.take(other.csv, day(2), yaml: Source.trusting).fetch, bench)
+        try undo(try bench.importEdition(other.csv, day(2), yaml: Source.trusting).fetch, bench)
         #expect(try bench.differences(from: before) == [])
         #expect(try bench.mirror.source(name: "test")?.complete?.id == complete)
         #expect(try bench.mirror.rejectedRows(source: "test").map(\.place) == rejected)
         // The row is known: it is told as new by no later edition.
-        #expect(try bench.take(odd.csv + "\n", day(3), yaml: Source.trusting).newlyRejected.isEmpty)
+        #expect(try bench.importEdition(odd.csv + "\n", day(3), yaml: Source.trusting).newlyRejected.isEmpty)
     }
 
     @Test func `a notice is taken back alone, under the definition that was mended since`() throws {
         let mended = Source.trusting.replacing("In force: active", with: "In force: pending")
         let bench = try Bench()
-        try bench.take(Sheet(2).csv, day(0), yaml: Source.trusting)
+        try bench.importEdition(Sheet(2).csv, day(0), yaml: Source.trusting)
         let notice = try bench.hear("R-1", [("holder", "Acme & Sons")], day(1))
         let twin = try Bench()
-        try twin.take(Sheet(2).csv, day(0), yaml: Source.trusting)
+        try twin.importEdition(Sheet(2).csv, day(0), yaml: Source.trusting)
         for each in [bench, twin] {
             #expect(try each.run(day(2), yaml: mended).readAgain().redefined == 2)
             // The same bytes again say nothing.
-            #expect(try each.take(Sheet(2).csv, day(2), yaml: mended).verdict == .unchanged)
+            #expect(try each.importEdition(Sheet(2).csv, day(2), yaml: mended).verdict == .unchanged)
         }
         try undo(notice.fetch, bench)
         #expect(try bench.mirror.soundness().mistakes == [])
@@ -165,15 +165,15 @@ struct InverseTests {
         #expect(try bench.known() == twin.known())
         #expect(try bench.mirror.soundness().mistakes == [])
         // And the next run finds nothing to read again.
-        #expect(try bench.take(Sheet(2).csv, day(3), yaml: mended).redefined == nil)
+        #expect(try bench.importEdition(Sheet(2).csv, day(3), yaml: mended).redefined == nil)
     }
 
     @Test func `an edition that read the row of a notice again is taken back before the notice`() throws {
         let mended = Source.trusting.replacing("In force: active", with: "In force: pending")
         let bench = try Bench()
-        try bench.take(Sheet(2).csv, day(0), yaml: Source.trusting)
+        try bench.importEdition(Sheet(2).csv, day(0), yaml: Source.trusting)
         let notice = try bench.hear("R-1", [("holder", "Acme & Sons")], day(1))
-        let later = try bench.take(Sheet(2).csv, day(2), yaml: mended)
+        let later = try bench.importEdition(Sheet(2).csv, day(2), yaml: mended)
         let error = #expect(throws: MirrorError.self) { try undo(notice.fetch, bench) }
         #expect(error?.advice == "take back fetch 3 first")
         try undo(later.fetch, bench)
@@ -191,9 +191,9 @@ struct InverseTests {
     @Test func `a definition that is changed and put back leaves what the register says and people entered`() throws {
         let mended = Source.trusting.replacing("In force: active", with: "In force: pending")
         let bench = try Bench()
-        try bench.take(Sheet(3).csv, day(0), yaml: Source.trusting)
-        _ = try correct("R-1", "status", "expired", bench)
-        _ = try correct("R-2", "holder", "Anna Ltd", bench)
+        try bench.importEdition(Sheet(3).csv, day(0), yaml: Source.trusting)
+        _ = try correct("R-1", "status", to: "expired", bench)
+        _ = try correct("R-2", "holder", to: "Anna Ltd", bench)
         let (known, asked) = (try bench.known(), try bench.lines(Self.ofPeople))
         for yaml in [mended, Source.trusting] {
             #expect(try #require(try bench.run(day(1), yaml: yaml).readAgain().redefined) > 0)
@@ -207,10 +207,10 @@ struct InverseTests {
         let byPair = Source.trusting.replacing("key: [recordation_number]", with: "key: [recordation_number, mark]")
             .replacing("key_pattern: '^R-\\d+$'\n", with: "")
         let bench = try Bench()
-        try bench.take(Sheet(3).csv, day(0), yaml: Source.trusting)
-        try bench.take(Sheet(2).csv, day(1), yaml: Source.trusting)
-        _ = try correct("R-1", "holder", "Anna Ltd", bench)
-        _ = try correct("R-3", "holder", "Bo Ltd", bench)
+        try bench.importEdition(Sheet(3).csv, day(0), yaml: Source.trusting)
+        try bench.importEdition(Sheet(2).csv, day(1), yaml: Source.trusting)
+        _ = try correct("R-1", "holder", to: "Anna Ltd", bench)
+        _ = try correct("R-3", "holder", to: "Bo Ltd", bench)
         let (known, asked) = (try bench.known(), try bench.lines(Self.ofPeople))
         for yaml in [byPair, Source.trusting] { _ = try bench.run(day(2), yaml: yaml).rebase(reason: "tried") }
         #expect(try bench.known() == known)
@@ -224,10 +224,10 @@ struct InverseTests {
         let silent = Source.trusting.replacing("  agent: agent\n", with: "")
         for kept in [3, 2] {
             let bench = try Bench()
-            try bench.take(Sheet(3).csv, day(0), yaml: silent)
+            try bench.importEdition(Sheet(3).csv, day(0), yaml: silent)
             let other = Sheet(kept).setting("Agent", "Agent B", first: kept)
-            try bench.take(other.csv, day(1), yaml: silent)
-            try bench.take(other.csv, day(2), yaml: Source.trusting)
+            try bench.importEdition(other.csv, day(1), yaml: silent)
+            try bench.importEdition(other.csv, day(2), yaml: Source.trusting)
             #expect(try bench.recordation("R-1")?.values[.agent] == "Agent B")
             for fetch in [3, 2] { try undo(fetch, bench) }
             _ = try bench.run(day(3), yaml: Source.trusting).readAgain()
@@ -236,24 +236,24 @@ struct InverseTests {
         }
     }
 
-    @Test func `a newer edit that is taken back leaves the older one's question as it was`() throws {
+    @Test func `a newer edit that is taken back leaves the older one's conflict as it was`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(2).csv, day(0))
-        _ = try correct("R-1", "holder", "Anna Ltd", bench)
-        try bench.take(Sheet(2).setting("Holder", "Other", first: 1).csv, day(1), yaml: Source.trusting)
+        try bench.importEdition(Sheet(2).csv, day(0))
+        _ = try correct("R-1", "holder", to: "Anna Ltd", bench)
+        try bench.importEdition(Sheet(2).setting("Holder", "Other", first: 1).csv, day(1), yaml: Source.trusting)
         let conflict = try #require(try bench.mirror.conflicts().first?.conflict)
         _ = try bench.mirror.defer(conflict.id, until: day(30), reason: nil, actor: "anna")
         let before = try WholeState(bench)
-        let newer = try correct("R-1", "holder", "Bo Ltd", bench)
+        let newer = try correct("R-1", "holder", to: "Bo Ltd", bench)
         _ = try bench.mirror.withdraw(edit: newer, reason: "no", actor: "anna")
         #expect(try bench.differences(from: before) == [])
     }
 
-    @Test func `a question put off twice is put off as it was when the second is taken back`() throws {
+    @Test func `a conflict deferred twice is deferred as before when the second is undone`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(2).csv, day(0))
-        _ = try correct("R-1", "holder", "Anna Ltd", bench)
-        try bench.take(Sheet(2).setting("Holder", "Other", first: 1).csv, day(1), yaml: Source.trusting)
+        try bench.importEdition(Sheet(2).csv, day(0))
+        _ = try correct("R-1", "holder", to: "Anna Ltd", bench)
+        try bench.importEdition(Sheet(2).setting("Holder", "Other", first: 1).csv, day(1), yaml: Source.trusting)
         let conflict = try #require(try bench.mirror.conflicts().first?.conflict.id)
         var states = [try WholeState(bench)]
         for number in [10, 20, 30] {
@@ -269,9 +269,12 @@ struct InverseTests {
 
     @Test func `in a mirror of before rows were kept a fetch is taken back by the history`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(3).csv, day(0), yaml: Source.trusting)
+        try bench.importEdition(Sheet(3).csv, day(0), yaml: Source.trusting)
         let known = try bench.known()
-        let edition = try bench.take(Sheet(2).setting("Mark", "New", first: 1).adding(Sheet.row(4)).csv, day(1))
+        let edition = try bench.importEdition(
+            Sheet(2).setting("Mark", "New", first: 1).adding(Sheet.row(4)).csv,
+            day(1)
+        )
         let changed = try bench.known()
         let notice = try bench.hear("R-1", [("holder", "Heir Ltd")], day(2), yaml: Source.yaml)
         try bench.tamper("DELETE FROM record_before; DELETE FROM observation_before; DELETE FROM revision")
@@ -290,13 +293,13 @@ struct InverseTests {
 
     @Test func `what goes on as another one takes its edits along, and back`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(3).csv, day(0))
+        try bench.importEdition(Sheet(3).csv, day(0))
         let old = try number("R-3", bench)
         let note = EditDraft(record: old, field: "owner", kind: .note, change: .set("anna"))
         _ = try bench.mirror.edit([note], actor: "anna")
-        _ = try correct("R-3", "holder", "Heir Ltd", bench)
+        _ = try correct("R-3", "holder", to: "Heir Ltd", bench)
         try bench.mirror.setWatch(true, record: old, reason: nil, actor: "anna")
-        try bench.take(Sheet(2).adding(Sheet.row(9)).csv, day(1))
+        try bench.importEdition(Sheet(2).adding(Sheet.row(9)).csv, day(1))
         let before = try WholeState(bench)
         let new = try number("R-9", bench)
         try bench.mirror.explain(record: old, reason: "new number", continuedAs: new, actor: "anna")
@@ -317,10 +320,10 @@ struct InverseTests {
 
     @Test func `an edit made without its column asks nothing where another one goes on with it`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(3).adding(Sheet.row(9)).csv, day(0))
-        try bench.take(Sheet(3).adding(Sheet.row(9)).text(Self.agentless), day(1), yaml: Source.trusting)
-        _ = try correct("R-3", "agent", "Heir Agents", bench)
-        try bench.take(Sheet(2).adding(Sheet.row(9)).text(Self.agentless), day(2), yaml: Source.trusting)
+        try bench.importEdition(Sheet(3).adding(Sheet.row(9)).csv, day(0))
+        try bench.importEdition(Sheet(3).adding(Sheet.row(9)).text(Self.agentless), day(1), yaml: Source.trusting)
+        _ = try correct("R-3", "agent", to: "Heir Agents", bench)
+        try bench.importEdition(Sheet(2).adding(Sheet.row(9)).text(Self.agentless), day(2), yaml: Source.trusting)
         let (old, new) = (try number("R-3", bench), try number("R-9", bench))
         try bench.mirror.explain(record: old, reason: "new number", continuedAs: new, actor: "anna")
         #expect(try bench.recordation("R-9")?.values[.agent] == "Heir Agents")
@@ -330,13 +333,13 @@ struct InverseTests {
 
     @Test func `an edit of what another one goes on as holds its explanation`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(3).csv, day(0))
-        _ = try correct("R-3", "holder", "Heir Ltd", bench)
-        try bench.take(Sheet(2).adding(Sheet.row(9)).csv, day(1))
+        try bench.importEdition(Sheet(3).csv, day(0))
+        _ = try correct("R-3", "holder", to: "Heir Ltd", bench)
+        try bench.importEdition(Sheet(2).adding(Sheet.row(9)).csv, day(1))
         let old = try number("R-3", bench)
         let new = try number("R-9", bench)
         try bench.mirror.explain(record: old, reason: "new number", continuedAs: new, actor: "anna")
-        let later = try correct("R-9", "holder", "Other Heir Ltd", bench)
+        let later = try correct("R-9", "holder", to: "Other Heir Ltd", bench)
         #expect(throws: MirrorError.self) {
             try bench.mirror.undoExplanation(record: old, reason: "not so", actor: "anna")
         }
@@ -349,8 +352,8 @@ struct InverseTests {
 
     @Test func `a fetch that a person's explanation stands on is not taken back`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(3).csv, day(0))
-        let gone = try bench.take(Sheet(2).csv, day(1))
+        try bench.importEdition(Sheet(3).csv, day(0))
+        let gone = try bench.importEdition(Sheet(2).csv, day(1))
         let before = try WholeState(bench)
         let record = try number("R-3", bench)
         try bench.mirror.explain(record: record, reason: "sold", continuedAs: nil, actor: "anna")

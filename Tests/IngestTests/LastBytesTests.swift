@@ -24,8 +24,8 @@ struct LastBytesTests {
 
     @Test func `a mended definition reads what is missing too, in the edition that showed it last`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(3).csv, day(0), yaml: Source.trusting)
-        try bench.take(Sheet(2).csv, day(5), yaml: Source.trusting)
+        try bench.importEdition(Sheet(3).csv, day(0), yaml: Source.trusting)
+        try bench.importEdition(Sheet(2).csv, day(5), yaml: Source.trusting)
         let before = try #require(try bench.recordation("R-3"))
         #expect(try bench.run(day(6), yaml: mended).readAgain().redefined == 3)
         let found = try #require(try bench.recordation("R-3"))
@@ -37,15 +37,15 @@ struct LastBytesTests {
         #expect(evidence.definition == mended)
         #expect(try bench.mirror.soundness().mistakes == [])
         // When it is back with the same row, nothing about it changes but its presence.
-        let again = try bench.take(Sheet(3).csv, day(7), yaml: mended)
+        let again = try bench.importEdition(Sheet(3).csv, day(7), yaml: mended)
         #expect([again.counts.changed, again.counts.reappeared, again.counts.added] == [0, 1, 0])
     }
 
     @Test func `a notice about what is missing stays over its last row`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(3).csv, day(0), yaml: Source.trusting)
+        try bench.importEdition(Sheet(3).csv, day(0), yaml: Source.trusting)
         try bench.hear("R-3", [("holder", "Heir Ltd")], day(1))
-        try bench.take(Sheet(2).csv, day(5), yaml: Source.trusting)
+        try bench.importEdition(Sheet(2).csv, day(5), yaml: Source.trusting)
         _ = try bench.run(day(6), yaml: mended).readAgain()
         let found = try #require(try bench.recordation("R-3"))
         #expect([found.values[.status], found.values[.holder]] == ["pending", "Heir Ltd"])
@@ -54,8 +54,8 @@ struct LastBytesTests {
 
     @Test func `a part of a list keeps its own rows when it is read again`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(2).csv, day(0), yaml: Source.trusting, extent: .partial)
-        try bench.take(Sheet(0).adding(Sheet.row(3)).csv, day(5), yaml: Source.trusting, extent: .partial)
+        try bench.importEdition(Sheet(2).csv, day(0), yaml: Source.trusting, extent: .partial)
+        try bench.importEdition(Sheet(0).adding(Sheet.row(3)).csv, day(5), yaml: Source.trusting, extent: .partial)
         _ = try bench.run(day(6), yaml: mended).readAgain()
         let found = try #require(try bench.recordation("R-2"))
         #expect(found.lastSeen == day(0))
@@ -65,7 +65,7 @@ struct LastBytesTests {
 
     @Test func `other keys of what is missing are held, and a rebase gives them with all that people said`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(3).csv, day(0), yaml: Source.trusting)
+        try bench.importEdition(Sheet(3).csv, day(0), yaml: Source.trusting)
         let record = try number("R-3", bench)
         func draft(_ field: String, _ kind: Edit.Kind, _ value: String) -> EditDraft {
             EditDraft(record: record, field: field, kind: kind, change: .set(value), reason: "so it is")
@@ -74,12 +74,12 @@ struct LastBytesTests {
             draft("owner", .note, "anna"), draft("tags", .note, "x,y"), draft("holder", .correction, "Heir Ltd"),
         ]
         _ = try bench.mirror.edit(drafts, actor: "anna")
-        try bench.take(Sheet(2).csv, day(5), yaml: Source.trusting)
-        #expect(try bench.take(Sheet(2).csv, day(6), yaml: byClass).verdict == .held)
+        try bench.importEdition(Sheet(2).csv, day(5), yaml: Source.trusting)
+        #expect(try bench.importEdition(Sheet(2).csv, day(6), yaml: byClass).verdict == .held)
         let report = try bench.run(day(6), yaml: byClass).rebase(reason: "a class each")
         #expect([report.rekeyed, report.added, report.explained] == [3, 0, 0])
         #expect(try bench.recordation("R-3+9")?.presence == "missing")
-        let back = try bench.take(Sheet(3).setting("Mark", "New", first: 3).csv, day(7), yaml: byClass)
+        let back = try bench.importEdition(Sheet(3).setting("Mark", "New", first: 3).csv, day(7), yaml: byClass)
         #expect([back.counts.added, back.counts.reappeared] == [0, 1])
         let found = try #require(try bench.recordation("R-3+9"))
         #expect(found.number == record)
@@ -94,7 +94,7 @@ struct LastBytesTests {
         var twice = Sheet(2)
         twice.rows.append(twice.rows[0])
         twice.rows[2][3] = "11"
-        try bench.take(twice.csv, day(0), yaml: Source.trusting)
+        try bench.importEdition(twice.csv, day(0), yaml: Source.trusting)
         let record = try number("R-1", bench)
         let report = try bench.run(day(1), yaml: byClass).rebase(reason: "a class each")
         #expect([report.rekeyed, report.added, report.explained] == [2, 1, 0])
@@ -105,8 +105,12 @@ struct LastBytesTests {
     @Test func `rows that a mended definition cannot read any more are no recordations that are gone`() throws {
         let bench = try Bench()
         let lenient = Source.trusting.replacing("strict: [valid_to]\n", with: "")
-        try bench.take(Sheet(30).setting("Ends", "soon", first: 2).csv, day(0), yaml: lenient)
-        let report = try bench.take(Sheet(30).setting("Ends", "soon", first: 2).csv, day(1), yaml: Source.trusting)
+        try bench.importEdition(Sheet(30).setting("Ends", "soon", first: 2).csv, day(0), yaml: lenient)
+        let report = try bench.importEdition(
+            Sheet(30).setting("Ends", "soon", first: 2).csv,
+            day(1),
+            yaml: Source.trusting
+        )
         #expect(report.verdict != .held, "\(report.reason ?? "")")
         #expect(report.counts.missing == 0)
         #expect(try bench.recordation("R-1")?.presence == "present")
@@ -119,10 +123,10 @@ struct LastBytesTests {
             Sheet(13).setting("Ends", "soon", first: 1).setting("Mark", "New", first: 3),
         ].enumerated() {
             let bench = try Bench()
-            try bench.take(Sheet(12).setting("Ends", "soon", first: 2).csv, day(0), yaml: Source.trusting)
-            try bench.take(Sheet(12).csv, day(1), yaml: Source.trusting)
-            let dry = try bench.take(next.csv, day(2), yaml: lenient, isDryRun: true)
-            let run = try bench.take(next.csv, day(2), yaml: lenient)
+            try bench.importEdition(Sheet(12).setting("Ends", "soon", first: 2).csv, day(0), yaml: Source.trusting)
+            try bench.importEdition(Sheet(12).csv, day(1), yaml: Source.trusting)
+            let dry = try bench.importEdition(next.csv, day(2), yaml: lenient, isDryRun: true)
+            let run = try bench.importEdition(next.csv, day(2), yaml: lenient)
             #expect(dry.counts == run.counts, "\(number)")
             #expect(dry.redefined == run.redefined, "\(number)")
             #expect(run.redefined == 12, "\(number)")
@@ -137,11 +141,11 @@ struct LastBytesTests {
         let bench = try Bench()
         let lenient = Source.trusting.replacing("strict: [valid_to]\n", with: "")
         let odd = Sheet(12).setting("Ends", "soon", first: 2).csv
-        #expect(try bench.take(odd, day(0), yaml: lenient).findings.unread == [.validTo: 2])
+        #expect(try bench.importEdition(odd, day(0), yaml: lenient).findings.unread == [.validTo: 2])
         let events = try bench.number("SELECT count(*) FROM event WHERE cause = 'fetch'")
         let other = lenient.replacing("Over: expired", with: "Over: ended")
             .replacing("Over: ended", with: "Over: expired, Old: expired")
-        let report = try bench.take(odd, day(1), yaml: other)
+        let report = try bench.importEdition(odd, day(1), yaml: other)
         #expect(report.findings.unread == [.validTo: 2])
         #expect(report.verdict == .unchanged)
         #expect(try bench.number("SELECT count(*) FROM event WHERE cause = 'fetch'") == events)
@@ -186,7 +190,7 @@ struct LastBytesTests {
         }
         for isDryRun in [true, false] {
             let run = try bench.run(day(0), yaml: yaml, isDryRun: isDryRun)
-            let report = try run.take([broken], extent: .complete, published: nil)
+            let report = try run.importDocuments([broken], extent: .complete, published: nil)
             #expect(report.verdict == .failed)
             #expect(report.reason?.contains("the disk is gone") == true, "\(isDryRun): \(report.reason ?? "")")
         }
@@ -198,7 +202,7 @@ struct LastBytesTests {
         let bench = try Bench()
         let (start, yaml) = document(format)
         let text = start + String(repeating: " \n", count: 400_000)
-        let report = try bench.take(text, day(0), yaml: yaml)
+        let report = try bench.importEdition(text, day(0), yaml: yaml)
         let number = try #require(report.fetch)
         let stored = try #require(try bench.mirror.fetch(number)).documents
         #expect(stored.map(\.artifact.size) == [text.utf8.count], "\(report.verdict) \(report.reason ?? "")")

@@ -35,15 +35,21 @@ struct Model: Equatable {
     /// Takes the very same bytes in as were last: they say nothing, and only time goes on.
     mutating func takeAgain(_ edition: Edition, on day: CivilDate) -> (Fetch.Counts, Set<Mirror.Line>) {
         var other = self
-        var counts = other.take(edition, on: day).0
+        var counts = other.importEdition(edition, on: day).0
         var events: Set<Mirror.Line> = []
         (counts.added, counts.changed, counts.missing, counts.disappeared, counts.reappeared) = (0, 0, 0, 0, 0)
-        weigh(Set(entries.filter { $0.value.presence == "present" }.keys), day, day, &counts, &events)
+        updatePresence(
+            Set(entries.filter { $0.value.presence == "present" }.keys),
+            on: day,
+            published: day,
+            &counts,
+            &events
+        )
         return (counts, events)
     }
 
     /// Takes an edition in; gives what has to be counted, and the events that have to come of it.
-    mutating func take(
+    mutating func importEdition(
         _ edition: Edition,
         on day: CivilDate,
         of published: CivilDate? = nil
@@ -82,9 +88,9 @@ struct Model: Equatable {
             }
             counts.duplicates += rows.count - 1
             counts.seen += 1
-            settle(key, union, date, &counts, &events)
+            compare(key, union, published: date, &counts, events: &events)
         }
-        weigh(seen, day, date, &counts, &events)
+        updatePresence(seen, on: day, published: date, &counts, &events)
         return (counts, events)
     }
 
@@ -111,12 +117,12 @@ struct Model: Equatable {
         return union
     }
 
-    private mutating func settle(
+    private mutating func compare(
         _ key: String,
         _ row: Reading,
-        _ date: CivilDate,
+        published date: CivilDate,
         _ counts: inout Fetch.Counts,
-        _ events: inout Set<Mirror.Line>
+        events: inout Set<Mirror.Line>
     ) {
         let silent = row.notStated.union(row.unobserved)
         guard let old = entries[key] else {
@@ -145,36 +151,36 @@ struct Model: Equatable {
         entries[key]?.heard = old.heard.filter { $0.value > date }
     }
 
-    private mutating func weigh(
+    private mutating func updatePresence(
         _ seen: Set<String>,
-        _ day: CivilDate,
-        _ date: CivilDate,
+        on day: CivilDate,
+        published date: CivilDate,
         _ counts: inout Fetch.Counts,
         _ events: inout Set<Mirror.Line>
     ) {
-        func tell(_ key: String, _ kind: String, _ old: String, _ new: String) {
+        func append(_ key: String, _ kind: String, from old: String, to new: String) {
             events.insert(Mirror.Line(key: key, kind: kind, field: "presence", old: old, new: new))
         }
         for (key, entry) in entries {
             var entry = entry
-            // Whoever is spoken of later is there.
+            // A recordation with a later notice is present.
             if entry.presence == "present", entry.heard.values.contains(where: { $0 > date }) { continue }
             if seen.contains(key) {
                 if entry.presence != "present" {
                     counts.reappeared += 1
-                    tell(key, "reappeared", entry.presence, "present")
+                    append(key, "reappeared", from: entry.presence, to: "present")
                 }
                 (entry.presence, entry.absent) = ("present", [])
             } else {
                 if entry.presence == "present" {
                     counts.missing += 1
-                    tell(key, "missing", "present", "missing")
+                    append(key, "missing", from: "present", to: "missing")
                     entry.presence = "missing"
                 }
                 if entry.absent.last != day { entry.absent.append(day) }
                 if entry.presence == "missing", entry.absent.count >= 3, day.days(since: entry.absent[0]) >= 14 {
                     counts.disappeared += 1
-                    tell(key, "disappeared", "missing", "disappeared")
+                    append(key, "disappeared", from: "missing", to: "disappeared")
                     entry.presence = "disappeared"
                 }
             }

@@ -40,7 +40,7 @@ extension Bench {
 }
 
 /// Takes an edition in from wherever it is called.
-func take(_ csv: String, into mirror: Mirror) throws {
+func importEdition(_ csv: String, into mirror: Mirror) throws {
     let run = SyncRun(
         mirror: mirror,
         definition: try SourceDefinition(name: "test", file: "test.yaml", yaml: Source.yaml),
@@ -49,7 +49,7 @@ func take(_ csv: String, into mirror: Mirror) throws {
         actor: "tester",
         isDryRun: false
     )
-    _ = try run.take([.bytes(Array(csv.utf8), name: "register.csv")], extent: .complete, published: nil)
+    _ = try run.importDocuments([.bytes(Array(csv.utf8), name: "register.csv")], extent: .complete, published: nil)
 }
 
 extension Model {
@@ -145,8 +145,8 @@ struct NoticeTests {
                 if text == last { edition = lastEdition }
                 let (counts, events) =
                     text == last
-                    ? model.takeAgain(edition, on: day(today)) : model.take(edition, on: day(today), of: date)
-                let report = try bench.take(text, day(today), yaml: Source.trusting, published: date)
+                    ? model.takeAgain(edition, on: day(today)) : model.importEdition(edition, on: day(today), of: date)
+                let report = try bench.importEdition(text, day(today), yaml: Source.trusting, published: date)
                 #expect(report.counts == counts, "\(place)")
                 if text == last, counts.disappeared == 0 { #expect(report.verdict == .unchanged, "\(place)") }
                 (last, lastEdition) = (text, edition)
@@ -174,39 +174,39 @@ struct NoticeTests {
     @Test func `the same bytes are no news, and the register's next edition is`() throws {
         let bench = try Bench()
         let text = Sheet(30).csv
-        _ = try bench.take(text, day(0))
+        _ = try bench.importEdition(text, day(0))
         try bench.hear("R-7", [("valid_to", "31.12.2035")], day(1))
         try bench.hear("R-40", [("recordation_number", "R-40"), ("mark", "Told")], day(1))
         let heard = try #require(try bench.recordation("R-7"))
         #expect(heard.values[.validTo] == "2035-12-31")
         #expect(heard.values[.mark] == "Mark 7")
         #expect(heard.notStated == [])
-        for today in 2...3 { #expect(try bench.take(text, day(today)).verdict == .unchanged) }
+        for today in 2...3 { #expect(try bench.importEdition(text, day(today)).verdict == .unchanged) }
         #expect(try bench.recordation("R-7")?.values[.validTo] == "2035-12-31")
         #expect(try bench.recordation("R-40")?.presence == "present")
         // By another definition it is read, and says nothing new all the same.
         let other = Source.yaml.replacing("In force: active", with: "In force: pending")
-        let again = try bench.take(text, day(3), yaml: other)
+        let again = try bench.importEdition(text, day(3), yaml: other)
         #expect([again.redefined, again.kept] == [30, 1])
         #expect(again.verdict == .unchanged)
-        #expect(try bench.take(text, day(4), yaml: other).kept == 0)
+        #expect(try bench.importEdition(text, day(4), yaml: other).kept == 0)
         #expect(try bench.recordation("R-7")?.values[.validTo] == "2035-12-31")
         #expect(try bench.mirror.soundness().mistakes == [])
-        let report = try bench.take(Sheet(31).csv, day(5), yaml: other)
+        let report = try bench.importEdition(Sheet(31).csv, day(5), yaml: other)
         #expect(report.verdict == .applied)
         #expect([report.counts.added, report.counts.changed, report.counts.missing, report.kept] == [1, 1, 1, 0])
         #expect(try bench.recordation("R-7")?.values[.validTo] == "2030-01-01")
-        #expect(try bench.take(Sheet(31).csv, day(6), yaml: other).verdict == .unchanged)
+        #expect(try bench.importEdition(Sheet(31).csv, day(6), yaml: other).verdict == .unchanged)
         let ends = try bench.events().filter { $0.key == "R-7" && $0.field == "valid_to" }
         #expect(ends.map(\.new) == ["2035-12-31", "2030-01-01"])
     }
 
     @Test func `a list that once was evidence is not taken for the last edition`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(3).csv, day(0), extent: .partial)
+        _ = try bench.importEdition(Sheet(3).csv, day(0), extent: .partial)
         let second = Sheet(3).setting("Mark", "New", first: 1).csv
         try bench.hear("R-2", [("agent", "Smith")], day(1), evidence: .bytes(Array(second.utf8), name: "list.csv"))
-        let report = try bench.take(second, day(2), extent: .partial)
+        let report = try bench.importEdition(second, day(2), extent: .partial)
         #expect(report.verdict == .applied)
         #expect(report.counts.changed == 2)
         #expect(try bench.number("SELECT count(*) FROM artifact") == 2)
@@ -214,7 +214,7 @@ struct NoticeTests {
 
     @Test func `a dry run of a notice writes nothing`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(3).csv, day(0))
+        _ = try bench.importEdition(Sheet(3).csv, day(0))
         let tables = ["event", "fetch", "artifact"].map { "SELECT count(*) FROM \($0)" }
         let before = try (bench.state(), tables.map(bench.number))
         let report = try bench.hear("R-2", [("mark", "B")], day(1), isDryRun: true)
@@ -226,11 +226,11 @@ struct NoticeTests {
 
     @Test func `a notice is not applied to a source that moved meanwhile`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(3).csv, day(0))
+        _ = try bench.importEdition(Sheet(3).csv, day(0))
         // The evidence is opened when the plan is made: just then the register's next edition comes.
         let mirror = bench.mirror
         let evidence = DocumentSource(name: "letter.pdf") {
-            try take(Sheet(4).csv, into: mirror)
+            try importEdition(Sheet(4).csv, into: mirror)
             return try DocumentSource.bytes([1], name: "").open()
         }
         let error = #expect(throws: MirrorError.self) {
@@ -243,11 +243,11 @@ struct NoticeTests {
 
     @Test func `evidence is not read when the definition changes, and what it said stands`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(30).csv, day(0))
+        _ = try bench.importEdition(Sheet(30).csv, day(0))
         try bench.hear("R-7", [("valid_to", "2035-12-31")], day(1), yaml: Source.yaml)
         try bench.hear("R-40", [("recordation_number", "R-40"), ("mark", "Told")], day(2), yaml: Source.yaml)
         let other = Source.yaml.replacing("In force: active", with: "In force: pending")
-        let report = try bench.take(Sheet(30).adding(Sheet.row(31)).csv, day(3), yaml: other, extent: .partial)
+        let report = try bench.importEdition(Sheet(30).adding(Sheet.row(31)).csv, day(3), yaml: other, extent: .partial)
         #expect(report.verdict == .applied)
         #expect(report.redefined == 30)
         let causes = try bench.events().filter { $0.key == "R-7" && $0.field == "valid_to" }
@@ -260,12 +260,12 @@ struct NoticeTests {
 
     @Test func `a rebase gives what only a notice knows its new key`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(30).csv, day(0))
+        _ = try bench.importEdition(Sheet(30).csv, day(0))
         try bench.hear("R-40", [("recordation_number", "R-40"), ("mark", "Told")], day(1), yaml: Source.yaml)
         try bench.hear("R-7", [("holder", "New Holder")], day(2), yaml: Source.yaml)
         let byPair = Source.yaml.replacing("key: [recordation_number]", with: "key: [recordation_number, mark]")
             .replacing("key_pattern: '^R-\\d+$'\n", with: "")
-        #expect(try bench.take(Sheet(30).csv, day(3), yaml: byPair).verdict == .held)
+        #expect(try bench.importEdition(Sheet(30).csv, day(3), yaml: byPair).verdict == .held)
         let report = try bench.run(day(3), yaml: byPair).rebase(reason: "two marks under one number")
         #expect([report.rekeyed, report.added, report.explained, report.changed] == [31, 0, 0, 0])
         #expect(try bench.recordation("R-40+Told")?.values[.mark] == "Told")
@@ -275,22 +275,22 @@ struct NoticeTests {
 
     @Test func `the date of a letter is no date of the register`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(30).csv, day(0), published: day(0))
+        _ = try bench.importEdition(Sheet(30).csv, day(0), published: day(0))
         try bench.hear("R-7", [("agent", "Smith")], day(9), date: day(8))
         #expect(try bench.mirror.source(name: "test")?.knownFrom == day(0))
         // An edition of a day before the letter's is not older than the last edition.
-        #expect(try bench.take(Sheet(31).csv, day(10), published: day(5)).verdict == .applied)
-        #expect(try bench.take(Sheet(30).csv, day(11), published: day(4)).held.map(\.name) == ["date"])
+        #expect(try bench.importEdition(Sheet(31).csv, day(10), published: day(5)).verdict == .applied)
+        #expect(try bench.importEdition(Sheet(30).csv, day(11), published: day(4)).held.map(\.name) == ["date"])
     }
     @Test func `an older edition does not go over what a later notice said`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(30).csv, day(0), published: day(0))
+        _ = try bench.importEdition(Sheet(30).csv, day(0), published: day(0))
         try bench.hear("R-7", [("valid_to", "2035-12-31"), ("status", "revoked")], day(20), date: day(15))
         try bench.hear("R-40", [("recordation_number", "R-40"), ("mark", "Told")], day(20), date: day(15))
         try bench.hear("R-8", [("mark", "Mark 8")], day(20), date: day(15))
         let older = Sheet(30).setting("Agent", "New", first: 7).setting("Mark", "Other", first: 8)
-        let dry = try bench.take(older.csv, day(21), published: day(14), isDryRun: true)
-        let report = try bench.take(older.csv, day(21), published: day(14))
+        let dry = try bench.importEdition(older.csv, day(21), published: day(14), isDryRun: true)
+        let report = try bench.importEdition(older.csv, day(21), published: day(14))
         // R-8 was only told what was known, and that counts too.
         #expect([report.kept, report.counts.changed, report.counts.missing] == [2, 7, 0])
         #expect(dry.kept == 2)
@@ -304,10 +304,10 @@ struct NoticeTests {
         // A notice that is taken back keeps nothing.
         _ = try bench.mirror.undo(fetch: try #require(report.fetch), reason: "x", actor: "tester")
         _ = try bench.mirror.undo(fetch: 4, reason: "x", actor: "tester")
-        #expect(try bench.take(older.csv, day(21), published: day(14)).kept == 1)
+        #expect(try bench.importEdition(older.csv, day(21), published: day(14)).kept == 1)
         #expect(try bench.recordation("R-8")?.values[.mark] == "Other")
         // One of the notice's own day counts.
-        let later = try bench.take(older.setting("Agent", "Newer", first: 1).csv, day(22), published: day(15))
+        let later = try bench.importEdition(older.setting("Agent", "Newer", first: 1).csv, day(22), published: day(15))
         #expect([later.kept, later.counts.missing] == [0, 1])
         #expect(try bench.recordation("R-7")?.values[.validTo] == "2030-01-01")
         #expect(try bench.recordation("R-7")?.isTombstone == false)
@@ -316,7 +316,7 @@ struct NoticeTests {
 
     @Test func `a notice older than the edition that shows the recordation is refused`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(30).csv, day(10), published: day(8))
+        _ = try bench.importEdition(Sheet(30).csv, day(10), published: day(8))
         let before = try bench.number("SELECT count(*) FROM fetch")
         let error = #expect(throws: StatementError.self) {
             try bench.hear("R-7", [("mark", "A")], day(12), date: day(7))
@@ -330,19 +330,19 @@ struct NoticeTests {
         #expect(try bench.hear("R-40", [("mark", "Told once more")], day(12), date: day(2)).verdict == .applied)
         // The same bytes later are no later edition; another one without a date is of the day on which it came.
         let undated = try Bench()
-        _ = try undated.take(Sheet(30).csv, day(0))
-        #expect(try undated.take(Sheet(30).csv, day(9)).verdict == .unchanged)
+        _ = try undated.importEdition(Sheet(30).csv, day(0))
+        #expect(try undated.importEdition(Sheet(30).csv, day(9)).verdict == .unchanged)
         #expect(try undated.hear("R-7", [("mark", "A")], day(10), date: day(5)).verdict == .applied)
-        _ = try undated.take(Sheet(31).csv, day(11), extent: .partial)
+        _ = try undated.importEdition(Sheet(31).csv, day(11), extent: .partial)
         #expect(throws: StatementError.self) { try undated.hear("R-7", [("mark", "B")], day(12), date: day(10)) }
     }
 
     @Test func `a fetch is taken back under later ones that speak of other recordations`() throws {
         let bench = try Bench()
-        _ = try bench.take(Sheet(9).csv, day(0), extent: .partial)
+        _ = try bench.importEdition(Sheet(9).csv, day(0), extent: .partial)
         try bench.hear("R-90", [("recordation_number", "R-90"), ("mark", "Slip")], day(1))
         try bench.hear("R-3", [("mark", "Told")], day(1))
-        _ = try bench.take(Sheet(9).setting("Agent", "New", first: 1).csv, day(2), extent: .partial)
+        _ = try bench.importEdition(Sheet(9).setting("Agent", "New", first: 1).csv, day(2), extent: .partial)
         for (fetch, names) in [(1, "test:R-1, xx-test:R-2"), (3, "xx-test:R-3")] {
             let error = #expect(throws: MirrorError.self) {
                 try bench.mirror.undo(fetch: fetch, reason: "x", actor: "tester")
@@ -367,7 +367,7 @@ struct NoticeTests {
     @Test func `a notice leaves the row that the other fields come from`() throws {
         let bench = try Bench()
         let sheet = Sheet(3).setting("Ends", "01.01.2030", first: 3)
-        _ = try bench.take(sheet.csv, day(0))
+        _ = try bench.importEdition(sheet.csv, day(0))
         let number = try #require(try bench.recordation("R-2")).number
         try bench.hear("R-2", [("holder", "New"), ("status", "Over")], day(1))
         try bench.hear("R-2", [("classes", "9, 3"), ("status", "revoked")], day(2))
@@ -377,7 +377,7 @@ struct NoticeTests {
         #expect(evidence.notices.map(\.notice.fetch) == [2, 3])
         #expect(evidence.notices.map(\.fields.fields) == [[.holder], [.classes, .status]])
         // A later edition takes the place of both.
-        _ = try bench.take(sheet.setting("Agent", "New", first: 3).csv, day(3))
+        _ = try bench.importEdition(sheet.setting("Agent", "New", first: 3).csv, day(3))
         let later = try #require(try bench.mirror.evidence(number: number))
         #expect(later.row?.fetch == 4)
         #expect(later.notices.isEmpty)

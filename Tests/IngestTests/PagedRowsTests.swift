@@ -67,6 +67,6 @@ struct PagedRowsTests {
         try builder.add(row(9, goods: 1))
         #expect(builder.doubledKey == nil)
         try builder.add(row(10, goods: 7))
-        #expect(builder.doubledKey?.words == "'R-1' stands on page 1 and, in another row, on page 3")
+        #expect(builder.doubledKey?.text == "'R-1' stands on page 1 and, in another row, on page 3")
     }
 }

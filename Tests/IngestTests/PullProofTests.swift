@@ -133,7 +133,7 @@ import WebMock
             let own = seed.next()
             var chance = Seeded(number == 0 && Seed.given != nil ? first : own)
             let name = number == 0 && Seed.given != nil ? first : own
-            for (outcome, count) in try pull(4, server, &chance, "RECORDAL_SEED=\(name)") {
+            for (outcome, count) in try pull(4, server, &chance, name: "RECORDAL_SEED=\(name)") {
                 outcomes[outcome, default: 0] += count
             }
         }
@@ -170,7 +170,7 @@ import WebMock
         settings.retries = 0
         let pull = Downloader(try WebClient(settings), secrets: SecretLookup(environment: [:], folder: bench.folder))
         let web = try WebSource(url: SecretText(Self.address(server, script)))
-        let report = try run.take(web, by: pull, extent: .complete) { _ in nil }
+        let report = try run.importDocuments(web, by: pull, extent: .complete) { _ in nil }
         #expect(report.verdict == .failed)
         #expect(
             report.reason?.contains("not read in the time that one answer may take") == true,
@@ -180,8 +180,7 @@ import WebMock
     }
 
     /// Pulls a list of its own some times; gives how often each outcome was.
-    private func pull(_ times: Int, _ server: MockServer, _ seed: inout Seeded, _ name: String) throws -> [String: Int]
-    {
+    private func pull(_ times: Int, _ server: MockServer, _ seed: inout Seeded, name: String) throws -> [String: Int] {
         let bench = try Bench()
         let way = seed.one(of: ["document", "number", "number", "offset", "next", "cursor"])
         let size = Int.random(in: 2...6, using: &seed)
@@ -221,7 +220,14 @@ import WebMock
             }
             script.states = states.map { $0.map { [$0.key, $0.end] } }
             let text = "\(name) round \(round): \(script.way) \(script.format) \(script.faults) \(script.changes)"
-            let outcome = try pull(script, states, bench, server, retries: Int.random(in: 0...1, using: &seed), text)
+            let outcome = try pull(
+                script,
+                states: states,
+                bench,
+                server,
+                retries: Int.random(in: 0...1, using: &seed),
+                text: text
+            )
             outcomes[outcome.verdict.rawValue, default: 0] += 1
             if outcome.isMixed { outcomes["with a row that moved meanwhile", default: 0] += 1 }
             list = states[min(outcome.states, states.count) - 1]
@@ -232,11 +238,11 @@ import WebMock
 
     private func pull(
         _ script: Script,
-        _ states: [List],
+        states: [List],
         _ bench: Bench,
         _ server: MockServer,
         retries: Int,
-        _ text: String
+        text: String
     ) throws -> (verdict: Fetch.Verdict, states: Int, isMixed: Bool) {
         let before = try present(bench)
         var settings = NetworkSettings()
@@ -253,7 +259,7 @@ import WebMock
         let run = try bench.run(try #require(CivilDate("2026-11-29")), yaml: yaml)
         web.rule = run.definition.pull
         let pull = Downloader(client, secrets: SecretLookup(environment: [:], folder: bench.folder))
-        let report = try run.take(web, by: pull, extent: .complete) { _ in nil }
+        let report = try run.importDocuments(web, by: pull, extent: .complete) { _ in nil }
         // On connections of its own: what a faulty answer left on those of the pull is no answer to this question.
         let asked = try count(WebClient(NetworkSettings()), server)
         let visited = Array(states.prefix(1 + script.changes.count { asked > $0 }))

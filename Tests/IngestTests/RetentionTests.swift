@@ -15,11 +15,11 @@ struct RetentionTests {
 
     @Test func `bytes that nothing stands on go, and those of a held fetch stay until it is decided about`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(30).csv, day(0))
-        let held = try bench.take(Sheet(3).csv, day(1))
+        try bench.importEdition(Sheet(30).csv, day(0))
+        let held = try bench.importEdition(Sheet(3).csv, day(1))
         #expect(held.verdict == .held)
-        let failed = try bench.take("<html>no list</html>", day(1))
-        try bench.take(Sheet(31).csv, day(2))
+        let failed = try bench.importEdition("<html>no list</html>", day(1))
+        try bench.importEdition(Sheet(31).csv, day(2))
         #expect(try bench.mirror.removeBytes(before: day(100), today: day(200)) == 1)
         #expect(try removed(held.fetch, bench) == [nil])
         #expect(try removed(failed.fetch, bench) == [day(200)])
@@ -31,7 +31,7 @@ struct RetentionTests {
 
     @Test func `the bytes of a notice stay, also of one that told nothing new`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(30).csv, day(0), yaml: Source.trusting)
+        try bench.importEdition(Sheet(30).csv, day(0), yaml: Source.trusting)
         let notice = try bench.hear("R-1", [("holder", "Acme")], day(1))
         #expect(notice.verdict == .unchanged)
         #expect(try bench.mirror.removeBytes(before: day(100), today: day(200)) == 0)
@@ -40,8 +40,8 @@ struct RetentionTests {
 
     @Test func `the pages of a pull that is under way stay`() throws {
         let bench = try Bench()
-        try bench.take(Sheet(30).csv, day(0))
-        let failed = try bench.take("<html>no list</html>", day(1))
+        try bench.importEdition(Sheet(30).csv, day(0))
+        let failed = try bench.importEdition("<html>no list</html>", day(1))
         let number = try #require(failed.fetch)
         let artifact = try #require(try bench.mirror.fetch(number)?.documents.first?.artifact.id)
         try bench.write("INSERT INTO pull (source_id, request, begun) VALUES (1, 'x', '2026-01-01T00:00:00Z')")

@@ -11,7 +11,7 @@ import Testing
 struct RowTests {
     private func bench(_ sheet: Sheet = Sheet(5)) throws -> Bench {
         let bench = try Bench()
-        _ = try bench.take(sheet.csv, day(0), yaml: Source.trusting)
+        _ = try bench.importEdition(sheet.csv, day(0), yaml: Source.trusting)
         return bench
     }
 
@@ -29,7 +29,7 @@ struct RowTests {
             sheet.rows.append(row(7, [3: "\(1 + number * 7 % 45);9", 4: "goods \(number % 23)"]))
             sheet.rows.append(Sheet.row(100 + number))
         }
-        let report = try bench.take(sheet.csv, day(1), yaml: Source.trusting)
+        let report = try bench.importEdition(sheet.csv, day(1), yaml: Source.trusting)
         #expect(report.counts.duplicates == count - 1)
         #expect(report.counts.added == count + 1)
         let found = try #require(try bench.recordation("R-7"))
@@ -40,7 +40,7 @@ struct RowTests {
         // One that contradicts the others rejects them all, wherever it stands.
         sheet.rows.append(row(7, [2: "Other"]))
         sheet.rows.append(row(7, [3: "3"]))
-        let contradicted = try bench.take(sheet.csv, day(2), yaml: Source.trusting)
+        let contradicted = try bench.importEdition(sheet.csv, day(2), yaml: Source.trusting)
         #expect(contradicted.counts.rejected == count + 2)
         #expect(contradicted.counts.duplicates == 0)
         #expect(try bench.recordation("R-7")?.values == found.values)
@@ -60,7 +60,7 @@ struct RowTests {
             )
         }
         let start = ContinuousClock.now
-        let report = try bench.take(sheet.csv, day(1), yaml: Source.trusting)
+        let report = try bench.importEdition(sheet.csv, day(1), yaml: Source.trusting)
         #expect(report.counts.duplicates == (kind == "another holder" ? 0 : 99_999))
         #expect(report.counts.rejected == (kind == "another holder" ? 100_000 : 0))
         // Growing with the square it took more than a hundred seconds; five and a half are enough where nothing else runs.
@@ -73,7 +73,7 @@ struct RowTests {
         let parts = [row(7, [3: "9"]), row(7, [3: "25;3", 4: "hats"]), row(7, [3: "9", 4: "gloves"])]
         var sheet = Sheet(5)
         sheet.rows += order.map { parts[$0] }
-        let report = try bench.take(sheet.csv, day(1), yaml: Source.trusting)
+        let report = try bench.importEdition(sheet.csv, day(1), yaml: Source.trusting)
         #expect(report.counts.duplicates == 2)
         let found = try bench.recordation("R-7")
         #expect(found?.values[.classes] == "3,9,25")
@@ -86,7 +86,7 @@ struct RowTests {
         let parts = [row(5, [:]), row(5, [3: "25"]), row(5, [1: "Another"]), row(5, [1: "Another", 3: "1"])]
         var sheet = Sheet(4)
         sheet.rows += order.map { parts[$0] }
-        let report = try bench.take(sheet.csv, day(1), yaml: Source.trusting)
+        let report = try bench.importEdition(sheet.csv, day(1), yaml: Source.trusting)
         #expect(report.counts.rejected == 4)
         #expect(report.counts.duplicates == 0)
         #expect(report.counts.seen == 4)
@@ -94,7 +94,7 @@ struct RowTests {
         #expect(found?.presence == "present")
         #expect(found?.values[.mark] == "Mark 5")
         sheet.rows.reverse()
-        let again = try bench.take(sheet.adding(Sheet.row(8)).csv, day(2), yaml: Source.trusting)
+        let again = try bench.importEdition(sheet.adding(Sheet.row(8)).csv, day(2), yaml: Source.trusting)
         #expect(again.counts.rejected == 4)
         #expect(try bench.mirror.soundness().mistakes == [])
     }
@@ -102,22 +102,22 @@ struct RowTests {
     @Test(arguments: [1, 5])
     func `an edition of the same size is read unless its bytes are the same`(_ number: Int) throws {
         let bench = try bench()
-        let same = try bench.take(Sheet(5).csv, day(1), yaml: Source.trusting)
+        let same = try bench.importEdition(Sheet(5).csv, day(1), yaml: Source.trusting)
         #expect(same.verdict == .unchanged)
         var other = Sheet(5)
         other.rows[number - 1][1] = "Mork \(number)"
         #expect(other.csv.utf8.count == Sheet(5).csv.utf8.count)
-        _ = try bench.take(other.csv, day(2), yaml: Source.trusting)
+        _ = try bench.importEdition(other.csv, day(2), yaml: Source.trusting)
         #expect(try bench.recordation("R-\(number)")?.values[.mark] == "Mork \(number)")
     }
 
     @Test func `a rejected row with a readable key keeps its recordation present`() throws {
         let bench = try bench()
-        _ = try bench.take(Sheet(5).setting("Ends", "soon", first: 1).csv, day(1), yaml: Source.trusting)
+        _ = try bench.importEdition(Sheet(5).setting("Ends", "soon", first: 1).csv, day(1), yaml: Source.trusting)
         #expect(try bench.recordation("R-1")?.presence == "present")
         #expect(try bench.recordation("R-1")?.values[.validTo] == "2030-01-01")
         #expect(try bench.mirror.rejectedRows(source: "test").map(\.key?.text) == ["R-1"])
-        _ = try bench.take(Sheet(5).csv, day(2), yaml: Source.trusting)
+        _ = try bench.importEdition(Sheet(5).csv, day(2), yaml: Source.trusting)
         #expect(try bench.mirror.rejectedRows(source: "test").isEmpty)
     }
 
@@ -125,7 +125,7 @@ struct RowTests {
         let bench = try bench()
         var sheet = Sheet(5)
         sheet.rows[0] = ["R-1", "", "", "", "Excluded by order 7", "", "", ""]
-        _ = try bench.take(sheet.csv, day(1), yaml: Source.trusting)
+        _ = try bench.importEdition(sheet.csv, day(1), yaml: Source.trusting)
         let found = try #require(try bench.recordation("R-1"))
         #expect(found.isTombstone)
         #expect(found.values.status == .cancelled)
@@ -136,7 +136,7 @@ struct RowTests {
         #expect(Set(fields) == ["status", "status_text"])
         // The same row a second time, in other white space, says the same.
         let again = sheet.adding(["R-1 ", "", "", "", "Excluded by order 7", "", "", ""])
-        let report = try bench.take(again.csv, day(2), yaml: Source.trusting)
+        let report = try bench.importEdition(again.csv, day(2), yaml: Source.trusting)
         #expect(report.counts.rejected == 0)
         #expect(report.counts.duplicates == 1)
     }
@@ -147,7 +147,7 @@ struct RowTests {
         let bench = try bench()
         for column in ["Classes", "Agent", "Ends"] {
             let sheet = Sheet(5).setting(column, blank, first: 1)
-            let report = try bench.take(sheet.csv, day(1), yaml: Source.trusting)
+            let report = try bench.importEdition(sheet.csv, day(1), yaml: Source.trusting)
             #expect(report.findings.unread.isEmpty)
             #expect(report.counts.changed >= 1)
             #expect(try bench.recordation("R-1")?.notStated == [])
@@ -158,12 +158,12 @@ struct RowTests {
     @Test func `a column that vanished leaves its values, flagged`() throws {
         let bench = try bench()
         let columns = Sheet.columns.filter { $0 != "Agent" }
-        let report = try bench.take(Sheet(5).text(columns), day(1))
+        let report = try bench.importEdition(Sheet(5).text(columns), day(1))
         #expect(report.counts.changed == 0)
         let found = try #require(try bench.recordation("R-1"))
         #expect(found.values[.agent] == "Agent")
         #expect(found.notStated.fields == [.agent])
-        _ = try bench.take(Sheet(5).csv, day(2))
+        _ = try bench.importEdition(Sheet(5).csv, day(2))
         #expect(try bench.recordation("R-1")?.notStated == [])
         #expect(try bench.events().allSatisfy { $0.kind == "added" })
     }

@@ -29,7 +29,7 @@ import Testing
             var edition = Edition.first(14, &seed).next(&seed).grown(&seed)
             for step in 0..<3 {
                 let text = edition.csv(&seed)
-                let reports = try benches.map { try $0.take(text, day(step * 8), yaml: Source.trusting) }
+                let reports = try benches.map { try $0.importEdition(text, day(step * 8), yaml: Source.trusting) }
                 let place: Comment = "RECORDAL_SEED=\(number), round \(round), edition \(step):\n\(text)"
                 #expect(Set(reports.map(\.counts)).count == 1, place)
                 #expect(Set(reports.map(\.tally)).count == 1, place)
@@ -60,7 +60,7 @@ import Testing
                 #expect(Set(try benches.map { try $0.state() }).count == 1, place)
                 #expect(Set(try benches.map { try $0.events() }).count == 1, place)
             }
-            try same { try $0.take(text, day(0), yaml: Source.trusting).counts }
+            try same { try $0.importEdition(text, day(0), yaml: Source.trusting).counts }
             let document = { DocumentSource.bytes(Array(oldText.utf8), name: "old.csv") }
             for isDryRun in [true, false] {
                 try same {
@@ -68,9 +68,9 @@ import Testing
                         .archive([document()], published: day(-9)).counts
                 }
             }
-            try same { try $0.take(next, day(2), yaml: worded).redefined }
+            try same { try $0.importEdition(next, day(2), yaml: worded).redefined }
             try same { try $0.run(day(3), yaml: keyed).rebase(reason: "two marks under one number") }
-            try same { try $0.take(next, day(4), yaml: keyed).counts }
+            try same { try $0.importEdition(next, day(4), yaml: keyed).counts }
             for bench in benches { #expect(try bench.mirror.soundness().mistakes == [], place) }
         }
     }
@@ -82,15 +82,15 @@ import Testing
         for round in 0..<2 {
             var seed = Seeded(number &+ UInt64(round))
             let (alone, beside) = (try Bench(), try Bench())
-            _ = try beside.take(
+            _ = try beside.importEdition(
                 "Number,Mark,Holder,Classes,Goods,Status,Ends\nR-9000,M,,,,,\n",
                 day(0),
                 source: "other"
             )
             let text = Edition.first(14, &seed).next(&seed).grown(&seed).csv(&seed)
             let place: Comment = "RECORDAL_SEED=\(number), round \(round):\n\(text)"
-            let one = try alone.take(text, day(1), yaml: Source.trusting)
-            let two = try beside.take(text, day(1), yaml: Source.trusting)
+            let one = try alone.importEdition(text, day(1), yaml: Source.trusting)
+            let two = try beside.importEdition(text, day(1), yaml: Source.trusting)
             #expect(one.counts == two.counts, place)
             #expect(one.tally == two.tally, place)
             #expect(one.newlyRejected == two.newlyRejected, place)

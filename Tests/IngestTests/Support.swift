@@ -30,7 +30,7 @@ final class Bench {
 
     /// Takes a document in.
     @discardableResult
-    func take(
+    func importEdition(
         _ csv: String,
         _ day: CivilDate,
         yaml: String = Source.yaml,
@@ -40,7 +40,7 @@ final class Bench {
         isDryRun: Bool = false
     ) throws -> SyncReport {
         try run(day, yaml: yaml, source: source, isDryRun: isDryRun)
-            .take([.bytes(Array(csv.utf8), name: "register.csv")], extent: extent, published: published)
+            .importDocuments([.bytes(Array(csv.utf8), name: "register.csv")], extent: extent, published: published)
     }
 
     func run(

@@ -67,7 +67,7 @@ package struct FileImport {
         )
         let date = try published ?? session.published(definition, files.first)
         guard isArchive else {
-            let report = try session.run(definition, yaml).take(documents, extent: extent, published: date)
+            let report = try session.run(definition, yaml).importDocuments(documents, extent: extent, published: date)
             return try session.conclude([report], isDetailed: isDetailed)
         }
         guard let date else {

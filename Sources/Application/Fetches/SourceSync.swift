@@ -138,16 +138,22 @@ package struct SourceSync {
         let run = session.run(job.definition, job.yaml)
         do {
             if let web = job.web, let pull {
-                return try run.take(web, by: pull, extent: extent) { try session.published(job.definition, $0) }
+                return try run.importDocuments(web, by: pull, extent: extent) {
+                    try session.published(job.definition, $0)
+                }
             }
             let file = try LocalFiles.newest(at: job.source.from ?? "")
-            return try run.take([.file(file)], extent: extent, published: session.published(job.definition, file))
+            return try run.importDocuments(
+                [.file(file)],
+                extent: extent,
+                published: session.published(job.definition, file)
+            )
         } catch let error as MirrorError {
             throw error
         } catch let error as TransportError where error.kind == .stopped {
             return SyncReport(failed: name, reason: "\(error)")
         } catch {
-            return try run.fail("\(error)")
+            return try run.recordFailure("\(error)")
         }
     }
 }

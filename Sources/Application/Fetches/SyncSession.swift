@@ -101,7 +101,7 @@ package struct SyncSession {
         let waiting = try mirror.openConflicts(on: today)
         let reports = reports.map { report in
             var report = report
-            report.conflicts = report.foretold?.waiting ?? waiting[report.source] ?? 0
+            report.conflicts = report.predicted?.waiting ?? waiting[report.source] ?? 0
             return report
         }
         var reasons = Set(reports.flatMap(\.reasons))

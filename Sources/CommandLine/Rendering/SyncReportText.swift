@@ -27,10 +27,10 @@ struct SyncReportText {
             let keep = report.kept == 1 ? "keeps" : "keep"
             lines.append("  \(Phrase.count(report.kept, "recordation")) \(keep) what a later notice said")
         }
-        lines += (report.foretold?.merged ?? report.merged).sentences.map { "  \($0)" }
+        lines += (report.predicted?.merged ?? report.merged).sentences.map { "  \($0)" }
         lines += predicted
         if report.conflicts > 0 {
-            let wait = report.foretold != nil ? "would wait" : report.conflicts == 1 ? "waits" : "wait"
+            let wait = report.predicted != nil ? "would wait" : report.conflicts == 1 ? "waits" : "wait"
             lines.append(
                 "  \(style.yellow(Phrase.count(report.conflicts, "conflict"))) \(wait) for a person: recordal conflicts"
             )
@@ -113,7 +113,7 @@ struct SyncReportText {
 
     // The questions that would be asked, counted by kind, and the first of them.
     private var predicted: [StyledText] {
-        guard let predicted = report.foretold, !predicted.kinds.isEmpty else { return [] }
+        guard let predicted = report.predicted, !predicted.kinds.isEmpty else { return [] }
         let kinds = predicted.kinds.sorted { $0.key < $1.key }.map { "\(Phrase.number($0.value)) \($0.key)" }
         let count = Phrase.count(predicted.kinds.values.reduce(0, +), "conflict")
         var lines: [StyledText] = ["  \(style.yellow(count)) would be opened: \(kinds.joined(separator: ", "))"]
@@ -190,14 +190,14 @@ struct SyncReportText {
 
     private var plannedConflicts: JSON {
         guard report.isDryRun else { return .null }
-        let kinds = report.foretold?.kinds ?? [:]
+        let kinds = report.predicted?.kinds ?? [:]
         return .object([
             ("count", .int(kinds.values.reduce(0, +))),
             ("kinds", .object(["field", "gone", "unobserved"].map { ($0, .int(kinds[$0] ?? 0)) })),
             (
                 "first",
                 .array(
-                    (report.foretold?.opened ?? []).map { details in
+                    (report.predicted?.opened ?? []).map { details in
                         let conflict = details.conflict
                         return .object([
                             ("recordation", .string(details.recordation)), ("field", .string(conflict.field)),
@@ -221,7 +221,7 @@ struct SyncReportText {
             ("changed", .int(counts.changed)), ("missing", .int(counts.missing)),
             ("disappeared", .int(counts.disappeared)), ("reappeared", .int(counts.reappeared)),
             ("conflicts", .int(report.conflicts)), ("planned_conflicts", plannedConflicts),
-            ("closed_conflicts", .array((report.foretold?.merged ?? report.merged).closed.map(\.json))),
+            ("closed_conflicts", .array((report.predicted?.merged ?? report.merged).closed.map(\.json))),
             ("kept", .int(report.kept)), ("reason", JSON(report.reason)), ("dry_run", .bool(report.isDryRun)),
             ("live", .int(report.tally.liveCount)), ("expired", .int(report.tally.expired)),
             ("tombstones", .int(report.tally.tombstones)),

@@ -3,7 +3,7 @@ internal import Recordations
 
 /// Writes recordations that are new, sixteen rows of a table by one statement.
 ///
-/// Much of what it takes to run a statement does not depend on how many rows it writes.
+/// Much of the cost of a statement does not depend on how many rows it writes.
 final class AdditionWriter {
     /// How many rows a statement writes, where there are as many.
     static let rowsAtOnce = 16
@@ -14,14 +14,14 @@ final class AdditionWriter {
     private let events: RowInsertion
 
     /// Makes the statements; `isLarge` says whether there are rows enough to write many at once.
-    init(_ db: SQLDatabase, _ application: FetchWriter, _ event: EventText, isLarge: Bool) throws {
+    init(_ db: SQLDatabase, _ writer: FetchWriter, _ event: EventText, isLarge: Bool) throws {
         let rows = isLarge ? Self.rowsAtOnce : 1
         records = try RowInsertion(
             db,
             into: "record",
             same: [
-                "register_id": application.registerID, "source_id": application.sourceID,
-                "first_fetch_id": application.fetchID, "last_fetch_id": application.fetchID,
+                "register_id": writer.registerID, "source_id": writer.sourceID,
+                "first_fetch_id": writer.fetchID, "last_fetch_id": writer.fetchID,
             ],
             each: [
                 "id", "observation_id", "digest", "key", "is_tombstone", "class_bits",
@@ -32,11 +32,11 @@ final class AdditionWriter {
         observations = try RowInsertion(
             db,
             into: "observation",
-            same: ["fetch_id": application.fetchID, "raw_fetch_id": application.documentFetchID],
+            same: ["fetch_id": writer.fetchID, "raw_fetch_id": writer.documentFetchID],
             each: ["id", "record_id", "place", "not_stated", "unobserved", "raw"] + Field.allCases.map(\.name),
             rows
         )
-        searched = application.searched
+        searched = writer.searched
         events = try RowInsertion(
             db,
             into: "event",
@@ -75,7 +75,7 @@ final class AdditionWriter {
         let observation: Int
     }
 
-    // Texts are lent, not copied: each row binds its own and calls for the next one before it gives them back.
+    // Texts are bound without copies: each row binds its own, and binds the next row before its texts end.
 
     private func writeRecords(_ group: Group) throws {
         let statement = records[group.rows.count]

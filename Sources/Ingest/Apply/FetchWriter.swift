@@ -4,7 +4,7 @@ internal import Merging
 internal import Mirror
 public import Recordations
 
-/// What is written when a fetch is applied: typed verbs within one transaction.
+/// Writes the changes of one fetch, within one transaction.
 ///
 /// Made by ``Mirror/apply(_:_:)`` and valid only while its closure runs.
 public final class FetchWriter {
@@ -22,11 +22,11 @@ public final class FetchWriter {
     var nextObservation: Int
     /// The number of the first observation that is written by it.
     let firstObservation: Int
-    /// The fetch in whose documents its rows stand.
+    /// The fetch whose documents have the rows.
     public var documentFetchID: Int
     /// The numbers of the recordations that its register shows for the first time, or again after they were withdrawn.
     var appeared: [Range<Int>] = []
-    /// Recordations that go on as others, and as which.
+    /// Recordations that continue as others, with their heirs.
     var continued: [(record: Int, heir: Int)] = []
     /// The rows as they were before.
     let revision: Revision
@@ -82,14 +82,20 @@ public final class FetchWriter {
         nextObservation = firstObservation
     }
 
-    /// Gives a recordation new values, and tells each changed field by an event of its own.
+    /// Gives a recordation new values, and appends one event a changed field.
     ///
-    /// `values` are the observation's after the fields that it does not state kept theirs. A recordation whose first
-    /// sight was taken back has no old values: it is told as added again.
+    /// `values` are the observation's, with the old values of fields that it does not state. Without old values (the first
+    /// sighting was undone) the recordation is added again, with one event.
     public func change(record: Int, _ observation: Observation, from old: FieldValues?, to values: FieldValues) throws {
         let id = nextObservation
         try insert(observation, values, record: record)
-        try point(record, to: id, values, observation.isTombstone, observation.digest)
+        try setCurrentObservation(
+            of: record,
+            to: id,
+            values,
+            isTombstone: observation.isTombstone,
+            digest: observation.digest
+        )
         guard let old else {
             appeared.append(record..<record + 1)
             try db.execute("UPDATE record SET first_fetch_id = ? WHERE id = ?", [fetchID, record])
@@ -105,7 +111,7 @@ public final class FetchWriter {
         try appendChanges(values.differences(from: old), of: record, from: old, to: (id, values))
     }
 
-    /// Tells each changed field of a recordation by an event of its own.
+    /// Appends one event a changed field of a recordation.
     func appendChanges(
         _ fields: [Field],
         of record: Int,
@@ -126,9 +132,7 @@ public final class FetchWriter {
         }
     }
 
-    /// Keeps what a row says beside its values: raw text, place and flags.
-    ///
-    /// No event tells it.
+    /// Stores what a row says beside its values: raw text, row number and flags; appends no event.
     public func refresh(record: Int, _ observation: Observation) throws {
         refreshObservation.bind(2, documentFetchID)
         refreshObservation.bind(3, observation.place)
@@ -143,12 +147,18 @@ public final class FetchWriter {
         try refreshRecord.run()
     }
 
-    /// Makes an observation the present one of a record.
-    func point(_ record: Int, to id: Int, _ values: FieldValues, _ isTombstone: Bool, _ digest: RowDigest) throws {
+    /// Makes an observation the current one of a record.
+    func setCurrentObservation(
+        of record: Int,
+        to id: Int,
+        _ values: FieldValues,
+        isTombstone: Bool,
+        digest: RowDigest
+    ) throws {
         updateRecord.bind(1, id)
         updateRecord.bind(2, blob: digest.bytes)
         updateRecord.bind(3, sourceID)
-        // What is read again is not seen again.
+        // Reading stored bytes again is no new sighting.
         if cause == "fetch" || cause == "archive" { updateRecord.bind(4, fetchID) } else { updateRecord.bindNull(4) }
         updateRecord.bind(11, record)
         updateRecord.bind(5, isTombstone ? 1 : 0)
@@ -196,17 +206,17 @@ public final class FetchWriter {
 }
 
 extension FetchWriter {
-    /// Holds what people changed against what the register says now; the last thing in the transaction but its verdict.
-    func settle(_ policies: Policies) throws -> MergeCounts {
+    /// Reconciles open edits with the new register values; the last step of the transaction before the verdict.
+    func reconcileEdits(_ policies: Policies) throws -> MergeCounts {
         let tables = EditTables(db, events, fetch: fetchID)
-        let settlement = try EditReconciler(tables, policies: policies)
+        let reconciler = try EditReconciler(tables, policies: policies)
         for (record, heir) in continued {
-            try Mirror.move(from: record, to: heir, cause: cause, tables, settlement)
-            for moved in [heir, record] { _ = try settlement.settle(record: moved) }
+            try Mirror.move(from: record, to: heir, cause: cause, tables, reconciler)
+            for moved in [heir, record] { _ = try reconciler.settle(record: moved) }
         }
         continued = []
-        try Linking(tables, settlement).link(appeared: appeared, register: registerID)
-        try settlement.settleAll()
-        return settlement.counts
+        try Linking(tables, reconciler).link(appeared: appeared, register: registerID)
+        try reconciler.settleAll()
+        return reconciler.counts
     }
 }

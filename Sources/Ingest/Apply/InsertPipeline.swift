@@ -3,13 +3,13 @@ internal import Mirror
 internal import Recordations
 internal import System
 
-/// What adding recordations takes beside SQLite, worked out a batch ahead on a thread of its own.
+/// Prepares batches of new recordations on a second thread, one batch ahead of the thread that writes them.
 final class InsertPipeline: @unchecked Sendable {
     // Unchecked: `result` is written by the worker before `ready` is signalled and read after it was waited for.
 
-    /// How one addition is found and told.
+    /// The searched text and the sealed event of one addition.
     struct Announcement: Sendable {
-        /// Where its searched text stands in the batch's.
+        /// The range of its searched text in the batch's.
         let folded: Range<Int>
         let seal: ChainEnd.Seal
     }
@@ -43,9 +43,9 @@ final class InsertPipeline: @unchecked Sendable {
         _ observations: @escaping @Sendable (Range<Int>) throws -> [Observation],
         firstRecord: Int,
         firstObservation: Int,
-        _ event: EventText,
-        _ end: ChainEnd,
-        _ sealing: AdditionSealing?
+        event: EventText,
+        end: ChainEnd,
+        sealing: AdditionSealing?
     ) {
         self.count = count
         self.observations = observations
@@ -74,7 +74,7 @@ final class InsertPipeline: @unchecked Sendable {
     }
 
     /// The batch that was started, once it is done; nil where none was.
-    func take() throws -> Batch? {
+    func nextBatch() throws -> Batch? {
         finish()
         defer { result = nil }
         return try result?.get()

@@ -3,9 +3,9 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 
-/// What the stored bytes of several fetches say together, the later over the earlier.
+/// The rows of several stored fetches together; a later row of a key replaces an earlier one.
 struct StoredEdition {
-    /// The last word on each key, in the order in which keys came up first.
+    /// The last row or notice of each key, in the order in which the keys appeared first.
     private let rows: StagedRows
     private var keys = KeyTable()
     private var rejectedKeys: Set<String> = []
@@ -13,22 +13,22 @@ struct StoredEdition {
     /// New keys of recordations that only notices know, by their old ones.
     private(set) var rekeyed: [String: String] = [:]
     private var noticed: Set<String> = []
-    /// The fetch in whose documents each word stands, by its number.
+    /// The fetch whose documents have the last row of each key.
     private var origins: [Int] = []
-    /// The same by recordation, as far as it was compared, where that is not the last edition.
+    /// The same by recordation, for those compared so far, where it is not the last edition.
     private(set) var documents: [Int: Int] = [:]
     private var lastEdition = 0
 
-    /// Whether the last word on a key is a notice's, so that no row of an edition can be read for it.
+    /// Whether a notice is the last to state values of a key, so that they are no row of an edition.
     func isNoticed(_ key: RecordKey) -> Bool { noticed.contains(key.text) }
 
-    /// Reads the editions; what notices said, and no later edition went over, goes over them all.
+    /// Reads the editions; fields that notices in force state replace those of the rows.
     ///
-    /// `successors` tells which key an old one became, where that is known; `rowsHeld` rows are held in memory.
+    /// `successors` has the new key of each old one, where that is known; `rowsHeld` rows are held in memory.
     init(
         _ definition: SourceDefinition,
         _ fetches: [Fetch],
-        _ notices: [EffectiveNotice],
+        notices: [EffectiveNotice],
         _ mirror: Mirror,
         successors: [String: String] = [:],
         rowsHeld: Int
@@ -46,17 +46,18 @@ struct StoredEdition {
                     throw UnreadableDocument(name: document.name, error: error)
                 }
             }
-            try builder.eachStaged { index, observation in
-                if !builder.isContradicted(index) { try put(observation, fetch.id) }
+            let edition = builder.finish()
+            try edition.eachStaged { index, observation in
+                if !edition.isContradicted(index) { try put(observation, fetch.id) }
             }
-            rejectedKeys.formUnion(builder.allRejected.compactMap(\.key?.text))
-            garbledKeys.formUnion(builder.rejected.compactMap(\.garbledKey))
+            rejectedKeys.formUnion(edition.allRejected.compactMap(\.key?.text))
+            garbledKeys.formUnion(edition.rejected.compactMap(\.garbledKey))
         }
         for notice in notices { try lay(notice, definition, successors) }
     }
 
     private mutating func put(_ observation: Observation, _ fetch: Int?) throws {
-        if let index = try keys.place(observation.key, has(observation.key)) {
+        if let index = try keys.indexOrInsert(observation.key, has(observation.key)) {
             try rows.replace(index, with: observation)
             if let fetch { origins[index] = fetch }
         } else {
@@ -65,7 +66,7 @@ struct StoredEdition {
         }
     }
 
-    /// Notes that a word is compared with a recordation.
+    /// Notes the fetch of a row that is compared with a recordation.
     mutating func note(_ record: Int, of index: Int) {
         if origins[index] != lastEdition { documents[record] = origins[index] }
     }
@@ -104,53 +105,54 @@ struct StoredEdition {
         )
     }
 
-    /// How many keys something is said of; what is said of each has a number from 0.
+    /// How many keys there are; the row of each has a number from 0.
     var count: Int { rows.count }
 
-    /// The number of what is said of a key; nil where nothing is.
+    /// The number of the row of a key; nil where there is none.
     func number(of key: String) throws -> Int? {
         let key = RecordKey(text: key)
         return try keys.index(of: key, has(key))
     }
 
-    /// What is said, by numbers.
+    /// Rows by their numbers.
     func observations(_ numbers: some Collection<Int>) throws -> [Observation] { try rows.observations(at: numbers) }
 
-    /// Hands over everything that is said, by number.
+    /// Calls the body with each row and its number.
     func each(_ body: (Int, Observation) throws -> Void) throws {
         try rows.each(0..<count, body)
     }
 
     /// Additions and missing ones are differences of the keys.
-    mutating func plan(against known: KnownRows, _ standing: CurrentRecords) throws -> Plan {
-        var plan = Plan()
+    mutating func diff(from known: KnownRows, _ records: CurrentRecords) throws -> EditionDiff {
+        var diff = EditionDiff()
         var compared: [(record: Int, index: Int)] = []
         var seen: Set<Int> = []
         try each { index, observation in
-            guard let record = try standing.record(key: observation.key) else { return plan.additions.append(index) }
+            guard let record = try records.record(key: observation.key) else { return diff.additions.append(index) }
             seen.insert(record.id)
             guard let old = record.values else { return }
             if origins[index] != lastEdition { compared.append((record.id, index)) }
-            if observation.keeping(old) != old {
-                try plan.changes.append(record.id, from: old, observation)
-            } else if !isNoticed(observation.key) {
-                try plan.refreshments.append(record.id, observation)
-            }
+            try diff.rows.compare(
+                observation,
+                of: record.id,
+                with: old,
+                isRefreshing: !isNoticed(observation.key)
+            )
         }
         for (record, index) in compared { note(record, of: index) }
         for key in rejectedKeys {
-            if let record = try standing.record(key: RecordKey(text: key)) { seen.insert(record.id) }
+            if let record = try records.record(key: RecordKey(text: key)) { seen.insert(record.id) }
         }
         // Recordations that were absent already are in none of these documents.
         for index in 0..<known.count where !known.isAbsent(index) {
             let id = Int(known.ids[index])
             if seen.contains(id) { continue }
             if !garbledKeys.isEmpty {
-                let key = RecordKey(text: try standing.key(of: id))
+                let key = RecordKey(text: try records.key(of: id))
                 if garbledKeys.contains(where: { $0.mayBe(key) }) { continue }
             }
-            plan.missing.append(id)
+            diff.missing.append(id)
         }
-        return plan
+        return diff
     }
 }

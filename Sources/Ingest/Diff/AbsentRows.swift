@@ -2,12 +2,11 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 
-/// What the last bytes that show them say of a source's absent recordations, by another definition.
+/// A source's absent recordations, as another definition reads the last bytes that show them.
 ///
 /// Those whose bytes the definition cannot read stay as they are known.
 struct AbsentRows {
-    let changed = PlannedChanges()
-    let refreshed = PlannedRows()
+    let rows = ComparedRows()
     /// Those whose row has another key, with that.
     private(set) var rekeyed: [(record: Int, key: RecordKey)] = []
     /// The fetch that each was read from.
@@ -15,12 +14,12 @@ struct AbsentRows {
     /// The fetches that were read.
     var fetches: [Int] { Set(documents.values).sorted() }
 
-    /// Reads them; `successors` tells which key an old one became, where a person decided that.
+    /// Reads them; with `isRebase` a row is found by its row number before its key.
     init(
         _ definition: SourceDefinition,
         _ source: SourceState,
         _ mirror: Mirror,
-        _ standing: CurrentRecords,
+        records: CurrentRecords,
         isRebase: Bool = false,
         rowsHeld: Int
     ) throws {
@@ -31,22 +30,22 @@ struct AbsentRows {
             guard let fetch = try mirror.fetch(id) else { continue }
             let edition: StoredEdition
             do {
-                edition = try StoredEdition(definition, [fetch], [], mirror, rowsHeld: rowsHeld)
+                edition = try StoredEdition(definition, [fetch], notices: [], mirror, rowsHeld: rowsHeld)
             } catch is UnreadableDocument {
                 continue
             }
-            // Places are of one document.
-            let places = fetch.documents.count == 1 ? Set(rows.map(\.place)) : []
-            var byPlace: [Int: Int] = [:]
+            // Row numbers are of one document.
+            let rowNumbers = fetch.documents.count == 1 ? Set(rows.map(\.rowNumber)) : []
+            var byRowNumber: [Int: Int] = [:]
             try edition.each { index, observation in
-                if places.contains(observation.place) { byPlace[observation.place] = index }
+                if rowNumbers.contains(observation.place) { byRowNumber[observation.place] = index }
             }
             for row in rows {
                 let byKey = try edition.number(of: row.key.text)
-                guard let number = isRebase ? byPlace[row.place] ?? byKey : byKey ?? byPlace[row.place],
+                guard let number = isRebase ? byRowNumber[row.rowNumber] ?? byKey : byKey ?? byRowNumber[row.rowNumber],
                     let observation = try edition.observations([number]).first
                 else { continue }
-                try compare(row, observation, standing, notices)
+                try compare(row, observation, records, laterNotices: notices)
             }
         }
     }
@@ -54,21 +53,17 @@ struct AbsentRows {
     private mutating func compare(
         _ row: AbsentRow,
         _ observation: Observation,
-        _ standing: CurrentRecords,
-        _ notices: LaterNotices
+        _ records: CurrentRecords,
+        laterNotices notices: LaterNotices
     ) throws {
-        guard let record = try standing.record(id: row.record), let old = record.values else { return }
+        guard let record = try records.record(id: row.record), let old = record.values else { return }
         if observation.key != row.key { rekeyed.append((row.record, observation.key)) }
         documents[row.record] = row.fetch
         let said = notices.over(observation, record)
-        if said.keeping(old) != old {
-            try changed.append(row.record, from: old, said)
-        } else {
-            try refreshed.append(row.record, said)
-        }
+        try rows.compare(said, of: row.record, with: old)
     }
 
-    /// Leaves those their keys whose new ones other recordations have, or get.
+    /// Keeps the old key of each recordation whose new key is taken by another one.
     mutating func leave(_ isTaken: (RecordKey) throws -> Bool) throws {
         var own: Set<RecordKey> = []
         rekeyed = try rekeyed.filter { try !isTaken($0.key) && own.insert($0.key).inserted }

@@ -4,9 +4,9 @@ internal import Matching
 public import Mirror
 public import Recordations
 
-/// What an edition would make of people's edits.
+/// The effect that an edition would have on edits.
 public struct EditionPreview: Sendable {
-    /// What would become of edits and conflicts.
+    /// How many edits and conflicts would change, and how.
     public let merged: MergeCounts
     /// The conflicts that it would open, the first of them with their sides.
     public let opened: [ConflictCase]
@@ -16,7 +16,7 @@ public struct EditionPreview: Sendable {
     public let waiting: Int
 }
 
-/// The recordations of a register in which people have a stake: nothing else can be merged.
+/// The recordations of a register with open edits, and the numbers of filings: nothing else can be merged.
 public struct Stakes: Sendable {
     /// Those with an open edit of a register's field.
     public let records: Set<Int>
@@ -28,7 +28,7 @@ public struct Stakes: Sendable {
 }
 
 extension Mirror {
-    /// In which recordations of a register people have a stake.
+    /// The recordations with open edits and the filings of a register.
     public func stakes(register: Int) throws -> Stakes {
         try read { db in
             let rows = StatementCache(db)
@@ -37,42 +37,42 @@ extension Mirror {
                 SELECT DISTINCT record_id FROM edit JOIN record ON record.id = record_id
                 WHERE state = 'open' AND kind <> 'note' AND register_id = ? AND filing IS NULL
                 """
-            ).all([register]) { $0.integer(0) }
+            ).all([register]) { $0["record_id"] as Int }
             let filed = try rows.filings("register_id = ? AND filing IN ('prepared', 'filed')", register)
             let numbers = try filed.compactMap { try rows.view(of: $0.record)[.registrationNumber] }
             return Stakes(records: Set(edited), filedNumbers: Set(numbers.map(NumberText.folded)))
         }
     }
 
-    /// What applying a fetch would make of people's edits: all is done as ``apply(_:settled:_:)`` does it, in a
-    /// transaction that is taken back.
+    /// The effect that applying a fetch would have on edits: all is done as ``apply(_:reconciled:_:)`` does it, in a
+    /// transaction that is rolled back.
     ///
     /// At most `limit` conflicts are given with their sides.
-    public func foretell(
+    public func previewEdits(
         _ draft: FetchDraft,
         on day: CivilDate,
         limit: Int,
         _ body: (FetchWriter) throws -> Void
     ) throws -> EditionPreview {
-        var foretelling: EditionPreview?
+        var preview: EditionPreview?
         do {
             try writeMany { db in
-                let source = try Mirror.register(ofSource: draft.sourceID, standingOn: draft.base, db)
+                let source = try Mirror.register(ofSource: draft.sourceID, basedOn: draft.base, db)
                 let id = try Mirror.insert(draft, db)
-                let application = try FetchWriter(
+                let writer = try FetchWriter(
                     db,
                     source: (draft.sourceID, source),
                     fetchID: id,
                     cause: "fetch",
                     actor: draft.actor
                 )
-                try body(application)
-                _ = try application.markDisappeared()
-                let merged = try application.settle(policies)
+                try body(writer)
+                _ = try writer.markDisappeared()
+                let merged = try writer.reconcileEdits(policies)
                 let rows = StatementCache(db)
                 let opened = try rows.conflicts("state = 'open' AND fetch_id = ?", id)
                 let name = try db.value("SELECT name FROM source WHERE id = ?", [draft.sourceID], as: String.self)
-                foretelling = EditionPreview(
+                preview = EditionPreview(
                     merged: merged,
                     opened: try opened.prefix(limit).compactMap { try ConflictCase($0, rows) },
                     kinds: Dictionary(opened.map { ($0.kind, 1) }, uniquingKeysWith: +),
@@ -81,7 +81,7 @@ extension Mirror {
                 throw DryRun()
             }
         } catch is DryRun {}
-        guard let foretelling else { throw MirrorError(.unavailable, "\(path): the transaction did not run") }
-        return foretelling
+        guard let preview else { throw MirrorError(.unavailable, "\(path): the transaction did not run") }
+        return preview
     }
 }

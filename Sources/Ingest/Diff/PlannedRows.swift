@@ -1,9 +1,9 @@
 import Mirror
 import Recordations
 
-/// Rows of a plan, each with the recordation that it is of.
+/// Rows of a difference, each with the number of its recordation.
 ///
-/// All recordations of a large register may move at once: most of them lie where the edition's own rows do, see ``StagedRows``.
+/// All recordations of a large register may change at once: beyond some, rows are in a temporary file, see ``StagedRows``.
 final class PlannedRows {
     private(set) var records: [Int] = []
     private let rows: StagedRows
@@ -20,10 +20,10 @@ final class PlannedRows {
         records.append(record)
     }
 
-    /// Some of the rows, by their places.
-    func rows(_ places: Range<Int>) throws -> [Observation] { try rows.observations(at: places) }
+    /// Rows by their positions.
+    func rows(_ positions: Range<Int>) throws -> [Observation] { try rows.observations(at: positions) }
 
-    /// Hands them over in their order.
+    /// Calls the body with each row, in their order.
     func each(_ body: (Int, Observation) throws -> Void) throws {
         try rows.each(0..<count) { try body(records[$0], $1) }
     }
@@ -32,19 +32,19 @@ final class PlannedRows {
     static let atOnce = 512
 }
 
-/// The recordations whose values move, with what they were.
+/// Recordations whose values change, with old and new values.
 final class PlannedChanges {
-    /// A recordation whose values move.
+    /// A recordation whose values change.
     struct Change {
         let record: Int
         /// What was known of it; nil where that was nothing.
         let old: FieldValues?
         let observation: Observation
 
-        /// What it says from now on: fields that the row does not state keep their values.
+        /// The new values: fields that the row does not state keep their old ones.
         var values: FieldValues { old.map(observation.keeping) ?? observation.values }
 
-        /// The fields that move; all of them are new where nothing was known.
+        /// The fields that change; none where nothing was known.
         var fields: [Field] { old.map(values.differences) ?? [] }
     }
 
@@ -70,15 +70,15 @@ final class PlannedChanges {
         if old == nil { unknown.insert(record) }
     }
 
-    /// Hands them over in their order, or the first of them.
+    /// Calls the body with each change in their order, or with the first of them.
     func each(first limit: Int = .max, _ body: (Change) throws -> Void) throws {
         let end = min(limit, count)
         for start in stride(from: 0, to: end, by: PlannedRows.atOnce) {
-            let places = start..<min(start + PlannedRows.atOnce, end)
-            let pairs = zip(try rows.rows(places), try olds.rows(places))
-            for (place, (row, old)) in zip(places, pairs) {
-                let isKnown = !unknown.contains(records[place])
-                try body(Change(record: records[place], old: isKnown ? old.values : nil, observation: row))
+            let positions = start..<min(start + PlannedRows.atOnce, end)
+            let pairs = zip(try rows.rows(positions), try olds.rows(positions))
+            for (position, (row, old)) in zip(positions, pairs) {
+                let isKnown = !unknown.contains(records[position])
+                try body(Change(record: records[position], old: isKnown ? old.values : nil, observation: row))
             }
         }
     }

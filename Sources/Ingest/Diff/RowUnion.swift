@@ -2,9 +2,9 @@ internal import Foundation
 internal import Mirror
 internal import Recordations
 
-/// What many rows of one key come to, made of all of them at once.
+/// The union of many rows of one key, made of all of them at once.
 struct RowCollection {
-    /// What the rows before came to.
+    /// The union of the rows before.
     let first: Observation
     private let combined: FieldSet
     private var parts: [Field: Set<String>] = [:]
@@ -14,7 +14,7 @@ struct RowCollection {
         self.combined = combined
     }
 
-    /// Takes a row in; gives the fields in which it contradicts the others, or nil where it does not.
+    /// Adds a row; returns the fields in which it contradicts the others, or nil where it does not.
     mutating func add(_ row: Observation) -> [Field]? {
         let differing = first.values.differences(from: row.values)
         let open = differing.filter { !combined.contains($0) }
@@ -39,7 +39,7 @@ struct RowCollection {
     }
 }
 
-/// What becomes of two rows with one key.
+/// Unites two rows of one key.
 struct RowUnion {
     let combined: FieldSet
 

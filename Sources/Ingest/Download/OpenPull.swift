@@ -9,11 +9,11 @@ public struct PulledPage: Sendable {
     public let position: Int
     /// Its bytes.
     public let artifact: Artifact
-    /// What it says of the number of entries in all.
+    /// The text on it with the number of all entries.
     public let total: String?
-    /// What it says of the next page.
+    /// The text on it that names the next page.
     public let next: String?
-    /// How it was asked for, and what was answered.
+    /// Its request and its answer.
     public let exchange: Exchange
 }
 
@@ -84,7 +84,7 @@ extension Mirror {
 
     /// Keeps pages of a pull that is under way, in one transaction.
     ///
-    /// Bytes that the mirror has already are not kept twice. Gives each page's artifact.
+    /// Bytes that the mirror has already are not kept twice. Returns each page's artifact.
     public func keep(_ pages: [PageDraft], of source: SourceState) throws -> [Artifact] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

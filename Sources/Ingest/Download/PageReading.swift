@@ -18,19 +18,19 @@ final class PageReading {
     private let store: PageStore
     private let network: Downloader
     private let request: String
-    /// What asking for the first page once more, and for the page behind the last one, told.
+    /// The exchanges of asking for the first page again, and for the page behind the last one.
     private(set) var checked: [Exchange] = []
 
-    // What was interrupted longer ago is hardly unchanged.
+    // Pages of a pull that was interrupted longer ago have probably changed.
     private static let resumeSeconds = 86_400.0
 
     init(
         _ run: SyncRun,
         _ web: WebSource,
         _ rule: PageRule,
-        _ pull: Downloader,
-        _ store: PageStore,
-        _ source: SourceState
+        by pull: Downloader,
+        into store: PageStore,
+        source: SourceState
     ) throws {
         self.run = run
         self.rule = rule
@@ -49,10 +49,10 @@ final class PageReading {
     }
 
     var isChain: Bool { rule.way == .next || rule.way == .cursor }
-    /// Whether only the pages themselves tell where the list ends.
+    /// Whether only the pages themselves show where the list ends.
     var isOpenEnded: Bool { !isChain && rule.total == nil }
 
-    // What pages say stands in their text, which has the charset of the source's documents.
+    // The facts are in the text of a page, which has the charset of the source's documents.
     private static func facts(_ rule: PageRule, _ definition: SourceDefinition) -> PagedDownloader.Facts {
         let charsets = definition.charsets
         return { bytes, response in
@@ -73,7 +73,7 @@ final class PageReading {
         let moment = SyncRun.instant(Date().timeIntervalSince1970 - Self.resumeSeconds)
         let interrupted = try former == nil ? run.mirror.openPull(of: source, request: request, since: moment) : []
         let copies = try former?.copies() ?? copies(of: interrupted)
-        // What was interrupted stays until its pages have come anew: this run may be interrupted too.
+        // The pages of an interrupted pull stay until they have come again: this run may be interrupted too.
         if interrupted.isEmpty, !run.isDryRun { try run.mirror.beginPull(of: source, request: request) }
         try store.add(first)
         try pull.start(after: first, count: try pageCount(of: first), copies: copies)
@@ -133,7 +133,7 @@ final class PageReading {
         return total
     }
 
-    /// How many pages the list has by what the first one declares; nil where nobody says.
+    /// How many pages the list has by what the first one declares; nil where it is not known.
     func pageCount(of first: ListPage) throws -> Int? {
         guard let total = try total(of: first), let size = rule.size else { return nil }
         // Divided first: a total may be as large as a number can be.
@@ -157,7 +157,7 @@ final class PageReading {
         return try pull.next(offset: isOpenEnded && rule.way == .offset ? entries : nil)
     }
 
-    /// What stands behind the last page of a list that was read to its declared end; empty where the server refuses to say.
+    /// The page behind the last one of a list that was read to its declared end; empty where the server refuses it.
     func look(behind position: Int) throws -> Look {
         do {
             let page = try pull.page(behind: position)

@@ -2,9 +2,9 @@ internal import Foundation
 internal import Mirror
 internal import Pulling
 
-/// Takes the pages of a pull into the mirror as they come, several in one transaction.
+/// Stores the pages of a pull as they come, several in one transaction.
 ///
-/// A page may come from any thread, which hashes and compresses it; what is kept an interrupted pull can go on from.
+/// A page may come from any thread, which hashes and compresses it. An interrupted pull continues from the stored pages.
 final class PageStore: @unchecked Sendable {
     // Unchecked: everything is touched under the lock only.
     private let lock = NSLock()
@@ -48,7 +48,7 @@ final class PageStore: @unchecked Sendable {
 
     /// The pages as copies that a server may call unchanged.
     ///
-    /// Only one with a mark of its own is a copy: a mark that stands on two pages, or on two documents of one address, says
+    /// Only one with a mark of its own is a copy: a mark that is on two pages, or on two documents of one address, says
     /// nothing. Copies are there once everything is written.
     func copies() throws -> [Int: PageCopy] {
         try flush()
@@ -118,7 +118,7 @@ final class PageStore: @unchecked Sendable {
         waitingBytes = 0
     }
 
-    /// Writes what is waiting.
+    /// Writes the pages that are waiting.
     func flush() throws { try lock.withLock { try write() } }
 
     /// Says that a page has no entry: nothing can be read from it a second time.
@@ -135,13 +135,13 @@ final class PageStore: @unchecked Sendable {
         }
     }
 
-    /// What was asked and answered so far, in order of the pages.
-    func told() -> [Exchange] {
+    /// The exchanges so far, in the order of the pages.
+    func answeredExchanges() -> [Exchange] {
         lock.withLock {
             exchanges.sorted { $0.key < $1.key }.map { position, exchange in
-                var told = exchange
-                told.artifact = artifacts[position]
-                return told
+                var answered = exchange
+                answered.artifact = artifacts[position]
+                return answered
             }
         }
     }

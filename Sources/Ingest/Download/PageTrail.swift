@@ -1,16 +1,16 @@
 internal import Recordations
 
-/// Which rows stood on which page of a list; eight bytes a row.
+/// The rows of each page of a list, by half a digest; eight bytes a row.
 final class PageTrail {
     // Half a digest: two rows of a million are alike in it by chance once in some ten million lists.
     private var digests: [UInt64] = []
     private var starts: [Int] = []
 
-    /// What two pages have in common.
+    /// Rows that are on more than one page, by digest.
     struct Overlap: Equatable {
         /// The two pages, counted from 1.
         let pages: (Int, Int)
-        /// How many rows stand on more than one page.
+        /// How many rows are on more than one page.
         let rows: Int
         /// Whether the second of the two is the first once more.
         let isWhole: Bool
@@ -18,7 +18,7 @@ final class PageTrail {
         let isSeam: Bool
 
         /// What was seen, as a sentence.
-        var words: String { "page \(pages.1) repeats \(isWhole ? "page" : "rows of page") \(pages.0)" }
+        var text: String { "page \(pages.1) repeats \(isWhole ? "page" : "rows of page") \(pages.0)" }
 
         static func == (first: Overlap, second: Overlap) -> Bool {
             first.pages == second.pages && first.rows == second.rows && first.isWhole == second.isWhole
@@ -42,7 +42,7 @@ final class PageTrail {
         digests[starts[page]..<(page + 1 < starts.count ? starts[page + 1] : digests.count)]
     }
 
-    /// The rows that stand on several pages; nil where none does.
+    /// The rows that are on several pages; nil where there are none.
     ///
     /// Rows that one page shows twice are the register's own.
     func overlap() -> Overlap? {

@@ -2,7 +2,7 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 
-/// Holds an edition against what is known, and says what is not to be believed without a person's word.
+/// Compares an edition's difference with the limits of the source; what exceeds them waits for a person.
 ///
 /// None of these needs a network. On the first fetch of a source only those apply that need nothing to compare with.
 struct Guards {
@@ -17,93 +17,92 @@ struct Guards {
     /// Whether nothing proves that the edition came to its end.
     var isEndUnproven = false
 
-    func check(_ plan: Plan, _ builder: EditionBuilder, canaries: [String]) throws -> [GuardFinding] {
+    func check(_ diff: EditionDiff, _ edition: StagedEdition, absentCanaries: [String]) throws -> [GuardFinding] {
         var findings: [GuardFinding] = []
         func hold(_ name: String, _ text: String) { findings.append(GuardFinding(name: name, description: text)) }
-        let read = plan.counts.seen + plan.counts.rejected
-        if plan.counts.seen == 0 {
-            hold("empty", "no recordation in \(plan.counts.rows) rows (\(plan.counts.rejected) rejected)")
+        let read = diff.counts.seen + diff.counts.rejected
+        if diff.counts.seen == 0 {
+            hold("empty", "no recordation in \(diff.counts.rows) rows (\(diff.counts.rejected) rejected)")
         }
-        if builder.keysNotFitting > 0, read > 0 {
-            let share = 1 - Double(builder.keysNotFitting) / Double(read)
+        if edition.keysNotFitting > 0, read > 0 {
+            let share = 1 - Double(edition.keysNotFitting) / Double(read)
             if share < limits.keysFitting {
                 hold(
                     "key pattern",
-                    "the keys of \(builder.keysNotFitting) of \(read) rows do not look like keys of this register "
-                        + "(the first: '\(builder.firstNotFitting ?? "")'); at least \(percent(limits.keysFitting)) must"
+                    "the keys of \(edition.keysNotFitting) of \(read) rows do not look like keys of this register "
+                        + "(the first: '\(edition.firstNotFitting ?? "")'); at least \(percent(limits.keysFitting)) must"
                 )
             }
         }
-        let absentCanaries = canaries
         if !absentCanaries.isEmpty {
             hold("canary", "\(absentCanaries.joined(separator: ", ")) must be in every edition and is not")
         }
-        if !plan.outOfScope.isEmpty {
+        if !diff.outOfScope.isEmpty {
             hold(
                 "scope",
-                "\(plan.outOfScope.count == 1 ? "1 row does" : "\(plan.outOfScope.count) rows do") not match the declared scope "
-                    + "(the first: \(plan.outOfScope[0]))"
+                "\(diff.outOfScope.count == 1 ? "1 row does" : "\(diff.outOfScope.count) rows do") not match the declared scope "
+                    + "(the first: \(diff.outOfScope[0]))"
             )
         }
         if let last = source.edition?.published, let published, published < last {
             hold("date", "the edition is of \(published), and the one applied last is of \(last)")
         }
-        if isEndUnproven, !plan.missing.isEmpty {
-            let count = plan.missing.count
+        if isEndUnproven, !diff.missing.isEmpty {
+            let count = diff.missing.count
             hold(
                 "end",
                 "\(count == 1 ? "1 recordation is" : "\(count) recordations are") not in it any more, and nothing proves that the "
                     + "answer was whole ('end: unproven' of the source)"
             )
         }
-        checkGarbled(plan, builder, hold)
-        checkRejected(plan, builder, hold)
+        checkGarbled(diff, edition, hold)
+        checkRejected(diff, edition, hold)
         guard source.accepted != nil else { return findings }
-        checkMissing(plan, hold)
-        try checkChanged(plan, hold)
+        checkMissing(diff, hold)
+        try checkChanged(diff, hold)
         guard extent == .complete, let complete = source.complete else { return findings }
         let before = complete.counts.seen
-        let share = before > 0 ? Double(plan.counts.seen) / Double(before) : 1
+        let share = before > 0 ? Double(diff.counts.seen) / Double(before) : 1
         if share < limits.countLeast || share > limits.countMost {
             hold(
                 "count",
-                "\(plan.counts.seen) recordations where there were \(before) (\(percent(share))); "
+                "\(diff.counts.seen) recordations where there were \(before) (\(percent(share))); "
                     + "between \(percent(limits.countLeast)) and \(percent(limits.countMost)) is believed"
             )
         }
-        checkFill(plan, hold)
+        checkFill(diff, hold)
         return findings
     }
 
     // A first edition has nothing to lose, and would fill the mirror with rubbish; later ones would take good values.
-    private func checkGarbled(_ plan: Plan, _ builder: EditionBuilder, _ hold: (String, String) -> Void) {
-        let garbled = source.accepted == nil ? builder.findings.garbledRows : plan.garbled.count
-        let limit = max(1, limits.unreadableShare * Double(max(plan.counts.rows - plan.counts.skipped, 1)))
+    private func checkGarbled(_ diff: EditionDiff, _ edition: StagedEdition, _ hold: (String, String) -> Void) {
+        let garbled = source.accepted == nil ? edition.findings.garbledRows : diff.garbled.count
+        let limit = max(1, limits.unreadableShare * Double(max(diff.counts.rows - diff.counts.skipped, 1)))
         guard Double(garbled) > limit else { return }
         hold(
             "charset",
-            "\(garbled) of \(plan.counts.rows) rows hold bytes that are not readable in the charset "
-                + "(\(builder.findings.garbledSentence(replacedBytes: builder.replacedBytes))); say the right one by 'charset:' of "
+            "\(garbled) of \(diff.counts.rows) rows hold bytes that are not readable in the charset "
+                + "(\(edition.findings.garbledSentence(replacedBytes: edition.replacedBytes))); say the right one by 'charset:' of "
                 + "the document in the source; \(percent(limits.unreadableShare)) is believed"
         )
     }
 
-    private func checkRejected(_ plan: Plan, _ builder: EditionBuilder, _ hold: (String, String) -> Void) {
+    private func checkRejected(_ diff: EditionDiff, _ edition: StagedEdition, _ hold: (String, String) -> Void) {
         guard source.accepted != nil else { return }
-        // One odd row is rejected and told; it does not hold a small register's whole edition.
-        let limit = max(1, limits.rejectedShare * Double(max(plan.counts.rows - plan.counts.skipped, 1)))
-        if Double(plan.newlyRejected.count) > limit {
+        // One odd row is rejected and reported; it does not hold a small register's whole edition.
+        let limit = max(1, limits.rejectedShare * Double(max(diff.counts.rows - diff.counts.skipped, 1)))
+        if Double(diff.newlyRejected.count) > limit {
             hold(
                 "rejected rows",
-                "\(plan.newlyRejected.count) rows of \(plan.counts.rows) are rejected for the first time "
-                    + "(the first, at row \(plan.newlyRejected[0].place): \(plan.newlyRejected[0].reason)); "
+                "\(diff.newlyRejected.count) rows of \(diff.counts.rows) are rejected for the first time "
+                    + "(the first, at row \(diff.newlyRejected[0].place): \(diff.newlyRejected[0].reason)); "
                     + "\(percent(limits.rejectedShare)) is believed"
             )
         }
     }
 
-    private func checkMissing(_ plan: Plan, _ hold: (String, String) -> Void) {
-        let missing = plan.missing.count
+    private func checkMissing(_ diff: EditionDiff, _ hold: (String, String) -> Void) {
+        let missing = diff.missing.count
         let allowed = max(Double(limits.missingCount), limits.missingShare * Double(presentBefore))
         if Double(missing) > allowed {
             hold(
@@ -127,30 +126,30 @@ struct Guards {
         }
     }
 
-    private func checkChanged(_ plan: Plan, _ hold: (String, String) -> Void) throws {
-        let standing = plan.counts.seen - plan.counts.added
-        guard standing >= limits.changedFrom, plan.counts.changed > 0 else { return }
-        let share = Double(plan.counts.changed) / Double(standing)
+    private func checkChanged(_ diff: EditionDiff, _ hold: (String, String) -> Void) throws {
+        let known = diff.counts.seen - diff.counts.added
+        guard known >= limits.changedFrom, diff.counts.changed > 0 else { return }
+        let share = Double(diff.counts.changed) / Double(known)
         guard share > limits.changedShare else { return }
         var fields: [Field: Int] = [:]
-        try plan.changes.each { change in
+        try diff.changes.each { change in
             for field in change.fields { fields[field, default: 0] += 1 }
         }
         let most = fields.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }.prefix(3)
             .map { "\($0.key.name) in \($0.value)" }
         hold(
             "changed",
-            "\(plan.counts.changed) of \(standing) recordations changed (\(most.joined(separator: ", "))); up to "
+            "\(diff.counts.changed) of \(known) recordations changed (\(most.joined(separator: ", "))); up to "
                 + "\(percent(limits.changedShare)) is believed at once"
         )
     }
 
-    private func checkFill(_ plan: Plan, _ hold: (String, String) -> Void) {
+    private func checkFill(_ diff: EditionDiff, _ hold: (String, String) -> Void) {
         guard let before = source.accepted?.filled.flatMap(FillCounts.init), before.live >= limits.changedFrom else {
             return
         }
         for field in Field.allCases {
-            guard let then = before.share(field), let now = plan.filled.share(field),
+            guard let then = before.share(field), let now = diff.filled.share(field),
                 then - now > limits.fillFall + rounding
             else { continue }
             hold(

@@ -1,7 +1,7 @@
 internal import Mirror
 internal import Recordations
 
-/// What notices said of recordations after the date of an edition: the edition does not go over it.
+/// Fields that notices stated after the date of an edition: the edition does not replace them.
 struct LaterNotices {
     private var stated: [Int: FieldSet] = [:]
 
@@ -9,21 +9,21 @@ struct LaterNotices {
         for notice in notices { stated[notice.record, default: []].formUnion(notice.stated) }
     }
 
-    /// Whether one speaks of a recordation, so that it is there whatever an older edition lists.
+    /// Whether a notice states a field of a recordation, which is then present even if an older edition does not list it.
     func speak(of record: Int) -> Bool { stated[record] != nil }
 
     /// Whether a row says something else of a recordation than they did.
-    func contradict(_ row: Observation, _ record: StandingRecord) -> Bool {
+    func contradict(_ row: Observation, _ record: CurrentRecord) -> Bool {
         guard let stated = stated[record.id], let old = record.values else { return false }
         let spoken = stated.subtracting(row.notStated.union(row.unobserved))
         return spoken.fields.contains { row.values[$0] != old[$0] }
             || stated.contains(.status) && row.isTombstone != record.isTombstone
     }
 
-    /// A row with what they said in the place of its own words.
+    /// A row with the fields that later notices stated in place of its own.
     ///
     /// It has no digest: it is read again when it comes again.
-    func over(_ row: Observation, _ record: StandingRecord) -> Observation {
+    func over(_ row: Observation, _ record: CurrentRecord) -> Observation {
         guard let stated = stated[record.id], let old = record.values else { return row }
         return Observation(
             key: row.key,

@@ -58,13 +58,13 @@ extension SyncRun {
     /// was nothing to do. Where the keys come out differently the report is `held`: that needs `sources rebase`.
     func redefine(_ source: SourceState, _ report: inout SyncReport) throws -> Redefinition? {
         guard let accepted = source.accepted, accepted.fingerprint != definition.fingerprint else { return nil }
-        let fetches = try mirror.standingFetches(source: source)
+        let fetches = try mirror.effectiveFetches(source: source)
         var edition: StoredEdition
         do {
             edition = try StoredEdition(
                 definition,
                 fetches,
-                try mirror.standingNotices(source: source),
+                notices: try mirror.standingNotices(source: source),
                 mirror,
                 rowsHeld: rowsHeld
             )
@@ -76,13 +76,13 @@ extension SyncRun {
             return nil
         }
         let known = try mirror.knownRows(source: source)
-        let (plan, absent) = try mirror.withStandingRecords(register: source.registerID) { standing in
+        let (diff, absent) = try mirror.withCurrentRecords(register: source.registerID) { records in
             (
-                try edition.plan(against: known, standing),
-                try AbsentRows(definition, source, mirror, standing, rowsHeld: rowsHeld)
+                try edition.diff(from: known, records),
+                try AbsentRows(definition, source, mirror, records: records, rowsHeld: rowsHeld)
             )
         }
-        let (added, gone) = (plan.additions.count + absent.rekeyed.count, plan.missing.count + absent.rekeyed.count)
+        let (added, gone) = (diff.additions.count + absent.rekeyed.count, diff.missing.count + absent.rekeyed.count)
         guard added == 0, gone == 0 else {
             report.verdict = .held
             report.reason =
@@ -92,11 +92,11 @@ extension SyncRun {
             return nil
         }
         var count = 0
-        try plan.changes.each { count += $0.fields.count }
-        try absent.changed.each { count += $0.fields.count }
+        try diff.changes.each { count += $0.fields.count }
+        try absent.rows.changes.each { count += $0.fields.count }
         report.redefined = count
         if isDryRun {
-            let predicted = try plan.changes.predicted().merging(absent.changed.predicted()) { $1 }
+            let predicted = try diff.changes.predicted().merging(absent.rows.changes.predicted()) { $1 }
             return Redefinition(count: count, predicted: predicted)
         }
         try mirror.redefine(
@@ -106,9 +106,9 @@ extension SyncRun {
             definition: (definition.fingerprint, yaml),
             cause: "definition",
             actor: actor
-        ) { application in
-            try application.write(plan.changes, plan.refreshments, documents: edition.documents)
-            try application.write(absent.changed, absent.refreshed, documents: absent.documents)
+        ) { writer in
+            try writer.write(diff.rows, documents: edition.documents)
+            try writer.write(absent.rows, documents: absent.documents)
         }
         return Redefinition(count: count, predicted: [:])
     }

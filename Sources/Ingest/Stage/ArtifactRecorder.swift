@@ -5,9 +5,9 @@ internal import Mirror
 internal import Pulling
 internal import System
 
-/// Takes a document's bytes into the mirror on a thread of its own, while another thread reads the very same bytes.
+/// Stores a document's bytes on a second thread while the first thread reads the same bytes.
 ///
-/// What is stored is what was read, without a second look at a file that may be changing.
+/// The stored bytes are the ones that were read, even of a file that is changing.
 final class ArtifactRecorder: @unchecked Sendable {
     // Unchecked: the writer and the failure are touched by the worker only, and read after it was waited for.
     private let worker = SerialWorker()
@@ -18,7 +18,7 @@ final class ArtifactRecorder: @unchecked Sendable {
     private let source: ByteStream
     /// What broke the document off; the bytes before it are stored all the same.
     private(set) var broken: (any Error)?
-    /// Its first bytes, which are enough to show what came in place of a document.
+    /// Its first bytes, kept as evidence of an answer that is no document.
     private(set) var start: [UInt8] = []
 
     init(_ document: DocumentSource, into mirror: Mirror) throws {
@@ -47,7 +47,7 @@ final class ArtifactRecorder: @unchecked Sendable {
         }
     }
 
-    /// Waits until nothing more is written; what was is removed by the next run.
+    /// Waits for the writer; the next run removes what was written.
     func abandon() { worker.wait() }
 
     /// Stores what nobody read, and waits for the end.

@@ -4,45 +4,31 @@ internal import Mirror
 internal import Recordations
 internal import Registers
 
-/// One edition of a source while it is read: every row is counted as exactly one thing.
+/// Reads one edition of a source and stages its rows; each row is counted as exactly one thing.
 ///
-/// Rows that the mirror knows by their digest are ticked off; only the others are read and kept.
+/// Rows whose digest is known are ticked off; only the others are interpreted and staged. ``finish()`` returns the edition.
 final class EditionBuilder {
-    /// Several rows of one key.
+    /// Several rows of one key, while rows are read.
     private struct Group {
-        /// Those that make its recordation, the first included.
-        var rows: [(digest: RowDigest, place: Int)] = []
-        /// Their digests, where the edition comes in pages: each row of the next page is looked for among them.
+        var group: StagedEdition.Group
+        /// The digests of its rows, where the edition comes in pages: each row of the next page is looked for among them.
         var digests: Set<RowDigest> = []
-        /// Rows that contradict each other, once there are any.
-        var contradicting: [RejectedRow] = []
-        /// What many rows come to together, which is not staged yet.
+        /// The union of many rows, which is not staged yet.
         var collection: RowCollection?
     }
 
-    /// From so many rows of one key on their union is made once, at the document's end: made anew for each row it would take
-    /// a time that grows with the square of their number.
+    /// With this many rows of one key, their union is made once, at the end of the document: made for each row, its time grows
+    /// with the square of their number.
     private static let rowsToCollect = 16
-
-    /// A key that stands on two pages, in rows that differ.
-    struct DoubledKey {
-        /// The first that was met.
-        let key: String
-        /// Its two pages, counted from 1.
-        let pages: (Int, Int)
-
-        /// What was seen, as a sentence.
-        var words: String { "'\(key)' stands on page \(pages.0) and, in another row, on page \(pages.1)" }
-    }
 
     // Used by one thread; checking that at run time for each row cost a thirtieth of reading.
     let definition: SourceDefinition
     let known: KnownRows
-    /// The known recordations of which the edition tells at all, in a rejected row too.
+    /// The known recordations that are in the edition by a ticked row.
     @exclusivity(unchecked) private(set) var isSeen: [Bool]
-    /// Those of which a row says word for word what the mirror knows, and none anything else.
+    /// Those of which a row has the known digest, and no row says anything else.
     @exclusivity(unchecked) private(set) var isTicked: [Bool]
-    /// The recordations that have to be looked at, each made by one row or by several.
+    /// The recordations whose digest is not known, each of one row or of several.
     let staged: StagedRows
     /// In how many of them each field is filled, and what the register says of them.
     @exclusivity(unchecked) private(set) var filled = FillCounts()
@@ -53,9 +39,9 @@ final class EditionBuilder {
     var trail: PageTrail? {
         didSet { tickedPages = trail == nil ? [] : [Int32](repeating: 0, count: known.count) }
     }
-    /// The first key that stands on two pages in different rows.
-    private(set) var doubledKey: DoubledKey?
-    /// On which page each staged row and each known one stands, counted from 1; empty where there are no pages.
+    /// The first key that is on two pages in different rows.
+    private(set) var doubledKey: StagedEdition.DoubledKey?
+    /// The page of each staged row and of each known row, counted from 1; empty where there are no pages.
     private var stagedPages: [Int32] = []
     private var tickedPages: [Int32] = []
     private(set) var replacedBytes = 0
@@ -73,7 +59,7 @@ final class EditionBuilder {
     private(set) var keysNotFitting = 0
     private(set) var firstNotFitting: String?
     /// Where each known row was met; four bytes a recordation.
-    @exclusivity(unchecked) private var places: [Int32]
+    @exclusivity(unchecked) private var rowNumbers: [Int32]
     @exclusivity(unchecked) private var keys = KeyTable()
     private var groups: [Int: Group] = [:]
 
@@ -90,7 +76,7 @@ final class EditionBuilder {
         self.known = known
         isSeen = [Bool](repeating: false, count: known.count)
         isTicked = isSeen
-        places = [Int32](repeating: 0, count: known.count)
+        rowNumbers = [Int32](repeating: 0, count: known.count)
     }
 
     /// Reads a document to its end.
@@ -100,7 +86,7 @@ final class EditionBuilder {
             if reading.rowsRead & 0xFFF == 0 { try progress(rows + reading.rowsRead) }
             if let trail { trail.note(reading.digest) }
             if !readsAll, let index = known.index(of: reading.digest) {
-                tick(index, place: reading.place)
+                tick(index, rowNumber: reading.place)
                 continue
             }
             if reading.keep() { try stage(reading.readKept()) }
@@ -115,14 +101,14 @@ final class EditionBuilder {
         if rows == reading.rowsRead { columns = reading.columnsApart }
     }
 
-    /// Takes in what a notice says, as one row.
+    /// Stages what a notice says, as one row.
     func add(_ observation: Observation) throws {
         rows += 1
         try stage(observation)
     }
 
-    private func tick(_ index: Int, place: Int) {
-        places[index] = Int32(truncatingIfNeeded: place)
+    private func tick(_ index: Int, rowNumber: Int) {
+        rowNumbers[index] = Int32(truncatingIfNeeded: rowNumber)
         if let trail { tickedPages[index] = Int32(truncatingIfNeeded: trail.pages) }
         if isSeen[index] {
             duplicates += 1
@@ -132,9 +118,6 @@ final class EditionBuilder {
             knownSeen += 1
         }
     }
-
-    /// Notes that a known recordation is in the edition although its row was not taken for it.
-    func see(_ index: Int) { isSeen[index] = true }
 
     private func stage(_ outcomes: [RowOutcome]) throws {
         for outcome in outcomes {
@@ -151,17 +134,12 @@ final class EditionBuilder {
             keysNotFitting += 1
             if firstNotFitting == nil { firstNotFitting = observation.key.text }
         }
-        if let index = try keys.place(observation.key, has(observation.key)) {
+        if let index = try keys.indexOrInsert(observation.key, has(observation.key)) {
             return try unite(observation, into: index)
         }
         try staged.append(observation)
         if let trail { stagedPages.append(Int32(truncatingIfNeeded: trail.pages)) }
         count(observation)
-    }
-
-    private func noteDoubled(_ key: RecordKey, _ first: Int32, _ second: Int32) {
-        guard first != second, doubledKey == nil else { return }
-        doubledKey = DoubledKey(key: key.text, pages: (Int(min(first, second)), Int(max(first, second))))
     }
 
     private func has(_ key: RecordKey) -> (Int) throws -> Bool {
@@ -174,9 +152,9 @@ final class EditionBuilder {
     }
 
     private func unite(_ observation: Observation, into index: Int) throws {
-        if groups[index]?.contradicting.isEmpty == false {
-            // Changed in its place: a copy of the group for each row would take a time that grows with the square.
-            groups[index]?.contradicting.append(Self.contradiction(observation, []))
+        if groups[index]?.group.contradicting.isEmpty == false {
+            // Changed in the dictionary: copying the group for each row takes time that grows with the square.
+            groups[index]?.group.contradicting.append(StagedEdition.contradiction(observation, []))
             return
         }
         if let trail { noteDoubled(observation, index, Int32(truncatingIfNeeded: trail.pages)) }
@@ -188,12 +166,17 @@ final class EditionBuilder {
                 return
             }
             try stageCollection(index)
-            return try rejectGroup(index, fields, countedAsDuplicates: (groups[index]?.rows.count ?? 0) - 2)
+            return try rejectGroup(index, fields, countedAsDuplicates: (groups[index]?.group.rows.count ?? 0) - 2)
         }
         let first = try staged.observation(at: index)
-        if groups[index] == nil { groups[index] = Group(rows: [(first.digest, first.place)], digests: [first.digest]) }
+        if groups[index] == nil {
+            groups[index] = Group(
+                group: StagedEdition.Group(rows: [(first.digest, first.place)]),
+                digests: [first.digest]
+            )
+        }
         note(observation, in: index)
-        let count = groups[index]?.rows.count ?? 0
+        let count = groups[index]?.group.rows.count ?? 0
         switch RowUnion(combined: definition.combined).unite(first, observation) {
         case .same: duplicates += 1
         case .united(let union):
@@ -211,7 +194,7 @@ final class EditionBuilder {
     }
 
     private func note(_ row: Observation, in index: Int) {
-        groups[index]?.rows.append((row.digest, row.place))
+        groups[index]?.group.rows.append((row.digest, row.place))
         if trail != nil { groups[index]?.digests.insert(row.digest) }
     }
 
@@ -222,7 +205,7 @@ final class EditionBuilder {
         if groups[index] == nil, let first = try? staged.observation(at: index), first.digest == observation.digest {
             return
         }
-        noteDoubled(observation.key, stagedPages[index], page)
+        doubledKey = StagedEdition.DoubledKey(observation.key, pages: (stagedPages[index], page))
     }
 
     private var collected: Set<Int> = []
@@ -242,87 +225,45 @@ final class EditionBuilder {
         count(union)
     }
 
-    // All rows of the group, those included that had been taken for the same or united, whatever their order.
     private func rejectGroup(_ index: Int, _ fields: [Field], countedAsDuplicates number: Int) throws {
         let observation = try staged.observation(at: index)
-        let known = groups[index]?.rows ?? []
-        let rows = known.isEmpty ? [(observation.digest, observation.place)] : known
-        groups[index, default: Group()].contradicting = rows.map { digest, place in
-            Self.contradiction(observation, fields, digest: digest, place: place)
-        }
+        let group = groups[index]?.group ?? StagedEdition.Group(rows: [(observation.digest, observation.place)])
+        groups[index, default: Group(group: group)].group.contradicting = group.contradictions(observation, fields)
         count(observation, -1)
         duplicates -= number
     }
 
-    /// A staged recordation turned out to stand in the edition twice, the other time as a row that the mirror knew.
-    ///
-    /// `values` are what that row says.
-    func contradict(_ index: Int, known knownIndex: Int, saying values: FieldValues?, fields: [Field]) throws {
-        let observation = try staged.observation(at: index)
-        if !isContradicted(index) {
-            try rejectGroup(index, fields, countedAsDuplicates: max(0, (groups[index]?.rows.count ?? 0) - 1))
+    /// The edition, once all of it is read; the builder is empty then.
+    func finish() -> StagedEdition {
+        defer {
+            keys = KeyTable()
+            groups = [:]
+            trail = nil
         }
-        groups[index]?.contradicting.append(
-            Self.contradiction(observation, fields, place: Int(places[knownIndex]), values: values)
+        return StagedEdition(
+            combined: definition.combined,
+            known: known,
+            redefined: redefined,
+            readsAll: readsAll,
+            staged: staged,
+            keys: keys,
+            groups: groups.mapValues(\.group),
+            isSeen: isSeen,
+            isTicked: isTicked,
+            tickedRowNumbers: rowNumbers,
+            pages: StagedEdition.Pages(staged: stagedPages, ticked: tickedPages, doubledKey: doubledKey),
+            rejected: rejected,
+            filled: filled,
+            tally: tally,
+            findings: findings,
+            replacedBytes: replacedBytes,
+            columns: columns,
+            rows: rows,
+            skipped: skipped,
+            duplicates: duplicates,
+            knownSeen: knownSeen,
+            keysNotFitting: keysNotFitting,
+            firstNotFitting: firstNotFitting
         )
-        isTicked[knownIndex] = false
-        knownSeen -= 1
-    }
-
-    /// A staged row says what a known row of the edition says already.
-    func countDuplicate() { duplicates += 1 }
-
-    /// A staged row has the key of a row that was ticked off.
-    func noteDoubled(_ index: Int, known knownIndex: Int, _ key: RecordKey) {
-        guard stagedPages.indices.contains(index), tickedPages.indices.contains(knownIndex) else { return }
-        noteDoubled(key, stagedPages[index], tickedPages[knownIndex])
-    }
-
-    /// The keys of the staged recordations, those included that are contradicted.
-    var stagedKeys: KeySum { keys.sum }
-
-    private static func contradiction(
-        _ observation: Observation,
-        _ fields: [Field],
-        digest: RowDigest? = nil,
-        place: Int? = nil,
-        values: FieldValues? = nil
-    ) -> RejectedRow {
-        let names = fields.map(\.name).joined(separator: ", ")
-        return RejectedRow(
-            reason: "rows with the key \(observation.key.text) differ" + (names.isEmpty ? "" : " in \(names)"),
-            place: place ?? observation.place,
-            cells: (values ?? observation.values).excerpt,
-            digest: digest ?? observation.digest,
-            key: observation.key
-        )
-    }
-
-    /// Whether rows of the edition contradict each other about a staged recordation.
-    func isContradicted(_ index: Int) -> Bool { groups[index].map { !$0.contradicting.isEmpty } ?? false }
-
-    /// How many staged recordations no row contradicts.
-    var soundCount: Int { staged.count - groups.values.count { !$0.contradicting.isEmpty } }
-
-    /// How many recordations were met, those included that are contradicted.
-    var distinct: Int { staged.count + knownSeen }
-
-    /// Whether a recordation of that key is staged.
-    func isStaged(_ key: RecordKey) throws -> Bool { try keys.index(of: key, has(key)) != nil }
-
-    /// Goes through the staged recordations in the order of their rows, those included that are contradicted.
-    func eachStaged(_ body: (Int, Observation) throws -> Void) throws {
-        try staged.each(0..<staged.count, body)
-    }
-
-    /// Gives back what only the reading needed.
-    func forgetKeys() {
-        keys = KeyTable()
-        trail = nil
-    }
-
-    /// All rows that could not become recordations.
-    var allRejected: [RejectedRow] {
-        rejected + groups.sorted { $0.key < $1.key }.flatMap(\.value.contradicting)
     }
 }

@@ -16,8 +16,8 @@ struct KeyTable {
         return slots[found] < 0 ? nil : Int(slots[found])
     }
 
-    /// The number of the row that has a key; nil where none had, and the next row has it now.
-    mutating func place(_ key: RecordKey, _ isOf: (Int) throws -> Bool) rethrows -> Int? {
+    /// The number of the row that has a key; nil where none had, and the key is inserted for the next row.
+    mutating func indexOrInsert(_ key: RecordKey, _ isOf: (Int) throws -> Bool) rethrows -> Int? {
         let hash = key.hashValue
         let found = try find(hash, isOf)
         guard slots[found] < 0 else { return Int(slots[found]) }

@@ -1,7 +1,7 @@
 internal import Mirror
 public import Recordations
 
-/// The rows that a source's recordations were last read from, by digest, to know an unchanged row without reading it.
+/// The digests of the rows that a source's recordations were last read from: an unchanged row need not be interpreted.
 ///
 /// About 40 bytes a recordation, so that a register of a million entries is compared in a few dozen megabytes.
 public struct KnownRows: Sendable {
@@ -9,7 +9,7 @@ public struct KnownRows: Sendable {
     public private(set) var ids: [Int32] = []
     private var digests: [RowDigest] = []
     private var flags: [UInt8] = []
-    private var places: [Int32] = []
+    private var slots: [Int32] = []
 
     private static let absentFlag: UInt8 = 0x80
     private static let tombstoneFlag: UInt8 = 0x40
@@ -21,6 +21,7 @@ public struct KnownRows: Sendable {
         ids.reserveCapacity(capacity)
         digests.reserveCapacity(capacity)
         flags.reserveCapacity(capacity)
+        // Once for each recordation of the source: by position, which needs no name to be looked up.
         while try query.step() {
             ids.append(Int32(truncatingIfNeeded: query.integer(0)))
             digests.append(query.withBlob(1, RowDigest.init(bytes:)))
@@ -32,11 +33,11 @@ public struct KnownRows: Sendable {
         }
         var size = 16
         while size < ids.count * 2 { size *= 2 }
-        places = [Int32](repeating: -1, count: size)
+        slots = [Int32](repeating: -1, count: size)
         for index in digests.indices where digests[index] != .none {
             var slot = Int(truncatingIfNeeded: digests[index].low) & (size - 1)
-            while places[slot] >= 0 { slot = (slot + 1) & (size - 1) }
-            places[slot] = Int32(index)
+            while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
+            slots[slot] = Int32(index)
         }
     }
 
@@ -50,15 +51,15 @@ public struct KnownRows: Sendable {
     public static let none = KnownRows()
 
     private init() {
-        places = [Int32](repeating: -1, count: 16)
+        slots = [Int32](repeating: -1, count: 16)
     }
 
     /// The recordation that was last read from a row of that digest, as an index; nil where there is none.
     public func index(of digest: RowDigest) -> Int? {
-        let mask = places.count - 1
+        let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: digest.low) & mask
-        while places[slot] >= 0 {
-            let index = Int(places[slot])
+        while slots[slot] >= 0 {
+            let index = Int(slots[slot])
             if digests[index] == digest { return index }
             slot = (slot + 1) & mask
         }
@@ -76,6 +77,9 @@ public struct KnownRows: Sendable {
         return low < ids.count && Int(ids[low]) == id ? low : nil
     }
 
+    /// How many of the recordations are present.
+    var presentCount: Int { (0..<count).count { !isAbsent($0) } }
+
     /// Whether the recordation was absent from the last fetch that could show it.
     public func isAbsent(_ index: Int) -> Bool { flags[index] & Self.absentFlag != 0 }
 
@@ -86,13 +90,13 @@ public struct KnownRows: Sendable {
     public func status(_ index: Int) -> Status { Status.allCases[Int(flags[index] & 0x0F)] }
 }
 
-/// A recordation as it stands in the mirror, for a comparison.
-public struct StandingRecord: Sendable {
+/// A recordation as the mirror has it, for a comparison.
+public struct CurrentRecord: Sendable {
     /// Its number.
     public let id: Int
     /// The source that last observed it.
     public let sourceID: Int
-    /// Its present observation's values; nil for one whose first sight was taken back.
+    /// The values of its current observation; nil where the first sighting was undone.
     public let values: FieldValues?
     /// Fields that keep a former value.
     public let notStated: FieldSet
@@ -104,7 +108,7 @@ public struct StandingRecord: Sendable {
     public let presence: String
 }
 
-/// Looks for records while a plan is made, in one consistent state of the mirror.
+/// Finds records during a comparison, in one consistent state of the mirror.
 public final class CurrentRecords {
     private let byKey: SQLStatement
     private let byID: SQLStatement
@@ -133,7 +137,7 @@ public final class CurrentRecords {
     }
 
     /// The record of a key in the register; nil where there is none.
-    public func record(key: RecordKey) throws -> StandingRecord? {
+    public func record(key: RecordKey) throws -> CurrentRecord? {
         if isEmpty { return nil }
         byKey.bind(1, registerID)
         byKey.bind(2, key.text)
@@ -141,7 +145,7 @@ public final class CurrentRecords {
     }
 
     /// The record of a number.
-    public func record(id: Int) throws -> StandingRecord? {
+    public func record(id: Int) throws -> CurrentRecord? {
         byID.bind(1, id)
         return try fetched(byID)
     }
@@ -151,15 +155,16 @@ public final class CurrentRecords {
         keyOfID.bind(1, id)
         guard try keyOfID.step() else { return "" }
         defer { keyOfID.reset() }
-        return keyOfID.text(0) ?? ""
+        return keyOfID["key"]
     }
 
-    private func fetched(_ query: SQLStatement) throws -> StandingRecord? {
+    private func fetched(_ query: SQLStatement) throws -> CurrentRecord? {
+        // Once for each row of an edition that is not ticked off: by position.
         guard try query.step() else { return nil }
         defer { query.reset() }
         let hasObservation = !query.isNull(2)
         if !redefined.isEmpty, let other = redefined[query.integer(0)] {
-            return StandingRecord(
+            return CurrentRecord(
                 id: query.integer(0),
                 sourceID: query.integer(1),
                 values: other.values,
@@ -169,7 +174,7 @@ public final class CurrentRecords {
                 presence: query.text(6) ?? "present"
             )
         }
-        return StandingRecord(
+        return CurrentRecord(
             id: query.integer(0),
             sourceID: query.integer(1),
             values: hasObservation ? query.values(from: 7) : nil,

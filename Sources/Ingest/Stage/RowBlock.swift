@@ -7,7 +7,7 @@ struct RowBlock {
     private var ends: [Int] = []
 
     /// Before the key, the raw cells and the values of a row: their three lengths, what is not stated, what is not observed and
-    /// whether it is a tombstone, four bytes each; the place and the two halves of the digest, eight bytes each.
+    /// whether it is a tombstone, four bytes each; the row number and the two halves of the digest, eight bytes each.
     private static let head = 6 * 4 + 3 * 8
 
     /// No rows; `capacity` is of their bytes.
@@ -35,7 +35,7 @@ struct RowBlock {
         ends.append(bytes.count)
     }
 
-    /// Takes all rows away, and keeps the room.
+    /// Removes all rows, and keeps the buffers.
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
@@ -58,8 +58,8 @@ struct RowBlock {
         }
     }
 
-    private func number<Number: FixedWidthInteger>(_: Number.Type, at place: Int) -> Number {
-        bytes.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: Number.self)) }
+    private func number<Number: FixedWidthInteger>(_: Number.Type, at offset: Int) -> Number {
+        bytes.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self)) }
     }
 
     /// A row by its number; nil where its bytes are none.

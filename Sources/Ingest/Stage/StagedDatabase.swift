@@ -3,7 +3,7 @@ internal import Recordations
 
 /// The temporary database of staged rows: packed blocks of them.
 ///
-/// A row says most things twice, as cells and as values, and what is not written need not be read: packed they take a sixth.
+/// A row has most texts twice, as cells and as values; packed, it takes a sixth of the bytes.
 final class StagedDatabase: @unchecked Sendable {
     // Unchecked: everything is touched in the queue only.
     private let database: TemporaryDatabase
@@ -48,7 +48,7 @@ final class StagedDatabase: @unchecked Sendable {
         }
     }
 
-    /// Puts another row in the place of one.
+    /// Replaces a row.
     func replace(_ index: Int, with observation: Observation) throws {
         try database.use { _ in
             let (block, row) = position(of: index)

@@ -92,7 +92,7 @@ public final class StagedRows: @unchecked Sendable {
         }
     }
 
-    /// Puts another row in the place of one.
+    /// Replaces a row.
     public func replace(_ index: Int, with observation: Observation) throws {
         try lock.withLock {
             // What is being written would be written as it was.
@@ -118,14 +118,14 @@ public final class StagedRows: @unchecked Sendable {
     public func observations(at indices: some Collection<Int>) throws -> [Observation] {
         try lock.withLock {
             if let failure { throw failure }
-            if written == 0 { return indices.map { settled(heldRow($0), $0) } }
+            if written == 0 { return indices.map { corrected(heldRow($0), $0) } }
             guard let database else { return [] }
             var observations: [Observation] = []
             observations.reserveCapacity(indices.count)
             try database.read { read in
                 for index in indices {
                     let row = index >= written ? heldRow(index) : try read(index)
-                    observations.append(settled(row, index))
+                    observations.append(corrected(row, index))
                 }
             }
             return observations
@@ -136,14 +136,14 @@ public final class StagedRows: @unchecked Sendable {
         pieces[(index - written) / rowsInPiece][(index - written) % rowsInPiece]
     }
 
-    /// Hands over rows by their numbers, in that order, with the places of the numbers; few are in memory at once.
+    /// Calls the body with rows by their numbers, in that order, and with the position in `numbers`; few are in memory at once.
     public func each(_ numbers: some RandomAccessCollection<Int>, _ body: (Int, Observation) throws -> Void) throws {
-        var place = 0
+        var position = 0
         var left = numbers[...]
         while !left.isEmpty {
             for row in try observations(at: left.prefix(512)) {
-                try body(place, row)
-                place += 1
+                try body(position, row)
+                position += 1
             }
             left = left.dropFirst(512)
         }
@@ -158,12 +158,12 @@ public final class StagedRows: @unchecked Sendable {
         }
     }
 
-    /// Notes for which fields the document has no column, if only its end has told: its rows may have been thought to lack more.
+    /// Sets the fields for which the document has no column, where only its end shows them: fewer than its rows assumed.
     public func endDocument(unobserved: FieldSet?) {
         lock.withLock { if let last = documents.indices.last { documents[last].unobserved = unobserved } }
     }
 
-    private func settled(_ observation: Observation, _ index: Int) -> Observation {
+    private func corrected(_ observation: Observation, _ index: Int) -> Observation {
         guard !observation.unobserved.isEmpty, !documents.isEmpty else { return observation }
         var (low, high) = (0, documents.count)
         while low < high {

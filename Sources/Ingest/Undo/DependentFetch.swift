@@ -1,7 +1,7 @@
 internal import Mirror
 internal import Recordations
 
-/// A later fetch that speaks of recordations which an earlier one touched.
+/// A later fetch that shows recordations which an earlier fetch changed.
 struct DependentFetch {
     let id: Int
     let source: String
@@ -18,13 +18,13 @@ struct DependentFetch {
 }
 
 extension Mirror {
-    /// The later accepted fetches that stand on a fetch, the newest first: those which speak of what it touched.
+    /// The later accepted fetches that depend on a fetch, the newest first: those that show recordations which it changed.
     ///
-    /// A fetch speaks of a recordation by an event, by its row or by a notice; an edition on an edition also by listing it.
+    /// A fetch shows a recordation by an event, by its row or by a notice; an edition also by listing it.
     ///
-    /// With the revision in which it was applied, those too that moved the same rows in silence: places, marks and flags.
-    static func standing(on id: Int, _ revision: Revision?, _ db: SQLDatabase) throws -> [DependentFetch] {
-        let speaking = try standing(on: id, db)
+    /// With the fetch's revision, those too that changed the same rows without an event: row numbers, digests and flags.
+    static func dependentFetches(on id: Int, _ revision: Revision?, _ db: SQLDatabase) throws -> [DependentFetch] {
+        let speaking = try dependentFetches(on: id, db)
         guard speaking.isEmpty, let revision else { return speaking }
         let rows = try Reversal.later(than: revision, db)
         guard let fetch = rows.first?.fetch else { return [] }
@@ -38,7 +38,7 @@ extension Mirror {
         return [DependentFetch(id: fetch, source: source ?? "?", names: names, count: records.count)]
     }
 
-    private static func standing(on id: Int, _ db: SQLDatabase) throws -> [DependentFetch] {
+    private static func dependentFetches(on id: Int, _ db: SQLDatabase) throws -> [DependentFetch] {
         let later = try db.rows(
             """
             SELECT later.id, source.name FROM fetch AS mine
@@ -61,10 +61,10 @@ extension Mirror {
             [id]
         )
         return try later.compactMap { row in
-            let records = try db.values(speaking, [id, row[0] as Int], as: Int.self)
+            let records = try db.values(speaking, [id, row["id"] as Int], as: Int.self)
             let names = try records.prefix(3).map { try recordName($0, db) }
             return records.isEmpty
-                ? nil : DependentFetch(id: row[0], source: row[1], names: names, count: records.count)
+                ? nil : DependentFetch(id: row["id"], source: row["name"], names: names, count: records.count)
         }
     }
 
@@ -87,8 +87,8 @@ extension Mirror {
         ORDER BY touched.record_id
         """
 
-    /// Takes what a fetch counted as filled out of the counts of those after it, which go on from it.
-    static func takeOutFilled(_ id: Int, of source: Int, _ db: SQLDatabase) throws {
+    /// Subtracts the fill counts of a fetch from those of the fetches after it, which add to them.
+    static func subtractFilled(_ id: Int, of source: Int, _ db: SQLDatabase) throws {
         func numbers(_ text: String?) -> [Int] { (text ?? "").split(separator: " ").compactMap { Int($0) } }
         let rows = try db.rows(
             """
@@ -97,12 +97,12 @@ extension Mirror {
             """,
             [source]
         )
-        guard let index = rows.firstIndex(where: { $0[0] == id }) else { return }
-        let before = index > 0 ? numbers(rows[index - 1][1]) : []
-        let delta = numbers(rows[index][1]).enumerated().map { $1 - ($0 < before.count ? before[$0] : 0) }
+        guard let index = rows.firstIndex(where: { $0["id"] == id }) else { return }
+        let before = index > 0 ? numbers(rows[index - 1]["filled"]) : []
+        let delta = numbers(rows[index]["filled"]).enumerated().map { $1 - ($0 < before.count ? before[$0] : 0) }
         for row in rows[(index + 1)...] {
-            let left = numbers(row[1]).enumerated().map { String($1 - ($0 < delta.count ? delta[$0] : 0)) }
-            try db.execute("UPDATE fetch SET filled = ? WHERE id = ?", [left.joined(separator: " "), row[0] as Int])
+            let left = numbers(row["filled"]).enumerated().map { String($1 - ($0 < delta.count ? delta[$0] : 0)) }
+            try db.execute("UPDATE fetch SET filled = ? WHERE id = ?", [left.joined(separator: " "), row["id"] as Int])
         }
     }
 }

@@ -5,18 +5,18 @@ public import Mirror
 internal import Recordations
 
 extension Mirror {
-    /// Takes an accepted fetch back: an inverse that is history itself, and the numbers of the recordations touched.
+    /// Undoes an accepted fetch by new events, and returns how many recordations that touched.
     ///
-    /// Every row that the fetch moved is what it was before, and what other fetches or people did stays. A row that was
-    /// read by another definition since has its former reading until the accepted bytes are read again, which the next
-    /// run of the source does first. With `isDryRun` everything is worked out and nothing is kept. Throws ``MirrorError``
-    /// where later fetches or edits stand on it, and names them.
+    /// Every row that the fetch changed is restored; changes by other fetches or people stay. A row that was read by another
+    /// definition since has its former reading until the next run of the source reads the accepted bytes again. With
+    /// `isDryRun` the transaction is rolled back. Throws ``MirrorError`` where later fetches or edits depend on it, and names
+    /// them.
     @discardableResult
     public func undo(fetch id: Int, reason: String, actor: String, isDryRun: Bool = false) throws -> Int {
         var touched = 0
         do {
             try write { db in
-                touched = try Mirror.undo(fetch: id, reason, actor, policies, db)
+                touched = try Mirror.undo(fetch: id, reason: reason, actor: actor, policies, db)
                 if isDryRun { throw DryRun() }
             }
         } catch is DryRun {}
@@ -25,8 +25,8 @@ extension Mirror {
 
     private static func undo(
         fetch id: Int,
-        _ reason: String,
-        _ actor: String,
+        reason: String,
+        actor: String,
         _ policies: Policies,
         _ db: SQLDatabase
     ) throws -> Int {
@@ -39,42 +39,43 @@ extension Mirror {
                 [id]
             )
         else { throw MirrorError(.moved, "there is no fetch \(id)") }
-        let source: (id: Int, registerID: Int) = (row[0], row[1])
-        let isArchived = row[2] == Fetch.Kind.archive.rawValue && row[3] == Fetch.Verdict.archived.rawValue
-        guard isArchived || [Fetch.Verdict.applied.rawValue, Fetch.Verdict.unchanged.rawValue].contains(row[3]) else {
+        let source: (id: Int, registerID: Int) = (row["source_id"], row["register_id"])
+        let verdict: String = row["verdict"]
+        let isArchived = row["kind"] == Fetch.Kind.archive.rawValue && verdict == Fetch.Verdict.archived.rawValue
+        guard isArchived || [Fetch.Verdict.applied.rawValue, Fetch.Verdict.unchanged.rawValue].contains(verdict) else {
             throw MirrorError(.moved, "fetch \(id) is not in force")
         }
         let revision = try Revision.applying(id, db)
-        if isArchived, revision == nil { return try undoArchive(id, source, reason, actor, db) }
+        if isArchived, revision == nil { return try undoArchive(id, source, reason: reason, actor: actor, db) }
         if !isArchived {
-            if let later = try standing(on: id, revision, db).first {
+            if let later = try dependentFetches(on: id, revision, db).first {
                 throw MirrorError(.moved, "fetch \(id) cannot be taken back: \(later.sentence)", advice: later.advice)
             }
             try refuse(toUndo: id, whileEditsStandOnIt: db)
-            try takeOutFilled(id, of: source.id, db)
+            try subtractFilled(id, of: source.id, db)
         }
-        let application = try FetchWriter(
+        let writer = try FetchWriter(
             db,
             source: source,
             fetchID: id,
             cause: isArchived ? "archive" : "undo",
             actor: actor
         )
-        let touched = try takeBack(id, revision, application, policies)
+        let touched = try revert(fetch: id, revision, writer, policies)
         let isReadSince = try touched.isReadSince || revision?.isReadAgainSince(db) == true
-        try noteUndone(id, of: source.id, reason, revision, application, isReadSince: isReadSince)
-        try application.revision.close(db)
+        try noteUndone(id, of: source.id, reason: reason, revision, writer, isReadSince: isReadSince)
+        try writer.revision.close(db)
         return touched.count
     }
 
-    // The rows of the register first, then what people's changes were held against them.
-    private static func takeBack(
-        _ id: Int,
+    // The register's rows first, then the edits that were reconciled with them.
+    private static func revert(
+        fetch id: Int,
         _ revision: Revision?,
-        _ application: FetchWriter,
+        _ writer: FetchWriter,
         _ policies: Policies
     ) throws -> (count: Int, isReadSince: Bool) {
-        let tables = EditTables(application.db, application.events, fetch: id)
+        let tables = EditTables(writer.db, writer.events, fetch: id)
         let merged = try revision.map { try UndoPlan($0, tables) } ?? UndoPlan(fetch: id, tables)
         if let edit = try merged.inTheWay(tables) {
             throw MirrorError(
@@ -86,29 +87,29 @@ extension Mirror {
         var touched: (count: Int, isReadSince: Bool)
         var records = merged.records
         if let revision {
-            var reversal = Reversal(of: revision, application)
+            var reversal = Reversal(of: revision, writer)
             try reversal.restore()
             records.formUnion(reversal.touched)
             touched = (reversal.touched.count, reversal.isReadSince)
         } else {
-            touched = (try application.revert(fetch: id), false)
+            touched = (try writer.revert(fetch: id), false)
         }
         try merged.restore(tables, cause: "merge: the fetch was taken back")
-        let settlement = try EditReconciler(tables, policies: policies)
-        try settlement.settleAll()
-        for record in records.sorted() { try settlement.refreshView(record) }
+        let reconciler = try EditReconciler(tables, policies: policies)
+        try reconciler.settleAll()
+        for record in records.sorted() { try reconciler.refreshView(record) }
         return touched
     }
 
     private static func noteUndone(
         _ id: Int,
         of source: Int,
-        _ reason: String,
+        reason: String,
         _ revision: Revision?,
-        _ application: FetchWriter,
+        _ writer: FetchWriter,
         isReadSince: Bool
     ) throws {
-        let db = application.db
+        let db = writer.db
         try db.execute("UPDATE fetch SET verdict = 'undone', reason = ? WHERE id = ?", [reason, id])
         try db.execute(
             """
@@ -133,17 +134,17 @@ extension Mirror {
             "UPDATE rejected_row SET gone_fetch_id = NULL WHERE gone_fetch_id = ? AND first_fetch_id <> ?",
             [id, id]
         )
-        try application.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
+        try writer.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
     }
 }
 
 extension FetchWriter {
-    /// Gives every recordation that a fetch of before there were revisions touched back what it had, as far as the history
-    /// knows it, and tells it.
+    /// Restores the recordations of a fetch that has no revision, as far as the events have their former values.
     func revert(fetch: Int) throws -> Int {
         let touched = try db.rows(
             """
-            SELECT record_id, min(seq), max(observation_id IS NOT NULL), max(coalesce(field = 'presence', 0))
+            SELECT record_id, min(seq) AS first_seq, max(observation_id IS NOT NULL) AS has_values,
+                max(coalesce(field = 'presence', 0)) AS has_presence
             FROM event WHERE fetch_id = ? AND record_id IS NOT NULL AND cause <> 'undo'
                 AND seq > (SELECT coalesce(max(seq), 0) FROM event WHERE fetch_id = ? AND cause = 'undo')
             GROUP BY record_id ORDER BY record_id
@@ -151,8 +152,9 @@ extension FetchWriter {
             [fetch, fetch]
         )
         for row in touched {
-            if row[2] as Bool { try revertObservation(record: row[0], before: row[1]) }
-            if row[3] as Bool { try revertPresence(record: row[0], before: row[1], fetch: fetch) }
+            let (record, seq): (Int, Int) = (row["record_id"], row["first_seq"])
+            if row["has_values"] as Bool { try revertObservation(record: record, before: seq) }
+            if row["has_presence"] as Bool { try revertPresence(record: record, before: seq, fetch: fetch) }
         }
         return touched.count
     }
@@ -164,12 +166,12 @@ extension FetchWriter {
             try searched.remove(record)
             return try events.append(cause: cause, kind: "withdrawn", record: record, fetch: fetchID)
         }
-        // Which row the former observation came from is not known any more: the next fetch reads its row again.
+        // The digest of the former row is not known: the next fetch reads the row again.
         let isTombstone =
             try db.value("SELECT is_tombstone FROM record WHERE id = ?", [record], as: Bool.self) ?? false
         let status = then.values.status
         let wasTombstone = status == now?.values.status ? isTombstone : status == .cancelled || status == .revoked
-        try point(record, to: then.id, then.values, wasTombstone, .none)
+        try setCurrentObservation(of: record, to: then.id, then.values, isTombstone: wasTombstone, digest: .none)
         for field in then.values.differences(from: now?.values ?? FieldValues { _ in nil }) {
             try events.append(
                 cause: cause,
@@ -194,7 +196,7 @@ extension FetchWriter {
             """,
             [record, seq ?? Int.max]
         )
-        guard let id: Int = last?[0] else { return nil }
+        guard let id: Int = last?["observation_id"] else { return nil }
         return try Mirror.values(ofObservation: id, db).map { (id, $0) }
     }
 
@@ -207,10 +209,11 @@ extension FetchWriter {
             [record, fetch, seq]
         )
         let now = try db.value("SELECT presence FROM record WHERE id = ?", [record], as: String.self)
-        guard let then: String = first?[0], let now, then != now else { return }
+        guard let then: String = first?["old"], let now, then != now else { return }
         let since = try db.row(
             """
-            SELECT CASE fetch.kind WHEN 'archive' THEN fetch.published ELSE fetch.day END, scope.id
+            SELECT CASE fetch.kind WHEN 'archive' THEN fetch.published ELSE fetch.day END AS since,
+                scope.id AS scope_id
             FROM event JOIN fetch ON fetch.id = event.fetch_id
             LEFT JOIN scope ON scope.source_id = fetch.source_id AND scope.filter = fetch.scope
             WHERE event.record_id = ? AND event.seq < ? AND event.field = 'presence'
@@ -222,10 +225,10 @@ extension FetchWriter {
         try db.execute(
             "UPDATE record SET presence = ?, absent_since = ?, absent_scope_id = ? WHERE id = ?",
             [
-                then, then == "present" ? nil : since?[0] as String?, then == "present" ? nil : since?[1] as Int?,
-                record,
+                then, then == "present" ? nil : since?["since"] as String?,
+                then == "present" ? nil : since?["scope_id"] as Int?, record,
             ]
         )
-        try tell(record, "changed", from: now, to: then)
+        try appendPresence(record, "changed", from: now, to: then)
     }
 }

@@ -3,25 +3,25 @@ internal import Foundation
 internal import Mirror
 internal import Recordations
 
-/// Gives the rows that one revision moved their former content.
+/// Restores the rows that one revision changed.
 ///
-/// A row that a later revision moved again is restored where that was a changed definition alone: what is restored is then
-/// read again by the new one. Everything else that moved it since is named, and nothing is taken back.
+/// A row that a later revision changed too is restored only where that was a changed definition, which then reads the row
+/// again. Any other later change is named in the error, and nothing is undone.
 struct Reversal {
-    let application: FetchWriter
+    let writer: FetchWriter
     let revision: Revision
-    private var db: SQLDatabase { application.db }
+    private var db: SQLDatabase { writer.db }
     /// The recordations that it touched.
     private(set) var touched: Set<Int> = []
     /// Whether a row was restored that was read by another definition since.
     private(set) var isReadSince = false
 
-    init(of revision: Revision, _ application: FetchWriter) {
+    init(of revision: Revision, _ writer: FetchWriter) {
         self.revision = revision
-        self.application = application
+        self.writer = writer
     }
 
-    /// The later fetches in force that moved rows which this revision moved too, the newest first.
+    /// The later fetches in force that changed rows which this revision changed too, the newest first.
     static func later(than revision: Revision, _ db: SQLDatabase) throws -> [(fetch: Int, record: Int)] {
         try db.rows(
             """
@@ -33,10 +33,10 @@ struct Reversal {
             WHERE mine.revision_id = ? ORDER BY later.fetch_id DESC, mine.record_id
             """,
             [revision.id]
-        ).map { ($0[0], $0[1]) }
+        ).map { ($0["fetch_id"], $0["record_id"]) }
     }
 
-    /// Restores all rows, and tells what comes of it.
+    /// Restores all rows, with events.
     mutating func restore() throws {
         touched = try Set(
             db.values(
@@ -56,7 +56,7 @@ struct Reversal {
             as: Int.self
         )
         for record in moved { try restore(record: record) }
-        try Mirror.restoreWatch(of: revision, cause: application.cause, application.events, db)
+        try Mirror.restoreWatch(of: revision, cause: writer.cause, writer.events, db)
         let added = try db.values(
             """
             SELECT record_id FROM event
@@ -118,68 +118,68 @@ struct Reversal {
         if then.lastFetch != after.lastFetch { next.lastFetch = then.lastFetch }
         try next.write(to: record, db)
         touched.insert(record)
-        try tell(record, from: now, to: next)
+        try appendEvents(record, from: now, to: next)
     }
 
-    private func tell(_ record: Int, from now: RecordBefore, to next: RecordBefore) throws {
+    private func appendEvents(_ record: Int, from now: RecordBefore, to next: RecordBefore) throws {
         if next.observation != now.observation {
             if let id = next.observation {
-                try application.tellValues(record, of: id, from: now.observation)
+                try writer.appendValues(record, of: id, from: now.observation)
             } else {
                 try forgetValues(record)
-                try application.events.append(
-                    cause: application.cause,
+                try writer.events.append(
+                    cause: writer.cause,
                     kind: "withdrawn",
                     record: record,
-                    fetch: application.fetchID
+                    fetch: writer.fetchID
                 )
             }
         }
         if next.presence != now.presence {
-            try application.tell(record, "changed", from: now.presence, to: next.presence)
+            try writer.appendPresence(record, "changed", from: now.presence, to: next.presence)
         }
         if next.key != now.key {
-            try application.events.append(
-                cause: application.cause,
+            try writer.events.append(
+                cause: writer.cause,
                 kind: "rekeyed",
                 record: record,
-                fetch: application.fetchID,
+                fetch: writer.fetchID,
                 field: "key",
                 old: now.key,
                 new: next.key
             )
         }
-        // Whose word it is and whether it ended moves in silence, and what is worked out of it has to be worked out again.
-        let isTold = next.observation != now.observation || next.presence != now.presence || next.key != now.key
-        if !isTold, next.source != now.source || next.isTombstone != now.isTombstone {
-            try application.events.append(
-                cause: "\(application.cause): row",
+        // The source and the tombstone flag change without an event, and what depends on them has to be computed again.
+        let hasEvent = next.observation != now.observation || next.presence != now.presence || next.key != now.key
+        if !hasEvent, next.source != now.source || next.isTombstone != now.isTombstone {
+            try writer.events.append(
+                cause: "\(writer.cause): row",
                 kind: "restored",
                 record: record,
-                fetch: application.fetchID
+                fetch: writer.fetchID
             )
         }
     }
 
-    // What the revision added is known no more, and nothing of it is found.
+    // Withdraws a recordation that the revision added, from the search too.
     private func withdraw(_ record: Int) throws {
         guard var now = try RecordBefore.now(record, db) else { return }
-        if let standing = try laterFetch(of: record) {
-            // It stays known by a later edition, which then saw it first and would be taken back to nothing.
-            try db.execute("UPDATE record SET first_fetch_id = ? WHERE id = ?", [standing.fetch, record])
+        if let later = try laterFetch(of: record) {
+            // It stays known by a later edition, which becomes the first one; undoing that edition then withdraws it.
+            try db.execute("UPDATE record SET first_fetch_id = ? WHERE id = ?", [later.fetch, record])
             try db.execute(
                 """
                 UPDATE record_before SET observation_id = NULL, digest = zeroblob(16), presence = 'present',
                     absent_since = NULL, absent_scope_id = NULL, is_tombstone = 0
                 WHERE revision_id = ? AND record_id = ?
                 """,
-                [standing.revision, record]
+                [later.revision, record]
             )
-            return try application.events.append(
-                cause: application.cause,
+            return try writer.events.append(
+                cause: writer.cause,
                 kind: "archive-undone",
                 record: record,
-                fetch: application.fetchID
+                fetch: writer.fetchID
             )
         }
         let before = now.presence
@@ -189,12 +189,12 @@ struct Reversal {
         now.isTombstone = false
         try now.write(to: record, db)
         try forgetValues(record)
-        if before != now.presence { try application.tell(record, "changed", from: before, to: now.presence) }
-        try application.events.append(
-            cause: application.cause,
+        if before != now.presence { try writer.appendPresence(record, "changed", from: before, to: now.presence) }
+        try writer.events.append(
+            cause: writer.cause,
             kind: "withdrawn",
             record: record,
-            fetch: application.fetchID
+            fetch: writer.fetchID
         )
     }
 
@@ -206,7 +206,7 @@ struct Reversal {
             """,
             [record]
         )
-        try application.searched.remove(record)
+        try writer.searched.remove(record)
     }
 
     private func laterFetch(of record: Int) throws -> (revision: Int, fetch: Int)? {
@@ -218,13 +218,13 @@ struct Reversal {
             WHERE record_id = ? AND later.id > ? ORDER BY later.id LIMIT 1
             """,
             [record, revision.id]
-        ).map { ($0[0], $0[1]) }
+        ).map { ($0["id"], $0["fetch_id"]) }
     }
 }
 
 extension FetchWriter {
-    /// Makes an observation's values the present ones of a record, which points to it already, and tells what differs.
-    func tellValues(_ record: Int, of id: Int, from former: Int?) throws {
+    /// Makes the values of a record's current observation its own, and appends one event a differing field.
+    func appendValues(_ record: Int, of id: Int, from former: Int?) throws {
         let values = try Mirror.values(ofObservation: id, db) ?? FieldValues { _ in nil }
         let old = try former.flatMap { try Mirror.values(ofObservation: $0, db) } ?? FieldValues { _ in nil }
         try db.execute(
@@ -238,7 +238,7 @@ extension FetchWriter {
         )
         try searched.set(record, to: values)
         var differing = values.differences(from: old)
-        // History has to name the observation that counts, even where it says the same.
+        // The event has to name the current observation even where no field differs.
         if differing.isEmpty { differing = [.recordationNumber] }
         try appendChanges(differing, of: record, from: old, to: (id, values))
     }

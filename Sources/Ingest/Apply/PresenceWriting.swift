@@ -3,9 +3,9 @@ internal import Mirror
 public import Recordations
 
 extension FetchWriter {
-    /// Notes that recordations were not in a fetch that could show them; each is told by one event.
+    /// Marks recordations as missing from a fetch that could show them, each with one event.
     ///
-    /// `previous` is the fetch in which they were last there, if they were not noted one by one.
+    /// `previous` is the fetch that last showed them, where sightings are not recorded one by one.
     public func markMissing(_ records: [Int], day: CivilDate, scope: String?, previous: Int?) throws {
         let scopeID = try scope.map { try self.scopeID($0) }
         let update = try db.prepare(
@@ -17,11 +17,11 @@ extension FetchWriter {
         )
         for record in records {
             try update.run([day.description, scopeID, previous ?? 0, record])
-            try tell(record, "missing", from: "present")
+            try appendPresence(record, "missing", from: "present")
         }
     }
 
-    /// Notes that recordations which had been absent are there again.
+    /// Marks absent recordations as present again, each with one event.
     public func markPresent(_ records: [Int]) throws {
         let look = try db.prepare("SELECT presence FROM record WHERE id = ?")
         let update = try db.prepare(
@@ -32,19 +32,19 @@ extension FetchWriter {
             """
         )
         for record in records {
-            guard let old = try look.first([record], { $0.text(0) ?? "" }), old != "present" else { continue }
+            guard let old = try look.first([record], { $0["presence"] as String }), old != "present" else { continue }
             try update.run([fetchID, record])
-            try tell(record, "reappeared", from: old, to: "present")
+            try appendPresence(record, "reappeared", from: old, to: "present")
         }
     }
 
-    /// Notes the fetch as the last in which these recordations were seen; only for one that does not show them all.
+    /// Records the fetch as the last that showed these recordations; only for a fetch that does not show all.
     public func noteSeen(_ records: some Sequence<Int>) throws {
         let update = try db.prepare("UPDATE record SET last_fetch_id = ? WHERE id = ?")
         for record in records { try update.run([fetchID, record]) }
     }
 
-    /// Remembers which recordations a declared filter shows now; those that it showed before stay remembered.
+    /// Adds recordations to the members of a declared scope; former members stay.
     public func noteMembers(of scope: String, _ records: some Sequence<Int>) throws {
         let id = try scopeID(scope)
         let insert = try db.prepare(
@@ -53,29 +53,31 @@ extension FetchWriter {
         for record in records { try insert.run([id, record, fetchID]) }
     }
 
-    /// Tells the recordations that have now been absent on enough days as disappeared, and how many they are.
+    /// Marks recordations that have been missing on enough days as disappeared, and returns how many.
     ///
     /// The days are those of accepted fetches that could have shown the recordation, this one included, each civil day
     /// once; `absence_days` of them, the first and the last `absence_span` days apart.
     public func markDisappeared() throws -> Int {
         let source = try db.row(
             """
-            SELECT source.id, absence_days, absence_span FROM source JOIN fetch ON fetch.source_id = source.id
+            SELECT source.id AS source_id, absence_days, absence_span FROM source JOIN fetch ON fetch.source_id = source.id
             WHERE fetch.id = ?
             """,
             [fetchID]
         )
         guard let source else { return 0 }
-        // SQLite takes the index of the absent ones only where its own condition is said too; else it reads every record.
+        let sourceID: Int = source["source_id"]
+        // SQLite uses the partial index of absent records only where the query repeats its condition.
         let groups = try db.rows(
             """
             SELECT DISTINCT absent_since, absent_scope_id FROM record
             WHERE source_id = ? AND presence <> 'present' AND presence = 'missing' AND observation_id IS NOT NULL
             """,
-            [source[0] as Int]
+            [sourceID]
         )
         var count = 0
         for group in groups {
+            let (since, scope): (String?, Int?) = (group["absent_since"], group["absent_scope_id"])
             let days = try db.values(
                 """
                 SELECT DISTINCT day FROM fetch
@@ -83,11 +85,11 @@ extension FetchWriter {
                     AND (extent = 'complete' OR scope = (SELECT filter FROM scope WHERE id = ?))
                 ORDER BY day
                 """,
-                [source[0] as Int, group[0] as String?, group[1] as Int?],
+                [sourceID, since, scope],
                 as: String.self
             ).compactMap(CivilDate.init)
-            guard let first = days.first, let last = days.last, days.count >= source[1],
-                last.days(since: first) >= source[2]
+            guard let first = days.first, let last = days.last, days.count >= source["absence_days"],
+                last.days(since: first) >= source["absence_span"]
             else { continue }
             let gone = try db.values(
                 """
@@ -95,21 +97,21 @@ extension FetchWriter {
                     AND absent_since = ? AND absent_scope_id IS ? AND observation_id IS NOT NULL
                 ORDER BY id
                 """,
-                [source[0] as Int, group[0] as String?, group[1] as Int?],
+                [sourceID, since, scope],
                 as: Int.self
             )
             for record in gone {
                 try db.execute("UPDATE record SET presence = 'disappeared' WHERE id = ?", [record])
-                try tell(record, "disappeared", from: "missing")
+                try appendPresence(record, "disappeared", from: "missing")
             }
             count += gone.count
         }
         return count
     }
 
-    /// Gives records new keys, each told by an event.
+    /// Gives records new keys, each with one event.
     ///
-    /// Keys may change places among themselves.
+    /// Keys may be exchanged between records.
     public func rekey(_ moves: [(record: Int, key: RecordKey)]) throws {
         // Two steps, for a key may be another record's until that one has moved too.
         for (record, _) in moves {
@@ -135,16 +137,16 @@ extension FetchWriter {
         }
     }
 
-    /// Notes recordations that no row stands for by a new definition; the cause says why.
+    /// Marks recordations that have no row by a new definition as explained; the cause says why.
     ///
-    /// What people entered about one that has an heir goes on with the heir.
+    /// Edits of a recordation with an heir are moved to the heir.
     public func explainGone(_ records: [(record: Int, heir: Int?)], day: CivilDate) throws {
         for (record, heir) in records {
             try db.execute(
                 "UPDATE record SET presence = 'explained', absent_since = ?, continued_as_id = ? WHERE id = ?",
                 [day.description, heir, record]
             )
-            try tell(record, "explained", from: "present")
+            try appendPresence(record, "explained", from: "present")
             if let heir { continued.append((record, heir)) }
         }
     }
@@ -155,16 +157,16 @@ extension FetchWriter {
         var copies: [RowDigest: Int] = [:]
         for row in rows { copies[row.digest, default: 0] += 1 }
         var open: [RowDigest: Int] = [:]
-        let standing = try db.prepare(
+        let openRows = try db.prepare(
             "SELECT id, digest FROM rejected_row WHERE source_id = ? AND gone_fetch_id IS NULL",
             [sourceID]
         )
-        while let row = try standing.next() {
-            let digest: Data = row[1]
-            open[digest.withUnsafeBytes { RowDigest(bytes: $0) }] = row[0]
+        while let row = try openRows.next() {
+            let digest: Data = row["digest"]
+            open[digest.withUnsafeBytes { RowDigest(bytes: $0) }] = row["id"]
         }
-        var told: Set<RowDigest> = []
-        for row in rows where open[row.digest] == nil && told.insert(row.digest).inserted {
+        var inserted: Set<RowDigest> = []
+        for row in rows where open[row.digest] == nil && inserted.insert(row.digest).inserted {
             try db.execute(
                 """
                 INSERT INTO rejected_row (source_id, digest, copies, reason, place, cells, key, first_fetch_id)
@@ -182,7 +184,7 @@ extension FetchWriter {
         }
     }
 
-    func tell(_ record: Int, _ kind: String, from old: String, to new: String? = nil) throws {
+    func appendPresence(_ record: Int, _ kind: String, from old: String, to new: String? = nil) throws {
         try events.append(
             cause: cause,
             kind: kind,

@@ -7,7 +7,7 @@ internal import Registers
 internal import Transport
 
 extension SyncRun {
-    /// What one pass over the pages of a list came to.
+    /// The result of one pass over the pages of a list.
     private enum Pass {
         /// All pages came, and nothing speaks against them that another look at the same pages would not show.
         case whole(ReadPages)
@@ -17,9 +17,9 @@ extension SyncRun {
 
     /// All pages of a list.
     private struct ReadPages {
-        let builder: EditionBuilder
+        let edition: StagedEdition
         let pages: Int
-        /// Rows that stand on two pages.
+        /// Rows that are on two pages.
         let overlap: PageTrail.Overlap?
         /// What would be no reason to read the list again if nothing changed.
         let softDoubt: String?
@@ -28,15 +28,15 @@ extension SyncRun {
     }
 
     /// Something about a list that another pass would not mend.
-    private struct Incomplete: Error { let description: String }
+    private struct Incomplete: Error, CustomStringConvertible { let description: String }
 
-    /// Brings in a list that a web server hands out in pages, as one fetch.
+    /// Imports a list that a web server gives in pages, as one fetch.
     ///
-    /// A list is believed where its declared end was reached, no row and no key stands on two pages, and its first page and
+    /// A list is believed where its declared end was reached, no row and no key is on two pages, and its first page and
     /// its total are the same at the end. A first edition, one in which something is missing or in doubt, and a change in a list
     /// that declares no total are believed where two passes one after the other show the same keys. Otherwise it is asked for
     /// again, a few times; what is not believed then is a `failed` report.
-    func takePages(
+    func importPages(
         _ web: WebSource,
         _ rule: PageRule,
         by pull: Downloader,
@@ -54,7 +54,7 @@ extension SyncRun {
                 source = try state()
                 let former = passes > 0 && !isDryRun ? store : nil
                 store = PageStore(mirror, source, isDryRun: isDryRun)
-                let pages = try PageReading(self, web, rule, pull, store, source)
+                let pages = try PageReading(self, web, rule, by: pull, into: store, source: source)
                 let pass = try pull.whileRunning { try read(pages, after: former, &report) }
                 passes += 1
                 switch pass {
@@ -66,27 +66,29 @@ extension SyncRun {
                     try store.flush()
                     var draft = newDraft(source, extent, .failed)
                     draft.documents = store.documents(suffix)
-                    draft.exchanges = leading + store.told() + pages.checked
-                    let edition = try plan(draft, read.builder, source)
-                    let keys = EditionKeys(edition.plan, read.builder)
+                    draft.exchanges = leading + store.answeredExchanges() + pages.checked
+                    let compared = try compare(read.edition, with: source, for: draft)
+                    let keys = EditionKeys(compared.diff)
                     let isConfirmed = before.map {
                         $0.keys == keys && (read.overlap == nil || $0.overlap == read.overlap)
                     }
-                    if let need = needOfAnotherPass(read, edition.plan, source, hasTotal: rule.total != nil),
+                    if let need = needOfAnotherPass(read, compared.diff, source, hasTotal: rule.total != nil),
                         isConfirmed != true
                     {
                         if isConfirmed == false {
                             doubts.append("two passes over its pages do not show the same entries")
                         } else if let overlap = read.overlap {
-                            doubts.append(overlap.words)
+                            doubts.append(overlap.text)
                         } else if need.isDoubt {
-                            doubts.append(need.words)
+                            doubts.append(need.text)
                         }
                         before = (keys, read.overlap)
                         continue
                     }
-                    if let overlap = read.overlap { try refuseLost(overlap, read.builder, source) }
-                    return try finish(edition, report, isAccepted: false, isEndUnproven: read.isEndUnproven)
+                    if let overlap = read.overlap { try refuseLost(overlap, compared) }
+                    report.describe(compared)
+                    report.held = try checkGuards(compared, isEndUnproven: read.isEndUnproven)
+                    return try report.held.isEmpty ? apply(compared, report) : recordHeld(compared, report)
                 }
             }
             let last = doubts.first == doubts.last ? "" : "; the last time: \(doubts.last ?? "")"
@@ -95,21 +97,23 @@ extension SyncRun {
                     "the list is not whole: \(doubts.first ?? "") (asked for \(passes) times\(last)); it is tried again next "
                     + "time"
             )
-        } catch let error as TransportError {
-            if error.kind == .stopped {
-                try store.flush()
-                throw error
-            }
-            return try failPages(error.description, nil, web, store, source, leading, report)
-        } catch let refused as RefusedPage {
-            return try failPages(refused.description, refused, web, store, source, leading, report)
-        } catch let error as PullingError {
-            if leading.isEmpty, store.told().isEmpty {
-                return try fail(error.description, source, report)
-            }
-            return try failPages(error.description, nil, web, store, source, leading, report)
-        } catch let error as Incomplete {
-            return try failPages(error.description, nil, web, store, source, leading, report)
+        } catch let error as TransportError where error.kind == .stopped {
+            try store.flush()
+            throw error
+        } catch let error as PullingError where leading.isEmpty && store.answeredExchanges().isEmpty {
+            return try recordFailure(error.description, source, report)
+        } catch let error
+            where error is TransportError || error is RefusedPage || error is PullingError || error is Incomplete
+        {
+            return try failPages(
+                "\(error)",
+                refused: error as? RefusedPage,
+                web: web,
+                store,
+                source: source,
+                after: leading,
+                report
+            )
         }
     }
 
@@ -121,20 +125,20 @@ extension SyncRun {
     /// as they are. An entry that is known and shown is there in any case.
     private func needOfAnotherPass(
         _ read: ReadPages,
-        _ plan: Plan,
+        _ diff: EditionDiff,
         _ source: SourceState,
         hasTotal: Bool
-    ) -> (words: String, isDoubt: Bool)? {
-        if let overlap = read.overlap { return (overlap.words, true) }
+    ) -> (text: String, isDoubt: Bool)? {
+        if let overlap = read.overlap { return (overlap.text, true) }
         // One page that declares all of its entries is of one moment; without a total it may be one that lost its next.
         guard read.pages > 1 || !hasTotal else { return nil }
         if source.accepted == nil { return ("a first edition is looked at twice", false) }
-        if !plan.missing.isEmpty { return ("\(plan.missing.count) recordations are not in it any more", false) }
+        if !diff.missing.isEmpty { return ("\(diff.missing.count) recordations are not in it any more", false) }
         // Rows of one key that differ are rejected: that is something new too.
-        if plan.isEmpty, plan.newlyRejected.isEmpty { return nil }
+        if diff.isEmpty, diff.newlyRejected.isEmpty { return nil }
         // Nothing else could show that a page was cut of its last entries.
         if !hasTotal { return ("no page says how many entries there are", false) }
-        return (read.softDoubt ?? read.builder.doubledKey?.words).map { ($0, true) }
+        return (read.softDoubt ?? diff.doubledKey?.text).map { ($0, true) }
     }
 
     // nil where a changed definition holds the source, which is in the report.
@@ -179,11 +183,11 @@ extension SyncRun {
             if count == 0 { pages.omit(position) }
             openEnd?.add(count)
             entries += count
-            if let misfit = try misfit(count, position, total, pages.rule) {
+            if let misfit = try misfit(count, position: position, total: total, pages.rule) {
                 // A page that is another one's says more than a number that does not fit.
-                return .doubtful(trail.overlap()?.words ?? misfit)
+                return .doubtful(trail.overlap()?.text ?? misfit)
             }
-            // A list that goes round would be asked for without end.
+            // A list whose pages repeat would be requested without end.
             if openEnd == nil, position > 0, count > 1,
                 trail.repeats(Array(trail.rows(ofPage: position)), page: position - 1)
             {
@@ -200,11 +204,11 @@ extension SyncRun {
         default: break
         }
         let overlap = trail.overlap()
-        if let overlap, overlap.isWhole { return .doubtful(overlap.words) }
-        if let doubt = try doubtOfEnd(last, total, entries, pages, trail) { return .doubtful(doubt) }
+        if let overlap, overlap.isWhole { return .doubtful(overlap.text) }
+        if let doubt = try doubtOfEnd(last, total: total, entries: entries, pages, trail) { return .doubtful(doubt) }
         return .whole(
             ReadPages(
-                builder: builder,
+                edition: builder.finish(),
                 pages: trail.pages,
                 overlap: overlap,
                 softDoubt: openEnd?.softDoubt,
@@ -222,8 +226,8 @@ extension SyncRun {
     /// Throws ``Incomplete`` where it is certain that the list is not whole.
     private func doubtOfEnd(
         _ last: ListPage,
-        _ total: Int?,
-        _ entries: Int,
+        total: Int?,
+        entries: Int,
         _ pages: PageReading,
         _ trail: PageTrail
     ) throws -> String? {
@@ -262,16 +266,16 @@ extension SyncRun {
 
     // A server whose pages overlap leaves as many entries out, and says so twice in the same way. What a register has listed
     // twice before may be its own; so may what comes with all that was known.
-    private func refuseLost(_ overlap: PageTrail.Overlap, _ builder: EditionBuilder, _ source: SourceState) throws {
-        let known = (0..<builder.known.count).count { !builder.known.isAbsent($0) }
-        if let before = source.complete {
-            guard overlap.rows > before.counts.duplicates, builder.distinct < known else { return }
+    private func refuseLost(_ overlap: PageTrail.Overlap, _ compared: ComparedEdition) throws {
+        if let before = compared.source.complete {
+            guard overlap.rows > before.counts.duplicates, compared.diff.distinct < compared.edition.known.presentCount
+            else { return }
         } else if !overlap.isSeam {
             return
         }
         throw Incomplete(
             description:
-                "the list is not whole: \(overlap.words), and \(builder.distinct) different entries came in all; "
+                "the list is not whole: \(overlap.text), and \(compared.diff.distinct) different entries came in all; "
                 + "if its pages overlap, let 'size' or the address of the source ask for others"
         )
     }
@@ -303,7 +307,7 @@ extension SyncRun {
         }
     }
 
-    private func misfit(_ count: Int, _ position: Int, _ total: Int?, _ rule: PageRule) throws -> String? {
+    private func misfit(_ count: Int, position: Int, total: Int?, _ rule: PageRule) throws -> String? {
         guard let size = rule.size, let total, rule.way == .number || rule.way == .offset else { return nil }
         let expected = min(size, max(0, total - position * size))
         guard count != expected else { return nil }
@@ -318,11 +322,11 @@ extension SyncRun {
 
     private func failPages(
         _ reason: String,
-        _ refused: RefusedPage?,
-        _ web: WebSource,
+        refused: RefusedPage? = nil,
+        web: WebSource,
         _ store: PageStore,
-        _ source: SourceState,
-        _ leading: [Exchange],
+        source: SourceState,
+        after leading: [Exchange],
         _ unread: SyncReport
     ) throws -> SyncReport {
         var report = unread
@@ -334,9 +338,9 @@ extension SyncRun {
         var draft = newDraft(source, .incomplete, .failed)
         draft.reason = reason
         draft.documents = store.documents(suffix)
-        draft.exchanges = leading + store.told()
+        draft.exchanges = leading + store.answeredExchanges()
         if let refused {
-            draft.exchanges.append(try told(refused))
+            draft.exchanges.append(try exchange(of: refused))
         } else if draft.exchanges.isEmpty {
             draft.exchanges = [Exchange((method: "GET", url: web.shown))]
         }
@@ -345,11 +349,11 @@ extension SyncRun {
     }
 
     /// An answer that was refused, with its bytes as evidence.
-    func told(_ refused: RefusedPage) throws -> Exchange {
-        var told = Exchange(refused.asked).answered(by: refused.response, validators: nil)
+    func exchange(of refused: RefusedPage) throws -> Exchange {
+        var answered = Exchange(refused.asked).answered(by: refused.response, validators: nil)
         if !refused.bytes.isEmpty, !isDryRun {
-            told.artifact = try mirror.store(PackedBytes(Array(refused.bytes.prefix(Self.keptOfRefused))))
+            answered.artifact = try mirror.store(PackedBytes(Array(refused.bytes.prefix(Self.keptOfRefused))))
         }
-        return told
+        return answered
     }
 }

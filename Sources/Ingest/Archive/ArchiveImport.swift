@@ -4,7 +4,7 @@ public import Recordations
 internal import Registers
 
 extension SyncRun {
-    /// Takes an older edition in as history only: its bytes, and what it said of each recordation on its day.
+    /// Imports an older edition as history only: its bytes, and what it said of each recordation on its day.
     ///
     /// Present values, presence and what later fetches are compared with stay as they are. A recordation that only it
     /// shows is added as `explained`: known, and in no present edition. Throws ``ArchiveError`` where nothing is applied
@@ -37,7 +37,7 @@ extension SyncRun {
             report.reason = error.description
             return report
         }
-        return try take(documents, published, source, report)
+        return try archive(documents, published: published, source, report)
     }
 
     private func fetch(of documents: [DocumentSource]) throws -> Fetch? {
@@ -48,9 +48,9 @@ extension SyncRun {
         }
     }
 
-    private func take(
+    private func archive(
         _ documents: [DocumentSource],
-        _ published: CivilDate,
+        published: CivilDate,
         _ source: SourceState,
         _ unread: SyncReport
     ) throws -> SyncReport {
@@ -74,26 +74,27 @@ extension SyncRun {
                 draft.reason = draft.reason ?? failure
             }
         }
-        draft.reason = draft.reason ?? doubt(builder)
+        let edition = builder.finish()
+        draft.reason = draft.reason ?? doubt(edition)
         if let failure = draft.reason {
             report.reason = failure
             if !isDryRun { report.fetch = try mirror.record(draft) }
             return report
         }
-        let plan = try mirror.withStandingRecords(register: source.registerID) { try ArchivePlan(builder, $0) }
+        let plan = try mirror.withCurrentRecords(register: source.registerID) { try ArchivePlan(edition, $0) }
         report.tally = plan.tally
         report.verdict = .archived
-        report.counts.rows = builder.rows
-        report.counts.skipped = builder.skipped
-        report.counts.duplicates = builder.duplicates
-        report.counts.rejected = builder.allRejected.count
+        report.counts.rows = edition.rows
+        report.counts.skipped = edition.skipped
+        report.counts.duplicates = edition.duplicates
+        report.counts.rejected = edition.allRejected.count
         report.counts.seen = plan.count
         report.counts.added = plan.new.count + plan.withdrawn.count
-        report.findings = builder.findings
-        report.newlyRejected = builder.allRejected
-        report.replacedBytes = builder.replacedBytes
+        report.findings = edition.findings
+        report.newlyRejected = edition.allRejected
+        report.replacedBytes = edition.replacedBytes
         draft.verdict = .archived
-        draft.findings = builder.findings.summary(replacedBytes: builder.replacedBytes)
+        draft.findings = edition.findings.summary(replacedBytes: edition.replacedBytes)
         if isDryRun {
             try mirror.withFirstValues { first in
                 try plan.eachKnown { record, observation in
@@ -103,16 +104,16 @@ extension SyncRun {
             return report
         }
         var counts = report.counts
-        report.fetch = try mirror.apply(draft) { application in
-            let first = try application.firstValues()
+        report.fetch = try mirror.apply(draft) { writer in
+            let first = try writer.firstValues()
             try plan.eachKnown { record, observation in
                 let first = try first(record)
-                if try application.archive(observation, of: record, published: published, first: first) {
+                if try writer.archive(observation, of: record, published: published, first: first) {
                     counts.changed += 1
                 }
             }
-            try plan.eachWithdrawn { try application.addArchived($1, withdrawn: $0, published: published) }
-            try application.addArchived(count: plan.new.count, published: published, plan.newRows)
+            try plan.eachWithdrawn { try writer.addArchived($1, withdrawn: $0, published: published) }
+            try writer.addArchived(count: plan.new.count, published: published, plan.newRows)
             return counts
         }
         report.counts = counts
@@ -120,15 +121,15 @@ extension SyncRun {
     }
 
     // What would hold an edition makes an older one fail: there is nothing that a person could let through.
-    private func doubt(_ builder: EditionBuilder) -> String? {
-        let read = builder.rows - builder.skipped - builder.duplicates
-        if builder.soundCount == 0 {
-            return "no recordation in \(builder.rows) rows (\(builder.allRejected.count) rejected)"
+    private func doubt(_ edition: StagedEdition) -> String? {
+        let read = edition.rows - edition.skipped - edition.duplicates
+        if edition.soundCount == 0 {
+            return "no recordation in \(edition.rows) rows (\(edition.allRejected.count) rejected)"
         }
-        let share = 1 - Double(builder.keysNotFitting) / Double(max(read, 1))
+        let share = 1 - Double(edition.keysNotFitting) / Double(max(read, 1))
         guard share < definition.guards.keysFitting else { return nil }
-        return "the keys of \(builder.keysNotFitting) of \(read) rows do not look like keys of this register "
-            + "(the first: '\(builder.firstNotFitting ?? "")'); check that it is an edition of \(definition.name)"
+        return "the keys of \(edition.keysNotFitting) of \(read) rows do not look like keys of this register "
+            + "(the first: '\(edition.firstNotFitting ?? "")'); check that it is an edition of \(definition.name)"
     }
 }
 
@@ -136,19 +137,19 @@ extension SyncRun {
 private struct ArchivePlan {
     /// The recordations of which something is known.
     private var known: [(record: Int, row: Int)] = []
-    /// Those that were known once, and whose first sight was taken back.
+    /// Those that were known once, and whose first sighting was undone.
     private(set) var withdrawn: [(record: Int, row: Int)] = []
     /// The rows of those that nothing is known of.
     private(set) var new: [Int] = []
     private(set) var tally = Tally()
     private let staged: StagedRows
 
-    init(_ builder: EditionBuilder, _ standing: CurrentRecords) throws {
-        staged = builder.staged
-        try builder.eachStaged { row, observation in
-            if builder.isContradicted(row) { return }
+    init(_ edition: StagedEdition, _ records: CurrentRecords) throws {
+        staged = edition.staged
+        try edition.eachStaged { row, observation in
+            if edition.isContradicted(row) { return }
             tally.count(observation.values.status, isTombstone: observation.isTombstone)
-            if let record = try standing.record(key: observation.key) {
+            if let record = try records.record(key: observation.key) {
                 if record.values == nil { withdrawn.append((record.id, row)) } else { known.append((record.id, row)) }
             } else {
                 new.append(row)
@@ -166,7 +167,7 @@ private struct ArchivePlan {
         try staged.each(some.map(\.row)) { try body(some[$0].record, Self.undigested($1)) }
     }
 
-    /// Gives rows of new ones by their places.
+    /// Rows of new recordations, by their positions.
     var newRows: @Sendable (Range<Int>) throws -> [Observation] {
         { [staged, new] in try staged.observations(at: new[$0]).map(Self.undigested) }
     }

@@ -2,14 +2,14 @@ internal import Mirror
 public import Recordations
 
 extension FetchWriter {
-    /// The number of a recordation's present observation; nil where it has none.
+    /// The number of a recordation's current observation; nil where it has none.
     public func presentObservation(of record: Int) throws -> Int? {
         try db.value("SELECT observation_id FROM record WHERE id = ?", [record], as: Int.self)
     }
 
-    /// Remembers which fields the notice of this fetch stated, and in which words.
+    /// Stores which fields the notice of this fetch stated, with the texts.
     ///
-    /// The other fields stand as they were known before: `former` is the observation whose row they come from.
+    /// The other fields keep their values; `former` is the observation whose row they come from.
     public func noteStated(_ fields: FieldSet, texts: [UInt8], former: Int?) throws {
         try db.execute(
             "UPDATE observation SET stated = ?, stated_text = ?, raw = NULL WHERE id >= ? AND fetch_id = ?",
@@ -26,9 +26,9 @@ extension FetchWriter {
         )
     }
 
-    /// Notes that a notice stated what is known already: the fields' flags follow, and no event tells it.
+    /// Stores the flags of a notice that states what is known already; appends no event.
     ///
-    /// What it stated is kept beside the present observation, for an older edition does not go over it.
+    /// What the notice stated is kept beside the current observation: an older edition does not replace it.
     public func confirm(record: Int, _ observation: Observation) throws {
         try db.execute(
             """

@@ -4,7 +4,7 @@ public import Pulling
 public import Recordations
 public import Registers
 
-/// What customs said of one recordation outside its register: a letter, a decision, an e-mail.
+/// What customs stated of one recordation outside its register: a paper letter, a decision, an e-mail.
 public struct Notice {
     /// The recordation's key.
     public let key: RecordKey
@@ -45,7 +45,7 @@ public struct NoticeReport: Sendable {
     public var isAdded = false
     /// Whether it had been missing.
     public var isBack = false
-    /// The fields that moved.
+    /// The fields that changed.
     public var changes: [PlannedChange] = []
     /// What became of people's edits.
     public var merged = MergeCounts()
@@ -54,7 +54,7 @@ public struct NoticeReport: Sendable {
 }
 
 extension SyncRun {
-    /// Takes a notice for the register's word: a fetch of one document that states some fields of one recordation.
+    /// Imports a notice as register values: a fetch of one document that states some fields of one recordation.
     ///
     /// The fields that it does not state stay as they are known. The evidence is kept and never read. No guard looks at
     /// it: a person vouches for it. Throws ``StatementError`` for a new recordation that lacks a field.
@@ -64,24 +64,17 @@ extension SyncRun {
         _ = try redefine(source, &unread)
         if unread.verdict == .held { return NoticeReport(verdict: .held, reason: unread.reason) }
         let builder = try newBuilder(source)
-        let known = try mirror.withStandingRecords(register: source.registerID) { try $0.record(key: notice.key) }
+        let known = try mirror.withCurrentRecords(register: source.registerID) { try $0.record(key: notice.key) }
         if let known { try refuse(notice, olderThanSightingOf: known) }
-        let plan = try mirror.withStandingRecords(register: source.registerID) { standing in
-            let record = try standing.record(key: notice.key)
-            try builder.add(observation(notice, record))
-            return try Planner(
-                source: source,
-                extent: .partial,
-                builder: builder,
-                members: [],
-                knownRejected: [],
-                laterNotices: LaterNotices([])
-            ).plan(standing)
+        let (edition, diff) = try mirror.withCurrentRecords(register: source.registerID) { records in
+            try builder.add(observation(notice, records.record(key: notice.key)))
+            let edition = builder.finish()
+            return (edition, try EditionComparison.diff(edition, .partial, from: KnownState(source: source), records))
         }
-        var report = NoticeReport(verdict: plan.isEmpty ? .unchanged : .applied)
-        report.isAdded = plan.counts.added > 0
-        report.isBack = !plan.reappeared.isEmpty
-        report.changes = try plan.preview(of: builder.staged) { _ in notice.key.text }.filter { $0.field != nil }
+        var report = NoticeReport(verdict: diff.isEmpty ? .unchanged : .applied)
+        report.isAdded = diff.counts.added > 0
+        report.isBack = !diff.reappeared.isEmpty
+        report.changes = try diff.preview(of: edition.staged) { _ in notice.key.text }.filter { $0.field != nil }
         var draft = FetchDraft(
             sourceID: source.id,
             day: today,
@@ -95,36 +88,35 @@ extension SyncRun {
         draft.published = notice.date
         draft.base = source.accepted?.id
         draft.reason = notice.reason
-        draft.counts = plan.counts
-        draft.filled = plan.filled.text
-        func write(_ application: FetchWriter) throws {
-            var plan = plan
-            let former = try known.flatMap { try application.presentObservation(of: $0.id) }
-            try plan.refreshments.each { try application.confirm(record: $0, $1) }
-            // What is known already keeps the row that it was read from.
-            plan.refreshments = PlannedRows()
-            try Applier(application: application, extent: .partial, source: source, day: today)
-                .write(plan, of: builder.staged)
-            try application.noteStated(notice.statement.fields, texts: notice.statement.raw, former: former)
+        draft.counts = diff.counts
+        draft.filled = diff.filled.text
+        func write(_ writer: FetchWriter) throws {
+            var diff = diff
+            let former = try known.flatMap { try writer.presentObservation(of: $0.id) }
+            try diff.rows.refreshments.each { try writer.confirm(record: $0, $1) }
+            // A recordation that is confirmed keeps the row that it was read from.
+            diff.rows = ComparedRows(changes: diff.changes)
+            try writer.write(diff, of: edition.staged, extent: .partial, source: source, day: today)
+            try writer.noteStated(notice.statement.fields, texts: notice.statement.raw, former: former)
         }
         if isDryRun {
             // A source that the mirror does not know has nothing that could refuse the notice.
-            if source.id != 0 { report.merged = try mirror.foretell(draft, on: today, limit: 0, write).merged }
+            if source.id != 0 { report.merged = try mirror.previewEdits(draft, on: today, limit: 0, write).merged }
             return report
         }
         let artifact = try ArtifactRecorder(notice.evidence, into: mirror).finish()
         draft.documents = [Fetch.Document(artifact: artifact, name: notice.evidence.name)]
         report.evidence = draft.documents.first
         var merged = MergeCounts()
-        report.fetch = try mirror.apply(draft, settled: { merged = $0 }, recordMessages: recordMessages) { application in
-            try write(application)
-            return plan.counts
+        report.fetch = try mirror.apply(draft, reconciled: { merged = $0 }, recordMessages: recordMessages) { writer in
+            try write(writer)
+            return diff.counts
         }
         report.merged = merged
         return report
     }
 
-    private func refuse(_ notice: Notice, olderThanSightingOf record: StandingRecord) throws {
+    private func refuse(_ notice: Notice, olderThanSightingOf record: CurrentRecord) throws {
         let date = notice.date ?? today
         guard let seen = try mirror.lastSighting(record: record.id), date < seen.date else { return }
         throw StatementError(
@@ -135,9 +127,9 @@ extension SyncRun {
         )
     }
 
-    // The whole of what is then known, so that the plan compares it as it compares a row. It has no digest: the register's
+    // The whole of what is then known, so that it is compared as a row is. It has no digest: the register's
     // own row is read again when it comes, even one that was known before.
-    private func observation(_ notice: Notice, _ record: StandingRecord?) throws -> Observation {
+    private func observation(_ notice: Notice, _ record: CurrentRecord?) throws -> Observation {
         let stated = notice.statement.values
         let values: FieldValues
         if let old = record?.values {

@@ -3,34 +3,37 @@ public import Mirror
 public import Recordations
 
 extension Mirror {
-    /// Takes an archived edition of before there were revisions back: what only it knew is withdrawn, and each recordation that it spoke of tells so.
+    /// Undoes an archived edition that has no revision: recordations that only it shows are withdrawn, each with an event.
     static func undoArchive(
         _ id: Int,
         _ source: (id: Int, registerID: Int),
-        _ reason: String,
-        _ actor: String,
+        reason: String,
+        actor: String,
         _ db: SQLDatabase
     ) throws -> Int {
-        let application = try FetchWriter(db, source: source, fetchID: id, cause: "archive", actor: actor)
+        let writer = try FetchWriter(db, source: source, fetchID: id, cause: "archive", actor: actor)
         let touched = try db.rows(
             """
-            SELECT record_id, max(event.kind = 'added'), record.last_fetch_id
+            SELECT record_id, max(event.kind = 'added') AS is_added, record.last_fetch_id
             FROM event JOIN record ON record.id = record_id
             WHERE fetch_id = ? GROUP BY record_id ORDER BY record_id
             """,
             [id]
         )
-        for row in touched { try application.unarchive(record: row[0], isOnlyThere: row[1] && row[2] == id) }
+        for row in touched {
+            let isOnlyThere = row["is_added"] && row["last_fetch_id"] == id
+            try writer.unarchive(record: row["record_id"], isOnlyThere: isOnlyThere)
+        }
         try db.execute("UPDATE fetch SET verdict = 'undone', reason = ? WHERE id = ?", [reason, id])
-        try application.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
-        try application.revision.close(db)
+        try writer.events.append(cause: "undo", kind: "verdict", fetch: id, new: "undone reason: \(reason)")
+        try writer.revision.close(db)
         return touched.count
     }
 }
 
 extension Mirror {
-    /// Lends a function that says what a recordation was when the mirror first knew it; nil where nothing that stands
-    /// says so.
+    /// Calls the body with a function that returns the first known values of a recordation; nil where no fetch in force has
+    /// them.
     public func withFirstValues(_ body: ((Int) throws -> FieldValues?) throws -> Void) throws {
         try read { db in try body(Mirror.firstValues(db)) }
     }
@@ -51,7 +54,7 @@ extension Mirror {
 }
 
 extension Observation {
-    /// The fields of which it says something else than was known first.
+    /// The fields whose values differ from the first known ones.
     public func stating(otherThan first: FieldValues?) -> [Field] {
         let silent = notStated.union(unobserved)
         return first.map { values.differences(from: $0).filter { !silent.contains($0) } } ?? []
@@ -59,13 +62,13 @@ extension Observation {
 }
 
 extension FetchWriter {
-    /// A function that says what a recordation was when the mirror first knew it; nil where nothing that stands says so.
+    /// A function that returns the first known values of a recordation; nil where no fetch in force has them.
     public func firstValues() throws -> (Int) throws -> FieldValues? { try Mirror.firstValues(db) }
 
-    /// Keeps what an older edition says of a recordation beside what is known, and tells it.
+    /// Stores what an older edition says of a recordation beside what is known, with events.
     ///
-    /// One event names the edition's date; one more a field tells what it said where that differs from `first`, which the
-    /// mirror knew first. The present values do not move. Answers whether any field differs.
+    /// One event has the edition's date; one more for each field whose value differs from `first`, the first known values. The
+    /// current values do not change. Returns whether any field differs.
     @discardableResult
     public func archive(
         _ observation: Observation,
@@ -98,7 +101,7 @@ extension FetchWriter {
         return !differing.isEmpty
     }
 
-    /// Adds recordations that only an older edition shows: they are known, and in no present one.
+    /// Adds recordations that only an older edition shows, as explained.
     public func addArchived(
         count: Int,
         published: CivilDate,
@@ -107,7 +110,7 @@ extension FetchWriter {
         for record in try add(count: count, rows) { try explain(record, published) }
     }
 
-    /// The same of a recordation that was known once, and whose first sight was taken back.
+    /// Adds a recordation again whose first sighting was undone, as explained.
     public func addArchived(_ observation: Observation, withdrawn record: Int, published: CivilDate) throws {
         try change(record: record, observation, from: nil, to: observation.values)
         try explain(record, published)
@@ -118,7 +121,7 @@ extension FetchWriter {
             "UPDATE record SET presence = 'explained', absent_since = ? WHERE id = ?",
             [published.description, record]
         )
-        try tell(record, "archived", from: "present", to: "explained")
+        try appendPresence(record, "archived", from: "present", to: "explained")
     }
 
     fileprivate func unarchive(record: Int, isOnlyThere: Bool) throws {
@@ -131,7 +134,7 @@ extension FetchWriter {
             [record]
         )
         try searched.remove(record)
-        try tell(record, "changed", from: presence ?? "explained", to: "present")
+        try appendPresence(record, "changed", from: presence ?? "explained", to: "present")
         try events.append(cause: cause, kind: "withdrawn", record: record, fetch: fetchID)
     }
 }

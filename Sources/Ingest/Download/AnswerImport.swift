@@ -7,11 +7,11 @@ internal import Registers
 internal import Transport
 
 extension SyncRun {
-    /// Brings in what a web server hands out, as one fetch.
+    /// Imports the answer of a web server as one fetch.
     ///
     /// An answer that is none of the register's, is cut off, or does not come at all is a `failed` report, and a failed fetch with what
     /// came. An answer of "not modified" is as the same bytes again. Throws ``TransportError`` of kind `stopped` where the run is to end.
-    public func take(
+    public func importDocuments(
         _ web: WebSource,
         by pull: Downloader,
         extent: Fetch.Extent,
@@ -25,8 +25,8 @@ extension SyncRun {
             case .success(let found): (web, leading) = found
             }
         }
-        if let rule = web.rule?.pages { return try takePages(web, rule, by: pull, extent: extent, after: leading) }
-        return try takeDocument(web, by: pull, extent: extent, after: leading, published: published)
+        if let rule = web.rule?.pages { return try importPages(web, rule, by: pull, extent: extent, after: leading) }
+        return try importAnswer(web, by: pull, extent: extent, after: leading, published: published)
     }
 
     /// A report, where a result wants an error.
@@ -40,18 +40,18 @@ extension SyncRun {
         _ extent: Fetch.Extent
     ) throws -> Result<(WebSource, [Exchange]), Failed> {
         func failed(_ reason: String, _ exchange: Exchange) throws -> Result<(WebSource, [Exchange]), Failed> {
-            .failure(Failed(report: try fail(reason, nil, try state(), [], exchange, newReport(extent))))
+            .failure(Failed(report: try fail(reason, try state(), asked: exchange, newReport(extent))))
         }
         let asked = Exchange((method: "GET", url: web.shown))
         do {
             let (found, page) = try pull.discover(web, by: discovery) { bytes in
                 String(decoding: try TextDecoder.text(of: bytes, charsets: definition.charsets), as: UTF8.self)
             }
-            var told = Exchange(page.asked).answered(by: page.response, validators: nil)
-            if !isDryRun { told.artifact = try mirror.store(PackedBytes(page.bytes)) }
-            return .success((found, [told]))
+            var answered = Exchange(page.asked).answered(by: page.response, validators: nil)
+            if !isDryRun { answered.artifact = try mirror.store(PackedBytes(page.bytes)) }
+            return .success((found, [answered]))
         } catch let refused as RefusedPage {
-            return try failed(refused.description, try told(refused))
+            return try failed(refused.description, try exchange(of: refused))
         } catch let error as PullingError {
             var report = newReport(.incomplete)
             report.reason = error.description
@@ -61,7 +61,7 @@ extension SyncRun {
         }
     }
 
-    private func takeDocument(
+    private func importAnswer(
         _ web: WebSource,
         by pull: Downloader,
         extent: Fetch.Extent,
@@ -82,36 +82,36 @@ extension SyncRun {
                 name: definition.name
             )
         } catch let error as PullingError {
-            return try fail(error.description, source, report)
+            return try recordFailure(error.description, source, report)
         } catch let error as TransportError where error.kind != .stopped {
             exchange.milliseconds = Int(Date().timeIntervalSince(started) * 1000)
-            return try fail(error.description, nil, source, leading, exchange, report)
+            return try fail(error.description, source, after: leading, asked: exchange, report)
         }
         if answer.isUnchanged {
-            let told = exchange.answered(by: answer.response, validators: known)
-            return try confirm(source, extent, nil, report, exchanges: leading + [told])
+            let answered = exchange.answered(by: answer.response, validators: known)
+            return try confirm(source, extent, report, published: nil, exchanges: leading + [answered])
         }
         if let more = try? LinkHeader.next(answer.response?.headers(named: "link") ?? []) {
             let reason =
                 "\(exchange.method) \(exchange.url): the answer names a next page in its header 'Link' (\(more.prefix(200))), so it "
                 + "is not the whole list; nothing was changed; write 'pages: {by: next, next: {header: link}}' under 'pull' of the "
                 + "source, or 'extent: partial' there if the other pages do not matter"
-            if extent != .partial { return try fail(reason, answer, source, leading, exchange, report) }
+            if extent != .partial {
+                return try fail(reason, answer: answer, source, after: leading, asked: exchange, report)
+            }
         }
-        if let refusal = answer.refusal { return try fail(refusal, answer, source, leading, exchange, report) }
+        if let refusal = answer.refusal {
+            return try fail(refusal, answer: answer, source, after: leading, asked: exchange, report)
+        }
         var document = DocumentSource(name: answer.name) { answer.stream }
         document.server = ServerCharset(contentType: answer.response?.header("content-type"))
         let end = ContinuousClock.now + .seconds(pull.totalSeconds)
-        return try readAndApply(
-            [document],
-            source,
-            try published(answer.name),
-            report,
-            until: end,
-            isEndProven: { answer.response?.isEndProven ?? true }
-        ) {
-            leading + [exchange.answered(by: answer.response, validators: nil)]
-        }
+        var obtained = ObtainedDocuments([document], extent: extent, published: try published(answer.name))
+        obtained.isRepeatable = false
+        obtained.readingEnd = end
+        obtained.isEndProven = { answer.response?.isEndProven ?? true }
+        obtained.exchanges = { [exchange] in leading + [exchange.answered(by: answer.response, validators: nil)] }
+        return try importDocuments(obtained, from: source)
     }
 
     // A server may be wrong about what is new: now and then the whole body is asked for, whatever it says.
@@ -131,13 +131,13 @@ extension SyncRun {
         return known
     }
 
-    // Keeps what came as evidence, as far as it is worth keeping, and says why it is not read.
+    // Records a failed fetch with the answer's first bytes as evidence.
     private func fail(
         _ reason: String,
-        _ answer: StreamedResponse?,
+        answer: StreamedResponse? = nil,
         _ source: SourceState,
-        _ leading: [Exchange],
-        _ asked: Exchange,
+        after leading: [Exchange] = [],
+        asked: Exchange,
         _ unread: SyncReport
     ) throws -> SyncReport {
         var report = unread
@@ -147,14 +147,14 @@ extension SyncRun {
         var draft = newDraft(source, .incomplete, .failed)
         draft.reason = reason
         if let answer {
-            let intake = try ArtifactRecorder(DocumentSource(name: answer.name) { answer.stream }, into: mirror)
-            let artifact = try intake.finish(mostBytes: Self.keptOfRefused)
-            if let stopped = intake.broken as? TransportError, stopped.kind == .stopped { throw stopped }
+            let recorder = try ArtifactRecorder(DocumentSource(name: answer.name) { answer.stream }, into: mirror)
+            let artifact = try recorder.finish(mostBytes: Self.keptOfRefused)
+            if let stopped = recorder.broken as? TransportError, stopped.kind == .stopped { throw stopped }
             if artifact.size > 0 { draft.documents.append(Fetch.Document(artifact: artifact, name: answer.name)) }
         }
-        var told = asked.answered(by: answer?.response, validators: nil)
-        told.artifact = draft.documents.last?.artifact ?? asked.artifact
-        draft.exchanges = leading + [told]
+        var answered = asked.answered(by: answer?.response, validators: nil)
+        answered.artifact = draft.documents.last?.artifact ?? asked.artifact
+        draft.exchanges = leading + [answered]
         report.fetch = try mirror.record(draft)
         return report
     }
@@ -171,24 +171,24 @@ extension Exchange {
     /// The exchange with its answer; without one it stays as it is.
     func answered(by response: WebResponse?, validators: Exchange?) -> Exchange {
         guard let response else { return self }
-        var told = self
-        told.status = response.status
-        told.answeredBy = response.url
-        told.headers = HeaderEvidence.kept(response)
+        var answered = self
+        answered.status = response.status
+        answered.answeredBy = response.url
+        answered.headers = HeaderEvidence.kept(response)
         // A server need not repeat what its copy is known by when nothing is new.
-        told.etag = response.header("etag") ?? validators?.etag
-        told.lastModified = response.header("last-modified") ?? validators?.lastModified
-        told.asked = SyncRun.instant(response.asked)
-        told.milliseconds = max(0, Int(response.seconds * 1000))
-        told.attempts = response.attempts
-        told.received = max(0, response.received)
-        told.peer = response.peer?.address
+        answered.etag = response.header("etag") ?? validators?.etag
+        answered.lastModified = response.header("last-modified") ?? validators?.lastModified
+        answered.asked = SyncRun.instant(response.asked)
+        answered.milliseconds = max(0, Int(response.seconds * 1000))
+        answered.attempts = response.attempts
+        answered.received = max(0, response.received)
+        answered.peer = response.peer?.address
         if let subject = response.peer?.subject {
-            told.certificate = [
+            answered.certificate = [
                 subject, response.peer?.issuer.map { "issued by \($0)" }, response.peer?.expires.map { "until \($0)" },
             ].compactMap { $0 }.joined(separator: ", ")
         }
-        return told
+        return answered
     }
 }
 

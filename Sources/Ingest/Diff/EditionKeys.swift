@@ -8,19 +8,19 @@ struct KeySum: Equatable {
 
     /// Adds a key by its hash, in any order.
     mutating func add(_ hash: Int) {
-        let word = UInt64(bitPattern: Int64(hash))
+        let bits = UInt64(bitPattern: Int64(hash))
         count += 1
-        sum &+= word
+        sum &+= bits
         // Another function of the same hash: sums that agree by a chance of one would have to agree in both.
-        let other = (word ^ word >> 31) &* 0x9E37_79B9_7F4A_7C15
+        let other = (bits ^ bits >> 31) &* 0x9E37_79B9_7F4A_7C15
         mix &+= other ^ other >> 29
     }
 }
 
-/// Of which recordations an edition tells, whatever it says of them.
+/// Which recordations an edition shows, whatever it says of them.
 ///
-/// Two passes over the pages of a list that moves do not agree in this. It is comparable only between editions that were held
-/// against the same state of the mirror.
+/// Two passes over the pages of a changing list differ in it. It is comparable only between editions that were compared with
+/// the same state of the mirror.
 struct EditionKeys: Equatable {
     /// The known recordations of the source, in the mirror's order.
     let known: [Bool]
@@ -31,10 +31,10 @@ struct EditionKeys: Equatable {
     /// Rows whose key cannot be read.
     let unreadable: KeySum
 
-    init(_ plan: Plan, _ builder: EditionBuilder) {
-        known = builder.isSeen
-        elsewhere = plan.elsewhere
-        new = plan.newKeys
-        unreadable = plan.unreadableKeys
+    init(_ diff: EditionDiff) {
+        known = diff.isSeen
+        elsewhere = diff.elsewhere
+        new = diff.newKeys
+        unreadable = diff.unreadableKeys
     }
 }

@@ -2,7 +2,7 @@ internal import Mirror
 public import Recordations
 
 extension FetchWriter {
-    /// Adds recordations that the register shows for the first time, each told by one event, and gives their numbers.
+    /// Adds recordations that the register shows for the first time, each with one event, and returns their numbers.
     @discardableResult
     public func add(_ observations: [Observation]) throws -> Range<Int> {
         try add(count: observations.count) { Array(observations[$0]) }
@@ -10,7 +10,7 @@ extension FetchWriter {
 
     /// Adds so many recordations, some of which `rows` gives at a time.
     ///
-    /// While one batch is written, a second thread asks for the next one, folds its searched texts and chains its events.
+    /// While one batch is written, a second thread reads the next one, folds its searched texts and chains its events.
     @discardableResult
     public func add(
         count: Int,
@@ -19,7 +19,7 @@ extension FetchWriter {
         guard count > 0 else { return nextRecord..<nextRecord }
         let first = nextRecord
         let event = events.text(cause: cause, kind: "added", record: nil, fetch: fetchID)
-        // Triggers cost more than all else that it takes to write a row.
+        // Triggers cost more than all other work of writing a row.
         let fetch = AdditionSealing.Fetch(
             number: fetchID,
             registerID: registerID,
@@ -29,27 +29,26 @@ extension FetchWriter {
         let sealing = count >= AdditionWriter.rowsAtOnce ? try AdditionSealing(fetch, db) : nil
         try sealing?.dropTriggers(db)
         var sums = AdditionSums()
-        let preparation = InsertPipeline(
+        let pipeline = InsertPipeline(
             count,
             rows,
             firstRecord: first,
             firstObservation: nextObservation,
-            event,
-            events.end,
-            sealing
+            event: event,
+            end: events.end,
+            sealing: sealing
         )
         let isLarge = count >= AdditionWriter.rowsAtOnce
-        // As with foreign keys: millions of rows whose columns the types above vouch for are not checked one by one, and
-        // `doctor` checks them all. A check that calls a function would also have SQLite keep each page a statement
-        // changes, to take its first rows back should it fail.
+        // Millions of rows whose column types are known are not checked one by one; `doctor` checks them all. A check
+        // that calls a function would also make SQLite copy each page that a statement changes, for a rollback.
         if isLarge { try db.execute("PRAGMA ignore_check_constraints = ON") }
         defer { if isLarge { try? db.execute("PRAGMA ignore_check_constraints = OFF") } }
         let writer = try AdditionWriter(db, self, event, isLarge: isLarge)
-        preparation.start(at: 0)
-        // The chain must not be gone on with while a batch is still being sealed.
-        defer { preparation.finish() }
-        while let batch = try preparation.take() {
-            preparation.start(at: batch.rows.upperBound)
+        pipeline.start(at: 0)
+        // No event may be appended while a batch is still being chained.
+        defer { pipeline.finish() }
+        while let batch = try pipeline.nextBatch() {
+            pipeline.start(at: batch.rows.upperBound)
             try writer.write(batch, firstRecord: nextRecord, firstObservation: nextObservation)
             sums.add(batch.sums)
             nextRecord += batch.rows.count

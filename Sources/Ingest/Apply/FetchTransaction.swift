@@ -9,54 +9,53 @@ extension Mirror {
     public func record(_ draft: FetchDraft) throws -> Int {
         try write { db in
             let id = try Mirror.insert(draft, db)
-            try Mirror.tellVerdict(draft, id, db)
+            try Mirror.appendVerdict(draft, id, db)
             return id
         }
     }
 
     /// Applies a fetch in one transaction, or leaves everything as it was.
     ///
-    /// The closure writes what changes and returns the counts. An archived one is history only: the source's accepted
-    /// fetch stays the one it was. People's edits are read in the same transaction and held against what is written;
-    /// `settled` is told what became of them; `recordMessages`, the last step, writes what people are told of the changes. Very many, `isLarge`, are written to a mirror without recordations as to a
-    /// file that is the writer's alone, if it can be: who wants to read it waits. Throws ``MirrorError`` of kind `moved`
-    /// where another fetch of the source was accepted since the draft's base.
+    /// The closure writes what changes and returns the counts. An archived fetch is history only: the source's accepted
+    /// fetch stays the one it was. Open edits are reconciled with the new values in the same transaction, and `reconciled`
+    /// gets the counts of that. `recordMessages`, the last step, writes the messages about the changes. A large first edition, `isLarge`, locks the file exclusively, if it can, and readers wait.
+    /// Throws ``MirrorError`` of kind `overtaken` where another fetch of the source was accepted since the draft's base.
     public func apply(
         _ draft: FetchDraft,
         isLarge: Bool = false,
-        settled: (MergeCounts) -> Void = { _ in },
+        reconciled: (MergeCounts) -> Void = { _ in },
         recordMessages: () throws -> Void = {},
         _ body: (FetchWriter) throws -> Fetch.Counts
     ) throws -> Int {
         let isFirst = try isLarge && !hasRecordations()
         return try writeMany(isFirst: isFirst) { db in
             let late = isFirst ? try Self.dropLateIndices(db) : []
-            let register = try Mirror.register(ofSource: draft.sourceID, standingOn: draft.base, db)
+            let register = try Mirror.register(ofSource: draft.sourceID, basedOn: draft.base, db)
             let id = try Mirror.insert(draft, db)
             let isArchived = draft.verdict == .archived
-            let application = try FetchWriter(
+            let writer = try FetchWriter(
                 db,
                 source: (draft.sourceID, register),
                 fetchID: id,
                 cause: isArchived ? "archive" : "fetch",
                 actor: draft.actor
             )
-            if !isArchived { try Mirror.point(draft, id, db) }
+            if !isArchived { try Mirror.advanceAcceptedFetch(draft, id, db) }
             var written = draft
-            written.counts = try body(application)
+            written.counts = try body(writer)
             try Mirror.updateCounts(id, written, db)
             for index in late { try db.execute(index) }
-            if !isArchived { settled(try application.settle(policies)) }
-            if draft.verdict == .applied || isArchived { try application.tellVerdict(written) }
-            try application.revision.close(db)
+            if !isArchived { reconciled(try writer.reconcileEdits(policies)) }
+            if draft.verdict == .applied || isArchived { try writer.appendVerdict(written) }
+            try writer.revision.close(db)
             try joining(db, recordMessages)
             return id
         }
     }
 
-    /// Drops the indices that no addition looks into, and gives the statements that make them again.
+    /// Drops the indices that additions do not read, and returns the statements that create them again.
     ///
-    /// An index of all rows at once is made in less than it takes to put in one row after another.
+    /// Building an index over all rows takes less time than inserting each row into it.
     private static func dropLateIndices(_ db: SQLDatabase) throws -> [String] {
         try ["record_by_end", "event_by_record", "event_by_fetch"].compactMap { index in
             let made = try db.value("SELECT sql FROM sqlite_schema WHERE name = ?", [index], as: String.self)
@@ -69,11 +68,11 @@ extension Mirror {
         try read { db in try db.value("SELECT EXISTS (SELECT 1 FROM record)", as: Bool.self) ?? false }
     }
 
-    /// Reads a source's standing observations anew by another definition, in one transaction.
+    /// Writes how another definition reads a source's current observations, in one transaction.
     ///
-    /// The closure writes what reads differently; its events have the cause `definition`, or `rebase`. `read` are the
+    /// The closure writes the rows that read differently; its events have the cause `definition`, or `rebase`. `read` are the
     /// fetches whose documents were read, besides the accepted one. Throws ``MirrorError`` of kind `moved` where the accepted
-    /// fetch is not `accepted` any more. With `isDryRun` all is worked out and nothing is kept.
+    /// fetch is not `accepted` any more. With `isDryRun` the transaction is rolled back.
     public func redefine(
         _ source: SourceState,
         accepted: Int,
@@ -84,21 +83,31 @@ extension Mirror {
         isDryRun: Bool = false,
         _ body: (FetchWriter) throws -> Void
     ) throws {
-        try transaction(isDryRun: isDryRun) { try redefine(source, accepted, read, definition, cause, actor, body) }
+        try transaction(isDryRun: isDryRun) {
+            try redefine(
+                source,
+                accepted: accepted,
+                read: read,
+                definition: definition,
+                cause: cause,
+                actor: actor,
+                body
+            )
+        }
     }
 
     private func redefine(
         _ source: SourceState,
-        _ accepted: Int,
-        _ read: [Int],
-        _ definition: (fingerprint: String, yaml: String),
-        _ cause: String,
-        _ actor: String,
+        accepted: Int,
+        read: [Int],
+        definition: (fingerprint: String, yaml: String),
+        cause: String,
+        actor: String,
         _ body: (FetchWriter) throws -> Void
     ) throws {
         try write { db in
-            let register = try Mirror.register(ofSource: source.id, standingOn: accepted, db)
-            let application = try FetchWriter(
+            let register = try Mirror.register(ofSource: source.id, basedOn: accepted, db)
+            let writer = try FetchWriter(
                 db,
                 source: (source.id, register),
                 fetchID: accepted,
@@ -106,33 +115,33 @@ extension Mirror {
                 actor: actor
             )
             // A notice's evidence has no rows.
-            application.documentFetchID = source.edition?.id ?? accepted
-            try body(application)
-            _ = try application.settle(policies)
+            writer.documentFetchID = source.edition?.id ?? accepted
+            try body(writer)
+            _ = try writer.reconcileEdits(policies)
             let definition = try Mirror.definitionID(definition, source.id, db)
-            for fetch in Set([accepted, application.documentFetchID] + read).sorted() {
+            for fetch in Set([accepted, writer.documentFetchID] + read).sorted() {
                 try db.execute("UPDATE fetch SET definition_id = ? WHERE id = ?", [definition, fetch])
             }
-            try application.revision.close(db)
+            try writer.revision.close(db)
         }
     }
 
-    // The register of a source whose last accepted fetch is the one that a plan was made on.
-    static func register(ofSource id: Int, standingOn base: Int?, _ db: SQLDatabase) throws -> Int {
+    // The register of a source; throws where the last accepted fetch is not the one that the difference is based on.
+    static func register(ofSource id: Int, basedOn base: Int?, _ db: SQLDatabase) throws -> Int {
         guard
             let source = try db.row("SELECT name, accepted_fetch_id, register_id FROM source WHERE id = ?", [id])
         else { throw MirrorError(.unsound, "the source \(id) is not in the mirror") }
-        let accepted: Int? = source[1]
+        let accepted: Int? = source["accepted_fetch_id"]
         guard accepted == base else {
             let now = accepted.map { "fetch \($0)" } ?? "none"
             let then = base.map { "fetch \($0)" } ?? "none"
             throw MirrorError(
                 .overtaken,
-                "\(source[0] as String): the last accepted fetch is \(now) and was \(then) when this plan was made",
+                "\(source["name"] as String): the last accepted fetch is \(now) and was \(then) when this plan was made",
                 advice: "run it again; nothing was changed"
             )
         }
-        return source[2]
+        return source["register_id"]
     }
 
     /// Refuses a held fetch for good.
@@ -221,7 +230,7 @@ extension Mirror {
         )
     }
 
-    private static func point(_ draft: FetchDraft, _ id: Int, _ db: SQLDatabase) throws {
+    private static func advanceAcceptedFetch(_ draft: FetchDraft, _ id: Int, _ db: SQLDatabase) throws {
         try db.execute(
             """
             UPDATE source SET accepted_fetch_id = ?, complete_fetch_id = CASE WHEN ? THEN ? ELSE complete_fetch_id END
@@ -231,14 +240,14 @@ extension Mirror {
         )
     }
 
-    private static func tellVerdict(_ draft: FetchDraft, _ id: Int, _ db: SQLDatabase) throws {
+    private static func appendVerdict(_ draft: FetchDraft, _ id: Int, _ db: SQLDatabase) throws {
         let events = try EventWriter(db, at: Instant(Date()).description, actor: draft.actor)
         try events.append(cause: "fetch", kind: "verdict", fetch: id, new: draft.verdictText)
     }
 }
 
 extension FetchWriter {
-    func tellVerdict(_ draft: FetchDraft) throws {
+    func appendVerdict(_ draft: FetchDraft) throws {
         try events.append(cause: cause, kind: "verdict", fetch: fetchID, new: draft.verdictText)
     }
 }

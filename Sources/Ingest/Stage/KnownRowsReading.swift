@@ -15,24 +15,24 @@ extension Mirror {
             )
             query.bind(1, source.id)
             var known = try KnownRows(query, capacity: min(count, 10_000_000))
-            // The narrow record follows the view, and an edition is counted by the register's own word.
+            // The column `record.status` has the corrected value, and an edition is counted by the register's value.
             let corrected = try db.prepare(
                 """
-                SELECT record.id, observation.status FROM edit JOIN record ON record.id = edit.record_id
+                SELECT record.id AS record_id, observation.status AS status FROM edit JOIN record ON record.id = edit.record_id
                 JOIN observation ON observation.id = record.observation_id
                 WHERE edit.state = 'open' AND edit.field = 'status' AND edit.kind <> 'note' AND record.source_id = ?
                 """,
                 [source.id]
             )
-            while let row = try corrected.next() { known.correct(record: row[0], status: row[1]) }
+            while let row = try corrected.next() { known.correct(record: row["record_id"], status: row["status"]) }
             return known
         }
     }
 
-    /// Looks for records in one consistent state of the mirror.
+    /// Calls the body with a finder of records in one consistent state of the mirror.
     ///
     /// Those of `redefined`, by their numbers, are given as they would be read by another definition.
-    public func withStandingRecords<Result>(
+    public func withCurrentRecords<Result>(
         register: Int,
         redefined: [Int: RedefinedRecord] = [:],
         _ body: (CurrentRecords) throws -> Result
@@ -40,18 +40,25 @@ extension Mirror {
         try read { db in try body(try CurrentRecords(db, registerID: register, redefined: redefined)) }
     }
 
-    /// Where the present values of a source's absent recordations were read last, by fetch.
+    /// The rows from which a source's absent recordations were read last, by fetch.
     public func absentRows(source: SourceState) throws -> [AbsentRow] {
         try read { db in
             try db.rows(
                 """
-                SELECT record.id, record.key, observation.raw_fetch_id, observation.place FROM record
+                SELECT record.id AS id, record.key, observation.raw_fetch_id, observation.place FROM record
                 JOIN observation ON observation.id = record.observation_id
                 JOIN fetch ON fetch.id = observation.raw_fetch_id AND fetch.kind <> 'evidence'
                 WHERE record.source_id = ? AND record.presence <> 'present' ORDER BY raw_fetch_id, record.id
                 """,
                 [source.id]
-            ).map { AbsentRow(record: $0[0], key: RecordKey(text: $0[1]), fetch: $0[2], place: $0[3]) }
+            ).map {
+                AbsentRow(
+                    record: $0["id"],
+                    key: RecordKey(text: $0["key"]),
+                    fetch: $0["raw_fetch_id"],
+                    rowNumber: $0["place"]
+                )
+            }
         }
     }
 
@@ -91,8 +98,8 @@ extension Mirror {
         }
     }
 
-    /// The accepted editions on which a source's present observations stand: the last complete one and what came after.
-    public func standingFetches(source: SourceState) throws -> [Fetch] {
+    /// The accepted editions that a source's current observations come from: the last complete one and those after it.
+    public func effectiveFetches(source: SourceState) throws -> [Fetch] {
         try read { db in
             let ids = try db.values(
                 """
@@ -112,10 +119,10 @@ public struct AbsentRow: Sendable {
     public let record: Int
     /// Its key.
     public let key: RecordKey
-    /// The fetch in whose documents the row stands.
+    /// The fetch whose documents have the row.
     public let fetch: Int
-    /// The place in its document.
-    public let place: Int
+    /// The number of the row in its document.
+    public let rowNumber: Int
 }
 
 /// A recordation as another definition reads it.

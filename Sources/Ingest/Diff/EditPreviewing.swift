@@ -5,42 +5,41 @@ internal import Recordations
 extension SyncRun {
     private static let shownConflicts = 20
 
-    /// What a plan would make of people's edits, for a dry run; nil where people have no stake in the register.
+    /// The effect of an edition on edits, for a dry run; nil where the register has no open edits and no filings.
     ///
-    /// Only what they have a stake in is carried out, by the code of the real run, in a transaction that is taken back: so
-    /// the answer is the real run's own, and nothing stays written.
-    func foretell(
-        _ plan: Plan,
+    /// The changes of recordations with edits are written by the code of the real run, in a transaction that is rolled back: so
+    /// the result is the real run's.
+    func previewEdits(
+        _ diff: EditionDiff,
         of staged: StagedRows,
         _ draft: FetchDraft,
         _ source: SourceState
     ) throws -> EditionPreview? {
         let stakes = try mirror.stakes(register: source.registerID)
         if stakes.isEmpty { return nil }
-        let part = try plan.narrowed(to: stakes, of: staged)
-        return try mirror.foretell(draft, on: today, limit: Self.shownConflicts) { application in
-            try Applier(application: application, extent: draft.extent, source: source, day: draft.day)
-                .write(part, of: staged)
+        let part = try diff.narrowed(to: stakes, of: staged)
+        return try mirror.previewEdits(draft, on: today, limit: Self.shownConflicts) { writer in
+            try writer.write(part, of: staged, extent: draft.extent, source: source, day: draft.day)
         }
     }
 }
 
-extension Plan {
-    /// The part of the plan in which people have a stake.
-    fileprivate func narrowed(to stakes: Stakes, of staged: StagedRows) throws -> Plan {
+extension EditionDiff {
+    /// The part of the difference that concerns edits and filings.
+    fileprivate func narrowed(to stakes: Stakes, of staged: StagedRows) throws -> EditionDiff {
         func isFiled(_ values: FieldValues) -> Bool {
             values[.registrationNumber].map { stakes.filedNumbers.contains(NumberText.folded($0)) } ?? false
         }
-        var part = Plan()
+        var part = EditionDiff()
         if !stakes.filedNumbers.isEmpty {
             part.additions = try additions.filter { isFiled(try staged.observation(at: $0).values) }
         }
         let stakers = stakes.records
         try changes.each { change in
             guard stakers.contains(change.record) || change.old == nil && isFiled(change.values) else { return }
-            try part.changes.append(change.record, from: change.old, change.observation)
+            try part.rows.changes.append(change.record, from: change.old, change.observation)
         }
-        try refreshments.each { if stakers.contains($0) { try part.refreshments.append($0, $1) } }
+        try rows.refreshments.each { if stakers.contains($0) { try part.rows.refreshments.append($0, $1) } }
         part.missing = missing.filter(stakes.records.contains)
         part.reappeared = reappeared.filter(stakes.records.contains)
         part.seen = seen.filter(stakes.records.contains)

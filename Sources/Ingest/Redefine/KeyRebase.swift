@@ -9,14 +9,14 @@ public struct RebaseReport: Hashable, Sendable {
     public var rekeyed = 0
     /// Those that no old key stood for.
     public var added = 0
-    /// Those that no row stands for any more.
+    /// Those that have no row any more.
     public var explained = 0
     /// Those of which a field reads differently.
     public var changed = 0
 }
 
 extension SyncRun {
-    /// Takes over the keys of a changed definition.
+    /// Gives the recordations the keys of a changed definition.
     ///
     /// The stored documents are read by the old and the new definition side by side: a row tells which new key follows on
     /// which old one. Throws ``RebaseError`` where there is nothing to rebase, or the old definition is not kept.
@@ -31,7 +31,7 @@ extension SyncRun {
             throw RebaseError("the definition by which fetch \(accepted.id) was read is not kept")
         }
         let old = try SourceDefinition(name: definition.name, file: "the former definition", yaml: oldYAML)
-        let fetches = try mirror.standingFetches(source: source)
+        let fetches = try mirror.effectiveFetches(source: source)
         var successors = KeySuccession()
         for fetch in fetches {
             for document in fetch.documents {
@@ -43,7 +43,7 @@ extension SyncRun {
         var edition = try StoredEdition(
             definition,
             fetches,
-            notices,
+            notices: notices,
             mirror,
             successors: successors.next,
             rowsHeld: rowsHeld
@@ -51,21 +51,28 @@ extension SyncRun {
         successors.add(edition.rekeyed)
         var report = RebaseReport()
         let known = try mirror.knownRows(source: source)
-        let (moves, absent) = try mirror.withStandingRecords(register: source.registerID) { standing in
-            let moves = try edition.moves(successors, known, standing)
-            var absent = try AbsentRows(definition, source, mirror, standing, isRebase: true, rowsHeld: rowsHeld)
+        let (moves, absent) = try mirror.withCurrentRecords(register: source.registerID) { records in
+            let moves = try edition.moves(successors, known, records)
+            var absent = try AbsentRows(
+                definition,
+                source,
+                mirror,
+                records: records,
+                isRebase: true,
+                rowsHeld: rowsHeld
+            )
             let added = try edition.observations(moves.added).map(\.key)
             let taken = Set(moves.rekeyed.map(\.key) + added)
             let leaving = Set((moves.rekeyed + absent.rekeyed).map(\.record))
             try absent.leave { key in
-                try taken.contains(key) || standing.record(key: key).map { !leaving.contains($0.id) } ?? false
+                try taken.contains(key) || records.record(key: key).map { !leaving.contains($0.id) } ?? false
             }
             return (moves, absent)
         }
         report.rekeyed = moves.rekeyed.count + absent.rekeyed.count
         report.added = moves.added.count
         report.explained = moves.gone.count
-        report.changed = moves.changed.count + absent.changed.count
+        report.changed = moves.rows.changes.count + absent.rows.changes.count
         try mirror.redefine(
             source,
             accepted: accepted.id,
@@ -74,13 +81,13 @@ extension SyncRun {
             cause: "rebase: \(reason)",
             actor: actor,
             isDryRun: isDryRun
-        ) { application in
-            try application.rekey((moves.rekeyed + absent.rekeyed).map { ($0.record, $0.key) })
-            try application.write(moves.changed, moves.refreshed, documents: edition.documents)
-            try application.write(absent.changed, absent.refreshed, documents: absent.documents)
+        ) { writer in
+            try writer.rekey((moves.rekeyed + absent.rekeyed).map { ($0.record, $0.key) })
+            try writer.write(moves.rows, documents: edition.documents)
+            try writer.write(absent.rows, documents: absent.documents)
             let added = moves.added
-            try application.add(count: added.count) { [edition] in try edition.observations(added[$0]) }
-            try application.explainGone(moves.gone, day: today)
+            try writer.add(count: added.count) { [edition] in try edition.observations(added[$0]) }
+            try writer.explainGone(moves.gone, day: today)
         }
         return report
     }
@@ -96,7 +103,7 @@ public struct RebaseError: Error, CustomStringConvertible {
     }
 }
 
-/// Which new key follows on which old one, by the rows in which both stand.
+/// The new key of each old one, by the rows that have both.
 struct KeySuccession {
     private(set) var next: [String: String] = [:]
 
@@ -120,11 +127,10 @@ struct KeySuccession {
 /// What a rebase does to each recordation.
 struct RebaseMoves {
     var rekeyed: [(record: Int, key: RecordKey)] = []
-    let changed = PlannedChanges()
-    let refreshed = PlannedRows()
+    let rows = ComparedRows()
     /// The numbers of what the edition says of them.
     var added: [Int] = []
-    /// Those that no row stands for any more, and the recordation that has taken the row of their key.
+    /// Those that have no row any more, and the recordation that has the row of their key.
     var gone: [(record: Int, heir: Int?)] = []
 }
 
@@ -132,31 +138,27 @@ extension StoredEdition {
     mutating func moves(
         _ succession: KeySuccession,
         _ known: KnownRows,
-        _ standing: CurrentRecords
+        _ records: CurrentRecords
     ) throws -> RebaseMoves {
         var moves = RebaseMoves()
         var takers = [Int?](repeating: nil, count: count)
         for index in 0..<known.count where !known.isAbsent(index) {
             let id = Int(known.ids[index])
-            guard let record = try standing.record(id: id), let old = record.values else { continue }
-            let key = try standing.key(of: id)
+            guard let record = try records.record(id: id), let old = record.values else { continue }
+            let key = try records.key(of: id)
             let newKey = succession.next[key] ?? key
-            let place = try number(of: newKey)
-            guard let number = place, takers[number] == nil, let observation = try observations([number]).first else {
-                moves.gone.append((id, place.flatMap { takers[$0] }))
+            let found = try number(of: newKey)
+            guard let number = found, takers[number] == nil, let observation = try observations([number]).first else {
+                moves.gone.append((id, found.flatMap { takers[$0] }))
                 continue
             }
             takers[number] = id
             note(id, of: number)
             if newKey != key { moves.rekeyed.append((id, observation.key)) }
-            if observation.keeping(old) != old {
-                try moves.changed.append(id, from: old, observation)
-            } else if !isNoticed(observation.key) {
-                try moves.refreshed.append(id, observation)
-            }
+            try moves.rows.compare(observation, of: id, with: old, isRefreshing: !isNoticed(observation.key))
         }
         try each { index, observation in
-            if try takers[index] == nil && standing.record(key: observation.key) == nil { moves.added.append(index) }
+            if try takers[index] == nil && records.record(key: observation.key) == nil { moves.added.append(index) }
         }
         return moves
     }
