@@ -9,7 +9,7 @@ extension Mirror {
     ///
     /// A new file is made beside its place: so an empty file there is never one that is being made, but one that lost what was
     /// in it. Gives the copy of a file that was brought to another schema, where there was something to lose.
-    package static func make(_ path: String, _ wait: BusyWait) throws -> String? {
+    static func make(_ path: String, _ wait: BusyWait) throws -> String? {
         guard !FileManager.default.fileExists(atPath: path) else {
             let copy = try copyBeforeMigrating(path, wait)
             try complete(path, wait)
@@ -98,7 +98,7 @@ extension Mirror {
 
     // A look before it is opened, because opening it to write already changes the file. Answers whether it is a mirror
     // with nothing left to migrate; refuses what is none, or a newer one.
-    package static func look(at path: String, _ wait: BusyWait) throws -> Bool {
+    static func look(at path: String, _ wait: BusyWait) throws -> Bool {
         guard FileManager.default.fileExists(atPath: path) else { return false }
         if isEmpty(path), isEmpty(path + "-wal"), isEmpty(path + "-journal") {
             throw MirrorError(

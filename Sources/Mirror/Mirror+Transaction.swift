@@ -8,20 +8,20 @@ package struct DryRun: Error {
 /// Bound to the thread that opened it, so that other threads go on reading the last committed state.
 final class OpenTransaction: @unchecked Sendable {
     // Unchecked: a task-local value is only seen by the thread that binds it.
-    package let mirror: ObjectIdentifier
+    let mirror: ObjectIdentifier
     private let db: SQLDatabase
 
-    @TaskLocal package static var current: OpenTransaction?
+    @TaskLocal static var current: OpenTransaction?
 
     init(_ mirror: Mirror, _ db: SQLDatabase) {
         self.mirror = ObjectIdentifier(mirror)
         self.db = db
     }
 
-    package func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result { try body(db) }
+    func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result { try body(db) }
 
     /// Writes within the transaction: what throws leaves nothing behind, even where the caller goes on.
-    package func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+    func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         try db.inSavepoint { try body(db) }
     }
 }

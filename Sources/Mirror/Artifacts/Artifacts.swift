@@ -18,7 +18,7 @@ public final class ArtifactWriter {
     // Each commit waits for the disk once; a few megabytes keep that rare without holding much.
     private static let commitInBytes = 8 << 20
 
-    package init(_ mirror: Mirror) throws {
+    init(_ mirror: Mirror) throws {
         self.mirror = mirror
         id = try mirror.write(Artifact.begin)
     }

@@ -4,21 +4,21 @@ internal import GRDBSQLite
 internal import Synchronization
 
 /// How long a command waits for another program that writes to the mirror.
-package struct BusyWait: Sendable {
+struct BusyWait: Sendable {
     /// For how many seconds, whoever it is.
-    package let seconds: Double
+    let seconds: Double
     /// Which run of recordal is at work on the mirror; nil where none is.
     ///
     /// Such a run is waited for until it ends: a first edition of millions is one transaction of minutes.
-    package let run: @Sendable () -> String?
+    let run: @Sendable () -> String?
     /// Is told once what is waited for, after a second.
     let notify: @Sendable (String) -> Void
 }
 
 /// The waiting of a file's connections, each with a handler of its own.
 final class BusyHandlers: Sendable {
-    package let wait: BusyWait
-    package let path: String
+    let wait: BusyWait
+    let path: String
     // For as long as a connection may call them.
     private let all = Mutex<[Int: BusyHandler]>([:])
 

@@ -71,12 +71,12 @@ final class Connections: @unchecked Sendable {
     }
 
     /// A transaction that reads one state of the file, whatever is written meanwhile.
-    package func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+    func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         try use { try $0.reading(body) }
     }
 
     /// A transaction that writes, taken back when the closure throws.
-    package func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+    func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         try writing.withLock { try use { try $0.writing(body) } }
     }
 
@@ -198,7 +198,7 @@ final class Connections: @unchecked Sendable {
     }
 
     /// Closes them; with the last one the write-ahead log is folded in.
-    package func close() throws {
+    func close() throws {
         let all = condition.withLock {
             defer { idle = [] }
             return idle

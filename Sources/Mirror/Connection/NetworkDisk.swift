@@ -6,11 +6,11 @@ internal import System
 /// each have their own (sqlite.org/wal.html): they would write over each other. Locks are often not kept there either.
 enum NetworkDisk {
     /// Throws ``MirrorError`` where a path is on a disk of another machine.
-    package static func refuse(_ path: String) throws(MirrorError) {
+    static func refuse(_ path: String) throws(MirrorError) {
         try refuse(path, FileSystem(of: FileName.folder(of: FileName.resolved(path))))
     }
 
-    package static func refuse(_ path: String, _ system: FileSystem?) throws(MirrorError) {
+    static func refuse(_ path: String, _ system: FileSystem?) throws(MirrorError) {
         guard let name = system?.networkName else { return }
         throw MirrorError(
             .unavailable,

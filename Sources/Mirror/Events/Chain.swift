@@ -223,13 +223,13 @@ enum ValueEncoding {
     }
 
     /// Appends the encoding of ``ChainVersion/salted``: how many fields are stated, then each one's number, length and text.
-    package static func append(_ values: FieldValues, to bytes: inout [UInt8]) {
+    static func append(_ values: FieldValues, to bytes: inout [UInt8]) {
         values.withTexts { text in
             append({ number in Field(rawValue: number).flatMap(text) }, fields: Field.allCases.count, to: &bytes)
         }
     }
 
-    package static func append(_ text: Texts, fields: Int, to bytes: inout [UInt8]) {
+    static func append(_ text: Texts, fields: Int, to bytes: inout [UInt8]) {
         let start = bytes.count
         bytes.append(contentsOf: [0, 0])
         var count: UInt16 = 0

@@ -19,7 +19,7 @@ package final class ChainEnd: @unchecked Sendable {
         package let hash: EventHash
     }
 
-    package init(_ db: SQLDatabase) throws {
+    init(_ db: SQLDatabase) throws {
         let last = try db.row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
         seq = last?[0] ?? 0
         head = (last?[1] as Data?).flatMap { EventHash($0) } ?? .start

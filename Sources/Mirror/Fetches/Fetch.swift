@@ -44,7 +44,7 @@ public struct Fetch: Sendable {
             if case .scoped(let filter) = self { filter } else { nil }
         }
 
-        package init(word: String, scope: String?) {
+        init(word: String, scope: String?) {
             switch (word, scope) {
             case ("complete", _): self = .complete
             case ("partial", _): self = .partial

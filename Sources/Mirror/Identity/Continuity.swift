@@ -14,8 +14,8 @@ final class Continuity: @unchecked Sendable {
     private struct Row {
         var identity: String
         var machines: [String]
-        package var path: String?
-        package var floor: Int
+        var path: String?
+        var floor: Int
     }
 
     // Unchecked: what changes is touched under the lock only.
@@ -40,10 +40,10 @@ final class Continuity: @unchecked Sendable {
     }
 
     /// Why the file is not the one that was used last; nil where it is.
-    package var move: MirrorMove? { lock.withLock { found } }
+    var move: MirrorMove? { lock.withLock { found } }
 
     // What /etc/machine-id holds is not to be shown to others (machine-id(5)).
-    package static func mark(ofMachine id: String?) -> String? {
+    static func mark(ofMachine id: String?) -> String? {
         id.map { id in
             let digest = SHA256.hash(data: Data("recordal mirror \(id)".utf8))
             return digest.prefix(8).map { String(format: "%02x", $0) }.joined()
@@ -116,7 +116,7 @@ final class Continuity: @unchecked Sendable {
     // MARK: Writing
 
     /// The first thing in a transaction that writes: a file that is not the one that was used last gets an identity.
-    package func begin(_ db: SQLDatabase) throws {
+    func begin(_ db: SQLDatabase) throws {
         let (move, needsAdoption) = lock.withLock { (self.found, self.needsAdoption) }
         guard move != nil || needsAdoption else { return }
         var row = try Self.row(db)
@@ -150,7 +150,7 @@ final class Continuity: @unchecked Sendable {
     }
 
     /// The last thing in a transaction that writes: what is to be remembered once it is committed.
-    package func head(_ db: SQLDatabase) throws -> MirrorMark {
+    func head(_ db: SQLDatabase) throws -> MirrorMark {
         let last = try db.row(
             "SELECT seq, hash, identity FROM mirror_identity LEFT JOIN (SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1)"
         )

@@ -9,13 +9,13 @@ struct MirrorMark: Codable, Equatable {
     /// Which mirror it was.
     var identity: String
     /// The last event, and its hash in hexadecimal.
-    package var seq: Int
-    package var hash: String
+    var seq: Int
+    var hash: String
     /// The length of the mirror's file, without its log, and when it was last written; nil in a mark that does not say so.
-    package var size: Int?
-    package var written: [Int]?
+    var size: Int?
+    var written: [Int]?
 
-    package static func path(of mirror: String) -> String { mirror + ".mark" }
+    static func path(of mirror: String) -> String { mirror + ".mark" }
 
     /// Reads the mark of a mirror; nil where there is none that can be read.
     init?(of mirror: String) {
@@ -34,7 +34,7 @@ struct MirrorMark: Codable, Equatable {
     /// Writes the mark in the place of the former one.
     ///
     /// A mark that cannot be written is no error: the mirror itself is, and then that is told.
-    package func write(beside mirror: String) {
+    func write(beside mirror: String) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         guard let data = try? encoder.encode(self) else { return }
@@ -42,5 +42,5 @@ struct MirrorMark: Codable, Equatable {
     }
 
     /// Removes the mark of a mirror that is made anew.
-    package static func remove(of mirror: String) { try? FileManager.default.removeItem(atPath: path(of: mirror)) }
+    static func remove(of mirror: String) { try? FileManager.default.removeItem(atPath: path(of: mirror)) }
 }

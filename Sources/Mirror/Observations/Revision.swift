@@ -78,12 +78,12 @@ package struct Revision {
         ).map(Revision.init)
     }
 
-    package init(id: Int, fetch: Int?, definition: Int?, events: Range<Int>) {
+    init(id: Int, fetch: Int?, definition: Int?, events: Range<Int>) {
         (self.id, self.fetch, self.definition, self.events) = (id, fetch, definition, events)
     }
 
     /// Reads the columns `id, fetch_id, definition_id, seq_before, seq_after`.
-    package init(_ row: SQLRow) {
+    init(_ row: SQLRow) {
         let before: Int = row[3]
         let after: Int = row[4] ?? before
         self.init(id: row[0], fetch: row[1], definition: row[2], events: before + 1..<max(after, before) + 1)

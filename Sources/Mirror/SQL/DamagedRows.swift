@@ -7,7 +7,7 @@ enum DamagedRows {
     private static let isAny = Atomic<Bool>(false)
     private static let threads = Mutex<Set<UInt>>([])
 
-    package static func note<Value: SQLReadable>() -> Value {
+    static func note<Value: SQLReadable>() -> Value {
         threads.withLock { _ = $0.insert(CurrentThread.number) }
         isAny.store(true, ordering: .releasing)
         return Value.placeholder

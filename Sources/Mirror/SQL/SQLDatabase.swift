@@ -72,7 +72,7 @@ package final class SQLDatabase {
     /// The number of the row that was inserted last.
     package var lastInsertedRowID: Int { Int(sqlite3_last_insert_rowid(connection.sqliteConnection)) }
 
-    package func tableExists(_ name: String) throws -> Bool {
+    func tableExists(_ name: String) throws -> Bool {
         try value("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", [name], as: Int.self) != nil
     }
 

@@ -1,7 +1,7 @@
 /// A row of a query, which stays when the query goes on.
 package struct SQLRow: Sendable {
-    package let columns: SQLColumns
-    package let values: [SQLValue]
+    let columns: SQLColumns
+    let values: [SQLValue]
 
     /// The value of a column by its name.
     package subscript<Value: SQLReadable>(_ column: String) -> Value {
@@ -17,10 +17,10 @@ package struct SQLRow: Sendable {
 }
 
 /// The names of a statement's columns.
-package final class SQLColumns: Sendable {
+final class SQLColumns: Sendable {
     private let indices: [String: Int]
 
     init(_ names: [String]) { indices = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first } }
 
-    package func index(of name: String) -> Int? { indices[name] }
+    func index(of name: String) -> Int? { indices[name] }
 }

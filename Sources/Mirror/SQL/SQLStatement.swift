@@ -116,7 +116,7 @@ package final class SQLStatement {
     }
 
     /// Appends a column's type and bytes to a hash.
-    package func append(_ column: Int32, to hash: inout RowHash) {
+    func append(_ column: Int32, to hash: inout RowHash) {
         switch sqlite3_column_type(statement, column) {
         case SQLITE_INTEGER: hash.append(integer(column))
         case SQLITE_FLOAT: hash.append(sqlite3_column_double(statement, column))
@@ -211,7 +211,7 @@ package final class SQLStatement {
         return try body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
     }
 
-    package func withText<Result>(
+    func withText<Result>(
         _ column: Int32,
         _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) rethrows -> Result {

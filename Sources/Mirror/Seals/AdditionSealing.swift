@@ -3,8 +3,8 @@ package import Recordations
 
 /// What many rows add to the sums of the tables that they are written to.
 package struct AdditionSums: Sendable {
-    package var records = RowSum()
-    package var observations = RowSum()
+    var records = RowSum()
+    var observations = RowSum()
 
     package init() {}
 

@@ -5,35 +5,35 @@ internal import GRDBSQLite
 ///
 /// Rows of a table are summed, so the order in which they were written does not count, and a row that changes costs two
 /// hashes however many there are.
-package struct RowHash {
+struct RowHash {
     // Bytes are put in place one after another: to append each to the array takes as long as to hash them.
     private var bytes: [UInt8] = []
     private var count = 0
 
     /// Begins a row; the memory of the last one is used again.
-    package mutating func begin(_ salt: UnsafeRawBufferPointer) {
+    mutating func begin(_ salt: UnsafeRawBufferPointer) {
         count = 0
         put(salt, behind: nil)
     }
 
     mutating func appendNull() { put(UnsafeRawBufferPointer(start: nil, count: 0), behind: 0) }
 
-    package mutating func append(_ number: Int) { put(UInt64(bitPattern: Int64(number)), behind: 1) }
+    mutating func append(_ number: Int) { put(UInt64(bitPattern: Int64(number)), behind: 1) }
 
-    package mutating func append(_ number: Double) { put(number.bitPattern, behind: 2) }
+    mutating func append(_ number: Double) { put(number.bitPattern, behind: 2) }
 
-    package mutating func append(text: UnsafeRawBufferPointer) {
+    mutating func append(text: UnsafeRawBufferPointer) {
         put(UInt64(text.count), behind: 3)
         put(text, behind: nil)
     }
 
-    package mutating func append(blob: UnsafeRawBufferPointer) {
+    mutating func append(blob: UnsafeRawBufferPointer) {
         put(UInt64(blob.count), behind: 4)
         put(blob, behind: nil)
     }
 
     /// Appends a value of SQLite.
-    package mutating func append(_ value: OpaquePointer?) {
+    mutating func append(_ value: OpaquePointer?) {
         // The bytes are asked for behind the text or blob: before, SQLite would make a text of a number.
         switch sqlite3_value_type(value) {
         case SQLITE_INTEGER: append(Int(sqlite3_value_int64(value)))
@@ -49,7 +49,7 @@ package struct RowHash {
     }
 
     /// The hash of the row.
-    package func sum() -> RowSum {
+    func sum() -> RowSum {
         var sha256 = SHA256()
         bytes.withUnsafeBytes { sha256.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         return sha256.finalize().withUnsafeBytes { RowSum($0) }
@@ -87,14 +87,14 @@ package struct RowSum: Equatable, Sendable {
         words = (word(0), word(1), word(2), word(3))
     }
 
-    package mutating func add(_ other: RowSum) {
+    mutating func add(_ other: RowSum) {
         words.0 &+= other.words.0
         words.1 &+= other.words.1
         words.2 &+= other.words.2
         words.3 &+= other.words.3
     }
 
-    package mutating func subtract(_ other: RowSum) {
+    mutating func subtract(_ other: RowSum) {
         words.0 &-= other.words.0
         words.1 &-= other.words.1
         words.2 &-= other.words.2

@@ -4,7 +4,7 @@ internal import GRDBSQLite
 /// The SQL functions that the triggers of ``SealedTable`` call.
 enum SealFunctions {
     /// Registers them on a connection.
-    package static func register(_ db: SQLDatabase) throws {
+    static func register(_ db: SQLDatabase) throws {
         // Each takes the sum and the salt, then the values of one row; `seal_change` those of the row before and after.
         try register("seal_add", db) { context, count, values in
             SealFunctions.answer(context, count, values) { $0.add($1) }

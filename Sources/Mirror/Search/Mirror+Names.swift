@@ -164,10 +164,10 @@ extension Mirror {
 
 /// A name as a person wrote it: `REGISTER:KEY`, or some part.
 private struct RecordationName {
-    package let text: String
-    package let register: String?
-    package let part: String
-    package let key: String
+    let text: String
+    let register: String?
+    let part: String
+    let key: String
 
     init(_ text: String) {
         self.text = text

@@ -2,10 +2,10 @@ internal import Recordations
 
 /// A portfolio's rules as SQL over the narrow tables; it may let too much through, never too little.
 struct PortfolioSQL {
-    package let condition: String
-    package let arguments: [any SQLBindable]
+    let condition: String
+    let arguments: [any SQLBindable]
     /// The recordations that may be meant, beside those that are watched by name; nil where it takes all to say so.
-    package let texts: String?
+    let texts: String?
 
     init(_ rules: [Portfolio.Rule], _ db: SQLDatabase) throws {
         let found = try RuleTexts(rules, db)

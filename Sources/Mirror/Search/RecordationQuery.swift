@@ -5,7 +5,7 @@ package import Recordations
 /// Registers, sources and fetches are few: each is looked up once, and not for every recordation.
 package final class RecordationQuery {
     private struct Source {
-        package let name: String
+        let name: String
         /// The day of its last complete fetch, if there is one.
         let completeDay: CivilDate?
     }

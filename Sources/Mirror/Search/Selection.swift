@@ -123,14 +123,14 @@ private struct Hits {
     private var hits: [(id: Int, register: Int, key: Range<Int>)] = []
     private var keys: [UInt8] = []
 
-    package mutating func add(_ id: Int, register: Int, key: UnsafeBufferPointer<UInt8>) {
+    mutating func add(_ id: Int, register: Int, key: UnsafeBufferPointer<UInt8>) {
         let start = keys.count
         keys.append(contentsOf: key)
         hits.append((id, register, start..<keys.count))
     }
 
     /// Their numbers, in order.
-    package func sorted() -> [Int] {
+    func sorted() -> [Int] {
         keys.withUnsafeBytes { keys in
             hits.sorted { left, right in
                 guard left.register == right.register else { return left.register < right.register }
