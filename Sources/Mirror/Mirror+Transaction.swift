@@ -1,5 +1,6 @@
 /// Thrown at the end of a dry run, so that its transaction is rolled back.
 package struct DryRun: Error {
+    /// Makes the error.
     package init() {}
 }
 
@@ -20,7 +21,7 @@ final class OpenTransaction: @unchecked Sendable {
 
     func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result { try body(db) }
 
-    /// Writes within the transaction: what throws leaves nothing behind, even where the caller goes on.
+    /// Writes within the transaction; where the closure throws, its own writes are rolled back, even if the caller continues.
     func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         try db.inSavepoint { try body(db) }
     }
@@ -32,10 +33,10 @@ extension Mirror {
         OpenTransaction.current.flatMap { $0.mirror == ObjectIdentifier(self) ? $0 : nil }
     }
 
-    /// Carries out all reads and writes of a closure as one transaction: all is kept, or nothing where it throws.
+    /// Runs all reads and writes of a closure as one transaction, which is rolled back where the closure throws.
     ///
-    /// With `isDryRun` the transaction is rolled back at its end, so that a dry run meets every refusal of the real run. The
-    /// closure may not have other threads write to the mirror: they would wait for this transaction.
+    /// With `isDryRun` the transaction is rolled back at its end, so that a dry run meets every refusal of the real
+    /// run. The closure may not have other threads write to the mirror: they would wait for this transaction.
     public func transaction<Result>(isDryRun: Bool = false, _ body: () throws -> Result) throws -> Result {
         var result: Result?
         do {

@@ -21,7 +21,7 @@ struct BusyTests {
     private func mirror(_ path: String, _ waiting: Waiting) throws -> Mirror {
         try Mirror(
             path: path,
-            patience: 0.05,
+            busyTimeout: 0.05,
             run: { waiting.run.withLock { $0 } },
             notify: { line in waiting.told.withLock { $0.append(line) } }
         )

@@ -76,7 +76,7 @@ import Testing
         try bench.mirror.close()
         // The program's own readers wait without end, also where it waits for no other program. Beside another program's
         // reader it has to: the first of the two that reads changes the file back to the log, which the other waits for.
-        let mirror = try Mirror(path: path, patience: isOther ? 60 : 0)
+        let mirror = try Mirror(path: path, busyTimeout: isOther ? 60 : 0)
         // Two connections, of which one must not stay behind.
         try mirror.read { _ in _ = try count(mirror) }
         try take(draft, to: mirror, isLarge: true) {
@@ -86,7 +86,7 @@ import Testing
             #expect(error?.resultCode == .SQLITE_BUSY)
             reader.enter()
             Thread.detachNewThread {
-                let found = try? (isOther ? Mirror(path: path, patience: 60) : mirror).read {
+                let found = try? (isOther ? Mirror(path: path, busyTimeout: 60) : mirror).read {
                     try Int.fetchOne($0.connection, sql: Self.counted)
                 }
                 seen.withLock { $0.append(found) }
@@ -154,7 +154,7 @@ import Testing
         try bench.add([[.recordationNumber: "before"]])
         let path = bench.path
         try take(bench, isLarge: true) {
-            let stranger = try Mirror(path: path, patience: 0)
+            let stranger = try Mirror(path: path, busyTimeout: 0)
             #expect(try count(stranger) == 1)
             #expect(try count(bench.mirror) == 1)
             try stranger.close()

@@ -342,7 +342,7 @@ struct TamperTests {
             try Data(turned).write(to: URL(fileURLWithPath: path))
             let isFound: Bool
             do {
-                let mirror = try Mirror(path: path, patience: 1)
+                let mirror = try Mirror(path: path, busyTimeout: 1)
                 defer { try? mirror.close() }
                 isFound = try !mirror.soundness().mistakes.isEmpty
             } catch let error as MirrorError {

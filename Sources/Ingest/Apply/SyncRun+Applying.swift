@@ -34,7 +34,7 @@ extension SyncRun {
             knownRejected: knownRejected,
             // The same bytes were there before every notice that still counts.
             laterNotices: LaterNotices(
-                try mirror.standingNotices(register: source.registerID).filter { isSame || $0.date > date }
+                try mirror.effectiveNotices(register: source.registerID).filter { isSame || $0.date > date }
             )
         )
         return try mirror.withStandingRecords(register: source.registerID, redefined: builder.redefined) { standing in

@@ -64,7 +64,7 @@ extension SyncRun {
             edition = try StoredEdition(
                 definition,
                 fetches,
-                try mirror.standingNotices(source: source),
+                try mirror.effectiveNotices(source: source),
                 mirror,
                 rowsHeld: rowsHeld
             )

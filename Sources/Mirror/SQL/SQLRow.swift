@@ -1,6 +1,7 @@
-/// A row of a query, which stays when the query goes on.
+/// A copy of a row, which is valid after the query has gone on.
 package struct SQLRow: Sendable {
     let columns: SQLColumns
+    /// The values in the order of the columns.
     let values: [SQLValue]
 
     /// The value of a column by its name.
@@ -9,7 +10,7 @@ package struct SQLRow: Sendable {
         return self[index]
     }
 
-    /// The value of a column by its position, counted from 0.
+    /// The value of a column by its position, counted from 0: for statements of one column, or of a list of columns made by code.
     package subscript<Value: SQLReadable>(_ index: Int) -> Value {
         guard values.indices.contains(index) else { return DamagedRows.note() }
         return Value.read(values[index]) ?? DamagedRows.note()
