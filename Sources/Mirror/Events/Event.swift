@@ -63,9 +63,9 @@ public struct EventFilter: Sendable {
     public init() {}
 }
 
-extension Mirror {
-    /// Calls a closure for each event, the oldest first, until it returns false.
-    public func events(_ filter: EventFilter, _ body: (Event) throws -> Bool) throws {
+extension EventFilter {
+    /// The condition as SQL, and the values of its parameters.
+    fileprivate var condition: (sql: String, arguments: [any SQLBindable]) {
         var conditions = ["1"]
         var arguments: [any SQLBindable] = []
         func require(_ sql: String, _ value: (any SQLBindable)?) {
@@ -73,13 +73,13 @@ extension Mirror {
             conditions.append(sql)
             arguments.append(value)
         }
-        require("event.record_id = ?", filter.record)
-        require("event.at >= ?", filter.since?.description)
-        require("event.at < ?", filter.until?.description)
-        require("event.fetch_id = ?", filter.fetch)
-        require("event.seq > ?", filter.afterSeq)
-        require("event.seq <= ?", filter.untilSeq)
-        if filter.isFirstLeftOut {
+        require("event.record_id = ?", record)
+        require("event.at >= ?", since?.description)
+        require("event.at < ?", until?.description)
+        require("event.fetch_id = ?", fetch)
+        require("event.seq > ?", afterSeq)
+        require("event.seq <= ?", untilSeq)
+        if isFirstLeftOut {
             conditions.append(
                 """
                 (fetch.kind = 'evidence' OR EXISTS (
@@ -94,14 +94,22 @@ extension Mirror {
             event.seq > coalesce((SELECT seq FROM event WHERE fetch_id <= ? AND cause <> 'undo'
                 ORDER BY fetch_id DESC, seq DESC LIMIT 1), 0)
             """,
-            filter.afterFetch
+            afterFetch
         )
-        if filter.isRegistersOnly { conditions.append("event.cause IN ('fetch', 'undo') AND event.kind <> 'verdict'") }
-        if !filter.sources.isEmpty {
-            let marks = filter.sources.map { _ in "?" }.joined(separator: ", ")
+        if isRegistersOnly { conditions.append("event.cause IN ('fetch', 'undo') AND event.kind <> 'verdict'") }
+        if !sources.isEmpty {
+            let marks = sources.map { _ in "?" }.joined(separator: ", ")
             conditions.append("(source.name IN (\(marks)) OR register.name IN (\(marks)))")
-            arguments += filter.sources + filter.sources
+            arguments += sources + sources
         }
+        return (conditions.joined(separator: " AND "), arguments)
+    }
+}
+
+extension Mirror {
+    /// Calls a closure for each event, the oldest first, until it returns false.
+    public func events(_ filter: EventFilter, _ body: (Event) throws -> Bool) throws {
+        let (condition, arguments) = filter.condition
         try read { db in
             let rows = try db.prepare(
                 """
@@ -119,7 +127,7 @@ extension Mirror {
                 LEFT JOIN register ON register.id = record.register_id
                 LEFT JOIN source ON source.id = record.source_id
                 LEFT JOIN observation ON observation.id = coalesce(event.observation_id, record.observation_id)
-                WHERE \(conditions.joined(separator: " AND ")) ORDER BY event.seq
+                WHERE \(condition) ORDER BY event.seq
                 """,
                 arguments
             )

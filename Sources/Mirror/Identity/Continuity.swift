@@ -36,7 +36,7 @@ final class Continuity: @unchecked Sendable {
         let resolved = FileName.existing(path) ?? path
         let machines = seen.machines
         needsAdoption = seen.path != resolved || machine.map { !machines.contains($0) } ?? false
-        found = try Self.move(path, resolved, machine, mark, seen, db)
+        found = try Self.move(of: path, resolved: resolved, machine: machine, mark: mark, row: seen, db)
     }
 
     /// Why the file is not the one that was used last; nil where it is that one.
@@ -58,11 +58,11 @@ final class Continuity: @unchecked Sendable {
     }
 
     private static func move(
-        _ path: String,
-        _ resolved: String,
-        _ machine: String?,
-        _ mark: MirrorMark?,
-        _ row: Row,
+        of path: String,
+        resolved: String,
+        machine: String?,
+        mark: MirrorMark?,
+        row: Row,
         _ db: SQLDatabase
     ) throws -> MirrorMove? {
         if let mark {
