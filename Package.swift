@@ -130,7 +130,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         .target(
             name: "MirrorFile",
-            dependencies: ["Mirror", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Mirror", "Ingest", "Recordations", .product(name: "GRDB", package: "GRDB.swift")],
             path: "Tests/MirrorFile",
             swiftSettings: settings
         ),
@@ -140,8 +140,15 @@ let package = Package(
         tests(
             of: "Mirror",
             [
-                "Mirror", "MirrorFile", "Ingest", "Curation", "Notifications", "History", "Merging", "Deadlines",
-                "Recordations", .product(name: "GRDB", package: "GRDB.swift"),
+                "Mirror", "MirrorFile", "Ingest", "Curation", "Notifications", "History", "Deadlines", "Recordations",
+                "System", .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        tests(
+            of: "History",
+            [
+                "History", "Curation", "Ingest", "Mirror", "MirrorFile", "Recordations",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         tests(of: "Rendering", ["Rendering"]),
@@ -158,12 +165,19 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
-        tests(of: "Curation", ["Curation", "Mirror", "Merging", "Recordations", "Registers", "Settings"]),
+        tests(
+            of: "Curation",
+            [
+                "Curation", "Ingest", "History", "Mirror", "MirrorFile", "Merging", "Recordations", "Registers",
+                "Settings",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
         tests(
             of: "Notifications",
             [
                 "Notifications", "Curation", "Ingest", "History", "Mirror", "MirrorFile", "Deadlines", "Law",
-                "Recordations", "Settings",
+                "Recordations", "Settings", .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         tests(of: "Deadlines", ["Deadlines", "Recordations"]),

@@ -5,11 +5,12 @@ internal import Recordations
 internal import System
 
 extension Mirror {
-    /// Makes a new file, or what is missing in one that was made by an older recordal.
+    /// Makes a new file, or migrates one of an older recordal.
     ///
-    /// A new file is made beside its place: so an empty file there is never one that is being made, but one that lost what was
-    /// in it. Gives the copy of a file that was brought to another schema, where there was something to lose.
-    package static func make(_ path: String, _ wait: BusyWait) throws -> String? {
+    /// A new file is made under another name and renamed, so an empty file at the path is never an unfinished one, but
+    /// one that lost its content. Returns the path of the copy that was made before a migration; nil where nothing was
+    /// migrated.
+    static func make(_ path: String, _ wait: BusyWait) throws -> String? {
         guard !FileManager.default.fileExists(atPath: path) else {
             let copy = try copyBeforeMigrating(path, wait)
             try complete(path, wait)
@@ -18,7 +19,7 @@ extension Mirror {
         let new = NewFile(for: path)
         do {
             try complete(new.path, wait)
-            // What was here before is gone on purpose.
+            // The former mirror at this path was removed on purpose.
             MirrorMark.remove(of: path)
             // Where another process was faster, its file is as good.
             _ = try new.put()
@@ -96,9 +97,11 @@ extension Mirror {
         }
     }
 
-    // A look before it is opened, because opening it to write already changes the file. Answers whether it is a mirror
-    // with nothing left to migrate; refuses what is none, or a newer one.
-    package static func look(at path: String, _ wait: BusyWait) throws -> Bool {
+    /// Whether a file is a mirror with nothing left to migrate.
+    ///
+    /// Throws ``MirrorError`` for a file that is no mirror, or one of a newer recordal.
+    // Opening a file to write already changes it, so it is examined before.
+    static func isComplete(_ path: String, _ wait: BusyWait) throws -> Bool {
         guard FileManager.default.fileExists(atPath: path) else { return false }
         if isEmpty(path), isEmpty(path + "-wal"), isEmpty(path + "-journal") {
             throw MirrorError(
@@ -109,10 +112,10 @@ extension Mirror {
         }
         if isMarked(path, wait) { return true }
         do {
-            return try look(at: path, wait, readonly: true)
+            return try isComplete(path, wait, readonly: true)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
             // A process that died in its first transactions left a journal, which only a writer may roll back.
-            return try look(at: path, wait, readonly: false)
+            return try isComplete(path, wait, readonly: false)
         }
     }
 
@@ -121,10 +124,10 @@ extension Mirror {
         return (size ?? 0) == 0
     }
 
-    private static func look(at path: String, _ wait: BusyWait, readonly: Bool) throws -> Bool {
+    private static func isComplete(_ path: String, _ wait: BusyWait, readonly: Bool) throws -> Bool {
         var configuration = Configuration()
         configuration.readonly = readonly
-        // Whoever closes the file last folds the log in, and lets nobody look meanwhile.
+        // The last process to close the file locks it while it writes the log into it.
         let handlers = BusyHandlers(wait, path: path)
         configuration.prepareDatabase { db in handlers.install(on: db.sqliteConnection) }
         let look = try DatabaseQueue.kept(path: path, configuration: configuration)
@@ -138,7 +141,7 @@ extension Mirror {
                 )
             }
             let tables = try db.values("SELECT name FROM sqlite_schema WHERE type = 'table'", as: String.self)
-            // The list of migrations is made first, and a process may have died behind that.
+            // GRDB makes its list of migrations first, and a process may have died right after that.
             if !tables.allSatisfy({ $0 == "grdb_migrations" }), !tables.contains("mirror") {
                 throw MirrorError(
                     .foreign,
@@ -155,8 +158,8 @@ extension Mirror {
         return isComplete
     }
 
-    // Two numbers of the first page, where all else would have SQLite read the whole schema, once more than is needed: a
-    // twentieth of what a run takes that finds nothing new. Whatever is wrong, the closer look tells.
+    // Only two numbers of the first page are read: any other statement makes SQLite read the whole schema, which is a
+    // twentieth of a run that finds nothing new. For any other file the full check decides.
     private static func isMarked(_ path: String, _ wait: BusyWait) -> Bool {
         var connection: OpaquePointer?
         let handlers = BusyHandlers(wait, path: path)

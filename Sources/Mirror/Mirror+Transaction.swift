@@ -1,5 +1,6 @@
 /// Thrown at the end of a dry run, so that its transaction is rolled back.
 package struct DryRun: Error {
+    /// Makes the error.
     package init() {}
 }
 
@@ -8,20 +9,20 @@ package struct DryRun: Error {
 /// Bound to the thread that opened it, so that other threads go on reading the last committed state.
 final class OpenTransaction: @unchecked Sendable {
     // Unchecked: a task-local value is only seen by the thread that binds it.
-    package let mirror: ObjectIdentifier
+    let mirror: ObjectIdentifier
     private let db: SQLDatabase
 
-    @TaskLocal package static var current: OpenTransaction?
+    @TaskLocal static var current: OpenTransaction?
 
     init(_ mirror: Mirror, _ db: SQLDatabase) {
         self.mirror = ObjectIdentifier(mirror)
         self.db = db
     }
 
-    package func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result { try body(db) }
+    func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result { try body(db) }
 
-    /// Writes within the transaction: what throws leaves nothing behind, even where the caller goes on.
-    package func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+    /// Writes within the transaction; where the closure throws, its own writes are rolled back, even if the caller continues.
+    func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         try db.inSavepoint { try body(db) }
     }
 }
@@ -32,15 +33,15 @@ extension Mirror {
         OpenTransaction.current.flatMap { $0.mirror == ObjectIdentifier(self) ? $0 : nil }
     }
 
-    /// Has the reads and writes of a closure go through the transaction that writes `db`.
+    /// Runs the reads and writes of a closure in the transaction that `db` has open.
     package func joining<Result>(_ db: SQLDatabase, _ body: () throws -> Result) rethrows -> Result {
         try OpenTransaction.$current.withValue(OpenTransaction(self, db)) { try body() }
     }
 
-    /// Carries out all reads and writes of a closure as one transaction: all is kept, or nothing where it throws.
+    /// Runs all reads and writes of a closure as one transaction, which is rolled back where the closure throws.
     ///
-    /// With `isDryRun` the transaction is rolled back at its end, so that a dry run meets every refusal of the real run. The
-    /// closure may not have other threads write to the mirror: they would wait for this transaction.
+    /// With `isDryRun` the transaction is rolled back at its end, so that a dry run meets every refusal of the real
+    /// run. The closure may not have other threads write to the mirror: they would wait for this transaction.
     public func transaction<Result>(isDryRun: Bool = false, _ body: () throws -> Result) throws -> Result {
         var result: Result?
         do {

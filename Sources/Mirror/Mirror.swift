@@ -4,51 +4,53 @@ public import Merging
 internal import Recordations
 internal import System
 
-/// The SQLite file that holds what the registers said, what became of it, and the bytes to prove it.
+/// The SQLite file that holds the registers' observations, people's edits, the history of both, and the documents' bytes.
 ///
-/// All SQL of recordal is in this module. One process writes at a time; readers see a consistent state at any moment. The
-/// file, its `-wal` and its `-shm` are only ever opened by SQLite, since closing another descriptor of them would drop
-/// its locks (`fcntl(2)`, advisory record locking).
+/// All SQL of recordal is in this module. One process writes at a time; readers see a consistent state at any moment.
+/// The file, its `-wal` and its `-shm` are only ever opened by SQLite, since closing another descriptor of them would
+/// drop its locks (`fcntl(2)`, advisory record locking).
 public final class Mirror: Sendable {
     /// The file's path.
     public let path: String
-    /// Who decides where an edit and its register moved differently.
+    /// The merge policies: whether an edit or the register wins where both changed differently.
     public let policies: Policies
     /// The copy of the file as an older recordal left it, where opening it migrated it; nil otherwise.
     public let formerCopy: String?
     private let connections: Connections
     private let continuity: Continuity
-    private let presence: LeftLog.Presence
-    /// What to tell of a log that may be of another file; nil where there is none.
+    private let presence: StrayLog.Presence
+    /// The warning that a write-ahead log beside the file may belong to another file; nil where there is none.
     public let logWarning: String?
 
     /// Opens a mirror, making it if it is not there.
     ///
-    /// A writer waits for another program's writing for up to `patience` seconds, and for a run of recordal that `run` names for
-    /// as long as it is named: a first edition of millions is one transaction of minutes. After a second `notify` is told what is
-    /// waited for. Throws ``MirrorError``; a file of a newer recordal is refused and not touched.
+    /// A writer waits for another program's transaction for up to `busyTimeout` seconds, and for a run of recordal for
+    /// as long as `run` names it: a first edition of millions is one transaction of minutes. After a second `notify` is
+    /// called with the name of the program that is waited for. Throws ``MirrorError``; a file of a newer recordal is
+    /// refused and not touched.
     public convenience init(
         path: String,
         policies: Policies = Policies(),
-        patience: Double = 30,
+        busyTimeout: Double = 30,
         run: @escaping @Sendable () -> String? = { nil },
         notify: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         try self.init(
             path: path,
             policies: policies,
-            wait: BusyWait(seconds: patience, run: run, notify: notify),
+            wait: BusyWait(seconds: busyTimeout, run: run, notify: notify),
             machine: Machine.id
         )
     }
 
+    /// Opens a mirror as if on the machine with that identifier; nil for a machine without one.
     package convenience init(
         path: String,
         policies: Policies = Policies(),
-        patience: Double = 30,
+        busyTimeout: Double = 30,
         machine: String?
     ) throws {
-        let wait = BusyWait(seconds: patience, run: { nil }, notify: { _ in })
+        let wait = BusyWait(seconds: busyTimeout, run: { nil }, notify: { _ in })
         try self.init(path: path, policies: policies, wait: wait, machine: machine)
     }
 
@@ -61,12 +63,12 @@ public final class Mirror: Sendable {
         }
         try NetworkDisk.refuse(path)
         do {
-            logWarning = LeftLog.warning(path, MirrorMark(of: path))
-            // A reader must not wait for a writer: nothing is written where nothing is missing.
-            formerCopy = try Mirror.look(at: path, wait) ? nil : Mirror.make(path, wait)
-            // Read before the file is: whoever writes meanwhile moves both, the mark after the file.
+            logWarning = StrayLog.warning(path, MirrorMark(of: path))
+            // A reader must not wait for a writer: a complete file is not written to.
+            formerCopy = try Mirror.isComplete(path, wait) ? nil : Mirror.make(path, wait)
+            // The mark is read before the file: another writer changes the file first and the mark after it.
             let mark = MirrorMark(of: path)
-            presence = LeftLog.Presence(path)
+            presence = StrayLog.Presence(path)
             let connections = try Connections(path: path, wait: wait)
             self.connections = connections
             continuity = try connections.read { db in
@@ -79,20 +81,21 @@ public final class Mirror: Sendable {
         }
     }
 
-    /// Why the file is not the one that was used last here; nil where it is, and once something was written.
+    /// Why the file is not the one that was used last at this path; nil where it is, and after the first transaction that writes.
     public var move: MirrorMove? { continuity.move }
 
-    /// Closes the file; with it the write-ahead log is folded in.
+    /// Closes the file, and writes the write-ahead log into it.
     public func close() throws { try connections.close() }
 
-    /// Empties the write-ahead log, which else keeps what pages held before.
+    /// Empties the write-ahead log, which would otherwise keep former contents of pages.
     package func forgetFormerPages() throws {
         do { try connections.foldLog() } catch { throw MirrorError.of(error, path: path) }
     }
 
-    /// Gives back the memory of what was read on several threads, which would else stay beside what is written.
+    /// Closes connections that are not in use, to free the pages that they cache.
     public func forgetPages() { connections.closeSpare() }
 
+    /// Runs a transaction that reads; throws ``MirrorError``, and whatever the closure throws.
     package func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         do {
             if let openTransaction { return try openTransaction.read(body) }
@@ -102,12 +105,13 @@ public final class Mirror: Sendable {
         }
     }
 
-    /// A transaction of very many rows.
+    /// Runs a transaction that writes very many rows.
     ///
-    /// Foreign keys are not looked up for each of them: the numbers are given in this very transaction, and `doctor`
-    /// checks them all. `isFirst` says that there is nothing yet that anyone could read.
+    /// Foreign keys are not checked row by row, because the transaction itself assigns the numbers; `doctor` checks
+    /// them all. With `waitsForWriter: false` a busy file throws at once. `isFirst` says that the mirror has no rows
+    /// that a reader could want.
     package func writeMany<Result>(
-        isPatient: Bool = true,
+        waitsForWriter: Bool = true,
         isFirst: Bool = false,
         _ body: (SQLDatabase) throws -> Result
     ) throws -> Result {
@@ -117,12 +121,11 @@ public final class Mirror: Sendable {
                 try db.execute("PRAGMA foreign_keys = OFF")
                 defer { try? db.execute("PRAGMA foreign_keys = ON") }
                 var result: (kept: Result, head: MirrorMark)?
-                // Whoever opens a file that is the writer's alone is to wait from the beginning.
+                // An exclusive transaction makes programs that open the file meanwhile wait from its beginning.
                 func write() throws {
                     try db.inTransaction(isExclusive: isFirst) { result = try writing(body, db) }
                 }
-                // Whoever need not write does not wait for a writer either.
-                if isPatient { try write() } else { try connections.withoutWaiting(db, write) }
+                if waitsForWriter { try write() } else { try connections.withoutWaiting(db, write) }
                 guard let result else { throw MirrorError(.unavailable, "\(path): the transaction did not run") }
                 continuity.committed(result.head)
                 return result.kept
@@ -132,7 +135,7 @@ public final class Mirror: Sendable {
         }
     }
 
-    /// Writes all that is in the file to another one, which must not be there.
+    /// Writes a compact copy of the file to a path at which no file exists.
     func vacuum(into file: String) throws {
         do {
             try connections.writeWithoutTransaction { db in
@@ -143,6 +146,7 @@ public final class Mirror: Sendable {
         }
     }
 
+    /// Runs a transaction that writes, and seals it; throws ``MirrorError``, and whatever the closure throws.
     package func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         do {
             if let openTransaction { return try openTransaction.write(body) }

@@ -1,28 +1,29 @@
 package import GRDB
 
-/// Something about the mirror that stops the command: what was seen, and what to do next.
+/// A fault of the mirror that stops the command: what was seen, and what to do next.
 public struct MirrorError: Error, Equatable, CustomStringConvertible {
-    /// What kind of trouble it is; the exit code follows from it.
+    /// The kind of fault, which decides the exit code.
     public enum Kind: Sendable {
-        /// The file cannot be opened, read or written as things are: rights, space, a busy file.
+        /// The file cannot be opened, read or written now: missing rights, a full disk, a busy file.
         case unavailable
-        /// The file is damaged, or says of itself what cannot be.
+        /// The file is damaged or contradicts itself.
         case unsound
         /// The file was written by a newer recordal, or is no mirror.
         case foreign
-        /// What is asked for cannot be done as things stand in the mirror.
+        /// The state of the mirror does not allow the request.
         case moved
-        /// Somebody else was faster: another person answered, or another run moved the register.
+        /// Another process changed the mirror meanwhile: a conflict was resolved, or an edition was applied.
         case overtaken
     }
 
-    /// What kind of trouble it is.
+    /// The kind of fault.
     public let kind: Kind
     /// What was seen, in lower case.
     public let seen: String
     /// What to do next.
     public let advice: String?
 
+    /// Makes an error; `seen` starts in lower case.
     package init(_ kind: Kind, _ seen: String, advice: String? = nil) {
         self.kind = kind
         self.seen = seen
@@ -30,13 +31,13 @@ public struct MirrorError: Error, Equatable, CustomStringConvertible {
         isDuplicate = false
     }
 
-    /// What was seen; what to do next.
+    /// The fault, and after a semicolon the advice.
     public var description: String { advice.map { "\(seen); \($0)" } ?? seen }
 
-    /// Whether a row of the same key was there already; the message need not be read to know that.
+    /// Whether SQLite refused a row because another has the same key.
     package let isDuplicate: Bool
 
-    /// What GRDB and SQLite report, as a sentence about the mirror; any other error as it is.
+    /// Turns an error of GRDB or SQLite into a ``MirrorError``; any other error is returned unchanged.
     package static func of(_ error: any Error, path: String) -> any Error {
         switch error {
         case let error as DatabaseError: MirrorError(error, path: path)
@@ -50,9 +51,9 @@ public struct MirrorError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// What SQLite reports, as a sentence about the mirror.
+    /// Makes a sentence of an error of SQLite.
     ///
-    /// Values never stand in it. Only a damaged file is ``Kind/unsound``.
+    /// The sentence never holds values of rows. Only a damaged file is ``Kind/unsound``.
     package init(_ error: DatabaseError, path: String) {
         let said = error.message ?? "\(error.extendedResultCode)"
         let duplicates: [ResultCode] = [

@@ -1,6 +1,6 @@
 /// The numbers of a table's rows.
 package enum RowNumber {
-    // More rows than any disk holds; a number beyond it is damage, and to go on from it would overflow.
+    // No disk holds so many rows: a greater number is damage, and counting on from it could overflow.
     private static let most = 1 << 48
 
     /// The number that follows the last one of a table.

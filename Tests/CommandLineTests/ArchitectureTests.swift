@@ -114,6 +114,44 @@ struct ArchitectureTests {
         }
     }
 
+    /// The Swift files of sources, tests and mocks, by their paths.
+    private static func allFiles() throws -> [(path: String, text: String)] {
+        try ["Sources/", "Tests/", "Mocks/"].flatMap { folder in
+            try files("../" + folder).map { (folder + $0.path, $0.text) }
+        }
+    }
+
+    @Test func `no file has more than 400 lines, no function more than 80, and none four parameters without a label`()
+        throws
+    {
+        let files = try Self.allFiles()
+        #expect(files.count > 300)
+        var functions = 0
+        var (long, unlabelled): ([String], [String]) = ([], [])
+        for (path, text) in files {
+            #expect(text.count { $0 == "\n" } <= 400, "\(path)")
+            for function in SourceFunction.all(in: text) {
+                functions += 1
+                if function.length > 80 { long.append("\(path):\(function.line)") }
+                if function.unlabelledParameters > 3 { unlabelled.append("\(path):\(function.line)") }
+            }
+        }
+        #expect(long == [])
+        #expect(unlabelled == [])
+        #expect(functions > 2_000)
+    }
+
+    @Test func `the walk of an edition names at most 30 files, each once, and all are there`() throws {
+        let sections = try Self.text("Sources/README.md").split(separator: "\n## ")
+        let walk = try #require(
+            sections.first { $0.contains("recordal import") && $0.hasPrefix("The walk of an edition") }
+        )
+        let names = walk.matches(of: #/`([\w\/+.-]+\.swift)`/#).map { String($0.1) }
+        #expect(names.count >= 15 && names.count <= 30, "\(names.count) files")
+        #expect(Set(names).count == names.count)
+        for name in names { #expect(FileManager.default.fileExists(atPath: Self.folder + name), "\(name)") }
+    }
+
     @Test func `the application prints nothing, and never ends the process`() throws {
         let printing = #/\b(print|exit|fputs|puts)\(|StandardError|StandardStream|FileHandle/#
         for (path, text) in try Self.files("Application") {

@@ -51,7 +51,7 @@ import Testing
         ),
         Meant(
             "record",
-            "SELECT presence, coalesce(status, 'unknown'), is_tombstone, count(*) FROM record",
+            "SELECT presence, coalesce(status, 'unknown') AS shown_status, is_tombstone, count(*) AS count FROM record",
             "status counts all"
         ),
         Meant(
@@ -60,7 +60,11 @@ import Testing
             "a filter goes through all"
         ),
         Meant("record", "SELECT record.id, record.register_id, record.key FROM record", "a filter goes through all"),
-        Meant("observation", "SELECT fetch.id, fetch.day, min(coalesce(", "goes through the index of notices alone"),
+        Meant(
+            "observation",
+            "SELECT fetch.id AS fetch, fetch.day, min(coalesce(",
+            "goes through the index of notices alone"
+        ),
         Meant(
             "event",
             "SELECT seq FROM event WHERE at = ? AND cause = ?",

@@ -314,7 +314,7 @@ struct EditTests {
         let bench = try Bench()
         _ = try Self.importEdition(bench, 0, Self.row(1))
         let number = try Self.evidence(bench).recordation.number
-        let hurried = try Mirror(path: bench.path, patience: 0.1)
+        let hurried = try Mirror(path: bench.path, busyTimeout: 0.1)
         let draft = EditDraft(record: number, field: "owner", kind: .note, change: .set("bo"))
         try bench.whileWriting {
             let error = #expect(throws: MirrorError.self) { _ = try hurried.edit([draft], actor: "bo") }

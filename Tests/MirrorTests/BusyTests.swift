@@ -1,10 +1,7 @@
 import Foundation
 import GRDB
-@testable import Curation
-@testable import History
-@testable import Ingest
-@testable import Notifications
 @testable import Mirror
+import MirrorFile
 import Recordations
 import Synchronization
 import System
@@ -21,7 +18,7 @@ struct BusyTests {
     private func mirror(_ path: String, _ waiting: Waiting) throws -> Mirror {
         try Mirror(
             path: path,
-            patience: 0.05,
+            busyTimeout: 0.05,
             run: { waiting.run.withLock { $0 } },
             notify: { line in waiting.told.withLock { $0.append(line) } }
         )
@@ -49,7 +46,7 @@ struct BusyTests {
 
     @Test(arguments: ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
     func `a run that works is waited for past all patience, and named once`(statement: String) throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         let waiting = Waiting()
         let mirror = try mirror(bench.path, waiting)
         try writing(bench.path, statement, for: 1.6) {
@@ -67,7 +64,7 @@ struct BusyTests {
     }
 
     @Test func `another program is waited for as long as the patience lasts`() throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         let waiting = Waiting()
         waiting.run.withLock { $0 = nil }
         let mirror = try mirror(bench.path, waiting)
@@ -84,7 +81,7 @@ struct BusyTests {
     }
 
     @Test func `a mirror that is opened meanwhile waits as well`() throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         try bench.mirror.close()
         let queue = try DatabaseQueue(path: bench.path)
         try queue.inDatabase { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }

@@ -1,8 +1,5 @@
+import Curation
 import Foundation
-@testable import Curation
-@testable import History
-@testable import Ingest
-@testable import Notifications
 @testable import Mirror
 import Recordations
 import Testing

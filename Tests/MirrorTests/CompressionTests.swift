@@ -1,8 +1,4 @@
-@testable import Curation
-@testable import History
-@testable import Ingest
-@testable import Notifications
-@testable import Mirror
+import Mirror
 import TestSupport
 import Testing
 

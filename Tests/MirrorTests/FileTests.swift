@@ -1,10 +1,9 @@
 import Foundation
 import GRDB
-@testable import Curation
-@testable import History
-@testable import Ingest
-@testable import Notifications
+import History
+import Ingest
 @testable import Mirror
+import MirrorFile
 import Recordations
 import Testing
 
@@ -13,7 +12,7 @@ struct FileTests {
     private func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
 
     @Test func `a mirror of a newer version is refused and not touched`() throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/m.sqlite"
         try Mirror(path: path).close()
@@ -30,7 +29,7 @@ struct FileTests {
     }
 
     @Test func `an empty file is a mirror that lost what was in it`() throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/m.sqlite"
         #expect(FileManager.default.createFile(atPath: path, contents: Data()))
@@ -45,7 +44,7 @@ struct FileTests {
     }
 
     @Test func `a new mirror is made beside its place, and what a dead process left there goes`() throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/m.sqlite"
         // No process has this number: it is beyond the kernel's most (pid_max).
@@ -58,7 +57,7 @@ struct FileTests {
     }
 
     @Test func `a mirror whose making was cut off is made to its end`() throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/m.sqlite"
         // The list of migrations is a transaction of its own, before the first of them.
@@ -73,7 +72,7 @@ struct FileTests {
     }
 
     @Test func `a mirror that lacks only its own row gets it, and its header says what it is`() throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/m.sqlite"
         try Mirror(path: path).close()
@@ -95,7 +94,7 @@ struct FileTests {
     }
 
     @Test func `a file of another program is refused and not touched`() throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/other.sqlite"
         let queue = try DatabaseQueue(path: path)
@@ -113,7 +112,7 @@ struct FileTests {
     }
 
     @Test func `the file takes the mask of its user`() throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/m.sqlite"
         let old = umask(0o077)
@@ -125,7 +124,7 @@ struct FileTests {
     }
 
     @Test func `a commit is on the disk, and readers do not wait`() throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         #expect(try bench.rows("PRAGMA journal_mode").first?[0] == "wal")
         // 2 is FULL.
         #expect(try bench.mirror.write { try Int.fetchOne($0.connection, sql: "PRAGMA synchronous") } == 2)
@@ -135,7 +134,7 @@ struct FileTests {
     }
 
     @Test func `what was written and read is in the one file when it is closed`() throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/m.sqlite"
         for _ in 0..<2 {
@@ -157,14 +156,14 @@ struct FileTests {
         "INSERT INTO mirror (id, created) VALUES (2, 'x')", "DELETE FROM event", "DELETE FROM record",
         "UPDATE source SET absence_days = 0", "UPDATE record SET register_id = 77",
     ]) func `nonsense is refused by the file itself`(_ statement: String) throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         try bench.add([[.recordationNumber: "R-1", .mark: "A"]])
         #expect(throws: DatabaseError.self) { try bench.execute(statement) }
         #expect(try bench.mirror.soundness().mistakes == [])
     }
 
     @Test func `the plain command reads the views`() throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         try bench.add([[.recordationNumber: "R-1", .mark: "小米", .classes: "9"]])
         let command = Process()
         command.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -181,7 +180,7 @@ struct FileTests {
     }
 
     @Test func `bytes are kept once, and what an interrupted intake left is removed`() throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         let source = try bench.source()
         func store(_ size: Int, _ byte: UInt8) throws -> Artifact {
             let writer = try bench.mirror.newArtifact()

@@ -1,8 +1,7 @@
-@testable import Curation
-@testable import History
-@testable import Ingest
-@testable import Notifications
+import Curation
 import Mirror
+import MirrorFile
+import Notifications
 import Recordations
 import TestSupport
 import Testing
@@ -16,8 +15,8 @@ struct FilterTests {
         "小", "米", "MI", "m", "Ärger", "arger", "точ", "ガ", "ا", "ss", "i", "%", "_", "'", "e", "é", "न",
     ]
 
-    private func bench(_ seed: inout Seeded) throws -> Bench {
-        let bench = try Bench()
+    private func bench(_ seed: inout Seeded) throws -> MirrorBench {
+        let bench = try MirrorBench()
         for (source, register, country) in [("one", "xx-a", "XX"), ("two", "yy-b", "YY")] {
             let all = (1...40).map { number -> [Field: String] in
                 var values: [Field: String] = [.recordationNumber: "R-\(number)"]
@@ -39,7 +38,7 @@ struct FilterTests {
         return bench
     }
 
-    private func has(_ recordation: Recordation, _ field: Field, _ text: String, _ isExact: Bool) -> Bool {
+    private func has(_ recordation: Recordation, _ field: Field, _ text: String, isExact: Bool) -> Bool {
         guard let value = recordation.values[field].map(SearchText.folded) else { return false }
         let text = SearchText.folded(text)
         return isExact ? value == text : value.contains(text)
@@ -50,9 +49,11 @@ struct FilterTests {
             all.isEmpty || value.map(all.contains) ?? false
         }
         let texts: [Field] = [.mark, .holder, .recordationNumber, .registrationNumber, .agent]
-        if let text = filter.text, !texts.contains(where: { has(one, $0, text, filter.isExact) }) { return false }
-        for (field, text) in filter.fields where !has(one, field, text, filter.isExact) { return false }
-        if let goods = filter.goods, !has(one, .goods, goods, filter.isExact) { return false }
+        if let text = filter.text, !texts.contains(where: { has(one, $0, text, isExact: filter.isExact) }) {
+            return false
+        }
+        for (field, text) in filter.fields where !has(one, field, text, isExact: filter.isExact) { return false }
+        if let goods = filter.goods, !has(one, .goods, goods, isExact: filter.isExact) { return false }
         if !filter.sources.isEmpty, !filter.sources.contains(one.source), !filter.sources.contains(one.register) {
             return false
         }
@@ -126,7 +127,7 @@ struct FilterTests {
         ] as [(String, Bool, [String])]
     )
     func `a number is found however it is spaced`(_ wanted: String, _ isExact: Bool, _ found: [String]) throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         // Behind others, so that more than one block is looked through.
         try bench.add((1...70).map { [.recordationNumber: "X\($0)", .mark: "M"] })
         try bench.add(
@@ -147,7 +148,7 @@ struct FilterTests {
     }
 
     @Test func `a name that is a number means what has that number`() throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         try bench.add([
             [.recordationNumber: "K1", .registrationNumber: "826 629"], [.recordationNumber: "K2", .mark: "826629 x"],
             [.recordationNumber: "K3", .registrationNumber: "1211486А"], [.recordationNumber: "T-12/34", .mark: "M"],
@@ -159,7 +160,7 @@ struct FilterTests {
     }
 
     @Test func `recordations come in the order of what they are called by`() throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         for (source, register) in [("one", "zz"), ("two", "a"), ("three", "a-b"), ("four", "a2")] {
             try bench.add(
                 ["10", "9", "小", "Z", "a", "é"].map { [.recordationNumber: $0] },
@@ -192,7 +193,7 @@ struct FilterTests {
             ?? portfolio.rules.contains { rule in
                 let texts: [(Field, String?)] = [(.holder, rule.holder), (.agent, rule.agent), (.mark, rule.mark)]
                 return !rule.isEmpty
-                    && texts.allSatisfy { field, text in text.map { has(one, field, $0, false) } ?? true }
+                    && texts.allSatisfy { field, text in text.map { has(one, field, $0, isExact: false) } ?? true }
                     && (rule.key.map { [one.key.text, one.id].contains($0) } ?? true)
                     && (rule.source.map { [one.source, one.register].contains($0) } ?? true)
             }
@@ -221,7 +222,7 @@ struct FilterTests {
 
     @Test(arguments: ["小米", "小", "MI", "mi", "i", "ГАНДАМ", "ガンダム", "ｶﾞﾝ", "한"])
     func `a text of any script and length is found`(_ text: String) throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         try bench.add([
             [.recordationNumber: "1", .mark: "小米 MI"], [.recordationNumber: "2", .mark: "Гандам ガンダム"],
             [.recordationNumber: "3", .mark: "한국"], [.recordationNumber: "4", .mark: "other"],

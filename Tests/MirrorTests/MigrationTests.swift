@@ -1,11 +1,10 @@
 import Deadlines
 import Foundation
 import GRDB
-@testable import Curation
-@testable import History
-@testable import Ingest
-@testable import Notifications
+import Ingest
 @testable import Mirror
+import MirrorFile
+import Notifications
 import Recordations
 import Testing
 
@@ -40,7 +39,7 @@ struct MigrationTests {
     }
 
     @Test func `a mirror of the first schema keeps every fetch and takes notices`() throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/m.sqlite"
         try first(path)
@@ -83,7 +82,7 @@ struct MigrationTests {
     }
 
     @Test func `a mirror of the first schema learns what was asked over the network`() throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try first(folder + "/m.sqlite")
         let mirror = try Mirror(path: folder + "/m.sqlite")
@@ -120,7 +119,7 @@ struct MigrationTests {
     @Test func `deadlines that were computed before preconditions had any stay, to be compared with those of today`()
         throws
     {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/m.sqlite"
         try first(path)
@@ -162,7 +161,7 @@ struct MigrationTests {
     }
 
     @Test func `what was found by its text in a mirror with one to a row is found again`() throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/m.sqlite"
         try first(path)
@@ -198,7 +197,7 @@ struct MigrationTests {
 
     @Test func `dates that an older program computed stay, so that those which another law moves can be listed`() throws
     {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/m.sqlite"
         try first(path)
@@ -251,7 +250,7 @@ struct MigrationTests {
         "UPDATE fetch SET kind = 'archive', published = NULL", "UPDATE fetch SET kind = NULL",
         "UPDATE observation SET stated = 'all'",
     ]) func `nonsense about kinds is refused by the file itself`(_ statement: String) throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         try bench.add([[.recordationNumber: "R-1"]])
         #expect(throws: DatabaseError.self) { try bench.execute(statement) }
     }

@@ -1,11 +1,9 @@
 import Foundation
 import GRDB
 import GRDBSQLite
-@testable import Curation
-@testable import History
-@testable import Ingest
-@testable import Notifications
 @testable import Mirror
+import MirrorFile
+import Notifications
 import Testing
 
 /// What SQLite and GRDB report becomes a sentence of its own, and only a damaged file is called one.
@@ -32,7 +30,7 @@ struct MirrorErrorTests {
     }
 
     @Test func `a row that does not hold what its table says ends no process and is no value`() throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         let error = #expect(throws: MirrorError.self) {
             try bench.mirror.read { db in
                 let row = try #require(try db.row("SELECT 'secret', NULL"))
@@ -61,7 +59,7 @@ struct MirrorErrorTests {
     }
 
     @Test func `a value that cannot be bound is not written as none`() throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         let error = #expect(throws: MirrorError.self) {
             try bench.mirror.write { db in
                 sqlite3_limit(db.connection.sqliteConnection, SQLITE_LIMIT_LENGTH, 1_000)

@@ -1,8 +1,5 @@
-@testable import Curation
-@testable import History
-@testable import Ingest
-@testable import Notifications
 import Mirror
+import MirrorFile
 import Recordations
 import TestSupport
 import Testing
@@ -30,7 +27,7 @@ struct NameTests {
     @Test func `a name means the same alone and among thousands`() throws {
         let seed = Seed.drawn()
         var random = Seeded(seed)
-        let bench = try Bench()
+        let bench = try MirrorBench()
         var all: [(number: Int, register: String, key: String, mark: String)] = []
         for register in ["aa-one", "bb-two"] {
             var keys: Set<String> = []

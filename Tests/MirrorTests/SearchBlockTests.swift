@@ -1,9 +1,7 @@
 import GRDB
-@testable import Curation
-@testable import History
-@testable import Ingest
-@testable import Notifications
-@testable import Mirror
+import History
+import Mirror
+import MirrorFile
 import Recordations
 import TestSupport
 import Testing
@@ -18,7 +16,7 @@ struct SearchBlockTests {
 
     @Test(arguments: 1...20) func `what is found is what a look at each text finds`(_ seed: UInt64) throws {
         var random = Seeded(seed)
-        let bench = try Bench()
+        let bench = try MirrorBench()
         try bench.mirror.write { db in
             let blocks = SearchBlocks(StatementCache(db))
             var texts: [Int: String] = [:]
@@ -68,7 +66,7 @@ struct SearchBlockTests {
 
 extension SearchBlockTests {
     @Test func `no name reaches into another recordation's text`() throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         // Every control character but NUL, which no value holds: what parts texts and their fields may be one.
         let names = (UInt8(1)...0x9F).filter { $0 < 0x20 || $0 > 0x7E }.map { "Acme\(Unicode.Scalar($0))Bolt" }
         try bench.add(

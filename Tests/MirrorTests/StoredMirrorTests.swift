@@ -1,32 +1,14 @@
 import Foundation
 import GRDB
-@testable import Curation
-@testable import History
-@testable import Ingest
-@testable import Notifications
+import History
 @testable import Mirror
+import MirrorFile
 import Testing
 
 /// Mirrors that older versions wrote, kept as files: `Tests/Fixtures/mirrors`.
 struct StoredMirrorTests {
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Fixtures/mirrors").path
-
-    /// The size of each file, unpacked.
-    static let sizes = [8: 2_621_440, 10: 2_686_976]
-
-    /// Writes a stored mirror into a folder and gives its path.
-    static func unpack(schema: Int, into folder: String) throws -> String {
-        let packed = try Data(contentsOf: URL(fileURLWithPath: "\(Self.folder)/schema-\(schema).sqlite.zst"))
-        let size = try #require(sizes[schema])
-        let bytes = try #require(Compression.unpacked([UInt8](packed), size: size))
-        let path = folder + "/recordal.sqlite"
-        #expect(FileManager.default.createFile(atPath: path, contents: Data(bytes)))
-        return path
-    }
-
     private func stored(_ name: String) throws -> [[String: Any]] {
-        let data = try Data(contentsOf: URL(fileURLWithPath: "\(Self.folder)/\(name).json"))
+        let data = try Data(contentsOf: URL(fileURLWithPath: "\(StoredMirror.folder)/\(name).json"))
         return try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Any]])
     }
 
@@ -50,9 +32,9 @@ struct StoredMirrorTests {
     @Test(arguments: [8, 10])
     func `a mirror of an older schema is migrated beside a copy, and shows and proves what it did`(_ schema: Int) throws
     {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let path = try Self.unpack(schema: schema, into: folder)
+        let path = try StoredMirror.unpack(schema: schema, into: folder)
         let events = try stored("events")
         let head = try #require(events.last?["hash"] as? String)
         let mirror = try Mirror(path: path)
@@ -100,9 +82,9 @@ struct StoredMirrorTests {
 
     @Test(arguments: [8, 10])
     func `a new file and a migrated one have the same tables`(_ schema: Int) throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let path = try Self.unpack(schema: schema, into: folder)
+        let path = try StoredMirror.unpack(schema: schema, into: folder)
         try Mirror(path: path).close()
         try Mirror(path: folder + "/new.sqlite").close()
         let (migrated, new) = (try self.schema(path), try self.schema(folder + "/new.sqlite"))
@@ -111,12 +93,12 @@ struct StoredMirrorTests {
     }
 
     @Test func `the first ten migrations still make what they made`() throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let queue = try DatabaseQueue(path: folder + "/new.sqlite")
         try Schema.migrator.migrate(queue, upTo: "v10 dates that the law moved")
         try queue.close()
-        let path = try Self.unpack(schema: 10, into: folder)
+        let path = try StoredMirror.unpack(schema: 10, into: folder)
         let (stored, made) = (try schema(path), try schema(folder + "/new.sqlite"))
         #expect(stored == made)
     }

@@ -53,7 +53,7 @@ package struct DeadlineList {
             if isUnknown || !isWanted(item.obligation) { return }
             items.append(item)
         }
-        workspace.materialiseDeadlines(mirror, isPatient: false)
+        workspace.materialiseDeadlines(mirror, waitsForWriter: false)
         items.sort { left, right in
             (left.obligation.safe ?? .distantPast, left.obligation.id)
                 < (right.obligation.safe ?? .distantPast, right.obligation.id)

@@ -75,11 +75,11 @@ extension Workspace {
     ///
     /// A failure is not an error: where the view cannot be filled (another process writes, or the disk is full), the view itself
     /// states its day, and mistakes in rules are reported by `deadlines` and `config check`. A command that only reads sets
-    /// `isPatient` to false and waits for no writer.
-    package func materialiseDeadlines(_ mirror: Mirror, isPatient: Bool = true) {
+    /// `waitsForWriter` to false and waits for no writer.
+    package func materialiseDeadlines(_ mirror: Mirror, waitsForWriter: Bool = true) {
         // The view has the recordations' dates alone, and no source's age.
         let docket = Docket(mirror: mirror, law: law, portfolio: portfolio, ages: [], settings: settingsText)
-        try? docket.materialise(on: civilDay, isPatient: isPatient)
+        try? docket.materialise(on: civilDay, waitsForWriter: waitsForWriter)
     }
 
     /// The sources that can go stale, with the day from which they are known.

@@ -11,7 +11,7 @@ extension Fetch {
             ("fetch", .int(id)), ("source", .string(source)), ("day", .string(day.description)), ("at", .string(at)),
             ("actor", .string(actor)), ("verdict", .string(verdict.rawValue)), ("reason", JSON(reason)),
             ("kind", .string(kind.rawValue)),
-            ("extent", .string(extent.word)), ("scope", JSON(extent.scope)),
+            ("extent", .string(extent.name)), ("scope", JSON(extent.scope)),
             ("published", JSON(published?.description)),
             ("base", base.map { .int($0) } ?? .null), ("rows", .int(counts.rows)),
             ("duplicates", .int(counts.duplicates)), ("skipped", .int(counts.skipped)),

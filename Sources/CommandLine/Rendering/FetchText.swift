@@ -24,7 +24,7 @@ struct FetchText {
             style.bold("Fetch \(fetch.id) of \(fetch.source): \(fetch.verdict.rawValue)")
         ]
         lines.append("  day        \(fetch.day)  (made \(fetch.at) by \(fetch.actor))")
-        lines.append("  extent     \(fetch.extent.scope.map { "scoped: \($0)" } ?? fetch.extent.word)")
+        lines.append("  extent     \(fetch.extent.scope.map { "scoped: \($0)" } ?? fetch.extent.name)")
         switch fetch.kind {
         case .edition: break
         case .evidence: lines.append("  kind       a notice of customs; its file is evidence and is not read")

@@ -215,7 +215,7 @@ struct SyncReportText {
         let counts = report.counts
         return .object([
             ("source", .string(report.source)), ("verdict", .string(report.verdict.rawValue)),
-            ("fetch", report.fetch.map { .int($0) } ?? .null), ("extent", .string(report.extent.word)),
+            ("fetch", report.fetch.map { .int($0) } ?? .null), ("extent", .string(report.extent.name)),
             ("rows", .int(counts.rows)), ("duplicates", .int(counts.duplicates)), ("skipped", .int(counts.skipped)),
             ("rejected", .int(counts.rejected)), ("seen", .int(counts.seen)), ("added", .int(counts.added)),
             ("changed", .int(counts.changed)), ("missing", .int(counts.missing)),

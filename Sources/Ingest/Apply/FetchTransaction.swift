@@ -177,7 +177,7 @@ extension Mirror {
             """,
             [
                 draft.sourceID, definition, draft.base, draft.day.description, Instant(Date()).description, draft.actor,
-                draft.kind.rawValue, draft.extent.word, draft.extent.scope, draft.published?.description,
+                draft.kind.rawValue, draft.extent.name, draft.extent.scope, draft.published?.description,
                 draft.verdict.rawValue,
                 draft.reason, draft.filled, draft.findings,
             ]

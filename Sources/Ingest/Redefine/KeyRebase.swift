@@ -39,7 +39,7 @@ extension SyncRun {
                 try successors.add(before: stored.reading(old), after: stored.reading(definition))
             }
         }
-        let notices = try mirror.standingNotices(source: source)
+        let notices = try mirror.effectiveNotices(source: source)
         var edition = try StoredEdition(
             definition,
             fetches,

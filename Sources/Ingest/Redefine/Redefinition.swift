@@ -64,7 +64,7 @@ extension SyncRun {
             edition = try StoredEdition(
                 definition,
                 fetches,
-                notices: try mirror.standingNotices(source: source),
+                notices: try mirror.effectiveNotices(source: source),
                 mirror,
                 rowsHeld: rowsHeld
             )

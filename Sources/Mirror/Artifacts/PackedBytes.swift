@@ -1,13 +1,15 @@
 internal import Crypto
 
-/// Bytes that are ready to be kept: hashed and compressed, which any thread may do.
+/// Bytes that are hashed and compressed, ready to be stored; any thread may make them.
 public struct PackedBytes: Sendable {
     /// SHA-256 of the bytes.
     public let sha256: [UInt8]
+    /// The number of bytes before compression.
     package let size: Int
+    /// The compressed chunks, each with its size before compression.
     package let chunks: [(size: Int, bytes: [UInt8])]
 
-    /// Packs bytes.
+    /// Hashes and compresses bytes; throws ``MirrorError`` where memory is short.
     public init(_ bytes: [UInt8]) throws {
         sha256 = Array(SHA256.hash(data: bytes))
         size = bytes.count
@@ -17,7 +19,7 @@ public struct PackedBytes: Sendable {
         }
     }
 
-    /// How many bytes the mirror needs for them.
+    /// The number of bytes after compression.
     package var storedBytes: Int { chunks.reduce(0) { $0 + $1.bytes.count } }
 }
 
@@ -25,6 +27,7 @@ extension Mirror {
     /// Stores bytes that are no document of a source, such as a page that names another.
     public func store(_ bytes: PackedBytes) throws -> Artifact { try write { db in try Mirror.store(bytes, db) } }
 
+    /// Stores packed bytes, or returns the artifact that holds them already.
     package static func store(_ bytes: PackedBytes, _ db: SQLDatabase) throws -> Artifact {
         if let known = try Artifact.whole(bytes.sha256, db) { return known }
         let id = try Artifact.begin(db)

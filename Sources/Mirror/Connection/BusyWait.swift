@@ -4,22 +4,22 @@ internal import GRDBSQLite
 internal import Synchronization
 
 /// How long a command waits for another program that writes to the mirror.
-package struct BusyWait: Sendable {
-    /// For how many seconds, whoever it is.
-    package let seconds: Double
-    /// Which run of recordal is at work on the mirror; nil where none is.
+struct BusyWait: Sendable {
+    /// The limit in seconds for any program but a run of recordal.
+    let seconds: Double
+    /// The name of the run of recordal that is writing to the mirror; nil where there is none.
     ///
-    /// Such a run is waited for until it ends: a first edition of millions is one transaction of minutes.
-    package let run: @Sendable () -> String?
-    /// Is told once what is waited for, after a second.
+    /// The wait lasts until that run ends: a first edition of millions is one transaction of minutes.
+    let run: @Sendable () -> String?
+    /// Called once, after a second, with a sentence that names the program that is waited for.
     let notify: @Sendable (String) -> Void
 }
 
-/// The waiting of a file's connections, each with a handler of its own.
+/// The busy handlers of a file's connections, one each.
 final class BusyHandlers: Sendable {
-    package let wait: BusyWait
-    package let path: String
-    // For as long as a connection may call them.
+    let wait: BusyWait
+    let path: String
+    // Kept alive as long as a connection may call them.
     private let all = Mutex<[Int: BusyHandler]>([:])
 
     init(_ wait: BusyWait, path: String) {
@@ -27,7 +27,7 @@ final class BusyHandlers: Sendable {
         self.path = path
     }
 
-    /// Has a connection wait.
+    /// Sets a busy handler on a connection.
     func install(on connection: OpaquePointer?) {
         guard let connection else { return }
         let handler = BusyHandler(wait, path: path)
@@ -35,7 +35,7 @@ final class BusyHandlers: Sendable {
         all.withLock { $0[Int(bitPattern: connection)] = handler }
     }
 
-    /// Has a connection not wait while a closure runs.
+    /// Runs a closure while the connection has no busy handler, so that a busy file fails at once.
     func pausing<Result>(_ db: SQLDatabase, _ body: () throws -> Result) rethrows -> Result {
         sqlite3_busy_handler(db.connection.sqliteConnection, nil, nil)
         defer { install(on: db.connection.sqliteConnection) }
@@ -43,53 +43,53 @@ final class BusyHandlers: Sendable {
     }
 }
 
-/// The waiting of one connection, as SQLite's busy handler.
+/// The busy handler of one connection.
 final class BusyHandler: @unchecked Sendable {
     // Unchecked: a connection calls its handler on the thread that uses it, and one thread at a time uses a connection.
     private let wait: BusyWait
     private let path: String
     private var start = ContinuousClock.now
-    private var isTold = false
+    private var isNotified = false
 
     private static let noticeAfter = Duration.seconds(1)
-    // SQLite's own first pauses (sqlite3_busy_timeout), in thousandths of a second; then the last one.
-    private static let pauses = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50, 100]
+    // SQLite's own first delays (sqlite3_busy_timeout), in milliseconds; the last one repeats.
+    private static let delays = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50, 100]
 
     init(_ wait: BusyWait, path: String) {
         self.wait = wait
         self.path = path
     }
 
-    /// Has a connection wait; the handler has to live as long as the connection.
+    /// Sets this handler on a connection; it has to live as long as the connection.
     func install(on connection: OpaquePointer?) {
         let context = Unmanaged.passUnretained(self).toOpaque()
         sqlite3_busy_handler(
             connection,
             { context, tries in
                 guard let context else { return 0 }
-                return Unmanaged<BusyHandler>.fromOpaque(context).takeUnretainedValue().goOn(tries) ? 1 : 0
+                return Unmanaged<BusyHandler>.fromOpaque(context).takeUnretainedValue().waits(tries) ? 1 : 0
             },
             context
         )
     }
 
-    /// Sleeps a little; false where it has waited long enough.
-    func goOn(_ tries: Int32) -> Bool {
-        if tries == 0 { (start, isTold) = (.now, false) }
+    /// Sleeps before the next try; returns false once the limit has passed.
+    func waits(_ tries: Int32) -> Bool {
+        if tries == 0 { (start, isNotified) = (.now, false) }
         let waited = ContinuousClock.now - start
         let isOverdue = waited >= .seconds(wait.seconds)
-        if isOverdue || waited >= Self.noticeAfter && !isTold {
+        if isOverdue || waited >= Self.noticeAfter && !isNotified {
             let run = wait.run()
             if isOverdue, run == nil { return false }
-            if !isTold, waited >= Self.noticeAfter {
-                isTold = true
+            if !isNotified, waited >= Self.noticeAfter {
+                isNotified = true
                 wait.notify(
                     "waiting for \(run ?? "another program"), which writes to \(path); Ctrl-C ends this command, and nothing is changed"
                 )
             }
         }
-        let pause = Self.pauses[min(Int(tries), Self.pauses.count - 1)]
-        Thread.sleep(forTimeInterval: Double(pause) / 1000)
+        let delay = Self.delays[min(Int(tries), Self.delays.count - 1)]
+        Thread.sleep(forTimeInterval: Double(delay) / 1000)
         return true
     }
 }

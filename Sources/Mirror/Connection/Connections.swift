@@ -2,38 +2,39 @@ internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
 
-/// The open connections to a mirror's file: as many as are used at once, of which one at most writes.
+/// The pool of open connections to a mirror's file; at most one of them writes at a time.
 ///
-/// A short run needs one for all that it reads and writes: each further one would read the schema again, and keep the same
-/// pages once more. The first to be used again is the one that was used last.
+/// The connection that was returned last is used first, so a short run opens only one: each further connection reads
+/// the schema again and caches the same pages once more.
 final class Connections: @unchecked Sendable {
-    // Unchecked: what changes is touched under the condition only.
+    // Unchecked: the condition guards all that changes.
     private let condition = NSCondition()
     private var idle: [DatabaseQueue]
     private var usedCount = 0
-    /// Whether a writer has the file for itself.
-    private var isAlone = false
+    /// Whether one writer has the file exclusively, so that no other connection is lent.
+    private var isExclusive = false
     private let path: String
     private let configuration: Configuration
-    // SQLite has a writer wait for another program's for so long; this program's own wait for each other without end.
+    // Writers of this process wait for each other without a limit; `BusyWait` limits the wait for other programs.
     private let writing = NSLock()
 
     private let handlers: BusyHandlers
 
-    /// Opens the first.
+    /// Opens the first connection.
     init(path: String, wait: BusyWait) throws {
         self.path = path
         let handlers = BusyHandlers(wait, path: path)
         self.handlers = handlers
         var configuration = Self.configuration(handlers)
         configuration.prepareDatabase { db in
-            // For those who observe tables, GRDB has SQLite tell it each column that a statement names. Nobody observes
-            // here, and it takes as long as half of the compiling; only a migration needs it, to know of new tables.
+            // GRDB's authorizer learns each column that a statement names, for observers of tables. There are none
+            // here, and it takes half of the time in which statements are compiled; only a migration needs it, to know
+            // of new tables.
             sqlite3_set_authorizer(db.sqliteConnection, nil, nil)
-            // A reader must not wait for a writer, whoever wrote the file. One that cannot be written stays what it is.
+            // A reader must not wait for a writer, so every writable file is set to write-ahead logging.
             let isReadOnly = sqlite3_db_readonly(db.sqliteConnection, "main") != 0
             if !isReadOnly { try Self.enableWAL(SQLDatabase(db), handlers) }
-            // A commit must survive the loss of power: an applied fetch is told to people at once.
+            // A commit must survive the loss of power: people are notified of an applied fetch at once.
             try db.execute(sql: "PRAGMA synchronous = FULL")
             try db.execute(sql: "PRAGMA cache_size = -65536")
         }
@@ -45,14 +46,15 @@ final class Connections: @unchecked Sendable {
         for connection in idle { try? connection.close() }
     }
 
-    /// How a connection is opened that makes a file's tables.
+    /// The configuration of a connection that makes or migrates the tables.
     static func making(_ wait: BusyWait, path: String) -> Configuration {
         var configuration = configuration(BusyHandlers(wait, path: path))
         configuration.prepareDatabase { db in
-            // Counts for a new file only. Goods run to kilobytes: on larger pages a first import is a twelfth faster.
+            // Takes effect in a new file only. Goods run to kilobytes: on larger pages a first import is a twelfth
+            // faster.
             try db.execute(sql: "PRAGMA page_size = 16384")
             try db.execute(sql: "PRAGMA journal_mode = WAL")
-            // Each migration need not be on the disk before the next: what a loss of power takes of them is made again.
+            // A migration that a loss of power undoes is carried out again, so each need not be synced on its own.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
         }
         return configuration
@@ -65,89 +67,93 @@ final class Connections: @unchecked Sendable {
         return configuration
     }
 
-    /// Does something with a connection that does not wait for a writer.
+    /// Runs a closure while the connection does not wait for other writers.
     func withoutWaiting<Result>(_ db: SQLDatabase, _ body: () throws -> Result) rethrows -> Result {
         try handlers.pausing(db, body)
     }
 
-    /// A transaction that reads one state of the file, whatever is written meanwhile.
-    package func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+    /// Runs a transaction that reads one committed state of the file.
+    func read<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         try use { try $0.reading(body) }
     }
 
-    /// A transaction that writes, taken back when the closure throws.
-    package func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
+    /// Runs a transaction that writes, rolled back where the closure throws.
+    func write<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         try writing.withLock { try use { try $0.writing(body) } }
     }
 
-    /// The connection of a writer that begins its transaction itself.
+    /// Lends a connection to a writer that begins its transaction itself.
     func writeWithoutTransaction<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         try writing.withLock { try use { try $0.using(body) } }
     }
 
-    /// The same, and if nobody else has the file open, it is the writer's alone.
+    /// Lends a connection to a writer that begins its transaction itself, exclusively where no other connection is open.
     ///
-    /// It then keeps a rollback journal: what is new is written once, where the log would have it written, read, and written
-    /// again (sqlite.org/lockingv3.html, 4.0). Who opens the file meanwhile waits, as long as a writer would for another.
+    /// The file then has a rollback journal, so new pages are written once; the write-ahead log would write them, read
+    /// them and write them again (sqlite.org/lockingv3.html, 4.0). A program that opens the file meanwhile waits as for
+    /// any writer.
     func writeExclusively<Result>(_ body: (SQLDatabase) throws -> Result) throws -> Result {
         try writing.withLock {
-            guard let connection = try takeAll() else { return try use { try $0.using(body) } }
-            defer { giveBack(connection) }
+            guard let connection = try reserveAll() else { return try use { try $0.using(body) } }
+            defer { release(connection) }
             return try connection.using { db in
-                let isAlone = (try? disableWAL(db)) ?? false
-                if !isAlone { share() }
-                defer { if isAlone { restoreWAL(db) } }
+                let isExclusive = (try? disableWAL(db)) ?? false
+                if !isExclusive { share() }
+                defer { if isExclusive { restoreWAL(db) } }
                 return try body(db)
             }
         }
     }
 
-    /// The one connection that is left, where no other is in use; nobody is given one until it is given back or shared.
-    private func takeAll() throws -> DatabaseQueue? {
+    /// Closes all connections but one and returns it, and lends no other until ``release(_:)`` or ``share()``.
+    ///
+    /// Nil where a connection is in use.
+    private func reserveAll() throws -> DatabaseQueue? {
         try condition.withLock {
             guard usedCount == 0, let connection = idle.popLast() else { return nil }
             for spare in idle { try spare.close() }
             idle = []
             usedCount = 1
-            isAlone = true
+            isExclusive = true
             return connection
         }
     }
 
     private func share() {
         condition.withLock {
-            isAlone = false
+            isExclusive = false
             condition.broadcast()
         }
     }
 
-    private func giveBack(_ connection: DatabaseQueue) {
+    private func release(_ connection: DatabaseQueue) {
         condition.withLock {
             usedCount -= 1
             idle.append(connection)
-            isAlone = false
+            isExclusive = false
             condition.broadcast()
         }
     }
 
-    /// Whether the log could be put away; it cannot where another program has the file open, and that is not waited for.
+    /// Turns write-ahead logging off; returns false at once where another program has the file open.
     private func disableWAL(_ db: SQLDatabase) throws -> Bool {
         let mode = try withoutWaiting(db) { try db.value("PRAGMA journal_mode = DELETE", as: String.self) }
         guard mode == "delete" else { return false }
-        // Here a commit is the end of the journal, which must survive the loss of power too.
+        // With a rollback journal a commit deletes the journal, and only EXTRA syncs that.
         try db.execute("PRAGMA synchronous = EXTRA")
         return true
     }
 
-    // Where it fails, whoever opens the file next returns to the log.
+    // Where it fails, the next program that opens the file turns the log on.
     private func restoreWAL(_ db: SQLDatabase) {
         try? Self.enableWAL(db, handlers)
         try? db.execute("PRAGMA synchronous = FULL")
     }
 
-    /// Has a file keep the write-ahead log, if it does not yet.
+    /// Turns write-ahead logging on.
     ///
-    /// SQLite does not wait for others here, lest two that change it at once wait for each other: one of them fails, and tries again.
+    /// SQLite calls no busy handler for this change, to avoid a deadlock of two processes: the one that fails tries
+    /// again here.
     private static func enableWAL(_ db: SQLDatabase, _ handlers: BusyHandlers) throws {
         let handler = BusyHandler(handlers.wait, path: handlers.path)
         var tries: Int32 = 0
@@ -155,7 +161,7 @@ final class Connections: @unchecked Sendable {
             do {
                 return try db.execute("PRAGMA journal_mode = WAL")
             } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-                guard handler.goOn(tries) else { throw error }
+                guard handler.waits(tries) else { throw error }
                 tries += 1
                 Thread.sleep(forTimeInterval: .random(in: 0...0.01))
             }
@@ -164,7 +170,7 @@ final class Connections: @unchecked Sendable {
 
     private func use<Result>(_ body: (DatabaseQueue) throws -> Result) throws -> Result {
         let free = condition.withLock {
-            while isAlone { condition.wait() }
+            while isExclusive { condition.wait() }
             usedCount += 1
             return idle.popLast()
         }
@@ -180,7 +186,7 @@ final class Connections: @unchecked Sendable {
         return try body(connection)
     }
 
-    /// Folds the write-ahead log into the file, as far as no reader needs it, and empties it.
+    /// Writes the write-ahead log into the file and empties it, as far as no reader needs it.
     func foldLog() throws {
         closeSpare()
         try writing.withLock {
@@ -188,7 +194,7 @@ final class Connections: @unchecked Sendable {
         }
     }
 
-    /// Closes those that are not in use, but for one.
+    /// Closes the connections that are not in use, except one.
     func closeSpare() {
         let spare = condition.withLock {
             defer { idle.removeFirst(max(0, idle.count - 1)) }
@@ -197,8 +203,8 @@ final class Connections: @unchecked Sendable {
         for connection in spare { try? connection.close() }
     }
 
-    /// Closes them; with the last one the write-ahead log is folded in.
-    package func close() throws {
+    /// Closes all connections; the last one writes the write-ahead log into the file.
+    func close() throws {
         let all = condition.withLock {
             defer { idle = [] }
             return idle

@@ -2,15 +2,15 @@ internal import System
 
 /// Disks of other machines, on which a mirror cannot lie.
 ///
-/// The write-ahead log has every program on the mirror share memory that is a file beside it, and on such a disk two machines
-/// each have their own (sqlite.org/wal.html): they would write over each other. Locks are often not kept there either.
+/// With write-ahead logging all programs share memory through the file `-shm`, which two machines cannot share
+/// (sqlite.org/wal.html): they would write over each other. Such disks often do not keep locks either.
 enum NetworkDisk {
     /// Throws ``MirrorError`` where a path is on a disk of another machine.
-    package static func refuse(_ path: String) throws(MirrorError) {
+    static func refuse(_ path: String) throws(MirrorError) {
         try refuse(path, FileSystem(of: FileName.folder(of: FileName.resolved(path))))
     }
 
-    package static func refuse(_ path: String, _ system: FileSystem?) throws(MirrorError) {
+    static func refuse(_ path: String, _ system: FileSystem?) throws(MirrorError) {
         guard let name = system?.networkName else { return }
         throw MirrorError(
             .unavailable,

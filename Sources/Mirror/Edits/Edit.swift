@@ -3,28 +3,28 @@ public import Recordations
 
 /// A person's change to one field of one recordation.
 public struct Edit: Codable, Equatable, Sendable {
-    /// What it is about.
+    /// The kind of change.
     public enum Kind: String, Codable, CaseIterable, Sendable {
-        /// A field that the register does not have.
+        /// The value of a field that the register does not have.
         case note
-        /// The register is believed wrong.
+        /// The person holds the register's value to be wrong.
         case correction
-        /// Filed with customs, waiting for the register to show it.
+        /// The change was filed with customs, and the register does not show it yet.
         case pending
     }
 
-    /// Whether it counts, or why it does not any more.
+    /// Whether the edit is open, or why it no longer is.
     public enum State: String, Codable, CaseIterable, Sendable {
         case open
-        /// The register came to say the same.
+        /// The register shows the same value.
         case converged
-        /// A newer edit of the field took its place.
+        /// A newer edit of the field replaced it.
         case superseded
         /// A person decided against it, or for a third value.
         case resolved
-        /// A policy gave the register right.
+        /// A policy preferred the register's value.
         case overruled
-        /// A person took it back.
+        /// A person withdrew it.
         case withdrawn
     }
 
@@ -34,33 +34,34 @@ public struct Edit: Codable, Equatable, Sendable {
     public let record: Int
     /// The field: a register's, `owner`, `tags`, `remarks`, or one that `recordal.yaml` declares.
     public let field: String
-    /// What it is about.
+    /// The kind of change.
     public let kind: Kind
     /// The value as the person entered it; nil says that there is none.
     public let entered: String?
-    /// The value that stands now: of sets what the merges made of it.
+    /// The current value; of a set, after all merges.
     public package(set) var local: String?
-    /// What the register said when it was made, or when it was last decided about.
+    /// The register's value when the edit was made, or last decided about.
     public package(set) var base: String?
-    /// Whether the recordation was gone then.
+    /// Whether the recordation was gone at that time.
     public package(set) var isBaseGone = false
-    /// Whether the field's column was gone then.
+    /// Whether the register had no column of the field at that time.
     public package(set) var isBaseUnobserved = false
     /// The day on which it changed, or was filed.
     public let changedOn: String?
-    /// Whether it counts.
+    /// Whether the edit is open, or why it no longer is.
     public package(set) var state: State
-    /// Who made it.
+    /// The person who made it.
     public let actor: String
-    /// When, RFC 3339 UTC.
+    /// When it was made, RFC 3339 UTC.
     public let at: String
-    /// Why; notes may go without.
+    /// The person's reason; a note may have none.
     public let reason: String?
-    /// The edit whose place it took.
+    /// The number of the edit that it replaces.
     public let replaces: Int?
-    /// The number of the table that it came from; nil for one that was made by itself.
+    /// The number of the batch that it was entered with; nil for a single edit.
     public package(set) var batch: Int?
 
+    /// Makes an edit.
     package init(
         id: Int,
         record: Int,
@@ -117,13 +118,13 @@ public struct Edit: Codable, Equatable, Sendable {
         case batch = "batch"
     }
 
-    /// The tags of both; nil for edits of other fields, which have one value.
+    /// The tags of both edits; nil for other fields, which have one value.
     package func tags(unitedWith other: Edit) -> String? {
         guard kind == .note, field == "tags" else { return nil }
         return ElementSet(ElementSet(text: local).elements.union(ElementSet(text: other.local).elements)).text
     }
 
-    /// The same words about another recordation, as an edit of its own that is open.
+    /// A copy for another recordation, with a number of its own, that is open.
     package func copied(to record: Int, as id: Int, at: String, replacing other: Int? = nil) -> Edit {
         Edit(
             id: id,
@@ -144,213 +145,8 @@ public struct Edit: Codable, Equatable, Sendable {
         )
     }
 
-    /// The register's field that it is about; nil for a note.
+    /// The register's field; nil for a note.
     public var registerField: Field? { kind == .note ? nil : Field(name: field) }
-    /// Whether it stands against the register and is open.
+    /// Whether it is open and no note, so that it may differ from the register.
     public var isOpenClaim: Bool { state == .open && kind != .note }
-}
-
-/// A question that only a person can answer: the register and an edit, or several recordations for a filed one.
-public struct Conflict: Codable, Equatable, Sendable {
-    /// Whether it waits for an answer.
-    public enum State: String, Codable, Sendable {
-        case open, resolved
-        /// The question is none any more: a side moved, or the edit was taken back.
-        case dissolved
-    }
-
-    /// Its number.
-    public let id: Int
-    /// The number of the recordation.
-    public let record: Int
-    /// The edit; nil where a filed recordation could be several.
-    public package(set) var edit: Int?
-    /// The field; `link` where a filed recordation could be several.
-    public let field: String
-    /// `field`, `gone` or `unobserved`.
-    public let kind: String
-    /// What both sides started from.
-    public let base: String?
-    /// The edit's value.
-    public let local: String?
-    /// The register's value; where the recordation or the column is gone, the last one.
-    public let register: String?
-    /// SHA-256 over all that tells this question from every other of the recordation, in hexadecimal.
-    public let fingerprint: String
-    /// The policy that left it to a person.
-    public let policy: String
-    /// Whether it waits for an answer.
-    public package(set) var state: State
-    /// When it was opened, RFC 3339 UTC.
-    public package(set) var opened: String
-    /// The fetch that opened it; nil where none did.
-    public package(set) var fetch: Int?
-    /// The day until which nobody wants to be asked.
-    public package(set) var deferredUntil: String?
-
-    package init(
-        id: Int,
-        record: Int,
-        edit: Int? = nil,
-        field: String,
-        kind: String,
-        base: String?,
-        local: String?,
-        register: String?,
-        fingerprint: String,
-        policy: String,
-        state: State,
-        opened: String,
-        fetch: Int? = nil,
-        deferredUntil: String? = nil
-    ) {
-        self.id = id
-        self.record = record
-        self.edit = edit
-        self.field = field
-        self.kind = kind
-        self.base = base
-        self.local = local
-        self.register = register
-        self.fingerprint = fingerprint
-        self.policy = policy
-        self.state = state
-        self.opened = opened
-        self.fetch = fetch
-        self.deferredUntil = deferredUntil
-    }
-
-    // Stored in events: a property may be renamed, its key may not.
-    private enum CodingKeys: String, CodingKey {
-        case id = "id"
-        case record = "record"
-        case edit = "edit"
-        case field = "field"
-        case kind = "kind"
-        case base = "base"
-        case local = "local"
-        case register = "register"
-        case fingerprint = "fingerprint"
-        case policy = "policy"
-        case state = "state"
-        case opened = "opened"
-        case fetch = "fetch"
-        case deferredUntil = "deferredUntil"
-    }
-
-    /// The field of a question which recordation a filed one is.
-    public static let linkField = "link"
-
-    /// Whether it waits on a day, and was not put off beyond it.
-    public func waits(on day: CivilDate) -> Bool {
-        state == .open && deferredUntil.flatMap { CivilDate($0) }.map { $0 <= day } ?? true
-    }
-}
-
-/// A person's answer to a conflict.
-public struct Resolution: Codable, Hashable, Sendable {
-    /// What was taken.
-    public enum Choice: String, Codable, Sendable {
-        case local, register
-        /// A third value.
-        case value
-        /// The recordation that a filed one is.
-        case link
-    }
-
-    /// Its number.
-    public let id: Int
-    /// The conflict.
-    public let conflict: Int
-    /// What was taken.
-    public let choice: Choice
-    /// The third value, or the recordation's `REGISTER:KEY`.
-    public let value: String?
-    /// Who answered.
-    public let actor: String
-    /// When, RFC 3339 UTC.
-    public let at: String
-    /// Why.
-    public let reason: String
-    /// Whether it was taken back.
-    public package(set) var isUndone = false
-
-    package init(
-        id: Int,
-        conflict: Int,
-        choice: Choice,
-        value: String?,
-        actor: String,
-        at: String,
-        reason: String,
-        isUndone: Bool = false
-    ) {
-        self.id = id
-        self.conflict = conflict
-        self.choice = choice
-        self.value = value
-        self.actor = actor
-        self.at = at
-        self.reason = reason
-        self.isUndone = isUndone
-    }
-
-    // Stored in events: a property may be renamed, its key may not.
-    private enum CodingKeys: String, CodingKey {
-        case id = "id"
-        case conflict = "conflict"
-        case choice = "choice"
-        case value = "value"
-        case actor = "actor"
-        case at = "at"
-        case reason = "reason"
-        case isUndone = "isUndone"
-    }
-}
-
-/// How far a recordation is that was filed and that its register does not show yet.
-public struct Filing: Codable, Equatable, Sendable {
-    /// How far it is.
-    public enum State: String, Codable, CaseIterable, Sendable {
-        case prepared, filed, refused, withdrawn
-        /// Its register shows it: from then on that recordation stands for it.
-        case linked
-
-        /// Whether the register may still come to show it.
-        public var isExpected: Bool { self == .prepared || self == .filed }
-    }
-
-    /// The number of the recordation that stands for it.
-    public let record: Int
-    /// The key that it has until its register gives it one.
-    public let key: String
-    /// How far it is.
-    public package(set) var state: State
-    /// The day on which it was added.
-    public let on: String
-    /// The recordation of the register that it turned out to be.
-    public package(set) var linked: Int?
-
-    package init(
-        record: Int,
-        key: String,
-        state: State,
-        on: String,
-        linked: Int? = nil
-    ) {
-        self.record = record
-        self.key = key
-        self.state = state
-        self.on = on
-        self.linked = linked
-    }
-
-    // Stored in events: a property may be renamed, its key may not.
-    private enum CodingKeys: String, CodingKey {
-        case record = "record"
-        case key = "key"
-        case state = "state"
-        case on = "on"
-        case linked = "linked"
-    }
 }

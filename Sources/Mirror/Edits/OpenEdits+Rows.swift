@@ -1,11 +1,12 @@
 internal import Recordations
 
 extension OpenEdits {
-    /// What open edits and open conflicts make of a recordation; of a filed one every edit is seen, for there is no other
-    /// word.
+    /// The effect of open edits and open conflicts on a recordation.
+    ///
+    /// A filed recordation has no value of a register yet, so its pending edits apply too.
     package init(_ edits: [Edit], _ conflicts: [Conflict], isFiled: Bool) {
         self.init()
-        let asked = Set(conflicts.compactMap(\.edit))
+        let disputed = Set(conflicts.compactMap(\.edit))
         for edit in edits {
             guard edit.kind != .note else {
                 if let local = edit.local { notes[edit.field] = local }
@@ -15,10 +16,10 @@ extension OpenEdits {
             openEdits += 1
             if edit.kind == .pending, !isFiled {
                 pending[field] = .some(edit.local)
-            } else if !asked.contains(edit.id) {
+            } else if !disputed.contains(edit.id) {
                 applied[field] = .some(edit.local)
             }
-            if asked.contains(edit.id) { conflicting.insert(field) }
+            if disputed.contains(edit.id) { conflicting.insert(field) }
         }
         openConflicts = conflicts.count
     }

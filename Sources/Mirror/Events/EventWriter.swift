@@ -1,31 +1,35 @@
 internal import Foundation
 package import Recordations
 
-/// The end of the chain, where events get their number and their hash.
+/// The end of the chain of events, which gives each new event its number and hash.
 ///
-/// Used by one thread at a time; it may be another one than SQLite's.
+/// Used by one thread at a time, which may be another one than SQLite's.
 package final class ChainEnd: @unchecked Sendable {
-    // Unchecked: whoever seals a batch ahead waits for it before anybody else goes on.
+    // Unchecked: a thread that seals a batch in advance is awaited before another thread uses the chain.
     private var seq: Int
     private var head: EventHash
     private var salts = Salts()
     private var chain = Chain()
 
-    /// What ties one event to those before it.
+    /// The number, salt, digest and hash of one event.
     package struct Seal: Sendable {
+        /// The number of the event.
         package let seq: Int
+        /// The salt of the digest.
         package let salt: Salt
+        /// The salted digest of the parts that can be removed.
         package let digest: EventHash
+        /// The hash, which covers the hash of the event before.
         package let hash: EventHash
     }
 
-    package init(_ db: SQLDatabase) throws {
+    init(_ db: SQLDatabase) throws {
         let last = try db.row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
-        seq = last?[0] ?? 0
-        head = (last?[1] as Data?).flatMap { EventHash($0) } ?? .start
+        seq = last?["seq"] ?? 0
+        head = (last?["hash"] as Data?).flatMap { EventHash($0) } ?? .start
     }
 
-    /// Seals an event; `values` are those of the observation that it brings, if it brings one.
+    /// Gives an event its number and hash; `values` are those of the observation that it adds, if any.
     package func seal(
         _ event: EventText,
         old: String?,
@@ -44,11 +48,15 @@ package final class ChainEnd: @unchecked Sendable {
 
 /// Appends events within one transaction.
 package final class EventWriter {
+    /// The end of the chain.
     package let end: ChainEnd
+    /// The instant of all events of the transaction, RFC 3339 UTC.
     package let at: String
+    /// The person or program that causes the events.
     package let actor: String
     private let insert: SQLStatement
 
+    /// Makes a writer for one transaction.
     package init(_ db: SQLDatabase, at: String, actor: String) throws {
         insert = try SQLStatement(
             db,
@@ -63,9 +71,7 @@ package final class EventWriter {
         self.actor = actor
     }
 
-    /// Appends an event; `values` are those of the observation that it brings, if it brings one.
-    ///
-    /// `detail` is what else it tells, beside one field's old and new value.
+    /// Appends an event; `observation` is the one that it adds, if any, and `detail` further content as JSON.
     package func append(
         cause: String,
         kind: String,
@@ -95,7 +101,7 @@ package final class EventWriter {
         try run(seal)
     }
 
-    /// An event of this transaction.
+    /// The text of an event of this transaction.
     package func text(cause: String, kind: String, record: Int?, fetch: Int?, field: String? = nil) -> EventText {
         EventText(at: at, actor: actor, cause: cause, kind: kind, record: record, fetch: fetch, field: field)
     }

@@ -2,9 +2,10 @@ extension Mirror {
     /// The hash of the last seal, which covers the last event and every sealed row, in hexadecimal.
     public func head() throws -> String { try read(Mirror.head) }
 
+    /// The hash of the last seal, in hexadecimal.
     package static func head(_ db: SQLDatabase) throws -> String { hex(try Sealing.last(db).hash.bytes) }
 
-    /// Whether an event or a seal with that hash is in its chain.
+    /// Whether an event or a seal has that hash, in hexadecimal.
     public func knows(head: String) throws -> Bool {
         if head == Mirror.hex(EventHash.start.bytes) { return true }
         return try read { db in

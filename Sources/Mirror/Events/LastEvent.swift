@@ -10,7 +10,8 @@ extension Mirror {
     /// The last event of each recordation, by the recordation's number.
     public func lastEvents() throws -> [Int: LastEvent] {
         try read { db in
-            // With one max, SQLite takes the other columns from the row that has it.
+            // With one max(), SQLite reads the other columns from the row that has the maximum (lang_select.html, 2.5).
+            // Read by position: there is one row for each recordation.
             let rows = try SQLStatement(
                 db,
                 "SELECT record_id, max(seq), at FROM event WHERE record_id IS NOT NULL GROUP BY record_id"

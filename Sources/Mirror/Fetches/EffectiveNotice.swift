@@ -1,8 +1,8 @@
 public import Recordations
 
-/// What a notice of customs said of one recordation, as the mirror keeps it.
+/// A notice of customs about one recordation that is still in effect.
 public struct EffectiveNotice: Sendable {
-    /// The fetch that brought it.
+    /// The number of its fetch.
     public let fetch: Int
     /// The day on which it was entered.
     public let day: CivilDate
@@ -12,13 +12,13 @@ public struct EffectiveNotice: Sendable {
     public let record: Int
     /// The recordation's key now.
     public let key: RecordKey
-    /// All values that resulted from it.
+    /// All values of the recordation after the notice.
     public let values: FieldValues
-    /// The fields that the notice stated; the others were known before.
+    /// The fields that the notice stated; the others keep their values.
     public let stated: FieldSet
-    /// Its own texts, as JSON by field.
+    /// The notice's own texts, as JSON by field.
     public let texts: String?
-    /// Fields that kept a former value even then.
+    /// Fields that had kept a former value before the notice.
     public let notStated: FieldSet
     /// Fields without a column.
     public let unobserved: FieldSet
@@ -26,28 +26,27 @@ public struct EffectiveNotice: Sendable {
 
 /// The edition in which a recordation was last seen.
 public struct Sighting: Sendable {
-    /// The fetch.
+    /// The number of the fetch.
     public let fetch: Int
     /// The edition's own date, or the day on which it was fetched.
     public let date: CivilDate
 }
 
 extension Mirror {
-    /// What notices said of a register's present recordations, and no edition of their date or later has gone over.
+    /// The notices about a register's present recordations that no edition of their date or later has overtaken, oldest first.
     ///
-    /// The oldest entry comes first. Their evidence is no document of a source, so what they said is kept here and never
-    /// read again.
-    public func standingNotices(register: Int) throws -> [EffectiveNotice] {
+    /// Their evidence is never read again, so their values are stored.
+    public func effectiveNotices(register: Int) throws -> [EffectiveNotice] {
         try read { db in try Mirror.notices("record.register_id = ?1 AND \(Mirror.isPresent)", register, asOf: nil, db)
         }
     }
 
-    /// The same of those that were entered for one source.
-    public func standingNotices(source: SourceState) throws -> [EffectiveNotice] {
+    /// The same for the notices of one source.
+    public func effectiveNotices(source: SourceState) throws -> [EffectiveNotice] {
         try read { db in try Mirror.notices("fetch.source_id = ?1 AND \(Mirror.isPresent)", source.id, asOf: nil, db) }
     }
 
-    /// The same of recordations that are absent now.
+    /// The same for recordations that are absent now.
     public func absentNotices(source: SourceState) throws -> [EffectiveNotice] {
         try read { db in
             let condition =
@@ -56,7 +55,7 @@ extension Mirror {
         }
     }
 
-    /// The day on which the first notice of a source was entered; nil where none is in force.
+    /// The day on which the first notice of a source that is in force was entered; nil without one.
     static func firstNotice(ofSource id: Int, _ db: SQLDatabase) throws -> CivilDate? {
         try db.value(
             """
@@ -70,12 +69,13 @@ extension Mirror {
 
     private static let isPresent = "record.presence = 'present' AND record.observation_id IS NOT NULL"
 
-    /// What notices said of one recordation and still counts; with an instant, what counted then.
+    /// The notices about one recordation that are in effect; with an instant, those that were in effect then.
     package static func notices(of record: Int, asOf instant: Instant?, _ db: SQLDatabase) throws -> [EffectiveNotice] {
         try notices("record.id = ?1", record, asOf: instant, db)
     }
 
-    // A reading by another definition is no word of the register, and an edition of a former date is not the last one.
+    // Only an edition's own rows overtake a notice: no reading by another definition, and no edition of an earlier
+    // date.
     private static func notices(
         _ condition: String,
         _ argument: Int,
@@ -84,12 +84,12 @@ extension Mirror {
     ) throws -> [EffectiveNotice] {
         let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
         let until = instant?.description
-        // The index holds the notices alone; unasked, SQLite goes through every observation for those of a source.
+        // The index holds notices only; without INDEXED BY SQLite scans every observation for those of a source.
         return try db.rows(
             """
-            SELECT fetch.id, fetch.day, \(date("fetch")), record.id, record.key, observation.stated,
-                observation.stated_text, \(then("not_stated", of: "observation")),
-                \(then("unobserved", of: "observation")), \(fields)
+            SELECT fetch.id AS fetch, fetch.day, \(date("fetch")) AS date, record.id AS record, record.key, observation.stated,
+                observation.stated_text, \(then("not_stated", of: "observation")) AS not_stated,
+                \(then("unobserved", of: "observation")) AS unobserved, \(fields)
             FROM observation INDEXED BY observation_by_notice JOIN record ON record.id = observation.record_id
             JOIN fetch ON fetch.id = observation.fetch_id
             WHERE observation.stated IS NOT NULL AND \(condition) AND \(inForce("fetch", "?2"))
@@ -103,23 +103,23 @@ extension Mirror {
             """,
             [argument, until]
         ).compactMap { row in
-            guard let day = CivilDate(row[1]), let date = CivilDate(row[2]) else { return nil }
+            guard let day = CivilDate(row["day"]), let date = CivilDate(row["date"]) else { return nil }
             return EffectiveNotice(
-                fetch: row[0],
+                fetch: row["fetch"],
                 day: day,
                 date: date,
-                record: row[3],
-                key: RecordKey(text: row[4]),
-                values: FieldValues { row[9 + $0.rawValue] },
-                stated: FieldSet(rawValue: row[5]),
-                texts: row[6],
-                notStated: FieldSet(rawValue: row[7]),
-                unobserved: FieldSet(rawValue: row[8])
+                record: row["record"],
+                key: RecordKey(text: row["key"]),
+                values: FieldValues { row[$0.name] },
+                stated: FieldSet(rawValue: row["stated"]),
+                texts: row["stated_text"],
+                notStated: FieldSet(rawValue: row["not_stated"]),
+                unobserved: FieldSet(rawValue: row["unobserved"])
             )
         }
     }
 
-    // A column of an observation, as it was at the instant ?2 where that is not null.
+    // A column of an observation at the instant ?2, or now where that is NULL.
     private static func then(_ column: String, of row: String) -> String {
         """
         coalesce((SELECT observation_before.\(column) FROM observation_before
@@ -133,9 +133,9 @@ extension Mirror {
         "min(coalesce(\(fetch).published, \(fetch).day), \(fetch).day)"
     }
 
-    /// The edition in which a present recordation was last seen; nil where only notices know it, or it is gone.
+    /// The edition in which a present recordation was last seen; nil for one that is absent or known from notices only.
     ///
-    /// The same bytes once more, without a date of their own, are no later edition.
+    /// A repetition of the same bytes without a date of its own does not count as a later edition.
     public func lastSighting(record: Int) throws -> Sighting? {
         try read { db in
             let row = try db.row(
@@ -152,8 +152,8 @@ extension Mirror {
                 """,
                 [record]
             )
-            guard let row, let date = CivilDate(row[1]) else { return nil }
-            return Sighting(fetch: row[0], date: date)
+            guard let row, let date = CivilDate(row["date"]) else { return nil }
+            return Sighting(fetch: row["id"], date: date)
         }
     }
 }

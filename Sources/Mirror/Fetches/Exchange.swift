@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// What a fetch asked of a web server, and what was answered, without secrets.
+/// One request to a web server and its answer, without secrets.
 public struct Exchange: Hashable, Sendable, Codable {
     /// One header of the answer.
     public struct Header: Hashable, Sendable, Codable {
@@ -21,37 +21,37 @@ public struct Exchange: Hashable, Sendable, Codable {
         }
     }
 
-    /// The word in the protocol.
+    /// The method of HTTP.
     public var method: String
-    /// The address as the settings have it, with the names of secrets.
+    /// The URL of the settings, with the names of secrets instead of their values.
     public var url: String
-    /// Where the answer came from in the end, without query; nil where none came.
+    /// The URL after all redirects, without query; nil without an answer.
     public var answeredBy: String?
-    /// The answer's status; nil where none came.
+    /// The answer's status; nil without an answer.
     public var status: Int?
-    /// The answer's headers, as far as they are kept.
+    /// The stored headers of the answer.
     public var headers: [Header] = []
-    /// By what the next fetch asks whether anything is newer.
+    /// The answer's `ETag`, for the next conditional request.
     public var etag: String?
-    /// The same as a date in the server's words.
+    /// The answer's `Last-Modified`, for the next conditional request.
     public var lastModified: String?
-    /// When it was asked, RFC 3339 UTC.
+    /// When the request was sent, RFC 3339 UTC.
     public var asked: String
-    /// How long it took, in milliseconds.
+    /// The duration in milliseconds.
     public var milliseconds = 0
-    /// How often it was asked.
+    /// The number of attempts.
     public var attempts = 1
-    /// How many bytes of body came over the wire.
+    /// The number of body bytes received.
     public var received = 0
     /// The server's address.
     public var peer: String?
-    /// Whom the server's certificate names, who signed it, and until when it holds.
+    /// The subject, issuer and expiry of the server's certificate.
     public var certificate: String?
 
-    /// The bytes that came; nil where none did, or they were not kept.
+    /// The stored body; nil without one.
     public var artifact: Artifact?
 
-    // Stored with the pages of a pull that goes on: a property may be renamed, its key may not.
+    // Stored with the pages of an unfinished pull: a property may be renamed, its key may not.
     private enum CodingKeys: String, CodingKey {
         case method = "method"
         case url = "url"
@@ -77,7 +77,7 @@ public struct Exchange: Hashable, Sendable, Codable {
 }
 
 extension Mirror {
-    /// What a fetch asked over the network, in order; empty for files.
+    /// The requests of a fetch, in order; empty for files.
     public func exchanges(ofFetch id: Int) throws -> [Exchange] {
         try read { db in
             try db.rows(
@@ -109,7 +109,7 @@ extension Mirror {
         }
     }
 
-    /// A header, by its name in lower case, of the last answer that brought some bytes; nil for a file, and where there is none.
+    /// A header of the last answer with these bytes, by its name in lower case; nil without such an answer or header.
     public func header(_ name: String, of artifact: Artifact) throws -> String? {
         try read { db in
             let headers = try db.value(
@@ -123,6 +123,7 @@ extension Mirror {
         }
     }
 
+    /// Stores the requests of a fetch.
     package static func insert(_ exchanges: [Exchange], fetch id: Int, _ db: SQLDatabase) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -19,8 +19,9 @@ extension Mirror {
 
     /// The last attempt to pull a source; nil where there was none.
     ///
-    /// Notices, archived editions and lists of one holder are none. Over the network an attempt has asked a server, or
-    /// failed; an edition that a person brought in is none. From a folder such an edition is the same as a pull.
+    /// Notices, archived editions and lists of one holder do not count. Over the network only a fetch with a request,
+    /// or a failed one, counts, so not an edition that a person imported; from a folder an imported edition counts as a
+    /// pull.
     public func lastPull(source: String, overNetwork: Bool, isPartial: Bool) throws -> Fetch? {
         try read { db in
             let id = try db.value(
@@ -37,12 +38,12 @@ extension Mirror {
         }
     }
 
-    /// A fetch by its number; nil where there is none.
+    /// A fetch by its number; nil for an unknown one.
     public func fetch(_ id: Int) throws -> Fetch? {
         try read { db in try Mirror.fetch(id, db) }
     }
 
-    /// The rows of a source that are rejected at present, or that a fetch rejected first.
+    /// The rows of a source that are rejected now, or that a fetch was the first to reject.
     public func rejectedRows(source: String, firstIn fetch: Int? = nil) throws -> [RejectedRow] {
         try read { db in
             try db.rows(
@@ -65,6 +66,7 @@ extension Mirror {
         }
     }
 
+    /// A fetch by its number; nil for an unknown one.
     package static func fetch(_ id: Int, _ db: SQLDatabase) throws -> Fetch? {
         guard
             let row = try db.row(
@@ -88,6 +90,7 @@ extension Mirror {
 }
 
 extension Fetch {
+    /// Reads a row of `fetch` and the rows of its documents; nil where the day or the verdict cannot be read.
     package init?(row: SQLRow, documents: [SQLRow]) {
         guard let day = CivilDate(row["day"]), let verdict = Verdict(rawValue: row["verdict"]) else { return nil }
         var counts = Counts()
@@ -108,7 +111,7 @@ extension Fetch {
             at: row["at"],
             actor: row["actor"],
             kind: Kind(rawValue: row["kind"]) ?? .edition,
-            extent: Extent(word: row["extent"], scope: row["scope"]),
+            extent: Extent(name: row["extent"], scope: row["scope"]),
             published: (row["published"] as String?).flatMap(CivilDate.init),
             verdict: verdict,
             reason: row["reason"],
@@ -118,9 +121,9 @@ extension Fetch {
             findings: row["findings"],
             fingerprint: row["fingerprint"],
             documents: documents.map { row in
-                let sha256: Data? = row[1]
-                let artifact = Artifact(id: row[0], sha256: sha256.map(Array.init) ?? [], size: row[2] ?? 0)
-                return Document(artifact: artifact, name: row[3])
+                let sha256: [UInt8]? = row["sha256"]
+                let artifact = Artifact(id: row["id"], sha256: sha256 ?? [], size: row["size"] ?? 0)
+                return Document(artifact: artifact, name: row["name"])
             }
         )
     }

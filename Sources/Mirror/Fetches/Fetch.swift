@@ -1,36 +1,36 @@
 public import Recordations
 
-/// One attempt to fill a source, as the mirror keeps it.
+/// One fetch of a source, whatever its verdict.
 public struct Fetch: Sendable {
-    /// What became of it.
+    /// The outcome of a fetch.
     public enum Verdict: String, Sendable {
         case applied, unchanged, held, failed
-        /// Held, and then refused by a person.
+        /// Held, then rejected by a person.
         case rejected
-        /// Applied, and then taken back.
+        /// Applied, then undone.
         case undone
-        /// An older edition, taken as history only.
+        /// An older edition, stored as history only.
         case archived
     }
 
-    /// What its documents are.
+    /// The kind of its documents.
     public enum Kind: String, Sendable {
         /// An edition of the register, or a part of one.
         case edition
-        /// What a notice of customs is proved by; no document of the source, and never read.
+        /// The evidence of a notice of customs, which is never read.
         case evidence
-        /// An older edition that is history only.
+        /// An older edition, stored as history only.
         case archive
     }
 
     /// How much of the register it covers.
     public enum Extent: Hashable, Sendable {
         case complete, partial, incomplete
-        /// Everything that matches a declared filter, `holder=…`.
+        /// All recordations that match a declared filter, such as `holder=…`.
         case scoped(String)
 
-        /// The word for it.
-        public var word: String {
+        /// Its name in the column `extent` and in JSON.
+        public var name: String {
             switch self {
             case .complete: "complete"
             case .partial: "partial"
@@ -39,13 +39,14 @@ public struct Fetch: Sendable {
             }
         }
 
-        /// The filter of a scoped one.
+        /// The filter of a scoped fetch; nil for any other.
         public var scope: String? {
             if case .scoped(let filter) = self { filter } else { nil }
         }
 
-        package init(word: String, scope: String?) {
-            switch (word, scope) {
+        /// Reads the columns `extent` and `scope`.
+        init(name: String, scope: String?) {
+            switch (name, scope) {
             case ("complete", _): self = .complete
             case ("partial", _): self = .partial
             case ("scoped", let filter?): self = .scoped(filter)
@@ -54,11 +55,11 @@ public struct Fetch: Sendable {
         }
     }
 
-    /// Rows read and recordations touched.
+    /// The numbers of rows and recordations of a fetch.
     public struct Counts: Hashable, Sendable {
         /// Rows read, skipped ones included.
         public var rows = 0
-        /// Rows that say what another row of the same fetch says.
+        /// Rows that repeat another row of the same fetch.
         public var duplicates = 0
         /// Rows that are no recordations.
         public var skipped = 0
@@ -77,7 +78,7 @@ public struct Fetch: Sendable {
         /// Recordations that had been absent.
         public var reappeared = 0
 
-        /// Nothing counted.
+        /// All counts are 0.
         public init() {}
     }
 
@@ -89,25 +90,25 @@ public struct Fetch: Sendable {
     public let day: CivilDate
     /// When it was made, RFC 3339 UTC.
     public let at: String
-    /// Who made it.
+    /// The person or program that made it.
     public let actor: String
-    /// What its documents are.
+    /// The kind of its documents.
     public let kind: Kind
     /// How much it covers.
     public let extent: Extent
     /// The source's own date.
     public let published: CivilDate?
-    /// What became of it.
+    /// The outcome.
     public let verdict: Verdict
-    /// Why, if it was not simply applied.
+    /// The reason of the verdict; nil for one that was simply applied.
     public let reason: String?
-    /// What was counted.
+    /// The numbers of rows and recordations.
     public let counts: Counts
-    /// The fetch that it was compared with.
+    /// The number of the fetch that it was compared with.
     public let base: Int?
-    /// Per field in how many live recordations it was filled, as JSON; for the next one's guards.
+    /// The number of live recordations with a value, by field, as JSON; the next fetch's guards compare it.
     public let filled: String?
-    /// What was noticed, as JSON.
+    /// The findings about its rows, as JSON.
     public let findings: String?
     /// The fingerprint of the definition that read it.
     public let fingerprint: String?
@@ -118,7 +119,7 @@ public struct Fetch: Sendable {
     public struct Document: Hashable, Sendable {
         /// The stored bytes.
         public let artifact: Artifact
-        /// The name under which it came.
+        /// The file name.
         public let name: String
 
         /// Makes a document of stored bytes and a name.
@@ -129,54 +130,7 @@ public struct Fetch: Sendable {
     }
 }
 
-/// Bytes that the mirror keeps.
-public struct Artifact: Hashable, Sendable {
-    /// Its number.
-    public let id: Int
-    /// SHA-256 of the bytes.
-    public let sha256: [UInt8]
-    /// How many bytes.
-    public let size: Int
-
-    package init(
-        id: Int,
-        sha256: [UInt8],
-        size: Int
-    ) {
-        self.id = id
-        self.sha256 = sha256
-        self.size = size
-    }
-}
-
-/// A source as the mirror knows it.
-public struct SourceState: Sendable {
-    /// Its number.
-    public let id: Int
-    /// Its name.
-    public let name: String
-    /// The number of its register.
-    public let registerID: Int
-    /// The last fetch that was applied or found unchanged.
-    public let accepted: Fetch?
-    /// The last complete one of those.
-    public let complete: Fetch?
-    /// The last edition of those: a notice says nothing of the register's own date.
-    public let edition: Fetch?
-    /// The day on which the first notice was entered.
-    public let firstNotice: CivilDate?
-    /// On how many days a recordation has to be absent to count as gone.
-    public let absenceDays: Int
-    /// How many days have to lie between the first and the last of them.
-    public let absenceSpan: Int
-
-    /// The day of what is known: the last edition's own date, or the day on which it was fetched.
-    ///
-    /// A notice speaks of one recordation and makes the knowledge of the others no newer: nil where there is nothing else.
-    public var knownFrom: CivilDate? { edition?.date }
-}
-
 extension Fetch {
-    /// Its own date, or the day on which it was made where it has none or one to come.
+    /// Its own date; the day on which it was made, where it has none or a later one.
     public var date: CivilDate { min(published ?? day, day) }
 }

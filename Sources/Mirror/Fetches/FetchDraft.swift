@@ -1,39 +1,39 @@
 internal import Foundation
 public import Recordations
 
-/// A fetch that is about to be written.
+/// A fetch before it is written.
 public struct FetchDraft: Sendable {
-    /// The number of a held fetch that is let through; nil for a new one.
+    /// The number of a held fetch that is accepted; nil for a new one.
     public var id: Int?
     /// The source's number.
     public var sourceID: Int
-    /// The fingerprint of the definition that read it, and its text.
+    /// The fingerprint and the text of the definition that read it.
     public var definition: (fingerprint: String, yaml: String)?
-    /// The accepted fetch on which the plan was made.
+    /// The number of the accepted fetch that it was compared with.
     public var base: Int?
     /// The civil day.
     public var day: CivilDate
-    /// Who makes it.
+    /// The person or program that makes it.
     public var actor: String
-    /// What its documents are.
+    /// The kind of its documents.
     public var kind = Fetch.Kind.edition
     /// How much it covers.
     public var extent: Fetch.Extent
     /// The source's own date.
     public var published: CivilDate?
-    /// What becomes of it.
+    /// The outcome.
     public var verdict: Fetch.Verdict
-    /// Why.
+    /// The reason of the verdict.
     public var reason: String?
-    /// What was counted.
+    /// The numbers of rows and recordations.
     public var counts = Fetch.Counts()
-    /// Per field in how many live recordations it is filled, as JSON.
+    /// The number of live recordations with a value, by field, as JSON.
     public var filled: String?
-    /// What was noticed, as JSON.
+    /// The findings about its rows, as JSON.
     public var findings: String?
     /// The documents.
     public var documents: [Fetch.Document]
-    /// What was asked over the network.
+    /// The requests over the network, in order.
     public var exchanges: [Exchange] = []
 
     /// Makes a draft.
@@ -55,7 +55,7 @@ public struct FetchDraft: Sendable {
 }
 
 extension FetchDraft {
-    /// The verdict as it enters the chain: with the bytes on which it stands.
+    /// The verdict as it enters the chain: with the hashes of the documents and the reason.
     package var verdictText: String {
         let bytes = documents.map { $0.artifact.sha256.map { byte in String(format: "%02x", byte) }.joined() }
         return ([verdict.rawValue] + bytes.map { "sha256:\($0)" } + (reason.map { ["reason: \($0)"] } ?? []))

@@ -1,5 +1,5 @@
 extension Mirror {
-    /// The instant from which a fetch counted, as SQL: a held one counts from its acceptance.
+    /// The instant from which a fetch was in force, as SQL; for a held fetch, that of its acceptance.
     package static func begun(_ fetch: String) -> String {
         """
         coalesce((SELECT min(revision.at) FROM revision WHERE revision.fetch_id = \(fetch).id
@@ -7,7 +7,7 @@ extension Mirror {
         """
     }
 
-    /// Whether a fetch counts, as SQL; where the instant is not null, whether it counted when that came.
+    /// Whether a fetch is in force, as SQL; where the instant is not NULL, whether it was in force then.
     package static func inForce(_ fetch: String, _ instant: String) -> String {
         """
         CASE WHEN \(instant) IS NULL THEN \(fetch).verdict IN ('applied', 'unchanged')

@@ -1,7 +1,7 @@
 public import Recordations
 
 extension Mirror {
-    /// The states of all sources that the mirror knew when an instant came, by name.
+    /// The states at an instant of all sources that had a fetch before it, by name.
     public func sources(asOf instant: Instant) throws -> [SourceState] {
         let then = instant.description
         return try sources().compactMap { source in
@@ -26,14 +26,14 @@ extension Mirror {
                         [source.id, then, kind.rawValue]
                     )
                 }
-                let notice: String? = try inForce("min(day)", .evidence)?[0]
+                let notice: String? = try inForce("min(day) AS day", .evidence)?["day"]
                 return SourceState(
                     id: source.id,
                     name: source.name,
                     registerID: source.registerID,
-                    accepted: try next.map { try fetch($0[0]) } ?? source.accepted,
-                    complete: try next.map { try fetch($0[1]) } ?? source.complete,
-                    edition: try fetch(inForce("max(id)", .edition)?[0]),
+                    accepted: try next.map { try fetch($0["accepted_fetch_id"]) } ?? source.accepted,
+                    complete: try next.map { try fetch($0["complete_fetch_id"]) } ?? source.complete,
+                    edition: try fetch(inForce("max(id) AS id", .edition)?["id"]),
                     firstNotice: notice.flatMap { CivilDate($0) },
                     absenceDays: source.absenceDays,
                     absenceSpan: source.absenceSpan

@@ -1,7 +1,7 @@
 public import Recordations
 
 extension Mirror {
-    /// The state of a source, which is made known to the mirror if it is new; a dry run is given one that stands nowhere.
+    /// The state of a source, which is added to the mirror if it is new; a dry run adds nothing and gets a state with number 0.
     public func source(
         name: String,
         register: String,
@@ -53,7 +53,7 @@ extension Mirror {
         return made
     }
 
-    /// The state of a source; nil for one that the mirror has never met.
+    /// The state of a source; nil for an unknown one.
     public func source(name: String) throws -> SourceState? {
         try read { db in
             guard let row = try db.row("SELECT * FROM source WHERE name = ?", [name]) else {
@@ -73,28 +73,28 @@ extension Mirror {
         }
     }
 
-    /// The states of all sources that the mirror knows, by name.
+    /// The states of all sources, by name.
     public func sources() throws -> [SourceState] {
         let names = try read { db in try db.values("SELECT name FROM source ORDER BY name", as: String.self) }
         return try names.compactMap { try source(name: $0) }
     }
 
-    /// How many recordations of a source there are, by presence and status.
+    /// The number of recordations of a source by presence, status and whether they are tombstones, greatest first.
     public func counts(
         source: SourceState
     ) throws -> [(presence: String, status: String, isTombstone: Bool, count: Int)] {
         try read { db in
             try db.rows(
                 """
-                SELECT presence, coalesce(status, 'unknown'), is_tombstone, count(*) FROM record
+                SELECT presence, coalesce(status, 'unknown') AS shown_status, is_tombstone, count(*) AS count FROM record
                 WHERE source_id = ? AND observation_id IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 4 DESC
                 """,
                 [source.id]
-            ).map { ($0[0], $0[1], $0[2], $0[3]) }
+            ).map { ($0["presence"], $0["shown_status"], $0["is_tombstone"], $0["count"]) }
         }
     }
 
-    /// The definition by which a fetch was read, as its YAML; nil where none is kept.
+    /// The YAML of the definition by which a fetch was read; nil where none is stored.
     public func definition(ofFetch id: Int) throws -> String? {
         try read { db in
             try db.value(
@@ -105,7 +105,7 @@ extension Mirror {
         }
     }
 
-    /// The last accepted edition of a source; notices and older editions are none.
+    /// The last edition of a source that is in force; notices and archived editions do not count.
     package static func lastEdition(ofSource id: Int, _ db: SQLDatabase) throws -> Fetch? {
         let last = try db.value(
             """

@@ -4,21 +4,21 @@ internal import GRDB
 internal import Recordations
 internal import System
 
-/// Knows which mirror a file is, and sees whether it is the one that was used last.
+/// Identifies a mirror's file, and detects that it is not the one that was used last at its path.
 ///
-/// A copy that goes on by itself numbers its edits as the original does, and whoever copies one over the other loses the
-/// edits of one of them. So a file that is not the one that was used last is told at every command; with its first change
-/// it gets an identity of its own and numbers far from the former ones.
+/// A copy that is used by itself would give its edits the numbers of the original, and copying one file over the other
+/// would lose edits. So every command warns of such a file; its first change gives it an identity of its own and
+/// numbers far from the former ones.
 final class Continuity: @unchecked Sendable {
-    /// The row about the file.
+    /// The row of `mirror_identity`.
     private struct Row {
         var identity: String
         var machines: [String]
-        package var path: String?
-        package var floor: Int
+        var path: String?
+        var floor: Int
     }
 
-    // Unchecked: what changes is touched under the lock only.
+    // Unchecked: the lock guards all that changes.
     private let lock = NSLock()
     private let path: String
     private let machine: String?
@@ -27,7 +27,7 @@ final class Continuity: @unchecked Sendable {
     private var needsAdoption: Bool
     private var mark: MirrorMark?
 
-    /// Looks at a file that is open; `mark` is what was known of it before it was opened.
+    /// Compares an open file with the mark that was read before it was opened.
     init(_ path: String, machine: String?, mark: MirrorMark?, _ db: SQLDatabase) throws {
         self.path = path
         self.machine = machine
@@ -36,14 +36,14 @@ final class Continuity: @unchecked Sendable {
         let resolved = FileName.existing(path) ?? path
         let machines = seen.machines
         needsAdoption = seen.path != resolved || machine.map { !machines.contains($0) } ?? false
-        found = try Self.move(path, resolved, machine, mark, seen, db)
+        found = try Self.move(of: path, resolved: resolved, machine: machine, mark: mark, row: seen, db)
     }
 
-    /// Why the file is not the one that was used last; nil where it is.
-    package var move: MirrorMove? { lock.withLock { found } }
+    /// Why the file is not the one that was used last; nil where it is that one.
+    var move: MirrorMove? { lock.withLock { found } }
 
-    // What /etc/machine-id holds is not to be shown to others (machine-id(5)).
-    package static func mark(ofMachine id: String?) -> String? {
+    /// A digest of a machine's identifier, which itself must not be published (machine-id(5)).
+    static func mark(ofMachine id: String?) -> String? {
         id.map { id in
             let digest = SHA256.hash(data: Data("recordal mirror \(id)".utf8))
             return digest.prefix(8).map { String(format: "%02x", $0) }.joined()
@@ -53,16 +53,16 @@ final class Continuity: @unchecked Sendable {
     private static func row(_ db: SQLDatabase) throws -> Row {
         let row = try db.row("SELECT identity, machines, path, number_floor FROM mirror_identity")
         guard let row else { throw MirrorError(.unsound, "the mirror does not say which one it is") }
-        let machines = (row[1] as String).split(separator: " ").map(String.init)
-        return Row(identity: row[0], machines: machines, path: row[2], floor: row[3])
+        let machines = (row["machines"] as String).split(separator: " ").map(String.init)
+        return Row(identity: row["identity"], machines: machines, path: row["path"], floor: row["number_floor"])
     }
 
     private static func move(
-        _ path: String,
-        _ resolved: String,
-        _ machine: String?,
-        _ mark: MirrorMark?,
-        _ row: Row,
+        of path: String,
+        resolved: String,
+        machine: String?,
+        mark: MirrorMark?,
+        row: Row,
         _ db: SQLDatabase
     ) throws -> MirrorMove? {
         if let mark {
@@ -99,13 +99,13 @@ final class Continuity: @unchecked Sendable {
             return "event \(mark.seq) is another one than was seen here; what was entered since they parted is lost"
         }
         let last = try db.row("SELECT seq, at FROM event ORDER BY seq DESC LIMIT 1")
-        let end = last.map { "it ends at event \($0[0] as Int) of \($0[1] as String)" } ?? "it has no event"
+        let end = last.map { "it ends at event \($0["seq"] as Int) of \($0["at"] as String)" } ?? "it has no event"
         return "event \(mark.seq) was seen here, and \(end); what was entered in between is not in it"
     }
 
-    // The same mirror at its former path, in another file. Where that is gone the file was moved and not copied.
+    // A file of the same identity at the former path means a copy; without one the file was moved.
     private static func isAlive(_ former: String, _ identity: String, besides path: String) -> Bool {
-        guard let place = FileStamp(former)?.place, place != FileStamp(path)?.place else { return false }
+        guard let file = FileStamp(former)?.place, file != FileStamp(path)?.place else { return false }
         var configuration = Configuration()
         configuration.readonly = true
         guard let other = try? DatabaseQueue.kept(path: former, configuration: configuration) else { return false }
@@ -115,14 +115,14 @@ final class Continuity: @unchecked Sendable {
 
     // MARK: Writing
 
-    /// The first thing in a transaction that writes: a file that is not the one that was used last gets an identity.
-    package func begin(_ db: SQLDatabase) throws {
+    /// Starts a transaction that writes: gives a file that is not the one that was used last an identity of its own.
+    func begin(_ db: SQLDatabase) throws {
         let (move, needsAdoption) = lock.withLock { (self.found, self.needsAdoption) }
         guard move != nil || needsAdoption else { return }
         var row = try Self.row(db)
         row.path = FileName.existing(path) ?? path
         if let machine, !row.machines.contains(machine) { row.machines.append(machine) }
-        // Where another process was faster, the file has its new identity already.
+        // Another process may have given the file its new identity meanwhile.
         if let move, row.identity == seen.identity {
             let former = row.identity
             row.identity = (0..<4).map { _ in String(format: "%08x", UInt32.random(in: .min ... .max)) }.joined()
@@ -136,7 +136,7 @@ final class Continuity: @unchecked Sendable {
         )
     }
 
-    // Far above what there is, and by chance: two copies that part from one mirror must not meet again.
+    // A random distance: two copies of one mirror must not use the same numbers.
     private static func floor(above former: Int, _ db: SQLDatabase) throws -> Int {
         let used = try db.value(
             """
@@ -149,19 +149,19 @@ final class Continuity: @unchecked Sendable {
         return (max(used ?? 0, former) / step + Int.random(in: 1...9_999)) * step
     }
 
-    /// The last thing in a transaction that writes: what is to be remembered once it is committed.
-    package func head(_ db: SQLDatabase) throws -> MirrorMark {
+    /// Ends a transaction that writes: the mark to store once it is committed.
+    func head(_ db: SQLDatabase) throws -> MirrorMark {
         let last = try db.row(
             "SELECT seq, hash, identity FROM mirror_identity LEFT JOIN (SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1)"
         )
         return MirrorMark(
-            identity: last?[2] ?? seen.identity,
-            seq: last?[0] ?? 0,
-            hash: (last?[1] as Data?).map { Mirror.hex([UInt8]($0)) } ?? ""
+            identity: last?["identity"] ?? seen.identity,
+            seq: last?["seq"] ?? 0,
+            hash: (last?["hash"] as Data?).map { Mirror.hex([UInt8]($0)) } ?? ""
         )
     }
 
-    /// Remembers what was committed.
+    /// Stores the mark of a committed transaction.
     func committed(_ head: MirrorMark?) {
         guard var head else { return }
         if let stamp = FileStamp(path) { (head.size, head.written) = (stamp.size, stamp.written) }

@@ -1,23 +1,25 @@
 internal import Foundation
 internal import System
 
-/// What was last seen of a mirror's file: a small file beside it that no copy of the mirror alone takes along.
+/// The last known state of a mirror's file, stored in a small file beside it, which is not part of a copy of the mirror.
 ///
-/// It is never ahead of the mirror, because it is written after a commit; a crash in between leaves it behind, which is no
-/// fault.
+/// It is written after each commit, so it is never ahead of the mirror; after a crash it may be behind, which is not an
+/// error.
 struct MirrorMark: Codable, Equatable {
-    /// Which mirror it was.
+    /// The identity of the mirror.
     var identity: String
-    /// The last event, and its hash in hexadecimal.
-    package var seq: Int
-    package var hash: String
-    /// The length of the mirror's file, without its log, and when it was last written; nil in a mark that does not say so.
-    package var size: Int?
-    package var written: [Int]?
+    /// The number of the last event.
+    var seq: Int
+    /// The hash of the last event in hexadecimal.
+    var hash: String
+    /// The size of the mirror's file in bytes, without its log; nil in a mark of an older recordal.
+    var size: Int?
+    /// When the mirror's file was last written; nil in a mark of an older recordal.
+    var written: [Int]?
 
-    package static func path(of mirror: String) -> String { mirror + ".mark" }
+    static func path(of mirror: String) -> String { mirror + ".mark" }
 
-    /// Reads the mark of a mirror; nil where there is none that can be read.
+    /// Reads the mark of a mirror; nil where it is missing or cannot be read.
     init?(of mirror: String) {
         guard let data = FileManager.default.contents(atPath: Self.path(of: mirror)),
             let mark = try? JSONDecoder().decode(MirrorMark.self, from: data)
@@ -31,16 +33,16 @@ struct MirrorMark: Codable, Equatable {
         self.hash = hash
     }
 
-    /// Writes the mark in the place of the former one.
+    /// Replaces the mark of a mirror.
     ///
-    /// A mark that cannot be written is no error: the mirror itself is, and then that is told.
-    package func write(beside mirror: String) {
+    /// A mark that cannot be written is not an error.
+    func write(beside mirror: String) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         guard let data = try? encoder.encode(self) else { return }
         try? data.write(to: URL(fileURLWithPath: Self.path(of: mirror)), options: .atomic)
     }
 
-    /// Removes the mark of a mirror that is made anew.
-    package static func remove(of mirror: String) { try? FileManager.default.removeItem(atPath: path(of: mirror)) }
+    /// Removes the mark, for a mirror that is made anew.
+    static func remove(of mirror: String) { try? FileManager.default.removeItem(atPath: path(of: mirror)) }
 }

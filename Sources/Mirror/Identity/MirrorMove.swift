@@ -1,16 +1,16 @@
-/// Why a mirror's file is not the one that was used last: a copy, or one that lost what was written since.
+/// Why a mirror's file is not the one that was used last at its path: a copy, another mirror, or an older state.
 ///
-/// From its next change on it is a mirror of its own, whose edits, conflicts and answers have other numbers.
+/// From its next change on it is a mirror of its own, whose edits, conflicts and resolutions get other numbers.
 public struct MirrorMove: Equatable, Sendable, CustomStringConvertible {
     /// What happened.
     public enum Kind: String, Sendable {
-        /// The file is of another machine.
+        /// The file was written on another machine.
         case machine
-        /// The file that it was copied from is still there.
+        /// The file from which it was copied still exists.
         case copy
-        /// Events that were seen here are not in it.
+        /// It lacks events that were seen at this path.
         case back
-        /// It is another mirror than the one that was here.
+        /// It is another mirror than the one that was at this path.
         case other
     }
 

@@ -1,7 +1,8 @@
 package import Foundation
 
-/// A value that a statement takes.
+/// A value that can be bound to a statement.
 package protocol SQLBindable: Sendable {
+    /// Binds the value to a parameter, counted from 1.
     func bind(to statement: SQLStatement, at index: Int32)
 }
 
@@ -44,17 +45,18 @@ extension Optional: SQLBindable where Wrapped: SQLBindable {
 }
 
 extension SQLStatement {
+    /// Binds values to the parameters from the first on.
     package func bind(_ values: [any SQLBindable]) {
         for (index, value) in values.enumerated() { value.bind(to: self, at: Int32(index + 1)) }
     }
 
-    /// Runs a statement that gives no row.
+    /// Binds values, and runs a statement that returns no row.
     package func run(_ values: [any SQLBindable]) throws {
         bind(values)
         try run()
     }
 
-    /// What is made of every row that some values give.
+    /// Binds values, and calls a closure for every row; returns its results.
     package func all<Result>(_ values: [any SQLBindable] = [], _ make: (SQLStatement) -> Result) throws -> [Result] {
         bind(values)
         var results: [Result] = []
@@ -62,7 +64,7 @@ extension SQLStatement {
         return results
     }
 
-    /// What is made of the first row that some values give; nil where there is none.
+    /// Binds values, and calls a closure for the first row; nil where there is none.
     package func first<Result>(_ values: [any SQLBindable] = [], _ make: (SQLStatement) -> Result) throws -> Result? {
         bind(values)
         guard try step() else { return nil }
@@ -70,9 +72,12 @@ extension SQLStatement {
         return make(self)
     }
 
+    /// The integer of a column, counted from 0; nil for NULL.
     package func optionalInteger(_ column: Int32) -> Int? { isNull(column) ? nil : integer(column) }
 
+    /// Whether the integer of a column, counted from 0, is not zero.
     package func flag(_ column: Int32) -> Bool { integer(column) != 0 }
 
+    /// The bytes of a column, counted from 0; none for NULL.
     package func blob(_ column: Int32) -> [UInt8] { withBlob(column) { Array($0) } }
 }

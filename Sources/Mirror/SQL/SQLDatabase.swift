@@ -3,17 +3,18 @@ internal import GRDBSQLite
 
 /// One connection to the file within one transaction: the only way to SQL.
 ///
-/// Values go in by position (`?`), rows come out by the names of their columns. Every code of SQLite is checked: what fails is
-/// thrown, and the transaction is rolled back. Used on one thread, and not after the closure that was given it.
+/// Values are bound by position (`?`), columns are read by name. Every result code of SQLite is checked: a failure is
+/// thrown, and the transaction is rolled back. Used on one thread, and only within the closure that receives it.
 package final class SQLDatabase {
-    /// The connection itself, for what is no statement: savepoints, functions, busy handlers.
+    /// The connection of GRDB, for savepoints, functions and busy handlers.
     let connection: Database
-    // Prepared statements that are not in use. A query inside the loop of an equal one gets a statement of its own.
+    // Prepared statements that are not in use: a query inside the loop of an equal query gets a statement of its own.
     private var prepared: [String: SQLStatement] = [:]
 
+    /// Wraps a connection of GRDB.
     package init(_ connection: Database) { self.connection = connection }
 
-    /// Runs a statement that gives no row, or, where there are no values, several of them.
+    /// Runs a statement that returns no row; without values the text may hold several statements.
     package func execute(_ sql: String, _ values: [any SQLBindable] = []) throws {
         if values.isEmpty { return try connection.execute(sql: sql) }
         try using(sql) { try $0.run(values) }
@@ -72,11 +73,12 @@ package final class SQLDatabase {
     /// The number of the row that was inserted last.
     package var lastInsertedRowID: Int { Int(sqlite3_last_insert_rowid(connection.sqliteConnection)) }
 
-    package func tableExists(_ name: String) throws -> Bool {
+    /// Whether the file has a table of that name.
+    func tableExists(_ name: String) throws -> Bool {
         try value("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", [name], as: Int.self) != nil
     }
 
-    /// Runs a closure in a savepoint: what it wrote is taken back where it throws, and the transaction goes on.
+    /// Runs a closure in a savepoint, which is rolled back where it throws; the transaction goes on.
     func inSavepoint<Result>(_ body: () throws -> Result) throws -> Result {
         var result: Result?
         try connection.inSavepoint {

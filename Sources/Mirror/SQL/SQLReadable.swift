@@ -9,14 +9,14 @@ package enum SQLValue: Sendable {
     case blob([UInt8])
 }
 
-/// A type of which values are read from rows.
+/// A type whose values can be read from columns.
 ///
-/// A damaged file holds rows with a value of another type: an index that lost a bit gives a text where a number was written. Such
-/// a row gives the value that stands for none, and the transaction that read it throws (``DamagedRows``).
+/// In a damaged file a column may hold a value of another type: an index that lost a bit returns a text instead of a
+/// number. Reading it returns a placeholder, and the transaction that read it throws (``DamagedRows``).
 package protocol SQLReadable: Sendable {
     /// The value; nil where the column holds one of another type.
     static func read(_ value: SQLValue) -> Self?
-    /// What is given in place of a value that cannot be read; nobody gets to see it.
+    /// The value returned for a column of another type, which never leaves the transaction.
     static var placeholder: Self { get }
 }
 

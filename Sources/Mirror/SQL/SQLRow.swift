@@ -1,7 +1,8 @@
-/// A row of a query, which stays when the query goes on.
+/// A copy of a row, which is valid after the query has gone on.
 package struct SQLRow: Sendable {
-    package let columns: SQLColumns
-    package let values: [SQLValue]
+    let columns: SQLColumns
+    /// The values in the order of the columns.
+    let values: [SQLValue]
 
     /// The value of a column by its name.
     package subscript<Value: SQLReadable>(_ column: String) -> Value {
@@ -9,7 +10,7 @@ package struct SQLRow: Sendable {
         return self[index]
     }
 
-    /// The value of a column by its position, counted from 0.
+    /// The value of a column by its position, counted from 0: for statements of one column, or of a list of columns made by code.
     package subscript<Value: SQLReadable>(_ index: Int) -> Value {
         guard values.indices.contains(index) else { return DamagedRows.note() }
         return Value.read(values[index]) ?? DamagedRows.note()
@@ -17,10 +18,10 @@ package struct SQLRow: Sendable {
 }
 
 /// The names of a statement's columns.
-package final class SQLColumns: Sendable {
+final class SQLColumns: Sendable {
     private let indices: [String: Int]
 
     init(_ names: [String]) { indices = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first } }
 
-    package func index(of name: String) -> Int? { indices[name] }
+    func index(of name: String) -> Int? { indices[name] }
 }

@@ -3,10 +3,11 @@ internal import GRDB
 internal import GRDBSQLite
 package import Recordations
 
-/// A prepared statement: values are bound by position, and the columns of its current row are read by name or position.
+/// A prepared statement: parameters are bound by position from 1, columns of the current row are read by name, or by position
+/// from 0 in loops over a whole register.
 ///
-/// Texts are bound straight from UTF-8, which saves a `String` for each of millions of cells. Used on one thread, within the
-/// transaction in which it was made. A value that SQLite refuses is thrown by the next step.
+/// Texts can be bound from UTF-8, which saves a `String` for each of millions of cells. Used on one thread, within the
+/// transaction in which it was made. The error of a value that SQLite refuses is thrown by the next step.
 package final class SQLStatement {
     private let statement: OpaquePointer
     private let connection: OpaquePointer
@@ -35,27 +36,31 @@ package final class SQLStatement {
 
     deinit { sqlite3_finalize(statement) }
 
-    // What a binding says is thrown by the step that would run without the value.
+    // The first error of a binding, which the next step throws instead of running without the value.
     private var bindingCode = SQLITE_OK
 
     private func note(_ code: Int32) { if code != SQLITE_OK, bindingCode == SQLITE_OK { bindingCode = code } }
 
+    /// Binds an integer.
     package func bind(_ index: Int32, _ value: Int) { note(sqlite3_bind_int64(statement, index, Int64(value))) }
 
+    /// Binds NULL.
     package func bindNull(_ index: Int32) { note(sqlite3_bind_null(statement, index)) }
 
-    // The bytes have to live until the step; every caller steps inside the closure that lends them.
+    /// Binds UTF-8, or NULL for nil, without a copy: the bytes have to live until the step.
     package func bind(_ index: Int32, text: UnsafeBufferPointer<UInt8>?) { bind(index, text: text, nil) }
 
-    // SQLITE_TRANSIENT: SQLite copies, since a String's bytes are lent for the call only.
+    /// Binds a text, or NULL for nil.
     package func bind(_ index: Int32, _ text: String?) {
+        // SQLITE_TRANSIENT makes SQLite copy, since a String lends its bytes for the call only.
         guard var text else { return bindNull(index) }
         text.withUTF8 { bind(index, text: $0, Self.transient) }
     }
 
+    /// Binds bytes.
     package func bind(_ index: Int32, blob: [UInt8]) { blob.withUnsafeBytes { bind(index, blob: $0, Self.transient) } }
 
-    // The bytes have to live until the step, as with texts.
+    /// Binds bytes without a copy: they have to live until the step.
     package func bind(_ index: Int32, blob: UnsafeRawBufferPointer) { bind(index, blob: blob, nil) }
 
     private static var transient: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
@@ -79,7 +84,7 @@ package final class SQLStatement {
         note(sqlite3_bind_blob(statement, index, base, Int32(blob.count), destructor))
     }
 
-    /// Runs a statement that gives no row, and makes it ready for the next.
+    /// Runs a statement that returns no row, and resets it.
     package func run() throws {
         let code = try stepped()
         let failure = code == SQLITE_DONE || code == SQLITE_ROW ? nil : failure(code)
@@ -87,7 +92,7 @@ package final class SQLStatement {
         if let failure { throw failure }
     }
 
-    /// Goes to the next row of a query; false, and ready again, at its end.
+    /// Goes to the next row of a query; at its end returns false and resets the statement.
     package func step() throws -> Bool {
         let code = try stepped()
         if code == SQLITE_ROW { return true }
@@ -105,7 +110,7 @@ package final class SQLStatement {
         return sqlite3_step(statement)
     }
 
-    // The connection's code says more than the statement's, for which extended codes are off.
+    // The connection has the extended code; the statement returns the primary one.
     private func failure(_ code: Int32) -> DatabaseError {
         let extended = sqlite3_extended_errcode(connection)
         return DatabaseError(
@@ -116,7 +121,7 @@ package final class SQLStatement {
     }
 
     /// Appends a column's type and bytes to a hash.
-    package func append(_ column: Int32, to hash: inout RowHash) {
+    func append(_ column: Int32, to hash: inout RowHash) {
         switch sqlite3_column_type(statement, column) {
         case SQLITE_INTEGER: hash.append(integer(column))
         case SQLITE_FLOAT: hash.append(sqlite3_column_double(statement, column))
@@ -126,14 +131,14 @@ package final class SQLStatement {
         }
     }
 
-    // Made at the first reading by name: most statements of one row are read by position.
+    // Made at the first use: loops over a whole register read by position and need no names.
     private lazy var columns = SQLColumns(
         (0..<sqlite3_column_count(statement)).map {
             sqlite3_column_name(statement, $0).map { String(cString: $0) } ?? ""
         }
     )
 
-    /// Goes to the next row of a query, and copies it; nil, and ready again, at its end.
+    /// Goes to the next row of a query, and copies it; at its end returns nil and resets the statement.
     package func next() throws -> SQLRow? {
         guard try step() else { return nil }
         return SQLRow(columns: columns, values: (0..<sqlite3_column_count(statement)).map(value))
@@ -155,12 +160,16 @@ package final class SQLStatement {
         }
     }
 
+    /// Makes the statement ready for new values.
     package func reset() { sqlite3_reset(statement) }
 
+    /// The integer of a column; 0 for NULL.
     package func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(statement, column)) }
 
+    /// Whether a column is NULL.
     package func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
 
+    /// The text of a column; nil for NULL.
     package func text(_ column: Int32) -> String? {
         guard let bytes = sqlite3_column_text(statement, column) else { return nil }
         return String(
@@ -169,20 +178,20 @@ package final class SQLStatement {
         )
     }
 
-    /// A text without so many bytes at its start.
+    /// The text of a column without its first `count` bytes; nil for NULL.
     package func text(_ column: Int32, dropping count: Int) -> String? {
         guard let bytes = sqlite3_column_text(statement, column) else { return nil }
         let all = UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, column)))
         return String(decoding: all.dropFirst(count), as: UTF8.self)
     }
 
-    /// A date, read without making a text; nil where there is none.
+    /// The date of a column, read without making a `String`; nil for NULL, and where the text is no date.
     package func date(_ column: Int32) -> CivilDate? {
         guard let bytes = sqlite3_column_text(statement, column) else { return nil }
         return CivilDate(utf8: UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, column))))
     }
 
-    /// Whether a column's text is that one, looked at without making another.
+    /// Whether the text of a column equals another, compared without making a `String`.
     package func text(_ column: Int32, equals other: String) -> Bool {
         guard let bytes = sqlite3_column_text(statement, column) else { return false }
         let count = Int(sqlite3_column_bytes(statement, column))
@@ -205,13 +214,15 @@ package final class SQLStatement {
         }
     }
 
+    /// Lends the bytes of a column.
     package func withBlob<Result>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result
     {
         let start = sqlite3_column_blob(statement, column)
         return try body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
     }
 
-    package func withText<Result>(
+    /// Lends the UTF-8 of a column.
+    func withText<Result>(
         _ column: Int32,
         _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) rethrows -> Result {

@@ -1,7 +1,7 @@
 internal import GRDB
 
 extension Schema {
-    /// What makes each table, index, trigger and view of a file, without white space, by its kind and name.
+    /// The SQL of each table, index, trigger and view of a file, with single spaces, by kind and name.
     package static func definitions(_ db: SQLDatabase) throws -> [String: String] {
         var all: [String: String] = [:]
         let rows = try db.prepare(
@@ -14,7 +14,7 @@ extension Schema {
         return all
     }
 
-    /// What all migrations make of a new file.
+    /// The same of a new file after all migrations.
     package static let expectedDefinitions = Result {
         let new = try DatabaseQueue.kept(path: ":memory:")
         defer { try? new.close() }

@@ -5,7 +5,7 @@ package enum Schema {
     /// The number in the header of a file that is a mirror: "reco" (SQLite, *Database File Format*, 1.3.17).
     package static let applicationID: Int32 = 0x7265_636F
 
-    /// In their order; beside it the header says how many were carried out, in the same transaction (*ibid.*, 1.3.16).
+    /// The migrations in order; the transaction of each also writes its number to `user_version` in the header (*ibid.*, 1.3.16).
     private static let migrations: [(name: String, tables: [String], fill: @Sendable (SQLDatabase) throws -> Void)] = [
         ("v1 registers, fetches, observations, events", [registers, fetches, observations, events, views], { _ in }),
         ("v2 notices, archived editions", [notices], { _ in }),
@@ -24,7 +24,7 @@ package enum Schema {
         ("v15 what stands on a fetch", [indicesByFetch], { _ in }),
     ]
 
-    /// What the header of a file says on which all migrations were carried out.
+    /// The `user_version` of a file after all migrations.
     package static let version = Int32(migrations.count)
 
     static var migrator: DatabaseMigrator {
@@ -32,7 +32,8 @@ package enum Schema {
         for (index, migration) in migrations.enumerated() {
             migrator.registerMigration(migration.name) { connection in
                 let db = SQLDatabase(connection)
-                // A migration changes rows on no connection that keeps the sums.
+                // The connection of a migration has no triggers that update the sums, so they are compared before and
+                // made after.
                 let changed = try Sealing.changedTables(db)
                 for tables in migration.tables { try db.execute(tables) }
                 try migration.fill(db)
@@ -145,9 +146,9 @@ package enum Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    // The record is narrow, for filters run over all of them; what is long stands in its observation. Each names the
-    // other, so one of the two goes without a foreign key: a deferred one would search all records for each observation.
-    // 'doctor' holds the record's against the history.
+    // The record is narrow, because filters read all of them; long values are in the observation. The two refer to each
+    // other, so record.observation_id has no foreign key: a deferred one would search all records for each observation.
+    // 'doctor' compares it with the history.
     private static let observations = """
         CREATE TABLE record (
             id INTEGER PRIMARY KEY,
@@ -265,7 +266,7 @@ package enum Schema {
             WHERE event.cause IN ('fetch', 'undo');
         """
 
-    // Most lists are of what ends soon.
+    // Most lists are of recordations that end soon.
     static let ends = "CREATE INDEX record_by_end ON record (valid_to);"
 
     private static let searchedBlocks = """

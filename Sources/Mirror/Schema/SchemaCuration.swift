@@ -1,10 +1,10 @@
 extension Schema {
     /// Batches of edits, a pending change beside a correction of the same field, and which mirror a file is.
     ///
-    /// `edit.batch` is the number of the table that an edit came from; the event of the edit tells it. `mirror_identity` says
-    /// which mirror the file is, on which machines and at which path it was written, and from where on edits, conflicts and
-    /// resolutions are numbered. The row is about the file and not about what the registers said: no event tells its first
-    /// content, and one event tells each new identity.
+    /// `edit.batch` is the number of the batch that an edit was entered with; the event of the edit holds it too.
+    /// `mirror_identity` holds the identity of the file, the machines and the path at which it was written, and the
+    /// number from which edits, conflicts and resolutions are numbered. The row is about the file, so its first content
+    /// has no event; each new identity has one.
     static let curation = """
         ALTER TABLE edit ADD COLUMN batch INTEGER CHECK (batch > 0);
         CREATE INDEX edit_by_batch ON edit (batch) WHERE batch IS NOT NULL;

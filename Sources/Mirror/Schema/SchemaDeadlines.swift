@@ -1,9 +1,9 @@
 extension Schema {
-    /// Renewals, dates computed from the law, and what was told to whom.
+    /// Renewals, dates computed from the law, and the ledger of notifications.
     ///
-    /// What was done about a renewal is told by events, of which `renewal` follows. `deadline_date` follows from the
-    /// recordations and the law; `deadline_basis` says on what it was computed, so that the view can say whether it is
-    /// still of today. The ledger lives as long as its recordation: a key in it is never told again.
+    /// `renewal` follows from the events of renewals. `deadline_date` follows from the recordations and the law, and
+    /// `deadline_basis` holds the inputs of its computation, so that the view can say whether it is current. The ledger
+    /// lives as long as its recordation: a key in it is never notified again.
     static let deadlines = """
         CREATE TABLE renewal (
             id INTEGER PRIMARY KEY,
@@ -54,13 +54,13 @@ extension Schema {
             JOIN deadline_basis AS basis ON basis.id = 1;
         """
 
-    /// What was told to whom, and what waits to be handed to a hook.
+    /// The ledger of alerts, and the outbox of messages.
     ///
-    /// A row of `alert` is one stage of one obligation for one recipient, and there is never a second one. Where it was put
-    /// into the outbox its state is that of its letter's deliveries, until a person acknowledges it. A row of `outbox` is
-    /// one letter for one hook: hooks fail, wait and succeed by themselves. The rows of one letter share its idempotency
-    /// key; a row without a hook waits until one is named. `told` is what was told of things that are no deadlines, and
-    /// `told_until` the event up to which what registers changed was told.
+    /// A row of `alert` is one stage of one obligation for one recipient, and there is never a second one. Once it is
+    /// in the outbox its state is that of its message's deliveries, until a person acknowledges it. A row of `outbox`
+    /// is one message for one hook, because each hook fails, waits and succeeds by itself. The rows of one message
+    /// share its idempotency key; a row without a hook waits until one is configured. `told` holds the notifications of
+    /// other events, and `told_until` the last event of which changes of registers were notified.
     static let ledger = """
         CREATE TABLE outbox (
             id INTEGER PRIMARY KEY,

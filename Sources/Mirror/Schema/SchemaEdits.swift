@@ -1,9 +1,9 @@
 extension Schema {
-    /// What people change: edits, the conflicts that come of them, how those were resolved, and filed recordations.
+    /// Edits, conflicts, resolutions, and filed recordations.
     ///
-    /// The state of each row is told by an event whose `detail` is the whole row, so that the history alone gives these
-    /// tables. `corrected` is the view of the recordations whose values are not those of their observation; it follows
-    /// from the others. A filed recordation has no observation and no fetch yet, so the table of records is made anew
+    /// Each change of a row has an event whose `detail` is the whole row, so the tables can be rebuilt from the
+    /// history. `corrected` holds the values of recordations with corrections, and follows from the other tables. A
+    /// filed recordation has no observation and no fetch yet, so the table of records is made anew
     /// (`lang_altertable.html`, "Making Other Kinds Of Table Schema Changes").
     static let edits = """
         DROP VIEW recordation;
@@ -199,7 +199,7 @@ extension Schema {
 }
 
 extension Mirror {
-    /// The condition on a record that it is a recordation now: its register shows it, or it is filed and not linked yet.
+    /// Whether a record is listed, as SQL: it has an observation, or is filed and not linked yet.
     static let isListed =
         "(record.observation_id IS NOT NULL OR record.filing IS NOT NULL AND record.filing <> 'linked')"
 }

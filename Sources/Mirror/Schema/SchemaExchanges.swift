@@ -1,7 +1,8 @@
 extension Schema {
-    /// What a fetch asked over the network and what was answered.
+    /// The requests of fetches over the network, and the pages of unfinished pulls.
     ///
-    /// The bytes themselves are documents of the fetch, or what came in place of one. A pull that is under way keeps its pages, so that the next run can go on from them.
+    /// The body of an answer is an artifact: a document of the fetch, or an error page. An unfinished pull keeps its
+    /// pages, so that the next run can resume it.
     static let exchanges = """
         CREATE TABLE exchange (
             fetch_id INTEGER NOT NULL REFERENCES fetch (id),

@@ -1,10 +1,10 @@
 extension Schema {
-    /// Events say how they are hashed, and rows that no event tells of are sealed.
+    /// Versions of the encoding of events, and seals of rows without events.
     ///
-    /// `event.redacted_seq` is the event that says why what an event told of a person was removed. `sealed` has one row a
-    /// table: the salted sum of the hashes of its rows, and over which columns. `seal` is a chain of its own: each
-    /// transaction that changed a sealed table, or appended an event, adds one row, whose hash covers the one before it, the
-    /// hash of the last event, and all sums.
+    /// `event.redacted_seq` is the number of the event that says why personal data of an event was removed. `sealed`
+    /// has one row a table: the salted sum of the hashes of its rows, and the columns that it covers. `seal` is a chain
+    /// of its own: each transaction that changes a sealed table or appends an event adds one row, whose hash covers the
+    /// one before, the hash of the last event, and all sums.
     static let history = """
         ALTER TABLE event ADD COLUMN version INTEGER NOT NULL DEFAULT 1 CHECK (version > 0);
         ALTER TABLE event ADD COLUMN redacted_seq INTEGER REFERENCES event (seq);

@@ -1,9 +1,10 @@
 extension Schema {
     /// Dates that moved because the law changed, not the register.
     ///
-    /// `law_change` is one change of the law; several changes before a message was written are one row. `refills` counts the
-    /// comparisons, so that a message never reports moves that were compared again. `law_move` is one obligation with its
-    /// dates before and after. Neither can be computed again, because the former rows of `deadline_date` are deleted.
+    /// `law_change` is one change of the law; several changes before a message was written are one row. `refills`
+    /// counts the comparisons, so that a message never reports moves that were compared again. `law_move` is one
+    /// obligation with its dates before and after. Neither can be computed again, because the former rows of
+    /// `deadline_date` are deleted.
     static let moves = """
         CREATE TABLE law_change (
             id INTEGER PRIMARY KEY,

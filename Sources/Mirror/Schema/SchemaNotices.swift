@@ -1,8 +1,8 @@
 extension Schema {
-    /// Fetches that are no edition: a notice with its evidence, and an older edition that is taken as history only.
+    /// Fetches that are no current edition: the evidence of a notice, and an archived edition.
     ///
-    /// A check cannot be changed in place, so the table is made anew and filled from the old one; the tables that name
-    /// it find it again under its name (`lang_altertable.html`, "Making Other Kinds Of Table Schema Changes").
+    /// SQLite cannot alter a check, so the table is made anew and filled from the old one; foreign keys refer to it by
+    /// its name (`lang_altertable.html`, "Making Other Kinds Of Table Schema Changes").
     static let notices = """
         DROP VIEW recordation;
         DROP VIEW change;
@@ -78,7 +78,7 @@ extension Schema {
             WHERE event.cause IN ('fetch', 'undo');
         """
 
-    /// A notice's own texts stand beside those of the row that its observation goes on from.
+    /// The notice's own texts, beside the raw row of the observation before.
     static let noticeTexts = """
         ALTER TABLE observation ADD COLUMN stated_text TEXT;
         UPDATE observation SET stated_text = raw, raw = NULL WHERE stated IS NOT NULL AND raw_fetch_id = fetch_id;

@@ -1,8 +1,8 @@
 extension Schema {
     /// Lets the table of deadlines hold obligations of preconditions.
     ///
-    /// SQLite cannot alter a check, so the table is made anew. Its rows and their basis stay: the next command compares them
-    /// with what the law gives now, and says which dates moved.
+    /// SQLite cannot alter a check, so the table is made anew. Its rows and their basis stay: the next command compares
+    /// them with what the law gives now, and says which dates moved.
     static let deadlinesOfPreconditions = """
         DROP VIEW deadline;
         DROP INDEX deadline_date_by_record;

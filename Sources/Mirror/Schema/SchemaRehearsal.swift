@@ -1,8 +1,7 @@
 extension Schema {
-    /// The mark of a rehearsal: a mirror in which days were played that have not come.
+    /// The mark of a rehearsal: a mirror whose commands ran with dates in the future.
     ///
-    /// The mark is never taken away, so that such a mirror is never taken for a real one. It says nothing of a register or of
-    /// a person, and no event tells of it.
+    /// The mark cannot be deleted, so such a mirror never becomes a real one. It is about the file, so it has no event.
     static let rehearsal = """
         CREATE TABLE rehearsal (
             id INTEGER PRIMARY KEY CHECK (id = 1),

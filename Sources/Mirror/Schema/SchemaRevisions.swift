@@ -1,7 +1,7 @@
 extension Schema {
-    /// Rows of registers as they were before each transaction that moved them.
+    /// Rows of registers as they were before each transaction that changed them.
     ///
-    /// `revision` is one such transaction: an applied fetch, a changed definition, a rebase, an explanation or an undoing,
+    /// `revision` is one such transaction: an applied fetch, a changed definition, a rebase, an explanation or an undo,
     /// with the accepted fetches of its source before it and the numbers of the events before and after it.
     /// `record_before` and `observation_before` hold the columns of rows before their first change within a revision.
     /// Rows that a revision added are not in them. `scope_member.fetch_id` is the fetch that showed the member first.

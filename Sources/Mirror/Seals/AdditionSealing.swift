@@ -1,28 +1,35 @@
 internal import Foundation
 package import Recordations
 
-/// What many rows add to the sums of the tables that they are written to.
+/// The sums of the rows that are added to the tables `record` and `observation`.
 package struct AdditionSums: Sendable {
-    package var records = RowSum()
-    package var observations = RowSum()
+    var records = RowSum()
+    var observations = RowSum()
 
+    /// The sums of no rows.
     package init() {}
 
+    /// Adds the sums of other rows.
     package mutating func add(_ other: AdditionSums) {
         records.add(other.records)
         observations.add(other.observations)
     }
 }
 
-/// Sums the rows of recordations that are added by the thousand from the values that are written, not by triggers.
+/// Sums added rows from the values that are written: triggers for each row would take most of a first edition.
 package struct AdditionSealing: Sendable {
-    /// The numbers of the fetch that adds the rows; `document` is the fetch whose document holds them.
+    /// The fetch that adds the rows.
     package struct Fetch: Sendable {
+        /// The number of the fetch.
         package let number: Int
+        /// The number of the register.
         package let registerID: Int
+        /// The number of the source.
         package let sourceID: Int
+        /// The number of the fetch whose document holds the rows.
         package let document: Int
 
+        /// Makes a fetch of its numbers.
         package init(number: Int, registerID: Int, sourceID: Int, document: Int) {
             self.number = number
             self.registerID = registerID
@@ -31,7 +38,7 @@ package struct AdditionSealing: Sendable {
         }
     }
 
-    /// Where a column's value comes from.
+    /// The origin of a column's value.
     private enum Origin: Sendable {
         case number(Int)
         case null
@@ -39,7 +46,7 @@ package struct AdditionSealing: Sendable {
         case observation
         case digest
         case isTombstone
-        case place
+        case rowNumber
         case notStated
         case unobserved
         case raw
@@ -52,7 +59,7 @@ package struct AdditionSealing: Sendable {
     private let recordSalt: [UInt8]
     private let observationSalt: [UInt8]
 
-    /// Reads which columns the seals of the two tables cover; nil where a column is not known here, which the triggers then sum.
+    /// Reads which columns the seals of the two tables cover; nil where this code does not know a column, so that triggers have to sum.
     package init?(_ fetch: Fetch, _ db: SQLDatabase) throws {
         let tables = try SealedTable.all(db)
         guard let records = tables.first(where: { $0.name == "record" }),
@@ -68,7 +75,7 @@ package struct AdditionSealing: Sendable {
         ]
         let ofObservations: [String: Origin] = [
             "id": .observation, "record_id": .record, "fetch_id": .number(fetch.number),
-            "raw_fetch_id": .number(fetch.document), "place": .place, "not_stated": .notStated,
+            "raw_fetch_id": .number(fetch.document), "place": .rowNumber, "not_stated": .notStated,
             "unobserved": .unobserved, "raw": .raw, "stated": .null, "stated_text": .null,
         ]
         recordOrigins = records.columns.compactMap { ofRecords[$0] }
@@ -87,19 +94,19 @@ package struct AdditionSealing: Sendable {
         try db.value("SELECT salt FROM sealed WHERE name = ?", [table], as: Data.self).map { [UInt8]($0) }
     }
 
-    /// Adds the two rows of an addition.
+    /// Adds the two rows of an added recordation.
     package func add(_ row: Observation, record: Int, observation: Int, to sums: inout AdditionSums) {
         var hash = RowHash()
-        sums.records.add(sum(row, record, observation, recordSalt, recordOrigins, &hash))
-        sums.observations.add(sum(row, record, observation, observationSalt, observationOrigins, &hash))
+        let ids = (record: record, observation: observation)
+        sums.records.add(sum(row, ids: ids, salt: recordSalt, origins: recordOrigins, &hash))
+        sums.observations.add(sum(row, ids: ids, salt: observationSalt, origins: observationOrigins, &hash))
     }
 
     private func sum(
         _ row: Observation,
-        _ record: Int,
-        _ observation: Int,
-        _ salt: [UInt8],
-        _ origins: [Origin],
+        ids: (record: Int, observation: Int),
+        salt: [UInt8],
+        origins: [Origin],
         _ hash: inout RowHash
     ) -> RowSum {
         salt.withUnsafeBytes { hash.begin($0) }
@@ -107,11 +114,11 @@ package struct AdditionSealing: Sendable {
             switch origin {
             case .number(let number): hash.append(number)
             case .null: hash.appendNull()
-            case .record: hash.append(record)
-            case .observation: hash.append(observation)
+            case .record: hash.append(ids.record)
+            case .observation: hash.append(ids.observation)
             case .digest: row.digest.withBytes { hash.append(blob: $0) }
             case .isTombstone: hash.append(row.isTombstone ? 1 : 0)
-            case .place: hash.append(row.place)
+            case .rowNumber: hash.append(row.place)
             case .notStated: hash.append(Int(row.notStated.rawValue))
             case .unobserved: hash.append(Int(row.unobserved.rawValue))
             case .raw:
@@ -125,14 +132,14 @@ package struct AdditionSealing: Sendable {
         return hash.sum()
     }
 
-    /// Has no trigger sum the rows until ``write(_:_:)``.
+    /// Turns the triggers that sum added rows off, until ``write(_:_:)``.
     package func dropTriggers(_ db: SQLDatabase) throws {
         for table in [records, observations] { try db.execute("DROP TRIGGER temp.seal_insert_\(table.name)") }
     }
 
-    /// Adds the sums of all rows that were written, and has triggers sum those that follow.
+    /// Stores the sums of all rows that were written, and turns the triggers on.
     ///
-    /// Where something fails before, the transaction ends, and the triggers are back as they were.
+    /// Where a write fails before, the rollback restores the triggers.
     package func write(_ sums: AdditionSums, _ db: SQLDatabase) throws {
         for (table, sum) in [(records, sums.records), (observations, sums.observations)] {
             let stored = try db.value("SELECT sum FROM sealed WHERE name = ?", [table.name], as: Data.self)

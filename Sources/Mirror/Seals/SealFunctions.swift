@@ -4,13 +4,14 @@ internal import GRDBSQLite
 /// The SQL functions that the triggers of ``SealedTable`` call.
 enum SealFunctions {
     /// Registers them on a connection.
-    package static func register(_ db: SQLDatabase) throws {
-        // Each takes the sum and the salt, then the values of one row; `seal_change` those of the row before and after.
+    static func register(_ db: SQLDatabase) throws {
+        // The arguments are the sum, the salt, and the values of one row; for `seal_change` of the row before and
+        // after.
         try register("seal_add", db) { context, count, values in
-            SealFunctions.answer(context, count, values) { $0.add($1) }
+            SealFunctions.update(context, count, values) { $0.add($1) }
         }
         try register("seal_remove", db) { context, count, values in
-            SealFunctions.answer(context, count, values) { $0.subtract($1) }
+            SealFunctions.update(context, count, values) { $0.subtract($1) }
         }
         try register("seal_change", db) { context, count, values in
             guard let values, count >= 2, let sum = SealFunctions.sum(values) else { return }
@@ -18,7 +19,7 @@ enum SealFunctions {
             var changed = sum
             changed.subtract(SealFunctions.hash(values, 2..<2 + columns))
             changed.add(SealFunctions.hash(values, 2 + columns..<2 + 2 * columns))
-            SealFunctions.give(context, changed)
+            SealFunctions.setResult(context, changed)
         }
     }
 
@@ -43,15 +44,15 @@ enum SealFunctions {
         guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     }
 
-    private static func answer(
+    private static func update(
         _ context: OpaquePointer?,
         _ count: Int32,
         _ values: Values?,
-        _ join: (inout RowSum, RowSum) -> Void
+        by join: (inout RowSum, RowSum) -> Void
     ) {
         guard let values, count >= 2, var sum = sum(values) else { return }
         join(&sum, hash(values, 2..<Int(count)))
-        give(context, sum)
+        setResult(context, sum)
     }
 
     private static func sum(_ values: Values) -> RowSum? {
@@ -68,7 +69,7 @@ enum SealFunctions {
         return hash.sum()
     }
 
-    private static func give(_ context: OpaquePointer?, _ sum: RowSum) {
+    private static func setResult(_ context: OpaquePointer?, _ sum: RowSum) {
         let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         sum.bytes.withUnsafeBytes { sqlite3_result_blob(context, $0.baseAddress, 32, transient) }
     }

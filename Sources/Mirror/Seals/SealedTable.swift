@@ -2,10 +2,12 @@ internal import Recordations
 
 /// A table whose rows are sealed, and the columns that its seal covers.
 package struct SealedTable: Equatable, Sendable {
+    /// The name of the table.
     package let name: String
+    /// The sealed columns, in the order of the table.
     package let columns: [String]
 
-    /// Tables without a seal, and what holds their rows instead.
+    /// Tables without a seal, and how `doctor` checks their rows instead.
     static let unsealed = [
         "event": "each row is hashed into the chain",
         "artifact_chunk": "doctor unpacks the bytes and holds them against the hash in 'artifact', which is sealed",
@@ -15,7 +17,7 @@ package struct SealedTable: Equatable, Sendable {
         "grdb_migrations": "doctor compares it with the list of migrations",
     ]
 
-    /// Columns without a seal, and what holds them instead.
+    /// Columns without a seal, and how `doctor` checks them instead.
     static let unsealedColumns: [String: (columns: Set<String>, reason: String)] = [
         "record": (
             [
@@ -28,20 +30,20 @@ package struct SealedTable: Equatable, Sendable {
         ),
     ]
 
-    /// The columns as they are stored beside the sum.
+    /// The columns as they are stored with the sum.
     package var list: String { columns.joined(separator: " ") }
 
-    /// All tables of the file whose rows are to be sealed.
+    /// All tables of the file whose rows are sealed.
     package static func all(_ db: SQLDatabase) throws -> [SealedTable] {
         var columns: [String: [String]] = [:]
         let rows = try db.prepare(
             """
-            SELECT made.name, info.name FROM sqlite_schema AS made, pragma_table_info(made.name) AS info
+            SELECT made.name AS table_name, info.name AS column_name FROM sqlite_schema AS made, pragma_table_info(made.name) AS info
             WHERE made.type = 'table' ORDER BY made.name, info.cid
             """
         )
         while let row = try rows.next() {
-            let (table, column): (String, String) = (row[0], row[1])
+            let (table, column): (String, String) = (row["table_name"], row["column_name"])
             guard unsealed[table] == nil, !table.hasPrefix("sqlite_") else { continue }
             guard unsealedColumns[table]?.columns.contains(column) != true else { continue }
             columns[table, default: []].append(column)
@@ -49,7 +51,8 @@ package struct SealedTable: Equatable, Sendable {
         return columns.map { SealedTable(name: $0.key, columns: $0.value) }.sorted { $0.name < $1.name }
     }
 
-    /// The sum over all rows as they stand in the file, in constant memory.
+    /// The sum over all rows that the file holds, in constant memory.
+    // Columns are read by position, because the loop goes through every row of a register.
     package func sum(salt: [UInt8], _ db: SQLDatabase) throws -> RowSum {
         let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
         let rows = try SQLStatement(db, "SELECT \(list) FROM \"\(name)\"")
@@ -63,24 +66,24 @@ package struct SealedTable: Equatable, Sendable {
         return sum
     }
 
-    /// The triggers of a connection that keep the sum while rows change.
+    /// The triggers of a connection that update the sum while rows change.
     ///
-    /// They are temporary, so that another program that changes the file needs no function of this one; doctor then finds
-    /// what it changed.
+    /// They are temporary, so another program can change the file without the functions that they call; `doctor` then
+    /// finds the change.
     package var triggers: [String] {
         func values(_ row: String) -> String { columns.map { ", \(row).\"\($0)\"" }.joined() }
-        func keep(_ event: String, _ function: String, _ arguments: String) -> String {
-            let word = event.prefix { $0 != " " }.lowercased()
+        func trigger(_ event: String, _ function: String, _ arguments: String) -> String {
+            let verb = event.prefix { $0 != " " }.lowercased()
             return """
-                CREATE TEMP TRIGGER "seal_\(word)_\(name)" AFTER \(event) ON main."\(name)" BEGIN
+                CREATE TEMP TRIGGER "seal_\(verb)_\(name)" AFTER \(event) ON main."\(name)" BEGIN
                 UPDATE sealed SET sum = \(function)(sum, salt\(arguments)) WHERE name = '\(name)'; END
                 """
         }
         let covered = columns.map { "\"\($0)\"" }.joined(separator: ", ")
         return [
-            keep("INSERT", "seal_add", values("new")),
-            keep("UPDATE OF \(covered)", "seal_change", values("old") + values("new")),
-            keep("DELETE", "seal_remove", values("old")),
+            trigger("INSERT", "seal_add", values("new")),
+            trigger("UPDATE OF \(covered)", "seal_change", values("old") + values("new")),
+            trigger("DELETE", "seal_remove", values("old")),
         ]
     }
 }

@@ -1,19 +1,24 @@
 internal import Crypto
 internal import Foundation
 
-/// Seals what a transaction writes: the sums of the tables are kept while rows change, and at its end they enter a chain.
+/// Seals the rows that a transaction writes: triggers update the sums of the tables, and the end hashes the sums into a chain.
 ///
-/// So doctor finds each value that was changed, and each row that was removed, added or replaced by another program, also
-/// in tables that no event tells of. It does not find what a program changes that keeps the sums and the chain as this one
-/// does; only a head that was printed before shows that.
+/// So `doctor` finds each value that another program changed, and each row that it added or removed, also in tables
+/// without events. It does not find the change of a program that updates the sums and the chain as this one does; only
+/// a head that was printed before shows that.
 package enum Sealing {
-    /// What a row of `seal` says.
+    /// A row of `seal`.
     package struct Seal {
+        /// The number of the seal.
         package var seq = 0
+        /// The number of the last event that it covers.
         package var eventSeq = 0
+        /// SHA-256 over the sums of all tables.
         package var digest: [UInt8] = []
+        /// The hash, which covers the hash of the seal before.
         package var hash = EventHash.start
 
+        /// Makes a seal; without arguments the one before the first.
         package init(
             seq: Int = 0,
             eventSeq: Int = 0,
@@ -27,7 +32,7 @@ package enum Sealing {
         }
     }
 
-    /// Prepares a transaction: has SQLite keep the sums on this connection.
+    /// Prepares a transaction: makes the triggers that update the sums, unless the connection has them.
     package static func begin(_ db: SQLDatabase) throws {
         let isPrepared = try db.value(
             "SELECT EXISTS (SELECT 1 FROM temp.sqlite_schema WHERE name = 'seal_insert_fetch')",
@@ -38,7 +43,7 @@ package enum Sealing {
         for trigger in try SealedTable.all(db).flatMap(\.triggers) { try db.execute(trigger) }
     }
 
-    /// Ends a transaction: what it changed enters the chain of seals.
+    /// Ends a transaction: appends a seal where a sum changed or an event was added.
     package static func end(_ db: SQLDatabase) throws {
         let last = try last(db)
         let (eventSeq, eventHash) = try lastEvent(db)
@@ -61,29 +66,29 @@ package enum Sealing {
         return result
     }
 
-    /// The sealed tables whose rows are not those that were written, as far as columns are still there.
+    /// The sealed tables whose rows do not match their sums, where the sealed columns still exist.
     ///
-    /// None where nothing is sealed yet.
+    /// Empty in a file that has no seals yet.
     static func changedTables(_ db: SQLDatabase) throws -> [String] {
         guard try db.tableExists("sealed") else { return [] }
         let tables = Set(try SealedTable.all(db).flatMap { table in table.columns.map { "\(table.name) \($0)" } })
         return try db.rows("SELECT name, columns, salt, sum, broken FROM sealed ORDER BY name").compactMap {
             row in
-            let name: String = row[0]
-            let columns = (row[1] as String).split(separator: " ").map(String.init)
-            // A migration that takes a column away says itself what becomes of its values.
+            let name: String = row["name"]
+            let columns = (row["columns"] as String).split(separator: " ").map(String.init)
+            // A migration that drops a column handles its values itself.
             guard columns.allSatisfy({ tables.contains("\(name) \($0)") }) else { return nil }
-            let sum = try SealedTable(name: name, columns: columns).sum(salt: [UInt8](row[2] as Data), db)
-            return sum.bytes == [UInt8](row[3] as Data) ? nil : name
+            let sum = try SealedTable(name: name, columns: columns).sum(salt: row["salt"], db)
+            return sum.bytes == row["sum"] ? nil : name
         }
     }
 
-    /// Seals all tables as they are now; those that were changed before stay marked, for doctor to tell of them.
+    /// Sums all tables again; tables that did not match before keep a mark with the reason, which `doctor` reports.
     static func sealAnew(broken: [String], reason: String, _ db: SQLDatabase) throws {
         guard try db.tableExists("sealed") else { return }
         try db.execute("DELETE FROM sealed WHERE broken IS NULL")
         let marked = try db.rows("SELECT name, broken FROM sealed").map {
-            ($0[0] as String, $0[1] as String)
+            ($0["name"] as String, $0["broken"] as String)
         }
         let reasons = Dictionary(marked) { first, _ in first }.merging(broken.map { ($0, reason) }) { first, _ in first
         }
@@ -101,7 +106,7 @@ package enum Sealing {
         )
     }
 
-    /// Gives a table another salt, so that nothing can be told of the rows that were summed before.
+    /// Gives a table another salt, so that its former sum says nothing of removed rows.
     package static func saltAnew(_ table: SealedTable, _ db: SQLDatabase) throws {
         let salt = try newSalt()
         try db.execute(
@@ -115,23 +120,25 @@ package enum Sealing {
         return try salts.next().withBytes { Array($0) }
     }
 
+    /// The last seal; the one before the first where there is none.
     package static func last(_ db: SQLDatabase) throws -> Seal {
         let row = try db.row("SELECT seq, event_seq, digest, hash FROM seal ORDER BY seq DESC LIMIT 1")
         guard let row else { return Seal() }
         return Seal(
-            seq: row[0],
-            eventSeq: row[1],
-            digest: [UInt8](row[2] as Data),
-            hash: EventHash(row[3] as Data) ?? .start
+            seq: row["seq"],
+            eventSeq: row["event_seq"],
+            digest: row["digest"],
+            hash: EventHash(row["hash"] as [UInt8]) ?? .start
         )
     }
 
+    /// The number and hash of the last event; 0 and ``EventHash/start`` where there is none.
     package static func lastEvent(_ db: SQLDatabase) throws -> (seq: Int, hash: EventHash) {
         let row = try db.row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
-        return (row?[0] ?? 0, (row?[1] as Data?).flatMap { EventHash($0) } ?? .start)
+        return (row?["seq"] ?? 0, (row?["hash"] as Data?).flatMap { EventHash($0) } ?? .start)
     }
 
-    /// SHA-256 over all sums, and over what they cover.
+    /// SHA-256 over all sums, and over the names of tables and columns that they cover.
     package static func digest(_ db: SQLDatabase) throws -> [UInt8] {
         let rows = try db.prepare("SELECT name, columns, salt, sum, broken FROM sealed ORDER BY name")
         var sha256 = SHA256()
@@ -140,15 +147,16 @@ package enum Sealing {
             sha256.update(data: Array(bytes))
         }
         while let row = try rows.next() {
-            update((row[0] as String).utf8)
-            update((row[1] as String).utf8)
-            update(row[2] as Data)
-            update(row[3] as Data)
-            update(((row[4] as String?) ?? "").utf8)
+            update((row["name"] as String).utf8)
+            update((row["columns"] as String).utf8)
+            update(row["salt"] as [UInt8])
+            update(row["sum"] as [UInt8])
+            update(((row["broken"] as String?) ?? "").utf8)
         }
         return Array(sha256.finalize())
     }
 
+    /// The hash of a seal after the hash of the seal before, with the hash of the last event.
     package static func hash(_ seal: Seal, after previous: EventHash, event: EventHash) -> EventHash {
         var bytes = previous.bytes
         for number in [seal.seq, seal.eventSeq] {

@@ -1,17 +1,17 @@
 internal import Matching
 public import Recordations
 
-/// What a list is narrowed to: the fields of a customs search form and some more.
+/// The conditions of a list: the fields of a customs search form and some more.
 ///
-/// Everything given must hold.
+/// A recordation has to match all that are given.
 public struct Filter: Sendable {
     /// Text in mark, holder, numbers or agent.
     public var text: String?
-    /// Text in one field each.
+    /// Texts by the field that has to contain them.
     public var fields: [Field: String] = [:]
     /// Text in the goods.
     public var goods: String?
-    /// Texts must be the whole field, not a part of it.
+    /// Whether a text has to be the whole field, not a part of it.
     public var isExact = false
     /// Registers or sources.
     public var sources: [String] = []
@@ -19,31 +19,31 @@ public struct Filter: Sendable {
     public var jurisdictions: [String] = []
     /// Statuses.
     public var statuses: [Status] = []
-    /// Right types, or the register's words.
+    /// Right types, as codes or as the register writes them.
     public var rightTypes: [String] = []
     /// Countries of the holder.
     public var countries: [String] = []
-    /// Nice classes, of which one is enough.
+    /// Nice classes, one of which has to match.
     public var classes = NiceClasses([])
     /// Presences.
     public var presences: [String] = []
-    /// The owner that a note names.
+    /// The owner in a note.
     public var owner: String?
-    /// One of the tags.
+    /// A tag that it has to have.
     public var tag: String?
     /// Recordations that end on this day or later.
     public var endsFrom: CivilDate?
     /// Recordations that end on this day or earlier.
     public var endsTo: CivilDate?
-    /// Only those of a portfolio.
+    /// Only recordations of a portfolio.
     public var portfolio: Portfolio?
-    /// Not more than so many.
+    /// The greatest number of recordations.
     public var limit: Int?
 
-    /// Makes a filter that lets everything through.
+    /// Makes a filter without conditions.
     public init() {}
 
-    /// What must be in the searched column.
+    /// The texts that the searched column has to contain.
     var needles: [SearchNeedle] {
         (text.map { [SearchNeedle($0, mayBeNumber: true, isExact: isExact)] } ?? [])
             + fields.map { field, text in
@@ -52,17 +52,18 @@ public struct Filter: Sendable {
     }
 }
 
-/// A text that is looked for in the searched column: as it stands, or as a number in its numbers.
+/// A text to find in the searched column: as folded text, or as a number among its numbers.
 package struct SearchNeedle {
     /// The text, folded for searching.
     package let text: [UInt8]
-    /// The same as numbers are compared; nil where it is no number, and where it is not to be taken for one.
+    /// The text folded as numbers are; nil where it is no number or may not be one.
     package let number: [UInt8]?
 
+    /// Folds a text; `mayBeNumber` allows it to be found as a number.
     package init(_ text: String, mayBeNumber: Bool, isExact: Bool = false) {
         self.text = Array(SearchText.folded(text).utf8)
         let folded = NumberText.folded(text)
-        // A whole number may have one digit; whether it is the whole is looked at later.
+        // An exact number may have a single digit; `Filter.admits` compares the whole field later.
         let part =
             isExact ? (folded.utf8.contains { (0x30...0x39).contains($0) } ? folded : nil) : NumberText.part(text)
         number = mayBeNumber ? part.map { Array($0.utf8) } : nil

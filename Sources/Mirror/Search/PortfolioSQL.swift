@@ -1,11 +1,13 @@
 internal import Recordations
 
-/// A portfolio's rules as SQL over the narrow tables; it may let too much through, never too little.
+/// A portfolio's rules as SQL over the narrow tables; it may match too many recordations, never too few.
 struct PortfolioSQL {
-    package let condition: String
-    package let arguments: [any SQLBindable]
-    /// The recordations that may be meant, beside those that are watched by name; nil where it takes all to say so.
-    package let texts: String?
+    /// The condition on `record`.
+    let condition: String
+    /// The values of its parameters.
+    let arguments: [any SQLBindable]
+    /// The recordations that may match, except those watched by name, as a JSON array; nil where a rule needs a scan of all.
+    let texts: String?
 
     init(_ rules: [Portfolio.Rule], _ db: SQLDatabase) throws {
         let found = try RuleTexts(rules, db)
@@ -49,7 +51,8 @@ struct PortfolioSQL {
 }
 
 extension Mirror {
-    // A tag is meant whole, and an owner too; the commas tell one tag from another.
+    /// Whether a recordation has an open edit of `owner` or `tags` with a value, as SQL with one parameter.
+    // Commas around both sides make a tag match as a whole.
     package static func noted(_ note: String) -> String {
         "EXISTS (SELECT 1 FROM edit WHERE edit.record_id = record.id AND edit.field = '\(note)' "
             + "AND edit.state = 'open' AND instr(',' || edit.local || ',', ',' || ? || ','))"

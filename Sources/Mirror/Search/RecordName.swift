@@ -1,18 +1,20 @@
 internal import Recordations
 
 extension Mirror {
+    /// The query of `REGISTER:KEY` by number.
     static let recordNameQuery = """
         SELECT register.name || ':' || record.key FROM record
         JOIN register ON register.id = record.register_id WHERE record.id = ?
         """
 
+    /// `REGISTER:KEY` of a recordation; `?` for an unknown number.
     package static func recordName(_ record: Int, _ db: SQLDatabase) throws -> String {
         try db.value(recordNameQuery, [record], as: String.self) ?? "?"
     }
 }
 
 extension Mirror {
-    /// The number of the recordation with exactly that key; nil where the register has none, or it was taken back.
+    /// The number of the listed recordation with exactly that key; nil where the register has none.
     public func number(register: String, key: String) throws -> Int? {
         try read { db in
             try db.value(

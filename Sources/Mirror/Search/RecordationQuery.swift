@@ -1,12 +1,12 @@
 package import Recordations
 
-/// Reads recordations by their numbers.
+/// Reads recordations of a selection, or by their numbers.
 ///
-/// Registers, sources and fetches are few: each is looked up once, and not for every recordation.
+/// Registers, sources and fetches are few, so each is read once and not joined to every recordation.
 package final class RecordationQuery {
     private struct Source {
-        package let name: String
-        /// The day of its last complete fetch, if there is one.
+        let name: String
+        /// The day of its last complete fetch; nil without one.
         let completeDay: CivilDate?
     }
 
@@ -18,7 +18,7 @@ package final class RecordationQuery {
     private let registers: [Int: (name: String, jurisdiction: String)]
     private let sources: [Int: Source]
     private var days: [Int: CivilDate] = [:]
-    // Most were seen in the same fetch as the one before.
+    // Most recordations were seen in the same fetch as the one before.
     private var lastDay: (fetch: Int, day: CivilDate)?
 
     /// A query that reads some of the fields of a selection's recordations; the values of the others are nil.
@@ -46,25 +46,25 @@ package final class RecordationQuery {
             "SELECT \(Field.allCases.map(\.name).joined(separator: ", ")) FROM corrected WHERE record_id = ?"
         )
         rows = StatementCache(db)
-        // An edition taken as history was seen on the day that it bears.
+        // An archived edition was seen on its own date.
         fetchDay = try SQLStatement(
             db,
             "SELECT CASE kind WHEN 'archive' THEN published ELSE day END FROM fetch WHERE id = ?"
         )
         var registers: [Int: (name: String, jurisdiction: String)] = [:]
         for row in try db.rows("SELECT id, name, jurisdiction FROM register") {
-            registers[row[0]] = (row[1], row[2])
+            registers[row["id"]] = (row["name"], row["jurisdiction"])
         }
         self.registers = registers
         var sources: [Int: Source] = [:]
-        let complete = "SELECT source.id, name, day FROM source LEFT JOIN fetch ON fetch.id = complete_fetch_id"
+        let complete = "SELECT source.id AS id, name, day FROM source LEFT JOIN fetch ON fetch.id = complete_fetch_id"
         for row in try db.rows(complete) {
-            sources[row[0]] = Source(name: row[1], completeDay: (row[2] as String?).flatMap(CivilDate.init))
+            sources[row["id"]] = Source(name: row["name"], completeDay: (row["day"] as String?).flatMap(CivilDate.init))
         }
         self.sources = sources
     }
 
-    // Behind long goods a column is reached over every page that they fill; these two stand in the narrow table too.
+    // SQLite reads every page of long goods to reach a later column; `record` has copies of these two.
     private static func column(_ field: Field) -> String {
         switch field {
         case .status, .validTo: "record.\(field.name)"
@@ -72,6 +72,7 @@ package final class RecordationQuery {
         }
     }
 
+    /// The recordation with a number; nil for an unknown one.
     package func recordation(number: Int) throws -> Recordation? {
         var found: Recordation?
         try forEach([number]) {
@@ -81,13 +82,13 @@ package final class RecordationQuery {
         return found
     }
 
-    /// Hands over the recordations of some numbers, in their order, until the closure wants no more.
+    /// Calls a closure for the recordations with these numbers, in their order, until it returns false.
     ///
-    /// A number of none is passed over.
+    /// An unknown number is skipped.
     package func forEach(_ numbers: [Int], _ body: (Recordation) throws -> Bool) throws {
         var left = numbers[...]
         var wantsMore = true
-        // To start a statement anew for each of them takes as long as to find it.
+        // Starting the statement takes as long as finding a recordation, so one run reads many numbers.
         while wantsMore, !left.isEmpty {
             query.bind([left.prefix(512).jsonArray])
             left = left.dropFirst(512)
@@ -98,7 +99,7 @@ package final class RecordationQuery {
         }
     }
 
-    /// Hands over the selection's recordations as they come, until the closure wants no more.
+    /// Calls a closure for the selection's recordations, in storage order, until it returns false.
     package func forEach(_ body: (Recordation) throws -> Bool) throws {
         defer { query.reset() }
         while try query.step() {
@@ -107,7 +108,8 @@ package final class RecordationQuery {
         }
     }
 
-    /// The recordation in the row that the query stands at.
+    /// The recordation in the current row of the query.
+    // Columns are read by position, because a list reads every recordation of a register.
     private func recordation() throws -> Recordation? {
         let number = query.integer(14)
         let filedOn = query.date(13)
@@ -117,7 +119,7 @@ package final class RecordationQuery {
         else { return nil }
         let filing = query.text(12)
         let isPresent = filing == nil && query.text(7, equals: "present")
-        // A recordation that is there was last seen when everything was, however seldom its own row moved.
+        // A complete fetch shows each present recordation, even if its row did not change.
         let lastSeen = isPresent ? max(last, source.completeDay ?? last) : last
         return Recordation(
             number: number,
@@ -134,7 +136,7 @@ package final class RecordationQuery {
             lastSeen: lastSeen,
             watch: query.isNull(9) ? nil : query.integer(9) != 0,
             edits: query.integer(11) == 0
-                ? OpenEdits() : try standingEdits(of: number, isFiled: filing != nil)
+                ? OpenEdits() : try openEdits(of: number, isFiled: filing != nil)
         )
     }
 
@@ -147,13 +149,13 @@ package final class RecordationQuery {
         return correction.values(from: 0)
     }
 
-    // What is on its way to the register is pending, whoever entered it.
+    // A filed recordation is pending, unless a person entered another status.
     private func shown(_ number: Int, _ state: Filing.State?) throws -> FieldValues {
         let values = try values(number)
         return state?.isExpected == true && !values.states(.status) ? values.replacing([.status: "pending"]) : values
     }
 
-    private func standingEdits(of record: Int, isFiled: Bool) throws -> OpenEdits {
+    private func openEdits(of record: Int, isFiled: Bool) throws -> OpenEdits {
         OpenEdits(try rows.openEdits(record: record), try rows.openConflicts(record: record), isFiled: isFiled)
     }
 

@@ -1,12 +1,14 @@
 package import Recordations
 
-/// In which recordations' searched texts those of a portfolio's rules stand.
+/// The recordations whose searched texts contain the texts of a portfolio's rules.
 ///
-/// All are looked for at once: a portfolio may name thousands of holders. A searched text has the fields one after another,
-/// and a rule's may stand in another field than it says: this lets too much through, never too little.
+/// One pass finds all texts, because a portfolio may name thousands of holders. A searched text joins several fields,
+/// so a text may be found in another field than its rule names: the result may hold too many recordations, never too
+/// few.
 package struct RuleTexts {
     private let found: [String: Set<Int>]
 
+    /// Searches the texts of the rules.
     package init(_ rules: [Portfolio.Rule], _ db: SQLDatabase) throws {
         let texts = Array(Set(rules.flatMap(\.texts)))
         var found: [String: Set<Int>] = [:]
@@ -19,7 +21,7 @@ package struct RuleTexts {
         self.found = found
     }
 
-    /// The recordations that may be one of some rules', as a JSON array of their numbers; each rule says a text.
+    /// The recordations that may match some rules, as a JSON array of numbers; a rule without a text matches none.
     package func recordations(_ rules: [Portfolio.Rule]) -> String {
         rules.reduce(into: Set<Int>()) { all, rule in
             guard let first = rule.texts.first else { return }
@@ -29,14 +31,14 @@ package struct RuleTexts {
 }
 
 extension Collection<Int> {
-    /// The numbers as SQLite's `json_each` reads them, in their order.
+    /// The numbers as a JSON array in their order, for SQLite's `json_each`.
     var jsonArray: String { "[\(lazy.map(String.init).joined(separator: ","))]" }
 }
 
 extension Portfolio.Rule {
-    /// What it says of names.
+    /// Its texts: holder, agent and mark.
     package var texts: [String] { [holder, agent, mark].compactMap { $0 } }
 
-    /// Whether it says nothing else.
+    /// Whether it has texts and no other condition.
     package var isOfTextsOnly: Bool { key == nil && source == nil && tag == nil && !texts.isEmpty }
 }

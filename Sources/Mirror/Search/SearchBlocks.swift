@@ -1,19 +1,21 @@
 package import Recordations
 internal import System
 
-/// The searched texts of recordations as they are kept: those of 64 recordations to a row, in the order of their numbers.
+/// The searched texts of recordations, 64 to a row, in the order of the recordations' numbers.
 ///
-/// A search goes through all of them, and reading a row takes as long as looking through hundreds of bytes: with one text
-/// to a row it takes five times as long.
+/// A search reads all texts. SQLite needs as long to step to a row as the search needs for hundreds of bytes, so with
+/// one text a row a search takes five times as long.
 package final class SearchBlocks {
+    /// The number of recordations in a row.
     package static let size = 64
-    // A register's name may hold any control character, and no UTF-8 holds this byte (RFC 3629, 3).
+    /// The byte between the texts of a row, which UTF-8 never contains (RFC 3629, 3); a text may contain any control character.
     package static let separator: UInt8 = 0xFF
 
     private let rows: StatementCache
-    // The texts that were asked for last.
+    // The texts of the row that `text(of:)` read last.
     private var last: (block: Int, texts: [[UInt8]])?
 
+    /// Makes a writer and reader of the texts.
     package init(_ rows: StatementCache) { self.rows = rows }
 
     private func set(_ record: Int, to text: UnsafeBufferPointer<UInt8>) throws {
@@ -25,17 +27,19 @@ package final class SearchBlocks {
         }
     }
 
-    /// Has a recordation found by its values.
+    /// Sets a recordation's text to that of some values.
     package func set(_ record: Int, to values: FieldValues) throws {
         var text: [UInt8] = []
         SearchColumn.append(values, to: &text)
         try text.withUnsafeBufferPointer { try set(record, to: $0) }
     }
 
-    /// Lets nothing find a recordation any more.
+    /// Removes a recordation's text, so that no search finds it.
     package func remove(_ record: Int) throws { try set(record, to: UnsafeBufferPointer(start: nil, count: 0)) }
 
-    /// Has recordations found by texts, each a part of a buffer; their numbers are greater than all until now.
+    /// Appends the texts of recordations with consecutive numbers, each a range of a buffer.
+    ///
+    /// The numbers have to be greater than all that have a text.
     package func add(
         _ first: Int,
         _ texts: some RandomAccessCollection<Range<Int>>,
@@ -60,7 +64,7 @@ package final class SearchBlocks {
         }
     }
 
-    /// What a recordation is found by; empty where nothing finds it.
+    /// A recordation's text; empty where it has none.
     package func text(of record: Int) throws -> String {
         let block = record / Self.size
         if last?.block != block {
@@ -93,7 +97,7 @@ package final class SearchBlocks {
         }
     }
 
-    // Where a recordation's text stands; a block ends with the last one that has been written, and is made longer.
+    // The range of a recordation's text; a block ends with its last written text, so it may have to grow.
     private static func slot(_ index: Int, of block: inout [UInt8]) -> Range<Int> {
         var start = 0
         for _ in 0..<index {
@@ -109,7 +113,8 @@ package final class SearchBlocks {
 }
 
 extension SearchBlocks {
-    /// Hands over what each recordation is found by, by number.
+    /// Calls a closure with the number and the text of each recordation that has one, by number.
+    // Columns are read by position, because the loop reads the texts of whole registers.
     package static func forEach(_ rows: StatementCache, _ body: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws
     {
         let rows = try rows.statement("SELECT block, folded FROM search ORDER BY block")
@@ -124,9 +129,11 @@ extension SearchBlocks {
         }
     }
 
-    /// The recordations in whose texts all needles stand, by number; there is at least one needle, and none is empty.
+    /// The recordations whose texts contain all needles, by number.
+    ///
+    /// Without a needle there are none. A needle must not be empty.
     package static func recordations(with needles: [SearchNeedle], _ db: SQLDatabase) throws -> [Int] {
-        // What is only a text is found without a look at each recordation: it goes first.
+        // A needle that is no number goes first, because it is found without splitting the block into texts.
         let needles = needles.sorted { $0.number == nil && $1.number != nil }
         guard let first = needles.first else { return [] }
         let rest = needles.dropFirst()
@@ -143,16 +150,16 @@ extension SearchBlocks {
         }
         while try rows.step() {
             rows.withBlob(1) { block in
-                // The text that is being looked at begins at `start`, and is so many behind the block's first.
+                // `start` is where the current text begins, and `slot` its position in the block.
                 var (start, slot) = (0, 0)
                 func next() -> Int? {
                     first.number == nil ? find(first.text, in: block[start...]) : start <= block.count ? start : nil
                 }
-                while let place = next() {
-                    while let end = block[start..<place].firstIndex(of: separator) {
+                while let hit = next() {
+                    while let end = block[start..<hit].firstIndex(of: separator) {
                         (start, slot) = (end + 1, slot + 1)
                     }
-                    let end = block[place...].firstIndex(of: separator) ?? block.count
+                    let end = block[hit...].firstIndex(of: separator) ?? block.count
                     let text = block[start..<end]
                     if first.number == nil || holds(first, text), rest.allSatisfy({ holds($0, text) }) {
                         found.append(rows.integer(0) * size + slot)
@@ -165,7 +172,7 @@ extension SearchBlocks {
         return found
     }
 
-    // Of a Chinese sign's bytes the last is the rarest.
+    // Searches the last byte first: in the UTF-8 of Chinese characters it varies most.
     private static func find(_ part: [UInt8], in bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
         guard let last = part.last else { return nil }
         let all = UnsafeRawBufferPointer(rebasing: bytes)
@@ -183,7 +190,7 @@ extension SearchBlocks {
 }
 
 extension SearchBlocks {
-    /// Takes over the texts of a mirror that keeps them one to a row.
+    /// Fills the table from the one of an older recordal, which has one text a row.
     package static func fill(_ db: SQLDatabase) throws {
         let blocks = SearchBlocks(StatementCache(db))
         let old = try SQLStatement(db, "SELECT record_id, folded FROM search_by_record ORDER BY record_id")
@@ -195,7 +202,7 @@ extension SearchBlocks {
                 try write()
                 (first, texts, bytes) = (record, [], [])
             }
-            // Who was taken back is found by nothing.
+            // A recordation without a row has an empty text.
             while first + texts.count < record { texts.append(bytes.count..<bytes.count) }
             let start = bytes.count
             old.withText(1) { bytes.append(contentsOf: $0) }

@@ -1,17 +1,18 @@
 internal import Matching
 package import Recordations
 
-/// The folded text by which a recordation is found: mark, holder, numbers and agent, apart from one another.
+/// The folded text in which a recordation is searched: mark, holder, numbers and agent, with separators between.
 package enum SearchColumn {
-    /// The fields that are searched, in their order in the column.
+    /// The searched fields, in their order in the column.
     package static let fields: [Field] = [.mark, .holder, .recordationNumber, .registrationNumber, .agent]
-    /// Those of them that are numbers, side by side in the column.
+    /// The searched fields that are numbers, which are adjacent in the column.
     package static let numbers: [Field] = [.recordationNumber, .registrationNumber]
-    // Unit Separator: folded text never holds a control character, so no search runs over a field's end.
+    // Unit Separator: folded text never contains a control character, so no match crosses the end of a field.
     private static let separatorByte: UInt8 = 0x1F
+    /// The character between the fields.
     package static let separator = "\u{1F}"
 
-    /// Adds the numbers in a column's text to a buffer as numbers are compared, each behind a separator.
+    /// Appends the numbers in a column's text to a buffer, folded as numbers are compared, each after a separator.
     static func appendNumbers(of column: UnsafeBufferPointer<UInt8>, to buffer: inout [UInt8]) {
         var (start, index) = (0, 0)
         while index < fields.count, start <= column.count {
@@ -24,13 +25,14 @@ package enum SearchColumn {
         }
     }
 
+    /// The column of some values.
     package static func text(of values: FieldValues) -> String {
         var column: [UInt8] = []
         append(values, to: &column)
         return String(decoding: column, as: UTF8.self)
     }
 
-    /// Adds the column of some values to a buffer, as UTF-8.
+    /// Appends the column of some values to a buffer, as UTF-8.
     package static func append(_ values: FieldValues, to buffer: inout [UInt8]) {
         values.withTexts { text in
             for (index, field) in fields.enumerated() {

@@ -1,18 +1,18 @@
 internal import Recordations
 internal import System
 
-/// Which recordations a statement goes through, as SQL over `record`.
+/// The recordations that a statement reads, as SQL over `record`.
 ///
-/// The narrow tables are scanned; the wide observation is only opened for what is left.
+/// The conditions use narrow tables only; the wide observation is read for the remaining recordations.
 package struct Selection: Sendable {
-    /// What stands behind FROM.
+    /// The FROM clause.
     package let tables: String
-    /// What stands behind WHERE.
+    /// The WHERE clause.
     package let condition: String
-    /// The values of all parameters, those of the tables first.
+    /// The values of all parameters, those of the FROM clause first.
     package let arguments: [any SQLBindable]
 
-    /// Those whose numbers are given, as a JSON array; in its order.
+    /// The recordations whose numbers are in a JSON array, in its order.
     package static let numbered = Selection(
         tables: "json_each(?) AS wanted CROSS JOIN record ON record.id = wanted.value",
         condition: "record.observation_id IS NOT NULL OR record.filing IS NOT NULL",
@@ -25,7 +25,7 @@ package struct Selection: Sendable {
         self.arguments = arguments
     }
 
-    /// Those that a filter may let through: what SQL cannot say is left to ``Filter/admits(_:)``.
+    /// The recordations that may match a filter; ``Filter/admits(_:)`` checks the conditions that SQL cannot.
     init(_ filter: Filter, _ db: SQLDatabase) throws {
         var tables = "record"
         var conditions: [String] = []
@@ -40,7 +40,7 @@ package struct Selection: Sendable {
         }
         let needles = filter.needles.filter { !$0.text.isEmpty }
         let rules = try filter.portfolio.map { try PortfolioSQL($0.rules, db) }
-        // CROSS JOIN keeps SQLite from turning the order round: what is found by its text is not looked for among all.
+        // CROSS JOIN fixes the order of the tables: SQLite starts with the few matches and not with all records.
         if !needles.isEmpty {
             tables = "json_each(?) AS hit CROSS JOIN record ON record.id = hit.value"
             arguments.append(try SearchBlocks.recordations(with: needles, db).jsonArray)
@@ -51,12 +51,14 @@ package struct Selection: Sendable {
                 """
             arguments.append(ours)
         }
-        // SQLite looks at them in their order: what lets few through, and stands far in front in its row, comes first.
+        // SQLite checks conditions in their order: the most selective ones, on the first columns of the row, come
+        // first.
         let bounds = [("record.valid_to >= ?", filter.endsFrom), ("record.valid_to <= ?", filter.endsTo)]
             .compactMap { sql, day in day.map { (sql, $0.description) } }
         if tables == "record", !bounds.isEmpty {
-            // By their ends they come from all over the file, and each would be a page that no cache holds; by their
-            // numbers they lie in a row. SQLite leaves an order of what is joined out, unless there is a limit to it.
+            // In the order of their ends the records are spread over the file, and each read is a page that is not
+            // cached; in the order of their numbers they are adjacent. SQLite drops ORDER BY in a joined subquery
+            // unless it has a LIMIT.
             tables = """
                 (SELECT id FROM record WHERE \(bounds.map(\.0).joined(separator: " AND ")) ORDER BY id LIMIT -1) AS ending
                 CROSS JOIN record ON record.id = ending.id
@@ -97,11 +99,12 @@ package struct Selection: Sendable {
         self.init(tables: tables, condition: conditions.joined(separator: " AND "), arguments: arguments)
     }
 
-    /// Their numbers, in the order of what they are called by: `REGISTER:KEY`.
+    /// The numbers of the recordations in the order of `REGISTER:KEY`.
+    // Columns are read by position, because the loop reads every recordation of a register.
     func numbersInOrder(_ db: SQLDatabase) throws -> [Int] {
         let registers = try SQLStatement(db, "SELECT id, name || ':' FROM register ORDER BY 2")
-            .all { $0.integer(0) }
-        let places = Dictionary(uniqueKeysWithValues: zip(registers, registers.indices))
+            .all { $0["id"] as Int }
+        let positions = Dictionary(uniqueKeysWithValues: zip(registers, registers.indices))
         let rows = try SQLStatement(
             db,
             "SELECT record.id, record.register_id, record.key FROM \(tables) WHERE \(condition)"
@@ -109,28 +112,28 @@ package struct Selection: Sendable {
         rows.bind(arguments)
         var found = Hits()
         while try rows.step() {
-            let place = places[rows.integer(1)] ?? registers.count
-            rows.withText(2) { found.add(rows.integer(0), register: place, key: $0) }
+            let position = positions[rows.integer(1)] ?? registers.count
+            rows.withText(2) { found.add(rows.integer(0), register: position, key: $0) }
         }
         return found.sorted()
     }
 }
 
-/// Recordations on their way into the order of their registers and keys.
+/// Sorts recordations by register and key.
 ///
-/// Of a whole register the keys are most of what has to be held: they lie behind one another.
+/// The keys of a whole register are most of the memory, so they are stored in one buffer.
 private struct Hits {
     private var hits: [(id: Int, register: Int, key: Range<Int>)] = []
     private var keys: [UInt8] = []
 
-    package mutating func add(_ id: Int, register: Int, key: UnsafeBufferPointer<UInt8>) {
+    mutating func add(_ id: Int, register: Int, key: UnsafeBufferPointer<UInt8>) {
         let start = keys.count
         keys.append(contentsOf: key)
         hits.append((id, register, start..<keys.count))
     }
 
-    /// Their numbers, in order.
-    package func sorted() -> [Int] {
+    /// The numbers, sorted.
+    func sorted() -> [Int] {
         keys.withUnsafeBytes { keys in
             hits.sorted { left, right in
                 guard left.register == right.register else { return left.register < right.register }

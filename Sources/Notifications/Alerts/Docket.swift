@@ -172,13 +172,13 @@ public struct Docket {
     /// What was written since it was filled is enough, under the same law. Once a day all of it is computed all the same, so
     /// that nothing stays there that an older program computed. A jurisdiction whose files have mistakes has no law there;
     /// ``forEach(named:_:)`` says which. Dates that a change of the law moved are recorded; see ``LawChange``.
-    public func materialise(on day: CivilDate, isPatient: Bool = true) throws {
+    public func materialise(on day: CivilDate, waitsForWriter: Bool = true) throws {
         guard let (basis, filled) = try outdatedBasis(on: day) else { return }
         let since = filled.flatMap { $0.leads(to: basis) ? $0 : nil }
-        try mirror.fillDeadlines(basis, since: since, isPatient: isPatient) { try write($0, since: since?.seq) }
+        try mirror.fillDeadlines(basis, since: since, waitsForWriter: waitsForWriter) { try write($0, since: since?.seq) }
     }
 
-    /// The waiting change of the law as ``materialise(on:isPatient:)`` would leave it; nothing is written.
+    /// The waiting change of the law as ``materialise(on:waitsForWriter:)`` would leave it; nothing is written.
     public func predictedLawChange(on day: CivilDate) throws -> LawChange? {
         // Under the same law only the history can move a date.
         guard let (basis, filled) = try outdatedBasis(on: day), let filled, filled.law != basis.law else {

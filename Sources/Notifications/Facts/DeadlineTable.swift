@@ -83,13 +83,13 @@ extension Mirror {
     public func fillDeadlines(
         _ basis: DeadlineBasis,
         since: DeadlineBasis? = nil,
-        isPatient: Bool = true,
+        waitsForWriter: Bool = true,
         _ body: (DeadlineWriter) throws -> Void
     ) throws {
-        try writeMany(isPatient: isPatient) { db in try Mirror.fillDeadlines(basis, since: since, db, body) }
+        try writeMany(waitsForWriter: waitsForWriter) { db in try Mirror.fillDeadlines(basis, since: since, db, body) }
     }
 
-    /// The waiting change of the law as ``fillDeadlines(_:since:isPatient:_:)`` would leave it; nil if no date moves.
+    /// The waiting change of the law as ``fillDeadlines(_:since:waitsForWriter:_:)`` would leave it; nil if no date moves.
     ///
     /// The transaction is rolled back.
     public func predictedLawChange(

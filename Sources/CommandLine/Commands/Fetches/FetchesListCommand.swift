@@ -44,7 +44,7 @@ struct FetchesListCommand: ParsableCommand {
         for fetch in fetches {
             table.add([
                 "\(fetch.id)", fetch.source, "\(fetch.day)", fetch.verdict.rawValue,
-                fetch.kind == .evidence ? "notice" : fetch.extent.scope ?? fetch.extent.word,
+                fetch.kind == .evidence ? "notice" : fetch.extent.scope ?? fetch.extent.name,
                 Phrase.number(fetch.counts.rows),
                 Phrase.number(fetch.counts.added), Phrase.number(fetch.counts.changed),
                 Phrase.number(fetch.counts.missing), fetch.documents.map(\.name).joined(separator: ", "),

@@ -22,7 +22,7 @@ struct StatusCommand: ParsableCommand {
         let portfolio = try workspace.portfolioCount(mirror)
         let conflicts = try mirror.openConflicts(on: today).values.reduce(0, +)
         // The first command after an upgrade reports which dates the law moved, whichever command it is.
-        workspace.materialiseDeadlines(mirror, isPatient: false)
+        workspace.materialiseDeadlines(mirror, waitsForWriter: false)
         let deadlines = DeadlineStatusText(
             try DeadlineStatus(workspace, mirror, today: today),
             settings: workspace.file

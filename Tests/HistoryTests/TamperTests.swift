@@ -1,10 +1,9 @@
 import Foundation
 import GRDB
-@testable import Curation
 @testable import History
-@testable import Ingest
-@testable import Notifications
+import Ingest
 @testable import Mirror
+import MirrorFile
 import Recordations
 import TestSupport
 import Testing
@@ -17,8 +16,8 @@ struct TamperTests {
         private let folder: String
 
         init() throws {
-            folder = try Bench.newFolder()
-            let path = try StoredMirrorTests.unpack(schema: 10, into: folder)
+            folder = try MirrorFile.newFolder()
+            let path = try StoredMirror.unpack(schema: 10, into: folder)
             let mirror = try Mirror(path: path)
             try mirror.write { try $0.execute(Self.newer) }
             try mirror.close()
@@ -251,7 +250,7 @@ struct TamperTests {
             let found = try stranger.mistakes { try $0.execute(sql: "UPDATE \(column) = \(number) \(last)") }
             #expect(found?.isEmpty == false, "\(column) = \(number)")
         }
-        let bench = try Bench()
+        let bench = try MirrorBench()
         try bench.add([[.recordationNumber: "1"]])
         try bench.mirror.write { db in
             try db.execute(
@@ -270,9 +269,9 @@ struct TamperTests {
     }
 
     @Test func `what recordal writes itself stays sound, also after a migration`() throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let path = try StoredMirrorTests.unpack(schema: 10, into: folder)
+        let path = try StoredMirror.unpack(schema: 10, into: folder)
         let mirror = try Mirror(path: path)
         let head = try mirror.head()
         let source = try #require(try mirror.source(name: "toy"))
@@ -294,9 +293,9 @@ struct TamperTests {
     }
 
     @Test func `what was changed before a migration stays told of behind it`() throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let path = try StoredMirrorTests.unpack(schema: 10, into: folder)
+        let path = try StoredMirror.unpack(schema: 10, into: folder)
         try Mirror(path: path).close()
         let queue = try DatabaseQueue(path: path)
         try queue.write { db in
@@ -321,9 +320,9 @@ struct TamperTests {
 
     @Test func `no bit of the file can be turned without doctor or SQLite seeing it, and none ends the process`() throws
     {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let path = try StoredMirrorTests.unpack(schema: 10, into: folder)
+        let path = try StoredMirror.unpack(schema: 10, into: folder)
         try Mirror(path: path).close()
         let queue = try DatabaseQueue(path: path)
         let (size, whole) = try queue.writeWithoutTransaction { db in
@@ -342,7 +341,7 @@ struct TamperTests {
             try Data(turned).write(to: URL(fileURLWithPath: path))
             let isFound: Bool
             do {
-                let mirror = try Mirror(path: path, patience: 1)
+                let mirror = try Mirror(path: path, busyTimeout: 1)
                 defer { try? mirror.close() }
                 isFound = try !mirror.soundness().mistakes.isEmpty
             } catch let error as MirrorError {

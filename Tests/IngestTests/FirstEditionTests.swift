@@ -1,14 +1,11 @@
 import Foundation
 import GRDB
+import Ingest
+@testable import Mirror
+import MirrorFile
 import Recordations
 import Synchronization
 import Testing
-
-@testable import Curation
-@testable import History
-@testable import Ingest
-@testable import Notifications
-@testable import Mirror
 
 /// Very many recordations that are written to a mirror without any.
 @Suite struct FirstEditionTests {
@@ -20,7 +17,7 @@ import Testing
     }
 
     @discardableResult
-    private func take(_ bench: Bench, isLarge: Bool, during body: () throws -> Void = {}) throws -> Int {
+    private func take(_ bench: MirrorBench, isLarge: Bool, during body: () throws -> Void = {}) throws -> Int {
         try take(bench.draft(bench.source()), to: bench.mirror, isLarge: isLarge, during: body)
     }
 
@@ -51,7 +48,7 @@ import Testing
             "PRAGMA integrity_check", "PRAGMA journal_mode",
         ]
         let answers = try [false, true].map { isLarge in
-            let bench = try Bench()
+            let bench = try MirrorBench()
             try take(bench, isLarge: isLarge)
             #expect(try count(bench.mirror) == 300)
             return try questions.map { try bench.rows($0).map(\.description) }
@@ -59,7 +56,7 @@ import Testing
         #expect(answers[0] == answers[1])
         #expect(answers[1].suffix(2).map(\.count) == [1, 1])
         #expect(answers[1][5][0].contains("wal"))
-        let bench = try Bench()
+        let bench = try MirrorBench()
         try take(bench, isLarge: true)
         let plan = try bench.rows("EXPLAIN QUERY PLAN SELECT id FROM record WHERE valid_to < '2030'")
         #expect(plan.description.contains("record_by_end"))
@@ -68,7 +65,7 @@ import Testing
     @Test(arguments: [false, true]) func `who wants to read meanwhile waits, in this program and in others`(
         isOther: Bool
     ) throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         let seen = Mutex<[Int?]>([])
         let reader = DispatchGroup()
         let path = bench.path
@@ -76,7 +73,7 @@ import Testing
         try bench.mirror.close()
         // The program's own readers wait without end, also where it waits for no other program. Beside another program's
         // reader it has to: the first of the two that reads changes the file back to the log, which the other waits for.
-        let mirror = try Mirror(path: path, patience: isOther ? 60 : 0)
+        let mirror = try Mirror(path: path, busyTimeout: isOther ? 60 : 0)
         // Two connections, of which one must not stay behind.
         try mirror.read { _ in _ = try count(mirror) }
         try take(draft, to: mirror, isLarge: true) {
@@ -86,7 +83,7 @@ import Testing
             #expect(error?.resultCode == .SQLITE_BUSY)
             reader.enter()
             Thread.detachNewThread {
-                let found = try? (isOther ? Mirror(path: path, patience: 60) : mirror).read {
+                let found = try? (isOther ? Mirror(path: path, busyTimeout: 60) : mirror).read {
                     try Int.fetchOne($0.connection, sql: Self.counted)
                 }
                 seen.withLock { $0.append(found) }
@@ -101,7 +98,7 @@ import Testing
     }
 
     @Test(arguments: [false, true]) func `whoever reads already goes on reading what was there`(isOther: Bool) throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         let stranger = try DatabaseQueue(path: bench.path)
         func read(_ body: (Database) throws -> Void) throws {
             if isOther { try stranger.read(body) } else { try bench.mirror.read { try body($0.connection) } }
@@ -138,7 +135,7 @@ import Testing
 
     @Test func `one that fails leaves everything as it was`() throws {
         struct Halt: Error {}
-        let bench = try Bench()
+        let bench = try MirrorBench()
         _ = try bench.source()
         let schema = try bench.rows("SELECT name, sql FROM sqlite_schema ORDER BY name")
         #expect(throws: Halt.self) { try take(bench, isLarge: true) { throw Halt() } }
@@ -150,11 +147,11 @@ import Testing
     }
 
     @Test func `a later one is written in the log, where nobody waits`() throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         try bench.add([[.recordationNumber: "before"]])
         let path = bench.path
         try take(bench, isLarge: true) {
-            let stranger = try Mirror(path: path, patience: 0)
+            let stranger = try Mirror(path: path, busyTimeout: 0)
             #expect(try count(stranger) == 1)
             #expect(try count(bench.mirror) == 1)
             try stranger.close()

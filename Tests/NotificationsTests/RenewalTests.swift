@@ -1,18 +1,19 @@
+import Curation
 import Deadlines
 import Foundation
 import GRDB
-@testable import Curation
-@testable import History
-@testable import Ingest
-@testable import Notifications
+import History
+import Ingest
 import Mirror
+import MirrorFile
+@testable import Notifications
 import Recordations
 import Testing
 
 /// Renewals, the view of deadlines, and what the file itself refuses about them.
 struct RenewalTests {
-    private func bench() throws -> Bench {
-        let bench = try Bench()
+    private func bench() throws -> MirrorBench {
+        let bench = try MirrorBench()
         try bench.add([
             [.recordationNumber: "R-1", .status: "active", .validTo: "2026-12-21", .holder: "Acme"],
             [.recordationNumber: "R-2", .status: "expired", .validTo: "2020-12-21", .holder: "Acme"],
@@ -60,7 +61,7 @@ struct RenewalTests {
     }
 
     @Test func `of many recordations each is handed on once, in order, with its names where asked for`() throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         // Several batches, and names so long that they end one early.
         let long = String(repeating: "x", count: 400_000)
         try bench.add(

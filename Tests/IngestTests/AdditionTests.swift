@@ -1,10 +1,8 @@
 import Foundation
 import GRDB
-@testable import Curation
-@testable import History
-@testable import Ingest
-@testable import Notifications
-@testable import Mirror
+import History
+import Mirror
+import MirrorFile
 import Recordations
 import Testing
 
@@ -12,7 +10,7 @@ import Testing
 @Suite struct AdditionTests {
     @Test(arguments: [1, 511, 512, 513, 1024, 2000])
     func `as many events as additions, in one unbroken chain`(count: Int) throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         try bench.add((0..<count).map { [.recordationNumber: "N\($0)", .mark: "Märk \($0 % 9)", .holder: "Ｈolder"] })
         // Once more, so that a chain that goes on is checked too.
         try bench.add((0..<600).map { [.recordationNumber: "M\($0)", .mark: "小米"] })
@@ -30,7 +28,7 @@ import Testing
 
     @Test(arguments: [3, 40])
     func `the schema's rules hold again after rows were added`(count: Int) throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         try bench.add((0..<count).map { [.recordationNumber: "N\($0)"] })
         for wrong in ["is_tombstone = 7", "digest = x'00'", "presence = 'gone'", "key = ''"] {
             #expect(throws: MirrorError.self, "\(wrong)") {
@@ -41,7 +39,7 @@ import Testing
 
     @Test(arguments: [40, 700])
     func `a key that comes twice takes the whole transaction back`(count: Int) throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         _ = try bench.source()
         let head = try bench.mirror.head()
         #expect(throws: MirrorError.self) {

@@ -1,9 +1,6 @@
 import Foundation
-@testable import Curation
 @testable import History
-@testable import Ingest
-@testable import Notifications
-@testable import Mirror
+import Mirror
 import TestSupport
 import Testing
 

@@ -1,12 +1,8 @@
+@testable import Ingest
+import MirrorFile
 import Recordations
 import TestSupport
 import Testing
-
-@testable import Curation
-@testable import History
-@testable import Ingest
-@testable import Notifications
-@testable import Mirror
 
 /// Bytes of staged rows, as a temporary file may give them back.
 @Suite struct RowBlockTests {

@@ -1,8 +1,5 @@
-@testable import Curation
-@testable import History
 @testable import Ingest
-@testable import Notifications
-import Mirror
+import MirrorFile
 import Recordations
 import TestSupport
 import Testing

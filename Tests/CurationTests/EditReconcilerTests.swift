@@ -1,16 +1,16 @@
+import Curation
 import GRDB
-@testable import Curation
-@testable import History
-@testable import Ingest
-@testable import Notifications
+import History
+import Ingest
 import Mirror
+import MirrorFile
 import Recordations
 import Testing
 
 /// Edits held against what a register says, many at a time.
 struct EditReconcilerTests {
     @Test func `of thousands of edits each is settled by what its register moved to`() throws {
-        let bench = try Bench()
+        let bench = try MirrorBench()
         // More than are read at once, so that a settlement goes on where the last part of it ended.
         let count = 4_500
         try bench.add((0..<count).map { [.recordationNumber: "N\($0)", .mark: "old"] })

@@ -1,51 +1,37 @@
 package import Recordations
 
-/// Reads the rows of edits and conflicts, each query prepared once: a merge asks for thousands of them.
-///
-/// Used within one transaction.
-package final class StatementCache {
-    private let db: SQLDatabase
-    private var statements: [String: SQLStatement] = [:]
-
-    package init(_ db: SQLDatabase) { self.db = db }
-
-    /// A statement that is prepared at its first use.
-    package func statement(_ sql: String) throws -> SQLStatement {
-        if let known = statements[sql] { return known }
-        let made = try SQLStatement(db, sql)
-        statements[sql] = made
-        return made
-    }
-
-    /// The edits of which a condition holds, by number.
+extension StatementCache {
+    /// The edits that match a condition in SQL, by number.
     package func edits(_ condition: String, _ values: any SQLBindable...) throws -> [Edit] {
         try statement("SELECT \(Edit.columns) FROM edit WHERE \(condition) ORDER BY id").all(values, Edit.init)
     }
 
-    /// The conflicts of which a condition holds, by number.
+    /// The conflicts that match a condition in SQL, by number.
     package func conflicts(_ condition: String, _ values: any SQLBindable...) throws -> [Conflict] {
         try statement("SELECT \(Conflict.columns) FROM conflict WHERE \(condition) ORDER BY id")
             .all(values, Conflict.init)
     }
 
-    /// The answers of which a condition holds, by number.
+    /// The resolutions that match a condition in SQL, by number.
     package func resolutions(_ condition: String, _ values: any SQLBindable...) throws -> [Resolution] {
         try statement("SELECT \(Resolution.columns) FROM resolution WHERE \(condition) ORDER BY id")
             .all(values, Resolution.init)
     }
 
-    /// The filings of which a condition on their records holds, by number.
+    /// The filings whose records match a condition in SQL, by number.
     package func filings(_ condition: String, _ values: any SQLBindable...) throws -> [Filing] {
         try statement("SELECT \(Filing.columns) FROM record WHERE \(condition) ORDER BY id").all(values, Filing.init)
     }
 
+    /// The open edits of a recordation, by number.
     package func openEdits(record: Int) throws -> [Edit] { try edits("record_id = ? AND state = 'open'", record) }
 
+    /// The open conflicts of a recordation, by number.
     package func openConflicts(record: Int) throws -> [Conflict] {
         try conflicts("record_id = ? AND state = 'open'", record)
     }
 
-    /// The values that people see of a recordation.
+    /// The values of a recordation as people see them: with corrections.
     package func view(of record: Int) throws -> FieldValues {
         try statement(Self.view).first([record]) { $0.values(from: 0) } ?? FieldValues { _ in nil }
     }
@@ -66,12 +52,15 @@ package final class StatementCache {
 }
 
 extension Edit {
+    /// The columns that ``init(_:)`` reads, in its order.
     package static let columnNames = [
         "id", "record_id", "field", "kind", "entered", "local", "base", "base_gone", "base_unobserved", "changed_on",
         "state", "actor", "at", "reason", "replaces_id", "batch",
     ]
+    /// The same as a list in SQL.
     package static let columns = columnNames.joined(separator: ", ")
 
+    /// Reads the columns by position: a second edition reads thousands of such rows.
     package init(_ row: SQLStatement) {
         self.init(
             id: row.integer(0),
@@ -95,11 +84,13 @@ extension Edit {
 }
 
 extension Conflict {
+    /// The columns that ``init(_:)`` reads, in its order.
     package static let columns = """
         id, record_id, edit_id, field, kind, base, local, register, fingerprint, policy, state, opened, fetch_id,
             deferred_until
         """
 
+    /// Reads the columns by position: a second edition reads thousands of such rows.
     package init(_ row: SQLStatement) {
         self.init(
             id: row.integer(0),
@@ -121,8 +112,10 @@ extension Conflict {
 }
 
 extension Resolution {
+    /// The columns that ``init(_:)`` reads, in its order.
     package static let columns = "id, conflict_id, choice, value, actor, at, reason, is_undone"
 
+    /// Reads the columns by position: a second edition reads thousands of such rows.
     package init(_ row: SQLStatement) {
         self.init(
             id: row.integer(0),
@@ -138,8 +131,10 @@ extension Resolution {
 }
 
 extension Filing {
+    /// The columns that ``init(_:)`` reads, in its order.
     package static let columns = "id, key, filing, filed_on, continued_as_id"
 
+    /// Reads the columns by position: a second edition reads thousands of such rows.
     package init(_ row: SQLStatement) {
         self.init(
             record: row.integer(0),

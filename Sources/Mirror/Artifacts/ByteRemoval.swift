@@ -1,10 +1,11 @@
 public import Recordations
 
 extension Mirror {
-    /// Removes the bytes of fetches that were made before a day, as far as nothing stands on them.
+    /// Removes the bytes of fetches that were made before a day, where no recordation depends on them.
     ///
-    /// The bytes stay of every fetch that told anything of a recordation, of each source's last accepted edition, of held ones,
-    /// and of notices and older editions. Hashes, sizes, addresses and times stay of all. Gives how many bodies were removed.
+    /// Kept are the bytes of every fetch that has an event of a recordation, of each source's last accepted edition, of
+    /// held fetches, of notices and of archived editions. Hashes, sizes, addresses and times are always kept. Returns
+    /// how many artifacts lost their bytes.
     public func removeBytes(before day: CivilDate, today: CivilDate) throws -> Int {
         try write { db in
             let numbers = try db.values(
@@ -49,13 +50,13 @@ extension Mirror {
         }
     }
 
-    /// Editions that a changed definition reads again for what is present: the last complete one and those after it.
+    /// The editions that a changed definition reads again, as SQL: the last complete one and those after it.
     package static let isReadAgain = """
         fetch.kind = 'edition' AND fetch.verdict IN ('applied', 'unchanged') AND fetch.id >= coalesce(
             (SELECT complete_fetch_id FROM source WHERE source.id = fetch.source_id), 0)
         """
 
-    /// Removes the bytes of the documents of a fetch that no other fetch has; gives how many there were.
+    /// Removes the bytes of a fetch's documents that no other fetch has; returns how many artifacts lost their bytes.
     ///
     /// Throws ``MirrorError`` for a fetch whose documents are read again when the definition changes.
     package static func removeBytes(ofFetch fetch: Int, today: CivilDate, _ db: SQLDatabase) throws -> Int {
@@ -76,7 +77,7 @@ extension Mirror {
     }
 
     private static func refuse(toRemoveBytesOf fetch: Int, _ db: SQLDatabase) throws {
-        let isStanding = try db.value(
+        let isCurrent = try db.value(
             """
             SELECT EXISTS (SELECT 1 FROM fetch WHERE id = ?1 AND (\(isReadAgain)))
                 OR EXISTS (SELECT 1 FROM source WHERE accepted_fetch_id = ?1 OR complete_fetch_id = ?1)
@@ -84,7 +85,7 @@ extension Mirror {
             [fetch],
             as: Bool.self
         )
-        if isStanding == true {
+        if isCurrent == true {
             throw MirrorError(
                 .moved,
                 "fetch \(fetch) is what its source says now, and its documents are read again when the definition changes",
@@ -118,7 +119,7 @@ extension Mirror {
         }
     }
 
-    /// The day on which an artifact's bytes were removed; nil where they are there.
+    /// The day on which an artifact's bytes were removed; nil where they are stored.
     public func removed(_ artifact: Artifact) throws -> CivilDate? {
         try read { db in
             try db.value("SELECT removed FROM artifact WHERE id = ?", [artifact.id], as: String.self)

@@ -1,40 +1,40 @@
 internal import Synchronization
 internal import System
 
-/// A write-ahead log that lies beside a file which something else than recordal wrote since.
+/// Detects a write-ahead log beside a file that another program than recordal wrote meanwhile.
 ///
-/// SQLite ties a log to its file by the name alone: where a file is copied over a mirror whose log was left by a process that
-/// died, SQLite puts the changes of the former file onto the copy.
-enum LeftLog {
+/// SQLite ties a log to its file by the name alone: where a file is copied over a mirror whose log a killed process
+/// left, SQLite applies the changes of the former file to the copy.
+enum StrayLog {
     // SQLite's lock bytes, and how many there are (sqlite.org/src, os.h: PENDING_BYTE, RESERVED_BYTE, SHARED_FIRST).
     private static let lockBytes = (start: 0x4000_0000, count: 512)
     private static let open = Mutex<[FileStamp.Place: Int]>([:])
 
-    /// A mirror that this process has open: its locks must not be dropped by a look at the file.
+    /// A mirror that this process has open: opening its file once more would drop SQLite's locks.
     final class Presence: Sendable {
-        private let place: FileStamp.Place?
+        private let file: FileStamp.Place?
 
         init(_ path: String) {
-            place = FileStamp(path)?.place
-            if let place { LeftLog.open.withLock { $0[place, default: 0] += 1 } }
+            file = FileStamp(path)?.place
+            if let file { StrayLog.open.withLock { $0[file, default: 0] += 1 } }
         }
 
         deinit {
-            guard let place else { return }
-            LeftLog.open.withLock { open in
-                open[place, default: 1] -= 1
-                if open[place] == 0 { open[place] = nil }
+            guard let file else { return }
+            StrayLog.open.withLock { open in
+                open[file, default: 1] -= 1
+                if open[file] == 0 { open[file] = nil }
             }
         }
     }
 
-    /// What to tell of the log beside a file that is about to be opened; nil where it is the file's own.
+    /// The warning about the log beside a file that is about to be opened; nil where the log belongs to the file.
     ///
-    /// A run that was cut off while it moved its log into the file looks the same, so this is told and nothing is refused.
+    /// A run that was killed while it wrote its log into the file looks the same, so this is no error.
     static func warning(_ path: String, _ mark: MirrorMark?) -> String? {
         guard let log = FileStamp(path + "-wal"), log.size > 0, let file = FileStamp(path), let mark,
             let size = mark.size, let written = mark.written, file.size != size || file.written != written,
-            // Who has the file open writes both.
+            // A process that has the file open writes both.
             open.withLock({ $0[file.place] == nil }),
             !FileLocks.areHeld(path, from: lockBytes.start, count: lockBytes.count)
         else { return nil }

@@ -1,10 +1,9 @@
+import Curation
 import Foundation
 import GRDB
-@testable import Curation
 @testable import History
-@testable import Ingest
-@testable import Notifications
 @testable import Mirror
+import MirrorFile
 import Recordations
 import Testing
 
@@ -12,9 +11,9 @@ import Testing
 struct RedactionTamperTests {
     @Test(arguments: [1, 2])
     func `a redacted event is held in every column, whichever version hashed it`(_ version: Int) throws {
-        let folder = try Bench.newFolder()
+        let folder = try MirrorFile.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let path = try StoredMirrorTests.unpack(schema: 10, into: folder)
+        let path = try StoredMirror.unpack(schema: 10, into: folder)
         let mirror = try Mirror(path: path)
         defer { try? mirror.close() }
         if version == 2 { try mirror.setWatch(true, record: 2, reason: "asked for", actor: "anna") }

@@ -1,12 +1,12 @@
 public import Recordations
 
 extension Mirror {
-    /// Whether this is the mirror of a rehearsal, in which days may stand that have not come.
+    /// Whether this is the mirror of a rehearsal, which may hold dates in the future.
     public func isRehearsal() throws -> Bool {
         try read { db in try db.value("SELECT EXISTS (SELECT 1 FROM rehearsal)", as: Bool.self) ?? false }
     }
 
-    /// Whether nothing was ever written: no event.
+    /// Whether the mirror has no event.
     public func isBlank() throws -> Bool {
         try read { db in try db.value("SELECT NOT EXISTS (SELECT 1 FROM event)", as: Bool.self) ?? true }
     }
@@ -18,9 +18,9 @@ extension Mirror {
         }
     }
 
-    /// Writes a copy of the mirror to a file that is not there, as it is at one moment.
+    /// Writes a copy of the mirror's last committed state to a path at which no file exists.
     ///
-    /// - Throws: ``MirrorError``, also if the file is there already.
+    /// Throws ``MirrorError``, also where a file exists at the path.
     public func copy(to file: String) throws {
         try vacuum(into: file)
     }

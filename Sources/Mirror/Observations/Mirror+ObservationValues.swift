@@ -1,9 +1,10 @@
 package import Recordations
 
 extension Mirror {
+    /// The values of an observation; nil for an unknown number.
     package static func values(ofObservation id: Int, _ db: SQLDatabase) throws -> FieldValues? {
         let columns = Field.allCases.map(\.name).joined(separator: ", ")
         let row = try db.row("SELECT \(columns) FROM observation WHERE id = ?", [id])
-        return row.map { row in FieldValues { row[$0.rawValue] } }
+        return row.map { row in FieldValues { row[$0.name] } }
     }
 }

@@ -3,21 +3,22 @@ public import Recordations
 internal import System
 
 extension Mirror {
-    /// Hands the recordations that a filter lets through to a closure one by one, in the order of their `REGISTER:KEY`.
+    /// Calls a closure for each recordation that matches a filter, in the order of `REGISTER:KEY`, until it returns false.
     ///
-    /// Only the values of the wanted fields, and those that the filter looks at, are read; others are nil. The closure
-    /// answers whether it wants more. An empty result is not an error. Who puts them into an order later gets each as
-    /// it is found, which takes one look at each instead of two; with a limit the first in order are meant all the same.
+    /// Only the values of `fields`, and those that the filter compares, are read; others are nil. An empty result is
+    /// not an error. With `inOrder: false`, rows arrive in storage order and each is read once; a caller that sorts
+    /// anyway should ask for that. With a limit the first recordations in order are read all the same.
     public func list(
         _ filter: Filter,
         reading fields: FieldSet = FieldSet(Field.allCases),
         inOrder: Bool = true,
         _ body: (Recordation) throws -> Bool
     ) throws {
-        // A long list takes as long to be laid out as to be read.
+        // Reading runs on another thread, because printing a long list takes as long as reading it.
         let batches = BoundedChannel<[Recordation]> { [self] put in
             try read { db in
-                // The hits lie all over the file: mapped pages are not copied, which makes a long list a third shorter.
+                // Matches are spread over the file: mapped pages are not copied, which saves a third of a long list's
+                // time.
                 try db.execute("PRAGMA mmap_size = 8000000000")
                 let selection = try Selection(filter, db)
                 let fields = fields.union(filter.examined)
@@ -29,7 +30,7 @@ extension Mirror {
                     left -= 1
                     batch.append(recordation)
                     bytes += recordation.values.withCanonicalBytes(\.count)
-                    // Goods may have megabytes.
+                    // One recordation's goods may have megabytes.
                     if batch.count == 128 || bytes > 1 << 18 {
                         try put(batch)
                         batch.removeAll(keepingCapacity: true)
@@ -46,13 +47,13 @@ extension Mirror {
                 try put(batch)
             }
         }
-        struct Enough: Error {}
+        struct ListEnded: Error {}
         do {
-            try batches.forEach { for recordation in $0 where try !body(recordation) { throw Enough() } }
-        } catch is Enough {}
+            try batches.forEach { for recordation in $0 where try !body(recordation) { throw ListEnded() } }
+        } catch is ListEnded {}
     }
 
-    /// All recordations that a filter lets through.
+    /// All recordations that match a filter.
     public func recordations(_ filter: Filter) throws -> [Recordation] {
         var all: [Recordation] = []
         try list(filter) {
@@ -64,7 +65,7 @@ extension Mirror {
 }
 
 extension Filter {
-    /// The fields whose values ``admits(_:)`` looks at.
+    /// The fields whose values ``admits(_:)`` compares.
     fileprivate var examined: FieldSet {
         var examined = FieldSet(fields.keys)
         if goods != nil { examined.insert(.goods) }
@@ -73,7 +74,7 @@ extension Filter {
         return examined
     }
 
-    /// What SQL cannot say: texts within their own fields, whole where asked for.
+    /// Whether a recordation matches the conditions that SQL cannot check: texts in their own fields, and the portfolio's rules.
     package func admits(_ recordation: Recordation) -> Bool {
         func holds(_ wanted: String, _ field: Field) -> Bool {
             guard let value = recordation.values[field] else { return false }
@@ -81,7 +82,7 @@ extension Filter {
             let text = SearchText.folded(wanted)
             if isExact ? folded == text : folded.contains(text) { return true }
             guard SearchColumn.numbers.contains(field) else { return false }
-            // A number is the same however it is spaced.
+            // Numbers are compared without spaces and separators.
             if isExact { return NumberText.areSame(value, wanted) }
             return NumberText.part(wanted).map { NumberText.folded(value).contains($0) } ?? false
         }
