@@ -55,9 +55,9 @@ struct CurationTests {
         try Self.edit(bench, "mine")
         let again = try Self.take(bench, 5, "b")
         #expect(again.remembered == 1)
-        let closed = try #require(again.closed.first { $0.answer != nil })
-        #expect([closed.conflict, closed.answer?.id] == [1, 1])
-        #expect(closed.recordation == "xx-test:R-1" && closed.field == "goods" && closed.answer?.actor == "bo")
+        let closed = try #require(again.closed.first { $0.resolution != nil })
+        #expect([closed.conflict, closed.resolution?.id] == [1, 1])
+        #expect(closed.recordation == "xx-test:R-1" && closed.field == "goods" && closed.resolution?.actor == "bo")
     }
 
     @Test func `a question that fell away because the register is back is told`() throws {
@@ -68,7 +68,7 @@ struct CurationTests {
         let merged = try Self.take(bench, 2, "a")
         #expect(merged.returned == 1)
         #expect(merged.closed.map(\.conflict) == [1])
-        #expect(merged.closed.first?.answer == nil)
+        #expect(merged.closed.first?.resolution == nil)
     }
 
     @Test func `a question that is asked again is not put off any more`() throws {

@@ -11,7 +11,7 @@ internal import Registers
 /// The news beside deadlines, found in the mirror and put into the outbox.
 package struct NotificationDelivery {
     /// The news of which nobody was notified before.
-    package private(set) var pieces: [NotificationPlanner.Piece] = []
+    package private(set) var pieces: [NotificationPlanner.PlannedNotification] = []
 
     /// Whether any hook is named for an event that is no deadline.
     static func isWanted(_ workspace: Workspace) -> Bool { !events(workspace).isEmpty }
@@ -35,7 +35,7 @@ package struct NotificationDelivery {
         let events = Self.events(workspace)
         if !events.isEmpty {
             let planner = NotificationPlanner(mirror: mirror, portfolio: workspace.portfolio, today: today)
-            pieces = try planner.untold(
+            pieces = try planner.pendingNotifications(
                 of: events,
                 pulled: workspace.pulledNames,
                 failed: reports.filter { $0.verdict == .failed && $0.fetch == nil }.map {
@@ -47,7 +47,7 @@ package struct NotificationDelivery {
         }
         if isDryRun { return }
         let now = Instant(Date())
-        var drafts: [NewsDraft] = []
+        var drafts: [NotificationDraft] = []
         if !pieces.isEmpty {
             let writer = NewsMessageWriter(
                 builder: try workspace.messageBuilder(),
@@ -58,7 +58,7 @@ package struct NotificationDelivery {
             drafts = pieces.compactMap(writer.draft)
         }
         // Before a hook for changes is named, nobody is notified of them: the changes until now are skipped.
-        if drafts.isEmpty, try mirror.changesToldUntil() == until { return }
+        if drafts.isEmpty, try mirror.changesNotifiedUntil() == until { return }
         try mirror.write(drafts, changesUntil: until, today: today, now: now)
     }
 }

@@ -198,15 +198,15 @@ public final class FetchWriter {
 extension FetchWriter {
     /// Holds what people changed against what the register says now; the last thing in the transaction but its verdict.
     func settle(_ policies: Policies) throws -> MergeCounts {
-        let tables = EditTables(db, events, fetch: fetchID)
-        let settlement = try EditReconciler(tables, policies: policies)
+        let tables = EditTable(db, events, fetch: fetchID)
+        let reconciler = try EditReconciler(tables, policies: policies)
         for (record, heir) in continued {
-            try Mirror.move(from: record, to: heir, cause: cause, tables, settlement)
-            for moved in [heir, record] { _ = try settlement.settle(record: moved) }
+            try Mirror.move(from: record, to: heir, cause: cause, tables, reconciler)
+            for moved in [heir, record] { _ = try reconciler.reconcile(record: moved) }
         }
         continued = []
-        try Linking(tables, settlement).link(appeared: appeared, register: registerID)
-        try settlement.settleAll()
-        return settlement.counts
+        try FilingLinker(tables, reconciler).link(appeared: appeared, register: registerID)
+        try reconciler.reconcileAll()
+        return reconciler.counts
     }
 }

@@ -74,9 +74,9 @@ extension Mirror {
         _ application: FetchWriter,
         _ policies: Policies
     ) throws -> (count: Int, isReadSince: Bool) {
-        let tables = EditTables(application.db, application.events, fetch: id)
+        let tables = EditTable(application.db, application.events, fetch: id)
         let merged = try revision.map { try UndoPlan($0, tables) } ?? UndoPlan(fetch: id, tables)
-        if let edit = try merged.inTheWay(tables) {
+        if let edit = try merged.blockingEdit(tables) {
             throw MirrorError(
                 .moved,
                 "fetch \(id) cannot be taken back: edit \(edit) stands on it",
@@ -94,9 +94,9 @@ extension Mirror {
             touched = (try application.revert(fetch: id), false)
         }
         try merged.restore(tables, cause: "merge: the fetch was taken back")
-        let settlement = try EditReconciler(tables, policies: policies)
-        try settlement.settleAll()
-        for record in records.sorted() { try settlement.refreshView(record) }
+        let reconciler = try EditReconciler(tables, policies: policies)
+        try reconciler.reconcileAll()
+        for record in records.sorted() { try reconciler.refreshView(record) }
         return touched
     }
 

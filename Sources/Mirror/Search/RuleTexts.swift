@@ -1,13 +1,13 @@
-package import Recordations
+internal import Recordations
 
 /// In which recordations' searched texts those of a portfolio's rules stand.
 ///
 /// All are looked for at once: a portfolio may name thousands of holders. A searched text has the fields one after another,
 /// and a rule's may stand in another field than it says: this lets too much through, never too little.
-package struct RuleTexts {
+struct RuleTexts {
     private let found: [String: Set<Int>]
 
-    package init(_ rules: [Portfolio.Rule], _ db: SQLDatabase) throws {
+    init(_ rules: [Portfolio.Rule], _ db: SQLDatabase) throws {
         let texts = Array(Set(rules.flatMap(\.texts)))
         var found: [String: Set<Int>] = [:]
         if !texts.isEmpty {
@@ -20,7 +20,7 @@ package struct RuleTexts {
     }
 
     /// The recordations that may be one of some rules', as a JSON array of their numbers; each rule says a text.
-    package func recordations(_ rules: [Portfolio.Rule]) -> String {
+    func recordations(_ rules: [Portfolio.Rule]) -> String {
         rules.reduce(into: Set<Int>()) { all, rule in
             guard let first = rule.texts.first else { return }
             all.formUnion(rule.texts.dropFirst().reduce(found[first] ?? []) { $0.intersection(found[$1] ?? []) })
@@ -35,8 +35,8 @@ extension Collection<Int> {
 
 extension Portfolio.Rule {
     /// What it says of names.
-    package var texts: [String] { [holder, agent, mark].compactMap { $0 } }
+    var texts: [String] { [holder, agent, mark].compactMap { $0 } }
 
     /// Whether it says nothing else.
-    package var isOfTextsOnly: Bool { key == nil && source == nil && tag == nil && !texts.isEmpty }
+    var isOfTextsOnly: Bool { key == nil && source == nil && tag == nil && !texts.isEmpty }
 }

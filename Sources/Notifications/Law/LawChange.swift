@@ -17,17 +17,17 @@ extension Mirror {
         try read { db in
             let row = try db.row(
                 """
-                SELECT count(*),
+                SELECT count(*) AS moved,
                     count(*) FILTER (WHERE CASE WHEN old_safe IS NOT new_safe THEN new_safe < old_safe
                         WHEN old_legal IS NOT new_legal THEN new_legal < old_legal
                         WHEN old_ends IS NOT new_ends THEN new_ends < old_ends
                         WHEN old_grace_ends IS NOT new_grace_ends THEN new_grace_ends < old_grace_ends
-                        ELSE new_window_opens < old_window_opens END)
+                        ELSE new_window_opens < old_window_opens END) AS earlier
                 FROM law_move JOIN law_change ON law_change.id = change_id WHERE notified IS NULL
                 """
             )
             guard let row else { return (0, 0) }
-            return (row[0], row[1])
+            return (row["moved"], row["earlier"])
         }
     }
 
