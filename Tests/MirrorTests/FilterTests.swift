@@ -205,7 +205,8 @@ struct FilterTests {
             }
     }
 
-    @Test(arguments: 1...6) func `a portfolio in SQL is the same as in Swift, for lists and for deadlines`(_ number: Int) throws {
+    @Test(arguments: 1...6)
+    func `a portfolio in SQL is the same as in Swift, for lists and for deadlines`(_ number: Int) throws {
         var seed = Seeded(UInt64(50 + number))
         let bench = try bench(&seed)
         let all = try bench.mirror.recordations(Filter())

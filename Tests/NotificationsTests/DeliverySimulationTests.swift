@@ -96,11 +96,11 @@ struct DeliverySimulationTests {
             if !hasJumped, number >= 470 {
                 hasJumped = true
                 let ahead = Self.first.adding(days: number + 3_650)
-                _ = try run(bench, mail, number, ahead, try rules(number, count: count))
+                _ = try run(bench, mail, number: number, on: ahead, settings: try rules(number, count: count))
             }
             let today = Self.first.adding(days: number)
             let rules = try rules(number, count: count)
-            mistakes += try run(bench, mail, number, today, rules)
+            mistakes += try run(bench, mail, number: number, on: today, settings: rules)
             switch cadence {
             case .daily: number += 1
             case .weekly: number += 7
@@ -116,9 +116,9 @@ struct DeliverySimulationTests {
     private func run(
         _ bench: LedgerBench,
         _ mail: Mail,
-        _ number: Int,
-        _ today: CivilDate,
-        _ settings: AlertSettings
+        number: Int,
+        on today: CivilDate,
+        settings: AlertSettings
     ) throws -> [String] {
         let now = at(today.description)
         mail.begin(number)

@@ -57,7 +57,8 @@ struct UnreachedTests {
         #expect(told(post) == ["anna@example.com 30", "head@example.com 30", "desk@example.com 30"])
         let reports = Unreached.all(in: try bench.mirror.ledger(), of: rules, on: day("2026-01-22"))
         #expect(reports.map(\.recipient) == ["anna@example.com", "head@example.com"])
-        #expect(reports.allSatisfy { $0.notifiedInstead == ["desk@example.com"] && $0.unnotified == 0 && $0.reason == "550" })
+        #expect(reports.allSatisfy { $0.notifiedInstead == ["desk@example.com"] && $0.unnotified == 0 })
+        #expect(reports.allSatisfy { $0.reason == "550" })
     }
 
     @Test func `an undeliverable alert goes to the fallback where nobody is named to escalate to`() throws {
@@ -176,7 +177,8 @@ struct UnreachedTests {
         #expect(count == 2)
         #expect(lastDay == day("2036-01-01"))
         #expect(
-            try bench.mirror.withdrawPrematureAlerts(on: day("2026-02-08"), now: at("2026-02-08"), actor: "tester").count == 0
+            try bench.mirror.withdrawPrematureAlerts(on: day("2026-02-08"), now: at("2026-02-08"), actor: "tester")
+                .count == 0
         )
         try bench.send(rules, on: "2026-02-07", post)
         try bench.send(rules, on: "2026-02-07", post)
@@ -219,7 +221,8 @@ struct UnreachedTests {
         let rules = try rules()
         try bench.send(rules, on: "2026-02-07", Post { _ in .later("down") })
         let before = try bench.mirror.posted()
-        let taken = try bench.mirror.withdrawPrematureAlerts(on: day("2026-02-07"), now: at("2026-02-07"), actor: "tester")
+        let now = at("2026-02-07")
+        let taken = try bench.mirror.withdrawPrematureAlerts(on: day("2026-02-07"), now: now, actor: "tester")
         #expect(taken.count == 0)
         let post = Post()
         let early = bench.run(rules, on: "2026-01-22", clock: "2026-02-07")

@@ -55,7 +55,7 @@ package struct AlertDelivery {
         clock = workspace.isRehearsal ? today : workspace.civilDay
         self.isDryRun = isDryRun
         hooks = HookDelivery(workspace: workspace)
-        // No other process takes messages while the lock is held: one that took a message and did not settle it is dead.
+        // No other process takes messages while the lock is held: one that took a message and did not record an attempt is dead.
         if !isDryRun { try mirror.releaseMessages() }
         // Alerts are of the new dates: what a change of the law moved is recorded before.
         if !isDryRun { workspace.materialiseDeadlines(mirror) }
@@ -161,7 +161,11 @@ package struct AlertDelivery {
     // A clock that ran ahead for one run must not silence the stages until that day.
     private mutating func withdrawPrematureAlerts() throws {
         guard workspace.alerts != nil, !isDryRun else { return }
-        takenBack = try mirror.withdrawPrematureAlerts(on: max(today, clock), now: Instant(Date()), actor: workspace.actor)
+        takenBack = try mirror.withdrawPrematureAlerts(
+            on: max(today, clock),
+            now: Instant(Date()),
+            actor: workspace.actor
+        )
     }
 
     private mutating func notifyOthers() throws {

@@ -10,8 +10,8 @@ public struct ConflictFilter: Sendable {
 
     /// Reads conditions from the arguments of a command.
     ///
-    /// `sources` are the names of the mirror's sources. Throws ``EditError`` for a name that no conflict has, and for a value
-    /// that no conflict can have.
+    /// `sources` are the names of the mirror's sources. Throws ``EditError`` for a name that no conflict has, and for a
+    /// value that no conflict can have.
     public init(_ arguments: [String], sources: [String]) throws {
         conditions = try arguments.map { argument in
             let assignment = try Assignment(argument)
@@ -41,8 +41,8 @@ public struct ConflictFilter: Sendable {
 
     /// Whether all conditions hold for a conflict.
     ///
-    /// The conflict's own values are compared whole. Of the recordation's fields a part is enough, and case, width and accents
-    /// are ignored.
+    /// The conflict's own values are compared whole. Of the recordation's fields a part is enough, and case, width and
+    /// accents are ignored.
     public func admits(_ detail: ConflictDetail) -> Bool {
         conditions.allSatisfy { name, text in
             switch name {

@@ -18,8 +18,8 @@ public struct ResolveResult: Sendable {
 extension Mirror {
     /// Resolves a conflict in one transaction.
     ///
-    /// `value` is the third value in its canonical form, or with `link` the recordation that a filed recordation is. Throws
-    /// ``MirrorError`` if the conflict was resolved or dissolved meanwhile.
+    /// `value` is the third value in its canonical form, or with `link` the recordation that a filed recordation is.
+    /// Throws ``MirrorError`` if the conflict was resolved or dissolved meanwhile.
     public func resolve(
         _ id: Int,
         _ choice: Resolution.Choice,
@@ -102,7 +102,8 @@ extension Mirror {
             throw MirrorError(
                 .overtaken,
                 "conflict \(id) is answered already"
-                    + (resolution.map { ": \($0.value ?? $0.choice.rawValue), by \($0.actor) at \($0.at) (\($0.reason))" }
+                    + (resolution
+                        .map { ": \($0.value ?? $0.choice.rawValue), by \($0.actor) at \($0.at) (\($0.reason))" }
                         ?? ""),
                 advice: "to decide otherwise take that back first: recordal resolve \(id) --undo --reason TEXT"
             )

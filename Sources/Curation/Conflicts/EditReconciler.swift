@@ -5,8 +5,8 @@ package import Recordations
 
 /// Reconciles open edits with the register's present values, within one transaction.
 ///
-/// The result depends only on the rows of edits, observations and conflicts: not on what changed the register's value (an
-/// edition, a notice, a new definition or an undo). A second reconciliation changes nothing.
+/// The result depends only on the rows of edits, observations and conflicts: not on what changed the register's value
+/// (an edition, a notice, a new definition or an undo). A second reconciliation changes nothing.
 package final class EditReconciler {
     package let table: EditTable
     package let policies: Policies
@@ -20,7 +20,8 @@ package final class EditReconciler {
         view = CorrectedViewWriter(table)
     }
 
-    /// Reconciles every open edit that is not reconciled, then refreshes the corrected view of the touched recordations.
+    /// Reconciles every open edit that is not reconciled, then refreshes the corrected view of the touched
+    /// recordations.
     package func reconcileAll() throws {
         var touched: Set<Int> = []
         var last = 0
@@ -106,7 +107,8 @@ package final class EditReconciler {
         }
     }
 
-    // The kind of edit is part of a conflict's identity: a resolution for a correction does not apply to a pending edit.
+    // The kind of edit is part of a conflict's identity: a resolution for a correction does not apply to a pending
+    // edit.
     private func fingerprint(
         of open: ReconcilableEdit,
         _ kind: ConflictKind,
@@ -124,8 +126,8 @@ package final class EditReconciler {
         return (edit.kind == .pending ? ofKind : plain, nil)
     }
 
-    // Each conflict is asked once: an open one stays, a dissolved one is opened again, and the resolution of a resolved one is
-    // applied again.
+    // Each conflict is asked once: an open one stays, a dissolved one is opened again, and the resolution of a resolved
+    // one is applied again.
     private func openConflict(about open: ReconcilableEdit, _ kind: ConflictKind, _ merge: EditMerge) throws {
         let edit = open.edit
         let (fingerprint, known) = try fingerprint(of: open, kind, merge)
@@ -172,8 +174,8 @@ package final class EditReconciler {
         counts.opened += 1
     }
 
-    /// Applies a resolution to the edit of its conflict: the edit gets a new base, or is closed, or is replaced by an edit with
-    /// the resolution's value.
+    /// Applies a resolution to the edit of its conflict: the edit gets a new base, or is closed, or is replaced by an
+    /// edit with the resolution's value.
     package func apply(_ resolution: Resolution, to edit: Edit, register now: RegisterValue, cause: String) throws {
         switch resolution.choice {
         case .local, .link:

@@ -1,8 +1,8 @@
 package import Mirror
 
 extension EditTable {
-    /// The conflict that was open about an edit before a newer edit superseded it; nil if none was open, or if the conflict
-    /// changed since.
+    /// The conflict that was open about an edit before a newer edit superseded it; nil if none was open, or if the
+    /// conflict changed since.
     package func conflict(beforeSuperseding edit: Edit) throws -> Conflict? {
         var last: [Int: Conflict] = [:]
         var former: Conflict?

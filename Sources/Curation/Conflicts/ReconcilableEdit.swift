@@ -41,8 +41,8 @@ package struct ReconcilableEdit {
         )
     }
 
-    /// Whether a reconciliation would change nothing: the register's value is the edit's base and no conflict is open, or the
-    /// open conflict is about this very value.
+    /// Whether a reconciliation would change nothing: the register's value is the edit's base and no conflict is open,
+    /// or the open conflict is about this very value.
     ///
     /// The policy does not matter, because a policy other than `manual` either closes an edit or gives it a new base.
     package var isReconciled: Bool {
@@ -69,7 +69,8 @@ extension StatementCache {
 
     /// The open edits that are not reconciled, with numbers after `id`, by number, at most `limit`.
     ///
-    /// The condition is ``ReconcilableEdit/isReconciled`` in SQL: after an edition, few of very many edits are not reconciled.
+    /// The condition is ``ReconcilableEdit/isReconciled`` in SQL: after an edition, few of very many edits are not
+    /// reconciled.
     package func unreconciledEdits(after id: Int = 0, limit: Int = .max) throws -> [ReconcilableEdit] {
         try statement(Self.unreconciled).all([id, limit], ReconcilableEdit.init)
     }

@@ -46,11 +46,13 @@ package struct UndoPlan {
         )
         let last = try readSteps(table) { _, event in revision.events.contains(event.seq) }
         guard byContent else { return }
-        for name in order where last[name]?.isSame(as: steps[name]?.after) == true { steps[name]?.isChangedLater = false }
+        for name in order where last[name]?.isSame(as: steps[name]?.after) == true {
+            steps[name]?.isChangedLater = false
+        }
     }
 
-    // An undo appends snapshots as well, so a row is followed from its last own snapshot on. Returns the last snapshot of each
-    // row.
+    // An undo appends snapshots as well, so a row is followed from its last own snapshot on. Returns the last snapshot
+    // of each row.
     @discardableResult
     private mutating func readSteps(
         _ table: EditTable,
@@ -129,7 +131,8 @@ package struct UndoPlan {
         }
     }
 
-    /// Restores the former content of every row that did not change later; rows that the change made are withdrawn or dissolved.
+    /// Restores the former content of every row that did not change later; rows that the change made are withdrawn or
+    /// dissolved.
     package func restore(_ table: EditTable, cause: String) throws {
         // New rows are closed before former ones are opened: a field has one open edit, and an edit one open conflict.
         for name in order {

@@ -1,14 +1,15 @@
 internal import Mirror
 internal import Recordations
 
-/// Writes the corrected view of recordations: the register's values with corrections over them, the columns for filters, and
-/// the searched text.
+/// Writes the corrected view of recordations: the register's values with corrections over them, the columns for
+/// filters, and the searched text.
 final class CorrectedViewWriter {
     private let table: EditTable
 
     init(_ table: EditTable) { self.table = table }
 
-    /// Writes one recordation's view from its observation, its open edits and its open conflicts, and returns the values.
+    /// Writes one recordation's view from its observation, its open edits and its open conflicts, and returns the
+    /// values.
     @discardableResult
     func refresh(_ record: Int) throws -> FieldValues {
         let row = try table.rows.statement(Self.registered).first([record]) { row in

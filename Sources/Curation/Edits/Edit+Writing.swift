@@ -27,9 +27,10 @@ extension Mirror {
 
     /// Makes edits in one transaction: all of them, or none if one throws.
     ///
-    /// An edit's base is the register's value within the transaction. An older open edit of the field becomes superseded; a
-    /// pending edit and a correction of one field may both be open. A draft that changes nothing makes no edit, which is not an
-    /// error. With `isBatch` the edits get a batch number, by which they can be withdrawn together.
+    /// An edit's base is the register's value within the transaction. An older open edit of the field becomes
+    /// superseded; a pending edit and a correction of one field may both be open. A draft that changes nothing makes no
+    /// edit, which is not an error. With `isBatch` the edits get a batch number, by which they can be withdrawn
+    /// together.
     public func edit(
         _ drafts: [EditDraft],
         actor: String,

@@ -60,7 +60,8 @@ public struct EditResult: Sendable {
     public let after: String?
     /// The register's value; nil for a note.
     public let register: String?
-    /// The open edit with the same value, because of which no edit was made; nil if one was made or the register has the value.
+    /// The open edit with the same value, because of which no edit was made; nil if one was made or the register has
+    /// the value.
     public let known: Edit?
     /// Contradictions between values of the corrected view now, as sentences.
     public let findings: [String]

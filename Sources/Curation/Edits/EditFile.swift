@@ -4,11 +4,11 @@ public import Mirror
 public import Recordations
 internal import Settings
 
-/// A file of edits, in CSV, TSV or XLSX: a row for each recordation with a column for each field, or a row for each edit with the
-/// columns `field` and `value`.
+/// A file of edits, in CSV, TSV or XLSX: a row for each recordation with a column for each field, or a row for each
+/// edit with the columns `field` and `value`.
 ///
-/// The first row has the column names: `recordation` (or `id`) is required; `kind`, `reason` and `changed_on` are optional. An
-/// empty cell does not change its field.
+/// The first row has the column names: `recordation` (or `id`) is required; `kind`, `reason` and `changed_on` are
+/// optional. An empty cell does not change its field.
 public struct EditFile: Sendable {
     /// A row of the file.
     public struct Line: Sendable {
@@ -33,8 +33,8 @@ public struct EditFile: Sendable {
 
     /// Reads the bytes of a file.
     ///
-    /// Throws ``EditError`` for a wrong header or a cell with a spreadsheet error, `DocumentError` for a file that is no table,
-    /// and `SettingsError` for bytes that are not UTF-8.
+    /// Throws ``EditError`` for a wrong header or a cell with a spreadsheet error, `DocumentError` for a file that is
+    /// no table, and `SettingsError` for bytes that are not UTF-8.
     public init(name: String, bytes: [UInt8], _ localFields: LocalFields) throws {
         let reader: any RowReader
         switch Container.sniff(bytes) {
@@ -133,8 +133,8 @@ public struct EditFile: Sendable {
 
     /// The request of a line whose recordation was found.
     ///
-    /// `kind`, `reason` and `changedOn` are the values for lines without their own. Throws ``EditError`` for an unknown kind and
-    /// for a text that is no date.
+    /// `kind`, `reason` and `changedOn` are the values for lines without their own. Throws ``EditError`` for an unknown
+    /// kind and for a text that is no date.
     public static func request(
         _ line: Line,
         record: Int,

@@ -76,7 +76,8 @@ package final class EditTable {
             return next
         }
         let floor =
-            try isPersonal ? rows.statement("SELECT max(number_floor) AS floor FROM mirror_identity").first {
+            try isPersonal
+            ? rows.statement("SELECT max(number_floor) AS floor FROM mirror_identity").first {
                 $0["floor"] as Int?
             } ?? nil : 0
         let last = try rows.statement(query).first { $0["last"] as Int? } ?? nil
@@ -121,7 +122,15 @@ package final class EditTable {
         )
         var snapshot = RowSnapshot(by: resolution)
         snapshot.conflict = conflict
-        try append(snapshot, of: conflict.record, kind: kind, cause: cause, field: conflict.field, old: old, new: new)
+        try append(
+            snapshot,
+            of: conflict.record,
+            kind: kind,
+            cause: cause,
+            field: conflict.field,
+            old: old,
+            new: new
+        )
     }
 
     /// Inserts or updates a resolution, and appends an event of a kind.

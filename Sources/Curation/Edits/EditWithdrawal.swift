@@ -31,8 +31,8 @@ extension Mirror {
 
     /// Withdraws the edits of a batch in one transaction.
     ///
-    /// Edits that are closed, and edits on which a resolution depends, are not withdrawn and are part of the result. Throws
-    /// ``MirrorError`` if no edit of the batch can be withdrawn.
+    /// Edits that are closed, and edits on which a resolution depends, are not withdrawn and are part of the result.
+    /// Throws ``MirrorError`` if no edit of the batch can be withdrawn.
     public func withdraw(batch: Int, reason: String?, actor: String) throws -> BatchWithdrawal {
         try writeEdits(actor: actor, isDryRun: false) { table, reconciler in
             let edits = try table.rows.edits("batch = ?", batch)

@@ -74,7 +74,9 @@ public struct Editor {
         _ subject: EditSubject
     ) throws -> EditDraft {
         let isFiled = subject.isFiled
-        if !isFiled, request.kind == nil, let fact = try localFact(of: field, assignment, request, subject) { return fact }
+        if !isFiled, request.kind == nil, let fact = try localFact(of: field, assignment, request, subject) {
+            return fact
+        }
         guard let kind = isFiled ? .pending : request.kind else {
             throw EditError(
                 "'\(field.name)' is the register's",
@@ -105,8 +107,8 @@ public struct Editor {
         )
     }
 
-    // A person may enter the insurance's end date if the register has no column for it. It is stored as a correction, so that it
-    // is compared with the register's value if a column appears later.
+    // A person may enter the insurance's end date if the register has no column for it. It is stored as a correction,
+    // so that it is compared with the register's value if a column appears later.
     private func localFact(
         of field: Field,
         _ assignment: Assignment,
@@ -160,7 +162,9 @@ public struct Editor {
         }
     }
 
-    /// A note's value in its canonical form; nil for an empty text. Throws ``EditError`` for a text that is no date.
+    /// A note's value in its canonical form; nil for an empty text.
+    ///
+    /// Throws ``EditError`` for a date field's text that is no date.
     package static func canonical(_ field: LocalField, _ text: String) throws -> String? {
         guard let folded = CellText.folded(text) else { return nil }
         switch field.kind {
@@ -197,8 +201,8 @@ public struct Editor {
 
     /// The values and notes of a recordation that is filed and not in its register yet.
     ///
-    /// Throws ``EditError`` if the registration number is missing or an assignment is wrong, and ``StatementError`` for a value
-    /// that the register could not have.
+    /// Throws ``EditError`` if the registration number is missing or an assignment is wrong, and ``StatementError`` for
+    /// a value that the register could not have.
     public static func filing(
         _ assignments: [Assignment],
         of definition: SourceDefinition,

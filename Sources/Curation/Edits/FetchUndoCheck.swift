@@ -2,8 +2,8 @@ package import Mirror
 internal import Recordations
 
 extension Mirror {
-    /// Throws ``MirrorError`` if edits or resolutions depend on a fetch: resolutions of conflicts that it opened, open edits whose
-    /// base is a value of the fetch, and open edits of a recordation that only the fetch shows.
+    /// Throws ``MirrorError`` if edits or resolutions depend on a fetch: resolutions of conflicts that it opened, open
+    /// edits whose base is a value of the fetch, and open edits of a recordation that only the fetch shows.
     package static func refuse(toUndo fetch: Int, whileEditsStandOnIt db: SQLDatabase) throws {
         let rows = try db.rows(
             """

@@ -21,8 +21,8 @@ public struct LocalField: Sendable {
     }
 }
 
-/// The local fields: `owner`, `tags`, `remarks`, the end dates of preconditions that no register states, and the fields that
-/// `recordal.yaml` declares.
+/// The local fields: `owner`, `tags`, `remarks`, the end dates of preconditions that no register states, and the fields
+/// that `recordal.yaml` declares.
 public struct LocalFields: Sendable {
     /// All fields, the built-in ones first.
     public let all: [LocalField]
@@ -41,7 +41,8 @@ public struct LocalFields: Sendable {
 
     init(declared: [LocalField]) { all = Self.builtIn + declared }
 
-    /// Reads the section `local_fields`: each name with `text`, `date` or `set`; mistakes are collected with their positions.
+    /// Reads the section `local_fields`: each name with `text`, `date` or `set`; mistakes are collected with their
+    /// positions.
     public init(_ section: Section?) {
         var declared: [LocalField] = []
         for name in section?.keys ?? [] {

@@ -4,8 +4,8 @@ public import Recordations
 extension Mirror {
     /// The evidence of a recordation by its number, now or as of an instant.
     ///
-    /// Evidence as of an instant has only what the mirror knew then: no later fetch, row, text or day. Nil if the mirror did not
-    /// know the recordation then.
+    /// Evidence as of an instant has only what the mirror knew then: no later fetch, row, text or day. Nil if the
+    /// mirror did not know the recordation then.
     public func evidence(number: Int, asOf instant: Instant? = nil) throws -> Evidence? {
         try read { db in
             try EvidenceReading(number, instant, db)?.evidence()
@@ -184,7 +184,12 @@ private struct EvidenceReading {
                 let id = stated.contains(field) ? own ?? row.rawFetch : row.rawFetch
                 guard try inForce(id), let fetch = try fetch(id) else { continue }
                 let rowNumber = stated.contains(field) || fetch.isNotice ? nil : row.place
-                origins[field] = Evidence.Origin(fetch: id, day: fetch.day, rowNumber: rowNumber, isNotice: fetch.isNotice)
+                origins[field] = Evidence.Origin(
+                    fetch: id,
+                    day: fetch.day,
+                    rowNumber: rowNumber,
+                    isNotice: fetch.isNotice
+                )
                 left.remove(field)
             }
         }
@@ -238,7 +243,8 @@ private struct EvidenceReading {
     private static func withdrawn(_ number: Int, _ db: SQLDatabase) throws -> Recordation? {
         let row = try db.row(
             """
-            SELECT register.name AS register, source.name AS source, jurisdiction, key, presence, fetch.day AS day FROM record
+            SELECT register.name AS register, source.name AS source, jurisdiction, key, presence, fetch.day AS day
+            FROM record
             JOIN register ON register.id = record.register_id JOIN source ON source.id = record.source_id
             JOIN fetch ON fetch.id = record.first_fetch_id WHERE record.id = ?
             """,

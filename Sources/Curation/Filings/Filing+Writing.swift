@@ -136,7 +136,8 @@ extension Mirror {
         )
         var found: [Int] = []
         for record in candidates where found.count < 12 {
-            guard let other = try registered.first([record, register], { $0["registration_number"] as String? }) ?? nil,
+            let registrationNumber = try registered.first([record, register]) { $0["registration_number"] as String? }
+            guard let other = registrationNumber ?? nil,
                 other == number || NumberText.areSame(other, number)
             else { continue }
             found.append(record)

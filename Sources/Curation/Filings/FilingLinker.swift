@@ -88,8 +88,8 @@ package struct FilingLinker {
         try reconciler.refreshView(filing.record)
     }
 
-    /// Opens the last conflict about the link of a filed recordation again, with the candidates that its register still shows,
-    /// unless it was resolved.
+    /// Opens the last conflict about the link of a filed recordation again, with the candidates that its register still
+    /// shows, unless it was resolved.
     func reopenConflict(about filing: Filing) throws {
         let last = try table.rows.conflicts(
             "record_id = ? AND field = '\(Conflict.linkField)'",

@@ -16,7 +16,8 @@ extension Mirror {
         )
     }
 
-    /// Resolves the conflict about the link of a filed recordation with one of its candidates, or with none of them (`local`).
+    /// Resolves the conflict about the link of a filed recordation with one of its candidates, or with none of them
+    /// (`local`).
     package static func link(
         _ open: Conflict,
         by resolution: Resolution,

@@ -51,7 +51,8 @@ extension Mirror {
         }
     }
 
-    /// Undoes an explanation: the recordation has its former presence, and edits that moved to another recordation return.
+    /// Undoes an explanation: the recordation has its former presence, and edits that moved to another recordation
+    /// return.
     ///
     /// Throws ``MirrorError`` if no person explained it, or if a later change depends on the explanation.
     public func undoExplanation(record: Int, reason: String, actor: String, isDryRun: Bool = false) throws {
@@ -133,8 +134,8 @@ extension Mirror {
 
     /// Moves the open edits and the watch flag of a recordation to another one, and appends events.
     ///
-    /// An edit keeps its base, and is reconciled with the values of the other recordation. If that has an open edit of the
-    /// field, both edits stay.
+    /// An edit keeps its base, and is reconciled with the values of the other recordation. If that has an open edit of
+    /// the field, both edits stay.
     package static func move(
         from record: Int,
         to other: Int,

@@ -13,7 +13,8 @@ extension RowSnapshots {
 }
 
 extension Mirror {
-    /// Compares the rows of edits, conflicts, resolutions and filings of one recordation with the snapshots in its events.
+    /// Compares the rows of edits, conflicts, resolutions and filings of one recordation with the snapshots in its
+    /// events.
     static func compareEdits(
         _ snapshots: RowSnapshots,
         of record: Int,

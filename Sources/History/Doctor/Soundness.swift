@@ -31,10 +31,11 @@ public struct Soundness: Sendable {
 }
 
 extension Mirror {
-    /// Checks the file's structure, the schema, the chains of events and seals, the artifacts, and every row that follows from
-    /// events.
+    /// Checks the file's structure, the schema, the chains of events and seals, the artifacts, and every row that
+    /// follows from events.
     ///
-    /// The memory does not grow with the size of the mirror. A mistake in the mirror is part of the result, and is not thrown.
+    /// The memory does not grow with the size of the mirror. A mistake in the mirror is part of the result, and is not
+    /// thrown.
     public func soundness() throws -> Soundness { try read(Mirror.soundness) }
 
     static func soundness(_ db: SQLDatabase) throws -> Soundness {
@@ -158,7 +159,8 @@ extension Mirror {
             let end: String? = rows["ends"]
             let text = Renewal.State(rawValue: rows["state"]).flatMap { state in
                 CivilDate(rows["day"] as String).map { day in
-                    Renewal(end: end.flatMap { CivilDate($0) }, state: state, on: day, reference: rows["reference"]).words
+                    Renewal(end: end.flatMap { CivilDate($0) }, state: state, on: day, reference: rows["reference"])
+                        .words
                 }
             }
             let isSame = text == rows["event_new"] as String? || (rows["redacted_seq"] as Int?) != nil

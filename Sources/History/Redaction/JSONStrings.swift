@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// A JSON text as a tree of its strings with their byte ranges, so that strings can be replaced without changing other bytes.
+/// A JSON text as a tree of its strings with their byte ranges, so that strings can be replaced without changing other
+/// bytes.
 struct JSONStrings {
     /// A value.
     indirect enum Node {

@@ -104,7 +104,8 @@ struct MessageRedaction {
         }
     }
 
-    // A text about several recordations has sections; a section without a name belongs to the recordation of the one before.
+    // A text about several recordations has sections; a section without a name belongs to the recordation of the one
+    // before.
     private func sections(_ text: String, others: Set<String>, isFirst: Bool, isHTML: Bool) -> String {
         let otherWords = others.map { WholeWords($0) }
         var isConcerned = isFirst

@@ -4,8 +4,8 @@ internal import Recordations
 extension Mirror {
     /// The digest of the remaining content of an event; nil if there is no event with that number.
     ///
-    /// It also covers the event's instant, kind and number: after a redaction, the event's own hash in the first version of the
-    /// encoding cannot be recomputed.
+    /// It also covers the event's instant, kind and number: after a redaction, the event's own hash in the first
+    /// version of the encoding cannot be recomputed.
     // By position: the columns of the observation follow those of the event.
     static func remainingDigest(of seq: Int, _ chain: inout Chain, _ db: SQLDatabase) throws -> EventHash? {
         let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
@@ -44,8 +44,8 @@ extension Mirror {
         return chain.hash(.salted, after: .start, seq: seq, text, digest: EventHash(of: bytes))
     }
 
-    /// The mistake of a redacted event, as the end of a sentence; nil if an event in the chain has the digest of its remaining
-    /// content.
+    /// The mistake of a redacted event, as the end of a sentence; nil if an event in the chain has the digest of its
+    /// remaining content.
     static func redactionMistake(
         of seq: Int,
         by redaction: Int,

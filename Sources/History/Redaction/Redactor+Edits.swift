@@ -36,8 +36,8 @@ extension Redactor {
         }
     }
 
-    /// Plans all parts of the events of an edit, its conflicts and their resolutions, and the edit's values in other events of the
-    /// recordation.
+    /// Plans all parts of the events of an edit, its conflicts and their resolutions, and the edit's values in other
+    /// events of the recordation.
     func planEvents(ofEdit id: Int, removed: Set<Int>) throws {
         let rows = StatementCache(db)
         guard let edit = try rows.edits("id = ?", id).first else { return }
@@ -87,7 +87,8 @@ extension Redactor {
     /// Plans the actor and the reason of all events that the same command appended with the same reason.
     func planSameCommand(as seq: Int) throws {
         guard let row = try event(seq), let cause = CauseWithReason(cause: row["cause"]),
-            cause.isOfOneCommand else { return }
+            cause.isOfOneCommand
+        else { return }
         let snapshot = (row["detail"] as String?).flatMap(RowSnapshot.init)
         // Several conflicts may have been resolved in one second, each by its own resolution.
         let resolution = cause.head == "resolve" ? snapshot?.resolution?.id ?? snapshot?.by : nil
@@ -152,7 +153,9 @@ extension Redactor {
             "UPDATE resolution SET value = NULL, actor = ?1, reason = ?1 WHERE conflict_id = ?2",
             [Mirror.removedText, conflict]
         )
-        for left in try rows.conflicts("id = ?", conflict) { try appendRemaining(record: record) { $0.conflict = left } }
+        for left in try rows.conflicts("id = ?", conflict) {
+            try appendRemaining(record: record) { $0.conflict = left }
+        }
         for left in try rows.resolutions("conflict_id = ?", conflict) {
             try appendRemaining(record: record) { $0.resolution = left }
         }

@@ -7,8 +7,8 @@ public import Recordations
 public struct Redaction: Sendable {
     /// The numbers of the events that were named.
     public package(set) var events: [Int] = []
-    /// The numbers of further events with the same texts: of the same edit, its copies, its conflicts and their resolutions,
-    /// events that quote its value, and events that the same command appended with the same reason.
+    /// The numbers of further events with the same texts: of the same edit, its copies, its conflicts and their
+    /// resolutions, events that quote its value, and events that the same command appended with the same reason.
     public package(set) var further: [Int] = []
     /// The numbers of events of a register: the actor was removed, and the values stay.
     public package(set) var registerEvents: [Int] = []
@@ -26,10 +26,10 @@ extension Mirror {
 
     /// Removes the values, actors and reasons of events, also from the rows and messages that repeat them.
     ///
-    /// The chain can still be verified: it has the digest of the removed texts, whose salt is removed too. With `withBytes` the
-    /// documents of fetches whose verdict or notice is among the events are removed as well. The file's free pages are
-    /// overwritten. Throws ``MirrorError`` for an event that does not exist, and for an event of an edit that is open or has an
-    /// open copy.
+    /// The chain can still be verified: it has the digest of the removed texts, whose salt is removed too. With
+    /// `withBytes` the documents of fetches whose verdict or notice is among the events are removed as well. The file's
+    /// free pages are overwritten. Throws ``MirrorError`` for an event that does not exist, and for an event of an edit
+    /// that is open or has an open copy.
     public func redact(
         _ events: [Int],
         reason: String,

@@ -48,7 +48,8 @@ struct RemovedTexts {
                 options: .literal
             )
         }
-        // The mail is in base64, where no text can be found, so it is removed; each member of a message has its own line.
+        // The mail is in base64, where no text can be found, so it is removed; each member of a message has its own
+        // line.
         return plain.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
             guard line.starts(with: "  \"message\": \"".utf8) else { return String(Substring(line)) }
             return "  \"message\": null" + (line.contains(0x2C) ? "," : "")
@@ -57,8 +58,8 @@ struct RemovedTexts {
 
     /// A text without the removed texts, which are found as whole words.
     ///
-    /// The white space between words may differ, because messages wrap lines. With `isHTML` texts are also found in their HTML
-    /// encoding.
+    /// The white space between words may differ, because messages wrap lines. With `isHTML` texts are also found in
+    /// their HTML encoding.
     func redacted(_ text: String, isHTML: Bool = false) -> String {
         replaced(in: text) { isHTML ? [$0, Self.html($0)] : [$0] }
     }

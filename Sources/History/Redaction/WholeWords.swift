@@ -30,7 +30,8 @@ struct WholeWords {
     }
 
     private func end(in text: [Unicode.Scalar], from start: Int) -> Int? {
-        guard let first = words.first?.first, text[start] == first, !Self.isInsideWord(text, at: start) else { return nil }
+        guard let first = words.first?.first, text[start] == first, !Self.isInsideWord(text, at: start)
+        else { return nil }
         var index = start
         for (number, word) in words.enumerated() {
             if number > 0 {

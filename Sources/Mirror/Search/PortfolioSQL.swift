@@ -23,7 +23,8 @@ package struct PortfolioSQL {
     ///
     /// With `searchesTexts` false the searched texts of recordations are not read, and a rule's texts exclude none: for few
     /// recordations, testing each is faster than searching all texts.
-    package init(_ rules: [Portfolio.Rule], on relation: Relation, searchesTexts: Bool = true, _ db: SQLDatabase) throws {
+    package init(_ rules: [Portfolio.Rule], on relation: Relation, searchesTexts: Bool = true, _ db: SQLDatabase) throws
+    {
         let found = try RuleTexts(searchesTexts ? rules : [], db)
         let ofTexts = rules.filter(\.isOfTextsOnly)
         let others = rules.filter { !$0.isOfTextsOnly && !$0.isEmpty }

@@ -17,14 +17,15 @@ public struct PlannedAlert: Sendable {
     public let reason: String?
     /// Whether the recipient is notified by an escalation, because nothing was done so far.
     public let isEscalated: Bool
-    /// The recipients whom earlier alerts of this obligation did not reach, for whom this recipient is notified instead.
+    /// The recipients whom earlier alerts of this obligation did not reach, for whom this recipient is notified
+    /// instead.
     public let unreached: [String]
 }
 
 /// Plans the alerts of a day from obligations, settings and the ledger.
 ///
-/// The result does not depend on the clock. A second run on the same day plans nothing. After days without a run only the most
-/// urgent stage that was reached is notified; the others become superseded.
+/// The result does not depend on the clock. A second run on the same day plans nothing. After days without a run only
+/// the most urgent stage that was reached is notified; the others become superseded.
 public struct AlertPlanner: Sendable {
     /// The settings.
     public let settings: AlertSettings
@@ -167,8 +168,8 @@ public struct AlertPlanner: Sendable {
         return without(settings.recipients(of: item), all)
     }
 
-    // The recipients whom alerts of the obligation did not reach: all attempts failed, or an attempt failed and the next
-    // stage or the safe date has been reached.
+    // The recipients whom alerts of the obligation did not reach: all attempts failed, or an attempt failed and the
+    // next stage or the safe date has been reached.
     private func unreached(_ item: Docket.Item, _ entries: [LedgerEntry], _ points: [StagePlan.StageDate]) -> [String] {
         let isUrgent = item.obligation.safe.map { $0 <= today } ?? false
         let all = entries.filter { entry in
@@ -193,8 +194,8 @@ public struct AlertPlanner: Sendable {
         }
     }
 
-    // The substitutes of unreached recipients: the next escalation with a new recipient, the one after it if these were not
-    // reached either, and in the end the fallback.
+    // The substitutes of unreached recipients: the next escalation with a new recipient, the one after it if these were
+    // not reached either, and in the end the fallback.
     private func substitutes(of lost: [String], among notified: [String]) -> [String] {
         guard !lost.isEmpty else { return [] }
         var all: [String] = []

@@ -2,7 +2,8 @@ internal import Mirror
 public import Recordations
 
 extension AlertRun {
-    /// Notifies other recipients where a delivery failed for good, or failed on the last day, when the next run may be too late.
+    /// Notifies other recipients where a delivery failed for good, or failed on the last day, when the next run may be
+    /// too late.
     ///
     /// If these cannot be reached either, the recipients after them are notified, down to the fallback. The caller has
     /// dispatched the earlier messages before. It is not an error if no recipient is left.

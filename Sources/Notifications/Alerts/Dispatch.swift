@@ -46,8 +46,8 @@ public struct Dispatch {
 
     /// Tries each due message once.
     ///
-    /// The outcome of each message is written before the next message is tried. If the process dies in between, the hook gets
-    /// the message again with the same idempotency key. `now` is called for each message.
+    /// The outcome of each message is written before the next message is tried. If the process dies in between, the
+    /// hook gets the message again with the same idempotency key. `now` is called for each message.
     public func carryOut(_ channel: some DeliveryChannel, now: () -> Instant) throws -> DispatchReport {
         var report = DispatchReport()
         // A failed message is due again after this instant, so the loop ends.

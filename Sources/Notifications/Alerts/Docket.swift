@@ -85,14 +85,15 @@ public struct Docket {
 
     /// Calls a closure with each obligation, in the order of recordations; the obligations of sources are last.
     ///
-    /// Marks and holders are read only with `named`. Returns the mistakes in the rule files of jurisdictions: their recordations
-    /// have obligations by the register's end date alone.
+    /// Marks and holders are read only with `named`. Returns the mistakes in the rule files of jurisdictions: their
+    /// recordations have obligations by the register's end date alone.
     @discardableResult
     public func forEach(named: Bool = false, _ body: (Item) throws -> Void) throws -> [any Error] {
         try forEach(since: nil, named: named, body)
     }
 
-    /// Calls a closure with each obligation, as ``forEach(named:_:)`` does, and another with each unknown end of a precondition.
+    /// Calls a closure with each obligation, as ``forEach(named:_:)`` does, and another with each unknown end of a
+    /// precondition.
     @discardableResult
     public func forEach(
         named: Bool = false,
@@ -169,9 +170,9 @@ public struct Docket {
 
     /// Fills the view `deadline`, unless it has the present basis already.
     ///
-    /// Under the same law only the recordations with later events are computed. Once a day all dates are computed, so that none
-    /// of an older version remain. A jurisdiction whose rule file has a mistake has no rules there; ``forEach(named:_:)`` returns
-    /// the mistake. Dates that a change of the law moved are recorded; see ``LawChange``.
+    /// Under the same law only the recordations with later events are computed. Once a day all dates are computed, so
+    /// that none of an older version remain. A jurisdiction whose rule file has a mistake has no rules there;
+    /// ``forEach(named:_:)`` returns the mistake. Dates that a change of the law moved are recorded; see ``LawChange``.
     public func materialise(on day: CivilDate, isPatient: Bool = true) throws {
         guard let (basis, filled) = try outdatedBasis(on: day) else { return }
         let since = filled.flatMap { $0.leads(to: basis) ? $0 : nil }

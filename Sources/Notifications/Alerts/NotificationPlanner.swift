@@ -4,8 +4,8 @@ public import Recordations
 
 /// Finds the notifications that are pending, besides alerts.
 ///
-/// All of them are read from the mirror and not from the results of this run: the next run notifies what a killed run did not,
-/// and an import by hand is notified as well. Each subject is notified once.
+/// All of them are read from the mirror and not from the results of this run: the next run notifies what a killed run
+/// did not, and an import by hand is notified as well. Each subject is notified once.
 public struct NotificationPlanner {
     /// A notification with its subjects.
     public struct PlannedNotification: Sendable {
@@ -37,6 +37,7 @@ public struct NotificationPlanner {
     ///   - failed: The sources whose failure left no fetch, with the reason.
     ///   - ages: The ages of sources that can become stale.
     ///   - until: The last event whose changes are notified.
+    /// - Returns: The notifications with their subjects.
     /// - Throws: The errors of the mirror.
     public func pendingNotifications(
         of events: Set<String>,

@@ -32,9 +32,9 @@ public struct ResolutionEffects: Sendable {
 extension Docket {
     /// The effects of resolving open conflicts, by the conflict's number.
     ///
-    /// A recordation need not be in a portfolio. There are no effects for a conflict that is not open or not about a register's
-    /// field, and for a recordation that its register does not show. If a jurisdiction's rule file has a mistake, only the
-    /// register's end date counts, and no error is thrown.
+    /// A recordation need not be in a portfolio. There are no effects for a conflict that is not open or not about a
+    /// register's field, and for a recordation that its register does not show. If a jurisdiction's rule file has a
+    /// mistake, only the register's end date counts, and no error is thrown.
     public func effects(of conflicts: [ConflictDetail]) throws -> [Int: ResolutionEffects] {
         let open = conflicts.filter { $0.conflict.state == .open }
         let facts = try mirror.facts(numbers: Set(open.map(\.conflict.record)))
@@ -72,7 +72,8 @@ extension Reckoning {
 extension RecordationFacts {
     /// The facts if the edit of a conflict is right and stays open.
     ///
-    /// A pending edit changes nothing here, because its date counts already. The end date of a correction counts already, too.
+    /// A pending edit changes nothing here, because its date counts already. The end date of a correction counts
+    /// already, too.
     fileprivate func keeping(_ edit: Edit, _ field: Field) -> RecordationFacts {
         var facts = self
         guard edit.kind == .correction else { return facts }

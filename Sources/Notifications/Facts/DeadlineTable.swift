@@ -75,9 +75,10 @@ extension Mirror {
 
     /// Fills the view `deadline` with the dates that the closure writes, for a basis.
     ///
-    /// With `since`, the basis of the present rows, only the recordations with events after it are deleted, and the closure
-    /// writes those. If an event was appended meanwhile, or another process filled the view, nothing is written; the view then
-    /// has an older basis. With `isPatient` false it throws at once if another process is writing.
+    /// With `since`, the basis of the present rows, only the recordations with events after it are deleted, and the
+    /// closure writes those. If an event was appended meanwhile, or another process filled the view, nothing is
+    /// written; the view then has an older basis. With `isPatient` false it throws at once if another process is
+    /// writing.
     ///
     /// If the rows in the view are of another law, the obligations whose dates differ are recorded; see ``LawChange``.
     public func fillDeadlines(

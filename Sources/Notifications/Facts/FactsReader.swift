@@ -22,9 +22,9 @@ public struct DocketEntry: Sendable {
 extension Mirror {
     /// Calls a closure with the facts of each recordation of a portfolio, by number.
     ///
-    /// Recordations that have ended are left out, unless a change must still be reported; so are filed recordations that their
-    /// register does not show yet. With `since` only recordations with events after that number are read. The closure may read
-    /// the mirror, because the facts are read on another thread.
+    /// Recordations that have ended are left out, unless a change must still be reported; so are filed recordations
+    /// that their register does not show yet. With `since` only recordations with events after that number are read.
+    /// The closure may read the mirror, because the facts are read on another thread.
     public func facts(
         _ portfolio: Portfolio,
         since seq: Int? = nil,

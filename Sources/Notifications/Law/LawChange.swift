@@ -98,12 +98,12 @@ extension Mirror {
         return dates
     }
 
-    /// Compares the rows of `deadline_date` up to `last`, which the former law gave, with the rows after it, and records
-    /// every obligation whose dates differ.
+    /// Compares the rows of `deadline_date` up to `last`, which the former law gave, with the rows after it, and
+    /// records every obligation whose dates differ.
     ///
-    /// Recordations with an event after `seq` are left out: their own facts may have moved the dates, and an alert reports a
-    /// date that comes forward. A move that is reversed before its message was written is removed, so that a rule file with a
-    /// mistake that is corrected at once causes no message.
+    /// Recordations with an event after `seq` are left out: their own facts may have moved the dates, and an alert
+    /// reports a date that comes forward. A move that is reversed before its message was written is removed, so that a
+    /// rule file with a mistake that is corrected at once causes no message.
     static func recordLawMoves(after last: Int, since seq: Int, on day: CivilDate, _ db: SQLDatabase) throws {
         try db.execute(movedRows, [last, last, seq, last])
         defer { try? db.execute("DROP TABLE IF EXISTS temp.moved") }

@@ -46,9 +46,9 @@ extension Mirror {
 
     /// Writes a plan's ledger entries and messages in one transaction.
     ///
-    /// The entries get numbers from `first` on, which the messages may quote. `superseded` are entries of waiting messages; a
-    /// message whose entries are all superseded is not sent any more. Throws ``MirrorError`` if another run planned one of the
-    /// alerts meanwhile; nothing is written then.
+    /// The entries get numbers from `first` on, which the messages may quote. `superseded` are entries of waiting
+    /// messages; a message whose entries are all superseded is not sent any more. Throws ``MirrorError`` if another run
+    /// planned one of the alerts meanwhile; nothing is written then.
     public func write(
         _ drafts: [LedgerDraft],
         _ messages: [OutboxDraft],

@@ -5,9 +5,9 @@ public import Recordations
 extension Mirror {
     /// Withdraws the premature entries of the ledger and their waiting messages; see ``LedgerEntry/isPremature(on:)``.
     ///
-    /// They become superseded, and their stages are notified again when they are reached. A delivered entry counts again once
-    /// its day has come, because then the clock of the withdrawing run was wrong. One event has the number of entries. It is
-    /// not an error if there are none.
+    /// They become superseded, and their stages are notified again when they are reached. A delivered entry counts
+    /// again once its day has come, because then the clock of the withdrawing run was wrong. One event has the number
+    /// of entries. It is not an error if there are none.
     ///
     /// - Returns: The number of withdrawn entries, and the last day on which they were written.
     @discardableResult

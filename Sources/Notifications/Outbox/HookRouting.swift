@@ -4,9 +4,9 @@ public import Recordations
 extension Mirror {
     /// Assigns each waiting message to the hooks that the settings name now.
     ///
-    /// `hooks` are the identifiers of each event's hooks. A message of a hook that is no longer named goes to the named hooks
-    /// that have not got it yet. If no hook is named for its event, an alert waits with a reason; any other message is
-    /// superseded, also if it is dead.
+    /// `hooks` are the identifiers of each event's hooks. A message of a hook that is no longer named goes to the named
+    /// hooks that have not got it yet. If no hook is named for its event, an alert waits with a reason; any other
+    /// message is superseded, also if it is dead.
     public func route(_ hooks: [String: [String]], now: Instant) throws {
         try write { db in
             let rows = try db.rows(

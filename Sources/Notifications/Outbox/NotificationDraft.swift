@@ -29,8 +29,8 @@ extension Mirror {
 
     /// Marks the subjects of notifications as notified and puts the messages into the outbox, in one transaction.
     ///
-    /// `changesUntil` is the last event whose changes of registers are notified or skipped. Throws ``MirrorError`` if another
-    /// command notified one of the subjects meanwhile; nothing is written then.
+    /// `changesUntil` is the last event whose changes of registers are notified or skipped. Throws ``MirrorError`` if
+    /// another command notified one of the subjects meanwhile; nothing is written then.
     public func write(
         _ notifications: [NotificationDraft],
         changesUntil seq: Int,

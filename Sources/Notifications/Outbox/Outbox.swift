@@ -31,8 +31,8 @@ extension Mirror {
 
     /// Takes the due message that has waited longest, and leases it; nil if no message is due.
     ///
-    /// `lease` gives the number of seconds for which no other process takes the message. If the process dies, the message is
-    /// due again after that time. The messages of the hooks in `except` are left out.
+    /// `lease` gives the number of seconds for which no other process takes the message. If the process dies, the
+    /// message is due again after that time. The messages of the hooks in `except` are left out.
     public func nextMessage(
         now: Instant,
         except: Set<String> = [],
@@ -81,8 +81,8 @@ extension Mirror {
 
     /// Records an attempt to deliver a message; a delivery appends an event.
     ///
-    /// After a failure the message waits one minute, and twice as long after each further one, up to six hours. After `limit`
-    /// attempts it is dead.
+    /// After a failure the message waits one minute, and twice as long after each further one, up to six hours. After
+    /// `limit` attempts it is dead.
     public func record(
         _ attempt: DeliveryAttempt,
         of message: OutboxMessage,
@@ -112,7 +112,8 @@ extension Mirror {
                     """,
                     [attempts, message.id]
                 )
-                // A process that took the message after this lease ended may have delivered it first: one event is enough.
+                // A process that took the message after this lease ended may have delivered it first: one event is
+                // enough.
                 guard db.changesCount == 1 else { return }
                 let events = try EventWriter(db, at: now.description, actor: actor)
                 try events.append(
@@ -152,7 +153,8 @@ extension Mirror {
         }
     }
 
-    /// The SQL condition on a row of `outbox` that it has no alerts, or an alert that was not acknowledged or superseded.
+    /// The SQL condition on a row of `outbox` that it has no alerts, or an alert that was not acknowledged or
+    /// superseded.
     private static let hasOpenContent = """
         (NOT EXISTS (SELECT 1 FROM alert WHERE letter = outbox.idempotency_key)
             OR EXISTS (SELECT 1 FROM alert WHERE letter = outbox.idempotency_key AND alert.state = 'queued'))

@@ -16,8 +16,8 @@ public struct SourceChanges: Sendable {
 extension Mirror {
     /// The changes of registers after the event `after` and up to the event `until`, in recordations of a portfolio.
     ///
-    /// A recordation counts if it is in the portfolio now or was before the changes. The first edition of a source is not a
-    /// change. Each source gets its first `limit` events.
+    /// A recordation counts if it is in the portfolio now or was before the changes. The first edition of a source is
+    /// not a change. Each source gets its first `limit` events.
     public func changes(
         after: Int,
         until: Int,
@@ -60,7 +60,8 @@ extension Mirror {
         }
     }
 
-    /// The register's values of a recordation before the event `after`, for the fields that changed up to the event `until`.
+    /// The register's values of a recordation before the event `after`, for the fields that changed up to the event
+    /// `until`.
     private static func formerValues(
         of record: Int,
         after: Int,
@@ -77,7 +78,9 @@ extension Mirror {
         )
         var former: [Field: String] = [:]
         while let row = try rows.next() {
-            guard let field = (row["field"] as String?).flatMap(Field.init(name:)), former[field] == nil else { continue }
+            guard let field = (row["field"] as String?).flatMap(Field.init(name:)), former[field] == nil else {
+                continue
+            }
             former[field] = row["old"]
         }
         return former
