@@ -85,7 +85,7 @@ import Testing
         #expect(delivery.plan.due.count == 4)
         #expect(delivery.reasons == [])
         #expect(try told(folder).isEmpty)
-        #expect(try folder.workspace().openMirror(creating: false).letters().isEmpty)
+        #expect(try folder.workspace().openMirror(creating: false).messages().isEmpty)
     }
 
     @Test func `a single alert has its objects at the top`() throws {
@@ -114,10 +114,10 @@ import Testing
         let first = try send(folder)
         #expect(first.reasons == [.alertFailed])
         #expect(first.report.failed.map(\.reason) == ["hooks/mine: exit status 1: no route to host"])
-        #expect(first.report.failed.map(\.letter.recipient) == ["li@example.cn"])
+        #expect(first.report.failed.map(\.message.recipient) == ["li@example.cn"])
         #expect(try folder.files("told-").count == 1)
         let mirror = try folder.workspace().openMirror(creating: false)
-        let waiting = try #require(try mirror.letters().first { $0.state == "retry" })
+        let waiting = try #require(try mirror.messages().first { $0.state == "retry" })
         #expect(waiting.attempts == 1)
         try folder.write("open", "")
         // Its next try is later: it waits, and the delivery says so.
@@ -148,8 +148,8 @@ import Testing
         #expect(unreached.recipient == "anna@example.com" && unreached.alerts == 2)
         #expect(unreached.reason?.hasPrefix("hooks/mine: exit status \(status)") == true)
         #expect(unreached.reason?.hasSuffix("550 no such user") == true)
-        #expect(unreached.toldInstead == ["desk@example.com"])
-        #expect(unreached.untold == 0)
+        #expect(unreached.notifiedInstead == ["desk@example.com"])
+        #expect(unreached.unnotified == 0)
         #expect(folder.text("told-desk")?.contains("No message reached anna@example.com.") == true)
     }
 

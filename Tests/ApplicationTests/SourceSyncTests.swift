@@ -100,7 +100,7 @@ import Testing
         let run = try ScheduledRun(folder.workspace(), today: civil("2026-01-11"), isDryRun: false)
         guard case .synced(let outcome, _) = try run.carryOut() else { throw CancellationError() }
         #expect(outcome.reasons == [.failed, .alertFailed])
-        let messages = try folder.workspace().openMirror(creating: false).letters()
+        let messages = try folder.workspace().openMirror(creating: false).messages()
         let states = messages.map { "\($0.recipient ?? "") \($0.state)" }.sorted()
         #expect(states == ["bad@example.com retry", "good@example.com sent", "other@example.com sent"])
         #expect(folder.text("told") == "told\ntold\n")

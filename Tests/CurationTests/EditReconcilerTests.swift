@@ -11,7 +11,7 @@ import Testing
 struct EditReconcilerTests {
     @Test func `of thousands of edits each is settled by what its register moved to`() throws {
         let bench = try MirrorBench()
-        // More than are read at once, so that a settlement goes on where the last part of it ended.
+        // More than are read at once, so that a reconciliation goes on where the last part of it ended.
         let count = 4_500
         try bench.add((0..<count).map { [.recordationNumber: "N\($0)", .mark: "old"] })
         let drafts = (1...count).map { record in

@@ -55,9 +55,9 @@ struct CurationTests {
         try Self.edit(bench, "mine")
         let again = try Self.importEdition(bench, 5, "b")
         #expect(again.remembered == 1)
-        let closed = try #require(again.closed.first { $0.answer != nil })
-        #expect([closed.conflict, closed.answer?.id] == [1, 1])
-        #expect(closed.recordation == "xx-test:R-1" && closed.field == "goods" && closed.answer?.actor == "bo")
+        let closed = try #require(again.closed.first { $0.resolution != nil })
+        #expect([closed.conflict, closed.resolution?.id] == [1, 1])
+        #expect(closed.recordation == "xx-test:R-1" && closed.field == "goods" && closed.resolution?.actor == "bo")
     }
 
     @Test func `a conflict that fell away because the register is back is told`() throws {
@@ -68,7 +68,7 @@ struct CurationTests {
         let merged = try Self.importEdition(bench, 2, "a")
         #expect(merged.returned == 1)
         #expect(merged.closed.map(\.conflict) == [1])
-        #expect(merged.closed.first?.answer == nil)
+        #expect(merged.closed.first?.resolution == nil)
     }
 
     @Test func `a conflict that is opened again is not deferred any more`() throws {

@@ -112,7 +112,7 @@ struct EditModel {
 
     mutating func importEdition(_ change: (inout Model) -> Void, fetch: Int?) {
         change(&register)
-        act { $0.settleAll(fetch) }
+        act { $0.reconcileAll(fetch) }
     }
 
     /// Makes an edit; nothing where it changes nothing.
@@ -245,7 +245,7 @@ struct EditModel {
         register = before
         act { model in
             model.restore(model.acts[number], of: number)
-            model.settleAll(fetch)
+            model.reconcileAll(fetch)
         }
         return true
     }
@@ -299,7 +299,7 @@ struct EditModel {
             .keys.sorted()
     }
 
-    private mutating func settleAll(_ fetch: Int?) {
+    private mutating func reconcileAll(_ fetch: Int?) {
         for id in openClaims(nil) { settle(id, fetch) }
     }
 

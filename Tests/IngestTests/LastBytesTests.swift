@@ -60,7 +60,7 @@ struct LastBytesTests {
         let found = try #require(try bench.recordation("R-2"))
         #expect(found.lastSeen == day(0))
         let row = try #require(try bench.mirror.evidence(number: found.number)?.row)
-        #expect([row.fetch, row.place] == [1, 3])
+        #expect([row.fetch, row.rowNumber] == [1, 3])
     }
 
     @Test func `other keys of what is missing are held, and a rebase gives them with all that people said`() throws {

@@ -372,7 +372,7 @@ struct NoticeTests {
         try bench.hear("R-2", [("holder", "New"), ("status", "Over")], day(1))
         try bench.hear("R-2", [("classes", "9, 3"), ("status", "revoked")], day(2))
         let evidence = try #require(try bench.mirror.evidence(number: number))
-        #expect(evidence.row.map { [$0.fetch, $0.place] } == [1, 3])
+        #expect(evidence.row.map { [$0.fetch, $0.rowNumber] } == [1, 3])
         #expect(evidence.raw?.contains("01.01.2030") == true)
         #expect(evidence.notices.map(\.notice.fetch) == [2, 3])
         #expect(evidence.notices.map(\.fields.fields) == [[.holder], [.classes, .status]])

@@ -35,6 +35,11 @@ struct FilterTests {
         for number in 1...80 where Int.random(in: 0..<6, using: &seed) == 0 {
             try bench.mirror.setWatch(.random(using: &seed), record: number, reason: nil, actor: "tester")
         }
+        for number in 1...80 where Int.random(in: 0..<4, using: &seed) == 0 {
+            let tags = Set([seed.one(of: ["core", "cor"]), seed.one(of: ["core", "e"])])
+            let draft = EditDraft(record: number, field: "tags", kind: .note, change: .add(tags))
+            _ = try bench.mirror.edit([draft], actor: "tester")
+        }
         return bench
     }
 
@@ -182,6 +187,7 @@ struct FilterTests {
                 rule.mark = seed.maybe([nil, nil] + Self.parts.map(Optional.some)).flatMap(\.self)
                 rule.key = seed.maybe([nil, "R-3", "xx-a:R-4", "zz:R-5"]).flatMap(\.self)
                 rule.source = seed.maybe([nil, "one", "yy-b"]).flatMap(\.self)
+                rule.tag = seed.maybe([nil, nil, "core", "cor"]).flatMap(\.self)
                 return rule
             }
         )
@@ -196,10 +202,12 @@ struct FilterTests {
                     && texts.allSatisfy { field, text in text.map { has(one, field, $0, isExact: false) } ?? true }
                     && (rule.key.map { [one.key.text, one.id].contains($0) } ?? true)
                     && (rule.source.map { [one.source, one.register].contains($0) } ?? true)
+                    && (rule.tag.map(one.edits.tags.contains) ?? true)
             }
     }
 
-    @Test(arguments: 1...6) func `a portfolio's list loses none and adds none`(_ number: Int) throws {
+    @Test(arguments: 1...6)
+    func `a portfolio in SQL is the same as in Swift, for lists and for deadlines`(_ number: Int) throws {
         var seed = Seeded(UInt64(50 + number))
         let bench = try bench(&seed)
         let all = try bench.mirror.recordations(Filter())
@@ -210,6 +218,7 @@ struct FilterTests {
             let found = try bench.mirror.recordations(filter).map(\.number)
             let ours = all.filter { isOurs($0, portfolio) }
             #expect(found == ours.map(\.number), "seed \(number), \(portfolio)")
+            #expect(found == all.filter(portfolio.contains).map(\.number), "seed \(number), \(portfolio)")
             // Deadlines are of the same, but for those that are over; looked at one by one where few were touched.
             let current = ours.filter { ![.expired, .cancelled].contains($0.values.status) }
             for seq in [nil, 0] {

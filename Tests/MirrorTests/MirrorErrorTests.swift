@@ -55,7 +55,7 @@ struct MirrorErrorTests {
             }
         }
         #expect(written?.kind == .unsound)
-        #expect(try bench.mirror.changesToldUntil() == 0)
+        #expect(try bench.mirror.changesNotifiedUntil() == 0)
     }
 
     @Test func `a value that cannot be bound is not written as none`() throws {

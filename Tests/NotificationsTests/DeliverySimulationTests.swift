@@ -22,11 +22,11 @@ struct DeliverySimulationTests {
     private static let first = day("2026-01-05")
 
     /// The world's mail: who takes what on which day.
-    private final class Mail: Courier {
+    private final class Mail: DeliveryChannel {
         var today = 0
         var taken: Set<String> = []
-        private var patience = Patience()
-        var spent: Set<String> { patience.spent }
+        private var budget = FailureBudget()
+        var spent: Set<String> { budget.spent }
 
         func hooks(for event: String) -> [String] { ["mail"] }
 
@@ -35,19 +35,19 @@ struct DeliverySimulationTests {
 
         func begin(_ day: Int) {
             today = day
-            patience = Patience()
+            budget = FailureBudget()
         }
 
-        func deliver(_ letter: OutboxLetter) -> DeliveryAttempt {
+        func deliver(_ message: OutboxMessage) -> DeliveryAttempt {
             let outcome: DeliveryOutcome =
-                switch letter.recipient {
+                switch message.recipient {
                 case _ where isHanging: .failed("not done within 30 s, and ended")
                 case "anna@example.com": .failed("550 no such user")
                 case "ben@example.com" where (20..<27).contains(today % 60): .later("450 mailbox full")
                 default: .delivered
                 }
-            patience.note(letter.hook, isDelivered: outcome == .delivered, after: .seconds(isHanging ? 30 : 0))
-            if outcome == .delivered { taken.insert(letter.idempotencyKey) }
+            budget.note(message.hook, isDelivered: outcome == .delivered, after: .seconds(isHanging ? 30 : 0))
+            if outcome == .delivered { taken.insert(message.idempotencyKey) }
             return DeliveryAttempt(outcome)
         }
     }
@@ -96,11 +96,11 @@ struct DeliverySimulationTests {
             if !hasJumped, number >= 470 {
                 hasJumped = true
                 let ahead = Self.first.adding(days: number + 3_650)
-                _ = try run(bench, mail, number, ahead, try rules(number, count: count))
+                _ = try run(bench, mail, number: number, on: ahead, settings: try rules(number, count: count))
             }
             let today = Self.first.adding(days: number)
             let rules = try rules(number, count: count)
-            mistakes += try run(bench, mail, number, today, rules)
+            mistakes += try run(bench, mail, number: number, on: today, settings: rules)
             switch cadence {
             case .daily: number += 1
             case .weekly: number += 7
@@ -116,18 +116,18 @@ struct DeliverySimulationTests {
     private func run(
         _ bench: LedgerBench,
         _ mail: Mail,
-        _ number: Int,
-        _ today: CivilDate,
-        _ settings: AlertSettings
+        number: Int,
+        on today: CivilDate,
+        settings: AlertSettings
     ) throws -> [String] {
         let now = at(today.description)
         mail.begin(number)
-        try bench.mirror.takeBackPremature(on: today, now: now, actor: "tester")
+        try bench.mirror.withdrawPrematureAlerts(on: today, now: now, actor: "tester")
         let run = bench.run(settings, on: today.description)
-        try run.write(try run.plan(), now: now) { [LetterCopy(hook: "mail", payload: $0.idempotencyKey)] }
+        try run.write(try run.plan(), now: now) { [MessageCopy(hook: "mail", payload: $0.idempotencyKey)] }
         _ = try run.dispatch(mail) { now }
-        _ = try run.tellOthers(mail, now: { now }) { letter, _ in
-            [LetterCopy(hook: "mail", payload: letter.idempotencyKey)]
+        _ = try run.notifyOthers(mail, now: { now }) { message, _ in
+            [MessageCopy(hook: "mail", payload: message.idempotencyKey)]
         }
         let ledger = try bench.mirror.ledger()
         let unreached = Unreached.all(in: ledger, of: settings, on: today)
@@ -137,14 +137,14 @@ struct DeliverySimulationTests {
         try run.docket.forEach { item in
             guard let top = settings.stages.reached(item.obligation, by: today).last else { return }
             let lines = (ledger[AlertSubject(item.obligation)] ?? []).filter { !$0.isPremature(on: today) }
-            let isTold = lines.contains { line in
+            let isNotified = lines.contains { line in
                 line.state == .sent
                     && (line.stageDate >= top.date || line.key.stage.urgency >= top.stage.urgency)
             }
-            if isTold { return }
+            if isNotified { return }
             let what = "\(today): \(top.stage.name) of \(item.obligation.id)"
             let isSaid =
-                isFailed && unreached.contains { $0.untold > 0 }
+                isFailed && unreached.contains { $0.unnotified > 0 }
                 && lines.contains { [.planned, .retry, .dead].contains($0.state) }
             if !isSaid { mistakes.append("\(what) reached nobody, and the run does not say so") }
             let isDue = item.obligation.safe.map { $0 <= today } ?? false

@@ -7,13 +7,13 @@ import Mirror
 import Recordations
 import Testing
 
-/// Which hook gets which letter when: hooks that are named later or no more, and hooks that only cost time.
+/// Which hook gets which message when: hooks that are named later or no more, and hooks that only cost time.
 struct DispatchTests {
-    /// A courier whose hooks take as long as a table says, and are left alone as those of a workspace are.
-    private final class Slow: Courier {
+    /// A channel whose hooks take as long as a table says, and are left alone as those of a workspace are.
+    private final class Slow: DeliveryChannel {
         var taken: [String] = []
-        var spent: Set<String> { patience.spent }
-        private var patience = Patience()
+        var spent: Set<String> { budget.spent }
+        private var budget = FailureBudget()
         private let seconds: [String: Int]
         private let working: Set<String>
 
@@ -24,21 +24,21 @@ struct DispatchTests {
 
         func hooks(for event: String) -> [String] { seconds.keys.sorted() }
 
-        func deliver(_ letter: OutboxLetter) -> DeliveryAttempt {
-            taken.append("\(letter.hook) \(letter.recipient ?? "")")
-            let isDelivered = working.contains(letter.hook)
-            patience.note(letter.hook, isDelivered: isDelivered, after: .seconds(seconds[letter.hook] ?? 0))
+        func deliver(_ message: OutboxMessage) -> DeliveryAttempt {
+            taken.append("\(message.hook) \(message.recipient ?? "")")
+            let isDelivered = working.contains(message.hook)
+            budget.note(message.hook, isDelivered: isDelivered, after: .seconds(seconds[message.hook] ?? 0))
             return DeliveryAttempt(isDelivered ? .delivered : .failed("timeout"))
         }
     }
 
-    @Test func `a letter that waits for a hook goes to those that are named later, each once`() throws {
+    @Test func `a message that waits for a hook goes to those that are named later, each once`() throws {
         let bench = try LedgerBench(ends: ["2026-02-27"])
         let none = try bench.send(settings(), on: "2026-02-02", Post(hooks: []))
         #expect(none.delivered == 0 && none.failed.isEmpty)
         #expect(try bench.mirror.posted() == ["nobody planned"])
         #expect(try bench.mirror.outboxCounts().waiting == 1)
-        #expect(try bench.mirror.letters().first?.lastError == "no hook for 'digest' is named")
+        #expect(try bench.mirror.messages().first?.lastError == "no hook for 'digest' is named")
         let post = Post(hooks: ["mail", "chat"])
         try bench.send(settings(), on: "2026-02-02", post)
         #expect(post.taken.map(\.hook) == ["mail", "chat"])
@@ -50,7 +50,7 @@ struct DispatchTests {
         #expect(try bench.mirror.soundness().mistakes == [])
     }
 
-    @Test func `a letter of a hook that is named no more goes to the others, and to none that has it`() throws {
+    @Test func `a message of a hook that is named no more goes to the others, and to none that has it`() throws {
         let bench = try LedgerBench(ends: ["2026-02-27"])
         try bench.send(
             settings(),
@@ -76,11 +76,11 @@ struct DispatchTests {
         try bench.send(settings(), on: "2026-02-02", post)
         #expect(post.taken.isEmpty)
         #expect(try bench.mirror.posted() == ["good sent", "old superseded"])
-        #expect(try bench.mirror.letters().last?.lastError == "the hooks named now have it")
+        #expect(try bench.mirror.messages().last?.lastError == "the hooks named now have it")
         #expect(try bench.mirror.outboxCounts().waiting + bench.mirror.outboxCounts().retry == 0)
     }
 
-    @Test func `a dead letter stays with its hook until a person has it tried again, and then moves`() throws {
+    @Test func `a dead message stays with its hook until a person has it tried again, and then moves`() throws {
         let bench = try LedgerBench(ends: ["2026-02-27"])
         let once = try #require(AlertSettings(fallback: ["desk"], attempts: 1))
         try bench.send(once, on: "2026-02-02", Post(hooks: ["old"]) { _ in .failed("550") })
@@ -89,7 +89,7 @@ struct DispatchTests {
         try bench.send(once, on: "2026-02-02", post)
         #expect(post.taken.isEmpty)
         #expect(try bench.mirror.posted() == ["old dead"])
-        #expect(try bench.mirror.reviveLetters(now: at("2026-02-02"), actor: "tester") == 1)
+        #expect(try bench.mirror.retryMessages(now: at("2026-02-02"), actor: "tester") == 1)
         try bench.send(once, on: "2026-02-02", post)
         #expect(try bench.mirror.posted() == ["new sent"])
     }
@@ -104,24 +104,24 @@ struct DispatchTests {
         #expect(slow.taken.filter { $0.hasPrefix("sound") }.count == 6)
         #expect(report.spent == ["stalled"])
         #expect(report.delivered == 6)
-        #expect(try bench.mirror.letters().filter { $0.hook == "stalled" && $0.attempts == 0 }.count == 2)
-        // The next run has its patience anew; those that failed have to wait for their time.
+        #expect(try bench.mirror.messages().filter { $0.hook == "stalled" && $0.attempts == 0 }.count == 2)
+        // The next run has its budget anew; those that failed have to wait for their time.
         let next = Slow(["stalled": 30, "sound": 0], working: ["stalled", "sound"])
         try bench.send(all, on: "2026-02-02", next)
         #expect(next.taken.count == 2)
-        let states = try bench.mirror.letters().filter { $0.hook == "stalled" }.map(\.state)
+        let states = try bench.mirror.messages().filter { $0.hook == "stalled" }.map(\.state)
         #expect(states.sorted() == ["retry", "retry", "retry", "retry", "sent", "sent"])
     }
 
     @Test func `what a hook takes makes up for what it wasted before`() {
-        var patience = Patience()
-        patience.note("mail", isDelivered: false, after: .milliseconds(119_999))
-        #expect(patience.spent.isEmpty)
-        patience.note("mail", isDelivered: true, after: .seconds(500))
-        patience.note("mail", isDelivered: false, after: .seconds(60))
-        patience.note("chat", isDelivered: false, after: .seconds(120))
-        #expect(patience.spent == ["chat"])
-        patience.note("mail", isDelivered: false, after: .seconds(60))
-        #expect(patience.spent == ["chat", "mail"])
+        var budget = FailureBudget()
+        budget.note("mail", isDelivered: false, after: .milliseconds(119_999))
+        #expect(budget.spent.isEmpty)
+        budget.note("mail", isDelivered: true, after: .seconds(500))
+        budget.note("mail", isDelivered: false, after: .seconds(60))
+        budget.note("chat", isDelivered: false, after: .seconds(120))
+        #expect(budget.spent == ["chat"])
+        budget.note("mail", isDelivered: false, after: .seconds(60))
+        #expect(budget.spent == ["chat", "mail"])
     }
 }

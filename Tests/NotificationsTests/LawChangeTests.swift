@@ -183,13 +183,13 @@ struct LawChangeTests {
                 event: LawChangeMessage.event,
                 recipient: message.recipient,
                 idempotencyKey: message.idempotencyKey,
-                copies: [LetterCopy(hook: nil, payload: "{}")]
+                copies: [MessageCopy(hook: nil, payload: "{}")]
             )
         }
         #expect(throws: MirrorError.self) {
             try bench.mirror.markNotified(change, drafts, today: today, now: at("2026-02-02"))
         }
-        #expect(try bench.mirror.letters().isEmpty)
+        #expect(try bench.mirror.messages().isEmpty)
         let now = try #require(try bench.mirror.waitingLawChange())
         try bench.mirror.markNotified(now, drafts, today: today, now: at("2026-02-02"))
         #expect(throws: MirrorError.self) {

@@ -73,27 +73,27 @@ final class LedgerBench {
         _ settings: AlertSettings,
         on today: String,
         clock: String? = nil,
-        _ courier: some Courier
+        _ channel: some DeliveryChannel
     ) throws -> DispatchReport {
         let run = run(settings, on: today, clock: clock)
-        try run.write(try run.plan(), now: at(today)) { letter in
-            let lines = letter.alerts.map { "\($0.item.obligation.id) \($0.alert.key.stage.name)" }
-            let hooks: [String?] = courier.hooks(for: "digest")
-            return (hooks.isEmpty ? [nil] : hooks).map { LetterCopy(hook: $0, payload: lines.joined(separator: "\n")) }
+        try run.write(try run.plan(), now: at(today)) { message in
+            let lines = message.alerts.map { "\($0.item.obligation.id) \($0.alert.key.stage.name)" }
+            let hooks: [String?] = channel.hooks(for: "digest")
+            return (hooks.isEmpty ? [nil] : hooks).map { MessageCopy(hook: $0, payload: lines.joined(separator: "\n")) }
         }
-        return try run.dispatch(courier) { at(today) }
+        return try run.dispatch(channel) { at(today) }
     }
 }
 
-/// Takes letters, and does with them what a closure says.
-final class Post: Courier {
-    var taken: [OutboxLetter] = []
+/// Takes messages, and does with them what a closure says.
+final class Post: DeliveryChannel {
+    var taken: [OutboxMessage] = []
     private let names: [String]
-    private let outcome: (OutboxLetter) -> DeliveryOutcome
+    private let outcome: (OutboxMessage) -> DeliveryOutcome
 
     init(
         hooks: [String] = ["post"],
-        _ outcome: @escaping (OutboxLetter) -> DeliveryOutcome = { _ in .delivered }
+        _ outcome: @escaping (OutboxMessage) -> DeliveryOutcome = { _ in .delivered }
     ) {
         names = hooks
         self.outcome = outcome
@@ -101,9 +101,9 @@ final class Post: Courier {
 
     func hooks(for event: String) -> [String] { names }
 
-    func deliver(_ letter: OutboxLetter) -> DeliveryAttempt {
-        taken.append(letter)
-        return DeliveryAttempt(outcome(letter), milliseconds: 3, output: "said\n")
+    func deliver(_ message: OutboxMessage) -> DeliveryAttempt {
+        taken.append(message)
+        return DeliveryAttempt(outcome(message), milliseconds: 3, output: "said\n")
     }
 }
 
@@ -112,6 +112,6 @@ func at(_ today: String) -> Instant {
 }
 
 extension Mirror {
-    /// The letters of the outbox, each with its hook and state.
-    func posted() throws -> [String] { try letters().map { "\($0.hook ?? "nobody") \($0.state)" } }
+    /// The messages of the outbox, each with its hook and state.
+    func posted() throws -> [String] { try messages().map { "\($0.hook ?? "nobody") \($0.state)" } }
 }

@@ -16,7 +16,7 @@ struct LedgerTests {
         Dictionary(grouping: try mirror.entries()) { $0.state.rawValue }.mapValues(\.count)
     }
 
-    @Test func `one letter a recipient, once`() throws {
+    @Test func `one message a recipient, once`() throws {
         let bench = try LedgerBench(ends: ["2026-03-31", "2026-02-27", nil])
         let post = Post()
         try bench.send(settings(), on: "2026-02-02", post)
@@ -37,7 +37,7 @@ struct LedgerTests {
         #expect(try bench.mirror.soundness().mistakes == [])
     }
 
-    @Test func `a failed letter is tried again and dies, and another is not kept back`() throws {
+    @Test func `a failed message is tried again and dies, and another is not kept back`() throws {
         let bench = try LedgerBench(ends: ["2026-02-27"])
         let both = settings(recipients: [.init(to: ["desk", "other"], of: .init())])
         let refusing = Post { $0.recipient == "desk" ? .failed("550 no such user") : .delivered }
@@ -48,23 +48,23 @@ struct LedgerTests {
         // Not before its time.
         try bench.send(both, on: "2026-02-02", refusing)
         #expect(refusing.taken.count == 2)
-        let letter = try #require(refusing.taken.first { $0.recipient == "desk" })
-        var last = letter
+        let message = try #require(refusing.taken.first { $0.recipient == "desk" })
+        var last = message
         for hour in 1...9 {
             let now = at("2026-02-03").adding(seconds: hour * 86_400)
-            last = try #require(try bench.mirror.takeLetter(now: now, lease: { _ in 60 }))
-            #expect(last.idempotencyKey == letter.idempotencyKey)
-            try bench.mirror.settle(last, DeliveryAttempt(.failed("again")), now: now, limit: 10, actor: "tester")
+            last = try #require(try bench.mirror.nextMessage(now: now, lease: { _ in 60 }))
+            #expect(last.idempotencyKey == message.idempotencyKey)
+            try bench.mirror.record(DeliveryAttempt(.failed("again")), of: last, now: now, limit: 10, actor: "tester")
         }
         #expect(try Self.states(bench.mirror)["dead"] == 1)
         #expect(try bench.mirror.outboxCounts().dead == 1)
-        #expect(try bench.mirror.takeLetter(now: at("2027-01-01"), lease: { _ in 60 }) == nil)
-        #expect(try bench.mirror.reviveLetters(now: at("2026-03-01"), actor: "tester") == 1)
+        #expect(try bench.mirror.nextMessage(now: at("2027-01-01"), lease: { _ in 60 }) == nil)
+        #expect(try bench.mirror.retryMessages(now: at("2026-03-01"), actor: "tester") == 1)
         // It begins anew, with as many tries as it had.
         #expect(try bench.mirror.entries().filter { $0.state == .retry }.map(\.attempts) == [0])
         let kind = Post()
         _ = try bench.run(both, on: "2026-03-01").dispatch(kind) { at("2026-03-01") }
-        #expect(kind.taken.map(\.idempotencyKey) == [letter.idempotencyKey])
+        #expect(kind.taken.map(\.idempotencyKey) == [message.idempotencyKey])
     }
 
     @Test func `who asks for later for ever is dead after as many tries as any other`() throws {
@@ -72,14 +72,14 @@ struct LedgerTests {
         try bench.send(settings(), on: "2026-02-02", Post { _ in .later("greylisted") })
         for hour in 1...2 {
             let now = at("2026-02-02").adding(seconds: hour * 7_200)
-            let letter = try #require(try bench.mirror.takeLetter(now: now, lease: { _ in 60 }))
+            let message = try #require(try bench.mirror.nextMessage(now: now, lease: { _ in 60 }))
             let attempt = DeliveryAttempt(.later("greylisted"))
-            try bench.mirror.settle(letter, attempt, now: now, limit: 3, actor: "tester")
+            try bench.mirror.record(attempt, of: message, now: now, limit: 3, actor: "tester")
         }
         let entry = try #require(try bench.mirror.entries().first { $0.state == .dead })
         #expect(entry.attempts == 3)
         #expect(entry.lastError == "greylisted")
-        #expect(try bench.mirror.takeLetter(now: at("2027-01-01"), lease: { _ in 60 }) == nil)
+        #expect(try bench.mirror.nextMessage(now: at("2027-01-01"), lease: { _ in 60 }) == nil)
     }
 
     @Test(arguments: [DeliveryOutcome.failed("no"), .later("busy")])
@@ -93,36 +93,36 @@ struct LedgerTests {
         var now = at("2026-02-02")
         var waits: [Int] = []
         for _ in 0..<11 {
-            let next = try #require(try bench.mirror.letters().first { $0.state == "retry" }?.nextAt)
+            let next = try #require(try bench.mirror.messages().first { $0.state == "retry" }?.nextAt)
             var wait = 0
             while now.adding(seconds: wait).description < next { wait += 30 }
             waits.append(wait)
             now = now.adding(seconds: wait)
-            #expect(try bench.mirror.takeLetter(now: now.adding(seconds: -1), lease: { _ in 60 }) == nil)
-            let letter = try #require(try bench.mirror.takeLetter(now: now, lease: { _ in 60 }))
-            try bench.mirror.settle(letter, DeliveryAttempt(outcome), now: now, limit: 100, actor: "tester")
+            #expect(try bench.mirror.nextMessage(now: now.adding(seconds: -1), lease: { _ in 60 }) == nil)
+            let message = try #require(try bench.mirror.nextMessage(now: now, lease: { _ in 60 }))
+            try bench.mirror.record(DeliveryAttempt(outcome), of: message, now: now, limit: 100, actor: "tester")
         }
         #expect(waits == [60, 120, 240, 480, 960, 1_920, 3_840, 7_680, 15_360, 21_600, 21_600])
     }
 
-    @Test func `a taker that dies gives its letter back, under the same key`() throws {
+    @Test func `a taker that dies gives its message back, under the same key`() throws {
         let bench = try LedgerBench(ends: ["2026-02-27"])
         let run = bench.run(settings(), on: "2026-02-02")
         try run.write(try run.plan(), now: at("2026-02-02")) {
-            [LetterCopy(hook: "post", payload: $0.idempotencyKey)]
+            [MessageCopy(hook: "post", payload: $0.idempotencyKey)]
         }
         let now = at("2026-02-02")
-        let taken = try #require(try bench.mirror.takeLetter(now: now, lease: { _ in 900 }))
+        let taken = try #require(try bench.mirror.nextMessage(now: now, lease: { _ in 900 }))
         // Killed here: the hook may have run, and nobody wrote it down.
-        #expect(try bench.mirror.takeLetter(now: now.adding(seconds: 899), lease: { _ in 900 }) == nil)
-        let again = try #require(try bench.mirror.takeLetter(now: now.adding(seconds: 900), lease: { _ in 900 }))
+        #expect(try bench.mirror.nextMessage(now: now.adding(seconds: 899), lease: { _ in 900 }) == nil)
+        let again = try #require(try bench.mirror.nextMessage(now: now.adding(seconds: 900), lease: { _ in 900 }))
         #expect(again.idempotencyKey == taken.idempotencyKey)
         #expect(again.payload == taken.payload)
         // Both were handed over after all: one success is recorded, and a late failure takes it back no more.
-        for (letter, outcome) in [(again, DeliveryOutcome.delivered), (taken, .delivered), (taken, .failed("late"))] {
-            try bench.mirror.settle(
-                letter,
+        for (message, outcome) in [(again, DeliveryOutcome.delivered), (taken, .delivered), (taken, .failed("late"))] {
+            try bench.mirror.record(
                 DeliveryAttempt(outcome),
+                of: message,
                 now: now.adding(seconds: 1_000),
                 limit: 3,
                 actor: "tester"
@@ -137,7 +137,7 @@ struct LedgerTests {
         #expect(try Self.states(bench.mirror)["sent"] == 1)
     }
 
-    @Test func `a letter that waits is not sent any more once a more urgent one is`() throws {
+    @Test func `a message that waits is not sent any more once a more urgent one is`() throws {
         let bench = try LedgerBench(ends: ["2026-02-27"])
         try bench.send(settings(), on: "2026-02-02", Post { _ in .later("down") })
         let post = Post()
@@ -149,14 +149,14 @@ struct LedgerTests {
     @Test func `a digest goes out while it tells anything that nothing else tells`() throws {
         let bench = try LedgerBench(ends: ["2026-02-27", "2026-03-31"])
         try bench.send(settings(), on: "2026-02-02", Post { _ in .failed("down") })
-        // One of its two alerts is told again, more urgently; the other only by this letter.
+        // One of its two alerts is told again, more urgently; the other only by this message.
         let post = Post()
         let run = bench.run(settings(), on: "2026-02-05")
-        try run.write(try run.plan(), now: at("2026-02-05")) { letter in
+        try run.write(try run.plan(), now: at("2026-02-05")) { message in
             [
-                LetterCopy(
+                MessageCopy(
                     hook: "post",
-                    payload: letter.alerts.map { "\($0.item.obligation.id)" }.joined(separator: "\n")
+                    payload: message.alerts.map { "\($0.item.obligation.id)" }.joined(separator: "\n")
                 )
             ]
         }
@@ -171,9 +171,9 @@ struct LedgerTests {
         let bench = try LedgerBench(ends: ["2026-02-27"])
         let run = bench.run(settings(), on: "2026-02-02")
         let plan = try run.plan()
-        try run.write(plan, now: at("2026-02-02")) { [LetterCopy(hook: "post", payload: $0.idempotencyKey)] }
+        try run.write(plan, now: at("2026-02-02")) { [MessageCopy(hook: "post", payload: $0.idempotencyKey)] }
         #expect(throws: MirrorError.self) {
-            try run.write(plan, now: at("2026-02-02")) { [LetterCopy(hook: "post", payload: $0.idempotencyKey)] }
+            try run.write(plan, now: at("2026-02-02")) { [MessageCopy(hook: "post", payload: $0.idempotencyKey)] }
         }
         #expect(try bench.mirror.outboxCounts().waiting == 1)
     }
@@ -235,22 +235,22 @@ struct LedgerTests {
             setenv("TZ", random.one(of: zones), 1)
             tzset()
             let isDying = random.once(in: 6)
-            let post = Post { letter in
-                if letter.idempotencyKey.utf8.first.map({ $0.isMultiple(of: 5) }) == true, letter.attempts < 2 {
+            let post = Post { message in
+                if message.idempotencyKey.utf8.first.map({ $0.isMultiple(of: 5) }) == true, message.attempts < 2 {
                     return .failed("refused")
                 }
-                received[letter.idempotencyKey, default: 0] += 1
+                received[message.idempotencyKey, default: 0] += 1
                 return .delivered
             }
             try bench.send(settings(), on: today.description, post)
             if isDying,
-                let letter = try bench.mirror.takeLetter(
+                let message = try bench.mirror.nextMessage(
                     now: at(today.description).adding(seconds: 40 * 86_400),
                     lease: { _ in 0 }
                 )
             {
                 // Handed over, and killed before it was written down.
-                received[letter.idempotencyKey, default: 0] += 1
+                received[message.idempotencyKey, default: 0] += 1
                 kills += 1
             }
             today = today.adding(days: Int.random(in: 0...14, using: &random))
@@ -259,8 +259,8 @@ struct LedgerTests {
         for round in 1...12 {
             let now = at(today.description).adding(seconds: (40 + round) * 86_400)
             _ = try bench.run(settings(), on: today.description).dispatch(
-                Post { letter in
-                    received[letter.idempotencyKey, default: 0] += 1
+                Post { message in
+                    received[message.idempotencyKey, default: 0] += 1
                     return .delivered
                 }
             ) { now }

@@ -23,7 +23,7 @@ struct MemoryLedger {
         on today: CivilDate,
         fails: (AlertKey) -> Bool = { _ in false }
     ) -> [PlannedAlert] {
-        let planner = Planner(settings: settings, today: today)
+        let planner = AlertPlanner(settings: settings, today: today)
         var all: [PlannedAlert] = []
         for item in items {
             let subject = AlertSubject(item.obligation)

@@ -9,7 +9,7 @@ import Testing
 
 /// Who is told where somebody cannot be reached, and what a clock that ran ahead leaves behind.
 struct UnreachedTests {
-    /// The letters that a post took, as `recipient stage`.
+    /// The messages that a post took, as `recipient stage`.
     private func told(_ post: Post) -> [String] {
         post.taken.map { "\($0.recipient ?? "") \($0.payload.split(separator: " ").last ?? "")" }
     }
@@ -57,7 +57,8 @@ struct UnreachedTests {
         #expect(told(post) == ["anna@example.com 30", "head@example.com 30", "desk@example.com 30"])
         let reports = Unreached.all(in: try bench.mirror.ledger(), of: rules, on: day("2026-01-22"))
         #expect(reports.map(\.recipient) == ["anna@example.com", "head@example.com"])
-        #expect(reports.allSatisfy { $0.toldInstead == ["desk@example.com"] && $0.untold == 0 && $0.reason == "550" })
+        #expect(reports.allSatisfy { $0.notifiedInstead == ["desk@example.com"] && $0.unnotified == 0 })
+        #expect(reports.allSatisfy { $0.reason == "550" })
     }
 
     @Test func `an undeliverable alert goes to the fallback where nobody is named to escalate to`() throws {
@@ -77,9 +78,9 @@ struct UnreachedTests {
         for _ in 0..<3 { try bench.send(rules, on: "2026-01-22", post) }
         #expect(told(post) == ["anna@example.com 30", "desk@example.com 30"])
         let reports = Unreached.all(in: try bench.mirror.ledger(), of: rules, on: day("2026-01-22"))
-        #expect(reports.map(\.untold) == [1, 1])
+        #expect(reports.map(\.unnotified) == [1, 1])
         #expect(reports.map(\.abandoned) == [1, 1])
-        #expect(reports.allSatisfy { $0.toldInstead.isEmpty && $0.next.isEmpty && $0.alsoTried.isEmpty })
+        #expect(reports.allSatisfy { $0.notifiedInstead.isEmpty && $0.next.isEmpty && $0.alsoTried.isEmpty })
     }
 
     @Test func `a first failure leaves nobody alone whom others stand behind`() throws {
@@ -92,7 +93,7 @@ struct UnreachedTests {
         let rules = try rules(escalations: [.init(stage: .legal, to: ["Anna <anna@example.com>", "head@example.com"])])
         var reports = try report(rules, on: "2026-01-22")
         #expect(reports.map(\.recipient) == ["anna@example.com"])
-        #expect(reports.map(\.untold) == [1] && reports.map(\.abandoned) == [0])
+        #expect(reports.map(\.unnotified) == [1] && reports.map(\.abandoned) == [0])
         #expect(reports.map(\.next) == [["head@example.com"]] && reports.map(\.alsoTried) == [[]])
         // The next stage: the one behind was tried too and may still be, and behind that one stands the fallback.
         reports = try report(rules, on: "2026-02-07")
@@ -111,12 +112,12 @@ struct UnreachedTests {
         let bench = try LedgerBench(ends: ["2026-02-27"])
         let rules = try rules(attempts: 1)
         try bench.send(rules, on: "2026-01-22", refusing("anna@example.com"))
-        // The fallback's letter has no hook to go to.
+        // The fallback's message has no hook to go to.
         try bench.send(rules, on: "2026-01-22", Post(hooks: []))
         let reports = Unreached.all(in: try bench.mirror.ledger(), of: rules, on: day("2026-01-22"))
         #expect(reports.map(\.recipient) == ["anna@example.com", "desk@example.com"])
-        #expect(reports.map(\.untold) == [1, 1])
-        #expect(reports.allSatisfy { $0.toldInstead.isEmpty })
+        #expect(reports.map(\.unnotified) == [1, 1])
+        #expect(reports.allSatisfy { $0.notifiedInstead.isEmpty })
     }
 
     @Test func `on the safe date nobody waits for the next try`() throws {
@@ -167,7 +168,7 @@ struct UnreachedTests {
         try bench.send(rules, on: "2026-01-22", post)
         try bench.send(rules, on: "2036-01-01", post)
         let ahead = post.taken.count
-        let (count, lastDay) = try bench.mirror.takeBackPremature(
+        let (count, lastDay) = try bench.mirror.withdrawPrematureAlerts(
             on: day("2026-02-07"),
             now: at("2026-02-07"),
             actor: "tester"
@@ -176,7 +177,8 @@ struct UnreachedTests {
         #expect(count == 2)
         #expect(lastDay == day("2036-01-01"))
         #expect(
-            try bench.mirror.takeBackPremature(on: day("2026-02-08"), now: at("2026-02-08"), actor: "tester").count == 0
+            try bench.mirror.withdrawPrematureAlerts(on: day("2026-02-08"), now: at("2026-02-08"), actor: "tester")
+                .count == 0
         )
         try bench.send(rules, on: "2026-02-07", post)
         try bench.send(rules, on: "2026-02-07", post)
@@ -197,17 +199,17 @@ struct UnreachedTests {
         let rules = try #require(AlertSettings(fallback: ["anna@example.com"]))
         let post = refusing("anna@example.com")
         for today in ["2026-01-22", "2026-02-07", "2036-01-01"] { try bench.send(rules, on: today, post) }
-        try bench.mirror.takeBackPremature(on: day("2026-02-08"), now: at("2026-02-08"), actor: "tester")
+        try bench.mirror.withdrawPrematureAlerts(on: day("2026-02-08"), now: at("2026-02-08"), actor: "tester")
         let sound = Post()
         try bench.send(rules, on: "2026-02-08", sound)
         #expect(told(sound) == ["anna@example.com 14"])
     }
 
-    @Test func `a letter that waits since a day to come is not handed over`() throws {
+    @Test func `a message that waits since a day to come is not handed over`() throws {
         let bench = try LedgerBench(ends: ["2026-02-27"])
         let rules = try rules()
         try bench.send(rules, on: "2036-01-01", Post { _ in .later("down") })
-        try bench.mirror.takeBackPremature(on: day("2026-01-22"), now: at("2026-01-22"), actor: "tester")
+        try bench.mirror.withdrawPrematureAlerts(on: day("2026-01-22"), now: at("2026-01-22"), actor: "tester")
         #expect(try bench.mirror.outboxCounts() == (0, 0, 0))
         let post = Post()
         try bench.send(rules, on: "2026-01-22", post)
@@ -219,7 +221,8 @@ struct UnreachedTests {
         let rules = try rules()
         try bench.send(rules, on: "2026-02-07", Post { _ in .later("down") })
         let before = try bench.mirror.posted()
-        let taken = try bench.mirror.takeBackPremature(on: day("2026-02-07"), now: at("2026-02-07"), actor: "tester")
+        let now = at("2026-02-07")
+        let taken = try bench.mirror.withdrawPrematureAlerts(on: day("2026-02-07"), now: now, actor: "tester")
         #expect(taken.count == 0)
         let post = Post()
         let early = bench.run(rules, on: "2026-01-22", clock: "2026-02-07")
@@ -236,11 +239,11 @@ struct UnreachedTests {
         let first = Post { _ in isDelivered ? .delivered : .later("down") }
         try bench.send(rules, on: "2026-02-07", first)
         // The clock of one run stands two weeks back.
-        try bench.mirror.takeBackPremature(on: day("2026-01-20"), now: at("2026-01-20"), actor: "tester")
+        try bench.mirror.withdrawPrematureAlerts(on: day("2026-01-20"), now: at("2026-01-20"), actor: "tester")
         try bench.send(rules, on: "2026-01-20", Post())
         let post = Post()
         for today in ["2026-02-08", "2026-02-09"] {
-            try bench.mirror.takeBackPremature(on: day(today), now: at(today), actor: "tester")
+            try bench.mirror.withdrawPrematureAlerts(on: day(today), now: at(today), actor: "tester")
             try bench.send(rules, on: today, post)
         }
         #expect(told(post) == (isDelivered ? [] : ["anna@example.com 14"]))

@@ -52,7 +52,7 @@ package struct ConflictResolver {
     }
 
     /// Does one thing with one conflict.
-    package func apply(_ action: Action, to one: ConflictCase, reason: String?) throws -> ResolveResult {
+    package func apply(_ action: Action, to one: ConflictDetail, reason: String?) throws -> ResolveResult {
         let id = one.conflict.id
         switch action {
         case .resolve(let text): return try resolve(one, text, reason: reason ?? "")
@@ -61,7 +61,7 @@ package struct ConflictResolver {
         }
     }
 
-    private func resolve(_ one: ConflictCase, _ text: String, reason: String) throws -> ResolveResult {
+    private func resolve(_ one: ConflictDetail, _ text: String, reason: String) throws -> ResolveResult {
         func resolve(_ choice: Resolution.Choice, _ value: String? = nil) throws -> ResolveResult {
             try mirror.resolve(one.conflict.id, choice, value: value, reason: reason, actor: actor)
         }
@@ -76,7 +76,7 @@ package struct ConflictResolver {
     }
 
     // A date is a value of no other field, and text that was meant for one field may be read by another.
-    private func refuseOneValueForSeveralFields(_ value: String, _ conflicts: [ConflictCase]) throws {
+    private func refuseOneValueForSeveralFields(_ value: String, _ conflicts: [ConflictDetail]) throws {
         guard !["local", "register"].contains(value) else { return }
         let fields = Set(conflicts.map(\.conflict.field)).sorted()
         guard fields.count > 1, let field = fields.first else { return }

@@ -18,7 +18,7 @@ package struct ConflictSelection {
     /// The selected conflicts; with `resolved` those that are resolved, else those that wait on a day.
     ///
     /// Throws ``UsageError`` for a number that is unknown, and ``EditError`` for a wrong condition.
-    package func conflicts(in mirror: Mirror, on today: CivilDate, resolved: Bool = false) throws -> [ConflictCase] {
+    package func conflicts(in mirror: Mirror, on today: CivilDate, resolved: Bool = false) throws -> [ConflictDetail] {
         guard ids.isEmpty else {
             return try ids.map { id in
                 guard let conflict = try mirror.conflict(numbered: id) else {
@@ -29,12 +29,12 @@ package struct ConflictSelection {
         }
         let filter = try filter(mirror)
         return try mirror.conflicts(isAll: resolved).filter { one in
-            (resolved ? one.answer != nil : one.conflict.waits(on: today)) && filter.admits(one)
+            (resolved ? one.resolution != nil : one.conflict.waits(on: today)) && filter.admits(one)
         }
     }
 
     /// Every conflict that matches the conditions: those that wait on a day, or with `isAll` the others too.
-    package func list(in mirror: Mirror, on today: CivilDate, isAll: Bool) throws -> [ConflictCase] {
+    package func list(in mirror: Mirror, on today: CivilDate, isAll: Bool) throws -> [ConflictDetail] {
         let filter = try filter(mirror)
         return try mirror.conflicts(isAll: isAll).filter { one in
             (isAll || one.conflict.waits(on: today)) && filter.admits(one)

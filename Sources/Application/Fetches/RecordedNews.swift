@@ -3,9 +3,9 @@ internal import Synchronization
 
 /// The news of the editions that one session applied; editions of several registers are applied on several threads.
 final class RecordedNews: Sendable {
-    private let all = Mutex<[NotificationPlanner.Piece]>([])
+    private let all = Mutex<[PlannedNotification]>([])
 
-    var pieces: [NotificationPlanner.Piece] { all.withLock { $0 } }
+    var pieces: [PlannedNotification] { all.withLock { $0 } }
 
-    func append(_ pieces: [NotificationPlanner.Piece]) { all.withLock { $0 += pieces } }
+    func append(_ pieces: [PlannedNotification]) { all.withLock { $0 += pieces } }
 }

@@ -91,7 +91,7 @@ package struct ScheduledRun {
     private func deliver(
         _ mirror: Mirror,
         _ reports: [SyncReport],
-        recorded: [NotificationPlanner.Piece] = [],
+        recorded: [PlannedNotification] = [],
         _ reasons: Set<ExitReason>,
         began: String
     ) throws -> AlertDelivery? {

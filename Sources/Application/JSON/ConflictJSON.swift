@@ -5,21 +5,21 @@ package import Notifications
 package import Recordations
 package import Rendering
 
-extension ConflictCase {
+extension ConflictDetail {
     /// The conflict as `--json` promises it.
-    package func json(_ effects: AnswerEffects?, _ today: CivilDate) -> JSON {
+    package func json(_ effects: ResolutionEffects?, _ today: CivilDate) -> JSON {
         var members = conflict.members
         members.insert(("recordation", .string(recordation)), at: 1)
         members += [
             ("source", .string(source)), ("actor", JSON(edit?.actor)), ("reason", JSON(edit?.reason)),
             ("edit_kind", JSON(edit?.kind.rawValue)), ("fetch_day", JSON(fetchDay?.description)),
-            ("answer", answer?.json ?? .null), ("effects", effects?.json(today) ?? .null),
+            ("answer", resolution?.json ?? .null), ("effects", effects?.json(today) ?? .null),
         ]
         return .object(members)
     }
 }
 
-extension AnswerEffects {
+extension ResolutionEffects {
     fileprivate func json(_ today: CivilDate) -> JSON {
         func effect(_ next: Obligation?) -> JSON {
             guard let next else { return .null }

@@ -13,7 +13,7 @@ package struct AlertDelivery {
     /// What was planned for the day.
     package private(set) var plan = AlertPlan()
     /// The messages about alerts.
-    package private(set) var messages: [AlertLetter] = []
+    package private(set) var messages: [AlertMessage] = []
     /// The news beside deadlines.
     package private(set) var news: NotificationDelivery?
     /// The messages about dates that a change of the law moved.
@@ -47,7 +47,7 @@ package struct AlertDelivery {
         today: CivilDate,
         isDryRun: Bool,
         reports: [SyncReport] = [],
-        recorded: [NotificationPlanner.Piece] = []
+        recorded: [PlannedNotification] = []
     ) throws {
         self.workspace = workspace
         self.mirror = mirror
@@ -56,11 +56,11 @@ package struct AlertDelivery {
         clock = workspace.isRehearsal ? today : workspace.civilDay
         self.isDryRun = isDryRun
         hooks = HookDelivery(workspace: workspace)
-        // No other process takes messages while the lock is held: one that took a message and did not settle it is dead.
-        if !isDryRun { try mirror.freeLetters() }
+        // No other process takes messages while the lock is held: one that took a message and did not record an attempt is dead.
+        if !isDryRun { try mirror.releaseMessages() }
         // Alerts are of the new dates: what a change of the law moved is recorded before.
         if !isDryRun { workspace.materialiseDeadlines(mirror) }
-        guarded { try $0.takeBackPremature() }
+        guarded { try $0.withdrawPrematureAlerts() }
         guarded { try $0.planAlerts() }
         guarded { delivery in
             delivery.lawChange = try LawChangeDelivery(workspace, mirror, today: today, isDryRun: isDryRun)
@@ -163,25 +163,29 @@ package struct AlertDelivery {
             try run.write(planned, now: now) { try writer.copies($0, at: now) }
         }
         plan = planned
-        messages = run.letters(planned)
+        messages = run.messages(for: planned)
     }
 
     // A clock that ran ahead for one run must not silence the stages until that day.
-    private mutating func takeBackPremature() throws {
+    private mutating func withdrawPrematureAlerts() throws {
         guard workspace.alerts != nil, !isDryRun else { return }
-        takenBack = try mirror.takeBackPremature(on: max(today, clock), now: Instant(Date()), actor: workspace.actor)
+        takenBack = try mirror.withdrawPrematureAlerts(
+            on: max(today, clock),
+            now: Instant(Date()),
+            actor: workspace.actor
+        )
     }
 
     private mutating func notifyOthers() throws {
         guard !report.failed.isEmpty, let run = try alertRun() else { return }
         let writer = try writer(run.settings)
-        let (more, later) = try run.tellOthers(hooks) {
+        let (more, later) = try run.notifyOthers(hooks) {
             Instant(Date())
         } writer: {
             try writer.copies($0, at: $1)
         }
         plan.add(more)
-        messages += run.letters(more)
+        messages += run.messages(for: more)
         report.add(later)
     }
 

@@ -15,7 +15,7 @@ struct AlertMessageWriter {
     let settings: AlertSettings
 
     /// The message for each of its hooks, in the hook's language; the outbox keeps it as it is.
-    func copies(_ message: AlertLetter, at now: Instant) throws -> [LetterCopy] {
+    func copies(_ message: AlertMessage, at now: Instant) throws -> [MessageCopy] {
         let alerts = try message.alerts.map { try self.alert($0, on: message.today) }
         let objects = try message.alerts.map { try details($0, on: message.today) }
         let isDigest = message.event == Letter.Name.digest.rawValue

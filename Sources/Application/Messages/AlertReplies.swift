@@ -76,7 +76,7 @@ package struct AlertReplies {
             throw UsageError("letter \(one.id) is \(one.state)", advice: advice)
         }
         return try mirror.transaction(isDryRun: isDryRun) {
-            try mirror.reviveLetters(of: entry, letter: one?.id, now: Instant(Date()), actor: workspace.actor)
+            try mirror.retryMessages(of: entry, message: one?.id, now: Instant(Date()), actor: workspace.actor)
         }
     }
 }

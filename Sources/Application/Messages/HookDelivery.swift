@@ -5,10 +5,10 @@ internal import Mirror
 internal import Notifications
 
 /// Delivers messages by the workspace's hooks.
-final class HookDelivery: Courier {
+final class HookDelivery: DeliveryChannel {
     private let workspace: Workspace
     private let context: HookContext
-    private var failures = Patience()
+    private var failures = FailureBudget()
 
     init(workspace: Workspace) {
         self.workspace = workspace
@@ -22,7 +22,7 @@ final class HookDelivery: Courier {
     var spent: Set<String> { failures.spent }
 
     /// Runs the message's hook; another hook of its event has a message of its own.
-    func deliver(_ message: OutboxLetter) -> DeliveryAttempt {
+    func deliver(_ message: OutboxMessage) -> DeliveryAttempt {
         guard let configured = hook(of: message) else {
             return DeliveryAttempt(.later("\(message.hook) is no hook for '\(message.event)' any more"))
         }
@@ -45,14 +45,14 @@ final class HookDelivery: Courier {
         )
     }
 
-    func limit(for message: OutboxLetter) -> Int? { hook(of: message)?.attempts }
+    func limit(for message: OutboxMessage) -> Int? { hook(of: message)?.attempts }
 
     // Its own time, the grace, and a little more.
-    func lease(for message: OutboxLetter) -> Int {
+    func lease(for message: OutboxMessage) -> Int {
         Int(((hook(of: message)?.hook.timeout ?? Hook.defaultTimeout) + Hook.defaultGrace).components.seconds) + 30
     }
 
-    private func hook(of message: OutboxLetter) -> ConfiguredHook? {
+    private func hook(of message: OutboxMessage) -> ConfiguredHook? {
         Letter.Name(rawValue: message.event).flatMap { name in
             workspace.delivery.hooks(for: name).first { $0.id == message.hook }
         }

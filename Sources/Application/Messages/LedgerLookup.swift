@@ -15,8 +15,8 @@ extension Mirror {
     /// The message of a number.
     ///
     /// Throws ``UsageError`` where there is none.
-    package func message(numbered id: Int) throws -> LetterRecord {
-        guard let message = try letters(id: id).first else {
+    package func message(numbered id: Int) throws -> MessageRecord {
+        guard let message = try messages(id: id).first else {
             throw UsageError(
                 "there is no letter \(id)",
                 advice: "recordal alerts letters lists them with their numbers"

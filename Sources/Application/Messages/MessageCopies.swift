@@ -15,18 +15,18 @@ extension MessageBuilder {
         at now: Instant,
         key: String,
         details: [(String, JSON)]
-    ) -> [LetterCopy] {
+    ) -> [MessageCopy] {
         func payload(_ hook: ConfiguredHook?) -> String {
             call(message, to: to, by: hook, at: now, key: key, details: details).payload
         }
-        var copies: [LetterCopy] = []
+        var copies: [MessageCopy] = []
         var written: [String: String] = [:]
         for hook in hooks where !copies.contains(where: { $0.hook == hook.id }) {
             // Most hooks share a language, and long digests take their time.
             let text = written[hook.language ?? ""] ?? payload(hook)
             written[hook.language ?? ""] = text
-            copies.append(LetterCopy(hook: hook.id, payload: text))
+            copies.append(MessageCopy(hook: hook.id, payload: text))
         }
-        return copies.isEmpty ? [LetterCopy(hook: nil, payload: payload(nil))] : copies
+        return copies.isEmpty ? [MessageCopy(hook: nil, payload: payload(nil))] : copies
     }
 }

@@ -18,13 +18,13 @@ struct NewsMessageWriter {
     let now: Instant
 
     /// The messages of a piece of news: one a recipient, so that a refused address keeps no other from being notified.
-    func draft(_ piece: NotificationPlanner.Piece) -> NewsDraft? {
-        let (subject, details) = contents(piece.news)
+    func draft(_ piece: NotificationPlanner.PlannedNotification) -> NotificationDraft? {
+        let (subject, details) = contents(piece.content)
         return draft(subject, details, subjects: piece.subjects, key: piece.subjects)
     }
 
     /// The messages of a finished run, which is known by the instant at which it began.
-    func draft(_ run: Letter.Run, began: String) -> NewsDraft? {
+    func draft(_ run: Letter.Run, began: String) -> NotificationDraft? {
         let sources = run.sources.map { source -> JSON in
             .object([
                 ("source", .string(source.source)), ("verdict", .string(source.verdict)),
@@ -43,7 +43,7 @@ struct NewsMessageWriter {
         _ details: [(String, JSON)],
         subjects: [String],
         key: [String]
-    ) -> NewsDraft? {
+    ) -> NotificationDraft? {
         func message(for recipient: String) -> Letter {
             Letter(recipient: recipient, today: today, workspace: workspace.name, subject: subject)
         }
@@ -69,10 +69,10 @@ struct NewsMessageWriter {
                 )
             )
         }
-        return messages.isEmpty ? nil : NewsDraft(event: name.rawValue, subjects: subjects, letters: messages)
+        return messages.isEmpty ? nil : NotificationDraft(event: name.rawValue, subjects: subjects, messages: messages)
     }
 
-    private func contents(_ news: News) -> (Letter.Subject, [(String, JSON)]) {
+    private func contents(_ news: EventNotification) -> (Letter.Subject, [(String, JSON)]) {
         switch news {
         case .syncFailed(let name, let reason, let trouble):
             var source = source(name, trouble, reason)
@@ -134,7 +134,7 @@ extension Letter.Source {
 }
 
 extension Letter.Conflict {
-    fileprivate init(_ details: ConflictCase) {
+    fileprivate init(_ details: ConflictDetail) {
         let conflict = details.conflict
         let isLink = conflict.field == Conflict.linkField
         self.init(

@@ -11,7 +11,7 @@ internal import Registers
 /// The news beside deadlines, found in the mirror and put into the outbox.
 package struct NotificationDelivery {
     /// The news of which nobody was notified before.
-    package private(set) var pieces: [NotificationPlanner.Piece] = []
+    package private(set) var pieces: [NotificationPlanner.PlannedNotification] = []
 
     /// Whether any hook is named for an event that is no deadline.
     static func isWanted(_ workspace: Workspace) -> Bool { !events(workspace).isEmpty }
@@ -29,11 +29,11 @@ package struct NotificationDelivery {
         _ workspace: Workspace,
         _ mirror: Mirror,
         today: CivilDate
-    ) throws -> [NotificationPlanner.Piece] {
+    ) throws -> [PlannedNotification] {
         guard events(workspace).contains(Letter.Name.change.rawValue) else { return [] }
         let until = try mirror.lastSeq()
         let planner = NotificationPlanner(mirror: mirror, portfolio: workspace.portfolio, today: today)
-        let pieces = try planner.untold(
+        let pieces = try planner.pendingNotifications(
             of: [Letter.Name.change.rawValue],
             pulled: [],
             failed: [],
@@ -54,16 +54,16 @@ package struct NotificationDelivery {
         _ workspace: Workspace,
         _ mirror: Mirror,
         _ reports: [SyncReport],
-        recorded: [NotificationPlanner.Piece] = [],
+        recorded: [PlannedNotification] = [],
         today: CivilDate,
         isDryRun: Bool
     ) throws {
         let until = try mirror.lastSeq()
         let events = Self.events(workspace)
-        var found: [NotificationPlanner.Piece] = []
+        var found: [PlannedNotification] = []
         if !events.isEmpty {
             let planner = NotificationPlanner(mirror: mirror, portfolio: workspace.portfolio, today: today)
-            found = try planner.untold(
+            found = try planner.pendingNotifications(
                 of: events,
                 pulled: workspace.pulledNames,
                 failed: reports.filter { $0.verdict == .failed && $0.fetch == nil }.map {
@@ -76,20 +76,20 @@ package struct NotificationDelivery {
         pieces = found + recorded
         if isDryRun { return }
         // Before a hook for changes is named, nobody is notified of them: the changes until now are skipped.
-        if found.isEmpty, try mirror.changesToldUntil() == until { return }
+        if found.isEmpty, try mirror.changesNotifiedUntil() == until { return }
         try Self.write(found, until: until, workspace, mirror, today: today)
     }
 
     /// Writes the messages of news and, in the same transaction, that people were notified of changes up to an event.
     private static func write(
-        _ pieces: [NotificationPlanner.Piece],
+        _ pieces: [PlannedNotification],
         until seq: Int,
         _ workspace: Workspace,
         _ mirror: Mirror,
         today: CivilDate
     ) throws {
         let now = Instant(Date())
-        var drafts: [NewsDraft] = []
+        var drafts: [NotificationDraft] = []
         if !pieces.isEmpty {
             let writer = NewsMessageWriter(
                 builder: try workspace.messageBuilder(),

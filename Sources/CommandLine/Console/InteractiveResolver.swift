@@ -28,7 +28,7 @@ struct InteractiveResolver {
     }
 
     /// Asks about each conflict in turn, until all are done or the person leaves.
-    mutating func run(_ conflicts: [ConflictCase]) throws {
+    mutating func run(_ conflicts: [ConflictDetail]) throws {
         for (number, one) in conflicts.enumerated() {
             Output.line("\(number + 1) of \(conflicts.count)")
             // Computed at its turn: the resolutions before may have moved a deadline.
@@ -42,7 +42,7 @@ struct InteractiveResolver {
     }
 
     // Asks until a key is usable; false where the person leaves.
-    private mutating func ask(_ one: ConflictCase) throws -> Bool {
+    private mutating func ask(_ one: ConflictDetail) throws -> Bool {
         while true {
             prompt("[l]ocal  [r]egister  [v]alue  [d]efer \(Self.deferralInDays) days  [s]kip  [q]uit: ")
             do {
@@ -77,7 +77,7 @@ struct InteractiveResolver {
         }
     }
 
-    private func apply(_ action: ConflictResolver.Action, to one: ConflictCase) throws {
+    private func apply(_ action: ConflictResolver.Action, to one: ConflictDetail) throws {
         let result = try resolver.apply(action, to: one, reason: reason)
         Output.line("conflict \(result.conflict.id) is \(result.outcome)")
     }

@@ -86,11 +86,11 @@ extension AlertDelivery {
         ]
     }
 
-    private static func json(_ piece: NotificationPlanner.Piece) -> JSON {
-        .object([("event", .string(piece.news.event)), ("of", .array(piece.subjects.map { .string($0) }))])
+    private static func json(_ piece: NotificationPlanner.PlannedNotification) -> JSON {
+        .object([("event", .string(piece.content.event)), ("of", .array(piece.subjects.map { .string($0) }))])
     }
 
-    private static func json(_ message: AlertLetter) -> JSON {
+    private static func json(_ message: AlertMessage) -> JSON {
         .object([
             ("event", .string(message.event)), ("recipient", .string(message.recipient)),
             ("idempotency_key", .string(message.idempotencyKey)), ("alerts", .array(message.alerts.map(json))),

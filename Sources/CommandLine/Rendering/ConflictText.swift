@@ -8,12 +8,12 @@ internal import Rendering
 
 /// A conflict in words: what each side says, who is behind it, and what each answer would do.
 struct ConflictText {
-    private let details: ConflictCase
-    private let effects: AnswerEffects?
+    private let details: ConflictDetail
+    private let effects: ResolutionEffects?
     private let today: CivilDate
     private let style: TextStyle
 
-    init(_ details: ConflictCase, _ effects: AnswerEffects?, today: CivilDate, style: TextStyle) {
+    init(_ details: ConflictDetail, _ effects: ResolutionEffects?, today: CivilDate, style: TextStyle) {
         self.details = details
         self.effects = effects
         self.today = today
@@ -40,7 +40,7 @@ struct ConflictText {
                 lines.append(effects.isMoved ? "            \(words)" : "  deadline  \(words)")
             }
         }
-        if let answer = details.answer {
+        if let answer = details.resolution {
             lines.append(
                 "  answered  \(answer.value ?? answer.choice.rawValue), by \(answer.actor) at \(answer.at): \(answer.reason)"
             )
@@ -76,10 +76,10 @@ struct ConflictText {
     }
 
     // What would be next with a resolution, and how far that is from what is next now.
-    private func effect(_ next: Obligation?, _ effects: AnswerEffects) -> String {
+    private func effect(_ next: Obligation?, _ effects: ResolutionEffects) -> String {
         guard let next else { return "then nothing has to be done" }
         let text = "then \(next.next(on: today))"
-        if AnswerEffects.isSame(next, effects.now) { return "\(text); as it is now" }
+        if ResolutionEffects.isSame(next, effects.now) { return "\(text); as it is now" }
         guard let shift = effects.shift(next), shift != 0 else { return text }
         return "\(text); \(Phrase.count(abs(shift), "day")) \(shift < 0 ? "earlier" : "later") than now"
     }

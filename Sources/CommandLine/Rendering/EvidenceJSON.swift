@@ -13,7 +13,7 @@ extension JSON {
         self = .object([
             ("fetch", (evidence.row?.fetch ?? last?.fetch).map { .int($0) } ?? .null),
             ("day", JSON(evidence.row?.day ?? last?.day.description)),
-            ("row", evidence.row.map { .int($0.place) } ?? .null),
+            ("row", evidence.row.map { .int($0.rowNumber) } ?? .null),
             ("stated", last == nil ? .null : names(evidence.stated)),
             (
                 "notices",

@@ -32,15 +32,16 @@ extension ClosedConflict {
     /// Which one it is, and why nobody is asked.
     var sentence: String {
         let name = "conflict \(conflict) of \(recordation), \(field)"
-        guard let answer else { return "\(name): the question fell away" }
+        guard let resolution else { return "\(name): the question fell away" }
         return
-            "\(name): \(answer.value ?? answer.choice.rawValue), as \(answer.actor) answered on \(answer.at.prefix(10))"
+            "\(name): \(resolution.value ?? resolution.choice.rawValue), as \(resolution.actor) answered on "
+            + "\(resolution.at.prefix(10))"
     }
 
     var json: JSON {
         .object([
             ("conflict", .int(conflict)), ("recordation", .string(recordation)), ("field", .string(field)),
-            ("answer", answer?.json ?? .null),
+            ("answer", resolution?.json ?? .null),
         ])
     }
 }

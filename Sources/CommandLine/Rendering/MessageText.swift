@@ -4,12 +4,12 @@ internal import Rendering
 
 /// A message of the outbox, with every attempt to deliver it.
 struct MessageText {
-    private let message: LetterRecord
+    private let message: MessageRecord
     private let attempts: [AttemptRecord]
 
-    init(_ message: LetterRecord, _ mirror: Mirror) throws {
+    init(_ message: MessageRecord, _ mirror: Mirror) throws {
         self.message = message
-        attempts = try mirror.attempts(ofLetter: message.id)
+        attempts = try mirror.attempts(ofMessage: message.id)
     }
 
     func lines(_ style: TextStyle) -> [StyledText] {

@@ -159,7 +159,7 @@ extension FieldSet {
 extension Evidence {
     /// What proves the values, for people: the row, then each notice with what it states.
     fileprivate var lines: [(fetch: Int, words: String)] {
-        let rows = row.map { [($0.fetch, "\($0.day), row \($0.place)")] } ?? []
+        let rows = row.map { [($0.fetch, "\($0.day), row \($0.rowNumber)")] } ?? []
         return rows
             + notices.map { notice, fields in
                 let date = notice.date == notice.day ? "" : " of \(notice.date)"

@@ -7,9 +7,9 @@ extension Unreached {
     var line: String {
         let alerts = Phrase.count(alerts, "alert")
         var line = "\(recipient) was not reached with \(alerts)" + (reason.map { " (\($0))" } ?? "")
-        if !toldInstead.isEmpty { line += "; told instead: \(toldInstead.joined(separator: ", "))" }
-        if untold > 0 {
-            line += "; nobody else was told" + (untold == self.alerts ? "" : " of \(untold) of them")
+        if !notifiedInstead.isEmpty { line += "; told instead: \(notifiedInstead.joined(separator: ", "))" }
+        if unnotified > 0 {
+            line += "; nobody else was told" + (unnotified == self.alerts ? "" : " of \(unnotified) of them")
             if !alsoTried.isEmpty { line += "; tried again too: \(alsoTried.joined(separator: ", "))" }
             if !next.isEmpty {
                 line +=
@@ -18,7 +18,7 @@ extension Unreached {
             }
         }
         if abandoned > 0 {
-            let of = abandoned == untold ? "" : " of \(abandoned) of them"
+            let of = abandoned == unnotified ? "" : " of \(abandoned) of them"
             line +=
                 "; nobody else will be told\(of): name somebody who can be reached under 'alerts: escalate' or 'fallback'"
         }
@@ -28,8 +28,8 @@ extension Unreached {
     /// The same for a script.
     var json: JSON {
         .object([
-            ("recipient", .string(recipient)), ("alerts", .int(alerts)), ("untold", .int(untold)),
-            ("reason", JSON(reason)), ("told_instead", .array(toldInstead.map { .string($0) })),
+            ("recipient", .string(recipient)), ("alerts", .int(alerts)), ("untold", .int(unnotified)),
+            ("reason", JSON(reason)), ("told_instead", .array(notifiedInstead.map { .string($0) })),
             ("next", .array(next.map { .string($0) })), ("abandoned", .int(abandoned)),
         ])
     }

@@ -54,7 +54,7 @@ struct ValueOriginText {
             lines.append("  register    \(evidence.registered[field] ?? "no value")")
             if let raw = texts.text(of: field) { lines.append("  its text    \(raw)") }
             if let origin {
-                let place = origin.isNotice ? ", a notice" : origin.place.map { ", row \($0)" } ?? ""
+                let place = origin.isNotice ? ", a notice" : origin.rowNumber.map { ", row \($0)" } ?? ""
                 lines.append(
                     "  from        fetch \(origin.fetch) of \(origin.day)\(place)  (recordal fetches show \(origin.fetch))"
                 )
@@ -75,7 +75,7 @@ struct ValueOriginText {
                 local \(conflict.local ?? "no value"), register \(conflict.register ?? "no value")
                 """
             )
-            for answer in evidence.answers where answer.conflict == conflict.id {
+            for answer in evidence.resolutions where answer.conflict == conflict.id {
                 let undone = answer.isUndone ? ", taken back" : ""
                 lines.append(
                     """
@@ -95,11 +95,11 @@ struct ValueOriginText {
             ("value", JSON(value)), ("standing", .string(standing)),
             ("register", JSON(field.flatMap { evidence.registered[$0] })),
             ("raw", JSON(field.flatMap { texts.text(of: $0) })), ("fetch", JSON(origin?.fetch)),
-            ("day", JSON(origin?.day)), ("row", JSON(origin?.place)),
+            ("day", JSON(origin?.day)), ("row", JSON(origin?.rowNumber)),
             ("not_stated", .bool(field.map { evidence.recordation.notStated.contains($0) } ?? false)),
             ("policy", JSON(policy?.rawValue)), ("edits", .array(edits.map(\.json))),
             ("conflicts", .array(conflicts.map { .object($0.members) })),
-            ("answers", .array(evidence.answers.filter { numbers.contains($0.conflict) }.map(\.json))),
+            ("answers", .array(evidence.resolutions.filter { numbers.contains($0.conflict) }.map(\.json))),
         ])
     }
 }

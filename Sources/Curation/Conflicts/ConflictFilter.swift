@@ -2,19 +2,19 @@ internal import Merging
 internal import Mirror
 internal import Recordations
 
-/// Which conflicts are meant: conditions such as `field=valid_to` or `holder=acme`, all of which must hold.
+/// Conditions on conflicts, such as `field=valid_to` or `holder=acme`, all of which must hold.
 public struct ConflictFilter: Sendable {
     private let conditions: [(name: String, text: String)]
 
     private static let own = ["field", "kind", "source", "recordation", "policy", "actor"]
 
-    /// Reads conditions.
+    /// Reads conditions from the arguments of a command.
     ///
-    /// `sources` are those that the mirror knows. Throws ``EditError`` for a name that conflicts have not, and for a value that
-    /// no conflict can have.
-    public init(_ words: [String], sources: [String]) throws {
-        conditions = try words.map { word in
-            let assignment = try Assignment(word)
+    /// `sources` are the names of the mirror's sources. Throws ``EditError`` for a name that no conflict has, and for a
+    /// value that no conflict can have.
+    public init(_ arguments: [String], sources: [String]) throws {
+        conditions = try arguments.map { argument in
+            let assignment = try Assignment(argument)
             guard Self.own.contains(assignment.name) || Field(name: assignment.name) != nil else {
                 throw EditError(
                     "'\(assignment.name)' says nothing of a conflict",
@@ -39,20 +39,21 @@ public struct ConflictFilter: Sendable {
         }
     }
 
-    /// Whether a conflict is meant.
+    /// Whether all conditions hold for a conflict.
     ///
-    /// Words are compared whole; of the recordation's own fields a part is enough, without case, width and accents.
-    public func admits(_ question: ConflictCase) -> Bool {
+    /// The conflict's own values are compared whole. Of the recordation's fields a part is enough, and case, width and
+    /// accents are ignored.
+    public func admits(_ detail: ConflictDetail) -> Bool {
         conditions.allSatisfy { name, text in
             switch name {
-            case "field": question.conflict.field == text
-            case "kind": question.conflict.kind == text
-            case "source": question.source == text
-            case "policy": question.conflict.policy == text
-            case "actor": question.edit?.actor == text
-            case "recordation": SearchText.folded(question.recordation).contains(SearchText.folded(text))
+            case "field": detail.conflict.field == text
+            case "kind": detail.conflict.kind == text
+            case "source": detail.source == text
+            case "policy": detail.conflict.policy == text
+            case "actor": detail.edit?.actor == text
+            case "recordation": SearchText.folded(detail.recordation).contains(SearchText.folded(text))
             default:
-                Field(name: name).flatMap { question.values[$0] }
+                Field(name: name).flatMap { detail.values[$0] }
                     .map { SearchText.folded($0).contains(SearchText.folded(text)) } ?? false
             }
         }

@@ -3,96 +3,23 @@ internal import Merging
 public import Mirror
 public import Recordations
 
-/// A conflict as it is shown: with the two sides, who is behind each, and since when.
-public struct ConflictCase: Sendable {
-    /// The conflict.
-    public let conflict: Conflict
-    /// `REGISTER:KEY`.
-    public let recordation: String
-    /// The source.
-    public let source: String
-    /// The edit; nil where a filed recordation could be several.
-    public let edit: Edit?
-    /// The day of the fetch that opened it; nil where none did.
-    public let fetchDay: CivilDate?
-    /// What people see of the recordation at present.
-    public let values: FieldValues
-    /// The answer that stands, if there is one.
-    public let answer: Resolution?
-}
-
-extension ConflictCase {
-    // Nil for one whose recordation is not there.
-    package init?(_ conflict: Conflict, _ rows: StatementCache) throws {
-        let query = """
-            SELECT source.name, fetch.day FROM record JOIN source ON source.id = record.source_id
-            LEFT JOIN fetch ON fetch.id = ? WHERE record.id = ?
-            """
-        let behind = try rows.statement(query).first([conflict.fetch, conflict.record]) { row in
-            (source: row.text(0) ?? "", day: row.date(1))
-        }
-        guard let behind else { return nil }
-        self.init(
-            conflict: conflict,
-            recordation: try rows.name(of: conflict.record),
-            source: behind.source,
-            edit: try conflict.edit.flatMap { try rows.edits("id = ?", $0).first },
-            fetchDay: behind.day,
-            values: try rows.view(of: conflict.record),
-            answer: try rows.resolutions("conflict_id = ? AND is_undone = 0", conflict.id).first
-        )
-    }
-}
-
-/// What became of a conflict that was answered.
+/// The result of resolving or deferring a conflict.
 public struct ResolveResult: Sendable {
     /// The conflict as it is now.
     public let conflict: Conflict
     /// `REGISTER:KEY`.
     public let recordation: String
-    /// What people see of the field now.
+    /// The field's value in the corrected view now.
     public let after: String?
-    /// The edit that it was about, or that came of the answer, as it is now.
+    /// The conflict's edit, or the edit that the resolution made, as it is now.
     public let edit: Edit?
 }
 
 extension Mirror {
-    /// The conflicts that wait for a person, the oldest first; with `isAll` those that were answered or dissolved too.
-    public func conflicts(isAll: Bool = false) throws -> [ConflictCase] {
-        try read { db in
-            let rows = StatementCache(db)
-            return try rows.conflicts(isAll ? "1" : "state = 'open'").compactMap { try ConflictCase($0, rows) }
-        }
-    }
-
-    /// The conflict of a number; nil where there is none.
-    public func conflict(numbered id: Int) throws -> ConflictCase? {
-        try read { db in
-            let rows = StatementCache(db)
-            return try rows.conflicts("id = ?", id).first.flatMap { try ConflictCase($0, rows) }
-        }
-    }
-
-    /// How many conflicts wait on a day, by source; those put off beyond it do not.
-    public func openConflicts(on day: CivilDate) throws -> [String: Int] {
-        try read { db in try Mirror.openConflicts(on: day, StatementCache(db)) }
-    }
-
-    package static func openConflicts(on day: CivilDate, _ rows: StatementCache) throws -> [String: Int] {
-        let counts = try rows.statement(
-            """
-            SELECT source.name, count(*) FROM conflict JOIN record ON record.id = conflict.record_id
-            JOIN source ON source.id = record.source_id
-            WHERE state = 'open' AND (deferred_until IS NULL OR deferred_until <= ?) GROUP BY 1
-            """
-        ).all([day.description]) { ($0.text(0) ?? "", $0.integer(1)) }
-        return Dictionary(uniqueKeysWithValues: counts)
-    }
-
-    /// Answers a conflict; all that comes of it is one transaction.
+    /// Resolves a conflict in one transaction.
     ///
-    /// `value` is the third value, canonical, or the record that a filed recordation is (`link`). Throws ``MirrorError``
-    /// where the question was answered meanwhile, or is none any more.
+    /// `value` is the third value in its canonical form, or with `link` the recordation that a filed recordation is.
+    /// Throws ``MirrorError`` if the conflict was resolved or dissolved meanwhile.
     public func resolve(
         _ id: Int,
         _ choice: Resolution.Choice,
@@ -101,82 +28,87 @@ extension Mirror {
         actor: String,
         isDryRun: Bool = false
     ) throws -> ResolveResult {
-        try writeEdits(actor: actor, isDryRun: isDryRun) { tables, settlement in
-            try Mirror.resolve(id, choice, value, reason, actor, tables, settlement)
+        try writeEdits(actor: actor, isDryRun: isDryRun) { table, reconciler in
+            let conflict = try Mirror.openConflict(id, table)
+            let resolution = Resolution(
+                id: try table.nextID("resolution"),
+                conflict: id,
+                choice: choice,
+                value: value,
+                actor: actor,
+                at: table.events.at,
+                reason: reason
+            )
+            return try Mirror.resolve(conflict, by: resolution, table, reconciler)
         }
     }
 
     private static func resolve(
-        _ id: Int,
-        _ choice: Resolution.Choice,
-        _ value: String?,
-        _ reason: String,
-        _ actor: String,
-        _ tables: EditTables,
-        _ settlement: EditReconciler
+        _ open: Conflict,
+        by chosen: Resolution,
+        _ table: EditTable,
+        _ reconciler: EditReconciler
     ) throws -> ResolveResult {
-        var conflict = try open(id, tables)
-        var answer = Resolution(
-            id: try tables.nextID("resolution"),
-            conflict: id,
-            choice: choice,
-            value: value,
-            actor: actor,
-            at: tables.events.at,
-            reason: reason
-        )
-        let cause = "resolve: \(reason)"
-        guard let edit = try conflict.edit.flatMap({ try tables.edit($0) }), let field = edit.registerField else {
-            return try Mirror.link(conflict, answer, tables, settlement)
+        var (conflict, resolution) = (open, chosen)
+        let cause = "resolve: \(resolution.reason)"
+        guard let edit = try conflict.edit.flatMap({ try table.edit($0) }), let field = edit.registerField else {
+            return try Mirror.link(conflict, by: resolution, table, reconciler)
         }
-        guard let now = try settlement.word(field, record: edit.record) else {
-            throw MirrorError(.moved, "\(try recordName(edit.record, tables.db)) is in no edition any more")
+        guard let now = try reconciler.registerValue(of: field, record: edit.record) else {
+            throw MirrorError(.moved, "\(try recordName(edit.record, table.db)) is in no edition any more")
         }
-        // A third value that is one of the two is that side.
-        if choice == .value, value == now.cell.value || value == edit.local {
-            answer = Resolution(
-                id: answer.id,
-                conflict: id,
-                choice: value == edit.local ? .local : .register,
+        // A third value that is the edit's or the register's value chooses that side.
+        if chosen.choice == .value, chosen.value == now.cell.value || chosen.value == edit.local {
+            resolution = Resolution(
+                id: chosen.id,
+                conflict: chosen.conflict,
+                choice: chosen.value == edit.local ? .local : .register,
                 value: nil,
-                actor: actor,
-                at: answer.at,
-                reason: reason
+                actor: chosen.actor,
+                at: chosen.at,
+                reason: chosen.reason
             )
         }
-        try tables.write(answer, record: edit.record, "resolution", cause: cause)
-        tables.resolution = answer.id
+        try table.write(resolution, record: edit.record, "resolution", cause: cause)
+        table.resolution = resolution.id
         conflict.state = .resolved
-        let taken = answer.choice == .value ? answer.value : answer.choice == .local ? edit.local : now.cell.value
-        try tables.write(conflict, "conflict-resolved", cause: cause, old: conflict.local, new: taken)
-        try settlement.take(answer, conflict, edit, now, cause: cause)
-        tables.resolution = nil
-        try settlement.settle(record: edit.record)
+        let value =
+            switch resolution.choice {
+            case .value: resolution.value
+            case .local: edit.local
+            case .register, .link: now.cell.value
+            }
+        try table.write(conflict, "conflict-resolved", cause: cause, old: conflict.local, new: value)
+        try reconciler.apply(resolution, to: edit, register: now, cause: cause)
+        table.resolution = nil
+        try reconciler.reconcile(record: edit.record)
         return ResolveResult(
             conflict: conflict,
-            recordation: try recordName(edit.record, tables.db),
-            after: try shown(edit.field, record: edit.record, tables.rows),
-            edit: try tables.openEdit(ofKindOf: edit) ?? tables.edit(edit.id)
+            recordation: try recordName(edit.record, table.db),
+            after: try shown(edit.field, record: edit.record, table.rows),
+            edit: try table.openEdit(ofKindOf: edit) ?? table.edit(edit.id)
         )
     }
 
-    package static func open(_ id: Int, _ tables: EditTables) throws -> Conflict {
-        guard let conflict = try tables.conflict(id) else {
+    // Throws if the conflict does not exist, or is resolved or dissolved.
+    private static func openConflict(_ id: Int, _ table: EditTable) throws -> Conflict {
+        guard let conflict = try table.conflict(id) else {
             throw MirrorError(.moved, "there is no conflict \(id)", advice: "recordal conflicts lists them")
         }
         switch conflict.state {
         case .open: return conflict
         case .resolved:
-            let answer = try tables.standingResolution(ofConflict: id)
+            let resolution = try table.activeResolution(ofConflict: id)
             throw MirrorError(
                 .overtaken,
                 "conflict \(id) is answered already"
-                    + (answer.map { ": \($0.value ?? $0.choice.rawValue), by \($0.actor) at \($0.at) (\($0.reason))" }
+                    + (resolution
+                        .map { ": \($0.value ?? $0.choice.rawValue), by \($0.actor) at \($0.at) (\($0.reason))" }
                         ?? ""),
                 advice: "to decide otherwise take that back first: recordal resolve \(id) --undo --reason TEXT"
             )
         case .dissolved:
-            let newer = try conflict.edit.flatMap { try tables.openConflict(ofEdit: $0) }
+            let newer = try conflict.edit.flatMap { try table.openConflict(ofEdit: $0) }
             throw MirrorError(
                 .overtaken,
                 "conflict \(id) is none any more: a side moved, or the edit was taken back",
@@ -186,7 +118,7 @@ extension Mirror {
         }
     }
 
-    /// Puts a conflict off: until that day nobody is asked.
+    /// Defers a conflict: until that day it is not shown as open.
     public func `defer`(
         _ id: Int,
         until day: CivilDate,
@@ -194,17 +126,17 @@ extension Mirror {
         actor: String,
         isDryRun: Bool = false
     ) throws -> ResolveResult {
-        try writeEdits(actor: actor, isDryRun: isDryRun) { tables, _ in
-            var conflict = try Mirror.open(id, tables)
+        try writeEdits(actor: actor, isDryRun: isDryRun) { table, _ in
+            var conflict = try Mirror.openConflict(id, table)
             let old = conflict.deferredUntil
             conflict.deferredUntil = day.description
             let cause = "defer" + (reason.map { ": \($0)" } ?? "")
-            try tables.write(conflict, "conflict-deferred", cause: cause, old: old, new: day.description)
+            try table.write(conflict, "conflict-deferred", cause: cause, old: old, new: day.description)
             return ResolveResult(
                 conflict: conflict,
-                recordation: try Mirror.recordName(conflict.record, tables.db),
-                after: try Mirror.shown(conflict.field, record: conflict.record, tables.rows),
-                edit: try conflict.edit.flatMap { try tables.edit($0) }
+                recordation: try Mirror.recordName(conflict.record, table.db),
+                after: try Mirror.shown(conflict.field, record: conflict.record, table.rows),
+                edit: try conflict.edit.flatMap { try table.edit($0) }
             )
         }
     }

@@ -2,14 +2,10 @@ public import Merging
 internal import Recordations
 public import Settings
 
-enum Fields {
-    package static let names = Set(Field.allCases.map(\.name))
-}
-
 extension Policies {
-    /// Reads the section `policies`: a field and its policy a line, and under `sources` the same for single sources.
+    /// Reads the section `policies`: the policy of each field, and under `sources` the same for single sources.
     ///
-    /// Mistakes are noted at their place.
+    /// Mistakes are collected with their positions.
     public init(_ section: Section?) {
         guard let section else {
             self.init()

@@ -1,32 +1,32 @@
-/// One `FIELD=VALUE`, or of sets `FIELD+=VALUE` and `FIELD-=VALUE`.
+/// An assignment `FIELD=VALUE`, or for sets `FIELD+=VALUE` and `FIELD-=VALUE`.
 public struct Assignment: Hashable, Sendable {
-    /// What is done with the value.
+    /// The operator of an assignment.
     public enum Operator: Hashable, Sendable {
         case set, add, remove
     }
 
     /// The field's name.
     public let name: String
-    /// What is done.
+    /// The operator.
     public let `operator`: Operator
     /// The value as it was written.
     public let text: String
 
-    /// Makes one that sets a field.
+    /// Makes an assignment that sets a field.
     public init(name: String, text: String) {
         self.name = name
         self.operator = .set
         self.text = text
     }
 
-    /// Reads a word of a command.
+    /// Reads an argument of a command.
     ///
-    /// Throws ``EditError`` where there is no `=`.
-    public init(_ word: String) throws {
-        guard let equals = word.firstIndex(of: "=") else {
-            throw EditError("'\(word)' says nothing of a field", advice: "write FIELD=VALUE")
+    /// Throws ``EditError`` if it has no `=`.
+    public init(_ argument: String) throws {
+        guard let equals = argument.firstIndex(of: "=") else {
+            throw EditError("'\(argument)' says nothing of a field", advice: "write FIELD=VALUE")
         }
-        var name = String(word[..<equals])
+        var name = String(argument[..<equals])
         switch name.last {
         case "+": `operator` = .add
         case "-": `operator` = .remove
@@ -34,6 +34,6 @@ public struct Assignment: Hashable, Sendable {
         }
         if self.operator != .set { name.removeLast() }
         self.name = name
-        text = String(word[word.index(after: equals)...])
+        text = String(argument[argument.index(after: equals)...])
     }
 }

@@ -1,15 +1,15 @@
 public import Mirror
 public import Recordations
 
-/// A change that a person wants to make: one field of one recordation.
+/// An edit that a person wants to make: a change of one field of one recordation.
 public struct EditDraft: Sendable {
-    /// What is to become of the value.
+    /// A change of a value.
     public enum Change: Hashable, Sendable {
-        /// The canonical value; nil says that there is none.
+        /// Sets the value in its canonical form; nil for no value.
         case set(String?)
-        /// Of sets: elements that are to be in it.
+        /// Adds elements to a set.
         case add(Set<String>)
-        /// Of sets: elements that are to be out of it.
+        /// Removes elements from a set.
         case remove(Set<String>)
     }
 
@@ -17,15 +17,15 @@ public struct EditDraft: Sendable {
     public let record: Int
     /// The field.
     public let field: String
-    /// What it is about.
+    /// The kind of edit.
     public let kind: Edit.Kind
-    /// What is to become of the value.
+    /// The change of the value.
     public let change: Change
     /// The day on which it changed, or was filed.
     public let changedOn: CivilDate?
-    /// Why; corrections and pending edits need it.
+    /// The reason, which corrections and pending edits need.
     public let reason: String?
-    /// Whether it is a fact that the register does not state at all: nobody has to vouch against the register for it.
+    /// Whether it is a correction of a field that the register has no column for, which needs no reason of the person.
     public var isLocalFact = false
 
     /// Makes a draft.
@@ -46,22 +46,23 @@ public struct EditDraft: Sendable {
     }
 }
 
-/// What became of a draft.
+/// The result of a draft.
 public struct EditResult: Sendable {
-    /// The edit as it stands now; nil where there was nothing to change.
+    /// The edit as it is now; nil if the draft changed nothing.
     public let edit: Edit?
     /// `REGISTER:KEY`.
     public let recordation: String
     /// The field.
     public let field: String
-    /// What people saw before.
+    /// The value in the corrected view before.
     public let before: String?
-    /// What people see now.
+    /// The value in the corrected view now.
     public let after: String?
-    /// What the register says; nil for a note.
+    /// The register's value; nil for a note.
     public let register: String?
-    /// The open edit that says the same already, so that none was made; nil where one was made or the register says so.
+    /// The open edit with the same value, because of which no edit was made; nil if one was made or the register has
+    /// the value.
     public let known: Edit?
-    /// What does not fit together in the view now.
+    /// Contradictions between values of the corrected view now, as sentences.
     public let findings: [String]
 }

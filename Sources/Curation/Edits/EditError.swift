@@ -1,8 +1,8 @@
-/// An edit that cannot be made: what was seen and what to do.
+/// An edit that cannot be made, with the reason and advice.
 public struct EditError: Error, Equatable, CustomStringConvertible {
-    /// What was seen.
+    /// The reason.
     public let seen: String
-    /// What to do.
+    /// What the person can do.
     public let advice: String
 
     init(_ seen: String, advice: String) {
@@ -10,6 +10,6 @@ public struct EditError: Error, Equatable, CustomStringConvertible {
         self.advice = advice
     }
 
-    /// What was seen; what to do.
+    /// The reason and the advice in two lines.
     public var description: String { "\(seen)\n  \(advice)" }
 }

@@ -4,37 +4,37 @@ public import Mirror
 public import Recordations
 internal import Settings
 
-/// A table of edits: one row a recordation, and a column a field; or one row an edit, with `field` and `value`.
+/// A file of edits, in CSV, TSV or XLSX: a row for each recordation with a column for each field, or a row for each
+/// edit with the columns `field` and `value`.
 ///
-/// CSV, TSV and XLSX are read. The first row names the columns; `recordation` (or `id`) is needed, `kind`, `reason` and
-/// `changed_on` may be there. An empty cell under a field leaves it as it is. A file with bytes that are not its charset's, or
-/// with a spreadsheet's error in a cell, is refused.
+/// The first row has the column names: `recordation` (or `id`) is required; `kind`, `reason` and `changed_on` are
+/// optional. An empty cell does not change its field.
 public struct EditFile: Sendable {
-    /// One row.
+    /// A row of the file.
     public struct Line: Sendable {
-        /// Its number in the file.
+        /// The number of its line in the file.
         public let number: Int
-        /// The recordation as it is named.
+        /// The name of the recordation.
         public let name: String
-        /// The fields.
+        /// The assignments of fields.
         public let assignments: [Assignment]
-        /// `correction`, `pending`, `note`, or nothing.
+        /// `correction`, `pending` or `note`; nil for an empty cell.
         public let kind: String?
-        /// Why.
+        /// The reason.
         public let reason: String?
         /// The day on which it changed.
         public let changedOn: String?
     }
 
-    /// The rows, empty ones left out.
+    /// The rows that are not empty.
     public let lines: [Line]
 
     private static let own = ["recordation", "id", "kind", "reason", "changed_on", "field", "value"]
 
-    /// Reads a file's bytes.
+    /// Reads the bytes of a file.
     ///
-    /// Throws ``EditError`` for a header that cannot be or a cell that has no value, `DocumentError` for what is no table, and
-    /// `SettingsError` for bytes that are not UTF-8.
+    /// Throws ``EditError`` for a wrong header or a cell with a spreadsheet error, `DocumentError` for a file that is
+    /// no table, and `SettingsError` for bytes that are not UTF-8.
     public init(name: String, bytes: [UInt8], _ localFields: LocalFields) throws {
         let reader: any RowReader
         switch Container.sniff(bytes) {
@@ -44,7 +44,7 @@ public struct EditFile: Sendable {
             reader = DelimitedReader(ByteStream(bytes: bytes), format: isTabbed ? .paste : .csv)
         }
         func check(_ row: Row) throws {
-            if reader.replacedBytes > 0, row.isGarbled { throw Self.garbled(row, name, bytes) }
+            if reader.replacedBytes > 0, row.isGarbled { throw Self.encodingError(in: row, name, bytes) }
             guard let cell = row.ends.indices.first(where: row.isSheetError) else { return }
             throw EditError(
                 "\(name):\(row.line):\(cell + 1): the cell holds the spreadsheet's error '\(row.text(cell))' and no value",
@@ -68,7 +68,7 @@ public struct EditFile: Sendable {
             }
             var assignments: [Assignment] = []
             if let field = cell("field") {
-                // An empty cell leaves its field alone, in both forms.
+                // An empty cell does not change its field, in both forms.
                 assignments = cell("value").map { [Assignment(name: field, text: $0)] } ?? []
             } else {
                 for (column, text) in zip(header, cells) where !Self.own.contains(column) && !column.isEmpty {
@@ -89,8 +89,8 @@ public struct EditFile: Sendable {
         self.lines = lines
     }
 
-    /// A row with bytes that are not in the file's charset, where they stand.
-    private static func garbled(_ row: Row, _ name: String, _ bytes: [UInt8]) -> any Error {
+    // The error of a row with bytes that are not in the file's charset, with their position if the charset is UTF-8.
+    private static func encodingError(in row: Row, _ name: String, _ bytes: [UInt8]) -> any Error {
         do {
             _ = try SettingsText.decoded(bytes, file: name)
         } catch {
@@ -131,9 +131,10 @@ public struct EditFile: Sendable {
         }
     }
 
-    /// The request of a line, once its recordation is found.
+    /// The request of a line whose recordation was found.
     ///
-    /// Throws ``EditError`` for a kind or a day that is none. What the line does not say is said for all.
+    /// `kind`, `reason` and `changedOn` are the values for lines without their own. Throws ``EditError`` for an unknown
+    /// kind and for a text that is no date.
     public static func request(
         _ line: Line,
         record: Int,
@@ -143,9 +144,9 @@ public struct EditFile: Sendable {
     ) throws -> EditRequest {
         var request = EditRequest(record: record, assignments: line.assignments)
         request.kind = kind
-        if let word = line.kind {
-            guard let own = Edit.Kind(rawValue: word.lowercased()) else {
-                throw EditError("'\(word)' is no kind of edit", advice: "write correction, pending or note")
+        if let name = line.kind {
+            guard let own = Edit.Kind(rawValue: name.lowercased()) else {
+                throw EditError("'\(name)' is no kind of edit", advice: "write correction, pending or note")
             }
             request.kind = own == .note ? nil : own
         }

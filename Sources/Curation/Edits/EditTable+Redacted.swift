@@ -1,14 +1,14 @@
 internal import Mirror
 
-extension EditTables {
-    /// Whether the values of an edit were redacted: it cannot count again.
+extension EditTable {
+    /// Whether the values of an edit were redacted, so that it cannot be opened again.
     func isRedacted(_ edit: Edit) throws -> Bool {
         try isRedacted("edit", edit.id, record: edit.record)
     }
 
-    /// Whether the value, the actor and the reason of an answer were redacted.
-    func isRedacted(_ answer: Resolution, record: Int) throws -> Bool {
-        try isRedacted("resolution", answer.id, record: record)
+    /// Whether the value, the actor and the reason of a resolution were redacted.
+    func isRedacted(_ resolution: Resolution, record: Int) throws -> Bool {
+        try isRedacted("resolution", resolution.id, record: record)
     }
 
     private func isRedacted(_ row: String, _ id: Int, record: Int) throws -> Bool {

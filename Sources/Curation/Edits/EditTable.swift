@@ -1,20 +1,20 @@
 internal import Foundation
 package import Mirror
 
-/// Reads and writes the rows of people's changes; what is written is told by an event with the whole row.
+/// Reads and writes rows of edits, conflicts, resolutions and filings, within one transaction.
 ///
-/// Used within one transaction.
-package final class EditTables {
+/// Each written row is appended to the events as a ``RowSnapshot``.
+package final class EditTable {
     package let db: SQLDatabase
     package let events: EventWriter
-    /// The fetch under which rows change; nil where a person changes them.
+    /// The number of the fetch that changes the rows; nil if a person does.
     package let fetch: Int?
     package let rows: StatementCache
     package let searched: SearchBlocks
     private let encoder = RowSnapshot.encoder()
-    // Nobody else numbers such rows within the transaction.
+    // No other code numbers such rows within the transaction.
     private var nextIDs: [String: Int] = [:]
-    /// The resolution under which rows change.
+    /// The number of the resolution that changes the rows; nil if there is none.
     package var resolution: Int?
 
     package init(_ db: SQLDatabase, _ events: EventWriter, fetch: Int?) {
@@ -29,7 +29,7 @@ package final class EditTables {
 
     package func edit(_ id: Int) throws -> Edit? { try rows.edits("id = ?", id).first }
 
-    /// The open edit of a field: of corrections and notes there is at most one, and beside it at most one pending change.
+    /// The open edit of a field: at most one pending edit, and at most one correction or note.
     func openEdit(record: Int, field: String, isPending: Bool) throws -> Edit? {
         try rows.edits(
             "record_id = ? AND field = ? AND (kind = 'pending') = ? AND state = 'open'",
@@ -40,7 +40,7 @@ package final class EditTables {
         .first
     }
 
-    /// The open edit that stands, or would stand, in the place of an edit.
+    /// The open edit of the same recordation, field and kind as an edit, which may be the edit itself.
     func openEdit(ofKindOf edit: Edit) throws -> Edit? {
         try openEdit(record: edit.record, field: edit.field, isPending: edit.kind == .pending)
     }
@@ -55,7 +55,7 @@ package final class EditTables {
         try rows.conflicts("record_id = ? AND fingerprint = ?", record, fingerprint).first
     }
 
-    func standingResolution(ofConflict id: Int) throws -> Resolution? {
+    func activeResolution(ofConflict id: Int) throws -> Resolution? {
         try rows.resolutions("conflict_id = ? AND is_undone = 0", id).first
     }
 
@@ -64,28 +64,31 @@ package final class EditTables {
     }
 
     func nextID(_ table: String) throws -> Int {
-        try next("SELECT max(id) FROM \(table)", isPersonal: table != "record")
+        try next("SELECT max(id) AS last FROM \(table)", isPersonal: table != "record")
     }
 
-    func nextBatch() throws -> Int { try next("SELECT max(batch) FROM edit", isPersonal: true) }
+    func nextBatch() throws -> Int { try next("SELECT max(batch) AS last FROM edit", isPersonal: true) }
 
-    // What people name by a number is numbered apart in a mirror that was copied.
+    // In a copied mirror the numbers that people use begin above a floor of its own.
     private func next(_ query: String, isPersonal: Bool) throws -> Int {
         if let next = nextIDs[query] {
             nextIDs[query] = next + 1
             return next
         }
         let floor =
-            try isPersonal ? rows.statement("SELECT max(number_floor) FROM mirror_identity").first { $0.integer(0) } : 0
-        let last = try max(rows.statement(query).first { $0.integer(0) } ?? 0, floor ?? 0)
-        let next = try RowNumber.after(last, in: "edit")
+            try isPersonal
+            ? rows.statement("SELECT max(number_floor) AS floor FROM mirror_identity").first {
+                $0["floor"] as Int?
+            } ?? nil : 0
+        let last = try rows.statement(query).first { $0["last"] as Int? } ?? nil
+        let next = try RowNumber.after(max(last ?? 0, floor ?? 0), in: "edit")
         nextIDs[query] = next + 1
         return next
     }
 
     // MARK: Writing
 
-    /// Writes an edit, new or moved on, and tells it.
+    /// Inserts or updates an edit, and appends an event of a kind.
     package func write(_ edit: Edit, _ kind: String, cause: String, old: String?, new: String?) throws {
         try statement(
             "INSERT INTO edit (id, record_id, field, kind, entered, local, base, base_gone, base_unobserved, "
@@ -99,12 +102,12 @@ package final class EditTables {
                 edit.reason, edit.replaces, edit.batch,
             ]
         )
-        var trace = RowSnapshot(by: resolution)
-        trace.edit = edit
-        try tell(trace, edit.record, kind, cause, edit.field, old, new)
+        var snapshot = RowSnapshot(by: resolution)
+        snapshot.edit = edit
+        try append(snapshot, of: edit.record, kind: kind, cause: cause, field: edit.field, old: old, new: new)
     }
 
-    /// Writes a conflict, new or moved on, and tells it.
+    /// Inserts or updates a conflict, and appends an event of a kind.
     package func write(_ conflict: Conflict, _ kind: String, cause: String, old: String?, new: String?) throws {
         try statement(
             "INSERT INTO conflict (id, record_id, edit_id, field, kind, base, local, register, fingerprint, policy, "
@@ -117,12 +120,20 @@ package final class EditTables {
                 conflict.state.rawValue, conflict.opened, conflict.fetch, conflict.deferredUntil,
             ]
         )
-        var trace = RowSnapshot(by: resolution)
-        trace.conflict = conflict
-        try tell(trace, conflict.record, kind, cause, conflict.field, old, new)
+        var snapshot = RowSnapshot(by: resolution)
+        snapshot.conflict = conflict
+        try append(
+            snapshot,
+            of: conflict.record,
+            kind: kind,
+            cause: cause,
+            field: conflict.field,
+            old: old,
+            new: new
+        )
     }
 
-    /// Writes a resolution, new or taken back, and tells it.
+    /// Inserts or updates a resolution, and appends an event of a kind.
     package func write(_ resolution: Resolution, record: Int, _ kind: String, cause: String) throws {
         try statement(
             "INSERT INTO resolution (id, conflict_id, choice, value, actor, at, reason, is_undone) "
@@ -132,32 +143,40 @@ package final class EditTables {
                 resolution.at, resolution.reason, resolution.isUndone,
             ]
         )
-        var trace = RowSnapshot(by: self.resolution)
-        trace.resolution = resolution
-        try tell(trace, record, kind, cause, nil, nil, resolution.value ?? resolution.choice.rawValue)
+        var snapshot = RowSnapshot(by: self.resolution)
+        snapshot.resolution = resolution
+        let new = resolution.value ?? resolution.choice.rawValue
+        try append(snapshot, of: record, kind: kind, cause: cause, field: nil, old: nil, new: new)
     }
 
-    /// Writes how far a filed recordation is, and tells it.
+    /// Updates a filing, and appends an event.
     package func write(_ filing: Filing, cause: String, old: String?) throws {
         try statement(
             "UPDATE record SET filing = ?, filed_on = ?, continued_as_id = ? WHERE id = ?",
             [filing.state.rawValue, filing.on, filing.linked, filing.record]
         )
-        var trace = RowSnapshot(by: resolution)
-        trace.filing = filing
-        let name = try filing.linked.map { try Mirror.recordName($0, db) }
-        let kind = filing.state == .linked ? "linked" : "filing"
-        try tell(trace, filing.record, kind, cause, "filing", old, name ?? filing.state.rawValue)
+        var snapshot = RowSnapshot(by: resolution)
+        snapshot.filing = filing
+        let linked = try filing.linked.map { try Mirror.recordName($0, db) }
+        try append(
+            snapshot,
+            of: filing.record,
+            kind: filing.state == .linked ? "linked" : "filing",
+            cause: cause,
+            field: "filing",
+            old: old,
+            new: linked ?? filing.state.rawValue
+        )
     }
 
-    private func tell(
-        _ trace: RowSnapshot,
-        _ record: Int,
-        _ kind: String,
-        _ cause: String,
-        _ field: String?,
-        _ old: String?,
-        _ new: String?
+    private func append(
+        _ snapshot: RowSnapshot,
+        of record: Int,
+        kind: String,
+        cause: String,
+        field: String?,
+        old: String?,
+        new: String?
     ) throws {
         try events.append(
             cause: cause,
@@ -167,7 +186,7 @@ package final class EditTables {
             field: field,
             old: old,
             new: new,
-            detail: String(decoding: try encoder.encode(trace), as: UTF8.self)
+            detail: String(decoding: try encoder.encode(snapshot), as: UTF8.self)
         )
     }
 

@@ -3,39 +3,39 @@ internal import Merging
 public import Mirror
 internal import Recordations
 
-/// What became of a batch of edits that was taken back.
+/// The result of withdrawing a batch of edits.
 public struct BatchWithdrawal: Sendable {
-    /// The edits that were taken back, the last one first.
+    /// The withdrawn edits, the last one first.
     public let results: [EditResult]
-    /// The edits of the batch that stay as they are, with the reason.
+    /// The edits of the batch that were not withdrawn, with the reason.
     public let left: [(edit: Edit, why: String)]
 }
 
 extension Mirror {
-    /// Takes an open edit back; the one whose place it took counts again.
+    /// Withdraws an open edit; the edit that it superseded is opened again.
     ///
-    /// Throws ``MirrorError`` for one that is closed or on which something stands, and says what.
+    /// Throws ``MirrorError`` if the edit is closed, or if a resolution depends on it.
     public func withdraw(edit id: Int, reason: String?, actor: String, isDryRun: Bool = false) throws -> EditResult {
-        try writeEdits(actor: actor, isDryRun: isDryRun) { tables, settlement in
-            guard let edit = try tables.edit(id) else {
+        try writeEdits(actor: actor, isDryRun: isDryRun) { table, reconciler in
+            guard let edit = try table.edit(id) else {
                 throw MirrorError(
                     .moved,
                     "there is no edit \(id)",
                     advice: "recordal why ID FIELD lists a field's edits"
                 )
             }
-            try Mirror.refuse(toWithdraw: edit, tables)
-            return try Mirror.withdraw(edit, reason, tables, settlement)
+            try Mirror.checkWithdrawal(of: edit, table)
+            return try Mirror.withdraw(edit, reason: reason, table, reconciler)
         }
     }
 
-    /// Takes back what still can be of a batch of edits, in one transaction.
+    /// Withdraws the edits of a batch in one transaction.
     ///
-    /// Edits that are closed by now, and those on which an answer stands, stay as they are and are named. Throws
-    /// ``MirrorError`` where no edit of the batch can be taken back.
+    /// Edits that are closed, and edits on which a resolution depends, are not withdrawn and are part of the result.
+    /// Throws ``MirrorError`` if no edit of the batch can be withdrawn.
     public func withdraw(batch: Int, reason: String?, actor: String) throws -> BatchWithdrawal {
-        try writeEdits(actor: actor, isDryRun: false) { tables, settlement in
-            let edits = try tables.rows.edits("batch = ?", batch)
+        try writeEdits(actor: actor, isDryRun: false) { table, reconciler in
+            let edits = try table.rows.edits("batch = ?", batch)
             guard !edits.isEmpty else {
                 throw MirrorError(
                     .moved,
@@ -46,16 +46,16 @@ extension Mirror {
             }
             var results: [EditResult] = []
             var left: [(edit: Edit, why: String)] = []
-            // The last one first: what stands on another edit of the batch is out of its way then.
+            // The last edit is first, because it may have superseded an earlier edit of the batch.
             for edit in edits.reversed() {
-                let edit = try tables.edit(edit.id) ?? edit
+                let edit = try table.edit(edit.id) ?? edit
                 do {
-                    try Mirror.refuse(toWithdraw: edit, tables)
+                    try Mirror.checkWithdrawal(of: edit, table)
                 } catch let error as MirrorError where error.kind == .moved {
                     left.append((edit, error.seen))
                     continue
                 }
-                results.append(try Mirror.withdraw(edit, reason, tables, settlement))
+                results.append(try Mirror.withdraw(edit, reason: reason, table, reconciler))
             }
             guard !results.isEmpty else {
                 throw MirrorError(
@@ -70,42 +70,43 @@ extension Mirror {
 
     private static func withdraw(
         _ edit: Edit,
-        _ reason: String?,
-        _ tables: EditTables,
-        _ settlement: EditReconciler
+        reason: String?,
+        _ table: EditTable,
+        _ reconciler: EditReconciler
     ) throws -> EditResult {
-        let before = try shown(edit.field, record: edit.record, tables.rows)
+        let before = try shown(edit.field, record: edit.record, table.rows)
         let cause = "taken back" + (reason.map { ": \($0)" } ?? "")
-        try settlement.dissolve(edit, cause: cause)
-        try settlement.close(edit, .withdrawn, cause: cause, old: edit.local, new: nil)
-        if var older = try edit.replaces.flatMap({ try tables.edit($0) }), older.state == .superseded,
-            try tables.openEdit(ofKindOf: older) == nil, try !tables.isRedacted(older)
+        try reconciler.dissolveConflict(about: edit, cause: cause)
+        try reconciler.close(edit, .withdrawn, cause: cause, old: edit.local, new: nil)
+        if var older = try edit.replaces.flatMap({ try table.edit($0) }), older.state == .superseded,
+            try table.openEdit(ofKindOf: older) == nil, try !table.isRedacted(older)
         {
-            let asked = try tables.conflict(beforeSuperseding: older)
+            let former = try table.conflict(beforeSuperseding: older)
             older.state = .open
-            try tables.write(older, "edit-reopened", cause: cause, old: nil, new: older.local)
-            if let asked {
-                try tables.write(asked, "conflict", cause: cause, old: asked.local, new: asked.register)
+            try table.write(older, "edit-reopened", cause: cause, old: nil, new: older.local)
+            if let former {
+                try table.write(former, "conflict", cause: cause, old: former.local, new: former.register)
             }
         }
-        try settlement.settle(record: edit.record)
+        try reconciler.reconcile(record: edit.record)
         let field = edit.registerField
         return EditResult(
-            edit: try tables.edit(edit.id),
-            recordation: try recordName(edit.record, tables.db),
+            edit: try table.edit(edit.id),
+            recordation: try recordName(edit.record, table.db),
             field: edit.field,
             before: before,
-            after: try shown(edit.field, record: edit.record, tables.rows),
-            register: try field.flatMap { try settlement.word($0, record: edit.record) }?.cell.value,
+            after: try shown(edit.field, record: edit.record, table.rows),
+            register: try field.flatMap { try reconciler.registerValue(of: $0, record: edit.record) }?.cell.value,
             known: nil,
             findings: []
         )
     }
 
-    private static func refuse(toWithdraw edit: Edit, _ tables: EditTables) throws {
-        let name = "edit \(edit.id) (\(try recordName(edit.record, tables.db)), \(edit.field))"
+    // Throws if the edit is closed, or if a resolution depends on it.
+    private static func checkWithdrawal(of edit: Edit, _ table: EditTable) throws {
+        let name = "edit \(edit.id) (\(try recordName(edit.record, table.db)), \(edit.field))"
         guard edit.state == .open else {
-            let newer = try tables.db.value(
+            let newer = try table.db.value(
                 "SELECT id FROM edit WHERE replaces_id = ? AND state = 'open'",
                 [edit.id],
                 as: Int.self
@@ -118,19 +119,21 @@ extension Mirror {
                     ?? "recordal why ID FIELD tells what closed it"
             )
         }
-        let answers = try tables.db.rows(
+        let resolutions = try table.db.rows(
             """
-            SELECT conflict.id, resolution.actor FROM resolution JOIN conflict ON conflict.id = conflict_id
+            SELECT conflict.id AS conflict, resolution.actor AS actor FROM resolution JOIN conflict ON conflict.id = conflict_id
             WHERE conflict.edit_id = ? AND is_undone = 0 ORDER BY resolution.id DESC
             """,
             [edit.id]
         )
-        guard !answers.isEmpty else { return }
-        let list = answers.map { "the answer to conflict \($0[0] as Int) by \($0[1] as String)" }
+        guard let last = resolutions.first else { return }
+        let list = resolutions.map { row in
+            "the answer to conflict \(row["conflict"] as Int) by \(row["actor"] as String)"
+        }
         throw MirrorError(
             .moved,
             "\(name) cannot be taken back: on it stands \(list.joined(separator: ", "))",
-            advice: "take that back first: recordal resolve \(answers[0][0] as Int) --undo --reason TEXT"
+            advice: "take that back first: recordal resolve \(last["conflict"] as Int) --undo --reason TEXT"
         )
     }
 }

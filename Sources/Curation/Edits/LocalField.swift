@@ -1,17 +1,18 @@
+internal import Recordations
 public import Settings
 
-/// A field that no register has: it is the user's own.
+/// A field of notes, which no register has.
 public struct LocalField: Sendable {
-    /// What its values are.
+    /// The kind of its values.
     public enum Kind: String, CaseIterable, Sendable {
         case text, date
-        /// Words with commas between them, each once.
+        /// A set of texts, separated by commas.
         case set
     }
 
     /// Its name.
     public let name: String
-    /// What its values are.
+    /// The kind of its values.
     public let kind: Kind
 
     init(_ name: String, _ kind: Kind) {
@@ -20,32 +21,33 @@ public struct LocalField: Sendable {
     }
 }
 
-/// The fields of the user's own: `owner`, `tags`, `remarks`, the ends of preconditions that no register states, and those that
-/// `recordal.yaml` declares.
+/// The local fields: `owner`, `tags`, `remarks`, the end dates of preconditions that no register states, and the fields
+/// that `recordal.yaml` declares.
 public struct LocalFields: Sendable {
-    /// They, in their order.
+    /// All fields, the built-in ones first.
     public let all: [LocalField]
 
-    /// Those that are always there.
+    /// The built-in fields.
     public static let standard = LocalFields(declared: [])
 
     private static let builtIn = [
         LocalField("owner", .text), LocalField("tags", .set), LocalField("remarks", .text),
         LocalField("power_of_attorney_valid_to", .date), LocalField("dues_paid_to", .date),
     ]
-    /// Words that `edit` and edit files understand as something else.
+    /// Names with another meaning in `edit` and in edit files.
     static let reserved = [
         "watch", "filing", "recordation", "id", "field", "value", "kind", "reason", "changed_on", "link",
     ]
 
     init(declared: [LocalField]) { all = Self.builtIn + declared }
 
-    /// Reads the section `local_fields`: a name and `text`, `date` or `set` a line; mistakes are noted at their place.
+    /// Reads the section `local_fields`: each name with `text`, `date` or `set`; mistakes are collected with their
+    /// positions.
     public init(_ section: Section?) {
         var declared: [LocalField] = []
         for name in section?.keys ?? [] {
             guard let kind = section?.choice(name, of: LocalField.Kind.self) else { continue }
-            // Whoever declared such a date before it was always there has said nothing wrong.
+            // A date that became built-in later may still be declared.
             if let known = Self.builtIn(name), known.kind == .date, kind == .date { continue }
             if let reason = Self.refusal(name) {
                 section?.refuse(name, "'\(name)' cannot be a local field: \(reason)")
@@ -56,13 +58,13 @@ public struct LocalFields: Sendable {
         self.init(declared: declared)
     }
 
-    /// The field of a name; nil where there is none.
+    /// The field with a name; nil if there is none.
     public subscript(name: String) -> LocalField? { all.first { $0.name == name } }
 
     private static func builtIn(_ name: String) -> LocalField? { builtIn.first { $0.name == name } }
 
     private static func refusal(_ name: String) -> String? {
-        if Fields.names.contains(name) { return "a register has that field" }
+        if Field(name: name) != nil { return "a register has that field" }
         if let known = builtIn(name) {
             return "it is always there" + (known.kind == .date ? ", and it is a date: leave this line out" : "")
         }

@@ -1,66 +1,66 @@
 public import Mirror
 public import Recordations
 
-/// A recordation with the evidence for it.
+/// A recordation as of an instant, with the sources of its values.
 public struct Evidence: Sendable {
-    /// The recordation; its values as people saw them at the moment asked for, with corrections.
+    /// The recordation; its values are those of the corrected view at the instant.
     public let recordation: Recordation
-    /// What its register said then.
+    /// The register's values then.
     public let registered: FieldValues
-    /// Fields without a column in the last document; a part of what the recordation does not state.
+    /// Fields without a column in the last document; a subset of the recordation's fields that are not stated.
     public let unobserved: FieldSet
-    /// The edits as they stood then, open and closed, the oldest first.
+    /// The edits then, open and closed, the oldest first.
     public let edits: [Edit]
-    /// The conflicts as they stood then, the oldest first.
+    /// The conflicts then, the oldest first.
     public let conflicts: [Conflict]
-    /// The answers to them that stood then or were taken back, the oldest first.
-    public let answers: [Resolution]
-    /// How far it was then, of one that was filed before its register showed it.
+    /// The resolutions then, active and undone, the oldest first.
+    public let resolutions: [Resolution]
+    /// The filing then; nil for a recordation that was never filed.
     public let filing: Filing?
-    /// The raw text of the cells that are not values letter by letter, as JSON by column.
+    /// The original texts of the cells that differ from the values, as JSON by column.
     public let raw: String?
-    /// The notices whose word some values are, by the number of the fetch; each with the fields that are its own.
+    /// The notices that state some of the values, by the number of their fetches, each with those fields.
     public let notices: [(notice: EffectiveNotice, fields: FieldSet)]
-    /// The row that the other values come from: its edition, the day of that, and the place in its document.
+    /// The row that states the other values: its fetch, the fetch's day, and the row number in the document.
     ///
-    /// Nil where no edition showed it.
-    public let row: (fetch: Int, day: String, place: Int)?
+    /// Nil if no edition shows the recordation.
+    public let row: (fetch: Int, day: String, rowNumber: Int)?
     /// The definition by which the row was read.
     public let definition: String?
-    /// Where the values come from that the row does not state, as far as that is known.
+    /// The origins of the values that the row does not state, as far as they are known.
     public let former: [Field: Origin]
 
-    /// What a value was read from.
+    /// The document from which a value was read.
     public struct Origin: Equatable, Sendable {
-        /// The fetch.
+        /// The number of the fetch.
         public let fetch: Int
-        /// Its day.
+        /// The day of the fetch.
         public let day: String
-        /// The place in its document; nil for a notice, and where it is not kept.
-        public let place: Int?
-        /// Whether it is a notice.
+        /// The row number in the document; nil for a notice, and if it is not known.
+        public let rowNumber: Int?
+        /// Whether the document is a notice.
         public let isNotice: Bool
     }
 
-    /// Where a field's value comes from; nil where the register states none.
+    /// The origin of a field's value; nil if the register states none.
     public func origin(of field: Field) -> Origin? {
         guard registered.states(field) else { return nil }
         if let notice = notices.first(where: { $0.fields.contains(field) })?.notice {
-            return Origin(fetch: notice.fetch, day: notice.day.description, place: nil, isNotice: true)
+            return Origin(fetch: notice.fetch, day: notice.day.description, rowNumber: nil, isNotice: true)
         }
         if recordation.notStated.contains(field) { return former[field] }
-        return row.map { Origin(fetch: $0.fetch, day: $0.day, place: $0.place, isNotice: false) }
+        return row.map { Origin(fetch: $0.fetch, day: $0.day, rowNumber: $0.rowNumber, isNotice: false) }
             ?? notices.first.map {
-                Origin(fetch: $0.notice.fetch, day: $0.notice.day.description, place: nil, isNotice: true)
+                Origin(fetch: $0.notice.fetch, day: $0.notice.day.description, rowNumber: nil, isNotice: true)
             }
     }
 }
 
 extension Evidence {
-    /// The fields that are a notice's word.
+    /// The fields whose values notices state.
     public var stated: FieldSet { FieldSet(notices.flatMap(\.fields.fields)) }
 
-    // Of what several state the last one's word is the value.
+    /// The fields of which each notice states the value; of several notices the last counts.
     package static func own(_ notices: [EffectiveNotice]) -> [(notice: EffectiveNotice, fields: FieldSet)] {
         var taken: FieldSet = []
         var own: [(notice: EffectiveNotice, fields: FieldSet)] = []
@@ -74,10 +74,10 @@ extension Evidence {
 }
 
 extension Evidence {
-    /// Of a filed recordation, which has no row: what people entered is all that is known.
-    init(filed filing: Filing, _ now: Recordation, _ traces: Traces) {
-        let standing = traces.standing(isFiled: true)
-        var values = FieldValues { standing.applied[$0] ?? nil }
+    /// The evidence of a filed recordation, which has no row: its values are those of its open edits.
+    init(filed filing: Filing, _ now: Recordation, _ snapshots: RowSnapshots) {
+        let open = snapshots.openEdits(isFiled: true)
+        var values = FieldValues { open.applied[$0] ?? nil }
         if !values.states(.status), filing.state.isExpected { values = values.replacing([.status: "pending"]) }
         self.init(
             recordation: Recordation(
@@ -94,13 +94,13 @@ extension Evidence {
                 firstSeen: now.firstSeen,
                 lastSeen: now.lastSeen,
                 watch: now.watch,
-                edits: standing
+                edits: open
             ),
             registered: FieldValues { _ in nil },
             unobserved: [],
-            edits: traces.edits.values.sorted { $0.id < $1.id },
-            conflicts: traces.conflicts.values.sorted { $0.id < $1.id },
-            answers: traces.resolutions.values.sorted { $0.id < $1.id },
+            edits: snapshots.edits.values.sorted { $0.id < $1.id },
+            conflicts: snapshots.conflicts.values.sorted { $0.id < $1.id },
+            resolutions: snapshots.resolutions.values.sorted { $0.id < $1.id },
             filing: filing,
             raw: nil,
             notices: [],
@@ -111,9 +111,9 @@ extension Evidence {
     }
 }
 
-extension Traces {
-    /// What the open ones of them make of one recordation.
-    package func standing(isFiled: Bool) -> OpenEdits {
+extension RowSnapshots {
+    /// The effects of the open edits and conflicts on one recordation.
+    package func openEdits(isFiled: Bool) -> OpenEdits {
         OpenEdits(
             edits.values.filter { $0.state == .open }.sorted { $0.id < $1.id },
             conflicts.values.filter { $0.state == .open },

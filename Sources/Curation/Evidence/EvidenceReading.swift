@@ -2,10 +2,10 @@ public import Mirror
 public import Recordations
 
 extension Mirror {
-    /// A recordation by its number, with its evidence; as it stood at an instant, if one is given.
+    /// The evidence of a recordation by its number, now or as of an instant.
     ///
-    /// What is said of an instant was known then: no fetch, row, text or day of later is named. Nil where the mirror did
-    /// not know it then.
+    /// Evidence as of an instant has only what the mirror knew then: no later fetch, row, text or day. Nil if the
+    /// mirror did not know the recordation then.
     public func evidence(number: Int, asOf instant: Instant? = nil) throws -> Evidence? {
         try read { db in
             try EvidenceReading(number, instant, db)?.evidence()
@@ -13,20 +13,20 @@ extension Mirror {
     }
 }
 
-/// Reads one recordation with its evidence, as it is or as it was when an instant came.
+/// Reads the evidence of one recordation, now or as of an instant.
 private struct EvidenceReading {
     private let number: Int
     private let moment: Instant?
     private var instant: String? { moment?.description }
     private let db: SQLDatabase
-    /// The recordation as it is now, for what does not move: its register, its source, whether it was filed.
+    /// The recordation as it is now, for its register and its source.
     private let now: Recordation
     private let record: RecordBefore
-    private let traces: Traces
-    /// The present observation of that time.
+    private let snapshots: RowSnapshots
+    /// The number of the current observation then; nil if there was none.
     private let observation: Int?
     private let presence: String
-    /// Whether rows were kept since then as they had been; in a mirror of an older recordal they were not.
+    /// Whether the former rows since then are stored; older versions did not store them.
     private let isKept: Bool
 
     init?(_ number: Int, _ moment: Instant?, _ db: SQLDatabase) throws {
@@ -35,12 +35,12 @@ private struct EvidenceReading {
             let record = try instant.map({ try RecordBefore.at($0, number, db) }) ?? RecordBefore.now(number, db)
         else { return nil }
         (self.number, self.moment, self.db, self.now, self.record) = (number, moment, db, now, record)
-        traces = try Traces(record: number, until: instant, db)
+        snapshots = try RowSnapshots(record: number, until: instant, db)
         guard let instant else {
             (observation, presence, isKept) = (record.observation, record.presence, true)
             return
         }
-        let told = try db.row(
+        let event = try db.row(
             """
             SELECT observation_id FROM event WHERE record_id = ? AND at < ?
                 AND (observation_id IS NOT NULL OR kind = 'withdrawn') AND kind <> 'archived'
@@ -48,7 +48,7 @@ private struct EvidenceReading {
             """,
             [number, instant]
         )
-        observation = told?[0]
+        observation = event.flatMap { $0["observation_id"] as Int? }
         presence =
             try db.value(
                 """
@@ -61,13 +61,13 @@ private struct EvidenceReading {
         isKept = observation == record.observation && presence == record.presence
     }
 
-    package func evidence() throws -> Evidence? {
-        let filing = traces.filings[number]
-        guard let observation, let word = try Mirror.values(ofObservation: observation, db),
+    func evidence() throws -> Evidence? {
+        let filing = snapshots.filings[number]
+        guard let observation, let values = try Mirror.values(ofObservation: observation, db),
             let row = try instant.map({ try ObservationBefore.at($0, observation, db) })
                 ?? ObservationBefore.now(observation, db)
-        else { return filing.map { Evidence(filed: $0, now, traces) } }
-        let standing = traces.standing(isFiled: false)
+        else { return filing.map { Evidence(filed: $0, now, snapshots) } }
+        let open = snapshots.openEdits(isFiled: false)
         let silent = FieldSet(rawValue: UInt32(truncatingIfNeeded: row.notStated | row.unobserved))
         let source = try fetch(row.rawFetch)
         let (first, last) = try sightings()
@@ -78,7 +78,7 @@ private struct EvidenceReading {
                 ?? now.source,
             jurisdiction: now.jurisdiction,
             key: RecordKey(text: record.key),
-            values: word.replacing(standing.applied.mapValues { $0 }),
+            values: values.replacing(open.applied.mapValues { $0 }),
             notStated: silent,
             isTombstone: record.isTombstone,
             presence: presence,
@@ -86,43 +86,43 @@ private struct EvidenceReading {
             firstSeen: first,
             lastSeen: last,
             watch: try watch(),
-            edits: standing
+            edits: open
         )
         return Evidence(
             recordation: then,
-            registered: word,
+            registered: values,
             unobserved: FieldSet(rawValue: UInt32(truncatingIfNeeded: row.unobserved)),
-            edits: traces.edits.values.sorted { $0.id < $1.id },
-            conflicts: traces.conflicts.values.sorted { $0.id < $1.id },
-            answers: traces.resolutions.values.sorted { $0.id < $1.id },
+            edits: snapshots.edits.values.sorted { $0.id < $1.id },
+            conflicts: snapshots.conflicts.values.sorted { $0.id < $1.id },
+            resolutions: snapshots.resolutions.values.sorted { $0.id < $1.id },
             filing: filing,
             raw: source == nil ? nil : row.raw,
             notices: Evidence.own(try Mirror.notices(of: number, asOf: moment, db)),
             row: source.flatMap { $0.isNotice ? nil : (row.rawFetch, $0.day, row.place) },
             definition: try source.flatMap { _ in try definition(ofFetch: row.rawFetch) },
-            former: try origins(of: silent.fields.filter { word.states($0) })
+            former: try origins(of: silent.fields.filter { values.states($0) })
         )
     }
 
-    // Nil where the fetch came later: its row is none that was known then.
+    // Nil if the fetch began after the instant.
     private func fetch(_ id: Int) throws -> (day: String, isNotice: Bool)? {
         try db.row(
             "SELECT day, kind FROM fetch WHERE id = ? AND (?2 IS NULL OR \(Mirror.begun("fetch")) < ?2)",
             [id, instant]
-        ).map { ($0[0], $0[1] == Fetch.Kind.evidence.rawValue) }
+        ).map { ($0["day"], $0["kind"] == Fetch.Kind.evidence.rawValue) }
     }
 
     private func watch() throws -> Bool? {
         guard let instant else { return now.watch }
-        let word = try db.value(
+        let flag = try db.value(
             "SELECT new FROM event WHERE record_id = ? AND at < ? AND field = 'watch' ORDER BY seq DESC LIMIT 1",
             [number, instant],
             as: String.self
         )
-        return word.map { $0 == "yes" }
+        return flag.map { $0 == "yes" }
     }
 
-    // The days on which it was seen first and last, as the view has them.
+    // The days of the first and the last edition with the recordation, as in the view.
     private func sightings() throws -> (CivilDate, CivilDate) {
         guard let instant else { return (now.firstSeen, now.lastSeen) }
         func day(_ fetch: Int?, archiveIsPublished: Bool = true) throws -> CivilDate? {
@@ -149,11 +149,11 @@ private struct EvidenceReading {
             "SELECT complete_fetch_id FROM revision WHERE source_id = ? AND at >= ? ORDER BY id LIMIT 1",
             [record.source, instant]
         )
-        if let since { return since[0] }
+        if let since { return since["complete_fetch_id"] }
         return try db.value("SELECT complete_fetch_id FROM source WHERE id = ?", [record.source], as: Int.self)
     }
 
-    // A changed definition reads the accepted bytes again, and they count as read by it from then on.
+    // After a change of the definition the accepted bytes are read again by the new one.
     private func definition(ofFetch id: Int) throws -> String? {
         var definition = try db.value("SELECT definition_id FROM fetch WHERE id = ?", [id], as: Int.self)
         if let instant {
@@ -165,26 +165,31 @@ private struct EvidenceReading {
                 """,
                 [record.source, instant, id]
             )
-            if let since { definition = since[0] }
+            if let since { definition = since["definition_id"] }
         }
         return try db.value("SELECT yaml FROM definition WHERE id = ?", [definition], as: String.self)
     }
 
-    // Goes back over the rows as they were, until one states the field.
+    // Reads the former rows backwards until one states the field.
     private func origins(of fields: [Field]) throws -> [Field: Evidence.Origin] {
         guard !fields.isEmpty else { return [:] }
         var left = Set(fields)
         var origins: [Field: Evidence.Origin] = [:]
-        func look(_ observation: Int?, _ row: ObservationBefore?) throws {
+        func search(_ observation: Int?, _ row: ObservationBefore?) throws {
             guard let observation, let row, !left.isEmpty else { return }
             let silent = FieldSet(rawValue: UInt32(truncatingIfNeeded: row.notStated | row.unobserved))
-            let told = FieldSet(rawValue: UInt32(truncatingIfNeeded: row.stated ?? 0))
-            for field in left where told.contains(field) || !silent.contains(field) {
+            let stated = FieldSet(rawValue: UInt32(truncatingIfNeeded: row.stated ?? 0))
+            for field in left where stated.contains(field) || !silent.contains(field) {
                 let own = try db.value("SELECT fetch_id FROM observation WHERE id = ?", [observation], as: Int.self)
-                let id = told.contains(field) ? own ?? row.rawFetch : row.rawFetch
+                let id = stated.contains(field) ? own ?? row.rawFetch : row.rawFetch
                 guard try inForce(id), let fetch = try fetch(id) else { continue }
-                let place = told.contains(field) || fetch.isNotice ? nil : row.place
-                origins[field] = Evidence.Origin(fetch: id, day: fetch.day, place: place, isNotice: fetch.isNotice)
+                let rowNumber = stated.contains(field) || fetch.isNotice ? nil : row.place
+                origins[field] = Evidence.Origin(
+                    fetch: id,
+                    day: fetch.day,
+                    rowNumber: rowNumber,
+                    isNotice: fetch.isNotice
+                )
                 left.remove(field)
             }
         }
@@ -209,19 +214,19 @@ private struct EvidenceReading {
             let row =
                 try ObservationBefore.before(revision, id, db) ?? ObservationBefore.after(revision, id, db)
                 ?? ObservationBefore.now(id, db)
-            try look(id, row)
+            try search(id, row)
         }
-        // Of rows that were not kept the history still knows the fetch that brought the value.
+        // For rows that were not stored, the event of the last change still names the fetch.
         for field in left {
-            let told = try db.row(
+            let event = try db.row(
                 """
                 SELECT fetch_id FROM event WHERE record_id = ?1 AND (field = ?2 OR kind = 'added')
                     AND observation_id IS NOT NULL AND (?3 IS NULL OR at < ?3) ORDER BY seq DESC LIMIT 1
                 """,
                 [number, field.name, instant]
             )
-            guard let id: Int = told?[0], let fetch = try fetch(id) else { continue }
-            origins[field] = Evidence.Origin(fetch: id, day: fetch.day, place: nil, isNotice: fetch.isNotice)
+            guard let id = event?["fetch_id"] as Int?, let fetch = try fetch(id) else { continue }
+            origins[field] = Evidence.Origin(fetch: id, day: fetch.day, rowNumber: nil, isNotice: fetch.isNotice)
         }
         return origins
     }
@@ -234,27 +239,28 @@ private struct EvidenceReading {
         ) ?? false
     }
 
-    // A recordation whose first sight was taken back is in no list, and its history still has a name.
+    // A recordation whose first fetch was undone is in no list, but its events still exist.
     private static func withdrawn(_ number: Int, _ db: SQLDatabase) throws -> Recordation? {
         let row = try db.row(
             """
-            SELECT register.name, source.name, jurisdiction, key, presence, fetch.day FROM record
+            SELECT register.name AS register, source.name AS source, jurisdiction, key, presence, fetch.day AS day
+            FROM record
             JOIN register ON register.id = record.register_id JOIN source ON source.id = record.source_id
             JOIN fetch ON fetch.id = record.first_fetch_id WHERE record.id = ?
             """,
             [number]
         )
-        guard let row, let day = CivilDate(row[5]) else { return nil }
+        guard let row, let day = CivilDate(row["day"]) else { return nil }
         return Recordation(
             number: number,
-            register: row[0],
-            source: row[1],
-            jurisdiction: row[2],
-            key: RecordKey(text: row[3]),
+            register: row["register"],
+            source: row["source"],
+            jurisdiction: row["jurisdiction"],
+            key: RecordKey(text: row["key"]),
             values: FieldValues { _ in nil },
             notStated: [],
             isTombstone: false,
-            presence: row[4],
+            presence: row["presence"],
             absentSince: nil,
             firstSeen: day,
             lastSeen: day,

@@ -5,24 +5,26 @@ internal import Merging
 package import Mirror
 internal import Recordations
 
-/// Finds the filed recordations that a register shows now, within one transaction.
-package struct Linking {
-    package let tables: EditTables
-    package let settlement: EditReconciler
-    private var db: SQLDatabase { tables.db }
+/// Links filed recordations with the recordations that their register shows now, within one transaction.
+package struct FilingLinker {
+    package let table: EditTable
+    package let reconciler: EditReconciler
+    private var db: SQLDatabase { table.db }
 
-    package init(_ tables: EditTables, _ settlement: EditReconciler) {
-        self.tables = tables
-        self.settlement = settlement
+    package init(_ table: EditTable, _ reconciler: EditReconciler) {
+        self.table = table
+        self.reconciler = reconciler
     }
 
-    /// Links what is expected in a register with what appeared in it; where one could be several, a person is asked.
+    /// Links the filed recordations of a register with recordations that appeared in it.
+    ///
+    /// `appeared` are ranges of record numbers. If a filed recordation could be several of them, a conflict is opened.
     package func link(appeared: [Range<Int>], register: Int) throws {
-        let filings = try tables.rows.filings("register_id = ? AND filing IN ('prepared', 'filed')", register)
+        let filings = try table.rows.filings("register_id = ? AND filing IN ('prepared', 'filed')", register)
         guard !filings.isEmpty, !appeared.isEmpty else { return }
         var wanted: [String: [(filing: Filing, values: FieldValues)]] = [:]
         for filing in filings {
-            let values = try tables.rows.view(of: filing.record)
+            let values = try table.rows.view(of: filing.record)
             guard let number = values[.registrationNumber].map(NumberText.folded) else { continue }
             wanted[number, default: []].append((filing, values))
         }
@@ -38,7 +40,7 @@ package struct Linking {
                     as: String.self
                 ).map(NumberText.folded), let candidates = wanted[number]
             else { continue }
-            let values = try tables.rows.view(of: record)
+            let values = try table.rows.view(of: record)
             for (filing, filed) in candidates {
                 if filed.agrees(with: values) {
                     found[filing.record, default: Candidates()].agreeing.append(record)
@@ -49,75 +51,76 @@ package struct Linking {
         }
         for filing in filings {
             guard let candidates = found[filing.record] else { continue }
-            try settle(filing, candidates)
+            try link(filing, candidates)
         }
     }
 
-    /// The recordations of the register with the number of a filed one.
+    /// The recordations of the register with the number of a filed recordation.
     private struct Candidates {
-        /// Those whose mark and classes are those that were filed, as far as both are stated.
+        /// Recordations with the filed mark and classes, as far as both are stated.
         var agreeing: [Int] = []
-        /// Those with another mark or other classes: the number alone is a question.
-        package var differing: [Int] = []
+        /// Recordations with another mark or other classes, about which a person decides.
+        var differing: [Int] = []
     }
 
-    private func settle(_ filing: Filing, _ appeared: Candidates) throws {
-        let asked = try openQuestion(filing)
-        let earlier = (asked?.register ?? "").split(separator: " ").compactMap { name in
+    private func link(_ filing: Filing, _ appeared: Candidates) throws {
+        let open = try openConflict(about: filing)
+        let earlier = (open?.register ?? "").split(separator: " ").compactMap { name in
             try? Mirror.number(named: String(name), db)
         }
         let now = appeared.agreeing.isEmpty ? appeared.differing : appeared.agreeing
         let candidates = Set(earlier + now).sorted()
         if let record = candidates.first, candidates.count == 1, appeared.agreeing == [record] {
-            if let asked { try dissolve(asked) }
+            if let open { try dissolve(open) }
             return try link(filing, to: record, cause: "merge: its register shows it")
         }
-        try ask(filing, candidates, asked)
+        try openConflict(about: filing, candidates, replacing: open)
     }
 
-    private func openQuestion(_ filing: Filing) throws -> Conflict? {
-        try tables.rows.openConflicts(record: filing.record).first { $0.field == Conflict.linkField }
+    private func openConflict(about filing: Filing) throws -> Conflict? {
+        try table.rows.openConflicts(record: filing.record).first { $0.field == Conflict.linkField }
     }
 
-    /// Takes the question back which recordation a filed one is, where nobody waits for it in its register any more.
-    func dissolveQuestion(_ filing: Filing) throws {
-        guard let asked = try openQuestion(filing) else { return }
-        try dissolve(asked, cause: "merge: it is not expected in its register any more")
-        try settlement.refreshView(filing.record)
+    /// Dissolves the open conflict about the link of a filed recordation that is not expected in its register any more.
+    func dissolveConflict(about filing: Filing) throws {
+        guard let open = try openConflict(about: filing) else { return }
+        try dissolve(open, cause: "merge: it is not expected in its register any more")
+        try reconciler.refreshView(filing.record)
     }
 
-    /// Asks the last question about a filed recordation again, if nobody answered it, of those that its register shows still.
-    func askAgain(_ filing: Filing) throws {
-        let last = try tables.rows.conflicts(
+    /// Opens the last conflict about the link of a filed recordation again, with the candidates that its register still
+    /// shows, unless it was resolved.
+    func reopenConflict(about filing: Filing) throws {
+        let last = try table.rows.conflicts(
             "record_id = ? AND field = '\(Conflict.linkField)'",
             filing.record
         ).max { ($0.opened, $0.id) < ($1.opened, $1.id) }
         let names = (last?.register ?? "").split(separator: " ").map(String.init)
         let candidates = try names.compactMap { try Mirror.number(named: $0, db) }
-        if !candidates.isEmpty { try ask(filing, candidates, openQuestion(filing)) }
+        if !candidates.isEmpty { try openConflict(about: filing, candidates, replacing: openConflict(about: filing)) }
     }
 
-    private func dissolve(_ question: Conflict, cause: String = "merge: the question is another one now") throws {
-        var question = question
-        question.state = .dissolved
-        try tables.write(question, "conflict-dissolved", cause: cause, old: question.local, new: question.register)
-        settlement.counts.dissolved += 1
+    private func dissolve(_ open: Conflict, cause: String = "merge: the question is another one now") throws {
+        var conflict = open
+        conflict.state = .dissolved
+        try table.write(conflict, "conflict-dissolved", cause: cause, old: conflict.local, new: conflict.register)
+        reconciler.counts.dissolved += 1
     }
 
-    /// Asks whether a filed recordation is one of those that its register shows already.
+    /// Opens a conflict about the link of a filed recordation with one of some candidates, and returns its number.
     ///
-    /// Gives the number of the conflict.
-    package func ask(_ filing: Filing, _ candidates: [Int]) throws -> Int? {
-        try ask(filing, candidates, openQuestion(filing))
-        return try openQuestion(filing)?.id
+    /// Returns nil if the same conflict was resolved before.
+    package func openConflict(about filing: Filing, _ candidates: [Int]) throws -> Int? {
+        try openConflict(about: filing, candidates, replacing: openConflict(about: filing))
+        return try openConflict(about: filing)?.id
     }
 
-    private func ask(_ filing: Filing, _ candidates: [Int], _ asked: Conflict?) throws {
+    private func openConflict(about filing: Filing, _ candidates: [Int], replacing open: Conflict?) throws {
         let names = try candidates.map { try Mirror.recordName($0, db) }.joined(separator: " ")
         let own = try Mirror.recordName(filing.record, db)
-        if let asked {
-            if asked.register == names { return }
-            try dissolve(asked)
+        if let open {
+            if open.register == names { return }
+            try dissolve(open)
         }
         let merge = EditMerge(
             base: RegisterValue(.absent),
@@ -127,9 +130,9 @@ package struct Linking {
         )
         let fingerprint = Array(SHA256.hash(data: merge.fingerprint(Conflict.linkField, .field)))
         var conflict =
-            try tables.conflict(record: filing.record, fingerprint: fingerprint)
+            try table.conflict(record: filing.record, fingerprint: fingerprint)
             ?? Conflict(
-                id: try tables.nextID("conflict"),
+                id: try table.nextID("conflict"),
                 record: filing.record,
                 edit: nil,
                 field: Conflict.linkField,
@@ -140,125 +143,72 @@ package struct Linking {
                 fingerprint: Mirror.hex(fingerprint),
                 policy: Policy.manual.rawValue,
                 state: .open,
-                opened: tables.events.at,
-                fetch: tables.fetch,
+                opened: table.events.at,
+                fetch: table.fetch,
                 deferredUntil: nil
             )
-        // Who said "none of them" is not asked about the same ones again.
-        if try tables.standingResolution(ofConflict: conflict.id) != nil { return }
+        // A resolution applies to the same candidates for good.
+        if try table.activeResolution(ofConflict: conflict.id) != nil { return }
         conflict.state = .open
-        conflict.opened = tables.events.at
-        conflict.fetch = tables.fetch
+        conflict.opened = table.events.at
+        conflict.fetch = table.fetch
         conflict.deferredUntil = nil
         let cause = candidates.count == 1 ? "merge: it may be this one" : "merge: several could be it"
-        try tables.write(conflict, "conflict", cause: cause, old: own, new: names)
-        settlement.counts.opened += 1
-        try settlement.refreshView(filing.record)
+        try table.write(conflict, "conflict", cause: cause, old: own, new: names)
+        reconciler.counts.opened += 1
+        try reconciler.refreshView(filing.record)
     }
 
-    /// Makes a recordation of the register stand for a filed one, whose fields become pending edits of it.
+    /// Links a filed recordation with a recordation of its register, to which its open edits move.
     package func link(_ filing: Filing, to record: Int, cause: String) throws {
         let own = try Mirror.recordName(filing.record, db)
         let name = try Mirror.recordName(record, db)
         var linked = filing
         linked.state = .linked
         linked.linked = record
-        for edit in try tables.rows.openEdits(record: filing.record) {
+        for edit in try table.rows.openEdits(record: filing.record) {
             let isPending = edit.kind == .pending
-            let own = try tables.openEdit(record: record, field: edit.field, isPending: isPending)
+            let own = try table.openEdit(record: record, field: edit.field, isPending: isPending)
             let joined = own.flatMap { edit.tags(unitedWith: $0) }
             if let own, joined == nil || joined == own.local {
-                // The recordation has a word of its own, which counts: the filing's is closed by it.
-                try settlement.close(edit, .superseded, cause: cause, old: edit.local, new: own.local)
-                if edit.local != own.local { settlement.counts.setAside += 1 }
+                // The recordation has an open edit of the field, which is kept.
+                try reconciler.close(edit, .superseded, cause: cause, old: edit.local, new: own.local)
+                if edit.local != own.local { reconciler.counts.setAside += 1 }
                 continue
             }
-            try settlement.close(edit, .superseded, cause: cause, old: edit.local, new: name)
-            if let own { try settlement.close(own, .superseded, cause: cause, old: own.local, new: joined) }
-            var next = edit.copied(to: record, as: try tables.nextID("edit"), at: tables.events.at, replacing: own?.id)
+            try reconciler.close(edit, .superseded, cause: cause, old: edit.local, new: name)
+            if let own { try reconciler.close(own, .superseded, cause: cause, old: own.local, new: joined) }
+            var next = edit.copied(to: record, as: try table.nextID("edit"), at: table.events.at, replacing: own?.id)
             (next.base, next.isBaseUnobserved) = (nil, false)
             next.local = joined ?? next.local
-            try tables.write(next, "edited", cause: cause, old: own?.local, new: next.local)
+            try table.write(next, "edited", cause: cause, old: own?.local, new: next.local)
         }
-        try tables.write(linked, cause: cause, old: filing.state.rawValue)
-        try tables.events.append(
+        try table.write(linked, cause: cause, old: filing.state.rawValue)
+        try table.events.append(
             cause: cause,
             kind: "linked",
             record: record,
-            fetch: tables.fetch,
+            fetch: table.fetch,
             field: "filing",
             old: own,
             new: name
         )
         let watch = try db.value("SELECT watch FROM record WHERE id = ?", [filing.record], as: Bool.self)
-        if let watch { try Mirror.setWatch(watch, record: record, cause: cause, tables.events, db) }
-        try settlement.refreshView(filing.record)
-        try settlement.settle(record: record)
-        settlement.counts.linked += 1
+        if let watch { try Mirror.setWatch(watch, record: record, cause: cause, table.events, db) }
+        try reconciler.refreshView(filing.record)
+        try reconciler.reconcile(record: record)
+        reconciler.counts.linked += 1
     }
 }
 
 extension FieldValues {
-    /// Whether what was filed is what a register shows: the mark or the classes, and nothing that both state differs.
+    /// Whether the mark or the classes are the same, and nothing that both state differs.
     ///
-    /// A number alone says too little: numbers of two offices may be alike.
+    /// The number alone is not enough, because offices may use the same numbers.
     fileprivate func agrees(with shown: FieldValues) -> Bool {
         let haveClasses = classBits != 0 && shown.classBits != 0
         if haveClasses, classBits & shown.classBits == 0 { return false }
         guard let mark = self[.mark], let other = shown[.mark] else { return haveClasses }
         return SearchText.folded(mark) == SearchText.folded(other)
-    }
-}
-
-extension Mirror {
-    package static func number(named name: String, _ db: SQLDatabase) throws -> Int? {
-        let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else { return nil }
-        return try db.value(
-            """
-            SELECT record.id FROM record JOIN register ON register.id = record.register_id
-            WHERE register.name = ? AND record.key = ? AND observation_id IS NOT NULL
-            """,
-            [parts[0], parts[1]],
-            as: Int.self
-        )
-    }
-
-    /// Answers which recordation a filed one is: one of the candidates, or none of them (`local`).
-    package static func link(
-        _ question: Conflict,
-        _ answer: Resolution,
-        _ tables: EditTables,
-        _ settlement: EditReconciler
-    ) throws -> ResolveResult {
-        var conflict = question
-        let candidates = (conflict.register ?? "").split(separator: " ").map(String.init)
-        let name = try recordName(conflict.record, tables.db)
-        guard let filing = try tables.filing(conflict.record), filing.state.isExpected else {
-            throw MirrorError(.moved, "\(name) is not expected in its register any more")
-        }
-        let cause = "resolve: \(answer.reason)"
-        var target: Int?
-        switch answer.choice {
-        case .local: break
-        case .link, .value:
-            target = try answer.value.flatMap { candidates.contains($0) ? try number(named: $0, tables.db) : nil }
-            guard target != nil else { fallthrough }
-        case .register:
-            throw MirrorError(
-                .moved,
-                "conflict \(conflict.id) asks which recordation \(name) is",
-                advice: "take one of them, or 'local' for none: \(candidates.joined(separator: ", "))"
-            )
-        }
-        try tables.write(answer, record: conflict.record, "resolution", cause: cause)
-        tables.resolution = answer.id
-        conflict.state = .resolved
-        let taken = answer.value ?? conflict.local
-        try tables.write(conflict, "conflict-resolved", cause: cause, old: conflict.local, new: taken)
-        if let target { try Linking(tables, settlement).link(filing, to: target, cause: cause) }
-        tables.resolution = nil
-        try settlement.settle(record: conflict.record)
-        return ResolveResult(conflict: conflict, recordation: name, after: answer.value, edit: nil)
     }
 }

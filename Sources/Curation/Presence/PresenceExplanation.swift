@@ -4,10 +4,10 @@ public import Mirror
 internal import Recordations
 
 extension Mirror {
-    /// A person's word on why a recordation is gone, and what it became; told by an event.
+    /// Explains why a recordation is gone, with the recordation that continues it, and appends an event.
     ///
-    /// What it became takes over its open edits, its notes and whether it is ours; its renewals count for both. Throws
-    /// ``MirrorError`` for one that is present, since there is nothing to explain, and where it would go on as itself.
+    /// Open edits, notes and the watch flag move to the recordation that continues it; renewals count for both. Throws
+    /// ``MirrorError`` for a recordation that is present, and for one that would be continued as itself.
     public func explain(
         record: Int,
         reason: String,
@@ -15,8 +15,8 @@ extension Mirror {
         actor: String,
         isDryRun: Bool = false
     ) throws {
-        try writeEdits(actor: actor, isDryRun: isDryRun) { tables, settlement in
-            let (db, events) = (tables.db, tables.events)
+        try writeEdits(actor: actor, isDryRun: isDryRun) { table, reconciler in
+            let (db, events) = (table.db, table.events)
             let presence = try db.value("SELECT presence FROM record WHERE id = ?", [record], as: String.self)
             guard let presence, presence != "present" else {
                 throw MirrorError(
@@ -25,7 +25,7 @@ extension Mirror {
                     advice: "only a recordation that is missing or has disappeared can be explained"
                 )
             }
-            try other.map { try Mirror.refuse(record, toGoOnAs: $0, db) }
+            try other.map { try Mirror.checkContinuation(of: record, as: $0, db) }
             let revision = try Revision.open(db, at: events.at, source: nil, fetch: nil, cause: "presence")
             try db.execute(
                 "UPDATE record SET presence = 'explained', continued_as_id = ? WHERE id = ?",
@@ -42,21 +42,22 @@ extension Mirror {
                 new: "explained"
             )
             if let other {
-                try Mirror.move(from: record, to: other, cause: cause, tables, settlement)
-                try settlement.settle(record: other)
+                try Mirror.move(from: record, to: other, cause: cause, table, reconciler)
+                try reconciler.reconcile(record: other)
             }
-            // What is explained is gone, and an edit may stand on it.
-            try settlement.settle(record: record)
+            // An explained recordation counts as gone, which may open conflicts about its edits.
+            try reconciler.reconcile(record: record)
             try revision.close(db)
         }
     }
 
-    /// Takes an explanation back: the recordation is gone as it was before, and what went on with another one is its own.
+    /// Undoes an explanation: the recordation has its former presence, and edits that moved to another recordation
+    /// return.
     ///
-    /// Throws ``MirrorError`` where it is not explained by a person, or something stands on that, and says what.
+    /// Throws ``MirrorError`` if no person explained it, or if a later change depends on the explanation.
     public func undoExplanation(record: Int, reason: String, actor: String, isDryRun: Bool = false) throws {
-        try writeEdits(actor: actor, isDryRun: isDryRun) { tables, settlement in
-            let db = tables.db
+        try writeEdits(actor: actor, isDryRun: isDryRun) { table, reconciler in
+            let db = table.db
             let name = try Mirror.recordName(record, db)
             guard let revision = try Revision.explaining(record, db),
                 let then = try RecordBefore.before(revision.id, record, db), var now = try RecordBefore.now(record, db)
@@ -70,8 +71,8 @@ extension Mirror {
                     advice: "recordal history \(name) tells what came after it"
                 )
             }
-            let history = try UndoPlan(revision, tables, byContent: true)
-            if let newer = try history.newer(tables) {
+            let plan = try UndoPlan(revision, table, byContent: true)
+            if let newer = try plan.laterChange(table) {
                 throw MirrorError(
                     .moved,
                     "the explanation of \(name) cannot be taken back: \(newer) stands on it",
@@ -81,9 +82,9 @@ extension Mirror {
             let cause = "taken back: \(reason)"
             let heir = now.continuedAs
             (now.presence, now.continuedAs) = (then.presence, then.continuedAs)
-            let undoing = try Revision.open(db, at: tables.events.at, source: nil, fetch: nil, cause: "undo")
+            let undoing = try Revision.open(db, at: table.events.at, source: nil, fetch: nil, cause: "undo")
             try now.write(to: record, db)
-            try tables.events.append(
+            try table.events.append(
                 cause: cause,
                 kind: "changed",
                 record: record,
@@ -91,19 +92,20 @@ extension Mirror {
                 old: "explained",
                 new: now.presence
             )
-            try Mirror.restoreWatch(of: revision, cause: cause, tables.events, db)
-            try history.restore(tables, cause: cause)
+            try Mirror.restoreWatch(of: revision, cause: cause, table.events, db)
+            try plan.restore(table, cause: cause)
             if let heir {
-                try tables.events.append(cause: cause, kind: "continued", record: heir, old: name, new: nil)
+                try table.events.append(cause: cause, kind: "continued", record: heir, old: name, new: nil)
             }
-            for touched in history.records.union([record] + [heir].compactMap { $0 }).sorted() {
-                try settlement.settle(record: touched)
+            for touched in plan.records.union([record] + [heir].compactMap { $0 }).sorted() {
+                try reconciler.reconcile(record: touched)
             }
             try undoing.close(db)
         }
     }
 
-    private static func refuse(_ record: Int, toGoOnAs other: Int, _ db: SQLDatabase) throws {
+    // Throws if the other recordation does not exist any more, or if the recordation would be continued as itself.
+    private static func checkContinuation(of record: Int, as other: Int, _ db: SQLDatabase) throws {
         let isKnown = try db.value(
             "SELECT observation_id IS NOT NULL OR coalesce(filing, '') IN ('prepared', 'filed') FROM record WHERE id = ?",
             [other],
@@ -130,54 +132,56 @@ extension Mirror {
         }
     }
 
-    // An edit keeps its base: it is held against what the register says of the other one. Where that has an edit of the
-    // field already, both stay where they are.
+    /// Moves the open edits and the watch flag of a recordation to another one, and appends events.
+    ///
+    /// An edit keeps its base, and is reconciled with the values of the other recordation. If that has an open edit of
+    /// the field, both edits stay.
     package static func move(
         from record: Int,
         to other: Int,
         cause: String,
-        _ tables: EditTables,
-        _ settlement: EditReconciler
+        _ table: EditTable,
+        _ reconciler: EditReconciler
     ) throws {
-        let name = try recordName(other, tables.db)
-        for edit in try tables.rows.openEdits(record: record) {
-            if try tables.openEdit(record: other, field: edit.field, isPending: edit.kind == .pending) != nil {
+        let name = try recordName(other, table.db)
+        for edit in try table.rows.openEdits(record: record) {
+            if try table.openEdit(record: other, field: edit.field, isPending: edit.kind == .pending) != nil {
                 continue
             }
-            try settlement.dissolve(edit, cause: cause)
-            try settlement.close(edit, .superseded, cause: cause, old: edit.local, new: name)
-            let next = edit.copied(to: other, as: try tables.nextID("edit"), at: tables.events.at)
-            try tables.write(next, "edited", cause: cause, old: nil, new: next.local)
+            try reconciler.dissolveConflict(about: edit, cause: cause)
+            try reconciler.close(edit, .superseded, cause: cause, old: edit.local, new: name)
+            let next = edit.copied(to: other, as: try table.nextID("edit"), at: table.events.at)
+            try table.write(next, "edited", cause: cause, old: nil, new: next.local)
         }
-        let own = try recordName(record, tables.db)
-        try tables.events.append(cause: cause, kind: "continued", record: other, old: nil, new: own)
-        let words = try [record, other].map {
-            try tables.db.value("SELECT watch FROM record WHERE id = ?", [$0], as: Bool.self)
+        let own = try recordName(record, table.db)
+        try table.events.append(cause: cause, kind: "continued", record: other, old: nil, new: own)
+        let flags = try [record, other].map {
+            try table.db.value("SELECT watch FROM record WHERE id = ?", [$0], as: Bool.self)
         }
-        if let watch = words[0], words[1] == nil {
-            try setWatch(watch, record: other, cause: cause, tables.events, tables.db)
+        if let watch = flags[0], flags[1] == nil {
+            try setWatch(watch, record: other, cause: cause, table.events, table.db)
         }
     }
 
-    /// Takes back what a revision said of whose recordations are, where nobody said otherwise since.
+    /// Restores the watch flags that a revision changed, unless they changed again since.
     package static func restoreWatch(
         of revision: Revision,
         cause: String,
         _ events: EventWriter,
         _ db: SQLDatabase
     ) throws {
-        let words = try db.rows(
+        let changes = try db.rows(
             """
             SELECT record_id, old, new FROM event
             WHERE seq BETWEEN ? AND ? AND field = 'watch' AND record_id IS NOT NULL ORDER BY seq DESC
             """,
             [revision.events.lowerBound, revision.events.upperBound - 1]
         )
-        for row in words {
-            let now = try db.value("SELECT watch FROM record WHERE id = ?", [row[0] as Int], as: Bool.self)
-            guard now.map({ $0 ? "yes" : "no" }) == (row[2] as String?) else { continue }
-            let former = (row[1] as String?).map { $0 == "yes" }
-            try setWatch(former, record: row[0], cause: cause, events, db)
+        for row in changes {
+            let now = try db.value("SELECT watch FROM record WHERE id = ?", [row["record_id"] as Int], as: Bool.self)
+            guard now.map({ $0 ? "yes" : "no" }) == (row["new"] as String?) else { continue }
+            let former = (row["old"] as String?).map { $0 == "yes" }
+            try setWatch(former, record: row["record_id"], cause: cause, events, db)
         }
     }
 }

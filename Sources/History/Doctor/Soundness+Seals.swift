@@ -1,28 +1,30 @@
 internal import Mirror
 
 extension Mirror {
-    /// Hashes every seal again, and sums up every sealed table.
+    /// Recomputes the hash of every seal, and the sum of every sealed table.
     static func checkSeals(_ found: inout Soundness, _ db: SQLDatabase) throws {
         let rows = try SQLStatement(
             db,
             """
-            SELECT seal.seq, seal.event_seq, seal.digest, seal.hash, event.hash
+            SELECT seal.seq AS seq, seal.event_seq AS event_seq, seal.digest AS digest, seal.hash AS hash,
+                event.hash AS event_hash
             FROM seal LEFT JOIN event ON event.seq = seal.event_seq ORDER BY seal.seq
             """
         )
         var last = Sealing.Seal()
         while try rows.step(), !found.isHopeless {
             let seal = Sealing.Seal(
-                seq: rows.integer(0),
-                eventSeq: rows.integer(1),
-                digest: rows.blob(2),
+                seq: rows["seq"],
+                eventSeq: rows["event_seq"],
+                digest: rows["digest"],
                 hash: rows.withBlob(3) { EventHash($0) } ?? EventHash()
             )
-            let event = rows.isNull(4) ? EventHash.start : rows.withBlob(4) { EventHash($0) } ?? EventHash()
+            let hasEvent = (rows["event_hash"] as [UInt8]?) != nil
+            let event = hasEvent ? rows.withBlob(4) { EventHash($0) } ?? EventHash() : EventHash.start
             if seal.seq != last.seq + 1 {
                 found.mistakes.append("seal \(last.seq + 1) is missing (the next is \(seal.seq))")
             }
-            if seal.eventSeq > 0, rows.isNull(4) {
+            if seal.eventSeq > 0, !hasEvent {
                 found.mistakes.append("seal \(seal.seq) covers event \(seal.eventSeq), which is not there")
             }
             if Sealing.hash(seal, after: last.hash, event: event) != seal.hash {
@@ -44,11 +46,11 @@ extension Mirror {
         var sealed: [String: (columns: String, broken: String?)] = [:]
         let rows = try SQLStatement(db, "SELECT name, columns, salt, sum, broken FROM sealed ORDER BY name")
         while try rows.step() {
-            let name = rows.text(0) ?? ""
-            sealed[name] = (rows.text(1) ?? "", rows.text(4))
-            guard let table = tables.first(where: { $0.name == name && $0.list == rows.text(1) }) else { continue }
+            let (name, columns): (String, String) = (rows["name"], rows["columns"])
+            sealed[name] = (columns, rows["broken"])
+            guard let table = tables.first(where: { $0.name == name && $0.list == columns }) else { continue }
             found.tables += 1
-            if try table.sum(salt: rows.blob(2), db).bytes != rows.blob(3) {
+            if try table.sum(salt: rows["salt"], db).bytes != rows["sum"] as [UInt8] {
                 found.mistakes.append(
                     "the rows of '\(name)' are not those that were written: some were changed, removed or added"
                 )

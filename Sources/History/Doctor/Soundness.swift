@@ -4,36 +4,38 @@ internal import Foundation
 public import Mirror
 internal import Recordations
 
-/// What a thorough look at the mirror found.
+/// The result of a full check of the mirror.
 public struct Soundness: Sendable {
-    /// What is wrong; empty for a sound mirror.
+    /// The mistakes as sentences; empty for a sound mirror.
     public var mistakes: [String] = []
-    /// How many events were checked.
+    /// The number of events that were checked.
     public var events = 0
-    /// How many artifacts were unpacked and hashed.
+    /// The number of artifacts that were unpacked and hashed.
     public var artifacts = 0
-    /// How many recordations were rebuilt from their history.
+    /// The number of recordations that were rebuilt from their events.
     public var records = 0
-    /// How many edits were rebuilt from their history.
+    /// The number of edits that were rebuilt from their events.
     public var edits = 0
-    /// How many tables were held against their seals.
+    /// The number of tables whose sums were compared with their seals.
     public var tables = 0
-    /// How many events were redacted.
+    /// The number of redacted events.
     public var redacted = 0
     /// The hash of the last seal, in hexadecimal.
     public var head = ""
 
-    /// Where nobody reads on.
+    /// The number of mistakes after which the check ends.
     private static let mostMistakes = 50
 
-    /// Whether so much is wrong that the rest is not looked at.
+    /// Whether there are so many mistakes that the check ends.
     var isHopeless: Bool { mistakes.count > Self.mostMistakes }
 }
 
 extension Mirror {
-    /// Checks everything that can be checked: SQLite's own structure, the chains, the bytes, and what follows from history.
+    /// Checks the file's structure, the schema, the chains of events and seals, the artifacts, and every row that
+    /// follows from events.
     ///
-    /// It takes the same memory however much the mirror holds.
+    /// The memory does not grow with the size of the mirror. A mistake in the mirror is part of the result, and is not
+    /// thrown.
     public func soundness() throws -> Soundness { try read(Mirror.soundness) }
 
     static func soundness(_ db: SQLDatabase) throws -> Soundness {
@@ -43,7 +45,7 @@ extension Mirror {
         let keys = try db.value("SELECT count(*) FROM pragma_foreign_key_check", as: Int.self) ?? 0
         if keys > 0 { found.mistakes.append("\(keys) rows point to rows that are not there") }
         try checkSchema(&found, db)
-        // Without its tables there is nothing that could be read.
+        // Without its tables nothing can be read.
         if found.mistakes.contains(where: { $0.hasPrefix("the table") }) { return found }
         found.head = try head(db)
         try checkChain(&found, db)
@@ -57,7 +59,7 @@ extension Mirror {
         return found
     }
 
-    // One walk over all events, each of which is hashed again.
+    // Recomputes the hash of each event; columns are read by position, because there may be millions.
     private static func checkChain(_ found: inout Soundness, _ db: SQLDatabase) throws {
         let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
         let rows = try SQLStatement(
@@ -120,7 +122,7 @@ extension Mirror {
         }
     }
 
-    // The file's tables, indexes, triggers and views are those that the migrations make.
+    // Compares the file's tables, indexes, triggers and views with those that the migrations make.
     private static func checkSchema(_ found: inout Soundness, _ db: SQLDatabase) throws {
         let wanted = try Schema.expectedDefinitions.get()
         let stored = try Schema.definitions(db)
@@ -142,31 +144,37 @@ extension Mirror {
         }
     }
 
-    // What was done about a renewal is what its event says.
+    // Compares the renewals with their events.
     private static func checkRenewals(_ found: inout Soundness, _ db: SQLDatabase) throws {
         let rows = try SQLStatement(
             db,
             """
-            SELECT renewal.id, renewal.record_id, ends, state, day, reference, event.record_id, event.kind, event.new,
-                event.field, event.redacted_seq
+            SELECT renewal.id AS id, renewal.record_id AS record_id, ends, state, day, reference,
+                event.record_id AS event_record_id, event.kind AS event_kind, event.new AS event_new,
+                event.field AS event_field, event.redacted_seq AS redacted_seq
             FROM renewal LEFT JOIN event ON event.seq = renewal.event_seq ORDER BY renewal.id
             """
         )
         while try rows.step(), !found.isHopeless {
-            let end = rows.text(2)
-            let words = rows.text(3).flatMap(Renewal.State.init).flatMap { state in
-                rows.text(4).flatMap { CivilDate($0) }.map { day in
-                    Renewal(end: end.flatMap { CivilDate($0) }, state: state, on: day, reference: rows.text(5)).words
+            let end: String? = rows["ends"]
+            let text = Renewal.State(rawValue: rows["state"]).flatMap { state in
+                CivilDate(rows["day"] as String).map { day in
+                    Renewal(end: end.flatMap { CivilDate($0) }, state: state, on: day, reference: rows["reference"])
+                        .words
                 }
             }
-            let isSame = words == rows.text(8) || !rows.isNull(10)
-            let isTold = rows.text(7) == "renewal" && rows.integer(1) == rows.integer(6) && isSame
-            if !isTold || rows.text(9) != "renewal \(end ?? "of an unknown end")" {
-                found.mistakes.append("renewal \(rows.integer(0)) is not what its history says")
+            let isSame = text == rows["event_new"] as String? || (rows["redacted_seq"] as Int?) != nil
+            let isOfEvent =
+                rows["event_kind"] == "renewal" as String?
+                && rows["event_record_id"] as Int? == rows["record_id"] as Int && isSame
+            if !isOfEvent || rows["event_field"] as String? != "renewal \(end ?? "of an unknown end")" {
+                found.mistakes.append("renewal \(rows["id"] as Int) is not what its history says")
             }
         }
-        let told = try db.value("SELECT count(*) FROM event WHERE kind = 'renewal'", as: Int.self) ?? 0
-        let kept = try db.value("SELECT count(*) FROM renewal", as: Int.self) ?? 0
-        if told != kept { found.mistakes.append("\(kept) renewals are kept, and \(told) are told by the history") }
+        let appended = try db.value("SELECT count(*) FROM event WHERE kind = 'renewal'", as: Int.self) ?? 0
+        let stored = try db.value("SELECT count(*) FROM renewal", as: Int.self) ?? 0
+        if appended != stored {
+            found.mistakes.append("\(stored) renewals are kept, and \(appended) are told by the history")
+        }
     }
 }

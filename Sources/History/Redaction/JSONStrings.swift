@@ -1,27 +1,28 @@
 internal import Foundation
 
-/// A JSON text as a tree of its strings, each with its place, so that some can be replaced and every other byte stays.
+/// A JSON text as a tree of its strings with their byte ranges, so that strings can be replaced without changing other
+/// bytes.
 struct JSONStrings {
     /// A value.
     indirect enum Node {
-        /// A string: its place with the quotes, and what it says.
+        /// A string: its byte range with the quotes, and its decoded text.
         case text(Range<Int>, String)
         case list([Node])
         case object([(key: String, value: Node)])
         /// A number, a truth value or null.
         case other
 
-        /// What a string says.
+        /// The text of a string; nil for another value.
         var text: String? { if case .text(_, let text) = self { text } else { nil } }
     }
 
     let root: Node
     private let bytes: [UInt8]
 
-    // Messages of recordal are never nested more deeply.
+    // Messages are never nested more deeply.
     private static let mostLevels = 64
 
-    /// Nil for what is not JSON.
+    /// Parses a text; nil if it is not JSON.
     init?(_ text: String) {
         bytes = Array(text.utf8)
         var parser = Parser(bytes: bytes)
@@ -31,17 +32,17 @@ struct JSONStrings {
         self.root = root
     }
 
-    /// The text with other strings at some places.
-    func replacing(_ strings: [(place: Range<Int>, text: String)]) -> String {
+    /// The JSON text with other strings in some byte ranges.
+    func replacing(_ strings: [(range: Range<Int>, text: String)]) -> String {
         var result: [UInt8] = []
         var index = 0
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes]
-        for (place, text) in strings.sorted(by: { $0.place.lowerBound < $1.place.lowerBound }) {
+        for (range, text) in strings.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
             guard let encoded = try? encoder.encode(text) else { continue }
-            result += bytes[index..<place.lowerBound]
+            result += bytes[index..<range.lowerBound]
             result += encoded
-            index = place.upperBound
+            index = range.upperBound
         }
         return String(decoding: result + bytes[index...], as: UTF8.self)
     }

@@ -1,13 +1,13 @@
 internal import Foundation
 internal import Mirror
 
-/// Removes texts from a message, as far as it tells of some recordations.
+/// Removes texts from the parts of a message that are about some recordations.
 struct MessageRedaction {
     private let texts: RemovedTexts
     private let names: Set<String>
     private let nameWords: [WholeWords]
 
-    /// Members that programs read: words of recordal, names and addresses, which stay whatever a person wrote.
+    /// Members with names and codes for programs, which are never changed.
     private static let kept: Set = [
         "schema", "event", "idempotency_key", "at", "today", "to", "envelope_from", "envelope_to", "message", "id",
         "register", "key", "source", "jurisdiction", "kind", "state", "status", "stage", "name", "rule", "confidence",
@@ -20,7 +20,7 @@ struct MessageRedaction {
         nameWords = names.map { WholeWords($0) }
     }
 
-    /// The payload of a message with other strings where the texts stood; nil where none stands in it.
+    /// The payload of a message without the texts; nil if the payload has none of them.
     ///
     /// Throws ``MirrorError`` for a payload that is not JSON.
     func redacted(_ payload: String, message number: Int) throws -> String? {
@@ -31,11 +31,11 @@ struct MessageRedaction {
                 advice: "recordal doctor tells what was changed in the mirror"
             )
         }
-        var replaced: [(place: Range<Int>, text: String)] = []
+        var replaced: [(range: Range<Int>, text: String)] = []
         func replace(_ node: JSONStrings.Node, by change: (String) -> String) {
-            guard case .text(let place, let text) = node else { return }
+            guard case .text(let range, let text) = node else { return }
             let left = change(text)
-            if left != text { replaced.append((place, left)) }
+            if left != text { replaced.append((range, left)) }
         }
         func walk(_ node: JSONStrings.Node, _ key: String?, isConcerned: Bool) {
             switch node {
@@ -67,23 +67,23 @@ struct MessageRedaction {
             }
         }
         guard !replaced.isEmpty else { return nil }
-        let written = Dictionary(replaced.map { ($0.place, $0.text) }) { first, _ in first }
+        let written = Dictionary(replaced.map { ($0.range, $0.text) }) { first, _ in first }
         func text(_ key: String) -> String? {
-            guard case .text(let place, let text)? = members.first(where: { $0.key == key })?.value else { return nil }
-            return written[place] ?? text
+            guard case .text(let range, let text)? = members.first(where: { $0.key == key })?.value else { return nil }
+            return written[range] ?? text
         }
-        if case .text(let place, let mail)? = members.first(where: { $0.key == "message" })?.value,
+        if case .text(let range, let mail)? = members.first(where: { $0.key == "message" })?.value,
             ["subject", "text", "html"].contains(where: { key in
                 members.contains { $0.key == key && $0.value.text != text(key) }
             })
         {
             let rewritten = RewrittenMail(mail, subject: text("subject"), text: text("text"), html: text("html"))
-            replaced.append((place, rewritten.base64))
+            replaced.append((range, rewritten.base64))
         }
         return json.replacing(replaced)
     }
 
-    /// The recordations that an object is about: it, or an object that is a member of it, names them.
+    /// The names of the recordations in an object, or in an object that is its member.
     private static func names(of members: [(key: String, value: JSONStrings.Node)]) -> [String] {
         members.flatMap { key, value -> [String] in
             switch value {
@@ -95,7 +95,7 @@ struct MessageRedaction {
         }
     }
 
-    /// The recordations that a message tells of, in its order.
+    /// The names of the recordations in a message, in its order.
     private static func entries(_ node: JSONStrings.Node) -> [String] {
         switch node {
         case .text, .other: []
@@ -104,18 +104,19 @@ struct MessageRedaction {
         }
     }
 
-    // A letter about several recordations tells of one after another. What names none goes on with the one before.
+    // A text about several recordations has sections; a section without a name belongs to the recordation of the one
+    // before.
     private func sections(_ text: String, others: Set<String>, isFirst: Bool, isHTML: Bool) -> String {
         let otherWords = others.map { WholeWords($0) }
         var isConcerned = isFirst
         return Self.divided(text, isHTML: isHTML).map { section in
-            let isOwn = nameWords.contains { $0.stands(in: section) }
-            if isOwn || otherWords.contains(where: { $0.stands(in: section) }) { isConcerned = isOwn }
+            let isOwn = nameWords.contains { $0.isContained(in: section) }
+            if isOwn || otherWords.contains(where: { $0.isContained(in: section) }) { isConcerned = isOwn }
             return isConcerned ? texts.redacted(section, isHTML: isHTML) : section
         }.joined()
     }
 
-    /// A text in its paragraphs, each with the blank lines behind it; HTML also at headings.
+    /// The paragraphs of a text, each with the blank lines after it; HTML is also divided at headings.
     private static func divided(_ text: String, isHTML: Bool) -> [String] {
         var sections: [String] = []
         var section = ""
@@ -132,9 +133,9 @@ struct MessageRedaction {
     }
 }
 
-/// A mail of recordal with another subject and another body.
+/// A mail whose subject and body were replaced.
 struct RewrittenMail {
-    /// The mail as base64 in one line; a body that cannot be divided into its parts is empty.
+    /// The mail as base64 in one line; the body is empty if the former mail had no boundary.
     let base64: String
 
     init(_ former: String, subject: String?, text: String?, html: String?) {
@@ -146,7 +147,7 @@ struct RewrittenMail {
             if line.first != " ", line.first != "\t" { isSubject = line.lowercased().hasPrefix("subject:") }
             if !isSubject { lines.append(line) }
         }
-        lines.insert("Subject: \(Self.words(subject ?? ""))", at: 0)
+        lines.insert("Subject: \(Self.encodedWords(subject ?? ""))", at: 0)
         let boundary = lines.lazy.compactMap { line in
             line.range(of: "boundary=\"").map { line[$0.upperBound...].prefix { $0 != "\"" } }
         }.first.map(String.init)
@@ -169,7 +170,7 @@ struct RewrittenMail {
     }
 
     // Encoded words have 75 characters at most (RFC 2047, section 2), and hold whole characters.
-    private static func words(_ text: String) -> String {
+    private static func encodedWords(_ text: String) -> String {
         var words: [String] = [""]
         for scalar in text.unicodeScalars {
             let next = String(scalar)
@@ -181,24 +182,24 @@ struct RewrittenMail {
 }
 
 extension Redactor {
-    /// Removes texts from messages that tell of some recordations, and from what the hooks of those answered.
+    /// Removes texts from the messages about some recordations, and from the output of their hooks.
     func redactMessages(of recordations: Set<String>, _ texts: RemovedTexts) throws {
         guard !texts.isEmpty, !recordations.isEmpty else { return }
         let message = MessageRedaction(texts, recordations: recordations)
         for row in try rowsNaming(recordations) {
-            let id: Int = row[0]
-            guard let left = try message.redacted(row[1], message: id) else { continue }
+            let id: Int = row["id"]
+            guard let left = try message.redacted(row["payload"], message: id) else { continue }
             try db.execute(
                 "UPDATE outbox SET payload = ?, last_error = ? WHERE id = ?",
-                [left, (row[2] as String?).map(texts.redacted(output:)), id]
+                [left, (row["last_error"] as String?).map(texts.redacted(output:)), id]
             )
             let attempts = try db.rows("SELECT id, output, reason FROM attempt WHERE outbox_id = ?", [id])
             for attempt in attempts {
                 try db.execute(
                     "UPDATE attempt SET output = ?, reason = ? WHERE id = ?",
                     [
-                        texts.redacted(output: attempt[1]), (attempt[2] as String?).map(texts.redacted(output:)),
-                        attempt[0] as Int,
+                        texts.redacted(output: attempt["output"]),
+                        (attempt["reason"] as String?).map(texts.redacted(output:)), attempt["id"] as Int,
                     ]
                 )
             }
@@ -206,13 +207,13 @@ extension Redactor {
         }
     }
 
-    // Looked for as JSON writes them: most messages tell of others, and need not be read.
+    // Most messages are about other recordations: a search for the encoded name saves parsing them.
     private func rowsNaming(_ recordations: Set<String>) throws -> [SQLRow] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes]
         let names = try recordations.map { try String(decoding: encoder.encode($0), as: UTF8.self) }
         return try db.rows("SELECT id, payload, last_error FROM outbox").filter { row in
-            let payload: String = row[1]
+            let payload: String = row["payload"]
             return names.contains(where: payload.contains)
         }
     }

@@ -2,11 +2,12 @@ internal import Mirror
 internal import Recordations
 
 extension Mirror {
-    /// The digest of all that is left of an event; nil where there is none of that number.
+    /// The digest of the remaining content of an event; nil if there is no event with that number.
     ///
-    /// It covers the event's place in the chain too: where an older version of the encoding hashed what was removed, nothing
-    /// else holds its instant, its kind and what it is about.
-    static func leftDigest(of seq: Int, _ chain: inout Chain, _ db: SQLDatabase) throws -> EventHash? {
+    /// It also covers the event's instant, kind and number: after a redaction, the event's own hash in the first
+    /// version of the encoding cannot be recomputed.
+    // By position: the columns of the observation follow those of the event.
+    static func remainingDigest(of seq: Int, _ chain: inout Chain, _ db: SQLDatabase) throws -> EventHash? {
         let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
         let rows = try SQLStatement(
             db,
@@ -43,8 +44,8 @@ extension Mirror {
         return chain.hash(.salted, after: .start, seq: seq, text, digest: EventHash(of: bytes))
     }
 
-    /// What is wrong with an event that says it was redacted; nil where the redaction is in the chain and what is left is
-    /// what it left.
+    /// The mistake of a redacted event, as the end of a sentence; nil if an event in the chain has the digest of its
+    /// remaining content.
     static func redactionMistake(
         of seq: Int,
         by redaction: Int,
@@ -52,11 +53,11 @@ extension Mirror {
         _ db: SQLDatabase
     ) throws -> String? {
         let row = try db.row(
-            "SELECT kind = 'redacted' AND field = 'event ' || ?, new FROM event WHERE seq = ?",
+            "SELECT kind = 'redacted' AND field = 'event ' || ? AS is_redaction, new FROM event WHERE seq = ?",
             [seq, redaction]
         )
-        guard let row, row[0] as Bool? == true else { return "was redacted by no event" }
-        let left = try leftDigest(of: seq, &chain, db).map { hex($0.bytes) }
-        return left == row[1] ? nil : "is not what its redaction left"
+        guard let row, row["is_redaction"] as Bool? == true else { return "was redacted by no event" }
+        let remaining = try remainingDigest(of: seq, &chain, db).map { hex($0.bytes) }
+        return remaining == row["new"] as String? ? nil : "is not what its redaction left"
     }
 }

@@ -4,7 +4,7 @@ internal import Mirror
 internal import Recordations
 
 extension Redactor {
-    /// Some edits with all that are copies of them, or that they are copies of: each repeats the whole edit.
+    /// Some edits with all their copies and originals, since each has the same texts.
     func withCopies(_ edits: Set<Int>) throws -> [Int] {
         var all = edits
         var next = edits.sorted()
@@ -14,11 +14,11 @@ extension Redactor {
         return all.sorted()
     }
 
-    // A copy is made right after the edit was closed that it is a copy of.
+    // The event of a copy follows the event that closed its original.
     private func copies(of edit: Int) throws -> [Int] {
         let pairs = try db.rows(
             """
-            SELECT closing.detail, opening.detail FROM event AS mine
+            SELECT closing.detail AS closing, opening.detail AS opening FROM event AS mine
             JOIN event AS closing ON closing.seq = mine.seq - (mine.kind = 'edited')
                 AND closing.kind = 'edit-superseded'
             JOIN event AS opening ON opening.seq = closing.seq + 1 AND opening.kind = 'edited'
@@ -29,14 +29,15 @@ extension Redactor {
             [edit]
         )
         return pairs.flatMap { pair -> [Int] in
-            guard let closed = (pair[0] as String?).flatMap(RowSnapshot.init)?.edit,
-                let opened = (pair[1] as String?).flatMap(RowSnapshot.init)?.edit, opened.isCopy(of: closed)
+            guard let closed = (pair["closing"] as String?).flatMap(RowSnapshot.init)?.edit,
+                let opened = (pair["opening"] as String?).flatMap(RowSnapshot.init)?.edit, opened.isCopy(of: closed)
             else { return [] }
             return [closed.id, opened.id]
         }
     }
 
-    /// Plans the events of an edit, of its conflicts and of their answers, and of the recordation's others the values.
+    /// Plans all parts of the events of an edit, its conflicts and their resolutions, and the edit's values in other
+    /// events of the recordation.
     func planEvents(ofEdit id: Int, removed: Set<Int>) throws {
         let rows = StatementCache(db)
         guard let edit = try rows.edits("id = ?", id).first else { return }
@@ -51,8 +52,8 @@ extension Redactor {
             as: Int.self
         )
         for seq in own { plan(seq, .all) }
-        let answers = try rows.resolutions("conflict_id IN (SELECT id FROM conflict WHERE edit_id = ?)", id)
-        let values = Set(([edit.entered, edit.local] + answers.map(\.value)).compactMap { $0 })
+        let resolutions = try rows.resolutions("conflict_id IN (SELECT id FROM conflict WHERE edit_id = ?)", id)
+        let values = Set(([edit.entered, edit.local] + resolutions.map(\.value)).compactMap { $0 })
         let others = try db.rows(
             """
             SELECT seq, old, new, detail FROM event
@@ -61,17 +62,17 @@ extension Redactor {
             [edit.record, edit.field]
         )
         for event in others {
-            let trace = (event[3] as String?).flatMap(RowSnapshot.init)
-            // An edit that somebody entered too keeps its own value.
-            let kept = trace?.edit.flatMap { removed.contains($0.id) ? nil : [$0.entered, $0.local] } ?? []
+            let snapshot = (event["detail"] as String?).flatMap(RowSnapshot.init)
+            // Another edit with the same value keeps it.
+            let kept = snapshot?.edit.flatMap { removed.contains($0.id) ? nil : [$0.entered, $0.local] } ?? []
             let gone = values.subtracting(kept.compactMap { $0 })
-            if let old = event[1] as String?, gone.contains(old) { plan(event[0], .old) }
-            if let new = event[2] as String?, gone.contains(new) { plan(event[0], .new) }
+            if let old = event["old"] as String?, gone.contains(old) { plan(event["seq"], .old) }
+            if let new = event["new"] as String?, gone.contains(new) { plan(event["seq"], .new) }
         }
     }
 
-    /// Plans the events of the answers to a question that is about no edit.
-    func planAnswers(to conflict: Int) throws {
+    /// Plans the events of the resolutions of a conflict without an edit.
+    func planResolutions(of conflict: Int) throws {
         let events = try db.values(
             """
             SELECT seq FROM event WHERE record_id = (SELECT record_id FROM conflict WHERE id = ?1)
@@ -83,24 +84,28 @@ extension Redactor {
         for seq in events { plan(seq, .all) }
     }
 
-    /// Plans the actor and the reason of all events that the command of an event appended for that reason.
-    func planSameAct(as seq: Int) throws {
-        guard let row = try event(seq), let words = PersonWords(cause: row["cause"]), words.isOfOneAct else { return }
-        let trace = (row["detail"] as String?).flatMap(RowSnapshot.init)
-        // Several answers may have been given in one second, each with a row of its own.
-        let answer = words.head == "resolve" ? trace?.resolution?.id ?? trace?.by : nil
+    /// Plans the actor and the reason of all events that the same command appended with the same reason.
+    func planSameCommand(as seq: Int) throws {
+        guard let row = try event(seq), let cause = CauseWithReason(cause: row["cause"]),
+            cause.isOfOneCommand
+        else { return }
+        let snapshot = (row["detail"] as String?).flatMap(RowSnapshot.init)
+        // Several conflicts may have been resolved in one second, each by its own resolution.
+        let resolution = cause.head == "resolve" ? snapshot?.resolution?.id ?? snapshot?.by : nil
         let events = try db.values(
             """
             SELECT seq FROM event WHERE at = ? AND cause = ? AND actor = ?
                 AND (? IS NULL OR detail IS NULL OR json_extract(detail, '$.by') = ?)
             """,
-            [row["at"] as String, row["cause"] as String, row["actor"] as String, answer, answer],
+            [row["at"] as String, row["cause"] as String, row["actor"] as String, resolution, resolution],
             as: Int.self
         )
         for other in events { plan(other, .person) }
     }
 
-    /// Removes an edit's values from its row, its conflicts and their answers.
+    /// Removes an edit's values from its row, its conflicts and their resolutions.
+    ///
+    /// Throws ``MirrorError`` for an open edit.
     func redactEdit(_ id: Int) throws {
         let rows = StatementCache(db)
         guard let edit = try rows.edits("id = ?", id).first else { return }
@@ -111,9 +116,9 @@ extension Redactor {
                 advice: "take it back first: recordal edit --undo \(id) --reason TEXT"
             )
         }
-        // Of a field with a list of words the value is one of them, which is no text of a person.
-        let isWord = edit.registerField.map { [.status, .rightType, .classes, .holderCountry].contains($0) } ?? false
-        if !isWord { for value in [edit.entered, edit.local] { texts.insert(value, field: edit.field) } }
+        // A value from a fixed list is no text of a person.
+        let isCode = edit.registerField.map { [.status, .rightType, .classes, .holderCountry].contains($0) } ?? false
+        if !isCode { for value in [edit.entered, edit.local] { texts.insert(value, field: edit.field) } }
         texts.insert(edit.reason)
         try db.execute(
             """
@@ -122,41 +127,43 @@ extension Redactor {
             """,
             [Mirror.removedText, Mirror.removedText, id]
         )
-        for left in try rows.edits("id = ?", id) { try tell(record: edit.record) { $0.edit = left } }
+        for left in try rows.edits("id = ?", id) { try appendRemaining(record: edit.record) { $0.edit = left } }
         for conflict in try rows.conflicts("edit_id = ?", id) {
-            // Its fingerprint is a hash of the values, without a salt.
+            // The fingerprint is a hash of the values without a salt.
             let fingerprint = try [salts.next(), salts.next()].flatMap { $0.withBytes { Array($0) } }
             try db.execute(
                 "UPDATE conflict SET base = NULL, local = NULL, register = NULL, fingerprint = ? WHERE id = ?",
                 [Data(fingerprint), conflict.id]
             )
-            try redactAnswers(to: conflict.id, field: isWord ? nil : edit.field)
+            try redactResolutions(of: conflict.id, field: isCode ? nil : edit.field)
         }
     }
 
-    /// Removes the values, actors and reasons of the answers to a conflict.
+    /// Removes the values, actors and reasons of a conflict's resolutions.
     ///
-    /// The row of a conflict without an edit names recordations alone, and is what keeps it from being asked again: it stays.
-    func redactAnswers(to conflict: Int, field: String? = nil) throws {
+    /// A conflict without an edit has only names of recordations; its row stays, so that it is not opened again.
+    func redactResolutions(of conflict: Int, field: String? = nil) throws {
         let rows = StatementCache(db)
         guard let record = try rows.conflicts("id = ?", conflict).first?.record else { return }
-        for answer in try rows.resolutions("conflict_id = ?", conflict) {
-            if let field { texts.insert(answer.value, field: field) }
-            texts.insert(answer.reason)
+        for resolution in try rows.resolutions("conflict_id = ?", conflict) {
+            if let field { texts.insert(resolution.value, field: field) }
+            texts.insert(resolution.reason)
         }
         try db.execute(
             "UPDATE resolution SET value = NULL, actor = ?1, reason = ?1 WHERE conflict_id = ?2",
             [Mirror.removedText, conflict]
         )
-        for left in try rows.conflicts("id = ?", conflict) { try tell(record: record) { $0.conflict = left } }
+        for left in try rows.conflicts("id = ?", conflict) {
+            try appendRemaining(record: record) { $0.conflict = left }
+        }
         for left in try rows.resolutions("conflict_id = ?", conflict) {
-            try tell(record: record) { $0.resolution = left }
+            try appendRemaining(record: record) { $0.resolution = left }
         }
     }
 }
 
 extension Edit {
-    /// Whether it says the same words about another recordation.
+    /// Whether it is the same edit of another recordation.
     fileprivate func isCopy(of other: Edit) -> Bool {
         record != other.record && field == other.field && kind == other.kind && entered == other.entered
             && actor == other.actor && reason == other.reason && replaces == nil

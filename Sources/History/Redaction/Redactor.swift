@@ -3,32 +3,33 @@ internal import Foundation
 public import Mirror
 public import Recordations
 
-/// What a redaction removed.
+/// The result of a redaction.
 public struct Redaction: Sendable {
     /// The numbers of the events that were named.
     public package(set) var events: [Int] = []
-    /// The numbers of further events that repeat what those told: of the same edit, its copies, its conflicts and their
-    /// answers, and those that quote its value or were appended by the same command for the same reason.
+    /// The numbers of further events with the same texts: of the same edit, its copies, its conflicts and their
+    /// resolutions, events that quote its value, and events that the same command appended with the same reason.
     public package(set) var further: [Int] = []
-    /// Events that tell what a register says: who brought it in was removed, and the values stay.
+    /// The numbers of events of a register: the actor was removed, and the values stay.
     public package(set) var registerEvents: [Int] = []
-    /// Events whose actor and reason an older recordal hashed without a salt.
+    /// The numbers of events whose actor and reason an older version hashed without a salt.
     public package(set) var unsalted: [Int] = []
-    /// How many messages quoted what was removed.
+    /// The number of messages from which texts were removed.
     public package(set) var messages = 0
-    /// How many documents' bytes were removed.
+    /// The number of documents whose bytes were removed.
     public package(set) var documents = 0
 }
 
 extension Mirror {
-    /// What stands in place of a text that was removed and that cannot be absent.
+    /// The text that replaces a removed text in a column that must not be empty.
     static let removedText = "(redacted)"
 
-    /// Removes the values, actors and reasons of events, and from the rows and messages that repeat them.
+    /// Removes the values, actors and reasons of events, also from the rows and messages that repeat them.
     ///
-    /// The chain still verifies: it holds a digest of what was removed, whose salt is removed too. Throws ``MirrorError`` for
-    /// an event that is not there, and for one of an edit that still counts or of which a copy does. `withBytes` removes the
-    /// documents of the fetches too whose verdicts or notices are named. The file's free pages are overwritten.
+    /// The chain can still be verified: it has the digest of the removed texts, whose salt is removed too. With
+    /// `withBytes` the documents of fetches whose verdict or notice is among the events are removed as well. The file's
+    /// free pages are overwritten. Throws ``MirrorError`` for an event that does not exist, and for an event of an edit
+    /// that is open or has an open copy.
     public func redact(
         _ events: [Int],
         reason: String,
@@ -40,7 +41,7 @@ extension Mirror {
         var redaction = Redaction()
         do {
             try write { db in
-                // What is deleted is overwritten, also in pages that are given back.
+                // Deleted content is overwritten, also in pages that become free.
                 try db.execute("PRAGMA secure_delete = ON")
                 let redactor = try Redactor(db, reason: reason, actor: actor, today: today)
                 redaction = try redactor.redact(events, withBytes: withBytes)
@@ -52,7 +53,7 @@ extension Mirror {
     }
 }
 
-/// Parts of an event that a redaction removes.
+/// The parts of an event that a redaction removes.
 struct RemovedParts: OptionSet {
     let rawValue: Int
     /// The actor, and the reason within the cause.
@@ -63,13 +64,13 @@ struct RemovedParts: OptionSet {
     static let all: RemovedParts = [.person, .old, .new, .detail]
 }
 
-/// Carries one redaction out within its transaction.
+/// Removes texts from events, rows and messages, within one transaction.
 final class Redactor {
     let db: SQLDatabase
     let reason: String
     var redaction = Redaction()
     var salts = Salts()
-    /// Texts of a person that were removed, which messages may quote.
+    /// The removed texts, which messages may quote.
     var texts = RemovedTexts()
     private let writer: EventWriter
     private let today: CivilDate
@@ -87,47 +88,50 @@ final class Redactor {
     func redact(_ events: [Int], withBytes: Bool) throws -> Redaction {
         let named = Set(events)
         redaction.events = named.sorted()
-        let triggers = try withoutTriggers()
-        let (edits, questions) = try rows(of: redaction.events)
+        let triggers = try dropTriggers()
+        let (edits, conflicts) = try rows(of: redaction.events)
         for seq in named { plan[seq] = .all }
         var last: Int?
         repeat {
             last = plan.count
-            for seq in plan.keys.sorted() where plan[seq] == .all { try planSameAct(as: seq) }
+            for seq in plan.keys.sorted() where plan[seq] == .all { try planSameCommand(as: seq) }
             for edit in edits { try planEvents(ofEdit: edit, removed: Set(edits)) }
-            for question in questions { try planAnswers(to: question) }
+            for conflict in conflicts { try planResolutions(of: conflict) }
         } while plan.count > last ?? 0
         for edit in edits { try redactEdit(edit) }
-        for question in questions { try redactAnswers(to: question) }
+        for conflict in conflicts { try redactResolutions(of: conflict) }
         for seq in plan.keys.sorted() { try redactEvent(seq, isNamed: named.contains(seq), withBytes: withBytes) }
         redaction.further.sort()
         try redactMessages(of: recordations, texts)
         for trigger in triggers { try db.execute(trigger) }
-        // A sum of rows with a known salt would let a short text be guessed.
+        // With a known salt, a short removed text could be guessed from the sum of the rows.
         for table in try SealedTable.all(db) { try Sealing.saltAnew(table, db) }
         return redaction
     }
 
-    // What a person entered and what was told are never altered, but for this.
-    private func withoutTriggers() throws -> [String] {
+    // Drops the triggers that forbid changes of these tables, and returns the statements that make them again.
+    private func dropTriggers() throws -> [String] {
         let rows = try db.rows(
             """
             SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'
                 AND tbl_name IN ('edit', 'conflict', 'resolution', 'renewal', 'alert', 'outbox', 'attempt')
             """
         )
-        for row in rows { try db.execute("DROP TRIGGER main.\"\(row[0] as String)\"") }
-        return rows.map { $0[1] }
+        for row in rows { try db.execute("DROP TRIGGER main.\"\(row["name"] as String)\"") }
+        return rows.map { $0["sql"] }
     }
 
+    /// The row of an event; nil if there is no event with that number.
     func event(_ seq: Int) throws -> SQLRow? {
         try db.row("SELECT * FROM event WHERE seq = ?", [seq])
     }
 
-    /// The edits, with their copies, and the questions without an edit that the named events tell of.
-    private func rows(of events: [Int]) throws -> (edits: [Int], questions: [Int]) {
+    /// The edits of some events, with their copies, and the conflicts without an edit.
+    ///
+    /// Throws ``MirrorError`` for an event that does not exist, and for the event of a redaction.
+    private func rows(of events: [Int]) throws -> (edits: [Int], conflicts: [Int]) {
         var edits: Set<Int> = []
-        var questions: Set<Int> = []
+        var conflicts: Set<Int> = []
         for seq in events {
             guard let row = try event(seq) else {
                 throw MirrorError(
@@ -139,22 +143,23 @@ final class Redactor {
             guard (row["kind"] as String) != "redacted" else {
                 throw MirrorError(.moved, "event \(seq) tells of a redaction, and stays")
             }
-            guard let trace = (row["detail"] as String?).flatMap(RowSnapshot.init) else { continue }
-            if let edit = trace.edit { edits.insert(edit.id) }
-            guard let conflict = trace.conflict?.id ?? trace.resolution?.conflict else { continue }
+            guard let snapshot = (row["detail"] as String?).flatMap(RowSnapshot.init) else { continue }
+            if let edit = snapshot.edit { edits.insert(edit.id) }
+            guard let conflict = snapshot.conflict?.id ?? snapshot.resolution?.conflict else { continue }
             let edit = try db.value("SELECT edit_id FROM conflict WHERE id = ?", [conflict], as: Int.self)
-            if let edit { edits.insert(edit) } else { questions.insert(conflict) }
+            if let edit { edits.insert(edit) } else { conflicts.insert(conflict) }
         }
-        return (try withCopies(edits), questions.sorted())
+        return (try withCopies(edits), conflicts.sorted())
     }
 
+    /// Adds parts of an event to those that are removed.
     func plan(_ seq: Int, _ parts: RemovedParts) { plan[seq, default: []].formUnion(parts) }
 
-    /// Appends what is left of a row: the last event of a row is the row.
-    func tell(record: Int, _ fill: (inout RowSnapshot) -> Void) throws {
-        var trace = RowSnapshot(by: nil)
-        fill(&trace)
-        let detail = String(decoding: try RowSnapshot.encoder().encode(trace), as: UTF8.self)
+    /// Appends a snapshot of a row after its texts were removed.
+    func appendRemaining(record: Int, _ fill: (inout RowSnapshot) -> Void) throws {
+        var snapshot = RowSnapshot(by: nil)
+        fill(&snapshot)
+        let detail = String(decoding: try RowSnapshot.encoder().encode(snapshot), as: UTF8.self)
         try writer.append(cause: "redact: \(reason)", kind: "redacted", record: record, detail: detail)
     }
 
@@ -173,9 +178,9 @@ final class Redactor {
         let cause: String = row["cause"]
         if left.contains(.person) {
             texts.insert(actor: row["actor"])
-            texts.insert(PersonWords(cause: cause)?.reason)
+            texts.insert(CauseWithReason(cause: cause)?.reason)
         }
-        // The number of the event that will tell of it.
+        // The number of the event that is appended below.
         let number = (try db.value("SELECT max(seq) FROM event", as: Int.self) ?? 0) + 1
         let salt = try salts.next()
         try db.execute(
@@ -190,7 +195,7 @@ final class Redactor {
             ]
         )
         if parts == .all { try redactRows(of: row, kind: kind, withBytes: withBytes) }
-        let digest = try Mirror.leftDigest(of: seq, &chain, db)
+        let digest = try Mirror.remainingDigest(of: seq, &chain, db)
         try writer.append(
             cause: "redact: \(reason)",
             kind: "redacted",
@@ -200,23 +205,23 @@ final class Redactor {
         try db.execute("UPDATE event SET redacted_seq = ? WHERE seq = ?", [number, seq])
     }
 
-    /// What of some parts can be removed from an event and has not been yet.
+    /// The parts that can be removed from an event and were not removed before.
     private func remainingParts(of row: SQLRow, _ parts: RemovedParts, isOfRegister: Bool) throws -> RemovedParts {
         var left = parts
-        // Words of recordal, by which the history is replayed.
+        // These values are codes, from which the recordation is rebuilt.
         let keepsValues = isOfRegister || ["presence", "key", "watch"].contains(row["field"] as String? ?? "")
         if keepsValues || row["old"] as String? == nil { left.remove(.old) }
         if keepsValues || row["new"] as String? == nil { left.remove(.new) }
         let detail: String? = row["detail"]
-        // A filing's row holds no text of a person.
+        // The snapshot of a filing has no text of a person.
         if detail == nil || detail.flatMap(RowSnapshot.init)?.filing != nil { left.remove(.detail) }
-        if row["actor"] as String == Mirror.removedText, PersonWords(cause: row["cause"]) == nil {
+        if row["actor"] as String == Mirror.removedText, CauseWithReason(cause: row["cause"]) == nil {
             left.remove(.person)
         }
         return left
     }
 
-    /// The names that a recordation has and had.
+    /// The present and the former names of a recordation.
     private func names(of record: Int) throws -> [String] {
         let name = try Mirror.recordName(record, db)
         guard let register = name.split(separator: ":", maxSplits: 1).first else { return [name] }
@@ -228,7 +233,7 @@ final class Redactor {
         return [name] + former.map { "\(register):\($0)" }
     }
 
-    /// Removes what the rows repeat that an event without a detail told of.
+    /// Removes the texts of an event without a snapshot from the rows that repeat them.
     private func redactRows(of event: SQLRow, kind: String, withBytes: Bool) throws {
         let seq: Int = event["seq"]
         switch kind {
@@ -256,7 +261,7 @@ final class Redactor {
         }
     }
 
-    /// Which row of the ledger an event is about; nothing else than these columns tells them apart.
+    /// The SQL condition that a row of the ledger belongs to an event; only these columns identify it.
     private static let ofEvent = """
         at = ?1 AND actor = ?2 AND (?3 IS NULL AND key = '' OR EXISTS (
             SELECT 1 FROM record JOIN register ON register.id = record.register_id
@@ -296,32 +301,4 @@ final class Redactor {
             ]
         )
     }
-}
-
-/// A cause that holds a person's reason.
-struct PersonWords {
-    /// The command's word, such as `resolve`.
-    let head: String
-    let reason: String
-
-    private static let heads = ["note", "correction", "pending", "taken back", "resolve", "presence", "rebase", "edit"]
-    /// Causes of those heads that recordal writes itself.
-    private static let own = ["edit: a newer edit took its place"]
-
-    /// Nil where a cause holds no reason, or one of recordal's own.
-    init?(cause: String) {
-        guard let colon = cause.range(of: ": "), !Self.own.contains(cause) else { return nil }
-        head = String(cause[..<colon.lowerBound])
-        guard Self.heads.contains(head) else { return nil }
-        var words = cause[colon.upperBound...]
-        if head == "presence", words.hasSuffix(")"),
-            let target = words.range(of: " (continued as ", options: .backwards)
-        {
-            words = words[..<target.lowerBound]
-        }
-        reason = String(words)
-    }
-
-    /// Whether one command appends several events with this very cause.
-    var isOfOneAct: Bool { ["taken back", "resolve", "presence"].contains(head) }
 }

@@ -2,40 +2,40 @@ internal import Foundation
 internal import Mirror
 internal import Recordations
 
-/// Texts of a person that were removed, and which are looked for in messages.
+/// The removed texts of a person, which are then searched in messages.
 struct RemovedTexts {
-    /// Texts that are told from a message's own words wherever they stand.
+    /// Texts that are long enough to be searched in every member of a message.
     private(set) var anywhere: Set<String> = []
-    /// All values, by the field that they were entered for.
+    /// All values by their field.
     private(set) var byField: [String: Set<String>] = [:]
-    /// Who entered them.
+    /// The actors who entered the texts.
     private(set) var actors: Set<String> = []
 
     var isEmpty: Bool { anywhere.isEmpty && byField.isEmpty && actors.isEmpty }
 
-    /// Adds who entered a text.
+    /// Adds an actor.
     mutating func insert(actor: String) { if actor != Mirror.removedText { actors.insert(actor) } }
 
-    /// Adds a text; nothing for none.
+    /// Adds a text; nil adds nothing.
     mutating func insert(_ text: String?, field: String? = nil) {
-        // A day is a word of the message itself.
+        // A date may be part of any message.
         guard let text, !text.isEmpty, CivilDate(text) == nil, text != Mirror.removedText else { return }
-        // Shorter ones may be a part of any sentence.
+        // A shorter text may be part of any sentence.
         if text.count > 3 { anywhere.insert(text) }
         guard let field else { return }
         byField[field, default: []].insert(text)
-        // JSON has each tag by itself.
+        // In JSON each tag is a string.
         if field == "tags" { byField[field]?.formUnion(text.split(separator: ",").map(String.init)) }
     }
 
-    /// The value of a field in a message without what was removed.
+    /// The value of a message's member without the removed texts.
     func redacted(_ value: String, field: String?) -> String {
         if let field, byField[field]?.contains(value) == true { return Mirror.removedText }
         if field == "actor", actors.contains(value) { return Mirror.removedText }
         return redacted(value)
     }
 
-    /// What a hook wrote without what was removed: it may be anything, and the message that it was given too.
+    /// A hook's output without the removed texts; it may contain the message itself.
     func redacted(output: String) -> String {
         let left = replaced(in: output) { text in
             let forms = Set([text, Self.html(text)])
@@ -48,22 +48,23 @@ struct RemovedTexts {
                 options: .literal
             )
         }
-        // The whole mail is in base64, in which no text is found; each member of a message has a line of its own.
+        // The mail is in base64, where no text can be found, so it is removed; each member of a message has its own
+        // line.
         return plain.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
             guard line.starts(with: "  \"message\": \"".utf8) else { return String(Substring(line)) }
             return "  \"message\": null" + (line.contains(0x2C) ? "," : "")
         }.joined(separator: "\n")
     }
 
-    /// A text without what was removed, as far as that stands there as whole words.
+    /// A text without the removed texts, which are found as whole words.
     ///
-    /// Between the words of a text any white space may stand: sentences are broken into lines. `isHTML` looks for a text also
-    /// as HTML writes it.
+    /// The white space between words may differ, because messages wrap lines. With `isHTML` texts are also found in
+    /// their HTML encoding.
     func redacted(_ text: String, isHTML: Bool = false) -> String {
         replaced(in: text) { isHTML ? [$0, Self.html($0)] : [$0] }
     }
 
-    // The longest first: one may be the beginning of another.
+    // The longest text is first, because it may begin with a shorter one.
     private func replaced(in text: String, forms: (String) -> Set<String>) -> String {
         let all = Set(anywhere.flatMap(forms)).sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
         guard !all.isEmpty else { return text }
@@ -74,7 +75,7 @@ struct RemovedTexts {
         return String(result)
     }
 
-    /// A text as it stands inside a JSON string.
+    /// The JSON encoding of a text, without quotes.
     private static func json(_ text: String) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes]
@@ -85,73 +86,6 @@ struct RemovedTexts {
     private static func html(_ text: String) -> String {
         [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", "&#39;")].reduce(text) {
             $0.replacingOccurrences(of: $1.0, with: $1.1)
-        }
-    }
-}
-
-/// A text that is found only where no letter or digit goes on before or behind it.
-struct WholeWords {
-    private let words: [[Unicode.Scalar]]
-
-    init(_ text: String) {
-        words = text.unicodeScalars.split { $0.properties.isWhitespace }.map(Array.init)
-    }
-
-    /// Whether it stands in a text.
-    func stands(in text: String) -> Bool {
-        let scalars = Array(text.unicodeScalars)
-        return scalars.indices.contains { end(in: scalars, from: $0) != nil }
-    }
-
-    /// A text with another one wherever it stood.
-    func replaced(in text: [Unicode.Scalar], by other: String) -> [Unicode.Scalar] {
-        guard let first = words.first?.first else { return text }
-        var result: [Unicode.Scalar] = []
-        var index = 0
-        while index < text.count {
-            if text[index] == first, let end = end(in: text, from: index) {
-                result.append(contentsOf: other.unicodeScalars)
-                index = end
-            } else {
-                result.append(text[index])
-                index += 1
-            }
-        }
-        return result
-    }
-
-    private func end(in text: [Unicode.Scalar], from start: Int) -> Int? {
-        guard let first = words.first?.first, text[start] == first, !Self.goesOn(text, at: start) else { return nil }
-        var index = start
-        for (place, word) in words.enumerated() {
-            if place > 0 {
-                let before = index
-                // A message shows a text on one line, with a sign for each line break.
-                while index < text.count, text[index].properties.isWhitespace || text[index] == "⏎" { index += 1 }
-                guard index > before else { return nil }
-            }
-            guard text.count - index >= word.count, text[index..<index + word.count].elementsEqual(word) else {
-                return nil
-            }
-            index += word.count
-        }
-        return Self.goesOn(text, at: index) ? nil : index
-    }
-
-    /// Whether a word goes on from before a place to behind it.
-    private static func goesOn(_ text: [Unicode.Scalar], at index: Int) -> Bool {
-        guard index > 0, index < text.count else { return false }
-        // A line break in JSON ends in a letter.
-        if index > 1, text[index - 2] == "\\", ["n", "r", "t"].contains(text[index - 1]) { return false }
-        return isPart(text[index - 1]) && isPart(text[index])
-    }
-
-    private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
-            .letterNumber, .otherNumber, .nonspacingMark, .spacingMark, .enclosingMark:
-            true
-        default: false
         }
     }
 }

@@ -208,15 +208,15 @@ public final class FetchWriter {
 extension FetchWriter {
     /// Reconciles open edits with the new register values; the last step of the transaction before the verdict.
     func reconcileEdits(_ policies: Policies) throws -> MergeCounts {
-        let tables = EditTables(db, events, fetch: fetchID)
+        let tables = EditTable(db, events, fetch: fetchID)
         let reconciler = try EditReconciler(tables, policies: policies)
         for (record, heir) in continued {
             try Mirror.move(from: record, to: heir, cause: cause, tables, reconciler)
-            for moved in [heir, record] { _ = try reconciler.settle(record: moved) }
+            for moved in [heir, record] { _ = try reconciler.reconcile(record: moved) }
         }
         continued = []
-        try Linking(tables, reconciler).link(appeared: appeared, register: registerID)
-        try reconciler.settleAll()
+        try FilingLinker(tables, reconciler).link(appeared: appeared, register: registerID)
+        try reconciler.reconcileAll()
         return reconciler.counts
     }
 }

@@ -32,7 +32,7 @@ extension SyncRun {
             rejected: try mirror.rejectedDigests(source: source),
             // The last edition's bytes were there before every notice that is in force.
             laterNotices: LaterNotices(
-                try mirror.standingNotices(register: source.registerID).filter { hasLastBytes || $0.date > date }
+                try mirror.effectiveNotices(register: source.registerID).filter { hasLastBytes || $0.date > date }
             )
         )
         return try mirror.withCurrentRecords(register: source.registerID, redefined: edition.redefined) { records in

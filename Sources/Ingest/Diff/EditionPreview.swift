@@ -9,7 +9,7 @@ public struct EditionPreview: Sendable {
     /// How many edits and conflicts would change, and how.
     public let merged: MergeCounts
     /// The conflicts that it would open, the first of them with their sides.
-    public let opened: [ConflictCase]
+    public let opened: [ConflictDetail]
     /// How many conflicts would be opened, by kind.
     public let kinds: [String: Int]
     /// How many conflicts of the source would wait then.
@@ -74,7 +74,7 @@ extension Mirror {
                 let name = try db.value("SELECT name FROM source WHERE id = ?", [draft.sourceID], as: String.self)
                 preview = EditionPreview(
                     merged: merged,
-                    opened: try opened.prefix(limit).compactMap { try ConflictCase($0, rows) },
+                    opened: try opened.prefix(limit).compactMap { try ConflictDetail($0, rows) },
                     kinds: Dictionary(opened.map { ($0.kind, 1) }, uniquingKeysWith: +),
                     waiting: try Mirror.openConflicts(on: day, rows)[name ?? ""] ?? 0
                 )

@@ -75,9 +75,9 @@ extension Mirror {
         _ writer: FetchWriter,
         _ policies: Policies
     ) throws -> (count: Int, isReadSince: Bool) {
-        let tables = EditTables(writer.db, writer.events, fetch: id)
+        let tables = EditTable(writer.db, writer.events, fetch: id)
         let merged = try revision.map { try UndoPlan($0, tables) } ?? UndoPlan(fetch: id, tables)
-        if let edit = try merged.inTheWay(tables) {
+        if let edit = try merged.blockingEdit(tables) {
             throw MirrorError(
                 .moved,
                 "fetch \(id) cannot be taken back: edit \(edit) stands on it",
@@ -96,7 +96,7 @@ extension Mirror {
         }
         try merged.restore(tables, cause: "merge: the fetch was taken back")
         let reconciler = try EditReconciler(tables, policies: policies)
-        try reconciler.settleAll()
+        try reconciler.reconcileAll()
         for record in records.sorted() { try reconciler.refreshView(record) }
         return touched
     }

@@ -1,15 +1,15 @@
-package import Recordations
+internal import Recordations
 
 /// The recordations whose searched texts contain the texts of a portfolio's rules.
 ///
 /// One pass finds all texts, because a portfolio may name thousands of holders. A searched text joins several fields,
 /// so a text may be found in another field than its rule names: the result may hold too many recordations, never too
 /// few.
-package struct RuleTexts {
+struct RuleTexts {
     private let found: [String: Set<Int>]
 
     /// Searches the texts of the rules.
-    package init(_ rules: [Portfolio.Rule], _ db: SQLDatabase) throws {
+    init(_ rules: [Portfolio.Rule], _ db: SQLDatabase) throws {
         let texts = Array(Set(rules.flatMap(\.texts)))
         var found: [String: Set<Int>] = [:]
         if !texts.isEmpty {
@@ -22,7 +22,7 @@ package struct RuleTexts {
     }
 
     /// The recordations that may match some rules, as a JSON array of numbers; a rule without a text matches none.
-    package func recordations(_ rules: [Portfolio.Rule]) -> String {
+    func recordations(_ rules: [Portfolio.Rule]) -> String {
         rules.reduce(into: Set<Int>()) { all, rule in
             guard let first = rule.texts.first else { return }
             all.formUnion(rule.texts.dropFirst().reduce(found[first] ?? []) { $0.intersection(found[$1] ?? []) })
@@ -37,8 +37,8 @@ extension Collection<Int> {
 
 extension Portfolio.Rule {
     /// Its texts: holder, agent and mark.
-    package var texts: [String] { [holder, agent, mark].compactMap { $0 } }
+    var texts: [String] { [holder, agent, mark].compactMap { $0 } }
 
     /// Whether it has texts and no other condition.
-    package var isOfTextsOnly: Bool { key == nil && source == nil && tag == nil && !texts.isEmpty }
+    var isOfTextsOnly: Bool { key == nil && source == nil && tag == nil && !texts.isEmpty }
 }

@@ -39,12 +39,12 @@ package struct Selection: Sendable {
             require("\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))", values)
         }
         let needles = filter.needles.filter { !$0.text.isEmpty }
-        let rules = try filter.portfolio.map { try PortfolioSQL($0.rules, db) }
+        let rules = try filter.portfolio.map { try PortfolioSQL($0.rules, on: .record, db) }
         // CROSS JOIN fixes the order of the tables: SQLite starts with the few matches and not with all records.
         if !needles.isEmpty {
             tables = "json_each(?) AS hit CROSS JOIN record ON record.id = hit.value"
             arguments.append(try SearchBlocks.recordations(with: needles, db).jsonArray)
-        } else if let ours = rules?.texts {
+        } else if let ours = rules?.candidates {
             tables = """
                 (SELECT value AS id FROM json_each(?) UNION SELECT id FROM record WHERE watch IS NOT NULL) AS ours
                 CROSS JOIN record ON record.id = ours.id

@@ -2,66 +2,7 @@ internal import Deadlines
 internal import Mirror
 public import Recordations
 
-/// An alert that is to be told, with the obligation that it is about.
-public struct DueAlert: Sendable {
-    /// What the planner decided.
-    public let alert: PlannedAlert
-    /// The obligation.
-    public let item: Docket.Item
-    /// How many days ago its stage was reached: more than none after a pause.
-    public let daysLate: Int
-    /// Its number in the ledger, by which a person answers it; nil while nothing is written.
-    public package(set) var number: Int?
-    /// Whether the number is that of a line which a run noted on a day that has not come, and which is written anew.
-    public package(set) var isRenewed = false
-}
-
-/// A letter before it has words: what is told to whom.
-public struct AlertLetter: Sendable {
-    /// `alert`, or `digest` for several at once.
-    public let event: String
-    /// Who it is for.
-    public let recipient: String
-    /// What its receiver knows it by.
-    public let idempotencyKey: String
-    /// The civil day.
-    public let today: CivilDate
-    /// What it tells, the most urgent first.
-    public let alerts: [DueAlert]
-}
-
-/// Puts a letter into words: the JSON object that a hook is given, for each of its hooks.
-///
-/// Its answer is frozen in the outbox. Where no hook is named yet it is one copy for none.
-public typealias LetterWriter = (AlertLetter) throws -> [LetterCopy]
-
-/// What is to be written into the ledger on a day.
-public struct AlertPlan: Sendable {
-    /// Everything that the planner decided, told or not.
-    public package(set) var decided: [DueAlert] = []
-    /// Lines of waiting letters that a more urgent one goes over.
-    public package(set) var superseded: [AlertKey] = []
-    /// Jurisdictions whose files have mistakes.
-    public package(set) var mistakes: [any Error] = []
-    /// How many obligations were looked at.
-    public package(set) var obligations = 0
-
-    /// Makes a plan of nothing.
-    public init() {}
-
-    /// Adds what was decided after this plan was written, because somebody could not be reached.
-    public mutating func add(_ later: AlertPlan) {
-        decided += later.decided
-        superseded += later.superseded
-        mistakes = later.mistakes
-        obligations = max(obligations, later.obligations)
-    }
-
-    /// What is told, by recipient and urgency.
-    public var due: [DueAlert] { decided.filter { $0.alert.state == .planned } }
-}
-
-/// Plans the alerts of a day, writes them down, and hands letters over.
+/// Plans the alerts of a day, writes them into the ledger, and dispatches their messages.
 public struct AlertRun {
     /// The obligations.
     public let docket: Docket
@@ -69,9 +10,9 @@ public struct AlertRun {
     public let settings: AlertSettings
     /// The civil day.
     public let today: CivilDate
-    /// The day of the machine's clock, where the run is of an earlier one.
+    /// The day of the machine's clock; nil if it is `today`.
     public let clock: CivilDate?
-    /// Who runs it.
+    /// The actor of its events.
     public let actor: String
 
     /// Makes a run.
@@ -83,13 +24,13 @@ public struct AlertRun {
         self.actor = actor
     }
 
-    /// Decides who is to be told what; writes nothing.
+    /// Plans the alerts of the day; nothing is written.
     public func plan() throws -> AlertPlan {
-        let planner = Planner(settings: settings, today: today, clock: clock)
+        let planner = AlertPlanner(settings: settings, today: today, clock: clock)
         let ledger = try docket.mirror.ledger()
         let snoozes = try docket.mirror.snoozes()
         var plan = AlertPlan()
-        // Nearly all obligations are far away: nothing is looked up for them.
+        // Nearly all obligations are far away, so nothing else is read for them.
         plan.mistakes = try docket.forEach(named: true) { item in
             plan.obligations += 1
             guard planner.isNear(item.obligation) else { return }
@@ -111,18 +52,18 @@ public struct AlertRun {
         return plan
     }
 
-    /// The letters that tell a plan: one a recipient, or one an alert.
-    public func letters(_ plan: AlertPlan) -> [AlertLetter] { grouped(plan).map(\.letter) }
+    /// The messages of a plan: one for each recipient, or one for each alert.
+    public func messages(for plan: AlertPlan) -> [AlertMessage] { grouped(plan).map(\.message) }
 
-    /// Writes a plan into the ledger and its letters into the outbox, in one transaction.
-    public func write(_ plan: AlertPlan, now: Instant, writer: LetterWriter) throws {
+    /// Writes a plan into the ledger and its messages into the outbox, in one transaction.
+    public func write(_ plan: AlertPlan, now: Instant, writer: MessageWriter) throws {
         guard !plan.decided.isEmpty else { return }
-        // Letters name the numbers of alerts; whoever plans at the same time makes the writing fail.
+        // Messages quote the numbers of alerts; if another run takes these numbers meanwhile, the write throws.
         let first = try docket.mirror.nextAlertNumber()
         var plan = plan
         var next = first
-        for place in plan.decided.indices where !plan.decided[place].isRenewed {
-            plan.decided[place].number = next
+        for index in plan.decided.indices where !plan.decided[index].isRenewed {
+            plan.decided[index].number = next
             next += 1
         }
         let drafts = plan.decided.map { due in
@@ -136,18 +77,18 @@ public struct AlertRun {
                 renews: due.isRenewed ? due.number : nil
             )
         }
-        let letters = try grouped(plan).map { group in
+        let messages = try grouped(plan).map { group in
             OutboxDraft(
-                event: group.letter.event,
-                recipient: group.letter.recipient,
-                idempotencyKey: group.letter.idempotencyKey,
-                copies: try writer(group.letter),
-                alerts: group.places
+                event: group.message.event,
+                recipient: group.message.recipient,
+                idempotencyKey: group.message.idempotencyKey,
+                copies: try writer(group.message),
+                alerts: group.indices
             )
         }
         try docket.mirror.write(
             drafts,
-            letters,
+            messages,
             first: first,
             superseded: plan.superseded,
             today: today,
@@ -156,31 +97,31 @@ public struct AlertRun {
         )
     }
 
-    private func grouped(_ plan: AlertPlan) -> [(letter: AlertLetter, places: [Int])] {
+    private func grouped(_ plan: AlertPlan) -> [(message: AlertMessage, indices: [Int])] {
         let due = plan.decided.indices.filter { plan.decided[$0].alert.state == .planned }
         var groups: [[Int]] = []
         switch settings.delivery {
         case .single: groups = due.map { [$0] }
         case .digest:
             var byRecipient: [String: Int] = [:]
-            for place in due {
-                let recipient = plan.decided[place].alert.key.recipient
+            for index in due {
+                let recipient = plan.decided[index].alert.key.recipient
                 if let group = byRecipient[recipient] {
-                    groups[group].append(place)
+                    groups[group].append(index)
                 } else {
                     byRecipient[recipient] = groups.count
-                    groups.append([place])
+                    groups.append([index])
                 }
             }
         }
-        return groups.map { places in
-            // The most urgent first, on one stage by recordation.
-            let alerts = places.sorted { left, right in
+        return groups.map { indices in
+            // The most urgent alert is first; alerts of one stage are in the order of recordations.
+            let alerts = indices.sorted { left, right in
                 (-plan.decided[left].alert.key.stage.urgency, left) < (
                     -plan.decided[right].alert.key.stage.urgency, right
                 )
             }.map { plan.decided[$0] }
-            let letter = AlertLetter(
+            let message = AlertMessage(
                 event: settings.delivery == .digest ? "digest" : "alert",
                 recipient: alerts.first?.alert.key.recipient ?? "",
                 idempotencyKey: Mirror.idempotencyKey(
@@ -190,13 +131,13 @@ public struct AlertRun {
                 today: today,
                 alerts: alerts
             )
-            return (letter, places)
+            return (message, indices)
         }
     }
 }
 
-extension Planner {
-    /// Whether anything of an obligation can have been reached; an unknown end always can.
+extension AlertPlanner {
+    /// Whether a stage of an obligation can have been reached; for an obligation with an unknown end it always can.
     func isNear(_ obligation: Obligation) -> Bool {
         guard let safe = obligation.safe else { return true }
         return today >= min(obligation.windowOpens ?? safe, safe.adding(days: -settings.stages.farthest))

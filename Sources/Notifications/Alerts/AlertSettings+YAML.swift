@@ -4,7 +4,7 @@ internal import Recordations
 public import Settings
 
 extension AlertSettings {
-    /// Reads the section `alerts` of `recordal.yaml`; nil where it has mistakes, which are noted at their places.
+    /// Reads the section `alerts` of `recordal.yaml`; nil if it has mistakes, which are collected with their positions.
     public init?(_ section: Section) {
         section.requires("fallback", "who is told of what nobody else is told of")
         let fallback = Self.people(section, "fallback")
@@ -55,7 +55,7 @@ extension AlertSettings {
         )
     }
 
-    // A text or a list, none of them empty.
+    // A text or a list of texts, none of which may be empty.
     private static func people(_ section: Section, _ key: String) -> [String] {
         var people: [String] = []
         for text in section.texts(key) {
@@ -106,7 +106,7 @@ extension AlertSettings {
 }
 
 extension AlertSettings.Condition {
-    /// Reads the parts of a condition; nil where one has a mistake.
+    /// Reads the parts of a condition; nil if one has a mistake.
     init?(_ section: Section) {
         self.init()
         owner = section.text("owner")?.value

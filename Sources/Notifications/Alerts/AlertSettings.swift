@@ -2,15 +2,15 @@ public import Deadlines
 internal import Letters
 public import Recordations
 
-/// Who is told what, and when: the section `alerts` of `recordal.yaml`.
+/// The section `alerts` of `recordal.yaml`: stages, recipients and escalations.
 public struct AlertSettings: Sendable {
-    /// What an obligation has to be like; everything that is said must hold.
+    /// A condition on an obligation: each part that is set must hold.
     public struct Condition: Hashable, Sendable {
-        /// The owner that a note names.
+        /// The owner in a note.
         public var owner: String?
-        /// A tag that a note names.
+        /// A tag in a note.
         public var tag: String?
-        /// A source or a register.
+        /// The name of a source or of a register.
         public var source: String?
         /// A jurisdiction's code.
         public var jurisdiction: String?
@@ -21,21 +21,21 @@ public struct AlertSettings: Sendable {
         public init() {}
 
         func holds(_ item: Docket.Item) -> Bool {
-            let one = item.obligation
+            let obligation = item.obligation
             if let owner, owner != item.owner { return false }
             if let tag, !item.tags.contains(tag) { return false }
-            if let source, source != one.source, source != one.register { return false }
-            if let jurisdiction, jurisdiction != one.jurisdiction { return false }
-            if let recordation, recordation != one.recordation { return false }
+            if let source, source != obligation.source, source != obligation.register { return false }
+            if let jurisdiction, jurisdiction != obligation.jurisdiction { return false }
+            if let recordation, recordation != obligation.recordation { return false }
             return true
         }
     }
 
-    /// People who are told of what fits.
+    /// The recipients of the obligations for which a condition holds.
     public struct Recipients: Sendable {
-        /// Who.
+        /// The addresses.
         public let to: [String]
-        /// Of what.
+        /// The condition.
         public let of: Condition
 
         /// Makes recipients.
@@ -45,11 +45,11 @@ public struct AlertSettings: Sendable {
         }
     }
 
-    /// People who are told too from a stage on, where nothing happened.
+    /// Further recipients from a stage on, if nothing was done about the obligation.
     public struct Escalation: Sendable {
-        /// From which stage on.
+        /// The first stage.
         public let stage: Stage
-        /// Who.
+        /// The addresses.
         public let to: [String]
 
         /// Makes an escalation.
@@ -59,11 +59,11 @@ public struct AlertSettings: Sendable {
         }
     }
 
-    /// Obligations of which nobody is told for a time.
+    /// Obligations whose alerts are not notified until a day.
     public struct Suppression: Sendable {
-        /// Which.
+        /// The condition.
         public let of: Condition
-        /// Why.
+        /// The reason.
         public let reason: String
         /// The last day.
         public let until: CivilDate
@@ -76,30 +76,30 @@ public struct AlertSettings: Sendable {
         }
     }
 
-    /// How alerts are handed over.
+    /// How alerts are divided into messages.
     public enum Delivery: String, CaseIterable, Sendable {
-        /// One letter a recipient with all of a run.
+        /// One message for each recipient with all alerts of a run.
         case digest
-        /// One letter each.
+        /// One message for each alert.
         case single
     }
 
     /// The stages.
     public let stages: StagePlan
-    /// How they are handed over.
+    /// How alerts are divided into messages.
     public let delivery: Delivery
-    /// Who is told of what.
+    /// The recipients by condition.
     public let recipients: [Recipients]
-    /// Who is told of what nobody else is told of; never empty.
+    /// The recipients of obligations for which no condition holds; never empty.
     public let fallback: [String]
-    /// Who is told too where nothing happened, the earliest stage first.
+    /// The escalations, the earliest stage first.
     public let escalations: [Escalation]
-    /// What nobody is told of for a time.
+    /// The suppressions.
     public let suppressions: [Suppression]
-    /// How often a delivery is tried before it is dead.
+    /// The number of attempts after which a message is dead.
     public let attempts: Int
 
-    /// Makes settings; without a fallback there are none, since somebody has to be told.
+    /// Makes settings; nil without a fallback.
     public init?(
         stages: StagePlan = .standard,
         delivery: Delivery = .digest,
@@ -110,7 +110,7 @@ public struct AlertSettings: Sendable {
         attempts: Int = 10
     ) {
         guard !fallback.isEmpty else { return nil }
-        // A person who is named in several ways gets one message: the first spelling stands for the others.
+        // A person whose address is spelled in several ways gets one message, to the first spelling.
         let spellings = Recipient.distinct(recipients.flatMap(\.to) + fallback + escalations.flatMap(\.to))
         func spelled(_ people: [String]) -> [String] {
             Recipient.distinct(people).map { one in spellings.first { Recipient.isSame($0, one) } ?? one }
@@ -125,16 +125,16 @@ public struct AlertSettings: Sendable {
         self.attempts = attempts
     }
 
-    /// Who is told of an obligation, each once, whatever happened so far.
+    /// The recipients of an obligation without escalations, each once.
     public func recipients(of item: Docket.Item) -> [String] {
         var all: [String] = []
-        for one in recipients where one.of.holds(item) {
-            for name in one.to where !all.contains(name) { all.append(name) }
+        for entry in recipients where entry.of.holds(item) {
+            for name in entry.to where !all.contains(name) { all.append(name) }
         }
         return all.isEmpty ? fallback : all
     }
 
-    /// The rule that keeps an obligation back on a day; nil where it is told.
+    /// The suppression of an obligation on a day; nil if there is none.
     func suppression(of item: Docket.Item, on today: CivilDate) -> Suppression? {
         suppressions.first { $0.until >= today && $0.of.holds(item) }
     }

@@ -3,17 +3,17 @@ public import Law
 public import Mirror
 public import Recordations
 
-/// How old what a source knows may be.
+/// The day of a source's last edition, and the greatest age that its settings allow.
 public struct SourceAge: Sendable {
     /// The source.
     public let source: String
     /// Its register.
     public let register: String
-    /// Whose register it is.
+    /// The jurisdiction of the register.
     public let jurisdiction: String
-    /// Of which day its knowledge is.
+    /// The day of the last edition.
     public let knownFrom: CivilDate
-    /// After how many days it is too old.
+    /// The number of days after which it is stale.
     public let staleAfterDays: Int
 
     /// Makes an age.
@@ -26,19 +26,19 @@ public struct SourceAge: Sendable {
     }
 }
 
-/// All that has to be done about a portfolio: the mirror's recordations under the law.
+/// The obligations of a portfolio: its recordations under the law.
 public struct Docket {
-    /// An obligation with what is known of its recordation.
+    /// An obligation with its recordation.
     ///
-    /// One object however many stages tell of it: a large portfolio has very many.
+    /// It is a class because the alerts of several stages share it, and a large portfolio has very many.
     public final class Item: Sendable {
         /// The obligation.
         public let obligation: Obligation
         /// The recordation's number in the mirror; nil for a source's obligation.
         public let record: Int?
-        /// The owner that a note names.
+        /// The owner in a note.
         public let owner: String?
-        /// The tags that a note names.
+        /// The tags in a note.
         public let tags: [String]
         /// The mark.
         public let mark: String?
@@ -67,11 +67,11 @@ public struct Docket {
     public let mirror: Mirror
     /// The law.
     public let law: LawBook
-    /// The recordations that are ours.
+    /// The portfolio.
     public let portfolio: Portfolio
-    /// Sources that can go stale.
+    /// The ages of the sources that can become stale.
     public let ages: [SourceAge]
-    /// What the law was made of: a text that is another one after every change of settings.
+    /// A text that differs after each change of the settings on which the law depends.
     public let settings: String
 
     /// Makes a docket.
@@ -83,16 +83,17 @@ public struct Docket {
         self.settings = settings
     }
 
-    /// Hands every obligation to a closure, by recordation; those of sources come last.
+    /// Calls a closure with each obligation, in the order of recordations; the obligations of sources are last.
     ///
-    /// Marks and holders are read where they are asked for with `named`. Gives the jurisdictions whose files have mistakes:
-    /// their recordations are there all the same, with no law, and only the printed end counts.
+    /// Marks and holders are read only with `named`. Returns the mistakes in the rule files of jurisdictions: their
+    /// recordations have obligations by the register's end date alone.
     @discardableResult
     public func forEach(named: Bool = false, _ body: (Item) throws -> Void) throws -> [any Error] {
         try forEach(since: nil, named: named, body)
     }
 
-    /// Hands every obligation to a closure as ``forEach(named:_:)`` does, and every unknown end of a precondition to another.
+    /// Calls a closure with each obligation, as ``forEach(named:_:)`` does, and another with each unknown end of a
+    /// precondition.
     @discardableResult
     public func forEach(
         named: Bool = false,
@@ -141,7 +142,7 @@ public struct Docket {
         return mistakes
     }
 
-    /// The obligations of one recordation, in the portfolio or not, with those that the register has satisfied.
+    /// The obligations of one recordation, also outside the portfolio, with those that the register shows as satisfied.
     public func items(of record: Int) throws -> (items: [Item], mistakes: [any Error]) {
         guard let entry = try mirror.facts(number: record) else { return ([], []) }
         var mistakes: [any Error] = []
@@ -150,13 +151,13 @@ public struct Docket {
         let ofTerm = obligations.filter(\.kind.isOfTerm)
         let present = Set(ofTerm.map(\.end))
         var passed: [(end: CivilDate, obligation: Obligation)] = []
-        // Of several words about one renewal the last counts.
+        // The last state of a renewal counts.
         let last = Dictionary(entry.facts.renewals.map { ($0.end, $0) }) { $1 }
         for renewal in last.values where renewal.state.isFiled && !present.contains(renewal.end) {
             guard let end = renewal.end, let now = ofTerm.first?.end, end < now else { continue }
             var past = entry.facts
             (past.validTo, past.editedEnd, past.changes) = (end, nil, [])
-            // The term that it answered ended on that day whatever ends earlier by now.
+            // The term of that renewal ended on that day, also if a precondition ends earlier now.
             (past.powerOfAttorneyEnd, past.duesEnd) = (nil, nil)
             guard var satisfied = reckoning.obligations(past).first(where: \.kind.isOfTerm), satisfied.end == end
             else { continue }
@@ -167,11 +168,11 @@ public struct Docket {
         return (obligations.map { Item($0, entry) }, mistakes)
     }
 
-    /// Fills the view `deadline`, unless it holds what the present history and law give already.
+    /// Fills the view `deadline`, unless it has the present basis already.
     ///
-    /// What was written since it was filled is enough, under the same law. Once a day all of it is computed all the same, so
-    /// that nothing stays there that an older program computed. A jurisdiction whose files have mistakes has no law there;
-    /// ``forEach(named:_:)`` says which. Dates that a change of the law moved are recorded; see ``LawChange``.
+    /// Under the same law only the recordations with later events are computed. Once a day all dates are computed, so
+    /// that none of an older version remain. A jurisdiction whose rule file has a mistake has no rules there;
+    /// ``forEach(named:_:)`` returns the mistake. Dates that a change of the law moved are recorded; see ``LawChange``.
     public func materialise(on day: CivilDate, waitsForWriter: Bool = true) throws {
         guard let (basis, filled) = try outdatedBasis(on: day) else { return }
         let since = filled.flatMap { $0.leads(to: basis) ? $0 : nil }
@@ -180,7 +181,7 @@ public struct Docket {
 
     /// The waiting change of the law as ``materialise(on:waitsForWriter:)`` would leave it; nothing is written.
     public func predictedLawChange(on day: CivilDate) throws -> LawChange? {
-        // Under the same law only the history can move a date.
+        // Under the same law only events can move a date.
         guard let (basis, filled) = try outdatedBasis(on: day), let filled, filled.law != basis.law else {
             return try mirror.waitingLawChange()
         }
@@ -192,7 +193,7 @@ public struct Docket {
         let filled = try mirror.deadlineBasis()
         let seq = try mirror.lastSeq()
         let sharedFetch = try mirror.lastFetchOfSharedRegisters()
-        // The law is read only where its files, the settings or the history are other ones than the last time.
+        // The law is read only if its files, the settings or the events have changed.
         if let filled, filled.seq == seq, filled.sharedFetch == sharedFetch,
             law.matches(filled.law, settings: computedBy)
         {
@@ -205,20 +206,20 @@ public struct Docket {
     }
 
     private func write(_ writer: DeadlineWriter, since seq: Int?) throws {
-        var held: [(Obligation, Int)] = []
-        // Another connection: it sees the state before this transaction, which is that of the basis.
+        var batch: [(Obligation, Int)] = []
+        // `forEach` reads by another connection, which sees the state before this transaction: that of the basis.
         _ = try forEach(since: seq) { item in
             guard let record = item.record else { return }
-            held.append((item.obligation, record))
-            if held.count == 4_096 {
-                for (obligation, record) in held { try writer.write(obligation, record: record) }
-                held.removeAll(keepingCapacity: true)
+            batch.append((item.obligation, record))
+            if batch.count == 4_096 {
+                for (obligation, record) in batch { try writer.write(obligation, record: record) }
+                batch.removeAll(keepingCapacity: true)
             }
         }
-        for (obligation, record) in held { try writer.write(obligation, record: record) }
+        for (obligation, record) in batch { try writer.write(obligation, record: record) }
     }
 
-    // Another version of the computation may give other dates under the same rules and settings.
+    // Another version of the computation may give other dates for the same rules and settings.
     private var computedBy: String { "reckoning \(Reckoning.version)\n\(settings)" }
 
     func reckoning(_ jurisdiction: String, _ mistakes: inout [any Error]) -> Reckoning {

@@ -1,17 +1,17 @@
 public import Deadlines
 internal import Mirror
 
-/// A precondition that the law of a recordation asks for and whose end nobody stated or typed: a question to the user.
+/// A precondition that the law requires for a recordation and whose end date neither the register nor a person states.
 public struct UnknownEnd: Sendable {
-    /// What it is the end of.
+    /// The precondition.
     public let precondition: Precondition
     /// `REGISTER:KEY`.
     public let recordation: String
-    /// Whose law asks for it.
+    /// The jurisdiction whose law requires it.
     public let jurisdiction: String
-    /// The mark; nil too where names were not asked for.
+    /// The mark; nil also if names were not read.
     public let mark: String?
-    /// The holder; nil too where names were not asked for.
+    /// The holder; nil also if names were not read.
     public let holder: String?
 }
 

@@ -3,17 +3,17 @@ internal import Foundation
 public import Mirror
 public import Recordations
 
-/// On what the dates of the view `deadline` were computed.
+/// The inputs from which the dates of the view `deadline` were computed.
 public struct DeadlineBasis: Hashable, Sendable {
-    /// A text that is another one whenever the law, the portfolio or an office's days are.
+    /// A fingerprint of the law, the portfolio and the offices' days.
     public let law: String
-    /// The civil day on which all of them were computed.
+    /// The civil day on which all dates were computed.
     public let day: CivilDate
-    /// The last event.
+    /// The number of the last event.
     public let seq: Int
-    /// The last fetch of a register that several sources fill; 0 where there is none.
+    /// The number of the last fetch of a register with several sources; 0 if there is none.
     ///
-    /// Such a fetch may make a recordation that source's, of which no event tells while its values stay.
+    /// Such a fetch may change a recordation's source, for which no event is appended if its values stay.
     public let sharedFetch: Int
 
     /// Makes a basis.
@@ -24,7 +24,7 @@ public struct DeadlineBasis: Hashable, Sendable {
         self.sharedFetch = sharedFetch
     }
 
-    /// Whether what was written since is all that has to be computed to come to that basis.
+    /// Whether only the recordations with later events must be computed to get to another basis.
     public func leads(to next: DeadlineBasis) -> Bool {
         law == next.law && day == next.day && sharedFetch == next.sharedFetch
     }
@@ -45,7 +45,7 @@ public final class DeadlineWriter {
         )
     }
 
-    /// Writes an obligation's dates; one of a source has none here.
+    /// Writes an obligation's dates; an obligation of a source is left out.
     public func write(_ obligation: Obligation, record: Int) throws {
         guard obligation.kind != .staleSource else { return }
         insert.bind(1, record)
@@ -63,21 +63,22 @@ public final class DeadlineWriter {
 }
 
 extension Mirror {
-    /// On what the dates of the view `deadline` were computed; nil where they never were.
+    /// The basis of the view `deadline`; nil if the view was never filled.
     public func deadlineBasis() throws -> DeadlineBasis? { try read(Mirror.deadlineBasis) }
 
     private static func deadlineBasis(_ db: SQLDatabase) throws -> DeadlineBasis? {
         guard let row = try db.row("SELECT law, seq FROM deadline_basis") else { return nil }
-        let words = (row[0] as String).split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-        guard words.count == 3, let day = CivilDate(String(words[0])), let shared = Int(words[1]) else { return nil }
-        return DeadlineBasis(law: String(words[2]), day: day, seq: row[1], sharedFetch: shared)
+        let parts = (row["law"] as String).split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, let day = CivilDate(String(parts[0])), let shared = Int(parts[1]) else { return nil }
+        return DeadlineBasis(law: String(parts[2]), day: day, seq: row["seq"], sharedFetch: shared)
     }
 
-    /// Fills the view `deadline` with what the closure writes, for the obligations of a basis.
+    /// Fills the view `deadline` with the dates that the closure writes, for a basis.
     ///
-    /// With `since`, the basis of what is there, only the recordations are taken out that events after it tell of, and the
-    /// closure writes those. Where the history went on meanwhile, or somebody else filled it, nothing is written: the view
-    /// says by itself that it is of yesterday. Who is not patient is refused at once where somebody else is writing.
+    /// With `since`, the basis of the present rows, only the recordations with events after it are deleted, and the
+    /// closure writes those. If an event was appended meanwhile, or another process filled the view, nothing is
+    /// written; the view then has an older basis. With `isPatient` false it throws at once if another process is
+    /// writing.
     ///
     /// If the rows in the view are of another law, the obligations whose dates differ are recorded; see ``LawChange``.
     public func fillDeadlines(
@@ -139,7 +140,7 @@ extension Mirror {
         )
     }
 
-    /// The number of the last fetch of a register that several sources fill; 0 where there is none.
+    /// The number of the last fetch of a register with several sources; 0 if there is none.
     public func lastFetchOfSharedRegisters() throws -> Int {
         try read { db in
             try db.value(

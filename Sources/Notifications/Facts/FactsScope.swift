@@ -1,16 +1,16 @@
-/// Of which recordations something is read that stands by `record_id`.
+/// The recordations for which rows with a `record_id` are read.
 enum FactsScope {
-    /// Of all.
+    /// All recordations.
     case all
-    /// Of one.
+    /// The recordation with a number.
     case one(Int)
-    /// Of those that events after one tell of.
+    /// The recordations of the events after a sequence number.
     case touched(after: Int)
 
-    /// A condition on `record_id`, to stand behind others; empty for all.
+    /// The SQL condition with a leading `AND`; empty for all recordations.
     var and: String { condition.map { " AND \($0)" } ?? "" }
 
-    /// The condition alone; nil for all.
+    /// The SQL condition on `record_id`; nil for all recordations.
     var condition: String? {
         switch self {
         case .all: nil
@@ -19,7 +19,7 @@ enum FactsScope {
         }
     }
 
-    /// What stands for the condition's mark; nil where there is none.
+    /// The argument of the condition; nil for all recordations.
     var number: Int? {
         switch self {
         case .all: nil

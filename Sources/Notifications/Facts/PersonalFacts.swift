@@ -2,7 +2,7 @@ internal import Deadlines
 internal import Mirror
 internal import Recordations
 
-/// What people say of a recordation that has a part in deadlines and alerts: open edits, by recordation.
+/// The open edits of one recordation that deadlines and alerts depend on.
 struct PersonalFacts {
     var owner: String?
     var tags: [String] = []
@@ -12,7 +12,7 @@ struct PersonalFacts {
     var pendingInsuranceEnd: CivilDate?
     var changes: [RecordationFacts.Change] = []
 
-    /// Those of recordations with open edits, which are few.
+    /// The facts of all recordations with open edits in a scope, by number.
     static func all(_ db: SQLDatabase, _ scope: FactsScope) throws -> [Int: PersonalFacts] {
         let rows = try SQLStatement(
             db,
@@ -24,28 +24,28 @@ struct PersonalFacts {
         if let number = scope.number { rows.bind(1, number) }
         var all: [Int: PersonalFacts] = [:]
         while try rows.step() {
-            all[rows.integer(0), default: PersonalFacts()].take(
-                field: rows.text(1) ?? "",
-                kind: rows.text(2) ?? "",
-                value: rows.text(3),
-                changedOn: rows.text(4)
+            all[rows["record_id"], default: PersonalFacts()].apply(
+                field: rows["field"],
+                kind: rows["kind"],
+                value: rows["local"],
+                changedOn: rows["changed_on"]
             )
         }
         return all
     }
 
-    private mutating func take(field: String, kind: String, value: String?, changedOn: String?) {
+    private mutating func apply(field: String, kind: String, value: String?, changedOn: String?) {
         switch (kind, field) {
         case ("note", "owner"): owner = value
         case ("note", "tags"): tags = (value ?? "").split(separator: ",").map(String.init)
         case ("note", "power_of_attorney_valid_to"): powerOfAttorneyEnd = value.flatMap(CivilDate.init)
         case ("note", "dues_paid_to"): duesEnd = value.flatMap(CivilDate.init)
         case ("pending", "insurance_valid_to"): pendingInsuranceEnd = value.flatMap(CivilDate.init)
-        // A pending edit changes no view, and beside it a correction may stand: the earlier date counts.
+        // A pending edit and a correction may both be open: the earlier date counts.
         case (_, "valid_to"): editedEnd = [editedEnd, value.flatMap(CivilDate.init)].compactMap { $0 }.min()
         default: break
         }
-        // A term of one's own papers is nothing that customs is to be told of.
+        // The end of a power of attorney or of dues is not a change that must be reported to customs.
         if kind == "note", Precondition.allCases.contains(where: { $0.field == field }) { return }
         if let day = changedOn.flatMap(CivilDate.init), !changes.contains(where: { $0.field == field && $0.on == day })
         {
@@ -53,6 +53,7 @@ struct PersonalFacts {
         }
     }
 
+    /// Adds the facts to those of the register.
     func add(to facts: inout RecordationFacts) {
         facts.editedEnd = editedEnd
         facts.powerOfAttorneyEnd = powerOfAttorneyEnd

@@ -4,9 +4,9 @@ public import Mirror
 internal import Recordations
 
 extension Mirror {
-    /// Notes what was done about a recordation's renewal; told by an event.
+    /// Records the state of a recordation's renewal, and appends an event.
     ///
-    /// The last word for an end counts. Throws ``MirrorError`` where the last word for that end says the very same.
+    /// The last state of an end date counts. Throws ``MirrorError`` if it is the same already.
     public func note(_ renewal: Renewal, record: Int, actor: String) throws {
         try write { db in
             let before = try Mirror.renewals(db, of: record).last { $0.end == renewal.end }
@@ -39,7 +39,7 @@ extension Mirror {
         }
     }
 
-    /// What was done about a recordation's renewals, the oldest first.
+    /// The states of a recordation's renewals, the oldest first.
     public func renewals(of record: Int) throws -> [Renewal] {
         try read { try Mirror.renewals($0, of: record) }
     }
@@ -49,13 +49,13 @@ extension Mirror {
     }
 
     static func renewals(_ db: SQLDatabase, _ scope: FactsScope) throws -> [Int: [Renewal]] {
-        // What was done about a recordation counts for the one that it goes on as.
+        // A renewal of a recordation also counts for the recordation that continues it.
         let heirs = try db.rows(
             """
             SELECT id, continued_as_id FROM record
             WHERE presence = 'explained' AND continued_as_id IS NOT NULL AND id IN (SELECT record_id FROM renewal)
             """
-        ).map { ($0[0] as Int, $0[1] as Int) }
+        ).map { ($0["id"] as Int, $0["continued_as_id"] as Int) }
         let predecessors = heirs.map { "\($0.0)" }.joined(separator: ", ")
         let rows = try db.prepare(
             """
@@ -67,10 +67,11 @@ extension Mirror {
         let heir = Dictionary(heirs) { first, _ in first }
         var all: [Int: [Renewal]] = [:]
         while let row = try rows.next() {
-            guard let state = Renewal.State(rawValue: row[2]), let day = CivilDate(row[3] as String) else { continue }
-            let end = (row[1] as String?).flatMap(CivilDate.init)
-            let renewal = Renewal(end: end, state: state, on: day, reference: row[4])
-            let record: Int = row[0]
+            guard let state = Renewal.State(rawValue: row["state"]), let day = CivilDate(row["day"] as String)
+            else { continue }
+            let end = (row["ends"] as String?).flatMap(CivilDate.init)
+            let renewal = Renewal(end: end, state: state, on: day, reference: row["reference"])
+            let record: Int = row["record_id"]
             all[record, default: []].append(renewal)
             if let heir = heir[record] { all[heir, default: []].append(renewal) }
         }

@@ -17,17 +17,17 @@ extension Mirror {
         try read { db in
             let row = try db.row(
                 """
-                SELECT count(*),
+                SELECT count(*) AS moved,
                     count(*) FILTER (WHERE CASE WHEN old_safe IS NOT new_safe THEN new_safe < old_safe
                         WHEN old_legal IS NOT new_legal THEN new_legal < old_legal
                         WHEN old_ends IS NOT new_ends THEN new_ends < old_ends
                         WHEN old_grace_ends IS NOT new_grace_ends THEN new_grace_ends < old_grace_ends
-                        ELSE new_window_opens < old_window_opens END)
+                        ELSE new_window_opens < old_window_opens END) AS earlier
                 FROM law_move JOIN law_change ON law_change.id = change_id WHERE notified IS NULL
                 """
             )
             guard let row else { return (0, 0) }
-            return (row[0], row[1])
+            return (row["moved"], row["earlier"])
         }
     }
 
@@ -98,12 +98,12 @@ extension Mirror {
         return dates
     }
 
-    /// Compares the rows of `deadline_date` up to `last`, which the former law gave, with the rows after it, and records
-    /// every obligation whose dates differ.
+    /// Compares the rows of `deadline_date` up to `last`, which the former law gave, with the rows after it, and
+    /// records every obligation whose dates differ.
     ///
-    /// Recordations with an event after `seq` are left out: their own facts may have moved the dates, and an alert reports a
-    /// date that comes forward. A move that is reversed before its message was written is removed, so that a rule file with a
-    /// mistake that is corrected at once causes no message.
+    /// Recordations with an event after `seq` are left out: their own facts may have moved the dates, and an alert
+    /// reports a date that comes forward. A move that is reversed before its message was written is removed, so that a
+    /// rule file with a mistake that is corrected at once causes no message.
     static func recordLawMoves(after last: Int, since seq: Int, on day: CivilDate, _ db: SQLDatabase) throws {
         try db.execute(movedRows, [last, last, seq, last])
         defer { try? db.execute("DROP TABLE IF EXISTS temp.moved") }

@@ -1,6 +1,7 @@
 public import Recordations
 
-/// One obligation whose dates differ because the law, the settings or the computation changed; its facts did not change.
+/// One obligation whose dates differ because the law, the settings or the computation changed; its facts did not
+/// change.
 public struct LawMove: Hashable, Sendable {
     /// The dates of one obligation, and the rule that gives them.
     public struct Dates: Hashable, Sendable {

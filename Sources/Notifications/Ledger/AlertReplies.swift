@@ -4,12 +4,13 @@ public import Mirror
 public import Recordations
 
 extension Mirror {
-    /// Notes that a person has taken note of an alert, and of no other; told by an event.
+    /// Acknowledges one alert for a person, and appends an event.
     ///
-    /// Throws ``MirrorError`` for one that was never told.
+    /// Throws ``MirrorError`` for an alert that was never notified, or is acknowledged already.
     public func acknowledge(_ entry: LedgerEntry, note: String?, actor: String) throws {
         try write { db in
-            guard entry.state.isTold || entry.state == .dead || entry.state == .snoozed, entry.state != .acknowledged
+            guard entry.state.isNotified || entry.state == .dead || entry.state == .snoozed,
+                entry.state != .acknowledged
             else {
                 throw MirrorError(
                     .moved,
@@ -22,13 +23,20 @@ extension Mirror {
                 "UPDATE alert SET state = 'acknowledged', reason = ?, actor = ?, at = ? WHERE id = ?",
                 [note, actor, at, entry.id]
             )
-            try Mirror.tell(entry.key, "acknowledged", entry.state.rawValue, note ?? "acknowledged", at, actor, db)
+            try Mirror.appendEvent(
+                "acknowledged",
+                about: entry.key,
+                old: entry.state.rawValue,
+                new: note ?? "acknowledged",
+                writer: try EventWriter(db, at: at, actor: actor),
+                db
+            )
         }
     }
 
-    /// Keeps an obligation's alerts back until a day; told by an event.
+    /// Snoozes an obligation until a day, and appends an event.
     ///
-    /// The caller sees to it that the day is not behind the safe date; later stages see to it again.
+    /// The caller checks that the day is not after the safe date; the planner never snoozes past the safe date either.
     public func snooze(_ key: AlertKey, until: CivilDate, note: String?, actor: String) throws {
         try write { db in
             let at = Instant(Date()).description
@@ -43,39 +51,45 @@ extension Mirror {
                     note, actor, at,
                 ]
             )
-            try Mirror.tell(key, "snoozed", nil, "until \(until)" + (note.map { ": \($0)" } ?? ""), at, actor, db)
+            try Mirror.appendEvent(
+                "snoozed",
+                about: key,
+                old: nil,
+                new: "until \(until)" + (note.map { ": \($0)" } ?? ""),
+                writer: try EventWriter(db, at: at, actor: actor),
+                db
+            )
         }
     }
 
-    /// Until when obligations are snoozed, by the last word on each.
+    /// The day until which each obligation is snoozed, by its last snooze.
     public func snoozes() throws -> [AlertSubject: CivilDate] {
         try read { db in
             var all: [AlertSubject: CivilDate] = [:]
             for row in try db.rows("SELECT register, key, kind, ends, until FROM snooze ORDER BY id") {
                 let subject = AlertSubject(
-                    register: row[0],
-                    key: row[1],
-                    kind: row[2],
-                    end: CivilDate(row[3] as String)
+                    register: row["register"],
+                    key: row["key"],
+                    kind: row["kind"],
+                    end: CivilDate(row["ends"] as String)
                 )
-                all[subject] = CivilDate(row[4] as String)
+                all[subject] = CivilDate(row["until"] as String)
             }
             return all
         }
     }
 
-    /// Lets letters be tried again at once that failed: all, those of one alert, or the one of a number; gives how many there
-    /// were.
+    /// Makes failed messages due at once, and returns their number: all, those of one alert, or the one with a number.
     ///
-    /// One that is dead begins anew; one that waits for its next try waits no longer.
-    public func reviveLetters(
+    /// A dead message starts again with no attempts. A message that waits for a further attempt keeps its attempts.
+    public func retryMessages(
         of entry: LedgerEntry? = nil,
-        letter: Int? = nil,
+        message: Int? = nil,
         now: Instant,
         actor: String
     ) throws -> Int {
         try write { db in
-            let revived = try db.rows(
+            let retried = try db.rows(
                 """
                 UPDATE outbox SET state = 'retry', attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END, next_at = ?
                 WHERE state IN ('dead', 'retry')
@@ -83,29 +97,28 @@ extension Mirror {
                     AND (? IS NULL OR id = ?)
                 RETURNING event, idempotency_key, recipient
                 """,
-                [now.description, entry?.id, entry?.id, letter, letter]
+                [now.description, entry?.id, entry?.id, message, message]
             )
-            guard !revived.isEmpty else { return 0 }
+            guard !retried.isEmpty else { return 0 }
             let events = try EventWriter(db, at: now.description, actor: actor)
-            for row in revived {
+            for row in retried {
                 try events.append(
                     cause: "outbox",
                     kind: "revived",
-                    field: "\(row[0] as String) \(row[1] as String)",
-                    new: row[2]
+                    field: "\(row["event"] as String) \(row["idempotency_key"] as String)",
+                    new: row["recipient"]
                 )
             }
-            return revived.count
+            return retried.count
         }
     }
 
-    private static func tell(
-        _ key: AlertKey,
+    private static func appendEvent(
         _ kind: String,
-        _ old: String?,
-        _ new: String,
-        _ at: String,
-        _ actor: String,
+        about key: AlertKey,
+        old: String?,
+        new: String,
+        writer: EventWriter,
         _ db: SQLDatabase
     ) throws {
         let record = try db.value(
@@ -116,8 +129,7 @@ extension Mirror {
             [key.subject.register, key.subject.key],
             as: Int.self
         )
-        let events = try EventWriter(db, at: at, actor: actor)
-        try events.append(
+        try writer.append(
             cause: "alert",
             kind: kind,
             record: record,

@@ -1,15 +1,15 @@
 public import Deadlines
 public import Recordations
 
-/// One obligation as the ledger knows it: what was told of it is told once, whatever becomes of its dates.
+/// The identity of an obligation in the ledger: an alert is notified once, also if dates of the obligation move.
 public struct AlertSubject: Hashable, Sendable {
     /// The register.
     public let register: String
     /// The recordation's key, as text; empty for a source's obligation.
     public let key: String
-    /// What is to be done, and `chase/…` in front once it lies with the office.
+    /// The obligation's kind, with the prefix `chase/` after the renewal was filed with the office.
     public let kind: String
-    /// The end date that it answers; nil for one that is not known.
+    /// The end date; nil if it is not known.
     public let end: CivilDate?
 
     /// Makes a subject.
@@ -35,13 +35,13 @@ public struct AlertSubject: Hashable, Sendable {
     public var name: String { key.isEmpty ? register : "\(register):\(key)" }
 }
 
-/// What is told once: one stage of one obligation for one recipient.
+/// The identity of an alert: one stage of one obligation for one recipient, which is notified once.
 public struct AlertKey: Hashable, Sendable {
     /// The obligation.
     public let subject: AlertSubject
     /// The stage.
     public let stage: Stage
-    /// Who is told.
+    /// The recipient.
     public let recipient: String
 
     /// Makes a key.
@@ -52,64 +52,64 @@ public struct AlertKey: Hashable, Sendable {
     }
 }
 
-/// Where an alert stands.
+/// The state of an alert.
 public enum AlertState: String, CaseIterable, Sendable {
-    /// In the outbox, not handed over yet.
+    /// Its message is in the outbox, and was not tried yet.
     case planned
-    /// Handed over.
+    /// Its message was delivered.
     case sent
-    /// It failed, and will be tried again.
+    /// The last attempt failed, and a further one follows.
     case retry
-    /// It failed for the last time.
+    /// All attempts failed.
     case dead
-    /// A person has taken note of it.
+    /// A person acknowledged it.
     case acknowledged
-    /// It fell into a snooze.
+    /// It was not notified, because its obligation was snoozed.
     case snoozed
-    /// A rule of the settings kept it back.
+    /// It was not notified, because the settings suppress it.
     case suppressed
-    /// A more urgent one was told instead.
+    /// A more urgent alert was notified instead.
     case superseded
 
-    /// Whether it was told, or is to be.
-    public var isTold: Bool { self == .planned || self == .sent || self == .retry || self == .acknowledged }
+    /// Whether its recipient was notified, or will be.
+    public var isNotified: Bool { self == .planned || self == .sent || self == .retry || self == .acknowledged }
 }
 
-/// One line of the ledger.
+/// An entry of the ledger.
 public struct LedgerEntry: Sendable {
-    /// Its number; 0 for one that is only planned.
+    /// Its number; 0 for an entry that was not written.
     public let id: Int
-    /// What it is about.
+    /// The obligation, the stage and the recipient.
     public let key: AlertKey
     /// The day on which its stage was reached.
     public let stageDate: CivilDate
-    /// The safe date that it tells; nil where none is known.
+    /// The safe date in the alert; nil if none was known.
     public let due: CivilDate?
     /// The day on which it was planned.
     public let plannedOn: CivilDate
-    /// Where it stands.
+    /// Its state.
     public var state: AlertState
-    /// Why, where a person or a rule decided.
+    /// The reason that a person or a rule gave.
     public let reason: String?
-    /// How often it was tried.
+    /// The number of attempts.
     public let attempts: Int
-    /// What came of the last try.
+    /// The error of the last attempt.
     public let lastError: String?
-    /// What its delivery is known by to the receiver.
+    /// The idempotency key of its message.
     public let idempotencyKey: String?
 
-    /// Whether a run noted it on a day that has not come, so that it tells nothing: the clock was wrong, say.
+    /// Whether it is premature: a run with a wrong clock wrote it on a day that has not come.
     ///
-    /// What was delivered of a stage that has been reached by now counts, and so does a person's answer.
+    /// An acknowledged entry is not premature, and neither is a sent one whose stage has been reached by now.
     public func isPremature(on today: CivilDate) -> Bool {
-        // What was taken back stays so, whatever day it is: its stage is told anew.
-        if isTakenBack { return true }
+        // A withdrawn entry stays premature on every day, so that its stage is notified again.
+        if isWithdrawn { return true }
         guard plannedOn > today, state != .acknowledged else { return false }
         return state != .sent || stageDate > today
     }
 
-    /// Whether it was found premature before, and its letter was taken back.
-    public var isTakenBack: Bool { state == .superseded && reason == Self.prematureReason(plannedOn) }
+    /// Whether it was premature, and it and its message were withdrawn.
+    public var isWithdrawn: Bool { state == .superseded && reason == Self.prematureReason(plannedOn) }
 
     static func prematureReason(_ day: CivilDate) -> String { "noted on \(day), a day that had not come" }
 

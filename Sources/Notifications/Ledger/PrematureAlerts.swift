@@ -3,56 +3,56 @@ public import Mirror
 public import Recordations
 
 extension Mirror {
-    /// Takes back the lines of the ledger that a run noted on a day that has not come, and their waiting letters.
+    /// Withdraws the premature entries of the ledger and their waiting messages; see ``LedgerEntry/isPremature(on:)``.
     ///
-    /// They are superseded, and told again when their stage is reached; see ``LedgerEntry/isPremature(on:)``. One that was
-    /// delivered counts again once its day has come: it was the clock of the run that took it back that was wrong. An event
-    /// tells how many there were. It is not an error that there are none.
+    /// They become superseded, and their stages are notified again when they are reached. A delivered entry counts
+    /// again once its day has come, because then the clock of the withdrawing run was wrong. One event has the number
+    /// of entries. It is not an error if there are none.
     ///
-    /// - Returns: How many lines were taken back, and the last of the days on which they were noted.
+    /// - Returns: The number of withdrawn entries, and the last day on which they were written.
     @discardableResult
-    public func takeBackPremature(
+    public func withdrawPrematureAlerts(
         on today: CivilDate,
         now: Instant,
         actor: String
     ) throws -> (count: Int, lastDay: CivilDate?) {
-        try forgetWaits(after: now)
+        try shortenWaits(after: now)
         try restoreDelivered(by: today)
-        let lines = try entries().filter { line in
-            line.isPremature(on: today) && [.planned, .sent, .retry, .dead].contains(line.state)
+        let premature = try entries().filter { entry in
+            entry.isPremature(on: today) && [.planned, .sent, .retry, .dead].contains(entry.state)
         }
-        guard !lines.isEmpty else { return (0, nil) }
-        let last = lines.map(\.plannedOn).max()
+        guard !premature.isEmpty else { return (0, nil) }
+        let last = premature.map(\.plannedOn).max()
         try write { db in
-            for line in lines {
+            for entry in premature {
                 try db.execute(
                     "UPDATE alert SET state = 'superseded', reason = ? WHERE id = ?",
-                    [LedgerEntry.prematureReason(line.plannedOn), line.id]
+                    [LedgerEntry.prematureReason(entry.plannedOn), entry.id]
                 )
-                // A letter is frozen: it goes out while it tells anything that nothing else tells.
+                // A message never changes: it is sent as long as one of its alerts is queued.
                 try db.execute(
                     """
                     UPDATE outbox SET state = 'superseded', leased_until = NULL
                     WHERE idempotency_key = ? AND state IN ('planned', 'retry', 'dead') AND NOT EXISTS
                         (SELECT 1 FROM alert WHERE letter = outbox.idempotency_key AND alert.state = 'queued')
                     """,
-                    [line.idempotencyKey]
+                    [entry.idempotencyKey]
                 )
             }
-            for line in lines { try Mirror.restoreSuperseded(by: line.key.subject, today: today, now: now, db) }
+            for entry in premature { try Mirror.restoreSuperseded(by: entry.key.subject, today: today, now: now, db) }
             let events = try EventWriter(db, at: now.description, actor: actor)
             try events.append(
                 cause: "alert",
                 kind: "taken-back",
                 field: "stages noted after \(today)",
-                old: "\(lines.count), the last on \(last?.description ?? "")"
+                old: "\(premature.count), the last on \(last?.description ?? "")"
             )
         }
-        return (lines.count, last)
+        return (premature.count, last)
     }
 
-    /// Lets messages out again that a run with a clock ahead put off: nobody waits for longer than six hours else.
-    private func forgetWaits(after now: Instant) throws {
+    // A message waits for six hours at most, so a later instant was written by a run whose clock was ahead.
+    private func shortenWaits(after now: Instant) throws {
         let latest = now.adding(seconds: 7 * 3_600).description
         let isAny = try read { db in
             try db.value(
@@ -76,14 +76,14 @@ extension Mirror {
         }
     }
 
-    // A line that gave way to one which is taken back now counts again, unless a later one of its recipient took its place.
+    // An entry that a withdrawn entry had superseded counts again, unless its recipient has an entry of a later stage.
     private static func restoreSuperseded(
         by subject: AlertSubject,
         today: CivilDate,
         now: Instant,
         _ db: SQLDatabase
     ) throws {
-        let letters = try db.values(
+        let messages = try db.values(
             """
             UPDATE alert SET state = 'queued', reason = NULL
             WHERE register = ?1 AND key = ?2 AND kind = ?3 AND ends = ?4 AND state = 'superseded' AND reason = ?5
@@ -100,41 +100,41 @@ extension Mirror {
             ],
             as: String.self
         )
-        for letter in letters {
+        for message in messages {
             try db.execute(
                 """
                 UPDATE outbox SET state = 'retry', next_at = ?, leased_until = NULL
                 WHERE idempotency_key = ? AND state = 'superseded'
                 """,
-                [now.description, letter]
+                [now.description, message]
             )
         }
     }
 
     private func restoreDelivered(by today: CivilDate) throws {
-        let lines = try entries().filter { $0.isTakenBack && $0.plannedOn <= today }
-        guard !lines.isEmpty else { return }
+        let withdrawn = try entries().filter { $0.isWithdrawn && $0.plannedOn <= today }
+        guard !withdrawn.isEmpty else { return }
         try write { db in
-            for line in lines {
+            for entry in withdrawn {
                 try db.execute(
                     """
                     UPDATE alert SET state = 'queued', reason = NULL
                     WHERE id = ?1 AND EXISTS (
                         SELECT 1 FROM outbox WHERE idempotency_key = alert.letter AND state = 'sent')
                     """,
-                    [line.id]
+                    [entry.id]
                 )
             }
         }
     }
 
-    /// Writes a line anew that was noted on a day that has not come, or was taken back for that.
+    /// Overwrites a premature or withdrawn entry.
     ///
-    /// Throws ``MirrorError`` if somebody else wrote it meanwhile.
+    /// Throws ``MirrorError`` if another run overwrote it meanwhile.
     static func renew(
         _ id: Int,
         _ draft: LedgerDraft,
-        letter: String?,
+        message: String?,
         today: CivilDate,
         now: Instant,
         actor: String,
@@ -150,7 +150,7 @@ extension Mirror {
             """,
             [
                 draft.record, draft.stageDate.description, draft.due?.description, today.description,
-                draft.state == .planned ? "queued" : draft.state.rawValue, letter, draft.reason, actor,
+                draft.state == .planned ? "queued" : draft.state.rawValue, message, draft.reason, actor,
                 now.description, id, today.description, former.map { LedgerEntry.prematureReason($0) },
             ]
         )

@@ -34,7 +34,7 @@ struct AlertsLettersCommand: ParsableCommand {
             Output.line(StyledText(lines: text.lines(common.style)))
             return
         }
-        let letters = try mirror.letters()
+        let letters = try mirror.messages()
         let shown = all ? letters : letters.filter { ["planned", "retry", "dead"].contains($0.state) }
         if common.json {
             let texts = try shown.map { try MessageText($0, mirror).json }

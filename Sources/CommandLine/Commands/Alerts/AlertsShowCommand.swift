@@ -20,7 +20,7 @@ struct AlertsShowCommand: ParsableCommand {
         let workspace = try common.workspace()
         let mirror = try workspace.openMirror(creating: false)
         let entry = try mirror.entry(numbered: alert)
-        let messages = try mirror.letters(alert: alert).map { try MessageText($0, mirror) }
+        let messages = try mirror.messages(alert: alert).map { try MessageText($0, mirror) }
         if common.json {
             return common.print([
                 "schema": "recordal.alerts-show/1", "alert": entry.json, "letters": .array(messages.map(\.json)),

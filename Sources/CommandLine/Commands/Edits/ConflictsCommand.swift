@@ -62,7 +62,7 @@ struct ConflictsCommand: ParsableCommand {
             "No conflict matches; \(Phrase.count(waiting, "other conflict", "other conflicts")) \(wait): recordal conflicts"
     }
 
-    private func next(_ conflicts: [ConflictCase]) -> String {
+    private func next(_ conflicts: [ConflictDetail]) -> String {
         let open = conflicts.first { $0.conflict.state == .open }
         let count = Phrase.count(conflicts.count, "conflict")
         guard let open else { return "\(count)." }

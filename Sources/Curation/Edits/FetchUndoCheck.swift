@@ -2,15 +2,15 @@ package import Mirror
 internal import Recordations
 
 extension Mirror {
-    /// Refuses to take a fetch back while people's changes stand on it: answers to what it raised, edits whose base is a
-    /// value that it brought, and any edit of a recordation that only it shows.
+    /// Throws ``MirrorError`` if edits or resolutions depend on a fetch: resolutions of conflicts that it opened, open
+    /// edits whose base is a value of the fetch, and open edits of a recordation that only the fetch shows.
     package static func refuse(toUndo fetch: Int, whileEditsStandOnIt db: SQLDatabase) throws {
         let rows = try db.rows(
             """
             WITH moved AS (
                 SELECT record_id, field, kind, min(seq) AS seq FROM event
                 WHERE fetch_id = ? AND cause <> 'undo' AND observation_id IS NOT NULL GROUP BY 1, 2, 3)
-            SELECT 'edit', edit.id, edit.actor, edit.record_id, edit.field
+            SELECT 'edit' AS kind, edit.id AS id, edit.actor AS actor, edit.record_id AS record_id, edit.field AS field
             FROM moved CROSS JOIN edit ON edit.record_id = moved.record_id AND edit.state = 'open'
             WHERE (moved.kind = 'added' OR moved.field = edit.field AND edit.kind <> 'note')
                 AND moved.seq < (SELECT min(event.seq) FROM event WHERE event.record_id = edit.record_id
@@ -26,17 +26,18 @@ extension Mirror {
         )
         guard let first = rows.first else { return }
         let names = try rows.prefix(5).map { row -> String in
-            let place = "\(try recordName(row[3], db)), \(row[4] as String)"
-            let what = row[0] == "edit" ? "edit \(row[1] as Int)" : "the answer to conflict \(row[1] as Int)"
-            return "\(what) by \(row[2] as String) (\(place))"
+            let field = "\(try recordName(row["record_id"], db)), \(row["field"] as String)"
+            let id: Int = row["id"]
+            let change = row["kind"] == "edit" ? "edit \(id)" : "the answer to conflict \(id)"
+            return "\(change) by \(row["actor"] as String) (\(field))"
         }
         let more = rows.count > names.count ? " and \(rows.count - names.count) more" : ""
         throw MirrorError(
             .moved,
             "fetch \(fetch) cannot be taken back: on it stands \(names.joined(separator: ", "))\(more)",
-            advice: first[0] == "edit"
-                ? "take that back first: recordal edit --undo \(first[1] as Int) --reason TEXT"
-                : "take that back first: recordal resolve \(first[1] as Int) --undo --reason TEXT"
+            advice: first["kind"] == "edit"
+                ? "take that back first: recordal edit --undo \(first["id"] as Int) --reason TEXT"
+                : "take that back first: recordal resolve \(first["id"] as Int) --undo --reason TEXT"
         )
     }
 }

@@ -3,46 +3,47 @@ internal import Letters
 internal import Mirror
 public import Recordations
 
-/// An alert that is to be written into the ledger.
+/// The planner's decision about an alert.
 public struct PlannedAlert: Sendable {
-    /// What is told to whom.
+    /// The obligation, the stage and the recipient.
     public let key: AlertKey
-    /// `planned`, or what became of it instead: superseded, snoozed, suppressed, acknowledged.
+    /// `planned`, or the state of an alert that is not notified: superseded, snoozed, suppressed or acknowledged.
     public let state: AlertState
     /// The day on which its stage was reached.
     public let stageDate: CivilDate
-    /// The safe date that it tells.
+    /// The safe date in the alert; nil if it is not known.
     public let due: CivilDate?
-    /// Why it is not told, where it is not.
+    /// Why it is not notified.
     public let reason: String?
-    /// Whether the recipient is told because nothing happened so far.
+    /// Whether the recipient is notified by an escalation, because nothing was done so far.
     public let isEscalated: Bool
-    /// Whom earlier alerts of this obligation could not be delivered to, so that this recipient is told.
+    /// The recipients whom earlier alerts of this obligation did not reach, for whom this recipient is notified
+    /// instead.
     public let unreached: [String]
 }
 
-/// Decides who is told what on a day: a function of dates, settings, the ledger and that day.
+/// Plans the alerts of a day from obligations, settings and the ledger.
 ///
-/// It knows no clock: told twice of one day it plans nothing the second time, and after a pause it tells the most urgent
-/// stage that passed, says since when, and notes the others as superseded.
-public struct Planner: Sendable {
+/// The result does not depend on the clock. A second run on the same day plans nothing. After days without a run only
+/// the most urgent stage that was reached is notified; the others become superseded.
+public struct AlertPlanner: Sendable {
     /// The settings.
     public let settings: AlertSettings
     /// The day.
     public let today: CivilDate
-    /// The last day that has come: what was noted on a later one tells nothing.
+    /// The last day that has come; ledger entries of a later day are premature.
     public let reachedDay: CivilDate
 
-    /// Makes a planner for a day; `clock` is the day of the machine's clock, where that may be a later one.
+    /// Makes a planner for a day; `clock` is the day of the machine's clock if it may be later.
     public init(settings: AlertSettings, today: CivilDate, clock: CivilDate? = nil) {
         self.settings = settings
         self.today = today
         reachedDay = max(today, clock ?? today)
     }
 
-    /// What is to be told of an obligation, and which lines of the ledger it goes over.
+    /// The alerts of an obligation, and the ledger entries that they supersede.
     ///
-    /// `entries` are the ledger's lines of this very obligation; `snoozedUntil` the last snooze of it.
+    /// `entries` are the ledger entries of this obligation, and `snoozedUntil` is the day of its last snooze.
     public func plan(
         _ item: Docket.Item,
         _ entries: [LedgerEntry],
@@ -50,28 +51,30 @@ public struct Planner: Sendable {
     )
         -> (planned: [PlannedAlert], superseded: [AlertKey])
     {
-        let points = reached(item.obligation, snoozedUntil)
+        let points = reachedStages(of: item.obligation, snoozedUntil: snoozedUntil)
         guard let top = points.last else { return ([], []) }
         let subject = AlertSubject(item.obligation)
         let entries = entries.filter { !$0.isPremature(on: reachedDay) }
         let usual = settings.recipients(of: item)
         let escalated = escalated(item, entries, points)
         let lost = unreached(item, entries, points)
-        let instead = instead(of: lost, among: usual + escalated)
+        let instead = substitutes(of: lost, among: usual + escalated)
         var planned: [PlannedAlert] = []
         var superseded: [AlertKey] = []
         for (index, recipient) in (usual + escalated + instead).enumerated() {
             let isEscalated = index >= usual.count
             let known = entries.filter { Recipient.isSame($0.key.recipient, recipient) }
-            // A snooze and a rule that end on one day are told as one.
-            let new = Set(points + own(item, known)).sorted().filter { point in
+            // A snooze and a suppression that end on one day are one stage.
+            let new = Set(points + ownStages(item, known)).sorted().filter { point in
                 !known.contains { $0.key.stage == point.stage }
             }
             guard let mostUrgent = new.last else { continue }
-            // What is new and less urgent than what was told before is told no more; a moved date always is news.
-            let isNews = mostUrgent.stage == top.stage || mostUrgent.date > top.date || mostUrgent.stage.isMoved
+            // A new stage that is less urgent than an earlier alert is not notified; a moved date always is.
+            let isDue = mostUrgent.stage == top.stage || mostUrgent.date > top.date || mostUrgent.stage.isMoved
             let (state, reason): (AlertState, String?) =
-                isNews ? decision(item, mostUrgent, known, snoozedUntil) : (.superseded, "a more urgent one was told")
+                isDue
+                ? decision(item, at: mostUrgent, known, snoozedUntil: snoozedUntil)
+                : (.superseded, "a more urgent one was told")
             for point in new {
                 let isTop = point == mostUrgent
                 planned.append(
@@ -94,12 +97,15 @@ public struct Planner: Sendable {
 
     // MARK: Stages
 
-    // What was reached by today, the most urgent last.
-    private func reached(_ obligation: Obligation, _ snoozedUntil: CivilDate?) -> [StagePlan.StageDate] {
+    // The stages that were reached by today, the most urgent last.
+    private func reachedStages(
+        of obligation: Obligation,
+        snoozedUntil: CivilDate?
+    ) -> [StagePlan.StageDate] {
         if obligation.isSatisfied { return [] }
         var points = settings.stages.reached(obligation, by: today)
         if let renewal = obligation.renewal, renewal.state.isFiled {
-            // What lay before the filing was answered by it.
+            // The filing answers the stages before it.
             points = points.filter { $0.date > renewal.on && $0.stage != .opens && $0.stage != .endUnknown }
         }
         if let end = snoozeEnd(obligation, snoozedUntil), end <= today {
@@ -109,16 +115,16 @@ public struct Planner: Sendable {
         return points
     }
 
-    // A snooze never outlives the safe date, whatever day that is by now.
+    // A snooze never ends after the safe date, which may have moved since.
     private func snoozeEnd(_ obligation: Obligation, _ until: CivilDate?) -> CivilDate? {
         until.map { until in obligation.safe.map { min($0, until) } ?? until }
     }
 
-    // What only this recipient has to hear: that the safe date is an earlier one than was told, once for each; and that a
-    // rule which kept everything back is over.
-    private func own(_ item: Docket.Item, _ known: [LedgerEntry]) -> [StagePlan.StageDate] {
+    // Stages of one recipient: the safe date is earlier than in the recipient's alerts, or a suppression has ended.
+    private func ownStages(_ item: Docket.Item, _ known: [LedgerEntry]) -> [StagePlan.StageDate] {
         var points: [StagePlan.StageDate] = []
-        if let safe = item.obligation.safe, let told = known.filter(\.state.isTold).compactMap(\.due).min(), safe < told
+        if let safe = item.obligation.safe, let notified = known.filter(\.state.isNotified).compactMap(\.due).min(),
+            safe < notified
         {
             points.append(StagePlan.StageDate(.movedEarlier(safe), today))
         }
@@ -130,13 +136,13 @@ public struct Planner: Sendable {
         return points
     }
 
-    // MARK: Telling
+    // MARK: Recipients
 
     private func decision(
         _ item: Docket.Item,
-        _ point: StagePlan.StageDate,
+        at point: StagePlan.StageDate,
         _ known: [LedgerEntry],
-        _ snoozedUntil: CivilDate?
+        snoozedUntil: CivilDate?
     ) -> (AlertState, String?) {
         if point.stage.isOverdue, known.contains(where: { $0.key.stage.isOverdue && $0.state == .acknowledged }) {
             return (.acknowledged, "an earlier week was acknowledged")
@@ -148,7 +154,7 @@ public struct Planner: Sendable {
         return (.planned, nil)
     }
 
-    // Those who are told too from a stage on, where nothing happened.
+    // The recipients of escalations, unless something was done about the obligation.
     private func escalated(
         _ item: Docket.Item,
         _ entries: [LedgerEntry],
@@ -157,13 +163,13 @@ public struct Planner: Sendable {
         -> [String]
     {
         let urgency = points.map(\.stage.urgency).max() ?? 0
-        guard let top = points.last, !happened(item.obligation, entries, before: top.date) else { return [] }
+        guard let top = points.last, !isAnswered(item.obligation, entries, before: top.date) else { return [] }
         let all = settings.escalations.filter { $0.stage.urgency <= urgency }.flatMap(\.to)
         return without(settings.recipients(of: item), all)
     }
 
-    // Whom alerts of the obligation did not reach: all tries failed, or the next stage has come meanwhile, or there is no
-    // time left to try.
+    // The recipients whom alerts of the obligation did not reach: all attempts failed, or an attempt failed and the
+    // next stage or the safe date has been reached.
     private func unreached(_ item: Docket.Item, _ entries: [LedgerEntry], _ points: [StagePlan.StageDate]) -> [String] {
         let isUrgent = item.obligation.safe.map { $0 <= today } ?? false
         let all = entries.filter { entry in
@@ -181,20 +187,20 @@ public struct Planner: Sendable {
             default: return false
             }
         }
-        // A person whom the settings name no more is nobody's concern.
+        // A recipient who left the settings needs no substitute.
         let present = settings.recipients(of: item) + settings.escalations.flatMap(\.to) + settings.fallback
         return Recipient.distinct(all.map(\.key.recipient)).filter { one in
             present.contains { Recipient.isSame($0, one) }
         }
     }
 
-    // Who is told where some could not be reached: the next escalation that anybody new stands in, and the one after it
-    // where these could not be reached either; in the end the fallback.
-    private func instead(of lost: [String], among told: [String]) -> [String] {
+    // The substitutes of unreached recipients: the next escalation with a new recipient, the one after it if these were
+    // not reached either, and in the end the fallback.
+    private func substitutes(of lost: [String], among notified: [String]) -> [String] {
         guard !lost.isEmpty else { return [] }
         var all: [String] = []
         for step in settings.escalations.map(\.to) + [settings.fallback] {
-            let more = without(told + all, step)
+            let more = without(notified + all, step)
             all += more
             if more.contains(where: { one in !lost.contains { Recipient.isSame($0, one) } }) { break }
         }
@@ -205,10 +211,10 @@ public struct Planner: Sendable {
         Recipient.distinct(people).filter { one in !known.contains { Recipient.isSame($0, one) } }
     }
 
-    // Something happened where the renewal was begun, or what was told last was acknowledged by anybody.
-    private func happened(_ obligation: Obligation, _ entries: [LedgerEntry], before date: CivilDate) -> Bool {
+    // An obligation is answered if its renewal was begun, or somebody acknowledged its last stage.
+    private func isAnswered(_ obligation: Obligation, _ entries: [LedgerEntry], before date: CivilDate) -> Bool {
         if let renewal = obligation.renewal, renewal.state != .withdrawn { return true }
-        let earlier = entries.filter { $0.stageDate < date && $0.state.isTold }
+        let earlier = entries.filter { $0.stageDate < date && $0.state.isNotified }
         guard let last = earlier.map(\.stageDate).max() else { return false }
         return earlier.contains { $0.stageDate == last && $0.state == .acknowledged }
     }

@@ -4,19 +4,19 @@ internal import Merging
 public import Mirror
 public import Recordations
 
-/// A recordation that is filed, or about to be, before its register shows it.
+/// A recordation that is to be added before its register shows it.
 public struct FilingDraft: Sendable {
     /// The source that will show it.
     public let source: SourceState
-    /// What was filed, canonical, by field.
+    /// The filed values by field, in their canonical form.
     public let values: [Field: String]
     /// Notes by field.
     public let notes: [String: String]
-    /// How far it is.
+    /// The state of the filing.
     public let state: Filing.State
     /// The day on which it was filed, or added.
     public let day: CivilDate
-    /// Why, or what the filing is.
+    /// The reason, or a description of the filing.
     public let reason: String?
 
     /// Makes a draft.
@@ -37,31 +37,31 @@ public struct FilingDraft: Sendable {
     }
 }
 
-/// What became of a filed recordation.
+/// The result of adding a filed recordation.
 public struct FilingResult: Sendable {
-    /// How far it is.
+    /// The filing.
     public let filing: Filing
     /// `REGISTER:KEY`.
     public let recordation: String
     /// Recordations of the register with the same registration number.
     public let alike: [String]
-    /// The conflict that asks whether it is one of them; nil where none of them is in force.
+    /// The number of the conflict about the link with one of them; nil if none of them is in force.
     public let conflict: Int?
 }
 
 extension Mirror {
-    /// Makes a recordation that its register does not show yet; it has a key of its own until then.
+    /// Adds a recordation that its register does not show yet, with a key of its own until then.
     public func add(_ draft: FilingDraft, actor: String, isDryRun: Bool = false) throws -> FilingResult {
-        try writeEdits(actor: actor, isDryRun: isDryRun) { tables, settlement in
-            let record = try tables.nextID("record")
-            // No component of a register's key is encoded to such a text.
+        try writeEdits(actor: actor, isDryRun: isDryRun) { table, reconciler in
+            let record = try table.nextID("record")
+            // The encoding of a register's key never gives such a text.
             let filing = Filing(
                 record: record,
                 key: "%filed-\(record)",
                 state: draft.state,
                 on: draft.day.description
             )
-            try tables.db.execute(
+            try table.db.execute(
                 """
                 INSERT INTO record (id, register_id, source_id, key, digest, is_tombstone, class_bits, filing, filed_on)
                 VALUES (?, ?, ?, ?, zeroblob(16), 0, 0, ?, ?)
@@ -71,7 +71,7 @@ extension Mirror {
                 ]
             )
             let cause = "add" + (draft.reason.map { ": \($0)" } ?? "")
-            try tables.write(filing, cause: cause, old: nil)
+            try table.write(filing, cause: cause, old: nil)
             let reason = draft.reason ?? "as \(draft.state.rawValue)"
             for field in Field.allCases {
                 guard let value = draft.values[field] else { continue }
@@ -84,9 +84,9 @@ extension Mirror {
                         changedOn: draft.day,
                         reason: reason
                     ),
-                    actor,
-                    tables,
-                    settlement
+                    actor: actor,
+                    table,
+                    reconciler
                 )
             }
             for (name, value) in draft.notes.sorted(by: { $0.key < $1.key }) {
@@ -97,33 +97,33 @@ extension Mirror {
                     change: .set(value),
                     reason: draft.reason
                 )
-                _ = try Mirror.make(note, actor, tables, settlement)
+                _ = try Mirror.make(note, actor: actor, table, reconciler)
             }
-            try settlement.refreshView(record)
+            try reconciler.refreshView(record)
             let number = draft.values[.registrationNumber]
-            let alike = try number.map { try Mirror.alike($0, draft.source.registerID, tables.db) } ?? []
-            let standing = try alike.filter { try Mirror.isInForce($0, on: draft.day, tables.rows) }
-            let isAsked = filing.state.isExpected && !standing.isEmpty
+            let alike = try number.map { try Mirror.alike($0, draft.source.registerID, table.db) } ?? []
+            let inForce = try alike.filter { try Mirror.isInForce($0, on: draft.day, table.rows) }
+            let isOpen = filing.state.isExpected && !inForce.isEmpty
             return FilingResult(
                 filing: filing,
-                recordation: try Mirror.recordName(record, tables.db),
-                alike: try alike.map { try Mirror.recordName($0, tables.db) },
-                conflict: try isAsked ? Linking(tables, settlement).ask(filing, standing) : nil
+                recordation: try Mirror.recordName(record, table.db),
+                alike: try alike.map { try Mirror.recordName($0, table.db) },
+                conflict: try isOpen ? FilingLinker(table, reconciler).openConflict(about: filing, inForce) : nil
             )
         }
     }
 
-    // Whoever files anew for one that has ended does not mean that one.
+    // A new filing does not mean a recordation that has ended.
     private static func isInForce(_ record: Int, on day: CivilDate, _ rows: StatementCache) throws -> Bool {
-        let isThere = try rows.statement(
-            "SELECT is_tombstone = 0 AND presence IN ('present', 'missing') FROM record WHERE id = ?"
-        ).first([record]) { $0.flag(0) }
+        let isPresent = try rows.statement(
+            "SELECT is_tombstone = 0 AND presence IN ('present', 'missing') AS is_present FROM record WHERE id = ?"
+        ).first([record]) { $0["is_present"] as Bool }
         let values = try rows.view(of: record)
         let isEnded = values[.status].flatMap(Status.init)?.isEnded ?? false
-        return isThere ?? false && !isEnded && values.date(.validTo).map { $0 >= day } ?? true
+        return isPresent ?? false && !isEnded && values.date(.validTo).map { $0 >= day } ?? true
     }
 
-    /// The recordations of a register that have a number, twelve at most.
+    /// The recordations of a register with a registration number, at most twelve.
     private static func alike(_ number: String, _ register: Int, _ db: SQLDatabase) throws -> [Int] {
         let needle = SearchNeedle(number, mayBeNumber: true, isExact: true)
         guard !needle.text.isEmpty else { return [] }
@@ -136,7 +136,8 @@ extension Mirror {
         )
         var found: [Int] = []
         for record in candidates where found.count < 12 {
-            guard let other = try registered.first([record, register], { $0.text(0) ?? "" }),
+            let registrationNumber = try registered.first([record, register]) { $0["registration_number"] as String? }
+            guard let other = registrationNumber ?? nil,
                 other == number || NumberText.areSame(other, number)
             else { continue }
             found.append(record)
@@ -144,7 +145,7 @@ extension Mirror {
         return found
     }
 
-    /// Notes how far a filed recordation is; told by an event.
+    /// Sets the state of a filing, and appends an event unless the state is the same.
     ///
     /// Throws ``MirrorError`` for a recordation that its register shows.
     public func setFiling(
@@ -154,9 +155,9 @@ extension Mirror {
         actor: String,
         isDryRun: Bool = false
     ) throws -> Filing {
-        try writeEdits(actor: actor, isDryRun: isDryRun) { tables, settlement in
-            let name = try Mirror.recordName(record, tables.db)
-            guard var filing = try tables.filing(record), filing.state != .linked else {
+        try writeEdits(actor: actor, isDryRun: isDryRun) { table, reconciler in
+            let name = try Mirror.recordName(record, table.db)
+            guard var filing = try table.filing(record), filing.state != .linked else {
                 throw MirrorError(
                     .moved,
                     "\(name) is in its register, and how far its filing is says nothing any more",
@@ -166,14 +167,14 @@ extension Mirror {
             guard filing.state != state else { return filing }
             let old = filing.state.rawValue
             filing.state = state
-            try tables.write(filing, cause: "edit" + (reason.map { ": \($0)" } ?? ""), old: old)
-            let linking = Linking(tables, settlement)
-            try state.isExpected ? linking.askAgain(filing) : linking.dissolveQuestion(filing)
+            try table.write(filing, cause: "edit" + (reason.map { ": \($0)" } ?? ""), old: old)
+            let linker = FilingLinker(table, reconciler)
+            try state.isExpected ? linker.reopenConflict(about: filing) : linker.dissolveConflict(about: filing)
             return filing
         }
     }
 
-    /// How far a recordation is that was filed; nil for one that its register shows.
+    /// The filing of a recordation; nil if it was never filed.
     public func filing(of record: Int) throws -> Filing? {
         try read { db in
             try StatementCache(db).filings("id = ? AND filing IS NOT NULL", record).first

@@ -3,52 +3,55 @@ public import Mirror
 public import Recordations
 internal import System
 
-/// What deadlines need to know of a recordation, with what people need to know it by.
+/// The facts of a recordation that deadlines depend on, with its names.
 public struct DocketEntry: Sendable {
     /// Its number in the mirror.
     public let number: Int
     /// The facts.
     public let facts: RecordationFacts
-    /// The owner that a note names.
+    /// The owner in a note.
     public let owner: String?
-    /// The tags that a note names.
+    /// The tags in a note.
     public let tags: [String]
-    /// The mark; nil too where names were not asked for.
+    /// The mark; nil also if names were not read.
     public let mark: String?
-    /// The holder; nil too where names were not asked for.
+    /// The holder; nil also if names were not read.
     public let holder: String?
 }
 
 extension Mirror {
-    /// Hands what deadlines need to know of each recordation of a portfolio to a closure, by number.
+    /// Calls a closure with the facts of each recordation of a portfolio, by number.
     ///
-    /// Those that have ended by their register's word are left out, unless a change of theirs is still to be told, and so
-    /// are those that are filed and not in their register yet. With `since` only those that events after that one tell of.
-    /// The closure may ask the mirror: the reading goes on on a thread of its own meanwhile.
+    /// Recordations that have ended are left out, unless a change must still be reported; so are filed recordations
+    /// that their register does not show yet. With `since` only recordations with events after that number are read.
+    /// The closure may read the mirror, because the facts are read on another thread.
     public func facts(
         _ portfolio: Portfolio,
         since seq: Int? = nil,
         named: Bool = false,
         _ body: (DocketEntry) throws -> Void
     ) throws {
-        // The law takes as long as the reading, and each of the two would else wait for the other.
+        // Computing the dates takes as long as reading the facts, so both run at the same time.
         let entries = BoundedChannel<[DocketEntry]> { [self] put in
-            try read { db in try Self.facts(db, portfolio, seq, named, put) }
+            try read { db in try Self.facts(of: portfolio, since: seq, named: named, db, put) }
         }
         try entries.forEach { try $0.forEach(body) }
     }
 
     private static func facts(
+        of portfolio: Portfolio,
+        since seq: Int?,
+        named: Bool,
         _ db: SQLDatabase,
-        _ portfolio: Portfolio,
-        _ seq: Int?,
-        _ named: Bool,
         _ put: ([DocketEntry]) throws -> Void
     ) throws {
-        let condition = try FactsCondition(portfolio, seq, db)
+        // For few recordations the exact rule in Swift is faster than a search through all texts.
+        let touched = "SELECT count(*) FROM (SELECT 1 FROM event WHERE seq > ? LIMIT 1000)"
+        let isForFew = try seq.map { try db.value(touched, [$0], as: Int.self) ?? 0 < 1000 } ?? false
+        let condition = try PortfolioSQL(portfolio.rules, on: .recordation, searchesTexts: !isForFew, db)
         let exact = try condition.isExact ? nil : RecordationQuery(db)
         let scope = seq.map { FactsScope.touched(after: $0) } ?? .all
-        let reader = try FactsReader(db, "\(condition.sql)\(scope.and)", scope, named: named)
+        let reader = try FactsReader(db, "\(condition.condition)\(scope.and)", scope, named: named)
         var batch: [DocketEntry] = []
         var bytes = 0
         try reader.forEach(condition.arguments + (seq.map { [$0] } ?? [])) { entry in
@@ -58,7 +61,7 @@ extension Mirror {
             }
             batch.append(entry)
             bytes += (entry.mark?.utf8.count ?? 0) + (entry.holder?.utf8.count ?? 0)
-            // A cell may have megabytes.
+            // A batch is bounded in bytes, because a cell may have megabytes.
             guard batch.count == 256 || bytes > 1 << 20 else { return }
             try put(batch)
             batch.removeAll(keepingCapacity: true)
@@ -67,12 +70,12 @@ extension Mirror {
         try put(batch)
     }
 
-    /// What deadlines need to know of one recordation, with its names; nil where there is none.
+    /// The facts of one recordation, with its names; nil if there is no such recordation.
     public func facts(number: Int) throws -> DocketEntry? { try facts(numbers: [number])[number] }
 
-    /// What deadlines need to know of some recordations, in a portfolio or not, ended or not; by number, with their names.
+    /// The facts of some recordations by number, with their names, also outside a portfolio and after their end.
     ///
-    /// Those that are not there, or that are filed and not in their register yet, have no entry.
+    /// A recordation that does not exist, or that is filed and not in its register yet, has no entry.
     public func facts(numbers: Set<Int>) throws -> [Int: DocketEntry] {
         try read { db in
             var found: [Int: DocketEntry] = [:]
@@ -85,13 +88,13 @@ extension Mirror {
         }
     }
 
-    /// Whose register it is.
+    /// The jurisdiction of a register; nil if there is no such register.
     public func jurisdiction(ofRegister id: Int) throws -> String? {
         try read { try $0.value("SELECT jurisdiction FROM register WHERE id = ?", [id], as: String.self) }
     }
 }
 
-/// Reads what deadlines need to know of recordations, within one read.
+/// Reads the facts of recordations, within one transaction.
 private struct FactsReader {
     private let renewals: [Int: [Renewal]]
     private let formerEnds: [Int: CivilDate]
@@ -100,7 +103,7 @@ private struct FactsReader {
     private let registered: SQLStatement
     private let isNamed: Bool
 
-    /// A reader of the recordations of which a condition holds; what people say of others than those of a scope is not read.
+    /// Makes a reader of the recordations for which a condition holds; edits and renewals are read only for a scope.
     init(_ db: SQLDatabase, _ condition: String, _ scope: FactsScope, named: Bool) throws {
         isNamed = named
         renewals = try Mirror.renewals(db, scope)
@@ -127,7 +130,7 @@ private struct FactsReader {
     ) throws {
         rows.bind(arguments)
         defer { rows.reset() }
-        // Names repeat for as long as a register does.
+        // Consecutive rows have the same names, so their strings are reused.
         var names = (register: "", source: "", jurisdiction: "")
         func name(_ column: Int32, _ last: inout String) -> String {
             if !rows.text(column, equals: last) { last = rows.text(column) ?? "" }
@@ -157,7 +160,7 @@ private struct FactsReader {
             facts.formerRegistrationEnd = formerEnds[number]
             facts.renewals = renewals[number] ?? []
             own?.add(to: &facts)
-            // The view shows the edit; a later date than the register's must not hide the register's.
+            // The view has the edit's date, but a later date must not hide the register's.
             if own?.editedEnd != nil {
                 registered.bind(1, number)
                 facts.validTo = try registered.step() ? registered.date(0) : nil
@@ -176,7 +179,7 @@ private struct FactsReader {
         }
     }
 
-    // What a registration's end was before the register last changed it.
+    // The end date of a registration before its last change.
     private static func formerRegistrationEnds(_ db: SQLDatabase, _ scope: FactsScope) throws -> [Int: CivilDate] {
         let rows = try SQLStatement(
             db,
@@ -189,55 +192,8 @@ private struct FactsReader {
         if let number = scope.number { rows.bind(1, number) }
         var all: [Int: CivilDate] = [:]
         while try rows.step() {
-            if let date = rows.date(1) { all[rows.integer(0)] = date }
+            if let date = (rows["old"] as String?).flatMap({ CivilDate($0) }) { all[rows["record_id"]] = date }
         }
         return all
-    }
-}
-
-/// Which recordations of the view are wanted; it may let too much through where it is not exact, never too little.
-private struct FactsCondition {
-    let sql: String
-    let arguments: [any SQLBindable]
-    let isExact: Bool
-
-    init(_ portfolio: Portfolio, _ since: Int?, _ db: SQLDatabase) throws {
-        // Few are looked at one by one sooner than all are searched.
-        let touched = "SELECT count(*) FROM (SELECT 1 FROM event WHERE seq > ? LIMIT 1000)"
-        let isForFew = try since.map { try db.value(touched, [$0], as: Int.self) ?? 0 < 1000 } ?? false
-        let found = try RuleTexts(isForFew ? [] : portfolio.rules, db)
-        var alternatives: [String] = []
-        var arguments: [any SQLBindable] = []
-        var isExact = true
-        func textsIn(_ rules: [Portfolio.Rule]) -> String {
-            isExact = false
-            if isForFew { return "1" }
-            arguments.append(found.recordations(rules))
-            return "record_id IN (SELECT value FROM json_each(?))"
-        }
-        let ofTexts = portfolio.rules.filter(\.isOfTextsOnly)
-        if !ofTexts.isEmpty { alternatives.append(textsIn(ofTexts)) }
-        for rule in portfolio.rules where !rule.isEmpty && !rule.isOfTextsOnly {
-            var parts: [String] = []
-            if let source = rule.source {
-                parts.append("(source = ? OR register = ?)")
-                arguments += [source, source]
-            }
-            if let key = rule.key {
-                parts.append("(id = ? OR id = register || ':' || ?)")
-                arguments += [key, key]
-            }
-            if !rule.texts.isEmpty { parts.append(textsIn([rule])) }
-            if rule.tag != nil { isExact = false }
-            if parts.isEmpty {
-                parts.append("1")
-                isExact = false
-            }
-            alternatives.append("(\(parts.joined(separator: " AND ")))")
-        }
-        let byRule = alternatives.isEmpty ? "0" : alternatives.joined(separator: " OR ")
-        sql = "(watch = 1 OR (watch IS NULL AND (\(byRule))))"
-        self.arguments = arguments
-        self.isExact = isExact
     }
 }

@@ -3,9 +3,9 @@ public import Mirror
 internal import Recordations
 
 extension Mirror {
-    /// A person's word on whether a recordation is ours; told by an event.
+    /// Sets whether a recordation is in the portfolio, whatever its rules say, and appends an event.
     ///
-    /// No change is no event.
+    /// It is not an error if the flag is set already; then no event is appended.
     public func setWatch(_ watch: Bool, record: Int, reason: String?, actor: String) throws {
         try write { db in
             let events = try EventWriter(db, at: Instant(Date()).description, actor: actor)

@@ -21,11 +21,11 @@ public struct LawChangeMessage: Sendable {
 extension AlertRun {
     /// The messages about a change of the law: one per recipient, with the moves of the recipient's obligations.
     ///
-    /// The recipients are those of the obligation's alerts. A recordation that has left the portfolio is not an error; its
-    /// moves are left out.
+    /// The recipients are those of the obligation's alerts. A recordation that has left the portfolio is not an error;
+    /// its moves are left out.
     ///
-    /// - Returns: The messages; nil if a jurisdiction's rule file has a mistake. The change then waits, because correcting the
-    ///   mistake moves the dates back.
+    /// - Returns: The messages; nil if a jurisdiction's rule file has a mistake. The change then waits, because
+    /// correcting the   mistake moves the dates back.
     public func messages(for change: LawChange) throws -> [LawChangeMessage]? {
         let moved = Set(change.moves.map(\.record))
         var items: [Int: [Docket.Item]] = [:]
@@ -38,7 +38,8 @@ extension AlertRun {
         var entries: [String: [LawChangeMessage.Entry]] = [:]
         for move in change.moves {
             let known = items[move.record] ?? []
-            // An obligation that is gone has no recipients of its own: those of the recordation's other obligations get it.
+            // An obligation that is gone has no recipients of its own: those of the recordation's other obligations get
+            // it.
             let own = known.first { $0.obligation.kind.rawValue == move.kind && $0.obligation.field == move.field }
             guard let item = own ?? known.first else { continue }
             for recipient in settings.recipients(of: item) {
