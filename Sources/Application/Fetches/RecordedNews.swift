@@ -3,9 +3,9 @@ internal import Synchronization
 
 /// The news of the editions that one session applied; editions of several registers are applied on several threads.
 final class RecordedNews: Sendable {
-    private let all = Mutex<[PlannedNotification]>([])
+    private let all = Mutex<[NotificationPlanner.PlannedNotification]>([])
 
-    var pieces: [PlannedNotification] { all.withLock { $0 } }
+    var pieces: [NotificationPlanner.PlannedNotification] { all.withLock { $0 } }
 
-    func append(_ pieces: [PlannedNotification]) { all.withLock { $0 += pieces } }
+    func append(_ pieces: [NotificationPlanner.PlannedNotification]) { all.withLock { $0 += pieces } }
 }

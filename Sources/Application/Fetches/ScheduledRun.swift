@@ -91,7 +91,7 @@ package struct ScheduledRun {
     private func deliver(
         _ mirror: Mirror,
         _ reports: [SyncReport],
-        recorded: [PlannedNotification] = [],
+        recorded: [NotificationPlanner.PlannedNotification] = [],
         _ reasons: Set<ExitReason>,
         began: String
     ) throws -> AlertDelivery? {

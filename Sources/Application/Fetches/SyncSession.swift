@@ -22,7 +22,7 @@ package struct SyncSession {
     private let temporary: TemporaryFolder?
     private let recorded = RecordedNews()
     /// The news whose messages were written together with this session's editions.
-    var recordedNews: [PlannedNotification] { recorded.pieces }
+    var recordedNews: [NotificationPlanner.PlannedNotification] { recorded.pieces }
 
     /// Takes the lock and opens the mirror; `purpose` is what others that find the lock are shown.
     ///

@@ -47,7 +47,7 @@ package struct AlertDelivery {
         today: CivilDate,
         isDryRun: Bool,
         reports: [SyncReport] = [],
-        recorded: [PlannedNotification] = []
+        recorded: [NotificationPlanner.PlannedNotification] = []
     ) throws {
         self.workspace = workspace
         self.mirror = mirror

@@ -29,7 +29,7 @@ package struct NotificationDelivery {
         _ workspace: Workspace,
         _ mirror: Mirror,
         today: CivilDate
-    ) throws -> [PlannedNotification] {
+    ) throws -> [NotificationPlanner.PlannedNotification] {
         guard events(workspace).contains(Letter.Name.change.rawValue) else { return [] }
         let until = try mirror.lastSeq()
         let planner = NotificationPlanner(mirror: mirror, portfolio: workspace.portfolio, today: today)
@@ -54,13 +54,13 @@ package struct NotificationDelivery {
         _ workspace: Workspace,
         _ mirror: Mirror,
         _ reports: [SyncReport],
-        recorded: [PlannedNotification] = [],
+        recorded: [NotificationPlanner.PlannedNotification] = [],
         today: CivilDate,
         isDryRun: Bool
     ) throws {
         let until = try mirror.lastSeq()
         let events = Self.events(workspace)
-        var found: [PlannedNotification] = []
+        var found: [NotificationPlanner.PlannedNotification] = []
         if !events.isEmpty {
             let planner = NotificationPlanner(mirror: mirror, portfolio: workspace.portfolio, today: today)
             found = try planner.pendingNotifications(
@@ -82,7 +82,7 @@ package struct NotificationDelivery {
 
     /// Writes the messages of news and, in the same transaction, that people were notified of changes up to an event.
     private static func write(
-        _ pieces: [PlannedNotification],
+        _ pieces: [NotificationPlanner.PlannedNotification],
         until seq: Int,
         _ workspace: Workspace,
         _ mirror: Mirror,

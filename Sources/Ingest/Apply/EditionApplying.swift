@@ -26,7 +26,12 @@ extension SyncRun {
         let isLarge = staged.count > PlannedRows.usuallyHeld
         if isLarge { mirror.forgetPages() }
         var merged = MergeCounts()
-        report.fetch = try mirror.apply(draft, isLarge: isLarge, reconciled: { merged = $0 }, recordMessages: recordMessages) { writer in
+        report.fetch = try mirror.apply(
+            draft,
+            isLarge: isLarge,
+            reconciled: { merged = $0 },
+            recordMessages: recordMessages
+        ) { writer in
             try writer.write(diff, of: staged, extent: draft.extent, source: source, day: draft.day)
             counts.disappeared = try writer.markDisappeared()
             return counts

@@ -176,7 +176,9 @@ public struct Docket {
     public func materialise(on day: CivilDate, waitsForWriter: Bool = true) throws {
         guard let (basis, filled) = try outdatedBasis(on: day) else { return }
         let since = filled.flatMap { $0.leads(to: basis) ? $0 : nil }
-        try mirror.fillDeadlines(basis, since: since, waitsForWriter: waitsForWriter) { try write($0, since: since?.seq) }
+        try mirror.fillDeadlines(basis, since: since, waitsForWriter: waitsForWriter) {
+            try write($0, since: since?.seq)
+        }
     }
 
     /// The waiting change of the law as ``materialise(on:waitsForWriter:)`` would leave it; nothing is written.
