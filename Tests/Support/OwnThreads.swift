@@ -1,3 +1,5 @@
+// A build of the release configuration has no module Testing, and needs none.
+#if canImport(Testing)
 internal import Foundation
 public import Testing
 
@@ -37,3 +39,4 @@ private final class Threads: TaskExecutor {
         queue.addOperation { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }
+#endif
