@@ -66,4 +66,16 @@ import Testing
         try FileManager.default.removeItem(atPath: folder.path + "/templates")
         #expect(try AlertDelivery.send(folder.workspace(), today: day, isDryRun: false).report.delivered == 1)
     }
+
+    @Test func `a run lists the changes whose messages were written with its editions, and delivers them`() throws {
+        let folder = try folder("sources: {toy: {from: toy.csv}}")
+        try folder.write("toy.csv", Self.second)
+        let run = try ScheduledRun(folder.workspace(), today: civil("2026-01-11"), isDryRun: false)
+        guard case .synced(let outcome, _) = try run.carryOut() else {
+            Issue.record("the run failed")
+            return
+        }
+        #expect(outcome.delivery?.news?.pieces.count == 1)
+        #expect(outcome.delivery?.report.delivered == 1)
+    }
 }
