@@ -4,6 +4,9 @@ import PackageDescription
 // Later compilers warn of more: that keeps nobody from building, and only `.ci/run` sets this variable.
 let isStrict = Context.environment["RECORDAL_STRICT"] != nil
 
+// What `--version` shows; whoever builds a release sets it, for the package cannot see its own commit.
+let commit = (Context.environment["RECORDAL_COMMIT"] ?? "").filter { $0.isHexDigit }
+
 let settings: [SwiftSetting] =
     (isStrict ? [.treatAllWarnings(as: .error)] : []) + [
         .enableUpcomingFeature("ExistentialAny"),
@@ -60,7 +63,7 @@ let package = Package(
                 "Application", "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Letters",
                 "Deadlines", "Pulling",
                 "Registers",
-                "Mirror", "Merging", "Rendering", "Recordations", "System",
+                "Mirror", "Merging", "Documents", "Rendering", "Recordations", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -70,6 +73,7 @@ let package = Package(
                 "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Letters", "Law", "Deadlines",
                 "Pulling", "Transport",
                 "Registers", "Mirror", "Merging", "Documents", "Settings", "Rendering", "Recordations", "System",
+                "CRelease",
             ]
         ),
         optimizedModule(
@@ -101,7 +105,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
-        optimizedModule("Documents", ["System", "CIconv", "CLibXML2", "CYajl", "CZip"]),
+        optimizedModule("Documents", ["System", "CIconv", "CLibXML2", "CXlsxWriter", "CYajl", "CZip"]),
         optimizedModule("Patterns", ["CPCRE2"]),
         module("System", ["CSystem"]),
         module("Rendering"),
@@ -117,12 +121,18 @@ let package = Package(
         module("Settings", [.product(name: "Yams", package: "Yams")]),
         optimizedModule("Merging", ["Recordations"]),
         optimizedModule("Recordations"),
+        .target(name: "CRelease", cSettings: commit.isEmpty ? [] : [.define("RECORDAL_COMMIT", to: "\"\(commit)\"")]),
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CIconv"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CSystem"),
+        .systemLibrary(
+            name: "CXlsxWriter",
+            pkgConfig: "xlsxwriter",
+            providers: [.apt(["libxlsxwriter-dev"])]
+        ),
         .systemLibrary(name: "CYajl", pkgConfig: "yajl", providers: [.apt(["libyajl-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),

@@ -188,7 +188,7 @@ ends_with 1 sync --today 2025-07-21
 say "A note, a correction (the register is wrong), and a renewal that is filed and that the register does not show yet."
 recordal edit T2023-14488 owner=anna tags=house-mark
 recordal edit T2023-14488 valid_to=2033-05-21 --correction --reason 'the certificate says 21 May'
-recordal edit cn-gacc:T2023-13520+10272734 valid_to=2043-02-13 --pending --changed-on 2025-07-18 --reason 'renewal filed'
+recordal edit cn-gacc:T2023-13520+10272734 valid_to=2043-02-13 --pending --on 2025-07-18 --reason 'renewal filed'
 recordal list --owner anna --today 2025-07-21
 
 say "The share is back, and the register says two new things: one is what anna said, the other is neither the old end nor" \

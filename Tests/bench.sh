@@ -206,7 +206,7 @@ measure alone "deadlines and due alerts" --target-ms 5000 --target-mb 300 --ours
 measure pair "deadlines and due alerts / bare SELECT" --no-target --ours "$plan" --theirs "$bare"
 one=$(sqlite3 "$full/recordal.sqlite" 'SELECT id FROM recordation LIMIT 1')
 measure pair "deadlines, the view filled / bare SELECT" --no-target --theirs "$bare" \
-    --prepare "sqlite3 '$work/recordal.sqlite' 'DELETE FROM deadline_basis'" --ours "'$tool' edit '$one' watch=yes --quiet"
+    --prepare "sqlite3 '$work/recordal.sqlite' 'DELETE FROM deadline_basis'" --ours "'$tool' watch '$one' --quiet"
 # The view is filled by now, and one recordation's part of it is computed anew.
 measure alone "edit of one recordation" --target-ms "$((answer * 3))" \
     --ours "sh -c \"'$tool' edit '$one' owner=\$(date +%N) --quiet\""

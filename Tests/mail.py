@@ -30,7 +30,7 @@ def look():
     said = json.loads(subprocess.run([recordal, "status", "--json", *day], cwd=folder, capture_output=True).stdout)
     seen = dict(ask("SELECT state, count(*) FROM outbox GROUP BY state"))
     found = {"waiting": seen.get("planned", 0), "retry": seen.get("retry", 0), "dead": seen.get("dead", 0)}
-    assert said["letters"] == found, (said["letters"], found)
+    assert said["messages"] == found, (said["messages"], found)
     assert sum(seen.values()) in (0, count), seen
     # What it counts as sent the server has taken.
     taken = set((server / "taken").read_text().split())

@@ -16,6 +16,8 @@ public func runRecordal() -> Never {
         // A command that writes goes on without its reader: messages are sent although `| head -1` has read enough.
         if Swift.Mirror(reflecting: command).children.contains(where: { $0.value is OptionGroup<WritingOptions> }) {
             Output.outliveReader()
+        } else {
+            Output.allowPager()
         }
         try command.run()
         ErrorReport.leave(with: [])
@@ -33,16 +35,41 @@ struct Recordal: ParsableCommand {
               recordal import kz-customs register.xlsx
               recordal list --holder xiaomi
             """,
-        version: Release.version,
-        subcommands: [
-            InitCommand.self, ImportCommand.self, ObserveCommand.self, SyncCommand.self, RunCommand.self,
-            SourcesCommand.self,
-            FetchesCommand.self,
-            ListCommand.self, SearchCommand.self, ShowCommand.self, HistoryCommand.self, WhyCommand.self,
-            ChangesCommand.self, PresenceCommand.self, EditCommand.self, AddCommand.self, ConflictsCommand.self,
-            ResolveCommand.self, DeadlinesCommand.self, RenewalCommand.self, AlertsCommand.self, CalendarCommand.self,
-            HooksCommand.self, StatusCommand.self, ConfigCommand.self, DoctorCommand.self,
-            RedactCommand.self,
+        version: Release.details,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Workspace",
+                subcommands: [InitCommand.self, ConfigCommand.self, StatusCommand.self, HelpCommand.self]
+            ),
+            CommandGroup(
+                name: "Registers",
+                subcommands: [
+                    ImportCommand.self, ObserveCommand.self, SyncCommand.self, RunCommand.self, SourcesCommand.self,
+                    FetchesCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Recordations",
+                subcommands: [
+                    ListCommand.self, SearchCommand.self, ShowCommand.self, HistoryCommand.self, WhyCommand.self,
+                    ChangesCommand.self, PresenceCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Edits and conflicts",
+                subcommands: [
+                    EditCommand.self, AddCommand.self, FilingCommand.self, WatchCommand.self, UnwatchCommand.self,
+                    ConflictsCommand.self, ResolveCommand.self, UndoCommand.self, RedactCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Deadlines and alerts",
+                subcommands: [
+                    DeadlinesCommand.self, RenewalCommand.self, AlertsCommand.self, CalendarCommand.self,
+                    HooksCommand.self,
+                ]
+            ),
+            CommandGroup(name: "Care", subcommands: [DoctorCommand.self]),
         ]
     )
 }

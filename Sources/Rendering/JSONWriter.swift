@@ -63,6 +63,12 @@ public final class JSONWriter {
         flushIfNeeded()
     }
 
+    /// Writes the next member of an object.
+    public func member(_ key: String, _ value: JSON) {
+        self.key(key)
+        element(value)
+    }
+
     private func prepareForValue() {
         guard let last = open.last else { return }
         if last.container == .array {

@@ -25,6 +25,11 @@ public enum Phrase {
         return items.dropLast().joined(separator: ", ") + " \(last) " + final
     }
 
+    /// An instant of RFC 3339 in UTC without its letters: `2026-11-30 08:15:00`.
+    public static func instant(_ text: String) -> String {
+        String(text.compactMap { $0 == "T" ? " " : $0 == "Z" ? nil : $0 })
+    }
+
     /// The known word that is most similar to a wrong one; nil where none is similar.
     ///
     /// Words are similar if their edit distance is at most a third of the letters of the longer word: wrong, missing

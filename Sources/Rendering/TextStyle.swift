@@ -11,13 +11,33 @@ public struct TextStyle: Sendable, Equatable {
     /// The style that leaves text as it is.
     public static var plain: TextStyle { TextStyle(isColoured: false) }
 
-    /// The style for what is written to a stream: coloured on a terminal, unless the environment says no.
+    /// When text is coloured.
+    public enum Choice: String, CaseIterable, Sendable {
+        /// On a terminal, unless the environment says no.
+        case auto
+        /// Everywhere, also in a pipe.
+        case always
+        /// Nowhere.
+        case never
+    }
+
+    /// The style for what is written to a stream.
     ///
-    /// `NO_COLOR` with any text in it says no, and so does a `TERM` that is `dumb` or not stated.
-    public init(isTerminal: Bool, environment: [String: String]) {
-        let isRefused = environment["NO_COLOR", default: ""] != ""
-        let isAble = !["", "dumb"].contains(environment["TERM", default: ""])
-        self.init(isColoured: isTerminal && isAble && !isRefused)
+    /// A choice other than `auto` decides. Else `NO_COLOR` with any text in it says no (no-color.org), `FORCE_COLOR` and
+    /// `CLICOLOR_FORCE` with any text but `0` say yes, `CLICOLOR=0` says no (bixense.com/clicolors), and so does a `TERM` that
+    /// is `dumb` or not stated. What is left is coloured on a terminal.
+    public init(_ choice: Choice = .auto, isTerminal: Bool, environment: [String: String]) {
+        func text(_ name: String) -> String { environment[name, default: ""] }
+        func isSet(_ name: String) -> Bool { !["", "0"].contains(text(name)) }
+        switch choice {
+        case .always: self.init(isColoured: true)
+        case .never: self.init(isColoured: false)
+        case .auto where text("NO_COLOR") != "": self.init(isColoured: false)
+        case .auto where isSet("FORCE_COLOR") || isSet("CLICOLOR_FORCE"): self.init(isColoured: true)
+        case .auto:
+            let isAble = !["", "dumb"].contains(text("TERM")) && text("CLICOLOR") != "0"
+            self.init(isColoured: isTerminal && isAble)
+        }
     }
 
     /// A text in bold.

@@ -20,13 +20,22 @@ public struct TextTable: Sendable {
         public var minimum: Int
         /// Whether the column may shrink and its cells be cut with `…` where the table is too wide.
         public var isFlexible: Bool
+        /// When the column is left out where the table is too wide even so: the highest rank first, 0 never.
+        public var rank: Int
 
         /// Makes a column.
-        public init(_ title: String, alignment: Alignment = .left, minimum: Int = 8, isFlexible: Bool = false) {
+        public init(
+            _ title: String,
+            alignment: Alignment = .left,
+            minimum: Int = 8,
+            isFlexible: Bool = false,
+            rank: Int = 0
+        ) {
             self.title = SafeText.line(title)
             self.alignment = alignment
             self.minimum = minimum
             self.isFlexible = isFlexible
+            self.rank = rank
         }
     }
 
@@ -97,8 +106,9 @@ public struct TextTable: Sendable {
     ///
     /// Without a width nothing is cut: a column is as wide as its content up to 60 columns, and a longer cell moves
     /// only the rest of its own row. (Otherwise a cell of five megabytes would add five megabytes to every row.) With a
-    /// width, flexible columns shrink, the widest first. Where that is not enough, each row becomes a block of `title:
-    /// value` lines without empty cells, in which nothing is cut.
+    /// width, flexible columns shrink, the widest first. Where that is not enough, columns are left out by their rank.
+    /// Where that is not enough either, each row becomes a block of `title: value` lines without empty cells, in which
+    /// nothing is cut.
     public func render(width: Int?, style: TextStyle) -> StyledText {
         var all = ""
         write(width: width, style: style) { all += $0 }
@@ -107,27 +117,29 @@ public struct TextTable: Sendable {
 
     /// Passes the rendered table to a sink in chunks of about 64 KiB.
     public func write(width: Int?, style: TextStyle, to sink: (String) -> Void) {
-        guard let widths = fittedWidths(to: width) else { return sink(blocks(style)) }
+        guard let fitted = fittedColumns(to: width) else { return sink(blocks(style)) }
         let isCut = width != nil
         var text = ByteBuffer(capacity: Self.chunkBytes + 4096)
-        for (column, title) in columns.map(\.title).enumerated() {
-            var title = title
+        for one in fitted {
+            var title = columns[one.column].title
             let width = DisplayWidth.of(title)
-            title.withUTF8 { add($0, width, to: column, widths[column], isCut: isCut, of: &text) }
+            title.withUTF8 { add($0, width, to: one.column, one.width, isCut: isCut, of: &text) }
         }
         text.trimSpaces(backTo: 0)
         sink(style.bold(safe: text.text).rendered)
         text.removeAll()
         text.append("\n")
-        text.append(String(repeating: "─", count: widths.reduce(0, +) + Self.gap * max(0, widths.count - 1)))
+        text.append(
+            String(repeating: "─", count: fitted.map(\.width).reduce(0, +) + Self.gap * max(0, fitted.count - 1))
+        )
         texts.withUnsafeBufferPointer { texts in
             for row in order {
                 text.append("\n")
                 let start = text.count
-                for column in columns.indices {
-                    let cell = row * columns.count + column
+                for one in fitted {
+                    let cell = row * columns.count + one.column
                     let utf8 = UnsafeBufferPointer(rebasing: texts[range(of: cell)])
-                    add(utf8, cellWidths[cell], to: column, widths[column], isCut: isCut, of: &text)
+                    add(utf8, cellWidths[cell], to: one.column, one.width, isCut: isCut, of: &text)
                 }
                 text.trimSpaces(backTo: start)
                 guard text.count >= Self.chunkBytes else { continue }

@@ -9,6 +9,14 @@ public struct SettingsMistake: Error, Hashable, CustomStringConvertible {
     /// The mistake and the allowed values, as a clause in lower case.
     public let text: String
 
+    /// Makes a mistake.
+    public init(file: String, line: Int, column: Int, text: String) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.text = text
+    }
+
     /// `file:line:column: what is wrong`.
     public var description: String { "\(file):\(line):\(column): \(text)" }
 }

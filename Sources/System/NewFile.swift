@@ -56,6 +56,9 @@ public struct SystemError: Error, CustomStringConvertible {
     /// What was tried.
     let what: String
 
+    /// The error of a stream that nobody reads any more.
+    public static let readerGone = SystemError(code: EPIPE, what: "the stream cannot be written")
+
     /// Why the system refused it.
     public var reason: String { Self.reason(code) }
 

@@ -57,15 +57,22 @@ public enum OutputFile {
     /// one without a target, and its target is written. Readers see either the old or the new content. A file that is
     /// not regular, such as a pipe, is written directly. Throws ``SystemError`` for an error of the system.
     public static func replace(_ path: String, _ bytes: [UInt8]) throws {
+        try replace(path) { write in try write(bytes) }
+    }
+
+    /// Writes a file from chunks and replaces an existing one, as ``replace(_:_:)`` does.
+    ///
+    /// Throws ``SystemError`` for an error of the system, and what `fill` throws; then the file is as it was.
+    public static func replace(_ path: String, fill: (([UInt8]) throws -> Void) throws -> Void) throws {
         var status = stat()
         let isThere = stat(path, &status) == 0
         if !isThere, errno != ENOENT { throw SystemError(code: errno, what: "\(path) cannot be written") }
         if isThere, status.st_mode & S_IFMT != S_IFREG {
-            return try append(to: open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY), path) { write in try write(bytes) }
+            return try append(to: open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY), path, fill)
         }
         let place = FileName.resolved(path)
         let new = temporary(beside: place)
-        try write(to: new, for: path, like: isThere ? status : nil) { write in try write(bytes) }
+        try write(to: new, for: path, like: isThere ? status : nil, fill: fill)
         guard Glibc.rename(new, place) == 0 else {
             let code = errno
             unlink(new)

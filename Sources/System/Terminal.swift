@@ -12,6 +12,11 @@ extension StandardStream {
     }
 }
 
+extension StandardStream {
+    /// The lines of the terminal behind it; nil where there is none, and where it does not tell.
+    public var terminalHeight: Int? { Terminal.height(descriptor) }
+}
+
 /// What is known of the terminal behind a descriptor.
 enum Terminal {
     /// The columns of a terminal that does not tell them.
@@ -25,5 +30,13 @@ enum Terminal {
         if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
         guard let stated = stated.flatMap({ Int($0) }), (1...10_000).contains(stated) else { return usualWidth }
         return stated
+    }
+
+    static func height(_ descriptor: Int32) -> Int? {
+        var size = winsize()
+        guard isTerminal(descriptor), ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else {
+            return nil
+        }
+        return Int(size.ws_row)
     }
 }

@@ -88,3 +88,12 @@ public final class WebClient: @unchecked Sendable {
         }
     }
 }
+
+extension WebClient {
+    /// The version of libcurl that is loaded, such as `7.88.1`.
+    public static var curlVersion: String {
+        curl_version_info(CURLversion(rawValue: CURLVERSION_LAST.rawValue - 1))?.pointee.version.map {
+            String(cString: $0)
+        } ?? "unknown"
+    }
+}

@@ -68,7 +68,7 @@ import Testing
         )
         let outcome = try space.recordal("alerts", "send", "--today", "2026-12-10")
         #expect(outcome.code == 5)
-        #expect(outcome.output.contains("digest for li@example.cn failed: hooks/mine: exit status 1: no route to host"))
+        #expect(outcome.errors.contains("digest for li@example.cn failed: hooks/mine: exit status 1: no route to host"))
         func told() throws -> [String] {
             try FileManager.default.contentsOfDirectory(atPath: space.path).filter { $0.hasPrefix("told-") }.sorted()
         }

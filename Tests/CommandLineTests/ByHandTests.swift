@@ -50,7 +50,7 @@ import Testing
         #expect(fields["mark"]?["value"] as? String == "Mark 3")
         let changed = try space.recordal("changes", "--since", "1")
         #expect(changed.output.contains("2031-05-01"))
-        #expect(try space.recordal("list", "--registration", "x").output.contains("toy of 2026-01-10"))
+        #expect(try space.recordal("list", "--registration", "x").errors.contains("toy of 2026-01-10"))
 
         let export = try space.recordal("fetches", "export", "\(fetch)", "out")
         #expect(export.code == 0)
@@ -87,14 +87,14 @@ import Testing
             "Mark III", "2031-05-01", "fetch 4 of 2026-02-11, row 4 (",
             "fetch 2 of 2026-02-03, a notice of 2026-02-01 that states classes, valid_to (",
         ] { #expect(both.contains(words), "\(both)") }
-        let refused = try space.recordal("fetches", "undo", "\(fetch)", "--reason", "x")
+        let refused = try space.recordal("undo", "fetch", "\(fetch)", "--reason", "x")
         #expect(refused.code == 2)
         #expect(refused.errors.contains("fetch 4 of toy stands on it, with toy:N3"), "\(refused.errors)")
-        #expect(try space.recordal("fetches", "undo", "4", "--reason", "wrong list").code == 0)
+        #expect(try space.recordal("undo", "fetch", "4", "--reason", "wrong list").code == 0)
         #expect(try space.recordal("history", "N3").output.contains(": undo, wrong list"))
         #expect(try space.recordal("show", "N3").output.contains("2031-05-01"))
         // What was entered before it, and the same bytes since, stand in nobody's way.
-        #expect(try space.recordal("fetches", "undo", "\(fetch)", "--reason", "x").code == 0)
+        #expect(try space.recordal("undo", "fetch", "\(fetch)", "--reason", "x").code == 0)
         #expect(try space.recordal("show", "N3").output.contains("2027-01-01"))
         #expect(try space.recordal("doctor").code == 0)
     }
@@ -138,7 +138,7 @@ import Testing
             "letter.pdf"
         )
         #expect(third.output.contains("gb-customs:GB2018001+UK00003: fetch 3, changed"), "\(third.errors)")
-        #expect(try space.recordal("list").output.contains("2 recordations"))
+        #expect(try space.recordal("list").errors.contains("2 recordations"))
         #expect(try space.recordal("doctor").code == 0)
     }
 
@@ -205,7 +205,7 @@ import Testing
         #expect(try space.recordal("sync", "kz-customs").code == 2)
         let listed = try space.recordal("sources", "list").output.split(separator: "\n")
         #expect(listed.filter { $0.contains("by hand") }.map { $0.prefix(3) } == ["ch-", "eu-", "gb-", "han", "us-"])
-        #expect(try space.recordal("config", "check").output.contains("hand is filled by hand"))
+        #expect(try space.recordal("config", "check").errors.contains("hand is filled by hand"))
     }
 
     @Test func `a list goes stale as others do, and a letter does not make it young`() throws {
@@ -242,9 +242,9 @@ import Testing
             #expect(source["age_days"] is NSNull)
             #expect(source["stale"] as? Bool == stale, "\(today)")
         }
-        let text = try space.recordal("status", "--today", "2026-02-21").output
-        #expect(text.contains("toy     no list yet"), "\(text)")
-        #expect(text.contains("no list yet, the first notice 42 days ago, meant for 30"), "\(text)")
+        let text = try space.recordal("status", "--today", "2026-02-21")
+        #expect(text.output.contains("toy     no list yet"), "\(text)")
+        #expect(text.errors.contains("no list yet, the first notice 42 days ago, meant for 30"), "\(text)")
         let shown = try space.recordal("show", "N3", "--json").object()["evidence"] as? [String: Any]
         #expect(shown?["row"] is NSNull)
         #expect((shown?["notices"] as? [[String: Any]])?.count == 2)
@@ -317,7 +317,7 @@ import Testing
         let next = try space.take(TestWorkspace.first, today: "2026-02-10")
         #expect(next.output.contains("nothing new"), "\(next.output)")
         #expect(try space.recordal("doctor").code == 0)
-        #expect(try space.recordal("fetches", "undo", "2", "--reason", "wrong file").code == 0)
+        #expect(try space.recordal("undo", "fetch", "2", "--reason", "wrong file").code == 0)
         #expect(try space.recordal("show", "N77").code == 2)
         #expect(try space.recordal("doctor").code == 0)
     }

@@ -128,7 +128,7 @@ import Testing
             "toy:N1",
             "holder=New AG",
             "--pending",
-            "--changed-on",
+            "--on",
             "2026-01-26",
             "--reason",
             "assignment"

@@ -65,7 +65,7 @@ import Testing
         #expect(try space.sql(query) == "toy:N1|renew|2026-12-21|2026-12-06|1\ntoy:N2|renew|2026-12-21|2026-12-06|1\n")
         try space.take(TestWorkspace.header + TestWorkspace.rows(1...2, end: "2028-12-21"), today: Self.today)
         #expect(try space.sql("SELECT DISTINCT legal, is_current FROM deadline") == "2028-12-06|1\n")
-        _ = try space.recordal("edit", "N2", "watch=no", "--reason", "sold")
+        _ = try space.recordal("unwatch", "N2", "--reason", "sold")
         #expect(try space.sql("SELECT recordation, is_current FROM deadline") == "toy:N1|1\n")
         // What is of today is not filled once more, neither by who looks nor by who writes nothing new.
         _ = try space.sql("UPDATE deadline_basis SET at = 'filled'")
@@ -86,7 +86,7 @@ import Testing
         let query = "SELECT recordation, \"end\", is_current FROM deadline ORDER BY 1"
         try space.take(TestWorkspace.header + TestWorkspace.rows(1...2, end: "2028-12-21"), today: Self.today)
         #expect(try space.sql(query) == "toy:N1|2028-12-21|1\ntoy:N2|2028-12-21|1\n")
-        let undone = try space.recordal("fetches", "undo", "2", "--reason", "wrong file")
+        let undone = try space.recordal("undo", "fetch", "2", "--reason", "wrong file")
         #expect(undone.code == 0, "\(undone.errors)")
         #expect(try space.sql(query) == "toy:N1|2026-12-21|1\ntoy:N2|2026-12-21|1\n")
         try space.write(
@@ -134,7 +134,7 @@ import Testing
         let sent = try space.recordal("alerts", "send", "--today", Self.today)
         #expect(sent.code == 2)
         #expect(sent.errors.contains("does not say who is to be told"))
-        #expect(try space.recordal("status", "--today", Self.today).output.contains("nobody is told of deadlines"))
+        #expect(try space.recordal("status", "--today", Self.today).errors.contains("nobody is told of deadlines"))
     }
 
     @Test func `alerts wait where nothing takes them, are told as such, and never twice`() throws {
@@ -145,23 +145,23 @@ import Testing
         #expect(try space.sql("SELECT count(*) FROM alert") == "0\n")
         let sent = try space.recordal("alerts", "send", "--json", "--today", Self.today)
         #expect(sent.code == 5)
-        let letters = try objects(sent, "letters")
+        let letters = try objects(sent, "messages")
         #expect(letters.count == 1)
         let alerts = try objects(try space.recordal("alerts", "--json"), "alerts")
         let waiting = alerts.filter { $0["state"] as? String == "planned" }
         #expect(waiting.count == 2)
         #expect(waiting.allSatisfy { ($0["last_error"] as? String)?.contains("no hook for 'digest'") == true })
         #expect(Set(waiting.compactMap { $0["idempotency_key"] as? String }).count == 1)
-        #expect(try objects(try space.recordal("alerts", "send", "--json", "--today", Self.today), "letters").isEmpty)
+        #expect(try objects(try space.recordal("alerts", "send", "--json", "--today", Self.today), "messages").isEmpty)
         let number = "\(try #require(waiting.first?["alert"] as? Int))"
-        #expect(try space.recordal("alerts", "ack", number, "--note", "seen").code == 0)
+        #expect(try space.recordal("alerts", "ack", number, "--reason", "seen").code == 0)
         let snooze = try space.recordal("alerts", "snooze", number, "--until", "2026-12-20", "--today", Self.today)
         #expect(snooze.code == 2)
         #expect(snooze.errors.contains("past the last day to act"))
         #expect(
             try space.recordal("alerts", "snooze", number, "--until", "2026-11-25", "--today", Self.today).code == 0
         )
-        #expect(try space.recordal("status", "--today", Self.today).output.contains("1 letter not handed over yet"))
+        #expect(try space.recordal("status", "--today", Self.today).errors.contains("1 message not handed over yet"))
         #expect(try space.recordal("doctor").code == 0)
     }
 
@@ -170,7 +170,7 @@ import Testing
         try space.write("jurisdictions/KZ.yaml", "jurisdiction: KZ\nseason: {month: 13}\n")
         let found = try space.recordal("deadlines", "--today", Self.today)
         #expect(found.code == 2)
-        #expect(found.output.contains("jurisdictions/KZ.yaml:2:1: there is no setting 'season'"))
+        #expect(found.errors.contains("jurisdictions/KZ.yaml:2:1: there is no setting 'season'"))
         #expect(found.output.contains("2026-12-21"))
         let check = try space.recordal("config", "check")
         #expect(check.code == 2)

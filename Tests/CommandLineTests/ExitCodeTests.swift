@@ -63,8 +63,8 @@ import Testing
         try space.write(file, try #require(bytes[file]))
         let outcome = try space.recordal("import", "kz-customs", file)
         #expect(outcome.code == 1)
-        #expect(outcome.output.contains(words), "\(outcome.output)")
-        #expect(outcome.output.contains("Nothing was changed."))
+        #expect(outcome.errors.contains(words), "\(outcome.output)")
+        #expect(outcome.errors.contains("Nothing was changed."))
     }
 
     @Test func `a register without any entry is held with 3, and a human word lets it be refused`() throws {
@@ -207,7 +207,7 @@ import Testing
             #expect(list.code == 2 && list.errors.contains("there are: "), "\(list.output) \(list.errors)")
         }
         for words in [["--source", "toy"], ["--jurisdiction", "kz"]] {
-            #expect(try Program.run(Program.path, ["list"] + words, in: space.path).output.contains("12 recordations"))
+            #expect(try Program.run(Program.path, ["list"] + words, in: space.path).errors.contains("12 recordations"))
         }
         // A country's code is kept in capitals.
         try space.write(
@@ -215,7 +215,7 @@ import Testing
             TestWorkspace.toy.replacing("fields:\n", with: "fields:\n  holder_country: {constant: CN}\n")
         )
         try space.take(TestWorkspace.first, today: "2026-01-11")
-        #expect(try space.recordal("list", "--country", "cn").output.contains("12 recordations"))
-        #expect(try space.recordal("list", "--country", "kz").output.contains("0 recordations"))
+        #expect(try space.recordal("list", "--country", "cn").errors.contains("12 recordations"))
+        #expect(try space.recordal("list", "--country", "kz").errors.contains("0 recordations"))
     }
 }

@@ -83,9 +83,9 @@ import Testing
     @Test func `what failed or is held is said though nothing else is`() throws {
         let space = try self.space([.failed, .held])
         let sync = try space.recordal("sync", "--quiet", "--today", "2026-01-11")
-        #expect(sync.output.contains("broken: ") && sync.output.contains("Nothing was changed."), "\(sync)")
+        #expect(sync.errors.contains("broken: ") && sync.errors.contains("Nothing was changed."), "\(sync)")
         #expect(sync.output.contains("held by guard") && !sync.output.contains("toy: "), "\(sync)")
         let failed = try space.recordal("import", "toy", "broken.csv", "--quiet", "--today", "2026-01-11")
-        #expect(failed.code == 1 && failed.output.contains("this is an HTML page"), "\(failed)")
+        #expect(failed.code == 1 && failed.errors.contains("this is an HTML page"), "\(failed)")
     }
 }

@@ -43,7 +43,7 @@ import Testing
         )
         let run = try space.recordal("sync", "--today", "2026-01-11")
         #expect(run.code == 1)
-        let status = try space.recordal("status", "--today", "2026-01-11").output
+        let status = try space.recordal("status", "--today", "2026-01-11").errors
         #expect(status.contains("toy: fetch 2 failed: ") || status.contains("toy: fetch 3 failed: "), "\(status)")
         #expect(status.contains("the environment has no RECORDAL_NO_SUCH_KEY"), "\(status)")
         #expect(try space.recordal("fetches").output.split(separator: "\n").count { $0.contains("failed") } == 2)

@@ -26,7 +26,7 @@ import Testing
             let name = "recordal " + words.joined(separator: " ")
             let help = try Program.run(Program.path, words + ["--help"], in: Program.repository)
             #expect(help.code == 0)
-            #expect(help.output.contains("Example: recordal \(words[0])"), "\(name)")
+            #expect(help.output.contains("\nEXAMPLES:\n  recordal \(words[0])"), "\(name)")
             #expect(help.output.contains("--json"), "\(name)")
             #expect(readme.contains(name), "\(name) is not in README.md")
         }

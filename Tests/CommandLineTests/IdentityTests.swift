@@ -47,7 +47,7 @@ import Testing
         #expect(edited.errors.contains("is a copy of"))
         let edit = (try edited.object()["edits"] as? [[String: Any]])?.first?["edit"] as? [String: Any]
         #expect(try #require(edit?["edit"] as? Int) > 10_000)
-        #expect(try copy(["list"]).errors == "")
+        #expect(try copy(["list", "--quiet"]).errors == "")
         #expect(try copy(["doctor"]).code == 0)
         #expect(try copy(["edit", "toy:N2", "owner=bo"]).errors == "")
         // The original goes on as it was.
@@ -74,7 +74,7 @@ import Testing
         #expect(try space.recordal("edit", "toy:N3", "owner=cy").errors.contains("went back in time"))
         #expect(try identity(space) != former)
         #expect(try lastEdit(space) > 10_000)
-        #expect(try space.recordal("list").errors == "")
+        #expect(try space.recordal("list", "--quiet").errors == "")
         #expect(try space.recordal("doctor").code == 0)
         // Another history of the same length is found too.
         try shell("cp recordal.sqlite backup.sqlite", space)
@@ -91,13 +91,13 @@ import Testing
         try shell("cp \(other.mirror) recordal.sqlite", space)
         #expect(try space.recordal("list").errors.contains("is another mirror than the one that was here"))
         #expect(try space.recordal("edit", "toy:N1", "owner=bo").code == 0)
-        #expect(try space.recordal("list").errors == "")
+        #expect(try space.recordal("list", "--quiet").errors == "")
         _ = try space.sql("UPDATE mirror_identity SET machines = '0123456789abcdef'")
         let machine = try? String(contentsOfFile: "/etc/machine-id", encoding: .utf8)
         guard machine?.trimmingCharacters(in: .newlines).count == 32 else { return }
         #expect(try space.recordal("list").errors.contains("was copied from another machine"))
         #expect(try space.recordal("edit", "toy:N2", "owner=bo").code == 0)
-        #expect(try space.recordal("list").errors == "")
+        #expect(try space.recordal("list", "--quiet").errors == "")
         #expect(try space.sql("SELECT machines LIKE '0123456789abcdef %' FROM mirror_identity") == "1\n")
     }
 
@@ -149,8 +149,8 @@ import Testing
             """,
             space
         )
-        let quiet = try space.recordal("list", "--owner", "bo")
-        #expect(quiet.output.contains("1 recordation.") && quiet.errors == "", "\(quiet.errors)")
+        let quiet = try space.recordal("list", "--owner", "bo", "--quiet")
+        #expect(quiet.output.contains("toy:N2") && quiet.errors == "", "\(quiet.errors)")
         try shell("cp backup.sqlite recordal.sqlite; rm -f recordal.sqlite-shm; cp left recordal.sqlite-wal", space)
         let told = try space.recordal("list", "--owner", "bo")
         #expect(told.errors.contains("recordal.sqlite-wal is left of the file that was there before"), "\(told.errors)")

@@ -68,7 +68,7 @@ import Testing
         #expect(try space.recordal("deadlines", "--json", "--today", Self.today).object()["moves"] == nil)
         let status = try space.recordal("status", "--today", Self.today)
         #expect(
-            status.output.contains("the law changed: 2 deadlines moved, 2 of them earlier: recordal deadlines --moved")
+            status.errors.contains("the law changed: 2 deadlines moved, 2 of them earlier: recordal deadlines --moved")
         )
         #expect(try space.recordal("doctor").code == 0)
     }

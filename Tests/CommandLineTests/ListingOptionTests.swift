@@ -161,7 +161,7 @@ import Testing
         try space.write("third.csv", Self.header + moved)
         #expect(try space.recordal("import", "able", "third.csv", "--today", "2026-01-21").code == 4)
         func conflicts(_ words: String...) throws -> [String] {
-            try list(space, ["conflicts"] + words.flatMap { ["--where", $0] }, "conflicts").map {
+            try list(space, ["conflicts"] + words.map { "--\($0)" }, "conflicts").map {
                 "\($0["recordation"] ?? "") \($0["field"] ?? "")"
             }
         }

@@ -89,6 +89,6 @@ import WebMock
         let took = ContinuousClock.now - start
         #expect(outcome.code == 1)
         #expect(took > .milliseconds(900) && took < .seconds(20), "\(took)")
-        #expect(outcome.output.contains("failed"), "\(outcome.output)\(outcome.errors)")
+        #expect(outcome.errors.contains("failed"), "\(outcome.output)\(outcome.errors)")
     }
 }

@@ -125,7 +125,7 @@ import WebMock
         try space.write("key.txt", secret + "-file\n")
         let missing = try space.recordal("sync")
         #expect(missing.code == 1)
-        #expect(missing.output.contains("the environment has no KEY"), "\(missing.output)")
+        #expect(missing.errors.contains("the environment has no KEY"), "\(missing.output)")
         let environment = ["TOKEN": secret, "KEY": "k&y-\(secret)"]
         let outcome = try space.recordal("sync", environment: environment)
         #expect(outcome.code == 0, "\(outcome.output)")
@@ -156,7 +156,7 @@ import WebMock
         let space = try space(server, "named")
         let refused = try space.recordal("sync")
         #expect(refused.code == 1)
-        #expect(refused.output.contains("certificate is not trusted"), "\(refused.output)")
+        #expect(refused.errors.contains("certificate is not trusted"), "\(refused.output)")
         try configure(space, server.url("named"), network: "ca_file: '\(authority.authority)'")
         #expect(try space.recordal("sync").code == 0)
         let shown = try space.recordal("fetches", "show", "2").output
@@ -210,7 +210,7 @@ import WebMock
         let space = try TestWorkspace()
         try space.take(TestWorkspace.first)
         try configure(space, "http://example.com/${K}", network: "retries: 0")
-        #expect(try space.recordal("list").output.contains("12 recordations"))
+        #expect(try space.recordal("list").errors.contains("12 recordations"))
         for command in ["sync", "run"] {
             let outcome = try space.recordal(command, environment: ["K": "secret"])
             #expect(outcome.code == 2)

@@ -111,7 +111,7 @@ import Testing
         }
         try space.write("edits.csv", "recordation,dues_paid_to\ntoy:N1,2027-01-31\ntoy:N2,next year\n")
         let table = try edit(space, "--from", "edits.csv", code: 2)
-        #expect(table.output.contains("edits.csv:3") && table.output.contains("YYYY-MM-DD"), "\(table.output)")
+        #expect(table.errors.contains("edits.csv:3") && table.errors.contains("YYYY-MM-DD"), "\(table)")
         #expect(try recordation(space, "N1")["dues_paid_to"] is NSNull)
         let added = try space.recordal(
             "add",
@@ -210,7 +210,7 @@ import Testing
             "end of the insurance: unknown for 3 recordations in KZ; type it: recordal edit ID insurance_valid_to=YYYY-MM-DD",
         ]
         for command in ["deadlines", "status"] {
-            let text = try space.recordal(command, "--today", Self.today).output
+            let text = try space.recordal(command, "--today", Self.today).errors
             for sentence in sentences { #expect(text.contains(sentence), "\(text)") }
             let object = try space.recordal(command, "--json", "--today", Self.today).object()
             let groups = try #require(object["unknown_ends"] as? [[String: Any]])
@@ -226,10 +226,10 @@ import Testing
                 "toy:N3 power of attorney",
             ]
         )
-        let table = try space.recordal("deadlines", "--unknown", "--today", Self.today).output
-        #expect(table.contains("toy:N3") && table.contains("5 unknown ends"), "\(table)")
+        let table = try space.recordal("deadlines", "--unknown", "--today", Self.today)
+        #expect(table.output.contains("toy:N3") && table.errors.contains("5 unknown ends"), "\(table)")
         let sent = try space.recordal("alerts", "send", "--dry-run", "--json", "--today", Self.today).object()
-        #expect((sent["letters"] as? [Any])?.isEmpty == true)
+        #expect((sent["messages"] as? [Any])?.isEmpty == true)
     }
 
     @Test func `letters in both languages say what to do and what to type`() throws {

@@ -16,7 +16,7 @@ struct RedactTests {
         let made = try Program.run(Program.path, ["edit"] + words, in: space.path)
         #expect(made.code == 0, "\(made.errors)")
         #expect(try space.recordal("edit", "toy:N1", "remarks=call Mrs Secretive at home").code == 0)
-        let undone = try space.recordal("edit", "--undo", "1", "--reason", "Mrs Secretive was wrong")
+        let undone = try space.recordal("undo", "edit", "1", "--reason", "Mrs Secretive was wrong")
         #expect(undone.code == 0, "\(undone.errors)")
         return (space, try events(space, "toy:N1").filter { $0.actor == "clerk-petrova" }.map(\.seq))
     }
@@ -52,7 +52,7 @@ struct RedactTests {
         #expect(done["events"] as? [Int] == [edited.seq])
         // Its being taken back tells the whole edit once more.
         #expect((done["further"] as? [Int])?.count == 1)
-        #expect(try space.recordal("edit", "--undo", "2", "--reason", "no more").code == 0)
+        #expect(try space.recordal("undo", "edit", "2", "--reason", "no more").code == 0)
         let note = try #require(try events(space, "toy:N1").last { $0.kind == "edited" && $0.actor == "clerk-petrova" })
         #expect(try space.recordal("redact", "\(note.seq)", "--reason", "erasure").code == 0)
         for text in ["Secretive", "2028-03-04"] { #expect(try !holds(text, space), "\(text)") }

@@ -87,7 +87,7 @@ import Testing
         try run("bea", space, "edit", "toy:N12", "owner=O'Secretive & Co")
         #expect(try space.recordal("alerts", "send", "--today", "2026-12-10").code == 0)
         let before = try payload(space)
-        for edit in ["1", "2"] { try run("bea", space, "edit", "--undo", edit, "--reason", "left us") }
+        for edit in ["1", "2"] { try run("bea", space, "undo", "edit", edit, "--reason", "left us") }
         let done = try redactFirst("edited", space, is: "new = 'Mark'").object()
         #expect(done["messages"] as? Int == 2)
         #expect(
@@ -124,9 +124,9 @@ import Testing
         #expect(try space.recordal("alerts", "send", "--today", "2026-12-10").code == 0)
         let alert = try space.sql("SELECT min(id) FROM alert WHERE key = 'N1' AND letter IS NOT NULL")
             .trimmingCharacters(in: .newlines)
-        try run("bea", space, "alerts", "ack", alert, "--note", "seen by Mrs Secretive")
-        try run("bea", space, "edit", "--undo", "2", "--reason", "x")
-        try run("bea", space, "edit", "--undo", "1", "--reason", "x")
+        try run("bea", space, "alerts", "ack", alert, "--reason", "seen by Mrs Secretive")
+        try run("bea", space, "undo", "edit", "2", "--reason", "x")
+        try run("bea", space, "undo", "edit", "1", "--reason", "x")
         let before = try payload(space)
         try redactFirst("acknowledged", space)
         try redactFirst("edited", space)
@@ -148,7 +148,7 @@ import Testing
         try space.hook("mine", "exit 75")
         try run("bea", space, "edit", "toy:N1", "owner=Secretive")
         _ = try space.recordal("alerts", "send", "--today", "2026-12-10")
-        try run("bea", space, "edit", "--undo", "1", "--reason", "left us")
+        try run("bea", space, "undo", "edit", "1", "--reason", "left us")
         try redactFirst("edited", space)
         try space.hook("mine", "cat > told-$RECORDAL_IDEMPOTENCY_KEY")
         #expect(try space.recordal("alerts", "retry").code == 0)
@@ -172,7 +172,7 @@ import Testing
         let alerts = try space.sql(query).split(separator: "\n").map(String.init)
         #expect(alerts.count == 3)
         for (alert, actor) in zip(alerts, ["bea", "petrova", "petrova"]) {
-            try run(actor, space, "alerts", "ack", alert, "--note", "seen by \(actor)", "--today", today)
+            try run(actor, space, "alerts", "ack", alert, "--reason", "seen by \(actor)", "--today", today)
             try run(
                 actor,
                 space,
@@ -181,7 +181,7 @@ import Testing
                 alert,
                 "--until",
                 "2026-11-08",
-                "--note",
+                "--reason",
                 "asked by \(actor)",
                 "--today",
                 today

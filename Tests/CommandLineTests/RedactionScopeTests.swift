@@ -54,7 +54,7 @@ struct RedactionScopeTests {
         )
         #expect(kept.contains("carl|Ben|1"), "\(kept)")
         try expectSound(space)
-        try run("carl", space, "edit", "--undo", "2", "--reason", "left us")
+        try run("carl", space, "undo", "edit", "2", "--reason", "left us")
         #expect(try space.sql("SELECT state FROM edit ORDER BY id") == "superseded\nwithdrawn\n")
         try expectSound(space)
     }
@@ -66,10 +66,10 @@ struct RedactionScopeTests {
             TestWorkspace.header + TestWorkspace.rows(1...11) + TestWorkspace.rows(13...13),
             today: "2026-02-10"
         )
-        let words = ["explained", "--reason", "Mrs Secretive moved", "--continued-as", "toy:N13"]
+        let words = ["explain", "toy:N12", "--reason", "Mrs Secretive moved", "--continued-as", "toy:N13"]
         let explained = try Program.run(
             Program.path,
-            ["presence", "toy:N12"] + words,
+            ["presence"] + words,
             in: space.path,
             environment: ["RECORDAL_ACTOR": "carl"]
         )
@@ -78,7 +78,7 @@ struct RedactionScopeTests {
         let copy = try number("max(seq) FROM event WHERE kind = 'edited'", space)
         let refused = try space.recordal("redact", first, "--reason", "erasure")
         #expect(refused.code == 2 && refused.errors.contains("edit 2 counts still: remarks of toy:N13"))
-        try run("carl", space, "edit", "--undo", "2", "--reason", "no more")
+        try run("carl", space, "undo", "edit", "2", "--reason", "no more")
         // From either end the other one is found.
         let planned = try run("carl", space, "redact", copy, "--reason", "erasure", "--json", "--dry-run").object()
         #expect((planned["further"] as? [Int])?.contains(Int(first) ?? 0) == true)
@@ -120,7 +120,7 @@ struct RedactionScopeTests {
         // What it moved is told by events that say no more by which answer.
         let undone = try Program.run(
             Program.path,
-            ["resolve", "1", "--undo", "--reason", "x"],
+            ["undo", "resolution", "1", "--reason", "x"],
             in: space.path,
             environment: ["RECORDAL_ACTOR": "carl"]
         )
@@ -134,7 +134,7 @@ struct RedactionScopeTests {
     @Test func `an older event that was redacted is held by its redaction in every column`() throws {
         let space = try space()
         try run("carl", space, "edit", "toy:N1", "remarks=call Mrs Secretive")
-        try run("carl", space, "edit", "--undo", "1", "--reason", "no more")
+        try run("carl", space, "undo", "edit", "1", "--reason", "no more")
         let seq = try number("min(seq) FROM event WHERE kind = 'edited'", space)
         try run("carl", space, "redact", seq, "--reason", "erasure")
         try expectSound(space)

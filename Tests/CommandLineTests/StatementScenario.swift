@@ -67,23 +67,26 @@ final class StatementScenario {
         fetches show 1
         edit toy:N3 owner=anna tags=key --today 2026-02-15
         edit toy:N3 owner=bo --today 2026-02-15
-        edit --undo 3 --reason oops
-        edit toy:N4 owner=bo watch=yes --today 2026-02-15
+        undo edit 3 --reason oops
+        edit toy:N4 owner=bo --today 2026-02-15
+        watch toy:N4 --today 2026-02-15
+        undo
+        undo list --recordation toy:N3
         edit toy:N1 holder=Mine --correction --reason wrong --today 2026-02-15
         edit toy:N2 valid_to=2030-01-01 --pending --reason filed --today 2026-02-15
         edit toy:N5 holder=Theirs --correction --reason wrong --today 2026-02-15
         edit --from edits.csv --today 2026-02-15
         edit toy:N5 owner=x --dry-run
-        edit --undo 1 --reason oops
+        undo edit 1 --reason oops
         add toy recordation_number=N16 mark=Other --state filed --reason new --today 2026-02-15
         add toy registration_number=77 mark=Third --state filed --reason new --today 2026-02-15
         import toy third.csv --today 2026-02-20
         fetches accept 9 --reason fine --today 2026-02-20
         conflicts
         conflicts --all --json
-        conflicts --where field=holder
-        resolve --where field=holder --take local --reason seen
-        resolve 1 --undo --reason oops
+        conflicts --field holder
+        resolve --field holder --take local --reason seen
+        undo resolution 1 --reason oops
         resolve 1 --defer 2027-01-01
         import toy without.csv --today 2026-02-25
         import toy small.csv --today 2026-02-26
@@ -110,7 +113,7 @@ final class StatementScenario {
         changes --since 2
         changes --since 5 --source toy --json
         presence
-        presence toy:N12 explained --reason merged --continued-as toy:N13
+        presence explain toy:N12 --reason merged --continued-as toy:N13
         deadlines
         deadlines --unknown
         deadlines --moved
@@ -121,9 +124,9 @@ final class StatementScenario {
         alerts send --today 2026-11-01 --dry-run
         alerts send --today 2026-11-01
         alerts list --json
-        alerts letters
+        alerts messages
         alerts show 1
-        alerts letters 1
+        alerts messages 1
         alerts ack 2 --today 2026-11-01
         alerts snooze 3 --until 2026-11-20 --today 2026-11-01
         alerts retry --today 2026-11-02
@@ -133,13 +136,13 @@ final class StatementScenario {
         sources list
         sources check toy first.csv
         fetches list
-        fetches undo 14 --reason oops
-        fetches undo 13 --reason oops
-        fetches undo 12 --reason oops
-        fetches undo 10 --reason oops
-        fetches undo 9 --reason oops
-        fetches undo 7 --reason oops
-        fetches undo 6 --reason oops
+        undo fetch 14 --reason oops
+        undo fetch 13 --reason oops
+        undo fetch 12 --reason oops
+        undo fetch 10 --reason oops
+        undo fetch 9 --reason oops
+        undo fetch 7 --reason oops
+        undo fetch 6 --reason oops
         fetches export 1 out
         import toy second.csv --today 2027-03-02
         !keys

@@ -15,7 +15,7 @@ import Testing
         ("changes", 0), ("changes --json", 0), ("history toy:N1", 0), ("doctor", 0), ("deadlines --json", 0),
         ("fetches", 0), ("fetches show 2", 0), ("sources", 0), ("conflicts --json", 0), ("presence", 0), ("hooks", 0),
         ("why toy:N1 mark", 0), ("config check", 0), ("--help", 0), ("help list", 0), ("--version", 0),
-        ("sources check toy edition.csv", 0), ("alerts", 0), ("alerts letters", 0), ("alerts send --dry-run", 2),
+        ("sources check toy edition.csv", 0), ("alerts", 0), ("alerts messages", 0), ("alerts send --dry-run", 2),
         ("import toy edition.csv --dry-run", 0), ("import toy other.csv", 0), ("edit toy:N2 owner=x", 0), ("run", 0),
         ("observe toy:N2 mark=new --evidence edition.csv --dry-run", 0), ("sources template toy --dry-run", 0),
         ("search mark", 0), ("fetches export 1 out --dry-run", 0), ("sources new xx-t --from edition.csv --dry-run", 0),

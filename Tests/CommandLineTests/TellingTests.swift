@@ -32,7 +32,7 @@ import Testing
         let sent = try space.recordal("alerts", "send", "--today", "2026-12-20")
         #expect(sent.code == 0, "\(sent.errors)")
         #expect(sent.output.contains("No alerts are configured (no section 'alerts' in "), "\(sent.output)")
-        #expect(sent.output.contains("nobody is told of deadlines. 1 letter handed over."), "\(sent.output)")
+        #expect(sent.output.contains("nobody is told of deadlines. 1 message handed over."), "\(sent.output)")
         #expect(isTold(space, "source-stale"))
         let json = try space.recordal("alerts", "send", "--json", "--today", "2026-12-20").object()
         #expect(json["configured"] as? Bool == false)
@@ -65,7 +65,7 @@ import Testing
         let run = try space.recordal("run", "--today", "2026-12-10")
         #expect(run.code == 2)
         #expect(run.errors.contains("NO_SUCH_VARIABLE"), "\(run.errors)")
-        #expect(run.output.contains("2 alerts planned of 2 obligations. 2 letters handed over."), "\(run.output)")
+        #expect(run.output.contains("2 alerts planned of 2 obligations. 2 messages handed over."), "\(run.output)")
         #expect(isTold(space, "digest"))
         let end = try Data(contentsOf: URL(fileURLWithPath: space.path + "/told-run-finished"))
         let letter = try #require(try JSONSerialization.jsonObject(with: end) as? [String: Any])
@@ -110,7 +110,7 @@ import Testing
             #expect(try space.recordal("alerts", "send", "--today", "2026-12-10").code == 5)
             // Whoever has mended a hook need not wait for the letter's own time.
             let again = try space.recordal("alerts", "retry", "--dry-run")
-            #expect(again.output == "2 letters would be tried again by the next: recordal alerts send\n")
+            #expect(again.output == "2 messages would be tried again by the next: recordal alerts send\n")
             if try space.sql("SELECT max(attempts) FROM outbox") == "1\n" {
                 #expect(try space.recordal("alerts", "retry").code == 0)
             }
@@ -120,12 +120,12 @@ import Testing
         let shown = try space.recordal("alerts", "show", number)
         #expect(shown.code == 0)
         for line in [
-            "letter 1, digest for anna@example.com by hooks/mine\n  sent after 1 try",
-            "letter 2, digest for anna@example.com by hooks/bad\n  dead after 2 tries",
-            "letter 3, digest for anna@example.com by hooks/later\n  retry after 2 tries", "    no route to host\n",
+            "message 1, digest for anna@example.com by hooks/mine\n  sent after 1 try",
+            "message 2, digest for anna@example.com by hooks/bad\n  dead after 2 tries",
+            "message 3, digest for anna@example.com by hooks/later\n  retry after 2 tries", "    no route to host\n",
         ] { #expect(shown.output.contains(line), "\(shown.output)") }
         let object = try space.recordal("alerts", "show", number, "--json").object()
-        let letters = try #require(object["letters"] as? [[String: Any]])
+        let letters = try #require(object["messages"] as? [[String: Any]])
         #expect(letters.map { $0["hook"] as? String } == ["hooks/mine", "hooks/bad", "hooks/later"])
         #expect(letters.map { ($0["tries"] as? [Any])?.count } == [1, 2, 2])
         #expect(Set(letters.compactMap { $0["idempotency_key"] as? String }).count == 1)
@@ -136,10 +136,10 @@ import Testing
     @Test func `only what failed is tried again`() throws {
         let space = try space("alerts: {fallback: anna@example.com}\nhooks: {digest: hooks/mine}\n")
         #expect(try space.recordal("alerts", "send", "--today", "2026-12-10").code == 0)
-        #expect(try space.recordal("alerts", "retry").output.hasPrefix("0 letters will be tried again"))
-        let letter = try space.recordal("alerts", "retry", "--letter", "1")
+        #expect(try space.recordal("alerts", "retry").output.hasPrefix("0 messages will be tried again"))
+        let letter = try space.recordal("alerts", "retry", "--message", "1")
         #expect(letter.code == 2)
-        #expect(letter.errors.contains("letter 1 is sent\n  only one that failed"), "\(letter.errors)")
+        #expect(letter.errors.contains("message 1 is sent\n  only one that failed"), "\(letter.errors)")
     }
 
     @Test func `each mistake of a law is a line of its own in status, and the key beside it is known`() throws {
@@ -168,8 +168,8 @@ import Testing
             """
         )
         let status = try space.recordal("status", "--today", "2026-12-10")
-        let lines = status.output.split(separator: "\n").filter { $0.contains("KZ.yaml") }
-        #expect(lines.count == 2, "\(status.output)")
+        let lines = status.errors.split(separator: "\n").filter { $0.contains("KZ.yaml") }
+        #expect(lines.count == 2, "\(status.errors)")
         #expect(lines.allSatisfy { $0.hasPrefix("warning: ") })
         #expect(lines.first?.contains("KZ.yaml:14:21: there is no month 13; write 1 to 12") == true, "\(lines)")
     }

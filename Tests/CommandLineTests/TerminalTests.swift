@@ -31,7 +31,7 @@ import Testing
         ["import", "toy", "edition.csv", "--dry-run"], ["status"], ["fetches"], ["fetches", "show", "3"],
         ["why", "toy:H1", "holder"], ["doctor"], ["config", "check"], ["list"], ["search", "red"], ["conflicts"],
         ["show", "toy:H1"], ["history", "toy:H1"], ["changes"], ["presence"], ["deadlines"], ["sources"], ["hooks"],
-        ["sources", "check", "toy", "hostile.csv"], ["alerts", "send", "--dry-run"], ["alerts", "letters"],
+        ["sources", "check", "toy", "hostile.csv"], ["alerts", "send", "--dry-run"], ["alerts", "messages"],
         ["observe", "toy:H1", "mark=\u{1B}[32mgreen", "--evidence", "edition.csv", "--dry-run"],
         ["edit", "toy:H1", "owner=\u{1B}[33my", "--dry-run"], ["resolve", "1", "--take", "local", "--dry-run"],
         ["show", "nothing"], ["hooks", "test", "conflict", "--dry-run"],
@@ -96,6 +96,6 @@ import Testing
             #expect(!shown.contains("\\u{1B}[1m") && !shown.contains("\\u{1B}[33mwarning"), "\(arguments): \(shown)")
         }
         let piped = try space.recordal("status", environment: ["TERM": "xterm"])
-        #expect(!piped.output.contains("\u{1B}") && piped.output.contains("warning: "))
+        #expect(!piped.output.contains("\u{1B}") && piped.errors.contains("warning: "))
     }
 }

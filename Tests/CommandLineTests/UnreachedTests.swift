@@ -35,12 +35,12 @@ import Testing
         let outcome = try space.recordal("alerts", "send", "--today", "2026-02-10")
         #expect(outcome.code == 5, "\(outcome.output)\(outcome.errors)")
         #expect(
-            outcome.output.contains(
+            outcome.errors.contains(
                 "anna@example.com was not reached with 2 alerts (hooks/mine: exit status \(status)"
             ),
-            "\(outcome.output)"
+            "\(outcome)"
         )
-        #expect(outcome.output.contains("550 no such user); told instead: desk@example.com\n"), "\(outcome.output)")
+        #expect(outcome.errors.contains("550 no such user); told instead: desk@example.com\n"), "\(outcome.output)")
         let letter = try String(contentsOfFile: space.path + "/told-desk", encoding: .utf8)
         #expect(letter.contains("No message reached anna@example.com."), "\(letter)")
         let object = try space.recordal("alerts", "send", "--json", "--today", "2026-02-10").object()
@@ -59,7 +59,7 @@ import Testing
         )
         let outcome = try space.recordal("alerts", "send", "--today", "2026-02-10")
         #expect(outcome.code == 5, "\(outcome)")
-        let line = try #require(outcome.output.split(separator: "\n").first { $0.contains("was not reached") })
+        let line = try #require(outcome.errors.split(separator: "\n").first { $0.contains("was not reached") })
         #expect(
             line.hasSuffix(
                 "451 later); nobody else was told; told when all tries have failed, the next stage comes or the safe date is reached: "
@@ -74,7 +74,7 @@ import Testing
         let alone = try self.space("exit 1", alerts: "{fallback: desk@example.com}")
         let nobody = try alone.recordal("alerts", "send", "--today", "2026-02-10")
         #expect(
-            nobody.output.contains(
+            nobody.errors.contains(
                 "; nobody else was told; nobody else will be told: name somebody who can be reached under 'alerts: escalate' or 'fallback'"
             ),
             "\(nobody)"

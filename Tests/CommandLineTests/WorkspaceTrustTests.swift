@@ -28,8 +28,8 @@ struct WorkspaceTrustTests {
             // It names the file that it took.
             let outcome = try recordal(["hooks", "list"] + more, in: folder, environment)
             let start = "There are no hooks: 'hooks:' in "
-            guard outcome.output.hasPrefix(start) else { return outcome.errors }
-            return String(outcome.output.dropFirst(start.count)).components(separatedBy: " says")[0]
+            guard outcome.errors.hasPrefix(start) else { return outcome.errors }
+            return String(outcome.errors.dropFirst(start.count)).components(separatedBy: " says")[0]
         }
         let yaml = "/recordal.yaml"
         let xdg = ["XDG_CONFIG_HOME": home.path + "/config"]

@@ -43,9 +43,7 @@ package struct ConflictResolver {
             throw UsageError("--defer \(day) is not after today", advice: "name the day on which to be asked again")
         }
         return try mirror.transaction(isDryRun: isDryRun) {
-            var isUndo = false
-            if case .undo = action { isUndo = true }
-            let conflicts = try selection.conflicts(in: mirror, on: today, resolved: isUndo)
+            let conflicts = try selection.conflicts(in: mirror, on: today)
             if case .resolve(let text) = action { try refuseOneValueForSeveralFields(text, conflicts) }
             return try conflicts.map { try apply(action, to: $0, reason: reason) }
         }

@@ -15,10 +15,10 @@ package struct ConflictSelection {
         self.conditions = conditions
     }
 
-    /// The selected conflicts; with `resolved` those that are resolved, else those that wait on a day.
+    /// The selected conflicts: those with the numbers, else those that match and wait on a day.
     ///
     /// Throws ``UsageError`` for a number that is unknown, and ``EditError`` for a wrong condition.
-    package func conflicts(in mirror: Mirror, on today: CivilDate, resolved: Bool = false) throws -> [ConflictDetail] {
+    package func conflicts(in mirror: Mirror, on today: CivilDate) throws -> [ConflictDetail] {
         guard ids.isEmpty else {
             return try ids.map { id in
                 guard let conflict = try mirror.conflict(numbered: id) else {
@@ -27,10 +27,7 @@ package struct ConflictSelection {
                 return conflict
             }
         }
-        let filter = try filter(mirror)
-        return try mirror.conflicts(isAll: resolved).filter { one in
-            (resolved ? one.resolution != nil : one.conflict.waits(on: today)) && filter.admits(one)
-        }
+        return try list(in: mirror, on: today, isAll: false)
     }
 
     /// Every conflict that matches the conditions: those that wait on a day, or with `isAll` the others too.

@@ -29,10 +29,6 @@ package struct EditSession {
         package let recordation: String
         /// The edits of its fields.
         package let edits: [EditResult]
-        /// Whether it was put into the portfolio or out of it; nil where that was not asked for.
-        package let watch: Bool?
-        /// The new state of its filing; nil where that was not asked for.
-        package let filing: Filing.State?
     }
 
     /// The workspace.
@@ -54,35 +50,47 @@ package struct EditSession {
         if !isDryRun { workspace.materialiseDeadlines(mirror) }
     }
 
-    /// Changes one recordation: values of fields, and `watch` and `filing`, which are no fields.
+    /// Changes the values of one recordation's fields.
     ///
     /// Throws ``UsageError`` where the name is unknown or ambiguous. Returns nil where the recordation is gone meanwhile.
     package func edit(_ name: String, _ assignments: [Assignment], _ claim: Claim) throws -> Change? {
         let number = try NamedRecordation(name, in: mirror).number
-        let special = assignments.filter { ["watch", "filing"].contains($0.name) }
-        let watch = try special.last { $0.name == "watch" }.map(watch)
-        let filing = try special.last { $0.name == "filing" }.map(filing)
-        let rest = assignments.filter { !["watch", "filing"].contains($0.name) }
+        var request = EditRequest(record: number, assignments: assignments)
+        request.kind = claim.kind
+        request.changedOn = claim.changedOn
+        request.reason = claim.reason
         return try mirror.transaction(isDryRun: isDryRun) {
-            var drafts: [EditDraft] = []
-            if !rest.isEmpty {
-                var request = EditRequest(record: number, assignments: rest)
-                request.kind = claim.kind
-                request.changedOn = claim.changedOn
-                request.reason = claim.reason
-                drafts = try editor.drafts(request)
-            }
+            let drafts = try editor.drafts(request)
             let edits = try mirror.edit(drafts, actor: actor(of: drafts))
-            if let filing {
-                let actor = try workspace.actor(vouchingFor: "how far a filing is")
-                _ = try mirror.setFiling(filing, record: number, reason: claim.reason, actor: actor)
-            }
-            if let watch {
-                try mirror.setWatch(watch, record: number, reason: claim.reason, actor: workspace.actor)
-            }
             return try mirror.evidence(number: number).map {
-                Change(recordation: $0.recordation.id, edits: edits, watch: watch, filing: filing)
+                Change(recordation: $0.recordation.id, edits: edits)
             }
+        }
+    }
+
+    /// Puts recordations into the portfolio or keeps them out of it, all or none; returns them as `REGISTER:KEY`.
+    ///
+    /// Throws ``UsageError`` where a name is unknown or ambiguous. One that is there already is not an error.
+    package func watch(_ names: [String], _ watch: Bool, reason: String?) throws -> [String] {
+        let numbers = try names.map { try NamedRecordation($0, in: mirror).number }
+        return try mirror.transaction(isDryRun: isDryRun) {
+            for number in numbers {
+                try mirror.setWatch(watch, record: number, reason: reason, actor: workspace.actor)
+            }
+            return try numbers.compactMap { try mirror.evidence(number: $0)?.recordation.id }
+        }
+    }
+
+    /// Sets how far a filing is; returns its recordation as `REGISTER:KEY`.
+    ///
+    /// Throws ``UsageError`` where the name is unknown or ambiguous or no actor is stated, and ``MirrorError`` for a recordation
+    /// that its register shows.
+    package func setFiling(_ state: Filing.State, of name: String, reason: String?) throws -> String {
+        let number = try NamedRecordation(name, in: mirror).number
+        let actor = try workspace.actor(vouchingFor: "how far a filing is")
+        return try mirror.transaction(isDryRun: isDryRun) {
+            _ = try mirror.setFiling(state, record: number, reason: reason, actor: actor)
+            return try mirror.evidence(number: number)?.recordation.id ?? name
         }
     }
 
@@ -101,25 +109,5 @@ package struct EditSession {
     package func actor(of drafts: [EditDraft]) throws -> String {
         guard let claim = drafts.first(where: { $0.kind != .note && !$0.isLocalFact }) else { return workspace.actor }
         return try workspace.actor(vouchingFor: "a \(claim.kind == .pending ? "pending change" : "correction")")
-    }
-
-    private func watch(_ assignment: Assignment) throws -> Bool {
-        switch assignment.text {
-        case "yes": return true
-        case "no": return false
-        default:
-            throw UsageError("'\(SafeText.line(assignment.text))' is no answer", advice: "write watch=yes or watch=no")
-        }
-    }
-
-    private func filing(_ assignment: Assignment) throws -> Filing.State {
-        guard let state = Filing.State(rawValue: assignment.text), state != .linked else {
-            let states = Filing.State.allCases.filter { $0 != .linked }.map(\.rawValue)
-            throw UsageError(
-                "'\(SafeText.line(assignment.text))' is no state of a filing",
-                advice: "write filing=\(states.joined(separator: ", filing="))"
-            )
-        }
-        return state
     }
 }

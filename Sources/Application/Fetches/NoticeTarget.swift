@@ -148,7 +148,7 @@ struct NoticeTarget {
                 throw UsageError(
                     "'\(field.name)' is part of the key, which a notice cannot change",
                     advice: "enter the new number as a new recordation, and say of the old one what became of it: "
-                        + "recordal presence ID explained --continued-as NEW"
+                        + "recordal presence explain ID --continued-as NEW"
                 )
             }
         }

@@ -6,6 +6,12 @@ package import Recordations
 package import Rendering
 
 extension ConflictDetail {
+    /// The keys of ``json``, in their order.
+    package static let jsonKeys = """
+        conflict recordation field kind base local register policy opened state edit fetch deferred_until
+        source actor reason edit_kind fetch_day answer effects
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
     /// The conflict as `--json` promises it.
     package func json(_ effects: ResolutionEffects?, _ today: CivilDate) -> JSON {
         var members = conflict.members

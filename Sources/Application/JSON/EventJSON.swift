@@ -2,6 +2,11 @@ package import Mirror
 package import Rendering
 
 extension Event {
+    /// The keys of ``json``, in their order.
+    package static let jsonKeys = """
+        seq at actor cause recordation field old new kind fetch on reason
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
     /// The event as `--json` promises it.
     package var json: JSON {
         .object([

@@ -5,6 +5,12 @@ package import Rendering
 internal import System
 
 extension Fetch {
+    /// The keys of ``json``, in their order.
+    package static let jsonKeys = """
+        fetch source day at actor verdict reason kind extent scope published base rows duplicates skipped
+        rejected seen added changed missing disappeared reappeared documents
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
     /// The fetch as `--json` promises it.
     package var json: JSON {
         .object([

@@ -6,6 +6,11 @@ internal import Recordations
 package import Rendering
 
 extension LawMove {
+    /// The keys of ``json``, in their order.
+    package static let jsonKeys = """
+        recordation kind field direction was is
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
     /// The move as an element of `moves` in `deadlines --moved --json`.
     package var json: JSON {
         .object([

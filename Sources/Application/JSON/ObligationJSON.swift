@@ -4,6 +4,13 @@ package import Recordations
 package import Rendering
 
 extension Docket.Item {
+    /// The keys of ``json``, in their order.
+    package static let jsonKeys = """
+        obligation recordation kind rule citation confidence end window_opens safe legal grace_ends state
+        days_left caps source jurisdiction field mark holder owner tags computed_end holidays_known remarks
+        right_type conflicts citations needs renewal
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
     /// The obligation as `--json` promises it.
     package func json(on today: CivilDate) -> JSON {
         let one = obligation

@@ -2,6 +2,15 @@ package import Recordations
 package import Rendering
 
 extension Recordation {
+    /// The keys of ``json``, in their order.
+    package static let jsonKeys = """
+        id register source jurisdiction recordation_number registration_number mark mark_image holder
+        holder_country right_type classes goods status status_text valid_from valid_to registration_date
+        registration_valid_to insurance_valid_to suspended_from suspended_until agent note presence
+        absent_since first_seen last_seen power_of_attorney_valid_to dues_paid_to owner tags watch
+        not_stated open_edits open_conflicts corrected conflicting pending notes
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
     /// The recordation as `--json` promises it.
     package func json(_ portfolio: Portfolio) -> JSON {
         func text(_ field: Field) -> JSON { JSON(values[field]) }

@@ -73,7 +73,7 @@ package struct AlertReplies {
         }
         let one = try message.map { try mirror.message(numbered: $0) }
         if let one, one.state != "dead", one.state != "retry" {
-            throw UsageError("letter \(one.id) is \(one.state)", advice: advice)
+            throw UsageError("message \(one.id) is \(one.state)", advice: advice)
         }
         return try mirror.transaction(isDryRun: isDryRun) {
             try mirror.retryMessages(of: entry, message: one?.id, now: Instant(Date()), actor: workspace.actor)

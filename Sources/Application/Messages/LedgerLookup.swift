@@ -18,8 +18,8 @@ extension Mirror {
     package func message(numbered id: Int) throws -> MessageRecord {
         guard let message = try messages(id: id).first else {
             throw UsageError(
-                "there is no letter \(id)",
-                advice: "recordal alerts letters lists them with their numbers"
+                "there is no message \(id)",
+                advice: "recordal alerts messages lists them with their numbers"
             )
         }
         return message

@@ -1,12 +1,12 @@
 internal import Foundation
 
 /// A folder of this process alone, which goes at the latest when nobody holds it any longer.
-final class TemporaryFolder: Sendable {
+package final class TemporaryFolder: Sendable {
     /// Where it is.
-    let path: String
+    package let path: String
 
     /// Makes it; throws what the system says where that cannot be.
-    init() throws {
+    package init() throws {
         let base = FileManager.default.temporaryDirectory.appendingPathComponent("recordal-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             at: base,
@@ -19,5 +19,5 @@ final class TemporaryFolder: Sendable {
     deinit { remove() }
 
     /// Removes it, with all that is in it.
-    func remove() { try? FileManager.default.removeItem(atPath: path) }
+    package func remove() { try? FileManager.default.removeItem(atPath: path) }
 }

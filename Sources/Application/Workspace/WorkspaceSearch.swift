@@ -5,12 +5,12 @@ internal import System
 ///
 /// It is named by `--config` or `$RECORDAL_CONFIG`, else it is found in the current folder or one above, else in
 /// `$XDG_CONFIG_HOME/recordal/`.
-struct WorkspaceSearch {
+package struct WorkspaceSearch {
     private let named: String?
     private let environment: [String: String]
     private let manager = FileManager.default
 
-    init(config: String?, environment: [String: String] = Workspace.environment) {
+    package init(config: String?, environment: [String: String] = Workspace.environment) {
         self.environment = environment
         let words = [config, environment["RECORDAL_CONFIG"]].compactMap { $0 }
         named = words.first.flatMap { $0.isEmpty ? nil : $0 }
@@ -20,7 +20,7 @@ struct WorkspaceSearch {
     ///
     /// Throws ``UsageError`` where there is none, and where one was found by looking for it that somebody else may change: it says
     /// what recordal runs. A file that is named was chosen.
-    func file() throws -> String {
+    package func file() throws -> String {
         if let named { return try file(named) }
         guard let found else {
             throw UsageError(

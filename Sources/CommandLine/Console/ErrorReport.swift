@@ -8,23 +8,58 @@ enum ErrorReport {
     /// Ends the process as an error asks for.
     static func finish(_ error: any Error) -> Never {
         if let end = error as? CommandEnd { leave(with: end.reasons) }
-        if let reason = reason(of: error) {
-            ErrorOutput.line("\(ErrorOutput.style.red("recordal:")) \(block: error)")
-            leave(with: [reason])
-        }
-        if let unknown = UnknownCommand.error(in: Array(CommandLine.arguments.dropFirst())) {
-            ErrorOutput.line("\(ErrorOutput.style.red("recordal:")) \(block: unknown)")
-            leave(with: [.usage])
-        }
+        let words = Array(CommandLine.arguments.dropFirst())
+        if let reason = reason(of: error) { leave(with: reason, for: error, in: words) }
+        if let unknown = UnknownCommand.error(in: words) { leave(with: .usage, for: unknown, in: words) }
         // Help, version and the argument parser's own messages.
         let code = Recordal.exitCode(for: error)
-        let message = Recordal.fullMessage(for: error)
         if code == .success {
-            Output.write(message + "\n")
+            if !words.contains("--version"), words.contains(where: { ["--help", "-h", "help"].contains($0) }) {
+                printHelp(words)
+            } else {
+                Output.write(Recordal.fullMessage(for: error) + "\n")
+            }
             leave(with: [])
         }
+        let reason: ExitReason = code == .validationFailure ? .usage : .failed
+        let message = Recordal.fullMessage(for: error)
+        if isForPrograms(words) {
+            let first = message.split(separator: "\n").first.map(String.init) ?? message
+            let what = first.hasPrefix("Error: ") ? String(first.dropFirst(7)) : first
+            printObject([ErrorParts(what: what, place: nil, next: nil)], reason, words)
+        }
         ErrorOutput.line(StyledText(block: message))
-        leave(with: [code == .validationFailure ? .usage : .failed])
+        leave(with: [reason])
+    }
+
+    private static func printHelp(_ words: [String]) {
+        Output.allowPager()
+        let style = ConsoleSettings.style(of: .output)
+        let width = StandardStream.output.terminalWidth ?? 80
+        Output.line(HelpText.text(of: HelpText.command(words).type, width: width, style: style))
+    }
+
+    private static func leave(with reason: ExitReason, for error: any Error, in words: [String]) -> Never {
+        if isForPrograms(words) { printObject(ErrorParts.all(of: error), reason, words) }
+        ErrorOutput.line("\(ErrorOutput.style.red("recordal:")) \(block: error)")
+        leave(with: [reason])
+    }
+
+    // The options are looked at as they were typed: the error may be that they cannot be parsed.
+    private static func isForPrograms(_ words: [String]) -> Bool {
+        words.contains("--json") || words.contains("--format=json")
+            || zip(words, words.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+    }
+
+    // An object that was begun, or is whole, stays alone: two would be none.
+    private static func printObject(_ parts: [ErrorParts], _ reason: ExitReason, _ words: [String]) {
+        guard !Output.hasWritten else { return }
+        let command = HelpText.command(words).words.joined(separator: " ")
+        let object: JSON = [
+            "schema": "recordal.error/1", "command": .string(command), "code": .int(Int(reason.rawValue)),
+            "errors": .array(parts.map(\.json)),
+        ]
+        Output.write(object.write(pretty: true) + "\n")
     }
 
     // Nil where the argument parser has a message of its own.

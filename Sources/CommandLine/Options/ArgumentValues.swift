@@ -3,6 +3,7 @@ public import Deadlines
 public import Mirror
 internal import Notifications
 public import Recordations
+public import Rendering
 
 extension CivilDate: ExpressibleByArgument {
     /// Reads `YYYY-MM-DD`.
@@ -13,3 +14,4 @@ extension Status: ExpressibleByArgument {}
 extension Filing.State: ExpressibleByArgument {}
 extension AlertState: ExpressibleByArgument {}
 extension Renewal.State: ExpressibleByArgument {}
+extension TextStyle.Choice: ExpressibleByArgument {}

@@ -19,6 +19,12 @@ struct CommonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The civil day to take for today.", valueName: "YYYY-MM-DD"))
     var today: CivilDate?
 
+    @Option(help: ArgumentHelp("Colour text: auto (on a terminal), always or never.", valueName: "when"))
+    var color = TextStyle.Choice.auto
+
+    @Flag(name: .customLong("no-pager"), help: "Never show a long text page by page.")
+    var isUnpaged = false
+
     @Option(
         name: .customLong("width"),
         help: ArgumentHelp(
@@ -29,6 +35,8 @@ struct CommonOptions: ParsableArguments {
     var statedWidth: Int?
 
     func validate() throws {
+        // Before the command runs: errors are printed where its options are not at hand.
+        ConsoleSettings.current = ConsoleSettings(colour: color, isPaged: !isUnpaged)
         if let statedWidth, !(20...10_000).contains(statedWidth) {
             throw ValidationError("--width is a number of columns from 20 to 10000, not \(statedWidth)")
         }
@@ -53,9 +61,7 @@ struct CommonOptions: ParsableArguments {
     }
 
     /// How text is coloured on standard output.
-    var style: TextStyle {
-        TextStyle(isTerminal: StandardStream.output.isTerminal, environment: Workspace.environment)
-    }
+    var style: TextStyle { ConsoleSettings.style(of: .output) }
 
     /// The columns that tables have: what `--width` says, else the terminal's; nil in a pipe.
     var width: Int? { statedWidth ?? StandardStream.output.terminalWidth }

@@ -23,41 +23,41 @@ extension AlertDelivery {
             let verb = isDryRun ? "would be planned" : "planned"
             let count = "\(Phrase.count(plan.due.count, "alert")) \(verb)"
             let planned = workspace.noAlerts ?? "\(count) of \(Phrase.count(plan.obligations, "obligation"))."
-            let sent = isDryRun ? "" : " \(Phrase.count(report.delivered, "letter")) handed over."
+            let sent = isDryRun ? "" : " \(Phrase.count(report.delivered, "message")) handed over."
             Output.line(StyledText(planned + sent))
         }
-        printWarnings(common)
+        printWarnings()
         let waiting = counts.waiting + counts.retry
         if waiting > 0, !isDryRun {
-            Output.line("\(Phrase.count(waiting, "letter")) not handed over yet: recordal alerts letters")
+            ErrorOutput.line("\(Phrase.count(waiting, "message")) not handed over yet: recordal alerts messages")
         }
         if counts.dead > 0 {
-            Output.line("\(Phrase.count(counts.dead, "letter")) dead: recordal alerts retry tries them again")
+            ErrorOutput.line("\(Phrase.count(counts.dead, "message")) dead: recordal alerts retry tries them again")
         }
-        for mistake in plan.mistakes { Output.line("warning: \(block: mistake)") }
+        for mistake in plan.mistakes { ErrorOutput.warning("\(block: mistake)") }
     }
 
-    private func printWarnings(_ common: CommonOptions) {
+    private func printWarnings() {
         if let waiting = lawChange?.waiting, waiting.moved > 0 {
             let line = LawChange.summary(moved: waiting.moved, earlier: waiting.earlier)
-            Output.line("\(common.style.yellow("warning")): \(line)")
+            ErrorOutput.warning("\(line)")
         }
         for (message, reason) in report.failed {
             let line = "\(message.event) for \(message.recipient ?? "all") failed: \(reason)"
-            Output.line("\(common.style.yellow("warning")): \(line)")
+            ErrorOutput.warning("\(line)")
         }
         for one in unreached where !isDryRun {
-            Output.line("\(common.style.yellow("warning")): \(one.line)")
+            ErrorOutput.warning("\(one.line)")
         }
         if let day = takenBack.lastDay {
             let line =
                 "\(Phrase.count(takenBack.count, "stage")) noted on days that have not come (the last on \(day)) will be told"
                 + " again in their time: was the clock wrong?"
-            Output.line("\(common.style.yellow("warning")): \(line)")
+            ErrorOutput.warning("\(line)")
         }
         for hook in report.spent.sorted() {
             let line = "\(hook) did nothing but fail, and is left alone until the next run"
-            Output.line("\(common.style.yellow("warning")): \(line)")
+            ErrorOutput.warning("\(line)")
         }
     }
 
@@ -65,7 +65,7 @@ extension AlertDelivery {
     var json: [(String, JSON)] {
         [
             ("dry_run", .bool(isDryRun)), ("configured", .bool(workspace.alerts != nil)),
-            ("letters", .array(messages.map(Self.json))),
+            ("messages", .array(messages.map(Self.json))),
             ("decided", .int(plan.decided.count)), ("obligations", .int(plan.obligations)),
             (
                 "law_changed",

@@ -6,6 +6,12 @@ internal import Recordations
 internal import Rendering
 
 extension LedgerEntry {
+    /// The keys of ``json``, in their order.
+    static let jsonKeys = """
+        alert obligation recordation stage due recipient state attempts last_error idempotency_key kind
+        reached planned_on reason
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
     /// The alert as `--json` promises it.
     var json: JSON {
         let subject = key.subject

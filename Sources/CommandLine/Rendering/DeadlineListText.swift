@@ -18,61 +18,88 @@ struct DeadlineListText {
         self.settings = settings
     }
 
-    /// Prints the list for a reader.
-    func print(_ common: CommonOptions) {
-        switch list.kind {
-        case .moved:
-            Output.line(StyledText(block: LawChange.lines(list.lawChange, list.moves).joined(separator: "\n")))
-        case .unknownEnds:
-            if let table = list.unknownEnds.table {
-                Output.line(table.render(width: common.width, style: common.style))
-            }
-        case .all: printTable(common)
-        }
-        if !common.quiet, list.kind != .moved {
-            let isUnknown = list.kind == .unknownEnds
-            let count = isUnknown ? list.unknownEnds.phrase : Phrase.count(list.items.count, "obligation")
-            Output.line("\(count). \(list.freshness.text).")
-            for sentence in list.unknownEnds.sentences { Output.line(StyledText(sentence)) }
-        }
-        for warning in list.warnings { Output.line("\(common.style.yellow("warning")): \(block: warning)") }
-        for mistake in list.mistakes { Output.line("\(common.style.yellow("warning")): \(block: mistake)") }
+    /// Prints the list; with `unknownEnds` its rows are recordations, and with `moved` they are moves.
+    func print(_ listing: ListingOptions, _ common: CommonOptions) throws {
+        try rows.print(listing, common)
+        guard try listing.isTable(common) else { return }
+        for warning in list.warnings { ErrorOutput.warning("\(block: warning)") }
+        for mistake in list.mistakes { ErrorOutput.warning("\(block: mistake)") }
     }
 
-    /// The list for programs.
-    var json: JSON {
-        let isUnknown = list.kind == .unknownEnds
-        let moved: [(String, JSON)] = [
-            ("law_change", list.lawChange?.json ?? .null), ("moves", .array(list.moves.map(\.json))),
+    private var rows: Listing {
+        let before: [(String, JSON)] = [
+            ("today", .string(today.description)), ("knowledge", list.freshness.json),
         ]
-        return .object(
-            [
-                ("schema", "recordal.deadlines/1"), ("today", .string(today.description)),
-                ("knowledge", list.freshness.json), ("obligations", .array(list.items.map { $0.json(on: today) })),
-                ("unknown_ends", list.unknownEnds.json),
-                ("unknown_recordations", isUnknown ? list.unknownEnds.listJSON : .null),
-                ("mistakes", .array(list.mistakes.map { .string("\($0)") })),
-                ("warnings", .array(list.warnings.map { .string($0) })),
-            ] + (list.kind == .moved ? moved : [])
-        )
+        let after: [(String, JSON)] = [
+            ("unknown_ends", list.unknownEnds.json),
+            ("mistakes", .array(list.mistakes.map { .string("\($0)") })),
+            ("warnings", .array(list.warnings.map { .string($0) })),
+        ]
+        switch list.kind {
+        case .all:
+            return Listing(
+                schema: "recordal.deadlines/1",
+                before: before,
+                name: "obligations",
+                keys: Docket.Item.jsonKeys,
+                rows: { body in for item in list.items { try body(item.json(on: today)) } },
+                after: after + [("unknown_recordations", .null)]
+            ) { width, style in
+                ListingText(
+                    table,
+                    width: width,
+                    style: style,
+                    footer: footer(Phrase.count(list.items.count, "obligation"))
+                )
+            }
+        case .unknownEnds:
+            return Listing(
+                schema: "recordal.deadlines/1",
+                before: before + [("obligations", .array([]))],
+                name: "unknown_recordations",
+                keys: UnknownEnds.jsonKeys,
+                rows: { body in for row in list.unknownEnds.rows { try body(row) } },
+                after: after
+            ) { width, style in
+                ListingText(list.unknownEnds.table, width: width, style: style, footer: footer(list.unknownEnds.phrase))
+            }
+        case .moved:
+            return Listing(
+                schema: "recordal.deadlines/1",
+                before: before + [
+                    ("obligations", .array(list.items.map { $0.json(on: today) })),
+                    ("law_change", list.lawChange?.json ?? .null),
+                ],
+                name: "moves",
+                keys: LawMove.jsonKeys,
+                rows: { body in for move in list.moves { try body(move.json) } },
+                after: after + [("unknown_recordations", .null)]
+            ) { _, _ in
+                ListingText(lines: LawChange.lines(list.lawChange, list.moves).map { StyledText($0) }, footer: [])
+            }
+        }
     }
 
-    private func printTable(_ common: CommonOptions) {
-        if list.portfolioCount == 0 {
-            return Output.line("Nothing is in the portfolio: say in \(settings) which recordations are yours.")
+    private func footer(_ count: String) -> [StyledText] {
+        if list.kind == .all, list.portfolioCount == 0 {
+            return ["Nothing is in the portfolio: say in \(settings) which recordations are yours."]
         }
+        return ["\(count). \(list.freshness.text)."] + list.unknownEnds.sentences.map { StyledText($0) }
+    }
+
+    private var table: TextTable {
         let items = list.items
-        guard !items.isEmpty else { return }
         // A column that says one thing of all of them is left out, so that the others have its room.
         let hasWindows = items.contains { $0.obligation.windowOpens != nil }
         let hasOthers = items.contains { $0.obligation.kind != .renew }
         let columns: [(TextTable.Column, Bool)] = [
-            (TextTable.Column("Recordation", minimum: 27, isFlexible: true), true),
+            (TextTable.Column("Recordation", minimum: 20, isFlexible: true), true),
             (TextTable.Column("Mark", minimum: 6, isFlexible: true), true), (TextTable.Column("Do"), hasOthers),
-            (TextTable.Column("Window"), hasWindows), (TextTable.Column("Act by"), true),
-            (TextTable.Column("Last day"), true), (TextTable.Column("Ends"), true),
+            (TextTable.Column("Window", rank: 2), hasWindows), (TextTable.Column("Act by"), true),
+            (TextTable.Column("Last day", rank: 1), true), (TextTable.Column("Ends", rank: 3), true),
             (TextTable.Column("Left", alignment: .right, minimum: 5), true), (TextTable.Column("State"), true),
-            (TextTable.Column("Law"), true), (TextTable.Column("Citation", minimum: 8, isFlexible: true), true),
+            (TextTable.Column("Law", rank: 4), true),
+            (TextTable.Column("Citation", minimum: 8, isFlexible: true, rank: 5), true),
         ]
         var table = TextTable(columns: columns.filter(\.1).map(\.0))
         for item in items {
@@ -87,6 +114,6 @@ struct DeadlineListText {
             ]
             table.add(zip(cells, columns).filter(\.1.1).map(\.0))
         }
-        Output.line(table.render(width: common.width, style: common.style))
+        return table
     }
 }

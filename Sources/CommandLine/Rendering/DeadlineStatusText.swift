@@ -33,10 +33,10 @@ struct DeadlineStatusText {
             warnings.append("\(Phrase.count(status.endsUnknown, "recordation")) without an end")
         }
         warnings += status.unknownEnds.sentences
-        if outbox.dead > 0 { warnings.append("\(Phrase.count(outbox.dead, "letter")) dead: recordal alerts retry") }
+        if outbox.dead > 0 { warnings.append("\(Phrase.count(outbox.dead, "message")) dead: recordal alerts retry") }
         let waiting = outbox.waiting + outbox.retry
         if waiting > 0 {
-            warnings.append("\(Phrase.count(waiting, "letter")) not handed over yet: recordal alerts letters")
+            warnings.append("\(Phrase.count(waiting, "message")) not handed over yet: recordal alerts messages")
         }
         if !status.hasAlerts, !states.isEmpty {
             warnings.append("nobody is told of deadlines: add 'alerts' with a 'fallback' to \(settings)")

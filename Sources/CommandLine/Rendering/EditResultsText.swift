@@ -19,16 +19,12 @@ struct EditResultsText {
             return common.print(
                 .object([
                     ("schema", "recordal.edit/1"), ("recordation", .string(change.recordation)),
-                    ("watch", change.watch.map { .bool($0) } ?? .null), ("filing", JSON(change.filing?.rawValue)),
                     ("edits", .array(change.edits.map(\.json))), ("dry_run", .bool(isDryRun)),
                 ])
             )
         }
         if common.quiet { return }
         for result in change.edits { Output.line(StyledText(lines: EditText(result, isDryRun: isDryRun).lines)) }
-        let (id, verb) = (change.recordation, isDryRun ? "would be" : "is")
-        if let watch = change.watch { Output.line("\(id) \(verb) \(watch ? "in" : "out of") the portfolio") }
-        if let filing = change.filing { Output.line("\(id) \(verb) \(filing.rawValue)") }
     }
 
     /// Prints what came of a table; `name` is its file.
@@ -40,12 +36,12 @@ struct EditResultsText {
             }
         }
         for line in result.badLines {
-            Output.line("\(common.style.red("\(name):\(line.number)")): \(line.error)")
+            ErrorOutput.line("\(ErrorOutput.style.red("\(name):\(line.number)")): \(line.error)")
         }
         if common.quiet { return }
         Output.line(summary(result))
         if let batch = result.batch {
-            Output.line("They are batch \(batch); to take it back: recordal edit --undo-batch \(batch) --reason TEXT")
+            Output.line("They are batch \(batch); to take it back: recordal undo batch \(batch) --reason TEXT")
         }
     }
 
@@ -54,7 +50,7 @@ struct EditResultsText {
             JSON.object([("line", .int($0.number)), ("error", .string($0.error))])
         }
         return .object([
-            ("schema", "recordal.edit/1"), ("recordation", .null), ("watch", .null),
+            ("schema", "recordal.edit/1"), ("recordation", .null),
             ("edits", .array(result.edits.map(\.json))), ("applied", .bool(result.isApplied)),
             ("batch", JSON(result.batch)), ("errors", .array(errors)), ("dry_run", .bool(isDryRun)),
         ])

@@ -3,11 +3,20 @@ internal import Application
 internal import Mirror
 internal import Rendering
 
-extension EditResultsText {
+/// Prints what came of withdrawing edits.
+struct EditWithdrawalText {
+    private let common: CommonOptions
+    private let isDryRun: Bool
+
+    init(_ common: CommonOptions, isDryRun: Bool) {
+        self.common = common
+        self.isDryRun = isDryRun
+    }
+
     /// Prints edits that were withdrawn, or would be.
-    func print(withdrawn results: [EditResult], of ids: [Int]) {
-        if common.json { return printJSON(results, [("undone", ids.count == 1 ? JSON(ids.first) : .null)]) }
-        print(withdrawn: results)
+    func print(_ results: [EditResult]) {
+        if common.json { return printJSON(results, schema: "recordal.undo-edit/1", []) }
+        printLines(results)
         if results.count > 1, !common.quiet { Output.line("\(Phrase.count(results.count, "edit")) in all.") }
     }
 
@@ -17,9 +26,10 @@ extension EditResultsText {
             let left = done.left.map { left in
                 JSON.object([("edit", .int(left.edit.id)), ("reason", .string(left.why))])
             }
-            return printJSON(done.results, [("undone", .null), ("batch", .int(batch)), ("left", .array(left))])
+            let more: [(String, JSON)] = [("batch", .int(batch)), ("left", .array(left))]
+            return printJSON(done.results, schema: "recordal.undo-batch/1", more)
         }
-        print(withdrawn: done.results)
+        printLines(done.results)
         if common.quiet { return }
         for left in done.left { Output.line("left as it is: \(left.why)") }
         let rest = done.left.isEmpty ? "" : "; \(Phrase.count(done.left.count, "edit")) left as they are"
@@ -27,18 +37,17 @@ extension EditResultsText {
         Output.line("\(Phrase.count(done.results.count, "edit")) of batch \(batch) \(verb)\(rest).")
     }
 
-    private func printJSON(_ results: [EditResult], _ more: [(String, JSON)]) {
-        let name = Set(results.map(\.recordation)).count == 1 ? results.first?.recordation : nil
+    private func printJSON(_ results: [EditResult], schema: String, _ more: [(String, JSON)]) {
         common.print(
             .object(
-                [("schema", "recordal.edit/1"), ("recordation", JSON(name))] + more + [
+                [("schema", .string(schema))] + more + [
                     ("edits", .array(results.map(\.json))), ("dry_run", .bool(isDryRun)),
                 ]
             )
         )
     }
 
-    private func print(withdrawn results: [EditResult]) {
+    private func printLines(_ results: [EditResult]) {
         if common.quiet { return }
         let verb = isDryRun ? "would be" : "is"
         for result in results {

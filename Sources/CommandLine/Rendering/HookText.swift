@@ -4,6 +4,11 @@ internal import Letters
 internal import Rendering
 
 extension ConfiguredHook {
+    /// The keys of ``json``, in their order.
+    static let jsonKeys = """
+        event path file to timeout attempts language environment fault
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
     /// For whom it is, in a table.
     var recipients: String {
         event.isOfObligations ? "those concerned" : to.joined(separator: ", ")

@@ -4,6 +4,12 @@ internal import Rendering
 
 /// A message of the outbox, with every attempt to deliver it.
 struct MessageText {
+    /// The keys of ``json``, in their order.
+    static let jsonKeys = """
+        message event recipient hook state attempts planned_on next_at last_error idempotency_key alerts
+        tries
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
     private let message: MessageRecord
     private let attempts: [AttemptRecord]
 
@@ -13,7 +19,7 @@ struct MessageText {
     }
 
     func lines(_ style: TextStyle) -> [StyledText] {
-        var head = "letter \(message.id), \(message.event)"
+        var head = "message \(message.id), \(message.event)"
         if let recipient = message.recipient { head += " for \(recipient)" }
         head += message.hook.map { " by \($0)" } ?? ", no hook is named for it"
         var state =
@@ -36,7 +42,7 @@ struct MessageText {
 
     var json: JSON {
         .object([
-            ("letter", .int(message.id)), ("event", .string(message.event)), ("recipient", JSON(message.recipient)),
+            ("message", .int(message.id)), ("event", .string(message.event)), ("recipient", JSON(message.recipient)),
             ("hook", JSON(message.hook)), ("state", .string(message.state)), ("attempts", .int(message.attempts)),
             ("planned_on", .string(message.day)), ("next_at", .string(message.nextAt)),
             ("last_error", JSON(message.lastError)), ("idempotency_key", .string(message.idempotencyKey)),

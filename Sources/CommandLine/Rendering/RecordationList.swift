@@ -3,15 +3,17 @@ internal import Mirror
 internal import Recordations
 internal import Rendering
 
-/// A table of recordations, or their JSON.
+/// A list of recordations.
 struct RecordationList {
-    let filters: FilterOptions
-    let common: CommonOptions
-    let text: String?
-    let schema: String
+    private let filters: FilterOptions
+    private let listing: ListingOptions
+    private let common: CommonOptions
+    private let text: String?
+    private let schema: String
 
-    init(_ filters: FilterOptions, _ common: CommonOptions, text: String?, schema: String) {
+    init(_ filters: FilterOptions, _ listing: ListingOptions, _ common: CommonOptions, text: String?, schema: String) {
         self.filters = filters
+        self.listing = listing
         self.common = common
         self.text = text
         self.schema = schema
@@ -23,49 +25,42 @@ struct RecordationList {
         let mirror = try workspace.openMirror(creating: false)
         try filters.check(in: mirror, of: workspace)
         let filter = try filters.filter(text: text, workspace: workspace, today: today)
-        if filters.portfolio, workspace.portfolio.rules.isEmpty, !common.json {
-            Output.line("The portfolio has no rules: say in \(workspace.file) which recordations are yours.")
+        if filters.portfolio, workspace.portfolio.rules.isEmpty, !common.quiet {
+            ErrorOutput.line("The portfolio has no rules: say in \(workspace.file) which recordations are yours.")
         }
-        let knowledge = try SourceFreshness(mirror, today: today)
-        if common.json {
-            let writer = JSONWriter(pretty: true) { Output.write($0) }
-            writer.beginObject(schema: schema)
-            writer.key("today")
-            writer.element(.string(today.description))
-            writer.key("knowledge")
-            writer.element(knowledge.json)
-            writer.key("recordations")
-            writer.beginArray()
+        let freshness = try SourceFreshness(mirror, today: today)
+        let list = Listing(
+            schema: schema,
+            before: [("today", .string(today.description)), ("knowledge", freshness.json)],
+            name: "recordations",
+            keys: Recordation.jsonKeys
+        ) { body in
             try mirror.list(filter) {
-                writer.element($0.json(workspace.portfolio))
+                try body($0.json(workspace.portfolio))
                 return true
             }
-            writer.endArray()
-            writer.endObject()
-            return
+        } table: { width, style in
+            var table = TextTable(columns: Self.columns)
+            try mirror.list(filter, reading: Self.shown, inOrder: false) { recordation in
+                table.add(Self.cells(recordation, today))
+                return true
+            }
+            table.sort(byColumn: 0)
+            let count = Phrase.count(table.count, "recordation")
+            return ListingText(table, width: width, style: style, footer: ["\(count). \(freshness.text)."])
         }
-        var table = TextTable(columns: [
-            TextTable.Column("Recordation", minimum: 20),
-            TextTable.Column("Mark", minimum: 10, isFlexible: true),
-            TextTable.Column("Holder", minimum: 14, isFlexible: true),
-            TextTable.Column("Classes", minimum: 7, isFlexible: true),
-            TextTable.Column("Status", minimum: 9),
-            TextTable.Column("Ends", minimum: 10),
-            TextTable.Column("Left", alignment: .right, minimum: 4),
-        ])
-        try mirror.list(filter, reading: Self.shown, inOrder: false) { recordation in
-            table.add(Self.cells(recordation, today))
-            return true
-        }
-        table.sort(byColumn: 0)
-        if table.count > 0 {
-            table.write(width: common.width, style: common.style) { Output.write($0) }
-            Output.write("\n")
-        }
-        if !common.quiet {
-            Output.line("\(Phrase.count(table.count, "recordation")). \(knowledge.text).")
-        }
+        try list.print(listing, common)
     }
+
+    private static let columns = [
+        TextTable.Column("Recordation", minimum: 20),
+        TextTable.Column("Mark", minimum: 8, isFlexible: true),
+        TextTable.Column("Holder", minimum: 10, isFlexible: true),
+        TextTable.Column("Classes", minimum: 7, isFlexible: true, rank: 2),
+        TextTable.Column("Status", minimum: 8, isFlexible: true, rank: 1),
+        TextTable.Column("Ends", minimum: 10),
+        TextTable.Column("Left", alignment: .right, minimum: 4, rank: 3),
+    ]
 
     private static let shown = FieldSet([.mark, .holder, .classes, .status, .validTo])
 

@@ -89,7 +89,7 @@ struct RecordationSheet {
                 Output.line(StyledText((index == 0 ? "  deadline              " : "    ") + line))
             }
         }
-        for mistake in details.due.mistakes { Output.line("\(common.style.yellow("warning")): \(block: mistake)") }
+        for mistake in details.due.mistakes { ErrorOutput.warning("\(block: mistake)") }
         if !common.quiet { Output.line("\(details.freshness.text).") }
     }
 

@@ -3,6 +3,32 @@ internal import Curation
 internal import Mirror
 internal import Rendering
 
+/// Prints what became of conflicts.
+struct ResolveText {
+    private let results: [ResolveResult]
+    private let schema: String
+    private let isDryRun: Bool
+
+    init(_ results: [ResolveResult], schema: String, isDryRun: Bool) {
+        self.results = results
+        self.schema = schema
+        self.isDryRun = isDryRun
+    }
+
+    func print(_ common: CommonOptions) {
+        if common.json {
+            return common.print([
+                "schema": .string(schema), "resolved": .array(results.map(\.json)), "dry_run": .bool(isDryRun),
+            ])
+        }
+        if common.quiet { return }
+        let verb = isDryRun ? "would be" : "is"
+        for result in results { Output.line("conflict \(result.conflict.id) \(verb) \(result.outcome)") }
+        if results.isEmpty { return Output.line("No conflict that waits matches; recordal conflicts lists them.") }
+        if results.count != 1 { Output.line("\(Phrase.count(results.count, "conflict")) in all.") }
+    }
+}
+
 extension ResolveResult {
     /// What became of it, behind "is".
     var outcome: String {

@@ -4,14 +4,17 @@ internal import Recordations
 internal import Rendering
 
 extension SourceFreshness {
-    /// The age of each source in one sentence.
+    /// How old the knowledge is, in one short sentence.
     var text: String {
-        let parts = lines.map { line in
-            guard let asOf = line.asOf, let days = line.days else { return "\(line.source): \(line.missing)" }
-            let age = days == 0 ? "today" : days < 0 ? "dated ahead" : "\(Phrase.count(days, "day")) old"
-            return "\(line.source) of \(asOf) (\(age))"
+        guard lines.count > 2 else {
+            return "Known from " + (lines.isEmpty ? "no register yet" : lines.map(\.text).joined(separator: ", "))
         }
-        return "Known from " + (parts.isEmpty ? "no register yet" : parts.joined(separator: ", "))
+        let days = lines.compactMap(\.asOf).sorted()
+        let missing = lines.count - days.count
+        let span = days.first == days.last ? "" : "\(days.first.map { "\($0) to " } ?? "")"
+        let rest = missing > 0 ? "; \(Phrase.number(missing)) without a list" : ""
+        return "Known from \(Phrase.count(lines.count, "source")), as of \(span)"
+            + "\(days.last?.description ?? "no day")\(rest): recordal status"
     }
 
     /// The ages for programs.
@@ -24,5 +27,13 @@ extension SourceFreshness {
                 ])
             }
         )
+    }
+}
+
+extension SourceFreshness.Line {
+    fileprivate var text: String {
+        guard let asOf, let days else { return "\(source): \(missing)" }
+        let age = days == 0 ? "today" : days < 0 ? "dated ahead" : "\(Phrase.count(days, "day")) old"
+        return "\(source) of \(asOf) (\(age))"
     }
 }

@@ -6,6 +6,11 @@ internal import Recordations
 internal import Rendering
 
 extension SourceStatus {
+    /// The keys of ``json``, in their order.
+    static let jsonKeys = """
+        source as_of age_days stale live ended expired tombstones gone rejected_rows last_fetch last_verdict
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
     private var ended: Int { tally.expired + tally.tombstones }
 
     /// The sources as a table.
@@ -16,7 +21,7 @@ extension SourceStatus {
             TextTable.Column("Live", alignment: .right, minimum: 5),
             TextTable.Column("Ended", alignment: .right, minimum: 5),
             TextTable.Column("Gone", alignment: .right, minimum: 5),
-            TextTable.Column("Last attempt", minimum: 12, isFlexible: true),
+            TextTable.Column("Last attempt", minimum: 12, isFlexible: true, rank: 1),
         ])
         for source in sources {
             guard let age = source.age else {

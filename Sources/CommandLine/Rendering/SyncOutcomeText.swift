@@ -26,7 +26,11 @@ struct SyncOutcomeText {
     func print(_ common: CommonOptions) {
         if common.json { return common.print(json) }
         for report in outcome.reports where !common.quiet || report.verdict == .held || report.verdict == .failed {
-            Output.line(SyncReportText(report: report, style: common.style).text)
+            if report.verdict == .failed {
+                ErrorOutput.line(SyncReportText(report: report, style: ErrorOutput.style).text)
+            } else {
+                Output.line(SyncReportText(report: report, style: common.style).text)
+            }
         }
         outcome.delivery?.print(common)
     }

@@ -5,6 +5,11 @@ internal import Recordations
 internal import Rendering
 
 extension UnknownEnds {
+    /// The keys of ``json``, in their order.
+    static let jsonKeys = """
+        recordation what field jurisdiction mark holder
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
     /// `3 unknown ends`.
     var phrase: String { Phrase.count(count, "unknown end") }
 
@@ -29,24 +34,21 @@ extension UnknownEnds {
     }
 
     /// The recordations, by name, as `deadlines --unknown --json` promises them.
-    var listJSON: JSON {
-        .array(
-            listed.map {
-                .object([
-                    ("recordation", .string($0.recordation)), ("what", .string($0.precondition.rawValue)),
-                    ("field", .string($0.precondition.field)), ("jurisdiction", .string($0.jurisdiction)),
-                    ("mark", JSON($0.mark)), ("holder", JSON($0.holder)),
-                ])
-            }
-        )
+    var rows: [JSON] {
+        listed.map {
+            .object([
+                ("recordation", .string($0.recordation)), ("what", .string($0.precondition.rawValue)),
+                ("field", .string($0.precondition.field)), ("jurisdiction", .string($0.jurisdiction)),
+                ("mark", JSON($0.mark)), ("holder", JSON($0.holder)),
+            ])
+        }
     }
 
-    /// The recordations as a table; nil where there are none.
-    var table: TextTable? {
-        guard !listed.isEmpty else { return nil }
+    /// The recordations as a table.
+    var table: TextTable {
         var table = TextTable(columns: [
-            TextTable.Column("Recordation", minimum: 27, isFlexible: true),
-            TextTable.Column("Mark", minimum: 6, isFlexible: true), TextTable.Column("In"),
+            TextTable.Column("Recordation", minimum: 20, isFlexible: true),
+            TextTable.Column("Mark", minimum: 6, isFlexible: true), TextTable.Column("In", minimum: 2, rank: 1),
             TextTable.Column("End unknown of"), TextTable.Column("Field"),
         ])
         for end in listed {

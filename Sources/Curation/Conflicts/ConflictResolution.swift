@@ -105,7 +105,7 @@ extension Mirror {
                     + (resolution
                         .map { ": \($0.value ?? $0.choice.rawValue), by \($0.actor) at \($0.at) (\($0.reason))" }
                         ?? ""),
-                advice: "to decide otherwise take that back first: recordal resolve \(id) --undo --reason TEXT"
+                advice: "to decide otherwise take that back first: recordal undo resolution \(id) --reason TEXT"
             )
         case .dissolved:
             let newer = try conflict.edit.flatMap { try table.openConflict(ofEdit: $0) }

@@ -7,7 +7,7 @@ internal import Settings
 /// A file of edits, in CSV, TSV or XLSX: a row for each recordation with a column for each field, or a row for each
 /// edit with the columns `field` and `value`.
 ///
-/// The first row has the column names: `recordation` (or `id`) is required; `kind`, `reason` and `changed_on` are
+/// The first row has the column names: `recordation` (or `id`) is required; `kind`, `reason` and `on` are
 /// optional. An empty cell does not change its field.
 public struct EditFile: Sendable {
     /// A row of the file.
@@ -29,7 +29,7 @@ public struct EditFile: Sendable {
     /// The rows that are not empty.
     public let lines: [Line]
 
-    private static let own = ["recordation", "id", "kind", "reason", "changed_on", "field", "value"]
+    private static let own = ["recordation", "id", "kind", "reason", "on", "field", "value"]
 
     /// Reads the bytes of a file.
     ///
@@ -82,7 +82,7 @@ public struct EditFile: Sendable {
                     assignments: assignments,
                     kind: cell("kind"),
                     reason: cell("reason"),
-                    changedOn: cell("changed_on")
+                    changedOn: cell("on")
                 )
             )
         }
@@ -154,7 +154,7 @@ public struct EditFile: Sendable {
         request.changedOn = changedOn
         if let text = line.changedOn {
             guard let day = CivilDate(text) else {
-                throw EditError("'\(text)' is no date for changed_on", advice: "write YYYY-MM-DD")
+                throw EditError("'\(text)' is no date for on", advice: "write YYYY-MM-DD")
             }
             request.changedOn = day
         }

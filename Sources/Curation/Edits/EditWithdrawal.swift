@@ -115,7 +115,7 @@ extension Mirror {
                 .moved,
                 "\(name) is \(edit.state.rawValue) and cannot be taken back"
                     + (newer.map { ": edit \($0) stands on it" } ?? ""),
-                advice: newer.map { "take that one back first: recordal edit --undo \($0)" }
+                advice: newer.map { "take that one back first: recordal undo edit \($0) --reason TEXT" }
                     ?? "recordal why ID FIELD tells what closed it"
             )
         }
@@ -133,7 +133,7 @@ extension Mirror {
         throw MirrorError(
             .moved,
             "\(name) cannot be taken back: on it stands \(list.joined(separator: ", "))",
-            advice: "take that back first: recordal resolve \(last["conflict"] as Int) --undo --reason TEXT"
+            advice: "take that back first: recordal undo resolution \(last["conflict"] as Int) --reason TEXT"
         )
     }
 }

@@ -94,7 +94,7 @@ public struct Editor {
         if !isFiled, definition.key.contains(field) {
             throw EditError(
                 "'\(field.name)' is part of the key, by which the register knows the recordation",
-                advice: "a new number is a new recordation: recordal presence ID explained --continued-as NEW"
+                advice: "a new number is a new recordation: recordal presence explain ID --continued-as NEW"
             )
         }
         return EditDraft(
@@ -190,6 +190,8 @@ public struct Editor {
     }
 
     private static func unknown(_ name: String, _ localFields: LocalFields) -> EditError {
+        let commands = ["watch": "recordal watch ID, recordal unwatch ID", "filing": "recordal filing ID STATE"]
+        if let command = commands[name] { return EditError("'\(name)' is no field", advice: "write: \(command)") }
         let notes = localFields.all.map(\.name)
         return EditError(
             "there is no field '\(name)'",

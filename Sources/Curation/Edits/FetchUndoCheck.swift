@@ -36,8 +36,8 @@ extension Mirror {
             .moved,
             "fetch \(fetch) cannot be taken back: on it stands \(names.joined(separator: ", "))\(more)",
             advice: first["kind"] == "edit"
-                ? "take that back first: recordal edit --undo \(first["id"] as Int) --reason TEXT"
-                : "take that back first: recordal resolve \(first["id"] as Int) --undo --reason TEXT"
+                ? "take that back first: recordal undo edit \(first["id"] as Int) --reason TEXT"
+                : "take that back first: recordal undo resolution \(first["id"] as Int) --reason TEXT"
         )
     }
 }

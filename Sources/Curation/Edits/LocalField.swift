@@ -36,7 +36,7 @@ public struct LocalFields: Sendable {
     ]
     /// Names with another meaning in `edit` and in edit files.
     static let reserved = [
-        "watch", "filing", "recordation", "id", "field", "value", "kind", "reason", "changed_on", "link",
+        "watch", "filing", "recordation", "id", "field", "value", "kind", "reason", "on", "link",
     ]
 
     init(declared: [LocalField]) { all = Self.builtIn + declared }

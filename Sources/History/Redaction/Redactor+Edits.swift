@@ -113,7 +113,7 @@ extension Redactor {
             throw MirrorError(
                 .moved,
                 "edit \(id) counts still: \(edit.field) of \(try Mirror.recordName(edit.record, db))",
-                advice: "take it back first: recordal edit --undo \(id) --reason TEXT"
+                advice: "take it back first: recordal undo edit \(id) --reason TEXT"
             )
         }
         // A value from a fixed list is no text of a person.

@@ -122,7 +122,7 @@ extension SyncRun {
         throw StatementError(
             seen: "the notice is of \(date), and the edition that last showed '\(notice.key)' (fetch \(seen.fetch)) "
                 + "is of \(seen.date)",
-            advice: "the newer one counts; if it is wrong, take it back: recordal fetches undo \(seen.fetch) --reason "
+            advice: "the newer one counts; if it is wrong, take it back: recordal undo fetch \(seen.fetch) --reason "
                 + "TEXT; if the date is wrong, correct --on"
         )
     }

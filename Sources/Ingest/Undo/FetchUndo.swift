@@ -23,6 +23,29 @@ extension Mirror {
         return touched
     }
 
+    /// Throws ``MirrorError`` where a fetch could not be undone, and names what depends on it; restores nothing.
+    package func checkUndo(fetch id: Int) throws {
+        try write { db in
+            guard let revision = try Revision.applying(id, db) else { return }
+            if let later = try Mirror.dependentFetches(on: id, revision, db).first {
+                throw MirrorError(.moved, later.sentence, advice: later.advice)
+            }
+            try Mirror.refuse(toUndo: id, whileEditsStandOnIt: db)
+            let events = try EventWriter(db, at: Instant(Date()).description, actor: "nobody")
+            let table = EditTable(db, events, fetch: id)
+            try Mirror.refuse(toUndo: id, whileAnEditBlocks: UndoPlan(revision, table), table)
+        }
+    }
+
+    private static func refuse(toUndo id: Int, whileAnEditBlocks merged: UndoPlan, _ table: EditTable) throws {
+        guard let edit = try merged.blockingEdit(table) else { return }
+        throw MirrorError(
+            .moved,
+            "fetch \(id) cannot be taken back: edit \(edit) stands on it",
+            advice: "take that back first: recordal undo edit \(edit) --reason TEXT"
+        )
+    }
+
     private static func undo(
         fetch id: Int,
         reason: String,
@@ -77,13 +100,7 @@ extension Mirror {
     ) throws -> (count: Int, isReadSince: Bool) {
         let tables = EditTable(writer.db, writer.events, fetch: id)
         let merged = try revision.map { try UndoPlan($0, tables) } ?? UndoPlan(fetch: id, tables)
-        if let edit = try merged.blockingEdit(tables) {
-            throw MirrorError(
-                .moved,
-                "fetch \(id) cannot be taken back: edit \(edit) stands on it",
-                advice: "take that back first: recordal edit --undo \(edit) --reason TEXT"
-            )
-        }
+        try refuse(toUndo: id, whileAnEditBlocks: merged, tables)
         var touched: (count: Int, isReadSince: Bool)
         var records = merged.records
         if let revision {

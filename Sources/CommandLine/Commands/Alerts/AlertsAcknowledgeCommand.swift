@@ -2,26 +2,26 @@ internal import Application
 internal import ArgumentParser
 internal import Rendering
 
-struct AlertsAcknowledgeCommand: ParsableCommand {
+struct AlertsAcknowledgeCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "ack",
-        abstract: "Say that somebody has taken note of an alert: this stage only, the next one is told again.",
-        discussion: "Example: recordal alerts ack 17 --note 'papers are with the agent'"
+        abstract: "Say that somebody has taken note of an alert: this stage only, the next one is told again."
     )
+    static let examples = ["recordal alerts ack 17 --reason 'papers are with the agent'"]
 
     @Argument(help: "The alert's number.")
     var alert: Int
 
     @Option(help: "What was done.")
-    var note: String?
+    var reason: String?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {
         let replies = try AlertReplies(common.workspace(), isDryRun: writing.isDryRun)
-        let entry = try replies.acknowledge(alert, note: note)
-        AlertReplyText(entry, schema: "recordal.alerts-ack/1", verb: "acknowledged", [("note", JSON(note))])
+        let entry = try replies.acknowledge(alert, note: reason)
+        AlertReplyText(entry, schema: "recordal.alerts-ack/1", verb: "acknowledged", [("reason", JSON(reason))])
             .print(common, writing)
     }
 }

@@ -2,35 +2,35 @@ internal import Application
 internal import ArgumentParser
 internal import Rendering
 
-struct AlertsRetryCommand: ParsableCommand {
+struct AlertsRetryCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "retry",
-        abstract: "Let failed letters be tried again at the next 'alerts send': all, those of one alert, or one.",
-        discussion: """
-            Example: recordal alerts retry
-                     recordal alerts retry --letter 5
-            """
+        abstract: "Let failed messages be tried again at the next 'alerts send': all, those of one alert, or one."
     )
+    static let examples = [
+        "recordal alerts retry",
+        "recordal alerts retry --message 5",
+    ]
 
-    @Argument(help: "The alert's number; without one, the letters of all.")
+    @Argument(help: "The alert's number; without one, the messages of all.")
     var alert: Int?
 
-    @Option(help: ArgumentHelp("One letter, by its number in 'alerts letters'.", valueName: "number"))
-    var letter: Int?
+    @Option(help: ArgumentHelp("One message, by its number in 'alerts messages'.", valueName: "number"))
+    var message: Int?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {
         let replies = try AlertReplies(common.workspace(), isDryRun: writing.isDryRun)
-        let count = try replies.retry(alert: alert, message: letter)
+        let count = try replies.retry(alert: alert, message: message)
         if common.json {
             common.print([
-                "schema": "recordal.alerts-retry/1", "letters": .int(count), "dry_run": .bool(writing.isDryRun),
+                "schema": "recordal.alerts-retry/1", "messages": .int(count), "dry_run": .bool(writing.isDryRun),
             ])
         } else if !common.quiet {
             let verb = writing.isDryRun ? "would be tried" : "will be tried"
-            Output.line("\(Phrase.count(count, "letter")) \(verb) again by the next: recordal alerts send")
+            Output.line("\(Phrase.count(count, "message")) \(verb) again by the next: recordal alerts send")
         }
     }
 }

@@ -2,18 +2,19 @@ internal import Application
 internal import ArgumentParser
 internal import Rendering
 
-struct AlertsSendCommand: ParsableCommand {
+struct AlertsSendCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "send",
         abstract: "Tell everybody what is due today; --dry-run shows it, for any --today.",
         discussion: """
-            Told is what the ledger does not have yet. After a pause the most urgent stage that passed is told, and the
-            others are noted as superseded. Where recordal.yaml has hooks and no 'alerts', it tells what else happened.
-            Example: recordal alerts send --dry-run --today 2027-01-15
+            Told is what the ledger does not have yet. After a pause the most urgent stage that passed is told, \
+            and the others are noted as superseded. Where recordal.yaml has hooks and no 'alerts', it tells what \
+            else happened.
             """
     )
+    static let examples = ["recordal alerts send --dry-run --today 2027-01-15"]
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {

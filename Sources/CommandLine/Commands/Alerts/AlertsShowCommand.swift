@@ -4,17 +4,17 @@ internal import Mirror
 internal import Notifications
 internal import Rendering
 
-struct AlertsShowCommand: ParsableCommand {
+struct AlertsShowCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show one alert, the letters that tell it, and what every try of a hook came to.",
-        discussion: "Example: recordal alerts show 17"
+        abstract: "Show one alert, the messages that tell it, and what every try of a hook came to."
     )
+    static let examples = ["recordal alerts show 17"]
 
     @Argument(help: "The alert's number.")
     var alert: Int
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func run() throws {
         let workspace = try common.workspace()
@@ -23,7 +23,7 @@ struct AlertsShowCommand: ParsableCommand {
         let messages = try mirror.messages(alert: alert).map { try MessageText($0, mirror) }
         if common.json {
             return common.print([
-                "schema": "recordal.alerts-show/1", "alert": entry.json, "letters": .array(messages.map(\.json)),
+                "schema": "recordal.alerts-show/1", "alert": entry.json, "messages": .array(messages.map(\.json)),
             ])
         }
         let head =
@@ -34,6 +34,6 @@ struct AlertsShowCommand: ParsableCommand {
         if let reason = entry.reason { line += ": \(reason)" }
         Output.line(StyledText(line))
         for message in messages { Output.line(StyledText(lines: message.lines(common.style))) }
-        if messages.isEmpty, !common.quiet { Output.line("  No letter tells it.") }
+        if messages.isEmpty, !common.quiet { Output.line("  No message tells it.") }
     }
 }

@@ -3,12 +3,12 @@ internal import ArgumentParser
 internal import Recordations
 internal import Rendering
 
-struct AlertsSnoozeCommand: ParsableCommand {
+struct AlertsSnoozeCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "snooze",
-        abstract: "Tell nothing of an alert's obligation until a day, which is told; never past its safe date.",
-        discussion: "Example: recordal alerts snooze 17 --until 2027-01-20"
+        abstract: "Tell nothing of an alert's obligation until a day, which is told; never past its safe date."
     )
+    static let examples = ["recordal alerts snooze 17 --until 2027-01-20"]
 
     @Argument(help: "The alert's number.")
     var alert: Int
@@ -17,17 +17,17 @@ struct AlertsSnoozeCommand: ParsableCommand {
     var until: CivilDate
 
     @Option(help: "Why.")
-    var note: String?
+    var reason: String?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {
         let workspace = try common.workspace()
         let today = try workspace.writingDay(common.today, isDryRun: writing.isDryRun)
         let replies = try AlertReplies(workspace, isDryRun: writing.isDryRun)
-        let entry = try replies.snooze(alert, until: until, note: note, today: today)
-        let more = [("until", JSON.string(until.description)), ("note", JSON(note))]
+        let entry = try replies.snooze(alert, until: until, note: reason, today: today)
+        let more = [("until", JSON.string(until.description)), ("reason", JSON(reason))]
         AlertReplyText(entry, schema: "recordal.alerts-snooze/1", verb: "snoozed until \(until)", more)
             .print(common, writing)
     }

@@ -6,26 +6,31 @@ internal import Letters
 internal import Mirror
 internal import Rendering
 
-struct HooksListCommand: ParsableCommand {
+struct HooksListCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List which executable is run for which event, and what stands against running it.",
-        discussion: "Example: recordal hooks list"
+        abstract: "List which executable is run for which event, and what stands against running it."
     )
+    static let examples = ["recordal hooks list"]
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Format of the list") var listing: ListingOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func run() throws {
         let workspace = try common.workspace()
         let hooks = workspace.delivery.hooks
-        if common.json {
-            return common.print(
-                .object([("schema", "recordal.hooks/1"), ("hooks", .array(hooks.map(\.json)))])
-            )
+        let list = Listing(schema: "recordal.hooks/1", name: "hooks", keys: ConfiguredHook.jsonKeys) { body in
+            for hook in hooks { try body(hook.json) }
+        } table: { width, style in
+            let none: [StyledText] = ["There are no hooks: 'hooks:' in \(workspace.file) says who is told of what."]
+            return ListingText(table(hooks), width: width, style: style, footer: hooks.isEmpty ? none : [])
         }
-        if hooks.isEmpty, !common.quiet {
-            return Output.line("There are no hooks: 'hooks:' in \(workspace.file) says who is told of what.")
-        }
+        try list.print(listing, common)
+        guard try listing.isTable(common) else { return }
+        for fault in hooks.compactMap({ $0.hook.fault() }) { ErrorOutput.warning("\(fault)") }
+    }
+
+    private func table(_ hooks: [ConfiguredHook]) -> TextTable {
         var table = TextTable(columns: [
             TextTable.Column("Event"), TextTable.Column("Executable", minimum: 16, isFlexible: true),
             TextTable.Column("To", minimum: 10, isFlexible: true),
@@ -39,9 +44,6 @@ struct HooksListCommand: ParsableCommand {
                 hook.attempts.map { "\($0)" } ?? "usual", fault == nil ? "can run" : "cannot run",
             ])
         }
-        if !common.quiet { Output.line(table.render(width: common.width, style: common.style)) }
-        for fault in hooks.compactMap({ $0.hook.fault() }) {
-            Output.line("\(common.style.yellow("warning")): \(fault)")
-        }
+        return table
     }
 }

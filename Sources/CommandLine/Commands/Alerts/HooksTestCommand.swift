@@ -5,15 +5,13 @@ internal import Hooks
 internal import Letters
 internal import Rendering
 
-struct HooksTestCommand: ParsableCommand {
+struct HooksTestCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Run a hook with a made-up letter, and show its exit status, output and time.",
-        discussion: """
-            The letter's subject begins with [sample]. Exit code 5 says that it was not delivered.
-            Example: recordal hooks test digest --to anna@example.com
-            """
+        abstract: "Run a hook with a made-up message, and show its exit status, output and time.",
+        discussion: "The message's subject begins with [sample]. Exit code 5 says that it was not delivered."
     )
+    static let examples = ["recordal hooks test digest --to anna@example.com"]
 
     @Argument(help: "The event, such as digest, or the hook's path or name.")
     var name: String
@@ -21,7 +19,7 @@ struct HooksTestCommand: ParsableCommand {
     @Option(help: ArgumentHelp("For whom; else those of the configuration, else its sender.", valueName: "address"))
     var to: [String] = []
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {

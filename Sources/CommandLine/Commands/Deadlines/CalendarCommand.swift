@@ -2,18 +2,18 @@ internal import Application
 internal import ArgumentParser
 internal import Rendering
 
-struct CalendarCommand: ParsableCommand {
+struct CalendarCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "calendar",
         abstract: "Write the portfolio's deadlines as an iCalendar file, for Outlook, Google and Apple calendars.",
         discussion: """
-            Each deadline is a day to act by, with reminders at nine in the morning, and the law's last day where that is a later
-            one. A file that is there is replaced: an event keeps its name when its day moves, and what is done is cancelled.
-            Where --within, or no --windows, leaves out what stands in the file, it stays there. A mistake in a file of the law
-            leaves the file as it is.
-            Example: recordal calendar deadlines.ics
+            Each deadline is a day to act by, with reminders at nine in the morning, and the law's last day \
+            where that is a later one. A file that is there is replaced: an event keeps its name when its day \
+            moves, and what is done is cancelled. Where --within, or no --windows, leaves out what stands in the \
+            file, it stays there. A mistake in a file of the law leaves the file as it is.
             """
     )
+    static let examples = ["recordal calendar deadlines.ics"]
 
     @Argument(help: "The file; '-', or none, is standard output.", completion: .file(extensions: ["ics"]))
     var file: String?
@@ -29,7 +29,7 @@ struct CalendarCommand: ParsableCommand {
     @Flag(help: "Show also the days on which windows open.")
     var windows = false
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func validate() throws {

@@ -1,16 +1,19 @@
 internal import Application
 internal import ArgumentParser
 
-struct DeadlinesCommand: ParsableCommand {
+struct DeadlinesCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "deadlines",
         abstract: "What has to be filed by when for the portfolio, under each country's law.",
         discussion: """
-            'Act by' is the safe date: the strictest reading, on a working day. 'Last day' is the law's own text.
-            Example: recordal deadlines --within 180d
-                     recordal deadlines --moved
+            'Act by' is the safe date: the strictest reading, on a working day. 'Last day' is the law's own \
+            text.
             """
     )
+    static let examples = [
+        "recordal deadlines --within 180d",
+        "recordal deadlines --moved",
+    ]
 
     @Option(
         help: ArgumentHelp("Only what is to be done within so many days, or is overdue: 180d.", valueName: "days")
@@ -25,7 +28,8 @@ struct DeadlinesCommand: ParsableCommand {
     @Flag(help: "Only deadlines that the last change of the law moved: what they were and what they are.")
     var moved = false
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Format of the list") var listing: ListingOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func validate() throws {
         if unknown, within != nil {
@@ -45,12 +49,7 @@ struct DeadlinesCommand: ParsableCommand {
             within: within?.days,
             today: today
         )
-        let text = DeadlineListText(list, today: today, settings: workspace.file)
-        if common.json {
-            common.print(text.json)
-        } else {
-            text.print(common)
-        }
+        try DeadlineListText(list, today: today, settings: workspace.file).print(listing, common)
         if !list.mistakes.isEmpty { throw CommandEnd(reasons: [.usage]) }
     }
 }

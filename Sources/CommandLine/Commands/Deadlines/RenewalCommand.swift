@@ -4,15 +4,13 @@ internal import Deadlines
 internal import Recordations
 internal import Rendering
 
-struct RenewalCommand: ParsableCommand {
+struct RenewalCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "renewal",
         abstract: "Note what was done about a recordation's renewal.",
-        discussion: """
-            Only the register's new end satisfies a renewal: what is filed is chased until then.
-            Example: recordal renewal kz-customs:01280/ТЗ-271119 filed --on 2026-11-02 --reference 14-77/2026
-            """
+        discussion: "Only the register's new end satisfies a renewal: what is filed is chased until then."
     )
+    static let examples = ["recordal renewal kz-customs:01280/ТЗ-271119 filed --on 2026-11-02 --reference 14-77/2026"]
 
     @Argument(help: "The recordation.")
     var id: String
@@ -26,7 +24,7 @@ struct RenewalCommand: ParsableCommand {
     @Option(help: "The office's or the agent's number.")
     var reference: String?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func validate() throws {

@@ -5,16 +5,16 @@ internal import Mirror
 internal import Recordations
 internal import Rendering
 
-struct AddCommand: ParsableCommand {
+struct AddCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "add",
         abstract: "Add a recordation that is filed and that its register does not show yet.",
         discussion: """
-            When the register shows its registration number (and the class and mark, where they are given), the two are
-            linked, and what was filed becomes pending edits of the recordation.
-            Example: recordal add cn-gacc registration_number=10268542 mark=小米 classes=9 --on 2026-11-02
+            When the register shows its registration number (and the class and mark, where they are given), the \
+            two are linked, and what was filed becomes pending edits of the recordation.
             """
     )
+    static let examples = ["recordal add cn-gacc registration_number=10268542 mark=小米 classes=9 --on 2026-11-02"]
 
     @Argument(help: "The source.")
     var source: String
@@ -34,7 +34,7 @@ struct AddCommand: ParsableCommand {
     @Option(help: "What the filing is, or why.")
     var reason: String?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func validate() throws {

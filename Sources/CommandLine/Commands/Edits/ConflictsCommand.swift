@@ -6,52 +6,46 @@ internal import Mirror
 internal import Recordations
 internal import Rendering
 
-struct ConflictsCommand: ParsableCommand {
+struct ConflictsCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "conflicts",
         abstract: "List what only a person can decide: edits from which their register moved elsewhere.",
-        discussion: """
-            Ends with 4 while any conflict waits, whichever are listed.
-            Example: recordal conflicts
-                     recordal conflicts --where field=valid_to --where holder=xiaomi
-            """
+        discussion: "Ends with 4 while any conflict waits, whichever are listed."
     )
+    static let examples = [
+        "recordal conflicts",
+        "recordal conflicts --field valid_to --holder xiaomi",
+    ]
 
-    @Option(
-        name: .customLong("where"),
-        help: ArgumentHelp(
-            "Only those, as field=valid_to, kind=gone, source=NAME, holder=TEXT.",
-            valueName: "condition"
-        )
-    )
-    var conditions: [String] = []
+    @OptionGroup(title: "Which conflicts") var filter: ConflictFilterOptions
 
     @Flag(help: "Also those that are put off, answered or none any more.")
     var all = false
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Format of the list") var listing: ListingOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func run() throws {
         let workspace = try common.workspace()
         let today = common.today(in: workspace)
         let mirror = try workspace.openMirror(creating: false)
-        let conflicts = try ConflictSelection(conditions: conditions).list(in: mirror, on: today, isAll: all)
+        let conflicts = try ConflictSelection(conditions: filter.conditions).list(in: mirror, on: today, isAll: all)
         let effects = try workspace.docket(mirror).effects(of: conflicts)
         let waiting = try mirror.openConflicts(on: today).values.reduce(0, +)
-        if common.json {
-            common.print(
-                .object([
-                    ("schema", "recordal.conflicts/1"), ("today", .string(today.description)),
-                    ("conflicts", .array(conflicts.map { $0.json(effects[$0.conflict.id], today) })),
-                ])
-            )
-        } else {
-            for one in conflicts {
-                let text = ConflictText(one, effects[one.conflict.id], today: today, style: common.style)
-                Output.line(StyledText(lines: text.lines))
+        let list = Listing(
+            schema: "recordal.conflicts/1",
+            before: [("today", .string(today.description))],
+            name: "conflicts",
+            keys: ConflictDetail.jsonKeys
+        ) { body in
+            for one in conflicts { try body(one.json(effects[one.conflict.id], today)) }
+        } table: { _, style in
+            let lines = conflicts.flatMap {
+                ConflictText($0, effects[$0.conflict.id], today: today, style: style).lines
             }
-            if !common.quiet { Output.line(conflicts.isEmpty ? none(waiting) : next(conflicts)) }
+            return ListingText(lines: lines, footer: [StyledText(conflicts.isEmpty ? none(waiting) : next(conflicts))])
         }
+        try list.print(listing, common)
         if waiting > 0 { throw CommandEnd(reasons: [.conflicts]) }
     }
 

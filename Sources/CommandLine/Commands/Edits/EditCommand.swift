@@ -6,27 +6,27 @@ internal import Mirror
 internal import Recordations
 internal import System
 
-struct EditCommand: ParsableCommand {
+struct EditCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "edit",
         abstract:
-            "Change what people see of a recordation: a note, a correction, a change that is filed; or take an edit back.",
+            "Change what people see of a recordation: a note, a correction, or a change that is filed.",
         discussion: """
-            The register's own word stays beside it, and where the register moves elsewhere you are asked. It works while a
-            sync runs.
-            Example: recordal edit cn-gacc:T2016-50578+244497 owner=anna tags+=luxury
-                     recordal edit 00956 power_of_attorney_valid_to=2027-03-01 dues_paid_to=2026-12-31
-                     recordal edit 00956 valid_to=2027-04-11 --correction --reason 'letter of 3 May'
-                     recordal edit 00956 holder='New AG' --pending --changed-on 2026-05-03 --reason 'assignment filed'
-                     recordal edit --from edits.csv --correction --reason 'audit' --keep-going
-                     recordal edit --undo 12 --reason 'wrong recordation'
-                     recordal edit --undo-batch 3 --reason 'wrong table'
+            The register's own word stays beside it, and where the register moves elsewhere you are asked. It \
+            works while a sync runs.
             """
     )
+    static let examples = [
+        "recordal edit cn-gacc:T2016-50578+244497 owner=anna tags+=luxury",
+        "recordal edit 00956 power_of_attorney_valid_to=2027-03-01 dues_paid_to=2026-12-31",
+        "recordal edit 00956 valid_to=2027-04-11 --correction --reason 'letter of 3 May'",
+        "recordal edit 00956 holder='New AG' --pending --on 2026-05-03 --reason 'assignment filed'",
+        "recordal edit --from edits.csv --correction --reason 'audit' --keep-going",
+    ]
 
     @Argument(
         help:
-            "The recordation, then FIELD=VALUE…; of sets also FIELD+=VALUE and FIELD-=VALUE. watch=yes or no; filing=STATE."
+            "The recordation, then FIELD=VALUE…; of sets also FIELD+=VALUE and FIELD-=VALUE."
     )
     var words: [String] = []
 
@@ -40,19 +40,10 @@ struct EditCommand: ParsableCommand {
     var pending = false
 
     @Option(
-        name: .customLong("changed-on"),
+        name: .customLong("on"),
         help: ArgumentHelp("The day on which it changed, or was filed.", valueName: "YYYY-MM-DD")
     )
     var changedOn: CivilDate?
-
-    @Option(help: ArgumentHelp("Take this edit back; given more than once, all of them or none.", valueName: "edit"))
-    var undo: [Int] = []
-
-    @Option(
-        name: .customLong("undo-batch"),
-        help: ArgumentHelp("Take back what still can be of a table of edits.", valueName: "batch")
-    )
-    var undoneBatch: Int?
 
     @Option(help: ArgumentHelp("A table of edits: CSV, TSV or XLSX; '-' for standard input.", valueName: "file"))
     var from: String?
@@ -60,21 +51,16 @@ struct EditCommand: ParsableCommand {
     @Flag(name: .customLong("keep-going"), help: "With --from: make the good edits although some lines are bad.")
     var keepsGoing = false
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     var kind: Edit.Kind? { correction ? .correction : pending ? .pending : nil }
 
     func validate() throws {
         if correction, pending { throw ValidationError("--correction and --pending exclude each other") }
-        if !undo.isEmpty, undoneBatch != nil { throw ValidationError("--undo and --undo-batch exclude each other") }
-        let isUndo = !undo.isEmpty || undoneBatch != nil
-        if isUndo, from != nil || !words.isEmpty || kind != nil {
-            throw ValidationError("--undo EDIT takes back what is there and needs nothing but --reason")
-        }
         if from != nil, !words.isEmpty { throw ValidationError("--from FILE holds recordations and fields itself") }
         if keepsGoing, from == nil { throw ValidationError("--keep-going is for --from FILE") }
-        if from == nil, !isUndo, words.count < 2 {
+        if from == nil, words.count < 2 {
             throw ValidationError("say what to edit: recordal edit ID FIELD=VALUE")
         }
     }
@@ -84,10 +70,6 @@ struct EditCommand: ParsableCommand {
         defer { session.close() }
         let claim = EditSession.Claim(kind: kind, reason: reason, changedOn: changedOn)
         let text = EditResultsText(common, isDryRun: writing.isDryRun)
-        if let undoneBatch {
-            return text.print(try session.withdraw(batch: undoneBatch, reason: reason), batch: undoneBatch)
-        }
-        if !undo.isEmpty { return text.print(withdrawn: try session.withdraw(undo, reason: reason), of: undo) }
         if let from {
             let name = from == "-" ? "standard input" : from
             let bytes = try Self.bytes(from)

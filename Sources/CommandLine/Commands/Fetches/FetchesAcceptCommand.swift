@@ -5,12 +5,12 @@ internal import Recordations
 internal import Registers
 internal import Rendering
 
-struct FetchesAcceptCommand: ParsableCommand {
+struct FetchesAcceptCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "accept",
-        abstract: "Let a held fetch through: exactly this one.",
-        discussion: "Example: recordal fetches accept 3 --reason 'customs confirmed the clean-up'"
+        abstract: "Let a held fetch through: exactly this one."
     )
+    static let examples = ["recordal fetches accept 3 --reason 'customs confirmed the clean-up'"]
 
     @Argument(help: "The fetch's number.")
     var id: Int
@@ -18,7 +18,7 @@ struct FetchesAcceptCommand: ParsableCommand {
     @Option(help: "Why it is right.")
     var reason: String
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {

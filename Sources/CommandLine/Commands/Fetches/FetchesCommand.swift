@@ -1,14 +1,14 @@
 internal import ArgumentParser
 
-struct FetchesCommand: ParsableCommand {
+struct FetchesCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "fetches",
-        abstract: "List what was brought in; let a held fetch through, refuse it, or take an applied one back.",
-        discussion: "Example: recordal fetches",
+        abstract: "List what was brought in; let a held fetch through, or refuse it.",
         subcommands: [
             FetchesListCommand.self, FetchesShowCommand.self, FetchesAcceptCommand.self, FetchesRejectCommand.self,
-            FetchesUndoCommand.self, FetchesExportCommand.self,
+            FetchesExportCommand.self,
         ],
         defaultSubcommand: FetchesListCommand.self
     )
+    static let examples = ["recordal fetches"]
 }

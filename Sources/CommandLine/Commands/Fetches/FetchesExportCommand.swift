@@ -2,12 +2,12 @@ internal import Application
 internal import ArgumentParser
 internal import Rendering
 
-struct FetchesExportCommand: ParsableCommand {
+struct FetchesExportCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write a fetch's documents into a folder, with a list that 'sha256sum -c SHA256SUMS' checks.",
-        discussion: "Example: recordal fetches export 3 evidence"
+        abstract: "Write a fetch's documents into a folder, with a list that 'sha256sum -c SHA256SUMS' checks."
     )
+    static let examples = ["recordal fetches export 3 evidence"]
 
     @Argument(help: "The fetch's number.")
     var id: Int
@@ -15,7 +15,7 @@ struct FetchesExportCommand: ParsableCommand {
     @Argument(help: "The folder; made if it is not there.")
     var directory: String
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {

@@ -3,12 +3,12 @@ internal import ArgumentParser
 internal import Mirror
 internal import Rendering
 
-struct FetchesListCommand: ParsableCommand {
+struct FetchesListCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List fetches, the newest first.",
-        discussion: "Example: recordal fetches list --source kz-customs"
+        abstract: "List fetches, the newest first."
     )
+    static let examples = ["recordal fetches list --source kz-customs"]
 
     @Option(help: "Only of this source.")
     var source: String?
@@ -16,7 +16,8 @@ struct FetchesListCommand: ParsableCommand {
     @Option(help: "Not more than so many.")
     var limit = 50
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Format of the list") var listing: ListingOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func validate() throws {
         if limit < 0 { throw ValidationError("--limit is a number from 0 on, not \(limit)") }
@@ -25,21 +26,28 @@ struct FetchesListCommand: ParsableCommand {
     func run() throws {
         let mirror = try common.workspace().openMirror(creating: false)
         let fetches = try mirror.fetches(source: source, limit: limit)
-        if common.json {
-            return common.print(
-                .object([
-                    ("schema", "recordal.fetches/1"), ("fetches", .array(fetches.map(\.json))),
-                ])
+        let list = Listing(schema: "recordal.fetches/1", name: "fetches", keys: Fetch.jsonKeys) { body in
+            for fetch in fetches { try body(fetch.json) }
+        } table: { width, style in
+            ListingText(
+                table(fetches),
+                width: width,
+                style: style,
+                footer: ["\(Phrase.count(fetches.count, "fetch"))."]
             )
         }
+        try list.print(listing, common)
+    }
+
+    private func table(_ fetches: [Fetch]) -> TextTable {
         var table = TextTable(columns: [
             TextTable.Column("Fetch", alignment: .right, minimum: 5), TextTable.Column("Source"),
-            TextTable.Column("Day"), TextTable.Column("Verdict"), TextTable.Column("Extent"),
-            TextTable.Column("Rows", alignment: .right, minimum: 4),
+            TextTable.Column("Day"), TextTable.Column("Verdict"), TextTable.Column("Extent", isFlexible: true, rank: 3),
+            TextTable.Column("Rows", alignment: .right, minimum: 4, rank: 4),
             TextTable.Column("New", alignment: .right, minimum: 3),
-            TextTable.Column("Changed", alignment: .right, minimum: 7),
-            TextTable.Column("Missing", alignment: .right, minimum: 7),
-            TextTable.Column("Document", minimum: 12, isFlexible: true),
+            TextTable.Column("Changed", alignment: .right, minimum: 7, rank: 2),
+            TextTable.Column("Missing", alignment: .right, minimum: 7, rank: 2),
+            TextTable.Column("Document", minimum: 10, isFlexible: true, rank: 1),
         ])
         for fetch in fetches {
             table.add([
@@ -50,6 +58,6 @@ struct FetchesListCommand: ParsableCommand {
                 Phrase.number(fetch.counts.missing), fetch.documents.map(\.name).joined(separator: ", "),
             ])
         }
-        Output.line(table.render(width: common.width, style: common.style))
+        return table
     }
 }

@@ -3,12 +3,12 @@ internal import ArgumentParser
 internal import Mirror
 internal import Rendering
 
-struct FetchesRejectCommand: ParsableCommand {
+struct FetchesRejectCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "reject",
-        abstract: "Refuse a held fetch for good; its bytes stay.",
-        discussion: "Example: recordal fetches reject 3 --reason 'truncated download'"
+        abstract: "Refuse a held fetch for good; its bytes stay."
     )
+    static let examples = ["recordal fetches reject 3 --reason 'truncated download'"]
 
     @Argument(help: "The fetch's number.")
     var id: Int
@@ -16,7 +16,7 @@ struct FetchesRejectCommand: ParsableCommand {
     @Option(help: "Why it is wrong.")
     var reason: String
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {

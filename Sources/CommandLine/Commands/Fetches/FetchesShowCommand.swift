@@ -2,17 +2,17 @@ internal import Application
 internal import ArgumentParser
 internal import Rendering
 
-struct FetchesShowCommand: ParsableCommand {
+struct FetchesShowCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show one fetch: documents, counts, why it is held, which rows were rejected.",
-        discussion: "Example: recordal fetches show 3"
+        abstract: "Show one fetch: documents, counts, why it is held, which rows were rejected."
     )
+    static let examples = ["recordal fetches show 3"]
 
     @Argument(help: "The fetch's number.")
     var id: Int
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func run() throws {
         let text = FetchText(try FetchDetails(common.workspace(), fetch: id))

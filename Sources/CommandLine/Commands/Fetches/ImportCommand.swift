@@ -5,17 +5,19 @@ internal import Registers
 internal import Rendering
 internal import System
 
-struct ImportCommand: ParsableCommand {
+struct ImportCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Bring a register in from saved or pasted files.",
         discussion: """
-            Several files are one edition, as the pages of a list. '-' is standard input. --archive takes an older
-            edition as history only.
-            Example: recordal import kz-customs kz-customs-2025-01-19.xlsx
-                     recordal import cn-gacc paste.tsv --scope 'holder=小米科技有限责任公司'
+            Several files are one edition, as the pages of a list. '-' is standard input. --archive takes an \
+            older edition as history only.
             """
     )
+    static let examples = [
+        "recordal import kz-customs kz-customs-2025-01-19.xlsx",
+        "recordal import cn-gacc paste.tsv --scope 'holder=小米科技有限责任公司'",
+    ]
 
     @Argument(help: "The source.")
     var source: String
@@ -43,7 +45,7 @@ struct ImportCommand: ParsableCommand {
     @Flag(name: .customLong("detailed-exitcode"), help: "End with 10 when changes were applied.")
     var isDetailed = false
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func validate() throws {

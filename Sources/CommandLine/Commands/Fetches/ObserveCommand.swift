@@ -5,17 +5,19 @@ internal import Mirror
 internal import Recordations
 internal import Rendering
 
-struct ObserveCommand: ParsableCommand {
+struct ObserveCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "observe",
         abstract: "Enter what a customs notice says of one recordation, with the file that proves it.",
         discussion: """
-            It is the register's word like any other. Fields that the notice does not state stay as they are known.
-            SOURCE:KEY that is not known yet is added.
-            Example: recordal observe us-cbp:TMK11-00163 valid_to=2/15/2031 --evidence renewal.pdf --on 2026-11-02
-                     recordal observe --source gb-customs recordation_number=GB2018001 mark=ACME --evidence letter.eml
+            It is the register's word like any other. Fields that the notice does not state stay as they are \
+            known. SOURCE:KEY that is not known yet is added.
             """
     )
+    static let examples = [
+        "recordal observe us-cbp:TMK11-00163 valid_to=2/15/2031 --evidence renewal.pdf --on 2026-11-02",
+        "recordal observe --source gb-customs recordation_number=GB2018001 mark=ACME --evidence letter.eml",
+    ]
 
     @Argument(
         help: ArgumentHelp("The recordation, then what the notice states of it.", valueName: "id field=value")
@@ -34,7 +36,7 @@ struct ObserveCommand: ParsableCommand {
     @Option(help: "The source, where the recordation is named by its fields or is known from another one.")
     var source: String?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {

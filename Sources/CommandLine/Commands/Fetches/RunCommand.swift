@@ -2,18 +2,21 @@ internal import Application
 internal import ArgumentParser
 internal import Rendering
 
-struct RunCommand: ParsableCommand {
+struct RunCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "What a timer calls: brings in every source that is due, then tells everybody what has to be filed.",
         discussion: """
-            Alerts and news go out also where a source failed. Tells the 'heartbeat' of recordal.yaml when it begins and how it ended.
-            Example: recordal run
-                     recordal run --dry-run
+            Alerts and news go out also where a source failed. Tells the 'heartbeat' of recordal.yaml when it \
+            begins and how it ended.
             """
     )
+    static let examples = [
+        "recordal run",
+        "recordal run --dry-run",
+    ]
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {

@@ -1,18 +1,20 @@
 internal import Application
 internal import ArgumentParser
 
-struct SyncCommand: ParsableCommand {
+struct SyncCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "sync",
         abstract:
             "Bring in what recordal.yaml names under 'sources': files, the newest file of a folder, web addresses.",
         discussion: """
             One source that fails or is held keeps no other from being applied; several are brought in at once.
-            Example: recordal sync
-                     recordal sync --due
-                     recordal sync kz-customs --dry-run
             """
     )
+    static let examples = [
+        "recordal sync",
+        "recordal sync --due",
+        "recordal sync kz-customs --dry-run",
+    ]
 
     @Argument(help: "Only these sources.")
     var sources: [String] = []
@@ -23,7 +25,7 @@ struct SyncCommand: ParsableCommand {
     @Flag(name: .customLong("detailed-exitcode"), help: "End with 10 when changes were applied.")
     var isDetailed = false
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {

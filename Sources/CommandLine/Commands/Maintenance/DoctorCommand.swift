@@ -4,13 +4,13 @@ internal import History
 internal import Mirror
 internal import Rendering
 
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract:
-            "Check the mirror: its structure, the chain of events, every stored byte, and what follows from history.",
-        discussion: "Example: recordal doctor"
+            "Check the mirror: its structure, the chain of events, every stored byte, and what follows from history."
     )
+    static let examples = ["recordal doctor"]
 
     @Option(
         help: ArgumentHelp(
@@ -20,7 +20,7 @@ struct DoctorCommand: ParsableCommand {
     )
     var head: String?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func run() throws {
         let check = try MirrorCheck(common.workspace(), head: head)
@@ -39,7 +39,7 @@ struct DoctorCommand: ParsableCommand {
             )
         } else {
             for mistake in found.mistakes { Output.line("\(common.style.red("unsound")): \(mistake)") }
-            for warning in warnings { Output.line("\(common.style.yellow("warning")): \(warning)") }
+            for warning in warnings { ErrorOutput.warning("\(warning)") }
             if found.mistakes.isEmpty, !common.quiet {
                 Output.line(
                     "Sound: \(Phrase.count(found.events, "event")) in the chain, \(Phrase.count(found.records, "recordation")) "

@@ -4,18 +4,20 @@ internal import History
 internal import Mirror
 internal import Rendering
 
-struct RedactCommand: ParsableCommand {
+struct RedactCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "redact",
         abstract: "Remove what events tell of a person: values, actor and reason. The chain still verifies.",
         discussion: """
-            The edits, conflicts, answers, renewals and messages that repeat it lose it too. What a register says stays; of its
-            events only the actor is removed. Backups, and copies of the mirror, keep everything: remove those too.
-
-            Example: recordal redact 1734 --reason 'asked for by the person, 12 May'
-                     recordal redact 1734 1735 --reason 'erasure' --dry-run
+            The edits, conflicts, answers, renewals and messages that repeat it lose it too. What a register \
+            says stays; of its events only the actor is removed. Backups, and copies of the mirror, keep \
+            everything: remove those too.
             """
     )
+    static let examples = [
+        "recordal redact 1734 --reason 'asked for by the person, 12 May'",
+        "recordal redact 1734 1735 --reason 'erasure' --dry-run",
+    ]
 
     @Argument(help: "The events' numbers, as 'recordal history ID --json' gives them.")
     var events: [Int]
@@ -26,7 +28,7 @@ struct RedactCommand: ParsableCommand {
     @Flag(help: "Remove the documents too of fetches whose verdict is among the events.")
     var withBytes = false
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func validate() throws {

@@ -3,15 +3,15 @@ internal import ArgumentParser
 internal import Mirror
 internal import Recordations
 
-struct ChangesCommand: ParsableCommand {
+struct ChangesCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "changes",
-        abstract: "Show what the registers changed, field by field.",
-        discussion: """
-            Example: recordal changes --since 2026-11-01
-                     recordal changes --since 12        (what came after fetch 12)
-            """
+        abstract: "Show what the registers changed, field by field."
     )
+    static let examples = [
+        "recordal changes --since 2026-11-01",
+        "recordal changes --since 12",
+    ]
 
     @Option(help: ArgumentHelp("From the beginning of a day, or what came after a fetch.", valueName: "date or fetch"))
     var since: String?
@@ -19,7 +19,8 @@ struct ChangesCommand: ParsableCommand {
     @Option(help: "Only of a source or a register.")
     var source: [String] = []
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Format of the list") var listing: ListingOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func run() throws {
         let workspace = try common.workspace()
@@ -39,6 +40,7 @@ struct ChangesCommand: ParsableCommand {
                 )
             }
         }
-        try EventList(schema: "recordal.changes/1", isOfOne: false).print(filter, of: mirror, in: workspace, common)
+        try EventList(schema: "recordal.changes/1", isOfOne: false)
+            .print(filter, of: mirror, today: common.today(in: workspace), as: listing, common)
     }
 }

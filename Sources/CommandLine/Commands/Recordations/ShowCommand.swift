@@ -2,15 +2,15 @@ internal import Application
 internal import ArgumentParser
 internal import Recordations
 
-struct ShowCommand: ParsableCommand {
+struct ShowCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show one recordation: every field, the register's own text, and the fetch it comes from.",
-        discussion: """
-            Example: recordal show kz-customs:01280/ТЗ-271119
-                     recordal show T2023-14488 --as-of 2026-03-01
-            """
+        abstract: "Show one recordation: every field, the register's own text, and the fetch it comes from."
     )
+    static let examples = [
+        "recordal show kz-customs:01280/ТЗ-271119",
+        "recordal show T2023-14488 --as-of 2026-03-01",
+    ]
 
     @Argument(help: "REGISTER:KEY, or a part that is unambiguous.")
     var id: String
@@ -21,7 +21,7 @@ struct ShowCommand: ParsableCommand {
     )
     var asOf: CivilDate?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func run() throws {
         let workspace = try common.workspace()

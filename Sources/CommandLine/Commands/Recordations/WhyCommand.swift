@@ -6,13 +6,13 @@ internal import Mirror
 internal import Recordations
 internal import Rendering
 
-struct WhyCommand: ParsableCommand {
+struct WhyCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "why",
         abstract:
-            "Tell where a value comes from: the register's text and its fetch, the edits, the policy, the answers.",
-        discussion: "Example: recordal why kz-customs:00956/ТЗ-071217 valid_to"
+            "Tell where a value comes from: the register's text and its fetch, the edits, the policy, the answers."
     )
+    static let examples = ["recordal why kz-customs:00956/ТЗ-071217 valid_to"]
 
     @Argument(help: "REGISTER:KEY, or a part that is unambiguous.")
     var id: String
@@ -20,7 +20,7 @@ struct WhyCommand: ParsableCommand {
     @Argument(help: "The field.")
     var field: String
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func run() throws {
         let workspace = try common.workspace()

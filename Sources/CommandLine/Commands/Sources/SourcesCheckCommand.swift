@@ -3,12 +3,12 @@ internal import ArgumentParser
 internal import Pulling
 internal import Rendering
 
-struct SourcesCheckCommand: ParsableCommand {
+struct SourcesCheckCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Show how a definition reads a file, field by field; nothing is written.",
-        discussion: "Example: recordal sources check kz-customs kz-customs-2025-01-19.xlsx"
+        abstract: "Show how a definition reads a file, field by field; nothing is written."
     )
+    static let examples = ["recordal sources check kz-customs kz-customs-2025-01-19.xlsx"]
 
     @Argument(help: "The source.")
     var source: String
@@ -19,7 +19,7 @@ struct SourcesCheckCommand: ParsableCommand {
     @Option(help: "How many rows of each kind to show.")
     var rows = 3
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func validate() throws {
         if rows < 0 { throw ValidationError("--rows is a number from 0 on, not \(rows)") }

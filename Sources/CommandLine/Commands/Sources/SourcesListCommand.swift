@@ -6,28 +6,34 @@ internal import Recordations
 internal import Registers
 internal import Rendering
 
-struct SourcesListCommand: ParsableCommand {
+struct SourcesListCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the sources that can be used here.",
-        discussion: "Example: recordal sources list"
+        abstract: "List the sources that can be used here."
     )
+    static let examples = ["recordal sources list"]
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Format of the list") var listing: ListingOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func run() throws {
-        let list = try SourceList(common.workspace())
-        if common.json {
-            return common.print(
-                .object([("schema", "recordal.sources/1"), ("sources", .array(list.lines.map(\.json)))])
-            )
+        let lines = try SourceList(common.workspace()).lines
+        let list = Listing(schema: "recordal.sources/1", name: "sources", keys: SourceList.Line.jsonKeys) { body in
+            for line in lines { try body(line.json) }
+        } table: { width, style in
+            ListingText(table(lines), width: width, style: style, footer: [])
         }
+        try list.print(listing, common)
+    }
+
+    private func table(_ lines: [SourceList.Line]) -> TextTable {
         var table = TextTable(columns: [
             TextTable.Column("Source"), TextTable.Column("Register", minimum: 20, isFlexible: true),
-            TextTable.Column("From", minimum: 10, isFlexible: true), TextTable.Column("Formats"),
+            TextTable.Column("From", minimum: 10, isFlexible: true, rank: 2),
+            TextTable.Column("Formats", rank: 1),
             TextTable.Column("Known from"),
         ])
-        for line in list.lines {
+        for line in lines {
             let formats = line.definition.documents.map(\.format.rawValue)
             table.add([
                 line.name, "\(line.definition.title) (\(line.definition.jurisdiction))",
@@ -36,11 +42,16 @@ struct SourcesListCommand: ParsableCommand {
                 line.state?.knownFrom?.description ?? "",
             ])
         }
-        Output.line(table.render(width: common.width, style: common.style))
+        return table
     }
 }
 
 extension SourceList.Line {
+    /// The keys of ``json``, in their order.
+    fileprivate static let jsonKeys = """
+        source register title jurisdiction from pull formats fetch
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
     /// The source as `--json` promises it.
     fileprivate var json: JSON {
         .object([

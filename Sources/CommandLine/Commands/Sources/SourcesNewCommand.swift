@@ -3,12 +3,12 @@ internal import ArgumentParser
 internal import Registers
 internal import Rendering
 
-struct SourcesNewCommand: ParsableCommand {
+struct SourcesNewCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "new",
-        abstract: "Propose a definition for a new register from a file of it.",
-        discussion: "Example: recordal sources new xy-customs --from xy-customs-2026-01-31.csv"
+        abstract: "Propose a definition for a new register from a file of it."
     )
+    static let examples = ["recordal sources new xy-customs --from xy-customs-2026-01-31.csv"]
 
     @Argument(help: "The source's name, such as xy-customs.")
     var name: String
@@ -19,7 +19,7 @@ struct SourcesNewCommand: ParsableCommand {
     @Option(help: "Whose register it is: two letters; unless given, those the name begins with.")
     var jurisdiction: String?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {

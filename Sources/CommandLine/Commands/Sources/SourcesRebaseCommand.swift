@@ -6,12 +6,12 @@ internal import Recordations
 internal import Registers
 internal import Rendering
 
-struct SourcesRebaseCommand: ParsableCommand {
+struct SourcesRebaseCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "rebase",
-        abstract: "Take over the keys of a changed definition, so that recordations keep their history.",
-        discussion: "Example: recordal sources rebase kz-customs --reason 'key without the date'"
+        abstract: "Take over the keys of a changed definition, so that recordations keep their history."
     )
+    static let examples = ["recordal sources rebase kz-customs --reason 'key without the date'"]
 
     @Argument(help: "The source.")
     var source: String
@@ -19,7 +19,7 @@ struct SourcesRebaseCommand: ParsableCommand {
     @Option(help: "Why.")
     var reason: String
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {

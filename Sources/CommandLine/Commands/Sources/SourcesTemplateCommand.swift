@@ -3,15 +3,13 @@ internal import ArgumentParser
 internal import Registers
 internal import Rendering
 
-struct SourcesTemplateCommand: ParsableCommand {
+struct SourcesTemplateCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "template",
         abstract: "Write an empty list in a source's columns, for a person to fill in and import.",
-        discussion: """
-            A workbook's cells are text, so that a spreadsheet program changes neither numbers nor dates.
-            Example: recordal sources template us-cbp recordations.xlsx
-            """
+        discussion: "A workbook's cells are text, so that a spreadsheet program changes neither numbers nor dates."
     )
+    static let examples = ["recordal sources template us-cbp recordations.xlsx"]
 
     @Argument(help: "The source.")
     var source: String
@@ -28,7 +26,7 @@ struct SourcesTemplateCommand: ParsableCommand {
     @Flag(help: "As a workbook.")
     var xlsx = false
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func validate() throws {

@@ -2,14 +2,14 @@ internal import Application
 internal import ArgumentParser
 internal import Rendering
 
-struct ConfigCheckCommand: ParsableCommand {
+struct ConfigCheckCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check recordal.yaml, every source, rule and holiday; each mistake with its file:line:column.",
-        discussion: "Example: recordal config check"
+        abstract: "Check recordal.yaml, every source, rule and holiday; each mistake with its file:line:column."
     )
+    static let examples = ["recordal config check"]
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func run() throws {
         let workspace = try common.workspace(askingNetwork: true)
@@ -24,7 +24,7 @@ struct ConfigCheckCommand: ParsableCommand {
             )
         } else {
             for mistake in check.mistakes { Output.line(StyledText(block: mistake)) }
-            for warning in check.warnings { Output.line("\(common.style.yellow("warning")): \(warning)") }
+            for warning in check.warnings { ErrorOutput.warning("\(warning)") }
             if check.mistakes.isEmpty, !common.quiet {
                 Output.line("\(workspace.file) and \(Phrase.count(check.definitions, "source definition")) are sound.")
             }

@@ -1,10 +1,12 @@
 internal import ArgumentParser
 
-struct ConfigCommand: ParsableCommand {
+struct ConfigCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "config",
-        abstract: "Check the configuration.",
-        discussion: "Example: recordal config check",
-        subcommands: [ConfigCheckCommand.self]
+        abstract: "Check the configuration, or read and change single values of it.",
+        subcommands: [
+            ConfigCheckCommand.self, ConfigPathCommand.self, ConfigGetCommand.self, ConfigSetCommand.self,
+        ]
     )
+    static let examples = ["recordal config check"]
 }

@@ -2,17 +2,19 @@ internal import Application
 internal import ArgumentParser
 internal import Rendering
 
-struct InitCommand: ParsableCommand {
+struct InitCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Make a workspace: recordal.yaml, sources/, hooks/ and inbox/.",
         discussion: """
-            With --rehearsal-of it is a copy of a workspace, with its mirror, in which --today may be any day. Every subject of
-            its letters begins with [rehearsal], and its mirror never becomes a real one.
-            Example: recordal init brands
-                     recordal init trial --rehearsal-of brands
+            With --rehearsal-of it is a copy of a workspace, with its mirror, in which --today may be any day. \
+            Every subject of its letters begins with [rehearsal], and its mirror never becomes a real one.
             """
     )
+    static let examples = [
+        "recordal init brands",
+        "recordal init trial --rehearsal-of brands",
+    ]
 
     @Argument(help: "The folder; made if it is not there.")
     var directory = "."
@@ -23,7 +25,7 @@ struct InitCommand: ParsableCommand {
     )
     var rehearsed: String?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {

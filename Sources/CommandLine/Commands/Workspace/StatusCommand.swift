@@ -5,14 +5,15 @@ internal import Mirror
 internal import Recordations
 internal import Rendering
 
-struct StatusCommand: ParsableCommand {
+struct StatusCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show per source how old the knowledge is and what waits for a person.",
-        discussion: "Example: recordal status"
+        abstract: "Show per source how old the knowledge is and what waits for a person."
     )
+    static let examples = ["recordal status"]
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Format of the list") var listing: ListingOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func run() throws {
         let workspace = try common.workspace()
@@ -35,26 +36,27 @@ struct StatusCommand: ParsableCommand {
             warnings.append("\(Phrase.count(conflicts, "conflict")) of edits and registers: recordal conflicts")
         }
         warnings += deadlines.warnings
-        if common.json {
-            return common.print(
-                .object([
-                    ("schema", "recordal.status/1"), ("today", .string(today.description)),
-                    ("rehearsal", .bool(workspace.isRehearsal)),
-                    ("deadlines", deadlines.deadlines), ("unknown_ends", deadlines.unknownEnds),
-                    ("letters", deadlines.messages), ("sources", .array(sources.map(\.json))),
-                    ("portfolio", .int(portfolio)), ("open_conflicts", .int(conflicts)),
-                    ("warnings", .array(warnings.map { .string($0) })),
-                    ("head", .string(try mirror.head())),
-                ])
-            )
+        let counts: [(String, JSON)] = [
+            ("deadlines", deadlines.deadlines), ("unknown_ends", deadlines.unknownEnds),
+            ("messages", deadlines.messages), ("portfolio", .int(portfolio)), ("open_conflicts", .int(conflicts)),
+            ("warnings", .array(warnings.map { .string($0) })), ("head", .string(try mirror.head())),
+        ]
+        let list = Listing(
+            schema: "recordal.status/1",
+            before: [("today", .string(today.description)), ("rehearsal", .bool(workspace.isRehearsal))],
+            name: "sources",
+            keys: SourceStatus.jsonKeys,
+            rows: { body in for source in sources { try body(source.json) } },
+            after: counts
+        ) { width, style in
+            let rehearsal: [StyledText] =
+                workspace.isRehearsal ? ["A rehearsal: days may stand in this mirror that have not come."] : []
+            let table = SourceStatus.table(sources)
+            let footer: [StyledText] = ["Portfolio: \(Phrase.count(portfolio, "recordation"))."]
+            return ListingText(table, width: width, style: style, footer: rehearsal + footer)
         }
-        if !common.quiet {
-            if workspace.isRehearsal {
-                Output.line("A rehearsal: days may stand in this mirror that have not come.")
-            }
-            Output.line(SourceStatus.table(sources).render(width: common.width, style: common.style))
-            Output.line("Portfolio: \(Phrase.count(portfolio, "recordation")).")
-        }
-        for warning in warnings { Output.line("\(common.style.yellow("warning")): \(warning)") }
+        if try !common.quiet || !listing.isTable(common) { try list.print(listing, common) }
+        guard try listing.isTable(common) else { return }
+        for warning in warnings { ErrorOutput.warning("\(warning)") }
     }
 }

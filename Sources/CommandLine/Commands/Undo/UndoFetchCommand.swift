@@ -4,21 +4,19 @@ internal import Ingest
 internal import Mirror
 internal import Rendering
 
-struct FetchesUndoCommand: ParsableCommand {
+struct UndoFetchCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
-        commandName: "undo",
-        abstract: "Take an applied fetch back; what it did and its undoing both stay in the history.",
-        discussion: "Example: recordal fetches undo 3 --reason 'wrong file'"
+        commandName: "fetch",
+        abstract: "Take an applied fetch back: each recordation that it changed is as it was before."
     )
+    static let examples = ["recordal undo fetch 3 --reason 'wrong file'"]
 
     @Argument(help: "The fetch's number.")
     var id: Int
 
-    @Option(help: "Why.")
-    var reason: String
-
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var reason: NeededReason
     @OptionGroup var writing: WritingOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func run() throws {
         let decisions = try FetchDecisions(
@@ -28,21 +26,19 @@ struct FetchesUndoCommand: ParsableCommand {
             today: common.today,
             isDryRun: writing.isDryRun
         )
-        let undo = try decisions.undo(reason: reason)
+        let undo = try decisions.undo(reason: reason.text)
         if common.json {
-            common.print(
-                .object([
-                    ("schema", "recordal.fetches-undo/1"), ("fetch", .int(id)), ("recordations", .int(undo.touched)),
-                    ("dry_run", .bool(writing.isDryRun)),
-                ])
-            )
+            common.print([
+                "schema": "recordal.undo-fetch/1", "fetch": .int(id), "recordations": .int(undo.touched),
+                "dry_run": .bool(writing.isDryRun),
+            ])
         } else if !common.quiet {
             let verb = writing.isDryRun ? "would be" : "is"
             Output.line("Fetch \(id) \(verb) taken back, \(Phrase.count(undo.touched, "recordation")) as before")
         }
         // The fetch is undone whatever comes of reading the stored edition again.
         guard let report = try undo.again.get(), report.verdict == .held else { return }
-        ErrorOutput.line("\(ErrorOutput.style.yellow("warning")): \(report.source): \(report.reason ?? "held")")
+        ErrorOutput.warning("\(report.source): \(report.reason ?? "held")")
         throw CommandEnd(reasons: [.held])
     }
 }

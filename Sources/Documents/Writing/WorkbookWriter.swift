@@ -1,0 +1,218 @@
+internal import CXlsxWriter
+
+/// Writes rows into an `.xlsx` file (ECMA-376), row by row: a list of any length needs the memory of one row.
+///
+/// Text stays text, also where it looks like a formula. A text over 32,767 characters, which no cell can have, is cut
+/// visibly and stands whole on a sheet of its own. Rows over 1,048,575 go on in a further sheet.
+public final class WorkbookWriter {
+    /// The content of a cell.
+    public enum Cell: Sendable, Equatable {
+        /// No content.
+        case empty
+        /// A text, whatever it looks like.
+        case text(String)
+        /// A number.
+        case number(Double)
+        /// A day of the Gregorian calendar.
+        case date(year: Int, month: Int, day: Int)
+        /// A truth value.
+        case flag(Bool)
+    }
+
+    /// The most rows of a sheet, the header among them.
+    static let rowsPerSheet = 1_048_576
+    /// The most UTF-16 code units of a cell.
+    static let unitsPerCell = 32_767
+
+    private let workbook: UnsafeMutablePointer<lxw_workbook>
+    private let header: [String]
+    private let name: String
+    private var sheet: UnsafeMutablePointer<lxw_worksheet>?
+    private var sheets = 0
+    private var row = 0
+    private var longTexts: [(place: String, text: String)] = []
+    private let (bold, date): (UnsafeMutablePointer<lxw_format>?, UnsafeMutablePointer<lxw_format>?)
+    private let rowsPerSheet: Int
+
+    /// Begins a workbook in a file that is made or replaced; `folder` holds parts of it while it is written.
+    ///
+    /// Throws ``DocumentError`` where it cannot be made.
+    public convenience init(path: String, folder: String, name: String, header: [String]) throws {
+        try self.init(path: path, folder: folder, name: name, header: header, rowsPerSheet: Self.rowsPerSheet)
+    }
+
+    init(path: String, folder: String, name: String, header: [String], rowsPerSheet: Int) throws {
+        self.header = header
+        self.rowsPerSheet = rowsPerSheet
+        self.name = String(name.filter { !"[]:*?/\\'".contains($0) }.prefix(24))
+        let made = folder.withCString { folder in
+            var options = lxw_workbook_options()
+            options.constant_memory = 1
+            options.tmpdir = UnsafePointer(strdup(folder)).map { UnsafeMutablePointer(mutating: $0) }
+            return workbook_new_opt(path, &options)
+        }
+        guard let made else { throw DocumentError("\(path): the workbook cannot be made") }
+        workbook = made
+        bold = workbook_add_format(made)
+        format_set_bold(bold)
+        date = workbook_add_format(made)
+        format_set_num_format(date, "yyyy-mm-dd")
+        try beginSheet()
+    }
+
+    /// Adds a row below the others.
+    ///
+    /// Throws ``DocumentError`` where it cannot be written.
+    public func add(_ cells: [Cell]) throws {
+        if row == rowsPerSheet { try beginSheet() }
+        for (column, cell) in cells.enumerated() { try write(cell, column) }
+        row += 1
+    }
+
+    /// Ends the workbook and writes its file.
+    ///
+    /// Throws ``DocumentError`` with the reason, such as a full disk.
+    public func finish() throws {
+        try writeLongTexts()
+        try check(workbook_close(workbook))
+    }
+
+    private func beginSheet() throws {
+        sheets += 1
+        let title = sheets == 1 ? name : "\(name) \(sheets)"
+        guard let next = workbook_add_worksheet(workbook, title.isEmpty ? nil : title) else {
+            throw DocumentError("the sheet '\(title)' cannot be made")
+        }
+        sheet = next
+        row = 0
+        worksheet_freeze_panes(next, 1, 0)
+        for (column, text) in header.enumerated() {
+            let width = Double(min(max(text.count + 4, 12), 40))
+            worksheet_set_column(next, lxw_col_t(column), lxw_col_t(column), width, nil)
+        }
+        if !header.isEmpty {
+            worksheet_autofilter(next, 0, 0, lxw_row_t(rowsPerSheet - 1), lxw_col_t(header.count - 1))
+        }
+        for (column, text) in header.enumerated() { try write(text, column, bold) }
+        row = 1
+    }
+
+    private func write(_ cell: Cell, _ column: Int) throws {
+        let (row, column) = (lxw_row_t(row), lxw_col_t(column))
+        switch cell {
+        case .empty: break
+        case .text(let text): try write(text, Int(column), nil)
+        case .number(let number): try check(worksheet_write_number(sheet, row, column, number, nil))
+        case .flag(let flag): try check(worksheet_write_boolean(sheet, row, column, flag ? 1 : 0, nil))
+        case .date(let year, let month, let day):
+            // The two calendars of spreadsheets begin in 1900, and their February of that year has a day too many.
+            guard year > 1900, year < 10_000 else {
+                let text = [year, month, day].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: "-")
+                return try write(text, Int(column), nil)
+            }
+            var moment = lxw_datetime(
+                year: Int32(year),
+                month: Int32(month),
+                day: Int32(day),
+                hour: 0,
+                min: 0,
+                sec: 0
+            )
+            try check(worksheet_write_datetime(sheet, row, column, &moment, date))
+        }
+    }
+
+    private func write(_ text: String, _ column: Int, _ format: UnsafeMutablePointer<lxw_format>?) throws {
+        guard !text.isEmpty else { return }
+        var escaped = Self.escaped(text)
+        if escaped.utf16.count > Self.unitsPerCell {
+            let place = "\(sheets == 1 ? name : "\(name) \(sheets)")!\(Self.letters(column))\(row + 1)"
+            longTexts.append((place, text))
+            let note = "… (whole on the sheet '\(Self.longTextSheet)')"
+            escaped = Self.pieces(text, of: Self.unitsPerCell - note.utf16.count).first.map { $0 + note } ?? note
+        }
+        try check(worksheet_write_string(sheet, lxw_row_t(row), lxw_col_t(column), escaped, format))
+    }
+
+    private static let longTextSheet = "Long texts"
+
+    // One row a piece: the cell's place, the number of the piece, the piece.
+    private func writeLongTexts() throws {
+        guard !longTexts.isEmpty else { return }
+        guard let next = workbook_add_worksheet(workbook, Self.longTextSheet) else {
+            throw DocumentError("the sheet '\(Self.longTextSheet)' cannot be made")
+        }
+        (sheet, row) = (next, 0)
+        for (column, text) in ["Cell", "Part", "Text"].enumerated() { try write(text, column, bold) }
+        row = 1
+        for (place, text) in longTexts {
+            for (number, piece) in Self.pieces(text, of: Self.unitsPerCell).enumerated() {
+                try write(place, 0, nil)
+                try check(worksheet_write_number(sheet, lxw_row_t(row), 1, Double(number + 1), nil))
+                try check(worksheet_write_string(sheet, lxw_row_t(row), 2, piece, nil))
+                row += 1
+            }
+        }
+    }
+
+    /// Cuts a text into escaped pieces of at most so many UTF-16 code units, between two scalars.
+    private static func pieces(_ text: String, of units: Int) -> [String] {
+        var pieces: [String] = []
+        var (piece, count) = ("", 0)
+        var rest = text.unicodeScalars[...]
+        while !rest.isEmpty {
+            let taken = rest.prefix(1024)
+            let part = escaped(String(taken))
+            if count + part.utf16.count > units, count > 0 {
+                pieces.append(piece)
+                (piece, count) = ("", 0)
+            }
+            piece += part
+            count += part.utf16.count
+            rest = rest.dropFirst(taken.count)
+        }
+        if !piece.isEmpty { pieces.append(piece) }
+        return pieces
+    }
+
+    /// Writes characters that XML does not allow as `_xHHHH_`, and texts that look like that with an escaped underscore
+    /// (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
+    static func escaped(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "_") && $0 != 0xEF }
+        if isPlain { return text }
+        let scalars = Array(text.unicodeScalars)
+        var escaped = ""
+        for (index, scalar) in scalars.enumerated() {
+            switch scalar {
+            case "\t", "\n": escaped.unicodeScalars.append(scalar)
+            case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}":
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                escaped += "_x" + String(repeating: "0", count: 4 - digits.count) + digits + "_"
+            case "_" where isEscape(scalars[index...]): escaped += "_x005F_"
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
+    }
+
+    private static func isEscape(_ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
+        let next = Array(scalars.prefix(7))
+        return next.count == 7 && next[1] == "x" && next[6] == "_"
+            && next[2..<6].allSatisfy { $0.properties.isASCIIHexDigit }
+    }
+
+    private static func letters(_ column: Int) -> String {
+        var (rest, text) = (column + 1, "")
+        while rest > 0 {
+            rest -= 1
+            text = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(rest % 26))) + text
+            rest /= 26
+        }
+        return text
+    }
+
+    private func check(_ code: lxw_error) throws {
+        guard code != LXW_NO_ERROR else { return }
+        throw DocumentError("the workbook cannot be written: \(String(cString: lxw_strerror(code)))")
+    }
+}
