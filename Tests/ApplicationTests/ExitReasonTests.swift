@@ -70,7 +70,7 @@ import Testing
             purpose: "a test",
             isDetailed: true
         )
-        #expect(try sync.runQueueingNews().reasons == reasons)
+        #expect(try sync.runQueueingNotifications().reasons == reasons)
     }
 
     @Test func `the exit status is that of the first reason by precedence`() {

@@ -16,7 +16,7 @@ import Testing
         #expect(whole.count == 3)
         for (index, row) in rows.enumerated() {
             let back = try #require(whole[index])
-            #expect(back.key == row.key && back.values == row.values && back.place == row.place)
+            #expect(back.key == row.key && back.values == row.values && back.rowNumber == row.rowNumber)
         }
         // Where rows are still found, they are the first of them.
         let found = block.bytes.indices.map { RowBlock(bytes: Array(block.bytes[..<$0]))?.count }

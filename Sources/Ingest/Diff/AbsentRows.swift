@@ -38,7 +38,7 @@ struct AbsentRows {
             let rowNumbers = fetch.documents.count == 1 ? Set(rows.map(\.rowNumber)) : []
             var byRowNumber: [Int: Int] = [:]
             try edition.each { index, observation in
-                if rowNumbers.contains(observation.place) { byRowNumber[observation.place] = index }
+                if rowNumbers.contains(observation.rowNumber) { byRowNumber[observation.rowNumber] = index }
             }
             for row in rows {
                 let byKey = try edition.number(of: row.key.text)

@@ -33,7 +33,7 @@ struct LaterNotices {
             notStated: row.notStated.subtracting(stated),
             unobserved: row.unobserved.subtracting(stated),
             isTombstone: stated.contains(.status) ? record.isTombstone : row.isTombstone,
-            place: row.place
+            rowNumber: row.rowNumber
         )
     }
 }

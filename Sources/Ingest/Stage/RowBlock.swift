@@ -24,7 +24,7 @@ struct RowBlock {
                 append(row.notStated.rawValue)
                 append(row.unobserved.rawValue)
                 append(UInt32(row.isTombstone ? 1 : 0))
-                append(UInt64(bitPattern: Int64(row.place)))
+                append(UInt64(bitPattern: Int64(row.rowNumber)))
                 append(row.digest.low)
                 append(row.digest.high)
                 bytes.append(contentsOf: key)
@@ -80,7 +80,7 @@ struct RowBlock {
                 notStated: FieldSet(rawValue: number(UInt32.self, at: start + 12)),
                 unobserved: FieldSet(rawValue: number(UInt32.self, at: start + 16)),
                 isTombstone: number(UInt32.self, at: start + 20) != 0,
-                place: Int(Int64(bitPattern: number(UInt64.self, at: start + 24)))
+                rowNumber: Int(Int64(bitPattern: number(UInt64.self, at: start + 24)))
             )
         }
     }

@@ -37,6 +37,6 @@ struct SyncCommand: ParsableCommand {
             purpose: "sync",
             isDetailed: isDetailed
         )
-        try SyncOutcomeText(sync.runQueueingNews(), schema: "recordal.sync/1").finish(common)
+        try SyncOutcomeText(sync.runQueueingNotifications(), schema: "recordal.sync/1").finish(common)
     }
 }
