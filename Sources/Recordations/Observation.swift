@@ -15,7 +15,7 @@ public struct Observation: Sendable {
     /// Whether the row says that the recordation has been removed from the register.
     public let isTombstone: Bool
     /// The number of the line or row in the document, from 1.
-    public let place: Int
+    public let rowNumber: Int
 
     /// Makes an observation from its parts.
     public init(
@@ -26,7 +26,7 @@ public struct Observation: Sendable {
         notStated: FieldSet,
         unobserved: FieldSet,
         isTombstone: Bool,
-        place: Int
+        rowNumber: Int
     ) {
         self.key = key
         self.values = values
@@ -35,7 +35,7 @@ public struct Observation: Sendable {
         self.notStated = notStated
         self.unobserved = unobserved
         self.isTombstone = isTombstone
-        self.place = place
+        self.rowNumber = rowNumber
     }
 }
 
@@ -44,7 +44,7 @@ public struct RejectedRow: Hashable, Sendable {
     /// The reason, as a clause in lower case.
     public let reason: String
     /// The number of the line or row in the document, from 1.
-    public let place: Int
+    public let rowNumber: Int
     /// The cells of the row, shortened, as a JSON array.
     public let cells: String
     /// The digest of the row, by which a later edition recognises the same row.
@@ -59,7 +59,7 @@ public struct RejectedRow: Hashable, Sendable {
     /// Makes a rejected row from its facts.
     public init(
         reason: String,
-        place: Int,
+        rowNumber: Int,
         cells: String,
         digest: RowDigest,
         key: RecordKey?,
@@ -67,7 +67,7 @@ public struct RejectedRow: Hashable, Sendable {
     ) {
         self.garbledKey = garbledKey
         self.reason = reason
-        self.place = place
+        self.rowNumber = rowNumber
         self.cells = cells
         self.digest = digest
         self.key = key

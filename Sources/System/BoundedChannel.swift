@@ -16,7 +16,7 @@ package final class BoundedChannel<Piece: Sendable>: Sendable {
     private let state = Mutex(State())
     // Both begin at none: a semaphore must not go with less than it began with.
     private let room = DispatchSemaphore(value: 0)
-    private let news = DispatchSemaphore(value: 0)
+    private let changed = DispatchSemaphore(value: 0)
 
     /// Starts a thread that makes the pieces, and gives each to the function that it is called with.
     ///
@@ -32,7 +32,7 @@ package final class BoundedChannel<Piece: Sendable>: Sendable {
 
     private func end(with result: Result<Void, any Error>) {
         state.withLock { $0.end = result }
-        news.signal()
+        changed.signal()
     }
 
     private func put(_ piece: Piece) throws {
@@ -41,7 +41,7 @@ package final class BoundedChannel<Piece: Sendable>: Sendable {
             guard !state.isLeft else { throw Left() }
             state.waiting.append(piece)
         }
-        news.signal()
+        changed.signal()
     }
 
     /// Takes all pieces, in their order.
@@ -50,7 +50,7 @@ package final class BoundedChannel<Piece: Sendable>: Sendable {
     package func forEach(_ body: (Piece) throws -> Void) throws {
         defer { leave() }
         while true {
-            news.wait()
+            changed.wait()
             let piece: Piece? = try state.withLock { state in
                 guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
                 try state.end?.get()
@@ -65,6 +65,6 @@ package final class BoundedChannel<Piece: Sendable>: Sendable {
     private func leave() {
         state.withLock { $0.isLeft = true }
         room.signal()
-        while state.withLock({ $0.end == nil }) { news.wait() }
+        while state.withLock({ $0.end == nil }) { changed.wait() }
     }
 }

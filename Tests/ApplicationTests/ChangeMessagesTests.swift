@@ -75,7 +75,7 @@ import Testing
             Issue.record("the run failed")
             return
         }
-        #expect(outcome.delivery?.news?.pieces.count == 1)
+        #expect(outcome.delivery?.notifications?.pieces.count == 1)
         #expect(outcome.delivery?.report.delivered == 1)
     }
 }

@@ -8,39 +8,11 @@ import Testing
 @Suite(.waitingForPrograms) struct ExitReasonTests {
     /// A workspace in which the next sync or run has these reasons.
     private func folder(_ reasons: Set<ExitReason>) throws -> WorkspaceFolder {
-        let folder = try WorkspaceFolder()
-        let isNotified = reasons.contains(.alertFailed)
-        let hook = isNotified ? "\nhooks: {run-finished: {path: hooks/tell, to: [a@example.com]}}" : ""
-        try folder.hook("tell", "exit 1")
-        try folder.write(
-            "recordal.yaml",
-            """
-            time_zone: UTC
-            actor: anna
-            portfolio: [{holder: acme}]
-            sources:
-              toy: {from: toy.csv}
-              able: {from: able.csv}
-              broken: {from: broken.csv}\(hook)
-            """
+        try WorkspaceFolder.meeting(
+            Set(reasons.map { try #require(Trouble(rawValue: Int($0.rawValue))) }),
+            importing: { try $0.importEdition(#require($0.text("\($1).csv")), on: $2, of: $1) },
+            correcting: { try $0.correct("toy:N1", "holder=X") }
         )
-        for name in ["able", "broken"] { try folder.write("sources/\(name).yaml", WorkspaceFolder.toy) }
-        for name in ["toy", "able", "broken"] { try folder.write("\(name).csv", WorkspaceFolder.first) }
-        let isMoved = reasons.contains(.conflicts)
-        if isMoved || reasons.contains(.held) { try folder.importEdition(WorkspaceFolder.first, on: "2026-01-09") }
-        let moved = WorkspaceFolder.first.replacing("Mark 1,Acme Ltd", with: "Mark 1,Acme Y")
-        if isMoved { try folder.correct("toy:N1", "holder=X") }
-        // Imported before, so that nothing is new in them but what is asked for.
-        for name in ["toy", "able", "broken"] {
-            try folder.importEdition(isMoved && name == "toy" ? moved : WorkspaceFolder.first, of: name)
-        }
-        if isMoved { try folder.write("toy.csv", moved) }
-        if reasons.contains(.failed) { try folder.write("broken.csv", "<html>log in</html>") }
-        if reasons.contains(.held) { try folder.write("able.csv", WorkspaceFolder.header) }
-        if reasons.contains(.changed) {
-            try folder.write("toy.csv", (isMoved ? moved : WorkspaceFolder.first).replacing("Mark 5", with: "Mark V"))
-        }
-        return folder
     }
 
     private static func subsets(of reasons: [ExitReason]) -> [Set<ExitReason>] {
@@ -70,7 +42,7 @@ import Testing
             purpose: "a test",
             isDetailed: true
         )
-        #expect(try sync.runQueueingNews().reasons == reasons)
+        #expect(try sync.runQueueingNotifications().reasons == reasons)
     }
 
     @Test func `the exit status is that of the first reason by precedence`() {

@@ -18,7 +18,7 @@ import Testing
             isDryRun: false,
             purpose: "a test"
         )
-        return try sync.runQueueingNews()
+        return try sync.runQueueingNotifications()
     }
 
     @Test func `a source whose address and settings disagree stops no other`() throws {

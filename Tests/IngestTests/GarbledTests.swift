@@ -43,7 +43,7 @@ import Testing
         let report = try importEdition(bench, csv(marks, bad: [7]), 1)
         #expect(report.verdict == .unchanged)
         #expect(report.garbled == 1)
-        #expect(report.findings.garbledPlaces == [9])
+        #expect(report.findings.garbledRowNumbers == [9])
         #expect(try mark(bench, "R-7") == "MARK 7")
         #expect(try bench.mirror.soundness().mistakes == [])
         // What is readable again counts.
@@ -108,8 +108,8 @@ import Testing
         var bytes = csv(["A", "B", "C"])
         bytes += Array("9,R-1,OTHER,Holder 1,9,goods,live,2030-01-01\n".utf8)
         let report = try importEdition(bench, bytes, 1, limits: "rejected_share: 100%")
-        #expect(report.newlyRejected.map(\.place).sorted() == [3, 5])
-        let sorted = report.newlyRejected.sorted { $0.place < $1.place }
+        #expect(report.newlyRejected.map(\.rowNumber).sorted() == [3, 5])
+        let sorted = report.newlyRejected.sorted { $0.rowNumber < $1.rowNumber }
         #expect(sorted.first?.cells.contains("mark: B") == true)
         #expect(sorted.last?.cells.contains("mark: OTHER") == true)
     }

@@ -135,14 +135,14 @@ struct InverseTests {
         let odd = Sheet(30).setting("Ends", "soon", first: 1)
         try bench.importEdition(odd.csv, day(1), yaml: Source.trusting)
         let before = try WholeState(bench)
-        let rejected = try bench.mirror.rejectedRows(source: "test").map(\.place)
+        let rejected = try bench.mirror.rejectedRows(source: "test").map(\.rowNumber)
         #expect(rejected.count == 1)
         let complete = try #require(try bench.mirror.source(name: "test")?.complete?.id)
         let other = Sheet(30).setting("Mark", "New", first: 3)
         try undo(try bench.importEdition(other.csv, day(2), yaml: Source.trusting).fetch, bench)
         #expect(try bench.differences(from: before) == [])
         #expect(try bench.mirror.source(name: "test")?.complete?.id == complete)
-        #expect(try bench.mirror.rejectedRows(source: "test").map(\.place) == rejected)
+        #expect(try bench.mirror.rejectedRows(source: "test").map(\.rowNumber) == rejected)
         // The row is known: it is told as new by no later edition.
         #expect(try bench.importEdition(odd.csv + "\n", day(3), yaml: Source.trusting).newlyRejected.isEmpty)
     }

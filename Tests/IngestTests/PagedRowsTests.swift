@@ -19,7 +19,7 @@ struct PagedRowsTests {
             notStated: [],
             unobserved: [],
             isTombstone: false,
-            place: number
+            rowNumber: number
         )
     }
 

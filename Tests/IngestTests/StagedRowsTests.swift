@@ -34,31 +34,31 @@ import Testing
 
     @Test func `a row that is replaced while its piece is written is the new one`() throws {
         let staged = StagedRows(mostHeld: 64)
-        var places: [Int] = []
+        var rowNumbers: [Int] = []
         for number in 0..<20_000 {
             try staged.append(Self.row(number))
-            places.append(number)
+            rowNumbers.append(number)
             // About those that are being written.
             let index = number - 64 - number % 70
             guard index >= 0 else { continue }
             try staged.replace(index, with: Self.row(-number))
-            places[index] = -number
+            rowNumbers[index] = -number
         }
         var back: [Int] = []
-        try staged.each(0..<20_000) { back.append($1.place) }
-        #expect(back == places)
+        try staged.each(0..<20_000) { back.append($1.rowNumber) }
+        #expect(back == rowNumbers)
     }
 
-    private static func row(_ place: Int) -> Observation {
+    private static func row(_ rowNumber: Int) -> Observation {
         Observation(
             key: RecordKey(text: "K"),
-            values: FieldValues { $0 == .goods ? "goods of \(place)" : nil },
+            values: FieldValues { $0 == .goods ? "goods of \(rowNumber)" : nil },
             raw: [],
             digest: .none,
             notStated: [],
             unobserved: [],
             isTombstone: false,
-            place: place
+            rowNumber: rowNumber
         )
     }
 
@@ -92,14 +92,14 @@ import Testing
             notStated: FieldSet(rawValue: UInt32(truncatingIfNeeded: seed.next() & 0xFFFF)),
             unobserved: FieldSet(rawValue: UInt32(truncatingIfNeeded: seed.next() & 0xFFFF)),
             isTombstone: seed.once(in: 2),
-            place: Int.random(in: 0...99_999_999, using: &seed)
+            rowNumber: Int.random(in: 0...99_999_999, using: &seed)
         )
     }
 
     // An observation is not Equatable; its parts are.
     private static func parts(_ row: Observation) -> [AnyHashable] {
         [
-            row.key, row.values, row.raw, row.digest, row.notStated, row.unobserved, row.isTombstone, row.place,
+            row.key, row.values, row.raw, row.digest, row.notStated, row.unobserved, row.isTombstone, row.rowNumber,
         ]
     }
 }

@@ -80,6 +80,6 @@ package func observation(_ values: [Field: String], isTombstone: Bool = false) -
         notStated: [],
         unobserved: [],
         isTombstone: isTombstone,
-        place: 1
+        rowNumber: 1
     )
 }

@@ -49,7 +49,7 @@ final class LedgerBench {
             notStated: [],
             unobserved: [],
             isTombstone: false,
-            place: index + 1
+            rowNumber: index + 1
         )
     }
 

@@ -103,7 +103,7 @@ import Testing
             #expect(reading.observations.map(\.values) == wanted.observations.map(\.values), "\(name)")
             #expect(reading.unobserved == wanted.unobserved)
             for (own, other) in zip(reading.observations, wanted.observations) {
-                #expect(try own.rawCells() == other.rawCells(), "\(name), row \(own.place)")
+                #expect(try own.rawCells() == other.rawCells(), "\(name), row \(own.rowNumber)")
                 #expect(own.notStated == other.notStated)
                 #expect(own.isTombstone == other.isTombstone)
             }
@@ -140,9 +140,9 @@ import Testing
             for (own, other) in zip(reading.observations, wanted.observations) {
                 let (texts, others) = try (rawTexts(own, source), rawTexts(other, source))
                 if name == "html" {
-                    #expect(texts == others.mapValues(shown), "row \(own.place)")
+                    #expect(texts == others.mapValues(shown), "row \(own.rowNumber)")
                 } else {
-                    #expect(texts == others, "row \(own.place)")
+                    #expect(texts == others, "row \(own.rowNumber)")
                 }
                 #expect(own.notStated == other.notStated)
                 #expect(own.isTombstone == other.isTombstone)

@@ -45,7 +45,7 @@ import Testing
         #expect(reading.keys == ["1"])
         #expect(reading.rowsRead == 4)
         #expect(reading.skipped == 3)
-        #expect(reading.observations.map(\.place) == [5])
+        #expect(reading.observations.map(\.rowNumber) == [5])
     }
 
     @Test func `a header that comes again, a blank row and a footer are skipped`() throws {
@@ -236,7 +236,7 @@ import Testing
             reading.rejected.map(\.reason)
                 == ["the row has 2 cells and the header has 3", "the row has 4 cells and the header has 3"]
         )
-        #expect(reading.rejected.map(\.place) == [3, 4])
+        #expect(reading.rejected.map(\.rowNumber) == [3, 4])
         #expect(reading.rejected.map(\.cells) == [#"["2","B"]"#, #"["3","C","g","more"]"#])
     }
 }

@@ -16,7 +16,7 @@ import Testing
         let reading = try read("Number,Mark,Goods\n" + rows, definition)
         #expect(reading.texts(.classes) == ["5", "3,7", "1,2,3", "9"])
         #expect(reading.findings.cutNumbers == [.classes: 2, .note: 1])
-        #expect(reading.findings.cutExamples[.classes]?.map(\.place) == [3, 4])
+        #expect(reading.findings.cutExamples[.classes]?.map(\.rowNumber) == [3, 4])
         #expect(
             reading.findings.cutSentence(.classes)
                 == "classes: the capture cuts a number in two in 2 cells, first at row 3: '3' of '7, 33'"

@@ -42,11 +42,11 @@ import Testing
         #expect(reading.texts(.agent) == ["N", nil])
         #expect(try reading.observations[0].rawCells() == ["goods": "x\ny", "mark": " A ", "more/of it": "1\n2"])
         #expect(try reading.observations[1].rawCells() == ["more": "FALSE", ".~1x": "k"])
-        #expect(reading.observations.map(\.place) == [1, 2])
+        #expect(reading.observations.map(\.rowNumber) == [1, 2])
         #expect(reading.unobserved.isEmpty)
         #expect(reading.rawText(of: .goods, 0) == "x\ny")
         #expect(reading.skipped == 1)
-        #expect(reading.rejected.map(\.place) == [4])
+        #expect(reading.rejected.map(\.rowNumber) == [4])
         #expect(reading.rejected.map(\.cells) == [#"["mark: C"]"#])
     }
 
@@ -68,7 +68,7 @@ import Testing
         #expect(reading.texts(.validTo) == [nil, "2027-01-01"])
         #expect(reading.findings.unread[.validTo] == 1)
         #expect(reading.texts(.goods) == ["x y", "g"])
-        #expect(reading.rejected.map(\.place) == [2])
+        #expect(reading.rejected.map(\.rowNumber) == [2])
         #expect(reading.observations.map(\.values.status) == [.active, .unknown])
     }
 

@@ -58,13 +58,13 @@ import Testing
         #expect(observations.map(\.key) == single.observations.map(\.key))
         #expect(observations.map(\.values) == single.observations.map(\.values))
         #expect(observations.map(\.digest) == single.observations.map(\.digest))
-        #expect(observations.map(\.place) == single.observations.map(\.place))
+        #expect(observations.map(\.rowNumber) == single.observations.map(\.rowNumber))
         #expect(observations.map(\.raw) == single.observations.map(\.raw))
         #expect(rejected == single.rejected)
         #expect(reading.rowsRead == single.rowsRead)
         #expect(reading.findings.unread == single.findings.unread)
         #expect(reading.findings.unknownWords == single.findings.unknownWords)
-        let examples = { (findings: ReadingFindings) in findings.examples[.validTo]?.map(\.place) }
+        let examples = { (findings: ReadingFindings) in findings.examples[.validTo]?.map(\.rowNumber) }
         #expect(examples(reading.findings) == examples(single.findings))
         #expect(try reading.readKept().isEmpty)
     }

@@ -113,7 +113,7 @@ import Testing
         #expect(reading.observations[0].notStated.fields == [.validTo])
         #expect(reading.findings.unread == [.validTo: 1])
         #expect(reading.findings.examples[.validTo]?.map(\.text) == [cell])
-        #expect(reading.findings.examples[.validTo]?.map(\.place) == [2])
+        #expect(reading.findings.examples[.validTo]?.map(\.rowNumber) == [2])
         #expect(reading.rawText(of: .validTo, 0) == cell)
         let summary =
             #"["valid_to not readable: 1, the first at row 2: '\#(cell)'","3 bytes not readable in the charset"]"#
@@ -125,7 +125,7 @@ import Testing
         #expect(reading.observations.isEmpty)
         #expect(reading.rejected.map(\.reason) == ["the valid_to 'soon' cannot be read"])
         #expect(reading.rejected.map(\.key?.text) == ["1"])
-        #expect(reading.rejected.map(\.place) == [2])
+        #expect(reading.rejected.map(\.rowNumber) == [2])
         #expect(reading.rejected.map(\.cells) == [#"["1","A","g","soon"]"#])
     }
 

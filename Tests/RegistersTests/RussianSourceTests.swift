@@ -16,7 +16,7 @@ import Testing
         ]
         let row = try #require(reading.observations.first)
         #expect(row.values == FieldValues { wanted[$0] })
-        #expect(row.place == 2)
+        #expect(row.rowNumber == 2)
         #expect(!row.isTombstone)
         #expect(row.notStated.fields == [])
         #expect(reading.unobserved.fields == [])

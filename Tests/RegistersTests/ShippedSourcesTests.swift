@@ -32,7 +32,7 @@ import Testing
         #expect(Set(reading.keys).count == 1_988)
         #expect(reading.rejected.count == 10)
         #expect(Set(reading.rejected.map(\.reason)) == ["the recordation_number is missing"])
-        #expect(reading.rejected.map(\.place) == [835, 836, 1495, 1496, 1497, 1498, 1499, 1500, 1503, 1504])
+        #expect(reading.rejected.map(\.rowNumber) == [835, 836, 1495, 1496, 1497, 1498, 1499, 1500, 1503, 1504])
         #expect(live(reading).count == 1_090)
         let status = Dictionary(grouping: reading.observations) { $0.values.status }.mapValues(\.count)
         #expect(status == [.active: 1_083, .suspended: 7, .cancelled: 895, .unknown: 3])
@@ -207,7 +207,7 @@ import Testing
             .note: "№ КТК-1-6-13/8733 от 12.10.2010 г.",
         ]
         #expect(row.values == FieldValues { wanted[$0] })
-        #expect(row.place == 2)
+        #expect(row.rowNumber == 2)
         #expect(reading.rawText(of: .validTo, 0) == "03-01-25")
         #expect(reading.rawText(of: .registrationNumber, 0) == "Свидетельство №10952 от 21.11.2000 г.")
     }

@@ -31,7 +31,7 @@ import Testing
         let reading = try read(Self.page, try definition(documents: Self.html))
         #expect(reading.keys == ["1", "2", "3", "4"])
         #expect(reading.texts(.goods) == ["g", "h", "h", "i"])
-        #expect(reading.observations.map(\.place) == [3, 4, 5, 7])
+        #expect(reading.observations.map(\.rowNumber) == [3, 4, 5, 7])
         #expect(reading.columnNames == ["number", "mark", "goods"])
         #expect(reading.documentName == "html")
         // Skipped: the menu, the banner, two rows of another table, the second header, the blank row, the layout row.
@@ -87,7 +87,7 @@ import Testing
         let definition = try definition(documents: "[{format: html, header_apart: true}]")
         let reading = try read(Self.grid, definition)
         #expect(reading.keys == ["1", "2"])
-        #expect(reading.observations.map(\.place) == [3, 3])
+        #expect(reading.observations.map(\.rowNumber) == [3, 3])
         let both = try read(Self.grid + Self.grid.replacing("<td>1<", with: "<td>3<"), definition)
         #expect(both.keys == ["1", "2", "3", "2"])
         let one = try read(Self.page, definition)
@@ -147,7 +147,7 @@ import Testing
         )
         let reading = try read(page, try definition(documents: "[{format: html, ragged: reject}]"))
         #expect(reading.keys == ["1"])
-        #expect(reading.rejected.map(\.place) == [3])
+        #expect(reading.rejected.map(\.rowNumber) == [3])
     }
 }
 
@@ -270,7 +270,7 @@ import Testing
             } else {
                 let reading = try read(text, definition)
                 #expect(reading.keys == ["T1", "T3"])
-                #expect(reading.rejected.map(\.place) == [2])
+                #expect(reading.rejected.map(\.rowNumber) == [2])
             }
         }
     }

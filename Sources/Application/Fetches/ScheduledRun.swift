@@ -6,7 +6,7 @@ package import Recordations
 internal import Rendering
 internal import Transport
 
-/// What a timer starts: brings in every source that is due, delivers alerts and news, and pings the heartbeat.
+/// What a timer starts: brings in every source that is due, delivers alerts and other notifications, and pings the heartbeat.
 package struct ScheduledRun {
     /// What a run came to.
     package enum Outcome {
@@ -72,7 +72,7 @@ package struct ScheduledRun {
                 let delivery = try deliver(
                     session.mirror,
                     reports,
-                    recorded: session.recordedNews,
+                    recorded: session.recordedNotifications,
                     reasons,
                     began: began
                 )

@@ -9,7 +9,7 @@ package struct SourceCheck {
     /// A row of the document and what was read from it.
     package struct Sample {
         /// The row's number in the document.
-        package let place: Int
+        package let rowNumber: Int
         /// Its cells.
         package let cells: [String]
         /// What was read; nil for a rejected row.
@@ -66,7 +66,7 @@ package struct SourceCheck {
                 rejectedCount += 1
                 if rejected.count < sample {
                     rejected.append(
-                        Sample(place: row.place, cells: reading.cells, observation: nil, trouble: row.reason)
+                        Sample(rowNumber: row.rowNumber, cells: reading.cells, observation: nil, trouble: row.reason)
                     )
                 }
             case .recordation(let observation):
@@ -92,7 +92,12 @@ package struct SourceCheck {
             notFitting += 1
             trouble = "the key \(observation.key) does not look like one"
         }
-        let kept = Sample(place: reading.place, cells: reading.cells, observation: observation, trouble: trouble)
+        let kept = Sample(
+            rowNumber: reading.rowNumber,
+            cells: reading.cells,
+            observation: observation,
+            trouble: trouble
+        )
         if first.count < sample { first.append(kept) }
         if trouble != nil, worst.count < sample { worst.append(kept) }
     }

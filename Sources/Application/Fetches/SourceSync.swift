@@ -84,15 +84,15 @@ package struct SourceSync {
         )
     }
 
-    /// Brings the sources in and puts the news into the outbox, for the next `run` or `alerts send` to deliver.
-    package func runQueueingNews() throws -> SyncOutcome {
+    /// Brings the sources in and puts the notifications into the outbox, for the next `run` or `alerts send` to deliver.
+    package func runQueueingNotifications() throws -> SyncOutcome {
         try run { session, reports, _ in
             guard !session.isDryRun else { return nil }
             _ = try NotificationDelivery(
                 workspace,
                 session.mirror,
                 reports,
-                recorded: session.recordedNews,
+                recorded: session.recordedNotifications,
                 today: session.today,
                 isDryRun: false
             )

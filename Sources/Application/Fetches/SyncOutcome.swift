@@ -7,7 +7,7 @@ package struct SyncOutcome {
     package let reports: [SyncReport]
     /// Sources that were not asked, and why.
     package let skipped: [SourceSelection.Skipped]
-    /// The alerts and news that followed; nil where none were wanted.
+    /// The alerts and other notifications that followed; nil where none were wanted.
     package let delivery: AlertDelivery?
     /// What the exit status tells of it.
     package let reasons: Set<ExitReason>

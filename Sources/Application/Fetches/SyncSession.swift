@@ -20,9 +20,9 @@ package struct SyncSession {
     package let today: CivilDate
     private let lock: RunLock?
     private let temporary: TemporaryFolder?
-    private let recorded = RecordedNews()
-    /// The news whose messages were written together with this session's editions.
-    var recordedNews: [NotificationPlanner.PlannedNotification] { recorded.pieces }
+    private let recorded = RecordedNotifications()
+    /// The notifications whose messages were written together with this session's editions.
+    var recordedNotifications: [NotificationPlanner.PlannedNotification] { recorded.pieces }
 
     /// Takes the lock and opens the mirror; `purpose` is what others that find the lock are shown.
     ///

@@ -8,14 +8,14 @@ package import Notifications
 package import Recordations
 internal import Rendering
 
-/// The alerts and the news of a day: planned, written into the outbox, and delivered by hooks.
+/// The alerts and the other notifications of a day: planned, written into the outbox, and delivered by hooks.
 package struct AlertDelivery {
     /// What was planned for the day.
     package private(set) var plan = AlertPlan()
     /// The messages about alerts.
     package private(set) var messages: [AlertMessage] = []
-    /// The news beside deadlines.
-    package private(set) var news: NotificationDelivery?
+    /// The notifications that are no alert.
+    package private(set) var notifications: NotificationDelivery?
     /// The messages about dates that a change of the law moved.
     package private(set) var lawChange: LawChangeDelivery?
     /// What the hooks did.
@@ -39,7 +39,7 @@ package struct AlertDelivery {
 
     /// Plans the day's messages and, unless it is a dry run, delivers them; the caller holds the run's lock.
     ///
-    /// `reports` are those of the sources of this run, and `recorded` is the news that was written with its editions. An error with alerts keeps no news back, nor the other way round: it is
+    /// `reports` are those of the sources of this run, and `recorded` are the notifications that were written with its editions. An error with alerts keeps no other notification back, nor the other way round: it is
     /// added to ``faults``.
     package init(
         _ workspace: Workspace,
@@ -66,7 +66,7 @@ package struct AlertDelivery {
             delivery.lawChange = try LawChangeDelivery(workspace, mirror, today: today, isDryRun: isDryRun)
         }
         guarded { delivery in
-            delivery.news = try NotificationDelivery(
+            delivery.notifications = try NotificationDelivery(
                 workspace,
                 mirror,
                 reports,
@@ -117,7 +117,7 @@ package struct AlertDelivery {
         guarded { delivery in
             let now = Instant(Date())
             let builder = try delivery.workspace.messageBuilder()
-            let writer = NewsMessageWriter(
+            let writer = NotificationMessageWriter(
                 builder: builder,
                 workspace: delivery.workspace,
                 today: delivery.today,

@@ -8,9 +8,9 @@ package import Notifications
 package import Recordations
 internal import Registers
 
-/// The news beside deadlines, found in the mirror and put into the outbox.
+/// The notifications that are no alert, found in the mirror and put into the outbox.
 package struct NotificationDelivery {
-    /// The news of which nobody was notified before.
+    /// The notifications that nobody has had before.
     package private(set) var pieces: [NotificationPlanner.PlannedNotification] = []
 
     /// Whether any hook is named for an event that is no deadline.
@@ -22,7 +22,7 @@ package struct NotificationDelivery {
 
     /// Writes the messages of what registers changed into the outbox, in the transaction that applies an edition.
     ///
-    /// Returns the news that was written. Where no hook is named for changes nothing is looked up. A mistake in a template
+    /// Returns the notifications that were written. Where no hook is named for changes nothing is looked up. A mistake in a template
     /// is no error here, for it must not keep an edition out: ``init(_:_:_:recorded:today:isDryRun:)`` finds the changes again
     /// and throws it.
     static func recordChanges(
@@ -46,9 +46,9 @@ package struct NotificationDelivery {
         return pieces
     }
 
-    /// Finds the news and, unless nothing is to be written, puts its messages into the outbox; the caller holds the run's lock.
+    /// Finds the notifications and, unless nothing is to be written, puts its messages into the outbox; the caller holds the run's lock.
     ///
-    /// `reports` are those of this run, and `recorded` is the news that it wrote with its editions. Where no hook is named for an event, nothing is looked up and nothing is left for
+    /// `reports` are those of this run, and `recorded` are the notifications that it wrote with its editions. Where no hook is named for an event, nothing is looked up and nothing is left for
     /// later. Throws ``TemplateError``; nobody counts as notified then.
     package init(
         _ workspace: Workspace,
@@ -80,7 +80,7 @@ package struct NotificationDelivery {
         try Self.write(found, until: until, workspace, mirror, today: today)
     }
 
-    /// Writes the messages of news and, in the same transaction, that people were notified of changes up to an event.
+    /// Writes the messages of notifications and, in the same transaction, that people were notified of changes up to an event.
     private static func write(
         _ pieces: [NotificationPlanner.PlannedNotification],
         until seq: Int,
@@ -91,7 +91,7 @@ package struct NotificationDelivery {
         let now = Instant(Date())
         var drafts: [NotificationDraft] = []
         if !pieces.isEmpty {
-            let writer = NewsMessageWriter(
+            let writer = NotificationMessageWriter(
                 builder: try workspace.messageBuilder(),
                 workspace: workspace,
                 today: today,

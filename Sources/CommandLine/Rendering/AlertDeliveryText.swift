@@ -16,7 +16,7 @@ extension AlertDelivery {
         for (state, held) in quiet.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !common.quiet {
             Output.line("\(Phrase.count(held.count, "stage")) \(state.rawValue)")
         }
-        for line in (lawChange?.lines ?? []) + (news?.lines ?? []) where !common.quiet {
+        for line in (lawChange?.lines ?? []) + (notifications?.lines ?? []) where !common.quiet {
             Output.line("\(isDryRun ? "would tell" : "told"): \(line)")
         }
         if !common.quiet {
@@ -78,7 +78,7 @@ extension AlertDelivery {
                     }
                 )
             ),
-            ("news", .array((news?.pieces ?? []).map(Self.json))),
+            ("news", .array((notifications?.pieces ?? []).map(Self.json))),
             ("delivered", .int(report.delivered)), ("failed", .int(report.failed.count)),
             ("unreached", .array(isDryRun ? [] : unreached.map(\.json))), ("taken_back", .int(takenBack.count)),
             ("waiting", .int(counts.waiting)), ("retry", .int(counts.retry)), ("dead", .int(counts.dead)),

@@ -75,7 +75,7 @@ struct FetchText {
         lines += details.guardReasons.map { "  held       \($0)" }
         lines += fetch.notices.map { "  noticed    \($0)" }
         for row in details.rejected.prefix(20) {
-            lines.append("  rejected   row \(row.place): \(row.reason)  \(row.cells)")
+            lines.append("  rejected   row \(row.rowNumber): \(row.reason)  \(row.cells)")
         }
         if fetch.verdict == .held {
             lines.append(
@@ -92,7 +92,7 @@ struct FetchText {
         members.append(("exchanges", .array(details.exchanges.map(\.json))))
         let rows = details.rejected.map { row in
             JSON.object([
-                ("row", .int(row.place)), ("reason", .string(row.reason)), ("key", JSON(row.key?.text)),
+                ("row", .int(row.rowNumber)), ("reason", .string(row.reason)), ("key", JSON(row.key?.text)),
                 ("cells", .array(row.cellTexts.map { .string($0) })),
             ])
         }

@@ -53,3 +53,12 @@ extension LawChange {
         ])
     }
 }
+
+extension LawChangeDelivery {
+    /// One line for each message.
+    var lines: [String] {
+        messages.map {
+            "\(LawChangeMessage.event) to \($0.recipient): \(Phrase.count($0.entries.count, "deadline")) moved"
+        }
+    }
+}

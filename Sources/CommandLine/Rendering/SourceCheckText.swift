@@ -40,7 +40,7 @@ extension SourceCheck {
             }
             if let sentence = findings.undatedSentence(field) { lines.append(style.yellow(sentence)) }
             if let count = findings.unread[field] {
-                let list = (findings.examples[field] ?? []).map { "row \($0.place): '\($0.text)'" }
+                let list = (findings.examples[field] ?? []).map { "row \($0.rowNumber): '\($0.text)'" }
                 lines.append(
                     style.yellow(
                         "\(field.name), \(Phrase.count(count, "cell")) not readable: "
@@ -62,7 +62,7 @@ extension SourceCheck {
 
     private func text(_ sample: Sample) -> [StyledText] {
         let trouble = sample.trouble.map { "  \($0)" } ?? ""
-        var lines: [StyledText] = ["  row \(sample.place)\(trouble)"]
+        var lines: [StyledText] = ["  row \(sample.rowNumber)\(trouble)"]
         guard let observation = sample.observation else {
             let cells = sample.cells.map { String($0.prefix(60)) }.joined(separator: " | ")
             return lines + ["    cells: \(cells)"]
@@ -80,7 +80,7 @@ extension SourceCheck {
         func object(_ sample: Sample) -> JSON {
             let values = sample.observation?.values
             return .object([
-                ("row", .int(sample.place)), ("trouble", JSON(sample.trouble)),
+                ("row", .int(sample.rowNumber)), ("trouble", JSON(sample.trouble)),
                 ("key", JSON(sample.observation?.key.text)),
                 ("tombstone", .bool(sample.observation?.isTombstone ?? false)),
                 ("cells", .array(sample.cells.map { .string($0) })),

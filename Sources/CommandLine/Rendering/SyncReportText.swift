@@ -132,9 +132,9 @@ struct SyncReportText {
             $0.value.count > $1.value.count
         }
         for (reason, rows) in reasons.prefix(5) {
-            let places = rows.prefix(8).map { "\($0.place)" }.joined(separator: ", ")
+            let rowNumbers = rows.prefix(8).map { "\($0.rowNumber)" }.joined(separator: ", ")
             let more = rows.count > 8 ? " …" : ""
-            lines.append("  rejected: \(reason) (\(rows.count == 1 ? "row" : "rows") \(places)\(more))")
+            lines.append("  rejected: \(reason) (\(rows.count == 1 ? "row" : "rows") \(rowNumbers)\(more))")
         }
         for field in Field.allCases {
             if let words = report.findings.unknownWords[field] {
@@ -148,7 +148,7 @@ struct SyncReportText {
             if let sentence = report.findings.undatedSentence(field) { lines.append("  " + sentence) }
             if let count = report.findings.unread[field] {
                 let example =
-                    report.findings.examples[field]?.first.map { ", first at row \($0.place): '\($0.text)'" } ?? ""
+                    report.findings.examples[field]?.first.map { ", first at row \($0.rowNumber): '\($0.text)'" } ?? ""
                 lines.append("  \(field.name): \(Phrase.count(count, "cell")) not readable\(example)")
             }
             if let sentence = report.findings.zonelessSentence(field) { lines.append("  " + sentence) }
@@ -229,7 +229,7 @@ struct SyncReportText {
                 "newly_rejected",
                 .array(
                     report.newlyRejected.prefix(100).map {
-                        .object([("row", .int($0.place)), ("reason", .string($0.reason))])
+                        .object([("row", .int($0.rowNumber)), ("reason", .string($0.reason))])
                     }
                 )
             ),

@@ -18,7 +18,6 @@ package struct ReconcilableEdit {
 
     fileprivate init(_ row: SQLStatement) {
         edit = Edit(row)
-        // The columns of the edit come first, by position; see ``StatementCache/reconcilableEdits(record:)``.
         register = RegisterValue(
             Cell(row["register_value"] as String?),
             isGone: row["register_gone"],

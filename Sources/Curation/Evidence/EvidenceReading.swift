@@ -98,7 +98,7 @@ private struct EvidenceReading {
             filing: filing,
             raw: source == nil ? nil : row.raw,
             notices: Evidence.own(try Mirror.notices(of: number, asOf: moment, db)),
-            row: source.flatMap { $0.isNotice ? nil : (row.rawFetch, $0.day, row.place) },
+            row: source.flatMap { $0.isNotice ? nil : (row.rawFetch, $0.day, row.rowNumber) },
             definition: try source.flatMap { _ in try definition(ofFetch: row.rawFetch) },
             former: try origins(of: silent.fields.filter { values.states($0) })
         )
@@ -183,7 +183,7 @@ private struct EvidenceReading {
                 let own = try db.value("SELECT fetch_id FROM observation WHERE id = ?", [observation], as: Int.self)
                 let id = stated.contains(field) ? own ?? row.rawFetch : row.rawFetch
                 guard try inForce(id), let fetch = try fetch(id) else { continue }
-                let rowNumber = stated.contains(field) || fetch.isNotice ? nil : row.place
+                let rowNumber = stated.contains(field) || fetch.isNotice ? nil : row.rowNumber
                 origins[field] = Evidence.Origin(
                     fetch: id,
                     day: fetch.day,

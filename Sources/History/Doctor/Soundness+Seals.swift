@@ -17,14 +17,14 @@ extension Mirror {
                 seq: rows["seq"],
                 eventSeq: rows["event_seq"],
                 digest: rows["digest"],
-                hash: rows.withBlob(3) { EventHash($0) } ?? EventHash()
+                hash: EventHash(rows["hash"] as [UInt8]) ?? EventHash()
             )
-            let hasEvent = (rows["event_hash"] as [UInt8]?) != nil
-            let event = hasEvent ? rows.withBlob(4) { EventHash($0) } ?? EventHash() : EventHash.start
+            let eventHash: [UInt8]? = rows["event_hash"]
+            let event = eventHash.map { EventHash($0) ?? EventHash() } ?? .start
             if seal.seq != last.seq + 1 {
                 found.mistakes.append("seal \(last.seq + 1) is missing (the next is \(seal.seq))")
             }
-            if seal.eventSeq > 0, !hasEvent {
+            if seal.eventSeq > 0, eventHash == nil {
                 found.mistakes.append("seal \(seal.seq) covers event \(seal.eventSeq), which is not there")
             }
             if Sealing.hash(seal, after: last.hash, event: event) != seal.hash {

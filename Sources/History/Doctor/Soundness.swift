@@ -59,65 +59,38 @@ extension Mirror {
         return found
     }
 
-    // Recomputes the hash of each event; columns are read by position, because there may be millions.
+    // Recomputes the hash of each event.
     private static func checkChain(_ found: inout Soundness, _ db: SQLDatabase) throws {
-        let fields = Field.allCases.map { "observation.\($0.name)" }.joined(separator: ", ")
-        let rows = try SQLStatement(
-            db,
-            """
-            SELECT event.seq, event.at, event.actor, event.cause, event.kind, event.record_id, event.fetch_id,
-                event.observation_id, event.field, event.old, event.new, event.salt, event.digest, event.hash,
-                event.detail, event.version, event.redacted_seq, \(fields)
-            FROM event
-            LEFT JOIN observation ON observation.id = event.observation_id ORDER BY event.seq
-            """
-        )
+        let rows = try SQLStatement(db, "\(StoredEvent.query) ORDER BY event.seq")
         var head = EventHash.start
         var chain = Chain()
         while try rows.step(), !found.isHopeless {
-            let seq = rows.integer(0)
+            let event = StoredEvent(rows)
             found.events += 1
-            if seq != found.events {
-                found.mistakes.append("event \(found.events) is missing (the next is \(seq))")
-                found.events = seq
+            if event.seq != found.events {
+                found.mistakes.append("event \(found.events) is missing (the next is \(event.seq))")
+                found.events = event.seq
             }
-            let text = EventText(
-                at: rows.text(1) ?? "",
-                actor: rows.text(2) ?? "",
-                cause: rows.text(3) ?? "",
-                kind: rows.text(4) ?? "",
-                record: rows.optionalInteger(5),
-                fetch: rows.optionalInteger(6),
-                field: rows.text(8),
-                observation: rows.optionalInteger(7)
-            )
-            let content = Chain.Content(
-                old: rows.text(9),
-                new: rows.text(10),
-                values: rows.isNull(7) ? nil : rows.values(from: 17),
-                detail: rows.text(14)
-            )
-            let stored = rows.withBlob(12) { EventHash($0) } ?? EventHash()
-            let kept = rows.withBlob(13) { EventHash($0) } ?? EventHash()
-            defer { head = kept }
-            guard let version = ChainVersion(rawValue: rows.integer(15)) else {
-                found.mistakes.append("event \(seq) was hashed by a version \(rows.integer(15)) that is not known")
+            defer { head = event.hash }
+            guard let version = ChainVersion(rawValue: event.version) else {
+                found.mistakes.append(
+                    "event \(event.seq) was hashed by a version \(event.version) that is not known"
+                )
                 continue
             }
-            let salt = rows.withBlob(11) { Salt($0) } ?? Salt()
-            if let redaction = rows.optionalInteger(16) {
+            if let redaction = event.redaction {
                 found.redacted += 1
                 var chain = Chain()
-                if let mistake = try redactionMistake(of: seq, by: redaction, &chain, db) {
-                    found.mistakes.append("event \(seq) \(mistake)")
+                if let mistake = try redactionMistake(of: event.seq, by: redaction, &chain, db) {
+                    found.mistakes.append("event \(event.seq) \(mistake)")
                 }
                 // The hash of an older event holds what was removed; the next event's holds this one.
                 if version == .first { continue }
-            } else if chain.digest(version, salt: salt, text, content) != stored {
-                found.mistakes.append("event \(seq): its values are not those that were written")
+            } else if chain.digest(version, salt: event.salt, event.text, event.content) != event.digest {
+                found.mistakes.append("event \(event.seq): its values are not those that were written")
             }
-            if chain.hash(version, after: head, seq: seq, text, digest: stored) != kept {
-                found.mistakes.append("event \(seq): the chain breaks here")
+            if chain.hash(version, after: head, seq: event.seq, event.text, digest: event.digest) != event.hash {
+                found.mistakes.append("event \(event.seq): the chain breaks here")
             }
         }
     }

@@ -113,7 +113,7 @@ final class AdditionWriter {
             let observation = group.batch.observations[row]
             statement.bind(column, group.observation + row)
             statement.bind(column + 1, group.record + row)
-            statement.bind(column + 2, observation.place)
+            statement.bind(column + 2, observation.rowNumber)
             statement.bind(column + 3, Int(observation.notStated.rawValue))
             statement.bind(column + 4, Int(observation.unobserved.rawValue))
             try observation.raw.withUnsafeBufferPointer { raw in

@@ -135,7 +135,7 @@ public final class FetchWriter {
     /// Stores what a row says beside its values: raw text, row number and flags; appends no event.
     public func refresh(record: Int, _ observation: Observation) throws {
         refreshObservation.bind(2, documentFetchID)
-        refreshObservation.bind(3, observation.place)
+        refreshObservation.bind(3, observation.rowNumber)
         refreshObservation.bind(4, Int(observation.notStated.rawValue))
         refreshObservation.bind(5, Int(observation.unobserved.rawValue))
         refreshObservation.bind(6, record)
@@ -178,7 +178,7 @@ public final class FetchWriter {
         insertObservation.bind(2, record)
         insertObservation.bind(3, fetchID)
         insertObservation.bind(4, documentFetchID)
-        insertObservation.bind(5, observation.place)
+        insertObservation.bind(5, observation.rowNumber)
         insertObservation.bind(6, Int(observation.notStated.rawValue))
         insertObservation.bind(7, Int(observation.unobserved.rawValue))
         try withRaw(observation, insertObservation, at: 8) {

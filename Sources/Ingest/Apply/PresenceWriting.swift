@@ -173,7 +173,7 @@ extension FetchWriter {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    sourceID, Data(row.digest.bytes), copies[row.digest] ?? 1, row.reason, row.place, row.cells,
+                    sourceID, Data(row.digest.bytes), copies[row.digest] ?? 1, row.reason, row.rowNumber, row.cells,
                     row.key?.text, fetchID,
                 ]
             )

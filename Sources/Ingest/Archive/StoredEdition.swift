@@ -1,3 +1,4 @@
+internal import Curation
 internal import Documents
 internal import Mirror
 internal import Recordations
@@ -99,7 +100,7 @@ struct StoredEdition {
                 notStated: (known?.notStated ?? notice.notStated).subtracting(stated),
                 unobserved: (known?.unobserved ?? notice.unobserved).subtracting(stated),
                 isTombstone: stated.contains(.status) ? isTombstone : known?.isTombstone ?? isTombstone,
-                place: known?.place ?? 0
+                rowNumber: known?.rowNumber ?? 0
             ),
             nil
         )

@@ -1,3 +1,4 @@
+internal import Curation
 internal import Mirror
 internal import Recordations
 internal import Registers
@@ -38,7 +39,7 @@ struct AbsentRows {
             let rowNumbers = fetch.documents.count == 1 ? Set(rows.map(\.rowNumber)) : []
             var byRowNumber: [Int: Int] = [:]
             try edition.each { index, observation in
-                if rowNumbers.contains(observation.place) { byRowNumber[observation.place] = index }
+                if rowNumbers.contains(observation.rowNumber) { byRowNumber[observation.rowNumber] = index }
             }
             for row in rows {
                 let byKey = try edition.number(of: row.key.text)

@@ -1,3 +1,4 @@
+internal import Curation
 internal import Mirror
 internal import Recordations
 internal import Registers

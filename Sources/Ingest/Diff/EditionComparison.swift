@@ -123,7 +123,7 @@ struct EditionComparison {
             notStated: record.notStated,
             unobserved: record.unobserved,
             isTombstone: record.isTombstone,
-            place: observation.place
+            rowNumber: observation.rowNumber
         )
         switch RowUnion(combined: edition.combined).unite(observation, ticked) {
         case .same:
@@ -156,7 +156,7 @@ struct EditionComparison {
         let observation = try edition.staged.observation(at: index)
         if !isContradicted(index) {
             duplicates -= max(0, (groups[index]?.rows.count ?? 0) - 1)
-            var group = groups[index] ?? StagedEdition.Group(rows: [(observation.digest, observation.place)])
+            var group = groups[index] ?? StagedEdition.Group(rows: [(observation.digest, observation.rowNumber)])
             group.contradicting = group.contradictions(observation, fields)
             groups[index] = group
         }

@@ -95,7 +95,7 @@ extension Observation {
             notStated: [],
             unobserved: [],
             isTombstone: false,
-            place: 0
+            rowNumber: 0
         )
     }
 }

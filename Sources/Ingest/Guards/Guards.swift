@@ -95,7 +95,7 @@ struct Guards {
             hold(
                 "rejected rows",
                 "\(diff.newlyRejected.count) rows of \(diff.counts.rows) are rejected for the first time "
-                    + "(the first, at row \(diff.newlyRejected[0].place): \(diff.newlyRejected[0].reason)); "
+                    + "(the first, at row \(diff.newlyRejected[0].rowNumber): \(diff.newlyRejected[0].reason)); "
                     + "\(percent(limits.rejectedShare)) is believed"
             )
         }

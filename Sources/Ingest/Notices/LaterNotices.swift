@@ -1,3 +1,4 @@
+internal import Curation
 internal import Mirror
 internal import Recordations
 
@@ -33,7 +34,7 @@ struct LaterNotices {
             notStated: row.notStated.subtracting(stated),
             unobserved: row.unobserved.subtracting(stated),
             isTombstone: stated.contains(.status) ? record.isTombstone : row.isTombstone,
-            place: row.place
+            rowNumber: row.rowNumber
         )
     }
 }

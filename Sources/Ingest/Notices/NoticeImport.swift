@@ -155,7 +155,7 @@ extension SyncRun {
             notStated: record?.values == nil ? [] : record?.notStated.subtracting(fields) ?? [],
             unobserved: record?.values == nil ? [] : record?.unobserved.subtracting(fields) ?? [],
             isTombstone: isEnded ?? (status == .cancelled || status == .revoked),
-            place: 0
+            rowNumber: 0
         )
     }
 }

@@ -1,3 +1,4 @@
+internal import Curation
 internal import Documents
 internal import Mirror
 internal import Recordations
@@ -114,10 +115,14 @@ struct KeySuccession {
         var olds: [Int: String] = [:]
         while try before.advance() {
             // The former definition need not be able to read every row: it is being replaced.
-            if case .recordation(let observation)? = try? before.read() { olds[before.place] = observation.key.text }
+            if case .recordation(let observation)? = try? before.read() {
+                olds[before.rowNumber] = observation.key.text
+            }
         }
         while try after.advance() {
-            guard case .recordation(let observation) = try after.read(), let old = olds[after.place] else { continue }
+            guard case .recordation(let observation) = try after.read(), let old = olds[after.rowNumber] else {
+                continue
+            }
             // The first row decides where one old key becomes several new ones; the others are new recordations.
             if next[old] == nil { next[old] = observation.key.text }
         }

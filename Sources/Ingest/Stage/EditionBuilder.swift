@@ -86,7 +86,7 @@ final class EditionBuilder {
             if reading.rowsRead & 0xFFF == 0 { try progress(rows + reading.rowsRead) }
             if let trail { trail.note(reading.digest) }
             if !readsAll, let index = known.index(of: reading.digest) {
-                tick(index, rowNumber: reading.place)
+                tick(index, rowNumber: reading.rowNumber)
                 continue
             }
             if reading.keep() { try stage(reading.readKept()) }
@@ -171,7 +171,7 @@ final class EditionBuilder {
         let first = try staged.observation(at: index)
         if groups[index] == nil {
             groups[index] = Group(
-                group: StagedEdition.Group(rows: [(first.digest, first.place)]),
+                group: StagedEdition.Group(rows: [(first.digest, first.rowNumber)]),
                 digests: [first.digest]
             )
         }
@@ -194,7 +194,7 @@ final class EditionBuilder {
     }
 
     private func note(_ row: Observation, in index: Int) {
-        groups[index]?.group.rows.append((row.digest, row.place))
+        groups[index]?.group.rows.append((row.digest, row.rowNumber))
         if trail != nil { groups[index]?.digests.insert(row.digest) }
     }
 
@@ -227,7 +227,7 @@ final class EditionBuilder {
 
     private func rejectGroup(_ index: Int, _ fields: [Field], countedAsDuplicates number: Int) throws {
         let observation = try staged.observation(at: index)
-        let group = groups[index]?.group ?? StagedEdition.Group(rows: [(observation.digest, observation.place)])
+        let group = groups[index]?.group ?? StagedEdition.Group(rows: [(observation.digest, observation.rowNumber)])
         groups[index, default: Group(group: group)].group.contradicting = group.contradictions(observation, fields)
         count(observation, -1)
         duplicates -= number

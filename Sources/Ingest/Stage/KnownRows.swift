@@ -3,13 +3,13 @@ public import Recordations
 
 /// The digests of the rows that a source's recordations were last read from: an unchanged row need not be interpreted.
 ///
-/// About 40 bytes a recordation, so that a register of a million entries is compared in a few dozen megabytes.
+/// About 50 bytes a recordation, so that a register of a million entries is compared in a few dozen megabytes.
 public struct KnownRows: Sendable {
     /// The records' numbers, ascending.
     public private(set) var ids: [Int32] = []
-    private var digests: [RowDigest] = []
     private var flags: [UInt8] = []
-    private var slots: [Int32] = []
+    /// The index of the recordation with each digest.
+    private var indices: [RowDigest: Int32] = [:]
 
     private static let absentFlag: UInt8 = 0x80
     private static let tombstoneFlag: UInt8 = 0x40
@@ -19,25 +19,18 @@ public struct KnownRows: Sendable {
 
     init(_ query: SQLStatement, capacity: Int) throws {
         ids.reserveCapacity(capacity)
-        digests.reserveCapacity(capacity)
         flags.reserveCapacity(capacity)
+        indices.reserveCapacity(capacity)
         // Once for each recordation of the source: by position, which needs no name to be looked up.
         while try query.step() {
             ids.append(Int32(truncatingIfNeeded: query.integer(0)))
-            digests.append(query.withBlob(1, RowDigest.init(bytes:)))
+            let digest = query.withBlob(1, RowDigest.init(bytes:))
+            if digest != .none, indices[digest] == nil { indices[digest] = Int32(ids.count - 1) }
             let status = query.text(2).flatMap(Status.init) ?? .unknown
             var flag = UInt8(Status.allCases.firstIndex(of: status) ?? 0)
             if query.integer(3) != 0 { flag |= Self.tombstoneFlag }
             if query.integer(4) != 0 { flag |= Self.absentFlag }
             flags.append(flag)
-        }
-        var size = 16
-        while size < ids.count * 2 { size *= 2 }
-        slots = [Int32](repeating: -1, count: size)
-        for index in digests.indices where digests[index] != .none {
-            var slot = Int(truncatingIfNeeded: digests[index].low) & (size - 1)
-            while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
-            slots[slot] = Int32(index)
         }
     }
 
@@ -50,21 +43,10 @@ public struct KnownRows: Sendable {
     /// Of a source without any recordation.
     public static let none = KnownRows()
 
-    private init() {
-        slots = [Int32](repeating: -1, count: 16)
-    }
+    private init() {}
 
     /// The recordation that was last read from a row of that digest, as an index; nil where there is none.
-    public func index(of digest: RowDigest) -> Int? {
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: digest.low) & mask
-        while slots[slot] >= 0 {
-            let index = Int(slots[slot])
-            if digests[index] == digest { return index }
-            slot = (slot + 1) & mask
-        }
-        return nil
-    }
+    public func index(of digest: RowDigest) -> Int? { indices[digest].map { Int($0) } }
 
     /// The index of a record by its number; nil where it is not one of the source's.
     public func index(ofRecord id: Int) -> Int? {

@@ -1,34 +1,30 @@
 internal import Mirror
 internal import Recordations
 
-/// The temporary database of staged rows: packed blocks of them.
+/// The temporary database of staged rows: one table, with a row for each of them.
 ///
-/// A row has most texts twice, as cells and as values; packed, it takes a sixth of the bytes.
+/// Blocks of many rows, packed by Zstandard, saved nothing but the size of the file: for 200,000 rows 35 MB instead of
+/// 123 MB. Writing the rows and reading them in order took 0.50 s of processor time instead of 0.37 s, and a whole import
+/// with 4,096 rows in memory 3.33 s and 3.29 s, both with a peak of 146 MB.
 final class StagedDatabase: @unchecked Sendable {
     // Unchecked: everything is touched in the queue only.
     private let database: TemporaryDatabase
-    private let insertion: SQLStatement
-    private let update: SQLStatement
-    private let query: SQLStatement
-    private let packing: Packing
-    /// The number of each block's first row.
-    private var firsts: [Int] = []
+    private let writing: SQLStatement
+    private let reading: SQLStatement
     private var count = 0
-    /// The block that was read last.
-    private var last: (block: Int, rows: RowBlock)?
-
-    /// A block is closed when it has so many bytes.
-    private static let blockInBytes = 1 << 16
 
     init() throws {
-        packing = try Packing()
         database = try TemporaryDatabase("the rows of a large edition cannot be kept")
-        (insertion, update, query) = try database.use { db in
-            try db.execute("CREATE TABLE staged (block INTEGER PRIMARY KEY, size, rows)")
+        (writing, reading) = try database.use { db in
+            try db.execute(
+                """
+                CREATE TABLE staged (number INTEGER PRIMARY KEY, key, raw, field_values, digest_low, digest_high,
+                    not_stated, unobserved, is_tombstone, row_number)
+                """
+            )
             return (
-                try SQLStatement(db, "INSERT INTO staged (size, rows, block) VALUES (?, ?, ?)"),
-                try SQLStatement(db, "UPDATE staged SET (size, rows) = (?, ?) WHERE block = ?"),
-                try SQLStatement(db, "SELECT size, rows FROM staged WHERE block = ?")
+                try SQLStatement(db, "INSERT OR REPLACE INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                try SQLStatement(db, "SELECT * FROM staged WHERE number = ?")
             )
         }
     }
@@ -36,71 +32,63 @@ final class StagedDatabase: @unchecked Sendable {
     /// Adds rows behind the others.
     func append(_ observations: [Observation]) throws {
         try database.write { _ in
-            var rows = RowBlock(capacity: 2 * Self.blockInBytes)
-            for (index, observation) in observations.enumerated() {
-                rows.append(observation)
-                guard rows.bytes.count >= Self.blockInBytes || index == observations.count - 1 else { continue }
-                try write(rows, firsts.count, by: insertion)
-                firsts.append(count)
-                count += rows.count
-                rows.removeAll()
+            for observation in observations {
+                try write(observation, as: count)
+                count += 1
             }
         }
     }
 
     /// Replaces a row.
     func replace(_ index: Int, with observation: Observation) throws {
-        try database.use { _ in
-            let (block, row) = position(of: index)
-            let old = try rows(ofBlock: block)
-            var new = RowBlock()
-            for other in 0..<old.count { new.append(other == row ? observation : try Self.whole(old[other])) }
-            try write(new, block, by: update)
-            last = (block, new)
-        }
+        try database.write { _ in try write(observation, as: index) }
     }
 
     /// Lends a function that gives a row by its number.
     func read(_ body: ((Int) throws -> Observation) throws -> Void) throws {
-        try database.use { _ in
-            try body { index in
-                let (block, row) = position(of: index)
-                return try Self.whole(try rows(ofBlock: block)[row])
+        try database.use { _ in try body(observation) }
+    }
+
+    private func write(_ row: Observation, as number: Int) throws {
+        writing.bind(1, number)
+        writing.bind(5, Int(truncatingIfNeeded: row.digest.low))
+        writing.bind(6, Int(truncatingIfNeeded: row.digest.high))
+        writing.bind(7, Int(row.notStated.rawValue))
+        writing.bind(8, Int(row.unobserved.rawValue))
+        writing.bind(9, row.isTombstone ? 1 : 0)
+        writing.bind(10, row.rowNumber)
+        var key = row.key.text
+        try key.withUTF8 { key in
+            try row.raw.withUnsafeBytes { raw in
+                try row.values.withCanonicalBytes { values in
+                    writing.bind(2, text: key)
+                    writing.bind(3, blob: raw)
+                    writing.bind(4, blob: values)
+                    try writing.run()
+                }
             }
         }
     }
 
-    private func position(of index: Int) -> (block: Int, row: Int) {
-        var (low, high) = (0, firsts.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if firsts[middle] <= index { low = middle + 1 } else { high = middle }
-        }
-        return (low - 1, index - firsts[low - 1])
-    }
-
-    private func write(_ rows: RowBlock, _ block: Int, by statement: SQLStatement) throws {
-        statement.bind(1, rows.bytes.count)
-        statement.bind(3, block)
-        try packing.packed(rows.bytes).withUnsafeBytes { packed in
-            statement.bind(2, blob: packed)
-            try statement.run()
-        }
-    }
-
-    private func rows(ofBlock block: Int) throws -> RowBlock {
-        if let last, last.block == block { return last.rows }
-        query.bind(1, block)
-        defer { query.reset() }
-        guard try query.step() else { throw TemporaryDatabase.isDamaged }
-        let bytes = query.withBlob(1) { Compression.unpacked(Array($0), size: query.integer(0)) }
-        let rows = try Self.whole(bytes.flatMap(RowBlock.init(bytes:)))
-        last = (block, rows)
-        return rows
-    }
-
-    private static func whole<Part>(_ part: Part?) throws -> Part {
-        guard let part else { throw TemporaryDatabase.isDamaged }
-        return part
+    // By position: called for every row of an edition.
+    private func observation(_ number: Int) throws -> Observation {
+        reading.bind(1, number)
+        defer { reading.reset() }
+        guard try reading.step(), let key = reading.text(1),
+            let values = reading.withBlob(3, { FieldValues(canonicalBytes: $0) })
+        else { throw TemporaryDatabase.isDamaged }
+        return Observation(
+            key: RecordKey(text: key),
+            values: values,
+            raw: reading.blob(2),
+            digest: RowDigest(
+                low: UInt64(truncatingIfNeeded: reading.integer(4)),
+                high: UInt64(truncatingIfNeeded: reading.integer(5))
+            ),
+            notStated: FieldSet(rawValue: UInt32(truncatingIfNeeded: reading.integer(6))),
+            unobserved: FieldSet(rawValue: UInt32(truncatingIfNeeded: reading.integer(7))),
+            isTombstone: reading.flag(8),
+            rowNumber: reading.integer(9)
+        )
     }
 }

@@ -112,7 +112,7 @@ struct StagedEdition {
         let names = fields.map(\.name).joined(separator: ", ")
         return RejectedRow(
             reason: "rows with the key \(observation.key.text) differ" + (names.isEmpty ? "" : " in \(names)"),
-            place: rowNumber ?? observation.place,
+            rowNumber: rowNumber ?? observation.rowNumber,
             cells: (values ?? observation.values).excerpt,
             digest: digest ?? observation.digest,
             key: observation.key

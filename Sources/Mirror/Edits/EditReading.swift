@@ -47,12 +47,12 @@ extension StatementCache {
 
     /// `REGISTER:KEY` of a recordation.
     package func name(of record: Int) throws -> String {
-        try statement(Mirror.recordNameQuery).first([record]) { $0.text(0) ?? "?" } ?? "?"
+        try statement(Mirror.recordNameQuery).first([record]) { $0["name"] as String? ?? "?" } ?? "?"
     }
 }
 
 extension Edit {
-    /// The columns that ``init(_:)`` reads, in its order.
+    /// The columns that ``init(_:)`` reads.
     package static let columnNames = [
         "id", "record_id", "field", "kind", "entered", "local", "base", "base_gone", "base_unobserved", "changed_on",
         "state", "actor", "at", "reason", "replaces_id", "batch",
@@ -60,88 +60,88 @@ extension Edit {
     /// The same as a list in SQL.
     package static let columns = columnNames.joined(separator: ", ")
 
-    /// Reads the columns by position: a second edition reads thousands of such rows.
+    /// Reads the columns of the current row of a query.
     package init(_ row: SQLStatement) {
         self.init(
-            id: row.integer(0),
-            record: row.integer(1),
-            field: row.text(2) ?? "",
-            kind: row.text(3).flatMap(Kind.init) ?? .note,
-            entered: row.text(4),
-            local: row.text(5),
-            base: row.text(6),
-            isBaseGone: row.flag(7),
-            isBaseUnobserved: row.flag(8),
-            changedOn: row.text(9),
-            state: row.text(10).flatMap(State.init) ?? .withdrawn,
-            actor: row.text(11) ?? "",
-            at: row.text(12) ?? "",
-            reason: row.text(13),
-            replaces: row.optionalInteger(14),
-            batch: row.optionalInteger(15)
+            id: row["id"],
+            record: row["record_id"],
+            field: row["field"],
+            kind: Kind(rawValue: row["kind"]) ?? .note,
+            entered: row["entered"],
+            local: row["local"],
+            base: row["base"],
+            isBaseGone: row["base_gone"],
+            isBaseUnobserved: row["base_unobserved"],
+            changedOn: row["changed_on"],
+            state: State(rawValue: row["state"]) ?? .withdrawn,
+            actor: row["actor"],
+            at: row["at"],
+            reason: row["reason"],
+            replaces: row["replaces_id"],
+            batch: row["batch"]
         )
     }
 }
 
 extension Conflict {
-    /// The columns that ``init(_:)`` reads, in its order.
+    /// The columns that ``init(_:)`` reads, as a list in SQL.
     package static let columns = """
         id, record_id, edit_id, field, kind, base, local, register, fingerprint, policy, state, opened, fetch_id,
             deferred_until
         """
 
-    /// Reads the columns by position: a second edition reads thousands of such rows.
+    /// Reads the columns of the current row of a query.
     package init(_ row: SQLStatement) {
         self.init(
-            id: row.integer(0),
-            record: row.integer(1),
-            edit: row.optionalInteger(2),
-            field: row.text(3) ?? "",
-            kind: row.text(4) ?? "",
-            base: row.text(5),
-            local: row.text(6),
-            register: row.text(7),
-            fingerprint: Mirror.hex(row.blob(8)),
-            policy: row.text(9) ?? "",
-            state: row.text(10).flatMap(State.init) ?? .dissolved,
-            opened: row.text(11) ?? "",
-            fetch: row.optionalInteger(12),
-            deferredUntil: row.text(13)
+            id: row["id"],
+            record: row["record_id"],
+            edit: row["edit_id"],
+            field: row["field"],
+            kind: row["kind"],
+            base: row["base"],
+            local: row["local"],
+            register: row["register"],
+            fingerprint: Mirror.hex(row["fingerprint"] as [UInt8]),
+            policy: row["policy"],
+            state: State(rawValue: row["state"]) ?? .dissolved,
+            opened: row["opened"],
+            fetch: row["fetch_id"],
+            deferredUntil: row["deferred_until"]
         )
     }
 }
 
 extension Resolution {
-    /// The columns that ``init(_:)`` reads, in its order.
+    /// The columns that ``init(_:)`` reads, as a list in SQL.
     package static let columns = "id, conflict_id, choice, value, actor, at, reason, is_undone"
 
-    /// Reads the columns by position: a second edition reads thousands of such rows.
+    /// Reads the columns of the current row of a query.
     package init(_ row: SQLStatement) {
         self.init(
-            id: row.integer(0),
-            conflict: row.integer(1),
-            choice: row.text(2).flatMap(Choice.init) ?? .register,
-            value: row.text(3),
-            actor: row.text(4) ?? "",
-            at: row.text(5) ?? "",
-            reason: row.text(6) ?? "",
-            isUndone: row.flag(7)
+            id: row["id"],
+            conflict: row["conflict_id"],
+            choice: Choice(rawValue: row["choice"]) ?? .register,
+            value: row["value"],
+            actor: row["actor"],
+            at: row["at"],
+            reason: row["reason"],
+            isUndone: row["is_undone"]
         )
     }
 }
 
 extension Filing {
-    /// The columns that ``init(_:)`` reads, in its order.
+    /// The columns that ``init(_:)`` reads, as a list in SQL.
     package static let columns = "id, key, filing, filed_on, continued_as_id"
 
-    /// Reads the columns by position: a second edition reads thousands of such rows.
+    /// Reads the columns of the current row of a query.
     package init(_ row: SQLStatement) {
         self.init(
-            record: row.integer(0),
-            key: row.text(1) ?? "",
-            state: row.text(2).flatMap(State.init) ?? .withdrawn,
-            on: row.text(3) ?? "",
-            linked: row.optionalInteger(4)
+            record: row["id"],
+            key: row["key"],
+            state: State(rawValue: row["filing"]) ?? .withdrawn,
+            on: row["filed_on"],
+            linked: row["continued_as_id"]
         )
     }
 }

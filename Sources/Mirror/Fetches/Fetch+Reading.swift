@@ -57,7 +57,7 @@ extension Mirror {
                 let digest: Data = row["digest"]
                 return RejectedRow(
                     reason: row["reason"],
-                    place: row["place"],
+                    rowNumber: row["place"],
                     cells: row["cells"],
                     digest: digest.withUnsafeBytes { RowDigest(bytes: $0) },
                     key: (row["key"] as String?).map { RecordKey(text: $0) }

@@ -117,4 +117,16 @@ extension Mirror {
         )
         return try last.flatMap { try fetch($0, db) }
     }
+
+    /// The day on which the first notice of a source that is in force was entered; nil without one.
+    private static func firstNotice(ofSource id: Int, _ db: SQLDatabase) throws -> CivilDate? {
+        try db.value(
+            """
+            SELECT min(day) FROM fetch
+            WHERE source_id = ? AND kind = 'evidence' AND verdict IN ('applied', 'unchanged')
+            """,
+            [id],
+            as: String.self
+        ).flatMap { CivilDate($0) }
+    }
 }

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The columns of a record that registers change, as they were at one moment.
-package struct RecordBefore: Equatable {
+package struct RecordBefore: RowBefore {
     /// The key in the register.
     package var key: String
     /// The number of the current observation.
@@ -25,14 +25,16 @@ package struct RecordBefore: Equatable {
     /// Whether its row says that it was removed.
     package var isTombstone: Bool
 
+    /// The name of the table.
+    package static let table = "record"
     /// The columns, in the order of the properties.
     package static let columns = [
         "key", "observation_id", "digest", "source_id", "first_fetch_id", "last_fetch_id", "presence", "absent_since",
         "absent_scope_id", "continued_as_id", "is_tombstone",
     ]
-    private static let list = columns.joined(separator: ", ")
 
-    private init(_ row: SQLRow) {
+    /// Reads the columns of a row.
+    package init(_ row: SQLRow) {
         key = row["key"]
         observation = row["observation_id"]
         digest = row["digest"]
@@ -46,48 +48,11 @@ package struct RecordBefore: Equatable {
         isTombstone = row["is_tombstone"]
     }
 
-    /// The current record; nil for an unknown number.
-    package static func now(_ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
-        try db.row("SELECT \(list) FROM record WHERE id = ?", [record]).map(RecordBefore.init)
-    }
-
-    /// The record before a revision; nil where the revision did not change it.
-    package static func before(_ revision: Int, _ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
-        try db.row("SELECT \(list) FROM record_before WHERE revision_id = ? AND record_id = ?", [revision, record]).map(
-            RecordBefore.init
-        )
-    }
-
-    /// The record right after a revision, as the next one stored it; nil where it has not changed since.
-    package static func after(_ revision: Int, _ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
-        try db.row(
-            "SELECT \(list) FROM record_before WHERE record_id = ? AND revision_id > ? ORDER BY revision_id LIMIT 1",
-            [record, revision]
-        ).map(RecordBefore.init)
-    }
-
-    /// The record at an instant.
-    package static func at(_ instant: String, _ record: Int, _ db: SQLDatabase) throws -> RecordBefore? {
-        let then = try db.row(
-            """
-            SELECT \(list.split(separator: ", ").map { "record_before.\($0) AS \($0)" }.joined(separator: ", "))
-            FROM record_before JOIN revision ON revision.id = revision_id
-            WHERE record_id = ? AND at >= ? ORDER BY revision_id LIMIT 1
-            """,
-            [record, instant]
-        )
-        return try then.map(RecordBefore.init) ?? now(record, db)
-    }
-
-    /// Writes these columns to a record.
-    package func write(to record: Int, _ db: SQLDatabase) throws {
-        try db.execute(
-            "UPDATE record SET \(Self.columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?",
-            [
-                key, observation, digest, source, firstFetch, lastFetch, presence, absentSince, absentScope,
-                continuedAs,
-                isTombstone, record,
-            ]
-        )
+    /// The values of the columns.
+    package var values: [any SQLBindable] {
+        [
+            key, observation, digest, source, firstFetch, lastFetch, presence, absentSince, absentScope, continuedAs,
+            isTombstone,
+        ]
     }
 }

@@ -118,7 +118,7 @@ package struct AdditionSealing: Sendable {
             case .observation: hash.append(ids.observation)
             case .digest: row.digest.withBytes { hash.append(blob: $0) }
             case .isTombstone: hash.append(row.isTombstone ? 1 : 0)
-            case .rowNumber: hash.append(row.place)
+            case .rowNumber: hash.append(row.rowNumber)
             case .notStated: hash.append(Int(row.notStated.rawValue))
             case .unobserved: hash.append(Int(row.unobserved.rawValue))
             case .raw:

@@ -3,7 +3,7 @@ internal import Recordations
 extension Mirror {
     /// The query of `REGISTER:KEY` by number.
     static let recordNameQuery = """
-        SELECT register.name || ':' || record.key FROM record
+        SELECT register.name || ':' || record.key AS name FROM record
         JOIN register ON register.id = record.register_id WHERE record.id = ?
         """
 

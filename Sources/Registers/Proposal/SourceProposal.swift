@@ -65,7 +65,7 @@ public struct SourceProposal {
         while try reading.advance() {
             switch try reading.read() {
             case .recordation: isRead = true
-            case .rejected(let row): if rejection == nil { rejection = "row \(row.place): \(row.reason)" }
+            case .rejected(let row): if rejection == nil { rejection = "row \(row.rowNumber): \(row.reason)" }
             case .skipped: break
             }
         }

@@ -59,7 +59,7 @@ public final class DocumentReading {
     /// Whether the document's end proves that the document is complete; known after the last row.
     public var ending: DocumentEnding { rows.ending }
     /// The line or row number of the current row.
-    public var place: Int { row.line }
+    public var rowNumber: Int { row.line }
     /// The cells of the current row.
     public var cells: [String] { row.texts }
     /// The findings so far.

@@ -11,7 +11,7 @@ extension ReadingFindings {
             if let sentence = cutSentence(field) { lines.append(sentence) }
             if let sentence = zonelessSentence(field) { lines.append(sentence) }
             guard let count = unread[field] else { continue }
-            let example = examples[field]?.first.map { ", the first at row \($0.place): '\($0.text)'" } ?? ""
+            let example = examples[field]?.first.map { ", the first at row \($0.rowNumber): '\($0.text)'" } ?? ""
             lines.append("\(field.name) not readable: \(count)\(example)")
         }
         lines += remarks
@@ -23,9 +23,9 @@ extension ReadingFindings {
     public func garbledSentence(replacedBytes: Int) -> String {
         let bytes = "\(replacedBytes) \(replacedBytes == 1 ? "byte" : "bytes") not readable in the charset"
         guard garbledRows > 0 else { return bytes }
-        let more = garbledRows > garbledPlaces.count ? " …" : ""
+        let more = garbledRows > garbledRowNumbers.count ? " …" : ""
         return bytes + " (\(garbledRows == 1 ? "row" : "rows") "
-            + garbledPlaces.map(String.init).joined(separator: ", ") + more + ")"
+            + garbledRowNumbers.map(String.init).joined(separator: ", ") + more + ")"
     }
 
     /// A sentence on captures that cut numbers in two, such as `classes: the capture cuts a number in two in 2 cells,
@@ -34,7 +34,7 @@ extension ReadingFindings {
         guard let count = cutNumbers[field] else { return nil }
         let example =
             cutExamples[field]?.first
-            .map { ", first at row \($0.place): '\($0.capture)' of '\($0.text)'" } ?? ""
+            .map { ", first at row \($0.rowNumber): '\($0.capture)' of '\($0.text)'" } ?? ""
         return "\(field.name): the capture cuts a number in two in \(count) \(count == 1 ? "cell" : "cells")\(example)"
     }
 
@@ -52,7 +52,7 @@ extension ReadingFindings {
     public func undatedSentence(_ field: Field) -> String? {
         guard let count = undated[field] else { return nil }
         let what = field.isEnd ? "end unknown" : "day unknown"
-        let examples = (undatedExamples[field] ?? []).prefix(3).map { "row \($0.place): '\($0.text)'" }
+        let examples = (undatedExamples[field] ?? []).prefix(3).map { "row \($0.rowNumber): '\($0.text)'" }
         return "\(field.name), \(what): \(count) \(count == 1 ? "row" : "rows"), e.g. "
             + examples.joined(separator: ", ")
     }

@@ -115,7 +115,7 @@ final class RowInterpreter {
                 notStated: facts.notStated,
                 unobserved: unobserved,
                 isTombstone: isEnded,
-                place: row.line
+                rowNumber: row.line
             )
         )
     }
@@ -146,7 +146,7 @@ final class RowInterpreter {
             return
         }
         let outcome = try read(reader, row, tombstone: isTombstoneCell ? facts.tombstoneCell : nil)
-        if let cut = reader.popCutNumber() { findings.count(cutNumber: cut, of: field, place: row.line) }
+        if let cut = reader.popCutNumber() { findings.count(cutNumber: cut, of: field, rowNumber: row.line) }
         switch outcome {
         case .absent: if facts.tombstone != nil { facts.notStated.insert(field) }
         case .value(let text, let cell):
@@ -161,14 +161,14 @@ final class RowInterpreter {
         // The register states a term, so the former value is no longer stated and is removed.
         case .undated(let text):
             if !definition.key.contains(field) { facts.undated.insert(field) }
-            findings.count(undated: text, of: field, place: row.line)
+            findings.count(undated: text, of: field, rowNumber: row.line)
         case .unread(let text):
             facts.notStated.insert(field)
             // A text such as "excluded" in the place of a date is the tombstone itself and no unreadable date.
             let isTombstoneText =
                 isTombstoneCell && facts.tombstone?.isWhole == true
                 && facts.tombstoneCell.map { CellText.folded(row.text($0)) == text } == true
-            if !isTombstoneText { findings.count(unread: text, of: field, place: row.line) }
+            if !isTombstoneText { findings.count(unread: text, of: field, rowNumber: row.line) }
             if reader.lacksZone(text) { findings.count(zonelessOf: field) }
             // A key without one of its fields would be the key of another recordation.
             if facts.unreadable == nil, definition.strict.contains(field) || keyFields.contains(field) {
@@ -287,7 +287,7 @@ final class RowInterpreter {
         return .rejected(
             RejectedRow(
                 reason: reason,
-                place: row.line,
+                rowNumber: row.line,
                 cells: JSONText.array(cells),
                 digest: digest,
                 key: key,

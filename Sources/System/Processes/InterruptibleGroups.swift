@@ -75,7 +75,7 @@ enum InterruptibleGroups {
             known.formUnion([state.watcher.process])
             let ownsAllOrphans = state.count == 1 && !state.hasForeignChildren
             ProcessRemains(group: group, known: known, marks: marks, ownsAllOrphans: ownsAllOrphans).end()
-            for place in 0..<capacity where groups[place] == group { groups[place] = 0 }
+            for slot in 0..<capacity where groups[slot] == group { groups[slot] = 0 }
             state.watcher.report("end", group)
             uncount(&state)
         }
@@ -97,9 +97,9 @@ enum InterruptibleGroups {
     }
 
     private static let handler: @convention(c) (Int32) -> Void = { number in
-        for place in 0..<capacity where groups[place] != 0 {
-            kill(-groups[place], SIGTERM)
-            kill(-groups[place], SIGCONT)
+        for slot in 0..<capacity where groups[slot] != 0 {
+            kill(-groups[slot], SIGTERM)
+            kill(-groups[slot], SIGCONT)
         }
         // SA_RESETHAND restored the default action, so the second signal terminates recordal.
         kill(getpid(), number)

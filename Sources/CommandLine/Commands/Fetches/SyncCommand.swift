@@ -39,6 +39,6 @@ struct SyncCommand: ParsableCommand, CommandWithExamples {
             purpose: "sync",
             isDetailed: isDetailed
         )
-        try SyncOutcomeText(sync.runQueueingNews(), schema: "recordal.sync/1").finish(common)
+        try SyncOutcomeText(sync.runQueueingNotifications(), schema: "recordal.sync/1").finish(common)
     }
 }

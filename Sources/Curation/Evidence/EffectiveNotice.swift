@@ -1,3 +1,4 @@
+public import Mirror
 public import Recordations
 
 /// A notice of customs about one recordation that is still in effect.
@@ -55,22 +56,10 @@ extension Mirror {
         }
     }
 
-    /// The day on which the first notice of a source that is in force was entered; nil without one.
-    static func firstNotice(ofSource id: Int, _ db: SQLDatabase) throws -> CivilDate? {
-        try db.value(
-            """
-            SELECT min(day) FROM fetch
-            WHERE source_id = ? AND kind = 'evidence' AND verdict IN ('applied', 'unchanged')
-            """,
-            [id],
-            as: String.self
-        ).flatMap { CivilDate($0) }
-    }
-
     private static let isPresent = "record.presence = 'present' AND record.observation_id IS NOT NULL"
 
     /// The notices about one recordation that are in effect; with an instant, those that were in effect then.
-    package static func notices(of record: Int, asOf instant: Instant?, _ db: SQLDatabase) throws -> [EffectiveNotice] {
+    static func notices(of record: Int, asOf instant: Instant?, _ db: SQLDatabase) throws -> [EffectiveNotice] {
         try notices("record.id = ?1", record, asOf: instant, db)
     }
 
@@ -92,13 +81,13 @@ extension Mirror {
                 \(then("unobserved", of: "observation")) AS unobserved, \(fields)
             FROM observation INDEXED BY observation_by_notice JOIN record ON record.id = observation.record_id
             JOIN fetch ON fetch.id = observation.fetch_id
-            WHERE observation.stated IS NOT NULL AND \(condition) AND \(inForce("fetch", "?2"))
+            WHERE observation.stated IS NOT NULL AND \(condition) AND \(Mirror.inForce("fetch", "?2"))
                 AND NOT EXISTS (
                     SELECT 1 FROM event JOIN observation AS row ON row.id = event.observation_id
                     JOIN fetch AS later ON later.id IN (row.fetch_id, \(then("raw_fetch_id", of: "row")))
                     WHERE event.record_id = observation.record_id AND event.cause = 'fetch'
                         AND (?2 IS NULL OR event.at < ?2) AND later.id > fetch.id AND later.kind = 'edition'
-                        AND \(inForce("later", "?2")) AND \(date("later")) >= \(date("fetch")))
+                        AND \(Mirror.inForce("later", "?2")) AND \(date("later")) >= \(date("fetch")))
             ORDER BY fetch.id
             """,
             [argument, until]

@@ -1,8 +1,8 @@
 internal import Notifications
 internal import Synchronization
 
-/// The news of the editions that one session applied; editions of several registers are applied on several threads.
-final class RecordedNews: Sendable {
+/// The notifications of the editions that one session applied; editions of several registers are applied on several threads.
+final class RecordedNotifications: Sendable {
     private let all = Mutex<[NotificationPlanner.PlannedNotification]>([])
 
     var pieces: [NotificationPlanner.PlannedNotification] { all.withLock { $0 } }

@@ -2,10 +2,9 @@ internal import Application
 internal import Curation
 internal import Mirror
 internal import Notifications
-internal import Rendering
 
 extension NotificationDelivery {
-    /// One line for each piece of news.
+    /// One line for each notification.
     var lines: [String] {
         pieces.map { piece in
             let what =
@@ -17,15 +16,6 @@ extension NotificationDelivery {
                 case .sourceStale(let age): "\(age.source): known from \(age.knownFrom)"
                 }
             return "\(piece.content.event) \(what)"
-        }
-    }
-}
-
-extension LawChangeDelivery {
-    /// One line for each message.
-    var lines: [String] {
-        messages.map {
-            "\(LawChangeMessage.event) to \($0.recipient): \(Phrase.count($0.entries.count, "deadline")) moved"
         }
     }
 }

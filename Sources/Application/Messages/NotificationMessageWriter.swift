@@ -7,8 +7,8 @@ internal import Notifications
 internal import Recordations
 internal import Rendering
 
-/// Writes the messages about news: by the templates, with the objects of `--json` for programs.
-struct NewsMessageWriter {
+/// Writes the messages of notifications that are no alert: by the templates, with the objects of `--json` for programs.
+struct NotificationMessageWriter {
     /// How many conflicts are written out; all are counted.
     private static let listed = 50
 
@@ -17,7 +17,7 @@ struct NewsMessageWriter {
     let today: CivilDate
     let now: Instant
 
-    /// The messages of a piece of news: one a recipient, so that a refused address keeps no other from being notified.
+    /// The messages of a notification: one a recipient, so that a refused address keeps no other from being notified.
     func draft(_ piece: NotificationPlanner.PlannedNotification) -> NotificationDraft? {
         let (subject, details) = contents(piece.content)
         return draft(subject, details, subjects: piece.subjects, key: piece.subjects)
@@ -72,8 +72,8 @@ struct NewsMessageWriter {
         return messages.isEmpty ? nil : NotificationDraft(event: name.rawValue, subjects: subjects, messages: messages)
     }
 
-    private func contents(_ news: EventNotification) -> (Letter.Subject, [(String, JSON)]) {
-        switch news {
+    private func contents(_ notification: EventNotification) -> (Letter.Subject, [(String, JSON)]) {
+        switch notification {
         case .syncFailed(let name, let reason, let trouble):
             var source = source(name, trouble, reason)
             if let fetch = trouble?.fetch.id { source.commands = [.init(.show, "recordal fetches show \(fetch)")] }
