@@ -140,7 +140,10 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         .target(
             name: "MirrorFile",
-            dependencies: ["Mirror", "Ingest", "Recordations", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Mirror", "Ingest", "Recordations", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             path: "Tests/MirrorFile",
             swiftSettings: settings
         ),

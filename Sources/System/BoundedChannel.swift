@@ -10,6 +10,22 @@ package final class BoundedChannel<Piece: Sendable>: Sendable {
         var isLeft = false
     }
 
+    /// What makes the pieces, until it is taken.
+    private final class Work: Sendable {
+        typealias Make = @Sendable ((Piece) throws -> Void) throws -> Void
+
+        private let make: Mutex<Make?>
+
+        init(_ make: @escaping Make) { self.make = Mutex(make) }
+
+        func taken() -> Make? {
+            make.withLock { make in
+                defer { make = nil }
+                return make
+            }
+        }
+    }
+
     /// Nobody takes any more.
     private struct Left: Error {}
 
@@ -23,11 +39,19 @@ package final class BoundedChannel<Piece: Sendable>: Sendable {
     /// That function waits while four pieces wait to be taken, and throws when nobody takes any more.
     package init(_ make: @escaping @Sendable ((Piece) throws -> Void) throws -> Void) {
         for _ in 0..<4 { room.signal() }
+        let work = Work(make)
         do {
-            try WorkerThread.start(stackInBytes: 8 << 20) { [self] in end(with: Result { try make(put) }) }
+            try WorkerThread.start(stackInBytes: 8 << 20) { [self] in end(with: made(by: work)) }
         } catch {
             end(with: .failure(error))
         }
+    }
+
+    // What the closure holds is released before the end is told. An open mirror would else be closed by this thread, and
+    // not at all where the process ends meanwhile: its write-ahead log would be left beside it.
+    private func made(by work: Work) -> Result<Void, any Error> {
+        guard let make = work.taken() else { return .success(()) }
+        return Result { try make(put) }
     }
 
     private func end(with result: Result<Void, any Error>) {

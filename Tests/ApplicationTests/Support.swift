@@ -14,6 +14,12 @@ extension WorkspaceFolder {
         try Workspace(file: path + "/recordal.yaml", askingNetwork: askingNetwork, reporter: reporter)
     }
 
+    private static let emptyMirror = Result {
+        let folder = try WorkspaceFolder()
+        try Mirror(path: folder.mirror).close()
+        return try Data(contentsOf: URL(fileURLWithPath: folder.mirror))
+    }
+
     /// Imports a text as an edition of `toy`, on a day.
     @discardableResult
     func importEdition(
@@ -24,6 +30,7 @@ extension WorkspaceFolder {
         _ change: (inout FileImport) -> Void = { _ in }
     ) throws -> SyncOutcome {
         try write("edition.csv", text)
+        if !isDryRun { try putMirror(Self.emptyMirror.get()) }
         var edition = FileImport(source: source, files: [path + "/edition.csv"])
         change(&edition)
         return try edition.run(in: workspace(), today: civil(day), isDryRun: isDryRun) { [] }

@@ -35,14 +35,15 @@ import Testing
         let once: String
         let twice: String
         let steps: Int
-        private let folder: String
+        private let own: TemporaryFolder
+        private var folder: String { own.path }
 
         init(_ work: Work) throws {
             self.work = work
-            folder = FileManager.default.temporaryDirectory.path + "/recordal-crash-" + UUID().uuidString
+            own = try TemporaryFolder()
+            let folder = own.path
             template = folder + "/template"
             shim = folder + "/crash.so"
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             let source = Program.repository + "/Tests/Shims/crash.c"
             let arguments = ["cc", "-shared", "-fPIC", "-O1", "-o", shim, source, "-ldl"]
             let compiled = try Program.run("/usr/bin/env", arguments, in: folder)
@@ -81,8 +82,6 @@ import Testing
             }
             try space.write("edition.csv", TestWorkspace.second)
         }
-
-        deinit { try? FileManager.default.removeItem(atPath: folder) }
 
         /// Lends a fresh copy of the template.
         func withCopy(_ body: (String) throws -> Void) throws {
@@ -184,13 +183,16 @@ import Testing
 
     private static let seed = Seed.drawn("CrashTests")
 
-    /// A third of many steps, another third for another seed, and the last six, where the commit is; with
-    /// `RECORDAL_EVERY_STEP=1` all of them.
-    // Each step is three runs of the program, and all of them were a third of the whole suite's time.
-    private static func sample(_ steps: [Int]) -> [Int] {
-        guard steps.count > 30, ProcessInfo.processInfo.environment["RECORDAL_EVERY_STEP"] == nil else { return steps }
+    /// A third of many steps, another third for another seed, and the last six, where the commit is; of the large first
+    /// edition a third of more than four, and the last; with `RECORDAL_EVERY_STEP=1` all of them.
+    // Each step is three runs of the program, and all of them were a third of the whole suite's time. A step of the
+    // first edition takes as long as twenty of the others.
+    private static func sample(_ steps: [Int], of work: Work) -> [Int] {
+        guard ProcessInfo.processInfo.environment["RECORDAL_EVERY_STEP"] == nil else { return steps }
+        guard steps.count > (work == .first ? 4 : 30) else { return steps }
         let phase = Int(seed % 3)
-        return steps.enumerated().filter { $0.offset % 3 == phase || $0.offset >= steps.count - 6 }.map(\.element)
+        let last = steps.count - (work == .first ? 1 : 6)
+        return steps.enumerated().filter { $0.offset % 3 == phase || $0.offset >= last }.map(\.element)
     }
 
     @Test(arguments: Work.allCases, [false, true])
@@ -199,7 +201,10 @@ import Testing
         try #require(stage.steps > 10)
         // The writing itself is one and the same: of the others fewer steps are enough.
         let every = (isTorn ? 3 : 1) * work.stride
-        let chosen = Self.sample(stage.chosen.enumerated().filter { $0.offset.isMultiple(of: every) }.map(\.element))
+        let chosen = Self.sample(
+            stage.chosen.enumerated().filter { $0.offset.isMultiple(of: every) }.map(\.element),
+            of: work
+        )
         var isCommitted = false
         var journals = 0
         for step in chosen {
@@ -232,7 +237,7 @@ import Testing
     @Test(arguments: [Work.edition, .first])
     func `a full disk leaves the mirror as it was, and the next run succeeds`(work: Work) throws {
         let stage = try Self.stage(work)
-        for step in Self.sample(stage.chosen.filter { $0 % (3 * work.stride) == 1 }) {
+        for step in Self.sample(stage.chosen.filter { $0 % (3 * work.stride) == 1 }, of: work) {
             try stage.withCopy { copy in
                 let full = try stage.take(in: copy, ["LD_PRELOAD": stage.shim, "FAIL_AT": "\(step)"])
                 let kept = try Stage.dump(copy)

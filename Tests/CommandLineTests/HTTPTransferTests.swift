@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func `an edition is of no day to come`() throws {
-        let space = try TestWorkspace()
+        let space = try TestWorkspace(makesMirror: true)
         let ahead = try space.take(TestWorkspace.first, today: "2026-01-10", "--published", "2026-01-11")
         #expect(ahead.code == 2 && ahead.errors.contains("--published 2026-01-11 is after today"), "\(ahead.errors)")
         #expect(!FileManager.default.fileExists(atPath: space.mirror))

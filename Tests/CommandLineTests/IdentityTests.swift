@@ -5,7 +5,7 @@ import Testing
 /// A mirror that was copied, restored or replaced is told, and becomes a mirror of its own; real files are copied.
 @Suite(.waitingForPrograms) struct IdentityTests {
     private func workspace() throws -> TestWorkspace {
-        let space = try TestWorkspace()
+        let space = try TestWorkspace(makesMirror: true)
         try space.write("recordal.yaml", "time_zone: Europe/Zurich\nactor: anna\nportfolio:\n  - holder: acme\n")
         #expect(try space.take(TestWorkspace.first).code == 0)
         #expect(try space.recordal("edit", "toy:N1", "owner=anna").code == 0)

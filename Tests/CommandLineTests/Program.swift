@@ -113,10 +113,20 @@ extension WorkspaceFolder {
         try Program.run(Program.path, arguments, in: path, input: input, environment: environment)
     }
 
+    /// An empty mirror, made by the program.
+    private static let emptyMirror = Result {
+        let space = try WorkspaceFolder()
+        try space.write("recordal.yaml", "time_zone: Europe/Zurich\nrehearsal: false\n")
+        // There is nothing to bring in, but the mirror is made before that is seen.
+        let outcome = try space.recordal("sync")
+        return try #require(FileManager.default.contents(atPath: space.mirror), "\(outcome.errors)")
+    }
+
     /// Imports a text as an edition of `toy`, on a day.
     @discardableResult
     func take(_ text: String, today: String = "2026-01-10", _ more: String...) throws -> Outcome {
         try write("edition.csv", text)
+        if !more.contains("--dry-run") { try putMirror(Self.emptyMirror.get()) }
         let arguments = ["import", "toy", "edition.csv", "--today", today] + more
         return try Program.run(Program.path, arguments, in: path)
     }

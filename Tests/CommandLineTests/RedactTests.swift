@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a person entered is removed from the history, and the history still verifies.
-struct RedactTests {
+@Suite(.waitingForPrograms) struct RedactTests {
     /// A workspace with an edit that was taken back, and what it told.
     private func space() throws -> (space: TestWorkspace, events: [Int]) {
         let space = try TestWorkspace()

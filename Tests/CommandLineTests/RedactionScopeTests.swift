@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A redaction removes a text from every row and event that repeats it, and nothing of anybody else.
-struct RedactionScopeTests {
+@Suite(.waitingForPrograms) struct RedactionScopeTests {
     private func space(_ more: String = "", list: String = TestWorkspace.first) throws -> TestWorkspace {
         let space = try TestWorkspace()
         try space.write("recordal.yaml", "time_zone: Europe/Zurich\nportfolio:\n  - holder: acme\n\(more)")

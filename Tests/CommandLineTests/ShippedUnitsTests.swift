@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The files of systemd and cron that are shipped to be copied.
-struct ShippedUnitsTests {
+@Suite(.waitingForPrograms) struct ShippedUnitsTests {
     private func text(_ name: String) throws -> String {
         try String(contentsOfFile: Program.repository + "/Config/" + name, encoding: .utf8)
     }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Which workspace a command takes, and whose word it takes for what it runs.
-struct WorkspaceTrustTests {
+@Suite(.waitingForPrograms) struct WorkspaceTrustTests {
     private static let isRoot = geteuid() == 0
     private let nobody: uid_t = 65_534
 

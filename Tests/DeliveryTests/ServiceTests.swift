@@ -1,9 +1,10 @@
 import Foundation
 import Hooks
+import TestSupport
 import Testing
 
 /// Checks the shipped unit and its drop-in for Postfix against systemd.exec(5).
-struct ServiceTests {
+@Suite(.waitingForPrograms) struct ServiceTests {
     /// Returns the settings of unit files; later files override earlier ones (systemd.unit(5)).
     private func settings(_ files: String...) throws -> [String: [String]] {
         var settings: [String: [String]] = [:]

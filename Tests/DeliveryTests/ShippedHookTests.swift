@@ -2,10 +2,11 @@ import Delivery
 import Foundation
 import Hooks
 import Letters
+import TestSupport
 import Testing
 
 /// Runs the shipped scripts with servers on loopback and a sendmail that saves its input.
-struct ShippedHookTests {
+@Suite(.waitingForPrograms) struct ShippedHookTests {
     @Test func `the sendmail hook hands on the message as it is`() throws {
         let folder = try DeliveryFolder()
         try folder.write("sendmail", "#!/bin/sh\necho \"$@\" > arguments; cat > message\n", mode: 0o700)

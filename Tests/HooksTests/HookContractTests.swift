@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Hooks
 
-struct HookContractTests {
+@Suite(.waitingForPrograms) struct HookContractTests {
     @Test func `the message arrives on standard input as one JSON object`() throws {
         let folder = try HookFolder()
         let attempt = try folder.run("cat > got")

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Hooks
 
 /// Runs misbehaving executables as hooks.
-struct HookMisbehaviourTests {
+@Suite(.waitingForPrograms) struct HookMisbehaviourTests {
     /// Whether a process still runs; a killed process closes its files a moment before its end.
     private func isAlive(_ text: String?) -> Bool {
         guard let pid = text.flatMap({ Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }) else {

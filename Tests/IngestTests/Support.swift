@@ -77,7 +77,7 @@ final class Bench {
 
     /// Writes past the mirror, as a faulty disk or a stranger would.
     func tamper(_ sql: String) throws {
-        try DatabaseQueue(path: path).writeWithoutTransaction { db in
+        try DatabaseQueue(path: path, configuration: MirrorFile.unobserved).writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA foreign_keys = OFF")
             for name in [
                 "event_is_kept", "record_is_kept", "edit_is_kept", "edit_stands", "conflict_is_kept",
@@ -89,7 +89,7 @@ final class Bench {
 
     /// Runs a statement as any program could.
     func write(_ sql: String) throws {
-        try DatabaseQueue(path: path).write { try $0.execute(sql: sql) }
+        try DatabaseQueue(path: path, configuration: MirrorFile.unobserved).write { try $0.execute(sql: sql) }
     }
 
     /// Does something while another program is writing.

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Letters
 
-struct MailTests {
+@Suite(.waitingForPrograms) struct MailTests {
     private let at = Instant(Date(timeIntervalSince1970: 1_795_249_800))
 
     private func mail(_ letter: LetterText, to: [String] = ["anna@example.com"], key: String = "key") throws -> String {

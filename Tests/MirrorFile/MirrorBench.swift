@@ -66,7 +66,9 @@ package final class MirrorBench {
 
     /// Runs a statement as another program would, without the mirror.
     package func execute(_ sql: String) throws {
-        try DatabaseQueue(path: path).writeWithoutTransaction { try $0.execute(sql: sql) }
+        try DatabaseQueue(path: path, configuration: MirrorFile.unobserved).writeWithoutTransaction {
+            try $0.execute(sql: sql)
+        }
     }
 }
 

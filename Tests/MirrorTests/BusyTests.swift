@@ -5,10 +5,11 @@ import MirrorFile
 import Recordations
 import Synchronization
 import System
+import TestSupport
 import Testing
 
 /// What a command does while another program writes, and on which disks it works at all.
-struct BusyTests {
+@Suite(.waitingForPrograms) struct BusyTests {
     /// What a waiting mirror asks and tells.
     private final class Waiting: Sendable {
         let run = Mutex<String?>("process 17, import")

@@ -1,4 +1,6 @@
+import Foundation
 import Rendering
+import TestSupport
 import Testing
 
 @Suite struct JSONTests {
@@ -43,7 +45,11 @@ import Testing
     }
 
     @Test func `every scalar is escaped where a table shows its number, and nowhere else`() {
+        // The planes 3 to 13 hold next to nothing, and 15 and 16 are for private use: of these some are enough.
+        var seed = Seeded(Seed.drawn())
+        let isWhole = ProcessInfo.processInfo.environment["RECORDAL_EVERY_SCALAR"] != nil
         for value in UInt32(0)...0x10FFFF {
+            if !isWhole, !(0...2).contains(value >> 16), value >> 16 != 14, !seed.once(in: 64) { continue }
             guard let scalar = Unicode.Scalar(value), ![0x22, 0x5C].contains(value) else { continue }
             // The text is tried alone and across the border of two blocks of eight bytes.
             for text in [String(scalar), "小aaaaaa" + String(scalar) + "aaa"] {

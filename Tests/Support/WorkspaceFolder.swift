@@ -8,8 +8,12 @@ public final class WorkspaceFolder: Sendable {
     /// The path of its mirror.
     public var mirror: String { path + "/recordal.sqlite" }
 
+    /// Whether the first command that needs a mirror has to make it, so that it is one of its own.
+    private let makesMirror: Bool
+
     /// Makes a workspace whose portfolio has two holders.
-    public init() throws {
+    public init(makesMirror: Bool = false) throws {
+        self.makesMirror = makesMirror
         folder = try TemporaryFolder()
         try write("recordal.yaml", "time_zone: Europe/Zurich\nportfolio:\n  - holder: acme\n  - holder: xiaomi\n")
         try write("sources/toy.yaml", Self.toy)
@@ -59,6 +63,17 @@ public final class WorkspaceFolder: Sendable {
         let url = URL(fileURLWithPath: path + "/" + name)
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try data.write(to: url)
+    }
+
+    /// Puts the bytes of an empty mirror into the folder, unless there is one or the workspace is to make its own.
+    ///
+    /// Making its tables takes longer than most of what tests do with it.
+    public func putMirror(_ bytes: Data) throws {
+        let manager = FileManager.default
+        guard !makesMirror, !manager.fileExists(atPath: mirror) else { return }
+        guard manager.createFile(atPath: mirror, contents: bytes, attributes: [.posixPermissions: 0o600]) else {
+            throw CocoaError(.fileWriteUnknown)
+        }
     }
 
     /// The text of a file; nil where it is not there.

@@ -18,6 +18,22 @@ struct BoundedChannelTests {
         #expect(taken == Array(0..<count))
     }
 
+    @Test func `what the pieces are made of is let go before their end is told`() throws {
+        final class Held: Sendable {}
+        for _ in 0..<200 {
+            weak var held: Held?
+            func channel() -> BoundedChannel<ObjectIdentifier> {
+                let made = Held()
+                held = made
+                return BoundedChannel { put in try put(ObjectIdentifier(made)) }
+            }
+            var taken = 0
+            try channel().forEach { _ in taken += 1 }
+            #expect(taken == 1)
+            try #require(held == nil)
+        }
+    }
+
     @Test func `what the making ends with comes behind what was made before it`() throws {
         let handover = BoundedChannel<Int> { put in
             for number in 0..<7 { try put(number) }

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 @testable import Transport
 import WebMock
 
-@Suite struct CertificateTests {
+@Suite(.waitingForPrograms) struct CertificateTests {
     @Test func `a server is believed only with its authority`() throws {
         let folder = try Folder()
         let authority = try TestAuthority(in: folder.path)

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 @testable import Transport
 import WebMock
 
-@Suite struct RedirectTests {
+@Suite(.waitingForPrograms) struct RedirectTests {
     @Test(arguments: [301, 302, 303, 307, 308])
     func `a redirect on the site is followed`(_ status: Int) throws {
         let fixture = try ClientFixture()

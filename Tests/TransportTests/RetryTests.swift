@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 @testable import Transport
 import WebMock
 
-@Suite struct RetryTests {
+@Suite(.waitingForPrograms) struct RetryTests {
     @Test func `a temporary error is retried after growing pauses`() throws {
         let fixture = try ClientFixture()
         let response = try fixture.get("then/503/3")

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 import Transport
 
-@Suite struct SecretTests {
+@Suite(.waitingForPrograms) struct SecretTests {
     private let folder = FileManager.default.temporaryDirectory.path
 
     private func resolved(

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 @testable import Transport
 import WebMock
 
-@Suite struct WebClientTests {
+@Suite(.waitingForPrograms) struct WebClientTests {
     @Test(arguments: ["csv", "chunked", "close", "gzip", "cookie"])
     func `a body arrives unchanged with any framing`(_ path: String) throws {
         let fixture = try ClientFixture { $0.contact = "ip@example.com" }

@@ -8,6 +8,8 @@ public enum Recipient {
         // Ledgers have many entries, and most pairs differ in their lengths.
         let isBare = !one.utf8.contains(UInt8(ascii: "<")) && !other.utf8.contains(UInt8(ascii: "<"))
         if isBare, one.utf8.count != other.utf8.count { return false }
+        // Nothing is trimmed from visible ASCII: each text is its address, or is none.
+        if isBare, isVisible(one), isVisible(other), one.lowercased() != other.lowercased() { return false }
         guard let left = address(one), let right = address(other) else { return false }
         return left == right
     }
@@ -40,6 +42,8 @@ public enum Recipient {
         }
         return nil
     }
+
+    private static func isVisible(_ text: String) -> Bool { text.utf8.allSatisfy { (0x21...0x7E).contains($0) } }
 
     // A text with an `@` elsewhere is meant as a mail address. Scalars are compared, because a combining mark may
     // follow the `@`.
