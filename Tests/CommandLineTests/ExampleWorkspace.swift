@@ -3,8 +3,8 @@ import TestSupport
 
 /// The home of somebody who tries the examples of the manual, with a workspace `brands`.
 ///
-/// The registers of `Mocks/registers` lie in `Downloads` and in the workspace. `recordal` is the program on 20 January 2025, 96 columns wide, unless a
-/// command says something else.
+/// The registers of `Mocks/registers` lie in `Downloads` and in the workspace. `recordal` is the program on 20 January
+/// 2025, 96 columns wide, unless a command says something else.
 final class ExampleWorkspace {
     /// The day that is played.
     static let day = "2025-01-20"
@@ -48,11 +48,10 @@ final class ExampleWorkspace {
     func write(_ name: String, _ text: String) throws {
         let path = folder + "/" + name
         try makeFolder((path as NSString).deletingLastPathComponent)
+        guard !text.hasPrefix("#!") else { return try writeScript(text, to: path, mode: 0o755) }
         let old = name == "recordal.yaml" ? try? String(contentsOfFile: path, encoding: .utf8) : nil
         let whole = old.map { Self.merged($0, text) } ?? text
         try Data(whole.utf8).write(to: URL(fileURLWithPath: path))
-        let mode = text.hasPrefix("#!") ? 0o755 : 0o644
-        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
     }
 
     /// Runs a line of shell; returns the lines that it prints on both outputs.
@@ -72,7 +71,9 @@ final class ExampleWorkspace {
                 "RECORDAL_SHARE": Program.repository + "/Config",
             ]
         )
-        var lines = outcome.output.replacing(home.path, with: "/home/anna").components(separatedBy: "\n")
+        // A CSV file has the line ends of its standard.
+        let output = outcome.output.replacing(home.path, with: "/home/anna").replacing("\r\n", with: "\n")
+        var lines = output.components(separatedBy: "\n")
         while lines.last == "" { lines.removeLast() }
         return lines
     }

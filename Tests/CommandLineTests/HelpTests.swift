@@ -69,7 +69,10 @@ import Testing
         ),
         (
             "network",
-            ["url", "form", "json", "headers", "repeatable", "discover", "pages", "extent", "end", "by", "size", "total"]
+            [
+                "url", "form", "json", "headers", "repeatable", "discover", "pages", "extent", "end", "by", "size",
+                "total",
+            ]
         ),
         (
             "settings",

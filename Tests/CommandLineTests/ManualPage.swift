@@ -88,12 +88,14 @@ struct ManualPage {
 enum ExampleOutput {
     /// Whether an output is as the page says.
     ///
-    /// A line `…` stands for any lines, and `…` within a line for any text. Instants and hashes differ from run to run and are not compared.
+    /// A line `…` stands for any lines, and `…` within a line for any text. Instants and hashes differ from run to run
+    /// and are not compared.
     static func matches(_ expected: [String], _ actual: [String]) -> Bool {
         matches(expected.map(masked)[...], actual.map(masked)[...])
     }
 
-    /// An output as a page may show it: instants on the day that is played, long lines cut, the middle of many left out.
+    /// An output as a page may show it: instants on the day that is played, long lines cut, the middle of many lines
+    /// left out.
     static func shortened(_ output: [String], day: String) -> [String] {
         let lines = output.map { line in
             let line = line.replacing(instant) { "\(day)\($0.1)09:00:00" }

@@ -28,8 +28,11 @@ import Testing
     }
 
     // The lines of a block, with the outputs that were not as they stood there where they are to be updated.
-    private static func run(_ block: ManualPage.Block, in workspace: ExampleWorkspace, _ path: String) throws -> [String]
-    {
+    private static func run(
+        _ block: ManualPage.Block,
+        in workspace: ExampleWorkspace,
+        _ path: String
+    ) throws -> [String] {
         var lines: [String] = []
         for command in block.commands {
             lines.append("$ " + command.line)
