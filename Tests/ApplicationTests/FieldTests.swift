@@ -6,7 +6,7 @@ import Rendering
 import TestSupport
 import Testing
 
-/// Every field of a recordation is in the view, in `--json` and in the lists of README: the compiler finds none of these.
+/// Every field of a recordation is in the view, in `--json` and in the lists of the manual: the compiler finds none of these.
 struct FieldTests {
     private static let names = Field.allCases.map(\.name)
 
@@ -27,11 +27,11 @@ struct FieldTests {
         #expect(Set(Self.names).subtracting(members.map(\.0)) == [])
     }
 
-    @Test(arguments: ["R is `", "The fields are `"])
-    func `the lists of README have every field`(start: String) throws {
-        let readme = try String(contentsOfFile: Repository.path + "/README.md", encoding: .utf8)
-        let begin = try #require(readme.range(of: start)?.upperBound)
-        let list = readme[begin...].prefix { $0 != "`" }.split { " \n".contains($0) }.map(String.init)
+    @Test(arguments: [("json", "R is `"), ("sources", "The fields are `")])
+    func `the lists of the manual have every field`(topic: String, start: String) throws {
+        let page = try String(contentsOfFile: Repository.path + "/Config/manual/\(topic).md", encoding: .utf8)
+        let begin = try #require(page.range(of: start)?.upperBound)
+        let list = page[begin...].prefix { $0 != "`" }.split { " \n".contains($0) }.map(String.init)
         #expect(Set(Self.names).subtracting(list) == [])
     }
 }

@@ -18,56 +18,89 @@ import Testing
         return found
     }
 
-    @Test func `every command has help with an example, and a place in the README`() throws {
-        let readme = try String(contentsOfFile: Program.repository + "/README.md", encoding: .utf8)
+    private static func topic(_ name: String) throws -> String {
+        try String(contentsOfFile: Program.repository + "/Config/manual/\(name).md", encoding: .utf8)
+    }
+
+    @Test func `every command has help with an example, and a place in the manual`() throws {
+        let page = try Self.topic("commands")
         let commands = try Self.commands()
-        #expect(commands.count >= 20)
+        #expect(commands.count >= 40)
         for words in commands {
             let name = "recordal " + words.joined(separator: " ")
             let help = try Program.run(Program.path, words + ["--help"], in: Program.repository)
             #expect(help.code == 0)
-            #expect(help.output.contains("\nEXAMPLES:\n  recordal \(words[0])"), "\(name)")
+            #expect(help.output.contains("EXAMPLES:\n  recordal \(words[0])"), "\(name)")
             #expect(help.output.contains("--json"), "\(name)")
-            #expect(readme.contains(name), "\(name) is not in README.md")
+            #expect(page.contains("| `\(name)"), "\(name) is not in Config/manual/commands.md")
         }
     }
 
-    @Test func `the README names the options that every command, or every write, has`() throws {
-        let readme = try String(contentsOfFile: Program.repository + "/README.md", encoding: .utf8)
-        for option in ["--today", "--json", "--quiet", "--config", "--width", "--dry-run", "--detailed-exitcode"] {
-            #expect(readme.contains(option), "\(option)")
-        }
-    }
-
-    @Test func `the README names every key of a source and every guard`() throws {
-        let readme = try String(contentsOfFile: Program.repository + "/README.md", encoding: .utf8)
-        for key in [
-            "register", "title", "jurisdiction", "pull", "extent", "stale_after_days", "published", "documents",
-            "format",
-            "delimiter", "quote", "charset", "sheet", "sheet_name", "header_within", "layouts", "ragged", "columns",
-            "header", "fragment", "pattern", "optional", "volatile", "fields", "capture", "take", "split", "join",
-            "dates", "two_digit_years_from", "values", "otherwise", "constant", "key", "key_pattern", "required",
-            "strict", "combine", "skip", "tombstones", "unstated", "canaries", "guards", "keys_fitting",
-            "missing_count", "missing_share", "missing_count_over_month", "missing_share_over_month", "changed_share",
-            "changed_from", "fill_fall", "count_least", "count_most", "rejected_share", "time_zone", "mirror", "actor",
-            "portfolio", "sources", "definition", "local_fields", "policies", "hooks", "path", "timeout", "attempts",
-            "environment", "variables", "to", "letters", "language", "languages", "from",
+    @Test func `the manual names the options that every command, every list, or every write has`() throws {
+        let page = try Self.topic("commands")
+        for option in [
+            "--config", "--json", "--quiet", "--today", "--width", "--color", "--no-pager", "--format", "--output",
+            "--for-excel", "--dry-run", "--detailed-exitcode",
         ] {
-            #expect(readme.contains("`\(key)`"), "\(key)")
+            #expect(page.contains("`\(option)"), "\(option)")
         }
     }
 
-    @Test func `the README names every key of a rule, of alerts and of an office`() throws {
-        let readme = try String(contentsOfFile: Program.repository + "/README.md", encoding: .utf8)
-        for key in [
-            "name", "from", "rights", "kind", "anchor", "term", "last_day", "season", "caps", "opens", "due", "grace",
-            "tell_renewal", "changes", "note", "citation", "confidence", "page", "checked", "provisional", "fallback",
-            "recipients", "stages", "delivery", "escalate", "suppress", "attempts",
-        ] {
-            #expect(readme.contains("`\(key)`"), "\(key)")
-        }
-        for key in ["offices:", "holidays:", "closed:", "alerts:", "jurisdiction:"] {
-            #expect(readme.contains(key), "\(key)")
-        }
+    @Test(arguments: [
+        (
+            "sources",
+            [
+                "register", "title", "jurisdiction", "extent", "pull", "every", "stale_after_days", "published",
+                "documents", "columns", "fields", "key", "key_pattern", "required", "strict", "combine", "skip",
+                "tombstones", "zone", "unstated", "canaries", "guards", "name", "format", "records", "lacks", "charset",
+                "delimiter", "quote", "sheet", "sheet_name", "header_within", "header_rows", "header_apart", "footer",
+                "merged", "layouts", "ragged", "header", "fragment", "pattern", "optional", "volatile", "column",
+                "constant", "capture", "take", "split", "join", "dates", "two_digit_years_from", "months", "undated",
+                "values", "otherwise",
+            ]
+        ),
+        (
+            "guards",
+            [
+                "keys_fitting", "rejected_share", "unreadable_share", "missing_count", "missing_share",
+                "missing_count_over_month", "missing_share_over_month", "changed_share", "changed_from", "count_least",
+                "count_most", "fill_fall",
+            ]
+        ),
+        (
+            "network",
+            [
+                "url", "form", "json", "headers", "repeatable", "discover", "pages", "extent", "end", "by", "size",
+                "total",
+            ]
+        ),
+        (
+            "settings",
+            [
+                "time_zone", "rehearsal", "mirror", "actor", "local_fields", "policies", "portfolio", "sources",
+                "definition", "network", "heartbeat", "success_codes", "retention", "alerts", "offices", "hooks",
+                "letters", "from", "language", "languages", "contact", "proxy", "ca_file",
+            ]
+        ),
+        ("hooks", ["path", "to", "timeout", "attempts", "environment", "variables", "language", "input"]),
+        (
+            "law",
+            [
+                "name", "from", "rights", "kind", "anchor", "term", "last_day", "season", "caps", "registration_cap",
+                "conflicts", "needs", "opens", "due", "grace", "tell_renewal", "changes", "note", "citation",
+                "confidence", "page", "checked", "provisional",
+            ]
+        ),
+        ("alerts", ["fallback", "recipients", "stages", "delivery", "escalate", "suppress", "attempts"]),
+    ])
+    func `a topic of the manual names every key`(name: String, keys: [String]) throws {
+        let page = try Self.topic(name)
+        for key in keys { #expect(page.contains("`\(key)`"), "\(key)") }
+    }
+
+    @Test func `the manual shows the sections of offices and alerts`() throws {
+        let law = try Self.topic("law")
+        for key in ["offices:", "holidays:", "closed:", "jurisdiction:"] { #expect(law.contains(key), "\(key)") }
+        #expect(try Self.topic("alerts").contains("alerts:"))
     }
 }

@@ -41,10 +41,10 @@ import Testing
 
     @Test func `the codes that the service calls success are those of a run that did its work`() throws {
         #expect(try value("recordal.service", "SuccessExitStatus") == "4 6")
-        let readme = try String(contentsOfFile: Program.repository + "/README.md", encoding: .utf8)
+        let codes = try text("manual/exit-codes.md")
         let crontab = try text("crontab")
         #expect(crontab.contains("4|6)"))
-        #expect(readme.contains("| 4 | ") && readme.contains("| 6 | another run is writing"))
+        #expect(codes.contains("| 4 | ") && codes.contains("| 6 | another run is writing"))
         // Both wait for the network, and no file belongs to anybody else.
         #expect(try value("recordal.service", "After") == "network-online.target")
         #expect(try value("recordal.service", "Wants") == "network-online.target")
@@ -60,9 +60,9 @@ import Testing
         #expect(clock.count == 2 && !(1...4).contains(clock[0]), "\(day)")
         #expect(try value("recordal.timer", "Persistent") == "true")
         #expect(try value("recordal.timer", "WantedBy") == "timers.target")
-        let readme = try String(contentsOfFile: Program.repository + "/README.md", encoding: .utf8)
+        let page = try text("manual/timer.md")
         for name in ["recordal.service", "recordal.timer"] {
-            #expect(try text("systemd/recordal.service").contains(name) || readme.contains(name), "\(name)")
+            #expect(try text("systemd/recordal.service").contains(name) || page.contains(name), "\(name)")
         }
     }
 

@@ -82,9 +82,9 @@ import Testing
         }
     }
 
-    @Test func `the examples of the README are read`() throws {
-        let readme = String(decoding: try Files.bytes("README.md"), as: UTF8.self)
-        let lines = readme.split(separator: "\n").filter { $0.hasPrefix("valid_to: {column: end, dates: ") }
+    @Test func `the examples of the manual are read`() throws {
+        let page = String(decoding: try Files.bytes("Config/manual/dates.md"), as: UTF8.self)
+        let lines = page.split(separator: "\n").filter { $0.hasPrefix("valid_to: {column: end, dates: ") }
         #expect(lines.count == 6)
         for line in lines {
             let parts = line.split(separator: "#", maxSplits: 1)

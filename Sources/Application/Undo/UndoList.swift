@@ -44,8 +44,10 @@ package struct UndoList {
             let ofRegisters = try fetches.map { fetch in
                 Item(fetch, obstacle: try Self.obstacle { try mirror.checkUndo(fetch: fetch.id) })
             }
-            return Array((ofPeople + ofRegisters).enumerated()
-                    .sorted { ($1.element.at, $0.offset) < ($0.element.at, $1.offset) }.map(\.element).prefix(limit))
+            return Array(
+                (ofPeople + ofRegisters).enumerated()
+                    .sorted { ($1.element.at, $0.offset) < ($0.element.at, $1.offset) }.map(\.element).prefix(limit)
+            )
         }
     }
 
