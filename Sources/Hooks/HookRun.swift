@@ -46,6 +46,7 @@ extension Hook {
                     case .killed(let signal): .killed(signal: signal)
                     }
                 }
+            ActivityLog.record(.run, "\(file): \(outcome)", since: start)
             return HookAttempt(
                 outcome: outcome,
                 output: output,

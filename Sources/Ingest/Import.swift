@@ -2,6 +2,7 @@ public import Mirror
 public import Pulling
 public import Recordations
 internal import Registers
+internal import System
 
 extension SyncRun {
     /// Imports documents as one fetch.
@@ -18,6 +19,7 @@ extension SyncRun {
 
     /// Imports obtained documents, from their bytes to the commit.
     func importDocuments(_ obtained: ObtainedDocuments, from source: SourceState) throws -> SyncReport {
+        let start = SuspendingClock.now
         var report = newReport(obtained.extent)
 
         // Obtain: the bytes of the last edition need no second reading, unless the definition changed.
@@ -38,6 +40,7 @@ extension SyncRun {
         // Record the bytes, read, stage: one pass over each document.
         let builder = try newBuilder(source, redefinition)
         let staged = try stage(obtained, by: builder, newDraft(source, obtained.extent, .failed))
+        for document in staged.draft.documents { ActivityLog.record(.read, "\(document.name)", since: start) }
         guard staged.draft.reason == nil else { return try recordUnread(staged.draft, report) }
 
         // Diff: the staged edition against what is known.
@@ -49,6 +52,8 @@ extension SyncRun {
         guard report.held.isEmpty else { return try recordHeld(compared, report) }
 
         // Apply: one transaction, in which the edits are reconciled too. Its counts complete the report.
-        return try apply(compared, report)
+        let applied = try apply(compared, report)
+        ActivityLog.record(.write, "\(applied.source): fetch \(applied.fetch.map(String.init) ?? "none")", since: start)
+        return applied
     }
 }

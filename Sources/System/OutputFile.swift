@@ -25,6 +25,7 @@ public enum OutputFile {
         }
         unlink(new)
         guard code == 0 else { throw SystemError(code: code, what: "\(path) cannot be written") }
+        ActivityLog.record(.write, path)
     }
 
     /// Copies a file with its mode to a new path.
@@ -78,6 +79,7 @@ public enum OutputFile {
             unlink(new)
             throw SystemError(code: code, what: "\(path) cannot be written")
         }
+        ActivityLog.record(.write, path)
     }
 
     /// Gives a file or folder another name, which nothing else has.

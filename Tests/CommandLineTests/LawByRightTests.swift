@@ -108,8 +108,8 @@ import Testing
         #expect(union <= "2025-12-31", "Romania's last day")
         for words in [["deadlines", "--today", "2025-11-02"], ["config", "check"]] {
             let outcome = try Program.run(Program.path, words, in: space.path)
-            #expect(outcome.output.contains(warning), "\(words) \(outcome.output)")
-            #expect(outcome.output.contains("offices: {EU: {holidays: DE}}"))
+            #expect(outcome.errors.contains(warning), "\(words) \(outcome.errors)")
+            #expect(outcome.errors.contains("offices: {EU: {holidays: DE}}"))
         }
         try space.write(
             "recordal.yaml",

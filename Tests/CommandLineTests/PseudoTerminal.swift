@@ -90,6 +90,8 @@ extension TestWorkspace {
         columns: UInt16 = 200
     ) throws -> (code: Int32, text: String) {
         let terminal = try PseudoTerminal(columns: columns)
+        // Nobody sits at it who would leave a pager.
+        let environment = ["PAGER": ""].merging(environment) { $1 }
         let process = try Program.start(
             ["/usr/bin/env", "-C", path, Program.path] + arguments,
             streams: [terminal.stream, terminal.stream, terminal.stream],

@@ -100,7 +100,7 @@ import WebMock
         try net.space.write("recordal.yaml", settings)
         let none = try net.space.recordal("sync")
         #expect(none.code == 0 && none.output.contains("write there: 'ours: {}'."), "\(none.output)")
-        #expect(try net.space.recordal("config", "check").output.contains("nobody pulls 'ours'"))
+        #expect(try net.space.recordal("config", "check").errors.contains("nobody pulls 'ours'"))
         let unnamed = try net.space.recordal("sync", "ours")
         #expect(unnamed.code == 2, "\(unnamed.errors)")
         #expect(unnamed.errors.contains("write 'ours: {}' there"), "\(unnamed.errors)")

@@ -155,6 +155,7 @@ package struct Workspace {
         }
         secrets = SecretLookup(environment: Self.environment, folder: self.folder)
         try settings.finish()
+        ActivityLog.record(.read, file)
         guard let timeZone else { throw SettingsError([]) }
         self.timeZone = timeZone
     }

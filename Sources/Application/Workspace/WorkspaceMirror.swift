@@ -3,6 +3,7 @@ internal import Ingest
 package import Mirror
 internal import Rendering
 internal import Synchronization
+internal import System
 
 private let isMoveReported = Atomic(false)
 
@@ -26,12 +27,14 @@ extension Workspace {
                 advice: "bring a register in first: recordal import SOURCE FILE (recordal sources lists them)"
             )
         }
+        let start = SuspendingClock.now
         let mirror = try Mirror(
             path: mirrorPath,
             policies: policies,
             run: { [mirrorPath] in RunLock.holder(mirror: mirrorPath) },
             notify: { [reporter] in reporter.warn(SafeText.line($0)) }
         )
+        ActivityLog.record(.read, mirrorPath, since: start)
         try checkRehearsal(mirror, creating: creating)
         // A command may open it more than once.
         if mirror.move != nil || mirror.logWarning != nil, !isMoveReported.exchange(true, ordering: .relaxed) {

@@ -33,7 +33,9 @@ enum Output {
     private static let pieceInBytes = 1 << 16
 
     /// Writes a line for people.
-    static func line(_ text: StyledText = "") { write(text.rendered, end: "\n") }
+    static func line(_ text: StyledText = "") {
+        write(WordWrap.onTerminal(text.rendered, width: StandardStream.output.terminalWidth), end: "\n")
+    }
 
     /// Writes somebody else's text for people, with its line breaks.
     @_disfavoredOverload
@@ -103,7 +105,11 @@ enum Output {
         }
         state.bytes.removeAll(keepingCapacity: true)
         if state.failure?.isReaderGone == true, state.endsWithReader {
-            if case .by(let pager) = state.paging { pager.wait() }
+            // Whoever leaves the pager has seen enough; the first reader of a pipe may have wanted more.
+            if case .by(let pager) = state.paging {
+                pager.wait()
+                CurrentProcess.end(with: 0)
+            }
             CurrentProcess.end(with: CurrentProcess.codeOfReaderGone)
         }
     }
@@ -116,7 +122,7 @@ enum Output {
             send(&state)
             if case .by(let pager) = state.paging {
                 pager.wait()
-                return state.failure
+                return nil
             }
             // Where nobody wrote anything, a stream that is closed is no failure.
             do throws(SystemError) { try StandardStream.output.close() } catch {

@@ -16,6 +16,12 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Say only what went wrong.")
     var quiet = false
 
+    @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Say what is read, asked, run and written.")
+    var isVerbose = false
+
+    @Option(help: ArgumentHelp("Append what is read, asked, run and written to this file, as JSON lines.", valueName: "file"))
+    var log: String?
+
     @Option(help: ArgumentHelp("The civil day to take for today.", valueName: "YYYY-MM-DD"))
     var today: CivilDate?
 
@@ -37,6 +43,12 @@ struct CommonOptions: ParsableArguments {
     func validate() throws {
         // Before the command runs: errors are printed where its options are not at hand.
         ConsoleSettings.current = ConsoleSettings(colour: color, isPaged: !isUnpaged)
+        if isVerbose, quiet { throw ValidationError("-v and --quiet exclude each other") }
+        do {
+            try ActivityReport.begin(isVerbose: isVerbose, file: log)
+        } catch {
+            throw ValidationError("--log: \(error)")
+        }
         if let statedWidth, !(20...10_000).contains(statedWidth) {
             throw ValidationError("--width is a number of columns from 20 to 10000, not \(statedWidth)")
         }

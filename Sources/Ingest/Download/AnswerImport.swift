@@ -4,6 +4,7 @@ public import Mirror
 public import Pulling
 public import Recordations
 internal import Registers
+internal import System
 internal import Transport
 
 extension SyncRun {
@@ -188,6 +189,11 @@ extension Exchange {
                 subject, response.peer?.issuer.map { "issued by \($0)" }, response.peer?.expires.map { "until \($0)" },
             ].compactMap { $0 }.joined(separator: ", ")
         }
+        ActivityLog.record(
+            .ask,
+            "\(method) \(url): status \(response.status), \(answered.received) bytes, \(answered.attempts) attempts",
+            milliseconds: answered.milliseconds
+        )
         return answered
     }
 }
