@@ -11,7 +11,13 @@ struct Words: Sendable {
         ("kinds", Obligation.Kind.allCases.map(\.rawValue) + ["chase"]),
         ("actions", Obligation.Kind.allCases.map(\.rawValue) + ["chase"]),
         ("states", Obligation.State.allCases.map(\.rawValue)),
-        ("stages", ["opens", "before", "safe", "legal", "overdue", "end-unknown", "earlier", "snooze-ended"]),
+        (
+            "stages",
+            [
+                "opens", "before", "safe", "legal", "grace", "grace-ends", "ends", "overdue", "end-unknown", "earlier",
+                "snooze-ended",
+            ]
+        ),
         ("confidence", Confidence.allCases.map(\.rawValue)),
         ("days", ["today", "tomorrow", "in", "yesterday", "ago", "unknown"]),
         ("points", Letter.CalendarDay.allCases.map(\.rawValue)),
@@ -44,6 +50,7 @@ struct Words: Sendable {
         "kinds pay-dues": "Pay the dues",
         "actions renew-power-of-attorney": "File a new power of attorney with customs",
         "actions renew-insurance": "Renew the policy and file it with customs", "actions pay-dues": "Pay the next dues",
+        "stages grace": "grace begins", "stages grace-ends": "the last day of grace", "stages ends": "protection ends",
         "caps dues": "end of the paid dues", "commands extended": "Once it is done",
         "notes no-rule-for-right": "No rule is known for this kind of right ({right}).",
         "notes right-unknown": "The kind of right is not stated; the earliest date is taken.",

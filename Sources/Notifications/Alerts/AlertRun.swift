@@ -139,7 +139,6 @@ public struct AlertRun {
 extension AlertPlanner {
     /// Whether a stage of an obligation can have been reached; for an obligation with an unknown end it always can.
     func isNear(_ obligation: Obligation) -> Bool {
-        guard let safe = obligation.safe else { return true }
-        return today >= min(obligation.windowOpens ?? safe, safe.adding(days: -settings.stages.farthest))
+        settings.stages.firstDay(of: obligation).map { today >= $0 } ?? true
     }
 }
