@@ -5,7 +5,9 @@ import Testing
 
 @testable import Letters
 
-/// The pages of letters as mail programs get them. With `RECORDAL_LETTERS=FOLDER` they are written there, to be looked at
+/// The pages of letters as mail programs get them.
+///
+/// With `RECORDAL_LETTERS=FOLDER` they are written there, to be looked at
 /// in a browser.
 struct PageTests {
     private static let today = CivilDate(daysSinceEpoch: 20_778)

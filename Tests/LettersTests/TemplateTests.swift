@@ -98,7 +98,7 @@ struct TemplateTests {
     @Test func `a language of an older recordal still has letters`() throws {
         let old = try #require(Shipped.files("en").first { $0.name == "words.yaml" })
         var text = old.text
-        for table in Words.added.map(\.table) where table != "actions" {
+        for table in Words.added.map(\.table) where !["actions", "notes"].contains(table) {
             text = text.replacing(try Regex("(?m)^\(table):.*\\n(  .*\\n)*"), with: "")
         }
         text = text.replacing(
@@ -115,7 +115,7 @@ struct TemplateTests {
     ) throws {
         let words = try Words(try #require(Shipped.files(language).first { $0.name == "words.yaml" }))
         for (table, codes) in Words.added {
-            for code in codes { #expect(words.word(table, code) != code, "\(table) \(code)") }
+            for code in codes { #expect(words.has(table, code), "\(table) \(code)") }
         }
     }
 

@@ -42,6 +42,9 @@ struct Words: Sendable {
         ("fields", Field.allCases.map(\.name)),
         ("events", ["added", "changed", "missing", "disappeared", "reappeared"]),
         ("columns", LetterTable.columns),
+        ("citations", ["depends-on-right"]),
+        ("figures", ["term", "due", "opens", "grace"]),
+        ("notes", ["conflict-in-words"]),
     ]
 
     // A task that differs in some phase from the task of its kind.
@@ -57,6 +60,7 @@ struct Words: Sendable {
         "stages before": ["n"], "stages overdue": ["n"], "stages earlier": ["date"], "stages snooze-ended": ["date"],
         "days in": ["n"], "days ago": ["n"], "notes end-is-cap": ["what", "date"], "notes beyond-term": ["date"],
         "notes no-rule-for-right": ["right"], "notes state-unnamed": ["jurisdiction"],
+        "notes conflict-in-words": ["about", "reading", "citation"],
         "notes conflict": ["about", "reading", "citation"], "notes need": ["what", "citation"],
         "notes readings": ["readings"], "notes law-note": ["note", "rule"], "readings one": ["when", "citation"],
         "timings before": ["span", "end"], "timings at-least-before": ["span", "end"],
@@ -138,6 +142,9 @@ struct Words: Sendable {
     /// The text for a code; the code itself where there is no text.
     func word(_ table: String, _ code: String) -> String { tables[table]?[code] ?? code }
 
+    /// Whether the language has a text for a code.
+    func has(_ table: String, _ code: String) -> Bool { tables[table]?[code] != nil }
+
     /// The text of a stage by its name in the ledger: `opens`, `30`, `safe`, `legal`, `overdue-1`,
     /// `earlier-2026-12-01`.
     func stage(_ name: String) -> String {
@@ -165,14 +172,14 @@ struct Words: Sendable {
 
     /// The part of a heading that says where an obligation stands; a language without it has the date alone.
     func headline(_ phase: Letter.Alert.Phase, _ date: String?) -> String {
-        guard tables["headlines"]?[phase.rawValue] != nil else { return date ?? "" }
+        guard has("headlines", phase.rawValue) else { return date ?? "" }
         return filled("headlines", phase.rawValue, ["date": date ?? days(nil)])
     }
 
     /// The task of an obligation in a phase.
     func action(_ one: Letter.Alert.Obligation, _ phase: Letter.Alert.Phase) -> String {
         let special = "\(one.kind)-\(phase.rawValue)"
-        let code = tables["actions"]?[special] == nil ? one.kind : special
+        let code = has("actions", special) ? special : one.kind
         let dates = [
             "opens": one.windowOpens, "safe": one.safe, "last": one.legal ?? one.end ?? one.safe,
             "grace": one.graceEnds, "end": one.end,
@@ -187,7 +194,10 @@ struct Words: Sendable {
     func event(_ kind: String) -> String { word("events", kind) }
 
     /// A text of the law in this language; the law's own where there is no other.
-    func law(_ text: String, _ texts: LawTexts) -> String { texts[language]?[text] ?? text }
+    func law(_ text: String, _ texts: LawTexts) -> String {
+        if text == Citation.dependsOnRight.text { return tables["citations"]?["depends-on-right"] ?? text }
+        return texts[language]?[text] ?? text
+    }
 
     /// The sentence of a remark.
     func remark(_ remark: Remark, _ texts: LawTexts = [:]) -> String {
@@ -197,15 +207,26 @@ struct Words: Sendable {
         case .beyondTerm(let computed): values = ["date": computed.description]
         case .readings(let readings):
             let each = readings.map { reading in
-                filled("readings", "one", ["when": timing(reading.timing), "citation": reading.citation])
+                filled(
+                    "readings",
+                    "one",
+                    ["when": timing(reading.timing), "citation": law(reading.citation, texts)]
+                )
             }
             values = ["readings": each.joined(separator: word("readings", "or"))]
-        case .lawNote(let note, let rule): values = ["note": note, "rule": rule]
+        case .lawNote(let note, let rule):
+            if let own = texts[language]?[note] { return own }
+            values = ["note": note, "rule": rule]
         case .noRuleForRight(let right): values = ["right": right]
         case .stateUnnamed(let jurisdiction): values = ["jurisdiction": jurisdiction]
         case .conflict(let about, let reading, let citation, _):
-            values = ["about": about, "reading": reading, "citation": citation]
-        case .need(let what, let citation): values = ["what": what, "citation": citation]
+            values = ["about": word("figures", about), "reading": reading, "citation": law(citation, texts)]
+            // A language may keep silent on a sentence that it does not have.
+            if let own = texts[language]?[reading], has("notes", "conflict-in-words") {
+                values["reading"] = own
+                return filled("notes", "conflict-in-words", values)
+            }
+        case .need(let what, let citation): values = ["what": what, "citation": law(citation, texts)]
         case .endUnknown, .endBeforeStart, .noRule, .rightUnknown, .notRenewed, .dueUnknown, .anchorUnknown,
             .holidaysUnknown:
             break
