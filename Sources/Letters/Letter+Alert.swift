@@ -153,10 +153,10 @@ extension Letter {
         }
 
         private func ofRecordation(_ words: Words) -> LetterFields {
-            func value(_ field: Field) -> LetterValue { LetterValue(values[field].map(Letter.clipped)) }
+            func value(_ field: Field) -> LetterValue { LetterValue(values[field].map(ClippedText.clipped)) }
             return [
                 "source": LetterValue(source), "recordation": LetterValue(recordation),
-                "title": LetterValue(Letter.clipped(values[.mark] ?? recordation ?? source)),
+                "title": LetterValue(ClippedText.clipped(values[.mark] ?? recordation ?? source)),
                 "jurisdiction": LetterValue(jurisdiction), "recordation_number": value(.recordationNumber),
                 "registration_number": value(.registrationNumber), "mark": value(.mark), "holder": value(.holder),
                 "classes": LetterValue(values.classes.numbers.map(String.init).joined(separator: ", ")),

@@ -57,7 +57,7 @@ extension Letter {
                 "recordation": LetterValue(recordation), "kind": .text(kind),
                 "kind_text": .text(words.word("kinds", kind)), "changed_field": LetterValue(field),
                 "changed_field_text": LetterValue(field.map(words.field)),
-                "mark": LetterValue(mark), "title": LetterValue(Letter.clipped(mark ?? recordation)),
+                "mark": LetterValue(mark), "title": LetterValue(ClippedText.clipped(mark ?? recordation)),
                 "jurisdiction": LetterValue(jurisdiction), "is_gone": .flag(isGone),
                 "is_earlier": .flag(isEarlier), "rule": LetterValue(rule),
                 "citation": LetterValue(citation.map { words.law($0, lawTexts) }),

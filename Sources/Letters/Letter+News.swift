@@ -87,11 +87,13 @@ extension Letter {
         func fields(_ words: Words) -> LetterFields {
             [
                 "conflict": LetterValue(name), "recordation": LetterValue(recordation), "mark": LetterValue(mark),
-                "title": LetterValue(Letter.clipped(mark ?? recordation)), "jurisdiction": LetterValue(jurisdiction),
+                "title": LetterValue(ClippedText.clipped(mark ?? recordation)),
+                "jurisdiction": LetterValue(jurisdiction),
                 "opened": LetterValue(opened), "field": LetterValue(field),
                 "field_text": LetterValue(field.map(words.field)), "kind": .text(kind),
-                "kind_text": .text(words.word("conflicts", kind)), "base": LetterValue(base.map(Letter.clipped)),
-                "local": LetterValue(local.map(Letter.clipped)), "register": LetterValue(register.map(Letter.clipped)),
+                "kind_text": .text(words.word("conflicts", kind)), "base": LetterValue(base.map(ClippedText.clipped)),
+                "local": LetterValue(local.map(ClippedText.clipped)),
+                "register": LetterValue(register.map(ClippedText.clipped)),
                 "commands": commands.value(words),
             ]
         }
@@ -129,10 +131,11 @@ extension Letter {
         func fields(_ words: Words) -> LetterFields {
             [
                 "recordation": LetterValue(recordation), "mark": LetterValue(mark), "kind": LetterValue(kind),
-                "title": LetterValue(Letter.clipped(mark ?? recordation)), "jurisdiction": LetterValue(jurisdiction),
+                "title": LetterValue(ClippedText.clipped(mark ?? recordation)),
+                "jurisdiction": LetterValue(jurisdiction),
                 "on": LetterValue(on), "kind_text": .text(words.event(kind)),
                 "field": LetterValue(field), "field_text": LetterValue(field.map(words.field)),
-                "old": LetterValue(old.map(Letter.clipped)), "new": LetterValue(new.map(Letter.clipped)),
+                "old": LetterValue(old.map(ClippedText.clipped)), "new": LetterValue(new.map(ClippedText.clipped)),
             ]
         }
     }

@@ -128,9 +128,6 @@ public struct Letter: Sendable {
         }
     }
 
-    // A value that is longer than this tells a reader of a letter nothing more.
-    static func clipped(_ text: String) -> String { text.count > 200 ? text.prefix(200) + "…" : text }
-
     /// The values of the letter's names; only the first `limit` things of a list are among them, and the rest is counted.
     func fields(_ words: Words, limit: Int = .max) -> LetterFields {
         let own: LetterFields =

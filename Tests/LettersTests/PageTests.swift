@@ -76,7 +76,13 @@ struct PageTests {
         for (name, letter) in try Self.letters(language) {
             let tables = letter.html.components(separatedBy: "<table>").dropFirst()
             #expect(!tables.isEmpty, "\(name)")
-            for table in tables { #expect(table.trimmingPrefix("\n").hasPrefix(grid), "\(name)") }
+            for table in tables {
+                #expect(table.trimmingPrefix("\n").hasPrefix(grid), "\(name)")
+                // A column in which no cell begins is none.
+                let rows = table.components(separatedBy: "<tr").dropFirst()
+                let isWhole = rows.contains { $0.matches(of: /<t[dh](?: scope="[a-z]+")?>/).count == 3 }
+                #expect(isWhole, "\(name)")
+            }
         }
     }
 

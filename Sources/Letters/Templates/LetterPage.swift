@@ -53,9 +53,9 @@ enum LetterPage {
         overflow-wrap: anywhere; }
         p { margin: 8px 0; overflow-wrap: anywhere; }
         table { width: 100%; table-layout: fixed; border-collapse: collapse; margin: 8px 0 12px; }
-        .c1 { width: 31%; }
-        .c2 { width: 41%; }
-        .c3 { width: 28%; }
+        .c1 { width: 30%; }
+        .c2 { width: 38%; }
+        .c3 { width: 32%; }
         td, th { padding: 5px 6px; vertical-align: top; text-align: left; font-weight: normal; \
         border-bottom: 1px solid #d5d9de; overflow-wrap: anywhere; }
         th { color: #565d66; }
