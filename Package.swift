@@ -167,7 +167,7 @@ let package = Package(
         tests(of: "Rendering", ["Rendering"]),
         tests(of: "Hooks", ["Hooks", "Rendering"]),
         tests(of: "Delivery", ["Delivery", "Hooks", "Letters", "Settings", "Recordations"]),
-        tests(of: "Letters", ["Letters", "Deadlines", "Recordations", "Rendering"]),
+        tests(of: "Letters", ["Letters", "Deadlines", "Recordations", "Rendering", "CLibXML2"]),
         tests(
             of: "Ingest",
             [

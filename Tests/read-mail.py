@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads mails back and compares them with what was put into them: read-mail.py FOLDER
 
-Each NUMBER.eml stands beside a NUMBER.json of `subject text html to name`. The reader is Python's own `email`, in its strict
+Each NUMBER.eml stands beside a NUMBER.json of `subject text html to name files`, where a file is a name and a text. The reader is Python's own `email`, in its strict
 policy. Prints every defect and difference, and how many mails it read.
 """
 
@@ -61,10 +61,21 @@ def check(path):
         wrong.append(f"to {mail['To']!r}, put {put['to']!r}")
     if str(mail["Message-ID"]).strip() != f"<{put['name']}>":
         wrong.append(f"name {mail['Message-ID']!r}, put {put['name']!r}")
-    if mail.get_content_type() != "multipart/alternative" or len(mail.get_payload()) != 2:
+    bodies = mail
+    if put["files"]:
+        if mail.get_content_type() != "multipart/mixed" or len(mail.get_payload()) != 1 + len(put["files"]):
+            wrong.append("it is not of a letter and its files")
+            return wrong
+        bodies = mail.get_payload()[0]
+        files = [[part.get_filename(), part.get_payload(decode=True).decode("utf-8")] for part in mail.iter_attachments()]
+        if [[name, lines(text).rstrip("\n")] for name, text in files] != [
+            [name, lines(text).rstrip("\n")] for name, text in put["files"]
+        ]:
+            wrong.append(f"files {files!r}, put {put['files']!r}")
+    if bodies.get_content_type() != "multipart/alternative" or len(bodies.get_payload()) != 2:
         wrong.append("it is not of two parts")
         return wrong
-    for part, kind, text in zip(mail.iter_parts(), ("text/plain", "text/html"), (put["text"], put["html"])):
+    for part, kind, text in zip(bodies.iter_parts(), ("text/plain", "text/html"), (put["text"], put["html"])):
         if part.get_content_type() != kind:
             wrong.append(f"a part is {part.get_content_type()}, not {kind}")
         body = part.get_payload(decode=True).decode("utf-8")

@@ -219,6 +219,8 @@ public final class Rule: Sendable {
     public let changes: [ChangeDuty]
     /// Notes for the reader, in the language of the rule's file.
     public let notes: [String]
+    /// The texts of the rule's file in other languages: by language, then by the text as the file has it.
+    public let translations: [String: [String: String]]
     /// The figures without their citations, with which dates are computed.
     let counting: Counting
 
@@ -244,7 +246,8 @@ public final class Rule: Sendable {
         grace: Known<Timing>,
         renewalNotice: Figure<Bool>? = nil,
         changes: [ChangeDuty] = [],
-        notes: [String] = []
+        notes: [String] = [],
+        translations: [String: [String: String]] = [:]
     ) {
         self.name = name
         self.jurisdiction = jurisdiction
@@ -267,6 +270,7 @@ public final class Rule: Sendable {
         self.renewalNotice = renewalNotice
         self.changes = changes
         self.notes = notes
+        self.translations = translations
         counting = Counting(
             term: term.figures.first?.value,
             terms: term.figures.map(\.value),
@@ -308,5 +312,17 @@ extension Rule {
         if let seasonCitation { all.insert(seasonCitation, at: 0) }
         if let renewalNotice { all.append(renewalNotice.citation) }
         return all + needs.map(\.citation) + changes.map(\.within.citation)
+    }
+}
+
+extension Rule {
+    /// All sentences of the rule that a reader may see: citations, notes, and what other sources say.
+    public var sentences: Set<String> {
+        func notes<Value>(_ known: Known<Value>) -> [String] { known.figures.compactMap(\.note) }
+        let figures = notes(due) + notes(opens) + notes(term) + notes(grace) + caps.compactMap(\.note)
+        let others = conflicts.flatMap { [$0.reading, $0.citation.text] + [$0.note].compactMap { $0 } }
+        let rest =
+            needs.compactMap(\.note) + changes.compactMap(\.within.note) + [renewalNotice?.note].compactMap { $0 }
+        return Set(citations.map(\.text) + figures + others + rest + self.notes)
     }
 }

@@ -10,6 +10,12 @@ public enum Stage: Hashable, Sendable {
     case safe
     /// The law's last day.
     case legal
+    /// The first day after the law's last day, where the office may still accept a late filing.
+    case grace
+    /// The last day on which the office may accept a late filing.
+    case graceEnds
+    /// The last day of protection, where it is not the law's last day to file.
+    case ends
     /// The given week after the law's last day, from 1.
     case overdue(Int)
     /// The recordation has no known end.
@@ -19,13 +25,17 @@ public enum Stage: Hashable, Sendable {
     /// A snooze ended on the given day.
     case snoozeEnded(CivilDate)
 
-    /// The name in the ledger, which never changes: `opens`, `30`, `safe`, `legal`, `overdue-1`.
+    /// The name in the ledger, which never changes: `opens`, `30`, `safe`, `legal`, `grace`, `grace-ends`,
+    /// `ends`, `overdue-1`.
     public var name: String {
         switch self {
         case .opens: "opens"
         case .before(let days): "\(days)"
         case .safe: "safe"
         case .legal: "legal"
+        case .grace: "grace"
+        case .graceEnds: "grace-ends"
+        case .ends: "ends"
         case .overdue(let week): "overdue-\(week)"
         case .endUnknown: "end-unknown"
         case .movedEarlier(let date): "earlier-\(date)"
@@ -39,6 +49,9 @@ public enum Stage: Hashable, Sendable {
         case "opens": self = .opens
         case "safe": self = .safe
         case "legal": self = .legal
+        case "grace": self = .grace
+        case "grace-ends": self = .graceEnds
+        case "ends": self = .ends
         case "end-unknown": self = .endUnknown
         default:
             if let days = Int(name), days > 0, days <= 3_660 {
@@ -55,10 +68,15 @@ public enum Stage: Hashable, Sendable {
         }
     }
 
-    /// Whether the stage comes after the law's last day.
+    /// Whether the stage is one of the weekly ones after the law's last day.
     public var isOverdue: Bool {
         if case .overdue = self { true } else { false }
     }
+
+    /// Whether an answer to the stage answers the weekly stages after it too.
+    ///
+    /// ``grace`` is told instead of the first week, so an answer to it is an answer to that week.
+    public var beginsOverdue: Bool { isOverdue || self == .grace }
 
     /// Whether the stage says that the safe date moved.
     public var isMoved: Bool {
@@ -75,7 +93,12 @@ public enum Stage: Hashable, Sendable {
         case .before(let days): 5_000 - days
         case .safe: 6_000
         case .legal: 7_000
+        case .overdue(1): 7_100
+        // On the day after the last one the grace that is left says more than the first week does.
+        case .grace: 7_200
         case .overdue(let week): 8_000 + week
+        case .graceEnds: 9_000
+        case .ends: 9_100
         }
     }
 }
@@ -109,9 +132,10 @@ public struct StagePlan: Sendable {
     /// Whether an alert is sent every week after the law's last day.
     public let repeatsWhenOverdue: Bool
 
-    /// Window opens; 90, 60, 30, 14, 7, 3, 1 days before the safe date; the safe date; the law's last day; weekly after.
+    /// Window opens; 90, 60, 30, 14, 7, 3, 1 days before the safe date; the safe date; the law's last day; grace begins
+    /// and ends; protection ends; weekly after the last day.
     public static let standard = StagePlan(
-        stages: [.opens] + [90, 60, 30, 14, 7, 3, 1].map(Stage.before) + [.safe, .legal],
+        stages: [.opens] + [90, 60, 30, 14, 7, 3, 1].map(Stage.before) + [.safe, .legal, .grace, .graceEnds, .ends],
         repeatsWhenOverdue: true
     )
 
@@ -123,12 +147,12 @@ public struct StagePlan: Sendable {
 
     /// The stages that an obligation has reached by a day, the most urgent last.
     ///
-    /// No stage is reached before the window opens, except ``Stage/opens`` itself.
+    /// No stage is reached before the window opens, except ``Stage/opens`` itself and ``Stage/ends``: protection may end
+    /// before the office takes the filing.
     public func reached(_ obligation: Obligation, by today: CivilDate) -> [StageDate] {
         guard let safe = obligation.safe else { return [StageDate(.endUnknown, today)] }
         // Most obligations are far in the future: an early return avoids the work for them.
-        let first = obligation.windowOpens ?? safe.adding(days: -farthest)
-        if today < first, today < safe { return [] }
+        if let first = firstDay(of: obligation), today < first { return [] }
         var dates: [StageDate] = []
         func add(_ stage: Stage, _ date: CivilDate?) {
             guard let date, date <= today else { return }
@@ -141,6 +165,10 @@ public struct StagePlan: Sendable {
             case .before(let days): add(stage, safe.adding(days: -days))
             case .safe: add(stage, safe)
             case .legal: add(stage, obligation.legal)
+            case .grace: add(stage, obligation.firstDayOfGrace)
+            case .graceEnds: add(stage, obligation.lastDayOfGrace)
+            case .ends:
+                if let end = obligation.endOfProtection, end <= today { dates.append(StageDate(stage, end)) }
             default: break
             }
         }
@@ -150,10 +178,37 @@ public struct StagePlan: Sendable {
         return dates.sorted()
     }
 
+    /// The first day on which a stage of an obligation can be reached; nil where the safe date is not known.
+    public func firstDay(of obligation: Obligation) -> CivilDate? {
+        guard let safe = obligation.safe else { return nil }
+        let first = min(obligation.windowOpens ?? safe.adding(days: -farthest), safe)
+        guard stages.contains(.ends), let end = obligation.endOfProtection else { return first }
+        return min(first, end)
+    }
+
     /// The most days before the safe date that a stage has; ``Stage/opens`` does not count.
     public var farthest: Int {
         stages.reduce(0) { farthest, stage in
             if case .before(let days) = stage { max(farthest, days) } else { farthest }
         }
+    }
+}
+
+extension Obligation {
+    /// The first day on which only a late filing is possible; nil where there is no grace.
+    var firstDayOfGrace: CivilDate? {
+        guard let legal, let graceEnds, legal < graceEnds else { return nil }
+        return legal.adding(days: 1)
+    }
+
+    // The end of protection is the later news where both are one day.
+    fileprivate var lastDayOfGrace: CivilDate? {
+        firstDayOfGrace == nil || graceEnds == endOfProtection ? nil : graceEnds
+    }
+
+    /// The last day of protection; nil where it is the last day to file, which has a stage of its own.
+    public var endOfProtection: CivilDate? {
+        guard kind.isOfTerm, let end, end != (legal ?? safe) else { return nil }
+        return end
     }
 }

@@ -84,6 +84,7 @@ public struct MessageBuilder: Sendable {
             subject: written.subject,
             text: written.text,
             html: written.html,
+            attachments: written.attachments.map { HookCall.Attachment(name: $0.name, type: $0.type, text: $0.text) },
             mail: mail,
             details: details
         )

@@ -29,6 +29,23 @@ public struct HookCall: Sendable {
         }
     }
 
+    /// A file that is sent with a message.
+    public struct Attachment: Sendable {
+        /// The file's name.
+        public let name: String
+        /// The media type, such as `text/csv`.
+        public let type: String
+        /// The file's text.
+        public let text: String
+
+        /// Makes an attachment.
+        public init(name: String, type: String, text: String) {
+            self.name = name
+            self.type = type
+            self.text = text
+        }
+    }
+
     /// Makes a message.
     ///
     /// - Parameters:
@@ -40,6 +57,7 @@ public struct HookCall: Sendable {
     ///   - subject: The subject.
     ///   - text: The message as plain text.
     ///   - html: The message as an HTML page.
+    ///   - attachments: The files that are sent with the message; the mail has them too.
     ///   - mail: The message as a mail; nil where no recipient has a mail address.
     ///   - details: Further members for the event, such as `obligation`, `recordation` and `stage` of an alert.
     public init(
@@ -51,6 +69,7 @@ public struct HookCall: Sendable {
         subject: String,
         text: String,
         html: String,
+        attachments: [Attachment] = [],
         mail: Mail?,
         details: [(String, JSON)] = []
     ) {
@@ -62,6 +81,17 @@ public struct HookCall: Sendable {
                 ("subject", .string(subject)), ("text", .string(text)), ("html", .string(html)), ("to", texts(to)),
                 ("envelope_from", JSON(mail?.from)), ("envelope_to", texts(mail?.to ?? [])),
                 ("message", JSON(mail?.base64)),
+                (
+                    "attachments",
+                    .array(
+                        attachments.map { file in
+                            .object([
+                                ("name", .string(file.name)), ("type", .string(file.type)),
+                                ("text", .string(file.text)),
+                            ])
+                        }
+                    )
+                ),
             ] + details
         )
         self.init(event: event, idempotencyKey: idempotencyKey, payload: object.write(pretty: true) + "\n")

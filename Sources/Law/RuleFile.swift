@@ -50,10 +50,12 @@ public struct RuleFile: Sendable {
         var pages: [String: String] = [:]
         for (key, value) in top.section("pages")?.pairs() ?? [] { pages[key] = value.value }
         self.pages = pages
+        let texts = RuleFile.texts(top)
         let reading = RuleReading(
             jurisdiction: jurisdiction,
             pages: Set(pages.keys),
-            checked: top.text("checked").flatMap(RuleReading.date)
+            checked: top.text("checked").flatMap(RuleReading.date),
+            translations: texts.mapValues { $0.mapValues(\.value) }
         )
         let sections = top.sections("rules")
         var rules: [Rule] = []
@@ -64,6 +66,11 @@ public struct RuleFile: Sendable {
         if sections.isEmpty, top.has("rules") {
             top.position.report("there is no rule; write one, if only kind: unknown")
         }
+        // A sentence that was changed leaves its translation behind.
+        let sentences = rules.reduce(into: Set<String>()) { $0.formUnion($1.sentences) }
+        for (sentence, translation) in texts.values.joined() where !sentences.contains(sentence) {
+            translation.position.report("no rule of this file has the text '\(sentence)'")
+        }
         for (index, later) in rules.enumerated() {
             for earlier in rules.prefix(index) where reading.overlap(earlier, later) {
                 sections[index].position.report(
@@ -72,6 +79,14 @@ public struct RuleFile: Sendable {
             }
         }
         try settings.finish()
+    }
+
+    // The texts of the rules in other languages, by language and by the text as the rules have it.
+    private static func texts(_ top: Section) -> [String: [String: Setting<String>]] {
+        guard let section = top.section("texts") else { return [:] }
+        return section.keys.reduce(into: [:]) { texts, language in
+            texts[language] = Dictionary(section.section(language)?.pairs() ?? []) { $1 }
+        }
     }
 
     private static let purposes = [

@@ -7,6 +7,7 @@ struct RuleReading {
     let jurisdiction: String
     let pages: Set<String>
     let checked: CivilDate?
+    let translations: [String: [String: String]]
 
     static func date(_ text: Setting<String>) -> CivilDate? {
         guard let date = CivilDate(text.value) else {
@@ -66,7 +67,8 @@ struct RuleReading {
             grace: known(section, "grace") { timing($0, of: kind) },
             renewalNotice: renewalNotice(section),
             changes: section.sections("changes").compactMap(change),
-            notes: section.texts("notes").map(\.value)
+            notes: section.texts("notes").map(\.value),
+            translations: translations
         )
         return kind == nil ? nil : rule
     }

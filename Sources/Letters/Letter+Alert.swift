@@ -35,6 +35,8 @@ extension Letter {
             public var caps: [(what: String, date: CivilDate)]
             /// Remarks on the computation of the dates.
             public var notes: [Remark]
+            /// The law's texts in other languages: by language, then by the text of the law's file.
+            public var lawTexts: LawTexts = [:]
 
             /// Makes an obligation; the caller sets the other properties afterwards.
             public init(kind: String, state: String) {
@@ -107,49 +109,84 @@ extension Letter {
 
         // A language may have the same text for all notes of a law; the text is then used once.
         private func notes(_ words: Words) -> [String] {
-            obligation.notes.map(words.remark).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+            obligation.notes.map { words.remark($0, obligation.lawTexts) }.reduce(into: []) {
+                if !$0.contains($1) { $0.append($1) }
+            }
         }
 
-        func fields(_ words: Words) -> LetterFields {
+        func fields(_ words: Words, on today: CivilDate? = nil) -> LetterFields {
+            ofObligation(words).merging(ofRecordation(words)) { $1 }.merging(ofDay(words, today)) { $1 }.merging([
+                "alert": LetterValue(name), "stage": .text(stage), "stage_text": .text(words.stage(stage)),
+                "due": LetterValue(due.description), "days_late": .count(daysLate),
+                "escalated_from": LetterValue(escalatedFrom), "unreached": LetterValue(unreached),
+                "commands": commands.value(words),
+            ]) { $1 }
+        }
+
+        private func ofObligation(_ words: Words) -> LetterFields {
             func date(_ date: CivilDate?) -> LetterValue { LetterValue(date?.description) }
-            func value(_ field: Field) -> LetterValue { LetterValue(values[field]) }
-            func word(_ table: String, _ code: String?) -> LetterValue {
-                LetterValue(code.map { words.word(table, $0) })
-            }
             return [
-                "alert": LetterValue(name), "kind": .text(obligation.kind), "kind_text": word("kinds", obligation.kind),
-                "action_text": word("actions", obligation.kind), "state": .text(obligation.state),
-                "state_text": word("states", obligation.state), "is_overdue": .flag(isOverdue),
-                "is_filed": .flag(obligation.kind == "chase"),
-                "stage": .text(stage), "stage_text": .text(words.stage(stage)), "due": date(due),
-                "days_late": .count(daysLate), "left_text": .text(words.days(obligation.daysLeft)),
+                "kind": .text(obligation.kind), "kind_text": .text(words.word("kinds", obligation.kind)),
+                "state": .text(obligation.state), "state_text": .text(words.word("states", obligation.state)),
+                "is_overdue": .flag(isOverdue), "is_filed": .flag(obligation.kind == "chase"),
+                "left_text": .text(words.days(obligation.daysLeft)),
                 "end": date(obligation.end), "window_opens": date(obligation.windowOpens),
-                "safe": date(obligation.safe),
-                "legal": date(obligation.legal), "grace_ends": date(obligation.graceEnds),
-                "rule": LetterValue(obligation.rule), "citation": LetterValue(obligation.citation),
+                "safe": date(obligation.safe), "legal": date(obligation.legal),
+                "grace_ends": date(obligation.graceEnds),
+                "rule": LetterValue(obligation.rule),
+                "citation": LetterValue(obligation.citation.map { words.law($0, obligation.lawTexts) }),
                 "confidence": LetterValue(obligation.confidence),
-                "confidence_text": word("confidence", obligation.confidence),
+                "confidence_text": LetterValue(obligation.confidence.map { words.word("confidence", $0) }),
                 "is_doubtful": .flag(obligation.confidence.map { $0 != "verified" } ?? false),
                 "changed_field": LetterValue(obligation.field),
+                "changed_field_text": LetterValue(obligation.field.map(words.field)),
                 "caps": .list(
                     obligation.caps.map { cap in
                         [
-                            "what": .text(cap.what), "what_text": word("caps", cap.what),
+                            "what": .text(cap.what), "what_text": .text(words.word("caps", cap.what)),
                             "date": .text(cap.date.description),
                         ]
                     }
                 ),
                 "notes": .texts(notes(words)),
+            ]
+        }
+
+        private func ofRecordation(_ words: Words) -> LetterFields {
+            func value(_ field: Field) -> LetterValue { LetterValue(values[field].map(ClippedText.clipped)) }
+            return [
                 "source": LetterValue(source), "recordation": LetterValue(recordation),
+                "title": LetterValue(ClippedText.clipped(values[.mark] ?? recordation ?? source)),
                 "jurisdiction": LetterValue(jurisdiction), "recordation_number": value(.recordationNumber),
                 "registration_number": value(.registrationNumber), "mark": value(.mark), "holder": value(.holder),
                 "classes": LetterValue(values.classes.numbers.map(String.init).joined(separator: ", ")),
                 "right_type": value(.rightType), "status": .text(values.status.rawValue),
-                "status_text": word("statuses", values.status.rawValue), "valid_to": value(.validTo),
+                "status_text": .text(words.word("statuses", values.status.rawValue)), "valid_to": value(.validTo),
                 "registration_valid_to": value(.registrationValidTo), "agent": value(.agent),
-                "owner": LetterValue(owner), "escalated_from": LetterValue(escalatedFrom),
-                "unreached": LetterValue(unreached),
-                "commands": commands.value(words),
+                "owner": LetterValue(owner),
+            ]
+        }
+
+        // What depends on the day of the message: the heading, the task, the dates that have passed.
+        private func ofDay(_ words: Words, _ today: CivilDate?) -> LetterFields {
+            let outlook = outlook(on: today)
+            let date = outlook.date?.description
+            let day = today ?? outlook.date.flatMap { date in outlook.left.map { date.adding(days: -$0) } }
+            let dates = dates.map { name, date -> LetterFields in
+                let left = day.map { date.days(since: $0) }
+                let row = name == outlook.key ? "key" : left.map { $0 < 0 } ?? false ? "past" : "date"
+                return [
+                    "label": .text(words.dateLabel(name)), "date": .text(date.description), "row": .text(row),
+                    "is_key": .flag(row == "key"), "left_text": .text(words.days(left)),
+                ]
+            }
+            return [
+                "phase": .text(outlook.phase.rawValue), "urgency": .text(outlook.urgency.rawValue),
+                "urgency_text": .text(words.word("urgencies", outlook.urgency.rawValue)),
+                "headline_text": .text(words.headline(outlook.phase, date)),
+                "action_text": .text(words.action(obligation, outlook.phase)),
+                "key_date": LetterValue(date), "key_left_text": LetterValue(date.map { _ in words.days(outlook.left) }),
+                "key_text": LetterValue(outlook.key.map(words.dateLabel)), "dates": .list(dates),
             ]
         }
     }

@@ -31,6 +31,8 @@ extension Letter {
         public var citation: String?
         /// How certain the citation is.
         public var confidence: String?
+        /// The law's texts in other languages: by language, then by the text of the law's file.
+        public var lawTexts: LawTexts = [:]
         /// The commands that the message proposes.
         public var commands: [Command]
 
@@ -45,16 +47,35 @@ extension Letter {
             commands = []
         }
 
+        // The name of a date in the tables of the words.
+        static func label(of name: String) -> String {
+            ["grace_ends": "grace", "window_opens": "opens"][name] ?? name
+        }
+
         func fields(_ words: Words) -> LetterFields {
             var fields: LetterFields = [
                 "recordation": LetterValue(recordation), "kind": .text(kind),
                 "kind_text": .text(words.word("kinds", kind)), "changed_field": LetterValue(field),
-                "mark": LetterValue(mark), "jurisdiction": LetterValue(jurisdiction), "is_gone": .flag(isGone),
-                "is_earlier": .flag(isEarlier), "rule": LetterValue(rule), "citation": LetterValue(citation),
+                "changed_field_text": LetterValue(field.map(words.field)),
+                "mark": LetterValue(mark), "title": LetterValue(ClippedText.clipped(mark ?? recordation)),
+                "jurisdiction": LetterValue(jurisdiction), "is_gone": .flag(isGone),
+                "is_earlier": .flag(isEarlier), "rule": LetterValue(rule),
+                "citation": LetterValue(citation.map { words.law($0, lawTexts) }),
                 "confidence": LetterValue(confidence),
                 "confidence_text": LetterValue(confidence.map { words.word("confidence", $0) }),
                 "commands": commands.value(words),
             ]
+            let first = Self.dates.lazy.compactMap { name in moved.first { $0.name == name } }.first
+            fields["key_text"] = LetterValue((first?.name).map { words.dateLabel(Self.label(of: $0)) })
+            fields["key_is"] = LetterValue(first?.now?.description)
+            fields["dates"] = .list(
+                Self.dates.compactMap { name in moved.first { $0.name == name } }.map { one in
+                    [
+                        "label": .text(words.dateLabel(Self.label(of: one.name))),
+                        "was": LetterValue(one.was?.description), "now": LetterValue(one.now?.description),
+                    ]
+                }
+            )
             for name in Self.dates {
                 let one = moved.first { $0.name == name }
                 fields["\(name)_moved"] = .flag(one != nil)

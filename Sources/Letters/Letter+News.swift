@@ -44,6 +44,10 @@ extension Letter {
         public var recordation: String
         /// The mark, for the reader.
         public var mark: String?
+        /// The code of the jurisdiction that keeps the register; nil where it is not known.
+        public var jurisdiction: String?
+        /// The day on which the conflict was opened, `YYYY-MM-DD`.
+        public var opened: String?
         /// The field; nil for a recordation that is gone.
         public var field: String?
         /// `field`, `gone` or `unobserved`.
@@ -83,8 +87,13 @@ extension Letter {
         func fields(_ words: Words) -> LetterFields {
             [
                 "conflict": LetterValue(name), "recordation": LetterValue(recordation), "mark": LetterValue(mark),
-                "field": LetterValue(field), "kind": .text(kind), "kind_text": .text(words.word("conflicts", kind)),
-                "base": LetterValue(base), "local": LetterValue(local), "register": LetterValue(register),
+                "title": LetterValue(ClippedText.clipped(mark ?? recordation)),
+                "jurisdiction": LetterValue(jurisdiction),
+                "opened": LetterValue(opened), "field": LetterValue(field),
+                "field_text": LetterValue(field.map(words.field)), "kind": .text(kind),
+                "kind_text": .text(words.word("conflicts", kind)), "base": LetterValue(base.map(ClippedText.clipped)),
+                "local": LetterValue(local.map(ClippedText.clipped)),
+                "register": LetterValue(register.map(ClippedText.clipped)),
                 "commands": commands.value(words),
             ]
         }
@@ -96,6 +105,10 @@ extension Letter {
         public var recordation: String
         /// The mark, for the reader.
         public var mark: String?
+        /// The code of the jurisdiction that keeps the register; nil where it is not known.
+        public var jurisdiction: String?
+        /// The day on which the register was read, `YYYY-MM-DD`.
+        public var on: String?
         /// The kind of event, such as `changed` or `added`.
         public var kind: String
         /// The field; nil where the whole recordation was added or removed.
@@ -115,10 +128,14 @@ extension Letter {
             self.new = new
         }
 
-        var fields: LetterFields {
+        func fields(_ words: Words) -> LetterFields {
             [
                 "recordation": LetterValue(recordation), "mark": LetterValue(mark), "kind": LetterValue(kind),
-                "field": LetterValue(field), "old": LetterValue(old), "new": LetterValue(new),
+                "title": LetterValue(ClippedText.clipped(mark ?? recordation)),
+                "jurisdiction": LetterValue(jurisdiction),
+                "on": LetterValue(on), "kind_text": .text(words.event(kind)),
+                "field": LetterValue(field), "field_text": LetterValue(field.map(words.field)),
+                "old": LetterValue(old.map(ClippedText.clipped)), "new": LetterValue(new.map(ClippedText.clipped)),
             ]
         }
     }

@@ -117,36 +117,68 @@ public struct Letter: Sendable {
         }
     }
 
-    func fields(_ words: Words) -> LetterFields {
+    /// The number of things that a letter lists; nil for a letter about one thing.
+    var length: Int? {
+        switch subject {
+        case .digest(let all): all.count
+        case .lawChanged(let all, _, _): all.count
+        case .conflict(let all, _): all.count
+        case .change(_, let all, _): all.count
+        case .alert, .syncFailed, .syncHeld, .sourceStale, .runFinished: nil
+        }
+    }
+
+    /// The values of the letter's names; only the first `limit` things of a list are among them, and the rest is counted.
+    func fields(_ words: Words, limit: Int = .max) -> LetterFields {
         let own: LetterFields =
             switch subject {
-            case .alert(let alert): alert.fields(words)
-            case .digest(let alerts):
-                [
-                    "count": .count(alerts.count), "overdue_count": .count(alerts.count { $0.isOverdue }),
-                    "items": .list(alerts.map { $0.fields(words) }),
-                    "first": alerts.first.map { .fields($0.fields(words)) } ?? .absent,
-                ]
-            case .lawChanged(let moves, let total, let earlier):
-                [
-                    "count": .count(total), "earlier_count": .count(earlier),
-                    "more": .count(max(0, total - moves.count)), "moves": .list(moves.map { $0.fields(words) }),
-                ]
+            case .alert(let alert): alert.fields(words, on: today)
+            case .digest(let alerts): digest(alerts, words, limit)
+            case .lawChanged(let all, let total, let earlier):
+                list("moves", all, of: total, limit) { $0.fields(words) }.merging(["earlier_count": .count(earlier)]) {
+                    $1
+                }
             case .syncFailed(let source), .syncHeld(let source), .sourceStale(let source): source.fields(words)
             case .conflict(let conflicts, let total):
-                [
-                    "count": .count(total), "more": .count(max(0, total - conflicts.count)),
-                    "conflicts": .list(conflicts.map { $0.fields(words) }),
-                ]
+                list("conflicts", conflicts, of: total, limit) { $0.fields(words) }
             case .change(let source, let changes, let total):
-                source.fields(words).merging([
-                    "count": .count(total), "more": .count(max(0, total - changes.count)),
-                    "changes": .list(changes.map(\.fields)),
-                ]) { $1 }
+                source.fields(words).merging(list("changes", changes, of: total, limit) { $0.fields(words) }) { $1 }
             case .runFinished(let run): run.fields(words)
             }
         return own.merging([
             "recipient": LetterValue(recipient), "today": .text(today.description), "workspace": LetterValue(workspace),
+        ]) { $1 }
+    }
+
+    private func list<One>(
+        _ name: String,
+        _ all: [One],
+        of total: Int,
+        _ limit: Int,
+        fields: (One) -> LetterFields
+    ) -> LetterFields {
+        let listed = all.prefix(limit)
+        return [
+            "count": .count(total), "more": .count(max(0, total - listed.count)), name: .list(listed.map(fields)),
+            "attachment": LetterValue(listed.count < all.count ? attachmentName : nil),
+        ]
+    }
+
+    private func digest(_ alerts: [Alert], _ words: Words, _ limit: Int) -> LetterFields {
+        let urgencies = Dictionary(grouping: alerts) { $0.outlook(on: today).urgency }.mapValues(\.count)
+        return list("items", alerts, of: alerts.count, limit) { $0.fields(words, on: today) }.merging([
+            "overdue_count": .count(alerts.count { $0.isOverdue }),
+            "first": alerts.first.map { .fields($0.fields(words, on: today)) } ?? .absent,
+            "urgencies": .list(
+                Alert.Urgency.allCases.compactMap { urgency in
+                    urgencies[urgency].map { number in
+                        [
+                            "urgency": .text(urgency.rawValue), "number": .count(number),
+                            "urgency_text": .text(words.word("urgencies", urgency.rawValue)),
+                        ]
+                    }
+                }
+            ),
         ]) { $1 }
     }
 }

@@ -33,7 +33,11 @@ public enum ActivityLog {
     public static func listen(_ body: @escaping @Sendable (Entry) -> Void) { listener.withLock { $0 = body } }
 
     /// Records an activity that has ended; `start` is when it began.
-    public static func record(_ kind: Kind, _ text: @autoclosure () -> String, since start: SuspendingClock.Instant? = nil) {
+    public static func record(
+        _ kind: Kind,
+        _ text: @autoclosure () -> String,
+        since start: SuspendingClock.Instant? = nil
+    ) {
         record(kind, text(), milliseconds: start.map { milliseconds($0.duration(to: SuspendingClock.now)) })
     }
 

@@ -64,8 +64,8 @@ import Testing
         let messages = try told(folder).sorted { "\($0["to"] ?? "")" < "\($1["to"] ?? "")" }
         #expect(messages.map { $0["to"] as? [String] } == [["anna@example.com"], ["li@example.cn"]])
         let subjects = messages.compactMap { $0["subject"] as? String }
-        #expect(subjects.first?.hasPrefix("[rehearsal] 2 to do; first: Mark 1 by 2026-") == true)
-        #expect(subjects.last?.hasPrefix("[rehearsal] 待办 2 项；最急：Mark 1，2026-") == true)
+        #expect(subjects.first?.hasPrefix("[rehearsal] 2 to do; first: KZ Mark 1, ") == true)
+        #expect(subjects.last?.hasPrefix("[rehearsal] 待办 2 项；最急：KZ Mark 1，") == true)
         for message in messages {
             #expect(message["event"] as? String == "digest")
             #expect(message["message"] as? String != nil)

@@ -35,11 +35,13 @@ import Testing
         #expect(try space.recordal("list", environment: paging).output.contains("toy:N40"))
     }
 
-    @Test(arguments: [
-        ("auto", [:], false), ("auto", ["FORCE_COLOR": "1"], true), ("auto", ["CLICOLOR_FORCE": "1"], true),
-        ("auto", ["FORCE_COLOR": "0"], false), ("auto", ["FORCE_COLOR": "1", "NO_COLOR": "1"], false),
-        ("always", ["NO_COLOR": "1"], true), ("never", ["FORCE_COLOR": "1"], false),
-    ] as [(String, [String: String], Bool)])
+    @Test(
+        arguments: [
+            ("auto", [:], false), ("auto", ["FORCE_COLOR": "1"], true), ("auto", ["CLICOLOR_FORCE": "1"], true),
+            ("auto", ["FORCE_COLOR": "0"], false), ("auto", ["FORCE_COLOR": "1", "NO_COLOR": "1"], false),
+            ("always", ["NO_COLOR": "1"], true), ("never", ["FORCE_COLOR": "1"], false),
+        ] as [(String, [String: String], Bool)]
+    )
     func `colour in a pipe is as the option and the environment say`(
         choice: String,
         environment: [String: String],
@@ -62,13 +64,16 @@ import Testing
         }
     }
 
-    @Test(arguments: [80, 120] as [UInt16]) func `no line is wider than the terminal, and no word is cut`(columns: UInt16) throws {
+    @Test(arguments: [80, 120] as [UInt16]) func `no line is wider than the terminal, and no word is cut`(
+        columns: UInt16
+    ) throws {
         let space = try Self.filled()
         _ = try space.recordal("edit", "toy:N1", "holder=New Name", "--correction", "--reason", "x")
         let commands = [
             ["list", "--limit", "5"], ["search", "holder", "--limit", "5"], ["history", "toy:N1"], ["changes"],
             ["presence"], ["deadlines"], ["fetches"], ["sources"], ["hooks"], ["alerts"], ["status"], ["conflicts"],
-            ["undo"], ["config", "check"], ["show", "toy:N2"], ["why", "toy:N1", "holder"], ["help"], ["help", "dates"],
+            ["undo"], ["config", "check"], ["show", "toy:N2"], ["why", "toy:N1", "holder"], ["help"],
+            ["help", "dates"],
             ["help", "undo", "edit"], ["list", "--help"],
         ]
         for words in commands {
@@ -76,7 +81,8 @@ import Testing
             let plain = shown.text.replacing(/\u{1B}\[[0-9;]*[mK]|\r/, with: "")
             for line in plain.split(separator: "\n") where line.count > Int(columns) {
                 // A path or a command in one piece may be longer than a line, and examples stay whole.
-                let isWhole = !line.drop { $0 == " " }.contains(" ") || line.hasPrefix("  recordal ") || line.hasPrefix("    ")
+                let isWhole =
+                    !line.drop { $0 == " " }.contains(" ") || line.hasPrefix("  recordal ") || line.hasPrefix("    ")
                 #expect(isWhole, "\(words) at \(columns): \(line)")
             }
         }
@@ -96,7 +102,9 @@ import Testing
         let lines = try #require(space.text("log.jsonl")).split(separator: "\n").map { line in
             try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
         }
-        #expect(lines.count >= 5 && lines.allSatisfy { $0["at"] is String && $0["kind"] is String && $0["what"] is String })
+        #expect(
+            lines.count >= 5 && lines.allSatisfy { $0["at"] is String && $0["kind"] is String && $0["what"] is String }
+        )
         #expect(try space.recordal("list").errors.contains("read ") == false)
         #expect(try space.recordal("list", "-v", "--quiet").code == 2)
         #expect(try space.recordal("list", "--log", "none/log").errors.contains("none/log cannot be written"))
@@ -110,13 +118,18 @@ import Testing
         #expect(try space.recordal("config", "get", "actor").output == "anna\n")
         let before = space.text("recordal.yaml")
         let zone = try space.recordal("config", "set", "time_zone", "Mars/Base")
-        #expect(zone.code == 2 && zone.errors.contains("recordal.yaml:1:12: 'Mars/Base' is no time zone"), "\(zone.errors)")
+        #expect(
+            zone.code == 2 && zone.errors.contains("recordal.yaml:1:12: 'Mars/Base' is no time zone"),
+            "\(zone.errors)"
+        )
         let unknown = try space.recordal("config", "set", "colour", "red")
         #expect(unknown.code == 2 && unknown.errors.contains("'colour'"), "\(unknown.errors)")
         #expect(try space.recordal("config", "set", "actor", "bo", "--dry-run").output.contains("would be bo"))
         #expect(try space.recordal("config", "get", "network.contact").code == 2)
         #expect(space.text("recordal.yaml") == before)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: space.path).allSatisfy { !$0.hasPrefix(".recordal") })
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: space.path).allSatisfy { !$0.hasPrefix(".recordal") }
+        )
     }
 
     @Test func `what can be taken back is listed with what stands on it, and is taken back`() throws {

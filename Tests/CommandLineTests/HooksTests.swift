@@ -28,7 +28,7 @@ import Testing
         let got = try Data(contentsOf: URL(fileURLWithPath: space.path + "/got"))
         let object = try #require(try JSONSerialization.jsonObject(with: got) as? [String: Any])
         #expect(object["to"] as? [String] == ["anna@example.com"])
-        #expect((object["subject"] as? String)?.hasPrefix("[rehearsal] [sample] 2 to do, 1 OVERDUE") == true)
+        #expect((object["subject"] as? String)?.hasPrefix("[rehearsal] [sample] 12 to do, 4 OVERDUE") == true)
         #expect(object["today"] as? String == "2026-11-21")
         #expect(object["message"] as? String != nil)
         let json = try space.recordal("hooks", "test", "hooks/mine", "--json").object()
@@ -99,7 +99,7 @@ import Testing
         #expect(try space.recordal("hooks", "test", "digest").code == 0)
         #expect(
             try String(contentsOfFile: space.path + "/got", encoding: .utf8).contains(
-                "\"subject\": \"[rehearsal] [sample] Mine 2\""
+                "\"subject\": \"[rehearsal] [sample] Mine 12\""
             )
         )
         try space.write("templates/en/digest.txt", "Subject: Mine {{cuont}}\nBody\n")

@@ -6,7 +6,7 @@ import Testing
 @Suite(.waitingForPrograms) struct RedactedMessageTests {
     private static let list = TestWorkspace.header + TestWorkspace.rows(1...12, end: "2026-12-31")
 
-    private func space(today: String = "2026-12-10") throws -> TestWorkspace {
+    private func space(today: String = "2026-12-10", list: String = Self.list) throws -> TestWorkspace {
         let space = try TestWorkspace()
         try space.hook("mine", "cat > told-$RECORDAL_IDEMPOTENCY_KEY; echo answered")
         try space.write(
@@ -19,7 +19,7 @@ import Testing
             letters: {from: brands@example.com}
             """
         )
-        try space.take(Self.list, today: today)
+        try space.take(list, today: today)
         return space
     }
 
@@ -110,7 +110,10 @@ import Testing
             )
         }
         let text = try #require(after["text"] as? String)
-        #expect(text.contains("Renew the recordation: Mark 3\n") && text.contains("Renew the recordation: Mark 12\n"))
+        for mark in ["Mark 3", "Mark 12"] {
+            #expect(text.matches(of: try Regex("(?m)^KZ · \(mark) · .*[0-9]$")).count == 1, "\(text)")
+            #expect(text.matches(of: try Regex("(?m): KZ · \(mark) · Renew the recordation, ")).count == 1, "\(text)")
+        }
         let mail = try parts(after)
         #expect(mail.parts == [text, after["html"] as? String])
         #expect(mail.head.contains("Auto-Submitted: auto-generated\r\n") && mail.head.contains("\r\nMIME-Version: 1.0"))
@@ -209,5 +212,55 @@ import Testing
             try space.sql("SELECT actor, reason FROM snooze ORDER BY id")
                 == "bea|asked by bea\npetrova|asked by petrova\n(redacted)|(redacted)\n"
         )
+    }
+
+    /// A list of so many recordations that not all fit into a letter, with a mark that somebody corrected.
+    private func long(_ count: Int) throws -> TestWorkspace {
+        let rows = (1...count).map { "N\($0),Mark \($0),Acme Ltd,\"3, 9\",2026-12-31\n" }
+        return try space(list: TestWorkspace.header + rows.joined())
+    }
+
+    @Test func `the table of a long letter loses a text in its recordation's row alone, also in the mail`() throws {
+        let space = try long(400)
+        let secret = "Anna \"A\" since 2026-01-01"
+        try run("bea", space, "edit", "toy:N2", "mark=\(secret)", "--correction", "--reason", "a slip")
+        try run("bea", space, "edit", "toy:N3", "mark=\(secret)", "--correction", "--reason", "a slip")
+        #expect(try space.recordal("alerts", "send", "--today", "2026-12-10").code == 0)
+        func file(_ payload: [String: Any]) throws -> String {
+            let files = try #require(payload["attachments"] as? [[String: Any]])
+            return try #require(files.first?["text"] as? String)
+        }
+        let before = try payload(space)
+        let quoted = "\"Anna \"\"A\"\" since 2026-01-01\""
+        #expect(try file(before).components(separatedBy: quoted).count == 3)
+        #expect((before["html"] as? String)?.contains("since <span class=\"day\">2026-01-01</span>") == true)
+        try run("bea", space, "edit", "--undo", "1", "--reason", "left us")
+        try redactFirst("edited", space, is: "record_id = 2")
+        let after = try payload(space)
+        #expect(shape(before) == shape(after))
+        let rows = try file(after).components(separatedBy: "\r\n")
+        #expect(rows.count == 400 + 2)
+        #expect(rows.filter { $0.contains("(redacted)") }.map { $0.contains("toy:N2,") } == [true])
+        #expect(rows.filter { $0.contains(quoted) }.map { $0.contains("toy:N3,") } == [true])
+        for key in ["text", "html"] {
+            let text = try #require(after[key] as? String)
+            // Its line in the table above, and its own heading.
+            #expect(text.components(separatedBy: "(redacted)").count == 3, "\(key)")
+            #expect(text.components(separatedBy: "Anna ").count == 3, "\(key)")
+        }
+        let message = try #require((after["message"] as? String).flatMap { Data(base64Encoded: $0) })
+        try message.write(to: URL(fileURLWithPath: space.path + "/mail"))
+        let script = """
+            import email, email.policy, sys
+            mail = email.message_from_bytes(open("mail", "rb").read(), policy=email.policy.SMTP)
+            text, page = mail.get_payload()[0].iter_parts()
+            kinds = [part.get_content_type() for part in mail.walk()]
+            files = [part.get_payload(decode=True).decode() for part in mail.iter_attachments()]
+            print(kinds, [len(part.defects) for part in mail.walk()], files[0].count("(redacted)"), files[0].count("\\r\\n"))
+            """
+        try space.write("read.py", script)
+        let read = try Program.run("/usr/bin/env", ["python3", "read.py"], in: space.path)
+        let kinds = "['multipart/mixed', 'multipart/alternative', 'text/plain', 'text/html', 'text/csv']"
+        #expect(read.output == "\(kinds) [0, 0, 0, 0, 0] 1 401\n", "\(read.errors)")
     }
 }

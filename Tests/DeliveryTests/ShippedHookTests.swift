@@ -16,7 +16,11 @@ import Testing
         #expect(folder.text("arguments") == "-i -t -f brands@example.com\n")
         let message = try #require(folder.text("message"))
         #expect(!message.contains("\r"))
-        #expect(message.hasPrefix("From: Brand Desk <brands@example.com>\nTo: take@example.com\nSubject: =?UTF-8?B?"))
+        #expect(
+            message.hasPrefix(
+                "From: Brand Desk <brands@example.com>\nTo: take@example.com\nSubject: 12 to do, 4 OVERDUE; "
+            )
+        )
         #expect(message.contains("\nMessage-ID: <key-1@example.com>\n"))
     }
 
@@ -155,7 +159,7 @@ import Testing
             #expect(text.hasPrefix("{\n  \"schema\": \"recordal.hook/1\""), "\(text)")
             #expect(!text.contains("RECORDAL_ENV"))
         }
-        #expect(try read("", .text).hasPrefix("To: a@example.com\nSubject: 2 to do"))
+        #expect(try read("", .text).hasPrefix("To: a@example.com\nSubject: 12 to do"))
     }
 
     @Test func `the webhook posts the JSON of each chat service`() throws {
@@ -196,17 +200,17 @@ import Testing
             with: "&gt;"
         )
         #expect(at(slackBody, "text")?.hasSuffix(escaped) == true)
-        #expect(at(slackBody, "text")?.hasPrefix("*OVERDUE: Renew the recordation: 小米 &lt;MI&gt; by") == true)
+        #expect(at(slackBody, "text")?.hasPrefix("*LATE: CN 小米 &lt;MI&gt;: Renew the recordation, grace ends ") == true)
 
         let (teams, teamsBody) = try post("teams", "202/")
         #expect(teams == .delivered)
         let block = at(teamsBody, "attachments", "0", "content", "body", "1", "text")
-        #expect(block?.contains("小米 ＜MI＞\n\n  Recordation:") == true)
+        #expect(block?.contains("CN · 小米 ＜MI＞ · grace ends 2027-02-25\n\n  LATE: ") == true)
 
         let wide = letter.subject.replacing("<", with: "＜").replacing(">", with: "＞")
         let (feishu, feishuBody) = try post("feishu", "200/%7B%22code%22:0,%22msg%22:%22success%22%7D")
         #expect(feishu == .delivered)
-        #expect(at(feishuBody, "content", "text")?.hasPrefix(wide + "\nRenew the recordation: 小米 ＜MI＞\n") == true)
+        #expect(at(feishuBody, "content", "text")?.hasPrefix(wide + "\nCN · 小米 ＜MI＞ · grace ends 2027-02-25\n") == true)
 
         let (dingtalk, dingtalkBody) = try post("dingtalk", "200/%7B%22errcode%22:0,%22errmsg%22:%22ok%22%7D")
         #expect(dingtalk == .delivered)

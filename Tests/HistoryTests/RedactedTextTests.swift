@@ -29,7 +29,7 @@ struct RedactedTextTests {
         ("a\u{301}bcd", "a\u{301}bcde", "a\u{301}bcde"),
     ])
     func `a text is found as whole words`(_ text: String, _ before: String, _ after: String) {
-        #expect(texts(text).redacted(before, isHTML: true) == (text == "<Ltd>" ? "x(redacted)y" : after))
+        #expect(texts(text).redacted(before, form: .html) == (text == "<Ltd>" ? "x(redacted)y" : after))
     }
 
     @Test func `a short text is removed where it is the whole value of its field, and nowhere else`() throws {

@@ -59,6 +59,16 @@ struct RuleFileTests {
         #expect(rule.citations.count == 2)
     }
 
+    @Test func `a text of a rule may have another language's words, and a text that is nowhere is a mistake`() throws {
+        let texts = "texts:\n  zh-Hans:\n    art. 1: 第一条\n"
+        let rule = try #require(try read(Self.rule(Self.plain) + texts).rules.first)
+        #expect(rule.translations == ["zh-Hans": ["art. 1": "第一条"]])
+        let stale = mistakes(Self.rule(Self.plain) + texts + "    art. 7: 第七条\n")
+        #expect(stale.count == 1)
+        #expect(stale.first?.hasSuffix("no rule of this file has the text 'art. 7'") == true)
+        #expect(stale.first?.hasPrefix("XX.yaml:") == true)
+    }
+
     @Test func `a change of the law is found by its files, without reading them`() throws {
         let files = Mutex(["jurisdictions/XX": Self.rule(Self.plain)])
         func book() -> LawBook {

@@ -18,6 +18,39 @@ struct ShippedLawTests {
         #expect(names == Self.jurisdictions)
     }
 
+    // What a letter shows of a rule: the sources of its dates, and the notes and other readings beside them.
+    private static func shown(_ rule: Rule) -> Set<String> {
+        let citations = rule.due.figures.map(\.citation) + rule.term.figures.map(\.citation) + rule.caps.map(\.citation)
+        let others = rule.conflicts.flatMap { [$0.reading, $0.citation.text] }
+        let needed = rule.needs.map(\.citation.text) + rule.changes.map(\.within.citation.text)
+        return Set(citations.map(\.text) + others + needed).union(notes(rule))
+    }
+
+    private static func notes(_ rule: Rule) -> Set<String> {
+        Set(
+            (rule.due.figures.compactMap(\.note) + rule.grace.figures.compactMap(\.note) + rule.caps.compactMap(\.note))
+        )
+    }
+
+    @Test(arguments: ["BY", "CN", "EAEU", "EU", "GB", "JP", "KR", "KZ", "RU", "US"])
+    func `what letters show of the law is there in Chinese`(_ code: String) throws {
+        for rule in try #require(try Shipped.book.rules(code)).rules {
+            let chinese = rule.translations["zh-Hans"] ?? [:]
+            for sentence in Self.shown(rule) { #expect(chinese[sentence] != nil, "\(rule.name): \(sentence)") }
+            for text in chinese.values { #expect(text.contains(/\p{Han}/), "\(rule.name): \(text)") }
+        }
+    }
+
+    @Test(arguments: jurisdictions) func `a note or another reading of a date is there in Chinese`(
+        _ code: String
+    ) throws {
+        for rule in try #require(try Shipped.book.rules(code)).rules {
+            for sentence in Self.notes(rule).union(rule.conflicts.map(\.reading)) {
+                #expect(rule.translations["zh-Hans"]?[sentence] != nil, "\(rule.name): \(sentence)")
+            }
+        }
+    }
+
     @Test(arguments: jurisdictions) func `every figure has a citation, a day and a confidence`(_ code: String) throws {
         let file = try #require(try Shipped.book.rules(code))
         for text in [file.title, file.authority, file.recordation, file.basis] { #expect(!text.isEmpty) }

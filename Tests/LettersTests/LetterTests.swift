@@ -27,27 +27,27 @@ struct LetterTests {
 
     @Test func `an alert has the task, the date and the law`() throws {
         let letter = try Shipped.templates("en").write(.sample(.alert))
-        #expect(letter.subject == "OVERDUE: Renew the recordation: 小米 <MI> by 2026-11-18 (CN)")
+        #expect(letter.subject == "LATE: CN 小米 <MI>: Renew the recordation, grace ends 2027-02-25")
         #expect(
             letter.text == """
-                Renew the recordation: 小米 <MI>
-                  Recordation:  cn-gacc:T2023-13520+10268542 (registration 10268542)
-                  Holder:       小米科技有限责任公司; classes 9, 25
-                  Looked after: Anna
-                  Changed:      holder
-                  Safe date:    2026-11-18 (3 days ago)
-                  Last day:     2026-11-19 by law
-                  Grace ends:   2027-02-25
-                  Ends:         2026-11-19
-                  Window opens: 2026-05-22
-                  Also:         2027-12-23 end of the trademark registration
-                  State:        late, still accepted with grace
-                  Told because: overdue, week 1 (told 1 d late)
+                CN · 小米 <MI> · grace ends 2027-02-25
+                  LATE: Renew the recordation
+                  The last day by law has passed. Customs may still accept a late filing until 2027-02-25; after that day only a new application helps. File today, and ask customs to accept it late.
                   Told to anna@example.com before, without an answer.
                   No message reached ben@example.com.
+                  2026-05-22   Window opens (183 days ago)
+                  2026-11-18   Act by (safe date) (3 days ago)
+                  2026-11-19   Last day by law (2 days ago)
+                  2026-11-19   End of protection (2 days ago)
+                  2027-02-25 > End of grace (in 96 days)
+                  2027-12-23   End of the trademark registration (in 397 days)
+                  Recordation:  cn-gacc:T2023-13520+10268542 (registration 10268542)
+                  Holder:       小米科技有限责任公司; classes 9, 25
+                  Changed:      Holder
+                  Looked after: Anna
+                  Told because: overdue, week 1 (told 1 d late)
                   Law:          GACC Order 240 (2018), art. 11 (likely, not checked against the law)
                   Note:         Holidays of that year are not known; the safe date errs on the early side.
-                  File the renewal with customs by the safe date, and enter it with the command below.
                   Look at it: recordal show cn-gacc:T2023-13520+10268542
                   Once it is filed: recordal renewal cn-gacc:T2023-13520+10268542 filed --on 2026-11-21
                   Say that you see to it: recordal alerts ack 12
@@ -60,14 +60,14 @@ struct LetterTests {
         #expect(letter.html.contains("小米 &lt;MI&gt;"))
         #expect(!letter.html.contains("<MI>"))
         let chinese = try Shipped.templates("zh-Hans").write(.sample(.alert))
-        #expect(chinese.subject == "【逾期】办理备案续展：小米 <MI>，2026-11-18 前（CN）")
+        #expect(chinese.subject == "【已逾期】CN 小米 <MI>：办理备案续展，宽展期至 2027-02-25")
     }
 
     @Test func `a digest counts, and has the first task in its subject`() throws {
         let letter = try Shipped.templates("en").write(.sample(.digest))
-        #expect(letter.subject == "2 to do, 1 OVERDUE; first: 小米 <MI> by 2026-11-18")
+        #expect(letter.subject == "12 to do, 4 OVERDUE; first: GB ACME, last day 2026-11-23")
         #expect(letter.text.contains("30 days before the safe date"))
-        #expect(letter.text.contains("Redmi"))
+        #expect(letter.text.contains("小米 <MI>"))
     }
 
     @Test(arguments: Shipped.languages)
@@ -95,16 +95,18 @@ struct LetterTests {
         let today = CivilDate(daysSinceEpoch: 20_778)
         let letter = Letter(recipient: "anna", today: today, workspace: "w", subject: .digest([alert]))
         let text = try Shipped.templates("en").write(letter)
-        #expect(text.subject == "1 to do; first: kz-customs")
+        #expect(text.subject == "1 to do; first: KZ kz-customs, end not known")
         #expect(
             text.text == """
-                What there is to do on 2026-11-21.
+                To do on 2026-11-21: 1; 1 Unknown
 
-                Bring the source up to date
-                  Source:       kz-customs
-                  State:        can be filed now
-                  Told because: the end is not known
+                ----------  Unknown: KZ · kz-customs · Bring the source up to date, end not known
+
+                KZ · kz-customs · end not known
+                  Unknown: Bring the source up to date
                   Nothing has come from this source for too long. Bring in a new edition; until then deadlines may be wrong.
+                  Source:       kz-customs
+                  Told because: the end is not known
 
                 -- \n\
                 recordal, workspace w, 2026-11-21, for anna
@@ -136,7 +138,9 @@ struct LetterTests {
 
     @Test(
         arguments: [
-            ("opens", "the window opens"), ("30", "30 days before the safe date"), ("overdue-2", "overdue, week 2"),
+            ("opens", "the window opens"), ("grace", "grace begins: only a late filing is possible now"),
+            ("grace-ends", "the last day of grace"), ("ends", "protection ends"),
+            ("30", "30 days before the safe date"), ("overdue-2", "overdue, week 2"),
             ("earlier-2026-12-01", "the date has moved forward; 2026-12-01 was told before"),
             ("snooze-ended-2026-12-01", "put off until 2026-12-01"), ("unheard-of", "unheard-of"),
         ]

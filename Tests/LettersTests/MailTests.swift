@@ -103,7 +103,14 @@ import Testing
             let letter = LetterText(
                 subject: Hard.text(&random, parts: 1...20),
                 text: Hard.text(&random, parts: 0...200),
-                html: Hard.text(&random, parts: 0...200)
+                html: Hard.text(&random, parts: 0...200),
+                attachments: (0..<random.one(of: [0, 0, 1, 2])).map { file in
+                    LetterAttachment(
+                        name: "all-\(file).csv",
+                        type: "text/csv",
+                        text: Hard.text(&random, parts: 1...200)
+                    )
+                }
             )
             let names = (0..<Int.random(in: 1...8, using: &random)).map { _ in
                 Hard.text(&random, parts: 0...6).filter { !$0.isNewline && !"<>\"\\\t\u{7}".contains($0) }
@@ -114,7 +121,7 @@ import Testing
             try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(number).eml"))
             let put: [String: Any] = [
                 "subject": letter.subject, "text": letter.text, "html": letter.html,
-                "name": "key-\(number)@example.com",
+                "name": "key-\(number)@example.com", "files": letter.attachments.map { [$0.name, $0.text] },
                 "to": to.indices.map { "a\($0)@example.com" },
             ]
             try JSONSerialization.data(withJSONObject: put).write(to: URL(fileURLWithPath: "\(folder)/\(number).json"))

@@ -48,20 +48,26 @@ struct RemarkTests {
 
     private static let all = Remark.Code.allCases.flatMap(remark)
 
-    private func letter(_ language: String, _ remarks: [Remark]) throws -> LetterText {
-        var alert = Letter.sampleAlert
+    private func letter(_ language: String, _ remarks: [Remark], _ texts: LawTexts = [:]) throws -> LetterText {
+        var alert = Letter.sampleAlert()
         alert.obligation.notes = remarks
+        alert.obligation.lawTexts = texts
         alert.obligation.citation = "19 CFR 133.7(a)"
         alert.commands = []
         let letter = Letter(recipient: "anna", today: Self.day, workspace: "w", subject: .digest([alert]))
         return try Shipped.templates(language).write(letter)
     }
 
+    /// The texts of a page: without its head and its tags.
+    private static func content(_ page: String) -> String {
+        page.replacing(/<head>[\s\S]*<\/head>/, with: "").replacing(/<[^>]*>/, with: "|")
+    }
+
     @Test func `a Chinese letter of an obligation with every remark holds no English sentence`() throws {
         let letter = try letter("zh-Hans", Self.all)
         // Two Latin words with only a space in between are part of a sentence.
         let english = /[A-Za-z']{2,} [A-Za-z']{2,}/
-        for text in [letter.text, letter.html.replacing(/<[^>]*>/, with: "|")] {
+        for text in [letter.text, Self.content(letter.html)] {
             let found = text.matches(of: english).map { String($0.output) }
             #expect(found == [])
             #expect(!text.contains("{"))
@@ -70,6 +76,32 @@ struct RemarkTests {
         #expect(lines.count == Self.all.count)
         #expect(letter.text.contains("  注意：登记簿未载明有效期，最迟不晚于：授权书有效期 2026-11-21。\n"))
         #expect(letter.text.contains("有效期截止日前至少 30 个工作日（19 CFR 133.7(a)）；或 "))
+    }
+
+    @Test func `a letter has the law's words in its own language, where the law's file has them`() throws {
+        let texts = [
+            "zh-Hans": [
+                "at the department's discretion": "由海关部门酌情决定", "two years at most": "最长两年",
+                "one page of the law": "一份资料", "19 CFR 133.7(a)": "《美国联邦法规》第 133.7(a) 条",
+            ]
+        ]
+        let remarks: [Remark] = [
+            .lawNote("at the department's discretion", rule: "EU-1"), .lawNote("another note", rule: "EU-1"),
+            .conflict(about: "term", reading: "two years at most", citation: "one page of the law", .likely),
+        ]
+        let chinese = try letter("zh-Hans", remarks, texts).text
+        #expect(chinese.contains("  注意：由海关部门酌情决定\n"))
+        #expect(chinese.contains("  注意：规则 EU-1 另有附注，请用“查看”命令阅读。\n"))
+        #expect(chinese.contains("  注意：关于有效期另有资料称：最长两年（一份资料）。\n"))
+        #expect(chinese.contains("  依据：《美国联邦法规》第 133.7(a) 条（"))
+        #expect(!chinese.contains("discretion"))
+        let english = try letter("en", remarks, texts).text
+        #expect(english.contains("  Note:         at the department's discretion\n"))
+        #expect(english.contains("  Law:          19 CFR 133.7(a) ("))
+        var alert = Letter.sampleAlert()
+        alert.obligation.citation = Citation.dependsOnRight.text
+        let own = Letter(recipient: "anna", today: Self.day, workspace: "w", subject: .alert(alert))
+        #expect(try Shipped.templates("zh-Hans").write(own).text.contains("  依据：备案从属于权利：随注册终止而终止（"))
     }
 
     @Test func `an English letter says the same, with the law's own note`() throws {
@@ -82,7 +114,7 @@ struct RemarkTests {
     @Test(arguments: Shipped.languages)
     func `every remark has its own text`(language: String) throws {
         let words = try Words(try #require(Shipped.files(language).first { $0.name == "words.yaml" }))
-        let sentences = Self.all.map(words.remark)
+        let sentences = Self.all.map { words.remark($0) }
         #expect(Set(sentences).count == sentences.count)
         for (remark, sentence) in zip(Self.all, sentences) { #expect(sentence != remark.code.rawValue) }
     }

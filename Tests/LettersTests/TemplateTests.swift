@@ -82,8 +82,41 @@ struct TemplateTests {
     @Test func `a page may be missing, and is then made of the text`() throws {
         let files = Shipped.files("en").filter { !$0.name.hasSuffix(".html") }
         let letter = try LetterTemplates(language: "en", files: files).write(.sample(.alert))
-        #expect(letter.html.contains("Renew the recordation: 小米 &lt;MI&gt;<br>\n"))
+        #expect(letter.html.contains("<p class=\"text\">CN · 小米 &lt;MI&gt; · grace ends "))
         #expect(!letter.html.contains("<MI>"))
+    }
+
+    @Test func `a whole page stays as it is, and another content gets recordal's page`() throws {
+        let page = "<!DOCTYPE html>\n<html><body>{{kind_text}}</body></html>\n"
+        let whole = try Shipped.templates("alert.html", page).write(.sample(.alert))
+        #expect(whole.html == "<!DOCTYPE html>\n<html><body>Renew the recordation</body></html>\n\n")
+        let content = try Shipped.templates("alert.html", "<p>{{kind_text}}</p>\n").write(.sample(.alert))
+        #expect(content.html.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
+        #expect(content.html.contains("<div class=\"letter\">\n<p>Renew the recordation</p>\n</div>"))
+    }
+
+    @Test func `a language of an older recordal still has letters`() throws {
+        let old = try #require(Shipped.files("en").first { $0.name == "words.yaml" })
+        var text = old.text
+        for table in Words.added.map(\.table) where !["actions", "notes"].contains(table) {
+            text = text.replacing(try Regex("(?m)^\(table):.*\\n(  .*\\n)*"), with: "")
+        }
+        text = text.replacing(
+            /(?m)^  (renew|tell-customs|report-change)-(due|ended|grace|missed|lapsed): .*\n/,
+            with: ""
+        )
+        let templates = try Shipped.templates("words.yaml", text)
+        #expect(templates.write(.sample(.alert)).text.contains("File the renewal with customs by the safe date"))
+        #expect(templates.write(.sample(.alert)).subject == "late: CN 小米 <MI>: Renew the recordation, 2027-02-25")
+    }
+
+    @Test(arguments: Shipped.languages) func `the shipped languages have every word, also those that came later`(
+        language: String
+    ) throws {
+        let words = try Words(try #require(Shipped.files(language).first { $0.name == "words.yaml" }))
+        for (table, codes) in Words.added {
+            for code in codes { #expect(words.has(table, code), "\(table) \(code)") }
+        }
     }
 
     @Test(

@@ -24,7 +24,9 @@ struct AlertSettingsTests {
         let settings = try #require(try read("alerts:\n  fallback: desk@example.com\n"))
         #expect(settings.fallback == ["desk@example.com"])
         #expect(
-            settings.stages.stages.map(\.name) == ["opens", "90", "60", "30", "14", "7", "3", "1", "safe", "legal"]
+            settings.stages.stages.map(\.name) == [
+                "opens", "90", "60", "30", "14", "7", "3", "1", "safe", "legal", "grace", "grace-ends", "ends",
+            ]
         )
         #expect(settings.stages.repeatsWhenOverdue)
         #expect(settings.delivery == .digest)
@@ -52,6 +54,14 @@ struct AlertSettingsTests {
         #expect(settings.recipients.first?.of.tag == "vip")
         #expect(settings.suppressions.first?.reason == "sold")
         #expect(settings.attempts == 3)
+    }
+
+    @Test func `grace and the end of protection are stages, also to escalate at`() throws {
+        let yaml =
+            "alerts:\n  fallback: a\n  stages: [legal, grace, grace-ends, ends]\n  escalate: [{at: ends, to: b}]\n"
+        let settings = try #require(try read(yaml))
+        #expect(settings.stages.stages == [.legal, .grace, .graceEnds, .ends])
+        #expect(settings.escalations.map(\.stage) == [.ends])
     }
 
     @Test(arguments: [

@@ -72,6 +72,7 @@ func item(
     opens: String? = nil,
     safe: String?,
     legal: String? = nil,
+    grace: String? = nil,
     end: String? = nil,
     owner: String? = nil,
     tags: [String] = []
@@ -88,6 +89,7 @@ func item(
     one.windowOpens = opens.map(day)
     one.safe = safe.map(day)
     one.legal = (legal ?? safe).map(day)
+    one.graceEnds = grace.map(day)
     return Docket.Item(one, record: 1, owner: owner, tags: tags)
 }
 

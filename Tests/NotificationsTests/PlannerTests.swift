@@ -49,6 +49,77 @@ struct PlannerTests {
         #expect(ledger.doubled.isEmpty)
     }
 
+    @Test func `grace and the end of protection are told on their days, beside the weeks`() {
+        var ledger = MemoryLedger()
+        let one = item(safe: "2026-09-10", legal: "2026-09-15", grace: "2026-10-27", end: "2026-10-27")
+        run(&ledger, one, settings(), from: "2026-09-10", to: "2027-12-31")
+        #expect(
+            told(ledger) == [
+                "2026-09-10 safe desk", "2026-09-15 legal desk", "2026-09-16 grace desk", "2026-09-23 overdue-2 desk",
+                "2026-09-30 overdue-3 desk", "2026-10-07 overdue-4 desk", "2026-10-14 overdue-5 desk",
+                "2026-10-21 overdue-6 desk", "2026-10-27 ends desk", "2026-10-28 overdue-7 desk",
+                "2026-11-04 overdue-8 desk",
+            ]
+        )
+        #expect(states(ledger, one)["overdue-1"] == .superseded)
+        #expect(ledger.doubled.isEmpty)
+    }
+
+    @Test func `grace that outlasts protection ends on a day of its own`() {
+        var ledger = MemoryLedger()
+        let one = item(safe: "2026-09-10", grace: "2026-11-10")
+        run(&ledger, one, settings(), from: "2026-09-10", to: "2027-12-31")
+        #expect(told(ledger).prefix(2) == ["2026-09-10 legal desk", "2026-09-11 grace desk"])
+        #expect(told(ledger).last == "2026-11-10 grace-ends desk")
+        #expect(states(ledger, one)["ends"] == nil)
+    }
+
+    @Test func `protection that ends before the last day to file is told when it ends`() {
+        var ledger = MemoryLedger()
+        let one = item(safe: "2026-09-10", end: "2026-06-10")
+        run(&ledger, one, settings(), from: "2026-01-01", to: "2026-06-30")
+        #expect(told(ledger) == ["2026-06-10 ends desk", "2026-06-12 90 desk"])
+        // On one day the end goes before the days that are left.
+        ledger = MemoryLedger()
+        run(&ledger, item(safe: "2026-09-10", end: "2026-06-12"), settings(), from: "2026-01-01", to: "2026-06-30")
+        #expect(told(ledger) == ["2026-06-12 ends desk"])
+        // A window that opens later does not hide it.
+        ledger = MemoryLedger()
+        let late = item(opens: "2026-08-20", safe: "2026-09-10", end: "2026-06-10")
+        run(&ledger, late, settings(), from: "2026-01-01", to: "2026-08-26")
+        #expect(told(ledger) == ["2026-06-10 ends desk", "2026-08-20 opens desk"])
+    }
+
+    @Test func `an answer to the first day of grace ends the weeks, and not the end`() {
+        var ledger = MemoryLedger()
+        let one = item(safe: "2026-09-10", grace: "2026-10-27", end: "2026-10-27")
+        run(&ledger, one, settings(), from: "2026-09-10", to: "2026-09-11")
+        ledger.acknowledge(ledger.told[1].key)
+        run(&ledger, one, settings(), from: "2026-09-12", to: "2026-12-31")
+        #expect(told(ledger).suffix(2) == ["2026-09-11 grace desk", "2026-10-27 ends desk"])
+    }
+
+    @Test func `stages that a configuration lists are told, and no others`() {
+        let old = settings(stages: StagePlan(stages: [.before(30), .safe], repeatsWhenOverdue: true))
+        var ledger = MemoryLedger()
+        let one = item(safe: "2026-09-10", grace: "2026-09-20", end: "2026-06-10")
+        run(&ledger, one, old, from: "2026-01-01", to: "2026-09-18")
+        #expect(
+            told(ledger) == [
+                "2026-08-11 30 desk", "2026-09-10 safe desk", "2026-09-11 overdue-1 desk", "2026-09-18 overdue-2 desk",
+            ]
+        )
+    }
+
+    @Test func `an early end of protection escalates to those who asked for it alone`() {
+        let rules = settings(escalations: [
+            .init(stage: .safe, to: ["head"]), .init(stage: .ends, to: ["board"]),
+        ])
+        var ledger = MemoryLedger()
+        run(&ledger, item(safe: "2026-09-10", end: "2026-06-10"), rules, from: "2026-01-01", to: "2026-06-10")
+        #expect(told(ledger) == ["2026-06-10 ends desk", "2026-06-10 ends board"])
+    }
+
     @Test func `no stage lies before the window opens`() {
         var ledger = MemoryLedger()
         let one = item(opens: "2026-08-20", safe: "2026-09-10")

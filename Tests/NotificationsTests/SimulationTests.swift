@@ -37,7 +37,14 @@ struct SimulationTests {
             let safe = day("2026-06-15").adding(days: Int.random(in: -60...60, using: &random))
             let opens = random.once(in: 2) ? safe.adding(days: -Int.random(in: 1...200, using: &random)) : nil
             let legal = safe.adding(days: Int.random(in: 0...40, using: &random))
-            let one = item(opens: opens?.description, safe: safe.description, legal: legal.description)
+            let one = item(
+                opens: opens?.description,
+                safe: safe.description,
+                legal: legal.description,
+                grace: random.once(in: 2)
+                    ? legal.adding(days: Int.random(in: 0...60, using: &random)).description : nil,
+                end: safe.adding(days: Int.random(in: -90...60, using: &random)).description
+            )
             var daily = MemoryLedger()
             var rare = MemoryLedger()
             var today = day("2025-10-01")
@@ -79,12 +86,17 @@ private struct World {
         let end = start.adding(days: Int.random(in: 30...900, using: &random))
         let safe = end.adding(days: -random.one(of: [0, 0, 3, 31, 45]))
         let opens = random.once(in: 2) ? end.adding(months: -6) : nil
+        let legal = safe.adding(days: random.one(of: [0, 1, 5]))
+        let grace = random.once(in: 3) ? random.one(of: [max(end, legal), legal.adding(days: 60)]) : nil
+        // The protection of some ends three months before the last day to file.
+        let protection = random.once(in: 6) ? safe.adding(days: -90) : end
         return item(
             "R-\(number)",
             opens: opens.map { min($0, safe).description },
             safe: safe.description,
-            legal: safe.adding(days: random.one(of: [0, 1, 5])).description,
-            end: end.description,
+            legal: legal.description,
+            grace: grace?.description,
+            end: protection.description,
             owner: random.one(of: ["anna", "ben", nil]),
             tags: random.once(in: 3) ? ["vip"] : []
         )

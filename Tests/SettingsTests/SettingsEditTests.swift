@@ -28,7 +28,8 @@ struct SettingsEditTests {
 
     @Test(arguments: [
         ("time_zone", "Asia/Almaty", "time_zone: Asia/Almaty   # in which a day begins"),
-        ("actor", "bo", "actor: bo"), ("actor", "it's #1", "actor: 'it''s #1'"), ("actor", "yes: no", "actor: 'yes: no'"),
+        ("actor", "bo", "actor: bo"), ("actor", "it's #1", "actor: 'it''s #1'"),
+        ("actor", "yes: no", "actor: 'yes: no'"),
         ("sources", "{kz-customs: {}}", "sources: {kz-customs: {}}"),
         ("sources.kz-customs.from", "inbox", "sources: {kz-customs: {from: inbox}}"),
         ("network.contact", "b@example.com", "network: {contact: b@example.com, timeout: 3s}"),
@@ -46,9 +47,13 @@ struct SettingsEditTests {
         }
         let new = try set(path, value)
         #expect(new.contains(line), "\(new)")
-        for comment in ["# the zone\n", "# in which a day begins\n", "  # who writes\n"] { #expect(new.contains(comment)) }
+        for comment in ["# the zone\n", "# in which a day begins\n", "  # who writes\n"] {
+            #expect(new.contains(comment))
+        }
         let wanted = value.hasPrefix("{") ? nil : value
-        let read = try SettingsEdit(name: "recordal.yaml", text: new).value(at: path.split(separator: ".").map(String.init))
+        let read = try SettingsEdit(name: "recordal.yaml", text: new).value(
+            at: path.split(separator: ".").map(String.init)
+        )
         if let wanted { #expect(read == wanted) }
         // Set once more, the text is the same.
         #expect(try set(path, value, in: new) == new)

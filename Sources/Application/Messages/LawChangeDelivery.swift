@@ -8,7 +8,7 @@ internal import Rendering
 
 /// Puts the messages about dates that a change of the law moved into the outbox, once per change.
 package struct LawChangeDelivery {
-    /// The number of moves that one message lists; its counts are of all moves.
+    /// The number of moves in a message's JSON object; the letter has all of them, some in its table alone.
     private static let listed = 200
 
     /// The messages that were put into the outbox, or would be in a dry run.
@@ -62,7 +62,11 @@ package struct LawChangeDelivery {
                     recipient: message.recipient,
                     today: today,
                     workspace: workspace.name,
-                    subject: .lawChanged(shown.map(Letter.LawMove.init), total: message.entries.count, earlier: earlier)
+                    subject: .lawChanged(
+                        message.entries.map(Letter.LawMove.init),
+                        total: message.entries.count,
+                        earlier: earlier
+                    )
                 ),
                 to: [message.recipient],
                 by: builder.settings.hooks(for: .lawChanged),

@@ -18,6 +18,7 @@ extension Letter.LawMove {
         rule = move.now?.rule
         citation = move.now?.citation
         confidence = move.now?.confidence
+        lawTexts = item.obligation.rule?.translations ?? [:]
         commands = [Letter.Command(.show, "recordal show \(move.recordation)")]
     }
 }

@@ -95,7 +95,8 @@ package struct NotificationDelivery {
                 builder: try workspace.messageBuilder(),
                 workspace: workspace,
                 today: today,
-                now: now
+                now: now,
+                jurisdictions: try mirror.jurisdictions()
             )
             drafts = pieces.compactMap(writer.draft)
         }

@@ -9,13 +9,15 @@ internal import Rendering
 
 /// Writes the messages of notifications that are no alert: by the templates, with the objects of `--json` for programs.
 struct NotificationMessageWriter {
-    /// How many conflicts are written out; all are counted.
+    /// How many conflicts are in the JSON object; the message has all of them, some in its table alone.
     private static let listed = 50
 
     let builder: MessageBuilder
     let workspace: Workspace
     let today: CivilDate
     let now: Instant
+    /// The jurisdictions by the names of their sources, for headings.
+    var jurisdictions: [String: String] = [:]
 
     /// The messages of a notification: one a recipient, so that a refused address keeps no other from being notified.
     func draft(_ piece: NotificationPlanner.PlannedNotification) -> NotificationDraft? {
@@ -94,7 +96,8 @@ struct NotificationMessageWriter {
                 ("new", .int(cases.count)),
                 ("open", .int(open)),
             ]
-            return (.conflict(cases.prefix(Self.listed).map(Letter.Conflict.init), total: cases.count), details)
+            let conflicts = cases.map { Letter.Conflict($0, jurisdictions[$0.source]) }
+            return (.conflict(conflicts, total: cases.count), details)
         case .change(let changes):
             var source = Letter.Source(changes.source, fetch: changes.fetch)
             source.commands = [Letter.Command(.show, "recordal changes --source \(changes.source)")]
@@ -102,7 +105,9 @@ struct NotificationMessageWriter {
                 ("source", .string(changes.source)), ("fetch", .int(changes.fetch)),
                 ("changes", .array(changes.events.map(\.json))), ("total", .int(changes.total)),
             ]
-            return (.change(source, changes.events.map(Letter.Change.init), total: changes.total), details)
+            let jurisdiction = jurisdictions[changes.source]
+            let events = changes.events.map { Letter.Change($0, jurisdiction) }
+            return (.change(source, events, total: changes.total), details)
         case .sourceStale(let age):
             var source = Letter.Source(age.source)
             source.knownFrom = age.knownFrom
@@ -134,7 +139,7 @@ extension Letter.Source {
 }
 
 extension Letter.Conflict {
-    fileprivate init(_ details: ConflictDetail) {
+    fileprivate init(_ details: ConflictDetail, _ jurisdiction: String?) {
         let conflict = details.conflict
         let isLink = conflict.field == Conflict.linkField
         self.init(
@@ -153,11 +158,13 @@ extension Letter.Conflict {
                 )
             ]
         )
+        self.jurisdiction = jurisdiction
+        opened = details.fetchDay?.description ?? String(conflict.opened.prefix(10))
     }
 }
 
 extension Letter.Change {
-    fileprivate init(_ event: Event) {
+    fileprivate init(_ event: Event, _ jurisdiction: String?) {
         self.init(
             recordation: event.recordation ?? "",
             mark: event.mark,
@@ -166,5 +173,7 @@ extension Letter.Change {
             old: event.old,
             new: event.new
         )
+        self.jurisdiction = jurisdiction
+        on = event.noticeDate ?? String(event.at.prefix(10))
     }
 }

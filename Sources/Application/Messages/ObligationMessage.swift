@@ -30,6 +30,7 @@ extension Letter.Alert {
         // The end itself is among the dates above.
         obligation.caps = one.caps.filter { $0.date != one.end }.map { ($0.what, $0.date) }
         obligation.notes = one.remarks
+        obligation.lawTexts = one.rule?.translations ?? [:]
         self.init(
             name: name,
             obligation: obligation,

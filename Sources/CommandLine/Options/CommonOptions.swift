@@ -19,7 +19,12 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Say what is read, asked, run and written.")
     var isVerbose = false
 
-    @Option(help: ArgumentHelp("Append what is read, asked, run and written to this file, as JSON lines.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Append what is read, asked, run and written to this file, as JSON lines.",
+            valueName: "file"
+        )
+    )
     var log: String?
 
     @Option(help: ArgumentHelp("The civil day to take for today.", valueName: "YYYY-MM-DD"))

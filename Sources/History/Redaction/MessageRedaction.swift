@@ -57,27 +57,34 @@ struct MessageRedaction {
             switch key {
             case "subject": replace(value) { isFirst ? texts.redacted($0) : $0 }
             case "text", "html":
-                let isHTML = key == "html"
+                let form: MessageForm = key == "html" ? .html : .text
                 replace(value) {
                     others.isEmpty
-                        ? texts.redacted($0, isHTML: isHTML)
-                        : sections($0, others: others, isFirst: isFirst, isHTML: isHTML)
+                        ? texts.redacted($0, form: form)
+                        : sections($0, others: others, isFirst: isFirst, form)
                 }
+            case "attachments":
+                for file in Self.files(value) { replace(file.text) { rows($0, isWhole: others.isEmpty) } }
             default: walk(value, key, isConcerned: isWhole)
             }
         }
         guard !replaced.isEmpty else { return nil }
         let written = Dictionary(replaced.map { ($0.range, $0.text) }) { first, _ in first }
-        func text(_ key: String) -> String? {
-            guard case .text(let range, let text)? = members.first(where: { $0.key == key })?.value else { return nil }
+        func text(_ node: JSONStrings.Node?) -> String? {
+            guard case .text(let range, let text)? = node else { return nil }
             return written[range] ?? text
         }
-        if case .text(let range, let mail)? = members.first(where: { $0.key == "message" })?.value,
-            ["subject", "text", "html"].contains(where: { key in
-                members.contains { $0.key == key && $0.value.text != text(key) }
-            })
-        {
-            let rewritten = RewrittenMail(mail, subject: text("subject"), text: text("text"), html: text("html"))
+        func member(_ key: String) -> JSONStrings.Node? { members.first { $0.key == key }?.value }
+        let files = member("attachments").map(Self.files) ?? []
+        let parts = ["subject", "text", "html"].map(member) + files.map(\.text)
+        if case .text(let range, let mail)? = member("message"), parts.contains(where: { $0?.text != text($0) }) {
+            let rewritten = RewrittenMail(
+                mail,
+                subject: text(member("subject")),
+                text: text(member("text")),
+                html: text(member("html")),
+                files: files.map { RewrittenMail.File(name: $0.name, type: $0.type, text: text($0.text) ?? "") }
+            )
             replaced.append((range, rewritten.base64))
         }
         return json.replacing(replaced)
@@ -104,16 +111,45 @@ struct MessageRedaction {
         }
     }
 
+    /// The files that a message has: name, media type and text.
+    private static func files(_ node: JSONStrings.Node) -> [(name: String, type: String, text: JSONStrings.Node)] {
+        guard case .list(let nodes) = node else { return [] }
+        return nodes.compactMap { node in
+            guard case .object(let members) = node else { return nil }
+            func member(_ key: String) -> JSONStrings.Node? { members.first { $0.key == key }?.value }
+            return member("text").map { (member("name")?.text ?? "", member("type")?.text ?? "", $0) }
+        }
+    }
+
     // A text about several recordations has sections; a section without a name belongs to the recordation of the one
-    // before.
-    private func sections(_ text: String, others: Set<String>, isFirst: Bool, isHTML: Bool) -> String {
+    // before. A section about several is a table, which has a line for each.
+    private func sections(_ text: String, others: Set<String>, isFirst: Bool, _ form: MessageForm) -> String {
         let otherWords = others.map { WholeWords($0) }
         var isConcerned = isFirst
-        return Self.divided(text, isHTML: isHTML).map { section in
+        return Self.divided(text, isHTML: form == .html).map { section in
             let isOwn = nameWords.contains { $0.isContained(in: section) }
-            if isOwn || otherWords.contains(where: { $0.isContained(in: section) }) { isConcerned = isOwn }
-            return isConcerned ? texts.redacted(section, isHTML: isHTML) : section
+            let isOther = otherWords.contains { $0.isContained(in: section) }
+            if isOwn, isOther { return lines(section, others: otherWords, form) }
+            if isOwn || isOther { isConcerned = isOwn }
+            return isConcerned ? texts.redacted(section, form: form) : section
         }.joined()
+    }
+
+    private func lines(_ section: String, others: [WholeWords], _ form: MessageForm) -> String {
+        var isConcerned = false
+        return section.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            let line = String(line)
+            let isOwn = nameWords.contains { $0.isContained(in: line) }
+            if isOwn || others.contains(where: { $0.isContained(in: line) }) { isConcerned = isOwn }
+            return isConcerned ? texts.redacted(line, form: form) : line
+        }.joined(separator: "\n")
+    }
+
+    // No value of a table has a line break, so that each line is the row of one recordation.
+    private func rows(_ table: String, isWhole: Bool) -> String {
+        table.components(separatedBy: "\r\n").map { row in
+            isWhole || nameWords.contains { $0.isContained(in: row) } ? texts.redacted(row, form: .csv) : row
+        }.joined(separator: "\r\n")
     }
 
     /// The paragraphs of a text, each with the blank lines after it; HTML is also divided at headings.
@@ -130,54 +166,6 @@ struct MessageRedaction {
         }
         sections.append(String(section.dropLast()))
         return sections
-    }
-}
-
-/// A mail whose subject and body were replaced.
-struct RewrittenMail {
-    /// The mail as base64 in one line; the body is empty if the former mail had no boundary.
-    let base64: String
-
-    init(_ former: String, subject: String?, text: String?, html: String?) {
-        let mail = Data(base64Encoded: former).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        let head = mail.range(of: "\r\n\r\n").map { String(mail[..<$0.lowerBound]) } ?? ""
-        var lines: [String] = []
-        var isSubject = false
-        for line in head.components(separatedBy: "\r\n") {
-            if line.first != " ", line.first != "\t" { isSubject = line.lowercased().hasPrefix("subject:") }
-            if !isSubject { lines.append(line) }
-        }
-        lines.insert("Subject: \(Self.encodedWords(subject ?? ""))", at: 0)
-        let boundary = lines.lazy.compactMap { line in
-            line.range(of: "boundary=\"").map { line[$0.upperBound...].prefix { $0 != "\"" } }
-        }.first.map(String.init)
-        var body = ""
-        if let boundary {
-            for (type, part) in [("plain", text), ("html", html)] {
-                body +=
-                    "--\(boundary)\r\nContent-Type: text/\(type); charset=utf-8\r\n"
-                    + "Content-Transfer-Encoding: base64\r\n\r\n\(Self.lines(part ?? ""))\r\n"
-            }
-            body += "--\(boundary)--\r\n"
-        }
-        base64 = Data("\(lines.joined(separator: "\r\n"))\r\n\r\n\(body)".utf8).base64EncodedString()
-    }
-
-    private static func lines(_ text: String) -> String {
-        Data(text.utf8).base64EncodedString(options: [
-            .lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed,
-        ])
-    }
-
-    // Encoded words have 75 characters at most (RFC 2047, section 2), and hold whole characters.
-    private static func encodedWords(_ text: String) -> String {
-        var words: [String] = [""]
-        for scalar in text.unicodeScalars {
-            let next = String(scalar)
-            if (words.last?.utf8.count ?? 0) + next.utf8.count > 42 { words.append("") }
-            words[words.count - 1] += next
-        }
-        return words.map { "=?utf-8?B?\(Data($0.utf8).base64EncodedString())?=" }.joined(separator: "\r\n ")
     }
 }
 

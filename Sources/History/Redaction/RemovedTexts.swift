@@ -2,6 +2,11 @@ internal import Foundation
 internal import Mirror
 internal import Recordations
 
+/// The encodings of texts in a message.
+enum MessageForm {
+    case text, html, csv
+}
+
 /// The removed texts of a person, which are then searched in messages.
 struct RemovedTexts {
     /// Texts that are long enough to be searched in every member of a message.
@@ -22,6 +27,8 @@ struct RemovedTexts {
         guard let text, !text.isEmpty, CivilDate(text) == nil, text != Mirror.removedText else { return }
         // A shorter text may be part of any sentence.
         if text.count > 3 { anywhere.insert(text) }
+        // A message has only the beginning of a long text.
+        if text.count > ClippedText.limit { anywhere.insert(String(text.prefix(ClippedText.limit))) }
         guard let field else { return }
         byField[field, default: []].insert(text)
         // In JSON each tag is a string.
@@ -38,7 +45,7 @@ struct RemovedTexts {
     /// A hook's output without the removed texts; it may contain the message itself.
     func redacted(output: String) -> String {
         let left = replaced(in: output) { text in
-            let forms = Set([text, Self.html(text)])
+            let forms = Set([text, Self.html(text), Self.csv(text)])
             return forms.union(forms.map(Self.json))
         }
         let plain = actors.reduce(left) {
@@ -58,10 +65,18 @@ struct RemovedTexts {
 
     /// A text without the removed texts, which are found as whole words.
     ///
-    /// The white space between words may differ, because messages wrap lines. With `isHTML` texts are also found in
-    /// their HTML encoding.
-    func redacted(_ text: String, isHTML: Bool = false) -> String {
-        replaced(in: text) { isHTML ? [$0, Self.html($0)] : [$0] }
+    /// The white space between words may differ, because messages wrap lines. Texts are also found in the encoding of
+    /// the form.
+    func redacted(_ text: String, form: MessageForm = .text) -> String {
+        switch form {
+        case .text: return replaced(in: text) { [$0] }
+        case .csv: return replaced(in: text) { [$0, Self.csv($0)] }
+        case .html:
+            // A page keeps its dates together by an element around each, also within a text.
+            let plain = text.replacing(/<span class="day">([^<]*)<\/span>/) { $0.output.1 }
+            let left = replaced(in: plain) { [$0, Self.html($0)] }
+            return left == plain ? text : left
+        }
     }
 
     // The longest text is first, because it may begin with a shorter one.
@@ -81,6 +96,10 @@ struct RemovedTexts {
         encoder.outputFormatting = [.withoutEscapingSlashes]
         guard let data = try? encoder.encode(text) else { return text }
         return String(String(decoding: data, as: UTF8.self).dropFirst().dropLast())
+    }
+
+    private static func csv(_ text: String) -> String {
+        text.replacingOccurrences(of: "\"", with: "\"\"", options: .literal)
     }
 
     private static func html(_ text: String) -> String {

@@ -1,7 +1,8 @@
 internal import Foundation
 public import Recordations
 
-/// A letter as a mail: headers and two alternative bodies, all in ASCII (RFC 5322, RFC 2045 to 2047).
+/// A letter as a mail: headers, two alternative bodies and the attachments, all in ASCII (RFC 5322, RFC 2045 to 2047,
+/// RFC 2183).
 public struct MailMessage: Sendable {
     /// The message with CR LF line ends, also at its end.
     public let text: String
@@ -23,27 +24,38 @@ public struct MailMessage: Sendable {
     ) {
         let name = MailMessage.name(of: idempotencyKey)
         // No body contains "=_": quoted-printable never produces it, and base64 has no underscore.
-        let boundary = "=_recordal_\(Digest.hex(idempotencyKey).prefix(24))"
-        func part(_ type: String, _ text: String) -> String {
+        let key = Digest.hex(idempotencyKey).prefix(24)
+        func part(_ type: String, _ text: String, _ headers: String = "") -> String {
             let encoding = TransferEncoding(text)
-            return "--\(boundary)\r\nContent-Type: \(type); charset=utf-8\r\n"
+            return "Content-Type: \(type); charset=utf-8\r\n\(headers)"
                 + "Content-Transfer-Encoding: \(encoding.name)\r\n\r\n\(encoding.body)"
         }
-        text = [
-            MailHeader.addresses("From", [from]),
-            MailHeader.addresses("To", to),
-            MailHeader.text("Subject", letter.subject),
-            "Date: \(MailMessage.date(at))\r\n",
-            "Message-ID: <\(name)@\(from.domain)>\r\n",
-            "MIME-Version: 1.0\r\n",
-            "Auto-Submitted: auto-generated\r\n",
-            MailHeader.field("Content-Language", [language]),
-            "Content-Type: multipart/alternative;\r\n boundary=\"\(boundary)\"\r\n",
-            "\r\n",
-            part("text/plain", letter.text),
-            part("text/html", letter.html),
-            "--\(boundary)--\r\n",
-        ].joined()
+        // Neither boundary is the beginning of the other.
+        func multipart(_ kind: String, _ mark: String, _ parts: [String]) -> String {
+            let boundary = "=_\(mark)_\(key)"
+            return "Content-Type: multipart/\(kind);\r\n boundary=\"\(boundary)\"\r\n\r\n"
+                + parts.map { "--\(boundary)\r\n\($0)" }.joined() + "--\(boundary)--\r\n"
+        }
+        let bodies = multipart(
+            "alternative",
+            "recordal",
+            [part("text/plain", letter.text), part("text/html", letter.html)]
+        )
+        let files = letter.attachments.map { file in
+            part(file.type, file.text, "Content-Disposition: attachment;\r\n filename=\"\(file.name)\"\r\n")
+        }
+        text =
+            [
+                MailHeader.addresses("From", [from]),
+                MailHeader.addresses("To", to),
+                MailHeader.text("Subject", letter.subject),
+                "Date: \(MailMessage.date(at))\r\n",
+                "Message-ID: <\(name)@\(from.domain)>\r\n",
+                "MIME-Version: 1.0\r\n",
+                "Auto-Submitted: auto-generated\r\n",
+                MailHeader.field("Content-Language", [language]),
+                files.isEmpty ? bodies : multipart("mixed", "files", [bodies] + files),
+            ].joined()
     }
 
     /// A key as the left side of a `Message-ID`: the key itself if it is valid there, else its SHA-256.

@@ -17,6 +17,23 @@ public struct LetterFile: Sendable {
     }
 }
 
+/// A file that is sent with a letter.
+public struct LetterAttachment: Hashable, Sendable {
+    /// The file's name, in ASCII.
+    public let name: String
+    /// The media type, such as `text/csv`.
+    public let type: String
+    /// The file's text, in UTF-8.
+    public let text: String
+
+    /// Makes an attachment.
+    public init(name: String, type: String, text: String) {
+        self.name = name
+        self.type = type
+        self.text = text
+    }
+}
+
 /// A letter as text.
 public struct LetterText: Hashable, Sendable {
     /// The subject, one line.
@@ -25,25 +42,30 @@ public struct LetterText: Hashable, Sendable {
     public var text: String
     /// The HTML page.
     public var html: String
+    /// The files that are sent with the letter.
+    public var attachments: [LetterAttachment]
 
     /// Makes a letter from its parts.
-    public init(subject: String, text: String, html: String) {
+    public init(subject: String, text: String, html: String, attachments: [LetterAttachment] = []) {
         self.subject = subject
         self.text = text
         self.html = html
+        self.attachments = attachments
     }
 }
 
 /// The checked templates of one language.
 ///
 /// A letter has a template `NAME.txt`, whose first line is the subject, and may have a template `NAME.html`; otherwise
-/// the page is made from the text. `calendar.txt` has the title and the description of a calendar event; `words.yaml`
+/// the page is made from the text. A page's template that does not begin with `<!DOCTYPE` is the content of recordal's
+/// own page. `calendar.txt` has the title and the description of a calendar event; `words.yaml`
 /// has the texts for recordal's codes.
 public struct LetterTemplates: Sendable {
     private struct Entry: Sendable {
         let subject: MustacheTemplate
         let text: MustacheTemplate
         let html: MustacheTemplate?
+        let isWholePage: Bool
     }
 
     /// The language, as a BCP 47 tag such as `zh-Hans`.
@@ -87,7 +109,7 @@ public struct LetterTemplates: Sendable {
         var mistakes: [String] = []
         var words: Words?
         if let file = files.first(where: { $0.name == "words.yaml" }) {
-            do { words = try Words(file) } catch { mistakes.append("\(error)") }
+            do { words = try Words(file, language: language) } catch { mistakes.append("\(error)") }
         } else {
             mistakes.append("the language '\(language)' has no words.yaml")
         }
@@ -102,7 +124,7 @@ public struct LetterTemplates: Sendable {
         for name in Letter.Name.allCases {
             entries[name] = read(name.rawValue, Letter.sample(name).fields(words ?? .none))
         }
-        let calendar = read("calendar", Letter.sampleAlert.fields(words ?? .none, at: .safe))
+        let calendar = read("calendar", Letter.sampleAlert().fields(words ?? .none, at: .safe))
         guard mistakes.isEmpty, let words, let calendar else { throw TemplateError(mistakes: mistakes) }
         self.calendar = calendar
         self.language = language
@@ -144,21 +166,46 @@ public struct LetterTemplates: Sendable {
         let html = page.map { compile($0.text + "\n", $0, firstLine: 1, isPage: true) }
         guard let subject, let text else { return nil }
         // A page with a mistake is reported and does not count as missing.
-        return Entry(subject: subject, text: text, html: html ?? nil)
+        let isWhole = page.map { $0.text.prefix(9).lowercased() == "<!doctype" } ?? false
+        return Entry(subject: subject, text: text, html: html ?? nil, isWholePage: isWhole)
     }
 
+    /// The most bytes of a letter's text, and of its page.
+    public static let limitInBytes = 100_000
+
     /// Writes a letter.
+    ///
+    /// A letter with a long list has as many of its first things as fit into ``limitInBytes``; it counts the others, and
+    /// all are in a table that is attached.
     public func write(_ letter: Letter) -> LetterText {
         guard let entry = entries[letter.name] else {
             return LetterText(subject: letter.name.rawValue, text: "", html: "")
         }
-        let fields = letter.fields(words).rendered
-        let subject = entry.subject.render(fields).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard let length = letter.length else { return write(letter, entry, limit: .max) }
+        // More than these never fit, and each try takes its time.
+        var limit = min(length, 200)
+        while true {
+            var written = write(letter, entry, limit: limit)
+            let size = max(written.text.utf8.count, written.html.utf8.count)
+            guard size <= Self.limitInBytes || limit <= 1 else {
+                limit = max(1, min(limit - 1, limit * Self.limitInBytes / size))
+                continue
+            }
+            if limit < length, let table = letter.table(words) { written.attachments = [table] }
+            return written
+        }
+    }
+
+    private func write(_ letter: Letter, _ entry: Entry, limit: Int) -> LetterText {
+        let fields = letter.fields(words, limit: limit).rendered
+        let written = entry.subject.render(fields).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let subject = written.isEmpty ? letter.name.rawValue : written
         let text = Self.tidy(entry.text.render(fields))
+        let content = entry.html.map { $0.render(fields) } ?? LetterPage.content(text)
         return LetterText(
-            subject: subject.isEmpty ? letter.name.rawValue : subject,
+            subject: subject,
             text: text,
-            html: entry.html.map { $0.render(fields) } ?? Self.page(text, language: language)
+            html: entry.isWholePage ? content : LetterPage.page(content, title: subject, language: language)
         )
     }
 
@@ -179,12 +226,5 @@ public struct LetterTemplates: Sendable {
         }
         if lines.last?.isEmpty ?? false { lines.removeLast() }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private static func page(_ text: String, language: String) -> String {
-        let escaped = text.split(separator: "\n", omittingEmptySubsequences: false).map { PageText.escape(String($0)) }
-        return "<!DOCTYPE html>\n<html lang=\"\(PageText.escape(language))\"><head><meta charset=\"utf-8\"></head>\n"
-            + "<body><p style=\"white-space: pre-wrap; font-family: sans-serif\">"
-            + escaped.dropLast().joined(separator: "<br>\n") + "</p></body></html>\n"
     }
 }

@@ -11,7 +11,13 @@ struct Words: Sendable {
         ("kinds", Obligation.Kind.allCases.map(\.rawValue) + ["chase"]),
         ("actions", Obligation.Kind.allCases.map(\.rawValue) + ["chase"]),
         ("states", Obligation.State.allCases.map(\.rawValue)),
-        ("stages", ["opens", "before", "safe", "legal", "overdue", "end-unknown", "earlier", "snooze-ended"]),
+        (
+            "stages",
+            [
+                "opens", "before", "safe", "legal", "grace", "grace-ends", "ends", "overdue", "end-unknown", "earlier",
+                "snooze-ended",
+            ]
+        ),
         ("confidence", Confidence.allCases.map(\.rawValue)),
         ("days", ["today", "tomorrow", "in", "yesterday", "ago", "unknown"]),
         ("points", Letter.CalendarDay.allCases.map(\.rawValue)),
@@ -27,15 +33,43 @@ struct Words: Sendable {
         ("spans", Span.Unit.allCases.flatMap { [Span(1, $0), Span(2, $0)].map(\.unitText) }),
     ]
 
+    /// The tables and codes that came later: a language without them has plainer letters, and still has letters.
+    static let added: [(table: String, codes: [String])] = [
+        ("actions", actions),
+        ("headlines", Letter.Alert.Phase.allCases.map(\.rawValue)),
+        ("urgencies", Letter.Alert.Urgency.allCases.map(\.rawValue)),
+        ("dates", ["opens", "safe", "legal", "grace", "end", "changed", "stale", "condition"]),
+        ("fields", Field.allCases.map(\.name)),
+        ("events", ["added", "changed", "missing", "disappeared", "reappeared"]),
+        ("columns", LetterTable.columns),
+        ("citations", ["depends-on-right"]),
+        ("figures", ["term", "due", "opens", "grace"]),
+        ("notes", ["conflict-in-words"]),
+    ]
+
+    // A task that differs in some phase from the task of its kind.
+    private static let actions: [String] = {
+        let conditions = ["report-change"] + Precondition.allCases.map(\.kind.rawValue)
+        return ["upcoming", "due", "ended", "grace", "missed", "lapsed", "unknown"].map { "renew-\($0)" }
+            + ["due", "ended", "grace", "missed", "lapsed"].map { "tell-customs-\($0)" }
+            + conditions.flatMap { ["\($0)-due", "\($0)-overdue"] }
+    }()
+
     /// The names of the slots `{NAME}` that a text may have, by table and code.
     private static let slots: [String: [String]] = [
         "stages before": ["n"], "stages overdue": ["n"], "stages earlier": ["date"], "stages snooze-ended": ["date"],
         "days in": ["n"], "days ago": ["n"], "notes end-is-cap": ["what", "date"], "notes beyond-term": ["date"],
         "notes no-rule-for-right": ["right"], "notes state-unnamed": ["jurisdiction"],
+        "notes conflict-in-words": ["about", "reading", "citation"],
         "notes conflict": ["about", "reading", "citation"], "notes need": ["what", "citation"],
         "notes readings": ["readings"], "notes law-note": ["note", "rule"], "readings one": ["when", "citation"],
         "timings before": ["span", "end"], "timings at-least-before": ["span", "end"],
         "timings after": ["span", "end"],
+    ]
+
+    // The slots of every text of a table.
+    private static let tableSlots: [String: [String]] = [
+        "spans": ["n"], "headlines": ["date"], "actions": ["opens", "safe", "last", "grace", "end"],
     ]
 
     // Examples in the messages about codes that older translations do not have.
@@ -44,6 +78,7 @@ struct Words: Sendable {
         "kinds pay-dues": "Pay the dues",
         "actions renew-power-of-attorney": "File a new power of attorney with customs",
         "actions renew-insurance": "Renew the policy and file it with customs", "actions pay-dues": "Pay the next dues",
+        "stages grace": "grace begins", "stages grace-ends": "the last day of grace", "stages ends": "protection ends",
         "caps dues": "end of the paid dues", "commands extended": "Once it is done",
         "notes no-rule-for-right": "No rule is known for this kind of right ({right}).",
         "notes right-unknown": "The kind of right is not stated; the earliest date is taken.",
@@ -53,47 +88,62 @@ struct Words: Sendable {
     ]
 
     /// No texts: every code is its own text.
-    static let none = Words(tables: [:])
+    static let none = Words(tables: [:], language: "en")
 
-    private init(tables: [String: [String: String]]) {
+    /// The language, by which texts of the law are chosen.
+    let language: String
+
+    private init(tables: [String: [String: String]], language: String) {
         self.tables = tables
+        self.language = language
     }
 
     /// Reads `words.yaml`.
     ///
     /// Throws ``SettingsError`` with the position of every mistake: a code without a text, an unknown code, or an
-    /// unknown slot.
-    init(_ file: LetterFile) throws {
+    /// unknown slot. A code that came later may be missing.
+    init(_ file: LetterFile, language: String = "en") throws {
         let settings = try SettingsFile(name: file.path, text: file.text)
         let top = settings.top
         var tables: [String: [String: String]] = [:]
-        for (table, codes) in Self.required {
-            top.requires(table, "the words for \(table)")
+        for (table, _) in Self.required { top.requires(table, "the words for \(table)") }
+        for table in Set((Self.required + Self.added).map(\.table)).sorted() {
             guard let section = top.section(table) else { continue }
-            var words: [String: String] = [:]
-            for code in codes {
+            let required = Self.required.first { $0.table == table }?.codes ?? []
+            for code in required {
                 let example = Self.examples["\(table) \(code)"]
                 section.requires(code, "a word for it" + (example.map { ", such as \(code): \($0)" } ?? ""))
-                if section.keys.contains(code), !section.has(code) { section.refuse(code, "'\(code)' has no word") }
-                guard let word = section.text(code) else { continue }
-                let known = table == "spans" ? ["n"] : Self.slots["\(table) \(code)"] ?? []
-                for slot in Self.parts(of: word.value).compactMap(\.slot) where !known.contains(slot) {
-                    let list = known.map { "{\($0)}" }.joined(separator: ", ")
-                    word.position.report(
-                        "nothing is filled in for '{\(slot)}' in '\(code)'"
-                            + (known.isEmpty ? "" : "; there are: \(list)")
-                    )
-                }
-                words[code] = word.value
             }
-            tables[table] = words
+            let added = Self.added.first { $0.table == table }?.codes ?? []
+            tables[table] = Self.words(section, table, required + added)
         }
         try settings.finish()
-        self.tables = tables
+        self.init(tables: tables, language: language)
+    }
+
+    private static func words(_ section: Section, _ table: String, _ codes: [String]) -> [String: String] {
+        var words: [String: String] = [:]
+        for code in codes {
+            if section.keys.contains(code), !section.has(code) { section.refuse(code, "'\(code)' has no word") }
+            guard let word = section.text(code) else { continue }
+            let known = tableSlots[table] ?? slots["\(table) \(code)"] ?? []
+            for slot in parts(of: word.value).compactMap(\.slot) where !known.contains(slot) {
+                let list = known.map { "{\($0)}" }.joined(separator: ", ")
+                word.position.report(
+                    "nothing is filled in for '{\(slot)}' in '\(code)'"
+                        + (known.isEmpty ? "" : "; there are: \(list)")
+                )
+            }
+            words[code] = word.value
+        }
+        return words
     }
 
     /// The text for a code; the code itself where there is no text.
     func word(_ table: String, _ code: String) -> String { tables[table]?[code] ?? code }
+
+    /// Whether the language has a text for a code.
+    func has(_ table: String, _ code: String) -> Bool { tables[table]?[code] != nil }
 
     /// The text of a stage by its name in the ledger: `opens`, `30`, `safe`, `legal`, `overdue-1`,
     /// `earlier-2026-12-01`.
@@ -117,23 +167,66 @@ struct Words: Sendable {
         }
     }
 
+    /// The label of a date; a cap has its own word.
+    func dateLabel(_ name: String) -> String { tables["dates"]?[name] ?? word("caps", name) }
+
+    /// The part of a heading that says where an obligation stands; a language without it has the date alone.
+    func headline(_ phase: Letter.Alert.Phase, _ date: String?) -> String {
+        guard has("headlines", phase.rawValue) else { return date ?? "" }
+        return filled("headlines", phase.rawValue, ["date": date ?? days(nil)])
+    }
+
+    /// The task of an obligation in a phase.
+    func action(_ one: Letter.Alert.Obligation, _ phase: Letter.Alert.Phase) -> String {
+        let special = "\(one.kind)-\(phase.rawValue)"
+        let code = has("actions", special) ? special : one.kind
+        let dates = [
+            "opens": one.windowOpens, "safe": one.safe, "last": one.legal ?? one.end ?? one.safe,
+            "grace": one.graceEnds, "end": one.end,
+        ]
+        return filled("actions", code, dates.mapValues { $0?.description ?? days(nil) })
+    }
+
+    /// The name of a field; a field of the workspace's own keeps its name.
+    func field(_ name: String) -> String { word("fields", name) }
+
+    /// What a register did.
+    func event(_ kind: String) -> String { word("events", kind) }
+
+    /// A text of the law in this language; the law's own where there is no other.
+    func law(_ text: String, _ texts: LawTexts) -> String {
+        if text == Citation.dependsOnRight.text { return tables["citations"]?["depends-on-right"] ?? text }
+        return texts[language]?[text] ?? text
+    }
+
     /// The sentence of a remark.
-    func remark(_ remark: Remark) -> String {
+    func remark(_ remark: Remark, _ texts: LawTexts = [:]) -> String {
         var values: [String: String] = [:]
         switch remark {
         case .endIsCap(let cap): values = ["what": word("caps", cap.what), "date": cap.date.description]
         case .beyondTerm(let computed): values = ["date": computed.description]
         case .readings(let readings):
             let each = readings.map { reading in
-                filled("readings", "one", ["when": timing(reading.timing), "citation": reading.citation])
+                filled(
+                    "readings",
+                    "one",
+                    ["when": timing(reading.timing), "citation": law(reading.citation, texts)]
+                )
             }
             values = ["readings": each.joined(separator: word("readings", "or"))]
-        case .lawNote(let note, let rule): values = ["note": note, "rule": rule]
+        case .lawNote(let note, let rule):
+            if let own = texts[language]?[note] { return own }
+            values = ["note": note, "rule": rule]
         case .noRuleForRight(let right): values = ["right": right]
         case .stateUnnamed(let jurisdiction): values = ["jurisdiction": jurisdiction]
         case .conflict(let about, let reading, let citation, _):
-            values = ["about": about, "reading": reading, "citation": citation]
-        case .need(let what, let citation): values = ["what": what, "citation": citation]
+            values = ["about": word("figures", about), "reading": reading, "citation": law(citation, texts)]
+            // A language may keep silent on a sentence that it does not have.
+            if let own = texts[language]?[reading], has("notes", "conflict-in-words") {
+                values["reading"] = own
+                return filled("notes", "conflict-in-words", values)
+            }
+        case .need(let what, let citation): values = ["what": what, "citation": law(citation, texts)]
         case .endUnknown, .endBeforeStart, .noRule, .rightUnknown, .notRenewed, .dueUnknown, .anchorUnknown,
             .holidaysUnknown:
             break

@@ -144,7 +144,7 @@ public struct AlertPlanner: Sendable {
         _ known: [LedgerEntry],
         snoozedUntil: CivilDate?
     ) -> (AlertState, String?) {
-        if point.stage.isOverdue, known.contains(where: { $0.key.stage.isOverdue && $0.state == .acknowledged }) {
+        if point.stage.isOverdue, known.contains(where: { $0.key.stage.beginsOverdue && $0.state == .acknowledged }) {
             return (.acknowledged, "an earlier week was acknowledged")
         }
         if let rule = settings.suppression(of: item, on: today) {
@@ -162,9 +162,12 @@ public struct AlertPlanner: Sendable {
     )
         -> [String]
     {
-        let urgency = points.map(\.stage.urgency).max() ?? 0
+        // Protection may end long before the last day to file, which escalates at its own time.
+        let urgency = points.map(\.stage).filter { $0 != .ends }.map(\.urgency).max() ?? 0
+        let isEnded = points.contains { $0.stage == .ends }
         guard let top = points.last, !isAnswered(item.obligation, entries, before: top.date) else { return [] }
-        let all = settings.escalations.filter { $0.stage.urgency <= urgency }.flatMap(\.to)
+        let all = settings.escalations.filter { $0.stage == .ends ? isEnded : $0.stage.urgency <= urgency }
+            .flatMap(\.to)
         return without(settings.recipients(of: item), all)
     }
 

@@ -115,11 +115,10 @@ public struct AlertRun {
             }
         }
         return groups.map { indices in
-            // The most urgent alert is first; alerts of one stage are in the order of recordations.
+            // The most urgent alert is first; alerts of one urgency are in the order of recordations.
             let alerts = indices.sorted { left, right in
-                (-plan.decided[left].alert.key.stage.urgency, left) < (
-                    -plan.decided[right].alert.key.stage.urgency, right
-                )
+                (plan.decided[left].item.obligation.pressure(on: today), left)
+                    < (plan.decided[right].item.obligation.pressure(on: today), right)
             }.map { plan.decided[$0] }
             let message = AlertMessage(
                 event: settings.delivery == .digest ? "digest" : "alert",
@@ -139,7 +138,27 @@ public struct AlertRun {
 extension AlertPlanner {
     /// Whether a stage of an obligation can have been reached; for an obligation with an unknown end it always can.
     func isNear(_ obligation: Obligation) -> Bool {
-        guard let safe = obligation.safe else { return true }
-        return today >= min(obligation.windowOpens ?? safe, safe.adding(days: -settings.stages.farthest))
+        settings.stages.firstDay(of: obligation).map { today >= $0 } ?? true
+    }
+}
+
+extension Obligation {
+    /// How much an obligation presses on a day; a lower number comes first.
+    ///
+    /// What can still be saved comes first, the nearest last day before the others; then what was lost lately; then what
+    /// has time; then what was lost long ago, and what is with the office.
+    fileprivate func pressure(on today: CivilDate) -> Int {
+        func rank(_ rank: Int, _ date: CivilDate?) -> Int { rank * 100_000 + abs(date?.days(since: today) ?? 0) }
+        let last = legal ?? end ?? safe
+        switch state(on: today) {
+        case .grace: return rank(0, graceEnds)
+        case .due: return rank(0, last)
+        case .lapsed where !kind.isOfTerm: return rank(2, last)
+        case .lapsed: return rank(last.map { today.days(since: $0) <= 30 } ?? false ? 2 : 6, last)
+        case .open, .upcoming:
+            if safe == nil { return rank(5, nil) }
+            return rank(endOfProtection.map { $0 < today } ?? false ? 3 : 4, safe)
+        case .filed, .satisfied: return rank(7, safe)
+        }
     }
 }

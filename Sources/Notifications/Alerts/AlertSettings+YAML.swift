@@ -78,10 +78,11 @@ extension AlertSettings {
     private static func stage(_ text: Setting<String>) -> Stage? {
         let stage = Stage(text.value)
         switch stage {
-        case .opens, .before, .safe, .legal: return stage
+        case .opens, .before, .safe, .legal, .grace, .graceEnds, .ends: return stage
         default:
             text.position.report(
-                "'\(text.value)' is no stage (there are: opens, a number of days before the safe date, safe, legal, overdue)"
+                "'\(text.value)' is no stage (there are: opens, a number of days before the safe date, safe, legal, grace, "
+                    + "grace-ends, ends, overdue)"
             )
             return nil
         }

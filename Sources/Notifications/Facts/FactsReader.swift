@@ -92,6 +92,11 @@ extension Mirror {
     public func jurisdiction(ofRegister id: Int) throws -> String? {
         try read { try $0.value("SELECT jurisdiction FROM register WHERE id = ?", [id], as: String.self) }
     }
+
+    /// The jurisdictions of all registers, by the names of their sources.
+    public func jurisdictions() throws -> [String: String] {
+        try sources().reduce(into: [:]) { $0[$1.name] = try jurisdiction(ofRegister: $1.registerID) }
+    }
 }
 
 /// Reads the facts of recordations, within one transaction.
