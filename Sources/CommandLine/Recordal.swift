@@ -1,6 +1,6 @@
 internal import Application
 internal import ArgumentParser
-internal import Foundation
+internal import FoundationEssentials
 internal import Mirror
 internal import System
 

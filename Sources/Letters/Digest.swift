@@ -1,5 +1,5 @@
 internal import Crypto
-internal import Foundation
+internal import FoundationEssentials
 
 /// SHA-256 as 64 hexadecimal digits.
 enum Digest {

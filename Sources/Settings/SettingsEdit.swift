@@ -39,8 +39,8 @@ public struct SettingsEdit {
         }
         let new = lines.joined(separator: "\n")
         // What was written is read again: the value has to be there, and nothing else may have changed.
-        let read = try Yams.compose(yaml: new, .basic)
-        let wanted = try Yams.compose(yaml: written, .basic)
+        let read = try? Yams.compose(yaml: new, .basic)
+        let wanted = try? Yams.compose(yaml: written, .basic)
         guard let read, let wanted, Self.node(at: path, in: read) == wanted, let former,
             Self.removing(path, from: read) == Self.removing(path, from: former)
         else {
@@ -61,8 +61,8 @@ public struct SettingsEdit {
 
     // The rest of the file; sections that the path alone made are no difference.
     private static func removing(_ path: [String], from node: Node) -> Node? {
-        guard let key = path.first, var mapping = node.mapping else { return node }
-        guard let inner = mapping[Node(key)] else { return node }
+        guard let key = path.first, var mapping = node.mapping else { return node.string == "" ? nil : node }
+        guard let inner = mapping[Node(key)] else { return mapping.isEmpty ? nil : node }
         mapping[Node(key)] = path.count == 1 ? nil : removing(Array(path.dropFirst()), from: inner)
         return mapping.isEmpty ? nil : .mapping(mapping)
     }
@@ -73,7 +73,9 @@ public struct SettingsEdit {
         if value.hasPrefix("[") || value.hasPrefix("{") { return value }
         let isPlain =
             !value.isEmpty && !value.contains("\n") && !value.contains(" #")
-            && (try? Yams.compose(yaml: "key: \(value)", .basic))?.mapping?[Node("key")]?.string == value
+            && ["key: \(value)", "{key: \(value)}"].allSatisfy { text in
+                (try? Yams.compose(yaml: text, .basic))?.mapping?[Node("key")]?.string == value
+            }
         return isPlain ? value : "'\(value.replacing("'", with: "''"))'"
     }
 
@@ -104,7 +106,15 @@ public struct SettingsEdit {
     // Whether the value stands within `{…}` or `[…]`.
     private func isInFlow(_ path: [String]) -> Bool {
         guard path.count > 1, let parent = try? node(at: path.dropLast()) else { return false }
-        return parent.mapping?.style == .flow
+        return isFlow(parent)
+    }
+
+    // By the text: the library takes the style of a mapping from the event of its end, which has none.
+    private func isFlow(_ node: Node) -> Bool {
+        guard node.mapping != nil, let mark = node.mark else { return false }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.indices.contains(mark.line - 1)
+            && lines[mark.line - 1].unicodeScalars.dropFirst(mark.column - 1).first == "{"
     }
 
     private func keyMark(of path: [String]) -> Mark? {
@@ -178,7 +188,7 @@ public struct SettingsEdit {
         guard parent?.mapping != nil || parent?.string == "" else {
             throw mistake(parent?.mark, "'\(known.joined(separator: "."))' is no section")
         }
-        if !known.isEmpty, let mapping = parent?.mapping, mapping.style == .flow, let mark = parent?.mark {
+        if !known.isEmpty, let parent, let mapping = parent.mapping, isFlow(parent), let mark = parent.mark {
             let line = Array(lines[mark.line - 1].unicodeScalars)
             let inner = missing.dropLast().reversed().reduce("\(missing.last ?? ""): \(value)") { "\($1): {\($0)}" }
             let rest = Self.string(line[mark.column...])

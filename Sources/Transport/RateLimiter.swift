@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 internal import Synchronization
 
 /// The limits for requests to one host.

@@ -1,5 +1,5 @@
 internal import CCurl
-internal import Foundation
+internal import FoundationEssentials
 
 /// The exchanges of one fetch, with their own cookies, which are deleted with the session.
 public final class WebSession {

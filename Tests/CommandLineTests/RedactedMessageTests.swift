@@ -234,7 +234,7 @@ import Testing
         let quoted = "\"Anna \"\"A\"\" since 2026-01-01\""
         #expect(try file(before).components(separatedBy: quoted).count == 3)
         #expect((before["html"] as? String)?.contains("since <span class=\"day\">2026-01-01</span>") == true)
-        try run("bea", space, "edit", "--undo", "1", "--reason", "left us")
+        try run("bea", space, "undo", "edit", "1", "--reason", "left us")
         try redactFirst("edited", space, is: "record_id = 2")
         let after = try payload(space)
         #expect(shape(before) == shape(after))

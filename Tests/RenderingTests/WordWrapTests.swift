@@ -19,13 +19,13 @@ struct WordWrapTests {
         #expect(WordWrap.onTerminal(styled, width: 40) == styled)
         #expect(
             WordWrap.onTerminal("  " + styled, width: 24)
-                == "  \u{1B}[33mwarning\u{1B}[39m: one two\n    three four five"
+                == "  \u{1B}[33mwarning\u{1B}[39m: one two three\n    four five"
         )
         #expect(WordWrap.onTerminal("a\n\nb", width: 30) == "a\n\nb")
     }
 
     @Test func `no word is lost, and no line of several words is too wide`() {
-        var random = Seeded(Seeded.drawn())
+        var random = Seeded(Seed.drawn())
         for _ in 0..<300 {
             let words = (0..<Int.random(in: 1...30, using: &random)).map { _ in
                 String(repeating: random.one(of: ["a", "米", "é"]), count: Int.random(in: 1...12, using: &random))

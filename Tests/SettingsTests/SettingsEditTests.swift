@@ -60,10 +60,12 @@ struct SettingsEditTests {
     }
 
     @Test func `any text is a value that is read back, whatever is in it`() throws {
-        var random = Seeded(Seeded.drawn())
+        var random = Seeded(Seed.drawn())
         let signs = Array("ab :#'\"[]{}|>&*!%@,-?\\0小")
         for _ in 0..<400 {
-            let value = String((0..<Int.random(in: 1...8, using: &random)).map { _ in random.one(of: signs) })
+            let value = String(
+                (0..<Int.random(in: 1...8, using: &random)).map { _ in random.one(of: signs) } as [Character]
+            )
             guard !value.hasPrefix("["), !value.hasPrefix("{") else { continue }
             for path in [["actor"], ["time_zone"], ["letters", "from"], ["network", "contact"], ["new", "key"]] {
                 var edit = try SettingsEdit(name: "recordal.yaml", text: Self.text)

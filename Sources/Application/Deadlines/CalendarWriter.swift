@@ -1,6 +1,6 @@
 internal import Notifications
 internal import Deadlines
-internal import Foundation
+internal import FoundationEssentials
 internal import Letters
 internal import Mirror
 internal import Recordations

@@ -1,5 +1,5 @@
 internal import Deadlines
-internal import Foundation
+internal import FoundationEssentials
 package import Law
 package import Mirror
 package import Notifications

@@ -1,6 +1,6 @@
 internal import Deadlines
 internal import Delivery
-internal import Foundation
+internal import FoundationEssentials
 package import Ingest
 internal import Letters
 package import Mirror

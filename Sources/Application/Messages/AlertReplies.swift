@@ -1,5 +1,5 @@
 internal import Deadlines
-internal import Foundation
+internal import FoundationEssentials
 internal import Mirror
 package import Notifications
 package import Recordations

@@ -1,5 +1,5 @@
 package import Delivery
-internal import Foundation
+internal import FoundationEssentials
 package import Hooks
 internal import Letters
 package import Recordations

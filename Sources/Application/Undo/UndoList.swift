@@ -1,6 +1,6 @@
-package import Curation
-package import Ingest
-package import Mirror
+internal import Curation
+internal import Ingest
+internal import Mirror
 internal import Recordations
 internal import Rendering
 

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// A folder of this process alone, which goes at the latest when nobody holds it any longer.
 package final class TemporaryFolder: Sendable {

@@ -1,5 +1,5 @@
 internal import Application
-internal import Foundation
+internal import FoundationEssentials
 internal import Recordations
 internal import Rendering
 internal import Synchronization

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Curation
-internal import Foundation
+internal import FoundationEssentials
 internal import Application
 internal import Merging
 internal import Mirror

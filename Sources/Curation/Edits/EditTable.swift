@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 package import Mirror
 
 /// Reads and writes rows of edits, conflicts, resolutions and filings, within one transaction.

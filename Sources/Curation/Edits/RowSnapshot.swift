@@ -1,4 +1,4 @@
-package import Foundation
+package import FoundationEssentials
 package import Mirror
 
 /// A row of the table of edits, conflicts, resolutions or filings, as an event stores it after a change.

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// A JSON text as a tree of its strings with their byte ranges, so that strings can be replaced without changing other
 /// bytes.

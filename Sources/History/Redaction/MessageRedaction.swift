@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 internal import Mirror
 
 /// Removes texts from the parts of a message that are about some recordations.

@@ -1,5 +1,5 @@
 public import Curation
-internal import Foundation
+internal import FoundationEssentials
 public import Mirror
 internal import Recordations
 

@@ -1,5 +1,5 @@
 internal import Curation
-internal import Foundation
+internal import FoundationEssentials
 internal import Merging
 internal import Mirror
 public import Recordations

@@ -1,5 +1,5 @@
 public import Curation
-internal import Foundation
+internal import FoundationEssentials
 internal import Matching
 public import Mirror
 public import Recordations

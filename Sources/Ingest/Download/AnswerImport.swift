@@ -1,5 +1,5 @@
 internal import Documents
-internal import Foundation
+internal import FoundationEssentials
 public import Mirror
 public import Pulling
 public import Recordations

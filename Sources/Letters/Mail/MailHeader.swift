@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// Header fields of a message, in ASCII, folded, with CR LF (RFC 5322, 2.2; RFC 2047).
 enum MailHeader {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 public import Recordations
 
 /// A letter as a mail: headers, two alternative bodies and the attachments, all in ASCII (RFC 5322, RFC 2045 to 2047,

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// A text encoded for mail: ASCII in lines of at most 76 columns with CR LF (RFC 2045, 6.7 and 6.8).
 struct TransferEncoding {

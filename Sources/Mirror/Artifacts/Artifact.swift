@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// A stored document or answer: its number, hash and size.
 public struct Artifact: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 package import Recordations
 
 /// The end of the chain of events, which gives each new event its number and hash.

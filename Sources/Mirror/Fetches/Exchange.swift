@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// One request to a web server and its answer, without secrets.
 public struct Exchange: Hashable, Sendable, Codable {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 internal import System
 
 /// The last known state of a mirror's file, stored in a small file beside it, which is not part of a copy of the mirror.

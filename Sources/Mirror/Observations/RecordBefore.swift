@@ -1,4 +1,4 @@
-package import Foundation
+package import FoundationEssentials
 
 /// The columns of a record that registers change, as they were at one moment.
 package struct RecordBefore: RowBefore {

@@ -1,4 +1,4 @@
-package import Foundation
+package import FoundationEssentials
 
 /// A value that can be bound to a statement.
 package protocol SQLBindable: Sendable {

@@ -1,4 +1,4 @@
-package import Foundation
+package import FoundationEssentials
 
 /// A value as SQLite stores it (*Datatypes In SQLite*, 2).
 package enum SQLValue: Sendable {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 package import Recordations
 
 /// The sums of the rows that are added to the tables `record` and `observation`.

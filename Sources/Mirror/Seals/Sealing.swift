@@ -1,5 +1,5 @@
 internal import Crypto
-internal import Foundation
+internal import FoundationEssentials
 
 /// Seals the rows that a transaction writes: triggers update the sums of the tables, and the end hashes the sums into a chain.
 ///

@@ -1,5 +1,5 @@
 public import Deadlines
-internal import Foundation
+internal import FoundationEssentials
 public import Mirror
 public import Recordations
 

@@ -1,5 +1,5 @@
 internal import Deadlines
-internal import Foundation
+internal import FoundationEssentials
 public import Mirror
 public import Recordations
 

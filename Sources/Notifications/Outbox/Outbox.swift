@@ -1,6 +1,6 @@
 internal import Crypto
 internal import Deadlines
-internal import Foundation
+internal import FoundationEssentials
 public import Mirror
 public import Recordations
 

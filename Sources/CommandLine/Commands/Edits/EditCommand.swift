@@ -1,7 +1,7 @@
 internal import Application
 internal import ArgumentParser
 internal import Curation
-internal import Foundation
+internal import FoundationEssentials
 internal import Mirror
 internal import Recordations
 internal import System
