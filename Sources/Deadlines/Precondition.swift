@@ -140,7 +140,7 @@ extension Obligation {
     func remarks(of precondition: Precondition) -> [Remark] {
         var remarks: [Remark] = []
         if marks.contains(.stateUnnamed) { remarks.append(.stateUnnamed(jurisdiction: jurisdiction)) }
-        if marks.contains(.holidaysUnknown) { remarks.append(.holidaysUnknown) }
+        remarks += holidayRemarks
         guard let rule else { return remarks }
         return remarks + rule.notes(of: precondition).map { .lawNote($0, rule: rule.name) }
     }

@@ -64,8 +64,8 @@ public enum Remark: Hashable, Sendable {
     case dueUnknown
     /// The start is not stated; the version of the law was chosen by the end.
     case anchorUnknown
-    /// Holidays are not known for the years of the deadline.
-    case holidaysUnknown
+    /// Holidays are not known for the year of the deadline.
+    case holidaysUnknown(year: Int)
     /// The last day has several readings, the law's own first.
     case readings([Reading])
     /// A note of the rule's file on a figure, in the language of that file.
@@ -115,7 +115,8 @@ public enum Remark: Hashable, Sendable {
         case .notRenewed: "nothing stands here that is renewed: what ends is followed by a new one"
         case .dueUnknown: "the law's last day to file is not known: only the end counts"
         case .anchorUnknown: "the start is not stated: the law's version follows from the end"
-        case .holidaysUnknown: "holidays are not known so far ahead: counted without them, and some days early"
+        case .holidaysUnknown(let year):
+            "no holidays known for \(year): counted without them, and some days early"
         case .readings(let readings):
             "two readings, of which the earlier is the safe date: "
                 + readings.map { "\($0.timing.text) (\($0.citation))" }.joined(separator: "; or ")
@@ -142,8 +143,13 @@ extension Obligation {
             remarks.append(.dueUnknown)
         }
         if marks.contains(.anchorUnknown) { remarks.append(.anchorUnknown) }
-        if marks.contains(.holidaysUnknown) { remarks.append(.holidaysUnknown) }
-        return remarks + lawRemarks
+        return remarks + holidayRemarks + lawRemarks
+    }
+
+    /// The remark that the holidays of the deadline's year are not known.
+    var holidayRemarks: [Remark] {
+        guard marks.contains(.holidaysUnknown), let day = legal ?? safe ?? end else { return [] }
+        return [.holidaysUnknown(year: day.year)]
     }
 
     // All readings of a last day are listed.

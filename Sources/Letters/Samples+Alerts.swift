@@ -18,7 +18,7 @@ extension Letter {
         )
         alert.obligation.field = "holder"
         alert.obligation.caps = [("registration", safe.adding(days: 400))]
-        alert.obligation.notes = [.holidaysUnknown]
+        alert.obligation.notes = [.holidaysUnknown(year: 2032)]
         (alert.stage, alert.due, alert.daysLate) = ("overdue-1", safe.adding(days: 2), 1)
         alert.escalatedFrom = "anna@example.com"
         alert.unreached = "ben@example.com"

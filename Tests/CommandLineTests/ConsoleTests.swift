@@ -156,4 +156,23 @@ import Testing
         #expect(try space.recordal("undo").errors.contains("Nothing can be taken back."))
         #expect(try space.recordal("doctor").code == 0)
     }
+
+    @Test func `a first day begins with empty reports and the next step, and leaves nothing behind`() throws {
+        let space = try TestWorkspace(makesMirror: true)
+        let temporary = try TemporaryFolder()
+        let before = try FileManager.default.contentsOfDirectory(atPath: space.path).sorted()
+        for words in [
+            ["status"], ["list"], ["search", "x"], ["changes"], ["presence"], ["conflicts"], ["deadlines"], ["alerts"],
+            ["alerts", "messages"], ["fetches"], ["undo"],
+        ] {
+            let environment = ["TMPDIR": temporary.path]
+            let shown = try Program.run(Program.path, words, in: space.path, environment: environment)
+            #expect(shown.code == 0 && shown.errors.contains("recordal import SOURCE FILE"), "\(words): \(shown)")
+            let object = try Program.run(Program.path, words + ["--json"], in: space.path, environment: environment)
+            #expect(try object.code == 0 && object.object()["schema"] != nil, "\(words)")
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: space.path).sorted() == before)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path).isEmpty)
+        #expect(try space.recordal("show", "toy:N1").errors.contains("recordal import SOURCE FILE"))
+    }
 }

@@ -47,7 +47,7 @@ struct LetterTests {
                   Looked after: Anna
                   Told because: overdue, week 1 (told 1 d late)
                   Law:          GACC Order 240 (2018), art. 11 (likely, not checked against the law)
-                  Note:         Holidays of that year are not known; the safe date errs on the early side.
+                  Note:         No holidays are known for 2032; the safe date errs on the early side.
                   Look at it: recordal show cn-gacc:T2023-13520+10268542
                   Once it is filed: recordal renewal cn-gacc:T2023-13520+10268542 filed --on 2026-11-21
                   Say that you see to it: recordal alerts ack 12

@@ -27,7 +27,7 @@ struct RemarkTests {
         case .notRenewed: [.notRenewed]
         case .dueUnknown: [.dueUnknown]
         case .anchorUnknown: [.anchorUnknown]
-        case .holidaysUnknown: [.holidaysUnknown]
+        case .holidaysUnknown: [.holidaysUnknown(year: 2032)]
         case .readings: [.readings(timings.map { .init($0, citation: "19 CFR 133.7(a)") })]
         case .lawNote: [.lawNote("at the department's discretion", rule: "EU-1")]
         }

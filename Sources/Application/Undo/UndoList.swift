@@ -33,7 +33,7 @@ package struct UndoList {
     ///
     /// Throws ``MirrorError`` where a run writes meanwhile and does not end: what stands on what is known by trying.
     package init(_ workspace: Workspace, recordation: String?, limit: Int) throws {
-        let mirror = try workspace.openMirror(creating: false)
+        let mirror = try workspace.openMirrorForReport()
         let record = try recordation.map { try NamedRecordation($0, in: mirror).number }
         let changes = try mirror.undoableChanges(record: record, limit: limit)
         let fetches = try record == nil ? mirror.fetches(source: nil, limit: limit).filter(\.isInForce) : []

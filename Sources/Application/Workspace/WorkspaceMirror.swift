@@ -16,6 +16,15 @@ extension Workspace {
         (1..<100).map { "\(mirrorPath).schema-\($0)" }.filter { FileManager.default.fileExists(atPath: $0) }
     }
 
+    /// Opens the mirror for a report; where there is none yet, an empty one in its place, which is told with the next step.
+    package func openMirrorForReport() throws -> Mirror {
+        if hasMirror { return try openMirror(creating: false) }
+        reporter.warn(
+            "nothing was brought in yet; the next step: recordal import SOURCE FILE (recordal sources lists them)"
+        )
+        return try EmptyMirror.open(in: self)
+    }
+
     /// Opens the mirror, and makes one only where `creating` says so.
     ///
     /// A mirror that was moved or migrated is reported as a warning. Throws ``UsageError`` where there is no mirror, or where it is

@@ -70,6 +70,7 @@ enum ErrorReport {
 
     /// Ends the process with the rest of standard output, and with the status of the reasons.
     static func leave(with reasons: Set<ExitReason>) -> Never {
+        EmptyMirror.remove()
         guard let failure = Output.finish() else { CurrentProcess.end(with: ExitReason.code(reasons)) }
         // A reader that takes the first lines only knows that there are more.
         if failure.isReaderGone {

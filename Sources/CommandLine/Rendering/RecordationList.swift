@@ -22,7 +22,7 @@ struct RecordationList {
     func run() throws {
         let workspace = try common.workspace()
         let today = common.today(in: workspace)
-        let mirror = try workspace.openMirror(creating: false)
+        let mirror = try workspace.openMirrorForReport()
         try filters.check(in: mirror, of: workspace)
         let filter = try filters.filter(text: text, workspace: workspace, today: today)
         if filters.portfolio, workspace.portfolio.rules.isEmpty, !common.quiet {

@@ -60,6 +60,7 @@ struct Words: Sendable {
         "stages before": ["n"], "stages overdue": ["n"], "stages earlier": ["date"], "stages snooze-ended": ["date"],
         "days in": ["n"], "days ago": ["n"], "notes end-is-cap": ["what", "date"], "notes beyond-term": ["date"],
         "notes no-rule-for-right": ["right"], "notes state-unnamed": ["jurisdiction"],
+        "notes holidays-unknown": ["year"],
         "notes conflict-in-words": ["about", "reading", "citation"],
         "notes conflict": ["about", "reading", "citation"], "notes need": ["what", "citation"],
         "notes readings": ["readings"], "notes law-note": ["note", "rule"], "readings one": ["when", "citation"],
@@ -227,8 +228,8 @@ struct Words: Sendable {
                 return filled("notes", "conflict-in-words", values)
             }
         case .need(let what, let citation): values = ["what": what, "citation": law(citation, texts)]
-        case .endUnknown, .endBeforeStart, .noRule, .rightUnknown, .notRenewed, .dueUnknown, .anchorUnknown,
-            .holidaysUnknown:
+        case .holidaysUnknown(let year): values = ["year": "\(year)"]
+        case .endUnknown, .endBeforeStart, .noRule, .rightUnknown, .notRenewed, .dueUnknown, .anchorUnknown:
             break
         }
         return filled("notes", remark.code.rawValue, values)

@@ -27,7 +27,7 @@ struct AlertsListCommand: ParsableCommand, CommandWithExamples {
 
     func run() throws {
         let workspace = try common.workspace()
-        let mirror = try workspace.openMirror(creating: false)
+        let mirror = try workspace.openMirrorForReport()
         let number = try recordation.map { try NamedRecordation($0, in: mirror).number }
         let entries = try mirror.entries(record: number).filter { state.isEmpty || state.contains($0.state) }
         let shown = entries.filter { all || !state.isEmpty || $0.state != .superseded }

@@ -28,7 +28,7 @@ struct AlertsMessagesCommand: ParsableCommand, CommandWithExamples {
 
     func run() throws {
         let workspace = try common.workspace()
-        let mirror = try workspace.openMirror(creating: false)
+        let mirror = try workspace.openMirrorForReport()
         if let message {
             let text = try MessageText(try mirror.message(numbered: message), mirror)
             if common.json {

@@ -41,7 +41,7 @@ struct DeadlinesCommand: ParsableCommand, CommandWithExamples {
     func run() throws {
         let workspace = try common.workspace()
         let today = common.today(in: workspace)
-        let mirror = try workspace.openMirror(creating: false)
+        let mirror = try workspace.openMirrorForReport()
         let list = try DeadlineList(
             workspace,
             mirror,

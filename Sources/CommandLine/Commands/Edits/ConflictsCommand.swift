@@ -28,7 +28,7 @@ struct ConflictsCommand: ParsableCommand, CommandWithExamples {
     func run() throws {
         let workspace = try common.workspace()
         let today = common.today(in: workspace)
-        let mirror = try workspace.openMirror(creating: false)
+        let mirror = try workspace.openMirrorForReport()
         let conflicts = try ConflictSelection(conditions: filter.conditions).list(in: mirror, on: today, isAll: all)
         let effects = try workspace.docket(mirror).effects(of: conflicts)
         let waiting = try mirror.openConflicts(on: today).values.reduce(0, +)

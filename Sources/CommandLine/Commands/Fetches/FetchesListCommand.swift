@@ -24,7 +24,7 @@ struct FetchesListCommand: ParsableCommand, CommandWithExamples {
     }
 
     func run() throws {
-        let mirror = try common.workspace().openMirror(creating: false)
+        let mirror = try common.workspace().openMirrorForReport()
         let fetches = try mirror.fetches(source: source, limit: limit)
         let list = Listing(schema: "recordal.fetches/1", name: "fetches", keys: Fetch.jsonKeys) { body in
             for fetch in fetches { try body(fetch.json) }

@@ -24,7 +24,7 @@ struct ChangesCommand: ParsableCommand, CommandWithExamples {
 
     func run() throws {
         let workspace = try common.workspace()
-        let mirror = try workspace.openMirror(creating: false)
+        let mirror = try workspace.openMirrorForReport()
         var filter = EventFilter()
         filter.isRegistersOnly = true
         filter.sources = source

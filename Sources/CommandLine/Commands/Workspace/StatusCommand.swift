@@ -18,7 +18,7 @@ struct StatusCommand: ParsableCommand, CommandWithExamples {
     func run() throws {
         let workspace = try common.workspace()
         let today = common.today(in: workspace)
-        let mirror = try workspace.openMirror(creating: false)
+        let mirror = try workspace.openMirrorForReport()
         let sources = try SourceStatus.all(workspace, mirror, today: today)
         let portfolio = try workspace.portfolioCount(mirror)
         let conflicts = try mirror.openConflicts(on: today).values.reduce(0, +)
