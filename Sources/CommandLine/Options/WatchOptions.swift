@@ -4,7 +4,7 @@ internal import Rendering
 
 /// What `watch` and `unwatch` understand.
 struct WatchOptions: ParsableArguments {
-    @Argument(help: "The recordations.")
+    @Argument(help: "The recordations.", completion: .recordation)
     var ids: [String]
 
     @Option(help: "Why.")

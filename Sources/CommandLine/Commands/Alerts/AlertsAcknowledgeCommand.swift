@@ -9,7 +9,7 @@ struct AlertsAcknowledgeCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal alerts ack 17 --reason 'papers are with the agent'"]
 
-    @Argument(help: "The alert's number.")
+    @Argument(help: "The alert's number.", completion: .alert)
     var alert: Int
 
     @Option(help: "What was done.")

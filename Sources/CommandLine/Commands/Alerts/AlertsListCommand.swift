@@ -19,7 +19,7 @@ struct AlertsListCommand: ParsableCommand, CommandWithExamples {
     @Flag(help: "Those too that were superseded by a more urgent one.")
     var all = false
 
-    @Option(help: "Only those of one recordation.")
+    @Option(help: "Only those of one recordation.", completion: .recordation)
     var recordation: String?
 
     @OptionGroup(title: "Format of the list") var listing: ListingOptions

@@ -17,7 +17,7 @@ struct AlertsMessagesCommand: ParsableCommand, CommandWithExamples {
         "recordal alerts messages 5",
     ]
 
-    @Argument(help: "The message's number.")
+    @Argument(help: "The message's number.", completion: .message)
     var message: Int?
 
     @Flag(help: "Those too that were handed over, or are not told any more.")

@@ -12,10 +12,13 @@ struct AlertsRetryCommand: ParsableCommand, CommandWithExamples {
         "recordal alerts retry --message 5",
     ]
 
-    @Argument(help: "The alert's number; without one, the messages of all.")
+    @Argument(help: "The alert's number; without one, the messages of all.", completion: .alert)
     var alert: Int?
 
-    @Option(help: ArgumentHelp("One message, by its number in 'alerts messages'.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("One message, by its number in 'alerts messages'.", valueName: "number"),
+        completion: .message
+    )
     var message: Int?
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions

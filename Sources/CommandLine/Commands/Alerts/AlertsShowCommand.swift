@@ -11,7 +11,7 @@ struct AlertsShowCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal alerts show 17"]
 
-    @Argument(help: "The alert's number.")
+    @Argument(help: "The alert's number.", completion: .alert)
     var alert: Int
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions

@@ -10,7 +10,7 @@ struct AlertsSnoozeCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal alerts snooze 17 --until 2027-01-20"]
 
-    @Argument(help: "The alert's number.")
+    @Argument(help: "The alert's number.", completion: .alert)
     var alert: Int
 
     @Option(help: ArgumentHelp("The day on which it is told again.", valueName: "YYYY-MM-DD"))

@@ -13,7 +13,10 @@ struct HooksTestCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal hooks test digest --to anna@example.com"]
 
-    @Argument(help: "The event, such as digest, or the hook's path or name.")
+    @Argument(
+        help: "The event, such as digest, or the hook's path or name.",
+        completion: .list(Letter.Name.allCases.map(\.rawValue))
+    )
     var name: String
 
     @Option(help: ArgumentHelp("For whom; else those of the configuration, else its sender.", valueName: "address"))

@@ -12,7 +12,7 @@ struct RenewalCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal renewal kz-customs:01280/ТЗ-271119 filed --on 2026-11-02 --reference 14-77/2026"]
 
-    @Argument(help: "The recordation.")
+    @Argument(help: "The recordation.", completion: .recordation)
     var id: String
 
     @Argument(help: "prepared, filed, acknowledged (by the office) or withdrawn.")

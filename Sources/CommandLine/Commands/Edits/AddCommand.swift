@@ -16,10 +16,13 @@ struct AddCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal add cn-gacc registration_number=10268542 mark=小米 classes=9 --on 2026-11-02"]
 
-    @Argument(help: "The source.")
+    @Argument(help: "The source.", completion: .definedSource)
     var source: String
 
-    @Argument(help: "FIELD=VALUE…: what was filed, and notes; the registration_number is needed.")
+    @Argument(
+        help: "FIELD=VALUE…: what was filed, and notes; the registration_number is needed.",
+        completion: .sourceAssignment
+    )
     var words: [String]
 
     @Option(help: "prepared, filed, refused or withdrawn.")

@@ -11,7 +11,7 @@ struct FilingCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal filing cn-gacc:%filed-7 refused --reason 'decision of 3 May'"]
 
-    @Argument(help: "The recordation.")
+    @Argument(help: "The recordation.", completion: .recordation)
     var id: String
 
     @Argument(help: "prepared, filed, refused or withdrawn.")

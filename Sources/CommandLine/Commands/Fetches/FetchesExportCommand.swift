@@ -9,10 +9,10 @@ struct FetchesExportCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal fetches export 3 evidence"]
 
-    @Argument(help: "The fetch's number.")
+    @Argument(help: "The fetch's number.", completion: .fetch)
     var id: Int
 
-    @Argument(help: "The folder; made if it is not there.")
+    @Argument(help: "The folder; made if it is not there.", completion: .directory)
     var directory: String
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions

@@ -10,7 +10,7 @@ struct FetchesListCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal fetches list --source kz-customs"]
 
-    @Option(help: "Only of this source.")
+    @Option(help: "Only of this source.", completion: .knownSource)
     var source: String?
 
     @Option(help: "Not more than so many.")

@@ -10,7 +10,7 @@ struct FetchesRejectCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal fetches reject 3 --reason 'truncated download'"]
 
-    @Argument(help: "The fetch's number.")
+    @Argument(help: "The fetch's number.", completion: .fetch)
     var id: Int
 
     @Option(help: "Why it is wrong.")

@@ -10,10 +10,10 @@ struct SourcesCheckCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal sources check kz-customs kz-customs-2025-01-19.xlsx"]
 
-    @Argument(help: "The source.")
+    @Argument(help: "The source.", completion: .definedSource)
     var source: String
 
-    @Argument(help: "A file of it; without one only the definition is checked.")
+    @Argument(help: "A file of it; without one only the definition is checked.", completion: .file())
     var file: String?
 
     @Option(help: "How many rows of each kind to show.")

@@ -13,7 +13,7 @@ struct SourcesNewCommand: ParsableCommand, CommandWithExamples {
     @Argument(help: "The source's name, such as xy-customs.")
     var name: String
 
-    @Option(name: .customLong("from"), help: "A file of the register.")
+    @Option(name: .customLong("from"), help: "A file of the register.", completion: .file())
     var file: String
 
     @Option(help: "Whose register it is: two letters; unless given, those the name begins with.")

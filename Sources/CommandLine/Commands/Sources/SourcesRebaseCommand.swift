@@ -13,7 +13,7 @@ struct SourcesRebaseCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal sources rebase kz-customs --reason 'key without the date'"]
 
-    @Argument(help: "The source.")
+    @Argument(help: "The source.", completion: .definedSource)
     var source: String
 
     @Option(help: "Why.")

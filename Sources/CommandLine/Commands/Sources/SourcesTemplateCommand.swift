@@ -11,7 +11,7 @@ struct SourcesTemplateCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal sources template us-cbp recordations.xlsx"]
 
-    @Argument(help: "The source.")
+    @Argument(help: "The source.", completion: .definedSource)
     var source: String
 
     @Argument(

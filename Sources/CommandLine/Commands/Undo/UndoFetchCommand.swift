@@ -11,7 +11,7 @@ struct UndoFetchCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal undo fetch 3 --reason 'wrong file'"]
 
-    @Argument(help: "The fetch's number.")
+    @Argument(help: "The fetch's number.", completion: .fetch)
     var id: Int
 
     @OptionGroup var reason: NeededReason

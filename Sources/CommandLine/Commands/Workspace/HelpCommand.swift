@@ -9,7 +9,10 @@ struct HelpCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal help dates", "recordal help sources check"]
 
-    @Argument(help: ArgumentHelp("A command or a chapter; without one, all are listed.", valueName: "topic"))
+    @Argument(
+        help: ArgumentHelp("A command or a chapter; without one, all are listed.", valueName: "topic"),
+        completion: .topic
+    )
     var words: [String] = []
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions

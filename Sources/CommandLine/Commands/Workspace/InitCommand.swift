@@ -16,12 +16,13 @@ struct InitCommand: ParsableCommand, CommandWithExamples {
         "recordal init trial --rehearsal-of brands",
     ]
 
-    @Argument(help: "The folder; made if it is not there.")
+    @Argument(help: "The folder; made if it is not there.", completion: .directory)
     var directory = "."
 
     @Option(
         name: .customLong("rehearsal-of"),
-        help: ArgumentHelp("Copy this workspace, to play days that have not come.", valueName: "workspace")
+        help: ArgumentHelp("Copy this workspace, to play days that have not come.", valueName: "workspace"),
+        completion: .directory
     )
     var rehearsed: String?
 
