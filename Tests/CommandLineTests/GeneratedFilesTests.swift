@@ -16,7 +16,7 @@ import Testing
         }.sorted()
     }
 
-    @Test(arguments: ["man", "completions"])
+    @Test(arguments: ["man", "completions", "schemas"])
     func `what is generated is not stale`(kind: String) throws {
         let folder = try TemporaryFolder()
         let made = try Program.run(Program.path, ["generate", folder.path], in: folder.path)

@@ -5,6 +5,12 @@ internal import System
 
 /// The one place that prints errors and chooses the exit status.
 enum ErrorReport {
+    /// The shape of the object of an error.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.error/1"]), "command": .string, "code": .integer,
+        "errors": .array(ErrorParts.shape),
+    ]
+
     /// Ends the process as an error asks for.
     static func finish(_ error: any Error) -> Never {
         if let end = error as? CommandEnd { leave(with: end.reasons) }

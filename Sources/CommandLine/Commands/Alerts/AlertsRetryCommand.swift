@@ -7,6 +7,10 @@ struct AlertsRetryCommand: ParsableCommand, CommandWithExamples {
         commandName: "retry",
         abstract: "Let failed messages be tried again at the next 'alerts send': all, those of one alert, or one."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.alerts-retry/1"]), "messages": .integer, "dry_run": .boolean,
+    ]
     static let examples = [
         "recordal alerts retry",
         "recordal alerts retry --message 5",

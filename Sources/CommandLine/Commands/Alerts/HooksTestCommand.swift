@@ -11,6 +11,17 @@ struct HooksTestCommand: ParsableCommand, CommandWithExamples {
         abstract: "Run a hook with a made-up message, and show its exit status, output and time.",
         discussion: "The message's subject begins with [sample]. Exit code 5 says that it was not delivered."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.hooks-test/1"]),
+        "hooks": .array(
+            .either([
+                ConfiguredHook.memberShape.with(["payload": .string]),
+                ConfiguredHook.memberShape.with(HookAttempt.shape),
+            ])
+        ),
+        "delivered": .boolean, "dry_run": .boolean,
+    ]
     static let examples = ["recordal hooks test digest --to anna@example.com"]
 
     @Argument(

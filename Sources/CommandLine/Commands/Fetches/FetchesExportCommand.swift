@@ -7,6 +7,11 @@ struct FetchesExportCommand: ParsableCommand, CommandWithExamples {
         commandName: "export",
         abstract: "Write a fetch's documents into a folder, with a list that 'sha256sum -c SHA256SUMS' checks."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.fetches-export/1"]), "fetch": .integer, "files": .array(.string),
+        "dry_run": .boolean,
+    ]
     static let examples = ["recordal fetches export 3 evidence"]
 
     @Argument(help: "The fetch's number.", completion: .fetch)

@@ -18,6 +18,7 @@ struct GenerateCommand: ParsableCommand {
         let files =
             ManPage.all(try CommandDescription.ofProgram()).map { ("man/man1/" + $0.name, $0.text) }
             + CompletionScript.all.map { ("completions/" + $0.name, $0.text) }
+            + JSONSchemas.files.map { ("schemas/" + $0.name, $0.text) }
         for (name, text) in files {
             let path = (directory as NSString).appendingPathComponent(name)
             try FileManager.default.createDirectory(

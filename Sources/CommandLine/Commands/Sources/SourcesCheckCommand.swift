@@ -8,6 +8,10 @@ struct SourcesCheckCommand: ParsableCommand, CommandWithExamples {
         commandName: "check",
         abstract: "Show how a definition reads a file, field by field; nothing is written."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = .either([
+        SourceCheck.shape, ["schema": .words(["recordal.sources-check/1"]), "source": .string, "sound": .boolean],
+    ])
     static let examples = ["recordal sources check kz-customs kz-customs-2025-01-19.xlsx"]
 
     @Argument(help: "The source.", completion: .definedSource)

@@ -8,6 +8,11 @@ struct SourcesNewCommand: ParsableCommand, CommandWithExamples {
         commandName: "new",
         abstract: "Propose a definition for a new register from a file of it."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.sources-new/1"]), "source": .string, "file": .string, "mapped": .integer,
+        "columns": .integer, "rows": .integer, "doubts": .array(.string), "yaml": .string, "dry_run": .boolean,
+    ]
     static let examples = ["recordal sources new xy-customs --from xy-customs-2026-01-31.csv"]
 
     @Argument(help: "The source's name, such as xy-customs.")
