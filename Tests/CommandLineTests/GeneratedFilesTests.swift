@@ -36,6 +36,19 @@ import Testing
         }
     }
 
+    @Test func `the tables of JSON keys in the manual are not stale`() throws {
+        let folder = try TemporaryFolder()
+        let page = try #require(FileManager.default.contents(atPath: Self.config + "/manual/json.md"))
+        try FileManager.default.createDirectory(atPath: folder.path + "/manual", withIntermediateDirectories: true)
+        try page.write(to: URL(fileURLWithPath: folder.path + "/manual/json.md"))
+        let made = try Program.run(Program.path, ["generate", folder.path], in: folder.path)
+        try #require(made.code == 0, "\(made)")
+        #expect(
+            FileManager.default.contents(atPath: folder.path + "/manual/json.md") == page,
+            "Config/manual/json.md is stale; \(Self.remedy)"
+        )
+    }
+
     @Test(arguments: [
         ["/usr/bin/mandoc", "-Tlint", "-Wwarning"], ["/usr/bin/groff", "-man", "-Tutf8", "-ww", "-z"],
     ])

@@ -33,8 +33,8 @@ extension ResolutionEffects {
     package static let shape: JSONShape = [
         "moved": .boolean, "now": effectShape.orNull, "local": effectShape.orNull, "register": effectShape.orNull,
     ]
-    // What has to be done next.
-    private static let effectShape: JSONShape = [
+    /// The shape of what has to be done next.
+    package static let effectShape: JSONShape = [
         "obligation": .string, "kind": .words(of: Obligation.Kind.self), "rule": .string.orNull,
         "citation": .string.orNull, "confidence": .words(of: Confidence.self).orNull, "end": .date.orNull,
         "window_opens": .date.orNull, "safe": .date.orNull, "legal": .date.orNull, "grace_ends": .date.orNull,
