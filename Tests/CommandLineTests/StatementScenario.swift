@@ -154,6 +154,12 @@ final class StatementScenario {
         status --json
         config check
         hooks test digest --to a@example.com
+        ---completion show -- positional@0 2 5 recordal show toy:N
+        ---completion show -- positional@0 2 1 recordal show N
+        ---completion resolve -- positional@0 2 0 recordal resolve
+        ---completion fetches show -- positional@0 3 1 recordal fetches show 1
+        ---completion list -- --jurisdiction 3 0 recordal list --jurisdiction
+        ---completion list -- --source 3 1 recordal list --source t
         """.split(separator: "\n").map(String.init)
 
     /// Runs the commands; gives the text of every statement.
@@ -173,7 +179,7 @@ final class StatementScenario {
 
     /// Runs the commands with `--json`, and gives what they printed.
     func objects() throws -> [(line: String, outcome: Outcome)] {
-        try lines.compactMap { line in
+        try lines.filter { !$0.hasPrefix("---") }.compactMap { line in
             let whole = line.contains("--json") || line.hasPrefix("!") ? line : line + " --json"
             return try run(whole, environment: [:]).map { (line, $0) }
         }

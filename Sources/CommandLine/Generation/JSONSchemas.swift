@@ -34,14 +34,7 @@ enum JSONSchemas {
 
     private static var registers: [(name: String, shape: JSONShape)] {
         [
-            named("import", SyncOutcomeText.shape),
-            (
-                "sync",
-                .either([
-                    SyncOutcomeText.shape.named("recordal.sync/1"),
-                    SyncOutcomeText.shapeWithAlerts.named("recordal.sync/1"),
-                ])
-            ),
+            named("import", SyncOutcomeText.shape), named("sync", SyncOutcomeText.shape),
             (
                 "run",
                 .either([
