@@ -98,8 +98,9 @@ extension JSONShape {
     private var nullableDefinition: JSON {
         if case .words(let words) = self { return ["enum": .array(words.map { .string($0) } + [.null])] }
         guard case .object(let members) = definition else { return definition }
-        let types = members.compactMap { key, value in key == "type" ? value : nil }
-        guard let type = types.first else { return ["anyOf": [definition, ["type": "null"]]] }
+        guard let type = members.first(where: { $0.0 == "type" })?.1 else {
+            return ["anyOf": [definition, ["type": "null"]]]
+        }
         return .object(members.map { key, value in key == "type" ? (key, .array([type, "null"])) : (key, value) })
     }
 
