@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Holds letters and calendars against programs of other people: a real mail server (aiosmtpd, with TLS and a password),
-# Python's own reader of mails, and icalendar. Needs the network once, for PyPI; the packages go to .build/peers.
+# Python's own reader of mails, and icalendar; and the JSON schemas (jsonschema). Needs the network once, for PyPI; the
+# packages go to .build/peers.
 #     Tests/peers.sh     RECORDAL_BIN names a built executable; without it the package is built
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -9,7 +10,7 @@ root=$PWD
 # shellcheck source=Tests/program.sh
 source Tests/program.sh
 program
-python_with aiosmtpd icalendar
+python_with aiosmtpd icalendar jsonschema
 
 space=$(mktemp -d)
 server=
@@ -80,3 +81,24 @@ sed -i 's/holder: xiaomi/source: kz-customs/' recordal.yaml
 "$bin" calendar --today 2025-01-20 >"$space/deadlines.ics"
 "$bin" deadlines --json --today 2025-01-20 >"$space/deadlines.json"
 "$venv/bin/python" "$root/Tests/calendar-check.py" "$space/deadlines.ics" "$space/deadlines.json"
+
+echo "== JSON schemas"
+number=0
+object() { # COMMAND…
+    number=$((number + 1))
+    "$bin" "$@" --json --today 2025-01-20 >"$space/object-$number.json" 2>/dev/null || [[ -s "$space/object-$number.json" ]] ||
+        fail "no object: $*"
+}
+object import kz-customs "$root/Mocks/registers/kz-customs-2025-01-19.xlsx"
+object sync
+id=$("$bin" list --limit 1 --format csv | sed -n '2s/,.*//p')
+object edit "$id" holder=Mine --correction --reason test
+object edit "$id" owner=anna
+for words in list 'search xiaomi' presence "show $id" "history $id" "why $id holder" changes conflicts deadlines \
+    'deadlines --unknown' 'deadlines --moved' alerts 'alerts send --dry-run' 'alerts messages' status sources \
+    'sources check kz-customs' fetches 'fetches show 1' undo 'config check' 'config path' doctor hooks \
+    'hooks test digest --dry-run' help 'help dates' calendar "watch $id" "renewal $id filed" 'show nothing-of-that-name'; do
+    # shellcheck disable=SC2086  # words of a command
+    object $words
+done
+"$venv/bin/python" "$root/Tests/schema-check.py" "$root/Config/schemas" "$space"/object-*.json

@@ -40,6 +40,9 @@ package struct ErrorParts {
         }
     }
 
+    /// The shape of ``json``.
+    package static let shape: JSONShape = ["what": .string, "where": .string.orNull, "next": .string.orNull]
+
     /// The parts as `--json` promises them.
     package var json: JSON { ["what": .string(what), "where": JSON(place), "next": JSON(next)] }
 }

@@ -69,7 +69,7 @@ struct Recordal: ParsableCommand {
                     HooksCommand.self,
                 ]
             ),
-            CommandGroup(name: "Care", subcommands: [DoctorCommand.self]),
+            CommandGroup(name: "Care", subcommands: [DoctorCommand.self, GenerateCommand.self]),
         ]
     )
 }

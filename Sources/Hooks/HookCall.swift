@@ -97,6 +97,13 @@ public struct HookCall: Sendable {
         self.init(event: event, idempotencyKey: idempotencyKey, payload: object.write(pretty: true) + "\n")
     }
 
+    /// The shape of the payload's members that every event has.
+    public static let shape: JSONShape = [
+        "event": .string, "idempotency_key": .string, "at": .instant, "today": .date, "subject": .string,
+        "text": .string, "html": .string, "to": .array(.string), "envelope_from": .string.orNull,
+        "envelope_to": .array(.string), "message": .string.orNull,
+    ]
+
     /// Makes a message from a stored payload.
     public init(event: String, idempotencyKey: String, payload: String) {
         self.event = event

@@ -27,7 +27,7 @@ struct FieldTests {
         #expect(Set(Self.names).subtracting(members.map(\.0)) == [])
     }
 
-    @Test(arguments: [("json", "R is `"), ("sources", "The fields are `")])
+    @Test(arguments: [("json", "| R | `"), ("sources", "The fields are `")])
     func `the lists of the manual have every field`(topic: String, start: String) throws {
         let page = try String(contentsOfFile: Repository.path + "/Config/manual/\(topic).md", encoding: .utf8)
         let begin = try #require(page.range(of: start)?.upperBound)

@@ -9,7 +9,7 @@ import Testing
         var found: [[String]] = []
         func walk(_ command: [String: Any], _ words: [String]) {
             let inner = (command["subcommands"] as? [[String: Any]] ?? []).filter {
-                $0["commandName"] as? String != "help"
+                $0["commandName"] as? String != "help" && $0["shouldDisplay"] as? Bool != false
             }
             if inner.isEmpty { found.append(words) }
             for one in inner { walk(one, words + [one["commandName"] as? String ?? ""]) }

@@ -11,8 +11,14 @@ struct Outcome {
     let signal: Int32?
 
     /// The JSON object on standard output.
+    ///
+    /// Records an issue where it is not as its schema in `Config/schemas` says.
     func object() throws -> [String: Any] {
-        try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+        if output.hasPrefix("{\n  \"schema\"") {
+            let mistakes = try JSONSchema.mistakes(in: Data(output.utf8))
+            #expect(mistakes.isEmpty, "\(mistakes.prefix(5).joined(separator: "\n"))")
+        }
+        return try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
     }
 }
 

@@ -9,11 +9,11 @@ final class StatementScenario {
     private let lines: [String]
     private(set) var outcomes: [String] = []
 
-    /// Makes the workspace; `lines` are the commands.
-    init(lines: [String] = StatementScenario.everything) throws {
+    /// Makes the workspace; `lines` are the commands, and `hook` is what the hook of all messages does.
+    init(lines: [String] = StatementScenario.everything, hook: String = "exit 0") throws {
         self.lines = lines
         net = try NetworkSpace()
-        try space.hook("note", "exit 0")
+        try space.hook("note", hook)
         try space.hook("fail", "exit 1")
         try net.configure(
             [
@@ -154,6 +154,12 @@ final class StatementScenario {
         status --json
         config check
         hooks test digest --to a@example.com
+        ---completion show -- positional@0 2 5 recordal show toy:N
+        ---completion show -- positional@0 2 1 recordal show N
+        ---completion resolve -- positional@0 2 0 recordal resolve
+        ---completion fetches show -- positional@0 3 1 recordal fetches show 1
+        ---completion list -- --jurisdiction 3 0 recordal list --jurisdiction
+        ---completion list -- --source 3 1 recordal list --source t
         """.split(separator: "\n").map(String.init)
 
     /// Runs the commands; gives the text of every statement.
@@ -164,26 +170,46 @@ final class StatementScenario {
         let compiled = try Program.run("/usr/bin/env", arguments, in: space.path)
         try #require(compiled.code == 0, "\(compiled.errors)")
         for line in lines {
-            if line == "!leftover" {
-                // What an interrupted intake leaves.
-                _ = try space.sql("INSERT INTO artifact (sha256, size) VALUES (NULL, NULL)")
-                continue
-            } else if line == "!keys" {
-                let keyed = "key: [recordation_number, mark]"
-                let toy = TestWorkspace.toy.replacingOccurrences(of: "key: [recordation_number]", with: keyed)
-                try space.write("sources/toy.yaml", toy)
-                continue
-            }
-            let outcome = try Program.run(
-                Program.path,
-                line.split(separator: " ").map(String.init),
-                in: space.path,
-                environment: ["LD_PRELOAD": shim, "STATEMENTS": log]
-            )
-            outcomes.append("\(outcome.code) \(line): \(outcome.errors.prefix(200))")
+            let outcome = try run(line, environment: ["LD_PRELOAD": shim, "STATEMENTS": log])
+            if let outcome { outcomes.append("\(outcome.code) \(line): \(outcome.errors.prefix(200))") }
         }
         let data = try #require(FileManager.default.contents(atPath: log))
         return Set(data.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
+    }
+
+    /// Runs the commands with `--json`, and gives what they printed.
+    func objects() throws -> [(line: String, outcome: Outcome)] {
+        try lines.filter { !$0.hasPrefix("---") }.compactMap { line in
+            let whole = line.contains("--json") || line.hasPrefix("!") ? line : line + " --json"
+            return try run(whole, environment: [:]).map { (line, $0) }
+        }
+    }
+
+    /// What the hook kept in files `payload-….json`.
+    func payloads() throws -> [Data] {
+        try FileManager.default.contentsOfDirectory(atPath: space.path).filter { $0.hasPrefix("payload-") }
+            .compactMap { FileManager.default.contents(atPath: space.path + "/" + $0) }
+    }
+
+    // Runs a line; nil where it is no command.
+    private func run(_ line: String, environment: [String: String]) throws -> Outcome? {
+        if line == "!leftover" {
+            // What an interrupted intake leaves.
+            _ = try space.sql("INSERT INTO artifact (sha256, size) VALUES (NULL, NULL)")
+            return nil
+        }
+        if line == "!keys" {
+            let keyed = "key: [recordation_number, mark]"
+            let toy = TestWorkspace.toy.replacingOccurrences(of: "key: [recordation_number]", with: keyed)
+            try space.write("sources/toy.yaml", toy)
+            return nil
+        }
+        return try Program.run(
+            Program.path,
+            line.split(separator: " ").map(String.init),
+            in: space.path,
+            environment: environment
+        )
     }
 
     /// The growing tables that each statement goes through from end to end; statements in one line.

@@ -6,11 +6,14 @@ package import Recordations
 package import Rendering
 
 extension ConflictDetail {
-    /// The keys of ``json``, in their order.
-    package static let jsonKeys = """
-        conflict recordation field kind base local register policy opened state edit fetch deferred_until
-        source actor reason edit_kind fetch_day answer effects
-        """.split(whereSeparator: \.isWhitespace).map(String.init)
+    /// The shape of ``json``.
+    package static let shape: JSONShape = JSONShape.object(
+        [("conflict", .integer), ("recordation", .string)] + Conflict.shape.members.dropFirst()
+    ).with([
+        "source": .string, "actor": .string.orNull, "reason": .string.orNull,
+        "edit_kind": .words(of: Edit.Kind.self).orNull, "fetch_day": .date.orNull,
+        "answer": Resolution.shape.orNull, "effects": ResolutionEffects.shape.orNull,
+    ])
 
     /// The conflict as `--json` promises it.
     package func json(_ effects: ResolutionEffects?, _ today: CivilDate) -> JSON {
@@ -26,6 +29,18 @@ extension ConflictDetail {
 }
 
 extension ResolutionEffects {
+    /// The shape of ``json``.
+    package static let shape: JSONShape = [
+        "moved": .boolean, "now": effectShape.orNull, "local": effectShape.orNull, "register": effectShape.orNull,
+    ]
+    /// The shape of what has to be done next.
+    package static let effectShape: JSONShape = [
+        "obligation": .string, "kind": .words(of: Obligation.Kind.self), "rule": .string.orNull,
+        "citation": .string.orNull, "confidence": .words(of: Confidence.self).orNull, "end": .date.orNull,
+        "window_opens": .date.orNull, "safe": .date.orNull, "legal": .date.orNull, "grace_ends": .date.orNull,
+        "days_left": .integer.orNull, "shift": .integer.orNull,
+    ]
+
     fileprivate func json(_ today: CivilDate) -> JSON {
         func effect(_ next: Obligation?) -> JSON {
             guard let next else { return .null }
@@ -46,6 +61,14 @@ extension ResolutionEffects {
 }
 
 extension Conflict {
+    /// The shape of ``members``.
+    package static let shape: JSONShape = [
+        "conflict": .integer, "field": .string, "kind": .words(["field", "gone", "unobserved"]),
+        "base": .string.orNull, "local": .string.orNull, "register": .string.orNull, "policy": .string,
+        "opened": .instant, "state": .words(of: State.self), "edit": .integer.orNull, "fetch": .integer.orNull,
+        "deferred_until": .date.orNull,
+    ]
+
     /// The conflict as `--json` promises it, but for the recordation.
     package var members: [(String, JSON)] {
         [
@@ -58,6 +81,12 @@ extension Conflict {
 }
 
 extension Resolution {
+    /// The shape of ``json``.
+    package static let shape: JSONShape = [
+        "take": .words(of: Choice.self), "value": .string.orNull, "actor": .string, "at": .instant,
+        "reason": .string, "undone": .boolean,
+    ]
+
     /// The resolution as `--json` promises it.
     package var json: JSON {
         .object([

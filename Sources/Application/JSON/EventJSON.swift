@@ -2,10 +2,12 @@ package import Mirror
 package import Rendering
 
 extension Event {
-    /// The keys of ``json``, in their order.
-    package static let jsonKeys = """
-        seq at actor cause recordation field old new kind fetch on reason
-        """.split(whereSeparator: \.isWhitespace).map(String.init)
+    /// The shape of ``json``.
+    package static let shape: JSONShape = [
+        "seq": .integer, "at": .instant, "actor": .string, "cause": .string, "recordation": .string.orNull,
+        "field": .string.orNull, "old": .string.orNull, "new": .string.orNull, "kind": .string,
+        "fetch": .integer.orNull, "on": .date.orNull, "reason": .string.orNull,
+    ]
 
     /// The event as `--json` promises it.
     package var json: JSON {

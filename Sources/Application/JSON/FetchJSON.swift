@@ -5,11 +5,18 @@ package import Rendering
 internal import System
 
 extension Fetch {
-    /// The keys of ``json``, in their order.
-    package static let jsonKeys = """
-        fetch source day at actor verdict reason kind extent scope published base rows duplicates skipped
-        rejected seen added changed missing disappeared reappeared documents
-        """.split(whereSeparator: \.isWhitespace).map(String.init)
+    /// The shape of ``json``.
+    package static let shape: JSONShape = [
+        "fetch": .integer, "source": .string, "day": .date, "at": .instant, "actor": .string,
+        "verdict": .words(of: Verdict.self), "reason": .string.orNull, "kind": .words(of: Kind.self),
+        "extent": extentShape, "scope": .string.orNull, "published": .date.orNull, "base": .integer.orNull,
+        "rows": .integer, "duplicates": .integer, "skipped": .integer, "rejected": .integer, "seen": .integer,
+        "added": .integer, "changed": .integer, "missing": .integer, "disappeared": .integer,
+        "reappeared": .integer,
+        "documents": .array(["name": .string, "size": .integer, "sha256": .string]),
+    ]
+    /// The shape of the name of an extent.
+    package static let extentShape = JSONShape.words(["complete", "scoped", "partial", "incomplete"])
 
     /// The fetch as `--json` promises it.
     package var json: JSON {
@@ -40,6 +47,14 @@ extension Fetch {
 }
 
 extension Exchange {
+    /// The shape of ``json``.
+    package static let shape: JSONShape = [
+        "method": .string, "url": .string, "answered_by": .string.orNull, "status": .integer.orNull,
+        "headers": .array(["name": .string, "value": .string]), "asked": .instant, "milliseconds": .integer,
+        "attempts": .integer, "received": .integer, "peer": .string.orNull, "certificate": .string.orNull,
+        "sha256": .string.orNull, "size": .integer.orNull,
+    ]
+
     /// The request and its answer as `--json` promises them.
     package var json: JSON {
         .object([

@@ -6,10 +6,11 @@ internal import Recordations
 package import Rendering
 
 extension LawMove {
-    /// The keys of ``json``, in their order.
-    package static let jsonKeys = """
-        recordation kind field direction was is
-        """.split(whereSeparator: \.isWhitespace).map(String.init)
+    /// The shape of ``json``.
+    package static let shape: JSONShape = [
+        "recordation": .string, "kind": .string, "field": .string.orNull, "direction": .words(of: Direction.self),
+        "was": Dates.shape, "is": Dates.shape.orNull,
+    ]
 
     /// The move as an element of `moves` in `deadlines --moved --json`.
     package var json: JSON {
@@ -21,6 +22,13 @@ extension LawMove {
 }
 
 extension LawMove.Dates {
+    /// The shape of ``json``.
+    fileprivate static let shape: JSONShape = [
+        "end": .date.orNull, "window_opens": .date.orNull, "safe": .date.orNull, "legal": .date.orNull,
+        "grace_ends": .date.orNull, "rule": .string.orNull, "citation": .string.orNull,
+        "confidence": .string.orNull,
+    ]
+
     /// The dates under the keys of `deadlines --json`.
     fileprivate var json: JSON {
         func date(_ date: CivilDate?) -> JSON { JSON(date?.description) }

@@ -4,12 +4,29 @@ package import Recordations
 package import Rendering
 
 extension Docket.Item {
-    /// The keys of ``json``, in their order.
-    package static let jsonKeys = """
-        obligation recordation kind rule citation confidence end window_opens safe legal grace_ends state
-        days_left caps source jurisdiction field mark holder owner tags computed_end holidays_known remarks
-        right_type conflicts citations needs renewal
-        """.split(whereSeparator: \.isWhitespace).map(String.init)
+    /// The shape of ``json``.
+    package static let shape: JSONShape = [
+        "obligation": .string, "recordation": .string.orNull, "kind": .words(of: Obligation.Kind.self),
+        "rule": .string.orNull, "citation": .string.orNull, "confidence": .words(of: Confidence.self).orNull,
+        "end": .date.orNull, "window_opens": .date.orNull, "safe": .date.orNull, "legal": .date.orNull,
+        "grace_ends": .date.orNull, "state": .words(of: Obligation.State.self), "days_left": .integer.orNull,
+        "caps": .array(["what": .string, "date": .date]), "source": .string, "jurisdiction": .string,
+        "field": .string.orNull, "mark": .string.orNull, "holder": .string.orNull, "owner": .string.orNull,
+        "tags": .array(.string), "computed_end": .date.orNull, "holidays_known": .boolean,
+        "remarks": .array(.string), "right_type": .string.orNull,
+        "conflicts": .array([
+            "about": .string, "reading": .string, "citation": .string,
+            "confidence": .words(of: Confidence.self), "note": .string.orNull,
+        ]),
+        "citations": .array([
+            "citation": .string, "confidence": .words(of: Confidence.self), "checked": .date,
+            "pages": .array(.string),
+        ]),
+        "needs": .array(["what": .string, "citation": .string]),
+        "renewal": JSONShape.optional([
+            "state": .words(of: Renewal.State.self), "on": .date, "reference": .string.orNull,
+        ]),
+    ]
 
     /// The obligation as `--json` promises it.
     package func json(on today: CivilDate) -> JSON {

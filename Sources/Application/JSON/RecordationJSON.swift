@@ -2,14 +2,22 @@ package import Recordations
 package import Rendering
 
 extension Recordation {
-    /// The keys of ``json``, in their order.
-    package static let jsonKeys = """
-        id register source jurisdiction recordation_number registration_number mark mark_image holder
-        holder_country right_type classes goods status status_text valid_from valid_to registration_date
-        registration_valid_to insurance_valid_to suspended_from suspended_until agent note presence
-        absent_since first_seen last_seen power_of_attorney_valid_to dues_paid_to owner tags watch
-        not_stated open_edits open_conflicts corrected conflicting pending notes
-        """.split(whereSeparator: \.isWhitespace).map(String.init)
+    /// The shape of ``json``.
+    package static let shape: JSONShape = [
+        "id": .string, "register": .string, "source": .string, "jurisdiction": .string,
+        "recordation_number": .string.orNull, "registration_number": .string.orNull, "mark": .string.orNull,
+        "mark_image": .string.orNull, "holder": .string.orNull, "holder_country": .string.orNull,
+        "right_type": .string.orNull, "classes": .array(.integer), "goods": .string.orNull,
+        "status": .words(of: Status.self), "status_text": .string.orNull, "valid_from": .date.orNull,
+        "valid_to": .date.orNull, "registration_date": .date.orNull, "registration_valid_to": .date.orNull,
+        "insurance_valid_to": .date.orNull, "suspended_from": .date.orNull, "suspended_until": .date.orNull,
+        "agent": .string.orNull, "note": .string.orNull, "presence": .string, "absent_since": .date.orNull,
+        "first_seen": .date, "last_seen": .date, "power_of_attorney_valid_to": .date.orNull,
+        "dues_paid_to": .date.orNull, "owner": .string.orNull, "tags": .array(.string), "watch": .boolean,
+        "not_stated": .array(.string), "open_edits": .integer, "open_conflicts": .integer,
+        "corrected": .array(.string), "conflicting": .array(.string), "pending": .map(.string.orNull),
+        "notes": .map(.string),
+    ]
 
     /// The recordation as `--json` promises it.
     package func json(_ portfolio: Portfolio) -> JSON {

@@ -5,10 +5,17 @@ internal import System
 
 /// The one place that prints errors and chooses the exit status.
 enum ErrorReport {
+    /// The shape of the object of an error.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.error/1"]), "command": .string, "code": .integer,
+        "errors": .array(ErrorParts.shape),
+    ]
+
     /// Ends the process as an error asks for.
     static func finish(_ error: any Error) -> Never {
         if let end = error as? CommandEnd { leave(with: end.reasons) }
         let words = Array(CommandLine.arguments.dropFirst())
+        if words.first == "---completion" { finishCompletion(error) }
         if let reason = reason(of: error) { leave(with: reason, for: error, in: words) }
         if let unknown = UnknownCommand.error(in: words) { leave(with: .usage, for: unknown, in: words) }
         // Help, version and the argument parser's own messages.
@@ -30,6 +37,13 @@ enum ErrorReport {
         }
         ErrorOutput.line(StyledText(block: message))
         leave(with: [reason])
+    }
+
+    // A shell that completes a word shows whatever is printed between the person's keys: there is an answer, or nothing.
+    private static func finishCompletion(_ error: any Error) -> Never {
+        let answer = Recordal.exitCode(for: error) == .success ? Recordal.fullMessage(for: error) : ""
+        if !answer.isEmpty { Output.write(answer + "\n") }
+        leave(with: [])
     }
 
     private static func printHelp(_ words: [String]) {

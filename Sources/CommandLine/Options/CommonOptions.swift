@@ -7,7 +7,7 @@ internal import System
 
 /// What every command understands.
 struct CommonOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The workspace's recordal.yaml, or its folder.", valueName: "file"))
+    @Option(help: ArgumentHelp("The workspace's recordal.yaml, or its folder.", valueName: "file"), completion: .file())
     var config: String?
 
     @Flag(help: "Give one JSON object instead of text.")

@@ -1,14 +1,18 @@
 internal import ArgumentParser
+internal import Merging
 
 /// Which conflicts are meant; all conditions must hold.
 struct ConflictFilterOptions: ParsableArguments {
-    @Option(help: "Only conflicts about this field.")
+    @Option(help: "Only conflicts about this field.", completion: .field)
     var field: String?
-    @Option(help: "Only conflicts of this source.")
+    @Option(help: "Only conflicts of this source.", completion: .knownSource)
     var source: String?
-    @Option(help: "Only conflicts of this kind: field, gone or unobserved.")
+    @Option(
+        help: "Only conflicts of this kind: field, gone or unobserved.",
+        completion: .list(["field", "gone", "unobserved"])
+    )
     var kind: String?
-    @Option(help: "Only conflicts of recordations whose name has this part.")
+    @Option(help: "Only conflicts of recordations whose name has this part.", completion: .recordation)
     var recordation: String?
     @Option(help: "Only conflicts of recordations whose holder has this part.")
     var holder: String?
@@ -16,7 +20,7 @@ struct ConflictFilterOptions: ParsableArguments {
     var mark: String?
     @Option(help: "Only conflicts about edits of this person.")
     var actor: String?
-    @Option(help: "Only conflicts that this policy opened.")
+    @Option(help: "Only conflicts that this policy opened.", completion: .list(Policy.allCases.map(\.rawValue)))
     var policy: String?
 
     /// The conditions as `NAME=TEXT`, as a selection of conflicts reads them.

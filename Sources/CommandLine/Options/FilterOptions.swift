@@ -6,6 +6,10 @@ internal import Rendering
 
 /// The fields of a customs search form.
 struct FilterOptions: ParsableArguments {
+    private static let presences = [
+        "present", "missing", "disappeared", "explained", "prepared", "filed", "refused", "withdrawn",
+    ]
+
     @Option(help: "A part of the holder's name.")
     var holder: String?
     @Option(help: "A part of the mark.")
@@ -26,15 +30,18 @@ struct FilterOptions: ParsableArguments {
     var niceClass: [Int] = []
     @Option(help: "What has become of the recordation.")
     var status: [Status] = []
-    @Option(help: "A source or a register.")
+    @Option(help: "A source or a register.", completion: .knownSource)
     var source: [String] = []
-    @Option(help: "A jurisdiction, such as KZ.")
+    @Option(help: "A jurisdiction, such as KZ.", completion: .jurisdiction)
     var jurisdiction: [String] = []
     @Option(help: "The owner that a note names.")
     var owner: String?
     @Option(help: "One of the tags.")
     var tag: String?
-    @Option(help: "present, missing, disappeared or explained; prepared, filed, refused or withdrawn.")
+    @Option(
+        help: "present, missing, disappeared or explained; prepared, filed, refused or withdrawn.",
+        completion: .list(Self.presences)
+    )
     var presence: [String] = []
     @Flag(help: "Names and numbers must be the whole field, not a part of it.")
     var exact = false
@@ -94,11 +101,8 @@ struct FilterOptions: ParsableArguments {
         }
         filter.owner = owner
         filter.tag = tag
-        let presences = [
-            "present", "missing", "disappeared", "explained", "prepared", "filed", "refused", "withdrawn",
-        ]
-        for word in presence where !presences.contains(word) {
-            throw UsageError("'\(word)' is no presence", advice: "there are: \(presences.joined(separator: ", "))")
+        for word in presence where !Self.presences.contains(word) {
+            throw UsageError("'\(word)' is no presence", advice: "there are: \(Self.presences.joined(separator: ", "))")
         }
         filter.presences = presence
         if let span = expiringWithin {

@@ -13,7 +13,8 @@ struct ListingOptions: ParsableArguments {
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: ArgumentHelp("Write the list into this file; its name's end says the format.", valueName: "file")
+        help: ArgumentHelp("Write the list into this file; its name's end says the format.", valueName: "file"),
+        completion: .file()
     )
     var file: String?
 

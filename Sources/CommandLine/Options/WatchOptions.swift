@@ -4,7 +4,10 @@ internal import Rendering
 
 /// What `watch` and `unwatch` understand.
 struct WatchOptions: ParsableArguments {
-    @Argument(help: "The recordations.")
+    /// The shape of the object, without its name.
+    static let shape: JSONShape = ["recordations": .array(.string), "watch": .boolean, "dry_run": .boolean]
+
+    @Argument(help: "The recordations.", completion: .recordation)
     var ids: [String]
 
     @Option(help: "Why.")

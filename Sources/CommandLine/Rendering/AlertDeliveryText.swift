@@ -6,6 +6,25 @@ internal import Recordations
 internal import Rendering
 
 extension AlertDelivery {
+    /// The shape of ``json``.
+    static let shape: JSONShape = [
+        "dry_run": .boolean, "configured": .boolean,
+        "messages": .array([
+            "event": .string, "recipient": .string, "idempotency_key": .string,
+            "alerts": .array([
+                "obligation": .string, "stage": .string, "due": .date.orNull, "days_late": .integer,
+                "escalated": .boolean,
+            ]),
+        ]),
+        "decided": .integer, "obligations": .integer,
+        "law_changed": .array([
+            "recipient": .string, "idempotency_key": .string, "moves": .array(LawMove.shape),
+        ]),
+        "news": .array(["event": .string, "of": .array(.string)]), "delivered": .integer, "failed": .integer,
+        "unreached": .array(Unreached.shape), "taken_back": .integer, "waiting": .integer, "retry": .integer,
+        "dead": .integer, "codes": .array(.integer),
+    ]
+
     /// Prints it for a reader; with `--quiet` only what went wrong.
     func print(_ common: CommonOptions) {
         for message in messages where !common.quiet {

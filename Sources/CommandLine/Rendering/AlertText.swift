@@ -6,11 +6,13 @@ internal import Recordations
 internal import Rendering
 
 extension LedgerEntry {
-    /// The keys of ``json``, in their order.
-    static let jsonKeys = """
-        alert obligation recordation stage due recipient state attempts last_error idempotency_key kind
-        reached planned_on reason
-        """.split(whereSeparator: \.isWhitespace).map(String.init)
+    /// The shape of ``json``.
+    static let shape: JSONShape = [
+        "alert": .integer, "obligation": .string, "recordation": .string.orNull, "stage": .string,
+        "due": .date.orNull, "recipient": .string, "state": .words(of: AlertState.self), "attempts": .integer,
+        "last_error": .string.orNull, "idempotency_key": .string.orNull, "kind": .string, "reached": .date,
+        "planned_on": .date, "reason": .string.orNull,
+    ]
 
     /// The alert as `--json` promises it.
     var json: JSON {

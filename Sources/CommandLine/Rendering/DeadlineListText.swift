@@ -7,6 +7,25 @@ internal import Rendering
 
 /// The list of deadlines.
 struct DeadlineListText {
+    /// The shapes of the object: all, with --unknown, with --moved.
+    static let shape: JSONShape = .either([
+        before.with(["obligations": .array(Docket.Item.shape)]).with(after)
+            .with(["unknown_recordations": .null]),
+        before.with(["obligations": .array(Docket.Item.shape)]).with([
+            "unknown_recordations": .array(UnknownEnds.rowShape)
+        ])
+        .with(after),
+        before.with(["obligations": .array(Docket.Item.shape)])
+            .with(["law_change": LawChange.shape.orNull, "moves": .array(LawMove.shape)]).with(after)
+            .with(["unknown_recordations": .null]),
+    ])
+    private static let before = JSONShape.object([
+        ("today", .date), ("knowledge", SourceFreshness.shape),
+    ]).named("recordal.deadlines/1")
+    private static let after: JSONShape = [
+        "unknown_ends": UnknownEnds.shape, "mistakes": .array(.string), "warnings": .array(.string),
+    ]
+
     private let list: DeadlineList
     private let today: CivilDate
     private let settings: String
@@ -41,7 +60,7 @@ struct DeadlineListText {
                 schema: "recordal.deadlines/1",
                 before: before,
                 name: "obligations",
-                keys: Docket.Item.jsonKeys,
+                keys: Docket.Item.shape.keys,
                 rows: { body in for item in list.items { try body(item.json(on: today)) } },
                 after: after + [("unknown_recordations", .null)]
             ) { width, style in
@@ -57,7 +76,7 @@ struct DeadlineListText {
                 schema: "recordal.deadlines/1",
                 before: before + [("obligations", .array([]))],
                 name: "unknown_recordations",
-                keys: UnknownEnds.jsonKeys,
+                keys: UnknownEnds.rowShape.keys,
                 rows: { body in for row in list.unknownEnds.rows { try body(row) } },
                 after: after
             ) { width, style in
@@ -71,7 +90,7 @@ struct DeadlineListText {
                     ("law_change", list.lawChange?.json ?? .null),
                 ],
                 name: "moves",
-                keys: LawMove.jsonKeys,
+                keys: LawMove.shape.keys,
                 rows: { body in for move in list.moves { try body(move.json) } },
                 after: after + [("unknown_recordations", .null)]
             ) { _, _ in

@@ -6,6 +6,14 @@ internal import Rendering
 
 /// The states of deadlines and of the outbox, for `status`.
 struct DeadlineStatusText {
+    /// The shape of ``deadlines``.
+    static let shape: JSONShape = JSONShape.object(
+        (Obligation.State.allCases.map(\.rawValue) + ["end_unknown", "moved_by_law"])
+            .map { (key: $0, shape: JSONShape.integer) }
+    )
+    /// The shape of ``messages``.
+    static let messageShape: JSONShape = ["waiting": .integer, "retry": .integer, "dead": .integer]
+
     private let status: DeadlineStatus
     private let settings: String
 

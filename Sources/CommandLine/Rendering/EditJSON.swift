@@ -4,6 +4,12 @@ internal import Mirror
 internal import Rendering
 
 extension EditResult {
+    /// The shape of ``json``.
+    static let shape: JSONShape = [
+        "recordation": .string, "field": .string, "before": .string.orNull, "after": .string.orNull,
+        "register": .string.orNull, "edit": Edit.shape.orNull, "findings": .array(.string),
+    ]
+
     /// The result as `--json` gives it.
     var json: JSON {
         .object([
@@ -15,6 +21,13 @@ extension EditResult {
 }
 
 extension Edit {
+    /// The shape of ``json``.
+    static let shape: JSONShape = [
+        "edit": .integer, "field": .string, "kind": .words(of: Kind.self), "value": .string.orNull,
+        "entered": .string.orNull, "base": .string.orNull, "state": .words(of: State.self), "actor": .string,
+        "at": .instant, "reason": .string.orNull, "changed_on": .date.orNull, "batch": .integer.orNull,
+    ]
+
     /// The edit as `--json` gives it.
     var json: JSON {
         .object([

@@ -5,6 +5,18 @@ internal import Rendering
 
 /// Prints what came of edits.
 struct EditResultsText {
+    /// The shapes of the object: of one recordation, and of a table.
+    static let shape: JSONShape = .either([
+        JSONShape.object([
+            ("recordation", .string), ("edits", .array(EditResult.shape)), ("dry_run", .boolean),
+        ]).named("recordal.edit/1"),
+        JSONShape.object([
+            ("recordation", .null), ("edits", .array(EditResult.shape)), ("applied", .boolean),
+            ("batch", .integer.orNull), ("errors", .array(["line": .integer, "error": .string])),
+            ("dry_run", .boolean),
+        ]).named("recordal.edit/1"),
+    ])
+
     let common: CommonOptions
     let isDryRun: Bool
 

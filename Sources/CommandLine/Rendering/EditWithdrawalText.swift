@@ -5,6 +5,16 @@ internal import Rendering
 
 /// Prints what came of withdrawing edits.
 struct EditWithdrawalText {
+    /// The shape of the object of single edits.
+    static let shape: JSONShape = JSONShape.object([
+        ("edits", .array(EditResult.shape)), ("dry_run", .boolean),
+    ]).named("recordal.undo-edit/1")
+    /// The shape of the object of a batch.
+    static let batchShape = JSONShape.object([
+        ("batch", .integer), ("left", .array(["edit": .integer, "reason": .string])),
+        ("edits", .array(EditResult.shape)), ("dry_run", .boolean),
+    ]).named("recordal.undo-batch/1")
+
     private let common: CommonOptions
     private let isDryRun: Bool
 

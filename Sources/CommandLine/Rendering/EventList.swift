@@ -13,6 +13,9 @@ extension Event {
 
 /// Events as a table or as JSON.
 struct EventList {
+    /// The shape of the object, without its name.
+    static let shape: JSONShape = ["knowledge": SourceFreshness.shape, "events": .array(Event.shape)]
+
     let schema: String
     let isOfOne: Bool
 
@@ -28,7 +31,7 @@ struct EventList {
             schema: schema,
             before: [("knowledge", freshness.json)],
             name: "events",
-            keys: Event.jsonKeys
+            keys: Event.shape.keys
         ) { body in
             try mirror.events(filter) {
                 try body($0.json)

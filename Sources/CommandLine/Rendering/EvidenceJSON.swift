@@ -6,6 +6,13 @@ internal import Recordations
 internal import Rendering
 
 extension JSON {
+    /// The shape of evidence.
+    static let evidenceShape: JSONShape = [
+        "fetch": .integer.orNull, "day": .date.orNull, "row": .integer.orNull,
+        "stated": JSONShape.array(.string).orNull,
+        "notices": .array(["fetch": .integer, "day": .date, "on": .date, "stated": .array(.string)]),
+    ]
+
     /// The row and the notices; what is stated is null where an edition's row states all.
     init(_ evidence: Evidence) {
         let last = evidence.notices.last?.notice

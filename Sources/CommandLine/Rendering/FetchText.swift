@@ -6,6 +6,14 @@ internal import Rendering
 
 /// One fetch: documents, counts, why it is held, which rows were rejected.
 struct FetchText {
+    /// The shape of ``json``.
+    static let shape: JSONShape = Fetch.shape.named("recordal.fetches-show/1").with([
+        "exchanges": .array(Exchange.shape),
+        "rejected_rows": .array([
+            "row": .integer, "reason": .string, "key": .string.orNull, "cells": .array(.string),
+        ]),
+    ])
+
     // A list may have very many pages.
     private static let mostShown = 5
 

@@ -4,10 +4,13 @@ internal import Letters
 internal import Rendering
 
 extension ConfiguredHook {
-    /// The keys of ``json``, in their order.
-    static let jsonKeys = """
-        event path file to timeout attempts language environment fault
-        """.split(whereSeparator: \.isWhitespace).map(String.init)
+    /// The shape of ``json``.
+    static let shape: JSONShape = memberShape.with(["fault": .string.orNull])
+    /// The shape of ``members``.
+    static let memberShape: JSONShape = [
+        "event": .string, "path": .string, "file": .string, "to": .array(.string), "timeout": .integer,
+        "attempts": .integer.orNull, "language": .string.orNull, "environment": .array(.string),
+    ]
 
     /// For whom it is, in a table.
     var recipients: String {
@@ -27,6 +30,12 @@ extension ConfiguredHook {
 }
 
 extension HookAttempt {
+    /// The shape of ``members``.
+    static let shape: JSONShape = [
+        "delivered": .boolean, "outcome": .string, "status": .integer.orNull, "milliseconds": .integer,
+        "output": .string, "output_bytes": .integer, "left_processes": .boolean,
+    ]
+
     /// What came of it, for a person.
     func lines(of hook: ConfiguredHook, _ style: TextStyle) -> [StyledText] {
         let word: StyledText =

@@ -33,6 +33,11 @@ extension LawMove {
 }
 
 extension LawChange {
+    /// The shape of ``json``.
+    static let shape: JSONShape = [
+        "number": .integer, "day": .date, "notified": .date.orNull, "moved": .integer, "earlier": .integer,
+    ]
+
     /// The counts in one sentence, with the command that lists the moves.
     static func summary(moved: Int, earlier: Int) -> String {
         "the law changed: \(Phrase.count(moved, "deadline")) moved, \(earlier) of them earlier: recordal deadlines --moved"

@@ -29,6 +29,11 @@ extension MergeCounts {
 }
 
 extension ClosedConflict {
+    /// The shape of ``json``.
+    static let shape: JSONShape = [
+        "conflict": .integer, "recordation": .string, "field": .string, "answer": Resolution.shape.orNull,
+    ]
+
     /// Which one it is, and why nobody is asked.
     var sentence: String {
         let name = "conflict \(conflict) of \(recordation), \(field)"

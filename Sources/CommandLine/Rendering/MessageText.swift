@@ -4,11 +4,16 @@ internal import Rendering
 
 /// A message of the outbox, with every attempt to deliver it.
 struct MessageText {
-    /// The keys of ``json``, in their order.
-    static let jsonKeys = """
-        message event recipient hook state attempts planned_on next_at last_error idempotency_key alerts
-        tries
-        """.split(whereSeparator: \.isWhitespace).map(String.init)
+    /// The shape of ``json``.
+    static let shape: JSONShape = [
+        "message": .integer, "event": .string, "recipient": .string.orNull, "hook": .string.orNull,
+        "state": .string, "attempts": .integer, "planned_on": .date, "next_at": .instant,
+        "last_error": .string.orNull, "idempotency_key": .string, "alerts": .array(.integer),
+        "tries": .array([
+            "at": .instant, "hook": .string, "outcome": .string, "reason": .string.orNull,
+            "milliseconds": .integer, "output": .string, "output_bytes": .integer,
+        ]),
+    ]
 
     private let message: MessageRecord
     private let attempts: [AttemptRecord]

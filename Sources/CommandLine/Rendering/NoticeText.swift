@@ -7,6 +7,15 @@ internal import Rendering
 
 /// What became of a notice of customs.
 struct NoticeText {
+    /// The shape of ``json``.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.observe/1"]), "recordation": .string, "source": .string,
+        "verdict": .words(of: Fetch.Verdict.self), "fetch": .integer.orNull, "added": .boolean,
+        "reappeared": .boolean, "published": .date.orNull, "reason": .string.orNull,
+        "changes": .array(["field": .string.orNull, "old": .string.orNull, "new": .string.orNull]),
+        "evidence": ["name": .string, "size": .integer.orNull, "sha256": .string.orNull], "dry_run": .boolean,
+    ]
+
     private let result: NoticeEntry.Result
     private let notice: NoticeEntry
     private let isDryRun: Bool

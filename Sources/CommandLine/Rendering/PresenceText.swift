@@ -3,6 +3,9 @@ internal import Rendering
 
 /// Prints that a recordation's absence was explained, or is not any more.
 struct PresenceText {
+    /// The shape of the object, without its name.
+    static let shape: JSONShape = ["recordation": .string, "presence": .string, "dry_run": .boolean]
+
     private let result: PresenceExplanation.Result
     private let schema: String
     private let isDryRun: Bool

@@ -5,6 +5,11 @@ internal import Rendering
 
 /// A list of recordations.
 struct RecordationList {
+    /// The shape of the object, without its name.
+    static let shape: JSONShape = [
+        "today": .date, "knowledge": SourceFreshness.shape, "recordations": .array(Recordation.shape),
+    ]
+
     private let filters: FilterOptions
     private let listing: ListingOptions
     private let common: CommonOptions
@@ -33,7 +38,7 @@ struct RecordationList {
             schema: schema,
             before: [("today", .string(today.description)), ("knowledge", freshness.json)],
             name: "recordations",
-            keys: Recordation.jsonKeys
+            keys: Recordation.shape.keys
         ) { body in
             try mirror.list(filter) {
                 try body($0.json(workspace.portfolio))

@@ -9,6 +9,19 @@ internal import Rendering
 
 /// All that is known of one recordation, for a reader or for programs.
 struct RecordationSheet {
+    /// The shape of ``json``.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.show/1"]), "as_of": .date.orNull, "knowledge": SourceFreshness.shape,
+        "recordation": Recordation.shape,
+        "fields": .map([
+            "value": .string.orNull, "raw": .string.orNull, "base": .string.orNull, "edit": Edit.shape.orNull,
+            "conflict": Conflict.shape.orNull, "register": .string.orNull, "fetch": .integer.orNull,
+        ]),
+        "unmapped": .map(.string), "evidence": JSON.evidenceShape,
+        "filing": .words(of: Filing.State.self).orNull, "findings": .array(.string),
+        "obligations": .array(Docket.Item.shape),
+    ]
+
     private let details: RecordationDetails
     private let workspace: Workspace
     private let today: CivilDate

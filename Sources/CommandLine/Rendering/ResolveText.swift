@@ -5,6 +5,9 @@ internal import Rendering
 
 /// Prints what became of conflicts.
 struct ResolveText {
+    /// The shape of the object, without its name.
+    static let shape: JSONShape = ["resolved": .array(ResolveResult.shape), "dry_run": .boolean]
+
     private let results: [ResolveResult]
     private let schema: String
     private let isDryRun: Bool
@@ -30,6 +33,10 @@ struct ResolveText {
 }
 
 extension ResolveResult {
+    /// The shape of ``json``.
+    static let shape: JSONShape = JSONShape.object([("recordation", .string)]).with(Conflict.shape)
+        .with(["after": .string.orNull, "edit_now": Edit.shape.orNull])
+
     /// What became of it, behind "is".
     var outcome: String {
         let place = "\(recordation), \(conflict.field)"

@@ -5,6 +5,21 @@ internal import Rendering
 internal import Ingest
 
 extension SourceCheck {
+    /// The shape of ``json``.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.sources-check/1"]), "source": .string, "document": .string,
+        "columns": .array(.string), "rows": .integer, "live": .map(.integer), "expired": .integer,
+        "tombstones": .integer, "skipped": .integer, "rejected": .integer, "repeated_keys": .integer,
+        "keys_not_fitting": .integer, "filled": .map(.integer), "unread": .map(.integer),
+        "undated": .map(.integer), "cut_numbers": .map(.integer), "remarks": .array(.string),
+        "unknown_words": .map(.map(.integer)), "first": .array(sampleShape), "worst": .array(sampleShape),
+        "rejected_rows": .array(sampleShape),
+    ]
+    private static let sampleShape: JSONShape = [
+        "row": .integer, "trouble": .string.orNull, "key": .string.orNull, "tombstone": .boolean,
+        "cells": .array(.string), "fields": .map(.string),
+    ]
+
     /// The counts and the rows for a reader.
     func text(_ style: TextStyle) -> StyledText {
         var lines = [style.bold("\(name): read as '\(document)'")]

@@ -4,6 +4,11 @@ internal import Recordations
 internal import Rendering
 
 extension SourceFreshness {
+    /// The shape of ``json``.
+    static let shape: JSONShape = .array([
+        "source": .string, "as_of": .date.orNull, "age_days": .integer.orNull, "fetch": .integer.orNull,
+    ])
+
     /// How old the knowledge is, in one short sentence.
     var text: String {
         guard lines.count > 2 else {

@@ -6,10 +6,13 @@ internal import Recordations
 internal import Rendering
 
 extension SourceStatus {
-    /// The keys of ``json``, in their order.
-    static let jsonKeys = """
-        source as_of age_days stale live ended expired tombstones gone rejected_rows last_fetch last_verdict
-        """.split(whereSeparator: \.isWhitespace).map(String.init)
+    /// The shape of ``json``.
+    static let shape: JSONShape = [
+        "source": .string, "as_of": .date.orNull, "age_days": .integer.orNull, "stale": .boolean,
+        "live": .integer, "ended": .integer, "expired": .integer, "tombstones": .integer, "gone": .integer,
+        "rejected_rows": .integer, "last_fetch": .integer.orNull,
+        "last_verdict": .words(of: Fetch.Verdict.self).orNull,
+    ]
 
     private var ended: Int { tally.expired + tally.tombstones }
 

@@ -5,6 +5,14 @@ internal import Rendering
 
 /// What came of a sync, an import or an accepted fetch.
 struct SyncOutcomeText {
+    /// The shape of the object, without its name.
+    static let shape: JSONShape = start.with(["codes": .array(.integer)])
+    /// The shape of the object where alerts were told too, without its name.
+    static let shapeWithAlerts = start.with(["alerts": AlertDelivery.shape, "codes": .array(.integer)])
+    private static let start: JSONShape = [
+        "sources": .array(SyncReportText.shape), "left": .array(["source": .string, "reason": .string]),
+    ]
+
     private let outcome: SyncOutcome
     private let schema: String
 

@@ -8,6 +8,24 @@ internal import Rendering
 
 /// What a run did, in words.
 struct SyncReportText {
+    /// The shape of ``json``.
+    static let shape: JSONShape = [
+        "source": .string, "verdict": .words(of: Fetch.Verdict.self), "fetch": .integer.orNull,
+        "extent": Fetch.extentShape, "rows": .integer, "duplicates": .integer, "skipped": .integer,
+        "rejected": .integer, "seen": .integer, "added": .integer, "changed": .integer, "missing": .integer,
+        "disappeared": .integer, "reappeared": .integer, "conflicts": .integer,
+        "planned_conflicts": JSONShape.optional([
+            "count": .integer, "kinds": ["field": .integer, "gone": .integer, "unobserved": .integer],
+            "first": .array([
+                "recordation": .string, "field": .string, "kind": .string, "base": .string.orNull,
+                "local": .string.orNull, "register": .string.orNull, "policy": .string,
+            ]),
+        ]),
+        "closed_conflicts": .array(ClosedConflict.shape), "kept": .integer, "reason": .string.orNull,
+        "dry_run": .boolean, "live": .integer, "expired": .integer, "tombstones": .integer,
+        "newly_rejected": .array(["row": .integer, "reason": .string]),
+    ]
+
     let report: SyncReport
     let style: TextStyle
 

@@ -3,13 +3,16 @@ internal import Rendering
 
 /// Prints what can be taken back.
 struct UndoListText {
+    /// The shape of the object.
+    static let shape: JSONShape = JSONShape.object([("changes", .array(UndoList.Item.shape))]).named("recordal.undo/1")
+
     private let list: UndoList
 
     init(_ list: UndoList) { self.list = list }
 
     func print(_ listing: ListingOptions, _ common: CommonOptions) throws {
         let items = list.items
-        let rows = Listing(schema: "recordal.undo/1", name: "changes", keys: UndoList.Item.jsonKeys) { body in
+        let rows = Listing(schema: "recordal.undo/1", name: "changes", keys: UndoList.Item.shape.keys) { body in
             for item in items { try body(item.json) }
         } table: { width, style in
             let footer: StyledText =
@@ -39,10 +42,11 @@ struct UndoListText {
 }
 
 extension UndoList.Item {
-    /// The keys of ``json``, in their order.
-    fileprivate static let jsonKeys = """
-        kind number recordation at actor what reason obstacle
-        """.split(whereSeparator: \.isWhitespace).map(String.init)
+    /// The shape of ``json``.
+    fileprivate static let shape: JSONShape = [
+        "kind": .string, "number": .integer.orNull, "recordation": .string.orNull, "at": .instant,
+        "actor": .string, "what": .string, "reason": .string.orNull, "obstacle": .string.orNull,
+    ]
 
     /// The item as `--json` promises it.
     fileprivate var json: JSON {

@@ -5,10 +5,15 @@ internal import Recordations
 internal import Rendering
 
 extension UnknownEnds {
-    /// The keys of ``json``, in their order.
-    static let jsonKeys = """
-        recordation what field jurisdiction mark holder
-        """.split(whereSeparator: \.isWhitespace).map(String.init)
+    /// The shape of ``json``.
+    static let shape: JSONShape = .array([
+        "what": .string, "field": .string, "jurisdiction": .string, "recordations": .integer,
+    ])
+    /// The shape of each of ``rows``.
+    static let rowShape: JSONShape = [
+        "recordation": .string, "what": .string, "field": .string, "jurisdiction": .string,
+        "mark": .string.orNull, "holder": .string.orNull,
+    ]
 
     /// `3 unknown ends`.
     var phrase: String { Phrase.count(count, "unknown end") }

@@ -3,6 +3,12 @@ internal import Application
 internal import Rendering
 
 extension Unreached {
+    /// The shape of ``json``.
+    static let shape: JSONShape = [
+        "recipient": .string, "alerts": .integer, "untold": .integer, "reason": .string.orNull,
+        "told_instead": .array(.string), "next": .array(.string), "abandoned": .integer,
+    ]
+
     /// One line for a reader: the recipient, the number of alerts, the reason, and who was notified instead.
     var line: String {
         let alerts = Phrase.count(alerts, "alert")

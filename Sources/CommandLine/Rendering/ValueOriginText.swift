@@ -9,6 +9,15 @@ internal import Rendering
 
 /// Where the value of one field comes from.
 struct ValueOriginText {
+    /// The shape of ``json``.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.why/1"]), "recordation": .string, "field": .string, "value": .string.orNull,
+        "standing": .string, "register": .string.orNull, "raw": .string.orNull, "fetch": .integer.orNull,
+        "day": .date.orNull, "row": .integer.orNull, "not_stated": .boolean,
+        "policy": .words(of: Policy.self).orNull, "edits": .array(Edit.shape),
+        "conflicts": .array(Conflict.shape), "answers": .array(Resolution.shape),
+    ]
+
     private let name: String
     private let field: Field?
     private let evidence: Evidence

@@ -3,7 +3,7 @@ public import Recordations
 /// A disagreement that a person has to resolve: of the register and an edit, or which recordation a filed one is.
 public struct Conflict: Codable, Equatable, Sendable {
     /// Whether the conflict is open.
-    public enum State: String, Codable, Sendable {
+    public enum State: String, CaseIterable, Codable, Sendable {
         case open, resolved
         /// The sides no longer disagree: a value changed, or the edit was withdrawn.
         case dissolved

@@ -1,7 +1,7 @@
 /// A person's decision of a conflict.
 public struct Resolution: Codable, Hashable, Sendable {
     /// The side that won.
-    public enum Choice: String, Codable, Sendable {
+    public enum Choice: String, CaseIterable, Codable, Sendable {
         case local, register
         /// A third value.
         case value

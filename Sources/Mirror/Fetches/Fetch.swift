@@ -3,7 +3,7 @@ public import Recordations
 /// One fetch of a source, whatever its verdict.
 public struct Fetch: Sendable {
     /// The outcome of a fetch.
-    public enum Verdict: String, Sendable {
+    public enum Verdict: String, CaseIterable, Sendable {
         case applied, unchanged, held, failed
         /// Held, then rejected by a person.
         case rejected
@@ -14,7 +14,7 @@ public struct Fetch: Sendable {
     }
 
     /// The kind of its documents.
-    public enum Kind: String, Sendable {
+    public enum Kind: String, CaseIterable, Sendable {
         /// An edition of the register, or a part of one.
         case edition
         /// The evidence of a notice of customs, which is never read.

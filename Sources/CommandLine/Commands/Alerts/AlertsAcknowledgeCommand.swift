@@ -7,9 +7,14 @@ struct AlertsAcknowledgeCommand: ParsableCommand, CommandWithExamples {
         commandName: "ack",
         abstract: "Say that somebody has taken note of an alert: this stage only, the next one is told again."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.alerts-ack/1"]), "alert": .integer, "reason": .string.orNull,
+        "dry_run": .boolean,
+    ]
     static let examples = ["recordal alerts ack 17 --reason 'papers are with the agent'"]
 
-    @Argument(help: "The alert's number.")
+    @Argument(help: "The alert's number.", completion: .alert)
     var alert: Int
 
     @Option(help: "What was done.")

@@ -11,6 +11,10 @@ struct AlertsListCommand: ParsableCommand, CommandWithExamples {
         commandName: "list",
         abstract: "List the ledger, the newest last."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.alerts/1"]), "alerts": .array(LedgerEntry.shape),
+    ]
     static let examples = ["recordal alerts list --state dead"]
 
     @Option(help: "Only those in this state (planned, sent, retry, dead, acknowledged, snoozed, …).")
@@ -19,7 +23,7 @@ struct AlertsListCommand: ParsableCommand, CommandWithExamples {
     @Flag(help: "Those too that were superseded by a more urgent one.")
     var all = false
 
-    @Option(help: "Only those of one recordation.")
+    @Option(help: "Only those of one recordation.", completion: .recordation)
     var recordation: String?
 
     @OptionGroup(title: "Format of the list") var listing: ListingOptions
@@ -33,7 +37,7 @@ struct AlertsListCommand: ParsableCommand, CommandWithExamples {
         let shown = entries.filter { all || !state.isEmpty || $0.state != .superseded }
         let hidden = entries.count - shown.count
         let rest = hidden > 0 ? " \(Phrase.count(hidden, "stage")) superseded (--all)." : ""
-        let list = Listing(schema: "recordal.alerts/1", name: "alerts", keys: LedgerEntry.jsonKeys) { body in
+        let list = Listing(schema: "recordal.alerts/1", name: "alerts", keys: LedgerEntry.shape.keys) { body in
             for entry in entries { try body(entry.json) }
         } table: { width, style in
             let footer: StyledText = "\(Phrase.count(shown.count, "alert")).\(rest)"

@@ -12,12 +12,16 @@ struct AlertsMessagesCommand: ParsableCommand, CommandWithExamples {
             Without --all those that wait, are tried again or are dead. What a hook wrote is kept, 64 KiB a try.
             """
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.alerts-messages/1"]), "messages": .array(MessageText.shape),
+    ]
     static let examples = [
         "recordal alerts messages",
         "recordal alerts messages 5",
     ]
 
-    @Argument(help: "The message's number.")
+    @Argument(help: "The message's number.", completion: .message)
     var message: Int?
 
     @Flag(help: "Those too that were handed over, or are not told any more.")
@@ -41,7 +45,8 @@ struct AlertsMessagesCommand: ParsableCommand, CommandWithExamples {
         let shown = all ? messages : messages.filter { ["planned", "retry", "dead"].contains($0.state) }
         let hidden = messages.count - shown.count
         let rest = hidden > 0 ? " \(Phrase.count(hidden, "message")) handed over or dropped (--all)." : ""
-        let list = Listing(schema: "recordal.alerts-messages/1", name: "messages", keys: MessageText.jsonKeys) { body in
+        let list = Listing(schema: "recordal.alerts-messages/1", name: "messages", keys: MessageText.shape.keys) {
+            body in
             for one in shown { try body(MessageText(one, mirror).json) }
         } table: { width, style in
             let footer: StyledText = "\(Phrase.count(shown.count, "message")).\(rest)"

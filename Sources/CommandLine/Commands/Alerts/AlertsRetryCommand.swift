@@ -7,15 +7,22 @@ struct AlertsRetryCommand: ParsableCommand, CommandWithExamples {
         commandName: "retry",
         abstract: "Let failed messages be tried again at the next 'alerts send': all, those of one alert, or one."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.alerts-retry/1"]), "messages": .integer, "dry_run": .boolean,
+    ]
     static let examples = [
         "recordal alerts retry",
         "recordal alerts retry --message 5",
     ]
 
-    @Argument(help: "The alert's number; without one, the messages of all.")
+    @Argument(help: "The alert's number; without one, the messages of all.", completion: .alert)
     var alert: Int?
 
-    @Option(help: ArgumentHelp("One message, by its number in 'alerts messages'.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("One message, by its number in 'alerts messages'.", valueName: "number"),
+        completion: .message
+    )
     var message: Int?
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions

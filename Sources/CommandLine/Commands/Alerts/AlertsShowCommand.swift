@@ -9,9 +9,14 @@ struct AlertsShowCommand: ParsableCommand, CommandWithExamples {
         commandName: "show",
         abstract: "Show one alert, the messages that tell it, and what every try of a hook came to."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.alerts-show/1"]), "alert": LedgerEntry.shape,
+        "messages": .array(MessageText.shape),
+    ]
     static let examples = ["recordal alerts show 17"]
 
-    @Argument(help: "The alert's number.")
+    @Argument(help: "The alert's number.", completion: .alert)
     var alert: Int
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions

@@ -8,9 +8,14 @@ struct AlertsSnoozeCommand: ParsableCommand, CommandWithExamples {
         commandName: "snooze",
         abstract: "Tell nothing of an alert's obligation until a day, which is told; never past its safe date."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.alerts-snooze/1"]), "alert": .integer, "until": .date,
+        "reason": .string.orNull, "dry_run": .boolean,
+    ]
     static let examples = ["recordal alerts snooze 17 --until 2027-01-20"]
 
-    @Argument(help: "The alert's number.")
+    @Argument(help: "The alert's number.", completion: .alert)
     var alert: Int
 
     @Option(help: ArgumentHelp("The day on which it is told again.", valueName: "YYYY-MM-DD"))

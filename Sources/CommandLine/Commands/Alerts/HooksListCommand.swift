@@ -11,6 +11,10 @@ struct HooksListCommand: ParsableCommand, CommandWithExamples {
         commandName: "list",
         abstract: "List which executable is run for which event, and what stands against running it."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.hooks/1"]), "hooks": .array(ConfiguredHook.shape),
+    ]
     static let examples = ["recordal hooks list"]
 
     @OptionGroup(title: "Format of the list") var listing: ListingOptions
@@ -19,7 +23,7 @@ struct HooksListCommand: ParsableCommand, CommandWithExamples {
     func run() throws {
         let workspace = try common.workspace()
         let hooks = workspace.delivery.hooks
-        let list = Listing(schema: "recordal.hooks/1", name: "hooks", keys: ConfiguredHook.jsonKeys) { body in
+        let list = Listing(schema: "recordal.hooks/1", name: "hooks", keys: ConfiguredHook.shape.keys) { body in
             for hook in hooks { try body(hook.json) }
         } table: { width, style in
             let none: [StyledText] = ["There are no hooks: 'hooks:' in \(workspace.file) says who is told of what."]

@@ -11,9 +11,23 @@ struct HooksTestCommand: ParsableCommand, CommandWithExamples {
         abstract: "Run a hook with a made-up message, and show its exit status, output and time.",
         discussion: "The message's subject begins with [sample]. Exit code 5 says that it was not delivered."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.hooks-test/1"]),
+        "hooks": .array(
+            .either([
+                ConfiguredHook.memberShape.with(["payload": .string]),
+                ConfiguredHook.memberShape.with(HookAttempt.shape),
+            ])
+        ),
+        "delivered": .boolean, "dry_run": .boolean,
+    ]
     static let examples = ["recordal hooks test digest --to anna@example.com"]
 
-    @Argument(help: "The event, such as digest, or the hook's path or name.")
+    @Argument(
+        help: "The event, such as digest, or the hook's path or name.",
+        completion: .list(Letter.Name.allCases.map(\.rawValue))
+    )
     var name: String
 
     @Option(help: ArgumentHelp("For whom; else those of the configuration, else its sender.", valueName: "address"))

@@ -13,6 +13,12 @@ struct CalendarCommand: ParsableCommand, CommandWithExamples {
             file, it stays there. A mistake in a file of the law leaves the file as it is.
             """
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.calendar/1"]), "file": .string.orNull, "written": .boolean,
+        "events": .integer, "cancelled": .integer, "undated": .integer, "calendar": .string.orNull,
+        "mistakes": .array(.string), "dry_run": .boolean,
+    ]
     static let examples = ["recordal calendar deadlines.ics"]
 
     @Argument(help: "The file; '-', or none, is standard output.", completion: .file(extensions: ["ics"]))

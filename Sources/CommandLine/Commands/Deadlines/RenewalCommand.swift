@@ -10,9 +10,14 @@ struct RenewalCommand: ParsableCommand, CommandWithExamples {
         abstract: "Note what was done about a recordation's renewal.",
         discussion: "Only the register's new end satisfies a renewal: what is filed is chased until then."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.renewal/1"]), "recordation": .string, "state": .words(of: Renewal.State.self),
+        "on": .date, "reference": .string.orNull, "end": .date.orNull, "dry_run": .boolean,
+    ]
     static let examples = ["recordal renewal kz-customs:01280/ТЗ-271119 filed --on 2026-11-02 --reference 14-77/2026"]
 
-    @Argument(help: "The recordation.")
+    @Argument(help: "The recordation.", completion: .recordation)
     var id: String
 
     @Argument(help: "prepared, filed, acknowledged (by the office) or withdrawn.")

@@ -14,12 +14,20 @@ struct AddCommand: ParsableCommand, CommandWithExamples {
             two are linked, and what was filed becomes pending edits of the recordation.
             """
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.add/1"]), "recordation": .string, "filing": .words(of: Filing.State.self),
+        "on": .date, "alike": .array(.string), "conflict": .integer.orNull, "dry_run": .boolean,
+    ]
     static let examples = ["recordal add cn-gacc registration_number=10268542 mark=小米 classes=9 --on 2026-11-02"]
 
-    @Argument(help: "The source.")
+    @Argument(help: "The source.", completion: .definedSource)
     var source: String
 
-    @Argument(help: "FIELD=VALUE…: what was filed, and notes; the registration_number is needed.")
+    @Argument(
+        help: "FIELD=VALUE…: what was filed, and notes; the registration_number is needed.",
+        completion: .sourceAssignment
+    )
     var words: [String]
 
     @Option(help: "prepared, filed, refused or withdrawn.")

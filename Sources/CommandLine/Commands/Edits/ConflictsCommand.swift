@@ -12,6 +12,10 @@ struct ConflictsCommand: ParsableCommand, CommandWithExamples {
         abstract: "List what only a person can decide: edits from which their register moved elsewhere.",
         discussion: "Ends with 4 while any conflict waits, whichever are listed."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.conflicts/1"]), "today": .date, "conflicts": .array(ConflictDetail.shape),
+    ]
     static let examples = [
         "recordal conflicts",
         "recordal conflicts --field valid_to --holder xiaomi",
@@ -36,7 +40,7 @@ struct ConflictsCommand: ParsableCommand, CommandWithExamples {
             schema: "recordal.conflicts/1",
             before: [("today", .string(today.description))],
             name: "conflicts",
-            keys: ConflictDetail.jsonKeys
+            keys: ConflictDetail.shape.keys
         ) { body in
             for one in conflicts { try body(one.json(effects[one.conflict.id], today)) }
         } table: { _, style in

@@ -26,7 +26,8 @@ struct EditCommand: ParsableCommand, CommandWithExamples {
 
     @Argument(
         help:
-            "The recordation, then FIELD=VALUE…; of sets also FIELD+=VALUE and FIELD-=VALUE."
+            "The recordation, then FIELD=VALUE…; of sets also FIELD+=VALUE and FIELD-=VALUE.",
+        completion: .assignment
     )
     var words: [String] = []
 
@@ -45,7 +46,10 @@ struct EditCommand: ParsableCommand, CommandWithExamples {
     )
     var changedOn: CivilDate?
 
-    @Option(help: ArgumentHelp("A table of edits: CSV, TSV or XLSX; '-' for standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("A table of edits: CSV, TSV or XLSX; '-' for standard input.", valueName: "file"),
+        completion: .file()
+    )
     var from: String?
 
     @Flag(name: .customLong("keep-going"), help: "With --from: make the good edits although some lines are bad.")

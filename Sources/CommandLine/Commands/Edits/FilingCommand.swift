@@ -9,9 +9,14 @@ struct FilingCommand: ParsableCommand, CommandWithExamples {
         abstract: "Say how far a filed recordation is that its register does not show yet.",
         discussion: "'recordal add' makes such a recordation."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.filing/1"]), "recordation": .string,
+        "filing": .words(of: Filing.State.self), "dry_run": .boolean,
+    ]
     static let examples = ["recordal filing cn-gacc:%filed-7 refused --reason 'decision of 3 May'"]
 
-    @Argument(help: "The recordation.")
+    @Argument(help: "The recordation.", completion: .recordation)
     var id: String
 
     @Argument(help: "prepared, filed, refused or withdrawn.")

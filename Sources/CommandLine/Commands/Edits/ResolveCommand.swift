@@ -19,10 +19,13 @@ struct ResolveCommand: ParsableCommand, CommandWithExamples {
         "recordal resolve -i --reason 'monthly review'",
     ]
 
-    @Argument(help: "The conflicts' numbers.")
+    @Argument(help: "The conflicts' numbers.", completion: .openConflict)
     var ids: [Int] = []
 
-    @Option(help: ArgumentHelp("local, register, or a third value.", valueName: "answer"))
+    @Option(
+        help: ArgumentHelp("local, register, or a third value.", valueName: "answer"),
+        completion: .list(["local", "register"])
+    )
     var take: String?
 
     @Option(help: "Why; every answer needs it.")

@@ -12,7 +12,7 @@ struct FetchesAcceptCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal fetches accept 3 --reason 'customs confirmed the clean-up'"]
 
-    @Argument(help: "The fetch's number.")
+    @Argument(help: "The fetch's number.", completion: .fetch)
     var id: Int
 
     @Option(help: "Why it is right.")

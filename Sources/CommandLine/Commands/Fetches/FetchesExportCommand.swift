@@ -7,12 +7,17 @@ struct FetchesExportCommand: ParsableCommand, CommandWithExamples {
         commandName: "export",
         abstract: "Write a fetch's documents into a folder, with a list that 'sha256sum -c SHA256SUMS' checks."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.fetches-export/1"]), "fetch": .integer, "files": .array(.string),
+        "dry_run": .boolean,
+    ]
     static let examples = ["recordal fetches export 3 evidence"]
 
-    @Argument(help: "The fetch's number.")
+    @Argument(help: "The fetch's number.", completion: .fetch)
     var id: Int
 
-    @Argument(help: "The folder; made if it is not there.")
+    @Argument(help: "The folder; made if it is not there.", completion: .directory)
     var directory: String
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions

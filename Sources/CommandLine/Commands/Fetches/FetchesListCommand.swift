@@ -8,9 +8,13 @@ struct FetchesListCommand: ParsableCommand, CommandWithExamples {
         commandName: "list",
         abstract: "List fetches, the newest first."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.fetches/1"]), "fetches": .array(Fetch.shape),
+    ]
     static let examples = ["recordal fetches list --source kz-customs"]
 
-    @Option(help: "Only of this source.")
+    @Option(help: "Only of this source.", completion: .knownSource)
     var source: String?
 
     @Option(help: "Not more than so many.")
@@ -26,7 +30,7 @@ struct FetchesListCommand: ParsableCommand, CommandWithExamples {
     func run() throws {
         let mirror = try common.workspace().openMirrorForReport()
         let fetches = try mirror.fetches(source: source, limit: limit)
-        let list = Listing(schema: "recordal.fetches/1", name: "fetches", keys: Fetch.jsonKeys) { body in
+        let list = Listing(schema: "recordal.fetches/1", name: "fetches", keys: Fetch.shape.keys) { body in
             for fetch in fetches { try body(fetch.json) }
         } table: { width, style in
             ListingText(

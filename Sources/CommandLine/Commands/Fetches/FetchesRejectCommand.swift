@@ -8,9 +8,14 @@ struct FetchesRejectCommand: ParsableCommand, CommandWithExamples {
         commandName: "reject",
         abstract: "Refuse a held fetch for good; its bytes stay."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.fetches-reject/1"]), "fetch": .integer, "recordations": .null,
+        "dry_run": .boolean,
+    ]
     static let examples = ["recordal fetches reject 3 --reason 'truncated download'"]
 
-    @Argument(help: "The fetch's number.")
+    @Argument(help: "The fetch's number.", completion: .fetch)
     var id: Int
 
     @Option(help: "Why it is wrong.")

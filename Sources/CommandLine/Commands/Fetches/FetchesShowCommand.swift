@@ -9,7 +9,7 @@ struct FetchesShowCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal fetches show 3"]
 
-    @Argument(help: "The fetch's number.")
+    @Argument(help: "The fetch's number.", completion: .fetch)
     var id: Int
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions

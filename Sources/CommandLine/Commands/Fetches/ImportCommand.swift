@@ -19,7 +19,7 @@ struct ImportCommand: ParsableCommand, CommandWithExamples {
         "recordal import cn-gacc paste.tsv --scope 'holder=小米科技有限责任公司'",
     ]
 
-    @Argument(help: "The source.")
+    @Argument(help: "The source.", completion: .definedSource)
     var source: String
 
     @Argument(help: "The files; '-' for standard input.", completion: .file())

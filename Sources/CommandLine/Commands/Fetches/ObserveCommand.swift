@@ -20,11 +20,15 @@ struct ObserveCommand: ParsableCommand, CommandWithExamples {
     ]
 
     @Argument(
-        help: ArgumentHelp("The recordation, then what the notice states of it.", valueName: "id field=value")
+        help: ArgumentHelp("The recordation, then what the notice states of it.", valueName: "id field=value"),
+        completion: .assignment
     )
     var words: [String] = []
 
-    @Option(help: ArgumentHelp("The notice: a file of any kind, kept byte for byte.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The notice: a file of any kind, kept byte for byte.", valueName: "file"),
+        completion: .file()
+    )
     var evidence: String
 
     @Option(name: .customLong("on"), help: ArgumentHelp("The notice's own date.", valueName: "YYYY-MM-DD"))
@@ -33,7 +37,10 @@ struct ObserveCommand: ParsableCommand, CommandWithExamples {
     @Option(help: "What it is, or why it is entered.")
     var reason: String?
 
-    @Option(help: "The source, where the recordation is named by its fields or is known from another one.")
+    @Option(
+        help: "The source, where the recordation is named by its fields or is known from another one.",
+        completion: .definedSource
+    )
     var source: String?
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions

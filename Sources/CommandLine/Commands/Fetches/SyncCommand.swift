@@ -16,7 +16,7 @@ struct SyncCommand: ParsableCommand, CommandWithExamples {
         "recordal sync kz-customs --dry-run",
     ]
 
-    @Argument(help: "Only these sources.")
+    @Argument(help: "Only these sources.", completion: .definedSource)
     var sources: [String] = []
 
     @Flag(help: "Only what is due by its 'every'; what failed last time always is.")

@@ -10,6 +10,12 @@ struct DoctorCommand: ParsableCommand, CommandWithExamples {
         abstract:
             "Check the mirror: its structure, the chain of events, every stored byte, and what follows from history."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.doctor/1"]), "sound": .boolean, "head": .string, "events": .integer,
+        "artifacts": .integer, "recordations": .integer, "edits": .integer, "tables": .integer,
+        "redacted": .integer, "mistakes": .array(.string), "warnings": .array(.string),
+    ]
     static let examples = ["recordal doctor"]
 
     @Option(

@@ -14,6 +14,12 @@ struct RedactCommand: ParsableCommand, CommandWithExamples {
             everything: remove those too.
             """
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.redact/1"]), "dry_run": .boolean, "events": .array(.integer),
+        "further": .array(.integer), "register_events": .array(.integer), "unsalted": .array(.integer),
+        "messages": .integer, "documents": .integer, "head": .string,
+    ]
     static let examples = [
         "recordal redact 1734 --reason 'asked for by the person, 12 May'",
         "recordal redact 1734 1735 --reason 'erasure' --dry-run",

@@ -13,10 +13,13 @@ struct ChangesCommand: ParsableCommand, CommandWithExamples {
         "recordal changes --since 12",
     ]
 
-    @Option(help: ArgumentHelp("From the beginning of a day, or what came after a fetch.", valueName: "date or fetch"))
+    @Option(
+        help: ArgumentHelp("From the beginning of a day, or what came after a fetch.", valueName: "date or fetch"),
+        completion: .fetch
+    )
     var since: String?
 
-    @Option(help: "Only of a source or a register.")
+    @Option(help: "Only of a source or a register.", completion: .knownSource)
     var source: [String] = []
 
     @OptionGroup(title: "Format of the list") var listing: ListingOptions

@@ -9,7 +9,7 @@ struct HistoryCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal history kz-customs:01280/ТЗ-271119"]
 
-    @Argument(help: "REGISTER:KEY, or a part that is unambiguous.")
+    @Argument(help: "REGISTER:KEY, or a part that is unambiguous.", completion: .recordation)
     var id: String
 
     @OptionGroup(title: "Format of the list") var listing: ListingOptions

@@ -15,12 +15,16 @@ struct PresenceExplainCommand: ParsableCommand, CommandWithExamples {
         "recordal presence explain 01069 --reason 'a new number' --continued-as 02024",
     ]
 
-    @Argument(help: "The recordation.")
+    @Argument(help: "The recordation.", completion: .recordation)
     var id: String
 
     @OptionGroup var reason: NeededReason
 
-    @Option(name: .customLong("continued-as"), help: ArgumentHelp("The recordation that it became.", valueName: "id"))
+    @Option(
+        name: .customLong("continued-as"),
+        help: ArgumentHelp("The recordation that it became.", valueName: "id"),
+        completion: .recordation
+    )
     var continuedAs: String?
 
     @OptionGroup var writing: WritingOptions

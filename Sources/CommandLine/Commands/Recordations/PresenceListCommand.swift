@@ -7,7 +7,7 @@ struct PresenceListCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal presence list --source kz-customs"]
 
-    @Option(help: "Only of a source or a register.")
+    @Option(help: "Only of a source or a register.", completion: .knownSource)
     var source: [String] = []
 
     @Flag(help: "Only what is in the portfolio.")

@@ -12,7 +12,7 @@ struct ShowCommand: ParsableCommand, CommandWithExamples {
         "recordal show T2023-14488 --as-of 2026-03-01",
     ]
 
-    @Argument(help: "REGISTER:KEY, or a part that is unambiguous.")
+    @Argument(help: "REGISTER:KEY, or a part that is unambiguous.", completion: .recordation)
     var id: String
 
     @Option(

@@ -14,10 +14,10 @@ struct WhyCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal why kz-customs:00956/ТЗ-071217 valid_to"]
 
-    @Argument(help: "REGISTER:KEY, or a part that is unambiguous.")
+    @Argument(help: "REGISTER:KEY, or a part that is unambiguous.", completion: .recordation)
     var id: String
 
-    @Argument(help: "The field.")
+    @Argument(help: "The field.", completion: .field)
     var field: String
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions

@@ -8,12 +8,16 @@ struct SourcesCheckCommand: ParsableCommand, CommandWithExamples {
         commandName: "check",
         abstract: "Show how a definition reads a file, field by field; nothing is written."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = .either([
+        SourceCheck.shape, ["schema": .words(["recordal.sources-check/1"]), "source": .string, "sound": .boolean],
+    ])
     static let examples = ["recordal sources check kz-customs kz-customs-2025-01-19.xlsx"]
 
-    @Argument(help: "The source.")
+    @Argument(help: "The source.", completion: .definedSource)
     var source: String
 
-    @Argument(help: "A file of it; without one only the definition is checked.")
+    @Argument(help: "A file of it; without one only the definition is checked.", completion: .file())
     var file: String?
 
     @Option(help: "How many rows of each kind to show.")

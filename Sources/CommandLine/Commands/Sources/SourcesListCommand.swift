@@ -11,6 +11,10 @@ struct SourcesListCommand: ParsableCommand, CommandWithExamples {
         commandName: "list",
         abstract: "List the sources that can be used here."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.sources/1"]), "sources": .array(SourceList.Line.shape),
+    ]
     static let examples = ["recordal sources list"]
 
     @OptionGroup(title: "Format of the list") var listing: ListingOptions
@@ -18,7 +22,7 @@ struct SourcesListCommand: ParsableCommand, CommandWithExamples {
 
     func run() throws {
         let lines = try SourceList(common.workspace()).lines
-        let list = Listing(schema: "recordal.sources/1", name: "sources", keys: SourceList.Line.jsonKeys) { body in
+        let list = Listing(schema: "recordal.sources/1", name: "sources", keys: SourceList.Line.shape.keys) { body in
             for line in lines { try body(line.json) }
         } table: { width, style in
             ListingText(table(lines), width: width, style: style, footer: [])
@@ -47,10 +51,12 @@ struct SourcesListCommand: ParsableCommand, CommandWithExamples {
 }
 
 extension SourceList.Line {
-    /// The keys of ``json``, in their order.
-    fileprivate static let jsonKeys = """
-        source register title jurisdiction from pull formats fetch
-        """.split(whereSeparator: \.isWhitespace).map(String.init)
+    /// The shape of ``json``.
+    fileprivate static let shape: JSONShape = [
+        "source": .string, "register": .string, "title": .string, "jurisdiction": .string,
+        "from": .string.orNull, "pull": JSONShape.words(["by-hand"]).orNull, "formats": .array(.string),
+        "fetch": .integer.orNull,
+    ]
 
     /// The source as `--json` promises it.
     fileprivate var json: JSON {

@@ -8,12 +8,17 @@ struct SourcesNewCommand: ParsableCommand, CommandWithExamples {
         commandName: "new",
         abstract: "Propose a definition for a new register from a file of it."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.sources-new/1"]), "source": .string, "file": .string, "mapped": .integer,
+        "columns": .integer, "rows": .integer, "doubts": .array(.string), "yaml": .string, "dry_run": .boolean,
+    ]
     static let examples = ["recordal sources new xy-customs --from xy-customs-2026-01-31.csv"]
 
     @Argument(help: "The source's name, such as xy-customs.")
     var name: String
 
-    @Option(name: .customLong("from"), help: "A file of the register.")
+    @Option(name: .customLong("from"), help: "A file of the register.", completion: .file())
     var file: String
 
     @Option(help: "Whose register it is: two letters; unless given, those the name begins with.")

@@ -11,9 +11,14 @@ struct SourcesRebaseCommand: ParsableCommand, CommandWithExamples {
         commandName: "rebase",
         abstract: "Take over the keys of a changed definition, so that recordations keep their history."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.sources-rebase/1"]), "source": .string, "rekeyed": .integer,
+        "added": .integer, "explained": .integer, "changed": .integer, "dry_run": .boolean,
+    ]
     static let examples = ["recordal sources rebase kz-customs --reason 'key without the date'"]
 
-    @Argument(help: "The source.")
+    @Argument(help: "The source.", completion: .definedSource)
     var source: String
 
     @Option(help: "Why.")

@@ -9,9 +9,14 @@ struct SourcesTemplateCommand: ParsableCommand, CommandWithExamples {
         abstract: "Write an empty list in a source's columns, for a person to fill in and import.",
         discussion: "A workbook's cells are text, so that a spreadsheet program changes neither numbers nor dates."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.sources-template/1"]), "source": .string, "file": .string,
+        "format": .string, "columns": .array(.string), "dry_run": .boolean,
+    ]
     static let examples = ["recordal sources template us-cbp recordations.xlsx"]
 
-    @Argument(help: "The source.")
+    @Argument(help: "The source.", completion: .definedSource)
     var source: String
 
     @Argument(

@@ -8,7 +8,7 @@ struct UndoBatchCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal undo batch 3 --reason 'wrong table'"]
 
-    @Argument(help: "The batch's number, which 'edit --from' prints.")
+    @Argument(help: "The batch's number, which 'edit --from' prints.", completion: .batch)
     var id: Int
 
     @OptionGroup var reason: NeededReason

@@ -11,7 +11,7 @@ struct UndoEditCommand: ParsableCommand, CommandWithExamples {
         "recordal undo edit 12 13 --reason 'wrong recordation'",
     ]
 
-    @Argument(help: "The edits' numbers.")
+    @Argument(help: "The edits' numbers.", completion: .openEdit)
     var ids: [Int]
 
     @OptionGroup var reason: NeededReason

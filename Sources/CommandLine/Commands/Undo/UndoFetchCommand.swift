@@ -9,9 +9,14 @@ struct UndoFetchCommand: ParsableCommand, CommandWithExamples {
         commandName: "fetch",
         abstract: "Take an applied fetch back: each recordation that it changed is as it was before."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.undo-fetch/1"]), "fetch": .integer, "recordations": .integer,
+        "dry_run": .boolean,
+    ]
     static let examples = ["recordal undo fetch 3 --reason 'wrong file'"]
 
-    @Argument(help: "The fetch's number.")
+    @Argument(help: "The fetch's number.", completion: .fetch)
     var id: Int
 
     @OptionGroup var reason: NeededReason

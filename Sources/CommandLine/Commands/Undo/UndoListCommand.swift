@@ -14,7 +14,7 @@ struct UndoListCommand: ParsableCommand, CommandWithExamples {
     @Option(help: "Not more than so many.")
     var limit = 20
 
-    @Option(help: "Only edits, resolutions and explanations of one recordation.")
+    @Option(help: "Only edits, resolutions and explanations of one recordation.", completion: .recordation)
     var recordation: String?
 
     @OptionGroup(title: "Format of the list") var listing: ListingOptions

@@ -8,7 +8,7 @@ struct UndoPresenceCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal undo presence kz-customs:01069/ТЗ-100718 --reason 'another one was meant'"]
 
-    @Argument(help: "The recordation.")
+    @Argument(help: "The recordation.", completion: .recordation)
     var id: String
 
     @OptionGroup var reason: NeededReason

@@ -8,7 +8,7 @@ struct UndoResolutionCommand: ParsableCommand, CommandWithExamples {
     )
     static let examples = ["recordal undo resolution 1 --reason 'asked again'"]
 
-    @Argument(help: "The conflicts' numbers.")
+    @Argument(help: "The conflicts' numbers.", completion: .answeredConflict)
     var ids: [Int]
 
     @OptionGroup var reason: NeededReason

@@ -7,6 +7,11 @@ struct ConfigCheckCommand: ParsableCommand, CommandWithExamples {
         commandName: "check",
         abstract: "Check recordal.yaml, every source, rule and holiday; each mistake with its file:line:column."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.config-check/1"]), "sound": .boolean, "mistakes": .array(.string),
+        "warnings": .array(.string),
+    ]
     static let examples = ["recordal config check"]
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions

@@ -7,6 +7,10 @@ struct ConfigGetCommand: ParsableCommand, CommandWithExamples {
         commandName: "get",
         abstract: "Show one value of recordal.yaml."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.config-get/1"]), "key": .string, "value": .string,
+    ]
     static let examples = ["recordal config get time_zone", "recordal config get network.contact"]
 
     @Argument(help: "The key; keys of sections with dots between them.")

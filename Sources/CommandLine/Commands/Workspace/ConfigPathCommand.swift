@@ -7,6 +7,8 @@ struct ConfigPathCommand: ParsableCommand, CommandWithExamples {
         commandName: "path",
         abstract: "Show which recordal.yaml is used here."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = ["schema": .words(["recordal.config-path/1"]), "path": .string]
     static let examples = ["recordal config path"]
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions

@@ -8,6 +8,11 @@ struct ConfigSetCommand: ParsableCommand, CommandWithExamples {
         abstract: "Set one value of recordal.yaml; comments and all else stay as they are.",
         discussion: "A value that begins with [ or { is YAML. It is refused if the file would not be sound with it."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.config-set/1"]), "file": .string, "key": .string, "value": .string,
+        "dry_run": .boolean,
+    ]
     static let examples = [
         "recordal config set actor anna",
         "recordal config set network.contact ip@example.com",

@@ -7,9 +7,17 @@ struct HelpCommand: ParsableCommand, CommandWithExamples {
         commandName: "help",
         abstract: "Show the help of a command, or a chapter of the manual."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = .either([
+        ["schema": .words(["recordal.help/1"]), "chapters": .array(["name": .string, "title": .string])],
+        ["schema": .words(["recordal.help/1"]), "chapter": .string, "title": .string, "text": .string],
+    ])
     static let examples = ["recordal help dates", "recordal help sources check"]
 
-    @Argument(help: ArgumentHelp("A command or a chapter; without one, all are listed.", valueName: "topic"))
+    @Argument(
+        help: ArgumentHelp("A command or a chapter; without one, all are listed.", valueName: "topic"),
+        completion: .topic
+    )
     var words: [String] = []
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions

@@ -11,17 +11,23 @@ struct InitCommand: ParsableCommand, CommandWithExamples {
             Every subject of its letters begins with [rehearsal], and its mirror never becomes a real one.
             """
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = .either([
+        ["schema": .words(["recordal.init/1"]), "workspace": .string, "dry_run": .boolean],
+        ["schema": .words(["recordal.init/1"]), "workspace": .string, "rehearsal_of": .string, "dry_run": .boolean],
+    ])
     static let examples = [
         "recordal init brands",
         "recordal init trial --rehearsal-of brands",
     ]
 
-    @Argument(help: "The folder; made if it is not there.")
+    @Argument(help: "The folder; made if it is not there.", completion: .directory)
     var directory = "."
 
     @Option(
         name: .customLong("rehearsal-of"),
-        help: ArgumentHelp("Copy this workspace, to play days that have not come.", valueName: "workspace")
+        help: ArgumentHelp("Copy this workspace, to play days that have not come.", valueName: "workspace"),
+        completion: .directory
     )
     var rehearsed: String?
 

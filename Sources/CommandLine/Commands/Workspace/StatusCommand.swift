@@ -10,6 +10,13 @@ struct StatusCommand: ParsableCommand, CommandWithExamples {
         commandName: "status",
         abstract: "Show per source how old the knowledge is and what waits for a person."
     )
+    /// The shape of the object that `--json` gives.
+    static let shape: JSONShape = [
+        "schema": .words(["recordal.status/1"]), "today": .date, "rehearsal": .boolean,
+        "sources": .array(SourceStatus.shape), "deadlines": DeadlineStatusText.shape,
+        "unknown_ends": UnknownEnds.shape, "messages": DeadlineStatusText.messageShape, "portfolio": .integer,
+        "open_conflicts": .integer, "warnings": .array(.string), "head": .string,
+    ]
     static let examples = ["recordal status"]
 
     @OptionGroup(title: "Format of the list") var listing: ListingOptions
@@ -45,7 +52,7 @@ struct StatusCommand: ParsableCommand, CommandWithExamples {
             schema: "recordal.status/1",
             before: [("today", .string(today.description)), ("rehearsal", .bool(workspace.isRehearsal))],
             name: "sources",
-            keys: SourceStatus.jsonKeys,
+            keys: SourceStatus.shape.keys,
             rows: { body in for source in sources { try body(source.json) } },
             after: counts
         ) { width, style in
