@@ -83,6 +83,12 @@ package struct ConflictResolver {
         }
     }
 
+    /// Throws ``StatementError`` where a text can be no value of a conflict's field.
+    package func check(_ text: String, forConflict id: Int) throws {
+        guard let one = try mirror.conflict(numbered: id), let field = Field(name: one.conflict.field) else { return }
+        _ = try workspace.definition(of: one.source).canonical(text, for: field)
+    }
+
     /// Takes the last answers to conflicts back, or none of them; each of them is open again.
     ///
     /// Throws ``MirrorError`` where a later change stands on one.

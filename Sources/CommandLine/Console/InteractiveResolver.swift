@@ -100,6 +100,8 @@ struct InteractiveResolver {
 
     // Leaves out what another person answered meanwhile, and what the register's move made void.
     private mutating func look() throws {
+        // Not while a line is typed: its other letters would count as keys of the next question.
+        guard queue.prompt == nil else { return }
         let ids = queue.asked
         guard let told = try settled(ids) else { return }
         queue.overtaken(told.ids, told.message)
@@ -122,7 +124,8 @@ struct InteractiveResolver {
 
     private func fate(_ one: ConflictDetail) -> String {
         if let answer = one.resolution {
-            return "was answered meanwhile: \(answer.value ?? answer.choice.rawValue), by \(answer.actor) (\(answer.reason))"
+            return
+                "was answered meanwhile: \(answer.value ?? answer.choice.rawValue), by \(answer.actor) (\(answer.reason))"
         }
         if one.conflict.state == .open { return "was put off meanwhile until \(one.conflict.deferredUntil ?? "")" }
         return "is none any more: a side moved, or the edit was taken back"
@@ -133,6 +136,9 @@ struct InteractiveResolver {
             switch request {
             case .apply(let answer, let ids, let reason):
                 queue.applied(words(try resolver.apply(answer, toConflicts: ids, reason: reason)))
+            case .check(let text, let id):
+                try resolver.check(text, forConflict: id)
+                queue.checked()
             case .takeBack(let ids):
                 queue.tookBack(words(try resolver.takeBack(ids, reason: "taken back in the queue")))
             }

@@ -16,15 +16,18 @@ struct MarkedChange {
     init(_ old: String?, _ new: String?, _ style: TextStyle) {
         let (olds, news) = (Self.pieces(old ?? ""), Self.pieces(new ?? ""))
         let (oldMarks, newMarks) = Self.marks(olds, news)
-        self.old = old == nil ? "no value" : Self.text(olds, oldMarks, style)
-        self.new = new == nil ? "no value" : Self.text(news, newMarks, style)
+        self.old =
+            old == nil ? "no value" : Self.text(olds, oldMarks, gaps: Self.gaps(oldMarks, newMarks), style: style)
+        self.new =
+            new == nil ? "no value" : Self.text(news, newMarks, gaps: Self.gaps(newMarks, oldMarks), style: style)
     }
 
     /// A text cut to where it differs from another one, without marks.
     static func plain(_ text: String?, against other: String?) -> StyledText {
         guard let text else { return "no value" }
         let pieces = pieces(text)
-        return Self.text(pieces, marks(pieces, Self.pieces(other ?? "")).old, nil)
+        let marks = marks(pieces, Self.pieces(other ?? ""))
+        return Self.text(pieces, marks.old, gaps: gaps(marks.old, marks.new), style: nil)
     }
 
     // Runs of letters and digits, and every other sign on its own.
@@ -66,18 +69,40 @@ struct MarkedChange {
     // no word is common to both.
     private static func joined(_ marks: [Bool], _ pieces: [Substring]) -> [Bool] {
         var marks = marks
-        func isSign(_ index: Int) -> Bool { !(pieces[index].first?.isLetter ?? false) && !(pieces[index].first?.isNumber ?? false) }
+        func isSign(_ index: Int) -> Bool {
+            !(pieces[index].first?.isLetter ?? false) && !(pieces[index].first?.isNumber ?? false)
+        }
         for index in marks.indices.dropFirst().dropLast() where !marks[index] && isSign(index) {
             let after = marks[(index + 1)...].prefix(2)
-            if marks[index - 1], after.first == true || (after.last == true && isSign(index + 1)) { marks[index] = true }
+            if marks[index - 1], after.first == true || (after.last == true && isSign(index + 1)) {
+                marks[index] = true
+            }
         }
         let isAllMarked = marks.indices.allSatisfy { marks[$0] || isSign($0) }
         return isAllMarked ? marks.map { _ in false } : marks
     }
 
-    private static func text(_ pieces: [Substring], _ marks: [Bool], _ style: TextStyle?) -> StyledText {
+    // The pieces before which the other side has more.
+    private static func gaps(_ marks: [Bool], _ others: [Bool]) -> Set<Int> {
+        var gaps: Set<Int> = []
+        var other = others.startIndex
+        for index in marks.indices where !marks[index] {
+            if other < others.endIndex, others[other] { gaps.insert(index) }
+            while other < others.endIndex, others[other] { other += 1 }
+            other += 1
+        }
+        return gaps
+    }
+
+    private static func text(
+        _ pieces: [Substring],
+        _ marks: [Bool],
+        gaps: Set<Int>,
+        style: TextStyle?
+    ) -> StyledText {
         var runs: [(text: String, isMarked: Bool)] = []
-        for (piece, isMarked) in zip(pieces, marks) {
+        for (index, (piece, isMarked)) in zip(pieces, marks).enumerated() {
+            if gaps.contains(index) { runs.append(("", true)) }
             if let last = runs.indices.last, runs[last].isMarked == isMarked {
                 runs[last].text += piece
             } else {
@@ -88,8 +113,9 @@ struct MarkedChange {
         var text: StyledText = ""
         for (index, run) in runs.enumerated() {
             let shown =
-                isLong ? cut(run.text, isFirst: index == 0, isLast: index == runs.count - 1, run.isMarked) : run.text
-            guard run.isMarked, let style else {
+                isLong
+                ? cut(run.text, isFirst: index == 0, isLast: index == runs.count - 1, isMarked: run.isMarked) : run.text
+            guard run.isMarked, !run.text.isEmpty, let style else {
                 text = "\(text)\(shown)"
                 continue
             }
@@ -98,7 +124,7 @@ struct MarkedChange {
         return text
     }
 
-    private static func cut(_ text: String, isFirst: Bool, isLast: Bool, _ isMarked: Bool) -> String {
+    private static func cut(_ text: String, isFirst: Bool, isLast: Bool, isMarked: Bool) -> String {
         // A whole text without a mark shows its beginning.
         if isFirst, isLast || isMarked { return text.count > 2 * limit ? text.prefix(2 * limit) + "…" : text }
         if isMarked { return text.count > 2 * limit ? text.prefix(2 * limit) + "…" : text }

@@ -53,7 +53,9 @@ extension QueueText {
         case .until:
             "until when (a date, 30d or 4w; Return: \(ConflictQueue.usualDeferralInDays)d; Esc: back): "
         case .reason:
-            queue.lastReason.map { "reason (Return: '\(DisplayWidth.fit($0, to: min(30, DisplayWidth.of($0))))'; Esc: back): " }
+            queue.lastReason.map {
+                "reason (Return: '\(DisplayWidth.fit($0, to: min(30, DisplayWidth.of($0))))'; Esc: back): "
+            }
                 ?? "reason (Esc: back): "
         case nil: queue.overlay == nil ? "key (? for help): " : "any key goes back: "
         }

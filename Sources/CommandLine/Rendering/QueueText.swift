@@ -34,17 +34,16 @@ struct QueueText {
         }
         let wait = counts.waiting == 1 ? "waits" : "wait"
         return [style.bold("\(Phrase.count(counts.waiting, "conflict")) \(wait) for an answer"), ""]
-            + [table.render(width: width, style: style)] + [
-                "",
-                keys([
-                    ("1 2 …", "open a group"), ("Return", "all, one by one"), ("u", "undo"), ("?", "help"), ("q", "end"),
-                ]),
-            ]
+            + [table.render(width: width, style: style), ""]
+            + keys([
+                ("1 2 …", "open a group"), ("Return", "all, one by one"), ("u", "undo"), ("?", "help"), ("q", "end"),
+            ])
     }
 
     // MARK: One group
 
-    func group(_ group: ConflictGroup, _ details: [ConflictDetail], _ effects: [Int: ResolutionEffects]) -> [StyledText] {
+    func group(_ group: ConflictGroup, _ details: [ConflictDetail], _ effects: [Int: ResolutionEffects]) -> [StyledText]
+    {
         let open = queue.openMembers(group).count
         var table = TextTable(columns: [
             .init("recordation", minimum: 12, isFlexible: true), .init("mark", minimum: 8, isFlexible: true, rank: 2),
@@ -62,10 +61,16 @@ struct QueueText {
         lines += more.map { StyledText($0) } + [""]
         for key in details.isEmpty ? [] : group.answers {
             let sides = effects.values.map { ($0, key == "k" ? $0.local : $0.register) }
-            lines += answer(key, "\(meaning(of: key, group.side)), all \(Phrase.number(open))", movement(sides))
+            lines += answer(
+                key,
+                meaning(of: key, group.side) + (open > 1 ? ", all \(Phrase.number(open))" : ""),
+                movement(sides)
+            )
         }
-        let others = [("Return", "one by one"), ("d", "defer all"), ("b", "back"), ("u", "undo"), ("?", "help"), ("q", "end")]
-        return lines + wrap(["", keys(details.isEmpty ? Array(others.dropFirst(2)) : others)], indent: 2)
+        let others = [
+            ("Return", "one by one"), ("d", "defer all"), ("b", "back"), ("u", "undo"), ("?", "help"), ("q", "end"),
+        ]
+        return lines + [""] + keys(details.isEmpty ? Array(others.dropFirst(2)) : others)
     }
 
     // How an answer moves the deadlines of a group.
@@ -88,65 +93,70 @@ struct QueueText {
         let name = "conflict\(question.ids.count == 1 ? "" : "s") \(numbers)  \(first.recordation)"
         lines.append("\(style.bold(name))\(first.values[.mark].map { "  \($0)" } ?? "")")
         lines = wrap(lines, indent: 2) + [""]
-        for one in details { lines += sides(one, effects[one.conflict.id]) }
+        lines += question.move == .gone ? ended(details) : details.flatMap(sides)
+        // The answer to several fields of one recordation is one, and the field that moves its deadline decides.
+        let decisive = details.first { effects[$0.conflict.id]?.isMoved == true } ?? first
+        let effect = effects[decisive.conflict.id]
+        let words = ConflictText(decisive, effect, today: today, style: style)
+        if let effect, !effect.isMoved { lines += wrap(["  deadline  \(words.unmoved(effect.register))"], indent: 12) }
         lines.append("")
         if let given = queue.answer(to: index) {
             lines += wrap(given.outcomes.map { StyledText($0) } + ["u takes the last answer back"], indent: 2)
         }
         for key in queue.answerKeys {
-            let effect: String? =
-                details.count == 1
-                ? effects[first.conflict.id].flatMap { effects in
-                    let text = ConflictText(first, effects, today: today, style: style)
-                    guard effects.isMoved, key != "e" else { return nil }
-                    return text.effect(key == "k" ? effects.local : effects.register, effects)
-                } : nil
-            lines += answer(key, meaning(of: key, question.side, question.move), effect)
+            let next = effect.flatMap { effect in
+                effect.isMoved && key != "e" ? words.effect(key == "k" ? effect.local : effect.register, effect) : nil
+            }
+            lines += answer(key, meaning(of: key, question.side, question.move), next)
         }
         if !question.candidates.isEmpty, !queue.answerKeys.isEmpty {
             lines.append("  1 2 …  it is this one")
         }
-        return lines
-            + wrap(
-                [
-                    keys([
-                        ("d", "defer"), ("w", "why"), ("b", "back"), ("u", "undo"), ("n", "next"), ("?", "help"), ("q", "end"),
-                    ])
-                ],
-                indent: 2
-            )
+        let others = [
+            ("d", "defer"), ("w", "why"), ("b", "back"), ("u", "undo"), ("n", "next"), ("?", "help"), ("q", "end"),
+        ]
+        return lines + [""] + keys(others)
     }
 
-    private func sides(_ detail: ConflictDetail, _ effects: ResolutionEffects?) -> [StyledText] {
+    private func sides(_ detail: ConflictDetail) -> [StyledText] {
         let conflict = detail.conflict
-        let text = ConflictText(detail, effects, today: today, style: style)
+        let text = ConflictText(detail, nil, today: today, style: style)
         guard conflict.field != Conflict.linkField else {
             let found = (conflict.register ?? "").split(separator: " ").enumerated()
             return wrap(["  The register shows its number. It may be one of these, or none:"], indent: 2)
-                + found.map { "  \($0.offset + 1)  \($0.element)" }
+                + found.map { "  \($0.offset + 1)  \(String($0.element))" }
         }
-        let change = MarkedChange(conflict.local, conflict.register, style)
         func side(_ name: String, _ value: StyledText, _ evidence: String?) -> StyledText {
             let value: StyledText = "  \(name.padded(to: 10))\(value)"
             return evidence.map { "\(value)\(style.dim("   (\($0))"))" } ?? value
         }
-        var register = side("register", change.new, text.since)
-        switch conflict.kind {
-        case "gone": register = side("register", "gone; last: \(conflict.register ?? "no value")", text.since)
-        case "unobserved": register = side("register", "\(text.register(conflict.register ?? "no value"))", text.since)
-        default: break
-        }
-        let isMarked = conflict.kind == "field"
-        let local = isMarked ? change.old : "\(conflict.local ?? "no value")"
-        let base = MarkedChange.plain(conflict.base, against: conflict.register)
-        var lines = wrap(
-            ["  \(style.bold(conflict.field))", side("base", base, nil), side("ours", local, text.local), register],
+        let isField = conflict.kind == "field"
+        let change = MarkedChange(conflict.local, conflict.register, style)
+        let register: StyledText = isField ? change.new : "\(text.register(conflict.register ?? "no value"))"
+        return wrap(
+            [
+                "  \(style.bold(conflict.field))",
+                side("base", MarkedChange.plain(conflict.base, against: conflict.register), nil),
+                side("ours", isField ? change.old : "\(conflict.local ?? "no value")", text.local),
+                side("register", register, text.since),
+            ],
             indent: 12
         )
-        if let effects, !effects.isMoved {
-            lines += wrap(["  deadline  \(text.unmoved(effects.register))"], indent: 12)
+    }
+
+    // What we hold of a recordation that is gone: a line for each field.
+    private func ended(_ details: [ConflictDetail]) -> [StyledText] {
+        let since = details.first.flatMap { ConflictText($0, nil, today: today, style: style).since }
+        let told = "The register calls it ended, or no longer lists it\(since.map { " (\($0))" } ?? "")."
+        let names = details.map { DisplayWidth.of($0.conflict.field) }.max() ?? 0
+        let fields = details.map { one -> StyledText in
+            let name = style.bold(one.conflict.field.padded(to: names))
+            let last = MarkedChange.plain(one.conflict.register, against: one.conflict.local)
+            let ours = MarkedChange.plain(one.conflict.local, against: one.conflict.register)
+            let evidence = ConflictText(one, nil, today: today, style: style).local.map { "   (\($0))" } ?? ""
+            return "  \(name)  ours \(ours), last \(last)\(style.dim(evidence))"
         }
-        return lines
+        return wrap(["  \(told)"], indent: 2) + wrap(fields, indent: names + 4)
     }
 
     // MARK: Keys
@@ -158,8 +168,20 @@ struct QueueText {
         return wrap([text], indent: min(33, DisplayWidth.of(head)))
     }
 
-    private func keys(_ keys: [(String, String)]) -> StyledText {
-        keys.reduce("") { "\($0)  \(style.bold($1.0)) \($1.1)" }
+    // A key and its meaning stay on one line.
+    private func keys(_ keys: [(key: String, meaning: String)]) -> [StyledText] {
+        var lines: [StyledText] = []
+        var (line, count): (StyledText, Int) = ("", 0)
+        for (key, meaning) in keys {
+            let columns = DisplayWidth.of("\(key) \(meaning)")
+            if count > 0, count + 3 + columns >= width ?? .max {
+                lines.append(line)
+                (line, count) = ("", 0)
+            }
+            line = "\(line)\(count == 0 ? "  " : "   ")\(style.bold(key)) \(meaning)"
+            count += columns + (count == 0 ? 2 : 3)
+        }
+        return lines + [line]
     }
 
     private func meaning(

@@ -36,8 +36,9 @@ public struct KeyInput {
                 _ = read(from: wakeup)
                 return .redraw
             }
-            guard let bytes = burst() else { return .end }
-            return .keys(Key.keys(bytes))
+            if let bytes = burst() { return .keys(Key.keys(bytes)) }
+            // The terminal is gone; else another process was quicker to read.
+            if asked.contains(where: { $0.revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 }) { return .end }
         }
     }
 
@@ -47,7 +48,7 @@ public struct KeyInput {
         return burst() != nil
     }
 
-    // All bytes up to the next pause; nil at the end of the input.
+    // All bytes up to the next pause; nil where there are none.
     private func burst() -> [UInt8]? {
         var bytes: [UInt8] = []
         repeat {

@@ -18,7 +18,8 @@ public enum SingleKeyMode {
         modes[1] = modes[0]
         modes[1].c_lflag &= ~tcflag_t(ICANON | ECHO)
         withUnsafeMutableBytes(of: &modes[1].c_cc) { codes in
-            codes[Int(VMIN)] = 1
+            // A read(2) never waits: whoever is stopped and continued within it would miss that the screen has to be drawn.
+            codes[Int(VMIN)] = 0
             codes[Int(VTIME)] = 0
         }
         let numbers = endings + redrawings
@@ -145,7 +146,11 @@ public enum SingleKeyMode {
     }
 
     private static func comeBack() {
-        guard isInForeground else { return }
+        guard isInForeground else {
+            // Stopped at once, as by reading: a shell tells only a stopped process that it is in the foreground again.
+            raise(SIGTTIN)
+            return
+        }
         if state[stopped] == 1 {
             state[stopped] = 0
             // The shell may have changed the mode, so it is read again.

@@ -97,7 +97,8 @@ package struct ConflictQuestion: Equatable, Sendable {
         if conflict.kind == "unobserved" { return .unobserved }
         guard let register = conflict.register else { return .removed }
         guard let base = conflict.base else { return .stated }
-        guard Field(name: conflict.field)?.kind == .date, let old = CivilDate(base), let new = CivilDate(register) else {
+        guard Field(name: conflict.field)?.kind == .date, let old = CivilDate(base), let new = CivilDate(register)
+        else {
             return .changed
         }
         return new > old ? .later : new < old ? .earlier : .changed

@@ -33,6 +33,7 @@ extension ConflictQueue {
     }
 
     private mutating func drop() -> Request? {
+        notice = nil
         keysWereDropped()
         return nil
     }
@@ -57,7 +58,8 @@ extension ConflictQueue {
         case .groups:
             if let index = groups.firstIndex(where: { $0.key == key }) { place = .group(index) }
         case .group(let index):
-            if key == "b" { place = .groups } else { return answer(key, orElse: { $0.notice = $0.unopened(index) }) }
+            guard key == "b" else { return answer(key, orElse: { $0.notice = $0.unopened(index) }) }
+            place = .groups
         case .question(let index):
             switch key {
             case "b": goBack()
@@ -107,7 +109,7 @@ extension ConflictQueue {
         }
     }
 
-    private mutating func begin(_ prompt: Prompt) {
+    mutating func begin(_ prompt: Prompt) {
         entry = LineEntry()
         self.prompt = prompt
     }
@@ -150,6 +152,7 @@ extension ConflictQueue {
                 notice = "type a value, or - for none; Esc goes back"
                 return nil
             }
+            if asksReason, text != "-", let id = asked.first { return ask(for: .check(text, id: id)) }
             prompt = nil
             return reason(.value(text == "-" ? nil : text))
         case .until:

@@ -3,7 +3,7 @@ package import Recordations
 /// The walk of a person through open conflicts: what is shown, what a key does, and what was answered.
 ///
 /// It neither reads nor writes anything. A key gives at most one ``Request``; whoever carries it out reports back by
-/// ``applied(_:)``, ``tookBack(_:)``, ``refused(_:)`` or ``overtaken(_:_:)``.
+/// ``applied(_:)``, ``checked()``, ``tookBack(_:)``, ``refused(_:)`` or ``overtaken(_:_:)``.
 package struct ConflictQueue: Sendable {
     /// Where the person is.
     package enum Place: Equatable, Sendable {
@@ -43,6 +43,8 @@ package struct ConflictQueue: Sendable {
     /// What has to be done now.
     package enum Request: Equatable, Sendable {
         case apply(Answer, ids: [Int], reason: String?)
+        /// A third value is looked at before a reason is asked for: ``ConflictQueue/checked()``, or ``ConflictQueue/refused(_:)``.
+        case check(String, id: Int)
         /// The last answer is taken back.
         case takeBack(ids: [Int])
     }
@@ -95,11 +97,8 @@ package struct ConflictQueue: Sendable {
 
     /// Begins a walk.
     ///
-    /// - Parameters:
-    ///   - questions: What is asked.
-    ///   - reason: The reason that Return repeats at first.
-    ///   - isAttended: Whether a person sits there, who begins at the table and gives a reason for each answer. Else the
-    ///     questions follow each other, and `reason` is that of each answer.
+    /// With `isAttended` a person sits there, who begins at the table and gives a reason for each answer; at first Return
+    /// repeats `reason`. Else the questions follow each other, and `reason` is that of each answer.
     package init(_ questions: [ConflictQuestion], reason: String?, today: CivilDate, isAttended: Bool) {
         let groups = ConflictGroup.all(questions)
         self.questions = isAttended ? groups.flatMap(\.members).map { questions[$0] } : questions
@@ -215,6 +214,13 @@ package struct ConflictQueue: Sendable {
         pending = nil
         notice = outcomes.count == 1 ? outcomes.first : "\(outcomes.count) conflicts are answered; u takes that back"
         advance()
+    }
+
+    /// The third value can be a value of its field.
+    package mutating func checked() {
+        guard case .check(let text, _) = pending else { return }
+        pending = nil
+        begin(.reason(.value(text)))
     }
 
     /// The last answer was taken back, and its question is asked again.
