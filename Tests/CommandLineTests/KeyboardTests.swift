@@ -57,6 +57,8 @@ import Testing
         try terminal.type("\n", then: "2 of 2")
         try terminal.wait(for: Self.key)
         try terminal.type("k", then: "reason (")
+        try terminal.type("\n", then: "Nothing waits any more")
+        try terminal.wait(for: Self.key)
         try terminal.type("\n", then: "2 of 2 conflicts answered.")
         terminal.readToEnd()
         #expect(try Program.wait(for: process) == 0)

@@ -116,7 +116,12 @@ import Testing
         try walk.press("\n")
         #expect(walk.terminal.text.contains("conflicts 9 and 10"), "\(walk.terminal.text)")
         try walk.terminal.type("a", then: "reason (Return: 'certificate'")
+        try walk.press("\n")
+        try walk.terminal.type("u", then: "taken back: 2 conflicts are open again")
+        try walk.terminal.wait(for: Self.key)
+        try walk.answer("a")
         let text = try walk.end("\n")
+        #expect(text.contains("and 3 conflicts more in the same way"), "\(text)")
         #expect(text.contains("10 of 10 conflicts answered."), "\(text)")
         #expect(
             try space.sql(Self.answers)

@@ -50,9 +50,9 @@ struct InteractiveResolver {
         try SingleKeyMode.run(marksPastes: screen.canErase) { keys in
             var isNew = true
             var isRedrawn = false
-            while try !isAtEnd(keys) {
+            while queue.place != .end {
                 try look()
-                if queue.place == .end { continue }
+                if queue.place == .end { break }
                 // What was typed before the question was shown cannot be meant for it.
                 if isNew, keys.discardPending() { queue.keysWereDropped() }
                 try screen.show(queue, isRedrawn: isRedrawn, text: text, content: content)
@@ -83,14 +83,6 @@ struct InteractiveResolver {
         )
     }
 
-    // Whether nothing is left to ask. What came up meanwhile is asked too.
-    private mutating func isAtEnd(_ keys: KeyInput) throws -> Bool {
-        guard queue.place == .end else { return false }
-        guard keys.isTerminal, queue.counts.waiting == 0, try addNew() else { return true }
-        queue.goOn()
-        return false
-    }
-
     private mutating func addNew() throws -> Bool {
         guard selection.ids.isEmpty else { return false }
         let new = queue.add(ConflictQuestion.all(try selection.conflicts(in: resolver.mirror, on: today)))
@@ -102,6 +94,7 @@ struct InteractiveResolver {
     private mutating func look() throws {
         // Not while a line is typed: its other letters would count as keys of the next question.
         guard queue.prompt == nil else { return }
+        if queue.place == .groups, queue.counts.waiting == 0 { return _ = try addNew() }
         let ids = queue.asked
         guard let told = try settled(ids) else { return }
         queue.overtaken(told.ids, told.message)

@@ -34,7 +34,10 @@ extension QueueText {
         var lines: [StyledText] = []
         if isAttended {
             for one in queue.given {
-                lines += one.outcomes.map { StyledText($0) }
+                let shown = one.outcomes.count > 5 ? 3 : one.outcomes.count
+                lines += one.outcomes.prefix(shown).map { StyledText($0) }
+                let more = one.outcomes.count - shown
+                if more > 0 { lines.append("and \(Phrase.count(more, "conflict")) more in the same way") }
                 if let reason = one.reason { lines.append("  \(style.dim("reason: \(reason)"))") }
             }
         }

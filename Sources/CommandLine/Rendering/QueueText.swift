@@ -32,6 +32,11 @@ struct QueueText {
                 group.source, group.side == .filing ? "filings" : "corrections", done > 0 ? "\(done)" : "",
             ])
         }
+        if counts.waiting == 0 {
+            return ["\(style.bold("Nothing waits any more"))", ""]
+                + [table.render(width: width, style: style), ""]
+                + keys([("Return", "end"), ("u", "undo the last answer")])
+        }
         let wait = counts.waiting == 1 ? "waits" : "wait"
         return [style.bold("\(Phrase.count(counts.waiting, "conflict")) \(wait) for an answer"), ""]
             + [table.render(width: width, style: style), ""]
@@ -55,7 +60,7 @@ struct QueueText {
                 group.move == .gone ? "gone" : one.conflict.register ?? "no value",
             ])
         }
-        let more = details.count > mostRows ? ["… and \(details.count - mostRows) more"] : []
+        let more = details.count > mostRows ? ["… and \(Phrase.number(details.count - mostRows)) more"] : []
         var lines: [StyledText] = [style.bold("\(group.title(open))  (\(group.source))"), ""]
         lines += details.isEmpty ? ["all of this group are answered"] : [table.render(width: width, style: style)]
         lines += more.map { StyledText($0) } + [""]
@@ -162,9 +167,9 @@ struct QueueText {
     // MARK: Keys
 
     private func answer(_ key: Character, _ meaning: String, _ effect: String?) -> [StyledText] {
-        let head = "  \(key)  \(effect == nil ? meaning : meaning.padded(to: 28))"
+        let head = "  \(key)  \(effect == nil ? meaning : meaning.padded(to: 26))  "
         guard let effect else { return ["\(style.bold("  \(key)"))  \(meaning)"] }
-        let text: StyledText = "\(style.bold("  \(key)"))  \(meaning.padded(to: 28))\(effect)"
+        let text: StyledText = "\(style.bold("  \(key)"))  \(meaning.padded(to: 26))  \(effect)"
         return wrap([text], indent: min(33, DisplayWidth.of(head)))
     }
 

@@ -116,6 +116,7 @@ extension ConflictQueue {
 
     private mutating func enter() {
         switch place {
+        case .groups where counts.waiting == 0: place = .end
         case .groups: walk(questions.indices.filter { !openIDs($0).isEmpty })
         case .group(let index): walk(openMembers(groups[index]))
         case .question, .end: break

@@ -91,6 +91,7 @@ package struct ConflictQueue: Sendable {
     let asksReason: Bool
     let firstReason: String?
     private let hasTable: Bool
+    private var answered: Set<Int> = []
     private var settledElsewhere: Set<Int> = []
     private var hasToldDropped = false
     private var pending: Request?
@@ -116,7 +117,7 @@ package struct ConflictQueue: Sendable {
 
     /// The conflicts of a question that wait for an answer.
     package func openIDs(_ index: Int) -> [Int] {
-        questions[index].ids.filter { id in !settledElsewhere.contains(id) && !given.contains { $0.ids.contains(id) } }
+        questions[index].ids.filter { !settledElsewhere.contains($0) && !answered.contains($0) }
     }
 
     /// The questions of a group that wait for an answer.
@@ -195,7 +196,8 @@ package struct ConflictQueue: Sendable {
     }
 
     private mutating func leaveScope() {
-        place = hasTable && counts.waiting > 0 ? .groups : .end
+        // At the table the last answer can still be taken back.
+        place = asksReason && !questions.isEmpty ? .groups : .end
     }
 
     // MARK: What came of a request
@@ -211,6 +213,7 @@ package struct ConflictQueue: Sendable {
         given.append(
             Given(answer: answer, ids: ids, reason: reason, outcomes: outcomes, place: place, scope: scope)
         )
+        answered.formUnion(ids)
         pending = nil
         notice = outcomes.count == 1 ? outcomes.first : "\(outcomes.count) conflicts are answered; u takes that back"
         advance()
@@ -226,6 +229,7 @@ package struct ConflictQueue: Sendable {
     /// The last answer was taken back, and its question is asked again.
     package mutating func tookBack(_ outcomes: [String]) {
         guard case .takeBack = pending, let last = given.popLast() else { return }
+        answered.subtract(last.ids)
         pending = nil
         (place, scope) = (last.place, last.scope)
         notice = outcomes.count == 1 ? outcomes.first : "taken back: \(outcomes.count) conflicts are open again"
@@ -261,12 +265,6 @@ package struct ConflictQueue: Sendable {
         scope += first..<questions.count
         if case .group = place { place = .groups }
         return new.count
-    }
-
-    /// Goes on with what was added after the end was reached.
-    package mutating func goOn() {
-        guard place == .end else { return }
-        walk(questions.indices.filter { !openIDs($0).isEmpty })
     }
 
     /// Tells the person something, beside what was to be told already.
