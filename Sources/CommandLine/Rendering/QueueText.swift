@@ -199,7 +199,7 @@ struct QueueText {
         case "k": side == .filing ? "keep our filing" : "keep our correction"
         case "r": "take the register's"
         case "a": "accept that it ended"
-        case "e" where move == .shown: "another recordation"
+        case "e" where move == .shown: "one of them, by its number"
         default: "a third value, or none"
         }
     }

@@ -70,7 +70,7 @@ package struct ConflictGroup: Equatable, Sendable {
         case .changed: return "\(subject) \(first.fields.first == "holder" ? "renamed" : "changed")"
         case .gone: return "\(subject) gone"
         case .unobserved: return "\(subject) without a column in the edition"
-        case .shown: return "\(subject) shown by the register, by several numbers"
+        case .shown: return "\(subject) shown under several numbers"
         }
     }
 

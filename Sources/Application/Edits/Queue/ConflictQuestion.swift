@@ -110,7 +110,8 @@ extension ConflictQuestion {
     package var keys: [Character] {
         switch move {
         case .gone: ["k", "a"] + (ids.count == 1 ? ["e"] : [])
-        case .shown: ["k", "e"]
+        // A key chooses one of the first nine candidates.
+        case .shown: candidates.count > 9 ? ["k", "e"] : ["k"]
         default: ["k", "r", "e"]
         }
     }

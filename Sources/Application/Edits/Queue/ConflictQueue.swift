@@ -38,6 +38,8 @@ package struct ConflictQueue: Sendable {
         /// A third value, or none; for a filed recordation which one it is.
         case value(String?)
         case putOff(CivilDate)
+
+        fileprivate var isDeferral: Bool { if case .putOff = self { true } else { false } }
     }
 
     /// What has to be done now.
@@ -132,7 +134,7 @@ package struct ConflictQueue: Sendable {
     package var counts: (answered: Int, putOff: Int, waiting: Int) {
         var counts = (answered: 0, putOff: 0, waiting: 0)
         for one in given {
-            if case .putOff = one.answer { counts.putOff += one.ids.count } else { counts.answered += one.ids.count }
+            if one.answer.isDeferral { counts.putOff += one.ids.count } else { counts.answered += one.ids.count }
         }
         counts.waiting = questions.indices.reduce(0) { $0 + openIDs($1).count }
         return counts
@@ -215,7 +217,10 @@ package struct ConflictQueue: Sendable {
         )
         answered.formUnion(ids)
         pending = nil
-        notice = outcomes.count == 1 ? outcomes.first : "\(outcomes.count) conflicts are answered; u takes that back"
+        notice =
+            outcomes.count == 1
+            ? outcomes.first
+            : "\(outcomes.count) conflicts are \(answer.isDeferral ? "put off" : "answered"); u takes that back"
         advance()
     }
 
