@@ -220,7 +220,7 @@ let package = Package(
             of: "Application",
             [
                 "Application", "Curation", "Deadlines", "History", "Ingest", "Mirror", "Notifications", "Recordations",
-                "Registers", "Rendering", "WebMock", "register-mocks",
+                "Registers", "Rendering", "System", "WebMock", "register-mocks",
             ]
         ),
         tests(of: "CommandLine", ["WebMock", "register-mocks"]),

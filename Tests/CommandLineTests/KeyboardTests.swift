@@ -4,6 +4,8 @@ import Testing
 
 /// The walk through the queue at a terminal: keys as they are pressed, and the terminal given back on every way out.
 @Suite(.waitingForPrograms) struct KeyboardTests {
+    private static let key = "key (? for help): "
+
     /// A workspace with two conflicts, and the settings that let the walk write.
     private static func space() throws -> TestWorkspace {
         let space = try TestWorkspace()
@@ -21,31 +23,47 @@ import Testing
     }
 
     private static func walk(_ space: TestWorkspace, _ terminal: PseudoTerminal) throws -> pid_t {
-        try Program.start(
+        let process = try Program.start(
             ["/usr/bin/env", "-C", space.path, Program.path, "resolve", "-i", "--reason", "review"],
             streams: [terminal.stream, terminal.stream, terminal.stream],
             environment: ["TERM": "xterm"]
         )
+        try terminal.wait(for: key)
+        try terminal.waitUntil(handsOverLines: false)
+        return process
     }
 
-    @Test func `each key counts at once, and a value is a line`() throws {
+    /// A shell that has the terminal as its own, so that Ctrl-C and Ctrl-Z are signals to what runs in the foreground.
+    private static func shell(_ space: TestWorkspace, _ terminal: PseudoTerminal) throws -> pid_t {
+        let shell = try Program.start(
+            ["/usr/bin/setsid", "--ctty", "/bin/bash", "--norc", "--noprofile", "--noediting", "-i"],
+            streams: [terminal.stream, terminal.stream, terminal.stream],
+            environment: ["TERM": "xterm", "RECORDAL": Program.path, "PS1": "ready> "]
+        )
+        try terminal.wait(for: "ready> ")
+        try terminal.type("cd '\(space.path)'; \"$RECORDAL\" resolve -i --reason review\n", then: key)
+        try terminal.waitUntil(handsOverLines: false)
+        return shell
+    }
+
+    @Test func `each key counts at once, and a value is a line that can be mended`() throws {
         let space = try Self.space()
         let terminal = try PseudoTerminal()
         let process = try Self.walk(space, terminal)
-        try terminal.wait(for: "[q]uit: ")
-        try terminal.waitUntil(handsOverLines: false)
-        try terminal.type("v")
-        try terminal.wait(for: "value: ")
-        // A typed line can be mended before it is entered.
-        try terminal.waitUntil(handsOverLines: true)
-        try terminal.type("2031-02-0\u{7F}02\n")
-        try terminal.wait(for: "2 of 2")
-        try terminal.wait(for: "[q]uit: ")
-        try terminal.type("l")
+        try terminal.type("\n", then: Self.key)
+        try terminal.type("e", then: "value (-: none; Esc: back): ")
+        try terminal.type("2031-02-0\u{7F}02", then: "2031-02-02")
+        try terminal.type("\n", then: "reason (Return: 'review'; Esc: back): ")
+        try terminal.type("\n", then: "2 of 2")
+        try terminal.wait(for: Self.key)
+        try terminal.type("k", then: "reason (")
+        try terminal.type("\n", then: "Nothing waits any more")
+        try terminal.wait(for: Self.key)
+        try terminal.type("\n", then: "2 of 2 conflicts answered.")
         terminal.readToEnd()
         #expect(try Program.wait(for: process) == 0)
-        #expect(terminal.text.contains("2 of 2 conflicts answered."), "\(terminal.text)")
         #expect(terminal.handsOverLines)
+        #expect(terminal.text.contains("\u{1B}[?2004h") && terminal.text.hasSuffix("answered.\n"), "\(terminal.text)")
         #expect(try space.recordal("show", "toy:N1").output.contains("2031-02-02"))
     }
 
@@ -54,46 +72,67 @@ import Testing
         let space = try Self.space()
         let terminal = try PseudoTerminal()
         let process = try Self.walk(space, terminal)
-        try terminal.wait(for: "[q]uit: ")
-        try terminal.waitUntil(handsOverLines: false)
+        // Also in the middle of a line.
+        try terminal.type("1", then: Self.key)
+        try terminal.type("k", then: "reason (")
+        try terminal.type("half", then: "half")
         try #require(kill(process, signal) == 0)
         terminal.readToEnd()
         #expect(try Program.wait(for: process) & 0x7F == signal)
         #expect(terminal.handsOverLines)
+        #expect(terminal.text.hasSuffix("\u{1B}[?2004l"))
+        #expect(try space.sql("SELECT count(*) FROM conflict WHERE state = 'open'") == "2\n")
         #expect(try space.recordal("doctor").code == 0)
     }
 
-    @Test func `stopped and gone on with in a shell, the walk is where it was`() throws {
+    @Test func `stopped and gone on with in a shell, the walk is where it was, and drawn again`() throws {
         let space = try Self.space()
         let terminal = try PseudoTerminal()
-        // The shell is the terminal's own, so that Ctrl-C and Ctrl-Z are signals to what runs in the foreground.
-        let shell = try Program.start(
-            ["/usr/bin/setsid", "--ctty", "/bin/bash", "--norc", "--noprofile", "--noediting", "-i"],
-            streams: [terminal.stream, terminal.stream, terminal.stream],
-            environment: ["TERM": "xterm", "RECORDAL": Program.path, "PS1": "ready> "]
-        )
-        try terminal.wait(for: "ready> ")
-        try terminal.type("cd '\(space.path)'; \"$RECORDAL\" resolve -i --reason review\n")
-        try terminal.wait(for: "[q]uit: ")
-        try terminal.waitUntil(handsOverLines: false)
-        try terminal.type("\u{1A}")
-        try terminal.wait(for: "Stopped")
+        let shell = try Self.shell(space, terminal)
+        try terminal.type("\n", then: "1 of 2")
+        try terminal.wait(for: Self.key)
+        try terminal.type("\u{1A}", then: "Stopped")
         try terminal.wait(for: "ready> ")
         try terminal.waitUntil(handsOverLines: true)
-        try terminal.type("fg\n")
+        // In the background it stops again, and leaves the shell its terminal.
+        try terminal.type("bg\n", then: "ready> ")
+        try terminal.type("echo line\n", then: "line\r\n")
+        #expect(terminal.handsOverLines)
+        try terminal.type("fg\n", then: "1 of 2")
+        try terminal.wait(for: Self.key)
         try terminal.waitUntil(handsOverLines: false)
-        try terminal.type("s")
-        try terminal.wait(for: "2 of 2")
-        try terminal.wait(for: "[q]uit: ")
-        try terminal.waitUntil(handsOverLines: false)
-        try terminal.type("\u{03}")
-        try terminal.wait(for: "ready> ")
+        try terminal.type("n", then: "2 of 2")
+        try terminal.wait(for: Self.key)
+        try terminal.type("\u{03}", then: "ready> ")
         try terminal.waitUntil(handsOverLines: true)
-        try terminal.type("echo ended with $?\n")
-        try terminal.wait(for: "ended with 130")
+        try terminal.type("echo ended with $?\n", then: "ended with 130")
         try terminal.type("exit\n")
         terminal.readToEnd()
         #expect(try Program.wait(for: shell) == 0)
         #expect(try space.recordal("conflicts").code == 4)
+    }
+
+    @Test func `another width of the window is heeded at once`() throws {
+        let space = try Self.space()
+        let terminal = try PseudoTerminal(columns: 120)
+        let shell = try Self.shell(space, terminal)
+        try terminal.type("\n", then: "1 of 2")
+        try terminal.wait(for: Self.key)
+        let wide = terminal.bytes.count
+        #expect(Self.widest(terminal.text) > 80)
+        try terminal.resize(columns: 60)
+        try terminal.wait(for: "1 of 2")
+        try terminal.wait(for: Self.key)
+        let narrow = String(decoding: terminal.bytes[wide...], as: UTF8.self)
+        #expect((40...60).contains(Self.widest(narrow)), "\(narrow)")
+        try terminal.type("q", then: "0 of 2 conflicts answered.")
+        try terminal.type("exit\n")
+        terminal.readToEnd()
+        #expect(try Program.wait(for: shell) == 0)
+    }
+
+    private static func widest(_ text: String) -> Int {
+        let plain = text.replacing(#/\e\[[0-9;?]*[A-Za-z]/#, with: "")
+        return plain.split(whereSeparator: \.isNewline).map(\.count).max() ?? 0
     }
 }

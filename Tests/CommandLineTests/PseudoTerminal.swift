@@ -43,6 +43,18 @@ final class PseudoTerminal {
         try #require(write(main, bytes, bytes.count) == bytes.count)
     }
 
+    /// Gives the terminal another width; what runs in its foreground is sent SIGWINCH by the system.
+    func resize(columns: UInt16) throws {
+        var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        try #require(ioctl(main, UInt(TIOCSWINSZ), &size) == 0)
+    }
+
+    /// Presses keys, and waits for words that are shown behind it.
+    func type(_ keys: String, then words: String) throws {
+        try type(keys)
+        try wait(for: words)
+    }
+
     /// Reads until nobody has the terminal any more.
     func readToEnd() { while readOnce() {} }
 
@@ -95,7 +107,8 @@ extension TestWorkspace {
         let process = try Program.start(
             ["/usr/bin/env", "-C", path, Program.path] + arguments,
             streams: [terminal.stream, terminal.stream, terminal.stream],
-            environment: environment
+            // A pager would wait for a key.
+            environment: ["PAGER": "cat"].merging(environment) { $1 }
         )
         terminal.readToEnd()
         let status = try Program.wait(for: process)

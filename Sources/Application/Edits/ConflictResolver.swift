@@ -59,18 +59,62 @@ package struct ConflictResolver {
         }
     }
 
+    /// Gives an answer to conflicts, or to none of them where it cannot be given to one.
+    ///
+    /// Throws ``StatementError`` for a value that its field cannot have, and ``MirrorError`` where a conflict was answered or
+    /// dissolved meanwhile.
+    package func apply(
+        _ answer: ConflictQueue.Answer,
+        toConflicts ids: [Int],
+        reason: String?
+    ) throws -> [ResolveResult] {
+        try mirror.transaction {
+            try ids.map { id in
+                guard let one = try mirror.conflict(numbered: id) else {
+                    throw MirrorError(.moved, "there is no conflict \(id)", advice: "recordal conflicts lists them")
+                }
+                switch answer {
+                case .keep: return try mirror.resolve(id, .local, reason: reason ?? "", actor: actor)
+                case .register: return try mirror.resolve(id, .register, reason: reason ?? "", actor: actor)
+                case .value(let text): return try resolve(one, toValue: text ?? "", reason: reason ?? "")
+                case .putOff(let day): return try mirror.defer(id, until: day, reason: reason, actor: actor)
+                }
+            }
+        }
+    }
+
+    /// Throws ``StatementError`` where a text can be no value of a conflict's field.
+    package func check(_ text: String, forConflict id: Int) throws {
+        guard let one = try mirror.conflict(numbered: id), let field = Field(name: one.conflict.field) else { return }
+        _ = try workspace.definition(of: one.source).canonical(text, for: field)
+    }
+
+    /// Takes the last answers to conflicts back, or none of them; each of them is open again.
+    ///
+    /// Throws ``MirrorError`` where a later change stands on one.
+    package func takeBack(_ ids: [Int], reason: String) throws -> [ResolveResult] {
+        // The newest first: an answer may stand on the one before it.
+        try mirror.transaction {
+            try ids.reversed().map { try mirror.undoResolution(ofConflict: $0, reason: reason, actor: actor) }
+        }
+    }
+
     private func resolve(_ one: ConflictDetail, _ text: String, reason: String) throws -> ResolveResult {
-        func resolve(_ choice: Resolution.Choice, _ value: String? = nil) throws -> ResolveResult {
+        switch text {
+        case "local": try mirror.resolve(one.conflict.id, .local, reason: reason, actor: actor)
+        case "register": try mirror.resolve(one.conflict.id, .register, reason: reason, actor: actor)
+        default: try resolve(one, toValue: text, reason: reason)
+        }
+    }
+
+    // An empty text is no value; for a filed recordation the text is the one that it is.
+    private func resolve(_ one: ConflictDetail, toValue text: String, reason: String) throws -> ResolveResult {
+        func resolve(_ choice: Resolution.Choice, _ value: String?) throws -> ResolveResult {
             try mirror.resolve(one.conflict.id, choice, value: value, reason: reason, actor: actor)
         }
-        switch text {
-        case "local": return try resolve(.local)
-        case "register": return try resolve(.register)
-        default:
-            guard let field = Field(name: one.conflict.field) else { return try resolve(.link, text) }
-            guard CellText.folded(text) != nil else { return try resolve(.value, nil) }
-            return try resolve(.value, workspace.definition(of: one.source).canonical(text, for: field))
-        }
+        guard let field = Field(name: one.conflict.field) else { return try resolve(.link, text) }
+        guard CellText.folded(text) != nil else { return try resolve(.value, nil) }
+        return try resolve(.value, workspace.definition(of: one.source).canonical(text, for: field))
     }
 
     // A date is a value of no other field, and text that was meant for one field may be read by another.

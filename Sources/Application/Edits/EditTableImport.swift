@@ -34,18 +34,23 @@ extension EditSession {
 
     /// Makes the edits of a table: all, or with `keepsGoing` those of the good lines.
     ///
-    /// A bad line is not an error: the result lists it. Throws ``UsageError`` for bytes that are no table.
+    /// A bad line is not an error: the result lists it. `charset` is the label of a text's charset; one that is guessed is
+    /// reported. Throws ``UsageError`` for bytes that are no table, and for an unknown charset.
     package func importTable(
         named name: String,
         _ bytes: [UInt8],
         _ claim: Claim,
+        charset: String? = nil,
         keepsGoing: Bool
     ) throws -> EditTableResult {
         let table: EditFile
         do {
-            table = try EditFile(name: name, bytes: bytes, workspace.localFields)
+            table = try EditFile(name: name, bytes: bytes, workspace.localFields, charset: charset)
         } catch let error as DocumentError {
             throw UsageError("\(name): \(error)")
+        }
+        if let guessed = table.guessedCharset {
+            workspace.reporter.warn("\(name) is not UTF-8: it was read as \(guessed); --charset NAME states another")
         }
         var (good, bad) = try checked(table, claim)
         let doubled = doubled(in: good)

@@ -5,85 +5,183 @@ internal import Notifications
 internal import Recordations
 internal import Registers
 internal import Rendering
+internal import System
 
-/// Goes through the open conflicts with a person, one key each.
+/// Goes through the open conflicts with a person, one key each: the screen and the mirror of a ``ConflictQueue``.
 ///
-/// Each resolution is written at once: a person who leaves in the middle goes on there the next time.
+/// Each answer is written at once: a person who leaves in the middle goes on there the next time.
 struct InteractiveResolver {
-    private static let deferralInDays = 30
-
     private let resolver: ConflictResolver
     private let docket: Docket
-    private let reason: String
+    private let selection: ConflictSelection
     private let today: CivilDate
     private let style: TextStyle
-    private var counts = (resolved: 0, deferred: 0)
+    private var queue: ConflictQueue
+    private var screen: QueueScreen
 
-    init(_ resolver: ConflictResolver, _ docket: Docket, reason: String, today: CivilDate, _ style: TextStyle) {
+    init(
+        _ resolver: ConflictResolver,
+        _ docket: Docket,
+        selection: ConflictSelection,
+        reason: String?,
+        today: CivilDate,
+        style: TextStyle
+    ) throws {
         self.resolver = resolver
         self.docket = docket
-        self.reason = reason
+        self.selection = selection
         self.today = today
         self.style = style
-    }
-
-    /// Asks about each conflict in turn, until all are done or the person leaves.
-    mutating func run(_ conflicts: [ConflictDetail]) throws {
-        for (number, one) in conflicts.enumerated() {
-            Output.line("\(number + 1) of \(conflicts.count)")
-            // Computed at its turn: the resolutions before may have moved a deadline.
-            let effects = try docket.effects(of: [one])[one.conflict.id]
-            Output.line(StyledText(lines: ConflictText(one, effects, today: today, style: style).lines))
-            guard try ask(one) else { break }
+        screen = QueueScreen()
+        let isAttended = StandardStream.input.isTerminal
+        guard isAttended || reason != nil else {
+            throw UsageError(
+                "standard input is no terminal, so nobody can be asked for a reason",
+                advice: "give --reason TEXT, which is then that of each answer"
+            )
         }
-        let later = counts.deferred > 0 ? ", \(Phrase.number(counts.deferred)) put off" : ""
-        let all = Phrase.count(conflicts.count, "conflict")
-        Output.line("\(Phrase.number(counts.resolved)) of \(all) answered\(later).")
+        let conflicts = try selection.conflicts(in: resolver.mirror, on: today)
+        queue = ConflictQueue(ConflictQuestion.all(conflicts), reason: reason, today: today, isAttended: isAttended)
     }
 
-    // Asks until a key is usable; false where the person leaves.
-    private mutating func ask(_ one: ConflictDetail) throws -> Bool {
-        while true {
-            prompt("[l]ocal  [r]egister  [v]alue  [d]efer \(Self.deferralInDays) days  [s]kip  [q]uit: ")
-            do {
-                switch Keyboard.key() {
-                case "l": try apply(.resolve("local"), to: one)
-                case "r": try apply(.resolve("register"), to: one)
-                case "v":
-                    prompt("value: ")
-                    guard let text = Keyboard.line(), CellText.folded(text) != nil else { continue }
-                    try apply(.resolve(text), to: one)
-                case "d":
-                    try apply(.putOff(today.adding(days: Self.deferralInDays)), to: one)
-                    counts.deferred += 1
-                    return true
-                case "s":
-                    Output.line("skipped")
-                    return true
-                case "q", nil:
-                    Output.line("left")
-                    return false
-                default: continue
+    /// Asks until all are answered or the person leaves, and then says what was answered.
+    mutating func run() throws {
+        guard !queue.questions.isEmpty else { return Output.line("No conflict waits.") }
+        try SingleKeyMode.run(marksPastes: screen.canErase) { keys in
+            var isNew = true
+            var isRedrawn = false
+            while queue.place != .end {
+                try look()
+                if queue.place == .end { break }
+                // What was typed before the question was shown cannot be meant for it.
+                if isNew, keys.discardPending() { queue.keysWereDropped() }
+                try screen.show(queue, isRedrawn: isRedrawn, text: text, content: content)
+                (isNew, isRedrawn) = (false, false)
+                switch keys.next() {
+                case .redraw: isRedrawn = true
+                case .end: queue.endInput()
+                case .keys(let pressed):
+                    if let request = queue.press(pressed) {
+                        screen.leavePrompt()
+                        try carryOut(request)
+                        isNew = true
+                    }
                 }
-                counts.resolved += 1
-                return true
-            } catch let error as StatementError {
-                Output.line("\(block: error)")
-            } catch let error as MirrorError where [.moved, .overtaken].contains(error.kind) {
-                // Another person was quicker, or the register was: the next conflict can still be asked about.
-                Output.line("\(block: error)")
-                if one.conflict.field != Conflict.linkField { return true }
             }
+            screen.close(queue, isAttended: keys.isTerminal)
+        }
+        Output.line(StyledText(lines: text.summary(isAttended: StandardStream.input.isTerminal)))
+    }
+
+    private var text: QueueText {
+        QueueText(
+            queue: queue,
+            today: today,
+            style: style,
+            width: StandardStream.output.terminalWidth,
+            mostRows: max(3, (StandardStream.output.terminalHeight ?? 40) - 14)
+        )
+    }
+
+    private mutating func addNew() throws -> Bool {
+        guard selection.ids.isEmpty else { return false }
+        let new = queue.add(ConflictQuestion.all(try selection.conflicts(in: resolver.mirror, on: today)))
+        if new > 0 { queue.tell("\(Phrase.count(new, "question")) came up meanwhile") }
+        return new > 0
+    }
+
+    // Leaves out what another person answered meanwhile, and what the register's move made void.
+    private mutating func look() throws {
+        // Not while a line is typed: its other letters would count as keys of the next question.
+        guard queue.prompt == nil else { return }
+        if queue.place == .groups, queue.counts.waiting == 0 { return _ = try addNew() }
+        let ids = queue.asked
+        guard let told = try settled(ids) else { return }
+        queue.overtaken(told.ids, told.message)
+        _ = try addNew()
+    }
+
+    private func settled(_ ids: [Int]) throws -> (ids: Set<Int>, message: String)? {
+        var settled: Set<Int> = []
+        var messages: [String] = []
+        for id in ids {
+            let one = try resolver.mirror.conflict(numbered: id)
+            if let one, one.conflict.waits(on: today) { continue }
+            settled.insert(id)
+            messages.append("conflict \(id) \(one.map(fate) ?? "does not exist any more")")
+        }
+        guard !settled.isEmpty else { return nil }
+        let more = messages.count > 3 ? "\nand \(messages.count - 3) more" : ""
+        return (settled, messages.prefix(3).joined(separator: "\n") + more)
+    }
+
+    private func fate(_ one: ConflictDetail) -> String {
+        if let answer = one.resolution {
+            return
+                "was answered meanwhile: \(answer.value ?? answer.choice.rawValue), by \(answer.actor) (\(answer.reason))"
+        }
+        if one.conflict.state == .open { return "was put off meanwhile until \(one.conflict.deferredUntil ?? "")" }
+        return "is none any more: a side moved, or the edit was taken back"
+    }
+
+    private mutating func carryOut(_ request: ConflictQueue.Request) throws {
+        do {
+            switch request {
+            case .apply(let answer, let ids, let reason):
+                queue.applied(words(try resolver.apply(answer, toConflicts: ids, reason: reason)))
+            case .check(let text, let id):
+                try resolver.check(text, forConflict: id)
+                queue.checked()
+            case .takeBack(let ids):
+                queue.tookBack(words(try resolver.takeBack(ids, reason: "taken back in the queue")))
+            }
+        } catch let error as StatementError {
+            queue.refused("\(error)")
+        } catch let error as EditError {
+            queue.refused("\(error)")
+        } catch let error as MirrorError where [.moved, .overtaken].contains(error.kind) {
+            // Another person was quicker, or the register was: the next conflict can still be asked about.
+            if case .apply(_, let ids, _) = request, let told = try settled(ids) {
+                let rest = told.ids.count < ids.count ? "\nnothing was changed; the others still wait" : ""
+                queue.overtaken(told.ids, told.message + rest)
+                _ = try addNew()
+            } else {
+                queue.refused("\(error)")
+            }
+        } catch let error as MirrorError where error.kind == .unavailable {
+            queue.refused("\(error)")
         }
     }
 
-    private func apply(_ action: ConflictResolver.Action, to one: ConflictDetail) throws {
-        let result = try resolver.apply(action, to: one, reason: reason)
-        Output.line("conflict \(result.conflict.id) is \(result.outcome)")
+    private func words(_ results: [ResolveResult]) -> [String] {
+        results.map { "conflict \($0.conflict.id) is \($0.outcome)" }
     }
 
-    private func prompt(_ text: String) {
-        Output.write(text)
-        Output.flush()
+    // What is shown at the place where the person is.
+    private func content() throws -> [StyledText] {
+        let text = text
+        if queue.overlay == .help { return text.help }
+        switch queue.place {
+        case .groups: return text.groups
+        case .group(let index):
+            let details = try details(queue.asked)
+            return text.group(queue.groups[index], details, try docket.effects(of: details))
+        case .question(let index):
+            let details = try details(queue.questions[index].ids)
+            if queue.overlay == .why { return text.wrap(try why(details), indent: 14) }
+            return text.question(index, details, try docket.effects(of: details))
+        case .end: return []
+        }
+    }
+
+    private func details(_ ids: [Int]) throws -> [ConflictDetail] {
+        try ids.compactMap { try resolver.mirror.conflict(numbered: $0) }
+    }
+
+    private func why(_ details: [ConflictDetail]) throws -> [StyledText] {
+        try details.flatMap { one -> [StyledText] in
+            guard let evidence = try resolver.mirror.evidence(number: one.conflict.record) else { return [] }
+            return ValueOriginText(one.conflict.field, evidence, resolver.workspace.policies).lines(style)
+        }
     }
 }

@@ -52,7 +52,7 @@ struct ConflictText {
         return lines
     }
 
-    private func register(_ value: String) -> String {
+    func register(_ value: String) -> String {
         switch conflict.kind {
         case "gone": "the recordation is gone (last: \(value))"
         // The column may be back in an edition that does not show the recordation.
@@ -64,19 +64,24 @@ struct ConflictText {
         }
     }
 
-    private var behindLocal: String {
-        guard let edit = details.edit else { return "" }
+    private var behindLocal: String { local.map { "   (\($0))" } ?? "" }
+
+    /// Who is behind the edit, and why; nil where there is none.
+    var local: String? {
+        guard let edit = details.edit else { return nil }
         let day = edit.at.prefix(10)
-        return "   (\(edit.kind.rawValue) by \(edit.actor), \(day)\(edit.reason.map { ": \($0)" } ?? ""))"
+        return "\(edit.kind.rawValue) by \(edit.actor), \(day)\(edit.reason.map { ": \($0)" } ?? "")"
     }
 
-    private var behindRegister: String {
-        guard let fetch = conflict.fetch else { return "" }
-        return "   (since fetch \(fetch)\(details.fetchDay.map { " of \($0)" } ?? ""))"
+    private var behindRegister: String { since.map { "   (\($0))" } ?? "" }
+
+    /// Since when the register says so; nil where no fetch brought it.
+    var since: String? {
+        conflict.fetch.map { "since fetch \($0)\(details.fetchDay.map { " of \($0)" } ?? "")" }
     }
 
     // What would be next with a resolution, and how far that is from what is next now.
-    private func effect(_ next: Obligation?, _ effects: ResolutionEffects) -> String {
+    func effect(_ next: Obligation?, _ effects: ResolutionEffects) -> String {
         guard let next else { return "then nothing has to be done" }
         let text = "then \(next.next(on: today))"
         if ResolutionEffects.isSame(next, effects.now) { return "\(text); as it is now" }
@@ -84,7 +89,7 @@ struct ConflictText {
         return "\(text); \(Phrase.count(abs(shift), "day")) \(shift < 0 ? "earlier" : "later") than now"
     }
 
-    private func unmoved(_ next: Obligation?) -> String {
+    func unmoved(_ next: Obligation?) -> String {
         "the same with either answer: \(next.map { $0.next(on: today) } ?? "nothing has to be done")"
     }
 }

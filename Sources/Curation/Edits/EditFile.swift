@@ -28,23 +28,35 @@ public struct EditFile: Sendable {
 
     /// The rows that are not empty.
     public let lines: [Line]
+    /// The charset that was guessed; nil where it was stated, or is Unicode.
+    public let guessedCharset: String?
 
     private static let own = ["recordation", "id", "kind", "reason", "on", "field", "value"]
 
-    /// Reads the bytes of a file.
+    /// Reads the bytes of a file; `charset` is the label of the charset of a text.
     ///
-    /// Throws ``EditError`` for a wrong header or a cell with a spreadsheet error, `DocumentError` for a file that is
-    /// no table, and `SettingsError` for bytes that are not UTF-8.
-    public init(name: String, bytes: [UInt8], _ localFields: LocalFields) throws {
+    /// Without one a text is Unicode, or in the charset that its characters show without doubt. Commas, semicolons, tabs and
+    /// bars between cells are told apart by the header. Throws ``EditError`` for a wrong header, for a cell with a
+    /// spreadsheet error and for bytes that the stated charset does not have, `DocumentError` for a file that is no table
+    /// and for an unknown charset, and `SettingsError` for bytes that are not UTF-8 where that is not stated.
+    public init(name: String, bytes: [UInt8], _ localFields: LocalFields, charset: String? = nil) throws {
         let reader: any RowReader
+        let stated = try charset.map { try Charset(label: $0) }
+        var guessed: Charset?
         switch Container.sniff(bytes) {
         case .zip, .spreadsheet: reader = try SpreadsheetReader(bytes: bytes)
         default:
+            if stated == nil { guessed = Self.guess(bytes) }
+            let charsets = [stated ?? guessed].compactMap { $0 }
             let isTabbed = (name as NSString).pathExtension.lowercased() == "tsv"
-            reader = DelimitedReader(ByteStream(bytes: bytes), format: isTabbed ? .paste : .csv)
+            let format = isTabbed ? .paste : Self.format(bytes, charsets)
+            reader = DelimitedReader(ByteStream(bytes: bytes), format: format, charsets: charsets)
         }
+        guessedCharset = guessed?.description
         func check(_ row: Row) throws {
-            if reader.replacedBytes > 0, row.isGarbled { throw Self.encodingError(in: row, name, bytes) }
+            if reader.replacedBytes > 0, row.isGarbled {
+                throw Self.encodingError(in: row, name, bytes, stated ?? guessed)
+            }
             guard let cell = row.ends.indices.first(where: row.isSheetError) else { return }
             throw EditError(
                 "\(name):\(row.line):\(cell + 1): the cell holds the spreadsheet's error '\(row.text(cell))' and no value",
@@ -90,7 +102,18 @@ public struct EditFile: Sendable {
     }
 
     // The error of a row with bytes that are not in the file's charset, with their position if the charset is UTF-8.
-    private static func encodingError(in row: Row, _ name: String, _ bytes: [UInt8]) -> any Error {
+    private static func encodingError(
+        in row: Row,
+        _ name: String,
+        _ bytes: [UInt8],
+        _ charset: Charset?
+    ) -> any Error {
+        if let charset {
+            return EditError(
+                "\(name):\(row.line): the row has bytes that \(charset) does not have",
+                advice: "state the file's charset by --charset NAME, or save the file as UTF-8"
+            )
+        }
         do {
             _ = try SettingsText.decoded(bytes, file: name)
         } catch {
@@ -100,6 +123,39 @@ public struct EditFile: Sendable {
             "\(name):\(row.line): the row has bytes that are not in the charset of the file",
             advice: "save the file as UTF-8"
         )
+    }
+
+    // Nil where the bytes are Unicode, and where nothing speaks for a charset.
+    private static func guess(_ bytes: [UInt8]) -> Charset? {
+        let text = String(decoding: bytes, as: UTF8.self).unicodeScalars
+        let bad = text.count { $0 == "\u{FFFD}" }
+        // A text in UTF-8 with a broken character is not in another charset.
+        guard bad > 0, text.count(where: { $0.value > 0x7F }) < 2 * bad else { return nil }
+        guard let first = CharsetGuess.guesses(bytes).first, first.share > 0.5,
+            first.share < 1 || first.charset != .utf8
+        else {
+            return nil
+        }
+        return first.charset
+    }
+
+    // The format in which the header names a recordation, with the most columns.
+    private static func format(_ bytes: [UInt8], _ charsets: [Charset]) -> DelimitedFormat {
+        let formats = [
+            DelimitedFormat.csv, DelimitedFormat(delimiter: UInt8(ascii: ";")), .paste,
+            DelimitedFormat(delimiter: UInt8(ascii: "|")),
+        ]
+        var best = (format: DelimitedFormat.csv, columns: 0)
+        for format in formats {
+            let row = Row()
+            let reader = DelimitedReader(ByteStream(bytes: bytes), format: format, charsets: charsets)
+            guard (try? reader.next(row)) == true else { continue }
+            let names = row.texts.map { CellText.folded($0)?.lowercased() ?? "" }
+            if names.contains("recordation") || names.contains("id"), names.count > best.columns {
+                best = (format, names.count)
+            }
+        }
+        return best.format
     }
 
     private static func check(_ header: [String], _ name: String, _ localFields: LocalFields) throws {

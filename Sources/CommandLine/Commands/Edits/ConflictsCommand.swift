@@ -65,6 +65,6 @@ struct ConflictsCommand: ParsableCommand, CommandWithExamples {
         let count = Phrase.count(conflicts.count, "conflict")
         guard let open else { return "\(count)." }
         return "\(count). Answer: recordal resolve \(open.conflict.id) --take local|register|VALUE --reason TEXT, "
-            + "or all in turn: recordal resolve -i --reason TEXT"
+            + "or all in turn: recordal resolve -i"
     }
 }

@@ -52,6 +52,9 @@ struct EditCommand: ParsableCommand, CommandWithExamples {
     )
     var from: String?
 
+    @Option(help: ArgumentHelp("With --from: the charset of the file, where it is not UTF-8.", valueName: "name"))
+    var charset: String?
+
     @Flag(name: .customLong("keep-going"), help: "With --from: make the good edits although some lines are bad.")
     var keepsGoing = false
 
@@ -63,6 +66,7 @@ struct EditCommand: ParsableCommand, CommandWithExamples {
     func validate() throws {
         if correction, pending { throw ValidationError("--correction and --pending exclude each other") }
         if from != nil, !words.isEmpty { throw ValidationError("--from FILE holds recordations and fields itself") }
+        if charset != nil, from == nil { throw ValidationError("--charset is for --from FILE") }
         if keepsGoing, from == nil { throw ValidationError("--keep-going is for --from FILE") }
         if from == nil, words.count < 2 {
             throw ValidationError("say what to edit: recordal edit ID FIELD=VALUE")
@@ -77,7 +81,13 @@ struct EditCommand: ParsableCommand, CommandWithExamples {
         if let from {
             let name = from == "-" ? "standard input" : from
             let bytes = try Self.bytes(from)
-            let result = try session.importTable(named: name, bytes, claim, keepsGoing: keepsGoing)
+            let result = try session.importTable(
+                named: name,
+                bytes,
+                claim,
+                charset: charset,
+                keepsGoing: keepsGoing
+            )
             text.print(result, of: name)
             if !result.badLines.isEmpty { throw CommandEnd(reasons: [.usage]) }
             return

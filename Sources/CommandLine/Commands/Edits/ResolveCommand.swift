@@ -16,7 +16,7 @@ struct ResolveCommand: ParsableCommand, CommandWithExamples {
         "recordal resolve 4 --take 2027-04-11 --reason 'certificate of 3 May'",
         "recordal resolve --field holder --source kz-customs --take local --reason 'merger'",
         "recordal resolve 5 --defer 2026-12-01",
-        "recordal resolve -i --reason 'monthly review'",
+        "recordal resolve -i",
     ]
 
     @Argument(help: "The conflicts' numbers.", completion: .openConflict)
@@ -36,7 +36,7 @@ struct ResolveCommand: ParsableCommand, CommandWithExamples {
     @Option(name: .customLong("defer"), help: ArgumentHelp("Ask again on that day.", valueName: "YYYY-MM-DD"))
     var deferral: CivilDate?
 
-    @Flag(name: .shortAndLong, help: "Walk the queue, one key an answer; it can be left and gone on with.")
+    @Flag(name: .shortAndLong, help: "Walk the queue, one key an answer; it asks for the reasons.")
     var interactive = false
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions
@@ -51,7 +51,7 @@ struct ResolveCommand: ParsableCommand, CommandWithExamples {
         if !ids.isEmpty, !filter.conditions.isEmpty {
             throw ValidationError("name conflicts by number, or match them by --field, --source, …: not both")
         }
-        if deferral == nil, reason?.isEmpty ?? true {
+        if deferral == nil, !interactive || reason != nil, reason?.allSatisfy(\.isWhitespace) ?? true {
             throw ValidationError("--reason is needed: whoever looks at it later has to know why")
         }
         if interactive, common.json || writing.isDryRun {
@@ -67,10 +67,16 @@ struct ResolveCommand: ParsableCommand, CommandWithExamples {
         defer { if !writing.isDryRun { workspace.materialiseDeadlines(resolver.mirror) } }
         let selection = ConflictSelection(ids: ids, conditions: filter.conditions)
         guard let action else {
-            let conflicts = try selection.conflicts(in: resolver.mirror, on: today)
             let docket = try workspace.docket(resolver.mirror)
-            var walk = InteractiveResolver(resolver, docket, reason: reason ?? "", today: today, common.style)
-            return try walk.run(conflicts)
+            var walk = try InteractiveResolver(
+                resolver,
+                docket,
+                selection: selection,
+                reason: reason,
+                today: today,
+                style: common.style
+            )
+            return try walk.run()
         }
         let results = try resolver.apply(
             action,
