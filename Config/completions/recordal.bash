@@ -186,9 +186,9 @@ _recordal() {
 
 _recordal_init() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--rehearsal-of --config --today --color --width)
+    non_repeating_options=(--rehearsal-of --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -199,6 +199,9 @@ _recordal_init() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -247,15 +250,18 @@ _recordal_config() {
 
 _recordal_config_check() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--config --today --color --width)
+    non_repeating_options=(--config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -273,15 +279,18 @@ _recordal_config_check() {
 
 _recordal_config_path() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--config --today --color --width)
+    non_repeating_options=(--config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -299,15 +308,18 @@ _recordal_config_path() {
 
 _recordal_config_get() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--config --today --color --width)
+    non_repeating_options=(--config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -325,15 +337,18 @@ _recordal_config_get() {
 
 _recordal_config_set() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--dry-run --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--config --today --color --width)
+    non_repeating_options=(--config --log --today --color --width)
     __recordal_offer_flags_options 2
 
     # Offer option value completions
     case "${prev}" in
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -351,9 +366,9 @@ _recordal_config_set() {
 
 _recordal_status() {
     repeating_flags=()
-    non_repeating_flags=(--for-excel --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--for-excel --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--format -o --output --config --today --color --width)
+    non_repeating_options=(--format -o --output --config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
@@ -368,6 +383,9 @@ _recordal_status() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -385,15 +403,18 @@ _recordal_status() {
 
 _recordal_help() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--config --today --color --width)
+    non_repeating_options=(--config --log --today --color --width)
     __recordal_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -419,9 +440,9 @@ _recordal_help() {
 
 _recordal_import() {
     repeating_flags=()
-    non_repeating_flags=(--partial --archive --detailed-exitcode --json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--partial --archive --detailed-exitcode --json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--scope --published --config --today --color --width)
+    non_repeating_options=(--scope --published --config --log --today --color --width)
     __recordal_offer_flags_options -1
 
     # Offer option value completions
@@ -434,6 +455,9 @@ _recordal_import() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -463,9 +487,9 @@ _recordal_import() {
 
 _recordal_observe() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--evidence --on --reason --source --config --today --color --width)
+    non_repeating_options=(--evidence --on --reason --source --config --log --today --color --width)
     __recordal_offer_flags_options -1
 
     # Offer option value completions
@@ -486,6 +510,9 @@ _recordal_observe() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -511,15 +538,18 @@ _recordal_observe() {
 
 _recordal_sync() {
     repeating_flags=()
-    non_repeating_flags=(--due --detailed-exitcode --json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--due --detailed-exitcode --json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--config --today --color --width)
+    non_repeating_options=(--config --log --today --color --width)
     __recordal_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -545,15 +575,18 @@ _recordal_sync() {
 
 _recordal_run() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--config --today --color --width)
+    non_repeating_options=(--config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -594,9 +627,9 @@ _recordal_sources() {
 
 _recordal_sources_list() {
     repeating_flags=()
-    non_repeating_flags=(--for-excel --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--for-excel --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--format -o --output --config --today --color --width)
+    non_repeating_options=(--format -o --output --config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
@@ -611,6 +644,9 @@ _recordal_sources_list() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -628,9 +664,9 @@ _recordal_sources_list() {
 
 _recordal_sources_check() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--rows --config --today --color --width)
+    non_repeating_options=(--rows --config --log --today --color --width)
     __recordal_offer_flags_options 2
 
     # Offer option value completions
@@ -640,6 +676,9 @@ _recordal_sources_check() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -669,9 +708,9 @@ _recordal_sources_check() {
 
 _recordal_sources_new() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--from --jurisdiction --config --today --color --width)
+    non_repeating_options=(--from --jurisdiction --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -685,6 +724,9 @@ _recordal_sources_new() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -702,15 +744,18 @@ _recordal_sources_new() {
 
 _recordal_sources_template() {
     repeating_flags=()
-    non_repeating_flags=(--csv --xlsx --json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--csv --xlsx --json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--config --today --color --width)
+    non_repeating_options=(--config --log --today --color --width)
     __recordal_offer_flags_options 2
 
     # Offer option value completions
     case "${prev}" in
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -740,9 +785,9 @@ _recordal_sources_template() {
 
 _recordal_sources_rebase() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--reason --config --today --color --width)
+    non_repeating_options=(--reason --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -752,6 +797,9 @@ _recordal_sources_rebase() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -800,9 +848,9 @@ _recordal_fetches() {
 
 _recordal_fetches_list() {
     repeating_flags=()
-    non_repeating_flags=(--for-excel --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--for-excel --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--source --limit --format -o --output --config --today --color --width)
+    non_repeating_options=(--source --limit --format -o --output --config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
@@ -826,6 +874,9 @@ _recordal_fetches_list() {
         __recordal_add_completions -f
         return
         ;;
+    '--log')
+        return
+        ;;
     '--today')
         return
         ;;
@@ -841,15 +892,18 @@ _recordal_fetches_list() {
 
 _recordal_fetches_show() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--config --today --color --width)
+    non_repeating_options=(--config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -875,9 +929,9 @@ _recordal_fetches_show() {
 
 _recordal_fetches_accept() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--reason --config --today --color --width)
+    non_repeating_options=(--reason --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -887,6 +941,9 @@ _recordal_fetches_accept() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -912,9 +969,9 @@ _recordal_fetches_accept() {
 
 _recordal_fetches_reject() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--reason --config --today --color --width)
+    non_repeating_options=(--reason --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -924,6 +981,9 @@ _recordal_fetches_reject() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -949,15 +1009,18 @@ _recordal_fetches_reject() {
 
 _recordal_fetches_export() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--config --today --color --width)
+    non_repeating_options=(--config --log --today --color --width)
     __recordal_offer_flags_options 2
 
     # Offer option value completions
     case "${prev}" in
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -987,9 +1050,9 @@ _recordal_fetches_export() {
 
 _recordal_list() {
     repeating_flags=()
-    non_repeating_flags=(--exact --portfolio --for-excel --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--exact --portfolio --for-excel --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=(--country --right-type --class --status --source --jurisdiction --presence)
-    non_repeating_options=(--holder --mark --number --registration --agent --goods --owner --tag --expiring-within --limit --format -o --output --config --today --color --width)
+    non_repeating_options=(--holder --mark --number --registration --agent --goods --owner --tag --expiring-within --limit --format -o --output --config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
@@ -1061,6 +1124,9 @@ _recordal_list() {
         __recordal_add_completions -f
         return
         ;;
+    '--log')
+        return
+        ;;
     '--today')
         return
         ;;
@@ -1076,9 +1142,9 @@ _recordal_list() {
 
 _recordal_search() {
     repeating_flags=()
-    non_repeating_flags=(--exact --portfolio --for-excel --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--exact --portfolio --for-excel --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=(--country --right-type --class --status --source --jurisdiction --presence)
-    non_repeating_options=(--holder --mark --number --registration --agent --goods --owner --tag --expiring-within --limit --format -o --output --config --today --color --width)
+    non_repeating_options=(--holder --mark --number --registration --agent --goods --owner --tag --expiring-within --limit --format -o --output --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -1150,6 +1216,9 @@ _recordal_search() {
         __recordal_add_completions -f
         return
         ;;
+    '--log')
+        return
+        ;;
     '--today')
         return
         ;;
@@ -1165,9 +1234,9 @@ _recordal_search() {
 
 _recordal_show() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--as-of --config --today --color --width)
+    non_repeating_options=(--as-of --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -1177,6 +1246,9 @@ _recordal_show() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -1202,9 +1274,9 @@ _recordal_show() {
 
 _recordal_history() {
     repeating_flags=()
-    non_repeating_flags=(--for-excel --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--for-excel --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--format -o --output --config --today --color --width)
+    non_repeating_options=(--format -o --output --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -1219,6 +1291,9 @@ _recordal_history() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -1244,15 +1319,18 @@ _recordal_history() {
 
 _recordal_why() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--config --today --color --width)
+    non_repeating_options=(--config --log --today --color --width)
     __recordal_offer_flags_options 2
 
     # Offer option value completions
     case "${prev}" in
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -1282,9 +1360,9 @@ _recordal_why() {
 
 _recordal_changes() {
     repeating_flags=()
-    non_repeating_flags=(--for-excel --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--for-excel --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=(--source)
-    non_repeating_options=(--since --format -o --output --config --today --color --width)
+    non_repeating_options=(--since --format -o --output --config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
@@ -1307,6 +1385,9 @@ _recordal_changes() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -1347,9 +1428,9 @@ _recordal_presence() {
 
 _recordal_presence_list() {
     repeating_flags=()
-    non_repeating_flags=(--portfolio --for-excel --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--portfolio --for-excel --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=(--source)
-    non_repeating_options=(--format -o --output --config --today --color --width)
+    non_repeating_options=(--format -o --output --config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
@@ -1370,6 +1451,9 @@ _recordal_presence_list() {
         __recordal_add_completions -f
         return
         ;;
+    '--log')
+        return
+        ;;
     '--today')
         return
         ;;
@@ -1385,9 +1469,9 @@ _recordal_presence_list() {
 
 _recordal_presence_explain() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--dry-run --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--reason --continued-as --config --today --color --width)
+    non_repeating_options=(--reason --continued-as --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -1401,6 +1485,9 @@ _recordal_presence_explain() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -1426,9 +1513,9 @@ _recordal_presence_explain() {
 
 _recordal_edit() {
     repeating_flags=()
-    non_repeating_flags=(--correction --pending --keep-going --json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--correction --pending --keep-going --json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--reason --on --from --config --today --color --width)
+    non_repeating_options=(--reason --on --from --charset --config --log --today --color --width)
     __recordal_offer_flags_options -1
 
     # Offer option value completions
@@ -1443,8 +1530,14 @@ _recordal_edit() {
         __recordal_add_completions -f
         return
         ;;
+    '--charset')
+        return
+        ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -1470,9 +1563,9 @@ _recordal_edit() {
 
 _recordal_add() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--state --on --reason --config --today --color --width)
+    non_repeating_options=(--state --on --reason --config --log --today --color --width)
     __recordal_offer_flags_options -1
 
     # Offer option value completions
@@ -1489,6 +1582,9 @@ _recordal_add() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -1518,9 +1614,9 @@ _recordal_add() {
 
 _recordal_filing() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--dry-run --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--reason --config --today --color --width)
+    non_repeating_options=(--reason --config --log --today --color --width)
     __recordal_offer_flags_options 2
 
     # Offer option value completions
@@ -1530,6 +1626,9 @@ _recordal_filing() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -1559,9 +1658,9 @@ _recordal_filing() {
 
 _recordal_watch() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--dry-run --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--reason --config --today --color --width)
+    non_repeating_options=(--reason --config --log --today --color --width)
     __recordal_offer_flags_options -1
 
     # Offer option value completions
@@ -1571,6 +1670,9 @@ _recordal_watch() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -1596,9 +1698,9 @@ _recordal_watch() {
 
 _recordal_unwatch() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--dry-run --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--reason --config --today --color --width)
+    non_repeating_options=(--reason --config --log --today --color --width)
     __recordal_offer_flags_options -1
 
     # Offer option value completions
@@ -1608,6 +1710,9 @@ _recordal_unwatch() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -1633,9 +1738,9 @@ _recordal_unwatch() {
 
 _recordal_conflicts() {
     repeating_flags=()
-    non_repeating_flags=(--all --for-excel --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--all --for-excel --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--field --source --kind --recordation --holder --mark --actor --policy --format -o --output --config --today --color --width)
+    non_repeating_options=(--field --source --kind --recordation --holder --mark --actor --policy --format -o --output --config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
@@ -1681,6 +1786,9 @@ _recordal_conflicts() {
         __recordal_add_completions -f
         return
         ;;
+    '--log')
+        return
+        ;;
     '--today')
         return
         ;;
@@ -1696,9 +1804,9 @@ _recordal_conflicts() {
 
 _recordal_resolve() {
     repeating_flags=()
-    non_repeating_flags=(--interactive -i --json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--interactive -i --json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--take --reason --field --source --kind --recordation --holder --mark --actor --policy --defer --config --today --color --width)
+    non_repeating_options=(--take --reason --field --source --kind --recordation --holder --mark --actor --policy --defer --config --log --today --color --width)
     __recordal_offer_flags_options -1
 
     # Offer option value completions
@@ -1744,6 +1852,9 @@ _recordal_resolve() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -1792,9 +1903,9 @@ _recordal_undo() {
 
 _recordal_undo_list() {
     repeating_flags=()
-    non_repeating_flags=(--for-excel --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--for-excel --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--limit --recordation --format -o --output --config --today --color --width)
+    non_repeating_options=(--limit --recordation --format -o --output --config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
@@ -1818,6 +1929,9 @@ _recordal_undo_list() {
         __recordal_add_completions -f
         return
         ;;
+    '--log')
+        return
+        ;;
     '--today')
         return
         ;;
@@ -1833,9 +1947,9 @@ _recordal_undo_list() {
 
 _recordal_undo_fetch() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--dry-run --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--reason --config --today --color --width)
+    non_repeating_options=(--reason --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -1845,6 +1959,9 @@ _recordal_undo_fetch() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -1870,9 +1987,9 @@ _recordal_undo_fetch() {
 
 _recordal_undo_edit() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--dry-run --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--reason --config --today --color --width)
+    non_repeating_options=(--reason --config --log --today --color --width)
     __recordal_offer_flags_options -1
 
     # Offer option value completions
@@ -1882,6 +1999,9 @@ _recordal_undo_edit() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -1907,9 +2027,9 @@ _recordal_undo_edit() {
 
 _recordal_undo_batch() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--dry-run --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--reason --config --today --color --width)
+    non_repeating_options=(--reason --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -1919,6 +2039,9 @@ _recordal_undo_batch() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -1944,9 +2067,9 @@ _recordal_undo_batch() {
 
 _recordal_undo_resolution() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--dry-run --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--reason --config --today --color --width)
+    non_repeating_options=(--reason --config --log --today --color --width)
     __recordal_offer_flags_options -1
 
     # Offer option value completions
@@ -1956,6 +2079,9 @@ _recordal_undo_resolution() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -1981,9 +2107,9 @@ _recordal_undo_resolution() {
 
 _recordal_undo_presence() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--dry-run --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--reason --config --today --color --width)
+    non_repeating_options=(--reason --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -1993,6 +2119,9 @@ _recordal_undo_presence() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -2018,9 +2147,9 @@ _recordal_undo_presence() {
 
 _recordal_redact() {
     repeating_flags=()
-    non_repeating_flags=(--with-bytes --json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--with-bytes --json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--reason --config --today --color --width)
+    non_repeating_options=(--reason --config --log --today --color --width)
     __recordal_offer_flags_options -1
 
     # Offer option value completions
@@ -2030,6 +2159,9 @@ _recordal_redact() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -2047,9 +2179,9 @@ _recordal_redact() {
 
 _recordal_deadlines() {
     repeating_flags=()
-    non_repeating_flags=(--unknown --moved --for-excel --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--unknown --moved --for-excel --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--within --format -o --output --config --today --color --width)
+    non_repeating_options=(--within --format -o --output --config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
@@ -2069,6 +2201,9 @@ _recordal_deadlines() {
         __recordal_add_completions -f
         return
         ;;
+    '--log')
+        return
+        ;;
     '--today')
         return
         ;;
@@ -2084,9 +2219,9 @@ _recordal_deadlines() {
 
 _recordal_renewal() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--on --reference --config --today --color --width)
+    non_repeating_options=(--on --reference --config --log --today --color --width)
     __recordal_offer_flags_options 2
 
     # Offer option value completions
@@ -2099,6 +2234,9 @@ _recordal_renewal() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -2151,9 +2289,9 @@ _recordal_alerts() {
 
 _recordal_alerts_list() {
     repeating_flags=()
-    non_repeating_flags=(--all --for-excel --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--all --for-excel --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=(--state)
-    non_repeating_options=(--recordation --format -o --output --config --today --color --width)
+    non_repeating_options=(--recordation --format -o --output --config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
@@ -2178,6 +2316,9 @@ _recordal_alerts_list() {
         __recordal_add_completions -f
         return
         ;;
+    '--log')
+        return
+        ;;
     '--today')
         return
         ;;
@@ -2193,15 +2334,18 @@ _recordal_alerts_list() {
 
 _recordal_alerts_show() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--config --today --color --width)
+    non_repeating_options=(--config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -2227,9 +2371,9 @@ _recordal_alerts_show() {
 
 _recordal_alerts_messages() {
     repeating_flags=()
-    non_repeating_flags=(--all --for-excel --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--all --for-excel --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--format -o --output --config --today --color --width)
+    non_repeating_options=(--format -o --output --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -2244,6 +2388,9 @@ _recordal_alerts_messages() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -2269,15 +2416,18 @@ _recordal_alerts_messages() {
 
 _recordal_alerts_send() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--config --today --color --width)
+    non_repeating_options=(--config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -2295,9 +2445,9 @@ _recordal_alerts_send() {
 
 _recordal_alerts_ack() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--reason --config --today --color --width)
+    non_repeating_options=(--reason --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -2307,6 +2457,9 @@ _recordal_alerts_ack() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -2332,9 +2485,9 @@ _recordal_alerts_ack() {
 
 _recordal_alerts_snooze() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--until --reason --config --today --color --width)
+    non_repeating_options=(--until --reason --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -2347,6 +2500,9 @@ _recordal_alerts_snooze() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -2372,9 +2528,9 @@ _recordal_alerts_snooze() {
 
 _recordal_alerts_retry() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--message --config --today --color --width)
+    non_repeating_options=(--message --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -2385,6 +2541,9 @@ _recordal_alerts_retry() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -2410,9 +2569,9 @@ _recordal_alerts_retry() {
 
 _recordal_calendar() {
     repeating_flags=()
-    non_repeating_flags=(--windows --json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--windows --json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=(--remind)
-    non_repeating_options=(--within --config --today --color --width)
+    non_repeating_options=(--within --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -2425,6 +2584,9 @@ _recordal_calendar() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -2473,9 +2635,9 @@ _recordal_hooks() {
 
 _recordal_hooks_list() {
     repeating_flags=()
-    non_repeating_flags=(--for-excel --json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--for-excel --json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--format -o --output --config --today --color --width)
+    non_repeating_options=(--format -o --output --config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
@@ -2490,6 +2652,9 @@ _recordal_hooks_list() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -2507,9 +2672,9 @@ _recordal_hooks_list() {
 
 _recordal_hooks_test() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --dry-run --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=(--to)
-    non_repeating_options=(--config --today --color --width)
+    non_repeating_options=(--config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -2519,6 +2684,9 @@ _recordal_hooks_test() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')
@@ -2544,9 +2712,9 @@ _recordal_hooks_test() {
 
 _recordal_doctor() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
-    non_repeating_options=(--head --config --today --color --width)
+    non_repeating_options=(--head --config --log --today --color --width)
     __recordal_offer_flags_options 0
 
     # Offer option value completions
@@ -2556,6 +2724,9 @@ _recordal_doctor() {
         ;;
     '--config')
         __recordal_add_completions -f
+        return
+        ;;
+    '--log')
         return
         ;;
     '--today')

@@ -1,5 +1,5 @@
 internal import Foundation
-public import Mirror
+package import Mirror
 internal import Recordations
 
 /// A person's change that is in force: an edit, a batch of edits, a resolution or an explanation.
