@@ -1,6 +1,9 @@
 public import Recordations
 
 extension Letter {
+    /// The address that takes answers to fictitious letters, unless another one is given.
+    public static let sampleReplyTo = try? MailAddress("replies@example.com")
+
     /// A fictitious letter with a value for every name of its kind.
     ///
     /// Templates are checked against it, and `recordal hooks test` sends it.
@@ -8,7 +11,8 @@ extension Letter {
         _ name: Name,
         recipient: String = "recipient@example.com",
         today: CivilDate = CivilDate(daysSinceEpoch: 20_778),
-        workspace: String = "workspace"
+        workspace: String = "workspace",
+        replyTo: MailAddress? = sampleReplyTo
     ) -> Letter {
         var source = Source(
             "kz-customs",
@@ -61,8 +65,8 @@ extension Letter {
         )
         let subject: Subject =
             switch name {
-            case .alert: .alert(sampleAlert(today))
-            case .digest: .digest(sampleAlerts(today))
+            case .alert: .alert(sampleAlert(today).answered(at: replyTo))
+            case .digest: .digest(sampleAlerts(today).map { $0.answered(at: replyTo) })
             case .lawChanged: .lawChanged([move], total: 4, earlier: 3)
             case .syncFailed: .syncFailed(source)
             case .syncHeld: .syncHeld(source)
