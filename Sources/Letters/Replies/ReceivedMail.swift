@@ -1,6 +1,8 @@
 internal import Foundation
 
-/// A mail that somebody sent, as far as an answer needs it. Any bytes are read.
+/// A mail that somebody sent, as far as an answer needs it.
+///
+/// Any bytes are read.
 public struct ReceivedMail: Sendable {
     /// The largest mail that is read, in bytes.
     public static let limitInBytes = 1_048_576

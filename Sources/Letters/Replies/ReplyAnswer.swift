@@ -43,7 +43,7 @@ public enum ReplyReading: Hashable, Sendable {
         for (index, line) in lines.enumerated() {
             let before = index > 0 ? lines[index - 1] : nil
             guard before.map({ $0.text.count < 40 }) ?? true else { continue }
-            let next = lines[(index + 1)...].filter { !$0.text.isEmpty }.prefix(2)
+            let next = lines[(index + 1)...].lazy.filter { !$0.text.isEmpty }.prefix(2)
             switch line.reading(next: Array(next)) {
             case .answer(let answer): if !found.contains(answer) { found.append(answer) }
             case .unclear(let line, let why):
