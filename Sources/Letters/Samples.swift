@@ -1,18 +1,19 @@
 public import Recordations
 
 extension Letter {
-    /// The address that takes answers to fictitious letters, unless another one is given.
-    public static let sampleReplyTo = try? MailAddress("replies@example.com")
+    /// An address that takes answers to the fictitious letters by which templates are checked.
+    static let sampleReplyTo = try? MailAddress("replies@example.com")
 
     /// A fictitious letter with a value for every name of its kind.
     ///
-    /// Templates are checked against it, and `recordal hooks test` sends it.
+    /// Templates are checked against it, and `recordal hooks test` sends it. With `replyTo` its alerts have links that
+    /// answer them.
     public static func sample(
         _ name: Name,
         recipient: String = "recipient@example.com",
         today: CivilDate = CivilDate(daysSinceEpoch: 20_778),
         workspace: String = "workspace",
-        replyTo: MailAddress? = sampleReplyTo
+        replyTo: MailAddress? = nil
     ) -> Letter {
         var source = Source(
             "kz-customs",

@@ -183,7 +183,10 @@ import Testing
 
     @Test func `a message that is over is not obeyed, and a key of another mirror is none`() throws {
         let sent = try sent()
+        let early = sent.mail("snooze until 2026-10-18")
+        #expect(try sent.answer(early).code == 0)
         try sent.space.take(TestWorkspace.header + TestWorkspace.rows(1...2, end: "2028-12-31"), today: Self.day)
+        #expect(try sent.answer(early).output.contains("answered already"))
         try sent.refuses(sent.mail("filed, reference 7"), "the message is old")
         try sent.refuses(sent.mail("snooze until 2026-10-20"), "the message is old")
         // Nothing is lost where somebody says that it was read.

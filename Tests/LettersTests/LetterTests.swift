@@ -26,7 +26,7 @@ struct LetterTests {
     }
 
     @Test func `an alert has the task, the date and the law`() throws {
-        let letter = try Shipped.templates("en").write(.sample(.alert, replyTo: nil))
+        let letter = try Shipped.templates("en").write(.sample(.alert))
         #expect(letter.subject == "LATE: CN 小米 <MI>: Renew the recordation, grace ends 2027-02-25")
         #expect(
             letter.text == """

@@ -52,7 +52,7 @@ struct CorpusMail {
         _ name: String,
         _ header: String,
         _ refusal: String,
-        _ reading: ReplyReading = .answer(.seen)
+        reading: ReplyReading = .answer(.seen)
     ) -> CorpusMail {
         let headers = "Subject: Re: [recordal \(token)] x\n\(header)"
         return CorpusMail(name: name, bytes: mail(headers, "seen\n"), reading: reading, refusal: refusal)
@@ -224,6 +224,6 @@ struct CorpusMail {
         automatic("bulk", "Precedence: bulk", "Precedence"),
         automatic("old vacation", "X-Autoreply: yes", "x-autoreply"),
         automatic("bounce", "Return-Path: <>", "Return-Path"), automatic("list", "List-Id: <l.example.com>", "List-Id"),
-        automatic("report", "Content-Type: multipart/report; boundary=b", "report of a mail server", .none),
+        automatic("report", "Content-Type: multipart/report; boundary=b", "report of a mail server", reading: .none),
     ]
 }

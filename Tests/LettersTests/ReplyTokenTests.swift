@@ -82,14 +82,14 @@ import Testing
                 )
             }
             #expect(written.html.contains("&amp;body="))
-            let without = try Shipped.templates(language).write(.sample(.digest, replyTo: nil))
+            let without = try Shipped.templates(language).write(.sample(.digest))
             #expect(!without.text.contains("mailto:") && !without.html.contains("mailto:"))
         }
     }
 
     @Test func `what a link proposes is read as that answer, and no label is one`() throws {
         for language in Shipped.languages {
-            let written = try Shipped.templates(language).write(.sample(.digest))
+            let written = try Shipped.templates(language).write(.sample(.digest, replyTo: Letter.sampleReplyTo))
             var names: Set<String> = []
             for link in written.text.matches(of: /mailto:\S+&body=(\S+)/) {
                 let body = try #require(String(link.1).removingPercentEncoding)

@@ -157,9 +157,11 @@ package struct MailAnswer {
     private func carryOut(_ answer: ReplyAnswer, to entry: LedgerEntry, _ mail: AnsweringMail) throws -> Bool {
         let actor = (try? MailAddress(entry.key.recipient))?.address ?? entry.key.recipient
         let record = try mirror.record(ofAlert: entry.id)
+        // First: a mail that comes a second time is nobody's mistake, even if its alert is over by now.
+        if let record, try isRepeated(answer, of: entry, record, mail) { return false }
         let renewal: Renewal? =
             if case .filed(let reference, let day) = answer {
-                try filing(entry, record, reference, day)
+                try filing(entry, record, reference: reference, on: day)
             } else { nil }
         if case .snooze = answer { try checkOpen(entry, record) }
         let isDone = try mirror.transaction(isDryRun: isDryRun) { () throws -> Bool in
@@ -225,8 +227,12 @@ package struct MailAnswer {
     }
 
     // The renewal of the term that the message was about; the next one is another.
-    private func filing(_ entry: LedgerEntry, _ record: Int?, _ reference: String?, _ day: CivilDate?) throws -> Renewal
-    {
+    private func filing(
+        _ entry: LedgerEntry,
+        _ record: Int?,
+        reference: String?,
+        on day: CivilDate?
+    ) throws -> Renewal {
         guard let record else { throw Refusal(Self.noRecordation) }
         let about = entry.key.subject.kind.split(separator: "/").last.map(String.init) ?? ""
         guard Obligation.Kind(rawValue: about)?.isOfTerm ?? false else {

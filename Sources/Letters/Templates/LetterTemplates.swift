@@ -122,7 +122,10 @@ public struct LetterTemplates: Sendable {
         }
         var entries: [Letter.Name: Entry] = [:]
         for name in Letter.Name.allCases {
-            entries[name] = read(name.rawValue, Letter.sample(name).fields(words ?? .none))
+            entries[name] = read(
+                name.rawValue,
+                Letter.sample(name, replyTo: Letter.sampleReplyTo).fields(words ?? .none)
+            )
         }
         let calendar = read(
             "calendar",
