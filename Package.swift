@@ -111,7 +111,7 @@ let package = Package(
         module("Rendering"),
         module("Delivery", ["Hooks", "Letters", "Settings", "Rendering", "Recordations"]),
         module("Hooks", ["Rendering", "System"]),
-        module(
+        optimizedModule(
             "Letters",
             [
                 "Deadlines", "Settings", "Rendering", "Recordations", crypto,
@@ -167,7 +167,7 @@ let package = Package(
         tests(of: "Rendering", ["Rendering"]),
         tests(of: "Hooks", ["Hooks", "Rendering"]),
         tests(of: "Delivery", ["Delivery", "Hooks", "Letters", "Settings", "Recordations"]),
-        tests(of: "Letters", ["Letters", "Deadlines", "Recordations", "Rendering", "CLibXML2"]),
+        tests(of: "Letters", ["Letters", "Documents", "Deadlines", "Recordations", "Rendering", "CLibXML2"]),
         tests(
             of: "Ingest",
             [

@@ -24,7 +24,7 @@ failed=0
 for decoder in \
     'CSV:mutated CSV and TSV' 'XLSX archive:a mutated archive' 'XLSX parts:mutated XML in a sound archive' \
     'HTML:mutated HTML' 'XML:mutated XML is' 'JSON:mutated JSON' 'charsets:mutated text in any charset' \
-    'commands:whole commands on mutated files'; do
+    'mails:mutated mails are read' 'commands:whole commands on mutated files'; do
     code=0
     RECORDAL_FUZZ_BYTES=$bytes timeout --kill-after=10 "$limit" \
         swift test --skip-build --disable-xctest --filter "FuzzTests.*${decoder#*:}" >"$log" 2>&1 || code=$?

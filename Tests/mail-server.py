@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A mail server on loopback that misbehaves at random: mail-server.py FOLDER SEED
 
-Prints its port. Of each mail that it takes it appends the Message-ID to FOLDER/taken, before it answers. It refuses, puts off,
+Prints its port. Of each mail that it takes it appends the Message-ID to FOLDER/taken, before it answers, and FOLDER/last.eml is the last one. It refuses, puts off,
 stalls and hangs up; never behind a mail that it took, which no sender could tell from one that was lost.
 """
 
@@ -46,6 +46,7 @@ class Handler:
         if what < 0.08:
             return hang_up(server)
         mail = email.message_from_bytes(envelope.original_content)
+        (folder / "last.eml").write_bytes(envelope.original_content)
         print(mail["Message-ID"], file=taken)
         return "250 2.0.0 taken"
 

@@ -5,13 +5,18 @@ Ends with 1 and a sentence where an alert is lost, a copy is one too many, or `s
 """
 
 import collections
+import email
+import email.message
+import email.policy
 import json
 import pathlib
 import random
+import re
 import sqlite3
 import subprocess
 import sys
 import time
+import urllib.parse
 
 recordal, folder, count, seed = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 chance = random.Random(seed)
@@ -71,6 +76,50 @@ tries = ask("SELECT count(*) FROM attempt")[0][0]
 print(f"{alerts} alerts, {len(copies)} Message-IDs, {extra} extra copies, {kills} kills, {tries} tries, {looks} looks at status")
 assert alerts == count == len(copies), (alerts, len(copies))
 assert extra <= kills, (extra, kills)
+
+
+def answer(mail):
+    """The exit code and the object of an answer that is piped, as an alias does."""
+    done = subprocess.run(
+        [recordal, "alerts", "answer", "--json", *day], input=bytes(mail), cwd=folder, capture_output=True
+    )
+    return done.returncode, json.loads(done.stdout)
+
+
+def reply(letter, text, sender="docket@example.com"):
+    """A reply with the letter quoted below, as plain text and as a page."""
+    mail = email.message.EmailMessage(policy=email.policy.SMTP)
+    mail["From"], mail["To"], mail["Subject"] = sender, letter["Reply-To"], f"Re: {letter['Subject']}"
+    mail["In-Reply-To"], mail["Message-ID"] = letter["Message-ID"], f"<{chance.getrandbits(64):x}@example.com>"
+    quoted = letter.get_body(("plain",)).get_content()
+    body = f"{text}\n\nOn Thu, 10 Dec 2026, recordal wrote:\n" + "".join(f"> {line}\n" for line in quoted.splitlines())
+    mail.set_content(body, cte="base64" if chance.random() < 0.5 else "quoted-printable")
+    mail.add_alternative(f"<p>{text}</p><blockquote>{quoted}</blockquote>", subtype="html")
+    return mail
+
+
+letter = email.message_from_bytes((server / "last.eml").read_bytes(), policy=email.policy.default)
+assert letter["Reply-To"] == "replies@example.com", letter["Reply-To"]
+assert answer(reply(letter, "seen", "ben@example.com"))[0] == 2
+assert answer(letter)[0] == 2  # A letter of recordal's own that comes back is no answer.
+first = reply(letter, "seen, thank you")
+code, told = answer(first)
+assert code == 0 and told["done"] and told["answer"] == "seen", (code, told)
+code, told = answer(first)
+assert code == 0 and not told["done"], (code, told)
+links = re.findall(r"mailto:(\S+?)\?(\S+)", letter.get_body(("plain",)).get_content())
+assert len(links) >= 3, links
+words = []
+for address, query in links:
+    fields = dict(urllib.parse.parse_qsl(query))
+    mail = email.message.EmailMessage(policy=email.policy.SMTP)
+    mail["From"], mail["To"], mail["Subject"] = "docket@example.com", address, fields["subject"]
+    mail.set_content(fields["body"].replace("…", "14-77/2026"))
+    code, told = answer(mail)
+    assert code == 0, (code, told)
+    words.append(told["answer"])
+assert ask("SELECT reference FROM renewal") == [("14-77/2026",)]
+print(f"answered by mail: {', '.join(words)}")
 doctor = subprocess.run([recordal, "doctor", "--quiet"], cwd=folder, capture_output=True, text=True)
 faults = [line for line in (doctor.stdout + doctor.stderr).splitlines() if "the rows of 'outbox'" not in line]
 # Doctor finds what was changed here to let the hours pass, and nothing else.

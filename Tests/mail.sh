@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sends alerts by the shipped SMTP hook to a server that refuses, stalls and hangs up, while the program is killed at random:
-# each alert arrives, and no more often than it was killed. Needs the network once, for aiosmtpd; it goes to .build/peers.
+# each alert arrives, and no more often than it was killed. Then one of them is answered, as a person's mail program does. Needs the network once, for aiosmtpd; it goes to .build/peers.
 #     Tests/mail.sh      COUNT=1000 and RECORDAL_SEED=1 unless said; RECORDAL_BIN names a built executable
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -43,7 +43,7 @@ rehearsal: true
 portfolio: [{holder: acme}]
 alerts: {fallback: docket@example.com, delivery: single, attempts: 3}
 hooks: {alert: {path: hooks/email-smtp, variables: {SMTP_SECONDS: '1'}}}
-letters: {from: brands@example.com}
+letters: {from: brands@example.com, reply_to: replies@example.com}
 YAML
 cat >sources/toy.yaml <<'YAML'
 jurisdiction: KZ

@@ -8,6 +8,8 @@ public struct DeliverySettings: Sendable {
     public let hooks: [ConfiguredHook]
     /// The sender of mails; nil for the default.
     public let from: MailAddress?
+    /// The address that takes answers to alerts; nil where none are taken.
+    public let replyTo: MailAddress?
     /// The default language of messages.
     public let language: String
     /// The languages of recipients, by their names in the configuration.
@@ -20,6 +22,7 @@ public struct DeliverySettings: Sendable {
         hooks = top.section("hooks").map { Self.hooks($0, resolve) } ?? []
         let letters = top.section("letters")
         from = letters?.text("from")?.map { try MailAddress($0) }
+        replyTo = letters?.text("reply_to")?.map { try MailAddress($0) }
         language = letters?.text("language").flatMap(Self.language) ?? "en"
         var languages: [String: String] = [:]
         for (recipient, setting) in letters?.section("languages")?.pairs() ?? [] {

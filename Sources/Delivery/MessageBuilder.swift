@@ -72,7 +72,9 @@ public struct MessageBuilder: Sendable {
                     from: sender,
                     to: addresses,
                     at: at,
-                    idempotencyKey: key
+                    idempotencyKey: key,
+                    replyTo: letter.replyTo,
+                    token: letter.replyToken
                 ).base64
             )
         return HookCall(
@@ -86,6 +88,7 @@ public struct MessageBuilder: Sendable {
             html: written.html,
             attachments: written.attachments.map { HookCall.Attachment(name: $0.name, type: $0.type, text: $0.text) },
             mail: mail,
+            replyTo: letter.replyTo?.address,
             details: details
         )
     }

@@ -59,6 +59,7 @@ public struct HookCall: Sendable {
     ///   - html: The message as an HTML page.
     ///   - attachments: The files that are sent with the message; the mail has them too.
     ///   - mail: The message as a mail; nil where no recipient has a mail address.
+    ///   - replyTo: The bare address that takes answers to the message; nil where none are taken.
     ///   - details: Further members for the event, such as `obligation`, `recordation` and `stage` of an alert.
     public init(
         event: String,
@@ -71,6 +72,7 @@ public struct HookCall: Sendable {
         html: String,
         attachments: [Attachment] = [],
         mail: Mail?,
+        replyTo: String? = nil,
         details: [(String, JSON)] = []
     ) {
         func texts(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
@@ -80,7 +82,7 @@ public struct HookCall: Sendable {
                 ("idempotency_key", .string(idempotencyKey)), ("at", .string(at)), ("today", .string(today)),
                 ("subject", .string(subject)), ("text", .string(text)), ("html", .string(html)), ("to", texts(to)),
                 ("envelope_from", JSON(mail?.from)), ("envelope_to", texts(mail?.to ?? [])),
-                ("message", JSON(mail?.base64)),
+                ("reply_to", JSON(replyTo)), ("message", JSON(mail?.base64)),
                 (
                     "attachments",
                     .array(
@@ -101,7 +103,8 @@ public struct HookCall: Sendable {
     public static let shape: JSONShape = [
         "event": .string, "idempotency_key": .string, "at": .instant, "today": .date, "subject": .string,
         "text": .string, "html": .string, "to": .array(.string), "envelope_from": .string.orNull,
-        "envelope_to": .array(.string), "message": .string.orNull,
+        "envelope_to": .array(.string), "reply_to": .string.orNull, "message": .string.orNull,
+        "attachments": .array(["name": .string, "type": .string, "text": .string]),
     ]
 
     /// Makes a message from a stored payload.

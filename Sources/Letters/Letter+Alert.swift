@@ -74,6 +74,8 @@ extension Letter {
         public var unreached: String?
         /// The commands that the message proposes.
         public var commands: [Command]
+        /// How the alert is answered by mail; nil where no answers are taken.
+        public var reply: Reply?
 
         /// Makes an alert.
         public init(
@@ -119,7 +121,8 @@ extension Letter {
                 "alert": LetterValue(name), "stage": .text(stage), "stage_text": .text(words.stage(stage)),
                 "due": LetterValue(due.description), "days_late": .count(daysLate),
                 "escalated_from": LetterValue(escalatedFrom), "unreached": LetterValue(unreached),
-                "commands": commands.value(words),
+                "commands": commands.value(words), "answers": answers(words, on: today),
+                "answers_text": LetterValue(reply.map { _ in words.answer("title") }),
             ]) { $1 }
         }
 

@@ -106,6 +106,13 @@ extension Letter {
 }
 
 extension Letter.Alert {
+    /// The alert with a fictitious token, or without links where no address takes answers.
+    func answered(at address: MailAddress?) -> Self {
+        var alert = self
+        alert.reply = address.map(Letter.Reply.sample)
+        return alert
+    }
+
     fileprivate mutating func set(
         safe: CivilDate?,
         legal: CivilDate?,

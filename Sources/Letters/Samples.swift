@@ -1,14 +1,19 @@
 public import Recordations
 
 extension Letter {
+    /// An address that takes answers to the fictitious letters by which templates are checked.
+    static let sampleReplyTo = try? MailAddress("replies@example.com")
+
     /// A fictitious letter with a value for every name of its kind.
     ///
-    /// Templates are checked against it, and `recordal hooks test` sends it.
+    /// Templates are checked against it, and `recordal hooks test` sends it. With `replyTo` its alerts have links that
+    /// answer them.
     public static func sample(
         _ name: Name,
         recipient: String = "recipient@example.com",
         today: CivilDate = CivilDate(daysSinceEpoch: 20_778),
-        workspace: String = "workspace"
+        workspace: String = "workspace",
+        replyTo: MailAddress? = nil
     ) -> Letter {
         var source = Source(
             "kz-customs",
@@ -61,8 +66,8 @@ extension Letter {
         )
         let subject: Subject =
             switch name {
-            case .alert: .alert(sampleAlert(today))
-            case .digest: .digest(sampleAlerts(today))
+            case .alert: .alert(sampleAlert(today).answered(at: replyTo))
+            case .digest: .digest(sampleAlerts(today).map { $0.answered(at: replyTo) })
             case .lawChanged: .lawChanged([move], total: 4, earlier: 3)
             case .syncFailed: .syncFailed(source)
             case .syncHeld: .syncHeld(source)

@@ -78,13 +78,14 @@ public struct StandardStream: Sendable {
         }
     }
 
-    /// Reads to the end of the stream.
+    /// Reads to the end of the stream, or until more than `limit` bytes are there.
     ///
     /// Throws ``SystemError`` where the stream cannot be read.
-    public func readToEnd() throws(SystemError) -> [UInt8] {
+    public func readToEnd(limit: Int = .max) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         while true {
+            if bytes.count > limit { return bytes }
             let count = read(descriptor, &piece, piece.count)
             if count == 0 { return bytes }
             if count > 0 {

@@ -14,7 +14,7 @@ import Testing
         #expect(trial.code == 0 && trial.output.contains("12 added"), "\(trial.output) \(trial.errors)")
         #expect(!FileManager.default.fileExists(atPath: space.mirror))
         #expect(try FileManager.default.contentsOfDirectory(atPath: temporary) == [])
-        #expect(try space.recordal("status").code == 2)
+        #expect(try space.recordal("show", "toy:N1").code == 2)
         // A source that the mirror has not met stays one.
         try space.take(TestWorkspace.first)
         try space.write("sources/other.yaml", TestWorkspace.toy)

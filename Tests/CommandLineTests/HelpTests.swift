@@ -79,7 +79,7 @@ import Testing
             [
                 "time_zone", "rehearsal", "mirror", "actor", "local_fields", "policies", "portfolio", "sources",
                 "definition", "network", "heartbeat", "success_codes", "retention", "alerts", "offices", "hooks",
-                "letters", "from", "language", "languages", "contact", "proxy", "ca_file",
+                "letters", "from", "reply_to", "language", "languages", "contact", "proxy", "ca_file",
             ]
         ),
         ("hooks", ["path", "to", "timeout", "attempts", "environment", "variables", "language", "input"]),

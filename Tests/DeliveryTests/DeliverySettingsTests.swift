@@ -111,7 +111,7 @@ struct DeliverySettingsTests {
             ("letters: {languages: {a@b.c: '/'}}", "r.yaml:1:30: '/' is no language"),
             (
                 "letters: {form: x}",
-                "r.yaml:1:11: letters: there is no setting 'form' (there are: from, language, languages)"
+                "r.yaml:1:11: letters: there is no setting 'form' (there are: from, language, languages, reply_to)"
             ),
         ]
     )

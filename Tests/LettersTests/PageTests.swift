@@ -21,7 +21,9 @@ struct PageTests {
                 Letter(recipient: "anna@example.com", today: today, workspace: "w", subject: .alert(alert))
             )
         }
-        return (Letter.Name.allCases.map { ($0.rawValue, .sample($0)) } + alerts).map { ($0, templates.write($1)) }
+        return (Letter.Name.allCases.map { ($0.rawValue, .sample($0, replyTo: Letter.sampleReplyTo)) } + alerts).map {
+            ($0, templates.write($1))
+        }
     }
 
     /// What libxml2 says of a page; its parser knows the elements of HTML 4, of which letters are made.

@@ -150,7 +150,8 @@ package struct AlertDelivery {
             builder: try workspace.messageBuilder(),
             mirror: mirror,
             workspace: workspace,
-            settings: settings
+            settings: settings,
+            replies: ReplySigner(workspace, mirror)
         )
     }
 

@@ -13,10 +13,18 @@ struct AlertMessageWriter {
     let mirror: Mirror
     let workspace: Workspace
     let settings: AlertSettings
+    /// Makes the links that answer an alert; nil where no answers are taken.
+    var replies: ReplySigner?
 
     /// The message for each of its hooks, in the hook's language; the outbox keeps it as it is.
     func copies(_ message: AlertMessage, at now: Instant) throws -> [MessageCopy] {
-        let alerts = try message.alerts.map { try self.alert($0, on: message.today) }
+        let alerts = try message.alerts.map { due in
+            var alert = try self.alert(due, on: message.today)
+            alert.reply = due.number.flatMap { number in
+                replies?.reply(alert: number, recipient: message.recipient, message: message.idempotencyKey)
+            }
+            return alert
+        }
         let objects = try message.alerts.map { try details($0, on: message.today) }
         let isDigest = message.event == Letter.Name.digest.rawValue
         let subject: Letter.Subject = if !isDigest, let only = alerts.first { .alert(only) } else { .digest(alerts) }

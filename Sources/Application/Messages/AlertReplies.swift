@@ -9,12 +9,27 @@ package struct AlertReplies {
     private let workspace: Workspace
     private let mirror: Mirror
     private let isDryRun: Bool
+    private let actor: String
+    private let cause: String
 
     /// Opens the mirror.
     package init(_ workspace: Workspace, isDryRun: Bool) throws {
+        self.init(
+            workspace,
+            try workspace.openMirror(creating: false),
+            isDryRun: isDryRun,
+            actor: workspace.actor,
+            cause: "alert"
+        )
+    }
+
+    /// Takes a mirror that is open; the events name the actor and the cause.
+    init(_ workspace: Workspace, _ mirror: Mirror, isDryRun: Bool, actor: String, cause: String) {
         self.workspace = workspace
+        self.mirror = mirror
         self.isDryRun = isDryRun
-        mirror = try workspace.openMirror(creating: false)
+        self.actor = actor
+        self.cause = cause
     }
 
     /// Notes that somebody has taken note of an alert; the next stage is notified again.
@@ -23,7 +38,7 @@ package struct AlertReplies {
     package func acknowledge(_ id: Int, note: String?) throws -> LedgerEntry {
         let entry = try mirror.entry(numbered: id)
         try mirror.transaction(isDryRun: isDryRun) {
-            try mirror.acknowledge(entry, note: note, actor: workspace.actor)
+            try mirror.acknowledge(entry, note: note, actor: actor, cause: cause)
         }
         return entry
     }
@@ -47,7 +62,7 @@ package struct AlertReplies {
             )
         }
         try mirror.transaction(isDryRun: isDryRun) {
-            try mirror.snooze(entry.key, until: day, note: note, actor: workspace.actor)
+            try mirror.snooze(entry.key, until: day, note: note, actor: actor, cause: cause)
         }
         return entry
     }

@@ -32,7 +32,13 @@ package struct HookTest {
             let to = [to, hook.to, sender ?? []].first { !$0.isEmpty } ?? ["recipient@example.com"]
             let now = Instant(Date())
             let call = builder.call(
-                .sample(hook.event, recipient: to.first ?? "", today: today, workspace: workspace.name),
+                .sample(
+                    hook.event,
+                    recipient: to.first ?? "",
+                    today: today,
+                    workspace: workspace.name,
+                    replyTo: workspace.delivery.replyTo
+                ),
                 to: to,
                 by: hook,
                 at: now,

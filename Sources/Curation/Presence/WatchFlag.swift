@@ -7,9 +7,14 @@ extension Mirror {
     ///
     /// It is not an error if the flag is set already; then no event is appended.
     public func setWatch(_ watch: Bool, record: Int, reason: String?, actor: String) throws {
+        try setWatch(watch, record: record, actor: actor, cause: reason.map { "edit: \($0)" } ?? "edit")
+    }
+
+    /// Puts a recordation into the portfolio or keeps it out of it, as ``setWatch(_:record:reason:actor:)`` does, with an
+    /// event of a stated cause.
+    public func setWatch(_ watch: Bool, record: Int, actor: String, cause: String) throws {
         try write { db in
             let events = try EventWriter(db, at: Instant(Date()).description, actor: actor)
-            let cause = reason.map { "edit: \($0)" } ?? "edit"
             try Mirror.setWatch(watch, record: record, cause: cause, events, db)
         }
     }

@@ -6,7 +6,9 @@ struct CauseWithReason {
     let head: String
     let reason: String
 
-    private static let heads = ["note", "correction", "pending", "taken back", "resolve", "presence", "rebase", "edit"]
+    private static let heads = [
+        "note", "correction", "pending", "taken back", "resolve", "presence", "rebase", "edit", "answer by mail",
+    ]
     /// Causes with such a prefix and no reason of a person.
     private static let own = ["edit: a newer edit took its place"]
 

@@ -9,7 +9,8 @@ struct MessageRedaction {
 
     /// Members with names and codes for programs, which are never changed.
     private static let kept: Set = [
-        "schema", "event", "idempotency_key", "at", "today", "to", "envelope_from", "envelope_to", "message", "id",
+        "schema", "event", "idempotency_key", "at", "today", "to", "envelope_from", "envelope_to", "reply_to",
+        "message", "id",
         "register", "key", "source", "jurisdiction", "kind", "state", "status", "stage", "name", "rule", "confidence",
         "citation", "obligation", "field", "right_type", "presence", "verdict", "alert", "conflict", "policy",
     ]

@@ -13,16 +13,19 @@ public struct MailMessage: Sendable {
     /// Makes a mail from a letter.
     ///
     /// The `Message-ID` is derived from the idempotency key: a message that is sent twice is the same mail, and mail
-    /// programs show it once. `Auto-Submitted` prevents automatic replies (RFC 3834).
+    /// programs show it once. `Auto-Submitted` prevents automatic replies (RFC 3834). `replyTo` takes the answers of
+    /// people, and with `token` the `Message-ID` names the alert that a reply to the mail means.
     public init(
         _ letter: LetterText,
         language: String,
         from: MailAddress,
         to: [MailAddress],
         at: Instant,
-        idempotencyKey: String
+        idempotencyKey: String,
+        replyTo: MailAddress? = nil,
+        token: ReplyToken? = nil
     ) {
-        let name = MailMessage.name(of: idempotencyKey)
+        let name = MailMessage.name(of: idempotencyKey) + (token.map { ".\($0)".lowercased() } ?? "")
         // No body contains "=_": quoted-printable never produces it, and base64 has no underscore.
         let key = Digest.hex(idempotencyKey).prefix(24)
         func part(_ type: String, _ text: String, _ headers: String = "") -> String {
@@ -47,6 +50,7 @@ public struct MailMessage: Sendable {
         text =
             [
                 MailHeader.addresses("From", [from]),
+                replyTo.map { MailHeader.addresses("Reply-To", [$0]) } ?? "",
                 MailHeader.addresses("To", to),
                 MailHeader.text("Subject", letter.subject),
                 "Date: \(MailMessage.date(at))\r\n",

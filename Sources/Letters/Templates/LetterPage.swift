@@ -73,6 +73,8 @@ enum LetterPage {
         .unknown { background-color: #e3e5e8; color: #1d2125; }
         .note { color: #565d66; }
         .commands { font-size: 12px; color: #565d66; }
+        .answers a { display: inline-block; margin: 0 6px 6px 0; padding: 5px 10px; border: 1px solid #1d5fbf; \
+        border-radius: 3px; color: #1d5fbf; text-decoration: none; }
         code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 12px; background-color: #f0f2f5; \
         color: #1d2125; overflow-wrap: anywhere; }
         .text { white-space: pre-wrap; }
@@ -85,6 +87,7 @@ enum LetterPage {
         .foot { border-top-color: #3a3f45; }
         .key td, .key th { background-color: #262a2f; color: #ffffff; }
         .past td, .past th { color: #979ea7; }
+        .answers a { border-color: #8ab4f8; color: #8ab4f8; }
         code { background-color: #262a2f; color: #e6e8eb; }
         .late { background-color: #f2b8b5; color: #410e0b; }
         .lapsed { background-color: #8c1d18; color: #ffffff; }

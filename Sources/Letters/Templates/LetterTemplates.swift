@@ -122,9 +122,15 @@ public struct LetterTemplates: Sendable {
         }
         var entries: [Letter.Name: Entry] = [:]
         for name in Letter.Name.allCases {
-            entries[name] = read(name.rawValue, Letter.sample(name).fields(words ?? .none))
+            entries[name] = read(
+                name.rawValue,
+                Letter.sample(name, replyTo: Letter.sampleReplyTo).fields(words ?? .none)
+            )
         }
-        let calendar = read("calendar", Letter.sampleAlert().fields(words ?? .none, at: .safe))
+        let calendar = read(
+            "calendar",
+            Letter.sampleAlert().answered(at: Letter.sampleReplyTo).fields(words ?? .none, at: .safe)
+        )
         guard mistakes.isEmpty, let words, let calendar else { throw TemplateError(mistakes: mistakes) }
         self.calendar = calendar
         self.language = language

@@ -45,6 +45,7 @@ struct Words: Sendable {
         ("citations", ["depends-on-right"]),
         ("figures", ["term", "due", "opens", "grace"]),
         ("notes", ["conflict-in-words"]),
+        ("answers", ["title", "seen", "filed", "not-ours", "snooze"]),
     ]
 
     // A task that differs in some phase from the task of its kind.
@@ -57,7 +58,8 @@ struct Words: Sendable {
 
     /// The names of the slots `{NAME}` that a text may have, by table and code.
     private static let slots: [String: [String]] = [
-        "stages before": ["n"], "stages overdue": ["n"], "stages earlier": ["date"], "stages snooze-ended": ["date"],
+        "answers snooze": ["date"], "stages before": ["n"], "stages overdue": ["n"], "stages earlier": ["date"],
+        "stages snooze-ended": ["date"],
         "days in": ["n"], "days ago": ["n"], "notes end-is-cap": ["what", "date"], "notes beyond-term": ["date"],
         "notes no-rule-for-right": ["right"], "notes state-unnamed": ["jurisdiction"],
         "notes holidays-unknown": ["year"],
@@ -186,6 +188,11 @@ struct Words: Sendable {
             "grace": one.graceEnds, "end": one.end,
         ]
         return filled("actions", code, dates.mapValues { $0?.description ?? days(nil) })
+    }
+
+    /// The words of a link that answers an alert.
+    func answer(_ code: String, _ date: CivilDate? = nil) -> String {
+        filled("answers", code, ["date": date?.description ?? days(nil)])
     }
 
     /// The name of a field; a field of the workspace's own keeps its name.

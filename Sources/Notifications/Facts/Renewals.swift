@@ -7,7 +7,7 @@ extension Mirror {
     /// Records the state of a recordation's renewal, and appends an event.
     ///
     /// The last state of an end date counts. Throws ``MirrorError`` if it is the same already.
-    public func note(_ renewal: Renewal, record: Int, actor: String) throws {
+    public func note(_ renewal: Renewal, record: Int, actor: String, cause: String = "renewal") throws {
         try write { db in
             let before = try Mirror.renewals(db, of: record).last { $0.end == renewal.end }
             guard before != renewal else {
@@ -19,7 +19,7 @@ extension Mirror {
             }
             let events = try EventWriter(db, at: Instant(Date()).description, actor: actor)
             try events.append(
-                cause: "renewal",
+                cause: cause,
                 kind: "renewal",
                 record: record,
                 field: "renewal \(renewal.end?.description ?? "of an unknown end")",

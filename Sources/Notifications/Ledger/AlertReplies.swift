@@ -7,7 +7,7 @@ extension Mirror {
     /// Acknowledges one alert for a person, and appends an event.
     ///
     /// Throws ``MirrorError`` for an alert that was never notified, or is acknowledged already.
-    public func acknowledge(_ entry: LedgerEntry, note: String?, actor: String) throws {
+    public func acknowledge(_ entry: LedgerEntry, note: String?, actor: String, cause: String = "alert") throws {
         try write { db in
             guard entry.state.isNotified || entry.state == .dead || entry.state == .snoozed,
                 entry.state != .acknowledged
@@ -26,6 +26,7 @@ extension Mirror {
             try Mirror.appendEvent(
                 "acknowledged",
                 about: entry.key,
+                cause: cause,
                 old: entry.state.rawValue,
                 new: note ?? "acknowledged",
                 writer: try EventWriter(db, at: at, actor: actor),
@@ -37,7 +38,13 @@ extension Mirror {
     /// Snoozes an obligation until a day, and appends an event.
     ///
     /// The caller checks that the day is not after the safe date; the planner never snoozes past the safe date either.
-    public func snooze(_ key: AlertKey, until: CivilDate, note: String?, actor: String) throws {
+    public func snooze(
+        _ key: AlertKey,
+        until: CivilDate,
+        note: String?,
+        actor: String,
+        cause: String = "alert"
+    ) throws {
         try write { db in
             let at = Instant(Date()).description
             let subject = key.subject
@@ -54,6 +61,7 @@ extension Mirror {
             try Mirror.appendEvent(
                 "snoozed",
                 about: key,
+                cause: cause,
                 old: nil,
                 new: "until \(until)" + (note.map { ": \($0)" } ?? ""),
                 writer: try EventWriter(db, at: at, actor: actor),
@@ -116,6 +124,7 @@ extension Mirror {
     private static func appendEvent(
         _ kind: String,
         about key: AlertKey,
+        cause: String,
         old: String?,
         new: String,
         writer: EventWriter,
@@ -130,10 +139,10 @@ extension Mirror {
             as: Int.self
         )
         try writer.append(
-            cause: "alert",
+            cause: cause,
             kind: kind,
             record: record,
-            field: "alert \(key.subject.kind) \(key.subject.end?.description ?? "unknown") \(key.stage.name)",
+            field: key.eventField,
             old: old,
             new: new
         )

@@ -52,6 +52,11 @@ public struct AlertKey: Hashable, Sendable {
     }
 }
 
+extension AlertKey {
+    /// The field of its events.
+    var eventField: String { "alert \(subject.kind) \(subject.end?.description ?? "unknown") \(stage.name)" }
+}
+
 /// The state of an alert.
 public enum AlertState: String, CaseIterable, Sendable {
     /// Its message is in the outbox, and was not tried yet.

@@ -6,7 +6,8 @@ struct AlertsCommand: ParsableCommand, CommandWithExamples {
         abstract: "The ledger of alerts: who was told what, when, and what waits or failed.",
         subcommands: [
             AlertsListCommand.self, AlertsShowCommand.self, AlertsMessagesCommand.self, AlertsSendCommand.self,
-            AlertsAcknowledgeCommand.self, AlertsSnoozeCommand.self, AlertsRetryCommand.self,
+            AlertsAcknowledgeCommand.self, AlertsSnoozeCommand.self, AlertsAnswerCommand.self,
+            AlertsRetryCommand.self,
         ],
         defaultSubcommand: AlertsListCommand.self
     )
