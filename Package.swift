@@ -60,7 +60,7 @@ let package = Package(
         module(
             "CommandLine",
             [
-                "Application", "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Letters",
+                "Application", "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Messages",
                 "Deadlines", "Pulling",
                 "Registers",
                 "Mirror", "Merging", "Documents", "Rendering", "Recordations", "System",
@@ -70,7 +70,7 @@ let package = Package(
         module(
             "Application",
             [
-                "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Letters", "Law", "Deadlines",
+                "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Messages", "Law", "Deadlines",
                 "Pulling", "Transport",
                 "Registers", "Mirror", "Merging", "Documents", "Settings", "Rendering", "Recordations", "System",
                 "CRelease",
@@ -90,7 +90,7 @@ let package = Package(
         ),
         optimizedModule(
             "Notifications",
-            ["Curation", "Mirror", "Law", "Deadlines", "Letters", "Settings", "Recordations", "System", crypto]
+            ["Curation", "Mirror", "Law", "Deadlines", "Messages", "Settings", "Recordations", "System", crypto]
         ),
         module("Law", ["Deadlines", "Settings", "Recordations"]),
         optimizedModule("Deadlines", ["Recordations"]),
@@ -109,10 +109,10 @@ let package = Package(
         optimizedModule("Patterns", ["CPCRE2"]),
         module("System", ["CSystem"]),
         module("Rendering"),
-        module("Delivery", ["Hooks", "Letters", "Settings", "Rendering", "Recordations"]),
+        module("Delivery", ["Hooks", "Messages", "Settings", "Rendering", "Recordations"]),
         module("Hooks", ["Rendering", "System"]),
         optimizedModule(
-            "Letters",
+            "Messages",
             [
                 "Deadlines", "Settings", "Rendering", "Recordations", crypto,
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -166,8 +166,8 @@ let package = Package(
         ),
         tests(of: "Rendering", ["Rendering"]),
         tests(of: "Hooks", ["Hooks", "Rendering"]),
-        tests(of: "Delivery", ["Delivery", "Hooks", "Letters", "Settings", "Recordations"]),
-        tests(of: "Letters", ["Letters", "Documents", "Deadlines", "Recordations", "Rendering", "CLibXML2"]),
+        tests(of: "Delivery", ["Delivery", "Hooks", "Messages", "Settings", "Recordations"]),
+        tests(of: "Messages", ["Messages", "Documents", "Deadlines", "Recordations", "Rendering", "CLibXML2"]),
         tests(
             of: "Ingest",
             [

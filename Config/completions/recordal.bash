@@ -2276,13 +2276,13 @@ _recordal_alerts() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    list|show|messages|send|ack|snooze|retry)
+    list|show|messages|send|ack|snooze|answer|retry)
         # Offer subcommand argument completions
         "_recordal_alerts_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'list show messages send ack snooze retry' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'list show messages send ack snooze answer retry' -- "${cur}"))
         ;;
     esac
 }
@@ -2521,6 +2521,35 @@ _recordal_alerts_snooze() {
     case "${positional_number}" in
     1)
         __recordal_add_answers ---completion alerts snooze -- positional@0
+        return
+        ;;
+    esac
+}
+
+_recordal_alerts_answer() {
+    repeating_flags=()
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--config --log --today --color --width)
+    __recordal_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--config')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--log')
+        return
+        ;;
+    '--today')
+        return
+        ;;
+    '--color')
+        __recordal_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--width')
         return
         ;;
     esac

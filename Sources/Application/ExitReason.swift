@@ -1,6 +1,6 @@
 internal import Curation
 internal import Ingest
-internal import Letters
+internal import Messages
 internal import Mirror
 internal import Pulling
 internal import Registers

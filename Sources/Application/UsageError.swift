@@ -1,4 +1,4 @@
-internal import Letters
+internal import Messages
 internal import Mirror
 internal import Pulling
 internal import Registers

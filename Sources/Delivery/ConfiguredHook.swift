@@ -1,10 +1,10 @@
 public import Hooks
-public import Letters
+public import Messages
 
 /// A hook that the configuration names for an event.
 public struct ConfiguredHook: Sendable {
     /// The event.
-    public let event: Letter.Name
+    public let event: Message.Name
     /// The path in the configuration.
     public let path: String
     /// The position in the configuration, `file:line:column`.

@@ -1,8 +1,8 @@
 internal import Hooks
-public import Letters
+public import Messages
 public import Settings
 
-/// The sections `hooks:` and `letters:` of a configuration: the hooks of each event, and the settings of messages.
+/// The sections `hooks:` and `messages:` of a configuration: the hooks of each event, and the settings of messages.
 public struct DeliverySettings: Sendable {
     /// The hooks, in the order of events and of the file.
     public let hooks: [ConfiguredHook]
@@ -15,7 +15,7 @@ public struct DeliverySettings: Sendable {
     /// The languages of recipients, by their names in the configuration.
     public let languages: [String: String]
 
-    /// Reads the sections `hooks` and `letters`, each of which may be missing.
+    /// Reads the sections `hooks` and `messages`, each of which may be missing.
     ///
     /// `resolve` turns a path in the file into an absolute path. Mistakes are collected in the section's file.
     public init(_ top: Section, resolve: (String) -> String) {
@@ -34,13 +34,13 @@ public struct DeliverySettings: Sendable {
     /// The hooks of an event.
     ///
     /// Without a hook for `law-changed`, the hooks for `digest` deliver it, else those for `alert`: its recipients are the same.
-    public func hooks(for event: Letter.Name) -> [ConfiguredHook] {
-        let others: [Letter.Name] = event == .lawChanged ? [.digest, .alert] : []
+    public func hooks(for event: Message.Name) -> [ConfiguredHook] {
+        let others: [Message.Name] = event == .lawChanged ? [.digest, .alert] : []
         return ([event] + others).lazy.map { name in hooks.filter { $0.event == name } }.first { !$0.isEmpty } ?? []
     }
 
     /// The identifiers of an event's hooks, each once.
-    public func identities(for event: Letter.Name) -> [String] {
+    public func identities(for event: Message.Name) -> [String] {
         hooks(for: event).map(\.id).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
@@ -73,14 +73,14 @@ public struct DeliverySettings: Sendable {
     }
 
     private static func hooks(_ section: Section, _ resolve: (String) -> String) -> [ConfiguredHook] {
-        Letter.Name.allCases.flatMap { event in
+        Message.Name.allCases.flatMap { event in
             section.sections(event.rawValue, short: "path").flatMap { hooks($0, event, resolve) }
         }
     }
 
     private static func hooks(
         _ section: Section,
-        _ event: Letter.Name,
+        _ event: Message.Name,
         _ resolve: (String) -> String
     ) -> [ConfiguredHook] {
         section.requires("path", "the executable, such as hooks/email-sendmail")

@@ -1,15 +1,15 @@
 public import Hooks
-public import Letters
+public import Messages
 public import Recordations
 public import Rendering
 
-/// Makes hook messages from letters, in the recipient's language and as text, page and mail.
+/// Makes hook messages from messages, in the recipient's language and as text, page and mail.
 public struct MessageBuilder: Sendable {
     /// The settings of hooks and messages.
     public let settings: DeliverySettings
     private let sender: MailAddress
     private let prefix: String
-    private let templates: [String: LetterTemplates]
+    private let templates: [String: MessageTemplates]
 
     /// Makes a builder with the templates of every language that the settings use.
     ///
@@ -23,7 +23,7 @@ public struct MessageBuilder: Sendable {
         _ settings: DeliverySettings,
         sender: MailAddress,
         prefix: String = "",
-        templates: (String) throws -> LetterTemplates
+        templates: (String) throws -> MessageTemplates
     ) throws {
         self.settings = settings
         self.sender = settings.from ?? sender
@@ -31,12 +31,12 @@ public struct MessageBuilder: Sendable {
         self.templates = Dictionary(uniqueKeysWithValues: try settings.usedLanguages.map { ($0, try templates($0)) })
     }
 
-    /// Writes a letter to its recipients as a message for a hook.
+    /// Writes a message to its recipients as a message for a hook.
     ///
-    /// The same letter with the same key at the same instant gives the same message, byte for byte.
+    /// The same message with the same key at the same instant gives the same message, byte for byte.
     ///
     /// - Parameters:
-    ///   - letter: The content. Its name is the event.
+    ///   - message: The content. Its name is the event.
     ///   - to: The recipients, as the configuration names them; those that are mail addresses get the mail.
     ///   - hook: The hook that will deliver it, whose language overrides the recipient's.
     ///   - at: The time at which the message was planned.
@@ -45,7 +45,7 @@ public struct MessageBuilder: Sendable {
     ///   - details: Further members of the hook's JSON object.
     /// - Returns: The message for the hook.
     public func call(
-        _ letter: Letter,
+        _ message: Message,
         to: [String],
         by hook: ConfiguredHook? = nil,
         at: Instant,
@@ -56,8 +56,8 @@ public struct MessageBuilder: Sendable {
         let language = to.first.map { settings.language(of: $0, by: hook) } ?? hook?.language ?? settings.language
         // The templates of all languages in the settings are loaded, so the fallback is never used.
         var written =
-            templates[language]?.write(letter)
-            ?? LetterText(subject: letter.name.rawValue, text: "\(letter.name.rawValue)\n", html: "")
+            templates[language]?.write(message)
+            ?? WrittenMessage(subject: message.name.rawValue, text: "\(message.name.rawValue)\n", html: "")
         written.subject = self.prefix + prefix + written.subject
         let addresses = to.compactMap { try? MailAddress($0) }
         let mail =
@@ -73,22 +73,22 @@ public struct MessageBuilder: Sendable {
                     to: addresses,
                     at: at,
                     idempotencyKey: key,
-                    replyTo: letter.replyTo,
-                    token: letter.replyToken
+                    replyTo: message.replyTo,
+                    token: message.replyToken
                 ).base64
             )
         return HookCall(
-            event: letter.name.rawValue,
+            event: message.name.rawValue,
             idempotencyKey: key,
             at: at.description,
-            today: letter.today.description,
+            today: message.today.description,
             to: to,
             subject: written.subject,
             text: written.text,
             html: written.html,
             attachments: written.attachments.map { HookCall.Attachment(name: $0.name, type: $0.type, text: $0.text) },
             mail: mail,
-            replyTo: letter.replyTo?.address,
+            replyTo: message.replyTo?.address,
             details: details
         )
     }

@@ -50,7 +50,7 @@ extension Hook {
         all.merge(variables) { $1 }
         all["PATH"] = context.variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
         all["HOME"] = context.variables["HOME"] ?? UserAccount.current.home ?? "/"
-        // Letters are UTF-8; a timer often sets no locale, and a hook's tools would then take the bytes for something else.
+        // Messages are UTF-8; a timer often sets no locale, and a hook's tools would then take the bytes for something else.
         all["LANG"] = context.variables["LANG"] ?? "C.UTF-8"
         all["TZ"] = context.timeZone
         all["RECORDAL_EVENT"] = call.event

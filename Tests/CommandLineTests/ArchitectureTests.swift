@@ -62,7 +62,7 @@ struct ArchitectureTests {
     @Test(
         arguments: [
             "GRDB": "Mirror", "CCurl": "Transport", "CBrotli": "Transport", "CPCRE2": "Patterns", "Yams": "Settings",
-            "Mustache": "Letters", "ArgumentParser": "CommandLine", "CLibXML2": "Documents", "CSystem": "System",
+            "Mustache": "Messages", "ArgumentParser": "CommandLine", "CLibXML2": "Documents", "CSystem": "System",
         ]
     )
     func `a library is known to one module alone`(library: String, module: String) throws {

@@ -40,13 +40,15 @@ import Testing
     // What a person answers: to a conflict, to what is gone, and to a held fetch.
     private static func answers() throws -> [(line: String, outcome: Outcome)] {
         let space = try TestWorkspace()
-        try space.write("recordal.yaml", "time_zone: UTC\nactor: anna\n")
+        try space.write("recordal.yaml", "time_zone: UTC\nactor: anna\nletters: {reply_to: r@example.com}\n")
+        try space.write("mail.eml", "From: a@example.com\nSubject: hello\n\nseen\n")
         try space.take(TestWorkspace.first)
         let lines = [
             "edit toy:N1 holder=Mine --correction --reason wrong --json",
             "presence explain toy:N12 --reason merged --json",
             "undo presence toy:N12 --reason oops --json", "resolve 1 --take local --reason seen --json",
             "undo resolution 1 --reason oops --json", "fetches accept 3 --reason fine --json",
+            "alerts answer mail.eml --json",
         ]
         return try lines.enumerated().map { index, line in
             if index == 1 {

@@ -1,7 +1,7 @@
 import Delivery
 import Foundation
 import Hooks
-import Letters
+import Messages
 import Settings
 import Testing
 
@@ -124,7 +124,7 @@ struct DeliverySettingsTests {
         let post = try Repository.post(
             "letters: {languages: {li@example.cn: zh-Hans}}\nhooks: {conflict: {path: x, language: zh-Hans}}"
         )
-        func call(_ name: Letter.Name, _ to: [String], by hook: ConfiguredHook? = nil) -> HookCall {
+        func call(_ name: Message.Name, _ to: [String], by hook: ConfiguredHook? = nil) -> HookCall {
             post.call(.sample(name), to: to, by: hook, at: Repository.at, key: "k")
         }
         #expect(call(.conflict, ["anna@example.com"]).payload.contains("\"subject\": \"Conflicts to decide: 4\""))

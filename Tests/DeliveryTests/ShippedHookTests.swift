@@ -1,7 +1,7 @@
 import Delivery
 import Foundation
 import Hooks
-import Letters
+import Messages
 import TestSupport
 import Testing
 

@@ -2,7 +2,7 @@ import Delivery
 import Foundation
 import Glibc
 import Hooks
-import Letters
+import Messages
 import Recordations
 import Settings
 import TestSupport
@@ -43,7 +43,7 @@ final class DeliveryFolder {
     /// Runs a shipped hook with the message of an event.
     func run(
         _ hook: String,
-        _ name: Letter.Name = .digest,
+        _ name: Message.Name = .digest,
         to: [String] = ["take@example.com"],
         key: String = "key-1",
         variables: [String: String] = [:]
@@ -57,7 +57,7 @@ final class DeliveryFolder {
     /// Runs a hook of the folder with the message of an event.
     func runOwn(
         _ hook: String,
-        _ name: Letter.Name = .digest,
+        _ name: Message.Name = .digest,
         to: [String] = ["take@example.com"],
         key: String = "key-1",
         variables: [String: String] = [:]
@@ -75,12 +75,12 @@ enum Repository {
         ProcessInfo.processInfo.environment.filter { ["PATH", "HOME"].contains($0.key) }
     }
 
-    static func templates(_ language: String) throws -> LetterTemplates {
-        try LetterTemplates(
+    static func templates(_ language: String) throws -> MessageTemplates {
+        try MessageTemplates(
             language: language,
-            files: LetterTemplates.fileNames.compactMap { name in
+            files: MessageTemplates.fileNames.compactMap { name in
                 FileManager.default.contents(atPath: "\(path)/Config/templates/\(language)/\(name)").map {
-                    LetterFile(name: name, path: name, text: String(decoding: $0, as: UTF8.self))
+                    MessageFile(name: name, path: name, text: String(decoding: $0, as: UTF8.self))
                 }
             }
         )

@@ -1,7 +1,7 @@
 internal import Deadlines
 internal import Delivery
 internal import FoundationEssentials
-internal import Letters
+internal import Messages
 internal import Mirror
 internal import Notifications
 package import Recordations

@@ -1,7 +1,7 @@
 internal import Notifications
 internal import Deadlines
 internal import FoundationEssentials
-internal import Letters
+internal import Messages
 internal import Mirror
 internal import Recordations
 internal import Synchronization
@@ -18,7 +18,7 @@ struct CalendarWriter: Sendable {
 
     private let values: [Int: FieldValues]
     private let revisions: [Int: (seq: Int, at: Instant)]
-    private let templates: LetterTemplates
+    private let templates: MessageTemplates
     private let remind: [Int]
     private let windows: Bool
     private let horizon: CivilDate?
@@ -29,7 +29,7 @@ struct CalendarWriter: Sendable {
     init(
         _ mirror: Mirror,
         _ items: [Docket.Item],
-        _ templates: LetterTemplates,
+        _ templates: MessageTemplates,
         remind: [Int],
         windows: Bool,
         horizon: CivilDate?,
@@ -86,10 +86,10 @@ struct CalendarWriter: Sendable {
 
     /// The names of all events that an obligation can have.
     static func names(of item: Docket.Item) -> [String] {
-        [Letter.CalendarDay.safe, .legal, .opens].map { name(of: item.obligation, $0) }
+        [Message.CalendarDay.safe, .legal, .opens].map { name(of: item.obligation, $0) }
     }
 
-    private static func name(of one: Obligation, _ point: Letter.CalendarDay) -> String {
+    private static func name(of one: Obligation, _ point: Message.CalendarDay) -> String {
         // The end is no part of the name: it moves. The day of a change does not, and there may be several changes.
         let change = one.kind == .reportChange ? one.end?.description ?? "" : ""
         return CalendarEvent.uid("2", one.register, one.key, one.answers, change, point.rawValue)
@@ -98,7 +98,7 @@ struct CalendarWriter: Sendable {
     private func events(of item: Docket.Item, withOpens: Bool) -> [(event: CalendarEvent, isAsked: Bool)] {
         let one = item.obligation
         guard let safe = one.safe else { return [] }
-        var alert = Letter.Alert(
+        var alert = Message.Alert(
             item,
             values: item.record.flatMap { values[$0] } ?? FieldValues { _ in nil },
             on: today,
@@ -109,7 +109,7 @@ struct CalendarWriter: Sendable {
         let state = one.state(on: today)
         // What is filed is not to be filed again: the office is to be asked.
         if state == .filed { alert.obligation.kind = "chase" }
-        var days: [(Letter.CalendarDay, CivilDate)] = [(.safe, safe)]
+        var days: [(Message.CalendarDay, CivilDate)] = [(.safe, safe)]
         if let legal = one.legal, legal != safe { days.append((.legal, legal)) }
         if withOpens, let opens = one.windowOpens { days.append((.opens, opens)) }
         let revision = item.record.flatMap { revisions[$0] } ?? (0, now)

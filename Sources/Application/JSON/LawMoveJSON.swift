@@ -1,5 +1,5 @@
 internal import Deadlines
-internal import Letters
+internal import Messages
 internal import Mirror
 internal import Notifications
 internal import Recordations

@@ -2,7 +2,7 @@ internal import Deadlines
 internal import Delivery
 internal import FoundationEssentials
 package import Ingest
-internal import Letters
+internal import Messages
 package import Mirror
 package import Notifications
 package import Recordations
@@ -107,7 +107,7 @@ package struct AlertDelivery {
     mutating func notifyRunFinished(_ reports: [SyncReport], began: String, _ reasons: Set<ExitReason>) throws {
         guard !isDryRun, !workspace.delivery.hooks(for: .runFinished).isEmpty else { return }
         let all = reasons.union(self.reasons)
-        let run = Letter.Run(
+        let run = Message.Run(
             sources: reports.map { ($0.source, $0.verdict.rawValue, $0.reason) },
             sent: report.delivered,
             failed: report.failed.count,

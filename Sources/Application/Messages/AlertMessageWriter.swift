@@ -1,7 +1,7 @@
 internal import Curation
 internal import Deadlines
 internal import Delivery
-internal import Letters
+internal import Messages
 internal import Mirror
 internal import Notifications
 internal import Recordations
@@ -26,10 +26,10 @@ struct AlertMessageWriter {
             return alert
         }
         let objects = try message.alerts.map { try details($0, on: message.today) }
-        let isDigest = message.event == Letter.Name.digest.rawValue
-        let subject: Letter.Subject = if !isDigest, let only = alerts.first { .alert(only) } else { .digest(alerts) }
+        let isDigest = message.event == Message.Name.digest.rawValue
+        let subject: Message.Subject = if !isDigest, let only = alerts.first { .alert(only) } else { .digest(alerts) }
         return builder.copies(
-            Letter(
+            Message(
                 recipient: message.recipient,
                 today: message.today,
                 workspace: workspace.name,
@@ -43,9 +43,9 @@ struct AlertMessageWriter {
         )
     }
 
-    private func alert(_ due: DueAlert, on today: CivilDate) throws -> Letter.Alert {
+    private func alert(_ due: DueAlert, on today: CivilDate) throws -> Message.Alert {
         let one = due.item.obligation
-        var alert = Letter.Alert(
+        var alert = Message.Alert(
             due.item,
             values: try mirror.values(of: due.item.record),
             on: today,
@@ -62,7 +62,7 @@ struct AlertMessageWriter {
         }
         if let recordation = one.recordation {
             if one.kind == .renew {
-                alert.commands.append(Letter.Command(.filed, "recordal renewal \(recordation) filed --reference TEXT"))
+                alert.commands.append(Message.Command(.filed, "recordal renewal \(recordation) filed --reference TEXT"))
             }
             if let precondition = one.kind.precondition {
                 // Where the register states the date, its next edition states the new one.
@@ -72,13 +72,13 @@ struct AlertMessageWriter {
                 }
                 if stated == nil {
                     let line = "recordal edit \(recordation) \(precondition.field)=YYYY-MM-DD"
-                    alert.commands.append(Letter.Command(.extended, line))
+                    alert.commands.append(Message.Command(.extended, line))
                 }
             }
         }
         if let number = due.number {
-            alert.commands.append(Letter.Command(.acknowledge, "recordal alerts ack \(number)"))
-            alert.commands.append(Letter.Command(.snooze, "recordal alerts snooze \(number) --until DATE"))
+            alert.commands.append(Message.Command(.acknowledge, "recordal alerts ack \(number)"))
+            alert.commands.append(Message.Command(.snooze, "recordal alerts snooze \(number) --until DATE"))
         }
         return alert
     }

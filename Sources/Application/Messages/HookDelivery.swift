@@ -1,6 +1,6 @@
 internal import Delivery
 internal import Hooks
-internal import Letters
+internal import Messages
 internal import Mirror
 internal import Notifications
 
@@ -16,7 +16,7 @@ final class HookDelivery: DeliveryChannel {
     }
 
     func hooks(for event: String) -> [String] {
-        Letter.Name(rawValue: event).map(workspace.delivery.identities) ?? []
+        Message.Name(rawValue: event).map(workspace.delivery.identities) ?? []
     }
 
     var spent: Set<String> { failures.spent }
@@ -53,7 +53,7 @@ final class HookDelivery: DeliveryChannel {
     }
 
     private func hook(of message: OutboxMessage) -> ConfiguredHook? {
-        Letter.Name(rawValue: message.event).flatMap { name in
+        Message.Name(rawValue: message.event).flatMap { name in
             workspace.delivery.hooks(for: name).first { $0.id == message.hook }
         }
     }

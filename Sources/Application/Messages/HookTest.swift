@@ -1,7 +1,7 @@
 package import Delivery
 internal import FoundationEssentials
 package import Hooks
-internal import Letters
+internal import Messages
 package import Recordations
 internal import Rendering
 

@@ -1,6 +1,6 @@
 internal import Delivery
 internal import FoundationEssentials
-internal import Letters
+internal import Messages
 package import Mirror
 package import Notifications
 package import Recordations
@@ -8,7 +8,7 @@ internal import Rendering
 
 /// Puts the messages about dates that a change of the law moved into the outbox, once per change.
 package struct LawChangeDelivery {
-    /// The number of moves in a message's JSON object; the letter has all of them, some in its table alone.
+    /// The number of moves in a message's JSON object; the message has all of them, some in its table alone.
     private static let listed = 200
 
     /// The messages that were put into the outbox, or would be in a dry run.
@@ -58,12 +58,12 @@ package struct LawChangeDelivery {
             recipient: message.recipient,
             idempotencyKey: message.idempotencyKey,
             copies: builder.copies(
-                Letter(
+                Message(
                     recipient: message.recipient,
                     today: today,
                     workspace: workspace.name,
                     subject: .lawChanged(
-                        message.entries.map(Letter.LawMove.init),
+                        message.entries.map(Message.LawMove.init),
                         total: message.entries.count,
                         earlier: earlier
                     )

@@ -1,11 +1,11 @@
 internal import Deadlines
-package import Letters
+package import Messages
 internal import Mirror
 package import Notifications
 internal import Recordations
 internal import Rendering
 
-extension Letter.LawMove {
+extension Message.LawMove {
     /// Creates a move of the message from the mirror's move.
     package init(_ entry: LawChangeMessage.Entry) {
         let (move, item) = entry
@@ -19,6 +19,6 @@ extension Letter.LawMove {
         citation = move.now?.citation
         confidence = move.now?.confidence
         lawTexts = item.obligation.rule?.translations ?? [:]
-        commands = [Letter.Command(.show, "recordal show \(move.recordation)")]
+        commands = [Message.Command(.show, "recordal show \(move.recordation)")]
     }
 }

@@ -2,7 +2,7 @@ internal import Curation
 internal import Deadlines
 internal import Delivery
 internal import Documents
-package import Letters
+package import Messages
 internal import Mirror
 internal import Notifications
 package import Recordations

@@ -1,6 +1,6 @@
 package import Delivery
 internal import Hooks
-package import Letters
+package import Messages
 internal import Mirror
 package import Notifications
 package import Recordations
@@ -9,7 +9,7 @@ package import Rendering
 extension MessageBuilder {
     /// The message for each of some hooks, in its language; without hooks one copy that waits for a hook.
     package func copies(
-        _ message: Letter,
+        _ message: Message,
         to: [String],
         by hooks: [ConfiguredHook],
         at now: Instant,

@@ -2,7 +2,7 @@ internal import Curation
 internal import Delivery
 internal import FoundationEssentials
 package import Ingest
-internal import Letters
+internal import Messages
 package import Mirror
 package import Notifications
 package import Recordations
@@ -30,11 +30,11 @@ package struct NotificationDelivery {
         _ mirror: Mirror,
         today: CivilDate
     ) throws -> [NotificationPlanner.PlannedNotification] {
-        guard events(workspace).contains(Letter.Name.change.rawValue) else { return [] }
+        guard events(workspace).contains(Message.Name.change.rawValue) else { return [] }
         let until = try mirror.lastSeq()
         let planner = NotificationPlanner(mirror: mirror, portfolio: workspace.portfolio, today: today)
         let pieces = try planner.pendingNotifications(
-            of: [Letter.Name.change.rawValue],
+            of: [Message.Name.change.rawValue],
             pulled: [],
             failed: [],
             ages: [],
@@ -69,7 +69,7 @@ package struct NotificationDelivery {
                 failed: reports.filter { $0.verdict == .failed && $0.fetch == nil }.map {
                     ($0.source, $0.reason ?? "")
                 },
-                ages: events.contains(Letter.Name.sourceStale.rawValue) ? try workspace.ages(mirror) : [],
+                ages: events.contains(Message.Name.sourceStale.rawValue) ? try workspace.ages(mirror) : [],
                 until: until
             )
         }

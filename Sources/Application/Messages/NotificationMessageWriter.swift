@@ -1,7 +1,7 @@
 internal import Curation
 internal import Deadlines
 internal import Delivery
-internal import Letters
+internal import Messages
 internal import Mirror
 internal import Notifications
 internal import Recordations
@@ -26,7 +26,7 @@ struct NotificationMessageWriter {
     }
 
     /// The messages of a finished run, which is known by the instant at which it began.
-    func draft(_ run: Letter.Run, began: String) -> NotificationDraft? {
+    func draft(_ run: Message.Run, began: String) -> NotificationDraft? {
         let sources = run.sources.map { source -> JSON in
             .object([
                 ("source", .string(source.source)), ("verdict", .string(source.verdict)),
@@ -41,13 +41,13 @@ struct NotificationMessageWriter {
     }
 
     private func draft(
-        _ subject: Letter.Subject,
+        _ subject: Message.Subject,
         _ details: [(String, JSON)],
         subjects: [String],
         key: [String]
     ) -> NotificationDraft? {
-        func message(for recipient: String) -> Letter {
-            Letter(recipient: recipient, today: today, workspace: workspace.name, subject: subject)
+        func message(for recipient: String) -> Message {
+            Message(recipient: recipient, today: today, workspace: workspace.name, subject: subject)
         }
         let name = message(for: "").name
         let hooks = builder.settings.hooks(for: name)
@@ -74,20 +74,20 @@ struct NotificationMessageWriter {
         return messages.isEmpty ? nil : NotificationDraft(event: name.rawValue, subjects: subjects, messages: messages)
     }
 
-    private func contents(_ notification: EventNotification) -> (Letter.Subject, [(String, JSON)]) {
+    private func contents(_ notification: EventNotification) -> (Message.Subject, [(String, JSON)]) {
         switch notification {
         case .syncFailed(let name, let reason, let trouble):
             var source = source(name, trouble, reason)
             if let fetch = trouble?.fetch.id { source.commands = [.init(.show, "recordal fetches show \(fetch)")] }
-            source.commands.append(Letter.Command(.retry, "recordal sync \(name)"))
+            source.commands.append(Message.Command(.retry, "recordal sync \(name)"))
             return (.syncFailed(source), source.details)
         case .syncHeld(let trouble):
             let fetch = trouble.fetch.id
             var source = source(trouble.source, trouble, trouble.fetch.reason)
             source.commands = [
-                Letter.Command(.show, "recordal fetches show \(fetch)"),
-                Letter.Command(.accept, "recordal fetches accept \(fetch) --reason TEXT"),
-                Letter.Command(.reject, "recordal fetches reject \(fetch) --reason TEXT"),
+                Message.Command(.show, "recordal fetches show \(fetch)"),
+                Message.Command(.accept, "recordal fetches accept \(fetch) --reason TEXT"),
+                Message.Command(.reject, "recordal fetches reject \(fetch) --reason TEXT"),
             ]
             return (.syncHeld(source), source.details)
         case .conflict(let cases, let open):
@@ -96,39 +96,39 @@ struct NotificationMessageWriter {
                 ("new", .int(cases.count)),
                 ("open", .int(open)),
             ]
-            let conflicts = cases.map { Letter.Conflict($0, jurisdictions[$0.source]) }
+            let conflicts = cases.map { Message.Conflict($0, jurisdictions[$0.source]) }
             return (.conflict(conflicts, total: cases.count), details)
         case .change(let changes):
-            var source = Letter.Source(changes.source, fetch: changes.fetch)
-            source.commands = [Letter.Command(.show, "recordal changes --source \(changes.source)")]
+            var source = Message.Source(changes.source, fetch: changes.fetch)
+            source.commands = [Message.Command(.show, "recordal changes --source \(changes.source)")]
             let details: [(String, JSON)] = [
                 ("source", .string(changes.source)), ("fetch", .int(changes.fetch)),
                 ("changes", .array(changes.events.map(\.json))), ("total", .int(changes.total)),
             ]
             let jurisdiction = jurisdictions[changes.source]
-            let events = changes.events.map { Letter.Change($0, jurisdiction) }
+            let events = changes.events.map { Message.Change($0, jurisdiction) }
             return (.change(source, events, total: changes.total), details)
         case .sourceStale(let age):
-            var source = Letter.Source(age.source)
+            var source = Message.Source(age.source)
             source.knownFrom = age.knownFrom
             source.age = today.days(since: age.knownFrom)
             source.allowedAge = age.staleAfterDays
             source.commands = [
-                Letter.Command(.show, "recordal status"), Letter.Command(.retry, "recordal sync \(age.source)"),
+                Message.Command(.show, "recordal status"), Message.Command(.retry, "recordal sync \(age.source)"),
             ]
             return (.sourceStale(source), source.details)
         }
     }
 
-    private func source(_ name: String, _ trouble: SourceTrouble?, _ reason: String?) -> Letter.Source {
-        var source = Letter.Source(name, fetch: trouble?.fetch.id, reason: reason)
+    private func source(_ name: String, _ trouble: SourceTrouble?, _ reason: String?) -> Message.Source {
+        var source = Message.Source(name, fetch: trouble?.fetch.id, reason: reason)
         source.knownFrom = trouble?.knownFrom
         source.age = trouble?.knownFrom.map { today.days(since: $0) }
         return source
     }
 }
 
-extension Letter.Source {
+extension Message.Source {
     /// The source as a hook's program reads it.
     fileprivate var details: [(String, JSON)] {
         [
@@ -138,7 +138,7 @@ extension Letter.Source {
     }
 }
 
-extension Letter.Conflict {
+extension Message.Conflict {
     fileprivate init(_ details: ConflictDetail, _ jurisdiction: String?) {
         let conflict = details.conflict
         let isLink = conflict.field == Conflict.linkField
@@ -152,7 +152,7 @@ extension Letter.Conflict {
             local: conflict.local,
             register: conflict.register,
             commands: [
-                Letter.Command(
+                Message.Command(
                     .resolve,
                     "recordal resolve \(conflict.id) --take \(isLink ? "ID" : "local|register") --reason TEXT"
                 )
@@ -163,7 +163,7 @@ extension Letter.Conflict {
     }
 }
 
-extension Letter.Change {
+extension Message.Change {
     fileprivate init(_ event: Event, _ jurisdiction: String?) {
         self.init(
             recordation: event.recordation ?? "",

@@ -1,11 +1,11 @@
 internal import Curation
 internal import Deadlines
-package import Letters
+package import Messages
 package import Mirror
 package import Notifications
 package import Recordations
 
-extension Letter.Alert {
+extension Message.Alert {
     /// An obligation as messages and calendars show it; `values` are its recordation's.
     package init(
         _ item: Docket.Item,
@@ -42,7 +42,7 @@ extension Letter.Alert {
             stage: stage,
             due: due
         )
-        if let recordation = one.recordation { commands.append(Letter.Command(.show, "recordal show \(recordation)")) }
+        if let recordation = one.recordation { commands.append(Message.Command(.show, "recordal show \(recordation)")) }
     }
 }
 

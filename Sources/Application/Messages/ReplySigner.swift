@@ -1,5 +1,5 @@
 internal import Delivery
-internal import Letters
+internal import Messages
 internal import Mirror
 internal import System
 
@@ -11,7 +11,7 @@ struct ReplySigner {
 
     /// The signer of new messages; its key is made at first use.
     ///
-    /// Nil without `letters: reply_to`. Where the key cannot be had, the messages go without links, and a warning is
+    /// Nil without `messages: reply_to`. Where the key cannot be had, the messages go without links, and a warning is
     /// given: nobody may stay without an alert for it.
     init?(_ workspace: Workspace, _ mirror: Mirror) {
         guard let address = workspace.delivery.replyTo else { return nil }
@@ -37,10 +37,10 @@ struct ReplySigner {
     }
 
     /// How a recipient answers an alert of a message; nil for a recipient without a mail address.
-    func reply(alert: Int, recipient: String, message: String) -> Letter.Reply? {
+    func reply(alert: Int, recipient: String, message: String) -> Message.Reply? {
         guard let address, (try? MailAddress(recipient)) != nil else { return nil }
         let binding = ReplyBinding(mirror: mirror, alert: alert, recipient: recipient, message: message)
-        return Letter.Reply(address: address, token: key.token(binding))
+        return Message.Reply(address: address, token: key.token(binding))
     }
 
     /// Whether a token was written for a recipient in a message.

@@ -2,7 +2,7 @@ internal import Notifications
 internal import Delivery
 internal import Foundation
 internal import Hooks
-internal import Letters
+internal import Messages
 internal import Settings
 internal import System
 
@@ -31,13 +31,13 @@ extension Workspace {
     }
 
     /// The templates of a language: the workspace's files go before the shipped ones, file by file.
-    func templates(_ language: String) throws -> LetterTemplates {
+    func templates(_ language: String) throws -> MessageTemplates {
         let folders = ResourceSearchPath(workspace: folder, kind: "templates").folders
-        let files = try LetterTemplates.fileNames.compactMap { name -> LetterFile? in
+        let files = try MessageTemplates.fileNames.compactMap { name -> MessageFile? in
             for folder in folders {
                 let path = (folder as NSString).appendingPathComponent("\(language)/\(name)")
                 guard let data = FileManager.default.contents(atPath: path) else { continue }
-                return LetterFile(name: name, path: path, text: try SettingsText.decoded(data, file: path))
+                return MessageFile(name: name, path: path, text: try SettingsText.decoded(data, file: path))
             }
             return nil
         }
@@ -53,7 +53,7 @@ extension Workspace {
                     : "there are: \(known.joined(separator: ", ")); copy one to templates/\(language)/ and change it"
             )
         }
-        return try LetterTemplates(language: language, files: files)
+        return try MessageTemplates(language: language, files: files)
     }
 
     /// Why nothing can be delivered: hooks that cannot run, templates with mistakes, languages that are not there.
@@ -82,7 +82,7 @@ extension Workspace {
             warnings.append("\(file): 'letters: from' is missing, so mails come from the present user")
         }
         if let alerts {
-            let event: Letter.Name = alerts.delivery == .digest ? .digest : .alert
+            let event: Message.Name = alerts.delivery == .digest ? .digest : .alert
             if delivery.hooks(for: event).isEmpty {
                 warnings.append("\(file): no hook for '\(event.rawValue)' is named, so alerts wait and reach nobody")
             }

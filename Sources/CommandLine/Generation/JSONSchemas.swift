@@ -77,7 +77,8 @@ enum JSONSchemas {
             ("alerts", AlertsListCommand.shape), ("alerts-show", AlertsShowCommand.shape),
             ("alerts-messages", AlertsMessagesCommand.shape), named("alerts-send", AlertDelivery.shape),
             ("alerts-ack", AlertsAcknowledgeCommand.shape), ("alerts-snooze", AlertsSnoozeCommand.shape),
-            ("alerts-retry", AlertsRetryCommand.shape), ("alerts-answer", AlertsAnswerCommand.shape), ("hooks", HooksListCommand.shape),
+            ("alerts-retry", AlertsRetryCommand.shape), ("alerts-answer", AlertsAnswerCommand.shape),
+            ("hooks", HooksListCommand.shape),
             ("hooks-test", HooksTestCommand.shape), ("hook", HookMessages.shape),
         ]
     }

@@ -1,6 +1,6 @@
 internal import Delivery
 internal import Hooks
-internal import Letters
+internal import Messages
 internal import Rendering
 
 extension ConfiguredHook {

@@ -1,5 +1,5 @@
 internal import Deadlines
-internal import Letters
+internal import Messages
 internal import Recordations
 public import Settings
 

@@ -1,5 +1,5 @@
 public import Deadlines
-internal import Letters
+internal import Messages
 public import Recordations
 
 /// The section `alerts` of `recordal.yaml`: stages, recipients and escalations.

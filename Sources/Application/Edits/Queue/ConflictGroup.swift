@@ -28,7 +28,7 @@ package struct ConflictGroup: Equatable, Sendable {
         }
     }
 
-    // Letters without those that have another meaning beside the table.
+    // Messages without those that have another meaning beside the table.
     private static let keys = Array("123456789acdefghijklmoprstvwxyz")
 
     /// The groups of questions, the largest first.

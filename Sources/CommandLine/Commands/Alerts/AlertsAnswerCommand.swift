@@ -1,6 +1,6 @@
 internal import Application
 internal import ArgumentParser
-internal import Letters
+internal import Messages
 internal import Recordations
 internal import Rendering
 internal import System

@@ -2,7 +2,7 @@ internal import Application
 internal import ArgumentParser
 internal import Delivery
 internal import Hooks
-internal import Letters
+internal import Messages
 internal import Mirror
 internal import Rendering
 

@@ -2,7 +2,7 @@ internal import Application
 internal import ArgumentParser
 internal import Delivery
 internal import Hooks
-internal import Letters
+internal import Messages
 internal import Rendering
 
 struct HooksTestCommand: ParsableCommand, CommandWithExamples {
@@ -26,7 +26,7 @@ struct HooksTestCommand: ParsableCommand, CommandWithExamples {
 
     @Argument(
         help: "The event, such as digest, or the hook's path or name.",
-        completion: .list(Letter.Name.allCases.map(\.rawValue))
+        completion: .list(Message.Name.allCases.map(\.rawValue))
     )
     var name: String
 
