@@ -3,7 +3,7 @@ public import Messages
 public import Recordations
 public import Rendering
 
-/// Makes hook messages from messages, in the recipient's language and as text, page and mail.
+/// Makes calls of hooks from messages, in the recipient's language and as text, page and mail.
 public struct MessageBuilder: Sendable {
     /// The settings of hooks and messages.
     public let settings: DeliverySettings
@@ -31,9 +31,9 @@ public struct MessageBuilder: Sendable {
         self.templates = Dictionary(uniqueKeysWithValues: try settings.usedLanguages.map { ($0, try templates($0)) })
     }
 
-    /// Writes a message to its recipients as a message for a hook.
+    /// Writes a message to its recipients as a call of a hook.
     ///
-    /// The same message with the same key at the same instant gives the same message, byte for byte.
+    /// The same message with the same key at the same instant gives the same call, byte for byte.
     ///
     /// - Parameters:
     ///   - message: The content. Its name is the event.
@@ -43,7 +43,7 @@ public struct MessageBuilder: Sendable {
     ///   - key: The idempotency key.
     ///   - prefix: A prefix of the subject, such as `[sample] `.
     ///   - details: Further members of the hook's JSON object.
-    /// - Returns: The message for the hook.
+    /// - Returns: The call of the hook.
     public func call(
         _ message: Message,
         to: [String],
