@@ -15,8 +15,9 @@ import Testing
     @Test(arguments: ["2>/dev/full", "2>&-", "2> >(exit 0)"])
     func `an error that nobody can read keeps its exit code`(_ stream: String) throws {
         let space = try TestWorkspace()
-        for (words, code) in [("show toy:N1", 2), ("import kz-customs nothing.xlsx", 2), ("import toy nothing --progress", 2)]
-        {
+        for (words, code) in [
+            ("show toy:N1", 2), ("import kz-customs nothing.xlsx", 2), ("import toy nothing --progress", 2),
+        ] {
             let outcome = try Program.shell("sleep 0.1; \"$RECORDAL\" \(words) \(stream)", in: space.path)
             #expect(outcome.code == Int32(code), "\(words) \(stream): \(outcome.code)")
         }
