@@ -90,6 +90,8 @@ struct LongMessageTests {
         let long = String(repeating: "x", count: 200_000)
         alert.values = FieldValues { _ in long }
         #expect(try Self.digest([alert, alert]).html.utf8.count <= 100_000)
+        // Together they are larger than any message, and each is larger than its share of one.
+        let text = String(repeating: "x", count: 20_000)
         let conflicts = (0..<900).map { number in
             Message.Conflict(
                 name: "\(number)",
@@ -97,9 +99,9 @@ struct LongMessageTests {
                 mark: "m",
                 field: "goods",
                 kind: "field",
-                base: long,
-                local: long,
-                register: long
+                base: text,
+                local: text,
+                register: text
             )
         }
         let letter = try Shipped.templates("en").write(
