@@ -65,10 +65,10 @@ public struct ManualText {
         case .heading(let level, let text):
             return [style.bold(level == 1 ? plain(text).uppercased() : plain(text))]
         case .paragraph(let text):
-            return WordWrap.lines(plain(text), width: width).map { StyledText($0) }
+            return StyledText(plain(text)).wrapped(to: width)
         case .item(let mark, let depth, let text):
             let start = String(repeating: " ", count: depth) + mark + " "
-            return WordWrap.lines(start + plain(text), width: width, indent: start.count).map { StyledText($0) }
+            return StyledText(start + plain(text)).wrapped(to: width, indent: start.count)
         case .example(let content):
             return content.map { $0.hasPrefix("$ ") ? style.bold("    \($0)") : StyledText("    \($0)") }
         case .table(let rows):
@@ -91,7 +91,7 @@ public struct ManualText {
         }
         var lines: [StyledText] = []
         for (number, row) in rows.enumerated() {
-            let cells = (0..<count).map { WordWrap.lines(cell(row, $0), width: max(1, widths[$0])) }
+            let cells = (0..<count).map { StyledText(cell(row, $0)).wrapped(to: max(1, widths[$0])).map(\.rendered) }
             for line in 0..<(cells.map(\.count).max() ?? 0) {
                 let parts = cells.indices.map { column in
                     (line < cells[column].count ? cells[column][line] : "").padded(to: widths[column])

@@ -22,6 +22,17 @@ import Testing
         try String(contentsOfFile: Program.repository + "/Config/manual/\(name).md", encoding: .utf8)
     }
 
+    @Test(arguments: [
+        ("import", "1 2 3 4 6 7 10"), ("run", "1 2 3 4 5 6 7 10"), ("conflicts", "1 2 4 7"), ("list", "1 2 7"),
+        ("alerts send", "1 2 5 6 7"), ("undo fetch", "1 2 3 6 7"),
+    ])
+    func `the help of a command lists the codes that it may end with`(command: String, codes: String) throws {
+        let words = command.split(separator: " ").map(String.init)
+        let help = try Program.run(Program.path, words + ["--help"], in: Program.repository).output
+        let list = try #require(help.components(separatedBy: "EXIT CODES:\n").last).split(separator: "\n")
+        #expect(list.map { $0.split(separator: " ")[0] }.joined(separator: " ") == "0 " + codes)
+    }
+
     @Test func `every command has help with an example, and a place in the manual`() throws {
         let page = try Self.topic("commands")
         let commands = try Self.commands()

@@ -10,7 +10,8 @@ struct DelimitedWriterTests {
     @Test func `cells are quoted where a reader would divide them otherwise`() {
         #expect(line(["a", "b c", ""]) == "a,b c,\r\n")
         #expect(line(["a,b", "say \"x\"", "line\nbreak"]) == "\"a,b\",\"say \"\"x\"\"\",\"line\nbreak\"\r\n")
-        #expect(line([""]) == "\r\n" || line([""]) == "\"\"\r\n")
+        // An empty line would be no row.
+        #expect(line([""]) == "\"\"\r\n")
         let tabs = DelimitedWriter(delimiter: 0x09)
         #expect(line(["a,b", "c\td"], tabs) == "a,b\t\"c\td\"\r\n" && tabs.start.isEmpty)
     }

@@ -1,4 +1,5 @@
 import Rendering
+import TestSupport
 import Testing
 
 /// Styled text in lines of a width.
@@ -23,5 +24,31 @@ struct WrappingTests {
         let style = TextStyle(isColoured: true)
         let text: StyledText = "ours \(style.bold("one two")) \("\u{1B}[2J")"
         #expect(Self.lines(text, 9) == ["ours \u{1B}[1mone\u{1B}[22m", "\u{1B}[1mtwo\u{1B}[22m", #"\u{1B}[2J"#])
+    }
+
+    @Test func `a rendered text is wrapped on a terminal, and in a pipe it is not`() {
+        let text: StyledText = "  \(TextStyle(isColoured: true).yellow("warning")): one two three four five"
+        #expect(text.rendered(width: nil) == text.rendered && text.rendered(width: 40) == text.rendered)
+        let wrapped = "  \u{1B}[33mwarning\u{1B}[39m: one two\n    three four five"
+        #expect(text.rendered(width: 20) == wrapped, "\(text.rendered(width: 20).debugDescription)")
+        #expect(StyledText(block: "a\n\nb").rendered(width: 30) == "a\n\nb")
+        // A table is fitted already, and the sequences in it take no room.
+        var table = TextTable(columns: [TextTable.Column("One", isFlexible: true), TextTable.Column("Two")])
+        table.add([String(repeating: "x", count: 40), "y"])
+        let fitted = table.render(width: 24, style: TextStyle(isColoured: true))
+        #expect(fitted.rendered(width: 24) == fitted.rendered)
+    }
+
+    @Test func `no word is lost, and no line of several words is too wide`() {
+        var random = Seeded(Seed.drawn())
+        for _ in 0..<300 {
+            let words = (0..<Int.random(in: 1...30, using: &random)).map { _ in
+                String(repeating: random.one(of: ["a", "é", "x-"]), count: Int.random(in: 1...12, using: &random))
+            }
+            let width = Int.random(in: 10...60, using: &random)
+            let lines = Self.lines(StyledText(words.joined(separator: " ")), width, indent: 2)
+            #expect(lines.flatMap { $0.split(separator: " ").map(String.init) } == words)
+            for line in lines where line.split(separator: " ").count > 1 { #expect(DisplayWidth.of(line) <= width) }
+        }
     }
 }

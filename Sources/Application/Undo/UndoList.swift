@@ -104,7 +104,9 @@ extension Mirror {
         case .edit:
             guard let id = Int(change.name) else { return }
             _ = try withdraw(edit: id, reason: reason, actor: actor, isDryRun: true)
-        case .batch: break
+        case .batch:
+            guard let id = Int(change.name) else { return }
+            try transaction(isDryRun: true) { _ = try withdraw(batch: id, reason: reason, actor: actor) }
         case .resolution:
             guard let id = Int(change.name) else { return }
             _ = try undoResolution(ofConflict: id, reason: reason, actor: actor, isDryRun: true)

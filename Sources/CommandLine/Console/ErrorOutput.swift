@@ -11,7 +11,7 @@ enum ErrorOutput {
     static func line(_ text: StyledText) {
         if Output.mayBePaged, StandardStream.error.isTerminal { return Output.line(text) }
         Output.flush()
-        StandardError.write(WordWrap.onTerminal(text.rendered, width: StandardStream.error.terminalWidth) + "\n")
+        StandardError.write(text.rendered(width: StandardStream.error.terminalWidth) + "\n")
     }
 
     /// Writes a warning: what is sound, and yet needs a look.

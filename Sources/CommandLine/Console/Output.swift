@@ -34,7 +34,7 @@ enum Output {
 
     /// Writes a line for people.
     static func line(_ text: StyledText = "") {
-        write(WordWrap.onTerminal(text.rendered, width: StandardStream.output.terminalWidth), end: "\n")
+        write(text.rendered(width: StandardStream.output.terminalWidth), end: "\n")
     }
 
     /// Writes somebody else's text for people, with its line breaks.

@@ -31,7 +31,7 @@ public struct UndoableChange: Sendable {
     /// Why; nil where nobody said.
     public let reason: String?
 
-    // Of numbers the longer one is the higher.
+    // As a number: of texts '9' would stand behind '10'.
     fileprivate var order: Int { Int(name) ?? 0 }
 }
 

@@ -18,6 +18,17 @@ public struct SheetWriter {
         self.rows = rows
     }
 
+    /// The name of a column by its place: 0 is A, 26 is AA.
+    static func letters(_ column: Int) -> String {
+        var (rest, text) = (column + 1, "")
+        while rest > 0 {
+            rest -= 1
+            text = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(rest % 26))) + text
+            rest /= 26
+        }
+        return text
+    }
+
     /// The workbook as an `.xlsx` file (ECMA-376 part 1).
     ///
     /// Throws ``DocumentError`` where the archive cannot be made.
@@ -112,22 +123,11 @@ private struct SheetParts {
     private func row(_ number: Int, _ cells: [String], style: Int) -> String {
         let written = cells.enumerated().compactMap { index, text -> String? in
             if text.isEmpty { return nil }
-            let reference = "\(Self.letters(index))\(number)"
+            let reference = "\(SheetWriter.letters(index))\(number)"
             let value = "<is><t xml:space=\"preserve\">\(Self.escaped(text))</t></is>"
             return "<c r=\"\(reference)\" s=\"\(style)\" t=\"inlineStr\">\(value)</c>"
         }
         return "<row r=\"\(number)\">\(written.joined())</row>"
-    }
-
-    // 0 is A, 26 is AA.
-    private static func letters(_ column: Int) -> String {
-        var (rest, text) = (column + 1, "")
-        while rest > 0 {
-            rest -= 1
-            text = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(rest % 26))) + text
-            rest /= 26
-        }
-        return text
     }
 
     private static func escaped(_ text: String) -> String {

@@ -126,7 +126,7 @@ public final class WorkbookWriter {
         guard !text.isEmpty else { return }
         var escaped = Self.escaped(text)
         if escaped.utf16.count > Self.unitsPerCell {
-            let place = "\(sheets == 1 ? name : "\(name) \(sheets)")!\(Self.letters(column))\(row + 1)"
+            let place = "\(sheets == 1 ? name : "\(name) \(sheets)")!\(SheetWriter.letters(column))\(row + 1)"
             longTexts.append((place, text))
             let note = "… (whole on the sheet '\(Self.longTextSheet)')"
             escaped = Self.pieces(text, of: Self.unitsPerCell - note.utf16.count).first.map { $0 + note } ?? note
@@ -199,16 +199,6 @@ public final class WorkbookWriter {
         let next = Array(scalars.prefix(7))
         return next.count == 7 && next[1] == "x" && next[6] == "_"
             && next[2..<6].allSatisfy { $0.properties.isASCIIHexDigit }
-    }
-
-    private static func letters(_ column: Int) -> String {
-        var (rest, text) = (column + 1, "")
-        while rest > 0 {
-            rest -= 1
-            text = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(rest % 26))) + text
-            rest /= 26
-        }
-        return text
     }
 
     private func check(_ code: lxw_error) throws {

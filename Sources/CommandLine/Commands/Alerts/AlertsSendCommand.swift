@@ -13,6 +13,7 @@ struct AlertsSendCommand: ParsableCommand, CommandWithExamples {
             """
     )
     static let examples = ["recordal alerts send --dry-run --today 2027-01-15"]
+    static let exitReasons: [ExitReason] = [.failed, .usage, .locked, .alertFailed, .unsound]
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions

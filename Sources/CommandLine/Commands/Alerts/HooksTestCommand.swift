@@ -23,6 +23,7 @@ struct HooksTestCommand: ParsableCommand, CommandWithExamples {
         "delivered": .boolean, "dry_run": .boolean,
     ]
     static let examples = ["recordal hooks test digest --to anna@example.com"]
+    static let exitReasons: [ExitReason] = [.failed, .usage, .alertFailed]
 
     @Argument(
         help: "The event, such as digest, or the hook's path or name.",

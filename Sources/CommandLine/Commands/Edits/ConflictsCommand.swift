@@ -20,6 +20,7 @@ struct ConflictsCommand: ParsableCommand, CommandWithExamples {
         "recordal conflicts",
         "recordal conflicts --field valid_to --holder xiaomi",
     ]
+    static let exitReasons: [ExitReason] = [.failed, .usage, .conflicts, .unsound]
 
     @OptionGroup(title: "Which conflicts") var filter: ConflictFilterOptions
 

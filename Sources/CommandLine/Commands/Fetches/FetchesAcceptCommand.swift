@@ -11,6 +11,7 @@ struct FetchesAcceptCommand: ParsableCommand, CommandWithExamples {
         abstract: "Let a held fetch through: exactly this one."
     )
     static let examples = ["recordal fetches accept 3 --reason 'customs confirmed the clean-up'"]
+    static let exitReasons: [ExitReason] = [.failed, .usage, .locked, .held, .conflicts, .unsound]
 
     @Argument(help: "The fetch's number.", completion: .fetch)
     var id: Int

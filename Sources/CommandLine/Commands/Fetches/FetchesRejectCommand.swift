@@ -14,6 +14,7 @@ struct FetchesRejectCommand: ParsableCommand, CommandWithExamples {
         "dry_run": .boolean,
     ]
     static let examples = ["recordal fetches reject 3 --reason 'truncated download'"]
+    static let exitReasons: [ExitReason] = [.failed, .usage, .locked, .unsound]
 
     @Argument(help: "The fetch's number.", completion: .fetch)
     var id: Int

@@ -18,6 +18,7 @@ struct ImportCommand: ParsableCommand, CommandWithExamples {
         "recordal import kz-customs kz-customs-2025-01-19.xlsx",
         "recordal import cn-gacc paste.tsv --scope 'holder=小米科技有限责任公司'",
     ]
+    static let exitReasons: [ExitReason] = [.failed, .usage, .locked, .held, .conflicts, .unsound, .changed]
 
     @Argument(help: "The source.", completion: .definedSource)
     var source: String

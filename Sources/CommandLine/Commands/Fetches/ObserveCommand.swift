@@ -18,6 +18,7 @@ struct ObserveCommand: ParsableCommand, CommandWithExamples {
         "recordal observe us-cbp:TMK11-00163 valid_to=2/15/2031 --evidence renewal.pdf --on 2026-11-02",
         "recordal observe --source gb-customs recordation_number=GB2018001 mark=ACME --evidence letter.eml",
     ]
+    static let exitReasons: [ExitReason] = [.failed, .usage, .locked, .held, .unsound]
 
     @Argument(
         help: ArgumentHelp("The recordation, then what the notice states of it.", valueName: "id field=value"),

@@ -15,6 +15,9 @@ struct RunCommand: ParsableCommand, CommandWithExamples {
         "recordal run",
         "recordal run --dry-run",
     ]
+    static let exitReasons: [ExitReason] = [
+        .failed, .usage, .locked, .held, .conflicts, .alertFailed, .unsound, .changed,
+    ]
 
     @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions

@@ -15,6 +15,7 @@ struct SyncCommand: ParsableCommand, CommandWithExamples {
         "recordal sync --due",
         "recordal sync kz-customs --dry-run",
     ]
+    static let exitReasons: [ExitReason] = [.failed, .usage, .locked, .held, .conflicts, .unsound, .changed]
 
     @Argument(help: "Only these sources.", completion: .definedSource)
     var sources: [String] = []

@@ -17,6 +17,7 @@ struct SourcesRebaseCommand: ParsableCommand, CommandWithExamples {
         "added": .integer, "explained": .integer, "changed": .integer, "dry_run": .boolean,
     ]
     static let examples = ["recordal sources rebase kz-customs --reason 'key without the date'"]
+    static let exitReasons: [ExitReason] = [.failed, .usage, .locked, .unsound]
 
     @Argument(help: "The source.", completion: .definedSource)
     var source: String

@@ -15,6 +15,7 @@ struct UndoFetchCommand: ParsableCommand, CommandWithExamples {
         "dry_run": .boolean,
     ]
     static let examples = ["recordal undo fetch 3 --reason 'wrong file'"]
+    static let exitReasons: [ExitReason] = [.failed, .usage, .locked, .held, .unsound]
 
     @Argument(help: "The fetch's number.", completion: .fetch)
     var id: Int
