@@ -16,9 +16,7 @@ package enum EmptyMirror {
 
     /// Removes it, where there is one; called at the end of the process.
     package static func remove() {
-        folder.withLock {
-            $0?.remove()
-            $0 = nil
-        }
+        // The folder goes with its last holder.
+        folder.withLock { $0 = nil }
     }
 }

@@ -191,7 +191,7 @@ extension Exchange {
         }
         ActivityLog.record(
             .ask,
-            "\(method) \(url): status \(response.status), \(answered.received) bytes, \(answered.attempts) attempts",
+            "\(method) \(url): status \(response.status), \(answered.received) bytes, attempt \(answered.attempts)",
             milliseconds: answered.milliseconds
         )
         return answered
