@@ -31,7 +31,7 @@ results=$room/results-${formats:+formats-}${paged:+pages-}$count.jsonl
 mkdir -p "$room"
 : > "$results"
 
-[[ -n ${RECORDAL:-} ]] || swift build -c release --static-swift-stdlib
+[[ -n ${RECORDAL:-} ]] || Config/build/release.sh
 
 # ---- register files -------------------------------------------------------------------------------------------------
 

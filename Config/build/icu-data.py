@@ -2,9 +2,10 @@
 """Writes the part of ICU's data that recordal uses: icu-data.py ARCHIVE OBJECT
 
 ARCHIVE is the toolchain's lib_FoundationICU.a, whose data of 34 MB hold every language, collation, dictionary and
-charset; recordal uses Foundation for time zones and for folding letters. OBJECT is an object file that defines the same
-symbol with those data alone, in the same format (ICU's "CmnD": a header, a table of contents sorted by name, the items).
-A linker that is given OBJECT does not take the whole data from the archive.
+charset; recordal uses Foundation for time zones and for folding letters. OBJECT is an object file with those data alone,
+as `recordal_icu_data`, in the same format (ICU's "CmnD": a header, a table of contents sorted by name, the items). The
+name that the archive has for its data is printed: a linker that takes that name for `recordal_icu_data` takes nothing
+from the archive.
 """
 
 import pathlib
@@ -63,9 +64,10 @@ def main(archive, target):
         symbol = re.search(r"\bicudt\d+_dat\b", run("nm", member)).group()
         run("objcopy", "-O", "binary", "--only-section=.rodata", member, "whole.dat")
         (folder / "part.dat").write_bytes(part_of((folder / "whole.dat").read_bytes()))
-        source = f'.section .rodata\n.balign 16\n.globl {symbol}\n{symbol}: .incbin "part.dat"\n'
+        source = '.section .rodata\n.balign 16\n.globl recordal_icu_data\nrecordal_icu_data: .incbin "part.dat"\n'
         (folder / "part.s").write_text(source + '.section .note.GNU-stack,"",%progbits\n')
-        run("cc", "-c", "part.s", "-o", str(pathlib.Path(target).absolute()))
+        run("cc", "-c", "part.s", "-o", target)
+        print(symbol)
 
 
-main(pathlib.Path(sys.argv[1]).absolute(), sys.argv[2])
+main(*(str(pathlib.Path(path).absolute()) for path in sys.argv[1:3]))
