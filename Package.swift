@@ -63,7 +63,7 @@ let package = Package(
                 "Application", "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Messages",
                 "Deadlines", "Pulling",
                 "Registers",
-                "Mirror", "Merging", "Documents", "Rendering", "Recordations", "System",
+                "Mirror", "Reconciliation", "Merging", "Documents", "Rendering", "Recordations", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -72,8 +72,8 @@ let package = Package(
             [
                 "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Messages", "Law", "Deadlines",
                 "Pulling", "Transport",
-                "Registers", "Mirror", "Merging", "Documents", "Settings", "Rendering", "Recordations", "System",
-                "CRelease",
+                "Registers", "Mirror", "Matching", "Reconciliation", "Merging", "Documents", "Settings", "Rendering", "Recordations",
+                "System", "CRelease",
             ]
         ),
         optimizedModule(
@@ -98,6 +98,7 @@ let package = Package(
         module("Transport", ["System", "CBrotli", "CCurl", "CZlib", "CZstd"]),
         optimizedModule("Registers", ["Documents", "Patterns", "Settings", "Recordations", "System", crypto]),
         optimizedModule("Matching", ["Recordations"]),
+        optimizedModule("Reconciliation", ["Matching", "Recordations"]),
         optimizedModule(
             "Mirror",
             [
@@ -149,6 +150,7 @@ let package = Package(
         ),
         tests(of: "Documents", ["Documents", "CZip"]),
         tests(of: "Matching", ["Matching"]),
+        tests(of: "Reconciliation", ["Reconciliation", "Matching", "Recordations"]),
         tests(of: "Merging", ["Merging", "Recordations"]),
         tests(
             of: "Mirror",

@@ -69,6 +69,7 @@ struct Recordal: ParsableCommand {
                     HooksCommand.self,
                 ]
             ),
+            CommandGroup(name: "Reconciliation", subcommands: [ReconcileCommand.self]),
             CommandGroup(name: "Care", subcommands: [DoctorCommand.self, GenerateCommand.self]),
         ]
     )

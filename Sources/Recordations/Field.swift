@@ -1,8 +1,8 @@
-/// A field that a register can state of a recordation.
+/// A field that a register can state of a recordation, or a company's list of a right.
 ///
 /// The raw value is stored in hashes and in sets of fields: it never changes and is never given to another field. A new
-/// field takes the next number.
-public enum Field: Int, CaseIterable, Sendable {
+/// field of recordations takes the number behind the last one, and moves the numbers of lists, which are stored nowhere.
+public enum Field: Int, Sendable {
     case recordationNumber = 0
     case registrationNumber = 1
     case mark = 2
@@ -23,6 +23,13 @@ public enum Field: Int, CaseIterable, Sendable {
     case suspendedUntil = 17
     case agent = 18
     case note = 19
+    case reference = 20
+    case jurisdiction = 21
+    case office = 22
+    case system = 23
+    case recordationValidTo = 24
+    case wanted = 25
+    case owner = 26
 
     /// How a field's values are written and compared.
     public enum Kind: Sendable {
@@ -63,6 +70,13 @@ public enum Field: Int, CaseIterable, Sendable {
         case .suspendedUntil: "suspended_until"
         case .agent: "agent"
         case .note: "note"
+        case .reference: "reference"
+        case .jurisdiction: "jurisdiction"
+        case .office: "office"
+        case .system: "system"
+        case .recordationValidTo: "recordation_valid_to"
+        case .wanted: "wanted"
+        case .owner: "owner"
         }
     }
 
@@ -70,22 +84,45 @@ public enum Field: Int, CaseIterable, Sendable {
     public var kind: Kind {
         switch self {
         case .validFrom, .validTo, .registrationDate, .registrationValidTo, .insuranceValidTo: .date
-        case .suspendedFrom, .suspendedUntil: .date
+        case .suspendedFrom, .suspendedUntil, .recordationValidTo: .date
         case .classes: .classes
         case .status: .status
         case .rightType: .rightType
-        case .holderCountry: .country
+        case .holderCountry, .jurisdiction: .country
         default: .text
         }
     }
 
-    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+    private static let byName = Dictionary(uniqueKeysWithValues: everyCase.map { ($0.name, $0) })
 
-    /// The field of a name; nil for a name that no field has.
+    /// The field of recordations with a name; nil for a name that none of them has.
     public init?(name: String) {
-        guard let field = Field.byName[name] else { return nil }
+        guard let field = Field.byName[name], field.isOfRecordations else { return nil }
         self = field
     }
+
+    /// The field of a list with a name; nil for a name that none of them has.
+    public init?(nameInLists name: String) {
+        guard let field = Field.byName[name], Field.ofLists.contains(field) else { return nil }
+        self = field
+    }
+}
+
+extension Field: CaseIterable {
+    /// The fields of recordations, in the order of their numbers.
+    public static let allCases = everyCase.filter(\.isOfRecordations)
+
+    /// The fields of a company's list: those of the right and of its owner's wishes, and what the list says of the
+    /// recordation.
+    public static let ofLists: [Field] = [
+        .reference, .mark, .jurisdiction, .office, .system, .registrationNumber, .classes, .goods, .holder, .rightType,
+        .registrationDate, .registrationValidTo, .status, .recordationNumber, .recordationValidTo, .wanted, .owner, .note,
+    ]
+
+    /// The fields of recordations and of lists.
+    public static let everyCase = (0...owner.rawValue).compactMap(Field.init(rawValue:))
+
+    private var isOfRecordations: Bool { rawValue <= Field.note.rawValue }
 }
 
 /// A set of fields.
@@ -113,6 +150,6 @@ public struct FieldSet: OptionSet, Hashable, Sendable {
         self = FieldSet(rawValue: rawValue | 1 << UInt32(field.rawValue))
     }
 
-    /// The fields in the order of ``Field``'s cases.
-    public var fields: [Field] { Field.allCases.filter { contains($0) } }
+    /// The fields in the order of their numbers.
+    public var fields: [Field] { Field.everyCase.filter { contains($0) } }
 }

@@ -10,7 +10,7 @@ public struct FieldValues: Hashable, Sendable {
     // where the field is not stated.
     private var packed: [UInt8]
 
-    private static let tableSize = Field.allCases.count * 4
+    private static let tableSize = Field.everyCase.count * 4
     private static let absent: UInt32 = 1 << 31
 
     /// Makes values by appending each field's canonical text to a buffer; a field that appends nothing is not stated.
@@ -18,7 +18,7 @@ public struct FieldValues: Hashable, Sendable {
         var packed: [UInt8] = []
         packed.reserveCapacity(Self.tableSize + capacity)
         packed.append(contentsOf: repeatElement(0, count: Self.tableSize))
-        for field in Field.allCases {
+        for field in Field.everyCase {
             let start = packed.count
             append(field, &packed)
             let end = (UInt32(packed.count - Self.tableSize) | (packed.count == start ? Self.absent : 0)).littleEndian
@@ -40,8 +40,8 @@ public struct FieldValues: Hashable, Sendable {
     ///
     /// No buffer is empty.
     public static func copying(_ text: (Field) -> UnsafeBufferPointer<UInt8>?) -> FieldValues {
-        withUnsafeTemporaryAllocation(of: UnsafeBufferPointer<UInt8>?.self, capacity: Field.allCases.count) { texts in
-            for field in Field.allCases { texts.initializeElement(at: field.rawValue, to: text(field)) }
+        withUnsafeTemporaryAllocation(of: UnsafeBufferPointer<UInt8>?.self, capacity: Field.everyCase.count) { texts in
+            for field in Field.everyCase { texts.initializeElement(at: field.rawValue, to: text(field)) }
             let size = texts.reduce(tableSize) { $0 + ($1?.count ?? 0) }
             let packed = [UInt8](unsafeUninitializedCapacity: size) { packed, initialized in
                 var end = tableSize
@@ -95,12 +95,12 @@ public struct FieldValues: Hashable, Sendable {
     }
 
     /// The fields that are stated.
-    public var stated: FieldSet { FieldSet(Field.allCases.lazy.filter(states)) }
+    public var stated: FieldSet { FieldSet(Field.everyCase.lazy.filter(states)) }
 
     /// The fields in which the two differ.
     public func differences(from other: FieldValues) -> [Field] {
         guard self != other else { return [] }
-        return Field.allCases.filter { self[$0] != other[$0] }
+        return Field.everyCase.filter { self[$0] != other[$0] }
     }
 
     /// The same values with some replaced.
@@ -129,7 +129,7 @@ public struct FieldValues: Hashable, Sendable {
         guard canonicalBytes.count >= Self.tableSize else { return nil }
         packed = Array(canonicalBytes)
         var end = 0
-        for field in Field.allCases {
+        for field in Field.everyCase {
             let next = Int(tableEntry(field.rawValue) & ~Self.absent)
             guard next >= end else { return nil }
             end = next

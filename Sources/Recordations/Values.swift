@@ -71,6 +71,11 @@ public struct Jurisdiction: Hashable, Sendable, CustomStringConvertible {
         self.code = code
     }
 
+    private init(unchecked code: String) { self.code = code }
+
+    /// No jurisdiction in particular; ISO 3166-1 leaves the code to its users, and CLDR takes it for an unknown region.
+    public static let unspecified = Jurisdiction(unchecked: "ZZ")
+
     /// The code.
     public var description: String { code }
 }

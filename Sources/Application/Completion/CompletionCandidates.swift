@@ -24,6 +24,8 @@ package struct CompletionCandidates {
         case assignment
         /// A source, and behind it `FIELD=VALUE`.
         case sourceAssignment
+        /// A company's list.
+        case list
         /// A number.
         case number(NamesByPrefix.Numbered)
     }
@@ -55,6 +57,7 @@ package struct CompletionCandidates {
         case .field: return fields(workspace)
         case .assignment: return isFirst ? names()?.recordations(start) ?? [] : assignments(workspace)
         case .sourceAssignment: return isFirst ? found(.definedSource) : assignments(workspace)
+        case .list: return workspace.lists.files.map(\.name)
         case .number(let kind): return names()?.numbers(kind, start) ?? []
         }
     }

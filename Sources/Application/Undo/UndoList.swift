@@ -113,6 +113,11 @@ extension Mirror {
         case .presence:
             let record = try NamedRecordation(change.name, in: self).number
             try undoExplanation(record: record, reason: reason, actor: actor, isDryRun: true)
+        case .match:
+            guard let id = Int(change.name) else { return }
+            _ = try undoDecision(id, reason: reason, actor: actor, isDryRun: true)
+        case .listEdition:
+            _ = try undoListEdition(change.name, reason: reason, actor: actor, isDryRun: true)
         }
     }
 }

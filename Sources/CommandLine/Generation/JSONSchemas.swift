@@ -8,7 +8,7 @@ internal import Rendering
 enum JSONSchemas {
     /// The shapes, by the names of their schemas without `recordal.` and version.
     static var shapes: [(name: String, shape: JSONShape)] {
-        (registers + recordations + edits + alerts + workspace).sorted { $0.name < $1.name }
+        (registers + recordations + edits + reconciliation + alerts + workspace).sorted { $0.name < $1.name }
     }
 
     /// The schemas as they are written to files, by the names of these.
@@ -69,6 +69,16 @@ enum JSONSchemas {
             ("undo-fetch", UndoFetchCommand.shape), ("undo-edit", EditWithdrawalText.shape),
             ("undo-batch", EditWithdrawalText.batchShape), named("undo-resolution", ResolveText.shape),
             named("undo-presence", PresenceText.shape), ("redact", RedactCommand.shape),
+        ]
+    }
+
+    private static var reconciliation: [(name: String, shape: JSONShape)] {
+        [
+            ("reconcile", ReconciliationText.shape), ("reconcile-new", ReconcileNewCommand.shape),
+            ("reconcile-why", ReconcileWhyCommand.shape), ("reconcile-changes", ReconcileChangesCommand.shape),
+            named("reconcile-accept", DecisionText.shape), named("reconcile-reject", DecisionText.shape),
+            named("reconcile-unsure", DecisionText.shape), named("undo-match", DecisionText.shape),
+            ("undo-list-edition", UndoListEditionCommand.shape),
         ]
     }
 

@@ -17,6 +17,8 @@ extension CompletionKind {
     static var assignment: CompletionKind { asking(.assignment) }
     /// Asks the workspace for a source, and behind it for fields.
     static var sourceAssignment: CompletionKind { asking(.sourceAssignment) }
+    /// Asks the workspace for companies' lists.
+    static var listName: CompletionKind { asking(.list) }
     /// The commands and the chapters of the manual.
     static var topic: CompletionKind {
         .custom { words, index, start in
@@ -42,6 +44,8 @@ extension CompletionKind {
     static var message: CompletionKind { asking(.number(.message)) }
     /// Asks the workspace for the numbers of edits that can be taken back.
     static var openEdit: CompletionKind { asking(.number(.openEdit)) }
+    /// Asks the workspace for the numbers of decisions on matches.
+    static var decision: CompletionKind { asking(.number(.decision)) }
     /// Asks the workspace for the numbers of batches of edits.
     static var batch: CompletionKind { asking(.number(.batch)) }
 

@@ -44,14 +44,14 @@ struct UndoListText {
 extension UndoList.Item {
     /// The shape of ``json``.
     fileprivate static let shape: JSONShape = [
-        "kind": .string, "number": .integer.orNull, "recordation": .string.orNull, "at": .instant,
+        "kind": .string, "name": .string, "number": .integer.orNull, "recordation": .string.orNull, "at": .instant,
         "actor": .string, "what": .string, "reason": .string.orNull, "obstacle": .string.orNull,
     ]
 
     /// The item as `--json` promises it.
     fileprivate var json: JSON {
         .object([
-            ("kind", .string(kind)), ("number", JSON(Int(name))), ("recordation", JSON(recordation)),
+            ("kind", .string(kind)), ("name", .string(name)), ("number", JSON(Int(name))), ("recordation", JSON(recordation)),
             ("at", .string(at)), ("actor", .string(actor)), ("what", .string(what)), ("reason", JSON(reason)),
             ("obstacle", JSON(obstacle)),
         ])

@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 package import Mirror
 
-/// Reads and writes rows of edits, conflicts, resolutions and filings, within one transaction.
+/// Reads and writes rows of edits, conflicts, resolutions, filings and decisions, within one transaction.
 ///
 /// Each written row is appended to the events as a ``RowSnapshot``.
 package final class EditTable {
@@ -166,6 +166,32 @@ package final class EditTable {
             field: "filing",
             old: old,
             new: linked ?? filing.state.rawValue
+        )
+    }
+
+    /// Inserts or updates a decision on a row of a list, and appends an event.
+    package func write(_ decision: ListDecision, list: Int, cause: String, old: String?) throws {
+        try statement(
+            "INSERT INTO decision (id, list_id, reference, jurisdiction, number, mark, record_id, verdict, field, "
+                + "list_value, register_value, reason, actor, at, state) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                + "ON CONFLICT (id) DO UPDATE SET state = excluded.state",
+            [
+                decision.id, list, decision.reference, decision.jurisdiction, decision.number, decision.mark,
+                decision.record, decision.verdict, decision.field, decision.listValue, decision.registerValue,
+                decision.reason, decision.actor, decision.at, decision.state.rawValue,
+            ]
+        )
+        var snapshot = RowSnapshot(by: nil)
+        snapshot.decision = decision
+        try append(
+            snapshot,
+            of: decision.record,
+            kind: decision.state == .open ? "decided" : "decision closed",
+            cause: cause,
+            field: nil,
+            old: old,
+            new: decision.state == .open ? decision.verdict : decision.state.rawValue
         )
     }
 

@@ -1,7 +1,7 @@
 package import FoundationEssentials
 package import Mirror
 
-/// A row of the table of edits, conflicts, resolutions or filings, as an event stores it after a change.
+/// A row of the table of edits, conflicts, resolutions, filings or decisions, as an event stores it after a change.
 ///
 /// The last snapshot of a row is the row, so the tables can be rebuilt from the events as of any instant.
 package struct RowSnapshot: Codable {
@@ -11,6 +11,7 @@ package struct RowSnapshot: Codable {
     package var conflict: Conflict?
     package var resolution: Resolution?
     package var filing: Filing?
+    package var decision: ListDecision?
 
     // Stored in events: a property may be renamed, its key may not.
     private enum CodingKeys: String, CodingKey {
@@ -19,6 +20,7 @@ package struct RowSnapshot: Codable {
         case conflict = "conflict"
         case resolution = "resolution"
         case filing = "filing"
+        case decision = "decision"
     }
 
     /// The identity of a row.
@@ -27,6 +29,7 @@ package struct RowSnapshot: Codable {
         case conflict(Int)
         case resolution(Int)
         case filing(Int)
+        case decision(Int)
     }
 
     /// The row of the snapshot; nil for a snapshot without one.
@@ -34,6 +37,7 @@ package struct RowSnapshot: Codable {
         if let edit { return .edit(edit.id) }
         if let conflict { return .conflict(conflict.id) }
         if let resolution { return .resolution(resolution.id) }
+        if let decision { return .decision(decision.id) }
         return filing.map { .filing($0.record) }
     }
 

@@ -2,7 +2,8 @@ internal import Foundation
 package import Mirror
 internal import Recordations
 
-/// A person's change that is in force: an edit, a batch of edits, a resolution or an explanation.
+/// A person's change that is in force: an edit, a batch of edits, a resolution, an explanation, a decision or an edition of a
+/// list.
 public struct UndoableChange: Sendable {
     /// What was changed.
     public enum Kind: String, Sendable, CaseIterable {
@@ -14,13 +15,17 @@ public struct UndoableChange: Sendable {
         case resolution
         /// The explanation why a recordation is gone, by the recordation.
         case presence
+        /// A decision on a row of a list and a recordation, by its number.
+        case match
+        /// The newest edition of a company's list, by the list's name.
+        case listEdition = "list-edition"
     }
 
     /// What was changed.
     public let kind: Kind
-    /// The number, or `REGISTER:KEY` of an explained recordation.
+    /// The number, `REGISTER:KEY` of an explained recordation, or a list's name.
     public let name: String
-    /// The changed recordation, as `REGISTER:KEY`; nil for a batch.
+    /// The changed recordation, as `REGISTER:KEY`; nil for a batch and a list.
     public let recordation: String?
     /// When, as an RFC 3339 instant in UTC.
     public let at: String
@@ -42,6 +47,7 @@ extension Mirror {
             let all =
                 try Self.undoableEdits(record, limit, db) + Self.undoableBatches(record, limit, db)
                 + Self.undoableResolutions(record, limit, db) + Self.undoableExplanations(record, limit, db)
+                + Self.undoableDecisions(record, limit, db) + Self.undoableListEditions(record, db)
             // Changes of one second are listed by number.
             return Array(all.sorted { ($0.at, $0.order, $0.name) > ($1.at, $1.order, $1.name) }.prefix(limit))
         }

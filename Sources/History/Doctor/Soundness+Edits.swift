@@ -13,7 +13,7 @@ extension RowSnapshots {
 }
 
 extension Mirror {
-    /// Compares the rows of edits, conflicts, resolutions and filings of one recordation with the snapshots in its
+    /// Compares the rows of edits, conflicts, resolutions, filings and decisions of one recordation with the snapshots in its
     /// events.
     static func compareEdits(
         _ snapshots: RowSnapshots,
@@ -40,6 +40,7 @@ extension Mirror {
             snapshots.filings,
             try rows.filings("id = ? AND filing IS NOT NULL", record).byNumber(\.record)
         )
+        compare("decision", snapshots.decisions, try rows.decisions("record_id = ?", record).byNumber(\.id))
     }
 
     /// Checks that every open edit is reconciled, and that conflicts and corrected views belong to open edits.

@@ -68,6 +68,15 @@ extension Mirror {
         }
     }
 
+    /// The artifact with a number; nil where there is none.
+    public func artifact(numbered id: Int) throws -> Artifact? {
+        try read { db in
+            try db.row("SELECT sha256, size FROM artifact WHERE id = ? AND sha256 IS NOT NULL", [id]).map { row in
+                Artifact(id: id, sha256: Array(row["sha256"] as Data), size: row["size"])
+            }
+        }
+    }
+
     /// Removes what an interrupted run left: artifacts without a hash, and artifacts that no fetch or pull refers to.
     public func removeLeftovers() throws {
         let isClean = try read { db in
@@ -83,6 +92,7 @@ extension Mirror {
             OR NOT EXISTS (SELECT 1 FROM fetch_document WHERE artifact_id = artifact.id)
                 AND NOT EXISTS (SELECT 1 FROM exchange WHERE artifact_id = artifact.id)
                 AND NOT EXISTS (SELECT 1 FROM pull_page WHERE artifact_id = artifact.id)
+                AND NOT EXISTS (SELECT 1 FROM list_edition WHERE artifact_id = artifact.id)
         """
 
     /// A function that returns an artifact's bytes chunk by chunk, then nil.

@@ -41,6 +41,7 @@ extension Mirror {
                         UNION ALL SELECT 1 FROM exchange WHERE artifact_id = artifact.id
                     )
                     AND NOT EXISTS (SELECT 1 FROM pull_page WHERE artifact_id = artifact.id)
+                    AND NOT EXISTS (SELECT 1 FROM list_edition WHERE artifact_id = artifact.id)
                 """,
                 [day.description],
                 as: Int.self
@@ -68,6 +69,7 @@ extension Mirror {
                 UNION SELECT artifact_id FROM exchange WHERE fetch_id = ?1)
             AND NOT EXISTS (SELECT 1 FROM fetch_document WHERE artifact_id = artifact.id AND fetch_id <> ?1)
             AND NOT EXISTS (SELECT 1 FROM exchange WHERE artifact_id = artifact.id AND fetch_id <> ?1)
+            AND NOT EXISTS (SELECT 1 FROM list_edition WHERE artifact_id = artifact.id)
             """,
             [fetch],
             as: Int.self

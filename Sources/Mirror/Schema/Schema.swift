@@ -23,6 +23,7 @@ package enum Schema {
         ("v13 batches of edits, which mirror a file is", [curation], { _ in }),
         ("v14 the mark of a rehearsal", [rehearsal], { _ in }),
         ("v15 what stands on a fetch", [indicesByFetch], { _ in }),
+        ("v16 companies' lists, decisions on their rows", [lists], { _ in }),
     ]
 
     /// The `user_version` of a file after all migrations.

@@ -9,7 +9,7 @@ internal import System
 public final class NamesByPrefix {
     /// What has a number of its own.
     public enum Numbered: Sendable {
-        case openConflict, answeredConflict, fetch, alert, message, openEdit, batch
+        case openConflict, answeredConflict, fetch, alert, message, openEdit, batch, decision
 
         // Fixed texts: a table, a column, and a condition.
         fileprivate var parts: (table: String, column: String, condition: String) {
@@ -20,6 +20,7 @@ public final class NamesByPrefix {
             case .alert: ("alert", "id", "1")
             case .message: ("outbox", "id", "1")
             case .openEdit: ("edit", "id", "state = 'open'")
+            case .decision: ("decision", "id", "state = 'open'")
             case .batch: ("edit", "batch", "batch IS NOT NULL")
             }
         }

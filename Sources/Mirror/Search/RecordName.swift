@@ -14,6 +14,9 @@ extension Mirror {
 }
 
 extension Mirror {
+    /// `REGISTER:KEY` of a recordation; `?` for an unknown number.
+    public func name(ofRecord record: Int) throws -> String { try read { db in try Mirror.recordName(record, db) } }
+
     /// The number of the listed recordation with exactly that key; nil where the register has none.
     public func number(register: String, key: String) throws -> Int? {
         try read { db in

@@ -14,15 +14,18 @@ extension SourceDefinition {
     ///
     /// `name` is the source's name and `file` the file's name for messages. Throws ``SettingsError`` with every mistake
     /// and its `file:line:column`.
-    public init(name: String, file: String, yaml: String) throws {
+    public init(name: String, file: String, yaml: String, purpose: Purpose = .register) throws {
         let settings = try SettingsFile(name: file, text: yaml)
         let top = settings.top
+        let isList = purpose == .list
+        self.purpose = purpose
         self.name = name
-        register = top.text("register")?.value ?? name
+        if isList { Self.refuseKeysOfRegisters(top) }
+        register = isList ? name : top.text("register")?.value ?? name
         title = top.text("title")?.value ?? register
-        top.requires("jurisdiction", "the code of a country, such as KZ, or EU")
+        if !isList { top.requires("jurisdiction", "the code of a country, such as KZ, or EU") }
         let country = top.text("jurisdiction")
-        let jurisdiction = country.flatMap { Jurisdiction($0.value) }
+        let jurisdiction = isList ? .unspecified : country.flatMap { Jurisdiction($0.value) }
         if let country, jurisdiction == nil {
             country.position.report("'\(country.value)' is no jurisdiction: two capital letters, such as KZ or EU")
         }
@@ -30,24 +33,25 @@ extension SourceDefinition {
         pull = top.isSection("pull") ? top.section("pull").map(PullRule.init) : nil
         isByHand = pull == nil && top.choice("pull", of: Pull.self) == .byHand
         every = top.text("every")?.map { try Interval($0) }
-        top.requires("documents", "the shapes in which the register comes")
-        top.requires("columns", "the columns of the register")
+        top.requires("documents", "the shapes in which the \(isList ? "list" : "register") comes")
+        top.requires("columns", "the columns of the \(isList ? "list" : "register")")
         top.requires("fields", "which column makes which field")
-        top.requires("key", "the fields that identify a recordation")
+        if !isList { top.requires("key", "the fields that identify a recordation") }
         columns = Self.columns(in: top)
         let names = columns.map(\.name)
         documents = top.sections("documents").enumerated().compactMap {
             DocumentRule($1, number: $0 + 1, columns: names)
         }
-        fields = Self.fields(in: top, columns: names, zone: top.zone("zone"))
-        key = Self.fieldNames(top, "key")
+        fields = Self.fields(in: top, of: purpose, columns: names, zone: top.zone("zone"))
+        let statedKey = Self.fieldNames(top, "key", purpose)
+        key = isList && statedKey.isEmpty ? [.reference] : statedKey
         for field in key where fields[field] == nil {
             top.position.report("the key's field '\(field.name)' is not read: it is to stand under 'fields'")
         }
         keyPattern = top.pattern("key_pattern").map { KeyPattern(pattern: $0) }
-        required = FieldSet(Self.fieldNames(top, "required") + key.prefix(1))
-        strict = FieldSet(Self.fieldNames(top, "strict"))
-        combined = FieldSet(Self.fieldNames(top, "combine"))
+        required = FieldSet(Self.fieldNames(top, "required", purpose) + key.prefix(1))
+        strict = FieldSet(Self.fieldNames(top, "strict", purpose))
+        combined = FieldSet(Self.fieldNames(top, "combine", purpose))
         for field in combined.fields where field.kind != .classes && field.kind != .text {
             top.position.report("'combine' can unite classes and texts, and '\(field.name)' is neither")
         }
@@ -71,16 +75,28 @@ extension SourceDefinition {
         }
     }
 
+    private static func refuseKeysOfRegisters(_ top: Section) {
+        let keys = [
+            "register", "jurisdiction", "extent", "pull", "every", "tombstones", "canaries", "guards", "combine",
+            "stale_after_days",
+        ]
+        for key in keys where top.has(key) {
+            top.refuse(key, "'\(key)' is for registers, and this is a company's list")
+        }
+    }
+
     private static func fields(
         in top: Section,
+        of purpose: Purpose,
         columns: [String],
         zone: TimeZone?
     ) -> [Field: [FieldReading]] {
         guard let section = top.section("fields") else { return [:] }
         var fields: [Field: [FieldReading]] = [:]
         for name in section.keys {
-            guard let field = Field(name: name) else {
-                let allowed = Field.allCases.map(\.name).joined(separator: ", ")
+            guard let field = Field(name: name, in: purpose) else {
+                let fields = purpose == .list ? Field.ofLists : Field.allCases
+                let allowed = fields.map(\.name).joined(separator: ", ")
                 section.refuse(name, "there is no field '\(name)' (there are: \(allowed))")
                 continue
             }
@@ -90,14 +106,21 @@ extension SourceDefinition {
         return fields
     }
 
-    private static func fieldNames(_ section: Section, _ key: String) -> [Field] {
-        section.texts(key).compactMap { Field(setting: $0) }
+    private static func fieldNames(_ section: Section, _ key: String, _ purpose: Purpose) -> [Field] {
+        section.texts(key).compactMap { Field(setting: $0, in: purpose) }
     }
 }
 
 extension Field {
-    init?(setting: Setting<String>) {
-        guard let field = Field(name: setting.value) else {
+    init?(name: String, in purpose: SourceDefinition.Purpose) {
+        switch purpose {
+        case .register: self.init(name: name)
+        case .list: self.init(nameInLists: name)
+        }
+    }
+
+    init?(setting: Setting<String>, in purpose: SourceDefinition.Purpose = .register) {
+        guard let field = Field(name: setting.value, in: purpose) else {
             setting.position.report("there is no field '\(setting.value)'")
             return nil
         }

@@ -6,14 +6,26 @@ internal import Settings
 /// The definition of a source: its documents, its columns and fields, and the rules for its rows.
 ///
 /// It is read from a YAML file in `sources/`; the section "How a source is written" of the README explains the keys.
+///
+/// A company's list is read by the same kind of definition, in `lists/`, with the fields of lists (``purpose``).
 public struct SourceDefinition {
+    /// What the documents of a definition are.
+    public enum Purpose: Sendable {
+        /// Editions of a customs register.
+        case register
+        /// A company's own list of its rights.
+        case list
+    }
+
+    /// What the documents are.
+    public let purpose: Purpose
     /// The source's name: the file's name without `.yaml`.
     public let name: String
     /// The register to which the source's recordations belong; several sources may have the same register.
     public let register: String
     /// The register's name for people.
     public let title: String
-    /// The jurisdiction that keeps the register.
+    /// The jurisdiction that keeps the register; ``Jurisdiction/unspecified`` for a list, whose rows have their own.
     public let jurisdiction: Jurisdiction
     /// The extent of the documents, unless an import states another.
     public let extent: DeclaredExtent

@@ -44,7 +44,7 @@ extension SourceDefinition {
         for (name, text) in given {
             guard let field = Field(name: name), fields[field] != nil else {
                 let known = Field(name: name) == nil ? "there is no field '\(name)'" : "\(self.name) has no '\(name)'"
-                let names = Field.allCases.filter { fields[$0] != nil }.map(\.name)
+                let names = Field.everyCase.filter { fields[$0] != nil }.map(\.name)
                 throw StatementError(seen: known, advice: "its fields are: \(names.joined(separator: ", "))")
             }
             guard values[field] == nil else {

@@ -44,6 +44,37 @@ enum CommonWords {
         .note: ["note", "notes", "remarks", "comment", "примечание", "备注", "備註", "備考", "비고", "bemerkung"],
     ]
 
+    /// Names of columns of companies' lists: exports of docketing systems, and tables that people keep.
+    static let columnsOfLists: [Field: [String]] = [
+        .reference: [
+            "reference", "our ref", "our reference", "case reference", "case number", "case no", "file number", "file no",
+            "docket number", "docket no", "matter number", "matter no", "internal reference", "id", "aktenzeichen",
+            "unser zeichen", "référence", "notre référence", "案卷号", "我方案号", "卷号", "номер дела", "整理番号",
+        ],
+        .jurisdiction: [
+            "jurisdiction", "country", "country code", "territory", "country of registration", "страна", "юрисдикция",
+            "国家", "国别", "注册国", "land", "pays", "国",
+        ],
+        .office: ["office", "registry", "trademark office", "ip office", "ведомство", "主管局", "amt"],
+        .system: ["system", "filing route", "route", "registration system", "procedure", "注册途径"],
+        .registrationNumber: ["reg no", "reg number", "registration no", "tm number", "tm no", "certificate no"],
+        .registrationDate: ["registered on", "date of registration", "reg date", "registration date"],
+        .registrationValidTo: [
+            "renewal date", "next renewal", "renewal due", "registration expiry", "expiry", "expires", "valid until",
+            "registration valid to", "due date", "续展日期", "注册有效期",
+        ],
+        .recordationNumber: [
+            "recordation number", "recordation no", "customs recordation", "customs number", "customs reference",
+            "customs record no", "海关备案号", "номер в торис", "номер троис",
+        ],
+        .recordationValidTo: [
+            "recordation expiry", "recordation valid to", "customs expiry", "customs recordation expiry", "备案有效期",
+        ],
+        .wanted: ["wanted", "customs watch", "record with customs", "customs protection wanted", "to be recorded"],
+        .owner: ["responsible", "attorney", "responsible attorney", "handler", "case owner", "contact"],
+        .holder: ["owner name", "proprietor name", "registrant", "applicant"],
+    ]
+
     /// The meanings of the most common words for a state.
     static let states: [String: Status] = [
         "active": .active, "in force": .active, "valid": .active, "registered": .active, "live": .active,

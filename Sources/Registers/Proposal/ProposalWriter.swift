@@ -16,6 +16,10 @@ struct ProposalWriter {
 
     var mapped: Int { guesses.count }
 
+    private var isList: Bool { vocabulary.purpose == .list }
+    // The field that is the key wherever a column of it is found.
+    private var keyField: Field { isList ? .reference : .recordationNumber }
+
     init(name: String, sample: TableSample, guesses: [ColumnGuess], vocabulary: Vocabulary) {
         self.name = name
         self.sample = sample
@@ -23,18 +27,18 @@ struct ProposalWriter {
         headers = sample.header.map(SearchText.folded)
         self.guesses = []
         self.guesses = guesses.filter { isName($0.cell) }
-        if !self.guesses.contains(where: { $0.field == .recordationNumber }), let number = number() {
+        if !self.guesses.contains(where: { $0.field == keyField }), let number = number() {
             self.guesses.append(number)
             self.guesses.sort { $0.cell < $1.cell }
         }
     }
 
-    /// A guess of the column with the register's number if no header shows it: the first column in which no value
+    /// A guess of the column with the register's or the docket's number if no header shows it: the first column in which no value
     /// repeats.
     private func number() -> ColumnGuess? {
         let free = sample.header.indices.filter { cell in !guesses.contains { $0.cell == cell } && isName(cell) }
         func guess(_ cell: Int) -> ColumnGuess {
-            ColumnGuess(cell: cell, header: sample.header[cell], field: .recordationNumber, likeness: 0, others: [])
+            ColumnGuess(cell: cell, header: sample.header[cell], field: keyField, likeness: 0, others: [])
         }
         let unique = free.first { cell in
             let texts = ColumnProfile(cell, sample).texts
@@ -53,14 +57,23 @@ struct ProposalWriter {
     mutating func write(_ jurisdiction: Jurisdiction, file: String) -> String {
         lines = [
             "# Proposed from \(comment(file)), \(sample.rows.count) rows of it. Every line with 'check:' is a guess: look at it, and",
-            "# try the whole with: recordal sources check \(name) \(comment(file))",
-            "register: \(quoted(name))",
-            "title: \(quoted(name))  # check: the register's name for people",
-            "jurisdiction: \(jurisdiction)",
-            "extent: complete  # check: 'partial' where a file shows only some of the register",
-            "stale_after_days: 60",
         ]
-        if file.firstMatch(of: #/\d{4}-\d{2}-\d{2}/#) != nil { lines.append(#"published: '(\d{4}-\d{2}-\d{2})'"#) }
+        if isList {
+            lines += [
+                "# try the whole with: recordal reconcile \(name) \(comment(file)) --dry-run",
+                "title: \(quoted(name))  # check: the list's name for people",
+            ]
+        } else {
+            lines += [
+                "# try the whole with: recordal sources check \(name) \(comment(file))",
+                "register: \(quoted(name))",
+                "title: \(quoted(name))  # check: the register's name for people",
+                "jurisdiction: \(jurisdiction)",
+                "extent: complete  # check: 'partial' where a file shows only some of the register",
+                "stale_after_days: 60",
+            ]
+        }
+        if !isList, file.firstMatch(of: #/\d{4}-\d{2}-\d{2}/#) != nil { lines.append(#"published: '(\d{4}-\d{2}-\d{2})'"#) }
         document()
         columns()
         fields()
@@ -100,7 +113,7 @@ struct ProposalWriter {
                 let isUnique = texts.count == sample.rows.count && Set(texts).count == texts.count
                 line +=
                     "  # check: used as the key\(isUnique ? ": no value repeats" : ", though values repeat"). "
-                    + "Is it the register's own number, not a line number?"
+                    + "Is it the \(isList ? "docket" : "register")'s own number, not a line number?"
             } else if guess.likeness < ColumnGuess.certain {
                 let others = guess.others.isEmpty ? "" : ", or \(guess.others.map(\.name).joined(separator: ", "))"
                 line += "  # check: taken for \(guess.field.name)\(others)"
@@ -127,15 +140,18 @@ struct ProposalWriter {
 
     private mutating func fields() {
         lines += ["", "fields:"]
-        for field in Field.allCases {
+        for field in isList ? Field.ofLists : Field.allCases {
             guard let guess = guesses.first(where: { $0.field == field }) else { continue }
             let profile = ColumnProfile(guess.cell, sample)
             switch field.kind {
+            // Names of countries are known without a table of them.
+            case .country where isList: lines.append("  \(field.name): \(column(guess))")
             case .date: date(guess, profile)
             case .status, .rightType, .country: words(guess, profile)
             case .text, .classes: lines.append("  \(field.name): \(column(guess))")
             }
         }
+        if isList { return noJurisdiction() }
         if !guesses.contains(where: { $0.field == .status }) {
             lines.append(
                 "  status: {constant: active}  # check: no status column was found: every entry is called active. Does the register say of an entry that it has ended?"
@@ -146,6 +162,13 @@ struct ProposalWriter {
         {
             lines.append("  status_text: \(column(status))")
         }
+    }
+
+    private mutating func noJurisdiction() {
+        guard !guesses.contains(where: { $0.field == .jurisdiction }) else { return }
+        lines.append(
+            "  # check: no column says for which country a right is: name it, or write jurisdiction: {constant: CN} where all are of one"
+        )
     }
 
     private mutating func date(_ guess: ColumnGuess, _ profile: ColumnProfile) {
@@ -227,6 +250,7 @@ struct ProposalWriter {
     }
 
     private mutating func key() {
+        if isList { return keyOfList() }
         let number = guesses.first { $0.field == .recordationNumber }
         let registration = guesses.first { $0.field == .registrationNumber }
         var fields = [number?.field ?? registration?.field ?? guesses.first?.field].compactMap { $0 }
@@ -246,6 +270,14 @@ struct ProposalWriter {
         if let pattern = KeyShape.pattern(of: sample.rows.compactMap { key($0, cells) }) {
             lines.append("key_pattern: \(quoted(pattern))")
         }
+    }
+
+    private mutating func keyOfList() {
+        guard let guess = guesses.first(where: { $0.field == .reference }) else { return }
+        let keys = sample.rows.compactMap { $0.count > guess.cell ? CellText.folded($0[guess.cell]) : nil }
+        let repeated = keys.count - Set(keys).count
+        let note = repeated == 0 ? "" : "  # check: the reference repeats (\(repeated) of \(keys.count) rows), and such rows are not matched"
+        lines += ["", "key: [reference]\(note)"]
     }
 
     private func key(_ row: [String], _ cells: [Int]) -> String? {

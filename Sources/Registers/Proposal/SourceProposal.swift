@@ -1,7 +1,7 @@
 internal import Documents
 public import Recordations
 
-/// A proposed source definition for a file of an unknown register, for a person to complete.
+/// A proposed definition for a file of an unknown register, or of a company's list, for a person to complete.
 ///
 /// It always loads and can read the file from which it was made; a comment that starts with `check:` marks each doubt.
 public struct SourceProposal {
@@ -14,7 +14,7 @@ public struct SourceProposal {
     /// The texts of the doubts, which a person has to check.
     public let doubts: [String]
 
-    /// Proposes a definition from a document's bytes.
+    /// Proposes a definition from a document's bytes; a list has no jurisdiction of its own.
     ///
     /// Throws ``UnfitDocument`` where no table is found or none of its columns can be named, and ``DocumentError``
     /// where the document cannot be read.
@@ -35,7 +35,7 @@ public struct SourceProposal {
             writer.ragged = ragged
             let yaml = writer.write(jurisdiction, file: file)
             do {
-                try Self.check(yaml, reads: bytes)
+                try Self.check(yaml, reads: bytes, vocabulary.purpose)
             } catch {
                 if !(failure is UnreadProposal) { failure = UnreadProposal(reason: "\(error)") }
                 continue
@@ -57,8 +57,8 @@ public struct SourceProposal {
     /// Loads a proposal and reads the file from which it was made.
     ///
     /// Throws the first error, and ``UnreadProposal`` if no row can be read as a recordation.
-    private static func check(_ yaml: String, reads bytes: [UInt8]) throws {
-        let definition = try SourceDefinition(name: "proposed", file: "the proposal", yaml: yaml)
+    private static func check(_ yaml: String, reads bytes: [UInt8], _ purpose: SourceDefinition.Purpose) throws {
+        let definition = try SourceDefinition(name: "proposed", file: "the proposal", yaml: yaml, purpose: purpose)
         let reading = try DocumentReading(definition: definition, stream: ByteStream(bytes: bytes))
         var isRead = false
         var rejection: String?

@@ -28,20 +28,32 @@ public struct Vocabulary: Sendable {
     /// The least similarity that counts.
     static let leastLikeness = 0.45
 
-    /// Makes a vocabulary from source definitions and common words.
-    public init(_ definitions: [SourceDefinition]) {
+    /// What the documents are whose columns are guessed.
+    let purpose: SourceDefinition.Purpose
+
+    /// Makes a vocabulary from source definitions and common words, for registers or for companies' lists.
+    public init(_ definitions: [SourceDefinition], for purpose: SourceDefinition.Purpose = .register) {
+        self.purpose = purpose
+        let isList = purpose == .list
+        let known = isList ? Field.ofLists : Field.allCases
         var formats: [String: Int] = [:]
         var seen: Set<String> = []
         func learn(_ text: String, _ field: Field, _ weight: Double) {
+            // What a register calls the end of an entry, a list calls the end of the right.
+            let field = isList && field == .validTo ? Field.registrationValidTo : field
+            guard known.contains(field) else { return }
             let folded = SearchText.folded(Self.asWords(text))
             guard !folded.isEmpty, seen.insert("\(field.rawValue) \(folded)").inserted else { return }
             terms.append(Term(folded, field, weight: weight))
         }
-        for field in Field.allCases { learn(field.name.replacing("_", with: " "), field, 1) }
+        for field in known { learn(field.name.replacing("_", with: " "), field, 1) }
         words[.status] = Dictionary(
             CommonWords.states.map { (SearchText.folded($0.key), $0.value.rawValue) },
             uniquingKeysWith: { first, _ in first }
         )
+        for (field, names) in isList ? CommonWords.columnsOfLists : [:] {
+            for name in names { learn(name, field, 1) }
+        }
         for (field, names) in CommonWords.columns {
             for name in names { learn(name, field, 1) }
         }
@@ -50,7 +62,7 @@ public struct Vocabulary: Sendable {
             for field in Field.allCases {
                 for reading in definition.fields[field] ?? [] {
                     switch reading.form {
-                    case .words(let mapped, _): words[field, default: [:]].merge(mapped) { _, known in known }
+                    case .words(let mapped, _): words[field, default: [:]].merge(mapped) { _, former in former }
                     case .dates(let all):
                         for format in all.formats where !format.hasTwoDigitYear {
                             formats[format.source, default: 0] += 1
@@ -68,8 +80,8 @@ public struct Vocabulary: Sendable {
                 }
             }
         }
-        let known = formats.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-        dateFormats = (known + Self.commonFormats.filter { !known.contains($0) }).compactMap { try? DateFormat($0) }
+        let frequent = formats.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+        dateFormats = (frequent + Self.commonFormats.filter { !frequent.contains($0) }).compactMap { try? DateFormat($0) }
     }
 
     private static let commonFormats = [

@@ -61,6 +61,6 @@ enum Excerpt {
 extension FieldValues {
     /// The values, shortened, as a JSON array of texts, for a row whose cells are not available.
     public var excerpt: String {
-        JSONText.array(Field.allCases.compactMap { field in self[field].map { "\(field.name): \(Excerpt.of($0))" } })
+        JSONText.array(Field.everyCase.compactMap { field in self[field].map { "\(field.name): \(Excerpt.of($0))" } })
     }
 }

@@ -3,8 +3,14 @@ public import Recordations
 extension ReadingFindings {
     /// The findings as a JSON array of sentences, which is stored with the fetch; nil where there are none.
     public func summary(replacedBytes: Int) -> String? {
+        let lines = sentences(replacedBytes: replacedBytes)
+        return lines.isEmpty ? nil : JSONText.array(lines)
+    }
+
+    /// The findings as sentences.
+    public func sentences(replacedBytes: Int) -> [String] {
         var lines: [String] = []
-        for field in Field.allCases {
+        for field in Field.everyCase {
             let words = (unknownWords[field] ?? [:]).sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(10)
             for (word, count) in words { lines.append("unknown \(field.name) '\(word)': \(count)") }
             if let sentence = undatedSentence(field) { lines.append(sentence) }
@@ -16,7 +22,7 @@ extension ReadingFindings {
         }
         lines += remarks
         if replacedBytes > 0 { lines.append(garbledSentence(replacedBytes: replacedBytes)) }
-        return lines.isEmpty ? nil : JSONText.array(lines)
+        return lines
     }
 
     /// A sentence on bytes that could not be decoded, such as `3 bytes not readable in the charset (row 5)`.

@@ -14,9 +14,9 @@ final class RowInterpreter {
     private let required: [Field]
     private let keyFields: [Field]
     // The buffers are used again for each row, because allocating them for each row cost a tenth of the reading time.
-    @exclusivity(unchecked) private var texts = [String?](repeating: nil, count: Field.allCases.count)
+    @exclusivity(unchecked) private var texts = [String?](repeating: nil, count: Field.everyCase.count)
     // For a text that is in the row byte for byte, only the index of the cell is stored.
-    @exclusivity(unchecked) private var verbatimCells = [Int](repeating: -1, count: Field.allCases.count)
+    @exclusivity(unchecked) private var verbatimCells = [Int](repeating: -1, count: Field.everyCase.count)
     @exclusivity(unchecked) private var isVerbatim: [Bool] = []
     /// The fields without a column in the document.
     let unobserved: FieldSet
@@ -26,7 +26,7 @@ final class RowInterpreter {
     init(definition: SourceDefinition, layout: Layout) {
         self.definition = definition
         self.layout = layout
-        readers = Field.allCases.compactMap { field in
+        readers = Field.everyCase.compactMap { field in
             definition.fields[field].map { readings in
                 FieldReader(field: field, readings: readings, layout: layout, isKey: definition.key.contains(field))
             }
@@ -301,7 +301,7 @@ extension SourceDefinition {
     /// The first field that is read from each cell without capture and split.
     func verbatimFields(indexes: [String: Int]) -> [Int: Field] {
         var fields: [Int: Field] = [:]
-        for field in Field.allCases {
+        for field in Field.everyCase {
             for reading in self.fields[field] ?? [] {
                 guard case .columns(let names) = reading.origin, reading.capture == nil, reading.split == nil else {
                     continue

@@ -1,0 +1,60 @@
+internal import Application
+internal import ArgumentParser
+internal import Reconciliation
+internal import Recordations
+internal import Rendering
+internal import System
+
+extension FindingKind: ExpressibleByArgument {}
+
+struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Hold a list against the registers; with a file, that becomes the list's newest edition.",
+        discussion: "Ends with 4 while anything waits for a person."
+    )
+    static let examples = [
+        "recordal reconcile docket portfolio.xlsx",
+        "recordal reconcile docket --finding not-recorded --format xlsx -o gaps.xlsx",
+        "recordal reconcile docket portfolio.xlsx --dry-run",
+    ]
+    static let exitReasons: [ExitReason] = [.failed, .usage, .conflicts, .locked, .unsound]
+
+    @Argument(help: "The list's name.", completion: .listName)
+    var list: String
+
+    @Argument(help: "A file of it; without one, the newest edition is held against the registers again.", completion: .file())
+    var file: String?
+
+    @Option(help: "Only findings of this kind; may be given several times.")
+    var finding: [FindingKind] = []
+
+    @Option(help: "Only findings of this jurisdiction: two letters.")
+    var jurisdiction: String?
+
+    @OptionGroup(title: "Format of the list") var listing: ListingOptions
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
+    @OptionGroup var writing: WritingOptions
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let today = try workspace.writingDay(common.today, isDryRun: writing.isDryRun)
+        let done: ListReconciliation
+        if let file {
+            done = try ListReconciliation.run(
+                workspace, list: list, file: file, isDryRun: writing.isDryRun, today: today
+            ) { try StandardStream.input.readToEnd() }
+        } else {
+            done = try ListReconciliation.again(workspace, list: list, today: today)
+        }
+        let wanted = Set(finding)
+        let findings = done.report.findings.filter {
+            (wanted.isEmpty || wanted.contains($0.kind))
+                && (jurisdiction == nil || $0.jurisdiction == jurisdiction?.uppercased())
+        }
+        for remark in done.remarks { ErrorOutput.warning(remark) }
+        try ReconciliationText(done, findings, isWhole: findings.count == done.report.findings.count)
+            .listing.print(listing, common)
+        if done.report.waits { throw CommandEnd(reasons: done.reasons) }
+    }
+}

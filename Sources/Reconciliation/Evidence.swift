@@ -1,0 +1,135 @@
+package import Recordations
+
+/// How what a row states of one fact stands to what a recordation states of it.
+package enum Agreement: Hashable, Sendable {
+    /// The same.
+    case same
+    /// The same in another spelling, and how it is spelled.
+    case spelled(String)
+    /// A suggestion: not the same text, and probably the same thing, with the reason.
+    case suggested(String)
+    /// Nearly the same, and in what it differs.
+    case near(String)
+    /// Some classes are the same.
+    case overlaps
+    /// Two values.
+    case differs
+    /// One side does not say.
+    case unstated
+
+    /// Whether the fact speaks for one right: the same value, in whatever spelling.
+    package var agrees: Bool {
+        switch self {
+        case .same, .spelled: true
+        case .suggested, .near, .overlaps, .differs, .unstated: false
+        }
+    }
+
+    /// Whether the fact may speak for one right.
+    package var maySpeakFor: Bool {
+        switch self {
+        case .same, .spelled, .suggested, .near, .overlaps: true
+        case .differs, .unstated: false
+        }
+    }
+}
+
+/// One fact that speaks for or against a row and a recordation being one right, with both raw texts.
+package struct Evidence: Hashable, Sendable {
+    /// The fact.
+    package let field: Field
+    /// How the two stand to each other.
+    package let agreement: Agreement
+    /// What the list says.
+    package let listText: String?
+    /// What the register says.
+    package let registerText: String?
+
+    /// Makes evidence from its parts.
+    package init(field: Field, agreement: Agreement, listText: String?, registerText: String?) {
+        self.field = field
+        self.agreement = agreement
+        self.listText = listText
+        self.registerText = registerText
+    }
+
+    /// The fact as a sentence without its end, such as `the mark is the same: 'HUROM' and 'нurom' (look-alike letters)`.
+    package var sentence: String {
+        let name = field.name.replacing("_", with: " ")
+        let texts = [listText, registerText].map { $0.map { "'\($0)'" } ?? "nothing" }
+        let both = "\(texts[0]) in the list, \(texts[1]) in the register"
+        return switch agreement {
+        case .same: "the \(name) agrees: '\(listText ?? "")'"
+        case .spelled(let how): "the \(name) agrees, written differently (\(how)): \(both)"
+        case .suggested(let why): "the \(name) may be the same (\(why)): \(both)"
+        case .near(let how): "the \(name) is near (\(how)): \(both)"
+        case .overlaps: "the \(name) overlap: \(both)"
+        case .differs: "the \(name) differs: \(both)"
+        case .unstated: "the \(name) is not stated on both sides: \(both)"
+        }
+    }
+}
+
+/// All evidence on one pair of a row and a recordation.
+package struct PairEvidence: Hashable, Sendable {
+    /// How certain it is that the two are one right, by what a lawyer could repeat.
+    package enum Strength: Int, Comparable, Sendable {
+        /// Nothing speaks for it.
+        case none
+        /// Mark and holder look alike, or are the same in another script.
+        case suggested
+        /// Mark, holder and a class agree, and no number.
+        case markAndHolder
+        /// A number nearly agrees, and the mark or the holder agrees.
+        case nearNumber
+        /// A number agrees, and nothing else.
+        case numberOnly
+        /// A number agrees, and a second fact.
+        case same
+
+        package static func < (one: Strength, other: Strength) -> Bool { one.rawValue < other.rawValue }
+    }
+
+    /// The facts, numbers first.
+    package let facts: [Evidence]
+    /// How certain it is.
+    package let strength: Strength
+
+    /// Judges by the facts of a pair.
+    package init(_ facts: [Evidence]) {
+        self.facts = facts
+        strength = Self.strength(facts)
+    }
+
+    /// The agreement on a field; ``Agreement/unstated`` where it is no fact of the pair.
+    package subscript(field: Field) -> Agreement { facts.first { $0.field == field }?.agreement ?? .unstated }
+
+    private static func strength(_ facts: [Evidence]) -> Strength {
+        func on(_ field: Field) -> Agreement { facts.first { $0.field == field }?.agreement ?? .unstated }
+        let (mark, holder, classes) = (on(.mark), on(.holder), on(.classes))
+        let names = [mark, holder]
+        let numbers = [on(.registrationNumber), on(.recordationNumber)]
+        let isContradicted = names.contains(.differs)
+        let isDated = [on(.registrationDate), on(.registrationValidTo), on(.validTo)].contains(.same)
+        // A class or a date says nothing against a mark or a holder that differs: Kazakhstan's number 25 is OLMECA and
+        // TOFFIFEE.
+        let hasSecond = names.contains(where: \.agrees) || (!isContradicted && (isDated || classes == .same))
+        if numbers.contains(where: \.agrees) { return hasSecond ? .same : .numberOnly }
+        let isNear = numbers.contains { if case .near = $0 { true } else { false } }
+        if isNear, names.contains(where: \.agrees), !isContradicted || holder.agrees && mark == .unstated {
+            return .nearNumber
+        }
+        if mark.agrees, holder.agrees, classes.maySpeakFor { return .markAndHolder }
+        if mark.maySpeakFor, holder.maySpeakFor { return .suggested }
+        return .none
+    }
+
+    /// The facts that speak for the pair, in one sentence.
+    package var sentence: String {
+        let speaking = facts.filter(\.agreement.maySpeakFor)
+        let against = facts.filter { $0.agreement == .differs }
+        guard !speaking.isEmpty else { return "nothing speaks for it" }
+        let reasons = speaking.map(\.sentence).joined(separator: "; ")
+        return against.isEmpty ? reasons : "\(reasons); but \(against.map(\.sentence).joined(separator: "; "))"
+    }
+}

@@ -1,0 +1,71 @@
+internal import Recordations
+
+/// Rows and recordations that state a right for the second time.
+///
+/// One registration in two recordations, and one row for each class, are normal. A row is a second one where an earlier row
+/// has its number, a mark that may be the same and one of its classes; a recordation where an earlier one of its register has
+/// its number, mark, holder and classes. The first one, by its reference or name, is never a second entry.
+struct SecondEntries {
+    /// For a row that is a second one, the first.
+    private(set) var rows: [Int: Int] = [:]
+    /// For a recordation that is a second one, the name of the first.
+    private(set) var recordations: [Int: String] = [:]
+
+    init(
+        _ rows: [ListedRight],
+        _ pairs: [RowPairs],
+        _ recordations: [RegisteredRight],
+        _ texts: TextComparison,
+        today: CivilDate
+    ) {
+        var firstRows: [String: [Int]] = [:]
+        for (index, row) in rows.enumerated() {
+            guard let key = Self.numberKey(row, texts) else { continue }
+            if let first = firstRows[key]?.first(where: { Self.areOne(rows[$0], row, texts) }) {
+                self.rows[index] = first
+            } else if firstRows[key, default: []].count < Self.mostOfOneNumber {
+                firstRows[key, default: []].append(index)
+            }
+        }
+        var firsts: [String: String] = [:]
+        let named = Set(pairs.flatMap { $0.matched.map(\.recordation.record) })
+        for recordation in recordations.sorted(by: { $0.id < $1.id })
+        where (named.contains(recordation.record) || recordation.isOurs) && recordation.isAlive(on: today) {
+            let place = recordation.register
+            guard let key = Self.key(recordation.values, place, recordation.jurisdiction.code, texts) else { continue }
+            if let first = firsts[key] {
+                self.recordations[recordation.record] = first
+            } else {
+                firsts[key] = recordation.id
+            }
+        }
+    }
+
+    // One registration has 45 classes at most, and a row for each of them is normal.
+    private static let mostOfOneNumber = 64
+
+    private static func numberKey(_ row: ListedRight, _ texts: TextComparison) -> String? {
+        guard let number = row.values[.registrationNumber] else { return nil }
+        let numbers = texts.numberKeys(number, office: row.values[.jurisdiction]).exact.sorted()
+        return numbers.isEmpty ? nil : ([row.values[.jurisdiction] ?? ""] + numbers).joined(separator: "|")
+    }
+
+    /// Whether two rows with one number state one right: no mark contradicts it, and no class is in one of them only.
+    private static func areOne(_ one: ListedRight, _ other: ListedRight, _ texts: TextComparison) -> Bool {
+        if let mark = one.values[.mark], let second = other.values[.mark], !texts.marks(mark, second).maySpeakFor {
+            return false
+        }
+        let classes = [one, other].map { $0.values[.classes].flatMap(NiceClasses.init) }
+        guard let first = classes.first ?? nil, let second = classes.last ?? nil else { return true }
+        return first.bits & second.bits != 0
+    }
+
+    private static func key(_ values: FieldValues, _ place: String, _ office: String, _ texts: TextComparison) -> String? {
+        guard let number = values[.registrationNumber] else { return nil }
+        let numbers = texts.numberKeys(number, office: office).exact.sorted()
+        guard !numbers.isEmpty else { return nil }
+        let mark = values[.mark].map { text in texts.markKeys(text).first.map { "\($0)" } ?? text } ?? ""
+        let holder = values[.holder].map { text in texts.holderKeys(text).first.map { "\($0)" } ?? text } ?? ""
+        return ([place] + numbers + [mark, holder, values[.classes] ?? ""]).joined(separator: "|")
+    }
+}

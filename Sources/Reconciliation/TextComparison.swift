@@ -1,0 +1,108 @@
+package import Matching
+internal import Recordations
+
+/// Numbers, marks and holders compared by the offices' rules, the legal forms and a user's aliases.
+package struct TextComparison: Sendable {
+    /// The offices' rules for numbers.
+    package let numberRules: NumberRules
+    /// The legal forms of companies.
+    package let legalForms: LegalForms
+    /// What a user says to be the same.
+    package let aliases: Aliases
+
+    /// Makes a comparison.
+    package init(numberRules: NumberRules, legalForms: LegalForms, aliases: Aliases) {
+        self.numberRules = numberRules
+        self.legalForms = legalForms
+        self.aliases = aliases
+    }
+
+    // MARK: Keys
+
+    /// The keys of the numbers of a cell: one for each number, and those of numbers that are nearly the same.
+    func numberKeys(_ text: String, office: String?) -> (exact: [String], near: [UInt64]) {
+        let numbers = numberRules.readAll(text, office: office.flatMap(Jurisdiction.init)).map(\.number)
+            .filter(\.isNumber)
+        return (
+            numbers.map { "\($0.series)\u{1F}\($0.digits)\u{1F}\($0.suffix)" }, numbers.flatMap(\.nearKeys)
+        )
+    }
+
+    /// The keys of a mark, of which marks that may be the same share one; none for a mark without words.
+    func markKeys(_ text: String) -> [UInt64] {
+        let mark = MarkText(text)
+        guard let keys = mark.keys else { return [] }
+        let group = aliases.isEmpty ? nil : aliases.group(of: mark)
+        return Self.single(keys.same + [keys.transliterated] + keys.parts + Self.keys(ofGroup: group))
+    }
+
+    /// The keys of a holder, of which holders that may be the same share one; none for a text without a name.
+    func holderKeys(_ text: String) -> [UInt64] {
+        let holder = HolderText(text, forms: legalForms)
+        let group = aliases.isEmpty ? nil : aliases.group(of: holder)
+        return Self.single(holder.keys + Self.keys(ofGroup: group))
+    }
+
+    // Far from the keys of texts, which are hashes; a clash would cost a look at the evidence, and nothing else.
+    private static func keys(ofGroup group: Int?) -> [UInt64] {
+        group.map { [UInt64.max - UInt64(truncatingIfNeeded: $0)] } ?? []
+    }
+
+    private static func single(_ keys: [UInt64]) -> [UInt64] { Array(Set(keys)).sorted() }
+
+    // MARK: Agreement
+
+    /// How the numbers of two cells stand to each other: the best of all pairs.
+    func numbers(_ listed: String, _ registered: String, office: String?) -> Agreement {
+        let office = office.flatMap(Jurisdiction.init)
+        let theirs = numberRules.readAll(registered, office: office)
+        var best = Agreement.differs
+        for one in numberRules.readAll(listed, office: office) {
+            for other in theirs {
+                switch one.number.likeness(to: other.number) {
+                case .same:
+                    let letters = [one.raw, other.raw].map(Self.signs)
+                    if letters.first == letters.last { return .same }
+                    best = .spelled("letters or digits of another script or width")
+                case .near(let reason):
+                    if case .differs = best { best = .near(reason) }
+                case .different: break
+                }
+            }
+        }
+        return best
+    }
+
+    // Letters and digits beyond ASCII: spaces, dashes and `No.` are no other spelling of a number.
+    private static func signs(_ text: String) -> [Unicode.Scalar] {
+        text.unicodeScalars.filter { !$0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) }
+    }
+
+    /// How two marks stand to each other; a mark without words says nothing.
+    func marks(_ listed: String, _ registered: String) -> Agreement {
+        let (one, other) = (MarkText(listed), MarkText(registered))
+        guard !one.isWordless, !other.isWordless else { return .unstated }
+        // Registers write marks in capitals, and lists as the company does.
+        if one.raw.uppercased() == other.raw.uppercased() { return .same }
+        return switch one.likeness(to: other, aliases: aliases) {
+        case .same: .same
+        case .sameSpelledOtherwise(let how), .lookAlike(let how), .alias(let how), .transliterated(let how): .spelled(how)
+        case .near(let how): .near(how)
+        case .different: .differs
+        }
+    }
+
+    /// How two holders stand to each other; an address or a legal form that one side leaves out is no difference.
+    func holders(_ listed: String, _ registered: String) -> Agreement {
+        let (one, other) = (HolderText(listed, forms: legalForms), HolderText(registered, forms: legalForms))
+        guard !one.isNameless, !other.isNameless else { return .unstated }
+        return switch one.likeness(to: other, aliases: aliases) {
+        case .same: .same
+        case .sameSpelledOtherwise(let how):
+            Set(one.names).isDisjoint(with: other.names) ? .spelled(how) : .same
+        case .lookAlike(let how), .alias(let how), .transliterated(let how): .spelled(how)
+        case .near(let how): .near(how)
+        case .different: .differs
+        }
+    }
+}
