@@ -72,7 +72,8 @@ let package = Package(
             [
                 "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Messages", "Law", "Deadlines",
                 "Pulling", "Transport",
-                "Registers", "Mirror", "Matching", "Reconciliation", "Merging", "Documents", "Settings", "Rendering", "Recordations",
+                "Registers", "Mirror", "Matching", "Reconciliation", "Merging", "Documents", "Settings", "Rendering",
+                "Recordations",
                 "System", "CRelease",
             ]
         ),
@@ -97,7 +98,7 @@ let package = Package(
         module("Pulling", ["Registers", "Documents", "Transport", "System"]),
         module("Transport", ["System", "CBrotli", "CCurl", "CZlib", "CZstd"]),
         optimizedModule("Registers", ["Documents", "Patterns", "Settings", "Recordations", "System", crypto]),
-        optimizedModule("Matching", ["Recordations"]),
+        optimizedModule("Matching", ["Settings", "Recordations", "CICU"]),
         optimizedModule("Reconciliation", ["Matching", "Recordations"]),
         optimizedModule(
             "Mirror",
@@ -125,6 +126,8 @@ let package = Package(
         .target(name: "CRelease", cSettings: commit.isEmpty ? [] : [.define("RECORDAL_COMMIT", to: "\"\(commit)\"")]),
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        // Compiled here, and no header of the system's: Foundation has an ICU of its own, whose headers differ.
+        .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .systemLibrary(name: "CIconv"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
@@ -149,8 +152,8 @@ let package = Package(
             swiftSettings: settings
         ),
         tests(of: "Documents", ["Documents", "CZip"]),
-        tests(of: "Matching", ["Matching"]),
-        tests(of: "Reconciliation", ["Reconciliation", "Matching", "Recordations"]),
+        tests(of: "Matching", ["Matching", "Recordations", "Settings"]),
+        tests(of: "Reconciliation", ["Reconciliation", "Matching", "Recordations", "Settings"]),
         tests(of: "Merging", ["Merging", "Recordations"]),
         tests(
             of: "Mirror",

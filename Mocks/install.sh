@@ -2,13 +2,13 @@
 # shellcheck shell=bash
 
 libraries=(libcurl4-openssl-dev libbrotli-dev libsqlite3-dev libxml2-dev libzip-dev libpcre2-dev libxlsxwriter-dev libyajl-dev libzstd-dev
-    zlib1g-dev
+    libicu-dev zlib1g-dev
     pkg-config gcc sqlite3 openssl python3 curl)
 
 # Installs what is missing on Debian and its relatives; says nothing, and needs no network, when all is there.
 install_libraries() {
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-        echo "Not a Debian system: libcurl, Brotli, SQLite 3, libxml2, libzip, libxlsxwriter, PCRE2, yajl, zlib and zstd with their headers, pkg-config, a C" \
+        echo "Not a Debian system: libcurl, Brotli, SQLite 3, libxml2, libzip, libxlsxwriter, ICU, PCRE2, yajl, zlib and zstd with their headers, pkg-config, a C" \
             "compiler, openssl, python3, the curl and the sqlite3 command are taken to be installed." >&2
         return 0
     fi

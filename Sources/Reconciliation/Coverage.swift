@@ -1,5 +1,3 @@
-package import Recordations
-
 /// Which jurisdictions' rights a register may record: its own, and those of a union that it is a part of, or that is a part of it.
 package enum Coverage {
     // A union's trademarks have effect in its members, and an application to customs in one member, or in all of them,

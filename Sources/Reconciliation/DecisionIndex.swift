@@ -16,7 +16,9 @@ struct DecisionIndex {
         var byRight: [String: [Int]] = [:]
         for (index, row) in rows.enumerated() {
             let right = Decision.Right(row)
-            for key in Self.keys(of: right, texts) where wanted.contains(key) { byRight[key, default: []].append(index) }
+            for key in Self.keys(of: right, texts) where wanted.contains(key) {
+                byRight[key, default: []].append(index)
+            }
         }
         // A later decision on a pair takes the place of an earlier one.
         for decision in decisions.sorted(by: { $0.id < $1.id }) {

@@ -1,5 +1,5 @@
 internal import Matching
-package import Recordations
+internal import Recordations
 
 /// How the fields of a row and of a recordation stand to each other.
 package struct FieldComparison: Sendable {

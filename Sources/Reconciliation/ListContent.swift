@@ -1,4 +1,4 @@
-package import Recordations
+internal import Recordations
 
 /// The rows of a list in the order of their references, each reference once.
 package struct ListContent: Sendable {

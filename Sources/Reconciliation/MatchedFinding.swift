@@ -28,7 +28,8 @@ extension ListReconciler {
         }
         if hasEnded { return finding(.endedHere, "the list says that the right has ended, and \(names) is in force") }
         if let early = earlyEnd(row, alive) { return finding(.rightEndsFirst, early) }
-        if let classes, classes.isMissing, !differences.contains(where: { $0.spelling == nil && $0.field != .classes }) {
+        if let classes, classes.isMissing, !differences.contains(where: { $0.spelling == nil && $0.field != .classes })
+        {
             return finding(.classNotRecorded, classes.reason)
         }
         let real = differences.filter { $0.spelling == nil }
@@ -48,7 +49,9 @@ extension ListReconciler {
     private func earlyEnd(_ row: ListedRight, _ alive: [Match]) -> String? {
         for match in alive {
             let values = match.recordation.values
-            guard let right = row.values.date(.registrationValidTo) ?? values.date(.registrationValidTo) else { continue }
+            guard let right = row.values.date(.registrationValidTo) ?? values.date(.registrationValidTo) else {
+                continue
+            }
             if right < today { return "the registration ended on \(right), and \(match.recordation.id) is in force" }
             if let end = values.date(.validTo), right < end {
                 return "the registration ends on \(right), before \(match.recordation.id), which runs until \(end)"
@@ -58,7 +61,10 @@ extension ListReconciler {
     }
 
     /// How the classes of a row, and of the rows that share its registration, stand to those of all its recordations.
-    private func classDifference(_ index: Int, _ matches: [Match]) -> (
+    private func classDifference(
+        _ index: Int,
+        _ matches: [Match]
+    ) -> (
         difference: Difference, isMissing: Bool, reason: String
     )? {
         let row = rows[index]

@@ -1,5 +1,3 @@
-package import Recordations
-
 /// The findings of one reconciliation: every row, and every recordation in reach, in exactly one of them.
 package struct ReconciliationReport: Sendable {
     /// The findings: rows by their reference, then recordations that no row names.

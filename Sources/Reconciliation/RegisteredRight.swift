@@ -49,7 +49,8 @@ extension RegisteredRight {
     package init?(_ recordation: Recordation, isOurs: Bool) {
         guard let jurisdiction = Jurisdiction(recordation.jurisdiction) else { return nil }
         let status = recordation.values[.status].flatMap(Status.init)
-        let isGone = recordation.presence != "present" && recordation.presence != "missing"
+        // What is filed and not in its register yet is no gap either.
+        let isGone = ["disappeared", "explained", "refused", "withdrawn"].contains(recordation.presence)
         self.init(
             record: recordation.number,
             id: recordation.id,

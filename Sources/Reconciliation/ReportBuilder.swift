@@ -30,7 +30,10 @@ extension ListReconciler {
             var finding: Finding
             if let first = twice.rows[index] {
                 finding = Finding(
-                    row, .listedTwice, pair.matched.isEmpty ? pair.best : pair.matched, remarks: pair.remarks,
+                    row,
+                    .listedTwice,
+                    pair.matched.isEmpty ? pair.best : pair.matched,
+                    remarks: pair.remarks,
                     reason: "it is the right of \(rows[first].reference) (\(rows[first].place)) once more"
                 )
             } else if !pair.matched.isEmpty {
@@ -52,7 +55,10 @@ extension ListReconciler {
         let evidence = best.first?.evidence
         guard best.count == 1, let evidence else {
             return Finding(
-                row, .several, best, remarks: pair.remarks,
+                row,
+                .several,
+                best,
+                remarks: pair.remarks,
                 reason: "\(best.count) recordations may be this right: "
                     + best.prefix(5).map(\.recordation.id).joined(separator: ", ") + (best.count > 5 ? ", …" : "")
             )
@@ -103,7 +109,10 @@ extension ListReconciler {
             let match = Match(recordation: recordation, evidence: PairEvidence([]), decision: nil)
             if let first = twice.recordations[recordation.record] {
                 return Finding(
-                    nil, .recordedTwice, [match], remarks: [],
+                    nil,
+                    .recordedTwice,
+                    [match],
+                    remarks: [],
                     reason: "it is \(first) once more: number, mark, holder and classes are the same"
                 )
             }
@@ -124,7 +133,13 @@ extension Finding {
         law: String? = nil
     ) {
         self.init(
-            kind: kind, row: row, unreadable: nil, matches: matches, differences: differences, reason: reason, law: law,
+            kind: kind,
+            row: row,
+            unreadable: nil,
+            matches: matches,
+            differences: differences,
+            reason: reason,
+            law: law,
             remarks: remarks
         )
     }
@@ -138,5 +153,7 @@ extension ListedRight {
     }
 
     /// Whether the list says that customs are not meant to protect it.
-    var isUnwanted: Bool { values[.wanted].map { ["no", "n", "0", "false", "нет", "否"].contains(SearchText.folded($0)) } ?? false }
+    var isUnwanted: Bool {
+        values[.wanted].map { ["no", "n", "0", "false", "нет", "否"].contains(SearchText.folded($0)) } ?? false
+    }
 }

@@ -60,7 +60,12 @@ struct SecondEntries {
         return first.bits & second.bits != 0
     }
 
-    private static func key(_ values: FieldValues, _ place: String, _ office: String, _ texts: TextComparison) -> String? {
+    private static func key(
+        _ values: FieldValues,
+        _ place: String,
+        _ office: String,
+        _ texts: TextComparison
+    ) -> String? {
         guard let number = values[.registrationNumber] else { return nil }
         let numbers = texts.numberKeys(number, office: office).exact.sorted()
         guard !numbers.isEmpty else { return nil }

@@ -86,7 +86,8 @@ package struct TextComparison: Sendable {
         if one.raw.uppercased() == other.raw.uppercased() { return .same }
         return switch one.likeness(to: other, aliases: aliases) {
         case .same: .same
-        case .sameSpelledOtherwise(let how), .lookAlike(let how), .alias(let how), .transliterated(let how): .spelled(how)
+        case .sameSpelledOtherwise(let how), .lookAlike(let how), .alias(let how), .transliterated(let how):
+            .spelled(how)
         case .near(let how): .near(how)
         case .different: .differs
         }

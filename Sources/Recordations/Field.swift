@@ -116,7 +116,8 @@ extension Field: CaseIterable {
     /// recordation.
     public static let ofLists: [Field] = [
         .reference, .mark, .jurisdiction, .office, .system, .registrationNumber, .classes, .goods, .holder, .rightType,
-        .registrationDate, .registrationValidTo, .status, .recordationNumber, .recordationValidTo, .wanted, .owner, .note,
+        .registrationDate, .registrationValidTo, .status, .recordationNumber, .recordationValidTo, .wanted, .owner,
+        .note,
     ]
 
     /// The fields of recordations and of lists.

@@ -28,7 +28,9 @@ struct EvidenceTests {
         #expect(strength([(.mark, .near("one letter differs")), (.holder, .same)]) == .suggested)
         #expect(strength([(.mark, .same), (.holder, .differs), (.classes, .same)]) == .none)
         #expect(strength([(.registrationNumber, .near("two digits are swapped")), (.mark, .same)]) == .nearNumber)
-        #expect(strength([(.registrationNumber, .near("one digit differs")), (.mark, .differs), (.holder, .same)]) == .none)
+        #expect(
+            strength([(.registrationNumber, .near("one digit differs")), (.mark, .differs), (.holder, .same)]) == .none
+        )
         #expect(strength([]) == .none)
     }
 }

@@ -63,7 +63,7 @@ package struct ListChange {
                 if let until = row.until, !isReplaced { changes.append(ListChange(row, .gone, on: until)) }
             }
         }
-        return changes.filter { since.map { day in $0.day >= day } ?? true }
+        return changes.filter { $0.day >= since ?? $0.day }
             .sorted { ($0.day, $0.reference, $0.field ?? "") < ($1.day, $1.reference, $1.field ?? "") }
     }
 

@@ -48,7 +48,10 @@ struct ListReading {
         } catch let error as UnfitDocument {
             throw UsageError("\(file): \(error.seen)", advice: error.advice)
         } catch let error as DocumentError {
-            throw UsageError("\(file): \(error)", advice: "nothing was changed; look at the file, and export the list anew")
+            throw UsageError(
+                "\(file): \(error)",
+                advice: "nothing was changed; look at the file, and export the list anew"
+            )
         }
     }
 

@@ -1,8 +1,9 @@
-internal import Curation
+package import Curation
 internal import Documents
 internal import FoundationEssentials
 internal import Ingest
-package import Mirror
+internal import Matching
+internal import Mirror
 internal import Pulling
 package import Recordations
 package import Reconciliation
@@ -82,8 +83,15 @@ package struct ListReconciliation {
         }
         edition = try edition ?? mirror.listEditions(name).last?.id
         return try ListReconciliation(
-            workspace, mirror, definition, content, remarks: reading.remarks, file: document.name,
-            edition: edition, changes: changes, today: today
+            workspace,
+            mirror,
+            definition,
+            content,
+            remarks: reading.remarks,
+            file: document.name,
+            edition: edition,
+            changes: changes,
+            today: today
         )
     }
 
@@ -98,7 +106,8 @@ package struct ListReconciliation {
         let (definition, _) = try workspace.listDefinition(name)
         let mirror = try workspace.openMirrorForReport()
         defer { try? mirror.close() }
-        guard let edition = try mirror.listEditions(name).last, let artifact = try mirror.artifact(numbered: edition.artifact)
+        guard let edition = try mirror.listEditions(name).last,
+            let artifact = try mirror.artifact(numbered: edition.artifact)
         else {
             throw UsageError(
                 "the mirror has no edition of the list '\(name)' yet",
@@ -106,11 +115,20 @@ package struct ListReconciliation {
             )
         }
         let reading = try ListReading(
-            definition, ByteStream(mirror.bytes(of: artifact)), file: edition.file, countries: CountryNames()
+            definition,
+            ByteStream(mirror.bytes(of: artifact)),
+            file: edition.file,
+            countries: CountryNames()
         )
         return try ListReconciliation(
-            workspace, mirror, definition, ListContent(rows: reading.rows, unreadable: reading.unreadable),
-            remarks: reading.remarks, file: edition.file, edition: edition.id, changes: nil,
+            workspace,
+            mirror,
+            definition,
+            ListContent(rows: reading.rows, unreadable: reading.unreadable),
+            remarks: reading.remarks,
+            file: edition.file,
+            edition: edition.id,
+            changes: nil,
             today: today ?? workspace.civilDay
         )
     }
@@ -149,13 +167,16 @@ package struct ListReconciliation {
         let report = reconciler.report(knowledge: registers.knowledge, practice: registers.practice)
         self.report = try NewerSides(mirror, list: definition.name).added(to: report)
         freshness = try SourceFreshness(mirror, today: today)
-        self.remarks = remarks + texts.aliases.collisions(among: content.marks).map { collision in
-            "\(collision.marks.joined(separator: " and ")) are different marks of the list, and \(collision.reason)"
-        }
+        self.remarks =
+            remarks
+            + texts.aliases.collisions(among: content.marks).map { collision in
+                "\(collision.marks.joined(separator: " and ")) are different marks of the list, and \(collision.reason)"
+            }
     }
 
     private static let compared: FieldSet = FieldSet([
-        .recordationNumber, .registrationNumber, .mark, .holder, .agent, .rightType, .classes, .goods, .status, .validTo,
+        .recordationNumber, .registrationNumber, .mark, .holder, .agent, .rightType, .classes, .goods, .status,
+        .validTo,
         .registrationDate, .registrationValidTo,
     ])
 
@@ -166,4 +187,9 @@ package struct ListReconciliation {
         }
         return .file(path)
     }
+}
+
+extension ListReconciliation {
+    /// The findings about a row, by its reference; several where rows share it.
+    package func findings(of reference: String) -> [Finding] { report.findings.filter { $0.reference == reference } }
 }

@@ -16,7 +16,9 @@ extension ListContent {
     var unreadableJSON: String {
         JSON.array(
             unreadable.map { row in
-                .object([("row", .int(row.rowNumber)), ("reference", JSON(row.reference)), ("reason", .string(row.reason))])
+                .object([
+                    ("row", .int(row.rowNumber)), ("reference", JSON(row.reference)), ("reason", .string(row.reason)),
+                ])
             }
         )
         .write(pretty: false)

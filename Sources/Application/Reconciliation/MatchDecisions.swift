@@ -1,4 +1,4 @@
-package import Curation
+internal import Curation
 package import Mirror
 internal import Recordations
 package import Reconciliation

@@ -26,11 +26,14 @@ struct NewerSides {
                 var finding = finding
                 for index in finding.differences.indices {
                     let difference = finding.differences[index]
-                    let record = finding.matches.first { $0.recordation.id == difference.recordation }?.recordation.record
+                    let record = finding.matches.first { $0.recordation.id == difference.recordation }?.recordation
+                        .record
                     guard let record, let listed = since[row.reference], let known = days[record],
                         let registered = known.fields[difference.field.name] ?? known.added
                     else { continue }
-                    if listed != registered { finding.differences[index].newer = listed > registered ? .list : .register }
+                    if listed != registered {
+                        finding.differences[index].newer = listed > registered ? .list : .register
+                    }
                 }
                 return finding
             }

@@ -1,5 +1,7 @@
+internal import Deadlines
 internal import Law
 internal import Mirror
+internal import Notifications
 internal import Recordations
 internal import Reconciliation
 internal import Registers

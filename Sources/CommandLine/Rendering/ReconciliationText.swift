@@ -1,4 +1,5 @@
 internal import Application
+internal import Curation
 internal import Mirror
 internal import Reconciliation
 internal import Recordations
@@ -39,7 +40,8 @@ struct ReconciliationText {
         return Listing(
             schema: "recordal.reconcile/1",
             before: [
-                ("today", .string(done.today.description)), ("list", .string(done.list)), ("title", .string(done.title)),
+                ("today", .string(done.today.description)), ("list", .string(done.list)),
+                ("title", .string(done.title)),
                 ("file", .string(done.file)), ("edition", JSON(done.edition)), ("changes", changes ?? .null),
                 ("knowledge", done.freshness.json), ("counts", .object(counts)), ("waits", .bool(done.report.waits)),
             ],

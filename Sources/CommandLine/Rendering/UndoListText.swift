@@ -51,7 +51,8 @@ extension UndoList.Item {
     /// The item as `--json` promises it.
     fileprivate var json: JSON {
         .object([
-            ("kind", .string(kind)), ("name", .string(name)), ("number", JSON(Int(name))), ("recordation", JSON(recordation)),
+            ("kind", .string(kind)), ("name", .string(name)), ("number", JSON(Int(name))),
+            ("recordation", JSON(recordation)),
             ("at", .string(at)), ("actor", .string(actor)), ("what", .string(what)), ("reason", JSON(reason)),
             ("obstacle", JSON(obstacle)),
         ])

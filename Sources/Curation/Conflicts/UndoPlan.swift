@@ -127,7 +127,7 @@ package struct UndoPlan {
                     ? "a later change of edit \(id)" : "the end of edit \(id) (\(edit.state.rawValue))")
         case .conflict(let id):
             return try table.activeResolution(ofConflict: id).map { _ in "the answer to conflict \(id)" }
-        case .filing, .resolution: return nil
+        case .filing, .resolution, .decision: return nil
         }
     }
 

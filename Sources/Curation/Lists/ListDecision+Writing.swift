@@ -91,7 +91,8 @@ extension Mirror {
                 throw MirrorError(
                     .moved,
                     "decision \(id) holds no more: it was \(decision.state.rawValue)",
-                    advice: "recordal history \(try Mirror.recordName(decision.record, table.db)) tells what came after it"
+                    advice:
+                        "recordal history \(try Mirror.recordName(decision.record, table.db)) tells what came after it"
                 )
             }
             decision.state = .withdrawn

@@ -59,7 +59,8 @@ extension Mirror {
     ///
     /// Throws ``MirrorError`` where references of the list come back without their leading zeros: a spreadsheet program
     /// took them for numbers, and every row would be a new one.
-    public func changes(ofList list: String, _ rows: [(reference: String, stated: String)]) throws -> ListEditionChanges {
+    public func changes(ofList list: String, _ rows: [(reference: String, stated: String)]) throws -> ListEditionChanges
+    {
         try read { db in try Self.difference(list, rows, db).changes }
     }
 
@@ -67,7 +68,8 @@ extension Mirror {
     ///
     /// An edition that changes nothing writes nothing, which is not an error; it returns no number. Throws what
     /// ``changes(ofList:_:)`` throws.
-    public func record(_ draft: ListEditionDraft, actor: String) throws -> (edition: Int?, changes: ListEditionChanges) {
+    public func record(_ draft: ListEditionDraft, actor: String) throws -> (edition: Int?, changes: ListEditionChanges)
+    {
         try write { db in
             let difference = try Self.difference(draft.list, draft.rows, db)
             let changes = difference.changes
@@ -85,7 +87,7 @@ extension Mirror {
             }
             let events = try EventWriter(db, at: Instant(Date()).description, actor: actor)
             try db.execute("INSERT INTO list (name) VALUES (?) ON CONFLICT (name) DO NOTHING", [draft.list])
-            let list = try number(ofList: draft.list, db)
+            let list = try Self.number(ofList: draft.list, db)
             try db.execute(
                 """
                 INSERT INTO list_edition (list_id, artifact_id, file, yaml, day, at, actor, row_count, added_count,
@@ -106,7 +108,8 @@ extension Mirror {
             try events.append(
                 cause: "list \(draft.list)",
                 kind: "list",
-                new: "edition \(edition): \(changes.added) added, \(changes.changed) changed, \(changes.removed) removed"
+                new:
+                    "edition \(edition): \(changes.added) added, \(changes.changed) changed, \(changes.removed) removed"
             )
             return (edition, changes)
         }

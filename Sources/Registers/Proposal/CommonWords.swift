@@ -47,7 +47,8 @@ enum CommonWords {
     /// Names of columns of companies' lists: exports of docketing systems, and tables that people keep.
     static let columnsOfLists: [Field: [String]] = [
         .reference: [
-            "reference", "our ref", "our reference", "case reference", "case number", "case no", "file number", "file no",
+            "reference", "our ref", "our reference", "case reference", "case number", "case no", "file number",
+            "file no",
             "docket number", "docket no", "matter number", "matter no", "internal reference", "id", "aktenzeichen",
             "unser zeichen", "référence", "notre référence", "案卷号", "我方案号", "卷号", "номер дела", "整理番号",
         ],

@@ -56,7 +56,7 @@ struct ProposalWriter {
 
     mutating func write(_ jurisdiction: Jurisdiction, file: String) -> String {
         lines = [
-            "# Proposed from \(comment(file)), \(sample.rows.count) rows of it. Every line with 'check:' is a guess: look at it, and",
+            "# Proposed from \(comment(file)), \(sample.rows.count) rows of it. Every line with 'check:' is a guess: look at it, and"
         ]
         if isList {
             lines += [
@@ -73,7 +73,9 @@ struct ProposalWriter {
                 "stale_after_days: 60",
             ]
         }
-        if !isList, file.firstMatch(of: #/\d{4}-\d{2}-\d{2}/#) != nil { lines.append(#"published: '(\d{4}-\d{2}-\d{2})'"#) }
+        if !isList, file.firstMatch(of: #/\d{4}-\d{2}-\d{2}/#) != nil {
+            lines.append(#"published: '(\d{4}-\d{2}-\d{2})'"#)
+        }
         document()
         columns()
         fields()
@@ -276,7 +278,9 @@ struct ProposalWriter {
         guard let guess = guesses.first(where: { $0.field == .reference }) else { return }
         let keys = sample.rows.compactMap { $0.count > guess.cell ? CellText.folded($0[guess.cell]) : nil }
         let repeated = keys.count - Set(keys).count
-        let note = repeated == 0 ? "" : "  # check: the reference repeats (\(repeated) of \(keys.count) rows), and such rows are not matched"
+        let note =
+            repeated == 0
+            ? "" : "  # check: the reference repeats (\(repeated) of \(keys.count) rows), and such rows are not matched"
         lines += ["", "key: [reference]\(note)"]
     }
 

@@ -81,7 +81,9 @@ public struct Vocabulary: Sendable {
             }
         }
         let frequent = formats.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-        dateFormats = (frequent + Self.commonFormats.filter { !frequent.contains($0) }).compactMap { try? DateFormat($0) }
+        dateFormats = (frequent + Self.commonFormats.filter { !frequent.contains($0) }).compactMap {
+            try? DateFormat($0)
+        }
     }
 
     private static let commonFormats = [

@@ -39,7 +39,8 @@ struct ReconcileChangesCommand: ParsableCommand, CommandWithExamples {
             var table = TextTable(columns: Self.columns)
             for change in changes {
                 table.add([
-                    change.day.description, change.reference, change.kind.rawValue, change.field ?? "", change.old ?? "",
+                    change.day.description, change.reference, change.kind.rawValue, change.field ?? "",
+                    change.old ?? "",
                     change.new ?? "",
                 ])
             }
@@ -47,7 +48,11 @@ struct ReconcileChangesCommand: ParsableCommand, CommandWithExamples {
                 table,
                 width: width,
                 style: style,
-                footer: [StyledText(changes.isEmpty ? "No row of the list changed." : "\(Phrase.count(changes.count, "change")).")]
+                footer: [
+                    StyledText(
+                        changes.isEmpty ? "No row of the list changed." : "\(Phrase.count(changes.count, "change"))."
+                    )
+                ]
             )
         }
         try list.print(listing, common)
@@ -56,6 +61,7 @@ struct ReconcileChangesCommand: ParsableCommand, CommandWithExamples {
     private static let columns = [
         TextTable.Column("Day", minimum: 10), TextTable.Column("Reference", minimum: 8, isFlexible: true),
         TextTable.Column("Change", minimum: 7), TextTable.Column("Field", minimum: 5, isFlexible: true),
-        TextTable.Column("Before", minimum: 8, isFlexible: true), TextTable.Column("After", minimum: 8, isFlexible: true),
+        TextTable.Column("Before", minimum: 8, isFlexible: true),
+        TextTable.Column("After", minimum: 8, isFlexible: true),
     ]
 }

@@ -9,7 +9,8 @@ struct ReconcileCommand: ParsableCommand, CommandWithExamples {
             recorded, or nobody can tell. What is doubtful is asked, never guessed.
             """,
         subcommands: [
-            ReconcileReportCommand.self, ReconcileNewCommand.self, ReconcileWhyCommand.self, ReconcileAcceptCommand.self,
+            ReconcileReportCommand.self, ReconcileNewCommand.self, ReconcileWhyCommand.self,
+            ReconcileAcceptCommand.self,
             ReconcileRejectCommand.self, ReconcileUnsureCommand.self, ReconcileChangesCommand.self,
         ],
         defaultSubcommand: ReconcileReportCommand.self

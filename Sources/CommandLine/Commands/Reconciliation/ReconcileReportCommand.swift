@@ -23,7 +23,10 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
     @Argument(help: "The list's name.", completion: .listName)
     var list: String
 
-    @Argument(help: "A file of it; without one, the newest edition is held against the registers again.", completion: .file())
+    @Argument(
+        help: "A file of it; without one, the newest edition is held against the registers again.",
+        completion: .file()
+    )
     var file: String?
 
     @Option(help: "Only findings of this kind; may be given several times.")
@@ -42,7 +45,11 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
         let done: ListReconciliation
         if let file {
             done = try ListReconciliation.run(
-                workspace, list: list, file: file, isDryRun: writing.isDryRun, today: today
+                workspace,
+                list: list,
+                file: file,
+                isDryRun: writing.isDryRun,
+                today: today
             ) { try StandardStream.input.readToEnd() }
         } else {
             done = try ListReconciliation.again(workspace, list: list, today: today)
@@ -52,7 +59,7 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
             (wanted.isEmpty || wanted.contains($0.kind))
                 && (jurisdiction == nil || $0.jurisdiction == jurisdiction?.uppercased())
         }
-        for remark in done.remarks { ErrorOutput.warning(remark) }
+        for remark in done.remarks { ErrorOutput.warning("\(remark)") }
         try ReconciliationText(done, findings, isWhole: findings.count == done.report.findings.count)
             .listing.print(listing, common)
         if done.report.waits { throw CommandEnd(reasons: done.reasons) }

@@ -29,7 +29,9 @@ struct ReconcileWhyCommand: ParsableCommand, CommandWithExamples {
         let done = try ListReconciliation.again(workspace, list: list, today: common.today(in: workspace))
         let findings = done.findings(of: row)
         guard let finding = findings.first else {
-            let hint = Phrase.nearest(row, in: done.report.findings.compactMap(\.reference)).map { "did you mean '\($0)'? " }
+            let hint = Phrase.nearest(row, in: done.report.findings.compactMap(\.reference)).map {
+                "did you mean '\($0)'? "
+            }
             throw UsageError(
                 "the list '\(list)' has no row '\(SafeText.line(row))'",
                 advice: "\(SafeText.line(hint ?? ""))recordal reconcile \(list) shows the rows by their references"

@@ -21,7 +21,11 @@ struct UndoListEditionCommand: ParsableCommand, CommandWithExamples {
     @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func run() throws {
-        let edition = try ListUndo(common.workspace()).edition(of: list, reason: reason.text, isDryRun: writing.isDryRun)
+        let edition = try ListUndo(common.workspace()).edition(
+            of: list,
+            reason: reason.text,
+            isDryRun: writing.isDryRun
+        )
         if common.json {
             return common.print([
                 "schema": "recordal.undo-list-edition/1", "list": .string(list), "edition": .int(edition),
