@@ -38,6 +38,9 @@ func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
     )
 }
 
+/// ArgumentParser's check of a command's options (`ParsableArguments._validate(parent:)`); see `Sources/CCommandCheck`.
+let commandCheck = "$s14ArgumentParser17ParsableArgumentsPAAE9_validate6parentyAA8InputKeyVSg_tKFZ"
+
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
 let package = Package(
@@ -54,8 +57,9 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "recordal",
-            dependencies: ["CommandLine"],
-            swiftSettings: settings
+            dependencies: ["CommandLine", "CCommandCheck"],
+            swiftSettings: settings,
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--wrap=" + commandCheck], .when(configuration: .debug))]
         ),
         module(
             "CommandLine",
@@ -124,6 +128,7 @@ let package = Package(
         optimizedModule("Merging", ["Recordations"]),
         optimizedModule("Recordations"),
         .target(name: "CRelease", cSettings: commit.isEmpty ? [] : [.define("RECORDAL_COMMIT", to: "\"\(commit)\"")]),
+        .target(name: "CCommandCheck"),
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         // Compiled here, and no header of the system's: Foundation has an ICU of its own, whose headers differ.

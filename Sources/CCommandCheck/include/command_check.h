@@ -1,0 +1,1 @@
+/* Nothing to call: the linker leads ArgumentParser's calls here. */
