@@ -114,7 +114,7 @@ let package = Package(
         optimizedModule("Documents", ["System", "CIconv", "CLibXML2", "CXlsxWriter", "CYajl", "CZip"]),
         optimizedModule("Patterns", ["CPCRE2"]),
         module("System", ["CSystem"]),
-        module("Rendering"),
+        optimizedModule("Rendering"),
         module("Delivery", ["Hooks", "Messages", "Settings", "Rendering", "Recordations"]),
         module("Hooks", ["Rendering", "System"]),
         optimizedModule(
@@ -233,7 +233,7 @@ let package = Package(
                 "Registers", "Rendering", "System", "WebMock", "register-mocks",
             ]
         ),
-        tests(of: "CommandLine", ["WebMock", "register-mocks"]),
+        tests(of: "CommandLine", ["WebMock", "register-mocks", "CSystem"]),
     ],
     swiftLanguageModes: [.v6]
 )

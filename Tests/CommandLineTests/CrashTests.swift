@@ -157,8 +157,8 @@ import Testing
                     """,
                 ] + (isWhole ? ["SELECT count(*) FROM artifact"] : [])
             let answer = try Program.run(
-                "/usr/bin/env",
-                ["sqlite3", "-cmd", ".nullvalue ∅", folder + "/recordal.sqlite", questions.joined(separator: ";\n")],
+                "sqlite3",
+                ["-cmd", ".nullvalue ∅", folder + "/recordal.sqlite", questions.joined(separator: ";\n")],
                 in: folder
             )
             try #require(answer.code == 0, "\(answer.errors)")

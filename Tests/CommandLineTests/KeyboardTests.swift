@@ -24,7 +24,8 @@ import Testing
 
     private static func walk(_ space: TestWorkspace, _ terminal: PseudoTerminal) throws -> pid_t {
         let process = try Program.start(
-            ["/usr/bin/env", "-C", space.path, Program.path, "resolve", "-i", "--reason", "review"],
+            [Program.path, "resolve", "-i", "--reason", "review"],
+            in: space.path,
             streams: [terminal.stream, terminal.stream, terminal.stream],
             environment: ["TERM": "xterm"]
         )

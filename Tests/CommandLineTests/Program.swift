@@ -1,3 +1,4 @@
+import CSystem
 import Foundation
 import TestSupport
 import Testing
@@ -46,7 +47,8 @@ enum Program {
         defer { try? FileManager.default.removeItem(atPath: scratch) }
         try (input ?? Data()).write(to: URL(fileURLWithPath: scratch + "/input"))
         let process = try start(
-            ["/usr/bin/env", "-C", folder, executable] + arguments,
+            [executable] + arguments,
+            in: folder,
             streams: [("input", O_RDONLY), ("output", O_WRONLY | O_CREAT), ("errors", O_WRONLY | O_CREAT)].map {
                 (scratch + "/" + $0.0, $0.1)
             },
@@ -62,10 +64,12 @@ enum Program {
         )
     }
 
-    /// Starts a program whose three standard streams are these files, opened by these flags.
+    /// Starts a program, looked for in `PATH` if need be, whose three standard streams are these files, opened by these
+    /// flags; in a folder, or where the tests run.
     // Not Foundation's Process: its waitUntilExit stays asleep now and then when several tests wait at once.
     static func start(
         _ words: [String],
+        in folder: String? = nil,
         streams: [(path: String, flags: Int32)],
         environment: [String: String]
     ) throws -> pid_t {
@@ -76,6 +80,7 @@ enum Program {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
+        if let folder { posix_spawn_file_actions_addchdir_np(&actions, folder) }
         for (descriptor, stream) in streams.enumerated() {
             posix_spawn_file_actions_addopen(&actions, Int32(descriptor), stream.path, stream.flags, 0o600)
         }
@@ -93,7 +98,7 @@ enum Program {
         var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { (arguments + variables).forEach { free($0) } }
         var process = pid_t()
-        let failure = posix_spawn(&process, words[0], &actions, &attributes, &arguments, &variables)
+        let failure = posix_spawnp(&process, words[0], &actions, &attributes, &arguments, &variables)
         try #require(failure == 0, "\(words[0]): \(String(cString: strerror(failure)))")
         return process
     }
@@ -139,7 +144,7 @@ extension WorkspaceFolder {
 
     /// Asks the mirror with the sqlite3 command.
     func sql(_ text: String) throws -> String {
-        let answer = try Program.run("/usr/bin/env", ["sqlite3", mirror, text], in: path)
+        let answer = try Program.run("sqlite3", [mirror, text], in: path)
         try #require(answer.code == 0, "\(answer.errors)")
         return answer.output
     }

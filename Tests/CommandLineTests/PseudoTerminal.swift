@@ -105,7 +105,8 @@ extension TestWorkspace {
         // Nobody sits at it who would leave a pager.
         let environment = ["PAGER": ""].merging(environment) { $1 }
         let process = try Program.start(
-            ["/usr/bin/env", "-C", path, Program.path] + arguments,
+            [Program.path] + arguments,
+            in: path,
             streams: [terminal.stream, terminal.stream, terminal.stream],
             // A pager would wait for a key.
             environment: ["PAGER": "cat"].merging(environment) { $1 }

@@ -60,7 +60,8 @@ import Testing
         init(_ space: TestWorkspace, columns: UInt16 = 80, _ environment: [String: String] = [:]) throws {
             terminal = try PseudoTerminal(columns: columns)
             process = try Program.start(
-                ["/usr/bin/env", "-C", space.path, Program.path, "resolve", "-i", "--today", "2026-02-11"],
+                [Program.path, "resolve", "-i", "--today", "2026-02-11"],
+                in: space.path,
                 streams: [terminal.stream, terminal.stream, terminal.stream],
                 environment: ["TERM": "xterm"].merging(environment) { $1 }
             )

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A function or initializer as it is written in a file.
 struct SourceFunction {
     /// The number of the line on which it starts, counted from 1.
@@ -8,24 +10,28 @@ struct SourceFunction {
     let unlabelledParameters: Int
 
     /// The functions of a file that `swift format` has laid out.
-    static func all(in text: String) -> [SourceFunction] {
+    static func all(in text: String) throws -> [SourceFunction] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        return lines.indices.compactMap { index in
-            let line = lines[index]
-            guard line.contains("func ") || line.contains("init"), line.prefixMatch(of: declaration) != nil else {
-                return nil
-            }
+        // Of Foundation, which finds all declarations of a file in one pass.
+        let found = try declaration.get().matches(in: text, range: NSRange(location: 0, length: text.utf16.count))
+        var (index, units) = (0, text.utf16[...])
+        return found.map { match in
+            let rest = units.dropFirst(match.range.location - units.startIndex.utf16Offset(in: text))
+            index += units[..<rest.startIndex].count { $0 == 10 }
+            units = rest
             return SourceFunction(
                 line: index + 1,
                 length: length(lines[index...]),
-                unlabelledParameters: line.contains("func `") ? 0 : unlabelledParameters(lines[index...].prefix(40))
+                unlabelledParameters: lines[index].contains("func `") ? 0 : unlabelledParameters(lines[index...].prefix(40))
             )
         }
     }
 
-    // Made at each use, because a regex cannot be shared by threads.
-    private static var declaration: Regex<Substring> {
-        #/ *(?:(?:@[\w.]+(?:\([^)]*\))?|[a-z]+|[a-z]+\(set\)) )*(?:func |init[(?<])(?:.*)/#
+    private static let declaration = Result {
+        try NSRegularExpression(
+            pattern: #"^ *(?:(?:@[\w.]+(?:\([^)\n]*\))?|[a-z]+|[a-z]+\(set\)) )*(?:func |init[(?<])"#,
+            options: .anchorsMatchLines
+        )
     }
 
     private static func length(_ lines: ArraySlice<Substring>) -> Int {
