@@ -26,7 +26,7 @@ struct CandidateIndex {
         bucketsOfRows.reserveCapacity(rows.count)
         for row in rows {
             var own: [Int32] = []
-            forEachKey(of: row.values, jurisdiction: row.values[.jurisdiction]) { key, limit in
+            Self.forEachKey(of: row.values, jurisdiction: row.values[.jurisdiction], texts) { key, limit in
                 if let known = numbers[key] {
                     own.append(known)
                 } else {
@@ -46,7 +46,7 @@ struct CandidateIndex {
     mutating func add(_ recordation: RegisteredRight, at index: Int, isBefore: (Int32, Int32) -> Bool) -> Bool {
         let member = Int32(truncatingIfNeeded: index)
         var found: [Int32] = []
-        forEachKey(of: recordation.values, jurisdiction: recordation.jurisdiction.code) { key, _ in
+        Self.forEachKey(of: recordation.values, jurisdiction: recordation.jurisdiction.code, texts) { key, _ in
             if let bucket = numbers[key] { found.append(bucket) }
         }
         for bucket in found {
@@ -82,9 +82,11 @@ struct CandidateIndex {
     }
 
     /// Calls a closure with each key of a row's or a recordation's values, and how many recordations may share it.
-    private func forEachKey(
+    // Static: a method would hold the buckets while the closure changes them, and each change would copy them all.
+    private static func forEachKey(
         of values: FieldValues,
         jurisdiction: String?,
+        _ texts: TextComparison,
         _ body: (Int, Int) -> Void
     ) {
         let groups = Coverage.groups(of: jurisdiction ?? "")
@@ -103,15 +105,15 @@ struct CandidateIndex {
         for field in [Field.registrationNumber, .recordationNumber] {
             guard let text = values[field] else { continue }
             let keys = texts.numberKeys(text, office: jurisdiction)
-            for key in keys.exact { call(field.rawValue, key, limit: Self.mostByNumber) }
+            for key in keys.exact { call(field.rawValue, key, limit: mostByNumber) }
             guard field == .registrationNumber else { continue }
             for key in keys.near {
-                for name in marks { call(100, key, name, limit: Self.mostByNames) }
-                for name in holders { call(101, key, name, limit: Self.mostByNames) }
+                for name in marks { call(100, key, name, limit: mostByNames) }
+                for name in holders { call(101, key, name, limit: mostByNames) }
             }
         }
         for mark in marks {
-            for holder in holders { call(102, mark, holder, limit: Self.mostByNames) }
+            for holder in holders { call(102, mark, holder, limit: mostByNames) }
         }
     }
 }
