@@ -72,7 +72,7 @@ let package = Package(
             [
                 "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Messages", "Law", "Deadlines",
                 "Pulling", "Transport",
-                "Registers", "Mirror", "Merging", "Documents", "Settings", "Rendering", "Recordations", "System",
+                "Registers", "Mirror", "Matching", "Merging", "Documents", "Settings", "Rendering", "Recordations", "System",
                 "CRelease",
             ]
         ),
