@@ -50,7 +50,8 @@ public struct Filter: Sendable {
                 SearchNeedle(
                     text,
                     mayBeNumber: SearchColumn.numbers.contains(field),
-                    isExact: isExact,
+                    // A number of one or two digits is looked for as a whole: `29` as № 29.
+                    isExact: isExact || field == .registrationNumber,
                     field == .registrationNumber ? rules : .none
                 )
             }
@@ -58,7 +59,10 @@ public struct Filter: Sendable {
 
     /// Whether a registration number may be looked for, so that the offices' rules are needed.
     var mayNameNumber: Bool {
-        [text, fields[.registrationNumber]].contains { $0.map { SearchNeedle.number($0, isExact) != nil } ?? false }
+        func isNumber(_ text: String?, _ isExact: Bool) -> Bool {
+            text.map { SearchNeedle.number($0, isExact) != nil } ?? false
+        }
+        return isNumber(text, isExact) || isNumber(fields[.registrationNumber], true)
     }
 }
 
