@@ -72,7 +72,8 @@ let package = Package(
             [
                 "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Messages", "Law", "Deadlines",
                 "Pulling", "Transport",
-                "Registers", "Mirror", "Matching", "Merging", "Documents", "Settings", "Rendering", "Recordations", "System",
+                "Registers", "Mirror", "Matching", "Merging", "Documents", "Settings", "Rendering", "Recordations",
+                "System",
                 "CRelease",
             ]
         ),

@@ -18,7 +18,9 @@ extension Workspace {
     ///
     /// Throws ``SettingsError`` for a file with mistakes.
     package func legalForms() throws -> LegalForms {
-        guard let path = ResourceSearchPath(workspace: folder, kind: "names").path(of: "legal-forms") else { return .none }
+        guard let path = ResourceSearchPath(workspace: folder, kind: "names").path(of: "legal-forms") else {
+            return .none
+        }
         return try LegalForms(file: path, yaml: Self.text(path))
     }
 

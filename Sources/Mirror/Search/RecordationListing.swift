@@ -94,7 +94,9 @@ extension Filter {
         for (field, wanted) in fields where !holds(wanted, field) { return false }
         if let goods, !holds(goods, .goods) { return false }
         // A number was looked for by a part that all its spellings have, which other numbers have too.
-        if let text, isExact || mayNameNumber, !SearchColumn.fields.contains(where: { holds(text, $0) }) { return false }
+        if let text, isExact || mayNameNumber, !SearchColumn.fields.contains(where: { holds(text, $0) }) {
+            return false
+        }
         if let portfolio, !portfolio.contains(recordation) { return false }
         return true
     }
