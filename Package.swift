@@ -182,7 +182,7 @@ let package = Package(
             of: "Ingest",
             [
                 "Ingest", "Curation", "Notifications", "History", "Documents", "Law", "Deadlines", "Mirror",
-                "MirrorFile", "Merging", "Pulling",
+                "MirrorFile", "Matching", "Merging", "Pulling",
                 "Recordations",
                 "Registers", "Transport", "WebMock", "register-mocks",
                 .product(name: "GRDB", package: "GRDB.swift"),

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Holds letters and calendars against programs of other people: a real mail server (aiosmtpd, with TLS and a password),
-# Python's own reader of mails, and icalendar; and the JSON schemas (jsonschema). Needs the network once, for PyPI; the
+# Python's own reader of mails, and icalendar; the JSON schemas (jsonschema); and the distance of names (rapidfuzz). Needs the network once, for PyPI; the
 # packages go to .build/peers.
 #     Tests/peers.sh     RECORDAL_BIN names a built executable; without it the package is built
 set -euo pipefail
@@ -10,7 +10,7 @@ root=$PWD
 # shellcheck source=Tests/program.sh
 source Tests/program.sh
 program
-python_with aiosmtpd icalendar jsonschema
+python_with aiosmtpd icalendar jsonschema rapidfuzz
 
 space=$(mktemp -d)
 server=
@@ -74,6 +74,18 @@ for recipient in busy refused; do
     grep -oE '"outcome": "[^"]*"' "$space/said"
 done
 "$venv/bin/python" "$root/Tests/smtp-check.py" "$space/mails"
+
+echo "== the distance of names"
+(cd "$root" && RECORDAL_DISTANCES=$space/distances.tsv Tests/run.sh --filter NearnessTests >/dev/null)
+"$venv/bin/python" - "$space/distances.tsv" <<'PYTHON'
+import sys
+from rapidfuzz.distance import OSA
+rows = [line.rstrip("\n").split("\t") for line in open(sys.argv[1], encoding="utf-8")]
+wrong = [row for row in rows if OSA.distance(row[0], row[1]) != int(row[2])]
+if wrong or len(rows) < 1000:
+    sys.exit(f"{len(wrong)} of {len(rows)} distances differ: {wrong[:3]}")
+print(len(rows), "distances are those of rapidfuzz")
+PYTHON
 
 echo "== a calendar"
 sed -i 's/holder: xiaomi/source: kz-customs/' recordal.yaml

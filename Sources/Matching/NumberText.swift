@@ -3,7 +3,7 @@ internal import Recordations
 /// A registration or recordation number in comparable form: `826 629`, `№ 826629` and `826-629` are the same number.
 ///
 /// Digits, letters and strokes are compared, after NFKC (Unicode Standard Annex 15) and without case. White space and
-/// dashes are ignored, and so are `№`, `No`, `No.`, `Nr.`, `Nº` and `N°` in front of digits. Cyrillic and Greek letters
+/// dashes are ignored, so are signs between groups of three digits, as in `1,234,567`, and so are `№`, `No`, `No.`, `Nr.`, `Nº` and `N°` in front of digits. Cyrillic and Greek letters
 /// that look like Latin letters are equal to them: registers write `1211486А` with either. Digits are never equal to
 /// letters: `01` is not `O1`. A suffix counts: `480510` and `480510A` are two rights.
 public enum NumberText {
@@ -57,6 +57,14 @@ public enum NumberText {
             case 0x00...0x20, UInt8(ascii: "-"):
                 isAfterGap = true
                 offset += 1
+            case UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: "'"):
+                if isGroupSign(text, at: offset) {
+                    offset += 1
+                    continue
+                }
+                isAfterGap = true
+                folded.append(byte)
+                offset += 1
             case 0x61...0x7A:
                 folded.append(byte & 0xDF)
                 offset += 1
@@ -71,6 +79,13 @@ public enum NumberText {
                 offset = end
             }
         }
+    }
+
+    /// Whether a sign stands between groups of three digits, as in `1,234,567`: one to three digits before it, three behind.
+    private static func isGroupSign(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
+        let before = text[..<offset].reversed().prefix(4).prefix(while: isDigit).count
+        let behind = text[(offset + 1)...].prefix(4).prefix(while: isDigit).count
+        return (1...3).contains(before) && behind == 3
     }
 
     /// The offset behind a sign for "number" that starts with `n`, such as `no. `; nil where no digits follow.

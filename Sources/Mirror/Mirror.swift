@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import GRDBSQLite
+public import Matching
 public import Merging
 internal import Recordations
 internal import System
@@ -14,6 +15,8 @@ public final class Mirror: Sendable {
     public let path: String
     /// The merge policies: whether an edit or the register wins where both changed differently.
     public let policies: Policies
+    /// The offices' rules, by which numbers are compared.
+    package let numbers: NumberBook
     /// The copy of the file as an older recordal left it, where opening it migrated it; nil otherwise.
     public let formerCopy: String?
     private let connections: Connections
@@ -31,6 +34,7 @@ public final class Mirror: Sendable {
     public convenience init(
         path: String,
         policies: Policies = Policies(),
+        numbers: NumberBook = .empty,
         busyTimeout: Double = 30,
         run: @escaping @Sendable () -> String? = { nil },
         notify: @escaping @Sendable (String) -> Void = { _ in }
@@ -38,6 +42,7 @@ public final class Mirror: Sendable {
         try self.init(
             path: path,
             policies: policies,
+            numbers: numbers,
             wait: BusyWait(seconds: busyTimeout, run: run, notify: notify),
             machine: Machine.id
         )
@@ -51,12 +56,13 @@ public final class Mirror: Sendable {
         machine: String?
     ) throws {
         let wait = BusyWait(seconds: busyTimeout, run: { nil }, notify: { _ in })
-        try self.init(path: path, policies: policies, wait: wait, machine: machine)
+        try self.init(path: path, policies: policies, numbers: .empty, wait: wait, machine: machine)
     }
 
-    private init(path: String, policies: Policies, wait: BusyWait, machine: String?) throws {
+    private init(path: String, policies: Policies, numbers: NumberBook, wait: BusyWait, machine: String?) throws {
         self.path = path
         self.policies = policies
+        self.numbers = numbers
         // One for SQLite's queues, one that listens to signals, one that reads ahead, and one to spare.
         do { try WorkerThread.require(4) } catch {
             throw MirrorError(.unavailable, "\(path) cannot be opened: \(error)")

@@ -1,3 +1,5 @@
+import Foundation
+import Matching
 import Merging
 @testable import Curation
 @testable import History
@@ -5,6 +7,7 @@ import Merging
 import Mirror
 import Recordations
 import Ingest
+import TestSupport
 import Testing
 
 /// Recordations that are filed before their register shows them.
@@ -62,6 +65,50 @@ struct FilingTests {
         #expect(report.merged.linked == (isSame ? 1 : 0))
         // A person who adds the same number again is told of the one that is there.
         #expect(try Self.add(bench, [.registrationNumber: filed]).alike == (isSame ? ["xx-test:R-2"] : []))
+    }
+
+    private static let numbers = NumberBook {
+        let folder = Repository.path + "/Config/numbers"
+        return try NumberRules(
+            FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }.map { name in
+                (String(name.dropLast(5)), name, try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8))
+            }
+        )
+    }
+
+    @Test(arguments: [
+        ("IR 826629", "826 629", true), ("1,234,567", "1234567", true), ("826629", "ВОИС № 0826629; 17714 А", true),
+        ("IR 826629", "US 826629", false), ("826629", "0826629", false), ("29", "№ 29", true), ("29", "129", false),
+    ])
+    func `the offices' rules say which numbers are one, for lists and for links`(
+        filed: String,
+        shown: String,
+        isSame: Bool
+    ) throws {
+        let bench = try Bench(numbers: Self.numbers)
+        _ = try Self.importEdition(bench, 0, "R-1,100,OLD,9,2026-01-01\n")
+        _ = try Self.add(bench, [.registrationNumber: filed, .mark: "NEU", .classes: "9"])
+        let report = try Self.importEdition(
+            bench,
+            1,
+            "R-1,100,OLD,9,2026-01-01\n",
+            "R-2,\"\(shown)\",NEU,9,2030-01-01\n"
+        )
+        #expect(report.merged.linked == (isSame ? 1 : 0))
+        #expect(try Self.add(bench, [.registrationNumber: filed]).alike == (isSame ? ["xx-test:R-2"] : []))
+        for isExact in [true, false] {
+            var filter = Filter()
+            filter.isExact = isExact
+            filter.presences = ["present"]
+            filter.fields[.registrationNumber] = filed
+            // A part of a text is found as before.
+            let isFound = isSame || !isExact && shown.contains(filed)
+            #expect(try bench.mirror.recordations(filter).map(\.key.text) == (isFound ? ["R-2"] : []), "\(isExact)")
+            guard filed.count > 2 || isExact else { continue }
+            filter.fields = [:]
+            filter.text = filed
+            #expect(try bench.mirror.recordations(filter).map(\.key.text) == (isFound ? ["R-2"] : []), "\(isExact)")
+        }
     }
 
     @Test func `what is filed is listed, and links itself when its register shows it`() throws {

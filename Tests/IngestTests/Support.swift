@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Matching
 import Merging
 @testable import Curation
 @testable import History
@@ -21,9 +22,9 @@ final class Bench {
     var path: String { file.path }
     private var definitions: [[String]: SourceDefinition] = [:]
 
-    init(policies: Policies = Policies()) throws {
+    init(policies: Policies = Policies(), numbers: NumberBook = .empty) throws {
         file = try MirrorFile()
-        mirror = try Mirror(path: file.path, policies: policies)
+        mirror = try Mirror(path: file.path, policies: policies, numbers: numbers)
     }
 
     deinit { try? mirror.close() }

@@ -1,3 +1,4 @@
+import Foundation
 import Matching
 import Settings
 import TestSupport
@@ -125,6 +126,27 @@ import Testing
             }
         }
         #expect(slips > 1_000)
+    }
+
+    /// Writes random texts and their distances to `$RECORDAL_DISTANCES`, for a check against another program.
+    @Test(.enabled(if: Environment.distances != nil)) func `distances are written for a check`() throws {
+        var random = Seeded(Seed.drawn())
+        var lines = ""
+        let alphabet = Array("ABCAÉМ小")
+        for _ in 0..<20_000 {
+            func text() -> [Character] {
+                (0..<Int.random(in: 0...12, using: &random)).map { _ in
+                    alphabet[Int.random(in: 0..<alphabet.count, using: &random)]
+                }
+            }
+            let (first, second) = (text(), text())
+            lines += "\(String(first))\t\(String(second))\t\(Nearness.distance(first, second))\n"
+        }
+        try lines.write(toFile: try #require(Environment.distances), atomically: true, encoding: .utf8)
+    }
+
+    private enum Environment {
+        static let distances = ProcessInfo.processInfo.environment["RECORDAL_DISTANCES"]
     }
 
     @Test(arguments: [("CA", "ABC", 3), ("AB", "BA", 1), ("", "AB", 2), ("KITTEN", "SITTING", 3), ("SAME", "SAME", 0)])

@@ -119,6 +119,29 @@ import Testing
         #expect(near > 5_000)
     }
 
+    @Test func `one of a number's cores is a part of each of its spellings`() throws {
+        let rules = try Shipped.rules.get()
+        for file in try Shipped.files("numbers") {
+            // Only what an office's own examples call the same: `same: - [A, B]`.
+            for text in try Self.pairs(of: file.yaml) {
+                let office = Jurisdiction(file.name)
+                #expect(rules.haveSame(text.0, text.1, office: office), "\(file.name) \(text)")
+                let folded = NumberText.folded(text.1)
+                #expect(rules.cores(of: text.0).contains { folded.contains($0) }, "\(file.name) \(text)")
+                let keys = rules.exactKeys(of: text.0, office: office)
+                #expect(!keys.isDisjoint(with: rules.exactKeys(of: "17; \(text.1)", office: office)), "\(text)")
+            }
+        }
+        #expect(rules.cores(of: "ACME") == [])
+        #expect(!rules.haveSame("ACME", "ACME", office: nil))
+        #expect(rules.exactKeys(of: "ACME", office: nil) == rules.exactKeys(of: "ACME", office: nil))
+    }
+
+    private static func pairs(of yaml: String) throws -> [(String, String)] {
+        let settings = try SettingsFile(name: "", text: yaml)
+        return settings.top.lists("same").map { ($0.first?.value ?? "", $0.last?.value ?? "") }
+    }
+
     @Test func `a mistake in a file is told with its place`() throws {
         func mistakes(_ yaml: String, name: String = "XA") -> [String] {
             do {

@@ -38,7 +38,11 @@ package struct FilingEntry {
         defer { temporary?.remove() }
         let mirror =
             try temporary.map { folder in
-                try Mirror(path: folder.path + "/recordal.sqlite", policies: workspace.policies)
+                try Mirror(
+                    path: folder.path + "/recordal.sqlite",
+                    policies: workspace.policies,
+                    numbers: workspace.numbers
+                )
             }
             ?? workspace.openMirror(creating: true)
         let result = try mirror.transaction(isDryRun: isDryRun) {

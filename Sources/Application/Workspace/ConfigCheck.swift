@@ -46,6 +46,7 @@ package struct ConfigCheck {
         warnings += workspace.deliveryWarnings
         mistakes += workspace.lawMistakes
         warnings += workspace.lawWarnings
+        mistakes += workspace.matchingMistakes
         if workspace.alerts == nil {
             warnings.append("\(workspace.file): nobody is told of deadlines: add 'alerts'")
         }

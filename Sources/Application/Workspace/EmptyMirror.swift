@@ -11,7 +11,11 @@ package enum EmptyMirror {
     static func open(in workspace: Workspace) throws -> Mirror {
         let made = try TemporaryFolder()
         folder.withLock { $0 = made }
-        return try Mirror(path: made.path + "/recordal.sqlite", policies: workspace.policies)
+        return try Mirror(
+            path: made.path + "/recordal.sqlite",
+            policies: workspace.policies,
+            numbers: workspace.numbers
+        )
     }
 
     /// Removes it, where there is one; called at the end of the process.

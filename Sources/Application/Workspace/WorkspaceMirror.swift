@@ -40,6 +40,7 @@ extension Workspace {
         let mirror = try Mirror(
             path: mirrorPath,
             policies: policies,
+            numbers: numbers,
             run: { [mirrorPath] in RunLock.holder(mirror: mirrorPath) },
             notify: { [reporter] in reporter.warn(SafeText.line($0)) }
         )

@@ -101,7 +101,7 @@ extension Mirror {
             }
             try reconciler.refreshView(record)
             let number = draft.values[.registrationNumber]
-            let alike = try number.map { try Mirror.alike($0, draft.source.registerID, table.db) } ?? []
+            let alike = try number.map { try self.alike($0, draft.source.registerID, table.db) } ?? []
             let inForce = try alike.filter { try Mirror.isInForce($0, on: draft.day, table.rows) }
             let isOpen = filing.state.isExpected && !inForce.isEmpty
             return FilingResult(
@@ -124,8 +124,10 @@ extension Mirror {
     }
 
     /// The recordations of a register with a registration number, at most twelve.
-    private static func alike(_ number: String, _ register: Int, _ db: SQLDatabase) throws -> [Int] {
-        let needle = SearchNeedle(number, mayBeNumber: true, isExact: true)
+    private func alike(_ number: String, _ register: Int, _ db: SQLDatabase) throws -> [Int] {
+        let rules = try numbers.rules()
+        let office = try Mirror.office(ofRegister: register, db)
+        let needle = SearchNeedle(number, mayBeNumber: true, isExact: true, rules)
         guard !needle.text.isEmpty else { return [] }
         let candidates = try SearchBlocks.recordations(with: [needle], db)
         let registered = try db.prepare(
@@ -138,7 +140,7 @@ extension Mirror {
         for record in candidates where found.count < 12 {
             let registrationNumber = try registered.first([record, register]) { $0["registration_number"] as String? }
             guard let other = registrationNumber ?? nil,
-                other == number || NumberText.areSame(other, number)
+                other == number || rules.haveSame(other, number, office: office)
             else { continue }
             found.append(record)
         }

@@ -1,6 +1,6 @@
 internal import Crypto
 internal import FoundationEssentials
-internal import Matching
+package import Matching
 internal import Merging
 package import Mirror
 internal import Recordations
@@ -18,15 +18,19 @@ package struct FilingLinker {
 
     /// Links the filed recordations of a register with recordations that appeared in it.
     ///
-    /// `appeared` are ranges of record numbers. If a filed recordation could be several of them, a conflict is opened.
-    package func link(appeared: [Range<Int>], register: Int) throws {
+    /// `appeared` are ranges of record numbers; `numbers` has the offices' rules by which numbers are the same. If a filed recordation could be several of them, a conflict is opened.
+    package func link(appeared: [Range<Int>], register: Int, by numbers: NumberBook) throws {
         let filings = try table.rows.filings("register_id = ? AND filing IN ('prepared', 'filed')", register)
         guard !filings.isEmpty, !appeared.isEmpty else { return }
-        var wanted: [String: [(filing: Filing, values: FieldValues)]] = [:]
+        let rules = try numbers.rules()
+        let office = try Mirror.office(ofRegister: register, db)
+        var wanted: [RightNumber.ExactKey: [Wanted]] = [:]
         for filing in filings {
             let values = try table.rows.view(of: filing.record)
-            guard let number = values[.registrationNumber].map(NumberText.folded) else { continue }
-            wanted[number, default: []].append((filing, values))
+            guard let number = values[.registrationNumber] else { continue }
+            for key in rules.exactKeys(of: number, office: office) {
+                wanted[key, default: []].append(Wanted(filing: filing, number: number, values: values))
+            }
         }
         var found: [Int: Candidates] = [:]
         for record in appeared.joined() {
@@ -38,14 +42,20 @@ package struct FilingLinker {
                     """,
                     [record],
                     as: String.self
-                ).map(NumberText.folded), let candidates = wanted[number]
+                )
             else { continue }
+            // Equal keys may belong to two systems: an international registration and a national one.
+            let same = rules.exactKeys(of: number, office: office).flatMap { wanted[$0] ?? [] }.filter {
+                NumberText.folded($0.number) == NumberText.folded(number)
+                    || rules.haveSame($0.number, number, office: office)
+            }
+            if same.isEmpty { continue }
             let values = try table.rows.view(of: record)
-            for (filing, filed) in candidates {
-                if filed.agrees(with: values) {
-                    found[filing.record, default: Candidates()].agreeing.append(record)
+            for wanted in same {
+                if wanted.values.agrees(with: values) {
+                    found[wanted.filing.record, default: Candidates()].agreeing.insert(record)
                 } else {
-                    found[filing.record, default: Candidates()].differing.append(record)
+                    found[wanted.filing.record, default: Candidates()].differing.insert(record)
                 }
             }
         }
@@ -58,9 +68,16 @@ package struct FilingLinker {
     /// The recordations of the register with the number of a filed recordation.
     private struct Candidates {
         /// Recordations with the filed mark and classes, as far as both are stated.
-        var agreeing: [Int] = []
+        var agreeing: Set<Int> = []
         /// Recordations with another mark or other classes, about which a person decides.
-        var differing: [Int] = []
+        var differing: Set<Int> = []
+    }
+
+    /// A filed recordation with its number as it was typed.
+    private struct Wanted {
+        let filing: Filing
+        let number: String
+        let values: FieldValues
     }
 
     private func link(_ filing: Filing, _ appeared: Candidates) throws {
@@ -69,7 +86,7 @@ package struct FilingLinker {
             try? Mirror.number(named: String(name), db)
         }
         let now = appeared.agreeing.isEmpty ? appeared.differing : appeared.agreeing
-        let candidates = Set(earlier + now).sorted()
+        let candidates = now.union(earlier).sorted()
         if let record = candidates.first, candidates.count == 1, appeared.agreeing == [record] {
             if let open { try dissolve(open) }
             return try link(filing, to: record, cause: "merge: its register shows it")

@@ -45,7 +45,7 @@ extension Mirror {
             written.counts = try body(writer)
             try Mirror.updateCounts(id, written, db)
             for index in late { try db.execute(index) }
-            if !isArchived { reconciled(try writer.reconcileEdits(policies)) }
+            if !isArchived { reconciled(try writer.reconcileEdits(policies, numbers)) }
             if draft.verdict == .applied || isArchived { try writer.appendVerdict(written) }
             try writer.revision.close(db)
             try joining(db, recordMessages)
@@ -117,7 +117,7 @@ extension Mirror {
             // A notice's evidence has no rows.
             writer.documentFetchID = source.edition?.id ?? accepted
             try body(writer)
-            _ = try writer.reconcileEdits(policies)
+            _ = try writer.reconcileEdits(policies, numbers)
             let definition = try Mirror.definitionID(definition, source.id, db)
             for fetch in Set([accepted, writer.documentFetchID] + read).sorted() {
                 try db.execute("UPDATE fetch SET definition_id = ? WHERE id = ?", [definition, fetch])

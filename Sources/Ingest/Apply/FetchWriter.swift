@@ -1,5 +1,6 @@
 internal import Curation
 internal import FoundationEssentials
+internal import Matching
 internal import Merging
 internal import Mirror
 public import Recordations
@@ -207,7 +208,7 @@ public final class FetchWriter {
 
 extension FetchWriter {
     /// Reconciles open edits with the new register values; the last step of the transaction before the verdict.
-    func reconcileEdits(_ policies: Policies) throws -> MergeCounts {
+    func reconcileEdits(_ policies: Policies, _ numbers: NumberBook) throws -> MergeCounts {
         let tables = EditTable(db, events, fetch: fetchID)
         let reconciler = try EditReconciler(tables, policies: policies)
         for (record, heir) in continued {
@@ -215,7 +216,7 @@ extension FetchWriter {
             for moved in [heir, record] { _ = try reconciler.reconcile(record: moved) }
         }
         continued = []
-        try FilingLinker(tables, reconciler).link(appeared: appeared, register: registerID)
+        try FilingLinker(tables, reconciler).link(appeared: appeared, register: registerID, by: numbers)
         try reconciler.reconcileAll()
         return reconciler.counts
     }

@@ -1,4 +1,3 @@
-internal import Matching
 internal import Mirror
 internal import Recordations
 
@@ -28,10 +27,10 @@ extension EditionDiff {
     /// The part of the difference that concerns edits and filings.
     fileprivate func narrowed(to stakes: Stakes, of staged: StagedRows) throws -> EditionDiff {
         func isFiled(_ values: FieldValues) -> Bool {
-            values[.registrationNumber].map { stakes.filedNumbers.contains(NumberText.folded($0)) } ?? false
+            values[.registrationNumber].map(stakes.isFiled) ?? false
         }
         var part = EditionDiff()
-        if !stakes.filedNumbers.isEmpty {
+        if stakes.hasFilings {
             part.additions = try additions.filter { isFiled(try staged.observation(at: $0).values) }
         }
         let stakers = stakes.records

@@ -20,11 +20,26 @@ public struct EditionPreview: Sendable {
 public struct Stakes: Sendable {
     /// Those with an open edit of a register's field.
     public let records: Set<Int>
-    /// The registration numbers, as they are compared, of filed ones that the register may come to show.
-    public let filedNumbers: Set<String>
+    // The keys of the registration numbers of filed ones that the register may come to show.
+    private let filed: Set<RightNumber.ExactKey>
+    private let rules: NumberRules
+    private let office: Jurisdiction?
+
+    init(records: Set<Int>, filed numbers: [String], _ rules: NumberRules, _ office: Jurisdiction?) {
+        self.records = records
+        self.rules = rules
+        self.office = office
+        filed = numbers.reduce(into: []) { $0.formUnion(rules.exactKeys(of: $1, office: office)) }
+    }
 
     /// Whether there are none.
-    public var isEmpty: Bool { records.isEmpty && filedNumbers.isEmpty }
+    public var isEmpty: Bool { records.isEmpty && !hasFilings }
+
+    /// Whether the register may come to show a filed one.
+    var hasFilings: Bool { !filed.isEmpty }
+
+    /// Whether a registration number may be that of a filed one.
+    func isFiled(_ number: String) -> Bool { !rules.exactKeys(of: number, office: office).isDisjoint(with: filed) }
 }
 
 extension Mirror {
@@ -39,8 +54,13 @@ extension Mirror {
                 """
             ).all([register]) { $0["record_id"] as Int }
             let filed = try rows.filings("register_id = ? AND filing IN ('prepared', 'filed')", register)
-            let numbers = try filed.compactMap { try rows.view(of: $0.record)[.registrationNumber] }
-            return Stakes(records: Set(edited), filedNumbers: Set(numbers.map(NumberText.folded)))
+            let stated = try filed.compactMap { try rows.view(of: $0.record)[.registrationNumber] }
+            return Stakes(
+                records: Set(edited),
+                filed: stated,
+                stated.isEmpty ? .none : try numbers.rules(),
+                try Mirror.office(ofRegister: register, db)
+            )
         }
     }
 
@@ -68,7 +88,7 @@ extension Mirror {
                 )
                 try body(writer)
                 _ = try writer.markDisappeared()
-                let merged = try writer.reconcileEdits(policies)
+                let merged = try writer.reconcileEdits(policies, numbers)
                 let rows = StatementCache(db)
                 let opened = try rows.conflicts("state = 'open' AND fetch_id = ?", id)
                 let name = try db.value("SELECT name FROM source WHERE id = ?", [draft.sourceID], as: String.self)

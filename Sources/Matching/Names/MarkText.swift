@@ -53,6 +53,9 @@ package struct MarkText: Hashable, Sendable {
 
     static func letters(of folded: String) -> String {
         if folded.utf8.allSatisfy({ $0.isDigit || (0x41...0x5A).contains($0) }) { return folded }
+        if UnicodeText.isASCII(folded) {
+            return String(decoding: folded.utf8.filter { $0.isDigit || $0.isLetter }, as: UTF8.self)
+        }
         var letters = String.UnicodeScalarView()
         for scalar in folded.unicodeScalars where UnicodeText.isWord(scalar) || isKept(scalar) {
             letters.append(scalar)

@@ -25,10 +25,12 @@ enum UnicodeText {
     }
 
     /// The text in Latin letters without accents: `ХУРОМ` becomes `HUROM`.
-    static func transliterated(_ text: String) -> String { isASCII(text) ? text : latin.apply(text) }
+    static func transliterated(_ text: String) -> String { isASCII(text) ? text : latin.apply(toEachIdeographOf: text) }
 
     /// The text with simplified Chinese characters in place of traditional ones, to be compared and never shown.
-    static func simplified(_ text: String) -> String { hasIdeograph(text) ? toSimplified.apply(text) : text }
+    static func simplified(_ text: String) -> String {
+        hasIdeograph(text) ? toSimplified.apply(toEachIdeographOf: text) : text
+    }
 
     /// Whether a scalar is a letter or a number.
     static func isWord(_ scalar: Unicode.Scalar) -> Bool {
@@ -54,8 +56,7 @@ enum UnicodeText {
         Array(computedSkeleton(String(Unicode.Scalar(UInt8(byte)))).utf8)
     }
 
-    // ICU lets a checker be used by several threads at once, and a transliterator too; the lock keeps that true for
-    // transliterators made of rules, whose sets are filled on first use.
+    // ICU lets a checker be used by several threads at once. A transliterator has a lock, and is used within it alone.
     private static let checker = Handle(cicu_open_checker())
     private static let latin = Transliterator("Any-Latin; Latin-ASCII; Any-Upper")
     private static let toSimplified = Transliterator("Traditional-Simplified")
@@ -73,13 +74,41 @@ enum UnicodeText {
 
     private final class Transliterator: Sendable {
         private let handle: Handle
-        private let lock = Mutex(())
+        // What became of each ideograph: a register has a few thousand, each many times, and a call of ICU for a text
+        // takes as long as the rest of its comparison.
+        private let known = Mutex<[Unicode.Scalar: String]>([:])
 
         init(_ name: String) { handle = Handle(cicu_open_transliterator(name)) }
 
-        func apply(_ text: String) -> String {
+        /// Changes a text; one of ideographs and ASCII is changed ideograph by ideograph.
+        func apply(toEachIdeographOf text: String) -> String {
             guard let pointer = handle.pointer else { return text }
-            return lock.withLock { _ in UnicodeText.changed(text) { cicu_transliterate(pointer, $0, $1, $2, $3) } }
+            func change(_ text: String) -> String {
+                UnicodeText.changed(text) { cicu_transliterate(pointer, $0, $1, $2, $3) }
+            }
+            return known.withLock { known in
+                guard text.unicodeScalars.allSatisfy({ $0.isASCII || Self.isIdeograph($0) }) else {
+                    return change(text)
+                }
+                var result = ""
+                for scalar in text.unicodeScalars {
+                    if scalar.isASCII {
+                        result.unicodeScalars.append(scalar)
+                    } else if let text = known[scalar] {
+                        result += text
+                    } else {
+                        let text = change(String(scalar))
+                        known[scalar] = text
+                        result += text
+                    }
+                }
+                return result
+            }
+        }
+
+        // The CJK Unified Ideographs of the Basic Multilingual Plane.
+        private static func isIdeograph(_ scalar: Unicode.Scalar) -> Bool {
+            (0x3400...0x4DBF).contains(scalar.value) || (0x4E00...0x9FFF).contains(scalar.value)
         }
     }
 

@@ -40,34 +40,6 @@ enum NumberCell {
         return (1...3).contains(before) && after == 3
     }
 
-    /// The bytes of a folded number without the signs between groups of three digits: `1,234,567`.
-    static func ungrouped(_ bytes: [UInt8]) -> [UInt8] {
-        guard bytes.contains(where: isGroupSign) else { return bytes }
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count)
-        var index = 0
-        while index < bytes.count {
-            guard bytes[index].isDigit else {
-                result.append(bytes[index])
-                index += 1
-                continue
-            }
-            let end = bytes[index...].firstIndex { !$0.isDigit && !isGroupSign($0) } ?? bytes.count
-            let run = bytes[index..<end]
-            let groups = run.split(omittingEmptySubsequences: false, whereSeparator: isGroupSign)
-            let isGrouped =
-                groups.count > 1 && (1...3).contains(groups.first?.count ?? 0)
-                && groups.dropFirst().allSatisfy { $0.count == 3 }
-            result += isGrouped ? groups.flatMap(Array.init) : Array(run)
-            index = end
-        }
-        return result
-    }
-
-    private static func isGroupSign(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: ",") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "'")
-    }
-
     /// A folded number without punctuation at its ends.
     static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         func isSign(_ byte: UInt8) -> Bool { byte < 0x80 && !byte.isDigit && !byte.isLetter }

@@ -107,7 +107,7 @@ package struct NumberRules: Sendable {
     }
 
     private func read(_ text: String, code: String?) -> RightNumber {
-        let folded = NumberCell.ungrouped(Array(NumberText.folded(text).utf8))
+        let folded = Array(NumberText.folded(text).utf8)
         var rest = NumberCell.trimmed(folded[...])
         var reading = Reading(office: code, system: code.flatMap { offices[$0]?.given } ?? .unstated)
         if let found = form(rest, reading) { return found }

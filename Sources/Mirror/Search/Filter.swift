@@ -1,4 +1,4 @@
-internal import Matching
+package import Matching
 public import Recordations
 
 /// The conditions of a list: the fields of a customs search form and some more.
@@ -44,11 +44,25 @@ public struct Filter: Sendable {
     public init() {}
 
     /// The texts that the searched column has to contain.
-    var needles: [SearchNeedle] {
-        (text.map { [SearchNeedle($0, mayBeNumber: true, isExact: isExact)] } ?? [])
+    func needles(_ rules: NumberRules) -> [SearchNeedle] {
+        (text.map { [SearchNeedle($0, mayBeNumber: true, isExact: isExact, rules)] } ?? [])
             + fields.map { field, text in
-                SearchNeedle(text, mayBeNumber: SearchColumn.numbers.contains(field), isExact: isExact)
+                SearchNeedle(
+                    text,
+                    mayBeNumber: SearchColumn.numbers.contains(field),
+                    // A number of one or two digits is looked for as a whole: `29` as № 29.
+                    isExact: isExact || field == .registrationNumber,
+                    field == .registrationNumber ? rules : .none
+                )
             }
+    }
+
+    /// Whether a registration number may be looked for, so that the offices' rules are needed.
+    var mayNameNumber: Bool {
+        func isNumber(_ text: String?, _ isExact: Bool) -> Bool {
+            text.map { SearchNeedle.number($0, isExact) != nil } ?? false
+        }
+        return isNumber(text, isExact) || isNumber(fields[.registrationNumber], true)
     }
 }
 
@@ -56,16 +70,27 @@ public struct Filter: Sendable {
 package struct SearchNeedle {
     /// The text, folded for searching.
     package let text: [UInt8]
-    /// The text folded as numbers are; nil where it is no number or may not be one.
-    package let number: [UInt8]?
+    /// Texts folded as numbers are, one of which a number has to contain; empty where it is no number or may not be one.
+    package let numbers: [[UInt8]]
 
-    /// Folds a text; `mayBeNumber` allows it to be found as a number.
-    package init(_ text: String, mayBeNumber: Bool, isExact: Bool = false) {
+    /// Folds a text; `mayBeNumber` allows it to be found as a number, in all spellings that the offices' rules know.
+    package init(_ text: String, mayBeNumber: Bool, isExact: Bool = false, _ rules: NumberRules = .none) {
         self.text = Array(SearchText.folded(text).utf8)
-        let folded = NumberText.folded(text)
+        guard mayBeNumber, let part = Self.number(text, isExact) else {
+            numbers = []
+            return
+        }
+        let spellings = (rules.codes.isEmpty ? [] : rules.cores(of: text)).union([part])
+        // What is found by a part of a text needs no search for the whole: `Filter.admits` compares it later.
+        let least = spellings.filter { text in !spellings.contains { $0 != text && text.contains($0) } }
+        numbers = least.sorted().map { Array($0.utf8) }
+    }
+
+    /// A text folded as numbers are; nil where it is no number.
+    static func number(_ text: String, _ isExact: Bool) -> String? {
+        guard isExact else { return NumberText.part(text) }
         // An exact number may have a single digit; `Filter.admits` compares the whole field later.
-        let part =
-            isExact ? (folded.utf8.contains { (0x30...0x39).contains($0) } ? folded : nil) : NumberText.part(text)
-        number = mayBeNumber ? part.map { Array($0.utf8) } : nil
+        let folded = NumberText.folded(text)
+        return folded.utf8.contains { (0x30...0x39).contains($0) } ? folded : nil
     }
 }

@@ -1,4 +1,4 @@
-internal import Matching
+package import Matching
 public import Recordations
 internal import System
 
@@ -14,19 +14,20 @@ extension Mirror {
         inOrder: Bool = true,
         _ body: (Recordation) throws -> Bool
     ) throws {
+        let rules = filter.mayNameNumber ? try numbers.rules() : .none
         // Reading runs on another thread, because printing a long list takes as long as reading it.
         let batches = BoundedChannel<[Recordation]> { [self] put in
             try read { db in
                 // Matches are spread over the file: mapped pages are not copied, which saves a third of a long list's
                 // time.
                 try db.execute("PRAGMA mmap_size = 8000000000")
-                let selection = try Selection(filter, db)
+                let selection = try Selection(filter, rules, db)
                 let fields = fields.union(filter.examined)
                 var left = filter.limit ?? Int.max
                 var batch: [Recordation] = []
                 var bytes = 0
                 func add(_ recordation: Recordation) throws -> Bool {
-                    guard filter.admits(recordation) else { return true }
+                    guard filter.admits(recordation, rules) else { return true }
                     left -= 1
                     batch.append(recordation)
                     bytes += recordation.values.withCanonicalBytes(\.count)
@@ -65,7 +66,7 @@ extension Mirror {
 }
 
 extension Filter {
-    /// The fields whose values ``admits(_:)`` compares.
+    /// The fields whose values ``admits(_:_:)`` compares.
     fileprivate var examined: FieldSet {
         var examined = FieldSet(fields.keys)
         if goods != nil { examined.insert(.goods) }
@@ -75,20 +76,27 @@ extension Filter {
     }
 
     /// Whether a recordation matches the conditions that SQL cannot check: texts in their own fields, and the portfolio's rules.
-    package func admits(_ recordation: Recordation) -> Bool {
+    ///
+    /// `rules` are those by which registration numbers were looked for.
+    package func admits(_ recordation: Recordation, _ rules: NumberRules) -> Bool {
+        let office = Jurisdiction(recordation.jurisdiction)
         func holds(_ wanted: String, _ field: Field) -> Bool {
             guard let value = recordation.values[field] else { return false }
             let folded = SearchText.folded(value)
             let text = SearchText.folded(wanted)
             if isExact ? folded == text : folded.contains(text) { return true }
             guard SearchColumn.numbers.contains(field) else { return false }
-            // Numbers are compared without spaces and separators.
+            // Numbers are compared without spaces and separators, registration numbers by the offices' rules too.
+            if field == .registrationNumber, rules.haveSame(value, wanted, office: office) { return true }
             if isExact { return NumberText.areSame(value, wanted) }
             return NumberText.part(wanted).map { NumberText.folded(value).contains($0) } ?? false
         }
         for (field, wanted) in fields where !holds(wanted, field) { return false }
         if let goods, !holds(goods, .goods) { return false }
-        if let text, isExact, !SearchColumn.fields.contains(where: { holds(text, $0) }) { return false }
+        // A number was looked for by a part that all its spellings have, which other numbers have too.
+        if let text, isExact || mayNameNumber, !SearchColumn.fields.contains(where: { holds(text, $0) }) {
+            return false
+        }
         if let portfolio, !portfolio.contains(recordation) { return false }
         return true
     }

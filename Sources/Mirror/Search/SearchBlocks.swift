@@ -134,7 +134,7 @@ extension SearchBlocks {
     /// Without a needle there are none. A needle must not be empty.
     package static func recordations(with needles: [SearchNeedle], _ db: SQLDatabase) throws -> [Int] {
         // A needle that is no number goes first, because it is found without splitting the block into texts.
-        let needles = needles.sorted { $0.number == nil && $1.number != nil }
+        let needles = needles.sorted { $0.numbers.isEmpty && !$1.numbers.isEmpty }
         guard let first = needles.first else { return [] }
         let rest = needles.dropFirst()
         let rows = try SQLStatement(db, "SELECT block, folded FROM search ORDER BY block")
@@ -142,18 +142,18 @@ extension SearchBlocks {
         var numbers: [UInt8] = []
         func holds(_ needle: SearchNeedle, _ text: Slice<UnsafeRawBufferPointer>) -> Bool {
             if find(needle.text, in: text) != nil { return true }
-            guard let number = needle.number else { return false }
+            if needle.numbers.isEmpty { return false }
             numbers.removeAll(keepingCapacity: true)
             let column = UnsafeRawBufferPointer(rebasing: text).bindMemory(to: UInt8.self)
             SearchColumn.appendNumbers(of: column, to: &numbers)
-            return numbers.withUnsafeBytes { find(number, in: $0[...]) != nil }
+            return numbers.withUnsafeBytes { bytes in needle.numbers.contains { find($0, in: bytes[...]) != nil } }
         }
         while try rows.step() {
             rows.withBlob(1) { block in
                 // `start` is where the current text begins, and `slot` its position in the block.
                 var (start, slot) = (0, 0)
                 func next() -> Int? {
-                    first.number == nil ? find(first.text, in: block[start...]) : start <= block.count ? start : nil
+                    first.numbers.isEmpty ? find(first.text, in: block[start...]) : start <= block.count ? start : nil
                 }
                 while let hit = next() {
                     while let end = block[start..<hit].firstIndex(of: separator) {
@@ -161,7 +161,7 @@ extension SearchBlocks {
                     }
                     let end = block[hit...].firstIndex(of: separator) ?? block.count
                     let text = block[start..<end]
-                    if first.number == nil || holds(first, text), rest.allSatisfy({ holds($0, text) }) {
+                    if first.numbers.isEmpty || holds(first, text), rest.allSatisfy({ holds($0, text) }) {
                         found.append(rows.integer(0) * size + slot)
                     }
                     guard end < block.count else { return }

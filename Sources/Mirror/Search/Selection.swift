@@ -1,3 +1,4 @@
+internal import Matching
 internal import Recordations
 internal import System
 
@@ -25,8 +26,8 @@ package struct Selection: Sendable {
         self.arguments = arguments
     }
 
-    /// The recordations that may match a filter; ``Filter/admits(_:)`` checks the conditions that SQL cannot.
-    init(_ filter: Filter, _ db: SQLDatabase) throws {
+    /// The recordations that may match a filter; ``Filter/admits(_:_:)`` checks the conditions that SQL cannot.
+    init(_ filter: Filter, _ numbers: NumberRules, _ db: SQLDatabase) throws {
         var tables = "record"
         var conditions: [String] = []
         var arguments: [any SQLBindable] = []
@@ -38,7 +39,7 @@ package struct Selection: Sendable {
             guard !values.isEmpty else { return }
             require("\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))", values)
         }
-        let needles = filter.needles.filter { !$0.text.isEmpty }
+        let needles = filter.needles(numbers).filter { !$0.text.isEmpty }
         let rules = try filter.portfolio.map { try PortfolioSQL($0.rules, on: .record, db) }
         // CROSS JOIN fixes the order of the tables: SQLite starts with the few matches and not with all records.
         if !needles.isEmpty {
