@@ -37,22 +37,7 @@ extension Workspace {
     ///
     /// Throws ``SettingsError`` with every mistake of these files.
     func textComparison() throws -> TextComparison {
-        let rules = try ResourceSearchPath(workspace: folder, kind: "numbers").files.map { file in
-            (name: file.name, path: file.path, yaml: try text(of: file.path))
-        }
-        let names = ResourceSearchPath(workspace: folder, kind: "names")
-        let forms = try names.path(of: "legal-forms").map { try LegalForms(file: $0, yaml: text(of: $0)) } ?? .none
-        let path = (folder as NSString).appendingPathComponent("aliases.yaml")
-        let aliases =
-            FileManager.default.fileExists(atPath: path)
-            ? try Aliases(file: path, yaml: text(of: path), forms: forms) : .none
-        return TextComparison(numberRules: try NumberRules(rules), legalForms: forms, aliases: aliases)
-    }
-
-    private func text(of path: String) throws -> String {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw UsageError("\(path) cannot be read", advice: "check who may read it")
-        }
-        return try SettingsText.decoded(data, file: path)
+        let forms = try legalForms()
+        return TextComparison(numberRules: try numbers.rules(), legalForms: forms, aliases: try aliases(forms))
     }
 }
