@@ -167,3 +167,12 @@ extension Workbook {
         return kinds
     }
 }
+
+extension SpreadsheetReader {
+    /// The names of a workbook's sheets in their order, hidden ones too.
+    ///
+    /// Throws ``DocumentError`` when the bytes are no workbook.
+    public static func sheets(of bytes: [UInt8]) throws -> [String] {
+        try Workbook(Archive(bytes: bytes)).sheets.map(\.name)
+    }
+}
