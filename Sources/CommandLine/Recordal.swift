@@ -62,6 +62,7 @@ struct Recordal: ParsableCommand {
                     ConflictsCommand.self, ResolveCommand.self, UndoCommand.self, RedactCommand.self,
                 ]
             ),
+            CommandGroup(name: "Reconciliation", subcommands: [SheetCommand.self]),
             CommandGroup(
                 name: "Deadlines and alerts",
                 subcommands: [

@@ -32,6 +32,12 @@ public final class EditableWorkbookWriter {
     /// The most rows of a sheet.
     static let rowsPerSheet = WorkbookWriter.rowsPerSheet
 
+    /// The sheet on which texts stand whole that no cell can hold.
+    public static let longTextSheet = WorkbookText.longTextSheet
+
+    /// Whether the text of a cell is only the beginning of a longer one.
+    public static func isCut(_ text: String) -> Bool { text.hasSuffix(WorkbookText.cutNote) }
+
     /// How many texts were cut.
     public var cutTexts: Int { longTexts.count }
 
