@@ -29,7 +29,10 @@ package struct EditSheetExport {
     /// on it.
     package init(_ workspace: Workspace, _ mirror: Mirror, file: String, today: CivilDate) throws {
         guard file.lowercased().hasSuffix(".xlsx") else {
-            throw UsageError("'\(file)' is no name of a workbook", advice: "let it end in .xlsx: recordal sheet FILE.xlsx")
+            throw UsageError(
+                "'\(file)' is no name of a workbook",
+                advice: "let it end in .xlsx: recordal sheet FILE.xlsx"
+            )
         }
         guard !FileName.isTaken(file) else {
             throw UsageError(
@@ -107,7 +110,7 @@ package struct EditSheetExport {
             Field(name: column).map { recordation.values[$0] } ?? recordation.edits.notes[column]
         }
         let open = isInsuranceOpen ? [layout.column(of: .insuranceValidTo): true] : [:]
-        try writer.add([name] + values, open: open)
+        try writer.add([name] + values + [nil, nil, nil], open: open)
         let isGone = recordation.isTombstone || ["disappeared", "explained"].contains(recordation.presence)
         try writer.addHidden(EditSheetLayout.row(name, isGone: isGone, values))
         let corrected = recordation.edits.corrected.fields

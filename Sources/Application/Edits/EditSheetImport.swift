@@ -34,7 +34,8 @@ extension EditSession {
         guard try mirror.identity() == origin.mirror else {
             throw UsageError(
                 "\(name) was made of another mirror, on \(day)",
-                advice: "bring it back in the workspace in which it was made, or make a new one: recordal sheet FILE.xlsx"
+                advice:
+                    "bring it back in the workspace in which it was made, or make a new one: recordal sheet FILE.xlsx"
             )
         }
         throw UsageError(
@@ -176,7 +177,8 @@ private struct EditSheetMerge {
         func said(_ text: String?) -> String { text.map { "'\(SafeText.line($0))'" } ?? "empty" }
         return UsageError(
             "\(change.field) was \(said(change.before)) when the sheet was made, and was set to \(said(now))\(who) since",
-            advice: "write that into the cell; or, where yours is right: recordal edit \(change.line.name) \(change.field)=…"
+            advice:
+                "write that into the cell; or, where yours is right: recordal edit \(change.line.name) \(change.field)=…"
         )
     }
 }

@@ -70,7 +70,9 @@ struct EditResultsText {
         var parts = ["\(rows), \(Phrase.count(sheet.changed, "cell")) changed since the sheet was made"]
         if sheet.known > 0 { parts.append("\(sheet.known) of them taken before or there already") }
         if sheet.respelled > 0 {
-            parts.append("\(Phrase.count(sheet.respelled, "cell")) only written in another way by a spreadsheet program")
+            parts.append(
+                "\(Phrase.count(sheet.respelled, "cell")) only written in another way by a spreadsheet program"
+            )
         }
         return parts.joined(separator: "; ") + "."
     }
@@ -82,7 +84,8 @@ struct EditResultsText {
         return .object([
             ("schema", "recordal.edit/1"), ("recordation", .null),
             ("edits", .array(result.edits.map(\.json))), ("applied", .bool(result.isApplied)),
-            ("batch", JSON(result.batch)), ("errors", .array(errors)), ("sheet", result.sheet?.json ?? .null), ("dry_run", .bool(isDryRun)),
+            ("batch", JSON(result.batch)), ("errors", .array(errors)), ("sheet", result.sheet?.json ?? .null),
+            ("dry_run", .bool(isDryRun)),
         ])
     }
 

@@ -29,7 +29,9 @@ struct EditText {
         }
         switch (edit.kind, edit.state) {
         case (_, .overruled):
-            lines.append("  the register moved to \(result.register ?? "nothing") meanwhile, and its policy prefers that")
+            lines.append(
+                "  the register moved to \(result.register ?? "nothing") meanwhile, and its policy prefers that"
+            )
         case (_, .converged): lines.append("  the register says so already: it is closed as converged")
         case (.pending, .resolved):
             lines.append("  this was answered before: recordal why ID \(result.field) tells by whom")

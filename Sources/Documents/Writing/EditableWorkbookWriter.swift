@@ -20,7 +20,8 @@ public final class EditableWorkbookWriter {
         public let isClosed: Bool
 
         /// Makes a column.
-        public init(_ name: String, isDate: Bool = false, isOpen: Bool, choices: [String] = [], isClosed: Bool = false) {
+        public init(_ name: String, isDate: Bool = false, isOpen: Bool, choices: [String] = [], isClosed: Bool = false)
+        {
             self.name = name
             self.isDate = isDate
             self.isOpen = isOpen

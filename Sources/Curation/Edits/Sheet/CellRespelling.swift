@@ -86,6 +86,7 @@ enum CellRespelling {
     }
 
     private static func isHeld(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value >= 0x20 && scalar.value != 0xFFFE && scalar.value != 0xFFFF || [0x09, 0x0A, 0x0D].contains(scalar.value)
+        scalar.value >= 0x20 && scalar.value != 0xFFFE && scalar.value != 0xFFFF
+            || [0x09, 0x0A, 0x0D].contains(scalar.value)
     }
 }

@@ -84,9 +84,14 @@ public struct EditSheet: Sendable {
         guard [.zip, .spreadsheet].contains(Container.sniff(bytes)) else { return nil }
         let sheets = try SpreadsheetReader.sheets(of: bytes)
         guard sheets.contains(EditSheetLayout.hiddenSheet) else { return nil }
-        let others = sheets.filter { ![EditSheetLayout.hiddenSheet, EditableWorkbookWriter.longTextSheet].contains($0) }
+        let others = sheets.filter {
+            ![EditSheetLayout.hiddenSheet, EditableWorkbookWriter.longTextSheet].contains($0)
+        }
         guard let sheet = others.first(where: { $0 == EditSheetLayout.sheet }) ?? others.first else {
-            throw EditError("\(name) has no sheet '\(EditSheetLayout.sheet)'", advice: "make a new one: recordal sheet FILE.xlsx")
+            throw EditError(
+                "\(name) has no sheet '\(EditSheetLayout.sheet)'",
+                advice: "make a new one: recordal sheet FILE.xlsx"
+            )
         }
         (self.sheet, self.localFields) = (sheet, localFields)
         baseline = try EditSheetBaseline(name: name, bytes: bytes)

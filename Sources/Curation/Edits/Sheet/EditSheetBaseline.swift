@@ -19,7 +19,9 @@ struct EditSheetBaseline {
 
         fileprivate func text(_ cell: Int) -> String? {
             guard ends.indices.contains(cell) else { return nil }
-            return CellText.folded(String(decoding: bytes[(cell == 0 ? 0 : ends[cell - 1])..<ends[cell]], as: UTF8.self))
+            return CellText.folded(
+                String(decoding: bytes[(cell == 0 ? 0 : ends[cell - 1])..<ends[cell]], as: UTF8.self)
+            )
         }
     }
 
@@ -56,7 +58,8 @@ struct EditSheetBaseline {
             throw Self.damaged(name)
         }
         let names = row.texts
-        columns = Dictionary(names.enumerated().dropFirst(EditSheetLayout.leading).map { ($1, $0) }) { first, _ in first }
+        columns = Dictionary(names.enumerated().dropFirst(EditSheetLayout.leading).map { ($1, $0) }) { first, _ in first
+        }
         while try reader.next(row) {
             guard let recordation = CellText.folded(row.text(0)) else { continue }
             if row.text(1) == EditSheetLayout.register {
