@@ -118,22 +118,18 @@ private struct EditSheetMerge {
         if since.contains(where: { $0.kind == draft.kind && $0.entered == value && $0.state != .withdrawn }) {
             return nil
         }
-        guard let field = Field(name: change.field) else { return try note(draft, value, change, evidence) }
+        guard let field = Field(name: change.field) else { return try note(draft, change, evidence) }
         if let newer = since.last(where: { $0.kind == draft.kind && $0.state == .open }), newer.local != value {
             throw movedMeanwhile(change, to: newer.local, by: newer)
         }
-        return based(draft, on: field, change, evidence)
+        return based(draft, field, change, evidence: evidence)
     }
 
-    private func note(
-        _ draft: EditDraft,
-        _ value: String?,
-        _ change: EditSheet.Change,
-        _ evidence: Evidence
-    ) throws -> EditDraft? {
+    private func note(_ draft: EditDraft, _ change: EditSheet.Change, _ evidence: Evidence) throws -> EditDraft? {
         let now = evidence.recordation.edits.notes[change.field]
+        let value = draft.change.applied(to: nil)
         if now == value { return nil }
-        if now == change.before { return draft }
+        if change.isLike(now, change.before) { return draft }
         let sides = ThreeWay(base: Cell(change.before), local: Cell(value), register: Cell(now))
         if session.workspace.localFields[change.field]?.kind == .set,
             case .decided(let cell, _) = sides.merged(.elements)
@@ -154,18 +150,18 @@ private struct EditSheetMerge {
     // What the register said when the person looked at it is the edit's base.
     private func based(
         _ draft: EditDraft,
-        on field: Field,
+        _ field: Field,
         _ change: EditSheet.Change,
-        _ evidence: Evidence
+        evidence: Evidence
     ) -> EditDraft {
         let now = evidence.registered[field]
-        let isSame = now == change.registered
+        let isSame = change.isLike(now, change.registered)
         let recordation = evidence.recordation
         let isGone = recordation.isTombstone || ["disappeared", "explained"].contains(recordation.presence)
         guard !isSame || isGone != change.wasGone else { return draft }
         var draft = draft
         draft.base = RegisterValue(
-            Cell(change.registered),
+            Cell(isSame ? now : change.registered),
             isGone: change.wasGone,
             isUnobserved: isSame && evidence.unobserved.contains(field)
         )

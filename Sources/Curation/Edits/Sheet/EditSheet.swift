@@ -47,8 +47,11 @@ public struct EditSheet: Sendable {
         /// Whether the recordation was gone from its register then.
         public let wasGone: Bool
 
-        /// Whether the cell was emptied.
-        public var isEmptied: Bool { line.assignments.allSatisfy { $0.text.isEmpty } }
+        /// Whether a value is what the workbook holds of one: the hidden sheet passes through the same programs as the cells.
+        public func isLike(_ value: String?, _ held: String?) -> Bool {
+            guard let value, let held else { return value == held }
+            return value == held || CellRespelling.areSame(value, held, column: field, isDate: false)
+        }
     }
 
     /// A row or cell that cannot be used, and why.
