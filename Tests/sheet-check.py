@@ -18,7 +18,7 @@ assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref
 rows = [list(row) for row in sheet.iter_rows()]
 names = [cell.value for cell in rows[0]]
 assert {"status", "right_type", "kind"} == {
-    names[rule.sqref.ranges[0].min_col - 1] for rule in sheet.data_validations.dataValidation
+    names[min(block.min_col for block in rule.sqref.ranges) - 1] for rule in sheet.data_validations.dataValidation
 }
 with open(sys.argv[2], encoding="utf-8") as file:
     wanted = json.load(file)["recordations"]

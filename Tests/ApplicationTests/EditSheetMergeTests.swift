@@ -61,7 +61,7 @@ import Testing
     @Test func `a recordation that is gone since is asked about`() throws {
         let rest = WorkspaceFolder.header + WorkspaceFolder.rows(1...11)
         for day in ["2026-01-12", "2026-02-20", "2026-04-20"] { try folder.importEdition(rest, on: day) }
-        guard try evidence("toy:N12").recordation.presence == "disappeared" else { return }
+        #expect(try evidence("toy:N12").recordation.presence == "disappeared")
         try folder.edit { $0["toy:N12", "holder"] = "Mine" }
         let result = try folder.bring(kind: .correction, reason: "certificate")
         #expect(result.edits.first?.conflict != nil)
@@ -125,7 +125,25 @@ import Testing
         let newer = #expect(throws: EditError.self) { try folder.bring() }
         #expect(newer?.description.contains("whose sheets this version does not know") == true)
         try folder.edit { $0.hidden.removeFirst() }
-        #expect(throws: EditError.self) { try folder.bring() }
+        let damaged = #expect(throws: EditError.self) { try folder.bring() }
+        #expect(damaged?.description.contains("'_recordal' is damaged") == true)
+    }
+
+    @Test func `a sheet without its hidden sheet is refused, and some columns of it are a table`() throws {
+        func write(_ columns: [String]) throws {
+            let sheet = try EditedSheet(folder.path + "/ours.xlsx")
+            let path = folder.path + "/back.xlsx"
+            let writer = try WorkbookWriter(path: path, folder: folder.path, name: "Recordations", header: columns)
+            for row in sheet.rows.dropFirst() {
+                try writer.add(columns.map { $0 == "owner" ? .text("li") : .text(sheet[row[0], $0]) })
+            }
+            try writer.finish()
+        }
+        try write(try EditedSheet(folder.path + "/ours.xlsx").rows[0])
+        let lost = #expect(throws: EditError.self) { try folder.bring() }
+        #expect(lost?.description.contains("has lost its hidden sheet '_recordal'") == true)
+        try write(["recordation", "owner"])
+        #expect(try folder.bring().edits.count == 12)
     }
 
     @Test func `any sheet comes back as exactly what was changed in it`() throws {

@@ -154,6 +154,8 @@ import Testing
         #expect(try folder.bring(kind: .correction).badLines.first?.error.contains("needs a reason") == true)
         let result = try folder.bring(kind: .correction, reason: "certificate")
         #expect(made(result) == ["toy:N1 holder Acme Ltd Mine correction", "toy:N2 owner - li note"])
+        let again = try folder.bring()
+        #expect(again.edits.isEmpty && again.badLines.isEmpty && again.sheet?.known == 2)
         // A row may say it of itself.
         try folder.edit { sheet in
             sheet["toy:N3", "holder"] = ""

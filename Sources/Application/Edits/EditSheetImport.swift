@@ -61,7 +61,7 @@ private struct EditSheetMerge {
         self.claim = claim
         editor = session.editor
         bad = sheet.mistakes.map { EditTableResult.BadLine(number: $0.row, cell: $0.cell, error: $0.text) }
-        found = EditTableResult.Sheet(rows: sheet.rows, changed: sheet.changes.count, respelled: sheet.respelled)
+        found = EditTableResult.Sheet(rows: sheet.rows, changed: sheet.changed, respelled: sheet.respelled)
     }
 
     mutating func run() throws {
@@ -104,6 +104,8 @@ private struct EditSheetMerge {
 
     // Nil where nothing is to be done: the value is there, or the edit was made before.
     private func draft(of change: EditSheet.Change, _ evidence: Evidence) throws -> EditDraft? {
+        let since = evidence.edits.filter { $0.id > sheet.origin.lastEdit && $0.field == change.field }
+        if isThere(change, evidence, since) { return nil }
         let request = try EditFile.request(
             change.line,
             record: evidence.recordation.number,
@@ -114,7 +116,6 @@ private struct EditSheetMerge {
         guard let draft = try editor.drafts(request).first, case .set(let value) = draft.change,
             value != change.before
         else { return nil }
-        let since = evidence.edits.filter { $0.id > sheet.origin.lastEdit && $0.field == change.field }
         if since.contains(where: { $0.kind == draft.kind && $0.entered == value && $0.state != .withdrawn }) {
             return nil
         }
@@ -123,6 +124,15 @@ private struct EditSheetMerge {
             throw movedMeanwhile(change, to: newer.local, by: newer)
         }
         return based(draft, field, change, evidence: evidence)
+    }
+
+    // Whether the mirror says by now what the cell says; where the file does not say of which kind its changes are, also
+    // whether they were taken as any.
+    private func isThere(_ change: EditSheet.Change, _ evidence: Evidence, _ since: [Edit]) -> Bool {
+        let text = change.line.assignments.first.flatMap { CellText.folded($0.text) }
+        if let field = Field(name: change.field), evidence.recordation.values[field] == text { return true }
+        guard claim.kind == nil, change.line.kind == nil else { return false }
+        return since.contains { $0.entered == text && $0.state != .withdrawn }
     }
 
     private func note(_ draft: EditDraft, _ change: EditSheet.Change, _ evidence: Evidence) throws -> EditDraft? {

@@ -95,7 +95,8 @@ struct EditResultsText {
         let others = result.edits.count - made
         let idle = others > 0 ? ", \(Phrase.count(others, "value")) as they were" : ""
         guard !result.badLines.isEmpty else { return "\(edits)\(idle)." }
-        let lines = "\(Phrase.count(result.badLines.count, "line")) cannot be taken"
+        let what = result.sheet == nil ? "line" : "cell"
+        let lines = "\(Phrase.count(result.badLines.count, what)) cannot be taken"
         return result.isApplied || isDryRun
             ? "\(edits)\(idle); \(lines)."
             : "\(edits)\(idle); \(lines), so nothing was changed (--keep-going makes the good ones)."

@@ -105,7 +105,10 @@ public final class EditableWorkbookWriter {
     public func add(_ texts: [String?], open: [Int: Bool] = [:]) throws {
         guard row < rowsPerSheet else { throw full }
         for (index, (column, text)) in zip(columns, texts).enumerated() {
-            let format = formats.cell(isOpen: open[index] ?? column.isOpen, isDate: column.isDate)
+            let isOpen = open[index] ?? column.isOpen
+            // A locked cell without a value is as its column says.
+            if text == nil, !isOpen, !column.isOpen { continue }
+            let format = formats.cell(isOpen: isOpen, isDate: column.isDate)
             try write(text ?? "", index, format, asDate: column.isDate)
         }
         row += 1

@@ -70,6 +70,8 @@ public struct EditSheet: Sendable {
     public private(set) var changes: [Change] = []
     /// What cannot be used.
     public private(set) var mistakes: [Mistake] = []
+    /// The number of cells that differ, those among ``mistakes`` too.
+    public private(set) var changed = 0
     /// The number of rows.
     public private(set) var rows = 0
     /// The number of cells that a spreadsheet program only wrote in another way.
@@ -86,7 +88,10 @@ public struct EditSheet: Sendable {
     public init?(name: String, bytes: [UInt8], _ localFields: LocalFields) throws {
         guard [.zip, .spreadsheet].contains(Container.sniff(bytes)) else { return nil }
         let sheets = try SpreadsheetReader.sheets(of: bytes)
-        guard sheets.contains(EditSheetLayout.hiddenSheet) else { return nil }
+        guard sheets.contains(EditSheetLayout.hiddenSheet) else {
+            try EditSheetHeader.refuseWithoutBaseline(sheets, name: name, bytes: bytes)
+            return nil
+        }
         let others = sheets.filter {
             ![EditSheetLayout.hiddenSheet, EditableWorkbookWriter.longTextSheet].contains($0)
         }
@@ -147,6 +152,7 @@ public struct EditSheet: Sendable {
                 respelled += 1
                 continue
             }
+            changed += 1
             if let before, EditableWorkbookWriter.isCut(before) {
                 refuse(column, "the cell shows only the beginning of its text; recordal edit changes the whole one")
             } else if now != nil, row.isSheetError(column) {
@@ -212,6 +218,22 @@ private struct EditSheetHeader {
                 )
             }
         }
+    }
+
+    // As an ordinary table it would put every value back to what it was, over what others changed since.
+    static func refuseWithoutBaseline(_ sheets: [String], name: String, bytes: [UInt8]) throws {
+        guard sheets.contains(EditSheetLayout.sheet) else { return }
+        let reader = try SpreadsheetReader(bytes: bytes, sheet: .named(EditSheetLayout.sheet))
+        let row = Row()
+        guard try reader.next(row) else { return }
+        let names = Set(row.texts.compactMap(CellText.folded))
+        guard names.isSuperset(of: Field.allCases.map(\.name) + ["recordation"]) else { return }
+        throw EditError(
+            "\(name) has lost its hidden sheet '\(EditSheetLayout.hiddenSheet)', so nobody can tell what was changed in it",
+            advice:
+                "make a new sheet and enter the changes there; or leave only the column 'recordation' and those that you "
+                + "changed, and it is an ordinary table of edits"
+        )
     }
 
     func line(_ row: Row, name: String, _ assignment: Assignment) -> EditFile.Line {
