@@ -47,6 +47,41 @@ import Testing
         #expect(try folder.bring(kind: .correction, reason: "certificate").edits.allSatisfy { $0.edit == nil })
     }
 
+    @Test func `a policy decides where the register moved, as for every edit`() throws {
+        try folder.write(
+            "recordal.yaml",
+            "time_zone: UTC\nactor: anna\npolicies: {holder: register, valid_to: latest}\n"
+        )
+        try folder.importEdition(WorkspaceFolder.second, on: "2026-01-12")
+        try folder.edit { sheet in
+            sheet["toy:N1", "holder"] = "Mine"
+            sheet["toy:N1", "valid_to"] = "2029-01-01"
+        }
+        let result = try folder.bring(kind: .correction, reason: "certificate")
+        let states = result.edits.map { "\($0.field) \($0.edit?.state.rawValue ?? "-") \($0.after ?? "-")" }
+        #expect(states == ["holder overruled Acme AG", "valid_to open 2029-01-01"])
+        #expect(result.edits.allSatisfy { $0.conflict == nil })
+        #expect(try folder.bring(kind: .correction, reason: "certificate").edits.isEmpty)
+    }
+
+    @Test func `more recordations than a sheet has rows are refused, and no file is made`() throws {
+        let workspace = try folder.workspace()
+        let file = folder.path + "/all.xlsx"
+        for (rows, isFit) in [(14, true), (13, false)] {
+            try? FileManager.default.removeItem(atPath: file)
+            var export = try EditSheetExport(workspace, mirror(), file: file, today: civil("2026-01-11"))
+            // The hidden sheet has two rows before those of the twelve recordations.
+            export.rowsPerSheet = rows
+            if isFit {
+                #expect(try export.run(Filter(), isDryRun: false).rows == 12)
+            } else {
+                let error = #expect(throws: UsageError.self) { try export.run(Filter(), isDryRun: false) }
+                #expect(error?.description.contains("more recordations than a sheet has rows: 13") == true)
+            }
+            #expect(FileManager.default.fileExists(atPath: file) == isFit)
+        }
+    }
+
     @Test func `the base of a corrected field is the register's own value`() throws {
         try folder.correct("toy:N1", "holder=Ours")
         try FileManager.default.removeItem(atPath: folder.path + "/ours.xlsx")

@@ -2,6 +2,7 @@ internal import Curation
 internal import Documents
 internal import FoundationEssentials
 internal import Registers
+internal import Rendering
 package import Mirror
 package import Recordations
 internal import System
@@ -22,6 +23,8 @@ package struct EditSheetExport {
     private let mirror: Mirror
     private let file: String
     private let today: CivilDate
+    /// The most rows of a sheet.
+    var rowsPerSheet = EditableWorkbookWriter.rowsPerSheet
 
     /// Prepares a workbook.
     ///
@@ -45,7 +48,7 @@ package struct EditSheetExport {
 
     /// Writes the recordations that match a filter; with `isDryRun` no file is made.
     ///
-    /// Throws `DocumentError` for more recordations than a sheet has rows.
+    /// Throws ``UsageError`` for more recordations than a sheet has rows.
     package func run(_ filter: Filter, isDryRun: Bool) throws -> Result {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
@@ -57,7 +60,8 @@ package struct EditSheetExport {
             folder: folder.path,
             name: EditSheetLayout.sheet,
             hidden: EditSheetLayout.hiddenSheet,
-            columns: columns
+            columns: columns,
+            rowsPerSheet: rowsPerSheet
         )
         // Taken before the values: what comes between is then known as newer.
         for row in layout.head(try origin()) { try writer.addHidden(row) }
@@ -106,6 +110,13 @@ package struct EditSheetExport {
         isInsuranceOpen: Bool
     ) throws {
         let name = recordation.id
+        let corrected = recordation.edits.corrected.fields
+        guard writer.hasRoom(hidden: 1 + corrected.count) else {
+            throw UsageError(
+                "these are more recordations than a sheet has rows: \(Phrase.number(rowsPerSheet))",
+                advice: "make several sheets by filters, such as --jurisdiction KZ and --portfolio"
+            )
+        }
         let values = layout.values.map { column in
             Field(name: column).map { recordation.values[$0] } ?? recordation.edits.notes[column]
         }
@@ -113,7 +124,6 @@ package struct EditSheetExport {
         try writer.add([name] + values + [nil, nil, nil], open: open)
         let isGone = recordation.isTombstone || ["disappeared", "explained"].contains(recordation.presence)
         try writer.addHidden(EditSheetLayout.row(name, isGone: isGone, values))
-        let corrected = recordation.edits.corrected.fields
         guard !corrected.isEmpty, let registered = try mirror.evidence(number: recordation.number)?.registered else {
             return
         }

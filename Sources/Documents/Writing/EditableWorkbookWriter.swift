@@ -31,7 +31,7 @@ public final class EditableWorkbookWriter {
     }
 
     /// The most rows of a sheet.
-    static let rowsPerSheet = WorkbookWriter.rowsPerSheet
+    public static let rowsPerSheet = 1_048_576
 
     /// The sheet on which texts stand whole that no cell can hold.
     public static let longTextSheet = WorkbookText.longTextSheet
@@ -52,29 +52,19 @@ public final class EditableWorkbookWriter {
     private let rowsPerSheet: Int
     private var row = 1
     private var hiddenRow = 0
+    private var isClosed = false
     private var longTexts: [(place: String, text: String)] = []
 
     /// Begins a workbook in a file that is made or replaced; `folder` holds parts of it while it is written.
     ///
     /// Throws ``DocumentError`` where it cannot be made.
-    public convenience init(path: String, folder: String, name: String, hidden: String, columns: [Column]) throws {
-        try self.init(
-            path: path,
-            folder: folder,
-            name: name,
-            hidden: hidden,
-            columns: columns,
-            rowsPerSheet: Self.rowsPerSheet
-        )
-    }
-
-    init(
+    public init(
         path: String,
         folder: String,
         name: String,
         hidden: String,
         columns: [Column],
-        rowsPerSheet: Int
+        rowsPerSheet: Int = EditableWorkbookWriter.rowsPerSheet
     ) throws {
         let made = folder.withCString { folder in
             var options = lxw_workbook_options()
@@ -98,6 +88,13 @@ public final class EditableWorkbookWriter {
             try check(worksheet_write_string(sheet, 0, lxw_col_t(index), column.name, header))
         }
     }
+
+    deinit {
+        if !isClosed { lxw_workbook_free(workbook) }
+    }
+
+    /// Whether a row and so many of the hidden sheet can be added.
+    public func hasRoom(hidden: Int) -> Bool { row < rowsPerSheet && hiddenRow + hidden <= rowsPerSheet }
 
     /// Adds a row of the sheet; `open` says of each cell whether it is open, where that is not as in its column.
     ///
@@ -140,6 +137,8 @@ public final class EditableWorkbookWriter {
         }
         protect()
         try writeLongTexts()
+        // It is freed whatever comes of it.
+        isClosed = true
         try check(workbook_close(workbook))
         try VeryHiddenSheets.apply(to: path)
     }
