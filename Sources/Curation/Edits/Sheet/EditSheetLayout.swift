@@ -21,6 +21,9 @@ public struct EditSheetLayout: Sendable {
     /// The state of a line with the register's own value of a corrected field.
     static let register = "register"
 
+    /// The register's columns. The last is one that no row lacks, so that no long text runs into an empty cell of a local one.
+    private static let fields = Field.allCases.filter { $0 != .status } + [.status]
+
     /// The columns with values: the register's, then the local ones.
     public let values: [String]
     private let localFields: LocalFields
@@ -28,12 +31,12 @@ public struct EditSheetLayout: Sendable {
     /// Makes the layout of a workspace's fields.
     public init(_ localFields: LocalFields) {
         self.localFields = localFields
-        values = Field.allCases.map(\.name) + localFields.all.map(\.name)
+        values = Self.fields.map(\.name) + localFields.all.map(\.name)
     }
 
     /// The columns of the sheet.
     public var columns: [EditableWorkbookWriter.Column] {
-        let fields = Field.allCases.map { field in
+        let fields = Self.fields.map { field in
             EditableWorkbookWriter.Column(
                 field.name,
                 isDate: field.kind == .date,
@@ -53,7 +56,7 @@ public struct EditSheetLayout: Sendable {
     }
 
     /// The number of a field's column in the sheet, from 0.
-    public func column(of field: Field) -> Int { 1 + field.rawValue }
+    public func column(of field: Field) -> Int { 1 + (Self.fields.firstIndex(of: field) ?? 0) }
 
     private static func choices(_ field: Field) -> [String] {
         switch field.kind {
