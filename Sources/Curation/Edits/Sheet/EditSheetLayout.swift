@@ -21,7 +21,7 @@ public struct EditSheetLayout: Sendable {
     /// The state of a line with the register's own value of a corrected field.
     static let register = "register"
 
-    /// The register's columns. The last is one that no row lacks, so that no long text runs into an empty cell of a local one.
+    // The last is one that no row lacks, so that no long text runs into the empty cell of a local column.
     private static let fields = Field.allCases.filter { $0 != .status } + [.status]
 
     /// The columns with values: the register's, then the local ones.
