@@ -229,8 +229,8 @@ let package = Package(
         tests(
             of: "Application",
             [
-                "Application", "Curation", "Deadlines", "History", "Ingest", "Mirror", "Notifications", "Recordations",
-                "Registers", "Rendering", "System", "WebMock", "register-mocks",
+                "Application", "Curation", "Deadlines", "Documents", "History", "Ingest", "Mirror", "Notifications",
+                "Recordations", "Registers", "Rendering", "System", "WebMock", "register-mocks",
             ]
         ),
         tests(of: "CommandLine", ["WebMock", "register-mocks", "CSystem"]),

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Holds letters and calendars against programs of other people: a real mail server (aiosmtpd, with TLS and a password),
-# Python's own reader of mails, and icalendar; the JSON schemas (jsonschema); and the distance of names (rapidfuzz). Needs the network once, for PyPI; the
+# Python's own reader of mails, and icalendar; the JSON schemas (jsonschema); the distance of names (rapidfuzz); and sheets (openpyxl, and LibreOffice where it is installed). Needs the network once, for PyPI; the
 # packages go to .build/peers.
 #     Tests/peers.sh     RECORDAL_BIN names a built executable; without it the package is built
 set -euo pipefail
@@ -10,7 +10,7 @@ root=$PWD
 # shellcheck source=Tests/program.sh
 source Tests/program.sh
 program
-python_with aiosmtpd icalendar jsonschema rapidfuzz
+python_with aiosmtpd icalendar jsonschema openpyxl rapidfuzz
 
 space=$(mktemp -d)
 server=
@@ -94,6 +94,22 @@ sed -i 's/holder: xiaomi/source: kz-customs/' recordal.yaml
 "$bin" deadlines --json --today 2025-01-20 >"$space/deadlines.json"
 "$venv/bin/python" "$root/Tests/calendar-check.py" "$space/deadlines.ics" "$space/deadlines.json"
 
+echo "== a sheet"
+"$bin" sheet "$space/ours.xlsx" --quiet --today 2025-01-20
+"$bin" list --json --today 2025-01-20 >"$space/list.json"
+"$venv/bin/python" "$root/Tests/sheet-check.py" "$space/ours.xlsx" "$space/list.json" "$space/changed.xlsx"
+"$bin" edit --from "$space/ours.xlsx" | grep -q '^0 edits made' || fail "a sheet that nobody changed made edits"
+"$bin" edit --from "$space/changed.xlsx" | grep -q '^2 edits made' || fail "a sheet that openpyxl changed made not two edits"
+"$bin" edit --from "$space/changed.xlsx" | grep -q '^0 edits made' || fail "the same sheet again made edits"
+if command -v soffice >/dev/null; then
+    soffice "-env:UserInstallation=file://$space/office" --headless --convert-to xlsx --outdir "$space/saved" \
+        "$space/ours.xlsx" >/dev/null 2>&1
+    "$bin" edit --from "$space/saved/ours.xlsx" | grep -q '^0 edits made' || fail "a sheet that LibreOffice saved made edits"
+    echo "LibreOffice: 0 edits"
+else
+    echo "LibreOffice (soffice) is not installed: not tried"
+fi
+
 echo "== JSON schemas"
 number=0
 object() { # COMMAND…
@@ -106,6 +122,8 @@ object sync
 id=$("$bin" list --limit 1 --format csv | sed -n '2s/,.*//p')
 object edit "$id" holder=Mine --correction --reason test
 object edit "$id" owner=anna
+object sheet "$space/sheet.xlsx"
+object edit --from "$space/sheet.xlsx"
 for words in list 'search xiaomi' presence "show $id" "history $id" "why $id holder" changes conflicts deadlines \
     'deadlines --unknown' 'deadlines --moved' alerts 'alerts send --dry-run' 'alerts messages' status sources \
     'sources check kz-customs' fetches 'fetches show 1' undo 'config check' 'config path' doctor hooks \

@@ -173,13 +173,13 @@ _recordal() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    init|config|status|help|import|observe|sync|run|sources|fetches|list|search|show|history|why|changes|presence|edit|add|filing|watch|unwatch|conflicts|resolve|undo|redact|deadlines|renewal|alerts|calendar|hooks|doctor)
+    init|config|status|help|import|observe|sync|run|sources|fetches|list|search|show|history|why|changes|presence|edit|add|filing|watch|unwatch|conflicts|resolve|undo|redact|sheet|deadlines|renewal|alerts|calendar|hooks|doctor)
         # Offer subcommand argument completions
         "_recordal_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'init config status help import observe sync run sources fetches list search show history why changes presence edit add filing watch unwatch conflicts resolve undo redact deadlines renewal alerts calendar hooks doctor' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'init config status help import observe sync run sources fetches list search show history why changes presence edit add filing watch unwatch conflicts resolve undo redact sheet deadlines renewal alerts calendar hooks doctor' -- "${cur}"))
         ;;
     esac
 }
@@ -2172,6 +2172,98 @@ _recordal_redact() {
         return
         ;;
     '--width')
+        return
+        ;;
+    esac
+}
+
+_recordal_sheet() {
+    repeating_flags=()
+    non_repeating_flags=(--exact --portfolio --json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
+    repeating_options=(--country --right-type --class --status --source --jurisdiction --presence)
+    non_repeating_options=(--holder --mark --number --registration --agent --goods --owner --tag --expiring-within --limit --config --log --today --color --width)
+    __recordal_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--holder')
+        return
+        ;;
+    '--mark')
+        return
+        ;;
+    '--number')
+        return
+        ;;
+    '--registration')
+        return
+        ;;
+    '--agent')
+        return
+        ;;
+    '--goods')
+        return
+        ;;
+    '--country')
+        return
+        ;;
+    '--right-type')
+        return
+        ;;
+    '--class')
+        return
+        ;;
+    '--status')
+        __recordal_add_completions -W 'active'$'\n''expired'$'\n''cancelled'$'\n''revoked'$'\n''suspended'$'\n''pending'$'\n''unknown'
+        return
+        ;;
+    '--source')
+        __recordal_add_answers ---completion sheet -- --source
+        return
+        ;;
+    '--jurisdiction')
+        __recordal_add_answers ---completion sheet -- --jurisdiction
+        return
+        ;;
+    '--owner')
+        return
+        ;;
+    '--tag')
+        return
+        ;;
+    '--presence')
+        __recordal_add_completions -W 'present'$'\n''missing'$'\n''disappeared'$'\n''explained'$'\n''prepared'$'\n''filed'$'\n''refused'$'\n''withdrawn'
+        return
+        ;;
+    '--expiring-within')
+        return
+        ;;
+    '--limit')
+        return
+        ;;
+    '--config')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--log')
+        return
+        ;;
+    '--today')
+        return
+        ;;
+    '--color')
+        __recordal_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--width')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __recordal_add_completions -o plusdirs -fX '!*.@(xlsx)'
         return
         ;;
     esac

@@ -62,6 +62,7 @@ struct Recordal: ParsableCommand {
                     ConflictsCommand.self, ResolveCommand.self, UndoCommand.self, RedactCommand.self,
                 ]
             ),
+            CommandGroup(name: "Reconciliation", subcommands: [ReconcileCommand.self, SheetCommand.self]),
             CommandGroup(
                 name: "Deadlines and alerts",
                 subcommands: [
@@ -69,7 +70,6 @@ struct Recordal: ParsableCommand {
                     HooksCommand.self,
                 ]
             ),
-            CommandGroup(name: "Reconciliation", subcommands: [ReconcileCommand.self]),
             CommandGroup(name: "Care", subcommands: [DoctorCommand.self, GenerateCommand.self]),
         ]
     )

@@ -167,3 +167,15 @@ extension Workbook {
         return kinds
     }
 }
+
+extension SpreadsheetReader {
+    /// The names of a workbook's sheets in their order, hidden ones too.
+    ///
+    /// Throws ``DocumentError`` when the bytes are no workbook.
+    public static func sheets(of bytes: [UInt8]) throws -> [String] {
+        try Workbook(Archive(bytes: bytes)).sheets.map(\.name)
+    }
+
+    /// The name of a cell, such as `D7`, by its column from 0 and its row from 1.
+    public static func place(column: Int, row: Int) -> String { "\(SheetWriter.letters(column))\(row)" }
+}

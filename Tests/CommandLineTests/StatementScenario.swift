@@ -76,6 +76,8 @@ final class StatementScenario {
         edit toy:N2 valid_to=2030-01-01 --pending --reason filed --today 2026-02-15
         edit toy:N5 holder=Theirs --correction --reason wrong --today 2026-02-15
         edit --from edits.csv --today 2026-02-15
+        sheet ours.xlsx
+        edit --from ours.xlsx
         edit toy:N5 owner=x --dry-run
         undo edit 1 --reason oops
         add toy recordation_number=N16 mark=Other --state filed --reason new --today 2026-02-15

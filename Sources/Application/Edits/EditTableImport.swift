@@ -11,8 +11,22 @@ package struct EditTableResult {
     package struct BadLine {
         /// The line's number in the table.
         package let number: Int
+        /// The sheet and the cell, such as `Recordations!D7`; nil for a table that is no sheet of this program.
+        package var cell: String?
         /// Why it cannot be used.
         package let error: String
+    }
+
+    /// What was found in a sheet that `recordal sheet` made.
+    package struct Sheet {
+        /// The rows.
+        package let rows: Int
+        /// The cells that differ from what was written.
+        package let changed: Int
+        /// Of them those whose values were taken before, or are there already.
+        package var known = 0
+        /// The cells that a spreadsheet program only wrote in another way.
+        package let respelled: Int
     }
 
     /// The edits of the good lines, which were made if `isApplied`.
@@ -23,6 +37,21 @@ package struct EditTableResult {
     package let isApplied: Bool
     /// The batch that they are; nil where none was made.
     package let batch: Int?
+    /// What was found in a sheet; nil for a table that is none.
+    package var sheet: Sheet?
+
+    init(
+        _ edits: [EditResult],
+        _ badLines: [BadLine],
+        isApplied: Bool,
+        sheet: Sheet? = nil
+    ) {
+        self.edits = edits
+        self.badLines = badLines
+        self.isApplied = isApplied
+        batch = isApplied ? edits.lazy.compactMap { $0.edit?.batch }.first : nil
+        self.sheet = sheet
+    }
 }
 
 extension EditSession {
@@ -32,7 +61,7 @@ extension EditSession {
         let drafts: [EditDraft]
     }
 
-    /// Makes the edits of a table: all, or with `keepsGoing` those of the good lines.
+    /// Makes the edits of a table, or of a sheet that `recordal sheet` made: all, or with `keepsGoing` those of the good lines.
     ///
     /// A bad line is not an error: the result lists it. `charset` is the label of a text's charset; one that is guessed is
     /// reported. Throws ``UsageError`` for bytes that are no table, and for an unknown charset.
@@ -45,6 +74,9 @@ extension EditSession {
     ) throws -> EditTableResult {
         let table: EditFile
         do {
+            if let sheet = try EditSheet(name: name, bytes: bytes, workspace.localFields) {
+                return try importSheet(named: name, sheet, claim, keepsGoing: keepsGoing)
+            }
             table = try EditFile(name: name, bytes: bytes, workspace.localFields, charset: charset)
         } catch let error as DocumentError {
             throw UsageError("\(name): \(error)")
@@ -60,12 +92,7 @@ extension EditSession {
         let actor = try drafts.isEmpty ? workspace.actor : actor(of: drafts)
         let isApplied = !isDryRun && (bad.isEmpty || keepsGoing)
         let results = try mirror.edit(drafts, actor: actor, isBatch: true, isDryRun: !isApplied)
-        return EditTableResult(
-            edits: results,
-            badLines: bad,
-            isApplied: isApplied,
-            batch: isApplied ? results.lazy.compactMap { $0.edit?.batch }.first : nil
-        )
+        return EditTableResult(results, bad, isApplied: isApplied)
     }
 
     private func checked(
@@ -92,12 +119,14 @@ extension EditSession {
             } catch let error as MirrorError {
                 throw error
             } catch {
-                let text = "\(error)".replacingOccurrences(of: "\n ", with: ";")
-                bad.append(EditTableResult.BadLine(number: line.number, error: text))
+                bad.append(EditTableResult.BadLine(number: line.number, error: Self.line(of: error)))
             }
         }
         return (good, bad)
     }
+
+    /// An error in one line.
+    static func line(of error: any Error) -> String { "\(error)".replacingOccurrences(of: "\n ", with: ";") }
 
     // Which of two values for one field is meant only a person knows.
     private func doubled(in lines: [GoodLine]) -> [EditTableResult.BadLine] {
@@ -125,7 +154,7 @@ extension EditSession {
 
 extension EditRequest {
     /// The request with the kind that was stated for a whole table, which counts for register fields and not for notes.
-    fileprivate func keepingKindForClaims(_ localFields: LocalFields) -> EditRequest {
+    func keepingKindForClaims(_ localFields: LocalFields) -> EditRequest {
         var request = self
         if assignments.allSatisfy({ localFields[$0.name] != nil }) { request.kind = nil }
         return request

@@ -64,7 +64,8 @@ enum JSONSchemas {
 
     private static var edits: [(name: String, shape: JSONShape)] {
         [
-            ("edit", EditResultsText.shape), ("add", AddCommand.shape), ("filing", FilingCommand.shape),
+            ("edit", EditResultsText.shape), ("sheet", SheetCommand.shape), ("add", AddCommand.shape),
+            ("filing", FilingCommand.shape),
             ("conflicts", ConflictsCommand.shape), named("resolve", ResolveText.shape), ("undo", UndoListText.shape),
             ("undo-fetch", UndoFetchCommand.shape), ("undo-edit", EditWithdrawalText.shape),
             ("undo-batch", EditWithdrawalText.batchShape), named("undo-resolution", ResolveText.shape),

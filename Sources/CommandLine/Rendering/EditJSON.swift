@@ -7,7 +7,7 @@ extension EditResult {
     /// The shape of ``json``.
     static let shape: JSONShape = [
         "recordation": .string, "field": .string, "before": .string.orNull, "after": .string.orNull,
-        "register": .string.orNull, "edit": Edit.shape.orNull, "findings": .array(.string),
+        "register": .string.orNull, "edit": Edit.shape.orNull, "conflict": .integer.orNull, "findings": .array(.string),
     ]
 
     /// The result as `--json` gives it.
@@ -15,7 +15,7 @@ extension EditResult {
         .object([
             ("recordation", .string(recordation)), ("field", .string(field)), ("before", JSON(before)),
             ("after", JSON(after)), ("register", JSON(register)), ("edit", edit?.json ?? .null),
-            ("findings", .array(findings.map { .string($0) })),
+            ("conflict", JSON(conflict)), ("findings", .array(findings.map { .string($0) })),
         ])
     }
 }

@@ -12,8 +12,14 @@ struct EditResultsText {
         ]).named("recordal.edit/1"),
         JSONShape.object([
             ("recordation", .null), ("edits", .array(EditResult.shape)), ("applied", .boolean),
-            ("batch", .integer.orNull), ("errors", .array(["line": .integer, "error": .string])),
-            ("dry_run", .boolean),
+            ("batch", .integer.orNull),
+            ("errors", .array(["line": .integer, "cell": .string.orNull, "error": .string])),
+            (
+                "sheet",
+                JSONShape.object([
+                    ("rows", .integer), ("changed", .integer), ("known", .integer), ("respelled", .integer),
+                ]).orNull
+            ), ("dry_run", .boolean),
         ]).named("recordal.edit/1"),
     ])
 
@@ -48,23 +54,38 @@ struct EditResultsText {
             }
         }
         for line in result.badLines {
-            ErrorOutput.line("\(ErrorOutput.style.red("\(name):\(line.number)")): \(line.error)")
+            let place = "\(name):\(line.cell ?? "\(line.number)")"
+            ErrorOutput.line("\(ErrorOutput.style.red(place)): \(line.error)")
         }
         if common.quiet { return }
+        if let sheet = result.sheet { Output.line(Self.findings(sheet)) }
         Output.line(summary(result))
         if let batch = result.batch {
             Output.line("They are batch \(batch); to take it back: recordal undo batch \(batch) --reason TEXT")
         }
     }
 
+    private static func findings(_ sheet: EditTableResult.Sheet) -> String {
+        let rows = Phrase.count(sheet.rows, "row")
+        var parts = ["\(rows), \(Phrase.count(sheet.changed, "cell")) changed since the sheet was made"]
+        if sheet.known > 0 { parts.append("\(sheet.known) of them taken before or there already") }
+        if sheet.respelled > 0 {
+            parts.append(
+                "\(Phrase.count(sheet.respelled, "cell")) only written in another way by a spreadsheet program"
+            )
+        }
+        return parts.joined(separator: "; ") + "."
+    }
+
     private func json(_ result: EditTableResult) -> JSON {
         let errors = result.badLines.map {
-            JSON.object([("line", .int($0.number)), ("error", .string($0.error))])
+            JSON.object([("line", .int($0.number)), ("cell", JSON($0.cell)), ("error", .string($0.error))])
         }
         return .object([
             ("schema", "recordal.edit/1"), ("recordation", .null),
             ("edits", .array(result.edits.map(\.json))), ("applied", .bool(result.isApplied)),
-            ("batch", JSON(result.batch)), ("errors", .array(errors)), ("dry_run", .bool(isDryRun)),
+            ("batch", JSON(result.batch)), ("errors", .array(errors)), ("sheet", result.sheet?.json ?? .null),
+            ("dry_run", .bool(isDryRun)),
         ])
     }
 
@@ -74,9 +95,18 @@ struct EditResultsText {
         let others = result.edits.count - made
         let idle = others > 0 ? ", \(Phrase.count(others, "value")) as they were" : ""
         guard !result.badLines.isEmpty else { return "\(edits)\(idle)." }
-        let lines = "\(Phrase.count(result.badLines.count, "line")) cannot be taken"
+        let what = result.sheet == nil ? "line" : "cell"
+        let lines = "\(Phrase.count(result.badLines.count, what)) cannot be taken"
         return result.isApplied || isDryRun
             ? "\(edits)\(idle); \(lines)."
             : "\(edits)\(idle); \(lines), so nothing was changed (--keep-going makes the good ones)."
+    }
+}
+
+extension EditTableResult.Sheet {
+    fileprivate var json: JSON {
+        .object([
+            ("rows", .int(rows)), ("changed", .int(changed)), ("known", .int(known)), ("respelled", .int(respelled)),
+        ])
     }
 }

@@ -24,7 +24,14 @@ struct EditText {
             "\(result.recordation): \(number), \(edit.kind.rawValue)",
             "  \(result.field): \(sides.old) → \(sides.new)",
         ]
+        if edit.local == nil, result.before != nil {
+            lines.append("  the field was emptied: the edit says that there is no value")
+        }
         switch (edit.kind, edit.state) {
+        case (_, .overruled):
+            lines.append(
+                "  the register moved to \(result.register ?? "nothing") meanwhile, and its policy prefers that"
+            )
         case (_, .converged): lines.append("  the register says so already: it is closed as converged")
         case (.pending, .resolved):
             lines.append("  this was answered before: recordal why ID \(result.field) tells by whom")
@@ -32,6 +39,9 @@ struct EditText {
             lines.append("  the register says \(result.register ?? "nothing"); shown is \(result.after ?? "no value")")
         case (.correction, _): lines.append("  the register says \(result.register ?? "nothing")")
         case (.note, _): break
+        }
+        if result.conflict != nil {
+            lines.append("  the register moved meanwhile: a conflict, which recordal conflicts lists")
         }
         lines += result.findings.map { "  look at it: \($0)" }
         return lines

@@ -27,10 +27,10 @@ extension Mirror {
 
     /// Makes edits in one transaction: all of them, or none if one throws.
     ///
-    /// An edit's base is the register's value within the transaction. An older open edit of the field becomes
-    /// superseded; a pending edit and a correction of one field may both be open. A draft that changes nothing makes no
-    /// edit, which is not an error. With `isBatch` the edits get a batch number, by which they can be withdrawn
-    /// together.
+    /// An edit's base is the register's value within the transaction, unless its draft states an earlier one. An older
+    /// open edit of the field becomes superseded; a pending edit and a correction of one field may both be open. A draft
+    /// that changes nothing makes no edit, which is not an error. With `isBatch` the edits get a batch number, by which
+    /// they can be withdrawn together.
     public func edit(
         _ drafts: [EditDraft],
         actor: String,
@@ -88,7 +88,7 @@ extension Mirror {
                 replaces: older?.id,
                 batch: batch
             )
-            if let now { edit.rebase(on: now) }
+            if let now { edit.rebase(on: draft.base ?? now) }
             let cause = "\(draft.kind.rawValue)" + (draft.reason.map { ": \($0)" } ?? "")
             try table.write(edit, "edited", cause: cause, old: before, new: value)
             seen = try reconciler.reconcile(record: draft.record)
@@ -102,6 +102,7 @@ extension Mirror {
             after: field.map { seen[$0] } ?? (made ?? older)?.local,
             register: now?.cell.value,
             known: isKnown ? older : nil,
+            conflict: try made.flatMap { try table.openConflict(ofEdit: $0.id)?.id },
             findings: field == nil ? [] : CrossCheck.findings(in: seen).map(\.sentence)
         )
     }

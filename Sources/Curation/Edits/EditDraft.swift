@@ -1,3 +1,4 @@
+public import Merging
 public import Mirror
 public import Recordations
 
@@ -27,6 +28,8 @@ public struct EditDraft: Sendable {
     public let reason: String?
     /// Whether it is a correction of a field that the register has no column for, which needs no reason of the person.
     public var isLocalFact = false
+    /// What the register said when the person looked at it, where that was before now; nil for its present value.
+    public var base: RegisterValue?
 
     /// Makes a draft.
     public init(
@@ -63,6 +66,8 @@ public struct EditResult: Sendable {
     /// The open edit with the same value, because of which no edit was made; nil if one was made or the register has
     /// the value.
     public let known: Edit?
+    /// The number of the open conflict about the edit; nil where there is none.
+    public var conflict: Int?
     /// Contradictions between values of the corrected view now, as sentences.
     public let findings: [String]
 }

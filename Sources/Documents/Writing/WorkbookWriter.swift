@@ -21,8 +21,6 @@ public final class WorkbookWriter {
 
     /// The most rows of a sheet, the header among them.
     static let rowsPerSheet = 1_048_576
-    /// The most UTF-16 code units of a cell.
-    static let unitsPerCell = 32_767
 
     private let workbook: UnsafeMutablePointer<lxw_workbook>
     private let header: [String]
@@ -124,81 +122,30 @@ public final class WorkbookWriter {
 
     private func write(_ text: String, _ column: Int, _ format: UnsafeMutablePointer<lxw_format>?) throws {
         guard !text.isEmpty else { return }
-        var escaped = Self.escaped(text)
-        if escaped.utf16.count > Self.unitsPerCell {
+        let (cell, isCut) = WorkbookText.cell(text)
+        if isCut {
             let place = "\(sheets == 1 ? name : "\(name) \(sheets)")!\(SheetWriter.letters(column))\(row + 1)"
             longTexts.append((place, text))
-            let note = "… (whole on the sheet '\(Self.longTextSheet)')"
-            escaped = Self.pieces(text, of: Self.unitsPerCell - note.utf16.count).first.map { $0 + note } ?? note
         }
-        try check(worksheet_write_string(sheet, lxw_row_t(row), lxw_col_t(column), escaped, format))
+        try check(worksheet_write_string(sheet, lxw_row_t(row), lxw_col_t(column), cell, format))
     }
 
-    private static let longTextSheet = "Long texts"
-
-    // One row a piece: the cell's place, the number of the piece, the piece.
     private func writeLongTexts() throws {
         guard !longTexts.isEmpty else { return }
-        guard let next = workbook_add_worksheet(workbook, Self.longTextSheet) else {
-            throw DocumentError("the sheet '\(Self.longTextSheet)' cannot be made")
+        guard let next = workbook_add_worksheet(workbook, WorkbookText.longTextSheet) else {
+            throw DocumentError("the sheet '\(WorkbookText.longTextSheet)' cannot be made")
         }
         (sheet, row) = (next, 0)
-        for (column, text) in ["Cell", "Part", "Text"].enumerated() { try write(text, column, bold) }
+        for (column, text) in WorkbookText.longTextHeader.enumerated() { try write(text, column, bold) }
         row = 1
         for (place, text) in longTexts {
-            for (number, piece) in Self.pieces(text, of: Self.unitsPerCell).enumerated() {
+            for (number, piece) in WorkbookText.pieces(text).enumerated() {
                 try write(place, 0, nil)
                 try check(worksheet_write_number(sheet, lxw_row_t(row), 1, Double(number + 1), nil))
                 try check(worksheet_write_string(sheet, lxw_row_t(row), 2, piece, nil))
                 row += 1
             }
         }
-    }
-
-    /// Cuts a text into escaped pieces of at most so many UTF-16 code units, between two scalars.
-    private static func pieces(_ text: String, of units: Int) -> [String] {
-        var pieces: [String] = []
-        var (piece, count) = ("", 0)
-        var rest = text.unicodeScalars[...]
-        while !rest.isEmpty {
-            let taken = rest.prefix(1024)
-            let part = escaped(String(taken))
-            if count + part.utf16.count > units, count > 0 {
-                pieces.append(piece)
-                (piece, count) = ("", 0)
-            }
-            piece += part
-            count += part.utf16.count
-            rest = rest.dropFirst(taken.count)
-        }
-        if !piece.isEmpty { pieces.append(piece) }
-        return pieces
-    }
-
-    /// Writes characters that XML does not allow as `_xHHHH_`, and texts that look like that with an escaped underscore
-    /// (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
-    static func escaped(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "_") && $0 != 0xEF }
-        if isPlain { return text }
-        let scalars = Array(text.unicodeScalars)
-        var escaped = ""
-        for (index, scalar) in scalars.enumerated() {
-            switch scalar {
-            case "\t", "\n": escaped.unicodeScalars.append(scalar)
-            case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}":
-                let digits = String(scalar.value, radix: 16, uppercase: true)
-                escaped += "_x" + String(repeating: "0", count: 4 - digits.count) + digits + "_"
-            case "_" where isEscape(scalars[index...]): escaped += "_x005F_"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
-    }
-
-    private static func isEscape(_ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
-        let next = Array(scalars.prefix(7))
-        return next.count == 7 && next[1] == "x" && next[6] == "_"
-            && next[2..<6].allSatisfy { $0.properties.isASCIIHexDigit }
     }
 
     private func check(_ code: lxw_error) throws {
