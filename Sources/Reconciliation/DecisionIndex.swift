@@ -53,9 +53,9 @@ struct DecisionIndex {
     // A number with its jurisdiction; without a number the mark.
     private static func keys(of right: Decision.Right, _ texts: TextComparison) -> [String] {
         let place = right.jurisdiction ?? ""
-        let numbers = right.number.map { texts.numberKeys($0, office: right.jurisdiction).exact } ?? []
+        let numbers = right.number.map { texts.numberKeys($0, office: right.jurisdiction) } ?? []
         if !numbers.isEmpty { return numbers.map { "\(place)|number|\($0)" } }
-        return (right.mark.map(texts.markKeys) ?? []).map { "\(place)|mark|\($0)" }
+        return (right.mark.map { texts.markKeys($0).all } ?? []).map { "\(place)|mark|\($0)" }
     }
 
     /// The decision on a pair; nil where nobody decided.

@@ -11,7 +11,7 @@ extension ListReconciler {
         let compared = alive.isEmpty ? matches : alive
         let classes = classDifference(index, compared)
         let found = compared.flatMap { match in
-            comparison.differences(row, match.recordation).filter {
+            comparison.differences(row, match.recordation, match.evidence).filter {
                 !decisions.isAccepted($0, row: index, record: match.recordation.record)
             }
         }

@@ -46,7 +46,7 @@ struct SecondEntries {
 
     private static func numberKey(_ row: ListedRight, _ texts: TextComparison) -> String? {
         guard let number = row.values[.registrationNumber] else { return nil }
-        let numbers = texts.numberKeys(number, office: row.values[.jurisdiction]).exact.sorted()
+        let numbers = texts.numberKeys(number, office: row.values[.jurisdiction]).sorted()
         return numbers.isEmpty ? nil : ([row.values[.jurisdiction] ?? ""] + numbers).joined(separator: "|")
     }
 
@@ -67,10 +67,10 @@ struct SecondEntries {
         _ texts: TextComparison
     ) -> String? {
         guard let number = values[.registrationNumber] else { return nil }
-        let numbers = texts.numberKeys(number, office: office).exact.sorted()
+        let numbers = texts.numberKeys(number, office: office).sorted()
         guard !numbers.isEmpty else { return nil }
-        let mark = values[.mark].map { text in texts.markKeys(text).first.map { "\($0)" } ?? text } ?? ""
-        let holder = values[.holder].map { text in texts.holderKeys(text).first.map { "\($0)" } ?? text } ?? ""
+        let mark = values[.mark].map { text in texts.markKeys(text).skeleton.map { "\($0)" } ?? text } ?? ""
+        let holder = values[.holder].map { text in texts.holderKeys(text).all.first.map { "\($0)" } ?? text } ?? ""
         return ([place] + numbers + [mark, holder, values[.classes] ?? ""]).joined(separator: "|")
     }
 }
