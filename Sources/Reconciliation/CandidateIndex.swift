@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Matching
 internal import Recordations
 
@@ -25,15 +26,16 @@ struct CandidateIndex {
     private var numbers: [Int: Int32] = [:]
     private var buckets: [Bucket] = []
     private var bucketsOfRows: [[Int32]] = []
-    private var names = KnownNames()
+    // Those of each thread that looks for keys.
+    private var names = [KnownNames()]
 
     init(_ rows: [ListedRight], _ texts: TextComparison) {
         self.texts = texts
         bucketsOfRows.reserveCapacity(rows.count)
         for row in rows {
             var own: [Int32] = []
-            if row.values[.mark].map({ names.ofMark($0, texts).all.isEmpty }) ?? true { names.needsHolders = true }
-            Self.forEachKey(of: row.values, jurisdiction: row.values[.jurisdiction], texts, &names) { key, limit in
+            if row.values[.mark].map({ names[0].ofMark($0, texts).all.isEmpty }) ?? true { names[0].needsHolders = true }
+            Self.forEachKey(of: row.values, jurisdiction: row.values[.jurisdiction], texts, &names[0]) { key, limit in
                 if let known = numbers[key] {
                     own.append(known)
                 } else {
@@ -45,21 +47,40 @@ struct CandidateIndex {
             }
             bucketsOfRows.append(own)
         }
-        names.endRows()
+        names[0].endRows()
+        names = Array(repeating: names[0], count: Self.threads)
     }
 
-    /// Puts a recordation into the buckets of its numbers and names; false where no row shares one.
+    // One more reads the recordations meanwhile.
+    private static let threads = 2
+
+    /// The buckets of recordations, by their numbers and names; none for one with which no row shares anything.
     ///
-    /// `isBefore` is the order of recordations by name.
-    mutating func add(_ recordation: RegisteredRight, at index: Int, isBefore: (Int32, Int32) -> Bool) -> Bool {
-        let member = Int32(truncatingIfNeeded: index)
-        var found: [Int32] = []
-        let place = recordation.jurisdiction.code
-        Self.forEachKey(of: recordation.values, jurisdiction: place, texts, &names) { key, _ in
-            if let bucket = numbers[key] { found.append(bucket) }
+    /// The keys of names are most of a reconciliation's time, so several threads look for them.
+    mutating func buckets(of recordations: [RegisteredRight]) -> [[Int32]] {
+        var found = [[Int32]](repeating: [], count: recordations.count)
+        let (numbers, texts, count) = (numbers, texts, Self.threads)
+        names.withUnsafeMutableBufferPointer { names in
+            found.withUnsafeMutableBufferPointer { found in
+                // Each thread has names of its own, and writes the places of its own recordations.
+                nonisolated(unsafe) let (names, found) = (names, found)
+                DispatchQueue.concurrentPerform(iterations: count) { thread in
+                    for index in stride(from: thread, to: recordations.count, by: count) {
+                        let (values, place) = (recordations[index].values, recordations[index].jurisdiction.code)
+                        Self.forEachKey(of: values, jurisdiction: place, texts, &names[thread]) { key, _ in
+                            if let bucket = numbers[key] { found[index].append(bucket) }
+                        }
+                    }
+                }
+            }
         }
-        for bucket in found { put(member, into: Int(bucket), isBefore) }
-        return !found.isEmpty
+        return found
+    }
+
+    /// Puts a recordation into buckets; `isBefore` is the order of recordations by name.
+    mutating func put(_ index: Int, into buckets: [Int32], isBefore: (Int32, Int32) -> Bool) {
+        let member = Int32(truncatingIfNeeded: index)
+        for bucket in buckets { put(member, into: Int(bucket), isBefore) }
     }
 
     private mutating func put(_ member: Int32, into bucket: Int, _ isBefore: (Int32, Int32) -> Bool) {

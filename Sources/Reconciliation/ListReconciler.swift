@@ -24,15 +24,21 @@ package struct ListReconciler {
         index = CandidateIndex(rows, texts)
     }
 
-    /// Takes a recordation; it is kept where a row may mean it, where a person decided on it, and where it is ours.
-    package mutating func consider(_ recordation: RegisteredRight) {
-        let position = recordations.count
-        recordations.append(recordation)
-        let isNamed = index.add(recordation, at: position) { [recordations] in
-            recordations[Int($0)].id < recordations[Int($1)].id
+    /// Takes recordations, in any order; one is kept where a row may mean it, where a person decided on it, and where it is
+    /// ours.
+    package mutating func consider(_ batch: [RegisteredRight]) {
+        for (recordation, buckets) in zip(batch, index.buckets(of: batch)) {
+            let isKept = recordation.isOurs || decisions.records.contains(recordation.record)
+            guard isKept || !buckets.isEmpty else { continue }
+            recordations.append(recordation)
+            index.put(recordations.count - 1, into: buckets) { [recordations] in
+                recordations[Int($0)].id < recordations[Int($1)].id
+            }
         }
-        if !isNamed, !recordation.isOurs, !decisions.records.contains(recordation.record) { recordations.removeLast() }
     }
+
+    /// Takes one recordation.
+    package mutating func consider(_ recordation: RegisteredRight) { consider([recordation]) }
 
     /// The pairs of each row with a recordation that may be its right, in the order of the recordations' names.
     ///

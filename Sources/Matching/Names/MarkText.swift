@@ -27,7 +27,7 @@ package struct MarkText: Hashable, Sendable {
 
     /// The letters in Latin script, for suggestions: `HUROM` for `ХУРОМ`.
     package var transliterated: String {
-        isDescription ? letters : Self.letters(of: UnicodeText.transliterated(folded))
+        UnicodeText.isASCII(folded) ? letters : Self.letters(of: UnicodeText.transliterated(folded))
     }
 
     /// The letters without accents.
@@ -116,5 +116,5 @@ extension MarkText {
         return Nearness.deletionKeys(letters)
     }
 
-    private static func key(_ text: String) -> UInt64 { Nearness.key(text.unicodeScalars.map(\.value)) }
+    private static func key(_ text: String) -> UInt64 { Nearness.key(text.unicodeScalars.lazy.map(\.value)) }
 }
