@@ -27,7 +27,8 @@ package struct MarkText: Hashable, Sendable {
 
     /// The letters in Latin script, for suggestions: `HUROM` for `ХУРОМ`.
     package var transliterated: String {
-        UnicodeText.isASCII(folded) ? letters : Self.letters(of: UnicodeText.transliterated(folded))
+        isDescription || UnicodeText.isASCII(folded)
+            ? letters : Self.letters(of: UnicodeText.transliterated(folded))
     }
 
     /// The letters without accents.
