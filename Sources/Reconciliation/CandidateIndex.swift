@@ -34,7 +34,9 @@ struct CandidateIndex {
         bucketsOfRows.reserveCapacity(rows.count)
         for row in rows {
             var own: [Int32] = []
-            if row.values[.mark].map({ names[0].ofMark($0, texts).all.isEmpty }) ?? true { names[0].needsHolders = true }
+            if row.values[.mark].map({ names[0].ofMark($0, texts).all.isEmpty }) ?? true {
+                names[0].needsHolders = true
+            }
             Self.forEachKey(of: row.values, jurisdiction: row.values[.jurisdiction], texts, &names[0]) { key, limit in
                 if let known = numbers[key] {
                     own.append(known)
