@@ -20,13 +20,17 @@ struct CandidateIndex {
     private var numbers: [Int: Int32] = [:]
     private var buckets: [Bucket] = []
     private var bucketsOfRows: [[Int32]] = []
+    // A row that names the Madrid system and no country may stand in any register.
+    private let hasInternationalRows: Bool
 
     init(_ rows: [ListedRight], _ texts: TextComparison) {
         self.texts = texts
+        hasInternationalRows = rows.contains { $0.values[.jurisdiction] == Coverage.international }
         bucketsOfRows.reserveCapacity(rows.count)
         for row in rows {
             var own: [Int32] = []
-            Self.forEachKey(of: row.values, jurisdiction: row.values[.jurisdiction], texts) { key, limit in
+            let place = row.values[.jurisdiction]
+            Self.forEachKey(of: row.values, office: place, in: Coverage.groups(of: place ?? ""), texts) { key, limit in
                 if let known = numbers[key] {
                     own.append(known)
                 } else {
@@ -46,7 +50,9 @@ struct CandidateIndex {
     mutating func add(_ recordation: RegisteredRight, at index: Int, isBefore: (Int32, Int32) -> Bool) -> Bool {
         let member = Int32(truncatingIfNeeded: index)
         var found: [Int32] = []
-        Self.forEachKey(of: recordation.values, jurisdiction: recordation.jurisdiction.code, texts) { key, _ in
+        let place = recordation.jurisdiction.code
+        let groups = Coverage.groups(of: place) + (hasInternationalRows ? [Coverage.international] : [])
+        Self.forEachKey(of: recordation.values, office: place, in: groups, texts) { key, _ in
             if let bucket = numbers[key] { found.append(bucket) }
         }
         for bucket in found {
@@ -85,11 +91,11 @@ struct CandidateIndex {
     // Static: a method would hold the buckets while the closure changes them, and each change would copy them all.
     private static func forEachKey(
         of values: FieldValues,
-        jurisdiction: String?,
+        office: String?,
+        in groups: [String],
         _ texts: TextComparison,
         _ body: (Int, Int) -> Void
     ) {
-        let groups = Coverage.groups(of: jurisdiction ?? "")
         let marks = values[.mark].map(texts.markKeys) ?? []
         let holders = values[.holder].map(texts.holderKeys) ?? []
         func call(_ kind: Int, _ first: some Hashable, _ second: UInt64 = 0, limit: Int) {
@@ -104,7 +110,7 @@ struct CandidateIndex {
         }
         for field in [Field.registrationNumber, .recordationNumber] {
             guard let text = values[field] else { continue }
-            let keys = texts.numberKeys(text, office: jurisdiction)
+            let keys = texts.numberKeys(text, office: office)
             for key in keys.exact { call(field.rawValue, key, limit: mostByNumber) }
             guard field == .registrationNumber else { continue }
             for key in keys.near {
