@@ -73,7 +73,14 @@ package struct Evidence: Hashable, Sendable {
 
 extension Field {
     /// The field in a sentence.
-    var words: String { name.replacing("_", with: " ") }
+    var words: String {
+        switch self {
+        case .registrationDate: "date of the registration"
+        case .registrationValidTo: "end of the registration"
+        case .validTo, .recordationValidTo: "end of the recordation"
+        default: name.replacing("_", with: " ")
+        }
+    }
     /// Whether its name is a plural.
     var isPlural: Bool { self == .classes || self == .goods }
 }

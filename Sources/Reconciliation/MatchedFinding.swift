@@ -29,7 +29,7 @@ extension ListReconciler {
             // A new recordation of the right may have another number.
             return finding(
                 .endedThere,
-                "\(over), and the list does not say that the right has",
+                "\(over), and the list does not say that the right has ended too",
                 remarks: pair.lesser + pair.bestRemarks
             )
         }

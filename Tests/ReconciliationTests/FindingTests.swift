@@ -65,7 +65,7 @@ struct FindingTests {
             )
         )
         #expect(found.kind == .differs)
-        #expect(found.reason == "the list and kz:1 differ in holder, status, registration valid to")
+        #expect(found.reason == "the list and kz:1 differ in holder, status, end of the registration")
         #expect(found.differences.map(\.listValue) == ["Hurom Co., Ltd.", "active", "2031-01-01"])
         #expect(found.differences.map(\.registerValue) == ["NUC Electronics", "suspended", "2030-01-01"])
         let mark = try finding(desk(Desk.right("1211486", "HUROM"), Desk.right("1211486", "SLOW JUICER")))
