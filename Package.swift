@@ -230,7 +230,7 @@ let package = Package(
             of: "Application",
             [
                 "Application", "Curation", "Deadlines", "Documents", "History", "Ingest", "Mirror", "Notifications",
-                "Recordations", "Registers", "Rendering", "System", "WebMock", "register-mocks",
+                "Reconciliation", "Recordations", "Registers", "Rendering", "System", "WebMock", "register-mocks",
             ]
         ),
         tests(of: "CommandLine", ["WebMock", "register-mocks", "CSystem"]),

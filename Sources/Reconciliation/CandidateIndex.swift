@@ -28,16 +28,26 @@ struct CandidateIndex {
     private var bucketsOfRows: [[Int32]] = []
     // Those of each thread that looks for keys.
     private var names = [KnownNames()]
+    // A row that names the Madrid system and no country may stand in any register.
+    private let hasInternationalRows: Bool
 
     init(_ rows: [ListedRight], _ texts: TextComparison) {
         self.texts = texts
+        hasInternationalRows = rows.contains { $0.values[.jurisdiction] == Coverage.international }
         bucketsOfRows.reserveCapacity(rows.count)
         for row in rows {
             var own: [Int32] = []
+            let place = row.values[.jurisdiction]
             if row.values[.mark].map({ names[0].ofMark($0, texts).all.isEmpty }) ?? true {
                 names[0].needsHolders = true
             }
-            Self.forEachKey(of: row.values, jurisdiction: row.values[.jurisdiction], texts, &names[0]) { key, limit in
+            Self.forEachKey(
+                of: row.values,
+                office: place,
+                in: Coverage.groups(of: place ?? ""),
+                texts,
+                &names[0]
+            ) { key, limit in
                 if let known = numbers[key] {
                     own.append(known)
                 } else {
@@ -62,6 +72,7 @@ struct CandidateIndex {
     mutating func buckets(of recordations: [RegisteredRight]) -> [[Int32]] {
         var found = [[Int32]](repeating: [], count: recordations.count)
         let (numbers, texts, count) = (numbers, texts, Self.threads)
+        let more = hasInternationalRows ? [Coverage.international] : []
         names.withUnsafeMutableBufferPointer { names in
             found.withUnsafeMutableBufferPointer { found in
                 // Each thread has names of its own, and writes the places of its own recordations.
@@ -69,7 +80,8 @@ struct CandidateIndex {
                 DispatchQueue.concurrentPerform(iterations: count) { thread in
                     for index in stride(from: thread, to: recordations.count, by: count) {
                         let (values, place) = (recordations[index].values, recordations[index].jurisdiction.code)
-                        Self.forEachKey(of: values, jurisdiction: place, texts, &names[thread]) { key, _ in
+                        let groups = Coverage.groups(of: place) + more
+                        Self.forEachKey(of: values, office: place, in: groups, texts, &names[thread]) { key, _ in
                             if let bucket = numbers[key] { found[index].append(bucket) }
                         }
                     }
@@ -118,12 +130,12 @@ struct CandidateIndex {
     // Static: a method would hold the buckets while the closure changes them, and each change would copy them all.
     private static func forEachKey(
         of values: FieldValues,
-        jurisdiction: String?,
+        office: String?,
+        in groups: [String],
         _ texts: TextComparison,
         _ names: inout KnownNames,
         _ body: (Int, Int) -> Void
     ) {
-        let groups = Coverage.groups(of: jurisdiction ?? "")
         func call(_ kind: Int, _ first: some Hashable, _ second: UInt64 = 0, limit: Int) {
             for group in groups {
                 var hasher = Hasher()
@@ -137,12 +149,12 @@ struct CandidateIndex {
         let marks = values[.mark].map { names.ofMark($0, texts) } ?? TextComparison.NameKeys()
         let holders = values[.holder].map { names.ofHolder($0, texts) } ?? TextComparison.NameKeys()
         if let text = values[.recordationNumber] {
-            for key in texts.numberKeys(text, office: jurisdiction) {
+            for key in texts.numberKeys(text, office: office) {
                 call(Field.recordationNumber.rawValue, key, limit: mostByNumber)
             }
         }
         if let text = values[.registrationNumber] {
-            for number in texts.numbers(text, office: jurisdiction) {
+            for number in texts.numbers(text, office: office) {
                 call(Field.registrationNumber.rawValue, number.exactKey, limit: mostByNumber)
                 // A number that is nearly the same says something only with the mark, or without marks with the holder.
                 let near = marks.loose.isEmpty && holders.loose.isEmpty ? [] : number.nearKeys

@@ -48,14 +48,17 @@ package struct ListReconciler {
             recordations[Int(one)].id < recordations[Int(other)].id
         }
         let positions = Dictionary(recordations.enumerated().map { ($1.record, $0) }) { first, _ in first }
-        return rows.indices.map { row in
+        var pairs = rows.indices.map { row in
             let decided = decisions.records(ofRow: row).compactMap { positions[$0] }
             var found = index.candidates(ofRow: row, isBefore: isBefore)
             if !decided.isEmpty {
                 found = Set(found + decided).sorted { recordations[$0].id < recordations[$1].id }
             }
-            return pairs(row, found)
+            return self.pairs(row, found)
         }
+        let claims = Claims(pairs)
+        for row in pairs.indices { pairs[row].weigh(claims, row: row, rows) }
+        return pairs
     }
 
     private func pairs(_ row: Int, _ candidates: [Int]) -> RowPairs {
@@ -80,27 +83,12 @@ package struct ListReconciler {
             case .unsure, nil:
                 switch evidence.strength {
                 case .same where decision == nil: pairs.matched.append(match)
-                case .none: break
+                // Whoever is unsure is asked again, whatever speaks for it.
+                case .none where decision == nil: break
                 default: pairs.asked.append(match)
                 }
             }
         }
         return pairs
-    }
-}
-
-/// The recordations that are a row's right, and those that may be.
-struct RowPairs {
-    /// Certain by the evidence, or accepted by a person.
-    var matched: [Match] = []
-    /// Those that a person has to look at.
-    var asked: [Match] = []
-    /// Evidence that contradicts a person's decision.
-    var remarks: [String] = []
-
-    /// The asked ones for which most speaks.
-    var best: [Match] {
-        let strongest = asked.map(\.evidence.strength).max()
-        return asked.filter { $0.evidence.strength == strongest }
     }
 }

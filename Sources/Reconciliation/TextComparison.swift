@@ -89,9 +89,12 @@ package struct TextComparison: Sendable {
         return best
     }
 
-    // Letters and digits beyond ASCII: spaces, dashes and `No.` are no other spelling of a number.
+    // Letters and digits beyond ASCII from the first digit on: spaces, dashes, `No.` and an office's word in front, such
+    // as `МР`, are no other spelling of a number.
     private static func signs(_ text: String) -> [Unicode.Scalar] {
-        text.unicodeScalars.filter { !$0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) }
+        text.unicodeScalars.drop { $0.properties.numericType == nil }.filter {
+            !$0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
+        }
     }
 
     /// How two marks stand to each other; a mark without words says nothing.
