@@ -56,16 +56,18 @@ package struct Evidence: Hashable, Sendable {
     /// The fact as a sentence without its end, such as `the mark is the same: 'HUROM' and 'нurom' (look-alike letters)`.
     package var sentence: String {
         let name = field.name.replacing("_", with: " ")
+        // A right has several classes and goods.
+        let isMany = field == .classes || field == .goods
         let texts = [listText, registerText].map { $0.map { "'\($0)'" } ?? "nothing" }
         let both = "\(texts[0]) in the list, \(texts[1]) in the register"
         return switch agreement {
-        case .same: "the \(name) agrees: '\(listText ?? "")'"
-        case .spelled(let how): "the \(name) agrees, written differently (\(how)): \(both)"
+        case .same: "the \(name) \(isMany ? "agree" : "agrees"): '\(listText ?? "")'"
+        case .spelled(let how): "the \(name) \(isMany ? "agree" : "agrees"), written differently (\(how)): \(both)"
         case .suggested(let why): "the \(name) may be the same (\(why)): \(both)"
-        case .near(let how): "the \(name) is near (\(how)): \(both)"
+        case .near(let how): "the \(name) \(isMany ? "are" : "is") near (\(how)): \(both)"
         case .overlaps: "the \(name) overlap: \(both)"
-        case .differs: "the \(name) differs: \(both)"
-        case .unstated: "the \(name) is not stated on both sides: \(both)"
+        case .differs: "the \(name) \(isMany ? "differ" : "differs"): \(both)"
+        case .unstated: "the \(name) \(isMany ? "are" : "is") not stated on both sides: \(both)"
         }
     }
 }

@@ -40,7 +40,8 @@ extension ListReconciler {
         }
         if let spelled = differences.first {
             let field = spelled.field.name.replacing("_", with: " ")
-            return finding(.writtenDifferently, "the \(field) is written differently: \(spelled.spelling ?? "")")
+            let verb = spelled.field == .goods ? "are" : "is"
+            return finding(.writtenDifferently, "the \(field) \(verb) written differently: \(spelled.spelling ?? "")")
         }
         return finding(.agrees, "every stated fact agrees with \(names)")
     }
