@@ -6,7 +6,7 @@ internal import Reports
 /// The findings of one kind as text: a heading that says what they are, and a line or two for each.
 struct FindingGroupText {
     // Where less room is, the reason stands on a line of its own.
-    private static let widthOfOneLine = 110
+    private static let widthOfOneLine = 150
     private static let indent = "  "
 
     private let kind: FindingKind

@@ -78,6 +78,8 @@ struct ReconciliationText {
                 sink("\n\n")
                 FindingGroupText(kind, findings.prefix(limit), count: findings.count).write(width, style, to: sink)
             }
+            // What stands on standard error is no finding.
+            sink("\n")
         }
         return text
     }
