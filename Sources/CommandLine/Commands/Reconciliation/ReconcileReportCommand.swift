@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Reconciliation
 internal import Recordations
 internal import Rendering
+internal import Reports
 internal import System
 
 extension FindingKind: ExpressibleByArgument {}
@@ -16,6 +17,7 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
     static let examples = [
         "recordal reconcile docket portfolio.xlsx",
         "recordal reconcile docket --finding not-recorded --format xlsx -o gaps.xlsx",
+        "recordal reconcile docket -o docket.html",
         "recordal reconcile docket portfolio.xlsx --dry-run",
     ]
     static let exitReasons: [ExitReason] = [.failed, .usage, .conflicts, .locked, .unsound]
@@ -35,7 +37,7 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
     @Option(help: "Only findings of this jurisdiction: two letters.")
     var jurisdiction: String?
 
-    @OptionGroup(title: "Format of the list") var listing: ListingOptions
+    @OptionGroup(title: "Format of the report") var format: ReportOptions
     @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
@@ -54,14 +56,34 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
         } else {
             done = try ListReconciliation.again(workspace, list: list, today: today)
         }
-        let wanted = Set(finding)
-        let findings = done.report.findings.filter {
-            (wanted.isEmpty || wanted.contains($0.kind))
-                && (jurisdiction == nil || $0.jurisdiction == jurisdiction?.uppercased())
-        }
         for remark in done.remarks { ErrorOutput.warning("\(remark)") }
-        try ReconciliationText(done, findings, isWhole: findings.count == done.report.findings.count)
-            .listing.print(listing, common)
+        let report = ListReport(done, try chosen(of: done), filters: filters)
+        let written = try format.format(common)
+        if let written = written.ofList, written != .xlsx {
+            try ReconciliationText(done, report).listing
+                .print(as: written, into: format.file, isForSpreadsheets: format.isForSpreadsheets, common)
+        } else {
+            try ReconciliationFiles(report).write(written, into: format.file, common)
+        }
         if done.report.waits { throw CommandEnd(reasons: done.reasons) }
+    }
+
+    // Options that choose findings, as they are typed.
+    private var filters: [String] {
+        finding.map { "--finding \($0.rawValue)" } + (jurisdiction.map { ["--jurisdiction \($0.uppercased())"] } ?? [])
+    }
+
+    private func chosen(of done: ListReconciliation) throws -> [Finding] {
+        let wanted = Set(finding)
+        let place = jurisdiction?.uppercased()
+        if let jurisdiction, let place, Jurisdiction(place) == nil {
+            throw UsageError(
+                "'\(SafeText.line(jurisdiction))' is no jurisdiction",
+                advice: "two letters, such as KZ; the report's column 'For' has those of the list"
+            )
+        }
+        return done.report.findings.filter {
+            (wanted.isEmpty || wanted.contains($0.kind)) && (place == nil || $0.jurisdiction == place)
+        }
     }
 }
