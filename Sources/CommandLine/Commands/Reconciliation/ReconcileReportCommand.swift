@@ -5,8 +5,6 @@ internal import Recordations
 internal import Rendering
 internal import System
 
-extension FindingKind: ExpressibleByArgument {}
-
 struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "report",
@@ -29,12 +27,7 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
     )
     var file: String?
 
-    @Option(help: "Only findings of this kind; may be given several times.")
-    var finding: [FindingKind] = []
-
-    @Option(help: "Only findings of this jurisdiction: two letters.")
-    var jurisdiction: String?
-
+    @OptionGroup(title: "Which findings") var selected: FindingOptions
     @OptionGroup(title: "Format of the list") var listing: ListingOptions
     @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
@@ -54,11 +47,7 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
         } else {
             done = try ListReconciliation.again(workspace, list: list, today: today)
         }
-        let wanted = Set(finding)
-        let findings = done.report.findings.filter {
-            (wanted.isEmpty || wanted.contains($0.kind))
-                && (jurisdiction == nil || $0.jurisdiction == jurisdiction?.uppercased())
-        }
+        let findings = done.report.findings.filter(selected.selection.contains)
         for remark in done.remarks { ErrorOutput.warning("\(remark)") }
         try ReconciliationText(done, findings, isWhole: findings.count == done.report.findings.count)
             .listing.print(listing, common)
