@@ -123,7 +123,8 @@ extension Field: CaseIterable {
     /// The fields of recordations and of lists.
     public static let everyCase = (0...owner.rawValue).compactMap(Field.init(rawValue:))
 
-    private var isOfRecordations: Bool { rawValue <= Field.note.rawValue }
+    /// Whether it is a field of recordations, and a column of the mirror.
+    public var isOfRecordations: Bool { rawValue <= Field.note.rawValue }
 }
 
 /// A set of fields.

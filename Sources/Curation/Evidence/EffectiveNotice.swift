@@ -99,7 +99,7 @@ extension Mirror {
                 date: date,
                 record: row["record"],
                 key: RecordKey(text: row["key"]),
-                values: FieldValues { row[$0.name] },
+                values: FieldValues(row),
                 stated: FieldSet(rawValue: row["stated"]),
                 texts: row["stated_text"],
                 notStated: FieldSet(rawValue: row["not_stated"]),

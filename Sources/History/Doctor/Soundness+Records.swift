@@ -128,7 +128,7 @@ extension Mirror {
     private static func corrected(_ record: Int, _ db: SQLDatabase) throws -> FieldValues? {
         let columns = Field.allCases.map(\.name).joined(separator: ", ")
         let row = try db.row("SELECT \(columns) FROM corrected WHERE record_id = ?", [record])
-        return row.map { row in FieldValues { row[$0.name] } }
+        return row.map(FieldValues.init)
     }
 
     // The columns for filters must follow from the values.

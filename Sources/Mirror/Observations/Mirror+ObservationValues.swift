@@ -5,6 +5,11 @@ extension Mirror {
     package static func values(ofObservation id: Int, _ db: SQLDatabase) throws -> FieldValues? {
         let columns = Field.allCases.map(\.name).joined(separator: ", ")
         let row = try db.row("SELECT \(columns) FROM observation WHERE id = ?", [id])
-        return row.map { row in FieldValues { row[$0.name] } }
+        return row.map(FieldValues.init)
     }
+}
+
+extension FieldValues {
+    /// The values in the columns of a row that are named as fields of recordations.
+    package init(_ row: SQLRow) { self.init { $0.isOfRecordations ? row[$0.name] : nil } }
 }
