@@ -159,7 +159,7 @@ package struct ListReconciliation {
         )
         let portfolio = workspace.portfolio
         var batch: [RegisteredRight] = []
-        try mirror.list(Filter(), reading: Self.compared(with: content), inOrder: false) { recordation in
+        try mirror.list(Filter(), reading: Self.compared(with: content), inOrder: false, mapped: false) { recordation in
             let right = RegisteredRight(recordation, isOurs: portfolio.contains(recordation))
             if let right { batch.append(right) }
             if batch.count == Self.batchSize {

@@ -6,8 +6,6 @@ internal import Rendering
 internal import Reports
 internal import System
 
-extension FindingKind: ExpressibleByArgument {}
-
 struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "report",
@@ -31,12 +29,7 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
     )
     var file: String?
 
-    @Option(help: "Only findings of this kind; may be given several times.")
-    var finding: [FindingKind] = []
-
-    @Option(help: "Only findings of this jurisdiction: two letters.")
-    var jurisdiction: String?
-
+    @OptionGroup(title: "Which findings") var selected: FindingOptions
     @OptionGroup(title: "Format of the report") var format: ReportOptions
     @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
@@ -57,7 +50,7 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
             done = try ListReconciliation.again(workspace, list: list, today: today)
         }
         for remark in done.remarks { ErrorOutput.warning("\(remark)") }
-        let report = ListReport(done, try chosen(of: done), filters: filters)
+        let report = ListReport(done, try selected.chosen(of: done.report), filters: selected.typed)
         let written = try format.format(common)
         if let written = written.ofList, written != .xlsx {
             try ReconciliationText(done, report).listing
@@ -66,24 +59,5 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
             try ReconciliationFiles(report).write(written, into: format.file, common)
         }
         if done.report.waits { throw CommandEnd(reasons: done.reasons) }
-    }
-
-    // Options that choose findings, as they are typed.
-    private var filters: [String] {
-        finding.map { "--finding \($0.rawValue)" } + (jurisdiction.map { ["--jurisdiction \($0.uppercased())"] } ?? [])
-    }
-
-    private func chosen(of done: ListReconciliation) throws -> [Finding] {
-        let wanted = Set(finding)
-        let place = jurisdiction?.uppercased()
-        if let jurisdiction, let place, Jurisdiction(place) == nil {
-            throw UsageError(
-                "'\(SafeText.line(jurisdiction))' is no jurisdiction",
-                advice: "two letters, such as KZ; the report's column 'For' has those of the list"
-            )
-        }
-        return done.report.findings.filter {
-            (wanted.isEmpty || wanted.contains($0.kind)) && (place == nil || $0.jurisdiction == place)
-        }
     }
 }
