@@ -37,12 +37,13 @@ package struct ListReconciliation {
     /// Reads a file as the list's newest edition, writes it, and holds it against the registers.
     ///
     /// A dry run writes nothing. Throws ``UsageError`` for a file that cannot be read, and ``MirrorError`` for an edition that
-    /// must not be taken.
+    /// must not be taken; with `acceptsShrunk` one may be taken in which most rows are gone.
     package static func run(
         _ workspace: Workspace,
         list name: String,
         file path: String,
         isDryRun: Bool,
+        acceptsShrunk: Bool = false,
         today: CivilDate? = nil,
         input: () throws -> [UInt8]
     ) throws -> ListReconciliation {
@@ -68,7 +69,7 @@ package struct ListReconciliation {
         var edition: Int?
         var changes: ListEditionChanges
         if let writer {
-            let draft = ListEditionDraft(
+            var draft = ListEditionDraft(
                 list: name,
                 yaml: yaml,
                 file: document.name,
@@ -77,9 +78,10 @@ package struct ListReconciliation {
                 rows: stored,
                 unreadable: content.unreadableJSON
             )
+            draft.acceptsShrunk = acceptsShrunk
             (edition, changes) = try mirror.record(draft, actor: workspace.actor)
         } else {
-            changes = try mirror.changes(ofList: name, stored)
+            changes = try mirror.changes(ofList: name, stored, acceptsShrunk: acceptsShrunk)
         }
         edition = try edition ?? mirror.listEditions(name).last?.id
         return try ListReconciliation(
