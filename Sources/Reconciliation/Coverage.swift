@@ -12,6 +12,9 @@ package enum Coverage {
         "EA": ["AM", "BY", "KG", "KZ", "RU"],
     ]
 
+    /// The code of the Madrid system, for a row that names no country.
+    static let international = "WO"
+
     /// The codes under which rights of a jurisdiction and recordations of it find each other: its own, and its unions'.
     package static func groups(of jurisdiction: String) -> [String] {
         [jurisdiction] + unions.filter { $0.value.contains(jurisdiction) }.map(\.key).sorted()
@@ -19,7 +22,7 @@ package enum Coverage {
 
     /// Whether a right of one jurisdiction may stand in a register of another.
     package static func joins(right: String, register: String) -> Bool {
-        right == register || right == "WO" || unions[right]?.contains(register) == true
+        right == register || right == international || unions[right]?.contains(register) == true
             || unions[register]?.contains(right) == true
     }
 }

@@ -55,19 +55,34 @@ package struct Evidence: Hashable, Sendable {
 
     /// The fact as a sentence without its end, such as `the mark is the same: 'HUROM' and 'нurom' (look-alike letters)`.
     package var sentence: String {
-        let name = field.name.replacing("_", with: " ")
+        let name = field.words
+        func verb(_ one: String, _ several: String) -> String { field.isPlural ? several : one }
         let texts = [listText, registerText].map { $0.map { "'\($0)'" } ?? "nothing" }
         let both = "\(texts[0]) in the list, \(texts[1]) in the register"
         return switch agreement {
-        case .same: "the \(name) agrees: '\(listText ?? "")'"
-        case .spelled(let how): "the \(name) agrees, written differently (\(how)): \(both)"
+        case .same: "the \(name) \(verb("agrees", "agree")): '\(listText ?? "")'"
+        case .spelled(let how): "the \(name) \(verb("agrees", "agree")), written differently (\(how)): \(both)"
         case .suggested(let why): "the \(name) may be the same (\(why)): \(both)"
-        case .near(let how): "the \(name) is near (\(how)): \(both)"
-        case .overlaps: "the \(name) overlap: \(both)"
-        case .differs: "the \(name) differs: \(both)"
-        case .unstated: "the \(name) is not stated on both sides: \(both)"
+        case .near(let how): "the \(name) \(verb("is", "are")) near (\(how)): \(both)"
+        case .overlaps: "the \(name) \(verb("overlaps", "overlap")): \(both)"
+        case .differs: "the \(name) \(verb("differs", "differ")): \(both)"
+        case .unstated: "the \(name) \(verb("is", "are")) not stated on both sides: \(both)"
         }
     }
+}
+
+extension Field {
+    /// The field in a sentence.
+    var words: String {
+        switch self {
+        case .registrationDate: "date of the registration"
+        case .registrationValidTo: "end of the registration"
+        case .validTo, .recordationValidTo: "end of the recordation"
+        default: name.replacing("_", with: " ")
+        }
+    }
+    /// Whether its name is a plural.
+    var isPlural: Bool { self == .classes || self == .goods }
 }
 
 /// All evidence on one pair of a row and a recordation.
@@ -76,13 +91,15 @@ package struct PairEvidence: Hashable, Sendable {
     package enum Strength: Int, Comparable, Sendable {
         /// Nothing speaks for it.
         case none
+        /// A number agrees, and the mark or the holder is another's: two rights of one number.
+        case contradictedNumber
         /// Mark and holder look alike, or are the same in another script.
         case suggested
         /// Mark, holder and a class agree, and no number.
         case markAndHolder
         /// A number nearly agrees, and the mark or the holder agrees.
         case nearNumber
-        /// A number agrees, and nothing else.
+        /// A number agrees, and nothing else is stated.
         case numberOnly
         /// A number agrees, and a second fact.
         case same
@@ -114,15 +131,20 @@ package struct PairEvidence: Hashable, Sendable {
         // A class or a date says nothing against a mark or a holder that differs: Kazakhstan's number 25 is OLMECA and
         // TOFFIFEE.
         let hasSecond = names.contains(where: \.agrees) || (!isContradicted && (isDated || classes == .same))
-        if numbers.contains(where: \.agrees) { return hasSecond ? .same : .numberOnly }
-        let isNear = numbers.contains { if case .near = $0 { true } else { false } }
-        if isNear, names.contains(where: \.agrees), !isContradicted || holder.agrees && mark == .unstated {
-            return .nearNumber
+        if numbers.contains(where: \.agrees) {
+            if hasSecond { return .same }
+            return isContradicted && !names.contains(where: \.maySpeakFor) ? .contradictedNumber : .numberOnly
         }
+        let isNear = numbers.contains { if case .near = $0 { true } else { false } }
+        // A company's registrations have neighbouring numbers: its name says nothing where the mark is another.
+        if isNear, mark.agrees || holder.agrees && mark != .differs { return .nearNumber }
         if mark.agrees, holder.agrees, classes.maySpeakFor { return .markAndHolder }
         if mark.maySpeakFor, holder.maySpeakFor { return .suggested }
         return .none
     }
+
+    /// Whether a number agrees, and no second fact.
+    var isOfNumber: Bool { strength == .numberOnly || strength == .contradictedNumber }
 
     /// The facts that speak for the pair, in one sentence.
     package var sentence: String {

@@ -24,15 +24,21 @@ package struct ListReconciler {
         index = CandidateIndex(rows, texts)
     }
 
-    /// Takes a recordation; it is kept where a row may mean it, where a person decided on it, and where it is ours.
-    package mutating func consider(_ recordation: RegisteredRight) {
-        let position = recordations.count
-        recordations.append(recordation)
-        let isNamed = index.add(recordation, at: position) { [recordations] in
-            recordations[Int($0)].id < recordations[Int($1)].id
+    /// Takes recordations, in any order; one is kept where a row may mean it, where a person decided on it, and where it is
+    /// ours.
+    package mutating func consider(_ batch: [RegisteredRight]) {
+        for (recordation, buckets) in zip(batch, index.buckets(of: batch)) {
+            let isKept = recordation.isOurs || decisions.records.contains(recordation.record)
+            guard isKept || !buckets.isEmpty else { continue }
+            recordations.append(recordation)
+            index.put(recordations.count - 1, into: buckets) { [recordations] in
+                recordations[Int($0)].id < recordations[Int($1)].id
+            }
         }
-        if !isNamed, !recordation.isOurs, !decisions.records.contains(recordation.record) { recordations.removeLast() }
     }
+
+    /// Takes one recordation.
+    package mutating func consider(_ recordation: RegisteredRight) { consider([recordation]) }
 
     /// The pairs of each row with a recordation that may be its right, in the order of the recordations' names.
     ///
@@ -42,14 +48,25 @@ package struct ListReconciler {
             recordations[Int(one)].id < recordations[Int(other)].id
         }
         let positions = Dictionary(recordations.enumerated().map { ($1.record, $0) }) { first, _ in first }
-        return rows.indices.map { row in
+        var pairs = rows.indices.map { row in
             let decided = decisions.records(ofRow: row).compactMap { positions[$0] }
             var found = index.candidates(ofRow: row, isBefore: isBefore)
             if !decided.isEmpty {
                 found = Set(found + decided).sorted { recordations[$0].id < recordations[$1].id }
             }
-            return pairs(row, found)
+            var pairs = self.pairs(row, found)
+            pairs.remarks += decisions.ofRow(row).filter { positions[$0.record] == nil }.map { Self.remark(onUnknown: $0) }
+            return pairs
         }
+        let claims = Claims(pairs)
+        for row in pairs.indices { pairs[row].weigh(claims, row: row, rows) }
+        return pairs
+    }
+
+    // What brought a recordation in may have been taken back since it was decided on.
+    private static func remark(onUnknown decision: Decision) -> String {
+        "decision \(decision.id), \(decision.verdict.rawValue) by \(decision.actor) on \(decision.at.prefix(10)), is about a "
+            + "recordation that is not known any more"
     }
 
     private func pairs(_ row: Int, _ candidates: [Int]) -> RowPairs {
@@ -74,27 +91,12 @@ package struct ListReconciler {
             case .unsure, nil:
                 switch evidence.strength {
                 case .same where decision == nil: pairs.matched.append(match)
-                case .none: break
+                // Whoever is unsure is asked again, whatever speaks for it.
+                case .none where decision == nil: break
                 default: pairs.asked.append(match)
                 }
             }
         }
         return pairs
-    }
-}
-
-/// The recordations that are a row's right, and those that may be.
-struct RowPairs {
-    /// Certain by the evidence, or accepted by a person.
-    var matched: [Match] = []
-    /// Those that a person has to look at.
-    var asked: [Match] = []
-    /// Evidence that contradicts a person's decision.
-    var remarks: [String] = []
-
-    /// The asked ones for which most speaks.
-    var best: [Match] {
-        let strongest = asked.map(\.evidence.strength).max()
-        return asked.filter { $0.evidence.strength == strongest }
     }
 }

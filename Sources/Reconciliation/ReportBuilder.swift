@@ -12,6 +12,7 @@ extension ListReconciler {
     ) -> ReconciliationReport {
         let pairs = pairs()
         let twice = SecondEntries(rows, pairs, recordations, texts, today: today)
+        let shared = RowsOfRecordations(pairs)
         var findings = unreadable.map { row in
             Finding(
                 kind: .unreadable,
@@ -32,14 +33,14 @@ extension ListReconciler {
                 finding = Finding(
                     row,
                     .listedTwice,
-                    pair.matched.isEmpty ? pair.best : pair.matched,
+                    twice.firsts(of: pair.matched.isEmpty ? pair.best : pair.matched),
                     remarks: pair.remarks,
                     reason: "it is the right of \(rows[first].reference) (\(rows[first].place)) once more"
                 )
             } else if !pair.matched.isEmpty {
-                finding = matchedFinding(index, pair, twice)
+                finding = matchedFinding(index, pair, twice, shared)
             } else if !pair.asked.isEmpty {
-                finding = askedFinding(row, pair)
+                finding = askedFinding(row, pair, twice)
             } else {
                 finding = unmatchedFinding(row, pair, knowledge: knowledge, practice: practice)
             }
@@ -50,21 +51,22 @@ extension ListReconciler {
         return ReconciliationReport(findings)
     }
 
-    private func askedFinding(_ row: ListedRight, _ pair: RowPairs) -> Finding {
-        let best = pair.best
+    private func askedFinding(_ row: ListedRight, _ pair: RowPairs, _ twice: SecondEntries) -> Finding {
+        let best = twice.firsts(of: pair.best)
+        let remarks = pair.remarks + pair.lesser
         let evidence = best.first?.evidence
         guard best.count == 1, let evidence else {
             return Finding(
                 row,
                 .several,
                 best,
-                remarks: pair.remarks,
+                remarks: remarks,
                 reason: "\(best.count) recordations may be this right: "
                     + best.prefix(5).map(\.recordation.id).joined(separator: ", ") + (best.count > 5 ? ", …" : "")
             )
         }
-        let kind: FindingKind = evidence.strength == .numberOnly ? .numberOnly : .nearMiss
-        return Finding(row, kind, best, remarks: pair.remarks, reason: evidence.sentence)
+        let kind: FindingKind = evidence.isOfNumber ? .numberOnly : .nearMiss
+        return Finding(row, kind, best, remarks: remarks, reason: evidence.sentence)
     }
 
     private func unmatchedFinding(
@@ -77,12 +79,17 @@ extension ListReconciler {
             Finding(row, kind, [], remarks: pair.remarks, reason: reason, law: law)
         }
         if row.isEnded(on: today) { return finding(.agrees, "the right has ended, and it is not recorded") }
+        if row.values[.status] == Status.pending.rawValue {
+            return finding(.agrees, "the right is not registered yet, and it is not recorded")
+        }
         if row.isUnwanted { return finding(.agrees, "customs are not meant to protect it, and it is not recorded") }
         guard let place = row.values[.jurisdiction] else {
             return finding(.cannotTell, "the row names no jurisdiction, so no register can be looked at")
         }
-        guard Jurisdiction(place) != nil, place != "WO" else {
-            let known = place == "WO" ? "the row names no country that the international registration designates" : nil
+        guard Jurisdiction(place) != nil, place != Coverage.international else {
+            let known =
+                place == Coverage.international
+                ? "the row names no country that the international registration designates" : nil
             return finding(.cannotTell, known ?? "'\(place)' is no jurisdiction that recordal knows")
         }
         let registers = Coverage.groups(of: place).map { ($0, knowledge($0)) }

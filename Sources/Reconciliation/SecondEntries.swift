@@ -1,3 +1,4 @@
+internal import Matching
 internal import Recordations
 
 /// Rows and recordations that state a right for the second time.
@@ -41,13 +42,24 @@ struct SecondEntries {
         }
     }
 
+    /// The matches without those that are second entries beside their first; all where there are no others.
+    func firsts(of matches: [Match]) -> [Match] {
+        let own = matches.filter { recordations[$0.recordation.record] == nil }
+        return own.isEmpty ? matches : own
+    }
+
     // One registration has 45 classes at most, and a row for each of them is normal.
     private static let mostOfOneNumber = 64
 
     private static func numberKey(_ row: ListedRight, _ texts: TextComparison) -> String? {
-        guard let number = row.values[.registrationNumber] else { return nil }
-        let numbers = texts.numberKeys(number, office: row.values[.jurisdiction]).exact.sorted()
-        return numbers.isEmpty ? nil : ([row.values[.jurisdiction] ?? ""] + numbers).joined(separator: "|")
+        // A row without a registration number may state the recordation's.
+        for field in [Field.registrationNumber, .recordationNumber] {
+            guard let number = row.values[field] else { continue }
+            let numbers = texts.numberKeys(number, office: row.values[.jurisdiction]).sorted()
+            guard !numbers.isEmpty else { continue }
+            return ([field.name, row.values[.jurisdiction] ?? ""] + numbers).joined(separator: "|")
+        }
+        return nil
     }
 
     /// Whether two rows with one number state one right: no mark contradicts it, and no class is in one of them only.
@@ -67,10 +79,11 @@ struct SecondEntries {
         _ texts: TextComparison
     ) -> String? {
         guard let number = values[.registrationNumber] else { return nil }
-        let numbers = texts.numberKeys(number, office: office).exact.sorted()
+        let numbers = texts.numberKeys(number, office: office).sorted()
         guard !numbers.isEmpty else { return nil }
-        let mark = values[.mark].map { text in texts.markKeys(text).first.map { "\($0)" } ?? text } ?? ""
-        let holder = values[.holder].map { text in texts.holderKeys(text).first.map { "\($0)" } ?? text } ?? ""
+        let mark = values[.mark].map { text in MarkText(text).isWordless ? text : MarkText(text).skeleton } ?? ""
+        let holder =
+            values[.holder].map { text in texts.holderKeys(text).all.map(String.init).joined(separator: ",") } ?? ""
         return ([place] + numbers + [mark, holder, values[.classes] ?? ""]).joined(separator: "|")
     }
 }

@@ -17,7 +17,7 @@ struct EvidenceTests {
         #expect(strength([(.registrationNumber, .same), (.classes, .same)]) == .same)
         #expect(strength([(.registrationNumber, .same), (.registrationValidTo, .same)]) == .same)
         // Kazakhstan's number 25 is OLMECA and TOFFIFEE.
-        #expect(strength([(.registrationNumber, .same), (.mark, .differs), (.classes, .same)]) == .numberOnly)
+        #expect(strength([(.registrationNumber, .same), (.mark, .differs), (.classes, .same)]) == .contradictedNumber)
         #expect(strength([(.registrationNumber, .same), (.mark, .differs), (.holder, .same)]) == .same)
     }
 

@@ -160,11 +160,17 @@ package struct ListReconciliation {
             today: today
         )
         let portfolio = workspace.portfolio
-        try mirror.list(Filter(), reading: Self.compared, inOrder: false) { recordation in
+        var batch: [RegisteredRight] = []
+        try mirror.list(Filter(), reading: Self.compared(with: content), inOrder: false) { recordation in
             let right = RegisteredRight(recordation, isOurs: portfolio.contains(recordation))
-            if let right { reconciler.consider(right) }
+            if let right { batch.append(right) }
+            if batch.count == Self.batchSize {
+                reconciler.consider(batch)
+                batch.removeAll(keepingCapacity: true)
+            }
             return true
         }
+        reconciler.consider(batch)
         let registers = try RegistersInReach(workspace, mirror, today: today)
         let report = reconciler.report(knowledge: registers.knowledge, practice: registers.practice)
         self.report = try NewerSides(mirror, list: definition.name).added(to: report)
@@ -176,11 +182,18 @@ package struct ListReconciliation {
             }
     }
 
-    private static let compared: FieldSet = FieldSet([
-        .recordationNumber, .registrationNumber, .mark, .holder, .agent, .rightType, .classes, .goods, .status,
-        .validTo,
-        .registrationDate, .registrationValidTo,
-    ])
+    // Enough for the threads that look for candidates, and little memory.
+    private static let batchSize = 4_096
+
+    /// The fields of recordations that are read; goods, the largest of them, only where the list has some.
+    private static func compared(with content: ListContent) -> FieldSet {
+        var fields = FieldSet([
+            .recordationNumber, .registrationNumber, .mark, .holder, .agent, .rightType, .classes, .status, .validTo,
+            .registrationDate, .registrationValidTo,
+        ])
+        if content.rows.contains(where: { $0.values.states(.goods) }) { fields.insert(.goods) }
+        return fields
+    }
 
     private static func document(_ path: String, _ input: () throws -> [UInt8]) throws -> DocumentSource {
         guard path != "-" else { return .bytes(try input(), name: "standard input") }

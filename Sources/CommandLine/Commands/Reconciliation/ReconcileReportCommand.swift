@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Reconciliation
 internal import Recordations
 internal import Rendering
+internal import Reports
 internal import System
 
 extension FindingUse: ExpressibleByArgument {}
@@ -26,6 +27,7 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
     static let examples = [
         "recordal reconcile docket portfolio.xlsx",
         "recordal reconcile docket --finding not-recorded --format xlsx -o gaps.xlsx",
+        "recordal reconcile docket -o docket.html",
         "recordal reconcile docket portfolio.xlsx --dry-run",
         "recordal reconcile docket --apply differs --row T-17 --reason 'certificate of 3 May'",
     ]
@@ -58,7 +60,7 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
     var reason: String?
 
     @OptionGroup(title: "Which findings") var selected: FindingOptions
-    @OptionGroup(title: "Format of the list") var listing: ListingOptions
+    @OptionGroup(title: "Format of the report") var format: ReportOptions
     @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
@@ -89,10 +91,18 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
             done = try ListReconciliation.again(workspace, list: list, today: today)
         }
         for remark in done.remarks { ErrorOutput.warning("\(remark)") }
-        if let reason, !apply.isEmpty { return try carryOut(done, workspace, reason: reason, today: today) }
-        let findings = done.report.findings.filter(selected.selection.contains)
-        try ReconciliationText(done, findings, isWhole: findings.count == done.report.findings.count)
-            .listing.print(listing, common)
+        let written = try format.format(common)
+        if let reason, !apply.isEmpty {
+            return try carryOut(done, workspace, reason: reason, as: written, today: today)
+        }
+        let findings = done.report.findings.filter(try selected.selection().contains)
+        let report = ListReport(done, findings, filters: selected.words)
+        if let written = written.ofList, written != .xlsx {
+            try ReconciliationText(done, report).listing
+                .print(as: written, into: format.file, isForSpreadsheets: format.isForSpreadsheets, common)
+        } else {
+            try ReconciliationFiles(report).write(written, into: format.file, common)
+        }
         if done.report.waits { throw CommandEnd(reasons: done.reasons) }
     }
 
@@ -100,16 +110,24 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
         _ done: ListReconciliation,
         _ workspace: Workspace,
         reason: String,
+        as written: ReportFormat,
         today: CivilDate?
     ) throws {
+        guard let written = written.ofList else {
+            throw UsageError(
+                "what --apply did is a list, and no page",
+                advice: "--format table, json, jsonl, csv, tsv or xlsx"
+            )
+        }
         let wish = FindingApplication.Wish(
             uses: apply,
-            selection: selected.selection,
+            selection: try selected.selection(),
             isPending: pending,
             reason: reason
         )
         let applied = try FindingApplication(wish, of: done, in: workspace, isDryRun: writing.isDryRun)
-        try FindingApplicationText(applied, list: list, isDryRun: writing.isDryRun).listing.print(listing, common)
+        try FindingApplicationText(applied, list: list, isDryRun: writing.isDryRun).listing
+            .print(as: written, into: format.file, isForSpreadsheets: format.isForSpreadsheets, common)
         let now = writing.isDryRun ? done : try ListReconciliation.again(workspace, list: list, today: today)
         if now.report.waits { throw CommandEnd(reasons: now.reasons) }
     }

@@ -39,7 +39,7 @@ struct ReconcileReviewCommand: ParsableCommand, CommandWithExamples {
         var walk = try InteractiveReview(
             common.workspace(),
             list: list,
-            findings.selection,
+            findings.selection(),
             reason: reason,
             style: common.style
         )
