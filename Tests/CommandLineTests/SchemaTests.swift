@@ -74,6 +74,8 @@ import Testing
             "reconcile reject docket D3 toy:N4 --reason other --json",
             "reconcile unsure docket D3 toy:N3 --reason asked --json",
             "reconcile accept docket D2 toy:N2 --difference holder --reason old --json",
+            "reconcile docket --apply agreed --apply differs --apply not-recorded --reason gap --json --dry-run",
+            "reconcile docket --apply not-recorded --reason gap --json",
             "undo match 1 --reason oops --json",
             "reconcile docket next.csv --json", "reconcile changes docket --json",
             "undo list-edition docket --reason oops --json",
