@@ -39,7 +39,8 @@ import Testing
         return (terminal, process)
     }
 
-    private static let decisions = "SELECT reference, verdict, coalesce(field, ''), reason, state FROM decision ORDER BY id"
+    private static let decisions =
+        "SELECT reference, verdict, coalesce(field, ''), reason, state FROM decision ORDER BY id"
 
     @Test(arguments: [(80, [:]), (120, ["NO_COLOR": "1"])] as [(UInt16, [String: String])])
     func `one key an answer, and the mirror holds what was answered`(

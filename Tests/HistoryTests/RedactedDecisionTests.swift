@@ -44,7 +44,9 @@ struct RedactedDecisionTests {
         #expect(first.actor == "(redacted)" && first.reason == "(redacted)" && first.state == .superseded)
         let second = try #require(try mirror.decision(numbered: 2))
         #expect(second.actor == "bo" && second.reason == "a certificate" && second.verdict == verdict)
-        let left = try bench.rows("SELECT * FROM event").map(\.description) + bench.rows("SELECT * FROM decision").map(\.description)
+        let left =
+            try bench.rows("SELECT * FROM event").map(\.description)
+            + bench.rows("SELECT * FROM decision").map(\.description)
         #expect(!left.contains { $0.contains("Smith") || $0.contains("anna") })
         #expect(try mirror.undoDecision(2, reason: "x", actor: "bo").state == .withdrawn)
         #expect(try mirror.soundness().mistakes == [])

@@ -54,11 +54,12 @@ package struct ListReconciliation {
         defer { withExtendedLifetime(lock) {} }
         let mirror = try isDryRun ? workspace.openMirrorForReport() : workspace.openMirror(creating: true)
         defer { try? mirror.close() }
-        let writer = isDryRun ? nil : try mirror.newArtifact()
         let source = try document.open()
+        // Stored only where the edition is taken: a refused one leaves the mirror as it was.
+        var pieces: [[UInt8]] = []
         let stream = ByteStream {
             guard let piece = try source.next() else { return nil }
-            try writer?.append(piece)
+            if !isDryRun { pieces.append(piece) }
             return piece
         }
         let countries = CountryNames()
@@ -67,8 +68,10 @@ package struct ListReconciliation {
         let content = ListContent(rows: reading.rows, unreadable: reading.unreadable)
         let stored = content.stored
         var edition: Int?
-        var changes: ListEditionChanges
-        if let writer {
+        var changes = try mirror.changes(ofList: name, stored, acceptsShrunk: acceptsShrunk)
+        if !isDryRun {
+            let writer = try mirror.newArtifact()
+            for piece in pieces { try writer.append(piece) }
             var draft = ListEditionDraft(
                 list: name,
                 yaml: yaml,
@@ -80,8 +83,6 @@ package struct ListReconciliation {
             )
             draft.acceptsShrunk = acceptsShrunk
             (edition, changes) = try mirror.record(draft, actor: workspace.actor)
-        } else {
-            changes = try mirror.changes(ofList: name, stored, acceptsShrunk: acceptsShrunk)
         }
         edition = try edition ?? mirror.listEditions(name).last?.id
         return try ListReconciliation(

@@ -68,7 +68,10 @@ import Testing
         #expect(try finding("T-4").kind == .differs)
         try bench.reconcile()
         #expect(try finding("T-4").kind == .agrees)
-        try bench.folder.importEdition(ListBench.register.replacing("Acme Holding", with: "Acme Group"), on: "2026-02-10")
+        try bench.folder.importEdition(
+            ListBench.register.replacing("Acme Holding", with: "Acme Group"),
+            on: "2026-02-10"
+        )
         #expect(try finding("T-4").differences.map(\.registerValue) == ["Acme Group"])
     }
 
@@ -101,7 +104,11 @@ import Testing
         }
         let finding = try finding("T-8")
         #expect(finding.kind == .notRecorded && finding.matches.isEmpty)
-        #expect(finding.remarks.contains { $0.contains("decision 1, accepted by anna") && $0.contains("not known any more") })
+        #expect(
+            finding.remarks.contains {
+                $0.contains("decision 1, accepted by anna") && $0.contains("not known any more")
+            }
+        )
         #expect(try bench.mirror { try $0.soundness().mistakes } == [])
         // It can still be taken back, and holds again where the recordation comes again.
         try bench.folder.importEdition(
@@ -188,7 +195,7 @@ import Testing
                 today: civil("2026-02-11")
             ) { [] }
         }
-        #expect("\(try #require(error))".contains("Reference"))
+        #expect("\(try #require(error))".contains("Invoice"))
         #expect(try bench.mirror { try $0.listRows("docket").count } == ListBench.rows.count)
     }
 
