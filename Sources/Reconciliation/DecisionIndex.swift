@@ -61,6 +61,9 @@ struct DecisionIndex {
     /// The decision on a pair; nil where nobody decided.
     func decision(row: Int, record: Int) -> Decision? { byRow[row]?[record] }
 
+    /// The decisions on pairs of a row, by number.
+    func ofRow(_ row: Int) -> [Decision] { (byRow[row] ?? [:]).values.sorted { $0.id < $1.id } }
+
     /// The recordations that a person decided on for a row.
     func records(ofRow row: Int) -> Set<Int> { Set(byRow[row]?.keys.map { $0 } ?? []) }
 

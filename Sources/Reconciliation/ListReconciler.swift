@@ -54,11 +54,21 @@ package struct ListReconciler {
             if !decided.isEmpty {
                 found = Set(found + decided).sorted { recordations[$0].id < recordations[$1].id }
             }
-            return self.pairs(row, found)
+            var pairs = self.pairs(row, found)
+            pairs.remarks += decisions.ofRow(row).filter { positions[$0.record] == nil }.map {
+                Self.remark(onUnknown: $0)
+            }
+            return pairs
         }
         let claims = Claims(pairs)
         for row in pairs.indices { pairs[row].weigh(claims, row: row, rows) }
         return pairs
+    }
+
+    // What brought a recordation in may have been taken back since it was decided on.
+    private static func remark(onUnknown decision: Decision) -> String {
+        "decision \(decision.id), \(decision.verdict.rawValue) by \(decision.actor) on \(decision.at.prefix(10)), is about a "
+            + "recordation that is not known any more"
     }
 
     private func pairs(_ row: Int, _ candidates: [Int]) -> RowPairs {

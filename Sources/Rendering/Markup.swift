@@ -32,8 +32,8 @@ public struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
     }
 
     /// Escapes all characters with a meaning in a page or in a quoted attribute.
-    // By code points, as browsers do: a quotation mark with a combining mark is one character of Swift.
     public static func escape(_ text: String) -> String {
+        // By code points, as browsers do: a quotation mark with a combining mark is one character of Swift.
         let hasNone = text.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): false
@@ -74,8 +74,8 @@ public struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
         public mutating func appendInterpolation(_ number: Int) { text += "\(number)" }
 
         /// Appends a text or a value, escaped.
-        // Labelled: a literal in a condition would be taken for a text else.
         public mutating func appendInterpolation(text value: some CustomStringConvertible) {
+            // Labelled, for without a label a literal within a condition would be taken for a text.
             text += Markup(value.description).text
         }
     }

@@ -61,7 +61,10 @@ package struct EndTimeline {
         }
         months = names.map { name in
             let ends = byMonth[name] ?? []
-            return Month(name: name, ends: ends.sorted { ($0.day, $0.kind.rawValue, $0.name) < ($1.day, $1.kind.rawValue, $1.name) })
+            return Month(
+                name: name,
+                ends: ends.sorted { ($0.day, $0.kind.rawValue, $0.name) < ($1.day, $1.kind.rawValue, $1.name) }
+            )
         }
     }
 

@@ -54,9 +54,10 @@ extension ListReportPage {
     var timeline: Markup {
         let timeline = EndTimeline(findings, from: report.today)
         // A bar's length counts in steps, so that the style sheet has them all.
-        let most = timeline.months.map { month in
-            EndTimeline.Kind.allCases.map { kind in month.ends.count { $0.kind == kind } }.max() ?? 0
-        }.max() ?? 0
+        let most =
+            timeline.months.map { month in
+                EndTimeline.Kind.allCases.map { kind in month.ends.count { $0.kind == kind } }.max() ?? 0
+            }.max() ?? 0
         func bar(_ month: EndTimeline.Month, _ kind: EndTimeline.Kind) -> Markup {
             let number = month.ends.count { $0.kind == kind }
             guard number > 0, most > 0 else { return "<td role=\"cell\"></td>" }
@@ -91,7 +92,8 @@ extension ListReportPage {
                 """
         }
         endQuiet()
-        let empty: Markup = timeline.count == 0 ? "<p>Nothing ends in these months, as far as dates are stated.</p>\n" : ""
+        let empty: Markup =
+            timeline.count == 0 ? "<p>Nothing ends in these months, as far as dates are stated.</p>\n" : ""
         return """
             <h2 id="timeline">What ends in the next 24 months</h2>
             <p>Ends of recordations, and of the registrations that they stand on, by month. What has to be done is due earlier: \

@@ -37,12 +37,13 @@ package struct ListReconciliation {
     /// Reads a file as the list's newest edition, writes it, and holds it against the registers.
     ///
     /// A dry run writes nothing. Throws ``UsageError`` for a file that cannot be read, and ``MirrorError`` for an edition that
-    /// must not be taken.
+    /// must not be taken; with `acceptsShrunk` one may be taken in which most rows are gone.
     package static func run(
         _ workspace: Workspace,
         list name: String,
         file path: String,
         isDryRun: Bool,
+        acceptsShrunk: Bool = false,
         today: CivilDate? = nil,
         input: () throws -> [UInt8]
     ) throws -> ListReconciliation {
@@ -53,11 +54,12 @@ package struct ListReconciliation {
         defer { withExtendedLifetime(lock) {} }
         let mirror = try isDryRun ? workspace.openMirrorForReport() : workspace.openMirror(creating: true)
         defer { try? mirror.close() }
-        let writer = isDryRun ? nil : try mirror.newArtifact()
         let source = try document.open()
+        // Stored only where the edition is taken: a refused one leaves the mirror as it was.
+        var pieces: [[UInt8]] = []
         let stream = ByteStream {
             guard let piece = try source.next() else { return nil }
-            try writer?.append(piece)
+            if !isDryRun { pieces.append(piece) }
             return piece
         }
         let countries = CountryNames()
@@ -66,9 +68,11 @@ package struct ListReconciliation {
         let content = ListContent(rows: reading.rows, unreadable: reading.unreadable)
         let stored = content.stored
         var edition: Int?
-        var changes: ListEditionChanges
-        if let writer {
-            let draft = ListEditionDraft(
+        var changes = try mirror.changes(ofList: name, stored, acceptsShrunk: acceptsShrunk)
+        if !isDryRun {
+            let writer = try mirror.newArtifact()
+            for piece in pieces { try writer.append(piece) }
+            var draft = ListEditionDraft(
                 list: name,
                 yaml: yaml,
                 file: document.name,
@@ -77,9 +81,8 @@ package struct ListReconciliation {
                 rows: stored,
                 unreadable: content.unreadableJSON
             )
+            draft.acceptsShrunk = acceptsShrunk
             (edition, changes) = try mirror.record(draft, actor: workspace.actor)
-        } else {
-            changes = try mirror.changes(ofList: name, stored)
         }
         edition = try edition ?? mirror.listEditions(name).last?.id
         return try ListReconciliation(

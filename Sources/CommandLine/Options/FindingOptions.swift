@@ -1,7 +1,7 @@
 internal import Application
 internal import ArgumentParser
-internal import Recordations
 internal import Reconciliation
+internal import Recordations
 internal import Rendering
 
 extension FindingKind: ExpressibleByArgument {}
@@ -17,24 +17,20 @@ struct FindingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only findings of this row; may be given several times.", valueName: "reference"))
     var row: [String] = []
 
-    /// The options as they are typed.
-    var typed: [String] {
-        finding.map { "--finding \($0.rawValue)" } + (jurisdiction.map { ["--jurisdiction \($0.uppercased())"] } ?? [])
-            + row.map { "--row \($0)" }
-    }
-
-    /// The findings of a report that are meant.
-    ///
     /// Throws ``UsageError`` for a jurisdiction that is none.
-    func chosen(of report: ReconciliationReport) throws -> [Finding] {
+    func selection() throws -> FindingSelection {
         if let jurisdiction, Jurisdiction(jurisdiction.uppercased()) == nil {
             throw UsageError(
                 "'\(SafeText.line(jurisdiction))' is no jurisdiction",
                 advice: "two letters, such as KZ; the report's column 'For' has those of the list"
             )
         }
-        return report.findings.filter(selection.contains)
+        return FindingSelection(kinds: finding, jurisdiction: jurisdiction, rows: row)
     }
 
-    var selection: FindingSelection { FindingSelection(kinds: finding, jurisdiction: jurisdiction, rows: row) }
+    /// The options, as they are typed.
+    var words: [String] {
+        finding.map { "--finding \($0.rawValue)" } + (jurisdiction.map { ["--jurisdiction \($0.uppercased())"] } ?? [])
+            + row.map { "--row \($0)" }
+    }
 }

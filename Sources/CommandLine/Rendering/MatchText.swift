@@ -72,7 +72,11 @@ struct MatchText: QueueWords {
             if fact.agreement == .same, fact.listText == fact.registerText {
                 return wrap(["  \(name(fact.field))\(fact.listText ?? "")\(style.dim("   (the same)"))"], indent: 24)
             }
-            return both(fact.field, fact.listText, fact.registerText, fact.agreement.words)
+            guard fact.agreement == .unstated else {
+                return both(fact.field, fact.listText, fact.registerText, fact.agreement.words)
+            }
+            let (side, text) = fact.listText.map { ("list", $0) } ?? ("register", fact.registerText ?? "")
+            return wrap(["  \(name(fact.field, side))\(MarkedChange.plain(text, against: text))"], indent: 34)
         }
     }
 

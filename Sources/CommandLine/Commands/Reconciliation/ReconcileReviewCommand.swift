@@ -25,9 +25,12 @@ struct ReconcileReviewCommand: ParsableCommand, CommandWithExamples {
 
     @OptionGroup(title: "Which findings") var findings: FindingOptions
     @OptionGroup(title: "Options of every command") var common: CommonOptions
+    @OptionGroup var writing: WritingOptions
 
     func validate() throws {
-        if common.json { throw ValidationError("review asks a person: it has no --json") }
+        if common.json || writing.isDryRun {
+            throw ValidationError("review asks a person: it has neither --json nor --dry-run")
+        }
         if let kind = findings.finding.first(where: { !MatchQuestion.kinds.contains($0) }) {
             let kinds = MatchQuestion.kinds.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("no decision settles '\(kind.rawValue)'; review asks about \(kinds)")
@@ -39,7 +42,7 @@ struct ReconcileReviewCommand: ParsableCommand, CommandWithExamples {
         var walk = try InteractiveReview(
             common.workspace(),
             list: list,
-            findings.selection,
+            findings.selection(),
             reason: reason,
             style: common.style
         )
