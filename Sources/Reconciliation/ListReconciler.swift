@@ -55,7 +55,9 @@ package struct ListReconciler {
                 found = Set(found + decided).sorted { recordations[$0].id < recordations[$1].id }
             }
             var pairs = self.pairs(row, found)
-            pairs.remarks += decisions.ofRow(row).filter { positions[$0.record] == nil }.map { Self.remark(onUnknown: $0) }
+            pairs.remarks += decisions.ofRow(row).filter { positions[$0.record] == nil }.map {
+                Self.remark(onUnknown: $0)
+            }
             return pairs
         }
         let claims = Claims(pairs)

@@ -48,8 +48,11 @@ final class ListBench {
         try folder.write("recordal.yaml", "time_zone: UTC\nactor: \(actor)\nportfolio:\n  - holder: acme\n")
         try folder.write(
             "sources/toy.yaml",
-            WorkspaceFolder.toy.replacing("mark: {header: Mark}", with: "reg: {header: Registration}, mark: {header: Mark}")
-                .replacing("  mark: mark\n", with: "  registration_number: reg\n  mark: mark\n")
+            WorkspaceFolder.toy.replacing(
+                "mark: {header: Mark}",
+                with: "reg: {header: Registration}, mark: {header: Mark}"
+            )
+            .replacing("  mark: mark\n", with: "  registration_number: reg\n  mark: mark\n")
                 + "\nguards: {changed_share: 100%}\n"
         )
         try folder.write("lists/docket.yaml", Self.definition)

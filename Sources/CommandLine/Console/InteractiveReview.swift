@@ -35,7 +35,9 @@ struct InteractiveReview: QueueWalk {
 
     /// Asks until all are answered or the person leaves, and then says what was answered.
     mutating func run() throws {
-        guard !queue.questions.isEmpty else { return Output.line("Nothing of '\(review.reconciliation.list)' is doubtful.") }
+        guard !queue.questions.isEmpty else {
+            return Output.line("Nothing of '\(review.reconciliation.list)' is doubtful.")
+        }
         try walk()
         Output.line(StyledText(lines: text.summary))
     }

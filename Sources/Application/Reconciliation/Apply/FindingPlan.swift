@@ -109,7 +109,12 @@ struct FindingPlan {
                 continue
             }
             guard let value = difference.listValue else {
-                leave(.differs, finding, field: name, why: "the list states no \(name), so it says nothing against the register")
+                leave(
+                    .differs,
+                    finding,
+                    field: name,
+                    why: "the list states no \(name), so it says nothing against the register"
+                )
                 continue
             }
             let isOfSeveral = difference.field == .classes && finding.matches.count > 1
@@ -129,7 +134,12 @@ struct FindingPlan {
     private mutating func extend(_ finding: Finding) throws {
         guard finding.matches.count == 1, let match = finding.matches.first else {
             let names = finding.matches.map(\.recordation.id).joined(separator: ", ")
-            return leave(.classNotRecorded, finding, field: "classes", why: "which one is to be extended is not said: \(names)")
+            return leave(
+                .classNotRecorded,
+                finding,
+                field: "classes",
+                why: "which one is to be extended is not said: \(names)"
+            )
         }
         let listed = finding.row?.values[.classes].flatMap(NiceClasses.init)?.numbers ?? []
         let recorded = match.recordation.values[.classes].flatMap(NiceClasses.init)?.numbers ?? []

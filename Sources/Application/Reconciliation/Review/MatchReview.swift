@@ -69,7 +69,14 @@ package final class MatchReview {
         let (row, record) = try pair(question, name: name)
         var difference: Difference?
         if answer == .acceptDifference, case .difference(let asked) = question.subject { difference = asked }
-        var draft = DecisionDraft(answer.verdict, list: reconciliation.list, row: row, record: record, difference, reason)
+        var draft = DecisionDraft(
+            answer.verdict,
+            list: reconciliation.list,
+            row: row,
+            record: record,
+            difference,
+            reason
+        )
         draft.known = known
         let last = try mirror.lastDecision()
         guard let decision = try mirror.decide([draft], actor: actor).first else {
