@@ -22,7 +22,9 @@ struct DecisionIndex {
         }
         // A later decision on a pair takes the place of an earlier one.
         for decision in decisions.sorted(by: { $0.id < $1.id }) {
-            guard let row = Self.row(of: decision, rows, byReference, byRight, texts) else { continue }
+            guard let row = Self.row(of: decision, rows, byReference: byReference, byRight: byRight, texts) else {
+                continue
+            }
             if let difference = decision.difference {
                 acceptedByRow[row, default: [:]][decision.record, default: []].append(difference)
             } else {
@@ -36,8 +38,8 @@ struct DecisionIndex {
     private static func row(
         of decision: Decision,
         _ rows: [ListedRight],
-        _ byReference: [String: Int],
-        _ byRight: [String: [Int]],
+        byReference: [String: Int],
+        byRight: [String: [Int]],
         _ texts: TextComparison
     ) -> Int? {
         let keys = keys(of: decision.right, texts)

@@ -14,8 +14,8 @@ struct SecondEntries {
 
     init(
         _ rows: [ListedRight],
-        _ pairs: [RowPairs],
-        _ recordations: [RegisteredRight],
+        pairs: [RowPairs],
+        recordations: [RegisteredRight],
         _ texts: TextComparison,
         today: CivilDate
     ) {
@@ -33,7 +33,8 @@ struct SecondEntries {
         for recordation in recordations.sorted(by: { $0.id < $1.id })
         where (named.contains(recordation.record) || recordation.isOurs) && recordation.isAlive(on: today) {
             let place = recordation.register
-            guard let key = Self.key(recordation.values, place, recordation.jurisdiction.code, texts) else { continue }
+            guard let key = Self.key(recordation.values, register: place, office: recordation.jurisdiction.code, texts)
+            else { continue }
             if let first = firsts[key] {
                 self.recordations[recordation.record] = first
             } else {
@@ -74,8 +75,8 @@ struct SecondEntries {
 
     private static func key(
         _ values: FieldValues,
-        _ place: String,
-        _ office: String,
+        register place: String,
+        office: String,
         _ texts: TextComparison
     ) -> String? {
         guard let number = values[.registrationNumber] else { return nil }

@@ -42,7 +42,7 @@ package struct EndTimeline {
         let wanted = Set(names)
         var seen: Set<String> = []
         var byMonth: [String: [End]] = [:]
-        func add(_ day: CivilDate?, _ kind: Kind, _ name: String, _ finding: Finding, _ mark: String?) {
+        func add(_ day: CivilDate?, _ kind: Kind, of name: String, mark: String?, in finding: Finding) {
             guard let day, day >= today, wanted.contains(Self.name(day)), seen.insert("\(kind)\u{1F}\(name)").inserted
             else { return }
             let end = End(day: day, kind: kind, name: name, mark: mark, place: finding.jurisdiction)
@@ -52,12 +52,12 @@ package struct EndTimeline {
             for match in finding.matches where match.recordation.isAlive(on: today) {
                 let recordation = match.recordation
                 let mark = recordation.values[.mark] ?? finding.mark
-                add(recordation.values.date(.validTo), .recordation, recordation.id, finding, mark)
+                add(recordation.values.date(.validTo), .recordation, of: recordation.id, mark: mark, in: finding)
             }
             let ofRow = finding.row.flatMap { $0.values.date(.registrationValidTo) }
             let ofRegister = finding.matches.first?.recordation.values.date(.registrationValidTo)
             let name = finding.reference ?? finding.matches.first?.recordation.id ?? ""
-            add(ofRow ?? ofRegister, .registration, name, finding, finding.mark)
+            add(ofRow ?? ofRegister, .registration, of: name, mark: finding.mark, in: finding)
         }
         months = names.map { name in
             let ends = byMonth[name] ?? []

@@ -126,7 +126,9 @@ extension [Difference] {
         let shown = kind == .differs ? filter { $0.spelling == nil } : self
         let words = shown.prefix(2).map { difference in
             let sign = difference.spelling == nil ? "≠" : "≈"
-            let newer = difference.newer.map { " (\($0.rawValue) newer)" } ?? ""
+            // Look-alike letters are the same to the eye.
+            let newer =
+                (difference.spelling ?? difference.newer.map { "\($0.rawValue) newer" }).map { " (\($0))" } ?? ""
             return "\(difference.field.name.replacing("_", with: " ")): \(difference.listValue ?? "nothing") \(sign) "
                 + "\(difference.registerValue ?? "nothing")\(newer)"
         }

@@ -94,7 +94,7 @@ package struct ListReportPage {
 
     private var figures: Markup {
         let counts = report.counts
-        func figure(_ number: Int, _ words: String, _ urgency: Urgency, _ link: Markup) -> Markup {
+        func figure(_ number: Int, _ words: String, _ urgency: Urgency, to link: Markup) -> Markup {
             """
             <li class="\(text: (number == 0 ? Urgency.fine : urgency).rawValue)"><a href="#\(link)"><b>\(text: Phrase.number(number))</b> \
             <span>\(text: words)</span></a></li>
@@ -108,10 +108,10 @@ package struct ListReportPage {
         return """
             <ul class="figures">
             <li class="plain"><a href="#counts"><b>\(text: Phrase.number(rows))</b> <span>rows of the list</span></a></li>
-            \(figure(recorded, "recorded and agreed", .fine, link(.agrees)))\
-            \(figure(counts.count(.notRecorded), "not recorded", .act, link(.notRecorded)))\
-            \(figure(counts.waiting, "wait for a person", .ask, "counts"))\
-            \(figure(counts.count(.cannotTell), "cannot tell", .unknown, link(.cannotTell)))\
+            \(figure(recorded, "recorded and agreed", .fine, to: link(.agrees)))\
+            \(figure(counts.count(.notRecorded), "not recorded", .act, to: link(.notRecorded)))\
+            \(figure(counts.waiting, "wait for a person", .ask, to: "counts"))\
+            \(figure(counts.count(.cannotTell), "cannot tell", .unknown, to: link(.cannotTell)))\
             </ul>
 
             """

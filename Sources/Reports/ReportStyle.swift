@@ -99,9 +99,9 @@ enum ReportStyle {
         .findings { table-layout: fixed; }
         .findings th:nth-child(1) { width: 13%; }
         .findings th:nth-child(2) { width: 44px; }
-        .findings th:nth-child(3) { width: 19%; }
-        .findings th:nth-child(4) { width: 24%; }
-        .findings th:nth-child(6) { width: 28%; }
+        .findings th:nth-child(3) { width: 17%; }
+        .findings th:nth-child(4) { width: 22%; }
+        .findings th:nth-child(6) { width: 23%; }
         .findings th .note { font-weight: 400; white-space: nowrap; }
         .findings tr:target { background: var(--shade); outline: 2px solid var(--link); }
         .foot { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--line); color: var(--soft); }
@@ -117,7 +117,7 @@ enum ReportStyle {
 
     // In a narrow window each row is a card; the roles in the markup keep it a table for whoever listens to it.
     private static let narrow: Markup = """
-        @media screen and (max-width: 720px) {
+        @media screen and (max-width: 860px) {
         body { padding: 16px 16px 40px; }
         h1 { font-size: 21px; }
         .figures { gap: 8px; }

@@ -17,13 +17,16 @@ struct MarkupTests {
     }
 
     @Test func `what a reader cannot see is shown`() {
-        #expect(Markup("a\u{0}\u{202E}\n<").text == "a\\u{0}\\u{202E}⏎&lt;")
+        // A literal would be markup.
+        func shown(_ text: String) -> String { Markup(text).text }
+        #expect(shown("a\u{0}\u{202E}\n<") == #"a\u{0}\u{202E}⏎&lt;"#)
         // By code points: a quotation mark with a combining mark is one character of Swift.
-        #expect(Markup("\"\u{301}").text == "&quot;\u{301}")
+        #expect(shown("\"\u{301}") == "&quot;\u{301}")
     }
 
     @Test func `pieces are joined`() {
+        let text = "<"
         #expect(Markup(["<a>", "<b>"] as [Markup], separator: ", ").text == "<a>, <b>")
-        #expect((("<a>" as Markup) + Markup("<")).text == "<a>&lt;")
+        #expect((("<a>" as Markup) + Markup(text)).text == "<a>&lt;")
     }
 }

@@ -74,7 +74,7 @@ struct ReportTests {
     }
 
     @Test func `reasons are short`() {
-        func fact(_ field: Field, _ agreement: Agreement, _ list: String, _ register: String) -> Evidence {
+        func fact(_ field: Field, _ agreement: Agreement, _ list: String, and register: String) -> Evidence {
             Evidence(field: field, agreement: agreement, listText: list, registerText: register)
         }
         let lexus = Sample.right(29, "KZ", [.registrationNumber: "29", .mark: "PASSPORT", .holder: "Diageo"])
@@ -83,14 +83,14 @@ struct ReportTests {
             .numberOnly,
             row,
             [lexus],
-            facts: [fact(.registrationNumber, .same, "29", "29"), fact(.mark, .differs, "LEXUS", "PASSPORT")]
+            facts: [fact(.registrationNumber, .same, "29", and: "29"), fact(.mark, .differs, "LEXUS", and: "PASSPORT")]
         )
         #expect(alone.shortReason == "KZ 29 is PASSPORT, held by Diageo")
         let near = Sample.finding(
             .nearMiss,
             row,
             [lexus],
-            facts: [fact(.registrationNumber, .near("two digits are swapped"), "1438594", "1438549")]
+            facts: [fact(.registrationNumber, .near("two digits are swapped"), "1438594", and: "1438549")]
         )
         #expect(near.shortReason == "registration number 1438594 / 1438549: two digits are swapped")
         let named = Sample.finding(
@@ -98,8 +98,8 @@ struct ReportTests {
             row,
             [lexus],
             facts: [
-                fact(.registrationNumber, .differs, "1", "2"), fact(.mark, .same, "A", "A"),
-                fact(.holder, .suggested("transliterated"), "A", "А"),
+                fact(.registrationNumber, .differs, "1", and: "2"), fact(.mark, .same, "A", and: "A"),
+                fact(.holder, .suggested("transliterated"), "A", and: "А"),
             ]
         )
         #expect(named.shortReason == "same mark; holder A / А: transliterated; registration number 1 / 2")

@@ -134,8 +134,9 @@ struct ReconciliationText {
             let id = first.matches.first?.recordation.id
         {
             let words = ["recordal", "reconcile", "accept", report.list, name, id].map(Self.typed)
+            lines.append("Doubtful: \(Phrase.number(number)). One by one: recordal reconcile review \(report.list)")
             lines.append(
-                "\(Phrase.number(number)) doubtful: say of each which it is (accept, reject, unsure), such as \(words.joined(separator: " ")) --reason TEXT"
+                "Or accept, reject, unsure: \(words.joined(separator: " ")) --reason TEXT"
             )
         }
         if counts.count(.notRecorded) > 0 {
