@@ -2381,7 +2381,7 @@ _recordal_reconcile_new() {
 
 _recordal_reconcile_review() {
     repeating_flags=()
-    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --version -h --help)
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=(--finding --row)
     non_repeating_options=(--reason --jurisdiction --config --log --today --color --width)
     __recordal_offer_flags_options 1
