@@ -40,29 +40,20 @@ struct TamperTests {
             let mirror = try Mirror(path: path)
             try mirror.write { try $0.execute(newer) }
             let record = try mirror.read { try $0.value("SELECT min(id) FROM record", as: Int.self) } ?? 1
-            let right = (jurisdiction: "KZ" as String?, number: "1" as String?, mark: "A" as String?)
-            _ = try mirror.decide(
-                [
-                    DecisionDraft(
-                        list: "docket",
-                        reference: "T-1",
-                        right: right,
-                        record: record,
-                        verdict: "accepted",
-                        difference: ("holder", "A", "B"),
-                        reason: "old name"
-                    ),
-                    DecisionDraft(
-                        list: "docket",
-                        reference: "T-2",
-                        right: (nil, nil, nil),
-                        record: record,
-                        verdict: "rejected",
-                        reason: nil
-                    ),
-                ],
-                actor: "anna"
-            )
+            // One with a value in every column, and one with none where none is needed.
+            for text in ["A", nil] {
+                let difference: (String, String?, String?)? = text.map { ("holder", $0, $0) }
+                let draft = DecisionDraft(
+                    list: "docket",
+                    reference: "T-\(text ?? "")",
+                    right: (text, text, text),
+                    record: record,
+                    verdict: "accepted",
+                    difference: difference,
+                    reason: text
+                )
+                _ = try mirror.decide([draft], actor: "anna")
+            }
             try mirror.close()
             return try Data(contentsOf: URL(fileURLWithPath: path))
         }

@@ -73,7 +73,7 @@ struct MatchText: QueueWords {
                 return wrap(["  \(name(fact.field))\(fact.listText ?? "")\(style.dim("   (the same)"))"], indent: 24)
             }
             guard fact.agreement == .unstated else {
-                return both(fact.field, fact.listText, fact.registerText, fact.agreement.words)
+                return both(fact.field, list: fact.listText, register: fact.registerText, fact.agreement.words)
             }
             let (side, text) = fact.listText.map { ("list", $0) } ?? ("register", fact.registerText ?? "")
             return wrap(["  \(name(fact.field, side))\(MarkedChange.plain(text, against: text))"], indent: 34)
@@ -83,14 +83,14 @@ struct MatchText: QueueWords {
     private func sides(_ difference: Difference, _ question: MatchQuestion) -> [StyledText] {
         let newer = difference.newer.map { "the \($0.rawValue) is newer" }
         let word = [difference.spelling, newer].compactMap { $0 }.joined(separator: "; ")
-        return both(difference.field, difference.listValue, difference.registerValue, word)
+        return both(difference.field, list: difference.listValue, register: difference.registerValue, word)
     }
 
-    private func both(_ field: Field, _ list: String?, _ register: String?, _ word: String) -> [StyledText] {
+    private func both(_ field: Field, list: String?, register: String?, _ word: String) -> [StyledText] {
         let change = MarkedChange(list, register, style)
         let end: StyledText = word.isEmpty ? "" : "\(style.dim("   (\(word))"))"
-        let register = String(repeating: " ", count: 24) + "register".padded(to: 10)
-        return wrap(["  \(name(field, "list"))\(change.old)", "\(register)\(change.new)\(end)"], indent: 34)
+        let indent = String(repeating: " ", count: 24) + "register".padded(to: 10)
+        return wrap(["  \(name(field, "list"))\(change.old)", "\(indent)\(change.new)\(end)"], indent: 34)
     }
 
     private func name(_ field: Field, _ side: String = "") -> StyledText {

@@ -127,7 +127,7 @@ struct FindingPlan {
                 leave(.differs, finding, field: name, why: why)
                 continue
             }
-            try edit(.differs, finding, match, "\(name)=\(value)", kind: claim.kind ?? .correction)
+            try edit(.differs, finding, match, words: "\(name)=\(value)", kind: claim.kind ?? .correction)
         }
     }
 
@@ -144,14 +144,14 @@ struct FindingPlan {
         let listed = finding.row?.values[.classes].flatMap(NiceClasses.init)?.numbers ?? []
         let recorded = match.recordation.values[.classes].flatMap(NiceClasses.init)?.numbers ?? []
         let missing = NiceClasses(listed.filter { !recorded.contains($0) })
-        try edit(.classNotRecorded, finding, match, "classes+=\(missing.canonical)", kind: .pending)
+        try edit(.classNotRecorded, finding, match, words: "classes+=\(missing.canonical)", kind: .pending)
     }
 
     private mutating func edit(
         _ use: FindingUse,
         _ finding: Finding,
         _ match: Match,
-        _ words: String,
+        words: String,
         kind: Edit.Kind
     ) throws {
         do {

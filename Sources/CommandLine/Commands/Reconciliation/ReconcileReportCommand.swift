@@ -6,8 +6,6 @@ internal import Rendering
 internal import Reports
 internal import System
 
-extension FindingUse: ExpressibleByArgument {}
-
 struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "report",
@@ -45,32 +43,13 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
     @Flag(name: .customLong("accept-shrunk"), help: "Take a file in which most rows of the list are gone.")
     var acceptsShrunk = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Carry findings out: agreed, differs, not-recorded or class-not-recorded; may be given several times.",
-            valueName: "word"
-        )
-    )
-    var apply: [FindingUse] = []
-
-    @Flag(help: "With --apply differs: the changes are filed with customs, and the register will show them.")
-    var pending = false
-
-    @Option(help: "With --apply: why; whoever looks at it later has to know.")
-    var reason: String?
-
+    @OptionGroup(title: "Carrying findings out") var applying: ApplyOptions
     @OptionGroup(title: "Which findings") var selected: FindingOptions
     @OptionGroup(title: "Format of the report") var format: ReportOptions
     @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func validate() throws {
-        if apply.isEmpty {
-            if reason != nil { throw ValidationError("--reason is for --apply") }
-        } else if reason?.allSatisfy(\.isWhitespace) ?? true {
-            throw ValidationError("--apply needs --reason TEXT: whoever looks at it later has to know why")
-        }
-        if pending, !apply.contains(.differs) { throw ValidationError("--pending is for --apply differs") }
         if acceptsShrunk, file == nil { throw ValidationError("--accept-shrunk is for a FILE of the list") }
     }
 
@@ -92,7 +71,7 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
         }
         for remark in done.remarks { ErrorOutput.warning("\(remark)") }
         let written = try format.format(common)
-        if let reason, !apply.isEmpty {
+        if let reason = applying.reason {
             return try carryOut(done, workspace, reason: reason, as: written, today: today)
         }
         let findings = done.report.findings.filter(try selected.selection().contains)
@@ -120,9 +99,9 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
             )
         }
         let wish = FindingApplication.Wish(
-            uses: apply,
+            uses: applying.apply,
             selection: try selected.selection(),
-            isPending: pending,
+            isPending: applying.pending,
             reason: reason
         )
         let applied = try FindingApplication(wish, of: done, in: workspace, isDryRun: writing.isDryRun)
