@@ -8,7 +8,7 @@ internal import System
 
 extension FindingUse: ExpressibleByArgument {}
 
-struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
+struct ReconcileReportCommand: CommandWithoutName, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Hold a list against the registers; with a file, that becomes the list's newest edition.",
