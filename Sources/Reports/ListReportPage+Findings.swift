@@ -75,7 +75,10 @@ extension ListReportPage {
         let isShownBeside = [.differs, .writtenDifferently].contains(finding.kind) && !finding.differences.isEmpty
         var words = shown(isShownBeside ? finding.reason : finding.shortReason)
         if let law = finding.law { words += " <span class=\"note\">(rule \(shown(law)))</span>" }
-        for remark in finding.remarks { words += "\n<span class=\"end warn\">\(shown(remark))</span>" }
+        // The first fact of a remark; all of them are for whoever asks why.
+        for remark in finding.remarks {
+            words += "\n<span class=\"end warn\">\(shown(String(remark.prefix { $0 != ";" })))</span>"
+        }
         for match in finding.matches {
             guard let decision = match.decision else { continue }
             let reason = decision.reason.map { ": \($0)" } ?? ""

@@ -163,6 +163,7 @@ enum ReportStyle {
         .matrix td { min-width: 0; }
         .matrix td a { padding: 2px 3px; min-height: 0; }
         .figures b { font-size: 18px; }
+        td .tag, th .tag { font-size: 9px; }
         .timeline .none td, .timeline .none th { font-size: 9px; padding: 0; }
         }
         """

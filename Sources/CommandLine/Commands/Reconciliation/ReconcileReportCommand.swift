@@ -6,7 +6,7 @@ internal import Rendering
 internal import Reports
 internal import System
 
-struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
+struct ReconcileReportCommand: CommandWithoutName, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Hold a list against the registers; with a file, that becomes the list's newest edition.",
