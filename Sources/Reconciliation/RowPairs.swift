@@ -42,6 +42,12 @@ struct RowPairs {
             aside.append((match, owner))
             return true
         }
+        // Beside a recordation that is certainly the row's, one of another mark that is another row's is none of it.
+        if matched.contains(where: { !$0.isContradictedByMark }) {
+            matched.removeAll {
+                $0.isContradictedByMark && claims.owner(ofRecord: $0.recordation.record, besides: row) != nil
+            }
+        }
         let doubtful = matched.filter(\.isContradictedByMark)
         let rivals = asked.filter { $0.evidence.strength >= .markAndHolder && $0.evidence[.mark].agrees }
         if !doubtful.isEmpty, doubtful.count == matched.count, !rivals.isEmpty {

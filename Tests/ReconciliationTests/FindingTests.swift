@@ -164,7 +164,9 @@ struct FindingTests {
 
     @Test func `a registration that ends before its recordation is told by the side that says so`() throws {
         func kind(_ listed: [Field: String], _ registered: [Field: String]) throws -> Finding {
-            try finding(desk(Desk.right("1211486", "HUROM", and: listed), Desk.right("1211486", "HUROM", and: registered)))
+            try finding(
+                desk(Desk.right("1211486", "HUROM", and: listed), Desk.right("1211486", "HUROM", and: registered))
+            )
         }
         let before = try kind([.registrationValidTo: "2027-01-01"], [.validTo: "2028-01-01"])
         #expect(before.kind == .rightEndsFirst)

@@ -41,7 +41,13 @@ struct ReportPropertyTests {
             var values = values(&random)
             values[.validTo] = random.maybe(["2026-01-01", "2027-06-01"])
             let place = random.one(of: ["KZ", "KZ", "BY", "EU", "DE", "NL"])
-            desk.recordation("\(number)", in: place, isOurs: random.next() & 1 == 0, isEnded: random.once(in: 6), values)
+            desk.recordation(
+                "\(number)",
+                in: place,
+                isOurs: random.next() & 1 == 0,
+                isEnded: random.once(in: 6),
+                values
+            )
         }
         for _ in 0..<Int.random(in: 0...6, using: &random) {
             guard let row = desk.rows.randomElement(using: &random),
