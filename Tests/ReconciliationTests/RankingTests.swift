@@ -107,6 +107,11 @@ struct RankingTests {
         #expect(try desk.findings() == ["agrees A kz:1", "agrees B kz:2"])
         // Without its row, it is another entry of the number.
         desk.rows.removeLast()
-        #expect(try desk.findings() == ["differs A kz:1 kz:2"])
+        #expect(try desk.findings() == ["agrees A kz:1"])
+        let remark = try desk.report().findings.first?.remarks.first
+        #expect(remark?.hasPrefix("kz:2 is of another mark, although the registration number agrees") == true)
+        // Beside no other, the mark is what differs.
+        desk.recordations.removeFirst()
+        #expect(try desk.findings() == ["differs A kz:2"])
     }
 }

@@ -121,13 +121,14 @@ struct TruthSet {
         guard right.isAlive(today) == (plant != .lapsedThere) else { return false }
         let isLatin =
             !right.mark.isEmpty && right.mark.allSatisfy { $0.isASCII } && right.mark.count { $0.isLetter } > 3
+        let isWorded = right.mark.count { $0.isLetter } > 3
         switch plant {
-        case .wrongClass, .missingClass: return isLatin && !right.classes.numbers.isEmpty
-        case .swappedDigits: return isLatin && right.number.count > 5 && swapped(right.number) != nil
+        case .wrongClass, .missingClass: return isWorded && !right.classes.numbers.isEmpty
+        case .swappedDigits: return isWorded && right.number.count > 4 && swapped(right.number) != nil
         case .fullWidth: return isLatin && right.number.allSatisfy { $0.isASCII && $0.isNumber }
         case .cyrillic: return isLatin && right.mark.contains { lookAlikes[$0] != nil }
         case .traditional: return right.mark.contains { traditional[$0] != nil }
-        case .renamedHolder, .doubledRow: return isLatin
+        case .renamedHolder, .doubledRow: return isWorded
         case .movedEnd, .earlyEnd: return right.recordations.count == 1 && right.first.values[.validTo] != nil
         case .lapsedHere, .lapsedThere, .unwanted, .missingRow, .missingRecordation: return true
         }
