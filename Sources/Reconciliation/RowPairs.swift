@@ -46,7 +46,9 @@ struct RowPairs {
         if matched.contains(where: { !$0.isContradictedByMark }) {
             let others = matched.filter(\.isContradictedByMark)
             matched.removeAll(where: \.isContradictedByMark)
-            remarks += Self.remarks(others) { "\($0.recordation.id) is of another mark, although \($0.evidence.sentence)" }
+            remarks += Self.remarks(others) {
+                "\($0.recordation.id) is of another mark, although \($0.evidence.sentence)"
+            }
         }
         let doubtful = matched.filter(\.isContradictedByMark)
         let rivals = asked.filter { $0.evidence.strength >= .markAndHolder && $0.evidence[.mark].agrees }
