@@ -1,6 +1,7 @@
 import Foundation
 import Recordations
 import Reconciliation
+import Registers
 import TestSupport
 import Testing
 
@@ -76,8 +77,11 @@ struct ListProposalTests {
         #expect(values(.registrationValidTo) == ["2031-02-28", "2029-11-13", "2027-05-31"], "\(draft.proposal.yaml)")
         // What a docket calls a state is guessed where it is known, and said where it is not.
         let states = values(.status)
-        #expect(states == ["active", "active", "expired"] || states == ["active", "active", "cancelled"]
-            || draft.proposal.doubts.contains { $0.contains("status") }, "\(states) \(draft.proposal.yaml)")
+        #expect(
+            states == ["active", "active", "expired"] || states == ["active", "active", "cancelled"]
+                || draft.proposal.doubts.contains { $0.contains("status") },
+            "\(states) \(draft.proposal.yaml)"
+        )
         #expect(values(.recordationNumber) == [nil, nil, nil])
     }
 }
