@@ -23,7 +23,8 @@ package struct CountryNames: Sendable {
     // Codes that ISO 3166-3 withdrew, and aliases: ICU gives them the names of the countries of today, so that `Germany`
     // would be DD and `Vietnam` VD.
     private static let withdrawn: Set<String> = [
-        "AN", "BU", "CS", "CT", "DD", "DY", "FQ", "FX", "HV", "JT", "MI", "NH", "NQ", "NT", "PC", "PU", "PZ", "QU", "RH",
+        "AN", "BU", "CS", "CT", "DD", "DY", "FQ", "FX", "HV", "JT", "MI", "NH", "NQ", "NT", "PC", "PU", "PZ", "QU",
+        "RH",
         "SU", "TP", "UK", "VD", "WK", "YD", "YU", "ZR",
     ]
 

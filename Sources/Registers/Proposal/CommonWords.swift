@@ -62,7 +62,8 @@ enum CommonWords {
         .registrationDate: ["registered on", "date of registration", "reg date", "registration date"],
         .registrationValidTo: [
             "renewal date", "next renewal", "renewal due", "registration expiry", "expiry", "expires", "valid until",
-            "registration valid to", "due date", "续展日期", "注册有效期", "有效期至", "schutzende", "schutzdauer bis", "verlängerung fällig",
+            "registration valid to", "due date", "续展日期", "注册有效期", "有效期至", "schutzende", "schutzdauer bis",
+            "verlängerung fällig",
             "nächste verlängerung", "срок действия регистрации", "срок продления",
         ],
         .recordationNumber: [
