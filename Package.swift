@@ -67,7 +67,7 @@ let package = Package(
                 "Application", "Ingest", "Curation", "Notifications", "History", "Delivery", "Hooks", "Messages",
                 "Deadlines", "Pulling",
                 "Registers",
-                "Mirror", "Reconciliation", "Merging", "Documents", "Rendering", "Recordations", "System",
+                "Mirror", "Reconciliation", "Reports", "Merging", "Documents", "Rendering", "Recordations", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -104,6 +104,7 @@ let package = Package(
         optimizedModule("Registers", ["Documents", "Patterns", "Settings", "Recordations", "System", crypto]),
         optimizedModule("Matching", ["Settings", "Recordations", "CICU"]),
         optimizedModule("Reconciliation", ["Matching", "Recordations"]),
+        optimizedModule("Reports", ["Reconciliation", "Documents", "Rendering", "Recordations"]),
         optimizedModule(
             "Mirror",
             [
@@ -159,6 +160,10 @@ let package = Package(
         tests(of: "Documents", ["Documents", "CZip"]),
         tests(of: "Matching", ["Matching", "Recordations", "Settings"]),
         tests(of: "Reconciliation", ["Reconciliation", "Matching", "Recordations", "Settings"]),
+        tests(
+            of: "Reports",
+            ["Reports", "Reconciliation", "Matching", "Documents", "Rendering", "Recordations", "CLibXML2"]
+        ),
         tests(of: "Merging", ["Merging", "Recordations"]),
         tests(
             of: "Mirror",

@@ -204,6 +204,22 @@ recordal conflicts --today 2025-07-22
 say "The history tells the whole story."
 recordal history cn-gacc:T2023-13520+10272734 --today 2025-07-22
 
+say "The third way to use it: the company's own list, twenty rights from a docketing system, held against the registers." \
+    "recordal proposes which column is what; the list becomes a part of the mirror, and is never mixed with customs' word."
+cp "$room/Mocks/registers/xiaomi-docket.csv" portfolio.csv
+recordal reconcile new docket --from portfolio.csv
+say "Each row, and each recordation of ours, is one finding; where a register is too old, nobody can tell. What is doubtful is asked."
+ends_with 4 reconcile docket portfolio.csv --today 2025-07-22
+recordal reconcile why docket X-02 --today 2025-07-22
+say "A person looks at it and decides; the decision has a reason, and outlives new editions of both sides."
+recordal reconcile accept docket X-02 --reason 'a slip in the docket: the certificate says 1438549'
+ends_with 4 reconcile docket --finding near-miss --finding not-recorded --today 2025-07-22
+say "Where the list is right and the register is not, the finding becomes a correction: an edit like any other."
+ends_with 4 reconcile docket --apply differs --row X-14 --reason 'assigned on 3 May' --today 2025-07-22
+say "What is missing, as a sheet for the agents; and all of it as one page for the manager, to be opened in a browser."
+ends_with 4 reconcile docket --finding not-recorded --format xlsx -o gaps.xlsx --today 2025-07-22
+ends_with 4 reconcile docket -o docket.html --today 2025-07-22
+
 say "Doctor checks the file, the chain of events, every stored byte, and that history gives what is shown."
 recordal doctor
 

@@ -173,13 +173,13 @@ _recordal() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    init|config|status|help|import|observe|sync|run|sources|fetches|list|search|show|history|why|changes|presence|edit|add|filing|watch|unwatch|conflicts|resolve|undo|redact|sheet|deadlines|renewal|alerts|calendar|hooks|doctor)
+    init|config|status|help|import|observe|sync|run|sources|fetches|list|search|show|history|why|changes|presence|edit|add|filing|watch|unwatch|conflicts|resolve|undo|redact|reconcile|sheet|deadlines|renewal|alerts|calendar|hooks|doctor)
         # Offer subcommand argument completions
         "_recordal_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'init config status help import observe sync run sources fetches list search show history why changes presence edit add filing watch unwatch conflicts resolve undo redact sheet deadlines renewal alerts calendar hooks doctor' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'init config status help import observe sync run sources fetches list search show history why changes presence edit add filing watch unwatch conflicts resolve undo redact reconcile sheet deadlines renewal alerts calendar hooks doctor' -- "${cur}"))
         ;;
     esac
 }
@@ -1890,13 +1890,13 @@ _recordal_undo() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    list|fetch|edit|batch|resolution|presence)
+    list|fetch|edit|batch|resolution|presence|match|list-edition)
         # Offer subcommand argument completions
         "_recordal_undo_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'list fetch edit batch resolution presence' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'list fetch edit batch resolution presence match list-edition' -- "${cur}"))
         ;;
     esac
 }
@@ -2145,6 +2145,86 @@ _recordal_undo_presence() {
     esac
 }
 
+_recordal_undo_match() {
+    repeating_flags=()
+    non_repeating_flags=(--dry-run --json --quiet -q -v --verbose --no-pager --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--reason --config --log --today --color --width)
+    __recordal_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--reason')
+        return
+        ;;
+    '--config')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--log')
+        return
+        ;;
+    '--today')
+        return
+        ;;
+    '--color')
+        __recordal_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--width')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __recordal_add_answers ---completion undo match -- positional@0
+        return
+        ;;
+    esac
+}
+
+_recordal_undo_list-edition() {
+    repeating_flags=()
+    non_repeating_flags=(--dry-run --json --quiet -q -v --verbose --no-pager --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--reason --config --log --today --color --width)
+    __recordal_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--reason')
+        return
+        ;;
+    '--config')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--log')
+        return
+        ;;
+    '--today')
+        return
+        ;;
+    '--color')
+        __recordal_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--width')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __recordal_add_answers ---completion undo list-edition -- positional@0
+        return
+        ;;
+    esac
+}
+
 _recordal_redact() {
     repeating_flags=()
     non_repeating_flags=(--with-bytes --json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
@@ -2172,6 +2252,398 @@ _recordal_redact() {
         return
         ;;
     '--width')
+        return
+        ;;
+    esac
+}
+
+_recordal_reconcile() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __recordal_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    report|new|review|why|accept|reject|unsure|changes)
+        # Offer subcommand argument completions
+        "_recordal_reconcile_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'report new review why accept reject unsure changes' -- "${cur}"))
+        ;;
+    esac
+}
+
+_recordal_reconcile_report() {
+    repeating_flags=()
+    non_repeating_flags=(--accept-shrunk --pending --for-excel --json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
+    repeating_options=(--apply --finding --row)
+    non_repeating_options=(--reason --jurisdiction --format -o --output --config --log --today --color --width)
+    __recordal_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--apply')
+        __recordal_add_completions -W 'agreed'$'\n''differs'$'\n''not-recorded'$'\n''class-not-recorded'
+        return
+        ;;
+    '--reason')
+        return
+        ;;
+    '--finding')
+        __recordal_add_completions -W 'unreadable'$'\n''number-only'$'\n''near-miss'$'\n''several'$'\n''not-recorded'$'\n''class-not-recorded'$'\n''differs'$'\n''ended-there'$'\n''ended-here'$'\n''right-ends-first'$'\n''not-in-list'$'\n''recorded-twice'$'\n''listed-twice'$'\n''cannot-tell'$'\n''written-differently'$'\n''agrees'
+        return
+        ;;
+    '--jurisdiction')
+        return
+        ;;
+    '--row')
+        return
+        ;;
+    '--format')
+        __recordal_add_completions -W 'table'$'\n''json'$'\n''jsonl'$'\n''csv'$'\n''tsv'$'\n''xlsx'$'\n''html'
+        return
+        ;;
+    '-o'|'--output')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--config')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--log')
+        return
+        ;;
+    '--today')
+        return
+        ;;
+    '--color')
+        __recordal_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--width')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __recordal_add_answers ---completion reconcile report -- positional@0
+        return
+        ;;
+    2)
+        __recordal_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_recordal_reconcile_new() {
+    repeating_flags=()
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--from --config --log --today --color --width)
+    __recordal_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--from')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--config')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--log')
+        return
+        ;;
+    '--today')
+        return
+        ;;
+    '--color')
+        __recordal_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--width')
+        return
+        ;;
+    esac
+}
+
+_recordal_reconcile_review() {
+    repeating_flags=()
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --version -h --help)
+    repeating_options=(--finding --row)
+    non_repeating_options=(--reason --jurisdiction --config --log --today --color --width)
+    __recordal_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--reason')
+        return
+        ;;
+    '--finding')
+        __recordal_add_completions -W 'unreadable'$'\n''number-only'$'\n''near-miss'$'\n''several'$'\n''not-recorded'$'\n''class-not-recorded'$'\n''differs'$'\n''ended-there'$'\n''ended-here'$'\n''right-ends-first'$'\n''not-in-list'$'\n''recorded-twice'$'\n''listed-twice'$'\n''cannot-tell'$'\n''written-differently'$'\n''agrees'
+        return
+        ;;
+    '--jurisdiction')
+        return
+        ;;
+    '--row')
+        return
+        ;;
+    '--config')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--log')
+        return
+        ;;
+    '--today')
+        return
+        ;;
+    '--color')
+        __recordal_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--width')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __recordal_add_answers ---completion reconcile review -- positional@0
+        return
+        ;;
+    esac
+}
+
+_recordal_reconcile_why() {
+    repeating_flags=()
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--config --log --today --color --width)
+    __recordal_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--config')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--log')
+        return
+        ;;
+    '--today')
+        return
+        ;;
+    '--color')
+        __recordal_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--width')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __recordal_add_answers ---completion reconcile why -- positional@0
+        return
+        ;;
+    esac
+}
+
+_recordal_reconcile_accept() {
+    repeating_flags=()
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--difference --reason --config --log --today --color --width)
+    __recordal_offer_flags_options 3
+
+    # Offer option value completions
+    case "${prev}" in
+    '--difference')
+        return
+        ;;
+    '--reason')
+        return
+        ;;
+    '--config')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--log')
+        return
+        ;;
+    '--today')
+        return
+        ;;
+    '--color')
+        __recordal_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--width')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __recordal_add_answers ---completion reconcile accept -- positional@0
+        return
+        ;;
+    3)
+        __recordal_add_answers ---completion reconcile accept -- positional@2
+        return
+        ;;
+    esac
+}
+
+_recordal_reconcile_reject() {
+    repeating_flags=()
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--reason --config --log --today --color --width)
+    __recordal_offer_flags_options 3
+
+    # Offer option value completions
+    case "${prev}" in
+    '--reason')
+        return
+        ;;
+    '--config')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--log')
+        return
+        ;;
+    '--today')
+        return
+        ;;
+    '--color')
+        __recordal_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--width')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __recordal_add_answers ---completion reconcile reject -- positional@0
+        return
+        ;;
+    3)
+        __recordal_add_answers ---completion reconcile reject -- positional@2
+        return
+        ;;
+    esac
+}
+
+_recordal_reconcile_unsure() {
+    repeating_flags=()
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--reason --config --log --today --color --width)
+    __recordal_offer_flags_options 3
+
+    # Offer option value completions
+    case "${prev}" in
+    '--reason')
+        return
+        ;;
+    '--config')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--log')
+        return
+        ;;
+    '--today')
+        return
+        ;;
+    '--color')
+        __recordal_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--width')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __recordal_add_answers ---completion reconcile unsure -- positional@0
+        return
+        ;;
+    3)
+        __recordal_add_answers ---completion reconcile unsure -- positional@2
+        return
+        ;;
+    esac
+}
+
+_recordal_reconcile_changes() {
+    repeating_flags=()
+    non_repeating_flags=(--for-excel --json --quiet -q -v --verbose --no-pager --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--since --format -o --output --config --log --today --color --width)
+    __recordal_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--since')
+        return
+        ;;
+    '--format')
+        __recordal_add_completions -W 'table'$'\n''json'$'\n''jsonl'$'\n''csv'$'\n''tsv'$'\n''xlsx'
+        return
+        ;;
+    '-o'|'--output')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--config')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--log')
+        return
+        ;;
+    '--today')
+        return
+        ;;
+    '--color')
+        __recordal_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--width')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __recordal_add_answers ---completion reconcile changes -- positional@0
         return
         ;;
     esac

@@ -22,7 +22,9 @@ struct DecisionIndex {
         }
         // A later decision on a pair takes the place of an earlier one.
         for decision in decisions.sorted(by: { $0.id < $1.id }) {
-            guard let row = Self.row(of: decision, rows, byReference, byRight, texts) else { continue }
+            guard let row = Self.row(of: decision, rows, byReference: byReference, byRight: byRight, texts) else {
+                continue
+            }
             if let difference = decision.difference {
                 acceptedByRow[row, default: [:]][decision.record, default: []].append(difference)
             } else {
@@ -36,8 +38,8 @@ struct DecisionIndex {
     private static func row(
         of decision: Decision,
         _ rows: [ListedRight],
-        _ byReference: [String: Int],
-        _ byRight: [String: [Int]],
+        byReference: [String: Int],
+        byRight: [String: [Int]],
         _ texts: TextComparison
     ) -> Int? {
         let keys = keys(of: decision.right, texts)
@@ -53,13 +55,16 @@ struct DecisionIndex {
     // A number with its jurisdiction; without a number the mark.
     private static func keys(of right: Decision.Right, _ texts: TextComparison) -> [String] {
         let place = right.jurisdiction ?? ""
-        let numbers = right.number.map { texts.numberKeys($0, office: right.jurisdiction).exact } ?? []
+        let numbers = right.number.map { texts.numberKeys($0, office: right.jurisdiction) } ?? []
         if !numbers.isEmpty { return numbers.map { "\(place)|number|\($0)" } }
-        return (right.mark.map(texts.markKeys) ?? []).map { "\(place)|mark|\($0)" }
+        return (right.mark.map { texts.markKeys($0).all } ?? []).map { "\(place)|mark|\($0)" }
     }
 
     /// The decision on a pair; nil where nobody decided.
     func decision(row: Int, record: Int) -> Decision? { byRow[row]?[record] }
+
+    /// The decisions on pairs of a row, by number.
+    func ofRow(_ row: Int) -> [Decision] { (byRow[row] ?? [:]).values.sorted { $0.id < $1.id } }
 
     /// The recordations that a person decided on for a row.
     func records(ofRow row: Int) -> Set<Int> { Set(byRow[row]?.keys.map { $0 } ?? []) }

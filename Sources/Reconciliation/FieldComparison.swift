@@ -46,9 +46,14 @@ package struct FieldComparison: Sendable {
 
     /// The fields that a row states otherwise than a recordation does, in the order of fields; a field that one side does
     /// not state is none of them.
-    func differences(_ row: ListedRight, _ recordation: RegisteredRight) -> [Difference] {
-        let evidence = evidence(row, recordation)
-        return Self.compared.compactMap { field -> Difference? in
+    ///
+    /// `evidence` is that of the pair.
+    func differences(
+        _ row: ListedRight,
+        _ recordation: RegisteredRight,
+        _ evidence: PairEvidence
+    ) -> [Difference] {
+        Self.compared.compactMap { field -> Difference? in
             let listed = row.values[field == .validTo ? .recordationValidTo : field]
             guard let listed, let registered = recordation.values[field] else { return nil }
             func difference(_ spelling: String?) -> Difference {

@@ -92,6 +92,8 @@ package struct Finding: Sendable {
     package var jurisdiction: String? {
         row.flatMap { $0.values[.jurisdiction] } ?? matches.first?.recordation.jurisdiction.code
     }
+    /// The mark: the row's, else the register's.
+    package var mark: String? { row?.values[.mark] ?? matches.first?.recordation.values[.mark] }
 }
 
 /// A recordation that is a row's right, or may be, with the evidence.

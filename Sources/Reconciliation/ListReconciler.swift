@@ -24,15 +24,21 @@ package struct ListReconciler {
         index = CandidateIndex(rows, texts)
     }
 
-    /// Takes a recordation; it is kept where a row may mean it, where a person decided on it, and where it is ours.
-    package mutating func consider(_ recordation: RegisteredRight) {
-        let position = recordations.count
-        recordations.append(recordation)
-        let isNamed = index.add(recordation, at: position) { [recordations] in
-            recordations[Int($0)].id < recordations[Int($1)].id
+    /// Takes recordations, in any order; one is kept where a row may mean it, where a person decided on it, and where it is
+    /// ours.
+    package mutating func consider(_ batch: [RegisteredRight]) {
+        for (recordation, buckets) in zip(batch, index.buckets(of: batch)) {
+            let isKept = recordation.isOurs || decisions.records.contains(recordation.record)
+            guard isKept || !buckets.isEmpty else { continue }
+            recordations.append(recordation)
+            index.put(recordations.count - 1, into: buckets) { [recordations] in
+                recordations[Int($0)].id < recordations[Int($1)].id
+            }
         }
-        if !isNamed, !recordation.isOurs, !decisions.records.contains(recordation.record) { recordations.removeLast() }
     }
+
+    /// Takes one recordation.
+    package mutating func consider(_ recordation: RegisteredRight) { consider([recordation]) }
 
     /// The pairs of each row with a recordation that may be its right, in the order of the recordations' names.
     ///
@@ -48,11 +54,21 @@ package struct ListReconciler {
             if !decided.isEmpty {
                 found = Set(found + decided).sorted { recordations[$0].id < recordations[$1].id }
             }
-            return self.pairs(row, found)
+            var pairs = self.pairs(row, found)
+            pairs.remarks += decisions.ofRow(row).filter { positions[$0.record] == nil }.map {
+                Self.remark(onUnknown: $0)
+            }
+            return pairs
         }
         let claims = Claims(pairs)
         for row in pairs.indices { pairs[row].weigh(claims, row: row, rows) }
         return pairs
+    }
+
+    // What brought a recordation in may have been taken back since it was decided on.
+    private static func remark(onUnknown decision: Decision) -> String {
+        "decision \(decision.id), \(decision.verdict.rawValue) by \(decision.actor) on \(decision.at.prefix(10)), is about a "
+            + "recordation that is not known any more"
     }
 
     private func pairs(_ row: Int, _ candidates: [Int]) -> RowPairs {

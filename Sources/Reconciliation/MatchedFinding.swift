@@ -72,7 +72,7 @@ extension ListReconciler {
     /// Of several recordations of one registration, each has a number and a term of its own: a row that states those of one
     /// does not differ from the others.
     private func fieldDifferences(_ index: Int, _ compared: [Match]) -> [Difference] {
-        let all = compared.map { ($0, comparison.differences(rows[index], $0.recordation)) }
+        let all = compared.map { ($0, comparison.differences(rows[index], $0.recordation, $0.evidence)) }
         let own: [Field] = [.recordationNumber, .validTo]
         let stated = own.filter { field in
             compared.contains { $0.evidence[field].agrees }

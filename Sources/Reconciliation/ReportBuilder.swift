@@ -11,7 +11,7 @@ extension ListReconciler {
         practice: (String, RightType) -> CustomsPractice
     ) -> ReconciliationReport {
         let pairs = pairs()
-        let twice = SecondEntries(rows, pairs, recordations, texts, today: today)
+        let twice = SecondEntries(rows, pairs: pairs, recordations: recordations, texts, today: today)
         let shared = RowsOfRecordations(pairs)
         var findings = unreadable.map { row in
             Finding(

@@ -14,8 +14,8 @@ struct SecondEntries {
 
     init(
         _ rows: [ListedRight],
-        _ pairs: [RowPairs],
-        _ recordations: [RegisteredRight],
+        pairs: [RowPairs],
+        recordations: [RegisteredRight],
         _ texts: TextComparison,
         today: CivilDate
     ) {
@@ -33,7 +33,8 @@ struct SecondEntries {
         for recordation in recordations.sorted(by: { $0.id < $1.id })
         where (named.contains(recordation.record) || recordation.isOurs) && recordation.isAlive(on: today) {
             let place = recordation.register
-            guard let key = Self.key(recordation.values, place, recordation.jurisdiction.code, texts) else { continue }
+            guard let key = Self.key(recordation.values, register: place, office: recordation.jurisdiction.code, texts)
+            else { continue }
             if let first = firsts[key] {
                 self.recordations[recordation.record] = first
             } else {
@@ -55,7 +56,7 @@ struct SecondEntries {
         // A row without a registration number may state the recordation's.
         for field in [Field.registrationNumber, .recordationNumber] {
             guard let number = row.values[field] else { continue }
-            let numbers = texts.numberKeys(number, office: row.values[.jurisdiction]).exact.sorted()
+            let numbers = texts.numberKeys(number, office: row.values[.jurisdiction]).sorted()
             guard !numbers.isEmpty else { continue }
             return ([field.name, row.values[.jurisdiction] ?? ""] + numbers).joined(separator: "|")
         }
@@ -79,16 +80,16 @@ struct SecondEntries {
 
     private static func key(
         _ values: FieldValues,
-        _ place: String,
-        _ office: String,
+        register place: String,
+        office: String,
         _ texts: TextComparison
     ) -> String? {
         guard let number = values[.registrationNumber] else { return nil }
-        let numbers = texts.numberKeys(number, office: office).exact.sorted()
+        let numbers = texts.numberKeys(number, office: office).sorted()
         guard !numbers.isEmpty else { return nil }
         let mark = values[.mark].map { text in MarkText(text).isWordless ? text : MarkText(text).skeleton } ?? ""
         let holder =
-            values[.holder].map { text in texts.holderKeys(text).map(String.init).joined(separator: ",") } ?? ""
+            values[.holder].map { text in texts.holderKeys(text).all.map(String.init).joined(separator: ",") } ?? ""
         return ([place] + numbers + [mark, holder, values[.classes] ?? ""]).joined(separator: "|")
     }
 }

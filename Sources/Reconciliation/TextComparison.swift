@@ -19,28 +19,44 @@ package struct TextComparison: Sendable {
 
     // MARK: Keys
 
-    /// The keys of the numbers of a cell: one for each number, and those of numbers that are nearly the same.
-    func numberKeys(_ text: String, office: String?) -> (exact: [String], near: [UInt64]) {
-        let numbers = numberRules.readAll(text, office: office.flatMap(Jurisdiction.init)).map(\.number)
-            .filter(\.isNumber)
-        return (
-            numbers.map { "\($0.series)\u{1F}\($0.digits)\u{1F}\($0.suffix)" }, numbers.flatMap(\.nearKeys)
-        )
+    /// The numbers of a cell.
+    func numbers(_ text: String, office: String?) -> [RightNumber] {
+        numberRules.readAll(text, office: office.flatMap(Jurisdiction.init)).map(\.number).filter(\.isNumber)
+    }
+
+    /// The keys of the numbers of a cell, one for each number: equal for the same number in any spelling.
+    func numberKeys(_ text: String, office: String?) -> [String] {
+        numbers(text, office: office).map { "\($0.series)\u{1F}\($0.digits)\u{1F}\($0.suffix)" }
     }
 
     /// The keys of a mark, of which marks that may be the same share one; none for a mark without words.
-    func markKeys(_ text: String) -> [UInt64] {
+    ///
+    /// `loose` are those of them that marks with the same letters share, in whatever script or width.
+    func markKeys(_ text: String) -> NameKeys {
         let mark = MarkText(text)
-        guard let keys = mark.keys else { return [] }
+        guard let keys = mark.keys else { return NameKeys() }
         let group = aliases.isEmpty ? nil : aliases.group(of: mark)
-        return Self.single(keys.same + [keys.transliterated] + keys.parts + Self.keys(ofGroup: group))
+        return NameKeys(
+            all: Self.single(keys.same + [keys.transliterated] + keys.parts + Self.keys(ofGroup: group)),
+            loose: Self.single([keys.skeleton, keys.transliterated]),
+            skeleton: keys.skeleton
+        )
     }
 
     /// The keys of a holder, of which holders that may be the same share one; none for a text without a name.
-    func holderKeys(_ text: String) -> [UInt64] {
+    func holderKeys(_ text: String) -> NameKeys {
         let holder = HolderText(text, forms: legalForms)
         let group = aliases.isEmpty ? nil : aliases.group(of: holder)
-        return Self.single(holder.keys + Self.keys(ofGroup: group))
+        let keys = Self.single(holder.keys + Self.keys(ofGroup: group))
+        return NameKeys(all: keys, loose: keys)
+    }
+
+    /// The keys of a name; `loose` are the fewest that are enough beside a second fact.
+    struct NameKeys {
+        var all: [UInt64] = []
+        var loose: [UInt64] = []
+        /// The same for marks whose letters look alike; nil for a holder.
+        var skeleton: UInt64?
     }
 
     // Far from the keys of texts, which are hashes; a clash would cost a look at the evidence, and nothing else.

@@ -30,6 +30,12 @@ import Testing
             "pages: fetch 7, failed", "the answer ended before its end", "95 rows = 95 live",
             "left alone, not due before 2025-07-21",
             "1 added, 1 changed", "a log-in page came in place of the register",
+            "docket.yaml: 10 of 10 columns mapped, from 20 rows", "KZ 85238 is BOBCAT, held by",
+            "two digits are swapped",
+            "the class 35 of the registration is not recorded", "BY: the register is as of 2025-01-19, 184 days ago",
+            "20 rows of docket and 5 recordations beside them: 12 wait for a person.",
+            "X-02 and kz-customs:01585/ТЗ-220822 are one right (decision 1)", "Wrote gaps.xlsx: 1 finding",
+            "Wrote docket.html: 25 findings",
             "2,153 recordations as their history says", "The workspace is \(folder.path)/shown here",
         ] {
             #expect((outcome.output + outcome.errors).contains(sentence), "\(sentence)")

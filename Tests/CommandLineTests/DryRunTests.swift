@@ -101,6 +101,33 @@ import Testing
         #expect(try space.recordal("doctor").code == 0)
     }
 
+    @Test func `a list, decisions on its rows, and what its findings become`() throws {
+        let space = try workspace()
+        let header = "Our ref,Mark,Country,Recordation number,Classes,Holder\n"
+        let rows = (1...40).map { "00\($0),Mark \($0),KZ,N\($0),\"3, 9\",Acme \($0 == 2 ? "AG" : "Ltd")\n" }
+        try space.write("docket.csv", header + rows.joined())
+        try space.write("few.csv", header + rows.prefix(9).joined())
+        try space.write("zeros.csv", header + rows.map { $0.dropFirst(2) }.joined())
+        try space.write("other.csv", "Invoice,Amount\n1,2\n")
+        _ = try space.recordal("reconcile", "new", "docket", "--from", "docket.csv")
+        _ = try space.recordal("reconcile", "docket", "docket.csv", "--today", "2026-02-11")
+        try walk(
+            space,
+            [
+                Step("reconcile docket zeros.csv --today 2026-02-11", 2, "their zeros are gone"),
+                Step("reconcile docket few.csv --today 2026-02-11", 2, "31 of the 40 rows"),
+                Step("reconcile docket other.csv --today 2026-02-11", 2, "other.csv"),
+                Step("reconcile reject docket 001 toy:N1 --reason x"),
+                Step("reconcile accept docket 0099 toy:N1 --reason x", 2, "has no row"),
+                Step("reconcile accept docket 002 --difference holder --reason x"),
+                Step("undo match 2 --reason x"),
+                Step("undo match 2 --reason x", 2, "holds no more"),
+                Step("undo list-edition docket --reason x"),
+            ]
+        )
+        #expect(try space.recordal("doctor").code == 0)
+    }
+
     @Test func `conflicts and fetches`() throws {
         let space = try workspace()
         for field in ["valid_to=2028-06-01", "holder=Holding"] {

@@ -99,6 +99,22 @@ import Testing
         for topic in Self.topics { #expect(readme.contains("(Config/manual/\(topic))"), "\(topic)") }
     }
 
+    @Test func `from the README alone a list stands there after six commands, at once`() throws {
+        let page = try ManualPage(path: Program.repository + "/README.md")
+        let first = try #require(page.commands.firstIndex { $0.hasPrefix("recordal list") })
+        #expect(page.commands.first?.hasPrefix("recordal init") == true)
+        #expect(first < 6)
+        let workspace = try ExampleWorkspace(hasWorkspace: false)
+        var listed: [String] = []
+        let time = try ContinuousClock().measure {
+            for command in page.commands[...first] { listed = try workspace.run(command) }
+        }
+        #expect(listed.contains { $0.hasPrefix("10 recordations.") })
+        // A person types for longer; other tests run meanwhile.
+        #expect(time < .seconds(30))
+        print("From init to the first list: \(first + 1) commands, \(time) of the program's time")
+    }
+
     /// The long options of each command, by its words; those of its default subcommand are among them.
     private static func commands() throws -> [[String]: Set<String>] {
         let dump = try Program.run(Program.path, ["--experimental-dump-help"], in: Program.repository).object()

@@ -32,7 +32,7 @@ import Testing
             seen.insert(try #require(name))
         }
         for (line, outcome) in try scenario.objects() { try hold(Data(outcome.output.utf8), line) }
-        for (line, outcome) in try Self.answers() { try hold(Data(outcome.output.utf8), line) }
+        for (line, outcome) in try Self.answers() + Self.reconciliations() { try hold(Data(outcome.output.utf8), line) }
         for payload in try scenario.payloads() { try hold(payload, "a hook") }
         #expect(JSONSchema.names.subtracting(seen).sorted() == [])
     }
@@ -56,6 +56,32 @@ import Testing
                 try space.take(TestWorkspace.header + TestWorkspace.rows(1...3), today: "2026-02-11")
             }
             return (line, try Program.run(Program.path, line.split(separator: " ").map(String.init), in: space.path))
+        }
+    }
+
+    // A company's list, held against a register, and what a person says of it.
+    private static func reconciliations() throws -> [(line: String, outcome: Outcome)] {
+        let space = try TestWorkspace()
+        try space.write("recordal.yaml", "time_zone: UTC\nactor: anna\nportfolio:\n  - holder: acme\n")
+        let header = "Our ref,Mark,Country,Recordation number,Classes,Holder,Recordation expiry\n"
+        let rows = "D1,Mark 1,KZ,N1,\"3, 9\",Acme Ltd,2027-01-01\nD2,Mark 2,KZ,N2,\"3, 9\",Other GmbH,2027-01-01\n"
+        try space.write("docket.csv", header + rows + "D3,Mark 3,KZ,,\"3, 9\",Acme Ltd,\n")
+        try space.write("next.csv", header + rows + "D4,Mark 4,CN,,9,Acme Ltd,\n")
+        try space.take(TestWorkspace.first)
+        let lines = [
+            "reconcile new docket --from docket.csv --json", "reconcile docket docket.csv --json",
+            "reconcile why docket D2 --json", "reconcile accept docket D1 toy:N1 --reason same --json",
+            "reconcile reject docket D3 toy:N4 --reason other --json",
+            "reconcile unsure docket D3 toy:N3 --reason asked --json",
+            "reconcile accept docket D2 toy:N2 --difference holder --reason old --json",
+            "reconcile docket --apply agreed --apply differs --apply not-recorded --reason gap --json --dry-run",
+            "reconcile docket --apply not-recorded --reason gap --json",
+            "undo match 1 --reason oops --json",
+            "reconcile docket next.csv --json", "reconcile changes docket --json",
+            "undo list-edition docket --reason oops --json",
+        ]
+        return try lines.map { line in
+            (line, try Program.run(Program.path, line.split(separator: " ").map(String.init), in: space.path))
         }
     }
 

@@ -22,7 +22,8 @@ struct SourceFunction {
             return SourceFunction(
                 line: index + 1,
                 length: length(lines[index...]),
-                unlabelledParameters: lines[index].contains("func `") ? 0 : unlabelledParameters(lines[index...].prefix(40))
+                unlabelledParameters: lines[index].contains("func `")
+                    ? 0 : unlabelledParameters(lines[index...].prefix(40))
             )
         }
     }

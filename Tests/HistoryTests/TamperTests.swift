@@ -1,3 +1,4 @@
+import Curation
 import Foundation
 import GRDB
 @testable import History
@@ -38,6 +39,30 @@ struct TamperTests {
             let path = try StoredMirror.unpack(schema: 10, into: folder)
             let mirror = try Mirror(path: path)
             try mirror.write { try $0.execute(newer) }
+            let record = try mirror.read { try $0.value("SELECT min(id) FROM record", as: Int.self) } ?? 1
+            let right = (jurisdiction: "KZ" as String?, number: "1" as String?, mark: "A" as String?)
+            _ = try mirror.decide(
+                [
+                    DecisionDraft(
+                        list: "docket",
+                        reference: "T-1",
+                        right: right,
+                        record: record,
+                        verdict: "accepted",
+                        difference: ("holder", "A", "B"),
+                        reason: "old name"
+                    ),
+                    DecisionDraft(
+                        list: "docket",
+                        reference: "T-2",
+                        right: (nil, nil, nil),
+                        record: record,
+                        verdict: "rejected",
+                        reason: nil
+                    ),
+                ],
+                actor: "anna"
+            )
             try mirror.close()
             return try Data(contentsOf: URL(fileURLWithPath: path))
         }
@@ -54,6 +79,13 @@ struct TamperTests {
             INSERT INTO observation_before (revision_id, observation_id, raw_fetch_id, place, not_stated, unobserved, raw,
                 stated, stated_text)
             SELECT 3, id, raw_fetch_id, place, not_stated, unobserved, raw, stated, stated_text FROM observation;
+            INSERT INTO list (id, name) VALUES (1, 'docket');
+            INSERT INTO list_edition (id, list_id, artifact_id, file, yaml, day, at, actor, row_count, added_count,
+                changed_count, removed_count, undone)
+            VALUES (1, 1, 1, 'a.csv', 'x', '2026-01-01', '2026-01-01T00:00:00Z', 'anna', 2, 2, 0, 0, NULL),
+                (2, 1, 1, 'b.csv', 'x', '2026-01-02', '2026-01-02T00:00:00Z', 'anna', 1, 0, 0, 1, '2026-01-03T00:00:00Z');
+            INSERT INTO list_row (id, list_id, reference, stated, first_edition_id, end_edition_id)
+            VALUES (1, 1, 'T-1', '{}', 1, 2), (2, 1, 'T-2', '{}', 1, NULL);
             INSERT INTO rehearsal (id, since) VALUES (1, '2026-01-01T00:00:00Z');
             """
 

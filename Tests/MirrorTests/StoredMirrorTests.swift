@@ -1,8 +1,10 @@
+import Curation
 import Foundation
 import GRDB
 import History
 @testable import Mirror
 import MirrorFile
+import Recordations
 import Testing
 
 /// Mirrors that older versions wrote, kept as files: `Tests/Fixtures/mirrors`.
@@ -27,6 +29,42 @@ struct StoredMirrorTests {
             }
             #expect(shown == expected, "\(name): \(wanted)")
         }
+    }
+
+    @Test func `a mirror of the schema before lists is migrated, and takes lists and decisions`() throws {
+        let folder = try MirrorFile.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = try StoredMirror.unpack(schema: 10, into: folder)
+        let queue = try DatabaseQueue(path: path, configuration: MirrorFile.unobserved)
+        try Schema.migrator.migrate(queue, upTo: "v15 what stands on a fetch")
+        #expect(try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 15)
+        try queue.close()
+        let mirror = try Mirror(path: path)
+        #expect(mirror.formerCopy == path + ".schema-15")
+        #expect(try mirror.soundness().mistakes == [])
+        #expect(try mirror.listNames() == [] && mirror.decisions(ofList: "docket") == [])
+        let artifact = try #require(try mirror.artifact(numbered: 1))
+        let draft = ListEditionDraft(
+            list: "docket",
+            yaml: "x",
+            file: "a.csv",
+            artifact: artifact,
+            day: try #require(CivilDate("2026-02-11")),
+            rows: [("T-1", "{}")],
+            unreadable: "[]"
+        )
+        #expect(try mirror.record(draft, actor: "anna").changes.added == 1)
+        let decision = DecisionDraft(
+            list: "docket",
+            reference: "T-1",
+            right: (nil, nil, nil),
+            record: 1,
+            verdict: "accepted",
+            reason: "seen"
+        )
+        #expect(try mirror.decide([decision], actor: "anna").map(\.id).count == 1)
+        #expect(try mirror.soundness().mistakes == [])
+        try mirror.close()
     }
 
     @Test(arguments: [8, 10])

@@ -1,20 +1,13 @@
-internal import Documents
 internal import Foundation
-internal import Pulling
 internal import Recordations
 package import Registers
-internal import System
 
 /// A definition that is proposed for a new register from a file of it.
 package struct SourceDraft {
-    // As much as a proposal may read into memory; a register's start is enough to judge by.
-    private static let limitInBytes = 256 << 20
-
     /// The proposal.
     package let proposal: SourceProposal
     /// The file that the definition is for.
     package let path: String
-    private let folder: String
 
     /// Reads a file and proposes a definition by that name.
     ///
@@ -26,45 +19,21 @@ package struct SourceDraft {
                 advice: "small letters, digits and '-', such as xy-customs"
             )
         }
-        folder = workspace.definitions.folders.first ?? workspace.folder
+        let folder = workspace.definitions.folders.first ?? workspace.folder
         path = (folder as NSString).appendingPathComponent("\(name).yaml")
-        if FileManager.default.fileExists(atPath: path) {
-            throw UsageError(
-                "\(path) is there already",
-                advice: "choose another name, or move that file away first"
-            )
-        }
+        try SourceProposal.refuseTaken(path)
         if workspace.definitions.files.contains(where: { $0.name == name }) {
             throw UsageError(
                 "'\(name)' ships with recordal, and a file of that name would go before it",
                 advice: "choose another name; to change the shipped one, copy it into \(folder)"
             )
         }
-        let bytes = try DocumentSource.file(file).open().collect(limitInBytes: Self.limitInBytes)
-        // A definition with mistakes teaches nothing, and checking it is not this command's task.
-        let definitions = workspace.definitions.files.compactMap { known in
-            try? workspace.definitions.definition(known.name, source: known.name).definition
-        }
-        do {
-            proposal = try SourceProposal(
-                name: name,
-                jurisdiction: try Self.jurisdiction(jurisdiction ?? String(name.prefix { $0 != "-" })),
-                file: (file as NSString).lastPathComponent,
-                bytes: bytes,
-                vocabulary: Vocabulary(definitions)
-            )
-        } catch let error as UnfitDocument {
-            throw UsageError("\(file): \(error.seen)", advice: error.advice)
-        } catch let error as DocumentError {
-            throw UsageError("\(file): \(error)")
-        }
+        let place = try Self.jurisdiction(jurisdiction ?? String(name.prefix { $0 != "-" }))
+        proposal = try SourceProposal(workspace, name: name, file: file, jurisdiction: place, purpose: .register)
     }
 
     /// Writes the definition into the workspace.
-    package func write() throws {
-        try Folder.make(folder)
-        try OutputFile.create(path, Array(proposal.yaml.utf8))
-    }
+    package func write() throws { try proposal.write(to: path) }
 
     private static func jurisdiction(_ code: String) throws -> Jurisdiction {
         guard let country = Jurisdiction(code.uppercased()) else {

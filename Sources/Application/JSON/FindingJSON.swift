@@ -41,9 +41,6 @@ extension Finding {
             ("remarks", .array(remarks.map { .string($0) })),
         ])
     }
-
-    /// The mark: the row's, else the register's.
-    package var mark: String? { row?.values[.mark] ?? matches.first?.recordation.values[.mark] }
 }
 
 extension Difference {

@@ -37,12 +37,13 @@ package struct ListReconciliation {
     /// Reads a file as the list's newest edition, writes it, and holds it against the registers.
     ///
     /// A dry run writes nothing. Throws ``UsageError`` for a file that cannot be read, and ``MirrorError`` for an edition that
-    /// must not be taken.
+    /// must not be taken; with `acceptsShrunk` one may be taken in which most rows are gone.
     package static func run(
         _ workspace: Workspace,
         list name: String,
         file path: String,
         isDryRun: Bool,
+        acceptsShrunk: Bool = false,
         today: CivilDate? = nil,
         input: () throws -> [UInt8]
     ) throws -> ListReconciliation {
@@ -53,11 +54,12 @@ package struct ListReconciliation {
         defer { withExtendedLifetime(lock) {} }
         let mirror = try isDryRun ? workspace.openMirrorForReport() : workspace.openMirror(creating: true)
         defer { try? mirror.close() }
-        let writer = isDryRun ? nil : try mirror.newArtifact()
         let source = try document.open()
+        // Stored only where the edition is taken: a refused one leaves the mirror as it was.
+        var pieces: [[UInt8]] = []
         let stream = ByteStream {
             guard let piece = try source.next() else { return nil }
-            try writer?.append(piece)
+            if !isDryRun { pieces.append(piece) }
             return piece
         }
         let countries = CountryNames()
@@ -66,9 +68,11 @@ package struct ListReconciliation {
         let content = ListContent(rows: reading.rows, unreadable: reading.unreadable)
         let stored = content.stored
         var edition: Int?
-        var changes: ListEditionChanges
-        if let writer {
-            let draft = ListEditionDraft(
+        var changes = try mirror.changes(ofList: name, stored, acceptsShrunk: acceptsShrunk)
+        if !isDryRun {
+            let writer = try mirror.newArtifact()
+            for piece in pieces { try writer.append(piece) }
+            var draft = ListEditionDraft(
                 list: name,
                 yaml: yaml,
                 file: document.name,
@@ -77,16 +81,15 @@ package struct ListReconciliation {
                 rows: stored,
                 unreadable: content.unreadableJSON
             )
+            draft.acceptsShrunk = acceptsShrunk
             (edition, changes) = try mirror.record(draft, actor: workspace.actor)
-        } else {
-            changes = try mirror.changes(ofList: name, stored)
         }
         edition = try edition ?? mirror.listEditions(name).last?.id
         return try ListReconciliation(
             workspace,
             mirror,
             definition,
-            content,
+            content: content,
             remarks: reading.remarks,
             file: document.name,
             edition: edition,
@@ -124,7 +127,7 @@ package struct ListReconciliation {
             workspace,
             mirror,
             definition,
-            ListContent(rows: reading.rows, unreadable: reading.unreadable),
+            content: ListContent(rows: reading.rows, unreadable: reading.unreadable),
             remarks: reading.remarks,
             file: edition.file,
             edition: edition.id,
@@ -137,7 +140,7 @@ package struct ListReconciliation {
         _ workspace: Workspace,
         _ mirror: Mirror,
         _ definition: SourceDefinition,
-        _ content: ListContent,
+        content: ListContent,
         remarks: [String],
         file: String,
         edition: Int?,
@@ -158,11 +161,17 @@ package struct ListReconciliation {
             today: today
         )
         let portfolio = workspace.portfolio
-        try mirror.list(Filter(), reading: Self.compared, inOrder: false) { recordation in
+        var batch: [RegisteredRight] = []
+        try mirror.list(Filter(), reading: Self.compared(with: content), inOrder: false, mapped: false) { recordation in
             let right = RegisteredRight(recordation, isOurs: portfolio.contains(recordation))
-            if let right { reconciler.consider(right) }
+            if let right { batch.append(right) }
+            if batch.count == Self.batchSize {
+                reconciler.consider(batch)
+                batch.removeAll(keepingCapacity: true)
+            }
             return true
         }
+        reconciler.consider(batch)
         let registers = try RegistersInReach(workspace, mirror, today: today)
         let report = reconciler.report(knowledge: registers.knowledge, practice: registers.practice)
         self.report = try NewerSides(mirror, list: definition.name).added(to: report)
@@ -174,11 +183,18 @@ package struct ListReconciliation {
             }
     }
 
-    private static let compared: FieldSet = FieldSet([
-        .recordationNumber, .registrationNumber, .mark, .holder, .agent, .rightType, .classes, .goods, .status,
-        .validTo,
-        .registrationDate, .registrationValidTo,
-    ])
+    // Enough for the threads that look for candidates, and little memory.
+    private static let batchSize = 4_096
+
+    /// The fields of recordations that are read; goods, the largest of them, only where the list has some.
+    private static func compared(with content: ListContent) -> FieldSet {
+        var fields = FieldSet([
+            .recordationNumber, .registrationNumber, .mark, .holder, .agent, .rightType, .classes, .status, .validTo,
+            .registrationDate, .registrationValidTo,
+        ])
+        if content.rows.contains(where: { $0.values.states(.goods) }) { fields.insert(.goods) }
+        return fields
+    }
 
     private static func document(_ path: String, _ input: () throws -> [UInt8]) throws -> DocumentSource {
         guard path != "-" else { return .bytes(try input(), name: "standard input") }

@@ -38,22 +38,17 @@ package struct MatchDecisions {
         let (finding, row) = try finding(reference)
         let record = try record(name, finding, mirror)
         let difference = try field.map { try self.difference($0, finding, record) }
-        let draft = DecisionDraft(
-            list: reconciliation.list,
-            reference: row.reference,
-            right: (row.values[.jurisdiction], row.values[.registrationNumber], row.values[.mark]),
-            record: record,
-            verdict: verdict.rawValue,
-            difference: difference.map { ($0.field.name, $0.listValue, $0.registerValue) },
-            reason: reason
-        )
+        let draft = DecisionDraft(verdict, list: reconciliation.list, row: row, record: record, difference, reason)
         guard let decision = try mirror.decide([draft], actor: actor, isDryRun: isDryRun).first else {
             throw UsageError("nothing was decided", advice: "name a row and a recordation")
         }
         return decision
     }
 
-    private func finding(_ reference: String) throws -> (Finding, ListedRight) {
+    /// The finding of a row that can be matched.
+    ///
+    /// Throws ``UsageError`` for a reference that no row has, and for a row that could not be read.
+    func finding(_ reference: String) throws -> (Finding, ListedRight) {
         let found = reconciliation.report.findings.first { $0.reference == reference }
         if let found, let row = found.row { return (found, row) }
         if let found, let row = found.unreadable {
@@ -92,6 +87,28 @@ package struct MatchDecisions {
         throw UsageError(
             "the row and the recordation do not differ in '\(SafeText.line(name))'",
             advice: fields.isEmpty ? "they differ in nothing" : "they differ in: \(fields.joined(separator: ", "))"
+        )
+    }
+}
+
+extension DecisionDraft {
+    /// A decision on a row as it is now.
+    init(
+        _ verdict: Decision.Verdict,
+        list: String,
+        row: ListedRight,
+        record: Int,
+        _ difference: Difference?,
+        _ reason: String?
+    ) {
+        self.init(
+            list: list,
+            reference: row.reference,
+            right: (row.values[.jurisdiction], row.values[.registrationNumber], row.values[.mark]),
+            record: record,
+            verdict: verdict.rawValue,
+            difference: difference.map { ($0.field.name, $0.listValue, $0.registerValue) },
+            reason: reason
         )
     }
 }

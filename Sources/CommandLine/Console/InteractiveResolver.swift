@@ -10,14 +10,14 @@ internal import System
 /// Goes through the open conflicts with a person, one key each: the screen and the mirror of a ``ConflictQueue``.
 ///
 /// Each answer is written at once: a person who leaves in the middle goes on there the next time.
-struct InteractiveResolver {
+struct InteractiveResolver: QueueWalk {
     private let resolver: ConflictResolver
     private let docket: Docket
     private let selection: ConflictSelection
     private let today: CivilDate
     private let style: TextStyle
-    private var queue: ConflictQueue
-    private var screen: QueueScreen
+    var queue: ConflictQueue
+    var screen = QueueScreen<ConflictQueue>()
 
     init(
         _ resolver: ConflictResolver,
@@ -32,7 +32,6 @@ struct InteractiveResolver {
         self.selection = selection
         self.today = today
         self.style = style
-        screen = QueueScreen()
         let isAttended = StandardStream.input.isTerminal
         guard isAttended || reason != nil else {
             throw UsageError(
@@ -47,33 +46,11 @@ struct InteractiveResolver {
     /// Asks until all are answered or the person leaves, and then says what was answered.
     mutating func run() throws {
         guard !queue.questions.isEmpty else { return Output.line("No conflict waits.") }
-        try SingleKeyMode.run(marksPastes: screen.canErase) { keys in
-            var isNew = true
-            var isRedrawn = false
-            while queue.place != .end {
-                try look()
-                if queue.place == .end { break }
-                // What was typed before the question was shown cannot be meant for it.
-                if isNew, keys.discardPending() { queue.keysWereDropped() }
-                try screen.show(queue, isRedrawn: isRedrawn, text: text, content: content)
-                (isNew, isRedrawn) = (false, false)
-                switch keys.next() {
-                case .redraw: isRedrawn = true
-                case .end: queue.endInput()
-                case .keys(let pressed):
-                    if let request = queue.press(pressed) {
-                        screen.leavePrompt()
-                        try carryOut(request)
-                        isNew = true
-                    }
-                }
-            }
-            screen.close(queue, isAttended: keys.isTerminal)
-        }
+        try walk()
         Output.line(StyledText(lines: text.summary(isAttended: StandardStream.input.isTerminal)))
     }
 
-    private var text: QueueText {
+    var text: QueueText {
         QueueText(
             queue: queue,
             today: today,
@@ -91,7 +68,7 @@ struct InteractiveResolver {
     }
 
     // Leaves out what another person answered meanwhile, and what the register's move made void.
-    private mutating func look() throws {
+    mutating func look() throws {
         // Not while a line is typed: its other letters would count as keys of the next question.
         guard queue.prompt == nil else { return }
         if queue.place == .groups, queue.counts.waiting == 0 { return _ = try addNew() }
@@ -124,7 +101,7 @@ struct InteractiveResolver {
         return "is none any more: a side moved, or the edit was taken back"
     }
 
-    private mutating func carryOut(_ request: ConflictQueue.Request) throws {
+    mutating func carryOut(_ request: ConflictQueue.Request) throws {
         do {
             switch request {
             case .apply(let answer, let ids, let reason):
@@ -158,7 +135,7 @@ struct InteractiveResolver {
     }
 
     // What is shown at the place where the person is.
-    private func content() throws -> [StyledText] {
+    func content() throws -> [StyledText] {
         let text = text
         if queue.overlay == .help { return text.help }
         switch queue.place {

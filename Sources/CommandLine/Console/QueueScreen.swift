@@ -2,33 +2,27 @@ internal import Application
 internal import Rendering
 internal import System
 
-/// Draws the walk through conflicts: each place on a screen of its own, and below it the line where the person types.
+/// Draws a walk through questions: each place on a screen of its own, and below it the line where the person types.
 ///
 /// Where the terminal cannot erase, and in a pipe, the screens follow each other.
-struct QueueScreen {
-    private struct Shown: Equatable {
-        let place: ConflictQueue.Place
-        let overlay: ConflictQueue.Overlay?
-        let answered: [ConflictQueue.Given]
-    }
-
+struct QueueScreen<Queue: KeyQueue> {
     /// Whether the terminal erases its screen when it is told so.
     let canErase =
         StandardStream.output.isTerminal && !["", "dumb"].contains(Workspace.environment["TERM", default: ""])
     private let isAttended = StandardStream.input.isTerminal
-    private var shown: Shown?
+    private var shown: Queue.Screen?
     private var notice: String?
     // The line where the person types, as it is shown; nil where the next line begins afresh.
     private var promptLine: String?
 
     /// Shows what is new since the last time, or all where it has to be drawn again.
     mutating func show(
-        _ queue: ConflictQueue,
+        _ queue: Queue,
         isRedrawn: Bool,
-        text: QueueText,
+        text: some QueueWords,
         content: () throws -> [StyledText]
     ) rethrows {
-        let now = Shown(place: queue.place, overlay: queue.overlay, answered: queue.given)
+        let now = queue.screen
         if isRedrawn || now != shown {
             let lines = try content()
             leavePrompt()
@@ -54,7 +48,7 @@ struct QueueScreen {
     }
 
     /// Ends the drawing, with what was not told yet.
-    mutating func close(_ queue: ConflictQueue, isAttended: Bool) {
+    mutating func close(_ queue: Queue, isAttended: Bool) {
         leavePrompt()
         if !isAttended, let told = queue.notice, told != notice { Output.line(StyledText(block: told)) }
     }
@@ -71,7 +65,7 @@ struct QueueScreen {
         Output.write("\u{1B}[H\u{1B}[2J")
     }
 
-    private func tell(_ notice: String, _ text: QueueText, isAbove: Bool) {
+    private func tell(_ notice: String, _ text: some QueueWords, isAbove: Bool) {
         Output.line(StyledText(lines: text.wrap([StyledText(block: notice)], indent: 2)))
         if isAbove { Output.line() }
     }

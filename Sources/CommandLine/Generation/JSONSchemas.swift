@@ -75,7 +75,8 @@ enum JSONSchemas {
 
     private static var reconciliation: [(name: String, shape: JSONShape)] {
         [
-            ("reconcile", ReconciliationText.shape), ("reconcile-new", ReconcileNewCommand.shape),
+            ("reconcile", .either([ReconciliationText.shape, FindingApplicationText.shape])),
+            ("reconcile-new", ReconcileNewCommand.shape),
             ("reconcile-why", ReconcileWhyCommand.shape), ("reconcile-changes", ReconcileChangesCommand.shape),
             named("reconcile-accept", DecisionText.shape), named("reconcile-reject", DecisionText.shape),
             named("reconcile-unsure", DecisionText.shape), named("undo-match", DecisionText.shape),

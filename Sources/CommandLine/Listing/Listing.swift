@@ -50,8 +50,19 @@ extension Listing {
     ///
     /// Throws ``UsageError`` for a workbook that would go to a terminal, and what reading the rows throws.
     func print(_ options: ListingOptions, _ common: CommonOptions) throws {
-        let format = try options.format(common)
-        if format == .table, options.file == nil {
+        try print(
+            as: options.format(common),
+            into: options.file,
+            isForSpreadsheets: options.isForSpreadsheets,
+            common
+        )
+    }
+
+    /// Prints the list in a format, to standard output or into a file.
+    ///
+    /// Throws ``UsageError`` for a workbook that would go to a terminal, and what reading the rows throws.
+    func print(as format: ListFormat, into file: String?, isForSpreadsheets: Bool, _ common: CommonOptions) throws {
+        if format == .table, file == nil {
             let text = try table(common.width, common.style)
             if let write = text.write {
                 write { Output.write($0) }
@@ -60,16 +71,20 @@ extension Listing {
             if !common.quiet { for line in text.footer { ErrorOutput.line(line) } }
             return
         }
-        let writer = ListingWriter(self, format, isForSpreadsheets: options.isForSpreadsheets)
-        guard let file = options.file else {
-            if format == .xlsx, StandardStream.output.isTerminal {
-                throw UsageError("a workbook is no text for a terminal", advice: "name a file: -o list.xlsx")
-            }
+        let writer = ListingWriter(self, format, isForSpreadsheets: isForSpreadsheets)
+        guard let file else {
+            if format == .xlsx { try Self.refuseTerminal("a workbook", "list.xlsx") }
             _ = try writer.write { Output.write($0) }
             return
         }
         var count = 0
         try OutputFile.replace(file) { sink in count = try writer.write(to: sink) }
         if !common.quiet { ErrorOutput.line("Wrote \(file): \(Phrase.count(count, "row"))") }
+    }
+
+    /// Throws ``UsageError`` where standard output is a terminal, which can show no such file.
+    static func refuseTerminal(_ what: String, _ example: String) throws {
+        guard StandardStream.output.isTerminal else { return }
+        throw UsageError("\(what) is no text for a terminal", advice: "name a file: -o \(example)")
     }
 }

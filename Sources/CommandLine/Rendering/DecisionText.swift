@@ -57,9 +57,24 @@ struct DecisionText {
             )
         }
         if common.quiet { return }
-        let verb = isDryRun ? "would be" : "is"
-        let what = decision.field.map { ", \($0)" } ?? ""
-        let state = decision.state == .withdrawn ? "taken back" : decision.verdict
-        Output.line("\(decision.reference) and \(recordation)\(what): \(verb) \(state) (decision \(decision.id))")
+        let pair = "\(decision.reference) and \(recordation)"
+        let words: String
+        if decision.state == .withdrawn {
+            words = "\(pair): \(decision.verdict) \(isDryRun ? "would be" : "is") taken back"
+        } else if let field = decision.field {
+            words = "\(pair): how they differ in \(field.replacing("_", with: " ")) is \(decision.verdict)"
+        } else {
+            words = "\(pair) \(Self.meaning(of: decision.verdict))"
+        }
+        let number = isDryRun ? "nothing was kept" : "decision \(decision.id)"
+        Output.line("\(words) (\(number))")
+    }
+
+    private static func meaning(of verdict: String) -> String {
+        switch Decision.Verdict(rawValue: verdict) {
+        case .accepted: "are one right"
+        case .rejected: "are two rights"
+        case .unsure, nil: "wait: nobody knows yet whether they are one right"
+        }
     }
 }

@@ -48,6 +48,9 @@ extension QueueText {
         return wrap(lines + ["\(answered)\(rest)"], indent: 4)
     }
 
+    /// What was typed; nil where single keys count.
+    var typed: String? { queue.prompt == nil ? nil : queue.entry.text }
+
     /// What stands before the place where the person types.
     var prompt: String {
         switch queue.prompt {
@@ -56,22 +59,8 @@ extension QueueText {
         case .until:
             "until when (a date, 30d or 4w; Return: \(ConflictQueue.usualDeferralInDays)d; Esc: back): "
         case .reason:
-            queue.lastReason.map {
-                "reason (Return: '\(DisplayWidth.fit($0, to: min(30, DisplayWidth.of($0))))'; Esc: back): "
-            }
-                ?? "reason (Esc: back): "
+            reasonPrompt(queue.lastReason)
         case nil: queue.overlay == nil ? "key (? for help): " : "any key goes back: "
         }
-    }
-
-    /// The prompt with what was typed; of a long line its end, so that it stays one line.
-    var promptLine: String {
-        guard queue.prompt != nil else { return prompt }
-        let typed = SafeText.line(queue.entry.text)
-        guard let width else { return prompt + typed }
-        var shown = typed[...]
-        let room = max(10, width - 1 - DisplayWidth.of(prompt))
-        while DisplayWidth.of(String(shown)) > room - 1 { shown = shown.dropFirst() }
-        return prompt + (shown.count < typed.count ? "…" : "") + shown
     }
 }

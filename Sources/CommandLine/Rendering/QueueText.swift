@@ -7,7 +7,7 @@ internal import Recordations
 internal import Rendering
 
 /// The screens of the walk through open conflicts.
-struct QueueText {
+struct QueueText: QueueWords {
     let queue: ConflictQueue
     let today: CivilDate
     let style: TextStyle
@@ -164,31 +164,6 @@ struct QueueText {
         return wrap(["  \(told)"], indent: 2) + wrap(fields, indent: names + 4)
     }
 
-    // MARK: Keys
-
-    private func answer(_ key: Character, _ meaning: String, _ effect: String?) -> [StyledText] {
-        let head = "  \(key)  \(effect == nil ? meaning : meaning.padded(to: 26))  "
-        guard let effect else { return ["\(style.bold("  \(key)"))  \(meaning)"] }
-        let text: StyledText = "\(style.bold("  \(key)"))  \(meaning.padded(to: 26))  \(effect)"
-        return wrap([text], indent: min(33, DisplayWidth.of(head)))
-    }
-
-    // A key and its meaning stay on one line.
-    private func keys(_ keys: [(key: String, meaning: String)]) -> [StyledText] {
-        var lines: [StyledText] = []
-        var (line, count): (StyledText, Int) = ("", 0)
-        for (key, meaning) in keys {
-            let columns = DisplayWidth.of("\(key) \(meaning)")
-            if count > 0, count + 3 + columns >= width ?? .max {
-                lines.append(line)
-                (line, count) = ("", 0)
-            }
-            line = "\(line)\(count == 0 ? "  " : "   ")\(style.bold(key)) \(meaning)"
-            count += columns + (count == 0 ? 2 : 3)
-        }
-        return lines + [line]
-    }
-
     private func meaning(
         of key: Character,
         _ side: ConflictQuestion.Side,
@@ -202,12 +177,5 @@ struct QueueText {
         case "e" where move == .shown: "one of them, by its number"
         default: "a third value, or none"
         }
-    }
-
-    // MARK: Lines
-
-    func wrap(_ lines: [StyledText], indent: Int) -> [StyledText] {
-        guard let width else { return lines }
-        return lines.flatMap { $0.wrapped(to: max(20, width - 1), indent: indent) }
     }
 }

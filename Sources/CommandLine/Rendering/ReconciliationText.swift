@@ -4,6 +4,7 @@ internal import Mirror
 internal import Reconciliation
 internal import Recordations
 internal import Rendering
+internal import Reports
 
 /// The report of a list that was held against the registers.
 struct ReconciliationText {
@@ -16,15 +17,17 @@ struct ReconciliationText {
         "findings": .array(Finding.shape),
     ]
 
-    private let done: ListReconciliation
-    private let findings: [Finding]
-    private let isWhole: Bool
+    /// The most rows of one finding in a width, unless only some findings were asked for: the gravest come first, and counts
+    /// say the rest.
+    private static let mostOfOneFinding = 20
 
-    /// Makes the text of some of the findings; `isWhole` says whether they are all.
-    init(_ done: ListReconciliation, _ findings: [Finding], isWhole: Bool) {
+    private let done: ListReconciliation
+    private let report: ListReport
+
+    /// Makes the text of a report.
+    init(_ done: ListReconciliation, _ report: ListReport) {
         self.done = done
-        self.findings = findings
-        self.isWhole = isWhole
+        self.report = report
     }
 
     /// The report as a list.
@@ -48,78 +51,59 @@ struct ReconciliationText {
             name: "findings",
             keys: Finding.shape.keys
         ) { body in
-            for finding in findings { try body(finding.json) }
+            for finding in report.findings { try body(finding.json) }
         } table: { width, style in
             text(width, style)
         }
     }
 
     private func text(_ width: Int?, _ style: TextStyle) -> ListingText {
-        let shown = findings.filter { !isWhole || $0.kind != .agrees }
-        var table = TextTable(columns: Self.columns)
-        for finding in shown.sorted(by: Self.isWorse) { table.add(Self.cells(finding)) }
-        let counts = countTable
-        var footer = changes.map { [StyledText($0)] } ?? []
-        footer += [StyledText("\(summary). \(done.freshness.text).")]
-        if done.report.waits {
-            footer.append(
-                "Why a row is what it is: recordal reconcile why \(done.list) REFERENCE. Decide: recordal reconcile accept, reject or unsure."
-            )
+        let isWhole = report.filters.isEmpty
+        let limit = isWhole && width != nil ? Self.mostOfOneFinding : Int.max
+        let shown = report.groups.filter { !isWhole || $0.kind != .agrees }
+        let cut = shown.filter { $0.findings.count > limit }.map {
+            "\($0.kind.rawValue) (\(Phrase.number($0.findings.count)))"
         }
-        var text = ListingText(table, width: width, style: style, footer: footer)
-        let rows = text.write
+        var footer: [StyledText] = []
+        if !cut.isEmpty {
+            footer.append("The first \(limit) of each are shown; --finding shows all of one: \(Phrase.list(cut)).")
+        }
+        footer += (changes.map { [StyledText($0)] } ?? []) + [StyledText("\(summary). \(done.freshness.text).")] + next
+        var text = ListingText(lines: [], footer: footer)
+        guard report.counts.all > 0 else { return text }
+        let counts = countTable(width)
         text.write = { sink in
             counts.write(width: width, style: style, to: sink)
-            guard let rows else { return }
-            sink("\n\n")
-            rows(sink)
+            for (kind, findings) in shown {
+                sink("\n\n")
+                FindingGroupText(kind, findings.prefix(limit), count: findings.count).write(width, style, to: sink)
+            }
+            // What stands on standard error is no finding.
+            sink("\n")
         }
         return text
     }
 
-    // The gravest kinds first, as the cases of the kinds stand; then by row.
-    private static func isWorse(_ one: Finding, _ other: Finding) -> Bool {
-        let places = [one, other].map { FindingKind.allCases.firstIndex(of: $0.kind) ?? 0 }
-        let names = [one, other].map { $0.reference ?? $0.matches.first?.recordation.id ?? "" }
-        return (places.first ?? 0, names.first ?? "") < (places.last ?? 0, names.last ?? "")
-    }
-
-    private static let columns = [
-        TextTable.Column("Finding", minimum: 13),
-        TextTable.Column("Reference", minimum: 8, isFlexible: true),
-        TextTable.Column("Row", alignment: .right, minimum: 3, rank: 3),
-        TextTable.Column("For", minimum: 3, rank: 2),
-        TextTable.Column("Mark", minimum: 8, isFlexible: true),
-        TextTable.Column("Recordation", minimum: 10, isFlexible: true, rank: 1),
-        TextTable.Column("Why", minimum: 20, isFlexible: true),
-    ]
-
-    private static func cells(_ finding: Finding) -> [String] {
-        let names = finding.matches.map(\.recordation.id)
-        let more = names.count > 1 ? " +\(names.count - 1)" : ""
-        let values = finding.differences.filter { $0.spelling == nil }.prefix(2).map { difference in
-            "\(difference.field.name): \(difference.listValue ?? "-") → \(difference.registerValue ?? "-")"
-        }
-        return [
-            finding.kind.rawValue, finding.reference ?? "", finding.rowNumber.map(String.init) ?? "",
-            finding.jurisdiction ?? "", finding.mark ?? "", (names.first ?? "") + more,
-            values.isEmpty || finding.kind != .differs ? finding.reason : values.joined(separator: "; "),
-        ]
-    }
-
-    /// How many findings of each kind there are, by jurisdiction.
-    private var countTable: TextTable {
-        let places = Set(findings.map { $0.jurisdiction ?? "?" }).sorted()
+    /// How many findings of each kind there are, by jurisdiction; those that do not fit into the width are one column.
+    private func countTable(_ width: Int?) -> TextTable {
+        let counts = report.counts
+        let titles = counts.kinds.map(\.rawValue.count).max() ?? 0
+        // A column has a gap of two behind it.
+        let column = max(2, String(counts.all).count, counts.places.map(\.count).max() ?? 0) + 2
+        let fitting = width.map { max(0, ($0 - titles - 2 - column) / column) } ?? counts.places.count
+        let shown = counts.places.count <= fitting ? counts.places : Array(counts.places.prefix(max(0, fitting - 2)))
+        let rest = counts.places.dropFirst(shown.count)
         var table = TextTable(
-            columns: [TextTable.Column("Finding", minimum: 13)]
-                + places.map { TextTable.Column($0, alignment: .right, minimum: 2, rank: 1) }
-                + [TextTable.Column("All", alignment: .right, minimum: 3)]
+            columns: [TextTable.Column("Finding", minimum: titles)]
+                + (shown + (rest.isEmpty ? [] : ["others"])).map {
+                    TextTable.Column($0, alignment: .right, minimum: 2)
+                } + [TextTable.Column("All", alignment: .right, minimum: 3)]
         )
-        for kind in FindingKind.allCases {
-            let found = findings.filter { $0.kind == kind }
-            guard !found.isEmpty else { continue }
-            let byPlace = Dictionary(grouping: found) { $0.jurisdiction ?? "?" }.mapValues(\.count)
-            table.add([kind.rawValue] + places.map { byPlace[$0].map(String.init) ?? "" } + ["\(found.count)"])
+        for kind in counts.kinds {
+            let others = rest.reduce(0) { $0 + counts.count(kind, in: $1) }
+            let numbers = shown.map { counts.count(kind, in: $0) } + (rest.isEmpty ? [] : [others])
+            let cells = numbers.map { $0 == 0 ? "" : Phrase.number($0) }
+            table.add([kind.rawValue] + cells + [Phrase.number(counts.count(kind))])
         }
         return table
     }
@@ -131,10 +115,49 @@ struct ReconciliationText {
     }
 
     private var summary: String {
-        let rows = done.report.findings.count { $0.reference != nil || $0.rowNumber != nil }
-        let own = done.report.findings.count - rows
-        let waiting = done.report.findings.count { $0.kind.waits }
-        return "\(Phrase.count(rows, "row")) of \(done.title), \(Phrase.count(own, "recordation")) beside them; "
-            + (waiting == 0 ? "nothing waits" : "\(Phrase.number(waiting)) for a person")
+        let all = done.report.findings
+        let rows = all.count { $0.reference != nil || $0.rowNumber != nil }
+        let waiting = all.count { $0.kind.waits }
+        let beside = all.count == rows ? "" : " and \(Phrase.count(all.count - rows, "recordation")) beside them"
+        let wait = waiting == 0 ? "nothing waits" : "\(Phrase.number(waiting)) \(waiting == 1 ? "waits" : "wait")"
+        return "\(Phrase.count(rows, "row")) of \(done.title)\(beside): \(wait) for a person"
+    }
+
+    /// What to type next, for what waits.
+    private var next: [StyledText] {
+        var lines: [StyledText] = []
+        let counts = report.counts
+        let asked: [FindingKind] = [.numberOnly, .nearMiss, .several]
+        let doubtful = report.groups.filter { asked.contains($0.kind) }
+        let number = doubtful.reduce(0) { $0 + $1.findings.count }
+        if let first = doubtful.first?.findings.first, let name = first.reference,
+            let id = first.matches.first?.recordation.id
+        {
+            let words = ["recordal", "reconcile", "accept", report.list, name, id].map(Self.typed)
+            lines.append("Doubtful: \(Phrase.number(number)). One by one: recordal reconcile review \(report.list)")
+            lines.append(
+                "Or accept, reject, unsure: \(words.joined(separator: " ")) --reason TEXT"
+            )
+        }
+        if counts.count(.notRecorded) > 0 {
+            lines.append(
+                "Not recorded, as a sheet: \(report.command(for: .notRecorded, " -o gaps.xlsx"))"
+            )
+        }
+        if counts.count(.cannotTell) > 0 {
+            lines.append("Cannot tell: bring in what is missing or old; recordal status says what that is.")
+        }
+        if counts.all > counts.count(.agrees) {
+            lines.append("Why a row is what it is: recordal reconcile why \(report.list) REFERENCE")
+        }
+        return lines
+    }
+
+    // As a shell takes it for one word.
+    private static func typed(_ word: String) -> String {
+        let isPlain = word.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_./:+,@%".unicodeScalars.contains($0)
+        }
+        return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
     }
 }

@@ -169,7 +169,7 @@ package final class EditTable {
         )
     }
 
-    /// Inserts or updates a decision on a row of a list, and appends an event.
+    /// Inserts or updates a decision on a row of a list, and appends an event that says which row it is about.
     package func write(_ decision: ListDecision, list: Int, cause: String, old: String?) throws {
         try statement(
             "INSERT INTO decision (id, list_id, reference, jurisdiction, number, mark, record_id, verdict, field, "
@@ -191,7 +191,8 @@ package final class EditTable {
             cause: cause,
             field: nil,
             old: old,
-            new: decision.state == .open ? decision.verdict : decision.state.rawValue
+            new: (decision.state == .open ? decision.verdict : decision.state.rawValue)
+                + ": row \(decision.reference) of \(decision.list)" + (decision.field.map { ", \($0)" } ?? "")
         )
     }
 

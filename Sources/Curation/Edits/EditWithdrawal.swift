@@ -31,7 +31,8 @@ extension Mirror {
 
     /// Withdraws the edits of a batch in one transaction.
     ///
-    /// Edits that are closed, and edits on which a resolution depends, are not withdrawn and are part of the result.
+    /// Edits that are closed, and edits on which a resolution depends, are not withdrawn and are part of the result. A filing
+    /// of which no value is left is withdrawn too.
     /// Throws ``MirrorError`` if no edit of the batch can be withdrawn.
     public func withdraw(batch: Int, reason: String?, actor: String) throws -> BatchWithdrawal {
         try writeEdits(actor: actor, isDryRun: false) { table, reconciler in
@@ -64,8 +65,26 @@ extension Mirror {
                     advice: "recordal why ID FIELD tells what became of an edit"
                 )
             }
+            for record in Set(edits.map(\.record)).sorted() {
+                try Mirror.withdrawFiling(withoutValues: record, reason: reason, table, reconciler)
+            }
             return BatchWithdrawal(results: results, left: left.reversed())
         }
+    }
+
+    private static func withdrawFiling(
+        withoutValues record: Int,
+        reason: String?,
+        _ table: EditTable,
+        _ reconciler: EditReconciler
+    ) throws {
+        guard var filing = try table.filing(record), filing.state.isExpected,
+            try table.rows.edits("record_id = ? AND kind = 'pending' AND state = 'open'", record).isEmpty
+        else { return }
+        let old = filing.state.rawValue
+        filing.state = .withdrawn
+        try table.write(filing, cause: "taken back" + (reason.map { ": \($0)" } ?? ""), old: old)
+        try FilingLinker(table, reconciler).dissolveConflict(about: filing)
     }
 
     private static func withdraw(

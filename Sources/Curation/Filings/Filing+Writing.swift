@@ -53,64 +53,76 @@ extension Mirror {
     /// Adds a recordation that its register does not show yet, with a key of its own until then.
     public func add(_ draft: FilingDraft, actor: String, isDryRun: Bool = false) throws -> FilingResult {
         try writeEdits(actor: actor, isDryRun: isDryRun) { table, reconciler in
-            let record = try table.nextID("record")
-            // The encoding of a register's key never gives such a text.
-            let filing = Filing(
-                record: record,
-                key: "%filed-\(record)",
-                state: draft.state,
-                on: draft.day.description
-            )
-            try table.db.execute(
-                """
-                INSERT INTO record (id, register_id, source_id, key, digest, is_tombstone, class_bits, filing, filed_on)
-                VALUES (?, ?, ?, ?, zeroblob(16), 0, 0, ?, ?)
-                """,
-                [
-                    record, draft.source.registerID, draft.source.id, filing.key, filing.state.rawValue, filing.on,
-                ]
-            )
-            let cause = "add" + (draft.reason.map { ": \($0)" } ?? "")
-            try table.write(filing, cause: cause, old: nil)
-            let reason = draft.reason ?? "as \(draft.state.rawValue)"
-            for field in Field.allCases {
-                guard let value = draft.values[field] else { continue }
-                _ = try Mirror.make(
-                    EditDraft(
-                        record: record,
-                        field: field.name,
-                        kind: .pending,
-                        change: .set(value),
-                        changedOn: draft.day,
-                        reason: reason
-                    ),
-                    actor: actor,
-                    table,
-                    reconciler
-                )
-            }
-            for (name, value) in draft.notes.sorted(by: { $0.key < $1.key }) {
-                let note = EditDraft(
+            try add(draft, actor: actor, batch: nil, table, reconciler)
+        }
+    }
+
+    /// Adds a filed recordation within a transaction; its values are edits of a batch where one is named.
+    func add(
+        _ draft: FilingDraft,
+        actor: String,
+        batch: Int?,
+        _ table: EditTable,
+        _ reconciler: EditReconciler
+    ) throws -> FilingResult {
+        let record = try table.nextID("record")
+        // The encoding of a register's key never gives such a text.
+        let filing = Filing(
+            record: record,
+            key: "%filed-\(record)",
+            state: draft.state,
+            on: draft.day.description
+        )
+        try table.db.execute(
+            """
+            INSERT INTO record (id, register_id, source_id, key, digest, is_tombstone, class_bits, filing, filed_on)
+            VALUES (?, ?, ?, ?, zeroblob(16), 0, 0, ?, ?)
+            """,
+            [
+                record, draft.source.registerID, draft.source.id, filing.key, filing.state.rawValue, filing.on,
+            ]
+        )
+        let cause = "add" + (draft.reason.map { ": \($0)" } ?? "")
+        try table.write(filing, cause: cause, old: nil)
+        let reason = draft.reason ?? "as \(draft.state.rawValue)"
+        for field in Field.allCases {
+            guard let value = draft.values[field] else { continue }
+            _ = try Mirror.make(
+                EditDraft(
                     record: record,
-                    field: name,
-                    kind: .note,
+                    field: field.name,
+                    kind: .pending,
                     change: .set(value),
-                    reason: draft.reason
-                )
-                _ = try Mirror.make(note, actor: actor, table, reconciler)
-            }
-            try reconciler.refreshView(record)
-            let number = draft.values[.registrationNumber]
-            let alike = try number.map { try self.alike($0, draft.source.registerID, table.db) } ?? []
-            let inForce = try alike.filter { try Mirror.isInForce($0, on: draft.day, table.rows) }
-            let isOpen = filing.state.isExpected && !inForce.isEmpty
-            return FilingResult(
-                filing: filing,
-                recordation: try Mirror.recordName(record, table.db),
-                alike: try alike.map { try Mirror.recordName($0, table.db) },
-                conflict: try isOpen ? FilingLinker(table, reconciler).openConflict(about: filing, inForce) : nil
+                    changedOn: draft.day,
+                    reason: reason
+                ),
+                actor: actor,
+                batch: batch,
+                table,
+                reconciler
             )
         }
+        for (name, value) in draft.notes.sorted(by: { $0.key < $1.key }) {
+            let note = EditDraft(
+                record: record,
+                field: name,
+                kind: .note,
+                change: .set(value),
+                reason: draft.reason
+            )
+            _ = try Mirror.make(note, actor: actor, batch: batch, table, reconciler)
+        }
+        try reconciler.refreshView(record)
+        let number = draft.values[.registrationNumber]
+        let alike = try number.map { try self.alike($0, draft.source.registerID, table.db) } ?? []
+        let inForce = try alike.filter { try Mirror.isInForce($0, on: draft.day, table.rows) }
+        let isOpen = filing.state.isExpected && !inForce.isEmpty
+        return FilingResult(
+            filing: filing,
+            recordation: try Mirror.recordName(record, table.db),
+            alike: try alike.map { try Mirror.recordName($0, table.db) },
+            conflict: try isOpen ? FilingLinker(table, reconciler).openConflict(about: filing, inForce) : nil
+        )
     }
 
     // A new filing does not mean a recordation that has ended.

@@ -16,6 +16,8 @@ public struct DecisionDraft: Sendable {
     public let difference: (field: String, listValue: String?, registerValue: String?)?
     /// The reason.
     public let reason: String?
+    /// The decisions that the person knows of; nil where nothing was looked at before.
+    public var known: KnownDecisions?
 
     /// Makes a draft.
     public init(
@@ -37,11 +39,48 @@ public struct DecisionDraft: Sendable {
     }
 }
 
+/// The decisions that a person knew of when looking at a row and a recordation.
+public struct KnownDecisions: Sendable {
+    /// The number of the last decision when the person began.
+    public let last: Int
+    /// The numbers of the person's own decisions since.
+    public var own: Set<Int> = []
+
+    /// Makes it of the number of the last decision.
+    public init(last: Int) { self.last = last }
+
+    /// Whether a decision was made meanwhile by somebody else.
+    public func isNews(_ decision: Int) -> Bool { decision > last && !own.contains(decision) }
+}
+
 extension Mirror {
+    /// The number of the last decision; 0 where there is none.
+    public func lastDecision() throws -> Int {
+        try read { db in try db.value("SELECT max(id) FROM decision", as: Int?.self) ?? nil } ?? 0
+    }
+
+    /// The decisions on a row and a recordation that hold and that a person does not know of.
+    public func news(
+        beside known: KnownDecisions,
+        list: String,
+        reference: String,
+        record: Int
+    ) throws -> [ListDecision] {
+        try read { db in
+            try StatementCache(db).decisions(
+                "list.name = ? AND record_id = ? AND reference = ? AND state = 'open'",
+                list,
+                record,
+                reference
+            )
+        }.filter { known.isNews($0.id) }
+    }
+
     /// Writes decisions in one transaction: all of them, or none if one throws.
     ///
     /// An older decision on the same pair, or on the same field of it, is superseded; the same decision once more writes
-    /// nothing, which is not an error. Throws ``MirrorError`` for a list that the mirror does not know.
+    /// nothing, which is not an error. Throws ``MirrorError`` for a list that the mirror does not know, and where somebody
+    /// else decided on the pair meanwhile.
     public func decide(_ drafts: [DecisionDraft], actor: String, isDryRun: Bool = false) throws -> [ListDecision] {
         try writeEdits(actor: actor, isDryRun: isDryRun) { table, _ in
             try drafts.map { try Mirror.decide($0, actor: actor, table) }
@@ -51,13 +90,20 @@ extension Mirror {
     private static func decide(_ draft: DecisionDraft, actor: String, _ table: EditTable) throws -> ListDecision {
         let list = try number(ofList: draft.list, table.db)
         let cause = "\(draft.verdict)" + (draft.reason.map { ": \($0)" } ?? "")
-        let older = try table.rows.decisions(
-            "list_id = ? AND record_id = ? AND reference = ? AND field IS ? AND state = 'open'",
+        let ofPair = try table.rows.decisions(
+            "list_id = ? AND record_id = ? AND reference = ? AND state = 'open'",
             list,
             draft.record,
-            draft.reference,
-            draft.difference?.field
+            draft.reference
         )
+        if let known = draft.known, let news = ofPair.first(where: { known.isNews($0.id) }) {
+            throw MirrorError(
+                .overtaken,
+                "\(news.reference) was decided meanwhile: \(news.verdict) by \(news.actor) (decision \(news.id))",
+                advice: "look at it again"
+            )
+        }
+        let older = ofPair.filter { $0.field == draft.difference?.field }
         if let same = older.first(where: { $0.isSame(as: draft) }) { return same }
         for var decision in older {
             decision.state = .superseded

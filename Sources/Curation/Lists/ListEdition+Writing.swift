@@ -18,6 +18,8 @@ public struct ListEditionDraft: Sendable {
     public let rows: [(reference: String, stated: String)]
     /// The rows that could not be read, as a JSON array.
     public let unreadable: String
+    /// Whether most rows of the list may be gone.
+    public var acceptsShrunk = false
 
     /// Makes a draft.
     public init(
@@ -58,20 +60,24 @@ extension Mirror {
     /// What an edition would change, by the references of its rows; nothing is written.
     ///
     /// Throws ``MirrorError`` where references of the list come back without their leading zeros: a spreadsheet program
-    /// took them for numbers, and every row would be a new one.
-    public func changes(ofList list: String, _ rows: [(reference: String, stated: String)]) throws -> ListEditionChanges
-    {
-        try read { db in try Self.difference(list, rows, db).changes }
+    /// took them for numbers, and every row would be a new one; and, unless `acceptsShrunk`, where most rows are gone: a
+    /// wrong file would end the list.
+    public func changes(
+        ofList list: String,
+        _ rows: [(reference: String, stated: String)],
+        acceptsShrunk: Bool = false
+    ) throws -> ListEditionChanges {
+        try read { db in try Self.difference(list, rows, acceptsShrunk: acceptsShrunk, db).changes }
     }
 
     /// Writes an edition of a list in one transaction: rows that are new or state something else, and rows that are gone.
     ///
     /// An edition that changes nothing writes nothing, which is not an error; it returns no number. Throws what
-    /// ``changes(ofList:_:)`` throws.
+    /// ``changes(ofList:_:acceptsShrunk:)`` throws.
     public func record(_ draft: ListEditionDraft, actor: String) throws -> (edition: Int?, changes: ListEditionChanges)
     {
         try write { db in
-            let difference = try Self.difference(draft.list, draft.rows, db)
+            let difference = try Self.difference(draft.list, draft.rows, acceptsShrunk: draft.acceptsShrunk, db)
             let changes = difference.changes
             let last = try db.row(
                 """
@@ -152,6 +158,7 @@ extension Mirror {
     private static func difference(
         _ list: String,
         _ rows: [(reference: String, stated: String)],
+        acceptsShrunk: Bool,
         _ db: SQLDatabase
     ) throws -> ListDifference {
         var known: [String: (id: Int, stated: String)] = [:]
@@ -182,7 +189,21 @@ extension Mirror {
         difference.changes.removed = gone.count
         difference.ended += gone.values.map(\.id).sorted()
         try refuseLostZeros(list, gone: Set(gone.keys), new: difference.written.map(\.reference))
+        if !acceptsShrunk { try refuseShrunk(list, gone: gone.keys.sorted(), of: known.count) }
         return difference
+    }
+
+    // So many rows a list may lose at once: below that a short list would be guarded against every change.
+    private static let mostGone = 20
+
+    private static func refuseShrunk(_ list: String, gone: [String], of all: Int) throws {
+        guard gone.count > mostGone, gone.count * 2 > all else { return }
+        throw MirrorError(
+            .moved,
+            "\(gone.count) of the \(all) rows of the list '\(list)' are not in this file, the first: "
+                + gone.prefix(3).joined(separator: ", "),
+            advice: "look whether it is the right file, and a whole one; where it is: --accept-shrunk"
+        )
     }
 
     private static func refuseLostZeros(_ list: String, gone: Set<String>, new: [String]) throws {

@@ -23,8 +23,9 @@ public final class WorkbookWriter {
     static let rowsPerSheet = 1_048_576
 
     private let workbook: UnsafeMutablePointer<lxw_workbook>
-    private let header: [String]
-    private let name: String
+    private var header: [String] = []
+    private var name = ""
+    private var widths: [Double] = []
     private var sheet: UnsafeMutablePointer<lxw_worksheet>?
     private var sheets = 0
     private var row = 0
@@ -36,13 +37,24 @@ public final class WorkbookWriter {
     ///
     /// Throws ``DocumentError`` where it cannot be made.
     public convenience init(path: String, folder: String, name: String, header: [String]) throws {
-        try self.init(path: path, folder: folder, name: name, header: header, rowsPerSheet: Self.rowsPerSheet)
+        try self.init(path: path, folder: folder, rowsPerSheet: Self.rowsPerSheet)
+        try begin(name: name, header: header)
     }
 
-    init(path: String, folder: String, name: String, header: [String], rowsPerSheet: Int) throws {
-        self.header = header
+    /// Begins a workbook without a sheet: ``begin(name:header:widths:)`` makes each.
+    ///
+    /// Throws ``DocumentError`` where it cannot be made.
+    public convenience init(path: String, folder: String) throws {
+        try self.init(path: path, folder: folder, rowsPerSheet: Self.rowsPerSheet)
+    }
+
+    convenience init(path: String, folder: String, name: String, header: [String], rowsPerSheet: Int) throws {
+        try self.init(path: path, folder: folder, rowsPerSheet: rowsPerSheet)
+        try begin(name: name, header: header)
+    }
+
+    private init(path: String, folder: String, rowsPerSheet: Int) throws {
         self.rowsPerSheet = rowsPerSheet
-        self.name = String(name.filter { !"[]:*?/\\'".contains($0) }.prefix(24))
         let made = folder.withCString { folder in
             var options = lxw_workbook_options()
             options.constant_memory = 1
@@ -55,6 +67,17 @@ public final class WorkbookWriter {
         format_set_bold(bold)
         date = workbook_add_format(made)
         format_set_num_format(date, "yyyy-mm-dd")
+    }
+
+    /// Ends the sheet that was written and begins another; no two sheets may have one name.
+    ///
+    /// `widths` are those of the columns, in characters; a column without one is as wide as its title asks for. Throws
+    /// ``DocumentError`` where the sheet cannot be made.
+    public func begin(name: String, header: [String], widths: [Double] = []) throws {
+        self.name = String(name.filter { !"[]:*?/\\'".contains($0) }.prefix(24))
+        self.header = header
+        self.widths = widths
+        sheets = 0
         try beginSheet()
     }
 
@@ -85,7 +108,7 @@ public final class WorkbookWriter {
         row = 0
         worksheet_freeze_panes(next, 1, 0)
         for (column, text) in header.enumerated() {
-            let width = Double(min(max(text.count + 4, 12), 40))
+            let width = column < widths.count ? widths[column] : Double(min(max(text.count + 4, 12), 40))
             worksheet_set_column(next, lxw_col_t(column), lxw_col_t(column), width, nil)
         }
         if !header.isEmpty {

@@ -8,6 +8,7 @@ struct CauseWithReason {
 
     private static let heads = [
         "note", "correction", "pending", "taken back", "resolve", "presence", "rebase", "edit", "answer by mail",
+        "accepted", "rejected", "unsure",
     ]
     /// Causes with such a prefix and no reason of a person.
     private static let own = ["edit: a newer edit took its place"]

@@ -89,7 +89,7 @@ final class Redactor {
         let named = Set(events)
         redaction.events = named.sorted()
         let triggers = try dropTriggers()
-        let (edits, conflicts) = try rows(of: redaction.events)
+        let (edits, conflicts, decisions) = try rows(of: redaction.events)
         for seq in named { plan[seq] = .all }
         var last: Int?
         repeat {
@@ -97,9 +97,11 @@ final class Redactor {
             for seq in plan.keys.sorted() where plan[seq] == .all { try planSameCommand(as: seq) }
             for edit in edits { try planEvents(ofEdit: edit, removed: Set(edits)) }
             for conflict in conflicts { try planResolutions(of: conflict) }
+            for decision in decisions { try planEvents(ofDecision: decision) }
         } while plan.count > last ?? 0
         for edit in edits { try redactEdit(edit) }
         for conflict in conflicts { try redactResolutions(of: conflict) }
+        for decision in decisions { try redactDecision(decision) }
         for seq in plan.keys.sorted() { try redactEvent(seq, isNamed: named.contains(seq), withBytes: withBytes) }
         redaction.further.sort()
         try redactMessages(of: recordations, texts)
@@ -126,11 +128,12 @@ final class Redactor {
         try db.row("SELECT * FROM event WHERE seq = ?", [seq])
     }
 
-    /// The edits of some events, with their copies, and the conflicts without an edit.
+    /// The edits of some events, with their copies, the conflicts without an edit, and the decisions.
     ///
     /// Throws ``MirrorError`` for an event that does not exist, and for the event of a redaction.
-    private func rows(of events: [Int]) throws -> (edits: [Int], conflicts: [Int]) {
+    private func rows(of events: [Int]) throws -> (edits: [Int], conflicts: [Int], decisions: [Int]) {
         var edits: Set<Int> = []
+        var decisions: Set<Int> = []
         var conflicts: Set<Int> = []
         for seq in events {
             guard let row = try event(seq) else {
@@ -145,11 +148,12 @@ final class Redactor {
             }
             guard let snapshot = (row["detail"] as String?).flatMap(RowSnapshot.init) else { continue }
             if let edit = snapshot.edit { edits.insert(edit.id) }
+            if let decision = snapshot.decision { decisions.insert(decision.id) }
             guard let conflict = snapshot.conflict?.id ?? snapshot.resolution?.conflict else { continue }
             let edit = try db.value("SELECT edit_id FROM conflict WHERE id = ?", [conflict], as: Int.self)
             if let edit { edits.insert(edit) } else { conflicts.insert(conflict) }
         }
-        return (try withCopies(edits), conflicts.sorted())
+        return (try withCopies(edits), conflicts.sorted(), decisions.sorted())
     }
 
     /// Adds parts of an event to those that are removed.

@@ -27,7 +27,8 @@ package struct MarkText: Hashable, Sendable {
 
     /// The letters in Latin script, for suggestions: `HUROM` for `ХУРОМ`.
     package var transliterated: String {
-        isDescription ? letters : Self.letters(of: UnicodeText.transliterated(folded))
+        isDescription || UnicodeText.isASCII(folded)
+            ? letters : Self.letters(of: UnicodeText.transliterated(folded))
     }
 
     /// The letters without accents.
@@ -84,10 +85,10 @@ package struct MarkKeys: Hashable, Sendable {
     /// The same for marks that differ in case, width, spaces, punctuation or accents, in simplified and traditional
     /// characters, or in letters that look alike.
     package let same: [UInt64]
+    /// The same for marks whose letters look alike.
+    package let skeleton: UInt64
     /// The same for a mark and its transliteration.
     package let transliterated: UInt64
-    /// Keys of which two marks that are one slip apart share one; empty for short marks.
-    package let near: [UInt64]
     /// Keys of the parts of a mark in two scripts.
     package let parts: [UInt64]
 }
@@ -97,18 +98,24 @@ extension MarkText {
     package var keys: MarkKeys? {
         guard !isWordless else { return nil }
         let isASCII = UnicodeText.isASCII(letters)
-        var same = [Self.key(letters), Self.key(skeleton)]
+        let skeleton = Self.key(skeleton)
+        var same = [Self.key(letters), skeleton]
         if !isASCII { same += [Self.key(withoutMarks), Self.key(simplified)] }
-        let letters = letters.unicodeScalars.map(\.value)
         return MarkKeys(
-            exact: Self.key(self.letters),
+            exact: Self.key(letters),
             same: Array(Set(same)).sorted(),
+            skeleton: skeleton,
             transliterated: Self.key(transliterated),
-            near: letters.count < Self.fewestLettersOfSlip || letters.count > Self.mostLettersOfSlip
-                ? [] : Nearness.deletionKeys(letters),
             parts: parts.map { Self.key(Self.letters(of: $0)) }
         )
     }
 
-    private static func key(_ text: String) -> UInt64 { Nearness.key(text.unicodeScalars.map(\.value)) }
+    /// Keys of which two marks that are one slip apart share one; none for short marks.
+    package var nearKeys: [UInt64] {
+        let letters = letters.unicodeScalars.map(\.value)
+        guard (Self.fewestLettersOfSlip...Self.mostLettersOfSlip).contains(letters.count) else { return [] }
+        return Nearness.deletionKeys(letters)
+    }
+
+    private static func key(_ text: String) -> UInt64 { Nearness.key(text.unicodeScalars.lazy.map(\.value)) }
 }

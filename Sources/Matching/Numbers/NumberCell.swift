@@ -2,6 +2,8 @@
 enum NumberCell {
     /// The texts of a cell's numbers, without white space at their ends.
     static func parts(_ cell: String) -> [String] {
+        // Most cells hold one number in digits.
+        if cell.utf8.allSatisfy(\.isDigit) { return cell.isEmpty ? [] : [cell] }
         let scalars = Array(cell.unicodeScalars)
         var parts: [String] = []
         var part = String.UnicodeScalarView()

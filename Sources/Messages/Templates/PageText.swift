@@ -1,4 +1,5 @@
 internal import Mustache
+internal import Rendering
 
 /// The content type of HTML pages for the template engine.
 ///
@@ -14,18 +15,5 @@ struct PageText: MustacheContentType {
     func escapeText(_ text: String) -> String { PageText.escape(text) }
 
     /// Escapes all characters with a meaning in a page or in a quoted attribute.
-    static func escape(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result.append(contentsOf: "&amp;".unicodeScalars)
-            case "<": result.append(contentsOf: "&lt;".unicodeScalars)
-            case ">": result.append(contentsOf: "&gt;".unicodeScalars)
-            case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
-            case "'": result.append(contentsOf: "&#39;".unicodeScalars)
-            default: result.append(scalar)
-            }
-        }
-        return String(result)
-    }
+    static func escape(_ text: String) -> String { Markup.escape(text) }
 }

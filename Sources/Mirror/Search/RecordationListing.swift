@@ -7,11 +7,13 @@ extension Mirror {
     ///
     /// Only the values of `fields`, and those that the filter compares, are read; others are nil. An empty result is
     /// not an error. With `inOrder: false`, rows arrive in storage order and each is read once; a caller that sorts
-    /// anyway should ask for that. With a limit the first recordations in order are read all the same.
+    /// anyway should ask for that. With a limit the first recordations in order are read all the same. With `mapped: false`
+    /// the file's pages are copied, for a caller that holds much memory itself.
     public func list(
         _ filter: Filter,
         reading fields: FieldSet = FieldSet(Field.allCases),
         inOrder: Bool = true,
+        mapped: Bool = true,
         _ body: (Recordation) throws -> Bool
     ) throws {
         let rules = filter.mayNameNumber ? try numbers.rules() : .none
@@ -20,7 +22,7 @@ extension Mirror {
             try read { db in
                 // Matches are spread over the file: mapped pages are not copied, which saves a third of a long list's
                 // time.
-                try db.execute("PRAGMA mmap_size = 8000000000")
+                if mapped { try db.execute("PRAGMA mmap_size = 8000000000") }
                 let selection = try Selection(filter, rules, db)
                 let fields = fields.union(filter.examined)
                 var left = filter.limit ?? Int.max

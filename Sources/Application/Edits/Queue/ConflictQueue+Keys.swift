@@ -3,42 +3,14 @@ package import System
 
 extension ConflictQueue {
     /// Takes keys that arrived at once, and gives what has to be done.
-    ///
-    /// Where single keys count, several at once are a paste or were typed before they were asked for: they are dropped.
-    /// Keys that have no meaning do nothing.
-    package mutating func press(_ keys: [Key]) -> Request? {
-        let meant = keys.filter { $0 != .other }
-        guard let key = meant.first else { return nil }
-        if prompt != nil { return type(meant) }
-        if case .paste = key { return drop() }
-        if meant.count > 1 { return drop() }
-        notice = nil
-        if overlay != nil, key != .endOfInput {
-            overlay = nil
-            return nil
-        }
-        switch key {
-        case .endOfInput: endInput()
-        case .enter: enter()
-        case .character(let character):
-            if let key = character.lowercased().first { return press(key) }
-        default: break
-        }
-        return nil
-    }
+    package mutating func press(_ keys: [Key]) -> Request? { take(keys) }
 
     /// The input ended: nothing more is answered.
     package mutating func endInput() {
         (prompt, overlay, place) = (nil, nil, .end)
     }
 
-    private mutating func drop() -> Request? {
-        notice = nil
-        keysWereDropped()
-        return nil
-    }
-
-    private mutating func press(_ key: Character) -> Request? {
+    mutating func pressed(_ key: Character) -> Request? {
         switch key {
         case "?", "h": overlay = .help
         case "q": place = .end
@@ -109,12 +81,7 @@ extension ConflictQueue {
         }
     }
 
-    mutating func begin(_ prompt: Prompt) {
-        entry = LineEntry()
-        self.prompt = prompt
-    }
-
-    private mutating func enter() {
+    mutating func pressedReturn() {
         switch place {
         case .groups where counts.waiting == 0: place = .end
         case .groups: walk(questions.indices.filter { !openIDs($0).isEmpty })
@@ -130,22 +97,7 @@ extension ConflictQueue {
         return nil
     }
 
-    private mutating func type(_ keys: [Key]) -> Request? {
-        notice = nil
-        switch entry.press(keys) {
-        case .typed: return nil
-        case .unconfirmed:
-            notice = "the text came with its Return: press Return to enter it"
-            return nil
-        case .cancelled:
-            prompt = nil
-            if keys == [.endOfInput] { endInput() }
-            return nil
-        case .entered: return entered()
-        }
-    }
-
-    private mutating func entered() -> Request? {
+    mutating func entered() -> Request? {
         let text = CellText.folded(entry.text) ?? ""
         switch prompt {
         case .value:
@@ -165,10 +117,7 @@ extension ConflictQueue {
             prompt = nil
             return ask(for: .apply(.putOff(day), ids: asked, reason: firstReason))
         case .reason(let answer):
-            guard let reason = text.isEmpty ? lastReason : text else {
-                notice = "a reason is needed: whoever looks at it later has to know why; Esc goes back"
-                return nil
-            }
+            guard let reason = enteredReason(text, last: lastReason) else { return nil }
             prompt = nil
             lastReason = reason
             return ask(for: .apply(answer, ids: asked, reason: reason))

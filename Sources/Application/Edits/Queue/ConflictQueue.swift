@@ -4,7 +4,7 @@ package import Recordations
 ///
 /// It neither reads nor writes anything. A key gives at most one ``Request``; whoever carries it out reports back by
 /// ``applied(_:)``, ``checked()``, ``tookBack(_:)``, ``refused(_:)`` or ``overtaken(_:_:)``.
-package struct ConflictQueue: Sendable {
+package struct ConflictQueue: KeyTaker {
     /// Where the person is.
     package enum Place: Equatable, Sendable {
         /// The table of groups.
@@ -24,9 +24,11 @@ package struct ConflictQueue: Sendable {
         case reason(Answer)
     }
 
-    /// What is shown instead of the place until the next key.
-    package enum Overlay: Equatable, Sendable {
-        case help, why
+    /// What is shown: where the person is, and what was answered.
+    package struct Screen: Equatable {
+        let place: Place
+        let overlay: QueueOverlay?
+        let given: [Given]
     }
 
     /// An answer to one question, or to a group.
@@ -79,7 +81,7 @@ package struct ConflictQueue: Sendable {
     /// The line so far.
     package internal(set) var entry = LineEntry()
     /// What is shown instead of the place.
-    package internal(set) var overlay: Overlay?
+    package internal(set) var overlay: QueueOverlay?
     /// What happened with the last key, for the person.
     package internal(set) var notice: String?
     /// What was answered and not taken back, in its order.
@@ -95,7 +97,7 @@ package struct ConflictQueue: Sendable {
     private let hasTable: Bool
     private var answered: Set<Int> = []
     private var settledElsewhere: Set<Int> = []
-    private var hasToldDropped = false
+    var hasToldDropped = false
     private var pending: Request?
 
     /// Begins a walk.
@@ -114,6 +116,11 @@ package struct ConflictQueue: Sendable {
         place = .end
         if hasTable { place = .groups } else { walk(Array(self.questions.indices)) }
     }
+
+    /// What is shown.
+    package var screen: Screen { Screen(place: place, overlay: overlay, given: given) }
+    /// Whether nothing is asked any more.
+    package var isAtEnd: Bool { place == .end }
 
     // MARK: What is open
 
@@ -273,14 +280,8 @@ package struct ConflictQueue: Sendable {
     }
 
     /// Tells the person something, beside what was to be told already.
-    package mutating func tell(_ message: String) {
-        notice = notice.map { "\($0)\n\(message)" } ?? message
-    }
+    package mutating func tell(_ message: String) { addNotice(message) }
 
     /// Keys that were pressed before they were asked for were dropped: the person is told once.
-    package mutating func keysWereDropped() {
-        guard !hasToldDropped else { return }
-        hasToldDropped = true
-        tell("keys pressed too fast were dropped")
-    }
+    package mutating func keysWereDropped() { tellDropped() }
 }

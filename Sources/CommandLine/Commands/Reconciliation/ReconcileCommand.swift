@@ -9,15 +9,16 @@ struct ReconcileCommand: ParsableCommand, CommandWithExamples {
             recorded, or nobody can tell. What is doubtful is asked, never guessed.
             """,
         subcommands: [
-            ReconcileReportCommand.self, ReconcileNewCommand.self, ReconcileWhyCommand.self,
-            ReconcileAcceptCommand.self,
-            ReconcileRejectCommand.self, ReconcileUnsureCommand.self, ReconcileChangesCommand.self,
+            ReconcileReportCommand.self, ReconcileNewCommand.self, ReconcileReviewCommand.self,
+            ReconcileWhyCommand.self, ReconcileAcceptCommand.self, ReconcileRejectCommand.self,
+            ReconcileUnsureCommand.self, ReconcileChangesCommand.self,
         ],
         defaultSubcommand: ReconcileReportCommand.self
     )
     static let examples = [
         "recordal reconcile new docket --from portfolio.xlsx",
         "recordal reconcile docket portfolio.xlsx",
+        "recordal reconcile review docket",
         "recordal reconcile docket --finding not-recorded --format xlsx -o gaps.xlsx",
     ]
 }

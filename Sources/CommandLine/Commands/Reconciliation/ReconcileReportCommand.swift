@@ -3,20 +3,33 @@ internal import ArgumentParser
 internal import Reconciliation
 internal import Recordations
 internal import Rendering
+internal import Reports
 internal import System
 
-extension FindingKind: ExpressibleByArgument {}
+extension FindingUse: ExpressibleByArgument {}
 
 struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Hold a list against the registers; with a file, that becomes the list's newest edition.",
-        discussion: "Ends with 4 while anything waits for a person."
+        discussion: """
+            Ends with 4 while anything waits for a person.
+
+            --apply carries chosen findings out, all of them or none, through the same merge as every edit; \
+            --dry-run shows the plan. The words: 'agreed' puts the recordations of rows that agree, or that a \
+            person accepted, into the portfolio where its rules do not. 'differs' takes the list for right: each \
+            differing field of the register is corrected to the list's value, or with --pending it is a change \
+            that is filed with customs. 'not-recorded' adds a filing in state 'prepared' for each row, with the \
+            law's rule named beside it. 'class-not-recorded' adds the missing classes as a pending change. The \
+            same command once more does nothing. Edits and filings are a batch that 'undo batch' takes back.
+            """
     )
     static let examples = [
         "recordal reconcile docket portfolio.xlsx",
         "recordal reconcile docket --finding not-recorded --format xlsx -o gaps.xlsx",
+        "recordal reconcile docket -o docket.html",
         "recordal reconcile docket portfolio.xlsx --dry-run",
+        "recordal reconcile docket --apply differs --row T-17 --reason 'certificate of 3 May'",
     ]
     static let exitReasons: [ExitReason] = [.failed, .usage, .conflicts, .locked, .unsound]
 
@@ -29,15 +42,37 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
     )
     var file: String?
 
-    @Option(help: "Only findings of this kind; may be given several times.")
-    var finding: [FindingKind] = []
+    @Flag(name: .customLong("accept-shrunk"), help: "Take a file in which most rows of the list are gone.")
+    var acceptsShrunk = false
 
-    @Option(help: "Only findings of this jurisdiction: two letters.")
-    var jurisdiction: String?
+    @Option(
+        help: ArgumentHelp(
+            "Carry findings out: agreed, differs, not-recorded or class-not-recorded; may be given several times.",
+            valueName: "word"
+        )
+    )
+    var apply: [FindingUse] = []
 
-    @OptionGroup(title: "Format of the list") var listing: ListingOptions
+    @Flag(help: "With --apply differs: the changes are filed with customs, and the register will show them.")
+    var pending = false
+
+    @Option(help: "With --apply: why; whoever looks at it later has to know.")
+    var reason: String?
+
+    @OptionGroup(title: "Which findings") var selected: FindingOptions
+    @OptionGroup(title: "Format of the report") var format: ReportOptions
     @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
+
+    func validate() throws {
+        if apply.isEmpty {
+            if reason != nil { throw ValidationError("--reason is for --apply") }
+        } else if reason?.allSatisfy(\.isWhitespace) ?? true {
+            throw ValidationError("--apply needs --reason TEXT: whoever looks at it later has to know why")
+        }
+        if pending, !apply.contains(.differs) { throw ValidationError("--pending is for --apply differs") }
+        if acceptsShrunk, file == nil { throw ValidationError("--accept-shrunk is for a FILE of the list") }
+    }
 
     func run() throws {
         let workspace = try common.workspace()
@@ -49,19 +84,51 @@ struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
                 list: list,
                 file: file,
                 isDryRun: writing.isDryRun,
+                acceptsShrunk: acceptsShrunk,
                 today: today
             ) { try StandardStream.input.readToEnd() }
         } else {
             done = try ListReconciliation.again(workspace, list: list, today: today)
         }
-        let wanted = Set(finding)
-        let findings = done.report.findings.filter {
-            (wanted.isEmpty || wanted.contains($0.kind))
-                && (jurisdiction == nil || $0.jurisdiction == jurisdiction?.uppercased())
-        }
         for remark in done.remarks { ErrorOutput.warning("\(remark)") }
-        try ReconciliationText(done, findings, isWhole: findings.count == done.report.findings.count)
-            .listing.print(listing, common)
+        let written = try format.format(common)
+        if let reason, !apply.isEmpty {
+            return try carryOut(done, workspace, reason: reason, as: written, today: today)
+        }
+        let findings = done.report.findings.filter(try selected.selection().contains)
+        let report = ListReport(done, findings, filters: selected.words)
+        if let written = written.ofList, written != .xlsx {
+            try ReconciliationText(done, report).listing
+                .print(as: written, into: format.file, isForSpreadsheets: format.isForSpreadsheets, common)
+        } else {
+            try ReconciliationFiles(report).write(written, into: format.file, common)
+        }
         if done.report.waits { throw CommandEnd(reasons: done.reasons) }
+    }
+
+    private func carryOut(
+        _ done: ListReconciliation,
+        _ workspace: Workspace,
+        reason: String,
+        as written: ReportFormat,
+        today: CivilDate?
+    ) throws {
+        guard let written = written.ofList else {
+            throw UsageError(
+                "what --apply did is a list, and no page",
+                advice: "--format table, json, jsonl, csv, tsv or xlsx"
+            )
+        }
+        let wish = FindingApplication.Wish(
+            uses: apply,
+            selection: try selected.selection(),
+            isPending: pending,
+            reason: reason
+        )
+        let applied = try FindingApplication(wish, of: done, in: workspace, isDryRun: writing.isDryRun)
+        try FindingApplicationText(applied, list: list, isDryRun: writing.isDryRun).listing
+            .print(as: written, into: format.file, isForSpreadsheets: format.isForSpreadsheets, common)
+        let now = writing.isDryRun ? done : try ListReconciliation.again(workspace, list: list, today: today)
+        if now.report.waits { throw CommandEnd(reasons: now.reasons) }
     }
 }

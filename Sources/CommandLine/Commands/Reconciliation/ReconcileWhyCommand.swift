@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Reconciliation
 internal import Recordations
 internal import Rendering
+internal import Reports
 
 struct ReconcileWhyCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
@@ -53,7 +54,9 @@ struct ReconcileWhyCommand: ParsableCommand, CommandWithExamples {
         let style = common.style
         Output.line(style.bold("\(finding.reference ?? ""): \(finding.kind.rawValue)"))
         if let place = finding.row?.place { Output.line("  \(place)") }
-        Output.line("  \(finding.reason)")
+        // What speaks for and against each candidate stands below, fact by fact.
+        let isAsked = [.numberOnly, .nearMiss].contains(finding.kind)
+        Output.line("  \(isAsked ? finding.kind.meaning : finding.reason)")
         for remark in finding.remarks { Output.line("  \(remark)") }
         for match in finding.matches {
             Output.line(style.bold(match.recordation.id))
