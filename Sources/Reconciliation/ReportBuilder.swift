@@ -38,7 +38,7 @@ extension ListReconciler {
                     reason: "it is the right of \(rows[first].reference) (\(rows[first].place)) once more"
                 )
             } else if !pair.matched.isEmpty {
-                finding = matchedFinding(index, pair, twice, shared)
+                finding = matchedFinding(index, pair, twice, sharedBy: shared)
             } else if !pair.asked.isEmpty {
                 finding = askedFinding(row, pair, twice)
             } else {
@@ -74,7 +74,7 @@ extension ListReconciler {
         let registrations = matches.map { match -> [String] in
             let recordation = match.recordation
             guard let number = recordation.values[.registrationNumber] else { return [] }
-            let keys = texts.numberKeys(number, office: recordation.jurisdiction.code).exact.sorted()
+            let keys = texts.numberKeys(number, office: recordation.jurisdiction.code).sorted()
             return keys.isEmpty ? [] : [recordation.register] + keys
         }
         return Set(registrations).count == 1 && registrations.first?.isEmpty == false
