@@ -3,6 +3,7 @@
 #     Tests/bench.sh [N]       N entries, 200000 unless said
 #     Tests/bench.sh --large   1,000,000 entries, and how they compare with 200,000; without the slow peers
 #     Tests/bench.sh --pages   a list in pages from the mock server, against curl and an import
+#     Tests/bench.sh --reconcile [N]  a company's list of 0.15 N rows against N entries, and how time grows with either
 #     Tests/bench.sh --formats JSON, a page and a workbook instead of CSV, against orjson, DuckDB and libxml2
 # Prints a table; exits 1 when a target was missed. Everything stays in .build-bench/, the register files for the next run.
 set -euo pipefail
@@ -10,13 +11,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=Mocks/install.sh
 source Mocks/install.sh
 
-count=200000 large="" formats="" paged=""
+count=200000 large="" formats="" paged="" listed=""
 case ${1:-} in
     "") ;;
     --large) count=1000000 large=yes ;;
     --formats) formats=yes ;;
     --pages) paged=yes ;;
-    *[!0-9]*) echo "usage: Tests/bench.sh [N | --large | --formats | --pages]" >&2; exit 2 ;;
+    --reconcile) listed=yes count=${2:-200000} ;;
+    *[!0-9]*) echo "usage: Tests/bench.sh [N | --large | --formats | --pages | --reconcile [N]]" >&2; exit 2 ;;
     *) count=$1 ;;
 esac
 require_swift
@@ -27,7 +29,7 @@ tool=${RECORDAL:-$PWD/.build/release/recordal}   # RECORDAL: measure another bui
 runs=${RUNS:-5}
 kz_source=${KZ_SOURCE:-kz-customs}
 today=2026-01-01                                  # the made-up register's day
-results=$room/results-${formats:+formats-}${paged:+pages-}$count.jsonl
+results=$room/results-${formats:+formats-}${paged:+pages-}${listed:+reconcile-}$count.jsonl
 mkdir -p "$room"
 : > "$results"
 
@@ -80,6 +82,15 @@ workspace "$empty"
 if [[ -n $formats ]]; then
     # shellcheck source=Tests/bench/formats.sh
     source Tests/bench/formats.sh
+    exit
+fi
+
+if [[ -n $listed ]]; then
+    # shellcheck source=Tests/bench/reconcile.sh
+    source Tests/bench/reconcile.sh
+    echo
+    echo "$rows rows against $count entries, medians of $runs"
+    python3 Tests/bench/timing.py table "$results"
     exit
 fi
 

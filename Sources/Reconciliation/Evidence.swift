@@ -95,9 +95,11 @@ package struct PairEvidence: Hashable, Sendable {
         case contradictedNumber
         /// Mark and holder look alike, or are the same in another script.
         case suggested
+        /// A number nearly agrees, and the holder agrees; a mark is not stated on both sides.
+        case nearNumberOfHolder
         /// Mark, holder and a class agree, and no number.
         case markAndHolder
-        /// A number nearly agrees, and the mark or the holder agrees.
+        /// A number nearly agrees, and the mark agrees, or is near and the holder agrees.
         case nearNumber
         /// A number agrees, and nothing else is stated.
         case numberOnly
@@ -137,8 +139,9 @@ package struct PairEvidence: Hashable, Sendable {
         }
         let isNear = numbers.contains { if case .near = $0 { true } else { false } }
         // A company's registrations have neighbouring numbers: its name says nothing where the mark is another.
-        if isNear, mark.agrees || holder.agrees && mark != .differs { return .nearNumber }
+        if isNear, mark.agrees || holder.agrees && mark.maySpeakFor { return .nearNumber }
         if mark.agrees, holder.agrees, classes.maySpeakFor { return .markAndHolder }
+        if isNear, holder.agrees, mark != .differs { return .nearNumberOfHolder }
         if mark.maySpeakFor, holder.maySpeakFor { return .suggested }
         return .none
     }

@@ -7,7 +7,7 @@ extension ListReconciler {
         _ index: Int,
         _ pair: RowPairs,
         _ twice: SecondEntries,
-        _ shared: RowsOfRecordations
+        sharedBy shared: RowsOfRecordations
     ) -> Finding {
         let row = rows[index]
         let matches = twice.firsts(of: pair.matched)

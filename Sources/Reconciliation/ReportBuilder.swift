@@ -38,7 +38,7 @@ extension ListReconciler {
                     reason: "it is the right of \(rows[first].reference) (\(rows[first].place)) once more"
                 )
             } else if !pair.matched.isEmpty {
-                finding = matchedFinding(index, pair, twice, shared)
+                finding = matchedFinding(index, pair, twice, sharedBy: shared)
             } else if !pair.asked.isEmpty {
                 finding = askedFinding(row, pair, twice)
             } else {
@@ -55,7 +55,7 @@ extension ListReconciler {
         let best = twice.firsts(of: pair.best)
         let remarks = pair.remarks + pair.lesser
         let evidence = best.first?.evidence
-        guard best.count == 1, let evidence else {
+        guard best.count == 1 || isOneRegistration(best), let evidence else {
             return Finding(
                 row,
                 .several,
@@ -67,6 +67,17 @@ extension ListReconciler {
         }
         let kind: FindingKind = evidence.isOfNumber ? .numberOnly : .nearMiss
         return Finding(row, kind, best, remarks: remarks, reason: evidence.sentence)
+    }
+
+    /// Whether all recordations are of one registration, so that a person has one thing to decide.
+    private func isOneRegistration(_ matches: [Match]) -> Bool {
+        let registrations = matches.map { match -> [String] in
+            let recordation = match.recordation
+            guard let number = recordation.values[.registrationNumber] else { return [] }
+            let keys = texts.numberKeys(number, office: recordation.jurisdiction.code).sorted()
+            return keys.isEmpty ? [] : [recordation.register] + keys
+        }
+        return Set(registrations).count == 1 && registrations.first?.isEmpty == false
     }
 
     private func unmatchedFinding(

@@ -42,6 +42,14 @@ struct RowPairs {
             aside.append((match, owner))
             return true
         }
+        // One registration has one mark: beside a recordation that is certainly the row's, one of another mark is none of it.
+        if matched.contains(where: { !$0.isContradictedByMark }) {
+            let others = matched.filter(\.isContradictedByMark)
+            matched.removeAll(where: \.isContradictedByMark)
+            remarks += Self.remarks(others) {
+                "\($0.recordation.id) is of another mark, although \($0.evidence.sentence)"
+            }
+        }
         let doubtful = matched.filter(\.isContradictedByMark)
         let rivals = asked.filter { $0.evidence.strength >= .markAndHolder && $0.evidence[.mark].agrees }
         if !doubtful.isEmpty, doubtful.count == matched.count, !rivals.isEmpty {

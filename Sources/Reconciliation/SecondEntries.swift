@@ -63,11 +63,16 @@ struct SecondEntries {
         return nil
     }
 
-    /// Whether two rows with one number state one right: no mark contradicts it, and no class is in one of them only.
+    /// Whether two rows with one number state one right: neither mark nor holder contradicts it, and no class is in one of them only.
     private static func areOne(_ one: ListedRight, _ other: ListedRight, _ texts: TextComparison) -> Bool {
-        if let mark = one.values[.mark], let second = other.values[.mark], !texts.marks(mark, second).maySpeakFor {
-            return false
+        func agreement(_ field: Field, _ compare: (String, String) -> Agreement) -> Agreement {
+            guard let first = one.values[field], let second = other.values[field] else { return .unstated }
+            return compare(first, second)
         }
+        let mark = agreement(.mark, texts.marks)
+        if mark == .differs { return false }
+        // A mark without words says nothing, and Kazakhstan has numbers of two holders.
+        if !mark.agrees, agreement(.holder, texts.holders) == .differs { return false }
         let classes = [one, other].map { $0.values[.classes].flatMap(NiceClasses.init) }
         guard let first = classes.first ?? nil, let second = classes.last ?? nil else { return true }
         return first.bits & second.bits != 0

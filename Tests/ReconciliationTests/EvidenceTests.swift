@@ -31,6 +31,13 @@ struct EvidenceTests {
         #expect(
             strength([(.registrationNumber, .near("one digit differs")), (.mark, .differs), (.holder, .same)]) == .none
         )
+        #expect(strength([(.registrationNumber, .near("one digit differs")), (.holder, .same)]) == .nearNumberOfHolder)
+        #expect(
+            strength([(.registrationNumber, .near("one digit differs")), (.mark, .same), (.holder, .differs)])
+                == .nearNumber
+        )
+        #expect(PairEvidence.Strength.nearNumberOfHolder < .markAndHolder)
+        #expect(PairEvidence.Strength.contradictedNumber < .suggested)
         #expect(strength([]) == .none)
     }
 }

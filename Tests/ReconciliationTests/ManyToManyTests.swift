@@ -107,4 +107,13 @@ struct ManyToManyTests {
         desk.recordation("1", Desk.right("1211486", "HUROM"))
         #expect(try desk.findings() == ["agrees A kz:1", "listed-twice B kz:1", "not-recorded C"])
     }
+
+    @Test func `two rows of one number and no mark are two rights where the holders differ`() throws {
+        var desk = Desk()
+        desk.row("A", Desk.right("1392658", nil, "Honda Giken Kogyo Kabushiki Kaisha", classes: "9"))
+        desk.row("B", Desk.right("1392658", nil, "АО Кентауский трансформаторный завод", classes: "9"))
+        desk.row("C", Desk.right("1392658", "=", "Honda Giken Kogyo Kabushiki Kaisha", classes: "9"))
+        desk.recordation("1", Desk.right("1392658", nil, "Honda Giken Kogyo Kabushiki Kaisha", classes: "9"))
+        #expect(try desk.findings() == ["agrees A kz:1", "not-recorded B", "listed-twice C kz:1"])
+    }
 }

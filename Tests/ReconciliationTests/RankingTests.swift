@@ -89,4 +89,29 @@ struct RankingTests {
         #expect(found.remarks.count == 6)
         #expect(found.remarks.last == "and 4 more recordations")
     }
+
+    @Test func `two recordations of the near number are one question`() throws {
+        var desk = Desk()
+        desk.row("A", Desk.right("1389247", "HUROM", classes: "7"))
+        desk.recordation("1", isEnded: true, Desk.right("1389274", "нurom", classes: "7"))
+        desk.recordation("2", Desk.right("1389274", "HUROM", classes: "7"))
+        #expect(try desk.findings() == ["near-miss A kz:1 kz:2"])
+    }
+
+    @Test func `two marks of one holder under one number are each row's own`() throws {
+        var desk = Desk()
+        desk.row("A", Desk.right("33005", "HUROM"))
+        desk.row("B", Desk.right("33005", "JUICEPRESSO"))
+        desk.recordation("1", Desk.right("33005", "HUROM"))
+        desk.recordation("2", Desk.right("33005", "JUICEPRESSO"))
+        #expect(try desk.findings() == ["agrees A kz:1", "agrees B kz:2"])
+        // Without its row, it is another entry of the number.
+        desk.rows.removeLast()
+        #expect(try desk.findings() == ["agrees A kz:1"])
+        let remark = try desk.report().findings.first?.remarks.first
+        #expect(remark?.hasPrefix("kz:2 is of another mark, although the registration number agrees") == true)
+        // Beside no other, the mark is what differs.
+        desk.recordations.removeFirst()
+        #expect(try desk.findings() == ["differs A kz:2"])
+    }
 }

@@ -47,7 +47,7 @@ def measured(options):
     for _ in range(options.runs):
         ours.append(run(options.ours, options.prepare, options.cwd, options.may_exit))
         if options.theirs:
-            theirs.append(run(options.theirs, options.prepare_theirs, None, [0]))
+            theirs.append(run(options.theirs, options.prepare_theirs, None, options.may_exit))
             ratios.append(ours[-1][0] / theirs[-1][0])
     median = statistics.median(seconds for seconds, _ in ours)
     line = {"what": options.what, "median": milliseconds(median), "peak": f"{max(mb for _, mb in ours):.0f} MB"}
@@ -86,7 +86,7 @@ def main():
         parser.add_argument(name, type=float)
     parser.add_argument("--no-target", action="store_true")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--may-exit", type=int, nargs="*", default=[0], help="exit codes of ours that are no failure")
+    parser.add_argument("--may-exit", type=int, nargs="*", default=[0], help="exit codes that are no failure")
     options = parser.parse_args()
     if options.mode == "table":
         with open(options.results, encoding="utf-8") as file:

@@ -20,6 +20,14 @@ package struct CountryNames: Sendable {
         "TÜRKIYE": "TR", "UAE": "AE", "KSA": "SA", "MOLDOVA": "MD", "MACEDONIA": "MK", "ЕАЭС": "EA", "ЕС": "EU",
     ]
 
+    // Codes that ISO 3166-3 withdrew, and aliases: ICU gives them the names of the countries of today, so that `Germany`
+    // would be DD and `Vietnam` VD.
+    private static let withdrawn: Set<String> = [
+        "AN", "BU", "CS", "CT", "DD", "DY", "FQ", "FX", "HV", "JT", "MI", "NH", "NQ", "NT", "PC", "PU", "PZ", "QU",
+        "RH",
+        "SU", "TP", "UK", "VD", "WK", "YD", "YU", "ZR",
+    ]
+
     private let codes: [String: String]
 
     /// Reads the names that ICU has, in the languages of the registers.
@@ -29,6 +37,7 @@ package struct CountryNames: Sendable {
         for first in letters {
             for second in letters {
                 let code = first + second
+                guard !Self.withdrawn.contains(code) else { continue }
                 for language in Self.languages {
                     guard let name = Self.name(code, language), codes[Self.folded(name)] == nil else { continue }
                     codes[Self.folded(name)] = code

@@ -11,6 +11,8 @@ package enum NumberLikeness: Hashable, Sendable {
 extension RightNumber {
     /// The fewest digits in which one slip says anything: `29` and `25` are two numbers.
     package static let fewestDigitsOfSlip = 4
+    /// The most digits that are looked through for a slip: the time grows with their square, and a longer text is no number.
+    package static let mostDigitsOfSlip = 64
 
     /// Whether another number is the same, nearly the same, or different.
     ///
@@ -86,7 +88,8 @@ extension RightNumber {
     /// near says ``likeness(to:)``.
     package var nearKeys: [UInt64] {
         let plain = Self.mapped(digits)
-        var keys = plain.count < Self.fewestDigitsOfSlip ? [Nearness.key(plain)] : Nearness.deletionKeys(plain)
+        let isSearched = (Self.fewestDigitsOfSlip...Self.mostDigitsOfSlip).contains(plain.count)
+        var keys = isSearched ? Nearness.deletionKeys(plain) : [Nearness.key(plain)]
         keys.append(Nearness.key(plain.drop { $0 == 0x30 }))
         if !series.isEmpty || !suffix.isEmpty {
             // A letter that looks like a digit may have been read as series or suffix.

@@ -50,7 +50,7 @@ enum CommonWords {
             "reference", "our ref", "our reference", "case reference", "case number", "case no", "file number",
             "file no",
             "docket number", "docket no", "matter number", "matter no", "internal reference", "id", "aktenzeichen",
-            "unser zeichen", "référence", "notre référence", "案卷号", "我方案号", "卷号", "номер дела", "整理番号",
+            "unser zeichen", "référence", "notre référence", "案号", "案卷号", "我方案号", "卷号", "номер дела", "整理番号",
         ],
         .jurisdiction: [
             "jurisdiction", "country", "country code", "territory", "country of registration", "страна", "юрисдикция",
@@ -62,7 +62,9 @@ enum CommonWords {
         .registrationDate: ["registered on", "date of registration", "reg date", "registration date"],
         .registrationValidTo: [
             "renewal date", "next renewal", "renewal due", "registration expiry", "expiry", "expires", "valid until",
-            "registration valid to", "due date", "续展日期", "注册有效期",
+            "registration valid to", "due date", "续展日期", "注册有效期", "有效期至", "schutzende", "schutzdauer bis",
+            "verlängerung fällig",
+            "nächste verlängerung", "срок действия регистрации", "срок продления",
         ],
         .recordationNumber: [
             "recordation number", "recordation no", "customs recordation", "customs number", "customs reference",
@@ -85,6 +87,7 @@ enum CommonWords {
         "исключён": .cancelled, "приостановлен": .suspended, "有效": .active, "失效": .expired, "有効": .active,
         "失効": .expired,
         "유효": .active, "만료": .expired, "소멸": .expired, "gültig": .active, "abgelaufen": .expired,
-        "gelöscht": .cancelled,
+        "gelöscht": .cancelled, "eingetragen": .active, "erloschen": .expired, "прекращен": .expired,
+        "прекращён": .expired, "已注册": .active,
     ]
 }

@@ -107,22 +107,28 @@ struct TruthSet {
         ]
     }
 
+    /// A mark in Latin capitals, as far as its letters look like them.
+    static func folded(_ mark: String) -> String {
+        String(mark.uppercased().map { letter in lookAlikes.first { $0.value == letter }?.key ?? letter })
+    }
+
     private static let lookAlikes: [Character: Character] = [
         "A": "А", "B": "В", "C": "С", "E": "Е", "H": "Н", "K": "К", "M": "М", "O": "О", "P": "Р", "T": "Т", "X": "Х",
     ]
-    private static let traditional: [Character: Character] = ["责": "責", "码": "碼", "业": "業", "华": "華", "东": "東"]
+    private static let traditional: [Character: Character] = ["萨": "薩", "龙": "龍", "华": "華", "东": "東"]
 
     private static func fits(_ plant: Plant, _ right: Right, _ today: CivilDate) -> Bool {
         guard right.isAlive(today) == (plant != .lapsedThere) else { return false }
         let isLatin =
             !right.mark.isEmpty && right.mark.allSatisfy { $0.isASCII } && right.mark.count { $0.isLetter } > 3
+        let isWorded = right.mark.count { $0.isLetter } > 3
         switch plant {
-        case .wrongClass, .missingClass: return isLatin && !right.classes.numbers.isEmpty
-        case .swappedDigits: return isLatin && right.number.count > 5 && swapped(right.number) != nil
+        case .wrongClass, .missingClass: return isWorded && !right.classes.numbers.isEmpty
+        case .swappedDigits: return isWorded && right.number.count > 4 && swapped(right.number) != nil
         case .fullWidth: return isLatin && right.number.allSatisfy { $0.isASCII && $0.isNumber }
         case .cyrillic: return isLatin && right.mark.contains { lookAlikes[$0] != nil }
-        case .traditional: return (right.first.values[.holder] ?? "").contains { traditional[$0] != nil }
-        case .renamedHolder, .doubledRow: return isLatin
+        case .traditional: return right.mark.contains { traditional[$0] != nil }
+        case .renamedHolder, .doubledRow: return isWorded
         case .movedEnd, .earlyEnd: return right.recordations.count == 1 && right.first.values[.validTo] != nil
         case .lapsedHere, .lapsedThere, .unwanted, .missingRow, .missingRecordation: return true
         }
@@ -144,7 +150,7 @@ struct TruthSet {
             row["Mark"] = right.mark.applyingTransform(.fullwidthToHalfwidth, reverse: true)
             row["Number"] = right.number.applyingTransform(.fullwidthToHalfwidth, reverse: true)
         case .cyrillic: row["Mark"] = String(right.mark.map { lookAlikes[$0] ?? $0 })
-        case .traditional: row["Holder"] = String((row["Holder"] ?? "").map { traditional[$0] ?? $0 })
+        case .traditional: row["Mark"] = String(right.mark.map { traditional[$0] ?? $0 })
         case .lapsedHere: row["Status"] = "expired"
         case .lapsedThere, .doubledRow, .missingRow, .missingRecordation: break
         case .unwanted: row["Wanted"] = "no"
