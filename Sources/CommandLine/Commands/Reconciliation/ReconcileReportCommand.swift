@@ -8,7 +8,7 @@ internal import System
 
 extension FindingUse: ExpressibleByArgument {}
 
-struct ReconcileReportCommand: CommandWithoutName, CommandWithExamples {
+struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Hold a list against the registers; with a file, that becomes the list's newest edition.",
