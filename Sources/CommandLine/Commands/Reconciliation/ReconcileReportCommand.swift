@@ -6,7 +6,7 @@ internal import Rendering
 internal import Reports
 internal import System
 
-struct ReconcileReportCommand: CommandWithoutName, CommandWithExamples {
+struct ReconcileReportCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Hold a list against the registers; with a file, that becomes the list's newest edition.",
