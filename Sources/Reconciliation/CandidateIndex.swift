@@ -35,12 +35,13 @@ struct CandidateIndex {
         self.texts = texts
         hasInternationalRows = rows.contains { $0.values[.jurisdiction] == Coverage.international }
         bucketsOfRows.reserveCapacity(rows.count)
+        var hasWordlessRow = false
+        // A recordation may have no mark, so each row is found by its holder too.
+        names[0].needsHolders = true
         for row in rows {
             var own: [Int32] = []
             let place = row.values[.jurisdiction]
-            if row.values[.mark].map({ names[0].ofMark($0, texts).all.isEmpty }) ?? true {
-                names[0].needsHolders = true
-            }
+            if row.values[.mark].map({ names[0].ofMark($0, texts).skeleton == nil }) ?? true { hasWordlessRow = true }
             Self.forEachKey(
                 of: row.values,
                 office: place,
@@ -59,6 +60,7 @@ struct CandidateIndex {
             }
             bucketsOfRows.append(own)
         }
+        names[0].needsHolders = hasWordlessRow
         names[0].endRows()
         names = Array(repeating: names[0], count: Self.threads)
     }
@@ -160,9 +162,8 @@ struct CandidateIndex {
                 let near = marks.loose.isEmpty && holders.loose.isEmpty ? [] : number.nearKeys
                 for key in near {
                     for name in marks.loose { call(100, key, name, limit: mostByNames) }
-                    for name in holders.loose where names.needsHolders || marks.all.isEmpty {
-                        call(101, key, name, limit: mostByNames)
-                    }
+                    guard names.needsHolders || marks.skeleton == nil else { continue }
+                    for name in holders.loose { call(101, key, name, limit: mostByNames) }
                 }
             }
         }
@@ -179,7 +180,8 @@ private struct KnownNames {
     private var marks: [String: TextComparison.NameKeys] = [:]
     private var holders: [String: TextComparison.NameKeys] = [:]
     private var ofRows: (marks: Set<UInt64>, holders: Set<UInt64>)?
-    /// Whether a row has no mark, so that a number that is nearly the same is looked for with the holder too.
+    /// Whether a number that is nearly the same is looked for with the holder too, where there is a mark: so for each row, and
+    /// for recordations where a row has none.
     var needsHolders = false
 
     // So many that a register's holders fit, and not all of its marks.
@@ -208,6 +210,10 @@ private struct KnownNames {
 
     private static func kept(_ keys: TextComparison.NameKeys, _ wanted: Set<UInt64>?) -> TextComparison.NameKeys {
         guard let wanted else { return keys }
-        return TextComparison.NameKeys(all: keys.all.filter(wanted.contains), loose: keys.loose.filter(wanted.contains))
+        return TextComparison.NameKeys(
+            all: keys.all.filter(wanted.contains),
+            loose: keys.loose.filter(wanted.contains),
+            skeleton: keys.skeleton
+        )
     }
 }

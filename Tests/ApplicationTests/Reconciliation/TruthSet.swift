@@ -77,7 +77,7 @@ struct TruthSet {
                 }
                 plants[reference] = plant
                 recordations[reference] = Set(right.recordations.map(\.id))
-                Self.change(&row, plant, right, today, &random)
+                Self.change(&row, plant, right, on: today, with: &random)
                 if plant == .doubledRow {
                     add("O-\(number)", row)
                     recordations["O-\(number)"] = recordations[reference]
@@ -138,8 +138,8 @@ struct TruthSet {
         _ row: inout [String: String],
         _ plant: Plant,
         _ right: Right,
-        _ today: CivilDate,
-        _ random: inout Seeded
+        on today: CivilDate,
+        with random: inout Seeded
     ) {
         let other = (1...45).filter { !right.classes.numbers.contains($0) }.randomElement(using: &random) ?? 1
         switch plant {
