@@ -1,8 +1,29 @@
 internal import Application
 internal import ArgumentParser
 
+/// The formats of what a command prints or writes into a file.
+protocol OutputFormat: ExpressibleByArgument, RawRepresentable where RawValue == String {
+    static var table: Self { get }
+    static var json: Self { get }
+}
+
+extension OutputFormat {
+    /// The format: the stated one, `--json`, what the file's name says, or a table.
+    static func chosen(_ stated: Self?, file: String?, _ common: CommonOptions) throws -> Self {
+        if let stated {
+            if common.json, stated.rawValue != Self.json.rawValue {
+                throw UsageError("--json and --format \(stated.rawValue) exclude each other", advice: "leave one out")
+            }
+            return stated
+        }
+        if common.json { return .json }
+        let end = file.flatMap { $0.split(separator: ".").last }?.lowercased()
+        return end.flatMap { Self(rawValue: $0 == "htm" ? "html" : $0) } ?? .table
+    }
+}
+
 /// The formats of a list.
-enum ListFormat: String, ExpressibleByArgument, CaseIterable {
+enum ListFormat: String, OutputFormat, CaseIterable {
     case table, json, jsonl, csv, tsv, xlsx
 }
 
@@ -22,17 +43,7 @@ struct ListingOptions: ParsableArguments {
     var isForSpreadsheets = false
 
     /// The format: the stated one, `--json`, what the file's name says, or a table.
-    func format(_ common: CommonOptions) throws -> ListFormat {
-        if let format {
-            if common.json, format != .json {
-                throw UsageError("--json and --format \(format.rawValue) exclude each other", advice: "leave one out")
-            }
-            return format
-        }
-        if common.json { return .json }
-        let end = file.flatMap { $0.split(separator: ".").last }?.lowercased()
-        return end.flatMap { ListFormat(rawValue: $0) } ?? .table
-    }
+    func format(_ common: CommonOptions) throws -> ListFormat { try .chosen(format, file: file, common) }
 
     /// Whether only people read the list.
     func isTable(_ common: CommonOptions) throws -> Bool { try format(common) == .table }

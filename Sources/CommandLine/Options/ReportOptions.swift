@@ -1,8 +1,7 @@
-internal import Application
 internal import ArgumentParser
 
 /// The formats of a report: those of a list, and a page.
-enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+enum ReportFormat: String, OutputFormat, CaseIterable {
     case table, json, jsonl, csv, tsv, xlsx, html
 
     /// The format as one of a list; nil for a page.
@@ -25,15 +24,5 @@ struct ReportOptions: ParsableArguments {
     var isForSpreadsheets = false
 
     /// The format: the stated one, `--json`, what the file's name says, or a table.
-    func format(_ common: CommonOptions) throws -> ReportFormat {
-        if let format {
-            if common.json, format != .json {
-                throw UsageError("--json and --format \(format.rawValue) exclude each other", advice: "leave one out")
-            }
-            return format
-        }
-        if common.json { return .json }
-        let end = file.flatMap { $0.split(separator: ".").last }?.lowercased()
-        return end.flatMap { $0 == "htm" ? .html : ReportFormat(rawValue: $0) } ?? .table
-    }
+    func format(_ common: CommonOptions) throws -> ReportFormat { try .chosen(format, file: file, common) }
 }
