@@ -93,6 +93,23 @@ struct FindingTests {
         #expect(found.reason.contains(reason), "\(found.reason)")
     }
 
+    @Test func `a slip is found by the holder alone where one side has no mark, in any order of rows`() throws {
+        let worded = [Field.registrationNumber: "1211468", .mark: "HUROM", .holder: "Hurom Ltd"]
+        let wordless = [Field.registrationNumber: "4455667", .holder: "Other AG"]
+        for rows in [[("A", worded), ("B", wordless)], [("B", worded), ("A", wordless)]] {
+            var desk = Desk()
+            for (reference, values) in rows { desk.row(reference, values) }
+            desk.recordation("1", [.registrationNumber: "1211486", .holder: "Hurom Ltd"])
+            desk.recordation("2", [.registrationNumber: "4455676", .mark: "ACME", .holder: "Other AG"])
+            let findings = try desk.report().findings
+            for (reference, values) in rows {
+                let found = try #require(findings.first { $0.reference == reference })
+                #expect(found.kind == .nearMiss, "\(reference): \(found.kind)")
+                #expect(found.matches.map(\.recordation.id) == [values == worded ? "kz:1" : "kz:2"])
+            }
+        }
+    }
+
     @Test func `mark and holder without a number are asked, and need no number in the list`() throws {
         let found = try finding(
             desk(Desk.right(nil, "HUROM", classes: "7,11"), Desk.right("1211486", "HUROM", classes: "7"))

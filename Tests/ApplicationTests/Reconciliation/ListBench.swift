@@ -64,7 +64,8 @@ final class ListBench {
     func reconcile(
         _ rows: [String] = rows,
         isDryRun: Bool = false,
-        acceptsShrunk: Bool = false
+        acceptsShrunk: Bool = false,
+        on day: String = "2026-02-11"
     ) throws -> ListReconciliation {
         try folder.write("docket.csv", Self.header + rows.map { $0 + "\n" }.joined())
         return try ListReconciliation.run(
@@ -73,7 +74,7 @@ final class ListBench {
             file: folder.path + "/docket.csv",
             isDryRun: isDryRun,
             acceptsShrunk: acceptsShrunk,
-            today: civil("2026-02-11")
+            today: civil(day)
         ) { [] }
     }
 

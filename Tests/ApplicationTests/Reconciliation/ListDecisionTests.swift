@@ -4,6 +4,7 @@ import Foundation
 import History
 import Ingest
 import Mirror
+import Recordations
 import Reconciliation
 import TestSupport
 import Testing
@@ -57,6 +58,35 @@ import Testing
         let finding = try finding("T-1")
         #expect(finding.kind == .notRecorded && finding.matches.isEmpty)
         #expect(finding.remarks.contains { $0.contains("toy:N1 was rejected by anna") && $0.contains("although") })
+    }
+
+    @Test func `the side that changed last is the newer one`() throws {
+        func newer(_ done: ListReconciliation) throws -> Difference.Side? {
+            let difference = try #require(done.findings(of: "T-4").first?.differences.first { $0.field == .holder })
+            return difference.newer
+        }
+        // The register was brought in on this day, and the list says that it is of an earlier one, then of a later.
+        #expect(try newer(bench.again()) == .register)
+        let renamed = ListBench.rows.map { $0.replacing("Acme AG", with: "Acme Sons") }
+        #expect(try newer(bench.reconcile(renamed, on: "2999-01-01")) == .list)
+    }
+
+    @Test func `the changes of a list are its new rows, those that went, and each new value once`() throws {
+        #expect(try ListChange.all(bench.folder.workspace(), list: "docket", since: nil).isEmpty)
+        let rows = ListBench.rows.filter { !$0.hasPrefix("T-8,") }.map { $0.replacing("Acme AG", with: "Acme SE") }
+        try bench.reconcile(rows + ["T-9,KZ,1009,Kirsche,Acme Ltd,9,2028-01-01"], on: "2026-03-02")
+        func changes(_ since: String?) throws -> [String] {
+            try ListChange.all(bench.folder.workspace(), list: "docket", since: since.map { try civil($0) }).map {
+                [$0.day.description, $0.reference, $0.kind.rawValue, $0.field ?? "", $0.old ?? "", $0.new ?? ""]
+                    .joined(separator: " ")
+            }
+        }
+        let all = [
+            "2026-03-02 T-4 changed holder Acme AG Acme SE", "2026-03-02 T-8 gone   ", "2026-03-02 T-9 added   ",
+        ]
+        #expect(try changes(nil) == all)
+        #expect(try changes("2026-03-02") == all)
+        #expect(try changes("2026-03-03") == [])
     }
 
     @Test func `an accepted difference is quiet until either side changes`() throws {
