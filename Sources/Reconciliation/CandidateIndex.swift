@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Matching
 internal import Recordations
 
@@ -18,16 +17,22 @@ struct CandidateIndex {
         var members: [Int32] { first < 0 ? [] : [first] + more }
     }
 
+    /// What rows and recordations that may be one right share, and how many recordations of it are looked at.
+    private struct Key {
+        let hash: Int
+        let limit: Int32
+    }
+
     // A number that more recordations have than this, or names, says nothing.
-    private static let mostByNumber = 200
-    private static let mostByNames = 32
+    private static let mostByNumber: Int32 = 200
+    private static let mostByNames: Int32 = 32
 
     private let texts: TextComparison
     private var numbers: [Int: Int32] = [:]
     private var buckets: [Bucket] = []
     private var bucketsOfRows: [[Int32]] = []
     // Those of each thread that looks for keys.
-    private var names = [KnownNames()]
+    private var names = Array(repeating: KnownNames(ofRows: nil), count: Concurrent.threads)
     // A row that names the Madrid system and no country may stand in any register.
     private let hasInternationalRows: Bool
 
@@ -35,62 +40,84 @@ struct CandidateIndex {
         self.texts = texts
         hasInternationalRows = rows.contains { $0.values[.jurisdiction] == Coverage.international }
         bucketsOfRows.reserveCapacity(rows.count)
-        var hasWordlessRow = false
-        // A recordation may have no mark, so each row is found by its holder too.
-        names[0].needsHolders = true
-        for row in rows {
-            var own: [Int32] = []
-            let place = row.values[.jurisdiction]
-            if row.values[.mark].map({ names[0].ofMark($0, texts).skeleton == nil }) ?? true { hasWordlessRow = true }
-            Self.forEachKey(
-                of: row.values,
-                office: place,
-                in: Coverage.groups(of: place ?? ""),
-                texts,
-                &names[0]
-            ) { key, limit in
-                if let known = numbers[key] {
-                    own.append(known)
-                } else {
-                    let bucket = Int32(truncatingIfNeeded: buckets.count)
-                    numbers[key] = bucket
-                    buckets.append(Bucket(limit: Int32(limit)))
-                    own.append(bucket)
+        var start = 0
+        while start < rows.count {
+            let batch = rows[start..<min(start + Self.rowsAtOnce, rows.count)]
+            let keys: [[Key]] = Self.concurrently(batch.map(\.values), &names) { index, names in
+                let values = rows[start + index].values
+                let place = values[.jurisdiction]
+                var keys: [Key] = []
+                Self.forEachKey(of: values, office: place, in: Coverage.groups(of: place ?? ""), texts, &names) {
+                    keys.append($0)
                 }
+                return keys
             }
-            bucketsOfRows.append(own)
+            for own in keys { bucketsOfRows.append(own.map { bucket(of: $0) }) }
+            start = batch.endIndex
         }
-        names[0].needsHolders = hasWordlessRow
-        names[0].endRows()
-        names = Array(repeating: names[0], count: Self.threads)
+        let known = KnownNames.OfRows(names, rows)
+        names = Array(repeating: KnownNames(ofRows: known), count: Concurrent.threads)
     }
 
-    // One more reads the recordations meanwhile.
-    private static let threads = 2
+    // Few enough that their keys take little memory.
+    private static let rowsAtOnce = 4_096
+
+    private mutating func bucket(of key: Key) -> Int32 {
+        if let known = numbers[key.hash] { return known }
+        let bucket = Int32(truncatingIfNeeded: buckets.count)
+        numbers[key.hash] = bucket
+        buckets.append(Bucket(limit: key.limit))
+        return bucket
+    }
 
     /// The buckets of recordations, by their numbers and names; none for one with which no row shares anything.
-    ///
-    /// The keys of names are most of a reconciliation's time, so several threads look for them.
     mutating func buckets(of recordations: [RegisteredRight]) -> [[Int32]] {
-        var found = [[Int32]](repeating: [], count: recordations.count)
-        let (numbers, texts, count) = (numbers, texts, Self.threads)
+        let (numbers, texts) = (numbers, texts)
         let more = hasInternationalRows ? [Coverage.international] : []
-        names.withUnsafeMutableBufferPointer { names in
-            found.withUnsafeMutableBufferPointer { found in
-                // Each thread has names of its own, and writes the places of its own recordations.
-                nonisolated(unsafe) let (names, found) = (names, found)
-                DispatchQueue.concurrentPerform(iterations: count) { thread in
-                    for index in stride(from: thread, to: recordations.count, by: count) {
-                        let (values, place) = (recordations[index].values, recordations[index].jurisdiction.code)
-                        let groups = Coverage.groups(of: place) + more
-                        Self.forEachKey(of: values, office: place, in: groups, texts, &names[thread]) { key, _ in
-                            if let bucket = numbers[key] { found[index].append(bucket) }
-                        }
-                    }
-                }
+        let places = Set(recordations.lazy.map(\.jurisdiction.code)).map { ($0, Coverage.groups(of: $0) + more) }
+        let groups = Dictionary(places) { first, _ in first }
+        return Self.concurrently(recordations.map(\.values), &names) { index, names in
+            let place = recordations[index].jurisdiction.code
+            var found: [Int32] = []
+            Self.forEachKey(
+                of: recordations[index].values,
+                office: place,
+                in: groups[place] ?? [],
+                texts,
+                &names
+            ) { key in
+                if let bucket = numbers[key.hash] { found.append(bucket) }
             }
+            return found
         }
-        return found
+    }
+
+    /// The results for rights, in their order; the keys of names are most of a reconciliation's time, so several threads look
+    /// for them.
+    private static func concurrently<Result>(
+        _ rights: [FieldValues],
+        _ names: inout [KnownNames],
+        _ make: @escaping (Int, inout KnownNames) -> [Result]
+    ) -> [[Result]] {
+        let count = names.count
+        // One holder's rights go to one thread, so that its name is read once.
+        var places = [[Int]](repeating: [], count: count)
+        for (index, values) in rights.enumerated() {
+            let thread = (values[.holder]?.hashValue ?? index).magnitude % UInt(count)
+            places[Int(thread)].append(index)
+        }
+        // Each thread has names and results of its own.
+        var work = zip(places, names).map { (places: $0, names: $1, results: [[Result]]()) }
+        names = []
+        Concurrent.forEach(&work) { own in
+            own.results = own.places.map { make($0, &own.names) }
+        }
+        names = work.map(\.names)
+        var results = [[Result]](repeating: [], count: rights.count)
+        for own in work {
+            for (index, result) in zip(own.places, own.results) { results[index] = result }
+        }
+        return results
     }
 
     /// Puts a recordation into buckets; `isBefore` is the order of recordations by name.
@@ -136,84 +163,43 @@ struct CandidateIndex {
         in groups: [String],
         _ texts: TextComparison,
         _ names: inout KnownNames,
-        _ body: (Int, Int) -> Void
+        _ body: (Key) -> Void
     ) {
-        func call(_ kind: Int, _ first: some Hashable, _ second: UInt64 = 0, limit: Int) {
+        func call(_ kind: Int, _ first: some Hashable, _ second: UInt64 = 0, limit: Int32) {
             for group in groups {
                 var hasher = Hasher()
                 hasher.combine(kind)
                 hasher.combine(group)
                 hasher.combine(first)
                 hasher.combine(second)
-                body(hasher.finalize(), limit)
+                body(Key(hash: hasher.finalize(), limit: limit))
             }
         }
-        let marks = values[.mark].map { names.ofMark($0, texts) } ?? TextComparison.NameKeys()
         let holders = values[.holder].map { names.ofHolder($0, texts) } ?? TextComparison.NameKeys()
-        if let text = values[.recordationNumber] {
+        if names.needsRecordationNumbers, let text = values[.recordationNumber] {
             for key in texts.numberKeys(text, office: office) {
                 call(Field.recordationNumber.rawValue, key, limit: mostByNumber)
             }
         }
+        var near: [UInt64] = []
         if let text = values[.registrationNumber] {
             for number in texts.numbers(text, office: office) {
                 call(Field.registrationNumber.rawValue, number.exactKey, limit: mostByNumber)
-                // A number that is nearly the same says something only with the mark, or without marks with the holder.
-                let near = marks.loose.isEmpty && holders.loose.isEmpty ? [] : number.nearKeys
-                for key in near {
-                    for name in marks.loose { call(100, key, name, limit: mostByNames) }
-                    guard names.needsHolders || marks.skeleton == nil else { continue }
-                    for name in holders.loose { call(101, key, name, limit: mostByNames) }
-                }
+                near += names.nearKeys(of: number)
             }
+        }
+        // The keys of a mark take longest, and most recordations are of other holders.
+        guard !near.isEmpty || !holders.loose.isEmpty else { return }
+        let marks = values[.mark].map { names.ofMark($0, texts) } ?? TextComparison.NameKeys()
+        if marks.skeleton == nil { names.hasWordless = true }
+        // A number that is nearly the same says something only with the mark, or without marks with the holder.
+        for key in near {
+            for name in marks.loose { call(100, key, name, limit: mostByNames) }
+            guard names.needsHolders || marks.skeleton == nil else { continue }
+            for name in holders.loose { call(101, key, name, limit: mostByNames) }
         }
         for mark in marks.all {
             for holder in holders.loose { call(102, mark, holder, limit: mostByNames) }
         }
-    }
-}
-
-/// The keys of marks and holders, each text's once: a holder has hundreds of recordations.
-///
-/// While the rows of a list are read, all keys are given; then those alone that a row has.
-private struct KnownNames {
-    private var marks: [String: TextComparison.NameKeys] = [:]
-    private var holders: [String: TextComparison.NameKeys] = [:]
-    private var ofRows: (marks: Set<UInt64>, holders: Set<UInt64>)?
-    /// Whether a number that is nearly the same is looked for with the holder too, where there is a mark: so for each row, and
-    /// for recordations where a row has none.
-    var needsHolders = false
-
-    // So many that a register's holders fit, and not all of its marks.
-    private static let mostTexts = 50_000
-
-    /// Ends the reading of rows.
-    mutating func endRows() {
-        ofRows = (Set(marks.values.flatMap(\.all)), Set(holders.values.flatMap(\.all)))
-        marks = [:]
-        holders = [:]
-    }
-
-    mutating func ofMark(_ text: String, _ texts: TextComparison) -> TextComparison.NameKeys {
-        if let known = marks[text] { return known }
-        let keys = Self.kept(texts.markKeys(text), ofRows?.marks)
-        if ofRows == nil || marks.count < Self.mostTexts { marks[text] = keys }
-        return keys
-    }
-
-    mutating func ofHolder(_ text: String, _ texts: TextComparison) -> TextComparison.NameKeys {
-        if let known = holders[text] { return known }
-        let keys = Self.kept(texts.holderKeys(text), ofRows?.holders)
-        if ofRows == nil || holders.count < Self.mostTexts { holders[text] = keys }
-        return keys
-    }
-
-    private static func kept(_ keys: TextComparison.NameKeys, _ wanted: Set<UInt64>?) -> TextComparison.NameKeys {
-        guard let wanted else { return keys }
-        return TextComparison.NameKeys(
-            all: keys.all.filter(wanted.contains),
-            loose: keys.loose.filter(wanted.contains),
-            skeleton: keys.skeleton
-        )
     }
 }

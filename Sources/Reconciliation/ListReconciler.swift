@@ -48,7 +48,7 @@ package struct ListReconciler {
             recordations[Int(one)].id < recordations[Int(other)].id
         }
         let positions = Dictionary(recordations.enumerated().map { ($1.record, $0) }) { first, _ in first }
-        var pairs = rows.indices.map { row in
+        var pairs = Concurrent.map(rows.count) { row in
             let decided = decisions.records(ofRow: row).compactMap { positions[$0] }
             var found = index.candidates(ofRow: row, isBefore: isBefore)
             if !decided.isEmpty {

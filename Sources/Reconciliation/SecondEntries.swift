@@ -20,8 +20,9 @@ struct SecondEntries {
         today: CivilDate
     ) {
         var firstRows: [String: [Int]] = [:]
+        let keys = Concurrent.map(rows.count) { Self.numberKey(rows[$0], texts) }
         for (index, row) in rows.enumerated() {
-            guard let key = Self.numberKey(row, texts) else { continue }
+            guard let key = keys[index] else { continue }
             if let first = firstRows[key]?.first(where: { Self.areOne(rows[$0], row, texts) }) {
                 self.rows[index] = first
             } else if firstRows[key, default: []].count < Self.mostOfOneNumber {
@@ -29,11 +30,14 @@ struct SecondEntries {
             }
         }
         var firsts: [String: String] = [:]
+        // A holder has hundreds of recordations.
+        var holders: [String: String] = [:]
         let named = Set(pairs.flatMap { $0.matched.map(\.recordation.record) })
         for recordation in recordations.sorted(by: { $0.id < $1.id })
         where (named.contains(recordation.record) || recordation.isOurs) && recordation.isAlive(on: today) {
             let place = recordation.register
-            guard let key = Self.key(recordation.values, register: place, office: recordation.jurisdiction.code, texts)
+            let office = recordation.jurisdiction.code
+            guard let key = Self.key(recordation.values, register: place, office: office, texts, &holders)
             else { continue }
             if let first = firsts[key] {
                 self.recordations[recordation.record] = first
@@ -82,14 +86,18 @@ struct SecondEntries {
         _ values: FieldValues,
         register place: String,
         office: String,
-        _ texts: TextComparison
+        _ texts: TextComparison,
+        _ holders: inout [String: String]
     ) -> String? {
         guard let number = values[.registrationNumber] else { return nil }
         let numbers = texts.numberKeys(number, office: office).sorted()
         guard !numbers.isEmpty else { return nil }
         let mark = values[.mark].map { text in MarkText(text).isWordless ? text : MarkText(text).skeleton } ?? ""
-        let holder =
-            values[.holder].map { text in texts.holderKeys(text).all.map(String.init).joined(separator: ",") } ?? ""
+        var holder = ""
+        if let text = values[.holder] {
+            holder = holders[text] ?? texts.holderKeys(text).all.map(String.init).joined(separator: ",")
+            holders[text] = holder
+        }
         return ([place] + numbers + [mark, holder, values[.classes] ?? ""]).joined(separator: "|")
     }
 }

@@ -70,6 +70,8 @@ package struct TextComparison: Sendable {
 
     /// How the numbers of two cells stand to each other: the best of all pairs.
     func numbers(_ listed: String, _ registered: String, office: String?) -> Agreement {
+        // Most cells are one number in digits, and most numbers that are compared are the same.
+        if listed == registered, listed.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return .same }
         let office = office.flatMap(Jurisdiction.init)
         let theirs = numberRules.readAll(registered, office: office)
         var best = Agreement.differs
@@ -99,7 +101,9 @@ package struct TextComparison: Sendable {
 
     /// How two marks stand to each other; a mark without words says nothing.
     func marks(_ listed: String, _ registered: String) -> Agreement {
-        let (one, other) = (MarkText(listed), MarkText(registered))
+        let one = MarkText(listed)
+        if listed == registered { return one.isWordless ? .unstated : .same }
+        let other = MarkText(registered)
         guard !one.isWordless, !other.isWordless else { return .unstated }
         // Registers write marks in capitals, and lists as the company does.
         if one.raw.uppercased() == other.raw.uppercased() { return .same }
@@ -114,7 +118,9 @@ package struct TextComparison: Sendable {
 
     /// How two holders stand to each other; an address or a legal form that one side leaves out is no difference.
     func holders(_ listed: String, _ registered: String) -> Agreement {
-        let (one, other) = (HolderText(listed, forms: legalForms), HolderText(registered, forms: legalForms))
+        let one = HolderText(listed, forms: legalForms)
+        if listed == registered { return one.isNameless ? .unstated : .same }
+        let other = HolderText(registered, forms: legalForms)
         guard !one.isNameless, !other.isNameless else { return .unstated }
         return switch one.likeness(to: other, aliases: aliases) {
         case .same: .same

@@ -3,7 +3,8 @@ enum MarkParts {
     /// The parts of a folded mark with two letters or more; empty where there are not two.
     static func of(_ folded: String) -> [String] {
         let isParted = folded.utf8.contains { $0 == 0x2F || $0 == 0x5C || $0 == 0x7C }
-        if !isParted, UnicodeText.isASCII(folded) { return [] }
+        // One word is one part.
+        if !isParted, UnicodeText.isASCII(folded) || !folded.utf8.contains(0x20) { return [] }
         var parts: [String] = []
         for side in folded.split(whereSeparator: { $0 == "/" || $0 == "\\" || $0 == "|" }) {
             parts += byScript(side)
