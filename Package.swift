@@ -15,8 +15,10 @@ let settings: [SwiftSetting] =
     ]
 
 /// A module of the architecture: it may import only the modules named here, so the compiler keeps the arrows going down.
+// Small in release builds: what takes time is in the optimised modules below.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+    let small = SwiftSetting.unsafeFlags(["-Osize"], .when(configuration: .release))
+    return .target(name: name, dependencies: dependencies, swiftSettings: settings + [small])
 }
 
 /// A module whose loops go through whole registers: optimised in debug builds too, with every check.
@@ -103,7 +105,7 @@ let package = Package(
         module("Transport", ["System", "CBrotli", "CCurl", "CZlib", "CZstd"]),
         optimizedModule("Registers", ["Documents", "Patterns", "Settings", "Recordations", "System", crypto]),
         optimizedModule("Matching", ["Settings", "Recordations", "CICU"]),
-        optimizedModule("Reconciliation", ["Matching", "Recordations"]),
+        optimizedModule("Reconciliation", ["Matching", "Recordations", "System"]),
         optimizedModule("Reports", ["Reconciliation", "Documents", "Rendering", "Recordations"]),
         optimizedModule(
             "Mirror",
