@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds and runs all tests. Arguments go to `swift test`: Tests/run.sh --filter Documents
-# RECORDAL_BIN names another executable for the tests that run the program:
-#     RECORDAL_BIN=.build/release/recordal Tests/run.sh --filter CommandLineTests
+# Builds and runs all tests. The program that they start is the one that users run, so it is built first.
+# Arguments go to `swift test`, as in Tests/run.sh --filter Documents: then the debug program is started, which is built
+# sooner. RECORDAL_BIN names another program to start.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=Mocks/install.sh
@@ -13,6 +13,12 @@ log=$(mktemp)
 memory=
 trap 'rm -rf "$log" ${memory:+"$memory"}' EXIT
 
+if (($# == 0)) && [[ -z ${RECORDAL_BIN:-} ]]; then
+    Config/build/release.sh
+    # The demo's web server, which tests start beside the program.
+    swift build -c release --static-swift-stdlib --product register-mocks
+    export RECORDAL_BIN=$PWD/.build/release/recordal
+fi
 swift build --build-tests
 
 # Thousands of mirrors are written and synced: in memory, where there is room, nothing waits for the disk.

@@ -181,20 +181,30 @@ struct TamperTests {
         }
     }
 
-    @Test(arguments: 0..<4)
+    private static let seed = Seed.drawn("TamperTests")
+
+    /// A third of the columns, another third for another seed; with `RECORDAL_EVERY_STEP=1` all of them.
+    // For each column the whole mirror is looked through, twice.
+    private static func sample(_ columns: [Column]) -> [Column] {
+        guard ProcessInfo.processInfo.environment["RECORDAL_EVERY_STEP"] == nil else { return columns }
+        let phase = Int(seed % 3)
+        return columns.enumerated().filter { $0.offset % 3 == phase }.map(\.element)
+    }
+
+    @Test(arguments: 0..<2)
     func `one changed value in any column of any table is found`(_ part: Int) throws {
         let stranger = try Stranger()
         let all = try columns(stranger)
         #expect(all.count > 300)
         var tried = 0
-        for (index, column) in all.enumerated() where index % 4 == part {
+        for (index, column) in Self.sample(all).enumerated() where index % 2 == part {
             for isNull in [false, true] {
                 guard let mistakes = try change(column, whereNull: isNull, stranger) else { continue }
                 tried += 1
                 #expect(!mistakes.isEmpty, "\(column.table).\(column.name), null: \(isNull)")
             }
         }
-        #expect(tried > 60)
+        #expect(tried > 40)
         #expect(try stranger.read { try Mirror.soundness(SQLDatabase($0)) }.mistakes == [])
     }
 
