@@ -50,6 +50,14 @@ struct StatementTests {
         #expect(raw?[name] == text)
     }
 
+    @Test func `a notice is read with the register's broken cells repaired`() throws {
+        let yaml = Self.yaml.replacing("end: End", with: "end: {header: End, clean: {spaces: none}}")
+            .replacing("until (", with: "until(")
+        let definition = try SourceDefinition(name: "xx-test", file: "xx-test.yaml", yaml: yaml)
+        let statement = try definition.statement([("valid_to", "unt il 15.02.203 1")])
+        #expect(statement.values[.validTo] == "2031-02-15")
+    }
+
     @Test(arguments: [
         ("marc", "A", "there is no field 'marc'", "mark"), ("agent", "A", "xx-test has no 'agent'", "mark"),
         ("mark", " \u{3000}", "'mark' has no value", "mark=TEXT"),
