@@ -124,12 +124,12 @@ import Testing
             ),
             (
                 [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0] as [UInt8],
-                "this is an old Excel file (.xls, OLE2), and test comes as CSV; open it in Excel or LibreOffice and save it as "
-                    + ".xlsx without a password"
+                "this is an Excel file (.xls), and test comes as CSV; check that this is the file that was meant"
             ),
             (
                 Array("%PDF-1.7".utf8),
-                "this is a PDF document, and test comes as CSV; check that this is the file that was meant"
+                "this is a PDF document, and test comes as CSV; copy its table into Excel and save it as .xlsx, or ask the "
+                    + "register for a file of rows"
             ),
             (
                 Array("{\"error\": 1}".utf8),

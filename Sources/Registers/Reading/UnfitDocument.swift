@@ -46,24 +46,40 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
     static func container(_ container: Container, _ definition: SourceDefinition) -> UnfitDocument {
         let wanted = definition.documents.map { $0.format.rawValue.uppercased() }
         let formats = Array(Set(wanted)).sorted().joined(separator: " or ")
-        let advice =
-            switch container {
-            case .empty: "fetch or save it again"
-            case .oldOffice:
-                "open it in Excel or LibreOffice and save it as .xlsx without a password"
-            case .html: "look at it in a browser: a log-in, an error or a notice may have come in place of the register"
-            default: "check that this is the file that was meant"
-            }
         return UnfitDocument(
             seen: "this is \(container.phrase), and \(definition.name) comes as \(formats)",
-            advice: advice
+            advice: container.advice
         )
     }
 
     static func noTable(_ container: Container) -> UnfitDocument {
-        UnfitDocument(
-            seen: container == .empty ? "the document is empty" : "no table was found in this (\(container.phrase))",
+        switch container {
+        case .pdf, .richText, .otherArchive, .picture, .program, .unknown:
+            return UnfitDocument(seen: "this is \(container.phrase), and no table", advice: container.advice)
+        default:
+            return UnfitDocument(
+                seen: container == .empty
+                    ? "the document is empty" : "no table was found in this (\(container.phrase))",
+                advice: "give a file of the register with a header and a few rows"
+            )
+        }
+    }
+
+    static func noTable(inSheets sheets: [(number: Int, name: String)], rows: [String]) -> UnfitDocument {
+        guard let first = sheets.first, let count = rows.first else { return noTable(.spreadsheet) }
+        let shown = zip(sheets, rows).dropFirst().map { "\($0.number) '\(Excerpt.of($0.name, limit: 60))' (\($1))" }
+        let more = sheets.count > rows.count ? " and \(sheets.count - rows.count) more" : ""
+        let others = shown.isEmpty ? "" : ". Other sheets: \(shown.joined(separator: ", "))\(more)"
+        return UnfitDocument(
+            seen: "sheet \(first.number) '\(Excerpt.of(first.name, limit: 60))' has no table (\(count))" + others,
             advice: "give a file of the register with a header and a few rows"
+        )
+    }
+
+    static func several(_ file: DocumentFile) -> UnfitDocument {
+        UnfitDocument(
+            seen: "this \(file.packing?.rawValue ?? "archive") holds \(file.names)",
+            advice: "unpack it and import the one that is the register"
         )
     }
 
