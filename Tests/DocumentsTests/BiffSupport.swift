@@ -24,7 +24,7 @@ struct BiffParts {
     }
 
     /// A cell with the record type of the version: `type` is that of BIFF2, and others have 0x0200 more.
-    mutating func cell(_ type: Int, _ row: Int, _ column: Int, format: Int = 0, _ content: [UInt8]) {
+    mutating func cell(_ type: Int, _ row: Int, _ column: Int, format: Int = 0, content: [UInt8]) {
         let attributes = version == 2 ? [0, UInt8(format), 0] : Self.uint16(format)
         let isShared = type > 0xFF || type == 0x00BD || type == 0x00D6 || type == 0x00FD
         let own =
@@ -34,11 +34,11 @@ struct BiffParts {
     }
 
     mutating func number(_ row: Int, _ column: Int, _ value: Double, format: Int = 0) {
-        cell(3, row, column, format: format, Self.double(value))
+        cell(3, row, column, format: format, content: Self.double(value))
     }
 
     mutating func label(_ row: Int, _ column: Int, _ bytes: [UInt8]) {
-        cell(4, row, column, (version == 2 ? [UInt8(bytes.count)] : Self.uint16(bytes.count)) + bytes)
+        cell(4, row, column, content: (version == 2 ? [UInt8(bytes.count)] : Self.uint16(bytes.count)) + bytes)
     }
 
     private var start: [UInt8] {
@@ -83,7 +83,7 @@ struct BiffParts {
             for index in 0..<count { table.append(index == count - 1 ? 0xFFFF_FFFE : first + index + 1) }
             return first
         }
-        func entry(_ name: String, _ type: UInt8, _ start: Int, _ size: Int) -> [UInt8] {
+        func entry(_ name: String, _ type: UInt8, start: Int, size: Int) -> [UInt8] {
             let units = Array(name.utf16)
             let text = units.flatMap { uint16(Int($0)) } + [UInt8](repeating: 0, count: 64 - units.count * 2)
             let links =
@@ -91,10 +91,10 @@ struct BiffParts {
             return text + uint16(units.count * 2 + 2) + [type, 1] + links + [UInt8](repeating: 0, count: 36)
                 + uint32(start) + uint32(size) + uint32(0)
         }
-        var directory = entry("Root Entry", 5, 0xFFFF_FFFE, 0)
+        var directory = entry("Root Entry", 5, start: 0xFFFF_FFFE, size: 0)
         for (name, bytes) in streams {
             let padded = bytes + [UInt8](repeating: 0, count: max(0, 4_096 - bytes.count))
-            directory += entry(name, 2, add(padded), padded.count)
+            directory += entry(name, 2, start: add(padded), size: padded.count)
         }
         let firstDirectory = add(directory)
         let tableSectors = (table.count + 130) / 128

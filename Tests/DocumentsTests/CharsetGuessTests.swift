@@ -201,7 +201,9 @@ private enum Encoder {
         default: break
         }
         let breaks: [UInt8] = [0x0A, 0x0D]
-        var sequences = (UInt8.min...UInt8.max).filter { !breaks.contains($0) }.map { [$0] }
+        // A lead byte alone could take the line's end with it.
+        let last: UInt8 = charset.units == .multiple ? 0x7F : 0xFF
+        var sequences = (0...last).filter { !breaks.contains($0) }.map { [$0] }
         if charset.units == .multiple {
             for lead in UInt8(0x81)...0xFE {
                 sequences += (UInt8(0x40)...0xFE).filter { $0 != 0x7F }.map { [lead, $0] }

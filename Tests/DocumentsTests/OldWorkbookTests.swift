@@ -89,11 +89,11 @@ import Testing
                     + strings.flatMap { BiffParts.uint16($0.utf16.count) + BiffParts.unicode($0, isWide: $0 == "小米") }
             )
         ]
-        parts.cell(0x00FD, 0, 0, BiffParts.uint32(0))
-        parts.cell(0x00FD, 0, 1, BiffParts.uint32(1))
-        parts.cell(0x7E, 0, 2, BiffParts.uint32(12_345 << 2 | 3))
-        parts.cell(5, 0, 3, [1, 0])
-        parts.cell(5, 0, 4, [0x2A, 1])
+        parts.cell(0x00FD, 0, 0, content: BiffParts.uint32(0))
+        parts.cell(0x00FD, 0, 1, content: BiffParts.uint32(1))
+        parts.cell(0x7E, 0, 2, content: BiffParts.uint32(12_345 << 2 | 3))
+        parts.cell(5, 0, 3, content: [1, 0])
+        parts.cell(5, 0, 4, content: [0x2A, 1])
         let many =
             BiffParts.uint16(1) + BiffParts.uint16(2)
             + [1, 2, -3].flatMap { BiffParts.uint16(0) + BiffParts.uint32(($0 << 2 | 2) & 0xFFFF_FFFF) }
@@ -102,7 +102,7 @@ import Testing
             [0, 0, 0, 0, 0, 0, 0xFF, 0xFF], [1, 0, 0, 0, 0, 0, 0xFF, 0xFF], [2, 0, 7, 0, 0, 0, 0xFF, 0xFF],
             [3, 0, 0, 0, 0, 0, 0xFF, 0xFF], BiffParts.double(0.1),
         ].enumerated() {
-            parts.cell(6, 2, column, result + [UInt8](repeating: 0, count: 8))
+            parts.cell(6, 2, column, content: result + [UInt8](repeating: 0, count: 8))
             guard column == 0 else { continue }
             parts.cells.append(BiffParts.record(0x04BC, [0, 0, 0, 0]))
             parts.cells.append(BiffParts.record(0x0207, BiffParts.uint16(2) + BiffParts.unicode("да", isWide: true)))
@@ -133,8 +133,8 @@ import Testing
                     BiffParts.record(0x00FC, start + content[0]),
                     BiffParts.record(0x003C, content[1] + BiffParts.uint16(1) + BiffParts.unicode("z", isWide: false)),
                 ]
-                book.cell(0x00FD, 0, 0, BiffParts.uint32(0))
-                book.cell(0x00FD, 0, 1, BiffParts.uint32(1))
+                book.cell(0x00FD, 0, 0, content: BiffParts.uint32(0))
+                book.cell(0x00FD, 0, 1, content: BiffParts.uint32(1))
                 #expect(try rows(book.file()) == [[text, "z"]], "cut at \(cut)")
             }
         }

@@ -7,7 +7,7 @@ struct TextLikeness {
 
     /// What an expected language adds.
     private static let bonus = 0.1
-    private static let mostCharacters = 20_000
+    private static let mostCharacters = 6_000
     /// Signs of any language.
     private static let signs = Set("«»„“”‘’–—…№§©®™°·•€£¥ ‚‹›´`ºª²³±½¼×、。，．・：；！？（）「」『』【】《》〈〉　－～“”".unicodeScalars)
 

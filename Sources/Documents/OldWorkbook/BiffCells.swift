@@ -67,7 +67,9 @@ struct BiffCells {
         case BiffType.manyNumbers:
             guard let row = stream.bytes.uint16(record.start), let first = stream.bytes.uint16(record.start + 2)
             else { return }
-            for index in 0..<max(0, (record.count - 6) / 6) {
+            let count = max(0, (record.count - 6) / 6)
+            guard first + count <= 1 << 16 else { throw BiffStream.cut }
+            for index in 0..<count {
                 let offset = record.start + 4 + index * 6
                 places.append(Place(row: row, column: first + index, offset: offset, isPartOfMany: true))
             }

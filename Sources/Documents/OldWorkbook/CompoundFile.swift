@@ -17,6 +17,8 @@ struct CompoundFile {
     private static let headerBytes = 512
     private static let entryBytes = 128
     private static let miniSectorBytes = 64
+    /// The most streams and folders.
+    private static let entryLimit = 1 << 16
     /// The numbers from here on are no sectors: end of chain, free, and sectors of the tables.
     private static let noSector = 0xFFFF_FFFA
 
@@ -44,7 +46,7 @@ struct CompoundFile {
         try readTableSectors()
         let directory = LittleEndianBytes(try chain(from: firstDirectory))
         var at = 0
-        while at + Self.entryBytes <= directory.count {
+        while at + Self.entryBytes <= directory.count, entries.count < Self.entryLimit {
             if let entry = Self.entry(directory, at) { entries.append(entry) }
             at += Self.entryBytes
         }
@@ -98,7 +100,7 @@ struct CompoundFile {
         let perSector = sectorBytes / 4 - 1
         while next < Self.noSector {
             steps += 1
-            guard steps <= sectorCount else { throw Self.damage }
+            guard steps <= sectorCount, tableSectors.count <= sectorCount else { throw Self.damage }
             let start = offset(of: next)
             for index in 0..<perSector {
                 guard let sector = bytes.uint32(start + index * 4) else { throw Self.damage }

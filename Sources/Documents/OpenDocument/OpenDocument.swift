@@ -133,7 +133,7 @@ final class OpenDocumentReader: RowReader {
     private func append(to row: Row) throws(DocumentError) {
         let isFirst = row.line == queue.current.line
         try queue.forEachCell { cell, value throws(DocumentError) in
-            repeatedCells += cell.repetitions - 1 + (isFirst ? 0 : 1)
+            if isFirst { repeatedCells += cell.repetitions - 1 }
             guard cell.column + cell.repetitions - 1 <= SpreadsheetReader.columnLimit else {
                 throw SpreadsheetReader.beyondLastColumn(row.line)
             }
@@ -155,5 +155,7 @@ final class OpenDocumentReader: RowReader {
             }
             if isFirst, let area = cell.area(line: row.line) { merged?.add(area) }
         }
+        // A row that is there again costs its empty cells as well.
+        if !isFirst { repeatedCells += row.ends.count }
     }
 }

@@ -252,7 +252,10 @@ public final class DocumentReading {
             case nil: continue
             }
         }
-        let unfit = finder.unfit(definition).charsetDoubted(replacedBytes: rows.replacedBytes)
+        let unfit = finder.unfit(definition).charsetDoubted(
+            replacedBytes: rows.replacedBytes,
+            charset: (rows as? DelimitedReader)?.charset?.name
+        )
         guard let workbook else { throw unfit }
         throw try SheetSearch(definition: definition, rule: rule, workbook: workbook).explained(unfit)
     }

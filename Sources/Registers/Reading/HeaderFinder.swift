@@ -73,7 +73,8 @@ struct HeaderFinder {
             found: best.found,
             row: best.row,
             seen: Self.excerpts(best.cells, 12),
-            searched: examinedRows
+            searched: examinedRows,
+            isMore: isExhausted
         )
     }
 

@@ -96,13 +96,14 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
     }
 
     /// The error with a hint at the charset, if bytes could not be decoded.
-    func charsetDoubted(replacedBytes: Int) -> UnfitDocument {
+    func charsetDoubted(replacedBytes: Int, charset: String?) -> UnfitDocument {
         guard replacedBytes > 0 else { return self }
+        let tried = charset.map { "charset \($0)" } ?? "the charset that was tried"
         return UnfitDocument(
             seen: seen,
             advice:
-                "\(replacedBytes) \(replacedBytes == 1 ? "byte does" : "bytes do") not fit the charset that was tried: say the right one by 'charset:' of "
-                + "the document in the source, such as gb18030, big5, shift_jis, euc-kr or windows-1251; or: \(advice)"
+                "\(replacedBytes) \(replacedBytes == 1 ? "byte does" : "bytes do") not fit \(tried): say the right one by 'charset:' of "
+                + "the document in the source, such as gb18030, big5, shift_jis, euc-kr, koi8-r or windows-1251; or: \(advice)"
         )
     }
 
@@ -139,14 +140,15 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         found: [String],
         row: Int,
         seen: [String],
-        searched: Int
+        searched: Int,
+        isMore: Bool
     ) -> UnfitDocument {
         let wanted = definition.columns.filter { !$0.isOptional && !lacking.contains($0.name) }
         let missing = wanted.map(\.name).filter { !found.contains($0) }
         let columns = seen.map { "'\($0)'" }.joined(separator: ", ")
         let best =
             found.isEmpty
-            ? "none of the columns stands in the first \(searched) rows"
+            ? "none of the columns stands in \(searched == 1 ? "row 1" : "rows 1–\(searched)")"
             : "row \(row) has \(found.count) of the columns but not \(missing.map { "'\($0)'" }.joined(separator: ", "))"
         return UnfitDocument(
             seen:
@@ -157,6 +159,7 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
                     + "; keep these names when you fill it in (recordal sources template \(definition.name) makes an empty one)"
                 : "is it the file of another register? If the register renamed a column, add the new name under "
                     + "'columns' of the source (recordal sources check SOURCE FILE shows how it is read)"
+                    + (isMore ? ". A header further down needs a larger 'header_within'" : "")
         )
     }
 }
