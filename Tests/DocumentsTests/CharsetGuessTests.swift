@@ -210,12 +210,15 @@ private enum Encoder {
             }
         }
         // All are decoded at once, a line each.
-        let decoded = try TextDecoder.text(of: Array(sequences.joined(separator: [0x0A])), charsets: [charset])
+        let decoded = try TextDecoder.text(
+            of: Array(sequences.joined(separator: [0x20, 0x0A]) + [0x20]),
+            charsets: [charset]
+        )
         let lines = decoded.split(separator: 0x0A, omittingEmptySubsequences: false)
         try #require(lines.count == sequences.count)
         var codes: [Unicode.Scalar: [UInt8]] = ["\n": [0x0A], "\r": [0x0D]]
-        for (line, bytes) in zip(lines, sequences) {
-            let scalars = String(decoding: line, as: UTF8.self).unicodeScalars
+        for (line, bytes) in zip(lines, sequences) where line.last == 0x20 {
+            let scalars = String(decoding: line.dropLast(), as: UTF8.self).unicodeScalars
             if scalars.count == 1, let scalar = scalars.first, codes[scalar] == nil { codes[scalar] = bytes }
         }
         return try text.unicodeScalars.flatMap { scalar in
