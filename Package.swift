@@ -114,7 +114,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
-        optimizedModule("Documents", ["System", "CIconv", "CLibXML2", "CXlsxWriter", "CYajl", "CZip"]),
+        optimizedModule("Documents", ["System", "CIconv", "CLibXML2", "CXlsxWriter", "CYajl", "CZip", "CZlib"]),
         optimizedModule("Patterns", ["CPCRE2"]),
         module("System", ["CSystem"]),
         optimizedModule("Rendering"),
@@ -231,7 +231,7 @@ let package = Package(
         tests(of: "Patterns", ["Patterns"]),
         tests(of: "System", ["System"]),
         tests(of: "Settings", ["Settings"]),
-        tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", crypto]),
+        tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", "CZip", crypto]),
         tests(of: "Pulling", ["Pulling", "Registers", "Transport", "Documents", "WebMock", "register-mocks"]),
         tests(
             of: "Application",

@@ -26,6 +26,8 @@ final class Archive {
     }
 
     static let resave = "open it in Excel or LibreOffice and save it as .xlsx without a password"
+    static let withPassword =
+        "open it in Excel or LibreOffice with its password, and save it as .xlsx without a password"
     static let reload = "download it again, or open it in Excel or LibreOffice and save it as .xlsx"
     static let distrust = "do not open it unless you know who made it"
 
@@ -33,6 +35,10 @@ final class Archive {
     private let handle: OpaquePointer
     /// The archive's bytes; libzip reads this memory and does not own it.
     private let storage: UnsafeMutableRawBufferPointer
+    /// The names of the entries as they are in the archive, in its order.
+    private(set) var names: [String] = []
+    /// The indices of the entries by their names, in lower case and with `/` for the `\\` that some programs write.
+    private var indices: [String: UInt64] = [:]
 
     /// Opens an archive.
     ///
@@ -57,19 +63,25 @@ final class Archive {
         self.handle = handle
         self.storage = storage
         self.limits = limits
-        try refuseDuplicateNames()
+        try readNames()
     }
 
     // Of two entries with one name another program may read the other entry, so neither is proof of the register's
     // content.
-    private func refuseDuplicateNames() throws {
-        var seen: Set<String> = []
+    private func readNames() throws {
         for index in 0..<UInt64(max(0, zip_get_num_entries(handle, 0))) {
             guard let name = zip_get_name(handle, index, 0).map({ String(cString: $0) }) else { continue }
-            guard seen.insert(name.lowercased()).inserted else {
+            guard indices.updateValue(index, forKey: Self.key(name)) == nil else {
                 throw DocumentError("the file holds the part '\(name.prefix(80))' twice", advice: Archive.distrust)
             }
+            names.append(name)
         }
+    }
+
+    private static func key(_ name: String) -> String {
+        var key = Array(name.lowercased().utf8)
+        for at in key.indices where key[at] == UInt8(ascii: "\\") { key[at] = UInt8(ascii: "/") }
+        return String(decoding: key, as: UTF8.self)
     }
 
     deinit {
@@ -78,29 +90,28 @@ final class Archive {
     }
 
     /// Whether the archive has an entry of a name, without regard to case (ECMA-376 part 2, 6.2.2.3).
-    func contains(_ name: String) -> Bool { zip_name_locate(handle, name, ZIP_FL_NOCASE) >= 0 }
+    func contains(_ name: String) -> Bool { indices[Self.key(name)] != nil }
 
     /// Opens an entry for reading.
     ///
     /// A list is kept in memory, so ``Limits/listBytes`` applies. Throws ``DocumentError`` when the entry is missing,
     /// encrypted or cannot be read.
     func entry(_ name: String, isList: Bool = false) throws -> ArchiveEntry {
-        let index = zip_name_locate(handle, name, ZIP_FL_NOCASE)
-        guard index >= 0 else {
+        guard let index = indices[Self.key(name)] else {
             throw DocumentError("the workbook has no part '\(name)' though it names one", advice: Archive.reload)
         }
         var status = zip_stat_t()
         zip_stat_init(&status)
-        guard zip_stat_index(handle, UInt64(index), 0, &status) == 0 else {
+        guard zip_stat_index(handle, index, 0, &status) == 0 else {
             throw DocumentError("the part '\(name)' cannot be read", advice: Archive.reload)
         }
         guard status.encryption_method == UInt16(ZIP_EM_NONE) else {
-            throw DocumentError("the file is protected by a password", advice: Archive.resave)
+            throw DocumentError("the file is protected by a password", advice: Archive.withPassword)
         }
         let limit = isList ? min(limits.listBytes, limits.entryBytes) : limits.entryBytes
         // An entry whose stated size is too large is refused here; one with a false size is stopped while it is read.
         if status.valid & UInt64(ZIP_STAT_SIZE) != 0, status.size > UInt64(limit) { throw Archive.excess(name, limit) }
-        guard let file = zip_fopen_index(handle, UInt64(index), 0) else {
+        guard let file = zip_fopen_index(handle, index, 0) else {
             let reason = String(cString: zip_error_strerror(zip_get_error(handle)))
             throw DocumentError("the part '\(name)' cannot be unpacked: \(reason)", advice: Archive.reload)
         }
@@ -162,4 +173,25 @@ final class ArchiveEntry {
         }
         return count
     }
+}
+
+extension ArchiveEntry {
+    private static let chunkBytes = 256 << 10
+
+    /// The next bytes; nil at the end.
+    func chunk(_ most: Int = chunkBytes) throws(DocumentError) -> [UInt8]? {
+        var result = Result<Int, DocumentError>.success(0)
+        let chunk = [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
+            do throws(DocumentError) {
+                count = try read(into: UnsafeMutableRawBufferPointer(buffer))
+            } catch {
+                result = .failure(error)
+            }
+        }
+        _ = try result.get()
+        return chunk.isEmpty ? nil : chunk
+    }
+
+    /// The first bytes, at most a number of them.
+    func head(_ most: Int) throws(DocumentError) -> [UInt8] { try chunk(most) ?? [] }
 }

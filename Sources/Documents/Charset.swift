@@ -118,6 +118,15 @@ public struct Charset: Hashable, Sendable, CustomStringConvertible {
             (Charset("IBM866", .single), ["ibm866", "cp866", "866"]),
             (thai, ["tis-620", "windows-874", "cp874", "iso-8859-11"]),
             (Charset("macintosh", .single), ["macintosh", "mac", "x-mac-roman"]),
+            (
+                Charset("x-mac-cyrillic", iconv: "MAC-CYRILLIC", .single),
+                ["x-mac-cyrillic", "mac-cyrillic", "maccyrillic", "x-mac-ukrainian"]
+            ),
+            (Charset("IBM437", .single), ["ibm437", "cp437", "437"]),
+            (Charset("IBM850", .single), ["ibm850", "cp850", "850"]),
+            (Charset("IBM852", .single), ["ibm852", "cp852", "852"]),
+            (Charset("IBM855", .single), ["ibm855", "cp855", "855"]),
+            (Charset("IBM857", .single), ["ibm857", "cp857", "857"]),
         ]
         var labels: [String: Charset] = [:]
         for (charset, names) in groups {

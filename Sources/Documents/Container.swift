@@ -4,7 +4,9 @@ public enum Container: Hashable, Sendable, CaseIterable {
     case zip
     /// A zip archive with the parts of an Excel workbook.
     case spreadsheet
-    /// An OLE2 file of Office: `.xls`, or a newer workbook with a password.
+    /// A zip archive that starts as a spreadsheet of OpenDocument (`.ods`).
+    case openDocument
+    /// A file of Excel or another Office program before 2007, or a newer one with a password.
     case oldOffice
     /// An HTML page.
     case html
@@ -16,6 +18,16 @@ public enum Container: Hashable, Sendable, CaseIterable {
     case pdf
     /// gzip.
     case gzip
+    /// An archive of another kind, such as RAR or 7-Zip.
+    case otherArchive
+    /// A picture, a sound or a film.
+    case picture
+    /// A program.
+    case program
+    /// Rich text (`.rtf`).
+    case richText
+    /// Bytes of no known kind, and no text.
+    case unknown
     /// Text of any charset, and everything that is none of the other kinds.
     case text
     /// No bytes, or a byte order mark alone.
@@ -29,13 +41,11 @@ public enum Container: Hashable, Sendable, CaseIterable {
     /// Byte order marks and leading white space are allowed. UTF-16 and UTF-32 are recognised with and without a mark.
     public static func sniff(_ firstBytes: [UInt8]) -> Container {
         var bytes = Array(firstBytes.prefix(sniffedBytes))
-        if bytes.starts(with: [0x50, 0x4B, 3, 4]) { return namesWorkbook(bytes) ? .spreadsheet : .zip }
-        let signatures: [([UInt8], Container)] = [
-            ([0x50, 0x4B, 5, 6], .zip), ([0x50, 0x4B, 7, 8], .zip),
-            ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], .oldOffice),
-            (Array("%PDF".utf8), .pdf), ([0x1F, 0x8B], .gzip),
-        ]
-        for (signature, container) in signatures where bytes.starts(with: signature) { return container }
+        if bytes.starts(with: [0x50, 0x4B, 3, 4]) {
+            return namesWorkbook(bytes) ? .spreadsheet : isOpenDocument(bytes) ? .openDocument : .zip
+        }
+        if BiffStream.isBare(bytes) { return .oldOffice }
+        if let binary = Signatures.container(bytes) { return binary }
         let mark = TextDecoder.byteOrderMark(bytes)
         if let mark { bytes.removeFirst(mark.length) }
         if let charset = mark?.charset ?? WideText.charset(bytes) {
@@ -46,7 +56,7 @@ public enum Container: Hashable, Sendable, CaseIterable {
             }
         }
         guard !bytes.isEmpty else { return .empty }
-        return text(bytes.drop(while: isSpace))
+        return Signatures.isBinary(bytes) ? .unknown : text(bytes.drop(while: isSpace))
     }
 
     /// The kind with its article, for errors.
@@ -54,14 +64,32 @@ public enum Container: Hashable, Sendable, CaseIterable {
         switch self {
         case .zip: "a zip archive"
         case .spreadsheet: "an Excel workbook (.xlsx)"
-        case .oldOffice: "an old Excel file (.xls, OLE2)"
+        case .openDocument: "an OpenDocument spreadsheet (.ods)"
+        case .oldOffice: "an Excel file (.xls)"
         case .html: "an HTML page"
         case .xml: "an XML document"
         case .json: "a JSON document"
         case .pdf: "a PDF document"
         case .gzip: "a gzip file"
+        case .otherArchive: "an archive of a kind that is not read"
+        case .picture: "a picture or a recording"
+        case .program: "a program"
+        case .richText: "a rich text document (.rtf)"
+        case .unknown: "no text and no file of a known kind"
         case .text: "a text"
         case .empty: "an empty file"
+        }
+    }
+
+    /// What to do with a file of the kind where it cannot be read, as a clause for errors.
+    public var advice: String {
+        switch self {
+        case .pdf: "copy its table into Excel and save it as .xlsx, or ask the register for a file of rows"
+        case .richText: "copy the table into Excel and save it as .xlsx"
+        case .otherArchive: "unpack it and give the file that is in it"
+        case .empty: "fetch or save it again"
+        case .html: "look at it in a browser: a log-in, an error or a notice may have come in place of the register"
+        default: "check that this is the file that was meant"
         }
     }
 
@@ -70,8 +98,8 @@ public enum Container: Hashable, Sendable, CaseIterable {
     /// Each code unit as its ASCII byte, or as 0x80 when it is not ASCII.
     private static func ascii(_ bytes: [UInt8], unit: Int, low: Int) -> [UInt8] {
         stride(from: 0, to: bytes.count - bytes.count % unit, by: unit).map { start in
-            let others = bytes[start..<(start + unit)].reduce(0) { $0 | $1 } != bytes[start + low]
-            return others ? 0x80 : bytes[start + low]
+            let isASCII = (0..<unit).allSatisfy { $0 == low || bytes[start + $0] == 0 }
+            return isASCII ? bytes[start + low] : 0x80
         }
     }
 
@@ -112,13 +140,18 @@ public enum Container: Hashable, Sendable, CaseIterable {
         return first.isLetter || first == "!" || first == "_" ? .xml : .text
     }
 
+    /// Whether the first entry of an archive says that it is a spreadsheet of OpenDocument.
+    private static func isOpenDocument(_ bytes: [UInt8]) -> Bool {
+        bytes.dropFirst(30).starts(with: ("mimetype" + OpenDocument.mediaType).utf8)
+    }
+
     /// Whether a local file header within the bytes names a part of a workbook.
     private static func namesWorkbook(_ bytes: [UInt8]) -> Bool {
-        let wanted = Array("xl/".utf8)
+        let wanted = Array("xl".utf8)
         var at = 0
         while at + 33 <= bytes.count {
             if bytes[at] == 0x50, bytes[at...].starts(with: [0x50, 0x4B, 3, 4]),
-                bytes[(at + 30)...].starts(with: wanted)
+                bytes[(at + 30)...].starts(with: wanted), [0x2F, 0x5C].contains(bytes[at + 32])
             {
                 return true
             }

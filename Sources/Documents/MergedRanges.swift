@@ -1,7 +1,13 @@
 /// The merged ranges of a sheet; the value of a range is copied into each of its cells.
 ///
-/// The list of ranges comes behind the rows (ECMA-376 part 1, 18.3.1.55), so the sheet's part is read twice.
+/// In `.xlsx` the list of ranges comes behind the rows (ECMA-376 part 1, 18.3.1.55), so the sheet's part is read twice.
 struct MergedRanges {
+    /// The rows and columns of a range, from 1.
+    struct Area {
+        let rows: ClosedRange<Int>
+        let columns: ClosedRange<Int>
+    }
+
     /// The most ranges that a sheet may have: 2^20, as many as rows.
     private static let limit = 1 << 20
 
@@ -35,6 +41,15 @@ struct MergedRanges {
         }
         waiting = found.sorted { $0.rows.lowerBound > $1.rows.lowerBound }
     }
+
+    /// Makes the ranges of a list in any order.
+    init(_ areas: [Area]) {
+        waiting = areas.map { Range(rows: $0.rows, columns: $0.columns) }
+            .sorted { $0.rows.lowerBound > $1.rows.lowerBound }
+    }
+
+    /// Adds a range that starts in the row that is filled next.
+    mutating func add(_ area: Area) { waiting.append(Range(rows: area.rows, columns: area.columns)) }
 
     /// Fills the cells of a row that belong to merged ranges; the rows must come in ascending order.
     ///

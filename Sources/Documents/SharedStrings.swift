@@ -15,7 +15,7 @@ final class SharedStrings: XMLSink {
     private let limitInBytes: Int
 
     /// Makes an empty table.
-    init() { (limit, limitInBytes) = (0, 0) }
+    init(limit: Int = 0, limitInBytes: Int = 0) { (self.limit, self.limitInBytes) = (limit, limitInBytes) }
 
     /// Reads a part of shared strings.
     ///
@@ -50,14 +50,25 @@ final class SharedStrings: XMLSink {
         run.end(depth: depth)
         guard depth == 1 else { return }
         run.isInString = false
+        try makeRoom(for: text)
+        text.withUnsafeBufferPointer { XMLText.appendDecoded($0, to: &bytes) }
+        ends.append(bytes.count)
+    }
+
+    /// Appends a text without escapes.
+    func append(_ text: [UInt8]) throws(DocumentError) {
+        try makeRoom(for: text)
+        bytes.append(contentsOf: text)
+        ends.append(bytes.count)
+    }
+
+    private func makeRoom(for text: [UInt8]) throws(DocumentError) {
         guard ends.count < limit, bytes.count + text.count <= limitInBytes else {
             throw DocumentError(
                 "the shared strings are more than \(limit) or larger than \(Archive.Limits.phrase(limitInBytes))",
                 advice: "split it up"
             )
         }
-        text.withUnsafeBufferPointer { XMLText.appendDecoded($0, to: &bytes) }
-        ends.append(bytes.count)
     }
 
     func text(_ chunk: UnsafeBufferPointer<UInt8>) throws(DocumentError) {

@@ -13,6 +13,11 @@ enum SheetNumber {
             bytes.append(contentsOf: stored)
             return
         }
+        append(value, to: &bytes)
+    }
+
+    /// Appends a finite number in the same form.
+    static func append(_ value: Double, to bytes: inout [UInt8]) {
         if value == value.rounded(), abs(value) < 1e18 {
             bytes.append(contentsOf: String(Int64(value)).utf8)
         } else {

@@ -173,7 +173,8 @@ final class SheetQueue: XMLSink {
         element.forEachAttribute { name, value in
             if XMLElement.equal(name, "r") { number = SheetNumber.count(value) }
         }
-        guard let number, number > line, number <= 1_048_576 else {
+        // Some programs give every row the same number; each is a row all the same.
+        guard let number, number >= max(line, 1), number <= 1_048_576 else {
             throw DocumentError("the row behind this one has a wrong number", advice: Archive.resave)
         }
         line = number

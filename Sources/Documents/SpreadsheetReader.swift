@@ -45,14 +45,24 @@ public final class SpreadsheetReader: RowReader {
         try self.init(bytes: consume bytes, sheet: sheet, fillsMerged: fillsMerged, limits: Archive.Limits())
     }
 
-    init(bytes: consuming [UInt8], sheet: SheetChoice, fillsMerged: Bool = false, limits: Archive.Limits) throws {
+    convenience init(
+        bytes: consuming [UInt8],
+        sheet: SheetChoice,
+        fillsMerged: Bool = false,
+        limits: Archive.Limits
+    ) throws {
         let container = Container.sniff(bytes)
         guard container == .zip || container == .spreadsheet else {
             throw SpreadsheetReader.foreign(container, bytes)
         }
         // The bytes are moved, so that a large workbook is not in memory twice while its texts are read.
-        let archive = try Archive(bytes: consume bytes, limits: limits)
-        let workbook = try Workbook(archive)
+        let workbook = try Workbook(Archive(bytes: consume bytes, limits: limits))
+        try self.init(workbook, sheet: sheet, fillsMerged: fillsMerged)
+    }
+
+    /// Opens a sheet of a workbook.
+    init(_ workbook: Workbook, sheet: SheetChoice, fillsMerged: Bool) throws {
+        let archive = workbook.archive
         let path = try workbook.path(of: sheet)
         calendar = workbook.calendar
         kinds = try workbook.numberKinds()
@@ -63,7 +73,7 @@ public final class SpreadsheetReader: RowReader {
         }
         merged = fillsMerged ? try MergedRanges(XMLPart(archive.entry(path))) : nil
         part = try XMLPart(archive.entry(path))
-        self.limits = limits
+        limits = archive.limits
     }
 
     /// Fills `row` with the next row and returns whether there was one.
@@ -103,13 +113,7 @@ public final class SpreadsheetReader: RowReader {
         }
         try merged?.fill(row.line, &bytes, &ends)
         textBytes += bytes.count
-        guard textBytes <= limits.entryBytes else {
-            throw DocumentError(
-                "the sheet's texts are more than \(limits.entryPhrase)",
-                advice: "split it up",
-                line: row.line
-            )
-        }
+        guard textBytes <= limits.entryBytes else { throw Self.sheetTooLarge(limits, row.line) }
         return true
     }
 
@@ -136,13 +140,7 @@ public final class SpreadsheetReader: RowReader {
         case .shared:
             if value.isEmpty { return }
             guard let text = SheetNumber.count(value).flatMap(strings.text) else {
-                let word = String(decoding: value, as: UTF8.self)
-                throw DocumentError(
-                    "the cell names the shared string '\(word)', which the workbook does not have",
-                    advice: Archive.reload,
-                    line: line,
-                    column: cell.column
-                )
+                throw Self.missingString(String(decoding: value, as: UTF8.self), line: line, column: cell.column)
             }
             bytes.append(contentsOf: text)
         case .inline, .formula: XMLText.appendDecoded(value, to: &bytes)
@@ -163,6 +161,23 @@ public final class SpreadsheetReader: RowReader {
         }
     }
 
+    static func missingString(_ index: String, line: Int, column: Int) -> DocumentError {
+        DocumentError(
+            "the cell names the shared string '\(index)', which the workbook does not have",
+            advice: Archive.reload,
+            line: line,
+            column: column
+        )
+    }
+
+    static func sheetTooLarge(_ limits: Archive.Limits, _ line: Int) -> DocumentError {
+        DocumentError("the sheet's texts are more than \(limits.entryPhrase)", advice: "split it up", line: line)
+    }
+
+    static func beyondLastColumn(_ line: Int) -> DocumentError {
+        DocumentError("a cell stands beyond column \(columnLimit)", advice: Archive.resave, line: line)
+    }
+
     static func rowTooLarge(_ line: Int, _ column: Int?) -> DocumentError {
         DocumentError("the row is larger than 64 MiB", advice: "split it up", line: line, column: column)
     }
@@ -170,13 +185,15 @@ public final class SpreadsheetReader: RowReader {
 
 extension SpreadsheetReader {
     /// An ISO 8601 date in the form of other date cells: a space for the `T`, and no time at midnight.
-    private static func date(_ text: String) -> String {
+    static func date(_ text: String) -> String {
         let parts = text.split(separator: "T", maxSplits: 1)
         guard parts.count == 2 else { return text }
         let time = parts[1].prefix { $0.isNumber || $0 == ":" }
         // With a time zone the value is an instant, whose day depends on the zone of the reader.
         let zone = parts[1].dropFirst(time.count).drop { $0 == "." || $0 == "," || $0.isNumber }
         if !zone.isEmpty { return "\(parts[0]) \(time)\(zone)" }
+        // Day 0 of spreadsheets: a time without a day in a cell for dates.
+        if parts[0] == "1899-12-30" { return String(time) }
         return time == "00:00:00" ? String(parts[0]) : "\(parts[0]) \(time)"
     }
 
@@ -184,13 +201,13 @@ extension SpreadsheetReader {
         // A workbook with a password is an OLE2 file whose directory names this stream, in UTF-16.
         let encrypted = "EncryptedPackage".utf8.flatMap { [$0, 0] as [UInt8] }
         if container == .oldOffice, holds(bytes, encrypted) {
-            return DocumentError("the file is protected by a password", advice: Archive.resave)
+            return DocumentError("the file is protected by a password", advice: Archive.withPassword)
         }
-        let advice = container == .oldOffice ? Archive.resave : "check where it was downloaded from"
+        let advice = container == .oldOffice ? Archive.resave : container.advice
         return DocumentError("this is \(container.phrase), not an Excel workbook (.xlsx)", advice: advice)
     }
 
-    private static func holds(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {
+    static func holds(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {
         var rest = bytes[...]
         while let start = rest.firstIndex(of: wanted[0]) {
             rest = rest[start...]

@@ -2,8 +2,7 @@
 struct Workbook {
     /// An entry of the workbook's list of sheets.
     struct Sheet {
-        let name: String
-        let isHidden: Bool
+        let entry: SheetEntry
         let relationship: Relationship?
     }
 
@@ -17,10 +16,7 @@ struct Workbook {
         func isOf(_ word: String) -> Bool { type.hasSuffix("/" + word) }
     }
 
-    /// The most sheet names in a message.
-    private static let sheetsNamed = 40
-
-    private let archive: Archive
+    let archive: Archive
     private let relationships: [String: Relationship]
     private(set) var sheets: [Sheet] = []
     private(set) var calendar = SheetCalendar()
@@ -48,35 +44,14 @@ struct Workbook {
 
     /// The path of the part of a sheet.
     ///
-    /// Throws ``DocumentError`` with the names of all sheets when the sheet does not exist.
+    /// Throws ``DocumentError`` with the names of the sheets where the sheet does not exist.
     func path(of choice: SheetChoice) throws -> String {
-        let more = sheets.count > Self.sheetsNamed ? " and \(sheets.count - Self.sheetsNamed) more" : ""
-        let all = sheets.prefix(Self.sheetsNamed).map { "'\($0.name.prefix(60))'" }.joined(separator: ", ") + more
-        guard !sheets.isEmpty else { throw DocumentError("the workbook has no sheet", advice: Archive.resave) }
-        let found: Sheet?
-        switch choice {
-        case .first:
-            let tables = sheets.filter { $0.relationship?.isOf("worksheet") ?? true }
-            found = tables.first { !$0.isHidden } ?? tables.first ?? sheets[0]
-        case .number(let number):
-            found = sheets.indices.contains(number - 1) ? sheets[number - 1] : nil
-        case .named(let name):
-            found = sheets.first { $0.name == name }
-        }
-        guard let sheet = found else {
-            let wanted =
-                switch choice {
-                case .first: "first sheet"
-                case .number(let number): "sheet number \(number)"
-                case .named(let name): "sheet '\(name)'"
-                }
-            throw DocumentError("the workbook has no \(wanted)", advice: "it has \(all)")
-        }
+        let sheet = sheets[try SheetList.index(of: choice, in: sheets.map(\.entry))]
         guard let relationship = sheet.relationship else {
-            throw DocumentError("the workbook does not say where its sheet '\(sheet.name)' is", advice: Archive.reload)
-        }
-        guard relationship.isOf("worksheet") else {
-            throw DocumentError("the sheet '\(sheet.name)' has no cells", advice: "choose one of \(all)")
+            throw DocumentError(
+                "the workbook does not say where its sheet '\(sheet.entry.name)' is",
+                advice: Archive.reload
+            )
         }
         return relationship.target
     }
@@ -92,13 +67,13 @@ struct Workbook {
             case 2 where element.isNamed("sheet"):
                 let texts = element.texts
                 let state = texts["state"] ?? "visible"
-                sheets.append(
-                    Sheet(
-                        name: texts["name"] ?? "",
-                        isHidden: state != "visible",
-                        relationship: texts[":id"].flatMap { relationships[$0] }
-                    )
+                let relationship = texts[":id"].flatMap { relationships[$0] }
+                let entry = SheetEntry(
+                    name: texts["name"] ?? "",
+                    isHidden: state != "visible",
+                    hasCells: relationship?.isOf("worksheet") ?? true
                 )
+                sheets.append(Sheet(entry: entry, relationship: relationship))
             default: break
             }
         }
@@ -133,14 +108,39 @@ struct Workbook {
     }
 
     private static func foreign(_ archive: Archive) -> DocumentError {
-        let kinds = [
-            ("word/document.xml", "a Word document"), ("ppt/presentation.xml", "a PowerPoint presentation"),
-            ("content.xml", "an OpenDocument file"), ("EncryptedPackage", "an Office file protected by a password"),
-        ]
-        let seen = kinds.first { archive.contains($0.0) }?.1 ?? "a zip archive without a workbook in it"
-        let advice =
-            archive.contains("word/document.xml") ? "copy the table into Excel and save it as .xlsx" : Archive.resave
-        return DocumentError("this is \(seen), not an Excel workbook (.xlsx)", advice: advice)
+        if archive.contains("word/document.xml") { return ForeignOffice.word(".docx") }
+        if archive.contains("ppt/presentation.xml") { return ForeignOffice.presentation(".pptx") }
+        if archive.contains("EncryptedPackage") {
+            return DocumentError("the file is protected by a password", advice: Archive.withPassword)
+        }
+        let isOther = archive.contains("content.xml")
+        let seen = isOther ? "an OpenDocument file" : "a zip archive without a workbook in it"
+        return DocumentError("this is \(seen), not an Excel workbook (.xlsx)", advice: Archive.resave)
+    }
+}
+
+extension DocumentError {
+    /// Whether the document is of another Office program than Excel, so that nothing else can be done with it.
+    public var isOtherOffice: Bool {
+        [".doc", ".docx"].contains { self == ForeignOffice.word($0) }
+            || [".ppt", ".pptx"].contains { self == ForeignOffice.presentation($0) }
+    }
+}
+
+/// The errors for Office files that are no workbooks.
+enum ForeignOffice {
+    static func word(_ ending: String) -> DocumentError {
+        DocumentError(
+            "this is a Word document (\(ending)), and Word files cannot be read",
+            advice: "copy the table into Excel and save it as .xlsx"
+        )
+    }
+
+    static func presentation(_ ending: String) -> DocumentError {
+        DocumentError(
+            "this is a presentation (\(ending)), and presentations cannot be read",
+            advice: "copy the table into Excel and save it as .xlsx"
+        )
     }
 }
 
@@ -173,7 +173,7 @@ extension SpreadsheetReader {
     ///
     /// Throws ``DocumentError`` when the bytes are no workbook.
     public static func sheets(of bytes: [UInt8]) throws -> [String] {
-        try Workbook(Archive(bytes: bytes)).sheets.map(\.name)
+        try Workbook(Archive(bytes: bytes)).sheets.map(\.entry.name)
     }
 
     /// The name of a cell, such as `D7`, by its column from 0 and its row from 1.

@@ -48,7 +48,7 @@ import Testing
 
     @Test(arguments: [
         ("other.xlsx", "no header of this source was found"), ("page.html", "this is an HTML page"),
-        ("old.xls", "old Excel file"), ("cut.xlsx", "breaks off"), ("locked.xlsx", "without a password"),
+        ("old.xls", "damaged or breaks off"), ("cut.xlsx", "breaks off"), ("locked.xlsx", "without a password"),
         ("nothing.xlsx", "the document is empty"),
     ])
     func `a document that is none of the register fails with 1 and says what it is`(file: String, words: String) throws

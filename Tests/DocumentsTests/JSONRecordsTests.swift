@@ -146,7 +146,7 @@ import Testing
             try refusal(#"{"r": [{"a": 1}, 5]}"#, at: "r")
                 == "1:19: record 2 is a single value and no object; \(advice)"
         )
-        #expect(try refusal(#"{"r": [[1]]}"#, at: "r") == "1:9: record 1 is a list and no object; \(advice)")
+        #expect(try refusal(#"{"r": [{}, [1]]}"#, at: "r") == "1:13: record 2 is a list and no object; \(advice)")
     }
 
     @Test(arguments: [1, 5, 1 << 20])
@@ -177,5 +177,32 @@ import Testing
     @Test(arguments: ["a//b", "a/"])
     func `a path with an empty step is refused`(path: String) {
         #expect(throws: DocumentError.self) { try RecordPath(json: path) }
+    }
+
+    @Test(arguments: [1, 3, 1 << 20])
+    func `lists are rows, and the first list is the header`(size: Int) throws {
+        let text = #"""
+            {"data": [["nr", "mark", "mark", "", "to"],
+              ["1", "ACME", null, true, [9, 25], "beyond"], [2, {"name": "小米"}], [], {"nr": 3}]}
+            """#
+        #expect(
+            try records(json: text, at: "data", chunkSize: size) == [
+                ["nr": "1", "mark": "ACME", "(4)": "TRUE", "to": "9\n25", "(6)": "beyond"],
+                ["nr": "2", "mark/name": "小米"],
+                [:], ["nr": "3"],
+            ]
+        )
+        #expect(try records(json: #"[["a"],["1"]]"#) == [["a": "1"]])
+        #expect(try records(json: "[[\"a\"],[1]]\n[[\"a\"],[2]]") == [["a": "1"], ["a": "2"]])
+        let names = try RecordReader.json(ByteStream(bytes: Array(#"[["b", "a", "a"]]"#.utf8))).names
+        #expect(names == ["b", "a", "a (3)"])
+    }
+
+    @Test(arguments: [
+        (#"[[["a"]],["1"]]"#, "the first of the lists has a list in it"), (#"[{"a": 1}, ["1"]]"#, "record 2 is a list"),
+    ])
+    func `a header that is none and a list among objects are refused`(_ text: String, _ wanted: String) throws {
+        let error = try failure { _ = try records(json: text) }
+        #expect(error?.seen.hasPrefix(wanted) == true)
     }
 }

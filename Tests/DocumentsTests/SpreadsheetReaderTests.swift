@@ -173,6 +173,11 @@ import Testing
         #expect(errors[0]?.advice == "it has 'Notes', 'Register', 'Chart', 'Lost'")
     }
 
+    @Test func `rows with the same number are rows of their own`() throws {
+        let rows = try WorkbookParts("<row r='1'><c><v>1</v></c></row><row r='1'><c r='A1'><v>2</v></c></row>").read()
+        #expect(rows == [["1"], ["2"]])
+    }
+
     @Test func `refuses a sheet that breaks off or is out of order with its row`() throws {
         var parts = WorkbookParts("")
         let start = "<worksheet><sheetData><row r=\"1\"><c><v>1</v></c></row><row r=\"2\">"
@@ -183,7 +188,7 @@ import Testing
             (start + "<c r=\"ZZZZZZZZZZZZZZZZ2\"/></row></sheetData></worksheet>", 2, 1),
             (start + "<c r=\"2\"/></row></sheetData></worksheet>", 2, 1),
             (start + "<c t=\"s\"><v>7</v></c></row></sheetData></worksheet>", 2, 1),
-            (start + "</row><row r=\"2\"/></sheetData></worksheet>", 2, nil),
+            (start + "</row><row r=\"1\"/></sheetData></worksheet>", 2, nil),
             (start + "<c><v>\u{1}</v></c></row></sheetData></worksheet>", 2, nil),
         ]
         for sheet in sheets {
@@ -304,7 +309,8 @@ import Testing
         let seen = try [encrypted, word, binary, empty].map { try $0.refusal()?.seen }
         #expect(
             seen == [
-                "the file is protected by a password", "this is a Word document, not an Excel workbook (.xlsx)",
+                "the file is protected by a password",
+                "this is a Word document (.docx), and Word files cannot be read",
                 "this is a binary Excel workbook (.xlsb)", "the workbook has no sheet",
             ]
         )
@@ -314,7 +320,7 @@ import Testing
         ].map { bytes in try failure { _ = try SpreadsheetReader(bytes: bytes) }?.seen }
         #expect(
             others == [
-                "this is an old Excel file (.xls, OLE2), not an Excel workbook (.xlsx)",
+                "this is an Excel file (.xls), not an Excel workbook (.xlsx)",
                 "the file is protected by a password", "this is an HTML page, not an Excel workbook (.xlsx)",
                 "this is an empty file, not an Excel workbook (.xlsx)",
             ]

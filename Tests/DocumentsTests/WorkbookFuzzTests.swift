@@ -82,6 +82,77 @@ import Testing
         #expect(fuzz.outcomes[.refused, default: 0] > 0)
     }
 
+    @Test func `a mutated .xls is read or refused`() throws {
+        var old = BiffParts(5)
+        old.globals = [BiffParts.record(0x0042, BiffParts.uint16(1251))]
+        for row in 0..<8 { old.label(row, row, [0xC7, 0xED, 0xE0, 0xEA]) }
+        let documents = try [Files.fixture("workbooks/register.xls"), old.file(), BiffParts(2).file()]
+        // Records of strings, continuations, cells, formulas, sheets and ends.
+        let tokens = [
+            "\u{3C}\u{0}\u{2}\u{0}\u{1}\u{0}", "\u{9}\u{8}\u{10}\u{0}", "\u{A}\u{0}\u{0}\u{0}", "\u{6}\u{0}",
+            "\u{7}\u{2}\u{4}\u{0}", "\u{0}\u{0}\u{0}\u{0}",
+        ]
+        var fuzz = Fuzz("XLS")
+        let check = fuzz
+        try fuzz.run(documents, tokens: tokens) { mutant, _, random in
+            try outcome(of: WorkbookFile(bytes: mutant), Bool.random(using: &random), check)
+        }
+        #expect(fuzz.outcomes[.refused, default: 0] > 0)
+    }
+
+    @Test func `mutated content of an .ods is read or refused`() throws {
+        let archive = try Archive(bytes: Files.fixture("workbooks/register.ods"))
+        let content = try archive.entry("content.xml").chunk() ?? []
+        let tokens = [
+            "<table:table-row>", "</table:table-row>", "<table:table-cell>", "</table:table-cell>", "<text:p>",
+            "</text:p>",
+            " table:number-columns-repeated=\"16384\"", " table:number-rows-repeated=\"1048576\"",
+            "<text:s text:c=\"9\"/>",
+            " table:number-rows-spanned=\"9\"", "<table:table table:name=\"x\">", "&#0;", "<!DOCTYPE x>",
+        ]
+        var fuzz = Fuzz("ODS")
+        let check = fuzz
+        try fuzz.run([content], tokens: tokens) { mutant, _, random in
+            var parts = WorkbookParts("")
+            parts.parts = [("mimetype", Array(OpenDocument.mediaType.utf8)), ("content.xml", mutant)]
+            let bytes = try parts.zipped()
+            return try outcome(of: WorkbookFile(bytes: bytes), Bool.random(using: &random), check)
+        }
+        #expect(fuzz.outcomes[.refused, default: 0] > 0)
+    }
+
+    @Test func `a mutated packed file is read or refused`() throws {
+        var zip = WorkbookParts("")
+        zip.parts = [("a.csv", Array("nr,mark\n1,ACME\n".utf8)), ("b.csv", Array("nr\n2\n".utf8))]
+        let documents = try [zip.zipped(), DocumentFileTests.gzip(Array("nr,mark\n1,ACME\n".utf8))]
+        var fuzz = Fuzz("packed files")
+        try fuzz.run(documents) { mutant, _, _ in
+            let error = try failure {
+                guard let file = try DocumentFile(ByteStream(bytes: mutant)) else { return }
+                for member in file.members where !member.isWorkbook {
+                    _ = try member.stream().collect(limitInBytes: 1 << 20)
+                }
+            }
+            return error == nil ? .read : .refused
+        }
+    }
+
+    private func outcome(
+        of workbook: @autoclosure () throws -> WorkbookFile,
+        _ fillsMerged: Bool,
+        _ fuzz: Fuzz
+    ) throws -> Fuzz.Outcome {
+        var outcome = Fuzz.Outcome.read
+        let opening = try failure {
+            let workbook = try workbook()
+            for number in 1...max(1, min(try workbook.sheets().count, 3)) {
+                let reader = try workbook.reader(.number(number), fillsMerged: fillsMerged)
+                if try fuzz.rows(reader).error != nil { outcome = .refused }
+            }
+        }
+        return opening == nil ? outcome : .refused
+    }
+
     private func outcome(_ bytes: [UInt8], isFilled: Bool, _ fuzz: Fuzz) throws -> Fuzz.Outcome {
         var error: DocumentError?
         let opening = try failure {

@@ -87,7 +87,7 @@ import Testing
         let message = refusal(Array(text.utf8), try definition())
         #expect(
             message.hasPrefix(
-                "no header of this source was found: none of the columns stands in the first 2 rows; row 1 reads 'Патент', "
+                "no header of this source was found: none of the columns stands in rows 1–2; row 1 reads 'Патент', "
                     + "'Владелец'; is it the file of another register?"
             )
         )
@@ -96,7 +96,7 @@ import Testing
     @Test func `a header is looked for in as many rows as the source says`() throws {
         let text = "a\nb\nNumber,Mark,Goods\n1,A,g\n"
         let message = refusal(Array(text.utf8), try definition(documents: "[{format: csv, header_within: 2}]"))
-        #expect(message.hasPrefix("no header of this source was found: none of the columns stands in the first 2 rows"))
+        #expect(message.hasPrefix("no header of this source was found: none of the columns stands in rows 1–2"))
         let reading = try read(text, try definition(documents: "[{format: csv, header_within: 3}]"))
         #expect(reading.keys == ["1"])
     }
@@ -124,12 +124,12 @@ import Testing
             ),
             (
                 [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0] as [UInt8],
-                "this is an old Excel file (.xls, OLE2), and test comes as CSV; open it in Excel or LibreOffice and save it as "
-                    + ".xlsx without a password"
+                "this is an Excel file (.xls), and test comes as CSV; check that this is the file that was meant"
             ),
             (
                 Array("%PDF-1.7".utf8),
-                "this is a PDF document, and test comes as CSV; check that this is the file that was meant"
+                "this is a PDF document, and test comes as CSV; copy its table into Excel and save it as .xlsx, or ask the "
+                    + "register for a file of rows"
             ),
             (
                 Array("{\"error\": 1}".utf8),
@@ -201,7 +201,7 @@ import Testing
             ("bad-header-no-header", "the document is empty; fetch or save it again"),
             (
                 "bad-header-wrong-header",
-                "no header of this source was found: none of the columns stands in the first 1 rows; row 1 reads 'qux', 'quux', "
+                "no header of this source was found: none of the columns stands in row 1; row 1 reads 'qux', 'quux', "
                     + "'quuz'"
             ),
         ]

@@ -138,9 +138,12 @@ import Testing
         ("key: [recordation_number]", "key: [number]", "14:7: there is no field 'number'"),
         (
             "format: csv", "format: doc",
-            "5:13: documents[0]: 'format' is to be one of csv, tsv, xlsx, html, xml, json, not 'doc'"
+            "5:13: documents[0]: 'format' is to be one of csv, tsv, xlsx, xls, ods, html, xml, json, not 'doc'"
         ),
-        ("format: csv", "name: csv", "5:5: documents[0]: 'format' is missing: one of csv, tsv, xlsx, html, xml, json"),
+        (
+            "format: csv", "name: csv",
+            "5:5: documents[0]: 'format' is missing: one of csv, tsv, xlsx, xls, ods, html, xml, json"
+        ),
         ("format: csv", "{format: csv, delimiter: '::'}", "5:30: a delimiter is one ASCII character, or 'tab'"),
         (
             "format: csv", "{format: csv, charset: klingon}",
@@ -233,7 +236,7 @@ import Testing
         #expect(
             text == """
                 s.yaml:3:15: 'kz' is no jurisdiction: two capital letters, such as KZ or EU
-                s.yaml:5:13: documents[0]: 'format' is to be one of csv, tsv, xlsx, html, xml, json, not 'doc'
+                s.yaml:5:13: documents[0]: 'format' is to be one of csv, tsv, xlsx, xls, ods, html, xml, json, not 'doc'
                 s.yaml:12:36: 'dd.MM' is to have a day, a month and a year, each once
                 """
         )

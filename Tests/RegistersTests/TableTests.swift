@@ -279,7 +279,7 @@ import Testing
         ("header_rows: 0", "'header_rows' is to be from 1 to 10, not 0"),
         ("header_rows: x", "'header_rows' is to be a whole number, not 'x'"),
         ("footer: '['", "missing terminating ] for character class at character 2 of the pattern"),
-        ("merged: fill", "'merged' is for xlsx alone: in csv there are no merged ranges"),
+        ("merged: fill", "'merged' is for xlsx, xls and ods: in csv there are no merged ranges"),
         ("header_apart: true", "'header_apart' is for html alone: in csv there is one table"),
         ("merged: all", "'merged' is to be one of first, fill, not 'all'"),
     ])

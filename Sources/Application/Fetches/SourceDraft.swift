@@ -11,8 +11,15 @@ package struct SourceDraft {
 
     /// Reads a file and proposes a definition by that name.
     ///
-    /// Throws ``UsageError`` for a name that cannot be used or is taken, and for a file that nothing can be proposed from.
-    package init(_ workspace: Workspace, name: String, file: String, jurisdiction: String?) throws {
+    /// `charset` is the label of the file's charset; without one it is guessed where the file does not show it. Throws
+    /// ``UsageError`` for a name that cannot be used or is taken, and for a file that nothing can be proposed from.
+    package init(
+        _ workspace: Workspace,
+        name: String,
+        file: String,
+        jurisdiction: String?,
+        charset: String? = nil
+    ) throws {
         guard name.wholeMatch(of: #/[a-z0-9][a-z0-9-]*/#) != nil else {
             throw UsageError(
                 "'\(name)' is no name for a source",
@@ -29,7 +36,14 @@ package struct SourceDraft {
             )
         }
         let place = try Self.jurisdiction(jurisdiction ?? String(name.prefix { $0 != "-" }))
-        proposal = try SourceProposal(workspace, name: name, file: file, jurisdiction: place, purpose: .register)
+        proposal = try SourceProposal(
+            workspace,
+            name: name,
+            file: file,
+            jurisdiction: place,
+            purpose: .register,
+            charset: charset
+        )
     }
 
     /// Writes the definition into the workspace.

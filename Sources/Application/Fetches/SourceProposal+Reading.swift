@@ -11,14 +11,17 @@ extension SourceProposal {
 
     /// Proposes a definition from a file.
     ///
-    /// Throws ``UsageError`` for a file that nothing can be proposed from.
+    /// `charset` is the label of the document's charset, where it is known. Throws ``UsageError`` for an unknown one, and
+    /// for a file that nothing can be proposed from.
     init(
         _ workspace: Workspace,
         name: String,
         file: String,
         jurisdiction: Jurisdiction,
-        purpose: SourceDefinition.Purpose
+        purpose: SourceDefinition.Purpose,
+        charset: String? = nil
     ) throws {
+        let charset = try charset.map { try CharsetOption.charset($0) }
         let bytes = try DocumentSource.file(file).open().collect(limitInBytes: Self.limitInBytes)
         // A definition with mistakes teaches nothing, and checking it is not this command's task.
         let definitions = workspace.definitions.files.compactMap { known in
@@ -30,7 +33,8 @@ extension SourceProposal {
                 jurisdiction: jurisdiction,
                 file: (file as NSString).lastPathComponent,
                 bytes: bytes,
-                vocabulary: Vocabulary(definitions, for: purpose)
+                vocabulary: Vocabulary(definitions, for: purpose),
+                charset: charset
             )
         } catch let error as UnfitDocument {
             throw UsageError("\(file): \(error.seen)", advice: error.advice)
@@ -49,5 +53,19 @@ extension SourceProposal {
     static func refuseTaken(_ path: String) throws {
         guard FileManager.default.fileExists(atPath: path) else { return }
         throw UsageError("\(path) is there already", advice: "choose another name, or move that file away first")
+    }
+}
+
+/// The charset that a person states for a document.
+enum CharsetOption {
+    /// The charset of a label.
+    ///
+    /// Throws ``UsageError`` for an unknown one.
+    static func charset(_ label: String) throws -> Charset {
+        do {
+            return try Charset(label: label)
+        } catch let error as DocumentError {
+            throw UsageError(error.seen, advice: error.advice)
+        }
     }
 }

@@ -16,8 +16,9 @@ package struct ListDraft {
 
     /// Reads a file and proposes a definition by that name.
     ///
-    /// Throws ``UsageError`` for a name that cannot be used or is taken, and for a file that nothing can be proposed from.
-    package init(_ workspace: Workspace, name: String, file: String) throws {
+    /// `charset` is the label of the file's charset; without one it is guessed where the file does not show it. Throws
+    /// ``UsageError`` for a name that cannot be used or is taken, and for a file that nothing can be proposed from.
+    package init(_ workspace: Workspace, name: String, file: String, charset: String? = nil) throws {
         guard name.wholeMatch(of: #/[a-z0-9][a-z0-9-]*/#) != nil, !Self.commands.contains(name) else {
             throw UsageError(
                 "'\(name)' is no name for a list",
@@ -27,7 +28,14 @@ package struct ListDraft {
         let folder = workspace.lists.folders.first ?? workspace.folder
         path = (folder as NSString).appendingPathComponent("\(name).yaml")
         try SourceProposal.refuseTaken(path)
-        proposal = try SourceProposal(workspace, name: name, file: file, jurisdiction: .unspecified, purpose: .list)
+        proposal = try SourceProposal(
+            workspace,
+            name: name,
+            file: file,
+            jurisdiction: .unspecified,
+            purpose: .list,
+            charset: charset
+        )
     }
 
     /// Writes the definition into the workspace.

@@ -44,7 +44,7 @@ public struct EditFile: Sendable {
         let stated = try charset.map { try Charset(label: $0) }
         var guessed: Charset?
         switch Container.sniff(bytes) {
-        case .zip, .spreadsheet: reader = try SpreadsheetReader(bytes: bytes)
+        case .zip, .spreadsheet, .openDocument, .oldOffice: reader = try WorkbookFile(bytes: bytes).reader()
         default:
             if stated == nil { guessed = Self.guess(bytes) }
             let charsets = [stated ?? guessed].compactMap { $0 }
@@ -131,11 +131,7 @@ public struct EditFile: Sendable {
         let bad = text.count { $0 == "\u{FFFD}" }
         // A text in UTF-8 with a broken character is not in another charset.
         guard bad > 0, text.count(where: { $0.value > 0x7F }) < 2 * bad else { return nil }
-        guard let first = CharsetGuess.guesses(bytes).first, first.share > 0.5,
-            first.share < 1 || first.charset != .utf8
-        else {
-            return nil
-        }
+        guard let first = CharsetGuess.guesses(bytes).first, first.isSure, first.charset != .utf8 else { return nil }
         return first.charset
     }
 

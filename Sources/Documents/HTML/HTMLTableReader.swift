@@ -173,3 +173,8 @@ public final class HTMLTableReader: RowReader {
         return page
     }
 }
+
+extension HTMLTableReader {
+    /// The charset in which a page is read without a stated one; nil where it cannot be.
+    public static func charset(of page: [UInt8]) -> Charset? { PageCharset.declaredCharset(of: page) }
+}

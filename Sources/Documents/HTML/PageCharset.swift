@@ -47,6 +47,11 @@ enum PageCharset {
         return charset
     }
 
+    /// The charset in which a page is read by what it declares; nil where it cannot be.
+    static func declaredCharset(of page: [UInt8]) -> Charset? {
+        try? choose(Array(page.prefix(headBytes)), isWhole: page.count <= headBytes)
+    }
+
     /// A remark if a page is read in another charset than it declares; nil otherwise.
     static func remark(_ head: [UInt8], readIn charset: Charset) -> String? {
         guard beyondASCII(head) > 0, let label = try? declared(in: head) else { return nil }

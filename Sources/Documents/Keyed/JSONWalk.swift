@@ -10,6 +10,8 @@ final class JSONWalk {
         case records
         /// A record, or an object or list inside a record.
         case record
+        /// The first of the records where they are lists: the names of the columns.
+        case header
         /// An object or list outside the path and the records.
         case other
     }
@@ -26,6 +28,8 @@ final class JSONWalk {
         var likely = -1
         /// Whether it is a list without elements so far.
         var isEmptyList = false
+        /// The column of the next value, where the record is a list below a header; nil in other lists and objects.
+        var column: Int?
     }
 
     private enum Kind: String {
@@ -54,6 +58,10 @@ final class JSONWalk {
     private var isStep = false
     private var hasStep = false
     private var found = FoundNames()
+    /// The columns of records that are lists.
+    private var table = JSONTable()
+    /// Whether the list of the records has no element so far.
+    private var isListStart = false
 
     init(_ path: RecordPath) { self.path = path }
 
@@ -65,7 +73,7 @@ final class JSONWalk {
         case .pathStep(let step):
             isStep = path.steps[step].elementsEqual(key)
             if isStep { hasStep = true } else { found.note(key) }
-        case .records, .other: break
+        case .records, .other, .header: break
         }
     }
 
@@ -73,16 +81,19 @@ final class JSONWalk {
         _ queue: RecordQueue,
         _ write: (RecordQueue) throws(DocumentError) -> Void
     ) throws(DocumentError) {
-        guard case .record = frame.role else { return try enter(.scalar) }
+        guard case .record = frame.role else {
+            guard case .header = frame.role else { return try enter(.scalar) }
+            return try queue.takeName(write) { name throws(DocumentError) in try table.addName(name, &queue.paths) }
+        }
         try write(queue)
-        let column = queue.paths.column(of: nextNode())
+        let column = queue.paths.column(of: try nextNode(queue))
         try queue.close(column, line: frame.line)
     }
 
     private func startObject(_ queue: RecordQueue) throws(DocumentError) {
         var next: Frame
         if case .record = frame.role {
-            let node = nextNode()
+            let node = try nextNode(queue)
             next = Frame(role: .record, isObject: true, node: node)
             next.line = max(queue.paths.enter(node, record: queue.number), frame.line)
             next.likely = queue.paths.firstChild(of: node)
@@ -100,19 +111,28 @@ final class JSONWalk {
         try push(next)
     }
 
-    private func startList() throws(DocumentError) {
+    private func startList(_ queue: RecordQueue) throws(DocumentError) {
         if case .record = frame.role {
-            let node = nextNode()
+            let node = try nextNode(queue)
             try push(Frame(role: .record, isObject: false, node: node, line: frame.line, isEmptyList: true))
         } else {
-            try push(Frame(role: try enter(.list), isObject: false))
+            var next = Frame(role: try enter(.list), isObject: false)
+            if case .record = next.role {
+                queue.begin()
+                next.column = 0
+            }
+            try push(next)
         }
     }
 
     /// The node of the current value within a record.
     @inline(__always)
-    private func nextNode() -> Int {
+    private func nextNode(_ queue: RecordQueue) throws(DocumentError) -> Int {
         if frame.isObject { return child }
+        if let column = frame.column {
+            frame.column = column + 1
+            return try table.node(column, &queue.paths)
+        }
         frame.isEmptyList = false
         return frame.node
     }
@@ -147,6 +167,7 @@ final class JSONWalk {
                     + (found.isEmpty ? "it has no keys" : "found \(found.phrase)"),
                 advice: "let 'records' of the source name the way to the list, if this is the register"
             )
+        case .header: table.isComplete = true
         case .records, .other: break
         }
     }
@@ -158,8 +179,16 @@ final class JSONWalk {
         var step = 0
         switch frame.role {
         case .record: return .record
+        case .header:
+            throw DocumentError(
+                "the first of the lists has \(kind.rawValue) in it, and is to be the header",
+                advice: "recordal reads lists of objects, and lists of lists whose first one names the columns"
+            )
         case .records:
+            defer { isListStart = false }
             if kind == .object { return .record }
+            if kind == .list, table.isComplete { return .record }
+            if kind == .list, isListStart { return .header }
             throw DocumentError(
                 "record \((queue?.number ?? 0) + 1) is \(kind.rawValue) and no object",
                 advice: "recordal reads lists of objects: keys with values"
@@ -173,6 +202,8 @@ final class JSONWalk {
         if step < path.steps.count {
             if kind == .object { return .pathStep(step) }
         } else if kind == .list {
+            isListStart = true
+            table = JSONTable()
             return .records
         } else if kind == .object, path.steps.isEmpty {
             isTopRecord = true
@@ -232,7 +263,7 @@ extension JSONWalk {
             JSONWalk.with(context) { walk, queue throws(DocumentError) in try walk.end(queue) }
         },
         yajl_start_array: { context in
-            JSONWalk.with(context) { walk, _ throws(DocumentError) in try walk.startList() }
+            JSONWalk.with(context) { walk, queue throws(DocumentError) in try walk.startList(queue) }
         },
         yajl_end_array: { context in
             JSONWalk.with(context) { walk, queue throws(DocumentError) in try walk.end(queue) }

@@ -95,6 +95,19 @@ final class RecordQueue {
     /// Removes the current value.
     func dropValue() { bytes.removeLast(bytes.count - valueStart) }
 
+    /// Takes a value that is a name and belongs to no record.
+    func takeName(
+        _ write: (RecordQueue) throws(DocumentError) -> Void,
+        _ body: ([UInt8]) throws(DocumentError) -> Void
+    ) throws(DocumentError) {
+        let start = bytes.count
+        valueStart = start
+        try write(self)
+        let name = Array(bytes[start...])
+        bytes.removeLast(bytes.count - start)
+        try body(name)
+    }
+
     /// Ends the current value, which belongs to a column and to a line of its cell, at least `least`.
     ///
     /// The line number is the index of the list element that has the value, so that lines with the same number belong

@@ -5,7 +5,7 @@ internal import Patterns
 public struct DocumentRule {
     /// The supported formats.
     public enum Format: String, CaseIterable, Sendable {
-        case csv, tsv, xlsx, html, xml, json
+        case csv, tsv, xlsx, xls, ods, html, xml, json
 
         /// Whether documents of the format are recognised by their headers only.
         var isText: Bool { self == .csv || self == .tsv }
@@ -15,7 +15,10 @@ public struct DocumentRule {
 
         /// Whether a spreadsheet program may have written the document, so that `#REF!` is an error and no text of the
         /// register.
-        var hasSheetErrors: Bool { self == .xlsx || isText }
+        var hasSheetErrors: Bool { isWorkbook || isText }
+
+        /// Whether documents of the format are workbooks; a rule for one kind of workbook reads the other kinds too.
+        var isWorkbook: Bool { self == .xlsx || self == .xls || self == .ods }
 
         /// Whether a row with more or fewer cells than the header is a mistake; a sheet omits empty cells.
         var hasEvenRows: Bool { isText || self == .html }

@@ -203,8 +203,11 @@ extension DocumentRule {
         }
         footer = section.pattern("footer")
         merged = section.choice("merged", of: Merged.self) ?? .first
-        if section.has("merged"), format != .xlsx {
-            section.refuse("merged", "'merged' is for xlsx alone: in \(format.rawValue) there are no merged ranges")
+        if section.has("merged"), !format.isWorkbook {
+            section.refuse(
+                "merged",
+                "'merged' is for xlsx, xls and ods: in \(format.rawValue) there are no merged ranges"
+            )
         }
         layouts = section.lists("layouts").map { list in
             list.compactMap { name in
@@ -253,7 +256,7 @@ extension DocumentRule {
             section.requires("records", "the path to the elements that are records, such as Register/Entry or //Entry")
             return path?.map { try RecordPath(xml: $0) } ?? .top
         case .json: return path?.map { try RecordPath(json: $0) } ?? .top
-        case .csv, .tsv, .xlsx, .html:
+        case .csv, .tsv, .xlsx, .xls, .ods, .html:
             path?.position.report("'records' is for xml and json; a table's rows need no path")
             return .top
         }

@@ -5,6 +5,11 @@ public struct SourceTemplate {
     /// The formats of a template.
     public enum Format: String, CaseIterable, Sendable {
         case csv, xlsx
+
+        /// Whether a rule for a format reads the template.
+        fileprivate func fits(_ format: DocumentRule.Format) -> Bool {
+            self == .xlsx ? format.isWorkbook : format.rawValue == rawValue
+        }
     }
 
     private let definition: SourceDefinition
@@ -13,7 +18,7 @@ public struct SourceTemplate {
 
     /// The formats that the source reads.
     public var formats: [Format] {
-        Format.allCases.filter { format in definition.documents.contains { $0.format.rawValue == format.rawValue } }
+        Format.allCases.filter { format in definition.documents.contains { format.fits($0.format) } }
     }
 
     /// Makes a template.
@@ -38,7 +43,7 @@ public struct SourceTemplate {
     ///
     /// Throws ``StatementError`` for a format that the source does not read.
     public func bytes(_ format: Format, rows: [[String]] = []) throws -> [UInt8] {
-        let rules = definition.documents.filter { $0.format.rawValue == format.rawValue }
+        let rules = definition.documents.filter { format.fits($0.format) }
         guard let rule = rules.first(where: { format == .xlsx || $0.readsUTF8 }) else {
             let own = Set(definition.documents.map(\.format.rawValue)).sorted()
             throw StatementError(

@@ -94,9 +94,13 @@ struct ProposalWriter {
         if let records = sample.records, !records.isEmpty { parts.append("records: \(quoted(records))") }
         if let charset = sample.charset { parts.append("charset: [\(charset.name.lowercased())]") }
         if sample.headerRow > DocumentRule.usualHeaderWithin { parts.append("header_within: \(sample.headerRow)") }
+        if let sheet = sample.sheet { parts.append("sheet: \(sheet)") }
         if let ragged { parts.append("ragged: \(ragged)") }
-        let note =
-            ragged == nil ? "" : "  # check: some rows have more or fewer cells than the header, and are not read"
+        let doubts = [
+            ragged.map { _ in "some rows have more or fewer cells than the header, and are not read" },
+            sample.sheetDoubt, sample.charsetDoubt,
+        ].compactMap { $0 }
+        let note = doubts.isEmpty ? "" : "  # check: \(comment(doubts.joined(separator: "; ")))"
         lines += ["", "documents:", "  - {\(parts.joined(separator: ", "))}\(note)"]
     }
 

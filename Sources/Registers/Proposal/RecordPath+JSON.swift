@@ -2,12 +2,12 @@ internal import Documents
 internal import Foundation
 
 extension RecordPath {
-    /// The probable path of the records of a JSON document: that of the longest of the least deep lists of objects;
-    /// empty for a top-level list and for JSON Lines, nil where there is no such list.
+    /// The probable path of the records of a JSON document: that of the longest of the least deep lists of objects or of
+    /// lists; empty for a top-level list and for JSON Lines, nil where there is no such list.
     ///
     /// The whole document is read into memory. Throws ``DocumentError`` where its charset cannot be decoded.
-    static func likely(json bytes: [UInt8]) throws -> String? {
-        let text = try decoded(bytes)
+    static func likely(json bytes: [UInt8], charsets: [Charset] = []) throws -> String? {
+        let text = try TextDecoder.text(of: bytes, charsets: charsets)
         guard let top = try? JSONSerialization.jsonObject(with: Data(text), options: [.fragmentsAllowed]) else {
             // A sequence of values is read from the top level; the reader reports malformed JSON.
             return ""
@@ -16,7 +16,9 @@ extension RecordPath {
         for _ in 0..<RecordReader.depthLimit where !level.isEmpty {
             let lists = level.compactMap { node in
                 (node.value as? [Any]).flatMap { list in
-                    list.contains { $0 is [String: Any] } ? (node.path, list.count) : nil
+                    // A list of lists is a table: the header, and rows of as many values.
+                    let isTable = list.count > 1 && list.allSatisfy { $0 is [Any] }
+                    return isTable || list.contains { $0 is [String: Any] } ? (node.path, list.count) : nil
                 }
             }
             if let longest = lists.max(by: { ($0.1, $1.0.count) < ($1.1, $0.0.count) }) {
@@ -29,13 +31,6 @@ extension RecordPath {
             }
         }
         return nil
-    }
-
-    private static func decoded(_ bytes: [UInt8]) throws -> [UInt8] {
-        let decoder = TextDecoder(ByteStream(bytes: bytes), charsets: [])
-        var text: [UInt8] = []
-        while let chunk = try decoder.next() { text += chunk }
-        return text
     }
 
     private static func escaped(_ key: String) -> String {

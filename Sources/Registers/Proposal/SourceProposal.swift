@@ -1,4 +1,4 @@
-internal import Documents
+public import Documents
 public import Recordations
 
 /// A proposed definition for a file of an unknown register, or of a company's list, for a person to complete.
@@ -16,16 +16,19 @@ public struct SourceProposal {
 
     /// Proposes a definition from a document's bytes; a list has no jurisdiction of its own.
     ///
-    /// Throws ``UnfitDocument`` where no table is found or none of its columns can be named, and ``DocumentError``
+    /// `charset` is that of the document; without one it is guessed, with the languages of the jurisdiction as the likely
+    /// ones. Throws ``UnfitDocument`` where no table is found or none of its columns can be named, and ``DocumentError``
     /// where the document cannot be read.
     public init(
         name: String,
         jurisdiction: Jurisdiction,
         file: String,
         bytes: [UInt8],
-        vocabulary: Vocabulary
+        vocabulary: Vocabulary,
+        charset: Charset? = nil
     ) throws {
-        let sample = try TableSample.of(bytes, vocabulary)
+        let hints = CharsetHints(stated: charset, languages: jurisdiction.languages)
+        let sample = try TableSample.of(bytes, vocabulary, hints)
         let guesses = ColumnGuess.guesses(sample, vocabulary)
         var failure: any Error = UnfitDocument.noNames
         // If the definition cannot read the file, simpler definitions are tried, at last one with only the key.

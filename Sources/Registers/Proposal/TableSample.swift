@@ -7,7 +7,13 @@ struct TableSample {
     /// The delimiter, if it is not the format's default.
     let delimiter: UInt8?
     /// The charset, if it is not UTF-8 and not declared by the document.
-    let charset: Charset?
+    var charset: Charset?
+    /// The doubt about the charset; nil where there is none.
+    var charsetDoubt: String?
+    /// The number of the sheet, where a reader would take another one unasked.
+    var sheet: Int?
+    /// The doubt about the sheet; nil where there is none.
+    var sheetDoubt: String?
     /// For XML and JSON: the path to the records.
     let records: String?
     let header: [String]
@@ -24,58 +30,117 @@ struct TableSample {
     private static let delimiters: [UInt8] = [0x09, 0x3B, 0x2C, 0x7C]
     /// Reads the start of a document in every format that its first bytes allow, and returns the most probable table.
     ///
-    /// Throws ``UnfitDocument`` where none gives a table, ``DocumentError`` where the document is broken.
-    static func of(_ bytes: [UInt8], _ vocabulary: Vocabulary) throws -> TableSample {
-        let container = Container.sniff(bytes)
-        var samples: [TableSample] = []
-        switch container {
-        case .zip, .spreadsheet:
-            let reader = try SpreadsheetReader(bytes: bytes)
-            samples = try [sample(reader, .xlsx, vocabulary)].compactMap { $0 }
-        case .text:
-            for guess in CharsetGuess.guesses(bytes) {
-                let charset = guess.charset
-                for delimiter in delimiters {
-                    let format = DelimitedFormat(delimiter: delimiter, quote: delimiter == 0x09 ? nil : 0x22)
-                    let reader = DelimitedReader(ByteStream(bytes: bytes), format: format, charsets: [charset])
-                    let kind: DocumentRule.Format = delimiter == 0x09 ? .tsv : .csv
-                    let named = charset == .utf8 || TextDecoder.hasByteOrderMark(bytes) ? nil : charset
-                    // With a wrong delimiter the quotes are malformed or each row has one cell.
-                    let found = try? sample(
-                        reader,
-                        kind,
-                        delimiter: delimiter == 0x09 || delimiter == 0x2C ? nil : delimiter,
-                        charset: named,
-                        vocabulary
-                    )
-                    if var found {
-                        found.naturalness = guess.share
-                        samples.append(found)
-                    }
-                }
-            }
-        case .html:
-            samples = try [sample(HTMLTableReader(ByteStream(bytes: bytes)), .html, vocabulary)].compactMap { $0 }
+    /// A zip archive or a gzip file is unpacked; of several files in it the one with known headers is taken. Throws
+    /// ``UnfitDocument`` where none gives a table, ``DocumentError`` where the document is broken.
+    static func of(_ bytes: [UInt8], _ vocabulary: Vocabulary, _ hints: CharsetHints) throws -> TableSample {
+        guard let file = try DocumentFile(ByteStream(bytes: bytes)) else { throw UnfitDocument.noTable(.empty) }
+        if file.members.count == 1, let only = file.members.first { return try of(only, vocabulary, hints) }
+        // What cannot be read is no table.
+        let samples = file.members.filter(\.isReadable).compactMap { try? of($0, vocabulary, hints) }
+        let likely = samples.filter { $0.likeness >= 1 }
+        guard let only = likely.count == 1 ? likely.first : samples.count == 1 ? samples.first : nil else {
+            throw UnfitDocument.several(file)
+        }
+        return only
+    }
+
+    private static func of(
+        _ member: DocumentFile.Member,
+        _ vocabulary: Vocabulary,
+        _ hints: CharsetHints
+    ) throws -> TableSample {
+        if member.isWorkbook {
+            let workbook = try member.workbook(charset: hints.stated)
+            var sample = try SheetSample(workbook, vocabulary).best()
+            if workbook.kind == .xls { sample.charset = hints.stated }
+            return sample
+        }
+        guard member.isReadable else { throw UnfitDocument.noTable(member.container) }
+        let bytes = try member.stream().collect(limitInBytes: limitInBytes)
+        let samples: [TableSample]
+        switch member.container {
+        case .text: samples = texts(bytes, vocabulary, hints)
+        case .html: samples = try pages(bytes, vocabulary, hints)
         case .json:
-            guard let path = try RecordPath.likely(json: bytes) else { break }
-            let reader = try RecordReader.json(ByteStream(bytes: bytes), records: RecordPath(json: path))
-            samples = try [sample(reader, format: .json, path: path, vocabulary: vocabulary)]
+            guard let path = try RecordPath.likely(json: bytes, charsets: hints.charsets) else {
+                throw UnfitDocument.noTable(member.container)
+            }
+            let reader = try RecordReader.json(
+                ByteStream(bytes: bytes),
+                records: RecordPath(json: path),
+                charsets: hints.charsets
+            )
+            samples = try [sample(reader, format: .json, path: path, vocabulary: vocabulary, hints)]
         case .xml:
-            guard let path = try RecordPath.likely(xml: bytes) else { break }
-            let reader = try RecordReader.xml(ByteStream(bytes: bytes), records: RecordPath(xml: path))
-            samples = try [sample(reader, format: .xml, path: path, vocabulary: vocabulary)]
-        default: break
+            guard let path = try RecordPath.likely(xml: bytes) else {
+                throw UnfitDocument.noTable(member.container)
+            }
+            let reader = try RecordReader.xml(
+                ByteStream(bytes: bytes),
+                records: RecordPath(xml: path),
+                charsets: hints.charsets
+            )
+            samples = try [sample(reader, format: .xml, path: path, vocabulary: vocabulary, hints)]
+        default: samples = []
         }
         guard let best = samples.max(by: { $0.rank < $1.rank }) else {
-            throw UnfitDocument.noTable(container)
+            throw UnfitDocument.noTable(member.container)
         }
         return best
     }
 
-    // Known headers count most, then common characters, then the number of cells in a row.
-    private var rank: Double { likeness * 10 + naturalness * 3 + Double(min(header.count, 30)) / 30 }
+    private static let limitInBytes = 256 << 20
 
-    private static func sample(
+    private static func texts(_ bytes: [UInt8], _ vocabulary: Vocabulary, _ hints: CharsetHints) -> [TableSample] {
+        var samples: [TableSample] = []
+        for guess in hints.guesses(bytes) {
+            for delimiter in delimiters {
+                let format = DelimitedFormat(delimiter: delimiter, quote: delimiter == 0x09 ? nil : 0x22)
+                let reader = DelimitedReader(ByteStream(bytes: bytes), format: format, charsets: [guess.charset])
+                let kind: DocumentRule.Format = delimiter == 0x09 ? .tsv : .csv
+                // With a wrong delimiter the quotes are malformed or each row has one cell.
+                let found = try? sample(
+                    reader,
+                    kind,
+                    delimiter: delimiter == 0x09 || delimiter == 0x2C ? nil : delimiter,
+                    charset: guess.named(bytes),
+                    vocabulary
+                )
+                guard var found else { continue }
+                found.naturalness = guess.share
+                found.charsetDoubt = guess.doubt
+                samples.append(found)
+            }
+        }
+        return samples
+    }
+
+    /// The page in the charset that it declares, and in others where that one makes less readable text of it.
+    private static func pages(_ bytes: [UInt8], _ vocabulary: Vocabulary, _ hints: CharsetHints) throws -> [TableSample]
+    {
+        func page(_ charsets: [Charset]) throws -> TableSample? {
+            try sample(
+                HTMLTableReader(ByteStream(bytes: bytes), charsets: charsets),
+                .html,
+                charset: charsets.first,
+                vocabulary
+            )
+        }
+        if let stated = hints.stated { return try [page([stated])].compactMap { $0 } }
+        let declared = Result { try page([]) }
+        let guesses = hints.guesses(bytes).filter { !$0.isCertain }
+        guard let guess = guesses.first, guess.isBetter(than: HTMLTableReader.charset(of: bytes), for: bytes) else {
+            return try [declared.get()].compactMap { $0 }
+        }
+        guard var found = try page([guess.charset]) else { return try [declared.get()].compactMap { $0 } }
+        found.charsetDoubt = guess.doubt ?? "the page is not in the charset that it declares"
+        return [found]
+    }
+
+    // Known headers count most, then common characters, then the number of cells in a row.
+    var rank: Double { likeness * 10 + naturalness * 3 + Double(min(header.count, 30)) / 30 }
+
+    static func sample(
         _ reader: any RowReader,
         _ format: DocumentRule.Format,
         delimiter: UInt8? = nil,
@@ -140,7 +205,8 @@ struct TableSample {
         _ reader: RecordReader,
         format: DocumentRule.Format,
         path: String,
-        vocabulary: Vocabulary
+        vocabulary: Vocabulary,
+        _ hints: CharsetHints
     ) throws -> TableSample {
         let row = Row()
         var rows: [[String]] = []
@@ -149,7 +215,7 @@ struct TableSample {
         return TableSample(
             format: format,
             delimiter: nil,
-            charset: nil,
+            charset: hints.stated,
             records: path,
             header: reader.names,
             headerRow: 1,

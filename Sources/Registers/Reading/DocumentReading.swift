@@ -11,6 +11,8 @@ public final class DocumentReading {
     private let definition: SourceDefinition
     private let rule: DocumentRule
     private let rows: any RowReader
+    /// The workbook whose sheet is read; nil for other documents.
+    private let workbook: WorkbookFile?
     private let keyed: (any KeyedRowReader)?
     @exclusivity(unchecked) private var row = Row()
     private let batch = RowBatch()
@@ -43,10 +45,11 @@ public final class DocumentReading {
     /// ``UnfitDocument`` where the document does not fit the source, and ``DocumentError`` where it cannot be read.
     public init(definition: SourceDefinition, stream: ByteStream, server: ServerCharset? = nil) throws {
         self.definition = definition
-        let (rule, rows, remark) = try DocumentChoice(definition: definition, server: server).open(stream)
-        if let remark { ownFindings.remark([remark]) }
-        self.rule = rule
-        self.rows = rows
+        let opened = try DocumentChoice(definition: definition, server: server).open(stream)
+        if let remark = opened.remark { ownFindings.remark([remark]) }
+        rule = opened.rule
+        rows = opened.reader
+        workbook = opened.workbook
         register = RegisterRows(header: [], table: 0, rule)
         keyed = rows as? any KeyedRowReader
         joiner = definition.continuation.map(EntryJoiner.init)
@@ -295,6 +298,11 @@ public final class DocumentReading {
             case nil: continue
             }
         }
-        throw finder.unfit(definition).charsetDoubted(replacedBytes: rows.replacedBytes)
+        let unfit = finder.unfit(definition).charsetDoubted(
+            replacedBytes: rows.replacedBytes,
+            charset: (rows as? DelimitedReader)?.charset?.name
+        )
+        guard let workbook else { throw unfit }
+        throw try SheetSearch(definition: definition, rule: rule, workbook: workbook).explained(unfit)
     }
 }

@@ -100,7 +100,8 @@ struct HeaderFinder {
             row: best.row,
             seen: Self.excerpts(best.cells, 12),
             searched: examinedRows,
-            shortfalls: definition.columns.compactMap { $0.shortfall(in: best.cells) }
+            shortfalls: definition.columns.compactMap { $0.shortfall(in: best.cells) },
+            isMore: isExhausted
         )
     }
 

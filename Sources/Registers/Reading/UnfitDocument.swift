@@ -46,24 +46,40 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
     static func container(_ container: Container, _ definition: SourceDefinition) -> UnfitDocument {
         let wanted = definition.documents.map { $0.format.rawValue.uppercased() }
         let formats = Array(Set(wanted)).sorted().joined(separator: " or ")
-        let advice =
-            switch container {
-            case .empty: "fetch or save it again"
-            case .oldOffice:
-                "open it in Excel or LibreOffice and save it as .xlsx without a password"
-            case .html: "look at it in a browser: a log-in, an error or a notice may have come in place of the register"
-            default: "check that this is the file that was meant"
-            }
         return UnfitDocument(
             seen: "this is \(container.phrase), and \(definition.name) comes as \(formats)",
-            advice: advice
+            advice: container.advice
         )
     }
 
     static func noTable(_ container: Container) -> UnfitDocument {
-        UnfitDocument(
-            seen: container == .empty ? "the document is empty" : "no table was found in this (\(container.phrase))",
+        switch container {
+        case .pdf, .richText, .otherArchive, .picture, .program, .unknown:
+            return UnfitDocument(seen: "this is \(container.phrase), and no table", advice: container.advice)
+        default:
+            return UnfitDocument(
+                seen: container == .empty
+                    ? "the document is empty" : "no table was found in this (\(container.phrase))",
+                advice: "give a file of the register with a header and a few rows"
+            )
+        }
+    }
+
+    static func noTable(inSheets sheets: [(number: Int, name: String)], rows: [String]) -> UnfitDocument {
+        guard let first = sheets.first, let count = rows.first else { return noTable(.spreadsheet) }
+        let shown = zip(sheets, rows).dropFirst().map { "\($0.number) '\(Excerpt.of($0.name, limit: 60))' (\($1))" }
+        let more = sheets.count > rows.count ? " and \(sheets.count - rows.count) more" : ""
+        let others = shown.isEmpty ? "" : ". Other sheets: \(shown.joined(separator: ", "))\(more)"
+        return UnfitDocument(
+            seen: "sheet \(first.number) '\(Excerpt.of(first.name, limit: 60))' has no table (\(count))" + others,
             advice: "give a file of the register with a header and a few rows"
+        )
+    }
+
+    static func several(_ file: DocumentFile) -> UnfitDocument {
+        UnfitDocument(
+            seen: "this \(file.packing?.rawValue ?? "archive") holds \(file.names)",
+            advice: "unpack it and import the one that is the register"
         )
     }
 
@@ -80,13 +96,14 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
     }
 
     /// The error with a hint at the charset, if bytes could not be decoded.
-    func charsetDoubted(replacedBytes: Int) -> UnfitDocument {
+    func charsetDoubted(replacedBytes: Int, charset: String?) -> UnfitDocument {
         guard replacedBytes > 0 else { return self }
+        let tried = charset.map { "charset \($0)" } ?? "the charset that was tried"
         return UnfitDocument(
             seen: seen,
             advice:
-                "\(replacedBytes) \(replacedBytes == 1 ? "byte does" : "bytes do") not fit the charset that was tried: say the right one by 'charset:' of "
-                + "the document in the source, such as gb18030, big5, shift_jis, euc-kr or windows-1251; or: \(advice)"
+                "\(replacedBytes) \(replacedBytes == 1 ? "byte does" : "bytes do") not fit \(tried): say the right one by 'charset:' of "
+                + "the document in the source, such as gb18030, big5, shift_jis, euc-kr, koi8-r or windows-1251; or: \(advice)"
         )
     }
 
@@ -141,14 +158,15 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         row: Int,
         seen: [String],
         searched: Int,
-        shortfalls: [String]
+        shortfalls: [String],
+        isMore: Bool
     ) -> UnfitDocument {
         let wanted = definition.columns.filter { !$0.isOptional && !lacking.contains($0.name) }
         let missing = wanted.map(\.name).filter { !found.contains($0) }
         let columns = seen.map { "'\($0)'" }.joined(separator: ", ")
         let best =
             found.isEmpty
-            ? "none of the columns stands in the first \(searched) rows"
+            ? "none of the columns stands in \(searched == 1 ? "row 1" : "rows 1–\(searched)")"
             : "row \(row) has \(found.count) of the columns but not \(missing.map { "'\($0)'" }.joined(separator: ", "))"
         return UnfitDocument(
             seen:
@@ -159,6 +177,7 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
                     + "; keep these names when you fill it in (recordal sources template \(definition.name) makes an empty one)"
                 : "is it the file of another register? If the register renamed a column, add the new name under "
                     + "'columns' of the source (recordal sources check SOURCE FILE shows how it is read)"
+                    + (isMore ? ". A header further down needs a larger 'header_within'" : "")
         )
     }
 }

@@ -17,11 +17,17 @@ struct ReconcileNewCommand: ParsableCommand, CommandWithExamples {
     @Option(name: .customLong("from"), help: "A file of the list.", completion: .file())
     var file: String
 
+    @Option(
+        help:
+            "The file's charset, such as koi8-r or gb18030; unless given, it is guessed where the file does not show it."
+    )
+    var charset: String?
+
     @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {
-        let draft = try ListDraft(common.workspace(), name: name, file: file)
+        let draft = try ListDraft(common.workspace(), name: name, file: file, charset: charset)
         if !writing.isDryRun { try draft.write() }
         ProposalText(
             schema: "recordal.reconcile-new/1",

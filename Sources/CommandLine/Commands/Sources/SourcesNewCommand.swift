@@ -20,11 +20,23 @@ struct SourcesNewCommand: ParsableCommand, CommandWithExamples {
     @Option(help: "Whose register it is: two letters; unless given, those the name begins with.")
     var jurisdiction: String?
 
+    @Option(
+        help:
+            "The file's charset, such as koi8-r or gb18030; unless given, it is guessed where the file does not show it."
+    )
+    var charset: String?
+
     @OptionGroup(title: "Options of every command") var common: CommonOptions
     @OptionGroup var writing: WritingOptions
 
     func run() throws {
-        let draft = try SourceDraft(common.workspace(), name: name, file: file, jurisdiction: jurisdiction)
+        let draft = try SourceDraft(
+            common.workspace(),
+            name: name,
+            file: file,
+            jurisdiction: jurisdiction,
+            charset: charset
+        )
         if !writing.isDryRun { try draft.write() }
         ProposalText(
             schema: "recordal.sources-new/1",
