@@ -51,18 +51,22 @@ extension FieldReading {
         }
     }
 
-    private static func check(_ constant: Setting<String>, isValueOf field: Field) {
+    private static func check(_ constant: Setting<String>, isValueOf field: Field, word: String? = nil) {
         switch field.kind {
         case .status where Status(rawValue: constant.value) == nil:
             let allowed = Status.allCases.map(\.rawValue).joined(separator: ", ")
-            constant.position.report("'\(constant.value)' is no status: \(allowed)")
+            let word = word.map { " after the register's word '\(Excerpt.of($0))'" } ?? ""
+            constant.position.report("'\(constant.value)' is no status: write one of \(allowed)\(word)")
         case .rightType where RightType(rawValue: constant.value) == nil:
             let allowed = RightType.allCases.map(\.rawValue).joined(separator: ", ")
-            constant.position.report("'\(constant.value)' is no right type: write one of \(allowed)")
+            let word = word.map { " after the register's word '\(Excerpt.of($0))'" } ?? ""
+            constant.position.report("'\(constant.value)' is no right type: write one of \(allowed)\(word)")
         case .country where Jurisdiction(constant.value) == nil:
-            constant.position.report("'\(constant.value)' is no country: two capital letters")
+            constant.position.report(
+                "'\(constant.value)' is no country: write its code, two capital letters such as KZ"
+            )
         case .date where CivilDate(constant.value) == nil:
-            constant.position.report("'\(constant.value)' is no date: YYYY-MM-DD")
+            constant.position.report("'\(constant.value)' is no date: write YYYY-MM-DD")
         default: break
         }
     }
@@ -71,7 +75,7 @@ extension FieldReading {
         guard let values = section.section("values") else { return nil }
         var words: [String: String] = [:]
         for (word, value) in values.pairs() {
-            check(value, isValueOf: field)
+            check(value, isValueOf: field, word: word)
             words[SearchText.folded(word)] = value.value
         }
         return words
