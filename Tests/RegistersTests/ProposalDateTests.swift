@@ -5,7 +5,7 @@ import Testing
 /// Checks which dates a proposal reads how, and which it leaves in doubt.
 @Suite struct ProposalDateTests {
     private static let vocabulary = Result {
-        try Vocabulary(["by-customs", "cn-gacc", "kz-customs", "ru-trois", "us-cbp", "eu-customs"].map(Files.source))
+        try Vocabulary(Files.sources())
     }
 
     /// The line of the end, and the first end that is read.

@@ -5,7 +5,7 @@ import Testing
 /// Checks that a proposal finds the entries that a register calls ended.
 @Suite struct ProposalEndingTests {
     private static let vocabulary = Result {
-        try Vocabulary(["by-customs", "cn-gacc", "kz-customs", "ru-trois", "us-cbp", "eu-customs"].map(Files.source))
+        try Vocabulary(Files.sources())
     }
 
     private func proposal(_ header: String, _ rows: [String]) throws -> (SourceProposal, WholeReading) {

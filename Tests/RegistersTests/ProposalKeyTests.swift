@@ -6,7 +6,7 @@ import Testing
 /// Checks that a proposed key is the register's own number, and never a line number or a person's name.
 @Suite struct ProposalKeyTests {
     private static let vocabulary = Result {
-        try Vocabulary(["by-customs", "cn-gacc", "kz-customs", "ru-trois", "us-cbp", "eu-customs"].map(Files.source))
+        try Vocabulary(Files.sources())
     }
 
     private func proposal(_ text: String, older: String? = nil) throws -> SourceProposal {

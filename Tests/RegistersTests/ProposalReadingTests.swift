@@ -8,7 +8,7 @@ import Testing
 /// Checks that a definition proposed from a file reads this file, or that the proposal is refused with a sentence.
 @Suite struct ProposalReadingTests {
     private static let vocabulary = Result {
-        try Vocabulary(["by-customs", "cn-gacc", "kz-customs", "ru-trois", "us-cbp", "eu-customs"].map(Files.source))
+        try Vocabulary(Files.sources())
     }
 
     /// Proposes a definition, and returns its reading of the file.

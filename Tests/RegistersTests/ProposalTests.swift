@@ -8,7 +8,7 @@ import Testing
 /// Checks that definitions proposed from files load, read every row, and find the fields.
 @Suite struct ProposalTests {
     private static let vocabulary = Result {
-        try Vocabulary(["by-customs", "cn-gacc", "kz-customs", "ru-trois", "us-cbp", "eu-customs"].map(Files.source))
+        try Vocabulary(Files.sources())
     }
 
     private func proposal(_ bytes: [UInt8], file: String = "list", country: String = "XX") throws -> SourceProposal {

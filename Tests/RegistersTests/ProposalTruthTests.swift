@@ -9,7 +9,7 @@ import Testing
 /// than these answers.
 @Suite struct ProposalTruthTests {
     private static let vocabulary = Result {
-        try Vocabulary(["by-customs", "cn-gacc", "kz-customs", "ru-trois", "us-cbp", "eu-customs"].map(Files.source))
+        try Vocabulary(Files.sources())
     }
 
     /// What a proposal says against the truth.

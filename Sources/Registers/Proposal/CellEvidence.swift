@@ -65,7 +65,9 @@ struct CellEvidence {
             if isWords < 0.8 { return "its cells are no names, such as \(example)" }
             if field == .holder, profile.isFewWords { return "it has only \(profile.distinct) different texts" }
         case .mark:
-            if isWords < 0.5 { return "its cells are no words, such as \(example)" }
+            if profile.share({ $0.contains(where: \.isLetter) }) < 0.5 {
+                return "its cells are no words, such as \(example)"
+            }
             if profile.isFewWords { return "it has only \(profile.distinct) different texts, such as \(example)" }
         case .goods:
             if isWords < 0.8 { return "its cells are no words, such as \(example)" }

@@ -22,10 +22,8 @@ struct ColumnGuess {
     private static func weighed(
         _ likenesses: [Field: Double],
         _ profile: ColumnProfile,
-        _ dates: @autoclosure () -> DateGuess?
+        _ dates: DateGuess?
     ) -> [Field: Double] {
-        let isAsked = likenesses.keys.contains { $0.kind == .date }
-        let dates = isAsked ? dates() : nil
         var weighed: [Field: Double] = [:]
         for (field, likeness) in likenesses {
             var likeness = likeness
@@ -47,14 +45,14 @@ struct ColumnGuess {
     static func guesses(
         _ sample: TableSample,
         _ profiles: [ColumnProfile],
-        _ vocabulary: Vocabulary,
-        _ habit: DateHabit
+        _ dates: [DateGuess?],
+        _ vocabulary: Vocabulary
     ) -> [ColumnGuess] {
         let likenesses = sample.header.indices.map { cell in
             weighed(
                 vocabulary.likenesses(of: sample.header[cell], least: Vocabulary.leastLikeness / contentWeight),
                 profiles[cell],
-                profiles[cell].dates(vocabulary.dateFormats, habit)
+                dates[cell]
             )
         }
         var pairs: [(cell: Int, field: Field, likeness: Double)] = []
@@ -80,7 +78,7 @@ struct ColumnGuess {
                 isKnown: isKnown,
                 hasNumber: hasNumber && vocabulary.purpose == .register,
                 otherFields: likenesses[pair.cell].filter { field, likeness in
-                    field != pair.field && likeness >= pair.likeness * rivalShare
+                    field != pair.field && field.kind == pair.field.kind && likeness >= pair.likeness * rivalShare
                 }.keys.sorted { $0.rawValue < $1.rawValue },
                 otherHeaders: sample.header.indices.filter { cell in
                     cell != pair.cell && likenesses[cell][pair.field] ?? 0 >= pair.likeness * rivalShare

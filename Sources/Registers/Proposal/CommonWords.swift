@@ -12,7 +12,8 @@ enum CommonWords {
             "номер таможенного реестра", "número de registro aduanero", "número de inscripción", "세관신고번호",
         ],
         .registrationNumber: [
-            "registration number", "trademark number", "certificate number", "номер свидетельства", "номер регистрации",
+            "registration number", "trademark number", "trade mark number", "trade mark no", "tm number", "reg no",
+            "regist no", "registration no", "certificate number", "номер свидетельства", "номер регистрации",
             "注册号", "註冊號", "权利号", "權利號", "商標登録番号", "登録番号", "등록번호", "상표등록번호", "markennummer", "registernummer",
             "número de registro", "número de certificado", "número de registo", "numéro d'enregistrement",
         ],
@@ -54,14 +55,16 @@ enum CommonWords {
             "recordation date",
         ],
         .validTo: [
-            "valid until", "until", "valid to", "expires", "expiry date", "expiration date", "end date",
+            "valid until", "until", "valid to", "exp date", "expire date", "діє до", "чинний до", "термін дії",
+            "строк дії", "วันหมดอายุ", "ngày hết hạn", "data de validade", "scadenza", "expires", "expiry date",
+            "expiration date", "end date",
             "срок действия",
             "действует до", "дата окончания", "дата окончания срока действия", "截止日期", "有效期", "有效期限", "有效期至", "到期日",
             "專用期限", "満了日", "만료일", "유효기간", "존속기간만료일", "gültig bis", "expire le", "vencimiento",
             "fecha de vencimiento", "válido hasta", "vigencia", "recordation expiry date", "date d'expiration",
         ],
         .registrationDate: [
-            "registration date", "дата регистрации", "注册日期", "註冊日期", "註冊公告日期", "登録日", "등록일", "등록일자",
+            "registration date", "reg date", "дата регистрации", "注册日期", "註冊日期", "註冊公告日期", "登録日", "등록일", "등록일자",
             "fecha de registro", "date d'enregistrement",
         ],
         .registrationValidTo: [

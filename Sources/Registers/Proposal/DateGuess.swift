@@ -70,6 +70,9 @@ extension ColumnProfile {
     /// The date formats of the column; nil where most cells are no dates.
     func dates(_ formats: [DateFormat], _ habit: DateHabit) -> DateGuess? {
         let texts = self.texts.prefix(Self.mostDates)
+        guard !texts.isEmpty, numbersShare >= 0.5 else { return nil }
+        // No date is so long, and trying all formats on texts takes long.
+        if texts.count(where: { $0.utf8.count > 60 }) * 2 > texts.count { return within(Array(texts), habit) }
         if let instants = instants(Array(texts), formats) { return instants }
         // The name of the era in a cell shows the era in any jurisdiction.
         let formats = formats.filter { format in
@@ -166,7 +169,9 @@ extension ColumnProfile {
 }
 
 extension DateFormat {
-    /// The day of a cell; nil for other texts. A time of day behind the date is ignored, as the reading ignores it.
+    /// The day of a cell; nil for other texts.
+    ///
+    /// A time of day behind the date is ignored, as the reading ignores it.
     fileprivate func day(_ text: String) -> CivilDate? {
         var text = text
         let formats = DateFormats([self], twoDigitYearsFrom: 2000)

@@ -95,14 +95,20 @@ private struct ComparedTables {
 
     func candidate(_ cells: [Int], _ compared: [Int]) -> EditionTrial.Candidate {
         let known = Self.unique(older, cells)
+        let pairs = Self.unique(newer, cells).compactMap { key, index in
+            known[key].map { (older: older[$0], newer: newer[index]) }
+        }
         let others = compared.filter { !cells.contains($0) }
+        // A column that differs in nearly all rows, such as the day of the export, says nothing of a single row; where
+        // many columns do, the key joins rows that are not the same.
+        let steady = others.filter { cell in pairs.count { $0.older[cell] != $0.newer[cell] } * 10 < pairs.count * 9 }
+        let telling = steady.count * 2 >= others.count ? steady : others
         var agreeing = 0
         var likeness = 0.0
-        for (key, index) in Self.unique(newer, cells) {
-            guard let partner = known[key] else { continue }
-            let equal = others.count { older[partner][$0] == newer[index][$0] }
-            if equal == others.count { agreeing += 1 }
-            likeness += others.isEmpty ? 1 : Double(equal) / Double(others.count)
+        for pair in pairs {
+            let equal = telling.count { pair.older[$0] == pair.newer[$0] }
+            if equal == telling.count { agreeing += 1 }
+            likeness += telling.isEmpty ? 1 : Double(equal) / Double(telling.count)
         }
         return EditionTrial.Candidate(cells: cells, agreeing: agreeing, likeness: likeness)
     }

@@ -3,7 +3,9 @@ internal import Recordations
 
 /// Words by which registers say, in place of a value, that an entry has ended.
 enum EndingWords {
-    /// The words, folded and without white space, with the status that they mean. A cell that begins with one of them
+    /// The words, folded and without white space, with the status that they mean.
+    ///
+    /// A cell that begins with one of them
     /// says so, whatever follows: `Исключён приказом № 283`.
     static let all: [(word: String, status: Status)] = Dictionary(
         words.map { (squeezed($0.0), $0.1) },

@@ -12,8 +12,12 @@ struct KeyChoice {
     /// Chooses the key of a register from one edition; nil where no column can be one: all number the rows or are names.
     init?(_ table: ProposedTable, _ guesses: [ColumnGuess]) {
         let (sample, profiles, isNamed) = (table.sample, table.profiles, table.isName)
+        // Registers put their own number first.
+        let first = sample.header.indices.first { !profiles[$0].isEmpty && !profiles[$0].isRunningNumber }
         let candidates = sample.header.indices.filter(isNamed).compactMap { cell in
-            Self.weight(profiles[cell], guesses.first { $0.cell == cell }).map { (cell: cell, weight: $0) }
+            Self.weight(profiles[cell], guesses.first { $0.cell == cell }).map { weight in
+                (cell: cell, weight: cell == first && profiles[cell].isUnique ? weight + 1.5 : weight)
+            }
         }
         if let best = candidates.max(by: { ($0.weight, $1.cell) < ($1.weight, $0.cell) }) {
             let (cells, repeated) = Self.extended([best.cell], by: guesses, sample, profiles)

@@ -14,7 +14,7 @@ extension ProposalWriter {
             switch field.kind {
             // Names of countries are known without a table of them.
             case .country where isList: text(field, profile)
-            case .date: date(field, profile)
+            case .date: date(field, guess.cell)
             case .status, .rightType, .country: words(guess, profile)
             case .text, .classes: text(field, profile)
             }
@@ -57,9 +57,10 @@ extension ProposalWriter {
         add("  \(field.name): \(column)", check: trial?.unread(field))
     }
 
-    private mutating func date(_ field: Field, _ profile: ColumnProfile) {
+    private mutating func date(_ field: Field, _ cell: Int) {
         let column = Self.column(field)
-        guard let dates = profile.dates(vocabulary.dateFormats, table.habit) else {
+        let profile = profile(cell)
+        guard let dates = table.dates[cell] else {
             let doubt =
                 profile.isDayCount
                 ? "the cells are numbers such as \(YAMLText.example(profile.texts.first ?? "")), which a workbook shows as days. "
@@ -90,7 +91,7 @@ extension ProposalWriter {
         guard let guess = guesses.first(where: { $0.field == .registrationNumber }) else { return }
         let profile = profile(guess.cell)
         guard !profile.isNumberLike, NumberCapture(profile) != nil,
-            let dates = profile.dates(vocabulary.dateFormats, table.habit), let capture = dates.capture,
+            let dates = table.dates[guess.cell], let capture = dates.capture,
             let format = dates.formats.first
         else { return }
         let column = Self.column(.registrationNumber)

@@ -25,7 +25,9 @@ struct ProposalWriter {
     var vocabulary: Vocabulary { table.vocabulary }
     var isList: Bool { vocabulary.purpose == .list }
 
-    /// Makes a writer; nil where no column can be the key. With `isBare` only the key is read.
+    /// Makes a writer; nil where no column can be the key.
+    ///
+    /// With `isBare` only the key is read.
     init?(_ table: ProposedTable, name: String, file: String, isBare: Bool) {
         self.table = table
         self.name = name
@@ -66,9 +68,13 @@ struct ProposalWriter {
         fields(hasEndings: !endings.isEmpty)
         writeKey()
         rowRules(endings)
+        var section = ""
         doubts = lines.compactMap { line in
+            if !line.hasPrefix(" "), !line.hasPrefix("#") { section = String(line.prefix { $0 != ":" }) }
             guard let mark = line.range(of: "# check: ") else { return nil }
-            let key = line[..<mark.lowerBound].prefix { $0 != ":" }.trimmingCharacters(in: .whitespaces)
+            let start = line[..<mark.lowerBound].trimmingCharacters(in: .whitespaces)
+            // An element of a list has no key of its own.
+            let key = start.hasPrefix("-") ? section : String(start.prefix { $0 != ":" })
             return (key.isEmpty ? "" : "\(key): ") + line[mark.upperBound...]
         }
         return lines.joined(separator: "\n") + "\n"

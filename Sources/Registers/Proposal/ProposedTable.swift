@@ -5,9 +5,10 @@ struct ProposedTable {
     let sample: TableSample
     let jurisdiction: Jurisdiction
     let vocabulary: Vocabulary
-    let habit: DateHabit
     /// Statistics of each column's cells.
     let profiles: [ColumnProfile]
+    /// The dates of each column; nil for columns of something else.
+    let dates: [DateGuess?]
     /// The guesses of columns that can be named, in the order of the columns.
     let guesses: [ColumnGuess]
     /// The trial of keys against an older edition; nil without one, and where no row agrees.
@@ -25,23 +26,22 @@ struct ProposedTable {
         let profiles = sample.header.indices.map { ColumnProfile($0, sample) }
         self.profiles = profiles
         var habit = DateHabit(jurisdiction: jurisdiction)
+        let first = profiles.map { $0.dates(vocabulary.dateFormats, habit) }
         // Columns whose cells prove a format show how the others are written.
-        for profile in profiles {
-            let guess = profile.dates(vocabulary.dateFormats, habit)
-            if let guess, guess.rival == nil, guess.capture == nil, guess.instant == nil {
-                habit.proven.formUnion(guess.formats.map(\.source))
-            }
+        for case let guess? in first where guess.rival == nil && guess.capture == nil && guess.instant == nil {
+            habit.proven.formUnion(guess.formats.map(\.source))
         }
-        self.habit = habit
-        guesses = ColumnGuess.guesses(sample, profiles, vocabulary, habit).filter {
+        let dates = zip(profiles, first).map { profile, guess in
+            guess?.rival == nil ? guess : profile.dates(vocabulary.dateFormats, habit)
+        }
+        self.dates = dates
+        let guesses = ColumnGuess.guesses(sample, profiles, dates, vocabulary).filter {
             Self.isName($0.cell, sample, headers)
         }
-        let (guesses, dated) = (guesses, habit)
+        self.guesses = guesses
         trial = older.flatMap { older in
             EditionTrial(older: older, newer: sample, profiles) { cell in
-                guard Self.isName(cell, sample, headers),
-                    profiles[cell].dates(vocabulary.dateFormats, dated) == nil
-                else { return nil }
+                guard Self.isName(cell, sample, headers), dates[cell] == nil else { return nil }
                 switch guesses.first(where: { $0.cell == cell })?.field {
                 case .recordationNumber, .reference: return 3
                 case .registrationNumber: return 2

@@ -150,7 +150,7 @@ public struct Vocabulary: Sendable {
         var previous: Character = " "
         for letter in name {
             if letter.isUppercase, previous.isLowercase { words.append(" ") }
-            words.append("/_@.~".contains(letter) ? " " : letter)
+            words.append("/_@.~-".contains(letter) ? " " : letter)
             previous = letter
         }
         return words
