@@ -78,9 +78,9 @@ public struct Vocabulary: Sendable {
                         }
                     case .text, .classes: break
                     }
-                    guard case .columns(let names) = reading.origin else { continue }
+                    guard case .columns(let names) = reading.origin, reading.term == nil else { continue }
                     // A column that is read by a pattern contains more than the field.
-                    let isWhole = reading.capture == nil && reading.split == nil
+                    let isWhole = reading.isWhole
                     let weight = isWhole ? 1 : field.kind == .text || field.kind == .classes ? 0.8 : 0.6
                     for name in names {
                         // The register's own header counts more than the name that the definition gives the column.

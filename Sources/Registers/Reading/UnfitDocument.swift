@@ -114,6 +114,23 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         )
     }
 
+    static func narrow(_ row: Row, column: ColumnRule) -> UnfitDocument {
+        let place = (column.place ?? 0) + 1
+        return UnfitDocument(
+            seen:
+                "row \(row.line) has \(row.count) \(row.count == 1 ? "cell" : "cells"), and '\(column.name)' is column "
+                + "\(place)",
+            advice:
+                "is it the file of another register, or another delimiter? A row above the first entry is left out by "
+                + "a rule under 'skip' of the source"
+        )
+    }
+
+    static let namesInPlaceOfColumns = UnfitDocument(
+        seen: "the source says 'header: none', and the values of this document have names",
+        advice: "take 'header: none' away, and give the paths of the values as 'header' of the columns"
+    )
+
     static func twoPaths(_ column: String, _ paths: [String]) -> UnfitDocument {
         UnfitDocument(
             seen: "the column '\(column)' is found under more than one path: "
@@ -139,7 +156,8 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         found: [String],
         row: Int,
         seen: [String],
-        searched: Int
+        searched: Int,
+        shortfalls: [String]
     ) -> UnfitDocument {
         let wanted = definition.columns.filter { !$0.isOptional && !lacking.contains($0.name) }
         let missing = wanted.map(\.name).filter { !found.contains($0) }
@@ -150,7 +168,7 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
             : "row \(row) has \(found.count) of the columns but not \(missing.map { "'\($0)'" }.joined(separator: ", "))"
         return UnfitDocument(
             seen:
-                "no header of this source was found: \(best); row \(max(row, 1)) \(seen.isEmpty ? "is empty" : "reads \(columns)")",
+                "no header of this source was found: \(([best] + shortfalls).joined(separator: "; ")); row \(max(row, 1)) \(seen.isEmpty ? "is empty" : "reads \(columns)")",
             advice: definition.isByHand
                 ? "a list for \(definition.name) has the columns "
                     + wanted.map { "'\($0.headerText ?? $0.name)'" }.joined(separator: ", ")
