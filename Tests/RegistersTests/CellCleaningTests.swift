@@ -121,8 +121,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("{}", "6:36: 'clean' is to have 'spaces' (none or single) or 'replace' with texts"),
-            ("{spaces: all}", "6:45: columns.number.clean: 'spaces' is to be one of none, single, not 'all'"),
+            ("{}", "6:36: 'clean' must have 'spaces' (none or single) or 'replace' with texts"),
+            ("{spaces: all}", "6:45: columns.number.clean: 'spaces' must be one of none, single, not 'all'"),
             ("{replace: {'': x}}", "6:47: there is no text to replace"),
             ("{replace: {a: }}", "6:47: say what takes the place of 'a': '' removes it"),
             (
@@ -134,7 +134,7 @@ import Testing
                 "6:47: U+FFFD stands for bytes that cannot be read: set the 'charset' of the document"
             ),
             ("{space: none}", "6:37: columns.number.clean: there is no setting 'space' (there are: replace, spaces)"),
-            ("none", "6:36: columns.number: 'clean' is to be a section of 'key: value' lines, not 'none'"),
+            ("none", "6:36: columns.number: 'clean' must be a section of 'key: value' lines, not 'none'"),
         ]
     )
     func `a mistake in a definition is told with its place`(clean: String, message: String) throws {

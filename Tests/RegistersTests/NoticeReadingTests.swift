@@ -57,7 +57,7 @@ struct StatementTests {
         ("valid_to", "2031-02-30", "is no date", "YYYY-MM-DD"), ("valid_to", "soon", "is no date", "YYYY-MM-DD"),
         ("classes", "46", "no list of Nice classes", "1 to 45"), ("classes", "9 and 25", "no list", "9,25"),
         ("classes", ",", "no list", "9,25"), ("classes", "99999999999999999999", "no list", "1 to 45"),
-        ("status", "alive", "'alive' is no status", "active, expired, cancelled"),
+        ("status", "alive", "'alive' is not a status", "active, expired, cancelled"),
         ("status", "nonsense", "is no status", "注销"), ("right_type", "trade", "is no right type", "trademark"),
         ("holder_country", "Germany", "is no holder country", "two capital letters"),
     ])

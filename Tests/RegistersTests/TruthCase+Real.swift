@@ -98,6 +98,25 @@ extension TruthCase {
                     ]
                 ]
             ),
+            try TruthCase(
+                "Kyrgyzstan, in the shape of its PDF",
+                "KG",
+                file: "kg-customs-2025-01-31.csv",
+                entries: 48,
+                ended: 10,
+                columns: [
+                    .recordationNumber: "Регистрационный номер", .mark: "Наименование объекта",
+                    .holder: "Правообладатель",
+                    .registrationNumber: "Документ об охране", .classes: "Классы МКТУ / коды ТН ВЭД", .goods: "Товары",
+                    .validTo: "Срок защиты",
+                ],
+                key: ["Регистрационный номер"],
+                values: [
+                    0: [.recordationNumber: "00001/ТЗ–190217", .registrationNumber: "4061", .classes: "25"],
+                    1: [.recordationNumber: "00002/ТЗ–230318", .holder: "Berkut Trading Limited"],
+                    5: [.status: "cancelled"],
+                ]
+            ),
         ]
     }
 }

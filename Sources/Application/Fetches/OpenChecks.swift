@@ -32,11 +32,19 @@ extension Workspace {
     /// Warns where a person has not checked the whole definition of a source of the workspace's own.
     func warnOfOpenChecks(_ source: String, _ yaml: String) {
         let name = sources.first { $0.name == source }?.definition ?? source
+        warnOfOpenChecks(name: source, definitions.path(of: name), in: definitions, yaml)
+    }
+
+    /// Warns where a person has not checked the whole definition of a list.
+    func warnOfOpenChecks(ofList list: String, _ yaml: String) {
+        warnOfOpenChecks(name: list, lists.path(of: list), in: lists, yaml)
+    }
+
+    private func warnOfOpenChecks(name: String, _ path: String?, in folders: ResourceSearchPath, _ yaml: String) {
         // What ships was checked.
-        guard let path = definitions.path(of: name),
-            (path as NSString).deletingLastPathComponent == definitions.folders.first,
+        guard let path, (path as NSString).deletingLastPathComponent == folders.folders.first,
             let checks = OpenChecks(yaml, path: path)
         else { return }
-        reporter.warn("\(source): \(checks.sentence)")
+        reporter.warn("\(name): \(checks.sentence)")
     }
 }

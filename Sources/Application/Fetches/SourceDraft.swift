@@ -21,7 +21,7 @@ package struct SourceDraft {
         }
         guard name.wholeMatch(of: #/[a-z0-9][a-z0-9-]*/#) != nil else {
             throw UsageError(
-                "'\(name)' is no name for a source",
+                "'\(name)' is not a name for a source",
                 advice: "small letters, digits and '-', such as xy-customs"
             )
         }
@@ -50,7 +50,7 @@ package struct SourceDraft {
 
     private static func jurisdiction(_ code: String) throws -> Jurisdiction {
         guard let country = Jurisdiction(code.uppercased()) else {
-            throw UsageError("'\(code)' is no jurisdiction", advice: "give it: --jurisdiction XY, two letters")
+            throw UsageError("'\(code)' is not a jurisdiction", advice: "give it: --jurisdiction XY, two letters")
         }
         return country
     }

@@ -51,6 +51,6 @@ extension SourceProposal {
     /// Throws ``UsageError`` where something is at a path already.
     static func refuseTaken(_ path: String) throws {
         guard FileManager.default.fileExists(atPath: path) else { return }
-        throw UsageError("\(path) is there already", advice: "choose another name, or move that file away first")
+        throw UsageError("\(path) exists already", advice: "choose another name, or move that file away first")
     }
 }

@@ -25,7 +25,7 @@ extension CellCleaning {
         }
         self.replacements = replacements.map { (old: $0, new: $1) }
         if spaces == nil, replacements.isEmpty {
-            section.position.report("'clean' is to have 'spaces' (none or single) or 'replace' with texts")
+            section.position.report("'clean' must have 'spaces' (none or single) or 'replace' with texts")
             return nil
         }
     }

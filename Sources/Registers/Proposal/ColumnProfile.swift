@@ -29,6 +29,14 @@ struct ColumnProfile {
         distinct = seen.count
     }
 
+    /// Makes the statistics of other texts in the rows of a column.
+    init(texts: [String], like other: ColumnProfile) {
+        self.texts = texts
+        rows = other.rows
+        severalLines = other.severalLines
+        distinct = Set(texts.map(RecordKey.comparable)).count
+    }
+
     var isEmpty: Bool { texts.isEmpty }
 
     /// The number of cells that repeat the text of another one.

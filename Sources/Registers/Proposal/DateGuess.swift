@@ -17,8 +17,10 @@ struct DateGuess {
     var instant: String?
     /// The unit of the cells, if they count time since 1970.
     var epoch: Epoch?
-    /// An example with a year of two digits, and the year that it is read as.
+    /// An example with a year of two digits.
     var shortYear: String?
+    /// Whether the cells are dates only without their white space.
+    var isRepaired = false
 
     /// Two formats for the same cells.
     struct Rival {
@@ -28,6 +30,9 @@ struct DateGuess {
     }
 
     var hasTwoDigitYears: Bool { formats.contains(where: \.hasTwoDigitYear) }
+
+    /// The day of a cell in the first format that reads it; nil for other texts.
+    func day(_ text: String) -> CivilDate? { formats.lazy.compactMap { $0.day(text) }.first }
 }
 
 /// How dates are written in a jurisdiction, for cells that could be read in two ways.
@@ -174,6 +179,8 @@ extension DateFormat {
     /// A time of day behind the date is ignored, as the reading ignores it.
     fileprivate func day(_ text: String) -> CivilDate? {
         var text = text
+        // Most cells of an unknown table have no digit, and no format reads a text without one.
+        guard text.utf8.count <= 100 else { return nil }
         let formats = DateFormats([self], twoDigitYearsFrom: 2000)
         let date = text.withUTF8 { formats.verbatim($0)?.date } ?? formats.day(text)
         // Civil years such as 2566 and 111 do not occur in registers.

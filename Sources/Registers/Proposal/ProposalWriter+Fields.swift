@@ -39,6 +39,9 @@ extension ProposalWriter {
 
     private mutating func text(_ field: Field, _ profile: ColumnProfile) {
         let column = Self.column(field)
+        if field == .classes, profile.readableClassesShare < 1, let part = ClassesPart(profile) {
+            return add("  classes: {column: \(column), \(part.keys)}", check: part.doubt)
+        }
         if field == .registrationNumber, !profile.isNumberLike, let number = NumberCapture(profile) {
             return add(
                 "  \(field.name): {column: \(column), capture: \(YAMLText.quoted(number.pattern))}",

@@ -15,6 +15,8 @@ struct ProposalWriter {
     let keyDoubt: String?
     /// The value of `ragged` for rows with more or fewer cells than the header; nil where there is no such row.
     var ragged: String?
+    /// Whether rows without a key continue the row above, if they look so.
+    var continues = true
     /// What the reading of the whole file showed; nil before it was read.
     var trial: ProposalTrial?
     var lines: [String] = []
@@ -83,20 +85,35 @@ struct ProposalWriter {
     private mutating func document() {
         var parts = ["format: \(sample.format.rawValue)"]
         if let delimiter = sample.delimiter { parts.append("delimiter: '\(Character(UnicodeScalar(delimiter)))'") }
+        if sample.isHeaderless { parts.append("header: none") }
         if sample.isUnquoted { parts.append("quote: none") }
         if let records = sample.records, !records.isEmpty { parts.append("records: \(YAMLText.quoted(records))") }
         if let charset = sample.charset { parts.append("charset: [\(charset.name.lowercased())]") }
         if sample.headerRow > DocumentRule.usualHeaderWithin { parts.append("header_within: \(sample.headerRow)") }
         if let ragged { parts.append("ragged: \(ragged)") }
-        let note =
-            ragged == nil ? "" : "  # check: some rows have more or fewer cells than the header, and are not read"
-        lines += ["", "documents:", "  - {\(parts.joined(separator: ", "))}\(note)"]
+        lines += ["", "documents:"]
+        let doubts = [
+            ragged == nil ? nil : "some rows have more or fewer cells than the header, and are not read",
+            sample.isHeaderless ? "the first row looks like an entry. Has the table no header?" : nil,
+        ]
+        let doubt = doubts.compactMap { $0 }.joined(separator: "; ")
+        add("  - {\(parts.joined(separator: ", "))}", check: doubt.isEmpty ? nil : doubt)
     }
 
     private mutating func columns(_ endings: [(ending: Ending, column: String)]) {
         lines += ["", "columns:"]
         for guess in guesses {
-            add("  \(Self.column(guess.field)): \(header(guess.cell))", check: guess.doubt)
+            let broken = BrokenCells.example(
+                profile(guess.cell),
+                guess.field,
+                hasDates: table.dates[guess.cell]?.isRepaired == true
+            )
+            let repair = broken.map { "'\($0.broken)' is read as '\($0.whole)'" }
+            let doubts = [guess.doubt, repair].compactMap { $0 }
+            add(
+                "  \(Self.column(guess.field)): \(header(guess.cell, isBroken: broken != nil))",
+                check: doubts.isEmpty ? nil : doubts.joined(separator: "; ")
+            )
         }
         var left = sample.header.indices.filter { cell in !guesses.contains { $0.cell == cell } }
         for (ending, column) in endings where left.contains(ending.cell) {
@@ -105,9 +122,10 @@ struct ProposalWriter {
         }
         let running = left.filter { table.isName($0) && profile($0).isRunningNumber }
         for (index, cell) in running.enumerated() {
-            let header = YAMLText.quoted(CellText.folded(sample.header[cell]) ?? "")
             let name = index == 0 ? "row" : "row_\(index + 1)"
-            lines.append("  \(name): {header: \(header), volatile: true, optional: true}")
+            // A column that is known by its place is never missing.
+            let optional = sample.isHeaderless ? "" : ", optional: true"
+            lines.append("  \(name): {\(place(cell)), volatile: true\(optional)}")
         }
         left.removeAll { running.contains($0) }
         if left.isEmpty { return }
@@ -122,15 +140,25 @@ struct ProposalWriter {
         }
     }
 
-    /// The header of a column in YAML, or the start of a very long one.
-    private func header(_ cell: Int) -> String {
+    /// What names a column in YAML: its header, or the start of a very long one, or its place.
+    private func header(_ cell: Int, isBroken: Bool = false) -> String {
+        let place = place(cell)
+        if isBroken { return "{\(place), clean: {spaces: none}}" }
+        let prefix = "header: "
+        return place.hasPrefix(prefix) && table.number(cell) == nil
+            ? String(place.dropFirst(prefix.count)) : "{\(place)}"
+    }
+
+    /// The keys that name a column.
+    private func place(_ cell: Int) -> String {
+        if sample.isHeaderless { return "column: \(cell + 1)" }
         let header = CellText.folded(sample.header[cell]) ?? ""
         let start = String(header.prefix(60)).trimmingCharacters(in: .whitespaces)
         // The start is enough only if no other header contains it.
         if header.count > 100, table.count(headersWith: SearchText.folded(start)) == 1 {
-            return "{fragment: \(YAMLText.quoted(start))}"
+            return "fragment: \(YAMLText.quoted(start))"
         }
-        return YAMLText.quoted(header)
+        return "header: \(YAMLText.quoted(header))" + (table.number(cell).map { ", nth: \($0)" } ?? "")
     }
 
     /// The words of ending with the names of their columns; a column of states has its words among the values.
@@ -170,16 +198,32 @@ struct ProposalWriter {
 
     /// The rules for rows that are no entries, and for entries that have ended.
     private mutating func rowRules(_ endings: [(ending: Ending, column: String)]) {
-        let starts = (trial?.bare ?? []).compactMap { row in Self.start(of: row.text).map { (row, $0) } }
+        let starts = (trial?.bare ?? []).compactMap { row in RowShapes.start(of: row.text).map { (row, $0) } }
+        let shapes = shapes
         var seen: Set<String> = []
+        if !starts.isEmpty || !shapes.repeated.isEmpty { lines += ["", "skip:"] }
+        for (start, text, count) in shapes.repeated where seen.insert(SearchText.folded(start)).inserted {
+            add(
+                "  - {pattern: \(YAMLText.quoted("(?i)^\\s*" + Self.escaped(start)))}",
+                check: "\(count) rows have only a text such as \(YAMLText.example(text)). Are they no entries?"
+            )
+        }
         for (row, start) in starts where seen.insert(SearchText.folded(start)).inserted {
-            if seen.count == 1 { lines += ["", "skip:"] }
             let count = starts.count { SearchText.folded($0.1) == SearchText.folded(start) }
             let rows =
                 count == 1 ? "row \(row.rowNumber) has" : "\(count) rows, the first of them row \(row.rowNumber), have"
             add(
                 "  - {pattern: \(YAMLText.quoted("(?i)^\\s*" + Self.escaped(start)))}",
                 check: "\(rows) only \(YAMLText.example(row.text)). Is it no entry?"
+            )
+        }
+        if continues, shapes.continuations > 0 {
+            lines.append("")
+            let column = Self.column(key.first ?? .recordationNumber)
+            add(
+                "continues: {blank: [\(column)]}",
+                check:
+                    "\(shapes.continuations) rows have no \(column), and are joined to the row above. Do they continue it?"
             )
         }
         if endings.isEmpty { return }
@@ -193,11 +237,12 @@ struct ProposalWriter {
         }
     }
 
-    // The first word of a sum or a signature, which the next edition will have too.
-    private static func start(of text: String) -> String? {
-        let word = text.prefix { $0.isLetter }
-        return word.count >= 3 || (word.count >= 2 && word.unicodeScalars.allSatisfy { $0.value >= 0x2E80 })
-            ? String(word) : nil
+    /// The rows that are no entries of their own.
+    private var shapes: RowShapes {
+        let cells = key.compactMap { field in guesses.first { $0.field == field }?.cell }
+        let others = guesses.map(\.cell).filter { !cells.contains($0) }
+        guard !isList, let first = cells.first else { return RowShapes() }
+        return RowShapes(sample, key: first, others: others)
     }
 
     private static func escaped(_ text: String) -> String {

@@ -48,7 +48,9 @@ struct ProposedKey {
                 unnamed: cell,
                 header: table.sample.header[cell],
                 field: field,
-                doubt: "taken for \(field.name), though its header does not say so"
+                doubt: table.sample.isHeaderless
+                    ? "taken for \(field.name) by its cells; the table has no header"
+                    : "taken for \(field.name), though its header does not say so"
             )
         )
         return field

@@ -26,18 +26,19 @@ struct ProposedTable {
         let profiles = sample.header.indices.map { ColumnProfile($0, sample) }
         self.profiles = profiles
         var habit = DateHabit(jurisdiction: jurisdiction)
-        let first = profiles.map { $0.dates(vocabulary.dateFormats, habit) }
+        let first = profiles.map { $0.datesOfBrokenCells(vocabulary.dateFormats, habit) }
         // Columns whose cells prove a format show how the others are written.
         for case let guess? in first where guess.rival == nil && guess.capture == nil && guess.instant == nil {
             habit.proven.formUnion(guess.formats.map(\.source))
         }
         let dates = zip(profiles, first).map { profile, guess in
-            guess?.rival == nil ? guess : profile.dates(vocabulary.dateFormats, habit)
+            guess?.rival == nil ? guess : profile.datesOfBrokenCells(vocabulary.dateFormats, habit)
         }
         self.dates = dates
-        let guesses = ColumnGuess.guesses(sample, profiles, dates, vocabulary).filter {
-            Self.isName($0.cell, sample, headers)
-        }
+        let guesses =
+            sample.isHeaderless
+            ? HeaderlessTable.guesses(profiles, dates)
+            : ColumnGuess.guesses(sample, profiles, dates, vocabulary).filter { Self.isName($0.cell, sample, headers) }
         self.guesses = guesses
         trial = older.flatMap { older in
             EditionTrial(older: older, newer: sample, profiles) { cell in
@@ -56,12 +57,19 @@ struct ProposedTable {
     /// Whether any column can be named.
     var hasNames: Bool { sample.header.indices.contains(where: isName) }
 
-    /// Whether a header can name its column: it is unique and unchanged in YAML.
+    /// The number of the column among those with the same header, from 1; nil where no other has it.
+    func number(_ cell: Int) -> Int? {
+        guard headers.count(where: { $0 == headers[cell] }) > 1 else { return nil }
+        return headers[...cell].count { $0 == headers[cell] }
+    }
+
+    /// Whether a header can name its column: it is not empty, and unchanged in YAML.
     func isName(_ cell: Int) -> Bool { Self.isName(cell, sample, headers) }
 
     /// Whether another edition has the columns of this one.
     func hasColumns(of other: TableSample) -> Bool {
-        Set(other.header.map(SearchText.folded)).isSuperset(of: headers.filter { !$0.isEmpty })
+        if sample.isHeaderless { return other.isHeaderless && other.header.count == sample.header.count }
+        return Set(other.header.map(SearchText.folded)).isSuperset(of: headers.filter { !$0.isEmpty })
     }
 
     /// The number of columns whose header contains a text.
@@ -70,6 +78,6 @@ struct ProposedTable {
     private static func isName(_ cell: Int, _ sample: TableSample, _ headers: [String]) -> Bool {
         let header = headers[cell]
         let written = SearchText.folded(YAMLText.printable(CellText.folded(sample.header[cell]) ?? ""))
-        return !header.isEmpty && written == header && headers.count { $0 == header } == 1
+        return sample.isHeaderless || (!header.isEmpty && written == header)
     }
 }

@@ -33,9 +33,15 @@ public struct SourceProposal {
         if let earlier, !table.hasColumns(of: earlier) { throw UnfitDocument.otherColumns(sample, earlier) }
         var failure: any Error = table.hasNames ? UnfitDocument.noKey : UnfitDocument.noNames
         // If the definition cannot read the file, simpler definitions are tried, at last one with only the key.
-        for (ragged, isBare) in [(nil, false), ("reject", false), (nil, true), ("reject", true)] {
-            guard var writer = ProposalWriter(table, name: name, file: file, isBare: isBare) else { continue }
-            writer.ragged = ragged
+        let attempts: [(ragged: String?, continues: Bool, isBare: Bool)] = [
+            (nil, true, false), ("reject", true, false), (nil, false, false), ("reject", false, false),
+            (nil, false, true),
+            ("reject", false, true),
+        ]
+        for attempt in attempts {
+            guard var writer = ProposalWriter(table, name: name, file: file, isBare: attempt.isBare) else { continue }
+            writer.ragged = attempt.ragged
+            writer.continues = attempt.continues
             let trial: ProposalTrial
             do {
                 trial = try ProposalTrial(writer.write(), bytes, vocabulary.purpose)

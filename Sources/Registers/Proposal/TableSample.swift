@@ -16,6 +16,8 @@ struct TableSample {
     /// The number of the header's last row in its table, from 1.
     let headerRow: Int
     let rows: [[String]]
+    /// Whether the table has no header, so that the header's texts are made up.
+    var isHeaderless = false
     /// The sum of the similarities of the header's cells to known headers.
     let likeness: Double
     /// The share of characters that are common in the charset.
@@ -135,6 +137,24 @@ struct TableSample {
             best = index.map { ($0, 0) }
         }
         guard let best else { return nil }
+        let below = all[(best.index + 1)...].filter { $0.table == all[best.index].table }.map(\.cells)
+        // What stands above an entry would be entries too, or a banner that a rule has to skip.
+        if format != .html, best.likeness < leastHeader, all[best.index].number == 1,
+            HeaderlessTable.isEntry(all[best.index].cells, below)
+        {
+            var sample = TableSample(
+                format: format,
+                delimiter: delimiter,
+                charset: charset,
+                records: nil,
+                header: all[best.index].cells.indices.map { "column \($0 + 1)" },
+                headerRow: 1,
+                rows: [all[best.index].cells] + below,
+                likeness: 0
+            )
+            sample.isHeaderless = true
+            return sample
+        }
         return TableSample(
             format: format,
             delimiter: delimiter,
@@ -142,10 +162,13 @@ struct TableSample {
             records: nil,
             header: all[best.index].cells,
             headerRow: all[best.index].number,
-            rows: all[(best.index + 1)...].filter { $0.table == all[best.index].table }.map(\.cells),
+            rows: below,
             likeness: best.likeness
         )
     }
+
+    // The similarity to headers that two words of an entry may have by chance.
+    private static let leastHeader = 1.6
 
     // A row of numbers only is an entry and no header.
     private static func hasLetter(_ cell: String) -> Bool {
