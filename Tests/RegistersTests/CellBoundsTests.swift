@@ -72,6 +72,6 @@ import Testing
         let error = #expect(throws: SettingsError.self) { try read("x", "{column: cell, after: ''}") }
         let told = error?.description ?? ""
         #expect(told.contains("'after' must be a text that stands in the cell"), "\(told)")
-        #expect(error?.mistakes.first.map { $0.line == 12 && $0.column == 34 } == true, "\(told)")
+        #expect(error?.mistakes.first.map { $0.line == 13 && $0.column == 34 } == true, "\(told)")
     }
 }

@@ -49,7 +49,7 @@ import Testing
     func `a key is read from the cleaned cell, and the cell is kept`(clean: String, cell: String, key: String) throws {
         let source = try source(clean)
         let reading = try read("\(cell),A,", by: source)
-        #expect(reading.keys == [key])
+        #expect(reading.texts(.recordationNumber) == [key])
         let raw = reading.rawText(of: .recordationNumber, 0)
         #expect(raw.map { Array($0.unicodeScalars) } == Array(cell.unicodeScalars))
     }
@@ -84,6 +84,10 @@ import Testing
         #expect(reading.rejected.map(\.reason) == ["'clean' leaves nothing of the recordation_number '– –'"])
         #expect(reading.rejected.map(\.rowNumber) == [2])
         #expect(reading.rejected.map(\.cells) == ["[\"– –\",\"A\",\"\"]"])
+        // A row of which nothing is left is no blank row.
+        let alone = try read("–,,", "1,B,", by: try source("{replace: {–: ''}}"))
+        #expect(alone.rejected.map(\.rowNumber) == [2])
+        #expect(alone.keys == ["1"])
         // An empty cell is missing as ever.
         let empty = try read(" ,A,", by: try source("{spaces: none}"))
         #expect(empty.rejected.map(\.reason) == ["the recordation_number is missing"])
@@ -121,20 +125,20 @@ import Testing
 
     @Test(
         arguments: [
-            ("{}", "6:36: 'clean' must have 'spaces' (none or single) or 'replace' with texts"),
-            ("{spaces: all}", "6:45: columns.number.clean: 'spaces' must be one of none, single, not 'all'"),
-            ("{replace: {'': x}}", "6:47: there is no text to replace"),
-            ("{replace: {a: }}", "6:47: say what takes the place of 'a': '' removes it"),
+            ("{}", "4:35: 'clean' must have 'spaces' (none or single) or 'replace' with texts"),
+            ("{spaces: all}", "4:44: columns.number.clean: 'spaces' must be one of none, single, not 'all'"),
+            ("{replace: {'': x}}", "4:46: there is no text to replace"),
+            ("{replace: {a: }}", "4:46: say what takes the place of 'a': '' removes it"),
             (
                 "{spaces: none, replace: {'a b': c}}",
-                "6:61: 'a b' is never found: 'spaces: none' removes its white space before"
+                "4:60: 'a b' is never found: 'spaces: none' removes its white space before"
             ),
             (
                 "{replace: {\"\\uFFFD\": c}}",
-                "6:47: U+FFFD stands for bytes that cannot be read: set the 'charset' of the document"
+                "4:46: U+FFFD stands for bytes that cannot be read: set the 'charset' of the document"
             ),
-            ("{space: none}", "6:37: columns.number.clean: there is no setting 'space' (there are: replace, spaces)"),
-            ("none", "6:36: columns.number: 'clean' must be a section of 'key: value' lines, not 'none'"),
+            ("{space: none}", "4:36: columns.number.clean: there is no setting 'space' (there are: replace, spaces)"),
+            ("none", "4:35: columns.number: 'clean' must be a section of 'key: value' lines, not 'none'"),
         ]
     )
     func `a mistake in a definition is told with its place`(clean: String, message: String) throws {

@@ -76,7 +76,8 @@ import Testing
             note("\(ended) have ended, not \(truth.ended)", isChecked: isChecked, isMended: reader.areTombstonesChecked)
         }
         if reading.observations.count != truth.entries {
-            note("\(reading.observations.count) entries", isChecked: false, isMended: false)
+            let isAsked = proposal.doubts.contains { $0.hasPrefix("key_pattern: ") }
+            note("\(reading.observations.count) entries", isChecked: isAsked, isMended: false)
         }
         return (verdict, proposal)
     }

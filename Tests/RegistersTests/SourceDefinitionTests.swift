@@ -176,7 +176,7 @@ import Testing
         ),
         (
             "{header: Term,", "{heading: Term, header: Term,",
-            "8:10: columns.term: there is no setting 'heading' (there are: fragment, header, optional, pattern, volatile)"
+            "8:10: columns.term: there is no setting 'heading' (there are: clean, column, fragment, header, nth, optional, pattern, volatile)"
         ),
         ("register: kz", "combine: [status]", "1:1: 'combine' can unite classes and texts, and 'status' is neither"),
         (
@@ -212,8 +212,8 @@ import Testing
         """
 
     private static let unknownTop =
-        "2:1: there is no setting 'titel' (there are: canaries, columns, combine, documents, every, extent, fields, guards, "
-        + "jurisdiction, key, key_pattern, published, pull, register, required, skip, stale_after_days, strict, title, tombstones, "
+        "2:1: there is no setting 'titel' (there are: canaries, columns, combine, continues, documents, every, extent, fields, "
+        + "guards, jurisdiction, key, key_pattern, published, pull, register, required, skip, stale_after_days, strict, title, tombstones, "
         + "unstated, zone)"
 
     @Test(arguments: cases.indices)

@@ -172,7 +172,7 @@ import Testing
             text == """
                 s.yaml:1:8: 'count' must be a whole number, not 'many'
                 s.yaml:2:1: there is no setting 'typo' (there are: count, flag, name)
-                s.yaml:3:7: 'flag' is to be true or false, not 'maybe'
+                s.yaml:3:7: 'flag' must be true or false, not 'maybe'
                 s.yaml:4:7: 'name' must be a text, not a list
                 """
         )

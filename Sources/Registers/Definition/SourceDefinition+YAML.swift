@@ -193,7 +193,8 @@ extension DocumentRule {
         } else {
             sheet = section.text("sheet_name").map { .named($0.value) } ?? .first
         }
-        hasHeader = section.choice("header", of: HeaderChoice.self) == nil
+        _ = section.choice("header", of: HeaderChoice.self)
+        hasHeader = !section.has("header")
         headerWithin = section.integer("header_within", in: 1...1_000_000) ?? DocumentRule.usualHeaderWithin
         headerRows = section.integer("header_rows", in: 1...10) ?? 1
         isHeaderApart = section.flag("header_apart") ?? false

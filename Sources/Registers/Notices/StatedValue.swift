@@ -65,7 +65,7 @@ struct StatedValue {
         }
         let more = own.isEmpty ? "" : "; or the register's words: \(own.sorted().prefix(20).joined(separator: ", "))"
         throw StatementError(
-            seen: "'\(Excerpt.of(text))' is no \(field.name.replacingOccurrences(of: "_", with: " "))",
+            seen: "'\(Excerpt.of(text))' is not a \(field.name.replacingOccurrences(of: "_", with: " "))",
             advice: "write \(allowed.joined(separator: ", "))\(more)"
         )
     }

@@ -86,7 +86,7 @@ struct ColumnProfile {
     var isNumberLike: Bool {
         share { text in
             let words = text.split(whereSeparator: \.isWhitespace)
-            return text.count <= 40 && words.count <= 4 && Self.hasDigit(text)
+            return text.count <= 40 && Self.hasDigit(text)
                 && !words.contains { word in word.count > 4 && word.allSatisfy(\.isLetter) }
         } >= 0.95
     }

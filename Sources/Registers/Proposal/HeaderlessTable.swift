@@ -62,7 +62,9 @@ enum HeaderlessTable {
             if isCompany >= 0.3 { take(cell, .holder) }
         }
         for (cell, profile) in profiles.enumerated() where !dated.contains(cell) {
-            if !profile.isProse, !profile.isFewWords, profile.wordsShare >= 0.5, !profile.isNumberLike {
+            if !profile.isProse, !profile.isFewWords, profile.wordsShare >= 0.5,
+                profile.share({ !ColumnProfile.hasDigit($0) || $0.contains(" ") }) >= 0.5
+            {
                 take(cell, .mark)
             }
             if profile.isProse { take(cell, .goods) }

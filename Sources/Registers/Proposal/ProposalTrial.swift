@@ -9,6 +9,8 @@ struct ProposalTrial {
     private(set) var rejected: (count: Int, example: String?) = (0, nil)
     /// The number of rows whose key stands in an earlier row.
     private(set) var repeated = 0
+    /// The number of keys that do not fit `key_pattern`, and the first with its row.
+    private(set) var notFitting: (count: Int, example: String?) = (0, nil)
     /// Rows with nothing but a text in the key's place that does not look like a key: sums, signatures.
     private(set) var bare: [(text: String, rowNumber: Int)] = []
     /// What could not be read.
@@ -30,9 +32,15 @@ struct ProposalTrial {
             case .recordation(let observation):
                 recordations += 1
                 if !keys.insert(observation.key.text).inserted { repeated += 1 }
-                if let pattern = definition.keyPattern, observation.values.stated.subtracting(own).isEmpty,
-                    try pattern.capture(in: observation.key.plain) == nil, bare.count <= Self.mostBare
-                {
+                guard let pattern = definition.keyPattern, try pattern.capture(in: observation.key.plain) == nil else {
+                    continue
+                }
+                notFitting.count += 1
+                if notFitting.example == nil {
+                    notFitting.example =
+                        "'\(Excerpt.of(observation.key.plain, limit: 40))' in row \(observation.rowNumber)"
+                }
+                if observation.values.stated.subtracting(own).isEmpty, bare.count <= Self.mostBare {
                     let text = reading.cells.lazy.compactMap(CellText.folded).first ?? ""
                     bare.append((text, observation.rowNumber))
                 }

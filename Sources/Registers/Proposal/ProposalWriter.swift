@@ -193,7 +193,15 @@ struct ProposalWriter {
             let components = cells.map { row.count > $0 ? CellText.folded(row[$0]) : nil }
             return components.first.flatMap { $0 } == nil ? nil : RecordKey(components: components).plain
         }
-        if let pattern = KeyShape.pattern(of: keys) { lines.append("key_pattern: \(YAMLText.quoted(pattern))") }
+        guard let pattern = KeyShape.pattern(of: keys) else { return }
+        let odd = trial.flatMap { trial in
+            trial.notFitting.example.map { example in
+                trial.notFitting.count == 1
+                    ? "the key \(example) does not fit. Is it an entry?"
+                    : "\(trial.notFitting.count) keys do not fit, the first is \(example). Are they entries?"
+            }
+        }
+        add("key_pattern: \(YAMLText.quoted(pattern))", check: odd)
     }
 
     /// The rules for rows that are no entries, and for entries that have ended.

@@ -31,6 +31,8 @@ public struct SourceProposal {
         let earlier = try older.map { try TableSample.of($0, vocabulary) }
         let table = ProposedTable(sample, older: earlier, jurisdiction, vocabulary)
         if let earlier, !table.hasColumns(of: earlier) { throw UnfitDocument.otherColumns(sample, earlier) }
+        // A header alone shows nothing of its columns.
+        guard !sample.rows.isEmpty else { throw UnfitDocument.noTable(.text) }
         var failure: any Error = table.hasNames ? UnfitDocument.noKey : UnfitDocument.noNames
         // If the definition cannot read the file, simpler definitions are tried, at last one with only the key.
         let attempts: [(ragged: String?, continues: Bool, isBare: Bool)] = [

@@ -46,11 +46,9 @@ final class RowInterpreter {
     /// neither the row nor the document counts as read.
     func read(_ row: Row, digest: RowDigest) throws -> RowOutcome {
         do {
-            guard let cleaner else {
-                if try skipsCleaned(row) { return .skipped }
-                return try interpret(row, of: row, digest)
-            }
-            let cleaned = cleaner.cleaned(row)
+            if row.bytes.isEmpty { return .skipped }
+            // A row of which cleaning leaves nothing is no blank row.
+            let cleaned = cleaner?.cleaned(row) ?? row
             if try skipsCleaned(cleaned) { return .skipped }
             return try interpret(cleaned, of: row, digest)
         } catch let error as PatternError {
@@ -74,8 +72,7 @@ final class RowInterpreter {
     }
 
     private func skipsCleaned(_ row: Row) throws -> Bool {
-        if row.bytes.isEmpty { return true }
-        return try definition.skips.contains { try rules.match($0, row) != nil }
+        try definition.skips.contains { try rules.match($0, row) != nil }
     }
 
     /// The part that a row has in a register whose entries may go on in the next row.
@@ -92,8 +89,8 @@ final class RowInterpreter {
     /// Throws ``DocumentError`` with the row's number where a pattern exceeds its limit.
     func part(of row: Row, by continuation: ContinuationRule) throws -> Part {
         do {
-            let row = cleaner?.cleaned(row) ?? row
             if layout.firstText(in: row) == nil { return .none }
+            let row = cleaner?.cleaned(row) ?? row
             if try skipsCleaned(row) { return .none }
             // A column that the document lacks is blank in every row, and says nothing of any.
             if case .blank(let names) = continuation.rule.condition,
