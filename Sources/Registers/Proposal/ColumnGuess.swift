@@ -43,10 +43,10 @@ struct ColumnGuess {
 
     /// Assigns to each field the column with the most similar header, and to each column at most one field.
     static func guesses(
-        _ sample: TableSample,
-        _ profiles: [ColumnProfile],
-        _ dates: [DateGuess?],
-        _ vocabulary: Vocabulary
+        in sample: TableSample,
+        profiles: [ColumnProfile],
+        dates: [DateGuess?],
+        by vocabulary: Vocabulary
     ) -> [ColumnGuess] {
         let likenesses = sample.header.indices.map { cell in
             weighed(

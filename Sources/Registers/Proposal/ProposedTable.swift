@@ -38,7 +38,9 @@ struct ProposedTable {
         let guesses =
             sample.isHeaderless
             ? HeaderlessTable.guesses(profiles, dates)
-            : ColumnGuess.guesses(sample, profiles, dates, vocabulary).filter { Self.isName($0.cell, sample, headers) }
+            : ColumnGuess.guesses(in: sample, profiles: profiles, dates: dates, by: vocabulary).filter {
+                Self.isName($0.cell, sample, headers)
+            }
         self.guesses = guesses
         trial = older.flatMap { older in
             EditionTrial(older: older, newer: sample, profiles) { cell in
