@@ -109,7 +109,7 @@ public struct DeliverySettings: Sendable {
         let input = section.choice("input", of: HookInput.self)
         return paths.compactMap { path in
             guard !path.value.isEmpty, !path.value.utf8.contains(0) else {
-                path.position.report("a hook is to be the path of an executable")
+                path.position.report("a hook must be the path of an executable")
                 return nil
             }
             return ConfiguredHook(
@@ -138,7 +138,7 @@ public struct DeliverySettings: Sendable {
     ) -> Int? {
         guard let setting = section.integer(key) else { return nil }
         if range.contains(setting.value) { return setting.value }
-        setting.position.report("'\(key)' is to be \(expected), not \(setting.value)")
+        setting.position.report("'\(key)' must be \(expected), not \(setting.value)")
         return nil
     }
 
@@ -155,7 +155,7 @@ public struct DeliverySettings: Sendable {
         if Hook.fixedNames.contains(name) {
             position.report("'\(name)' is set for every hook and cannot be set here")
         } else if !Hook.isVariableName(name) {
-            position.report("'\(name)' is no name of a variable")
+            position.report("'\(name)' is not a name of a variable")
         } else {
             return true
         }

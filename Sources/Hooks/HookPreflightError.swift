@@ -49,7 +49,7 @@ extension Hook {
             )
         }
         guard status.kind == .file else {
-            return HookPreflightError(.notAFile, "\(file) is no file; a hook is an executable file")
+            return HookPreflightError(.notAFile, "\(file) is not a file; a hook is an executable file")
         }
         if !PathTrust.isTrusted(status.owner) {
             return HookPreflightError(

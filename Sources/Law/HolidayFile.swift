@@ -75,7 +75,7 @@ public struct HolidayFile: Sendable {
         for name in section.keys {
             _ = section.text(name)
             guard let date = CivilDate(name) else {
-                section.refuse(name, "'\(name)' is no date; write YYYY-MM-DD")
+                section.refuse(name, "'\(name)' is not a date; write YYYY-MM-DD")
                 continue
             }
             if let years, !years.contains(date.year) {

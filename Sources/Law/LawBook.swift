@@ -110,7 +110,7 @@ public final class LawBook: Sendable {
             guard let file = try self.holidays(name) else {
                 throw LawError(
                     description:
-                        "the office of \(jurisdiction) is to keep the holidays '\(name)', and there is no holidays/\(name).yaml"
+                        "the office of \(jurisdiction) must keep the holidays '\(name)', and there is no holidays/\(name).yaml"
                 )
             }
             return file.holidays

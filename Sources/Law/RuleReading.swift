@@ -11,7 +11,7 @@ struct RuleReading {
 
     static func date(_ text: Setting<String>) -> CivilDate? {
         guard let date = CivilDate(text.value) else {
-            text.position.report("'\(text.value)' is no date; write YYYY-MM-DD")
+            text.position.report("'\(text.value)' is not a date; write YYYY-MM-DD")
             return nil
         }
         return date
@@ -115,7 +115,9 @@ struct RuleReading {
             month.position.report("there is no month \(month.value); write 1 to 12")
         }
         let span = every.flatMap { Span($0.value) }.flatMap { $0.unit == .years && $0.count > 0 ? $0 : nil }
-        if let every, span == nil { every.position.report("'\(every.value)' is no number of years, such as 2 years") }
+        if let every, span == nil {
+            every.position.report("'\(every.value)' is not a number of years, such as 2 years")
+        }
         guard let month, (1...12).contains(month.value), let span, let citation else { return nil }
         return (Rule.Season(month: month.value, years: span.count), citation)
     }

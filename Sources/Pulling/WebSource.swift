@@ -57,10 +57,10 @@ public struct WebSource: Sendable {
         for header in headers {
             let name = header.name.lowercased()
             guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) })
-            else { throw PullingError(description: "'\(header.name)' is no name of a header") }
+            else { throw PullingError(description: "'\(header.name)' is not a name of a header") }
             if Self.isSecret(name), !header.value.hasSecret {
                 throw PullingError(
-                    description: "'\(header.name)' is a secret and does not belong into this file: "
+                    description: "'\(header.name)' is a secret and must not stand in this file: "
                         + "write ${NAME} for a variable of the environment, or file:PATH"
                 )
             }

@@ -101,7 +101,7 @@ extension ListReconciler {
             let known =
                 place == Coverage.international
                 ? "the row names no country that the international registration designates" : nil
-            return finding(.cannotTell, known ?? "'\(place)' is no jurisdiction that recordal knows")
+            return finding(.cannotTell, known ?? "'\(place)' is not a jurisdiction that recordal knows")
         }
         let registers = Coverage.groups(of: place).map { ($0, knowledge($0)) }
         let known = registers.filter { $0.1.doubt == nil }

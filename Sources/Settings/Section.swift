@@ -80,7 +80,7 @@ public final class Section {
 
     private func reportType(_ key: String, _ value: Node, _ expected: String) {
         let seen = value.string.map { "not '\($0)'" } ?? (value.sequence != nil ? "not a list" : "not a section")
-        file.report(value, "\(label(key)) is to be \(expected), \(seen)")
+        file.report(value, "\(label(key)) must be \(expected), \(seen)")
     }
 
     /// Reports a mistake if a required key is missing; `expected` describes its value.

@@ -36,7 +36,7 @@ public struct SecretText: Hashable, Sendable {
             } else if isName {
                 parts.append(.environment(name))
             } else {
-                throw SecretError(description: "'${\(name)}' is to name a variable of the environment, or file:PATH")
+                throw SecretError(description: "'${\(name)}' must name a variable of the environment, or file:PATH")
             }
             rest = rest[rest.index(after: end)...]
         }

@@ -143,7 +143,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["N3", "valid_to=soon"], "'soon' is no date"), (["N3", "valid_too=2031-01-01"], "there is no field"),
+        (["N3", "valid_to=soon"], "'soon' is not a date"), (["N3", "valid_too=2031-01-01"], "there is no field"),
         (["N3", "agent=A"], "toy has no 'agent'"), (["N3", "mark"], "states nothing"), (["N3"], "states nothing of it"),
         (["toy:N99"], "states nothing of it"), (["--source", "toy", "recordation_number=N99"], "states nothing of it"),
         (["N3", "mark=A", "--on", "2026-01-09"], "the edition that last showed 'N3' (fetch 1) is of 2026-01-10"),
@@ -244,7 +244,7 @@ import Testing
         }
         let text = try space.recordal("status", "--today", "2026-02-21")
         #expect(text.output.contains("toy     no list yet"), "\(text)")
-        #expect(text.errors.contains("no list yet, the first notice 42 days ago, meant for 30"), "\(text)")
+        #expect(text.errors.contains("no list yet, the first notice is 42 days old, allowed 30"), "\(text)")
         let shown = try space.recordal("show", "N3", "--json").object()["evidence"] as? [String: Any]
         #expect(shown?["row"] is NSNull)
         #expect((shown?["notices"] as? [[String: Any]])?.count == 2)
@@ -261,7 +261,7 @@ import Testing
         #expect(text.contains("CBP recordation number,USPTO registration number,Mark,"))
         let again = try space.recordal("sources", "template", "us-cbp", "us.csv")
         #expect(again.code == 2)
-        #expect(again.errors.contains("is there already"))
+        #expect(again.errors.contains("exists already"))
         #expect(try Data(contentsOf: URL(fileURLWithPath: space.path + "/us.csv")) == bytes)
         try space.write("us.csv", text + "TMK 11-00163,1,ACME,Acme Ltd,US,9,,2/15/2011,2/15/2031,,,active,\r\n")
         let taken = try space.recordal("import", "us-cbp", "us.csv")

@@ -119,7 +119,7 @@ import Testing
         let before = space.text("recordal.yaml")
         let zone = try space.recordal("config", "set", "time_zone", "Mars/Base")
         #expect(
-            zone.code == 2 && zone.errors.contains("recordal.yaml:1:12: 'Mars/Base' is no time zone"),
+            zone.code == 2 && zone.errors.contains("recordal.yaml:1:12: 'Mars/Base' is not a time zone"),
             "\(zone.errors)"
         )
         let unknown = try space.recordal("config", "set", "colour", "red")

@@ -138,7 +138,7 @@ import Testing
         let refused = try Program.run(Program.path, edit, in: space.path)
         #expect(refused.code == 2)
         #expect(refused.errors.contains("edits.csv:14: there is no recordation 'toy:N77'"), "\(refused.errors)")
-        #expect(refused.errors.contains("edits.csv:15: '30.2.2029' is no date"), "\(refused.errors)")
+        #expect(refused.errors.contains("edits.csv:15: '30.2.2029' is not a date"), "\(refused.errors)")
         #expect(refused.output.contains("toy:N12: would be edited, correction"))
         #expect(refused.output.contains("so nothing was changed"))
         #expect(try space.sql("SELECT count(*) FROM edit") == "0\n")

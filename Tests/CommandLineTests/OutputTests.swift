@@ -197,7 +197,7 @@ import Testing
         }
         let again = try Program.run(Program.path, ["init", "w"], in: folder.path)
         #expect(again.code == 2)
-        #expect(again.errors.contains("is there already"))
+        #expect(again.errors.contains("exists already"))
     }
 
     @Test func `a table and its JSON have recordations in one order, register by register`() throws {

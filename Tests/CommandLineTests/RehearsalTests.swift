@@ -113,7 +113,7 @@ import Testing
                 ["init", "trial", "--rehearsal-of", "."] + more,
                 in: space.path
             )
-            #expect(refused.code == 2 && refused.errors.contains("trial/hooks is there already"), "\(refused)")
+            #expect(refused.code == 2 && refused.errors.contains("trial/hooks exists already"), "\(refused)")
         }
         try FileManager.default.removeItem(atPath: space.path + "/trial/hooks")
         let made = try Program.run(Program.path, ["init", "--rehearsal-of", ".."], in: space.path + "/trial")

@@ -139,7 +139,7 @@ import WebMock
         ("heartbeat: 'ftp://x/y'", "only http and https"),
         ("network: {hours: '25:00-26:00'}", "part of the day"),
         ("network: {hosts: {'https://a/': {at_once: 1}}}", "host alone"),
-        ("network: {at_once: 0}", "'at_once' is to be from 1"),
+        ("network: {at_once: 0}", "'at_once' must be from 1"),
         ("network: {hosts: {a.example: {speed: 1}}}", "no setting 'speed'"),
     ])
     func `a mistake in the settings is told with its place`(_ line: String, _ words: String) throws {

@@ -62,7 +62,7 @@ private enum LibreOffice {
         let written = try space.recordal("sheet", "ours.xlsx", "--number", "95")
         #expect(written.code == 0 && written.output.hasPrefix("Wrote ours.xlsx: 2 recordations\n"), "\(written)")
         let there = try space.recordal("sheet", "ours.xlsx")
-        #expect(there.code == 2 && there.errors.contains("ours.xlsx is there already"))
+        #expect(there.code == 2 && there.errors.contains("ours.xlsx exists already"))
         #expect(try space.recordal("sheet", "ours.csv").code == 2)
         let dry = try space.recordal("sheet", "dry.xlsx", "--dry-run", "--json").object()
         #expect(dry["recordations"] as? Int == 6 && dry["cut_texts"] as? Int == 1 && space.text("dry.xlsx") == nil)

@@ -51,7 +51,7 @@ import Testing
         try space.write("out/\(name)", "mine")
         for more in [["--dry-run"], []] {
             let export = try Program.run(Program.path, ["fetches", "export", "1", "out"] + more, in: space.path)
-            #expect(export.code == 2 && export.errors.contains("out/\(name) is there already"), "\(export)")
+            #expect(export.code == 2 && export.errors.contains("out/\(name) exists already"), "\(export)")
         }
         #expect(try String(contentsOfFile: space.path + "/out/\(name)", encoding: .utf8) == "mine")
         #expect(try FileManager.default.contentsOfDirectory(atPath: space.path + "/out") == [name])
@@ -69,7 +69,7 @@ import Testing
         )
         for more in [["--dry-run"], []] {
             let export = try Program.run(Program.path, ["fetches", "export", "1", "out"] + more, in: space.path)
-            #expect(export.code == 2 && export.errors.contains("out/\(name) is there already"), "\(export)")
+            #expect(export.code == 2 && export.errors.contains("out/\(name) exists already"), "\(export)")
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: space.path + "/out") == [name])
         #expect(!FileManager.default.fileExists(atPath: space.path + "/nowhere"))

@@ -81,23 +81,23 @@ struct DeliverySettingsTests {
             ),
             ("hooks: {alert: {pth: x}}", "r.yaml:1:16: hooks.alert: 'path' is missing: the executable, such as"),
             ("hooks: {alert: {pth: x}}", "r.yaml:1:17: hooks.alert: there is no setting 'pth'"),
-            ("hooks: {alert: ''}", "r.yaml:1:16: a hook is to be the path of an executable"),
+            ("hooks: {alert: ''}", "r.yaml:1:16: a hook must be the path of an executable"),
             (
                 "hooks:\n  change: {path: x, timeout: 0}",
-                "r.yaml:2:30: 'timeout' is to be a number of seconds from 1 to 600, not 0"
+                "r.yaml:2:30: 'timeout' must be a number of seconds from 1 to 600, not 0"
             ),
             (
                 "hooks:\n  change: {path: x, timeout: 30s}",
-                "r.yaml:2:30: hooks.change: 'timeout' is to be a whole number, not '30s'"
+                "r.yaml:2:30: hooks.change: 'timeout' must be a whole number, not '30s'"
             ),
             (
                 "hooks:\n  change: {path: x, attempts: 101}",
-                "r.yaml:2:31: 'attempts' is to be a number from 1 to 100, not 101"
+                "r.yaml:2:31: 'attempts' must be a number from 1 to 100, not 101"
             ),
-            ("hooks:\n  change: {path: x, environment: [A-B]}", "r.yaml:2:35: 'A-B' is no name of a variable"),
+            ("hooks:\n  change: {path: x, environment: [A-B]}", "r.yaml:2:35: 'A-B' is not a name of a variable"),
             ("hooks:\n  change: {path: x, environment: PATH}", "r.yaml:2:34: 'PATH' is set for every hook"),
             ("hooks:\n  change: {path: x, variables: {RECORDAL_EVENT: x}}", "'RECORDAL_EVENT' is set for every hook"),
-            ("hooks:\n  change: {path: x, variables: {1A: x}}", "'1A' is no name of a variable"),
+            ("hooks:\n  change: {path: x, variables: {1A: x}}", "'1A' is not a name of a variable"),
             (
                 "hooks:\n  change: {path: x, variables: {A: x, LD_PRELOAD: /x.so}}",
                 "r.yaml:2:51: 'LD_PRELOAD' decides what code a program runs, and is not set for a hook"

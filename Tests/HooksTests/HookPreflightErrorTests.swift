@@ -21,7 +21,7 @@ struct HookPreflightErrorTests {
     @Test func `a missing file, a folder or a file without execute permission is not run`() throws {
         let folder = try HookFolder()
         check(folder.path + "/none", .missing, "cannot be found (no such file or directory)")
-        check(folder.path, .notAFile, "is no file")
+        check(folder.path, .notAFile, "is not a file")
         check(try folder.script("exit 0", mode: 0o600), .notExecutable, "chmod u+x")
         check(try folder.script("exit 0", mode: 0o700), nil, "")
         // Root can run every file that has an execute bit.

@@ -130,7 +130,7 @@ struct RuleFileTests {
 
     @Test(arguments: [
         (with("2 years", "two years"), "11:16: 'two years' is no term"),
-        (with("kind: fixed", "kind: fixt"), "10:11: rules[0]: 'kind' is to be one of fixed, requested"),
+        (with("kind: fixed", "kind: fixt"), "10:11: rules[0]: 'kind' must be one of fixed, requested"),
         (with("is: the end", "is: by the end"), "13:15: 'by the end' is no time: write 'the end'"),
         (
             with("is: the end", "is: 3 months after the registration's end"),
@@ -160,7 +160,7 @@ struct RuleFileTests {
             ),
             "11:21: there is no month 13; write 1 to 12"
         ),
-        (with("kind: fixed", "kind: fixed\nfrom: 2026-02-30"), "11:11: '2026-02-30' is no date"),
+        (with("kind: fixed", "kind: fixed\nfrom: 2026-02-30"), "11:11: '2026-02-30' is not a date"),
         (with("kind: fixed", "kind: fixed\nfrom: 2026-02-03\nto: 2026-02-03"), "12:9: the rule ends before it begins"),
         (
             with("grace: none", "grace: none\nchanges: [{within: soon, citation: a, page: P1, confidence: likely}]"),
@@ -168,7 +168,7 @@ struct RuleFileTests {
         ),
         (
             with("confidence: verified", "confidence: sure"),
-            "11:65: rules[0].term: 'confidence' is to be one of verified"
+            "11:65: rules[0].term: 'confidence' must be one of verified"
         ),
         (with("rights: [trademark]", "rights: [trade mark]"), "15:14: 'trade mark' is no kind of right"),
         (with("rights: [trademark]", "rights: []"), "15:5: 'rights' names no kind of right; write rights: [trademark]"),
@@ -179,7 +179,7 @@ struct RuleFileTests {
         ),
         (
             with("rights:", "registration_cap: {is: some, citation: a, page: P1, confidence: likely}\nrights:"),
-            "15:28: rules[0].registration_cap: 'is' is to be one of none"
+            "15:28: rules[0].registration_cap: 'is' must be one of none"
         ),
         (
             with("rights:", "conflicts: [{about: term, citation: a, page: P1, confidence: likely}]\nrights:"),
@@ -220,7 +220,7 @@ struct RuleFileTests {
     @Test(arguments: [
         ("closed: {}\n", "1:1: 'origin' is missing"),
         ("origin: here\nyears: [2025, 2027]\nclosed: {}\n", "2:1: the years are to follow one another"),
-        ("origin: here\nyears: [2026]\nclosed:\n  2026-02-30: x\n", "4:3: '2026-02-30' is no date"),
+        ("origin: here\nyears: [2026]\nclosed:\n  2026-02-30: x\n", "4:3: '2026-02-30' is not a date"),
         (
             "origin: here\nyears: [2026]\nclosed:\n  2025-02-03: x\n",
             "4:3: 2025-02-03 is in no year that the file covers"

@@ -41,8 +41,8 @@ struct TemplateTests {
             ("Subject: x\n小米{{source", "sync-held.txt:2:3: a tag is not closed: }} is missing"),
             ("Subject: x\n{{.}}", "sync-held.txt:2:1: there is no name '.' here"),
             ("Subject: x\n{{a.b}}", "sync-held.txt:2:1: there is no name 'a.b' here"),
-            ("source\n", "sync-held.txt:1:1: the first line is to be the subject: 'Subject: …'"),
-            ("", "sync-held.txt:1:1: the first line is to be the subject"),
+            ("source\n", "sync-held.txt:1:1: the first line must be the subject: 'Subject: …'"),
+            ("", "sync-held.txt:1:1: the first line must be the subject"),
         ]
     )
     func `a mistake in a template is an error at load, with its place`(text: String, message: String) {
@@ -124,7 +124,7 @@ struct TemplateTests {
             ("kinds: {renew: Renew}\n", "words.yaml:1:1: 'actions' is missing"),
             ("kinds: {renew: Renew}\n", "kinds: 'pay-dues' is missing: a word for it, such as pay-dues: Pay the dues"),
             ("kinds: {renew: Renew, renwe: x}\n", "words.yaml:1:23: kinds: there is no setting 'renwe'"),
-            ("kinds: [a]\n", "words.yaml:1:8: 'kinds' is to be a section"),
+            ("kinds: [a]\n", "words.yaml:1:8: 'kinds' must be a section"),
             ("kinds: {", "words.yaml:"),
         ]
     )

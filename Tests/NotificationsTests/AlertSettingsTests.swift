@@ -69,11 +69,14 @@ struct AlertSettingsTests {
         ("alerts:\n  fallback: ''\n", "2:3: 'fallback' is empty"),
         ("alerts:\n  fallback: ['  ']\n", "2:14: 'fallback' names nobody here"),
         ("alerts:\n  fallback: a\n  stages: [30, soon]\n", "3:16: 'soon' is no stage"),
-        ("alerts:\n  fallback: a\n  stages: [30]\n", "3:3: 'stages' is to have at least"),
+        ("alerts:\n  fallback: a\n  stages: [30]\n", "3:3: 'stages' must have at least"),
         ("alerts:\n  fallback: a\n  fallbak: b\n", "3:3: alerts: there is no setting 'fallbak'"),
         ("alerts:\n  fallback: a\n  recipients: [{owner: anna}]\n", "3:16: alerts.recipients[0]: 'to' is missing"),
-        ("alerts:\n  fallback: a\n  recipients: [{to: b, jurisdiction: China}]\n", "3:38: 'China' is no jurisdiction"),
-        ("alerts:\n  fallback: a\n  suppress: [{source: x, reason: y, until: soon}]\n", "3:44: 'soon' is no date"),
+        (
+            "alerts:\n  fallback: a\n  recipients: [{to: b, jurisdiction: China}]\n",
+            "3:38: 'China' is not a jurisdiction"
+        ),
+        ("alerts:\n  fallback: a\n  suppress: [{source: x, reason: y, until: soon}]\n", "3:44: 'soon' is not a date"),
         ("alerts:\n  fallback: a\n  suppress: [{reason: y, until: 2027-01-01}]\n", "3:14: say what is suppressed"),
         ("alerts:\n  fallback: a\n  escalate: [{at: 14}]\n", "3:14: alerts.escalate[0]: 'to' is missing"),
         (
@@ -91,7 +94,7 @@ struct AlertSettingsTests {
             "alerts:\n  fallback: a\n  recipients: [{to: [b, '<c@example.com'], owner: d}]\n",
             "3:25: '<c@example.com' is"
         ),
-        ("alerts:\n  fallback: a\n  attempts: 0\n", "3:13: 'attempts' is to be a number from 1 to 1000"),
+        ("alerts:\n  fallback: a\n  attempts: 0\n", "3:13: 'attempts' must be a number from 1 to 1000"),
     ]) func `a mistake is told with its place`(_ yaml: String, _ expected: String) {
         let found = mistakes(yaml)
         #expect(found.contains { $0.hasPrefix("recordal.yaml:\(expected)") }, "\(found)")

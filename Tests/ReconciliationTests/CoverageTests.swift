@@ -79,7 +79,7 @@ struct CoverageTests {
         #expect(findings.map(\.kind) == [.cannotTell, .cannotTell, .cannotTell])
         #expect(
             findings.map(\.reason) == [
-                "'Ruritania' is no jurisdiction that recordal knows",
+                "'Ruritania' is not a jurisdiction that recordal knows",
                 "the row names no jurisdiction, so no register can be looked at",
                 "the row names no country that the international registration designates",
             ]

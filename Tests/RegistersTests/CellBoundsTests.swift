@@ -71,7 +71,7 @@ import Testing
     @Test func `a mistake in a definition is told with its place`() throws {
         let error = #expect(throws: SettingsError.self) { try read("x", "{column: cell, after: ''}") }
         let told = error?.description ?? ""
-        #expect(told.contains("'after' is to be a text that stands in the cell"), "\(told)")
+        #expect(told.contains("'after' must be a text that stands in the cell"), "\(told)")
         #expect(error?.mistakes.first.map { $0.line == 13 && $0.column == 34 } == true, "\(told)")
     }
 }

@@ -125,8 +125,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("{}", "4:35: 'clean' is to have 'spaces' (none or single) or 'replace' with texts"),
-            ("{spaces: all}", "4:44: columns.number.clean: 'spaces' is to be one of none, single, not 'all'"),
+            ("{}", "4:35: 'clean' must have 'spaces' (none or single) or 'replace' with texts"),
+            ("{spaces: all}", "4:44: columns.number.clean: 'spaces' must be one of none, single, not 'all'"),
             ("{replace: {'': x}}", "4:46: there is no text to replace"),
             ("{replace: {a: }}", "4:46: say what takes the place of 'a': '' removes it"),
             (
@@ -138,7 +138,7 @@ import Testing
                 "4:46: U+FFFD stands for bytes that cannot be read: set the 'charset' of the document"
             ),
             ("{space: none}", "4:36: columns.number.clean: there is no setting 'space' (there are: replace, spaces)"),
-            ("none", "4:35: columns.number: 'clean' is to be a section of 'key: value' lines, not 'none'"),
+            ("none", "4:35: columns.number: 'clean' must be a section of 'key: value' lines, not 'none'"),
         ]
     )
     func `a mistake in a definition is told with its place`(clean: String, message: String) throws {

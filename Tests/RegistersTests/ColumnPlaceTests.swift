@@ -133,7 +133,7 @@ import Testing
                 "[{format: csv}]",
                 "2:13: the column 'number' has a place alone, which counts in a table without a header: add its 'header'"
             ),
-            ("[{format: csv, header: some}]", "2:35: documents[0]: 'header' is to be one of none, not 'some'"),
+            ("[{format: csv, header: some}]", "2:35: documents[0]: 'header' must be one of none, not 'some'"),
             ("[{format: csv, header: none, header_rows: 2}]", "2:41: 'header_rows' does not go with 'header: none'"),
             (
                 "[{format: xml, records: a, header: none}]",
@@ -178,8 +178,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{number: {header: Nr, nth: 0}, mark: M, end: E}", "3:37: 'nth' is to be from 1 to 1000, not 0"),
-        ("{number: {header: Nr, nth: x}, mark: M, end: E}", "columns.number: 'nth' is to be a whole number, not 'x'"),
+        ("{number: {header: Nr, nth: 0}, mark: M, end: E}", "3:37: 'nth' must be from 1 to 1000, not 0"),
+        ("{number: {header: Nr, nth: x}, mark: M, end: E}", "columns.number: 'nth' must be a whole number, not 'x'"),
         (
             "{number: {column: 1, nth: 2}, mark: M, end: E}",
             "3:31: 'nth' counts columns with the same header, and 'number' has none"

@@ -152,9 +152,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("continues: {join: x}", "14:12: a rule is to have a 'pattern', with a 'column', or 'blank' columns"),
+        ("continues: {join: x}", "14:12: a rule must have a 'pattern', with a 'column', or 'blank' columns"),
         ("continues: {blank: [nummer]}", "14:21: there is no column 'nummer' (there are: number, mark, goods)"),
-        ("continues: blank", "14:12: 'continues' is to be a section of 'key: value' lines, not 'blank'"),
+        ("continues: blank", "14:12: 'continues' must be a section of 'key: value' lines, not 'blank'"),
         ("continues: {blank: number, joins: x}", "continues: there is no setting 'joins'"),
     ])
     func `a mistake in a definition is told with its place`(rule: String, message: String) throws {

@@ -62,9 +62,9 @@ import Testing
 
     @Test(
         arguments: [
-            ("dd.MM", "'dd.MM' is to have a day, a month and a year, each once"),
-            ("dd.dd.MM.yyyy", "'dd.dd.MM.yyyy' is to have a day, a month and a year, each once"),
-            ("", "'' is to have a day, a month and a year, each once"),
+            ("dd.MM", "'dd.MM' must have a day, a month and a year, each once"),
+            ("dd.dd.MM.yyyy", "'dd.dd.MM.yyyy' must have a day, a month and a year, each once"),
+            ("", "'' must have a day, a month and a year, each once"),
             ("ddd.MM.yyyy", "'ddd' is no part of a gregorian date: d dd M MM MMM MMMM yy yyyy"),
             ("dd.MMMMM.yyyy", "'MMMMM' is no part of a gregorian date: d dd M MM MMM MMMM yy yyyy"),
             ("dd.MM.y", "'y' is no part of a gregorian date: d dd M MM MMM MMMM yy yyyy"),
@@ -73,7 +73,7 @@ import Testing
             ("buddhist:d.M.y", "'y' is no part of a buddhist date: d dd M MM MMM MMMM yy yyyy G"),
             (
                 "japanese:y年M月d日",
-                "'japanese:y年M月d日' is to name the era, of which Japan had several: 'G' before the year"
+                "'japanese:y年M月d日' must name the era, of which Japan had several: 'G' before the year"
             ),
             ("Gy年M月d日", "'G' is an era's name: begin the format with its count, as 'japanese:Gy年M月d日'"),
             ("minguo:G G y.M.d", "'minguo:G G y.M.d' names the era twice"),

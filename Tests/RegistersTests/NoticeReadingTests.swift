@@ -61,12 +61,12 @@ struct StatementTests {
     @Test(arguments: [
         ("marc", "A", "there is no field 'marc'", "mark"), ("agent", "A", "xx-test has no 'agent'", "mark"),
         ("mark", " \u{3000}", "'mark' has no value", "mark=TEXT"),
-        ("valid_to", "15.2.2031", "is no date", "YYYY-MM-DD or dd.MM.yyyy or M/d/yyyy"),
-        ("valid_to", "2031-02-30", "is no date", "YYYY-MM-DD"), ("valid_to", "soon", "is no date", "YYYY-MM-DD"),
-        ("classes", "46", "no list of Nice classes", "1 to 45"), ("classes", "9 and 25", "no list", "9,25"),
-        ("classes", ",", "no list", "9,25"), ("classes", "99999999999999999999", "no list", "1 to 45"),
-        ("status", "alive", "'alive' is no status", "active, expired, cancelled"),
-        ("status", "nonsense", "is no status", "注销"), ("right_type", "trade", "is no right type", "trademark"),
+        ("valid_to", "15.2.2031", "is not a date", "YYYY-MM-DD or dd.MM.yyyy or M/d/yyyy"),
+        ("valid_to", "2031-02-30", "is not a date", "YYYY-MM-DD"), ("valid_to", "soon", "is not a date", "YYYY-MM-DD"),
+        ("classes", "46", "not a list of Nice classes", "1 to 45"), ("classes", "9 and 25", "not a list", "9,25"),
+        ("classes", ",", "not a list", "9,25"), ("classes", "99999999999999999999", "not a list", "1 to 45"),
+        ("status", "alive", "'alive' is not a status", "active, expired, cancelled"),
+        ("status", "nonsense", "is not a status", "注销"), ("right_type", "trade", "is not a right type", "trademark"),
         ("holder_country", "Germany", "is no holder country", "two capital letters"),
     ])
     func `anything else is refused with the allowed values`(

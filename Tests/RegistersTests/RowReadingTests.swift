@@ -116,7 +116,7 @@ import Testing
         #expect(reading.findings.examples[.validTo]?.map(\.rowNumber) == [2])
         #expect(reading.rawText(of: .validTo, 0) == cell)
         let summary =
-            #"["valid_to not readable: 1, the first at row 2: '\#(cell)'","3 bytes not readable in the charset"]"#
+            #"["valid_to not readable: 1, the first at row 2: '\#(cell)'","3 bytes do not fit the charset"]"#
         #expect(reading.findings.summary(replacedBytes: 3) == summary)
     }
 

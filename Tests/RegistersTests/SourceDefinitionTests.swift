@@ -24,14 +24,14 @@ import Testing
         """
 
     @Test(arguments: [
-        ("documents: [{format: csv, header_within: 9223372036854775807}]", "'header_within' is to be from 1"),
-        ("documents: [{format: csv, header_within: -1}]", "'header_within' is to be from 1"),
-        ("documents: [{format: xlsx, sheet: -9223372036854775808}]", "'sheet' is to be from 1"),
-        ("documents: [{format: csv, header_rows: 9223372036854775807}]", "'header_rows' is to be from 1 to 10"),
-        ("stale_after_days: 9223372036854775807", "'stale_after_days' is to be from 0"),
-        ("stale_after_days: -1", "'stale_after_days' is to be from 0"),
-        ("guards: {missing_count: -9223372036854775808}", "'missing_count' is to be from 0"),
-        ("guards: {changed_from: 9223372036854775807}", "'changed_from' is to be from 0"),
+        ("documents: [{format: csv, header_within: 9223372036854775807}]", "'header_within' must be from 1"),
+        ("documents: [{format: csv, header_within: -1}]", "'header_within' must be from 1"),
+        ("documents: [{format: xlsx, sheet: -9223372036854775808}]", "'sheet' must be from 1"),
+        ("documents: [{format: csv, header_rows: 9223372036854775807}]", "'header_rows' must be from 1 to 10"),
+        ("stale_after_days: 9223372036854775807", "'stale_after_days' must be from 0"),
+        ("stale_after_days: -1", "'stale_after_days' must be from 0"),
+        ("guards: {missing_count: -9223372036854775808}", "'missing_count' must be from 0"),
+        ("guards: {changed_from: 9223372036854775807}", "'changed_from' must be from 0"),
         (
             "fields: {recordation_number: number, valid_to: {column: number, dates: [d.M.yy], two_digit_years_from: 9223372036854775807}}",
             "'two_digit_years_from' is a year"
@@ -73,11 +73,11 @@ import Testing
     /// The replaced text of the valid definition, the replacement, and the expected error.
     private static let cases: [(String, String, String)] = [
         ("jurisdiction: KZ\n", "", "1:1: 'jurisdiction' is missing: the code of a country, such as KZ, or EU"),
-        ("KZ\n", "kz\n", "3:15: 'kz' is no jurisdiction: two capital letters, such as KZ or EU"),
+        ("KZ\n", "kz\n", "3:15: 'kz' is not a jurisdiction: two capital letters, such as KZ or EU"),
         ("  valid_to:", "  valid_too:", "12:3: there is no field 'valid_too' (there are: \(fieldNames))"),
         ("_number: number", "_number: nummer", "11:23: there is no column 'nummer' (there are: number, term, state)"),
         ("dates: [dd.MM.yyyy]", "capture: '(x'", patternMistake),
-        (", dates: [dd.MM.yyyy]", "", "12:13: the date 'valid_to' is to have 'dates', such as dd.MM.yyyy"),
+        (", dates: [dd.MM.yyyy]", "", "12:13: the date 'valid_to' must have 'dates', such as dd.MM.yyyy"),
         (
             "[dd.MM.yyyy]", "[dd.MM.yy]", "12:13: a year of two digits needs 'two_digit_years_from', such as 2000"
         ),
@@ -94,7 +94,7 @@ import Testing
         ),
         (
             "[dd.MM.yyyy]", "['buddhist:d/M/yy'], two_digit_years_from: 2000",
-            "12:78: the years are of the Buddhist era: 'two_digit_years_from' is to be one, such as 2500"
+            "12:78: the years are of the Buddhist era: 'two_digit_years_from' must be one, such as 2500"
         ),
         (
             "[dd.MM.yyyy]", "['roc:y.M.d']",
@@ -121,24 +121,24 @@ import Testing
             "_number: number", "_number: {column: number, take: latest}",
             "11:23: 'take: latest' is for dates, and 'recordation_number' is none"
         ),
-        ("[dd.MM.yyyy]", "[dd.MM]", "12:36: 'dd.MM' is to have a day, a month and a year, each once"),
+        ("[dd.MM.yyyy]", "[dd.MM]", "12:36: 'dd.MM' must have a day, a month and a year, each once"),
         (
             "on: active", "on: alive",
-            "13:40: 'alive' is no status: active, expired, cancelled, revoked, suspended, pending, unknown"
+            "13:40: 'alive' is not a status: write one of active, expired, cancelled, revoked, suspended, pending, unknown after the register's word 'on'"
         ),
-        (", values: {on: active}", "", "13:11: a status is to have 'values' that say what the register's words mean"),
+        (", values: {on: active}", "", "13:11: a status must have 'values' that say what the register's words mean"),
         (
             "{header: Number}", "{optional: true}",
-            "7:11: the column 'number' is to have a header, a fragment of one, or a pattern"
+            "7:11: the column 'number' must have a header, a fragment of one, or a pattern"
         ),
         (
             "key: [recordation_number]", "key: [mark]",
-            "1:1: the key's field 'mark' is not read: it is to stand under 'fields'"
+            "1:1: the key's field 'mark' is not read: write it under 'fields'"
         ),
         ("key: [recordation_number]", "key: [number]", "14:7: there is no field 'number'"),
         (
             "format: csv", "format: doc",
-            "5:13: documents[0]: 'format' is to be one of csv, tsv, xlsx, xls, ods, html, xml, json, not 'doc'"
+            "5:13: documents[0]: 'format' must be one of csv, tsv, xlsx, xls, ods, html, xml, json, not 'doc'"
         ),
         (
             "format: csv", "name: csv",
@@ -175,7 +175,7 @@ import Testing
         ("title: Kazakhstan", "titel: Kazakhstan", unknownTop),
         (
             "{header: Term, optional: true}", "{header: Term, optional: yes}",
-            "8:34: columns.term: 'optional' is to be true or false, not 'yes'"
+            "8:34: columns.term: 'optional' must be true or false, not 'yes'"
         ),
         (
             "{header: Term,", "{heading: Term, header: Term,",
@@ -184,11 +184,11 @@ import Testing
         ("register: kz", "combine: [status]", "1:1: 'combine' can unite classes and texts, and 'status' is neither"),
         (
             "register: kz", "skip: {column: term}",
-            "1:7: a rule is to have a 'pattern', with a 'column', or 'blank' columns"
+            "1:7: a rule must have a 'pattern', with a 'column', or 'blank' columns"
         ),
         (
             "register: kz", "tombstones: {pattern: x, status: gone}",
-            "1:34: tombstones: 'status' is to be one of active, expired, cancelled, revoked, suspended, pending, unknown, not 'gone'"
+            "1:34: tombstones: 'status' must be one of active, expired, cancelled, revoked, suspended, pending, unknown, not 'gone'"
         ),
         ("register: kz", "unstated: {pattern: x}", "1:11: 'fields' are to say what is then not stated"),
         (
@@ -201,7 +201,7 @@ import Testing
         ),
         (
             "_number: number", "_number: {capture: x}",
-            "11:23: the field 'recordation_number' is to have a column or a constant"
+            "11:23: the field 'recordation_number' must have a column or a constant"
         ),
     ]
 
@@ -210,7 +210,7 @@ import Testing
         + "nl, no, pl, pt, ro, ru, sk, sl, sq, sr, sv, th, tr, uk, uz"
 
     private static let patternMistake = """
-        12:13: the date 'valid_to' is to have 'dates', such as dd.MM.yyyy
+        12:13: the date 'valid_to' must have 'dates', such as dd.MM.yyyy
         s.yaml:12:37: missing closing parenthesis at character 3 of the pattern
         """
 
@@ -235,9 +235,9 @@ import Testing
         let text = try mistakes(yaml)
         #expect(
             text == """
-                s.yaml:3:15: 'kz' is no jurisdiction: two capital letters, such as KZ or EU
-                s.yaml:5:13: documents[0]: 'format' is to be one of csv, tsv, xlsx, xls, ods, html, xml, json, not 'doc'
-                s.yaml:12:36: 'dd.MM' is to have a day, a month and a year, each once
+                s.yaml:3:15: 'kz' is not a jurisdiction: two capital letters, such as KZ or EU
+                s.yaml:5:13: documents[0]: 'format' must be one of csv, tsv, xlsx, xls, ods, html, xml, json, not 'doc'
+                s.yaml:12:36: 'dd.MM' must have a day, a month and a year, each once
                 """
         )
     }

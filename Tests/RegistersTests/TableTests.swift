@@ -276,12 +276,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("header_rows: 0", "'header_rows' is to be from 1 to 10, not 0"),
-        ("header_rows: x", "'header_rows' is to be a whole number, not 'x'"),
+        ("header_rows: 0", "'header_rows' must be from 1 to 10, not 0"),
+        ("header_rows: x", "'header_rows' must be a whole number, not 'x'"),
         ("footer: '['", "missing terminating ] for character class at character 2 of the pattern"),
         ("merged: fill", "'merged' is for xlsx, xls and ods: in csv there are no merged ranges"),
         ("header_apart: true", "'header_apart' is for html alone: in csv there is one table"),
-        ("merged: all", "'merged' is to be one of first, fill, not 'all'"),
+        ("merged: all", "'merged' must be one of first, fill, not 'all'"),
     ])
     func `a mistake in a document's keys is named with its place`(_ key: String, _ message: String) throws {
         let error = #expect(throws: (any Error).self) { _ = try definition(documents: "[{format: csv, \(key)}]") }

@@ -203,10 +203,10 @@ import Testing
     @Test(
         arguments: [
             ("{term: {years: 2, from: valid_to}}", "6:14: the term of 'valid_to' counts from itself"),
-            ("{term: {from: valid_from}}", "6:20: a term is to have a length: 'years', 'months' or 'days'"),
+            ("{term: {from: valid_from}}", "6:20: a term must have a length: 'years', 'months' or 'days'"),
             ("{term: {years: 2}}", "6:20: fields.valid_to.term: 'from' is missing: the field of the date"),
-            ("{term: {years: -1, from: valid_from}}", "6:28: 'years' is to be from 0 to 999, not -1"),
-            ("{term: {years: two, from: valid_from}}", "6:28: fields.valid_to.term: 'years' is to be a whole number"),
+            ("{term: {years: -1, from: valid_from}}", "6:28: 'years' must be from 0 to 999, not -1"),
+            ("{term: {years: two, from: valid_from}}", "6:28: fields.valid_to.term: 'years' must be a whole number"),
             (
                 "{term: {years: 2, from: order}}",
                 "6:37: 'order' is a column: add 'dates', in which its date is written, such as dd.MM.yyyy"
@@ -216,7 +216,7 @@ import Testing
                 "6:37: there is no field and no column 'nothing' (columns: number, order, end, mark)"
             ),
             (
-                "{term: {years: 2, from: holder}}", "6:37: the field 'holder' is no date, and a term counts from one"
+                "{term: {years: 2, from: holder}}", "6:37: the field 'holder' is not a date, and a term counts from one"
             ),
             (
                 "{term: {years: 2, from: registration_date}}",
@@ -244,7 +244,7 @@ import Testing
             ),
             (
                 "{term: {years: 2, from: valid_from, last_day: sunday}}",
-                "'last_day' is to be one of day before the anniversary, anniversary, not 'sunday'"
+                "'last_day' must be one of day before the anniversary, anniversary, not 'sunday'"
             ),
             (
                 "{constant: 2030-01-01, term: {years: 2, from: valid_from}}",

@@ -93,9 +93,9 @@ import Testing
 
     @Test(arguments: [
         ("dates: [epoch-seconds]", "", "'epoch-seconds' counts instants, and an instant is a day only in a time zone"),
-        ("dates: [yyyy-MM-dd], zone: Mars/Olympus", "", "'Mars/Olympus' is no time zone; write an IANA name"),
-        ("dates: [yyyy-MM-dd], zone: CST", "", "'CST' is no time zone; write an IANA name"),
-        ("dates: [yyyy-MM-dd]", "zone: Berlin", "'Berlin' is no time zone; write an IANA name"),
+        ("dates: [yyyy-MM-dd], zone: Mars/Olympus", "", "'Mars/Olympus' is not a time zone; write an IANA name"),
+        ("dates: [yyyy-MM-dd], zone: CST", "", "'CST' is not a time zone; write an IANA name"),
+        ("dates: [yyyy-MM-dd]", "zone: Berlin", "'Berlin' is not a time zone; write an IANA name"),
     ])
     func `a definition without a sound zone is refused with its place`(
         field: String,

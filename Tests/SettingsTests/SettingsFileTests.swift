@@ -117,22 +117,22 @@ import Testing
     }
 
     private static let wrongTypes: [(String, String, @Sendable (Section) -> Void)] = [
-        ("key:  [a]", "1:7: 'key' is to be a text, not a list", { _ = $0.text("key") }),
-        ("key: {a: b}", "1:6: 'key' is to be a text, not a section", { _ = $0.text("key") }),
-        ("key: many", "1:6: 'key' is to be a whole number, not 'many'", { _ = $0.integer("key") }),
-        ("key: 1.5", "1:6: 'key' is to be a whole number, not '1.5'", { _ = $0.integer("key") }),
-        ("key: yes", "1:6: 'key' is to be true or false, not 'yes'", { _ = $0.flag("key") }),
-        ("key: -1%", "1:6: 'key' is to be a share such as 5%, not '-1%'", { _ = $0.share("key") }),
-        ("key: .inf", "1:6: 'key' is to be a share such as 5%, not '.inf'", { _ = $0.share("key") }),
-        ("key: inf", "1:6: 'key' is to be a share such as 5%, not 'inf'", { _ = $0.share("key") }),
-        ("key: infinity%", "1:6: 'key' is to be a share such as 5%, not 'infinity%'", { _ = $0.share("key") }),
-        ("key: blue", "1:6: 'key' is to be one of red, green, not 'blue'", { _ = $0.choice("key", of: Colour.self) }),
-        ("key:\n- a\n- [b]", "3:3: 'key' is to be a text or a list of texts, not a list", { _ = $0.texts("key") }),
-        ("key: a", "1:6: 'key' is to be a list of lists, not 'a'", { _ = $0.lists("key") }),
-        ("key: [[a], b]", "1:12: 'key' is to be a list, not 'b'", { _ = $0.lists("key") }),
-        ("key: [[a, {b: c}]]", "1:11: 'key' is to be a text, not a section", { _ = $0.lists("key") }),
-        ("key: a", "1:6: 'key' is to be a section of 'key: value' lines, not 'a'", { _ = $0.section("key") }),
-        ("key: [{}, a]", "1:11: 'key' is to be a section, or a list of sections, not 'a'", { _ = $0.sections("key") }),
+        ("key:  [a]", "1:7: 'key' must be a text, not a list", { _ = $0.text("key") }),
+        ("key: {a: b}", "1:6: 'key' must be a text, not a section", { _ = $0.text("key") }),
+        ("key: many", "1:6: 'key' must be a whole number, not 'many'", { _ = $0.integer("key") }),
+        ("key: 1.5", "1:6: 'key' must be a whole number, not '1.5'", { _ = $0.integer("key") }),
+        ("key: yes", "1:6: 'key' must be true or false, not 'yes'", { _ = $0.flag("key") }),
+        ("key: -1%", "1:6: 'key' must be a share such as 5%, not '-1%'", { _ = $0.share("key") }),
+        ("key: .inf", "1:6: 'key' must be a share such as 5%, not '.inf'", { _ = $0.share("key") }),
+        ("key: inf", "1:6: 'key' must be a share such as 5%, not 'inf'", { _ = $0.share("key") }),
+        ("key: infinity%", "1:6: 'key' must be a share such as 5%, not 'infinity%'", { _ = $0.share("key") }),
+        ("key: blue", "1:6: 'key' must be one of red, green, not 'blue'", { _ = $0.choice("key", of: Colour.self) }),
+        ("key:\n- a\n- [b]", "3:3: 'key' must be a text or a list of texts, not a list", { _ = $0.texts("key") }),
+        ("key: a", "1:6: 'key' must be a list of lists, not 'a'", { _ = $0.lists("key") }),
+        ("key: [[a], b]", "1:12: 'key' must be a list, not 'b'", { _ = $0.lists("key") }),
+        ("key: [[a, {b: c}]]", "1:11: 'key' must be a text, not a section", { _ = $0.lists("key") }),
+        ("key: a", "1:6: 'key' must be a section of 'key: value' lines, not 'a'", { _ = $0.section("key") }),
+        ("key: [{}, a]", "1:11: 'key' must be a section, or a list of sections, not 'a'", { _ = $0.sections("key") }),
     ]
 
     private enum Colour: String, CaseIterable { case red, green }
@@ -170,10 +170,10 @@ import Testing
         }
         #expect(
             text == """
-                s.yaml:1:8: 'count' is to be a whole number, not 'many'
+                s.yaml:1:8: 'count' must be a whole number, not 'many'
                 s.yaml:2:1: there is no setting 'typo' (there are: count, flag, name)
-                s.yaml:3:7: 'flag' is to be true or false, not 'maybe'
-                s.yaml:4:7: 'name' is to be a text, not a list
+                s.yaml:3:7: 'flag' must be true or false, not 'maybe'
+                s.yaml:4:7: 'name' must be a text, not a list
                 """
         )
     }
@@ -183,7 +183,7 @@ import Testing
             _ = top.integer("count")
             _ = top.integer("count")
         }
-        #expect(text == "s.yaml:1:8: 'count' is to be a whole number, not 'many'")
+        #expect(text == "s.yaml:1:8: 'count' must be a whole number, not 'many'")
     }
 
     @Test func `a reading that fails is a mistake at the value`() throws {

@@ -104,7 +104,7 @@ package struct CalendarExport {
         guard let data = FileManager.default.contents(atPath: file) else {
             throw UsageError(
                 "\(file) is there and cannot be read: what it holds would be lost",
-                advice: "see to it that you may read it, or name another file"
+                advice: "check that you may read it, or name another file"
             )
         }
         let former = FormerCalendar(String(decoding: data, as: UTF8.self))

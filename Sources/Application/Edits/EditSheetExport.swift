@@ -33,13 +33,13 @@ package struct EditSheetExport {
     package init(_ workspace: Workspace, _ mirror: Mirror, file: String, today: CivilDate) throws {
         guard file.lowercased().hasSuffix(".xlsx") else {
             throw UsageError(
-                "'\(file)' is no name of a workbook",
+                "'\(file)' is not a name of a workbook",
                 advice: "let it end in .xlsx: recordal sheet FILE.xlsx"
             )
         }
         guard !FileName.isTaken(file) else {
             throw UsageError(
-                "\(file) is there already, and somebody may have written into it",
+                "\(file) exists already, and somebody may have written into it",
                 advice: "bring it back first by recordal edit --from, or name another file"
             )
         }

@@ -59,7 +59,7 @@ package struct FetchExport {
         let all = names + (exchanges.isEmpty ? [] : [Self.facts]) + [Self.sums]
         // A link that leads nowhere is there too: the document would be refused when others are written already.
         for name in all where FileName.isTaken(path(name)) {
-            throw UsageError("\(path(name)) is there already", advice: "nothing was written; choose an empty folder")
+            throw UsageError("\(path(name)) exists already", advice: "nothing was written; choose an empty folder")
         }
         return all
     }

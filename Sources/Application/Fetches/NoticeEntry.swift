@@ -89,7 +89,10 @@ package struct NoticeEntry {
             throw UsageError("\(path): there is no such file", advice: "--evidence names the notice itself")
         }
         guard status.kind == .file else {
-            throw UsageError("\(path) is no file", advice: "--evidence names one file; several go into a PDF or a zip")
+            throw UsageError(
+                "\(path) is not a file",
+                advice: "--evidence names one file; several go into a PDF or a zip"
+            )
         }
         guard status.size > 0 else {
             throw UsageError("\(path) is empty", advice: "an empty file proves nothing; save the notice again")

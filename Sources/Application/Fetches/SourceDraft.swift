@@ -9,20 +9,26 @@ package struct SourceDraft {
     /// The file that the definition is for.
     package let path: String
 
-    /// Reads a file and proposes a definition by that name.
+    /// Reads a file, or an older and a newer one of the same register, and proposes a definition by that name.
     ///
     /// `charset` is the label of the file's charset; without one it is guessed where the file does not show it. Throws
     /// ``UsageError`` for a name that cannot be used or is taken, and for a file that nothing can be proposed from.
     package init(
         _ workspace: Workspace,
         name: String,
-        file: String,
+        files: [String],
         jurisdiction: String?,
         charset: String? = nil
     ) throws {
+        guard let file = files.last, files.count <= 2 else {
+            throw UsageError(
+                "\(files.count) files were given with --from",
+                advice: "give one file of the register, or two editions of it, the older one first"
+            )
+        }
         guard name.wholeMatch(of: #/[a-z0-9][a-z0-9-]*/#) != nil else {
             throw UsageError(
-                "'\(name)' is no name for a source",
+                "'\(name)' is not a name for a source",
                 advice: "small letters, digits and '-', such as xy-customs"
             )
         }
@@ -40,6 +46,7 @@ package struct SourceDraft {
             workspace,
             name: name,
             file: file,
+            older: files.count == 2 ? files.first : nil,
             jurisdiction: place,
             purpose: .register,
             charset: charset
@@ -51,7 +58,7 @@ package struct SourceDraft {
 
     private static func jurisdiction(_ code: String) throws -> Jurisdiction {
         guard let country = Jurisdiction(code.uppercased()) else {
-            throw UsageError("'\(code)' is no jurisdiction", advice: "give it: --jurisdiction XY, two letters")
+            throw UsageError("'\(code)' is not a jurisdiction", advice: "give it: --jurisdiction XY, two letters")
         }
         return country
     }

@@ -9,7 +9,7 @@ extension SourceProposal {
     // As much as a proposal may read into memory; a document's start is enough to judge by.
     private static var limitInBytes: Int { 256 << 20 }
 
-    /// Proposes a definition from a file.
+    /// Proposes a definition from a file; `older` is an earlier edition, against which keys are tried.
     ///
     /// `charset` is the label of the document's charset, where it is known. Throws ``UsageError`` for an unknown one, and
     /// for a file that nothing can be proposed from.
@@ -17,12 +17,14 @@ extension SourceProposal {
         _ workspace: Workspace,
         name: String,
         file: String,
+        older: String? = nil,
         jurisdiction: Jurisdiction,
         purpose: SourceDefinition.Purpose,
         charset: String? = nil
     ) throws {
         let charset = try charset.map { try CharsetOption.charset($0) }
         let bytes = try DocumentSource.file(file).open().collect(limitInBytes: Self.limitInBytes)
+        let earlier = try older.map { try DocumentSource.file($0).open().collect(limitInBytes: Self.limitInBytes) }
         // A definition with mistakes teaches nothing, and checking it is not this command's task.
         let definitions = workspace.definitions.files.compactMap { known in
             try? workspace.definitions.definition(known.name, source: known.name).definition
@@ -33,6 +35,7 @@ extension SourceProposal {
                 jurisdiction: jurisdiction,
                 file: (file as NSString).lastPathComponent,
                 bytes: bytes,
+                older: earlier,
                 vocabulary: Vocabulary(definitions, for: purpose),
                 charset: charset
             )
@@ -52,7 +55,7 @@ extension SourceProposal {
     /// Throws ``UsageError`` where something is at a path already.
     static func refuseTaken(_ path: String) throws {
         guard FileManager.default.fileExists(atPath: path) else { return }
-        throw UsageError("\(path) is there already", advice: "choose another name, or move that file away first")
+        throw UsageError("\(path) exists already", advice: "choose another name, or move that file away first")
     }
 }
 

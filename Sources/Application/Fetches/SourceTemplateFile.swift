@@ -23,7 +23,7 @@ package struct SourceTemplateFile {
         bytes = Array(try template.bytes(format))
         path = file ?? "\(source).\(format.rawValue)"
         guard !FileManager.default.fileExists(atPath: path) else {
-            throw UsageError("\(path) is there already", advice: "name another file; this one was left alone")
+            throw UsageError("\(path) exists already", advice: "name another file; this one was left alone")
         }
     }
 

@@ -60,7 +60,7 @@ struct ReplySigner {
         guard let bytes = try SecretFile.read(path(workspace)) else { return nil }
         guard let key = ReplyKey(bytes) else {
             throw UsageError(
-                "\(path(workspace)) is no key: it has \(bytes.count) bytes instead of \(ReplyKey.length)",
+                "\(path(workspace)) is not a key: it has \(bytes.count) bytes instead of \(ReplyKey.length)",
                 advice: "put the former file back; or remove it, and only later messages can be answered"
             )
         }

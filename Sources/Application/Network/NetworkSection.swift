@@ -8,7 +8,7 @@ extension NetworkSettings {
         self.init()
         contact = section.text("contact")?.map { text in
             guard text.contains("@") || text.contains("://"), text.allSatisfy({ !$0.isWhitespace && $0.isASCII }) else {
-                throw UsageError("'contact' is to be an address of mail or the web, not '\(text)'")
+                throw UsageError("'contact' must be an address of mail or the web, not '\(text)'")
             }
             return text
         }
@@ -30,7 +30,7 @@ extension NetworkSettings {
         section.text("proxy")?.map { text in
             let proxy = try SecretText(text)
             guard !text.contains("@") || proxy.hasSecret else {
-                throw UsageError("a password does not belong into this file: write http://name:${NAME}@host:port")
+                throw UsageError("a password must not stand in this file: write http://name:${NAME}@host:port")
             }
             return proxy
         }
@@ -50,7 +50,7 @@ extension NetworkSettings {
     package static func number(_ section: Section, _ key: String, _ range: ClosedRange<Int>) -> Int? {
         section.integer(key)?.map { number in
             guard range.contains(number) else {
-                throw UsageError("'\(key)' is to be from \(range.lowerBound) to \(range.upperBound), not \(number)")
+                throw UsageError("'\(key)' must be from \(range.lowerBound) to \(range.upperBound), not \(number)")
             }
             return number
         }

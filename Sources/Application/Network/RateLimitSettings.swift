@@ -21,7 +21,7 @@ struct RateLimitSettings {
         if let hosts = section.section("hosts") {
             for name in hosts.keys {
                 guard !name.contains("/"), !name.contains(":") else {
-                    hosts.refuse(name, "'\(name)' is to be the name of a host alone, such as files.example.org")
+                    hosts.refuse(name, "'\(name)' must be the name of a host alone, such as files.example.org")
                     continue
                 }
                 byHost[name.lowercased()] = hosts.section(name).map { Self.limits($0, usual) }
@@ -40,7 +40,7 @@ struct RateLimitSettings {
         if let hours = section.text("hours") {
             limits.hours = hours.map { text in
                 guard let hours = DayHours(text) else {
-                    throw UsageError("'hours' is to be a part of the day such as 22:00-06:00, not '\(text)'")
+                    throw UsageError("'hours' must be a part of the day such as 22:00-06:00, not '\(text)'")
                 }
                 return hours
             }

@@ -29,7 +29,7 @@ extension WebSource {
             return (nil, Sent())
         }
         for host in hosts where host.value.contains("/") || host.value.contains(":") || host.value.isEmpty {
-            host.position.report("'\(host.value)' is to be the name of a host alone, such as files.example.org")
+            host.position.report("'\(host.value)' must be the name of a host alone, such as files.example.org")
         }
         let values = headers.compactMap { header in
             header.value.map { WebSource.Header(name: header.key, value: try SecretText($0)) }

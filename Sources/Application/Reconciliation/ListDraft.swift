@@ -21,7 +21,7 @@ package struct ListDraft {
     package init(_ workspace: Workspace, name: String, file: String, charset: String? = nil) throws {
         guard name.wholeMatch(of: #/[a-z0-9][a-z0-9-]*/#) != nil, !Self.commands.contains(name) else {
             throw UsageError(
-                "'\(name)' is no name for a list",
+                "'\(name)' is not a name for a list",
                 advice: "small letters, digits and '-', such as docket, and no command's name"
             )
         }

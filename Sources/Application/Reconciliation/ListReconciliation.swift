@@ -48,6 +48,7 @@ package struct ListReconciliation {
         input: () throws -> [UInt8]
     ) throws -> ListReconciliation {
         let (definition, yaml) = try workspace.listDefinition(name)
+        workspace.warnOfOpenChecks(ofList: name, yaml)
         let document = try document(path, input)
         let today = today ?? workspace.civilDay
         let lock = isDryRun ? nil : try RunLock(mirror: workspace.mirrorPath, purpose: "reconcile \(name)")

@@ -15,7 +15,7 @@ package struct ConfigValue {
     package init(_ key: String, in file: String) throws {
         path = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         if path.contains("") {
-            throw UsageError("'\(key)' is no key", advice: "write keys with dots between them: network.contact")
+            throw UsageError("'\(key)' is not a key", advice: "write keys with dots between them: network.contact")
         }
         self.file = file
         self.key = key

@@ -20,6 +20,6 @@ extension Portfolio.Rule {
         key = section.text("key")?.value
         source = section.text("source")?.value
         tag = section.text("tag")?.value
-        if isEmpty { section.position.report("a portfolio rule is to have a holder, agent, mark, key, source or tag") }
+        if isEmpty { section.position.report("a portfolio rule must have a holder, agent, mark, key, source or tag") }
     }
 }

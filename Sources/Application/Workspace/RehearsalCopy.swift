@@ -54,7 +54,7 @@ package struct RehearsalCopy {
     package func checkPlace() throws {
         for name in Self.folders + [Self.mirror, Workspace.fileName] where FileName.isTaken(path(directory, name)) {
             throw UsageError(
-                "\(path(directory, name)) is there already",
+                "\(path(directory, name)) exists already",
                 advice: "nothing was written; choose a folder that is empty or not there"
             )
         }
@@ -137,7 +137,7 @@ package struct RehearsalCopy {
 
     private func doing<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
         do { return try body() } catch {
-            let advice = "nothing was made; see to it that you may read it, and choose a folder that belongs to you"
+            let advice = "nothing was made; check that you may read it, and choose a folder that belongs to you"
             if let error = error as? SystemError { throw UsageError("\(error)", advice: advice) }
             let code = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError)?.code
             let reason = code.map { SystemError.reason(Int32(truncatingIfNeeded: $0)) } ?? error.localizedDescription

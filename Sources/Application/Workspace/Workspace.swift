@@ -101,7 +101,7 @@ package struct Workspace {
         let zone = top.text("time_zone")
         let timeZone = zone.flatMap { TimeZone(identifier: $0.value) }
         if let zone, timeZone == nil {
-            zone.position.report("'\(zone.value)' is no time zone; write an IANA name such as Europe/Zurich")
+            zone.position.report("'\(zone.value)' is not a time zone; write an IANA name such as Europe/Zurich")
         }
         self.file = file
         self.folder = folder.isEmpty ? "." : folder

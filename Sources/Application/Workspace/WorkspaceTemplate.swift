@@ -13,7 +13,7 @@ package struct WorkspaceTemplate {
         file = (directory as NSString).appendingPathComponent(Workspace.fileName)
         if FileManager.default.fileExists(atPath: file) {
             throw UsageError(
-                "\(file) is there already",
+                "\(file) exists already",
                 advice: "it was not touched; edit it, or choose another folder"
             )
         }

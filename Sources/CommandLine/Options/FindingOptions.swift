@@ -21,7 +21,7 @@ struct FindingOptions: ParsableArguments {
     func selection() throws -> FindingSelection {
         if let jurisdiction, Jurisdiction(jurisdiction.uppercased()) == nil {
             throw UsageError(
-                "'\(SafeText.line(jurisdiction))' is no jurisdiction",
+                "'\(SafeText.line(jurisdiction))' is not a jurisdiction",
                 advice: "two letters, such as KZ; the report's column 'For' has those of the list"
             )
         }

@@ -34,11 +34,15 @@ extension SourceCheck {
             + " + \(Phrase.number(rejectedCount)) rejected"
         lines.append("\(sum)")
         if repeated > 0 {
-            lines.append(
-                "rows that repeat a key: \(Phrase.number(repeated)) (an import unites them, or rejects all that differ)"
-            )
+            let rule = "Rows with the same key are joined if they agree. If they differ, all are rejected"
+            lines.append("rows that repeat a key: \(Phrase.number(repeated)). \(rule)")
         }
-        if notFitting > 0 { lines.append("keys that do not fit key_pattern: \(Phrase.number(notFitting))") }
+        if notFitting > 0 {
+            let rows = notFittingRows.map(String.init).joined(separator: ", ")
+            let more = notFitting > notFittingRows.count ? ", …" : ""
+            let places = "\(notFitting == 1 ? "row" : "rows") \(rows)\(more)"
+            lines.append("keys that do not fit key_pattern: \(Phrase.number(notFitting)) (\(places))")
+        }
         if replacedBytes > 0 { lines.append("\(findings.garbledSentence(replacedBytes: replacedBytes))") }
         let known = Set(definition.columns.map(\.name))
         lines.append("columns: \(columns.map { known.contains($0) ? $0 : "[\($0)]" }.joined(separator: " | "))")

@@ -206,7 +206,7 @@ public struct EditFile: Sendable {
         request.changedOn = changedOn
         if let text = line.changedOn {
             guard let day = CivilDate(text) else {
-                throw EditError("'\(text)' is no date for on", advice: "write YYYY-MM-DD")
+                throw EditError("'\(text)' is not a date for on", advice: "write YYYY-MM-DD")
             }
             request.changedOn = day
         }

@@ -171,7 +171,7 @@ public struct Editor {
         case .text: return folded
         case .date:
             guard let date = CivilDate(folded) else {
-                throw EditError("'\(folded)' is no date for '\(field.name)'", advice: "write YYYY-MM-DD")
+                throw EditError("'\(folded)' is not a date for '\(field.name)'", advice: "write YYYY-MM-DD")
             }
             return date.description
         case .set: return ElementSet(folded.split(separator: ",").compactMap { CellText.folded(String($0)) }).text
@@ -191,7 +191,7 @@ public struct Editor {
 
     private static func unknown(_ name: String, _ localFields: LocalFields) -> EditError {
         let commands = ["watch": "recordal watch ID, recordal unwatch ID", "filing": "recordal filing ID STATE"]
-        if let command = commands[name] { return EditError("'\(name)' is no field", advice: "write: \(command)") }
+        if let command = commands[name] { return EditError("'\(name)' is not a field", advice: "write: \(command)") }
         let notes = localFields.all.map(\.name)
         return EditError(
             "there is no field '\(name)'",

@@ -205,8 +205,9 @@ final class JSONWalk {
             isListStart = true
             table = JSONTable()
             return .records
-        } else if kind == .object, path.steps.isEmpty {
-            isTopRecord = true
+        } else if kind == .object {
+            // A search with one result gives the record itself in place of a list.
+            if path.steps.isEmpty { isTopRecord = true }
             return .record
         }
         let seen = step == 0 ? "the document" : "'\(path.text(step))'"

@@ -44,7 +44,7 @@ package struct NumberRules: Sendable {
                 let top = settings.top
                 let office = Jurisdiction(file.name)
                 if office == nil, file.name != OfficeNumbers.common {
-                    top.position.report("the file is to be named by a country, such as KR.yaml, or any.yaml")
+                    top.position.report("the file must be named by a country, such as KR.yaml, or any.yaml")
                 }
                 var expectations = OfficeNumbers.Expectations()
                 offices.append(OfficeNumbers(name: file.name, top: top, expectations: &expectations))

@@ -165,7 +165,7 @@ public struct MessageTemplates: Sendable {
         }
         let lines = file.text.split(maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         guard let first = lines.first, first.hasPrefix("Subject:") else {
-            mistakes.append("\(file.path):1:1: the first line is to be the subject: 'Subject: …'")
+            mistakes.append("\(file.path):1:1: the first line must be the subject: 'Subject: …'")
             return nil
         }
         let subject = compile("        " + first.dropFirst(8), file, firstLine: 1, isPage: false)

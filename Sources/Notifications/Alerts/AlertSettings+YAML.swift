@@ -20,7 +20,7 @@ extension AlertSettings {
         if section.has("stages"), !stages.contains(where: { $0 == .safe || $0 == .legal }) {
             section.refuse(
                 "stages",
-                "'stages' is to have at least 'safe' or 'legal': somebody has to be told of the last day"
+                "'stages' must have at least 'safe' or 'legal': somebody has to be told of the last day"
             )
         }
         let recipients = section.sections("recipients").compactMap { inner -> Recipients? in
@@ -42,7 +42,7 @@ extension AlertSettings {
         let delivery = section.choice("delivery", of: Delivery.self)
         let attempts = section.integer("attempts")
         if let attempts, !(1...1_000).contains(attempts.value) {
-            attempts.position.report("'attempts' is to be a number from 1 to 1000, not \(attempts.value)")
+            attempts.position.report("'attempts' must be a number from 1 to 1000, not \(attempts.value)")
         }
         self.init(
             stages: stages.isEmpty ? .standard : StagePlan(stages: stages, repeatsWhenOverdue: repeatsWhenOverdue),
@@ -98,7 +98,7 @@ extension AlertSettings {
         }
         guard let text = section.text("until") else { return nil }
         guard let until = CivilDate(text.value) else {
-            text.position.report("'\(text.value)' is no date; write YYYY-MM-DD")
+            text.position.report("'\(text.value)' is not a date; write YYYY-MM-DD")
             return nil
         }
         guard let reason, !reason.value.allSatisfy(\.isWhitespace) else { return nil }
@@ -116,7 +116,9 @@ extension AlertSettings.Condition {
         recordation = section.text("recordation")?.value
         if let text = section.text("jurisdiction") {
             guard Jurisdiction(text.value) != nil else {
-                text.position.report("'\(text.value)' is no jurisdiction; write two capital letters, such as CN or EU")
+                text.position.report(
+                    "'\(text.value)' is not a jurisdiction; write two capital letters, such as CN or EU"
+                )
                 return nil
             }
             jurisdiction = text.value

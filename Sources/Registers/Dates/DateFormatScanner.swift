@@ -103,12 +103,12 @@ struct DateFormatScanner {
     private func check() throws {
         let letters = parts.compactMap(\.letter)
         guard "dMy".allSatisfy({ letter in letters.count { $0 == letter } == 1 }) else {
-            throw FormatMistake("'\(source)' is to have a day, a month and a year, each once")
+            throw FormatMistake("'\(source)' must have a day, a month and a year, each once")
         }
         let eras = letters.count { $0 == "G" }
         if eras > 1 { throw FormatMistake("'\(source)' names the era twice") }
         if eras == 0, count == .japanese {
-            throw FormatMistake("'\(source)' is to name the era, of which Japan had several: 'G' before the year")
+            throw FormatMistake("'\(source)' must name the era, of which Japan had several: 'G' before the year")
         }
         for (part, next) in zip(parts, parts.dropFirst()) {
             switch part {

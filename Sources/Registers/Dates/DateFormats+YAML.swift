@@ -41,7 +41,7 @@ extension DateFormats {
             section.position.report("a year of two digits needs 'two_digit_years_from', such as 2000")
         }
         if let base, base.value < 2400, formats.contains(where: { $0.count == .buddhist && $0.hasTwoDigitYear }) {
-            base.position.report("the years are of the Buddhist era: 'two_digit_years_from' is to be one, such as 2500")
+            base.position.report("the years are of the Buddhist era: 'two_digit_years_from' must be one, such as 2500")
         }
         self.init(
             formats,
@@ -71,7 +71,7 @@ extension Section {
         text(key)?.map { name in
             // Abbreviations such as CST mean several zones, and offsets have no daylight saving time.
             guard name == "UTC" || name.contains("/"), let zone = TimeZone(identifier: name) else {
-                throw FormatMistake("'\(name)' is no time zone; write an IANA name such as Europe/Berlin, or UTC")
+                throw FormatMistake("'\(name)' is not a time zone; write an IANA name such as Europe/Berlin, or UTC")
             }
             return zone
         }

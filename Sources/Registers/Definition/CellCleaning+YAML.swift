@@ -7,7 +7,7 @@ extension CellCleaning {
         self.spaces = spaces
         let pairs = section.section("replace")
         if !section.has("spaces"), !section.has("replace") || pairs?.keys.isEmpty == true {
-            section.position.report("'clean' is to have 'spaces' (none or single) or 'replace' with texts")
+            section.position.report("'clean' must have 'spaces' (none or single) or 'replace' with texts")
         }
         replacements = pairs.map { CellCleaning.replacements($0, spaces) } ?? []
         if spaces == nil, replacements.isEmpty { return nil }

@@ -14,7 +14,7 @@ extension FieldReading {
         } else {
             origin = .columns(names)
             if !section.has("column"), !isTerm {
-                section.position.report("the field '\(field.name)' is to have a column or a constant")
+                section.position.report("the field '\(field.name)' must have a column or a constant")
             }
         }
         bounds = CellBounds(section)
@@ -43,16 +43,18 @@ extension FieldReading {
         switch field.kind {
         case .date:
             if !section.has("dates"), !isTerm {
-                section.position.report("the date '\(field.name)' is to have 'dates', such as dd.MM.yyyy")
+                section.position.report("the date '\(field.name)' must have 'dates', such as dd.MM.yyyy")
             }
             form = .dates(dates)
         case .classes: form = .classes
         case .text, .status, .rightType, .country:
-            if !dates.formats.isEmpty || !dates.epochs.isEmpty { section.position.report("'\(field.name)' is no date") }
+            if !dates.formats.isEmpty || !dates.epochs.isEmpty {
+                section.position.report("'\(field.name)' is not a date")
+            }
             if let words {
                 form = .words(words, unknown: unknown ?? (field.kind == .status ? .unknown : .keep))
             } else if case .columns = origin, field.kind == .status {
-                section.position.report("a status is to have 'values' that say what the register's words mean")
+                section.position.report("a status must have 'values' that say what the register's words mean")
                 form = .text
             } else {
                 form = .text
@@ -80,18 +82,22 @@ extension FieldReading {
         }
     }
 
-    private static func check(_ constant: Setting<String>, isValueOf field: Field) {
+    private static func check(_ constant: Setting<String>, isValueOf field: Field, word: String? = nil) {
         switch field.kind {
         case .status where Status(rawValue: constant.value) == nil:
             let allowed = Status.allCases.map(\.rawValue).joined(separator: ", ")
-            constant.position.report("'\(constant.value)' is no status: \(allowed)")
+            let word = word.map { " after the register's word '\(Excerpt.of($0))'" } ?? ""
+            constant.position.report("'\(constant.value)' is not a status: write one of \(allowed)\(word)")
         case .rightType where RightType(rawValue: constant.value) == nil:
             let allowed = RightType.allCases.map(\.rawValue).joined(separator: ", ")
-            constant.position.report("'\(constant.value)' is no right type: write one of \(allowed)")
+            let word = word.map { " after the register's word '\(Excerpt.of($0))'" } ?? ""
+            constant.position.report("'\(constant.value)' is not a right type: write one of \(allowed)\(word)")
         case .country where Jurisdiction(constant.value) == nil:
-            constant.position.report("'\(constant.value)' is no country: two capital letters")
+            constant.position.report(
+                "'\(constant.value)' is not a country: write its code, two capital letters such as KZ"
+            )
         case .date where CivilDate(constant.value) == nil:
-            constant.position.report("'\(constant.value)' is no date: YYYY-MM-DD")
+            constant.position.report("'\(constant.value)' is not a date: write YYYY-MM-DD")
         default: break
         }
     }
@@ -100,7 +106,7 @@ extension FieldReading {
         guard let values = section.section("values") else { return nil }
         var words: [String: String] = [:]
         for (word, value) in values.pairs() {
-            check(value, isValueOf: field)
+            check(value, isValueOf: field, word: word)
             words[SearchText.folded(word)] = value.value
         }
         return words
@@ -113,7 +119,7 @@ extension CellBounds {
         func texts(_ key: String) -> [LiteralText] {
             section.texts(key).compactMap { setting in
                 let text = LiteralText(setting.value)
-                if text == nil { setting.position.report("'\(key)' is to be a text that stands in the cell") }
+                if text == nil { setting.position.report("'\(key)' must be a text that stands in the cell") }
                 return text
             }
         }
@@ -145,7 +151,7 @@ extension RowRule {
         } else if let pattern {
             condition = .cell(names.first, pattern)
         } else {
-            section.position.report("a rule is to have a 'pattern', with a 'column', or 'blank' columns")
+            section.position.report("a rule must have a 'pattern', with a 'column', or 'blank' columns")
             return nil
         }
         status = consequence == .status ? (section.choice("status", of: Status.self) ?? .cancelled).rawValue : nil

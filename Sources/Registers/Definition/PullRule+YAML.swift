@@ -39,7 +39,7 @@ extension PullRule {
         let isSecret = ["authorization", "cookie", "token", "key", "secret", "password"].contains { name.contains($0) }
         guard !isSecret, !pair.value.value.contains("${") else {
             pair.value.position.report(
-                "'\(pair.key)' may be a secret and does not belong into this file: give it in recordal.yaml, under 'headers'"
+                "'\(pair.key)' may be a secret and must not stand in this file: give it in recordal.yaml, under 'headers'"
             )
             return nil
         }
@@ -117,7 +117,7 @@ extension PageFact {
         let pattern = fact.pattern("pattern").map { Location.pattern($0) }
         let header = fact.text("header").map { Location.header($0.value.lowercased()) }
         let all = [json, pattern, header].compactMap { $0 }
-        if all.count != 1 { fact.position.report("'\(key)' is to be one of json, pattern, header") }
+        if all.count != 1 { fact.position.report("'\(key)' must be one of json, pattern, header") }
         return all.first.map(PageFact.init)
     }
 }

@@ -27,7 +27,7 @@ extension SourceDefinition {
         let country = top.text("jurisdiction")
         let jurisdiction = isList ? .unspecified : country.flatMap { Jurisdiction($0.value) }
         if let country, jurisdiction == nil {
-            country.position.report("'\(country.value)' is no jurisdiction: two capital letters, such as KZ or EU")
+            country.position.report("'\(country.value)' is not a jurisdiction: two capital letters, such as KZ or EU")
         }
         extent = top.choice("extent", of: DeclaredExtent.self) ?? .complete
         pull = top.isSection("pull") ? top.section("pull").map(PullRule.init) : nil
@@ -47,7 +47,7 @@ extension SourceDefinition {
         let statedKey = Self.fieldNames(top, "key", purpose)
         key = isList && statedKey.isEmpty ? [.reference] : statedKey
         for field in key where fields[field] == nil {
-            top.position.report("the key's field '\(field.name)' is not read: it is to stand under 'fields'")
+            top.position.report("the key's field '\(field.name)' is not read: write it under 'fields'")
         }
         keyPattern = top.pattern("key_pattern").map { KeyPattern(pattern: $0) }
         required = FieldSet(Self.fieldNames(top, "required", purpose) + key.prefix(1))
@@ -148,7 +148,7 @@ extension Section {
     func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
         integer(key)?.map { number in
             guard range.contains(number) else {
-                throw FormatMistake("'\(key)' is to be from \(range.lowerBound) to \(range.upperBound), not \(number)")
+                throw FormatMistake("'\(key)' must be from \(range.lowerBound) to \(range.upperBound), not \(number)")
             }
             return number
         }
@@ -288,7 +288,7 @@ extension ColumnRule {
         isOptional = section.flag("optional") ?? false
         isVolatile = section.flag("volatile") ?? false
         if headers.isEmpty, !section.has("column") {
-            section.position.report("the column '\(name)' is to have a header, a fragment of one, or a pattern")
+            section.position.report("the column '\(name)' must have a header, a fragment of one, or a pattern")
         }
         if headers.isEmpty, section.has("nth") {
             section.refuse("nth", "'nth' counts columns with the same header, and '\(name)' has none")

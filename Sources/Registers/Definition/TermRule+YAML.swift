@@ -16,7 +16,7 @@ extension TermRule {
         let months = section.integer("months", in: 0...9_999) ?? 0
         let days = section.integer("days", in: 0...99_999) ?? 0
         if years == 0, months == 0, days == 0 {
-            section.position.report("a term is to have a length: 'years', 'months' or 'days'")
+            section.position.report("a term must have a length: 'years', 'months' or 'days'")
         }
         term = CivilTerm(
             months: years * 12 + months,
@@ -54,7 +54,7 @@ extension TermRule.Start {
             return nil
         }
         if start.kind != .date {
-            from.position.report("the field '\(start.name)' is no date, and a term counts from one")
+            from.position.report("the field '\(start.name)' is not a date, and a term counts from one")
         }
         if dates != nil { from.position.report("'dates' are for a column, and '\(start.name)' is a field with a date") }
         self = .field(start)
@@ -89,7 +89,7 @@ struct TermStarts {
             if !fields.contains(start) {
                 section.refuse(
                     "term",
-                    "the field '\(start.name)', from which the term counts, is not read: it is to stand under 'fields'"
+                    "the field '\(start.name)', from which the term counts, is not read: write it under 'fields'"
                 )
             } else if reaches(field, from: start) {
                 let way = start == field ? "itself" : "'\(start.name)', which counts from it"

@@ -37,7 +37,7 @@ struct StatedValue {
         }
         let own = formats.filter { $0 != "yyyy-MM-dd" }.map { " or \($0)" }.joined()
         throw StatementError(
-            seen: "'\(text)' is no date for '\(field.name)'",
+            seen: "'\(text)' is not a date for '\(field.name)'",
             advice: "write YYYY-MM-DD\(own)"
         )
     }
@@ -48,7 +48,7 @@ struct StatedValue {
         let classes = NiceClasses(numbers)
         guard !numbers.isEmpty, numbers.count == parts.count, numbers.allSatisfy((1...45).contains) else {
             throw StatementError(
-                seen: "'\(text)' is no list of Nice classes",
+                seen: "'\(text)' is not a list of Nice classes",
                 advice: "write numbers from 1 to 45, such as 9,25"
             )
         }
@@ -65,7 +65,7 @@ struct StatedValue {
         }
         let more = own.isEmpty ? "" : "; or the register's words: \(own.sorted().prefix(20).joined(separator: ", "))"
         throw StatementError(
-            seen: "'\(Excerpt.of(text))' is no \(field.name.replacingOccurrences(of: "_", with: " "))",
+            seen: "'\(Excerpt.of(text))' is not a \(field.name.replacingOccurrences(of: "_", with: " "))",
             advice: "write \(allowed.joined(separator: ", "))\(more)"
         )
     }

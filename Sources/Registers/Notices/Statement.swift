@@ -83,7 +83,10 @@ extension SourceDefinition {
         var values: [Field: String] = [:]
         for (field, part) in zip(key, parts) where part != "%-" {
             guard let decoded = part.removingPercentEncoding.flatMap(CellText.folded) else {
-                throw StatementError(seen: "'\(text)' is no key", advice: "the \(field.name) in it is empty or damaged")
+                throw StatementError(
+                    seen: "'\(text)' is not a key",
+                    advice: "the \(field.name) in it is empty or damaged"
+                )
             }
             values[field] = try StatedValue(field: field, definition: self).canonical(decoded)
         }

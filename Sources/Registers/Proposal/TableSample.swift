@@ -6,6 +6,8 @@ struct TableSample {
     let format: DocumentRule.Format
     /// The delimiter, if it is not the format's default.
     let delimiter: UInt8?
+    /// Whether quotation marks are letters like others, in a format in which they enclose cells.
+    var isUnquoted = false
     /// The charset, if it is not UTF-8 and not declared by the document.
     var charset: Charset?
     /// The doubt about the charset; nil where there is none.
@@ -20,6 +22,8 @@ struct TableSample {
     /// The number of the header's last row in its table, from 1.
     let headerRow: Int
     let rows: [[String]]
+    /// Whether the table has no header, so that the header's texts are made up.
+    var isHeaderless = false
     /// The sum of the similarities of the header's cells to known headers.
     let likeness: Double
     /// The share of characters that are common in the charset.
@@ -62,25 +66,21 @@ struct TableSample {
         case .text: samples = texts(bytes, vocabulary, hints)
         case .html: samples = try pages(bytes, vocabulary, hints)
         case .json:
-            guard let path = try RecordPath.likely(json: bytes, charsets: hints.charsets) else {
-                throw UnfitDocument.noTable(member.container)
-            }
-            let reader = try RecordReader.json(
-                ByteStream(bytes: bytes),
-                records: RecordPath(json: path),
-                charsets: hints.charsets
-            )
-            samples = try [sample(reader, format: .json, path: path, vocabulary: vocabulary, hints)]
+            samples = try records(
+                .json,
+                likely: RecordPath.likely(json: bytes, charsets: hints.charsets),
+                single: RecordPath.single(json: bytes, charsets: hints.charsets),
+                vocabulary,
+                hints
+            ) { try RecordReader.json(ByteStream(bytes: bytes), records: RecordPath(json: $0), charsets: hints.charsets) }
         case .xml:
-            guard let path = try RecordPath.likely(xml: bytes) else {
-                throw UnfitDocument.noTable(member.container)
-            }
-            let reader = try RecordReader.xml(
-                ByteStream(bytes: bytes),
-                records: RecordPath(xml: path),
-                charsets: hints.charsets
-            )
-            samples = try [sample(reader, format: .xml, path: path, vocabulary: vocabulary, hints)]
+            samples = try records(
+                .xml,
+                likely: RecordPath.likely(xml: bytes),
+                single: RecordPath.single(xml: bytes),
+                vocabulary,
+                hints
+            ) { try RecordReader.xml(ByteStream(bytes: bytes), records: RecordPath(xml: $0), charsets: hints.charsets) }
         default: samples = []
         }
         guard let best = samples.max(by: { $0.rank < $1.rank }) else {
@@ -91,25 +91,37 @@ struct TableSample {
 
     private static let limitInBytes = 256 << 20
 
+    // Known headers count most, then common characters, then the number of cells in a row.
+    var rank: Double {
+        likeness * 10 + naturalness * 3 + Double(min(header.count, 30)) / 30 - (isUnquoted ? 0.01 : 0)
+    }
+
     private static func texts(_ bytes: [UInt8], _ vocabulary: Vocabulary, _ hints: CharsetHints) -> [TableSample] {
         var samples: [TableSample] = []
         for guess in hints.guesses(bytes) {
             for delimiter in delimiters {
-                let format = DelimitedFormat(delimiter: delimiter, quote: delimiter == 0x09 ? nil : 0x22)
-                let reader = DelimitedReader(ByteStream(bytes: bytes), format: format, charsets: [guess.charset])
                 let kind: DocumentRule.Format = delimiter == 0x09 ? .tsv : .csv
-                // With a wrong delimiter the quotes are malformed or each row has one cell.
-                let found = try? sample(
-                    reader,
-                    kind,
-                    delimiter: delimiter == 0x09 || delimiter == 0x2C ? nil : delimiter,
-                    charset: guess.named(bytes),
-                    vocabulary
-                )
-                guard var found else { continue }
-                found.naturalness = guess.share
-                found.charsetDoubt = guess.doubt
-                samples.append(found)
+                func found(quote: UInt8?) throws -> TableSample? {
+                    let format = DelimitedFormat(delimiter: delimiter, quote: quote)
+                    return try sample(
+                        DelimitedReader(ByteStream(bytes: bytes), format: format, charsets: [guess.charset]),
+                        kind,
+                        delimiter: delimiter == 0x09 || delimiter == 0x2C ? nil : delimiter,
+                        charset: guess.named(bytes),
+                        vocabulary
+                    )
+                }
+                // With a wrong delimiter the quotes are malformed or each row has one cell; names such as
+                // ООО "Ромашка" in cells without quotes are no quoting at all.
+                var best = kind == .tsv ? try? found(quote: nil) : try? found(quote: 0x22)
+                if best == nil, kind == .csv, bytes.contains(0x22) {
+                    best = try? found(quote: nil)
+                    best?.isUnquoted = true
+                }
+                guard var best else { continue }
+                best.naturalness = guess.share
+                best.charsetDoubt = guess.doubt
+                samples.append(best)
             }
         }
         return samples
@@ -137,9 +149,6 @@ struct TableSample {
         return [found]
     }
 
-    // Known headers count most, then common characters, then the number of cells in a row.
-    var rank: Double { likeness * 10 + naturalness * 3 + Double(min(header.count, 30)) / 30 }
-
     static func sample(
         _ reader: any RowReader,
         _ format: DocumentRule.Format,
@@ -165,7 +174,7 @@ struct TableSample {
             if examined[candidate.table, default: 0] > most.above { continue }
             // A title over all columns is in each cell of the row and counts only once.
             let likeness = Set(candidate.cells.map(SearchText.folded)).sorted().reduce(0) {
-                $0 + (vocabulary.likenesses(of: $1).values.max() ?? 0)
+                $0 + vocabulary.similarity(of: $1)
             }
             if likeness > best?.likeness ?? 0 { best = (index, likeness) }
         }
@@ -183,6 +192,24 @@ struct TableSample {
             best = index.map { ($0, 0) }
         }
         guard let best else { return nil }
+        let below = all[(best.index + 1)...].filter { $0.table == all[best.index].table }.map(\.cells)
+        // What stands above an entry would be entries too, or a banner that a rule has to skip.
+        if format != .html, best.likeness < leastHeader, all[best.index].number == 1,
+            HeaderlessTable.isEntry(all[best.index].cells, below)
+        {
+            var sample = TableSample(
+                format: format,
+                delimiter: delimiter,
+                charset: charset,
+                records: nil,
+                header: all[best.index].cells.indices.map { "column \($0 + 1)" },
+                headerRow: 1,
+                rows: [all[best.index].cells] + below,
+                likeness: 0
+            )
+            sample.isHeaderless = true
+            return sample
+        }
         return TableSample(
             format: format,
             delimiter: delimiter,
@@ -190,14 +217,55 @@ struct TableSample {
             records: nil,
             header: all[best.index].cells,
             headerRow: all[best.index].number,
-            rows: all[(best.index + 1)...].filter { $0.table == all[best.index].table }.map(\.cells),
+            rows: below,
             likeness: best.likeness
         )
     }
 
+    // The similarity to headers that two words of an entry may have by chance.
+    private static let leastHeader = 1.6
+
     // A row of numbers only is an entry and no header.
     private static func hasLetter(_ cell: String) -> Bool {
         cell.unicodeScalars.contains(where: \.properties.isAlphabetic)
+    }
+
+    // The sum of the similarities of the names from which an object that stands alone is a record: an error message or
+    // the frame around a list has no two names of columns.
+    private static let leastAlone = 1.7
+
+    /// The records of a document with named values: a list of them, or one that stands alone.
+    private static func records(
+        _ format: DocumentRule.Format,
+        likely: String?,
+        single: [String],
+        _ vocabulary: Vocabulary,
+        _ hints: CharsetHints,
+        open: (String) throws -> RecordReader
+    ) throws -> [TableSample] {
+        let list = try likely.map { path in
+            try sample(open(path), format: format, path: path, vocabulary: vocabulary, hints)
+        }
+        // The names within the list are those of its records, and say nothing of what stands around it.
+        let alone = single.filter { $0 != likely }.compactMap { path -> TableSample? in
+            guard let found = try? sample(open(path), format: format, path: path, vocabulary: vocabulary, hints),
+                found.rows.count == 1
+            else { return nil }
+            let inside = likely.flatMap {
+                path.isEmpty ? $0 : $0.hasPrefix(path + "/") ? String($0.dropFirst(path.count + 1)) : nil
+            }
+            let own = found.header.filter { name in
+                inside.map { !$0.isEmpty && name != $0 && !name.hasPrefix($0 + "/") } ?? true
+            }
+            return Self.likeness(of: own, vocabulary) >= max(leastAlone, list?.likeness ?? 0) ? found : nil
+        }
+        // Of an object and the one around it the inner one has the shorter names, which are more similar.
+        if let best = alone.max(by: { $0.likeness < $1.likeness }) { return [best] }
+        return list.map { [$0] } ?? []
+    }
+
+    private static func likeness(of names: [String], _ vocabulary: Vocabulary) -> Double {
+        names.reduce(0) { $0 + vocabulary.similarity(of: $1) }
     }
 
     /// The start of a document with named values.
@@ -211,7 +279,6 @@ struct TableSample {
         let row = Row()
         var rows: [[String]] = []
         while rows.count < most.below, try reader.next(row) { rows.append(row.texts) }
-        let likeness = reader.names.reduce(0) { $0 + (vocabulary.likenesses(of: $1).values.max() ?? 0) }
         return TableSample(
             format: format,
             delimiter: nil,
@@ -220,7 +287,7 @@ struct TableSample {
             header: reader.names,
             headerRow: 1,
             rows: rows,
-            likeness: likeness
+            likeness: likeness(of: reader.names, vocabulary)
         )
     }
 }

@@ -26,9 +26,9 @@ extension ReadingFindings {
         return lines
     }
 
-    /// A sentence on bytes that could not be decoded, such as `3 bytes not readable in the charset (row 5)`.
+    /// A sentence on bytes that could not be decoded, such as `3 bytes do not fit the charset (row 5)`.
     public func garbledSentence(replacedBytes: Int) -> String {
-        let bytes = "\(replacedBytes) \(replacedBytes == 1 ? "byte" : "bytes") not readable in the charset"
+        let bytes = "\(replacedBytes) \(replacedBytes == 1 ? "byte does" : "bytes do") not fit the charset"
         guard garbledRows > 0 else { return bytes }
         let more = garbledRows > garbledRowNumbers.count ? " …" : ""
         return bytes + " (\(garbledRows == 1 ? "row" : "rows") "

@@ -1,4 +1,5 @@
 internal import Documents
+internal import Recordations
 
 /// An error about a document that does not fit the source.
 public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
@@ -88,6 +89,21 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         advice: "a definition knows columns by their headers: give a file in which each column has another one"
     )
 
+    static let noKey = UnfitDocument(
+        seen: "no column can be the key: each one numbers the rows, is a name, or is empty",
+        advice: "give a file with a column in which the register numbers its entries"
+    )
+
+    static func otherColumns(_ newer: TableSample, _ older: TableSample) -> UnfitDocument {
+        let known = Set(older.header.map(SearchText.folded))
+        let missing = newer.header.filter { !known.contains(SearchText.folded($0)) }
+        let columns = missing.compactMap { CellText.folded($0) }.prefix(6).map { "'\(Excerpt.of($0, limit: 40))'" }
+        return UnfitDocument(
+            seen: "the older file lacks columns of the newer one: \(columns.joined(separator: ", "))",
+            advice: "give two editions of the same register, the older one first"
+        )
+    }
+
     static func noProposal(_ reason: String) -> UnfitDocument {
         UnfitDocument(
             seen: "no definition was found that reads this file: \(reason)",
@@ -166,7 +182,7 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         let columns = seen.map { "'\($0)'" }.joined(separator: ", ")
         let best =
             found.isEmpty
-            ? "none of the columns stands in \(searched == 1 ? "row 1" : "rows 1–\(searched)")"
+            ? "no column of this source stands in \(searched == 1 ? "row 1" : "rows 1–\(searched)")"
             : "row \(row) has \(found.count) of the columns but not \(missing.map { "'\($0)'" }.joined(separator: ", "))"
         return UnfitDocument(
             seen:
@@ -177,7 +193,7 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
                     + "; keep these names when you fill it in (recordal sources template \(definition.name) makes an empty one)"
                 : "is it the file of another register? If the register renamed a column, add the new name under "
                     + "'columns' of the source (recordal sources check SOURCE FILE shows how it is read)"
-                    + (isMore ? ". A header further down needs a larger 'header_within'" : "")
+                    + (isMore ? "; if the header stands further down, raise 'header_within'" : "")
         )
     }
 }

@@ -74,7 +74,7 @@ struct BadListTests {
             done.report.findings.map(\.jurisdiction) == Array(repeating: "KZ", count: 6) + ["Ruritania", "ZZ", nil]
         )
         #expect(done.report.findings.suffix(3).allSatisfy { $0.kind == .cannotTell })
-        #expect(done.report.findings[6].reason == "'Ruritania' is no jurisdiction that recordal knows")
+        #expect(done.report.findings[6].reason == "'Ruritania' is not a jurisdiction that recordal knows")
     }
 
     @Test func `cells of a megabyte are read, and compared as they are`() throws {
