@@ -13,12 +13,7 @@ package struct SourceDraft {
     ///
     /// Throws ``UsageError`` for a name that cannot be used or is taken, and for a file that nothing can be proposed from.
     package init(_ workspace: Workspace, name: String, file: String, jurisdiction: String?) throws {
-        guard name.wholeMatch(of: #/[a-z0-9][a-z0-9-]*/#) != nil else {
-            throw UsageError(
-                "'\(name)' is no name for a source",
-                advice: "small letters, digits and '-', such as xy-customs"
-            )
-        }
+        try Self.check(name)
         let folder = workspace.definitions.folders.first ?? workspace.folder
         path = (folder as NSString).appendingPathComponent("\(name).yaml")
         try SourceProposal.refuseTaken(path)
@@ -34,6 +29,16 @@ package struct SourceDraft {
 
     /// Writes the definition into the workspace.
     package func write() throws { try proposal.write(to: path) }
+
+    /// Throws ``UsageError`` for a name that no source can have.
+    static func check(_ name: String) throws {
+        guard name.wholeMatch(of: #/[a-z0-9][a-z0-9-]*/#) != nil else {
+            throw UsageError(
+                "'\(name)' is no name for a source",
+                advice: "small letters, digits and '-', such as xy-customs"
+            )
+        }
+    }
 
     private static func jurisdiction(_ code: String) throws -> Jurisdiction {
         guard let country = Jurisdiction(code.uppercased()) else {
