@@ -20,6 +20,13 @@ public enum CellText {
         }
     }
 
+    /// The text in NFC, with its white space as it is.
+    public static func composed(_ text: String) -> String {
+        var text = text
+        let isComposed = text.withUTF8 { !mayBeComposed($0) }
+        return isComposed ? text : text.precomposedStringWithCanonicalMapping
+    }
+
     /// Whether UTF-8 text is folded already, byte for byte; false for an empty text.
     public static func isFolded(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         if case .folded = ScanResult(bytes) { true } else { false }

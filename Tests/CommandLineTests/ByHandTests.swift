@@ -244,7 +244,7 @@ import Testing
         }
         let text = try space.recordal("status", "--today", "2026-02-21")
         #expect(text.output.contains("toy     no list yet"), "\(text)")
-        #expect(text.errors.contains("no list yet, the first notice 42 days ago, meant for 30"), "\(text)")
+        #expect(text.errors.contains("no list yet, the first notice is 42 days old, allowed 30"), "\(text)")
         let shown = try space.recordal("show", "N3", "--json").object()["evidence"] as? [String: Any]
         #expect(shown?["row"] is NSNull)
         #expect((shown?["notices"] as? [[String: Any]])?.count == 2)

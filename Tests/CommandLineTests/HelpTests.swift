@@ -67,7 +67,7 @@ import Testing
                 "delimiter", "quote", "sheet", "sheet_name", "header_within", "header_rows", "header_apart", "footer",
                 "merged", "layouts", "ragged", "header", "fragment", "pattern", "optional", "volatile", "column",
                 "constant", "capture", "take", "split", "join", "dates", "two_digit_years_from", "months", "undated",
-                "values", "otherwise",
+                "values", "otherwise", "continues", "nth", "clean", "spaces", "replace", "after", "before", "term",
             ]
         ),
         (

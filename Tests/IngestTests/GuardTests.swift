@@ -23,7 +23,8 @@ struct GuardTests {
             testDescription: "five missing of few",
             within: Sheet(100).without(1...5),
             beyond: Sheet(100).without(1...6),
-            sentence: "6 of 100 recordations are not in it any more; up to 5 or 2 % is believed at once",
+            sentence:
+                "6 of 100 recordations are not in this edition. At most 5 recordations or 2 %, whichever is more, may vanish in one edition.",
             name: "missing"
         ),
         Case(
@@ -31,14 +32,16 @@ struct GuardTests {
             first: Sheet(500),
             within: Sheet(500).without(1...10),
             beyond: Sheet(500).without(1...11),
-            sentence: "11 of 500 recordations are not in it any more; up to 5 or 2 % is believed at once",
+            sentence:
+                "11 of 500 recordations are not in this edition. At most 5 recordations or 2 %, whichever is more, may vanish in one edition.",
             name: "missing"
         ),
         Case(
             testDescription: "an own limit of missing",
             within: Sheet(100).without(1...8),
             beyond: Sheet(100).without(1...9),
-            sentence: "9 of 100 recordations are not in it any more; up to 8 or 2 % is believed at once",
+            sentence:
+                "9 of 100 recordations are not in this edition. At most 8 recordations or 2 %, whichever is more, may vanish in one edition.",
             yaml: Source.guarded("missing_count: 8"),
             name: "missing"
         ),
@@ -46,7 +49,7 @@ struct GuardTests {
             testDescription: "half changed",
             within: Sheet(100).setting("Mark", "Other", first: 50),
             beyond: Sheet(100).setting("Mark", "Other", first: 51),
-            sentence: "51 of 100 recordations changed (mark in 51); up to 50 % is believed at once",
+            sentence: "51 of 100 recordations changed (mark in 51). At most 50 % may change in one edition.",
             name: "changed"
         ),
         Case(
@@ -54,14 +57,14 @@ struct GuardTests {
             first: Sheet(20),
             within: Sheet(19).setting("Mark", "Other", first: 19),
             beyond: Sheet(20).setting("Mark", "Other", first: 20),
-            sentence: "20 of 20 recordations changed (mark in 20); up to 50 % is believed at once",
+            sentence: "20 of 20 recordations changed (mark in 20). At most 50 % may change in one edition.",
             name: "changed"
         ),
         Case(
             testDescription: "an own limit of changed",
             within: Sheet(100).setting("Mark", "Other", first: 10),
             beyond: Sheet(100).setting("Mark", "Other", first: 11),
-            sentence: "11 of 100 recordations changed (mark in 11); up to 10 % is believed at once",
+            sentence: "11 of 100 recordations changed (mark in 11). At most 10 % may change in one edition.",
             yaml: Source.guarded("changed_share: 10%"),
             name: "changed"
         ),
@@ -70,7 +73,7 @@ struct GuardTests {
             within: Sheet(100).setting("Agent", "", first: 20),
             beyond: Sheet(100).setting("Agent", "", first: 21),
             sentence:
-                "agent is filled in 79 % of the recordations that are no tombstones and was in 100 %; a fall of 20 % is believed",
+                "79 % of the recordations that are no tombstones state agent, and 100 % did before. The share may fall by at most 20 %.",
             name: "fill rate"
         ),
         Case(
@@ -78,7 +81,7 @@ struct GuardTests {
             within: Sheet(100).setting("Agent", "", first: 5),
             beyond: Sheet(100).setting("Agent", "", first: 6),
             sentence:
-                "agent is filled in 94 % of the recordations that are no tombstones and was in 100 %; a fall of 5 % is believed",
+                "94 % of the recordations that are no tombstones state agent, and 100 % did before. The share may fall by at most 5 %.",
             yaml: Source.guarded("fill_fall: 5%"),
             name: "fill rate"
         ),
@@ -86,7 +89,7 @@ struct GuardTests {
             testDescription: "half the count",
             within: Sheet(50),
             beyond: Sheet(49),
-            sentence: "49 recordations where there were 100 (49 %); between 50 % and 200 % is believed",
+            sentence: "49 recordations, and 100 before (49 %). The number may be 50 % to 200 % of the one before.",
             yaml: Source.guarded("missing_share: 100%", "missing_share_over_month: 100%"),
             name: "count"
         ),
@@ -94,14 +97,14 @@ struct GuardTests {
             testDescription: "twice the count",
             within: Sheet(200),
             beyond: Sheet(201),
-            sentence: "201 recordations where there were 100 (201 %); between 50 % and 200 % is believed",
+            sentence: "201 recordations, and 100 before (201 %). The number may be 50 % to 200 % of the one before.",
             name: "count"
         ),
         Case(
             testDescription: "an own limit of the count",
             within: Sheet(120),
             beyond: Sheet(121),
-            sentence: "121 recordations where there were 100 (121 %); between 50 % and 120 % is believed",
+            sentence: "121 recordations, and 100 before (121 %). The number may be 50 % to 120 % of the one before.",
             yaml: Source.guarded("count_most: 120%"),
             name: "count"
         ),
@@ -112,7 +115,7 @@ struct GuardTests {
             beyond: Sheet(200).setting("Ends", "soon", first: 3),
             sentence:
                 "3 rows of 200 are rejected for the first time (the first, at row 2: the valid_to 'soon' cannot be "
-                + "read); 1 % is believed",
+                + "read). At most 1 % may be.",
             name: "rejected rows"
         ),
         Case(
@@ -121,7 +124,7 @@ struct GuardTests {
             beyond: Sheet(100).setting("Ends", "soon", first: 11),
             sentence:
                 "11 rows of 100 are rejected for the first time (the first, at row 2: the valid_to 'soon' cannot be "
-                + "read); 10 % is believed",
+                + "read). At most 10 % may be.",
             yaml: Source.guarded("rejected_share: 10%"),
             name: "rejected rows"
         ),
@@ -129,7 +132,7 @@ struct GuardTests {
             testDescription: "a canary",
             within: Sheet(100).without([1]),
             beyond: Sheet(100).without([2]),
-            sentence: "R-2 must be in every edition and is not",
+            sentence: "R-2 must be in every edition, and is not in this one",
             yaml: Source.yaml + "canaries: [R-2]\n",
             name: "canary"
         ),
@@ -157,7 +160,7 @@ struct GuardTests {
         let held = try bench.importEdition(Sheet(100).without(1...21).csv, day(30))
         #expect(
             held.held.map(\.description) == [
-                "21 recordations went missing within 30 days, 1 of them now; up to 20 or 10 % is believed"
+                "21 recordations went missing within 30 days, 1 of them now. At most 20 recordations or 10 %, whichever is more, may vanish within 30 days."
             ]
         )
         #expect(try bench.importEdition(Sheet(100).without(1...21).csv, day(32)).verdict == .applied)
@@ -184,7 +187,7 @@ struct GuardTests {
         let held = try Bench().importEdition(sheet.csv, day(0))
         #expect(
             held.held.map(\.description) == [
-                "the keys of 6 of 100 rows do not look like keys of this register (the first: 'X0'); at least 95 % must"
+                "the keys of 6 of 100 rows do not look like keys of this register (the first: 'X0'). At least 95 % must."
             ]
         )
         #expect(
@@ -209,10 +212,10 @@ struct GuardTests {
         var sheet = Sheet(9)
         sheet.rows[8][2] = "Somebody"
         let held = try bench.importEdition(sheet.csv, day(1), extent: .scoped("holder=Acme"))
-        #expect(held.held.map(\.description) == ["1 row does not match the declared scope (the first: R-9)"])
+        #expect(held.held.map(\.description) == ["1 row does not match the scope of this file (the first: R-9)"])
         // Rows that are known already are looked at as well.
         let known = try bench.importEdition(Sheet(5).csv, day(1), extent: .scoped("holder=Nobody"))
-        #expect(known.held.map(\.description) == ["5 rows do not match the declared scope (the first: R-1)"])
+        #expect(known.held.map(\.description) == ["5 rows do not match the scope of this file (the first: R-1)"])
     }
 
     @Test func `rows known as rejected are not new again`() throws {

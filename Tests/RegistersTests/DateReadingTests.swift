@@ -120,6 +120,40 @@ import Testing
         #expect(try read("", "{column: cell, undated: '^', \(Self.day)").findings.undated.isEmpty)
     }
 
+    @Test(
+        arguments: [
+            ("split: ';'", "на 2 года со дня приказа; 20.01.2023"),
+            ("split: ';'", "бессрочно; 20.01.2021; 20.01.2023"),
+            ("capture: '\\d+\\.\\d+\\.\\d+'", "на 2 года, до 20.01.2021; 20.01.2023"),
+            ("split: ';', capture: '\\d+\\.\\d+\\.\\d+'", "до отзыва; до 20.01.2023"),
+            ("split: ';', before: г", "бессрочно; 20.01.2023 г."),
+        ]
+    )
+    func `of a history the part is tested that counts`(rule: String, cell: String) throws {
+        let undated = "undated: '(?i)на \\d+ (?:год|лет)|бессрочно|отзыва'"
+        let last = try read(cell, "{column: cell, \(rule), take: last, \(undated), \(Self.day)")
+        #expect(last.texts(.validTo) == ["2023-01-20"])
+        #expect(last.findings.undated.isEmpty)
+        let first = try read(cell, "{column: cell, \(rule), take: first, \(undated), \(Self.day)")
+        #expect(first.texts(.validTo) == [nil])
+        #expect(first.findings.undated == [.validTo: 1])
+        // The earliest and the latest need a date in every part.
+        let latest = try read(cell, "{column: cell, \(rule), take: latest, \(undated), \(Self.day)")
+        #expect(latest.findings.undated == [.validTo: 1])
+        let definition = try definition(
+            fields: "  valid_to: {column: cell, \(rule), take: first, \(undated), \(Self.day)",
+            columns: "  cell: {header: Cell}\n"
+        )
+        let row = first.observations[0]
+        let text = definition.undatedText(
+            of: .validTo,
+            raw: try row.rawCells(),
+            values: row.values,
+            notStated: row.notStated
+        )
+        #expect(text == cell)
+    }
+
     @Test func `an unread text of another cell is reported before a term without a date`() throws {
         let reading = "[{column: other, \(Self.day), {column: cell, \(Self.relative), \(Self.day)]"
         let columns = "  cell: {header: Cell}\n  other: {header: Other}\n"

@@ -87,7 +87,7 @@ import Testing
         let message = refusal(Array(text.utf8), try definition())
         #expect(
             message.hasPrefix(
-                "no header of this source was found: none of the columns stands in the first 2 rows; row 1 reads 'Патент', "
+                "no header of this source was found: no column of this source stands in rows 1–2; row 1 reads 'Патент', "
                     + "'Владелец'; is it the file of another register?"
             )
         )
@@ -96,7 +96,7 @@ import Testing
     @Test func `a header is looked for in as many rows as the source says`() throws {
         let text = "a\nb\nNumber,Mark,Goods\n1,A,g\n"
         let message = refusal(Array(text.utf8), try definition(documents: "[{format: csv, header_within: 2}]"))
-        #expect(message.hasPrefix("no header of this source was found: none of the columns stands in the first 2 rows"))
+        #expect(message.hasPrefix("no header of this source was found: no column of this source stands in rows 1–2"))
         let reading = try read(text, try definition(documents: "[{format: csv, header_within: 3}]"))
         #expect(reading.keys == ["1"])
     }
@@ -201,7 +201,7 @@ import Testing
             ("bad-header-no-header", "the document is empty; fetch or save it again"),
             (
                 "bad-header-wrong-header",
-                "no header of this source was found: none of the columns stands in the first 1 rows; row 1 reads 'qux', 'quux', "
+                "no header of this source was found: no column of this source stands in row 1; row 1 reads 'qux', 'quux', "
                     + "'quuz'"
             ),
         ]

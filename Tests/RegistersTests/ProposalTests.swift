@@ -8,7 +8,7 @@ import Testing
 /// Checks that definitions proposed from files load, read every row, and find the fields.
 @Suite struct ProposalTests {
     private static let vocabulary = Result {
-        try Vocabulary(["by-customs", "cn-gacc", "kz-customs", "ru-trois", "us-cbp", "eu-customs"].map(Files.source))
+        try Vocabulary(Files.sources())
     }
 
     private func proposal(_ bytes: [UInt8], file: String = "list", country: String = "XX") throws -> SourceProposal {
@@ -62,7 +62,7 @@ import Testing
         let rows = (1...12).map { "R-\($0),M\($0),\($0 % 3 == 0 ? "#N/A" : "in force"),31.12.2027\n" }
         let bytes = Array("Number,Mark,Status,Valid to\n\(rows.joined())".utf8)
         let proposal = try proposal(bytes)
-        #expect(!proposal.yaml.contains("#N/A"))
+        #expect(!proposal.yaml.contains("'#N/A': ") && !proposal.yaml.contains("'#N/A' 4x"))
         #expect(proposal.yaml.contains("in force"))
     }
 
@@ -71,7 +71,7 @@ import Testing
         arguments: [
             ("by-customs-2025-01-19.xlsx", 61, "recordation_number mark holder goods valid_from valid_to note"),
             ("cn-gacc-grid.tsv", 5, "recordation_number registration_number mark holder holder_country classes status"),
-            ("kz-customs-2025-01-19.xlsx", 1_998, "recordation_number mark holder goods valid_to"),
+            ("kz-customs-2025-01-19.xlsx", 1_988, "recordation_number mark holder goods valid_to"),
             ("ru-trois-sample.csv", 1, "recordation_number mark holder goods classes valid_to"),
         ]
     )
@@ -177,7 +177,9 @@ import Testing
         let rows = (1...9).map { "R-\($0),0\($0)/0\(10 - $0)/2030" }.joined(separator: "\n")
         let proposal = try proposal(Array("Number,Valid until\n\(rows)".utf8))
         #expect(
-            proposal.doubts.contains { $0.contains("would read every cell too, as other days") },
+            proposal.doubts.contains {
+                $0.contains("; as M/d/yyyy it would be ") && $0.contains("Which day is meant?")
+            },
             "\(proposal.doubts)"
         )
     }

@@ -124,7 +124,7 @@ import Testing
         ("[dd.MM.yyyy]", "[dd.MM]", "12:36: 'dd.MM' is to have a day, a month and a year, each once"),
         (
             "on: active", "on: alive",
-            "13:40: 'alive' is no status: active, expired, cancelled, revoked, suspended, pending, unknown"
+            "13:40: 'alive' is no status: write one of active, expired, cancelled, revoked, suspended, pending, unknown after the register's word 'on'"
         ),
         (", values: {on: active}", "", "13:11: a status is to have 'values' that say what the register's words mean"),
         (

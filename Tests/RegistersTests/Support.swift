@@ -14,6 +14,13 @@ enum Files {
         [UInt8](try Data(contentsOf: package.appendingPathComponent(path)))
     }
 
+    /// Returns all source definitions of the repository.
+    static func sources() throws -> [SourceDefinition] {
+        let folder = package.appendingPathComponent("Config/sources")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yaml") }
+        return try names.sorted().map { try source(String($0.dropLast(5))) }
+    }
+
     /// Returns a source definition of the repository.
     static func source(_ name: String) throws -> SourceDefinition {
         let path = "Config/sources/\(name).yaml"

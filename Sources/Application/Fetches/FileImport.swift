@@ -52,6 +52,7 @@ package struct FileImport {
             )
         }
         let (definition, yaml) = try workspace.definitionText(of: source)
+        workspace.warnOfOpenChecks(source, yaml)
         let documents = try files.map { try Self.document($0, input) }
         let extent: Fetch.Extent =
             switch coverage {

@@ -48,6 +48,8 @@ package struct SourceCheck {
     package private(set) var replacedBytes = 0
     /// How many keys do not fit `key_pattern`.
     package private(set) var notFitting = 0
+    /// The numbers of the first rows with such keys.
+    package private(set) var notFittingRows: [Int] = []
     /// The definition.
     package let definition: SourceDefinition
 
@@ -80,6 +82,9 @@ package struct SourceCheck {
         replacedBytes = reading.replacedBytes
     }
 
+    // A reader looks at a few rows; a wrong pattern fits none.
+    private static let mostRows = 10
+
     private mutating func count(_ observation: Observation, _ reading: DocumentReading, _ sample: Int) throws {
         for field in observation.values.stated.fields { filled[field, default: 0] += 1 }
         var trouble: String?
@@ -90,6 +95,7 @@ package struct SourceCheck {
         }
         if let pattern = definition.keyPattern, try pattern.capture(in: observation.key.plain) == nil {
             notFitting += 1
+            if notFittingRows.count < Self.mostRows { notFittingRows.append(reading.rowNumber) }
             trouble = "the key \(observation.key) does not look like one"
         }
         let kept = Sample(

@@ -9,10 +9,16 @@ package struct SourceDraft {
     /// The file that the definition is for.
     package let path: String
 
-    /// Reads a file and proposes a definition by that name.
+    /// Reads a file, or an older and a newer one of the same register, and proposes a definition by that name.
     ///
     /// Throws ``UsageError`` for a name that cannot be used or is taken, and for a file that nothing can be proposed from.
-    package init(_ workspace: Workspace, name: String, file: String, jurisdiction: String?) throws {
+    package init(_ workspace: Workspace, name: String, files: [String], jurisdiction: String?) throws {
+        guard let file = files.last, files.count <= 2 else {
+            throw UsageError(
+                "\(files.count) files were given with --from",
+                advice: "give one file of the register, or two editions of it, the older one first"
+            )
+        }
         try Self.check(name)
         let folder = workspace.definitions.folders.first ?? workspace.folder
         path = (folder as NSString).appendingPathComponent("\(name).yaml")
@@ -24,7 +30,14 @@ package struct SourceDraft {
             )
         }
         let place = try Self.jurisdiction(jurisdiction ?? String(name.prefix { $0 != "-" }))
-        proposal = try SourceProposal(workspace, name: name, file: file, jurisdiction: place, purpose: .register)
+        proposal = try SourceProposal(
+            workspace,
+            name: name,
+            file: file,
+            older: files.count == 2 ? files.first : nil,
+            jurisdiction: place,
+            purpose: .register
+        )
     }
 
     /// Writes the definition into the workspace.

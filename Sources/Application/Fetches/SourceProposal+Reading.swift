@@ -9,17 +9,19 @@ extension SourceProposal {
     // As much as a proposal may read into memory; a document's start is enough to judge by.
     private static var limitInBytes: Int { 256 << 20 }
 
-    /// Proposes a definition from a file.
+    /// Proposes a definition from a file; `older` is an earlier edition, against which keys are tried.
     ///
     /// Throws ``UsageError`` for a file that nothing can be proposed from.
     init(
         _ workspace: Workspace,
         name: String,
         file: String,
+        older: String? = nil,
         jurisdiction: Jurisdiction,
         purpose: SourceDefinition.Purpose
     ) throws {
         let bytes = try DocumentSource.file(file).open().collect(limitInBytes: Self.limitInBytes)
+        let earlier = try older.map { try DocumentSource.file($0).open().collect(limitInBytes: Self.limitInBytes) }
         // A definition with mistakes teaches nothing, and checking it is not this command's task.
         let definitions = workspace.definitions.files.compactMap { known in
             try? workspace.definitions.definition(known.name, source: known.name).definition
@@ -30,6 +32,7 @@ extension SourceProposal {
                 jurisdiction: jurisdiction,
                 file: (file as NSString).lastPathComponent,
                 bytes: bytes,
+                older: earlier,
                 vocabulary: Vocabulary(definitions, for: purpose)
             )
         } catch let error as UnfitDocument {

@@ -60,6 +60,7 @@ package struct SourceSync {
         let session = try SyncSession(workspace, today: today, isDryRun: isDryRun, purpose: purpose)
         let network = Network(workspace)
         if isDueOnly { try selection.keepDue(session.mirror, today: today, now: Date()) }
+        for job in selection.jobs { workspace.warnOfOpenChecks(job.source.name, job.yaml) }
         for one in selection.ahead { reporter.reached(.aheadOfTime(one)) }
         try selection.keepOpen(network, now: Date())
         let (reports, fault) = try Self.run(selection, session, network)

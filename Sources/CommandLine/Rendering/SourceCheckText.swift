@@ -11,7 +11,8 @@ extension SourceCheck {
         "columns": .array(.string), "rows": .integer, "live": .map(.integer), "expired": .integer,
         "tombstones": .integer, "skipped": .integer, "rejected": .integer, "repeated_keys": .integer,
         "keys_not_fitting": .integer, "filled": .map(.integer), "unread": .map(.integer),
-        "undated": .map(.integer), "cut_numbers": .map(.integer), "remarks": .array(.string),
+        "undated": .map(.integer), "cut_numbers": .map(.integer), "continued_rows": .integer,
+        "remarks": .array(.string),
         "unknown_words": .map(.map(.integer)), "first": .array(sampleShape), "worst": .array(sampleShape),
         "rejected_rows": .array(sampleShape),
     ]
@@ -33,11 +34,15 @@ extension SourceCheck {
             + " + \(Phrase.number(rejectedCount)) rejected"
         lines.append("\(sum)")
         if repeated > 0 {
-            lines.append(
-                "rows that repeat a key: \(Phrase.number(repeated)) (an import unites them, or rejects all that differ)"
-            )
+            let rule = "Rows with the same key are joined if they agree. If they differ, all are rejected"
+            lines.append("rows that repeat a key: \(Phrase.number(repeated)). \(rule)")
         }
-        if notFitting > 0 { lines.append("keys that do not fit key_pattern: \(Phrase.number(notFitting))") }
+        if notFitting > 0 {
+            let rows = notFittingRows.map(String.init).joined(separator: ", ")
+            let more = notFitting > notFittingRows.count ? ", …" : ""
+            let places = "\(notFitting == 1 ? "row" : "rows") \(rows)\(more)"
+            lines.append("keys that do not fit key_pattern: \(Phrase.number(notFitting)) (\(places))")
+        }
         if replacedBytes > 0 { lines.append("\(findings.garbledSentence(replacedBytes: replacedBytes))") }
         let known = Set(definition.columns.map(\.name))
         lines.append("columns: \(columns.map { known.contains($0) ? $0 : "[\($0)]" }.joined(separator: " | "))")
@@ -66,6 +71,7 @@ extension SourceCheck {
         }
         lines += Field.allCases.compactMap { field in findings.zonelessSentence(field).map(style.yellow) }
         lines += Field.allCases.compactMap { field in findings.cutSentence(field).map(style.yellow) }
+        if let sentence = findings.continuationSentence { lines.append("\(sentence)") }
         lines += findings.remarks.map(style.yellow)
         for (title, samples) in [("First rows", first), ("Worst rows", worst), ("Rejected rows", rejected)]
         where !samples.isEmpty {
@@ -136,6 +142,7 @@ extension SourceCheck {
                     Field.allCases.compactMap { field in findings.cutNumbers[field].map { (field.name, .int($0)) } }
                 )
             ),
+            ("continued_rows", .int(findings.continuedRows)),
             ("remarks", .array(findings.remarks.map { .string($0) })),
             (
                 "unknown_words",

@@ -45,8 +45,8 @@ extension SourceStatus {
         guard let age else { return ["\(name) was never brought in: recordal sync \(name)"] }
         var warnings: [String] = []
         if let staleAfter, let days {
-            let since = age.asOf == nil ? "no list yet, the first notice \(days)" : "known from \(days)"
-            warnings.append("\(name) is stale: \(since) days ago, meant for \(staleAfter)")
+            let since = age.asOf == nil ? "no list yet, the first notice is" : "the last edition is"
+            warnings.append("\(name) is out of date: \(since) \(Phrase.count(days, "day")) old, allowed \(staleAfter)")
         }
         if let last, last.verdict == .held {
             warnings.append("\(name): fetch \(last.id) is held; look at it: recordal fetches show \(last.id)")

@@ -172,7 +172,7 @@ struct SyncReportText {
             if let sentence = report.findings.zonelessSentence(field) { lines.append("  " + sentence) }
             if let sentence = report.findings.cutSentence(field) { lines.append("  " + sentence) }
         }
-        lines += report.findings.remarks.map { "  " + $0 }
+        lines += ([report.findings.continuationSentence].compactMap(\.self) + report.findings.remarks).map { "  " + $0 }
         if report.replacedBytes > 0 {
             lines.append(
                 "  \(report.findings.garbledSentence(replacedBytes: report.replacedBytes)) became U+FFFD; if another charset is "

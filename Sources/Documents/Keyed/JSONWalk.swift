@@ -174,8 +174,9 @@ final class JSONWalk {
             if kind == .object { return .pathStep(step) }
         } else if kind == .list {
             return .records
-        } else if kind == .object, path.steps.isEmpty {
-            isTopRecord = true
+        } else if kind == .object {
+            // A search with one result gives the record itself in place of a list.
+            if path.steps.isEmpty { isTopRecord = true }
             return .record
         }
         let seen = step == 0 ? "the document" : "'\(path.text(step))'"

@@ -5,7 +5,15 @@ extension RecordPath {
     /// one.
     ///
     /// Throws ``DocumentError`` where the document is malformed.
-    public static func likely(xml bytes: [UInt8]) throws -> String? {
+    public static func likely(xml bytes: [UInt8]) throws -> String? { try census(bytes).likeliest }
+
+    /// The paths of elements with content that stand once in an XML document, the least deep first, at most 40: one of
+    /// them may be a record that stands alone.
+    ///
+    /// Throws ``DocumentError`` where the document is malformed.
+    public static func single(xml bytes: [UInt8]) throws -> [String] { try census(bytes).single }
+
+    private static func census(_ bytes: [UInt8]) throws -> ElementCensus {
         let decoder = try XMLDeclaration.decoder(ByteStream(bytes: bytes), charsets: []).decoder
         let limits = XMLPushParser.Limits(depth: RecordReader.depthLimit, allowsDoctype: true, isUTF8: true)
         guard let parser = XMLPushParser(limits) else {
@@ -27,7 +35,7 @@ extension RecordPath {
                 }
             }
         }
-        return census.likeliest
+        return census
     }
 }
 
@@ -62,5 +70,10 @@ private final class ElementCensus: XMLSink {
         return repeated.min { one, other in
             (one.value.depth, -one.value.count, one.key) < (other.value.depth, -other.value.count, other.key)
         }?.key
+    }
+
+    var single: [String] {
+        let found = kinds.filter { $0.value.count == 1 && $0.value.hasContent }
+        return Array(found.sorted { ($0.value.depth, $0.key) < ($1.value.depth, $1.key) }.prefix(40).map(\.key))
     }
 }

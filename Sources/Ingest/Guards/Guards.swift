@@ -30,17 +30,17 @@ struct Guards {
                 hold(
                     "key pattern",
                     "the keys of \(edition.keysNotFitting) of \(read) rows do not look like keys of this register "
-                        + "(the first: '\(edition.firstNotFitting ?? "")'); at least \(percent(limits.keysFitting)) must"
+                        + "(the first: '\(edition.firstNotFitting ?? "")'). At least \(percent(limits.keysFitting)) must."
                 )
             }
         }
         if !absentCanaries.isEmpty {
-            hold("canary", "\(absentCanaries.joined(separator: ", ")) must be in every edition and is not")
+            hold("canary", "\(absentCanaries.joined(separator: ", ")) must be in every edition, and is not in this one")
         }
         if !diff.outOfScope.isEmpty {
             hold(
                 "scope",
-                "\(diff.outOfScope.count == 1 ? "1 row does" : "\(diff.outOfScope.count) rows do") not match the declared scope "
+                "\(diff.outOfScope.count == 1 ? "1 row does" : "\(diff.outOfScope.count) rows do") not match the scope of this file "
                     + "(the first: \(diff.outOfScope[0]))"
             )
         }
@@ -51,8 +51,8 @@ struct Guards {
             let count = diff.missing.count
             hold(
                 "end",
-                "\(count == 1 ? "1 recordation is" : "\(count) recordations are") not in it any more, and nothing proves that the "
-                    + "answer was whole ('end: unproven' of the source)"
+                "\(count == 1 ? "1 recordation is" : "\(count) recordations are") not in this edition, and nothing proves that the "
+                    + "file is complete ('end: unproven' of the source)"
             )
         }
         checkGarbled(diff, edition, hold)
@@ -66,8 +66,8 @@ struct Guards {
         if share < limits.countLeast || share > limits.countMost {
             hold(
                 "count",
-                "\(diff.counts.seen) recordations where there were \(before) (\(percent(share))); "
-                    + "between \(percent(limits.countLeast)) and \(percent(limits.countMost)) is believed"
+                "\(diff.counts.seen) recordations, and \(before) before (\(percent(share))). "
+                    + "The number may be \(percent(limits.countLeast)) to \(percent(limits.countMost)) of the one before."
             )
         }
         checkFill(diff, hold)
@@ -81,9 +81,9 @@ struct Guards {
         guard Double(garbled) > limit else { return }
         hold(
             "charset",
-            "\(garbled) of \(diff.counts.rows) rows hold bytes that are not readable in the charset "
-                + "(\(edition.findings.garbledSentence(replacedBytes: edition.replacedBytes))); say the right one by 'charset:' of "
-                + "the document in the source; \(percent(limits.unreadableShare)) is believed"
+            "\(garbled) of \(diff.counts.rows) rows have bytes that do not fit the charset "
+                + "(\(edition.findings.garbledSentence(replacedBytes: edition.replacedBytes))). At most "
+                + "\(percent(limits.unreadableShare)) may. Write the right 'charset:' for the document in the source."
         )
     }
 
@@ -95,8 +95,8 @@ struct Guards {
             hold(
                 "rejected rows",
                 "\(diff.newlyRejected.count) rows of \(diff.counts.rows) are rejected for the first time "
-                    + "(the first, at row \(diff.newlyRejected[0].rowNumber): \(diff.newlyRejected[0].reason)); "
-                    + "\(percent(limits.rejectedShare)) is believed"
+                    + "(the first, at row \(diff.newlyRejected[0].rowNumber): \(diff.newlyRejected[0].reason)). "
+                    + "At most \(percent(limits.rejectedShare)) may be."
             )
         }
     }
@@ -107,8 +107,8 @@ struct Guards {
         if Double(missing) > allowed {
             hold(
                 "missing",
-                "\(missing) of \(presentBefore) recordations are not in it any more; up to "
-                    + "\(limits.missingCount) or \(percent(limits.missingShare)) is believed at once"
+                "\(missing) of \(presentBefore) recordations are not in this edition. At most "
+                    + "\(limits.missingCount) recordations or \(percent(limits.missingShare)), whichever is more, may vanish in one edition."
             )
             return
         }
@@ -120,8 +120,9 @@ struct Guards {
         if missing > 0, Double(lately) > allowedLately {
             hold(
                 "missing over 30 days",
-                "\(lately) recordations went missing within 30 days, \(missing) of them now; up to "
-                    + "\(limits.missingCountOverMonth) or \(percent(limits.missingShareOverMonth)) is believed"
+                "\(lately) recordations went missing within 30 days, \(missing) of them now. At most "
+                    + "\(limits.missingCountOverMonth) recordations or \(percent(limits.missingShareOverMonth)), whichever is more, may "
+                    + "vanish within 30 days."
             )
         }
     }
@@ -139,8 +140,8 @@ struct Guards {
             .map { "\($0.key.name) in \($0.value)" }
         hold(
             "changed",
-            "\(diff.counts.changed) of \(known) recordations changed (\(most.joined(separator: ", "))); up to "
-                + "\(percent(limits.changedShare)) is believed at once"
+            "\(diff.counts.changed) of \(known) recordations changed (\(most.joined(separator: ", "))). At most "
+                + "\(percent(limits.changedShare)) may change in one edition."
         )
     }
 
@@ -154,13 +155,13 @@ struct Guards {
             else { continue }
             hold(
                 "fill rate",
-                "\(field.name) is filled in \(percent(now)) of the recordations that are no tombstones and was in \(percent(then)); "
-                    + "a fall of \(percent(limits.fillFall)) is believed"
+                "\(percent(now)) of the recordations that are no tombstones state \(field.name), and \(percent(then)) did "
+                    + "before. The share may fall by at most \(percent(limits.fillFall))."
             )
         }
     }
 
-    // 1 - 0.95 is more than 0.05 in binary: a fall of exactly the limit is believed.
+    // 1 - 0.95 is more than 0.05 in binary: a fall of exactly the limit is allowed.
     private var rounding: Double { 1e-9 }
 
     private func percent(_ share: Double) -> String {

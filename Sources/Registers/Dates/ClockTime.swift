@@ -13,9 +13,10 @@ struct ClockTime {
     /// The seconds by which the zone is ahead of UTC; nil where the offset cannot be read.
     let offset: Int?
 
-    // Spreadsheets and servers of the United States write hours from 1 to 12 with AM or PM.
+    // Spreadsheets and servers of the United States write hours from 1 to 12 with AM or PM. At 24:00 the day ends. The
+    // text is folded.
     private static let local = try? Pattern(
-        #"[T\s,]\s*([01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?$"#
+        #"[t\s,]\s*(?:24\s*:\s*00(?:\s*:\s*00(?:[.,]0+)?)?|(?:[01]?\d|2[0-3])\s*:\s*[0-5]\d(?:\s*:\s*[0-5]\d(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?)$"#
     )
     private static let zoned = try? Pattern(
         #"[Tt\s,]\s*(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-6]\d(?:[.,]\d+)?)?\s?(?:[Zz]\b|UTC|GMT|[+\x{2212}-](?:0\d|1[0-4])(?::?[0-5]\d)?(?!\d))"#
@@ -27,10 +28,14 @@ struct ClockTime {
         return try zoned?.matches(in: text).map(\.whole) ?? []
     }
 
-    /// The text in front of a time of day without a zone at the end; nil where there is none.
+    /// The folded text in front of a time of day without a zone at the end; nil where there is none.
+    ///
+    /// White space, width and the script of digits do not count, as in dates.
     static func date(before time: String) -> String? {
-        guard time.utf8.contains(UInt8(ascii: ":")) else { return nil }
-        var text = time
+        let isTime = time.utf8.contains(UInt8(ascii: ":")) || time.unicodeScalars.contains("\u{FF1A}")
+        // A cell may have any length, and no date with a time is longer.
+        guard isTime, time.utf8.count <= 1000, let scalars = DateText.folded(time) else { return nil }
+        var text = String(String.UnicodeScalarView(scalars))
         return text.withUTF8 { bytes in
             guard let match = try? local?.firstMatch(in: bytes), match.whole.lowerBound > 0 else { return nil }
             return String(decoding: bytes[..<match.whole.lowerBound], as: UTF8.self)

@@ -72,13 +72,6 @@ public struct DateFormat: Hashable, Sendable {
         parts.contains(.monthName(isFull: true)) || parts.contains(.monthName(isFull: false))
     }
 
-    /// Whether the format has ideographs between its numbers, so that spaces beside them have no meaning.
-    var isIdeographic: Bool {
-        parts.contains { part in
-            if case .literal(let scalars) = part { scalars.contains { $0.properties.isIdeographic } } else { false }
-        }
-    }
-
     /// The civil date of the numbers of a text; nil where the day does not exist.
     func date(era: Era?, year: Int, month: Int, day: Int, twoDigitYearsFrom base: Int?) -> CivilDate? {
         var year = year

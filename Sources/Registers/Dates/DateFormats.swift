@@ -82,9 +82,9 @@ struct DateFormats {
         for format in formats {
             if let date = format.date(text, months, twoDigitYearsFrom: twoDigitYearsFrom) { return date }
         }
-        // 112 年 5 月 20 日: a space between ideographs and numbers has no meaning.
+        // 31.12. 2019, 112 年 5 月 20 日: white space has no meaning but between two numbers.
         guard let dense = text.withoutSpaces else { return nil }
-        for format in formats where format.isIdeographic {
+        for format in formats {
             if let date = format.date(dense, months, twoDigitYearsFrom: twoDigitYearsFrom) { return date }
         }
         return nil

@@ -17,7 +17,8 @@ struct DateText {
         self.scalars = scalars
     }
 
-    /// The text without its spaces; nil for a text without spaces and for one with a space between two digits.
+    /// The text without its spaces; nil for a text without spaces and for one with a space between two digits, which may
+    /// be ideographs.
     var withoutSpaces: DateText? {
         guard scalars.contains(" ") else { return nil }
         var dense: [Unicode.Scalar] = []
@@ -27,12 +28,15 @@ struct DateText {
                 isBehindSpace = true
                 continue
             }
-            let digits: ClosedRange<Unicode.Scalar> = "0"..."9"
-            if isBehindSpace, let last = dense.last, digits.contains(last), digits.contains(scalar) { return nil }
+            if isBehindSpace, let last = dense.last, Self.isNumeric(last), Self.isNumeric(scalar) { return nil }
             dense.append(scalar)
             isBehindSpace = false
         }
         return DateText(folded: dense)
+    }
+
+    private static func isNumeric(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII ? ("0"..."9").contains(scalar) : scalar.properties.numericType != nil
     }
 
     var isAtEnd: Bool { at == scalars.count }

@@ -49,6 +49,8 @@ public struct DocumentRule {
     let headerWithin: Int
     /// The default of ``headerWithin``.
     static let usualHeaderWithin = 30
+    /// Whether the table has a header; without one columns are known by their places.
+    let hasHeader: Bool
     /// The number of rows of the header.
     let headerRows: Int
     /// Whether the rows may be in the table behind the header's table, as in grids made by scripts.
@@ -78,6 +80,12 @@ public struct ColumnRule {
     /// The name in the definition.
     public let name: String
     let headers: [Header]
+    /// Which of several columns with the same header it is, from 1; nil where the header may stand once only.
+    let number: Int?
+    /// The index of its cells in tables without a header, from 0; nil where the definition has none.
+    let place: Int?
+    /// The repair of its cells; nil where they are read as they are.
+    let cleaning: CellCleaning?
     /// The header's text in the definition; nil where the definition has only a part or a pattern.
     public let headerText: String?
     /// Whether an edition may lack the column; its fields then keep their values, marked as unobserved.

@@ -7,7 +7,7 @@ internal import Settings
 extension SourceDefinition {
     private static let readingKeys = [
         "register", "documents", "columns", "fields", "key", "required", "strict", "combine", "skip", "tombstones",
-        "unstated", "zone",
+        "unstated", "zone", "continues",
     ]
 
     /// Reads a definition from YAML.
@@ -39,8 +39,9 @@ extension SourceDefinition {
         if !isList { top.requires("key", "the fields that identify a recordation") }
         columns = Self.columns(in: top)
         let names = columns.map(\.name)
+        let columns = columns
         documents = top.sections("documents").enumerated().compactMap {
-            DocumentRule($1, number: $0 + 1, columns: names)
+            DocumentRule($1, number: $0 + 1, columns: columns)
         }
         fields = Self.fields(in: top, of: purpose, columns: names, zone: top.zone("zone"))
         let statedKey = Self.fieldNames(top, "key", purpose)
@@ -58,6 +59,7 @@ extension SourceDefinition {
         skips = top.sections("skip").compactMap { RowRule($0, columns: names, consequence: .nothing) }
         tombstones = top.sections("tombstones").compactMap { RowRule($0, columns: names, consequence: .status) }
         unstated = top.sections("unstated").compactMap { RowRule($0, columns: names, consequence: .fields) }
+        continuation = top.section("continues").flatMap { ContinuationRule($0, columns: names) }
         canaries = top.texts("canaries").map(\.value)
         published = top.pattern("published").map { KeyPattern(pattern: $0) }
         guards = top.section("guards").map(GuardLimits.init) ?? GuardLimits()
@@ -70,8 +72,15 @@ extension SourceDefinition {
 
     private static func columns(in top: Section) -> [ColumnRule] {
         guard let section = top.section("columns") else { return [] }
+        var places: [Int: String] = [:]
         return section.keys.compactMap { name in
-            section.sections(name, short: "header").first.flatMap { ColumnRule(name: name, $0) }
+            guard let settings = section.sections(name, short: "header").first,
+                let column = ColumnRule(name: name, settings)
+            else { return nil }
+            if let place = column.place, let other = places.updateValue(name, forKey: place) {
+                settings.position.report("the columns '\(other)' and '\(name)' are both column \(place + 1)")
+            }
+            return column
         }
     }
 
@@ -93,6 +102,7 @@ extension SourceDefinition {
     ) -> [Field: [FieldReading]] {
         guard let section = top.section("fields") else { return [:] }
         var fields: [Field: [FieldReading]] = [:]
+        var starts = TermStarts()
         for name in section.keys {
             guard let field = Field(name: name, in: purpose) else {
                 let fields = purpose == .list ? Field.ofLists : Field.allCases
@@ -101,8 +111,13 @@ extension SourceDefinition {
                 continue
             }
             let readings = section.sections(name, short: "column")
-            fields[field] = readings.compactMap { FieldReading($0, of: field, columns: columns, zone: zone) }
+            fields[field] = readings.compactMap { settings in
+                let reading = FieldReading(settings, of: field, columns: columns, zone: zone)
+                if case .field(let start)? = reading?.term?.start { starts.note(start, of: field, settings) }
+                return reading
+            }
         }
+        starts.check(areAmong: Set(fields.keys))
         return fields
     }
 
@@ -160,7 +175,8 @@ extension Section {
 }
 
 extension DocumentRule {
-    init?(_ section: Section, number: Int, columns: [String]) {
+    init?(_ section: Section, number: Int, columns rules: [ColumnRule]) {
+        let columns = rules.map(\.name)
         section.requires("format", "one of \(Format.allCases.map(\.rawValue).joined(separator: ", "))")
         let format = section.choice("format", of: Format.self) ?? .csv
         self.format = format
@@ -177,6 +193,7 @@ extension DocumentRule {
         } else {
             sheet = section.text("sheet_name").map { .named($0.value) } ?? .first
         }
+        hasHeader = section.choice("header", of: HeaderChoice.self) == nil
         headerWithin = section.integer("header_within", in: 1...1_000_000) ?? DocumentRule.usualHeaderWithin
         headerRows = section.integer("header_rows", in: 1...10) ?? 1
         isHeaderApart = section.flag("header_apart") ?? false
@@ -198,6 +215,34 @@ extension DocumentRule {
         ragged = section.choice("ragged", of: Ragged.self) ?? .refuse
         records = DocumentRule.records(section, format)
         lacking = Set(section.columnNames("lacks", among: columns))
+        checkHeader(section, rules)
+    }
+
+    /// The value of `header` for a table that has none.
+    private enum HeaderChoice: String, CaseIterable { case none }
+
+    /// Reports columns that cannot be found in the document, and keys of headers where there is none.
+    private func checkHeader(_ section: Section, _ columns: [ColumnRule]) {
+        let wanted = columns.filter { !$0.isOptional && !lacking.contains($0.name) }
+        if hasHeader {
+            for column in wanted where column.headers.isEmpty {
+                section.position.report(
+                    "the column '\(column.name)' has a place alone, which counts in a table without a header: add its "
+                        + "'header', or 'header: none' here"
+                )
+            }
+            return
+        }
+        for key in ["header_within", "header_rows", "header_apart", "layouts"] where section.has(key) {
+            section.refuse(key, "'\(key)' does not go with 'header: none'")
+        }
+        if format == .xml { section.refuse("header", "'header' is for tables: in xml values have names") }
+        for column in wanted where column.place == nil {
+            section.position.report(
+                "the table has no header: say which column '\(column.name)' is by its number or letter, such as "
+                    + "\(column.name): {column: 3}"
+            )
+        }
     }
 
     private static func records(_ section: Section, _ format: Format) -> RecordPath {
@@ -233,11 +278,32 @@ extension ColumnRule {
             setting.map { Header.pattern(try Pattern($0, label: "'pattern' at \(setting.position)")) }
         }
         headers = whole + parts + patterns
+        number = section.integer("nth", in: 1...1_000)
+        place = section.text("column")?.map(ColumnRule.place)
+        cleaning = section.section("clean").flatMap { CellCleaning($0) }
         isOptional = section.flag("optional") ?? false
         isVolatile = section.flag("volatile") ?? false
-        if headers.isEmpty {
+        if headers.isEmpty, !section.has("column") {
             section.position.report("the column '\(name)' is to have a header, a fragment of one, or a pattern")
         }
+        if headers.isEmpty, section.has("nth") {
+            section.refuse("nth", "'nth' counts columns with the same header, and '\(name)' has none")
+        }
+    }
+
+    /// The index of a column by its number, such as `3`, or by its letters in a sheet, such as `C`.
+    private static func place(_ text: String) throws -> Int {
+        let most = 16_384
+        var number = Int(text) ?? 0
+        if (1...3).contains(text.utf8.count), text.utf8.allSatisfy({ (0x41...0x5A).contains($0 & 0xDF) }) {
+            number = text.utf8.reduce(0) { $0 * 26 + Int($1 & 0xDF) - 0x40 }
+        }
+        guard (1...most).contains(number) else {
+            throw FormatMistake(
+                "'\(text)' is no column: write its number, such as 3, or its letter in a sheet, such as C"
+            )
+        }
+        return number - 1
     }
 
     // The text of an XML element can also be written as an XPath function.

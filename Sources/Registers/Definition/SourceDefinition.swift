@@ -59,6 +59,8 @@ public struct SourceDefinition {
     public let tombstones: [RowRule]
     /// Cells that state something else than their field's value.
     public let unstated: [RowRule]
+    /// Rows that continue the entry above them; nil where each row is an entry.
+    let continuation: ContinuationRule?
     /// Keys that must be in every complete edition.
     public let canaries: [String]
     /// The pattern of the edition's date in a file's name.
@@ -73,7 +75,7 @@ public struct SourceDefinition {
     /// The version of the reading of documents.
     ///
     /// It must be raised at each change, so that stored documents are read again.
-    static let decoderVersion = 3
+    static let decoderVersion = 4
 }
 
 extension SourceDefinition {

@@ -82,8 +82,9 @@ struct StatedValue {
         let layout = Layout(header: names, indexes: indexes, definition: definition)
         let row = Row()
         for _ in names { row.append(text) }
-        switch try FieldReader(field: field, readings: readings, layout: layout).read(row) {
-        case .verbatim(let column): return .value(text, column: column)
+        let cleaned = RowCleaner(definition, layout)?.cleaned(row) ?? row
+        switch try FieldReader(field: field, readings: readings, layout: layout).read(cleaned) {
+        case .verbatim(let column): return .value(cleaned.text(column), column: column)
         case let outcome: return outcome
         }
     }

@@ -31,6 +31,26 @@ extension RecordPath {
         return nil
     }
 
+    /// The paths of objects outside of lists in a JSON document, the least deep first, at most 40: one of them may be a
+    /// record that stands alone.
+    ///
+    /// Throws ``DocumentError`` where its charset cannot be decoded.
+    static func single(json bytes: [UInt8]) throws -> [String] {
+        let text = try decoded(bytes)
+        guard let top = try? JSONSerialization.jsonObject(with: Data(text)) as? [String: Any] else { return [] }
+        var paths: [String] = []
+        var level: [(path: [String], object: [String: Any])] = [([], top)]
+        for _ in 0..<RecordReader.depthLimit where !level.isEmpty && paths.count < 40 {
+            paths += level.map { $0.path.map(escaped).joined(separator: "/") }
+            level = level.flatMap { node in
+                node.object.sorted { $0.key < $1.key }.compactMap { key, value in
+                    (value as? [String: Any]).map { (node.path + [key], $0) }
+                }
+            }
+        }
+        return Array(paths.prefix(40))
+    }
+
     private static func decoded(_ bytes: [UInt8]) throws -> [UInt8] {
         let decoder = TextDecoder(ByteStream(bytes: bytes), charsets: [])
         var text: [UInt8] = []

@@ -16,59 +16,46 @@ public struct SourceProposal {
 
     /// Proposes a definition from a document's bytes; a list has no jurisdiction of its own.
     ///
-    /// Throws ``UnfitDocument`` where no table is found or none of its columns can be named, and ``DocumentError``
-    /// where the document cannot be read.
+    /// `older` are the bytes of an earlier edition, against which keys are tried. Throws ``UnfitDocument`` where no
+    /// table is found, none of its columns can be named or be the key, or the two editions have other columns, and
+    /// ``DocumentError`` where a document cannot be read.
     public init(
         name: String,
         jurisdiction: Jurisdiction,
         file: String,
         bytes: [UInt8],
+        older: [UInt8]? = nil,
         vocabulary: Vocabulary
     ) throws {
         let sample = try TableSample.of(bytes, vocabulary)
-        let guesses = ColumnGuess.guesses(sample, vocabulary)
-        var failure: any Error = UnfitDocument.noNames
+        let earlier = try older.map { try TableSample.of($0, vocabulary) }
+        let table = ProposedTable(sample, older: earlier, jurisdiction, vocabulary)
+        if let earlier, !table.hasColumns(of: earlier) { throw UnfitDocument.otherColumns(sample, earlier) }
+        var failure: any Error = table.hasNames ? UnfitDocument.noKey : UnfitDocument.noNames
         // If the definition cannot read the file, simpler definitions are tried, at last one with only the key.
-        for (ragged, guesses) in [(nil, guesses), ("reject", guesses), (nil, []), ("reject", [])] {
-            var writer = ProposalWriter(name: name, sample: sample, guesses: guesses, vocabulary: vocabulary)
-            guard writer.mapped > 0 else { continue }
+        for (ragged, isBare) in [(nil, false), ("reject", false), (nil, true), ("reject", true)] {
+            guard var writer = ProposalWriter(table, name: name, file: file, isBare: isBare) else { continue }
             writer.ragged = ragged
-            let yaml = writer.write(jurisdiction, file: file)
+            let trial: ProposalTrial
             do {
-                try Self.check(yaml, reads: bytes, vocabulary.purpose)
+                trial = try ProposalTrial(writer.write(), bytes, vocabulary.purpose)
             } catch {
-                if !(failure is UnreadProposal) { failure = UnreadProposal(reason: "\(error)") }
+                if !(failure is ProposalTrial.Unread) {
+                    failure = error as? ProposalTrial.Unread ?? ProposalTrial.Unread(reason: "\(error)")
+                }
                 continue
             }
-            self.yaml = yaml
-            columns = (writer.mapped, sample.header.count)
+            // What the trial found is written into the definition, unless that spoils it.
+            let first = writer
+            writer.trial = trial
+            if (try? ProposalTrial(writer.write(), bytes, vocabulary.purpose)) == nil { writer = first }
+            yaml = writer.write()
+            columns = (writer.guesses.count, sample.header.count)
             rows = sample.rows.count
             doubts = writer.doubts
             return
         }
-        if let unread = failure as? UnreadProposal { throw UnfitDocument.noProposal(unread.reason) }
+        if let unread = failure as? ProposalTrial.Unread { throw UnfitDocument.noProposal(unread.reason) }
         throw failure
-    }
-
-    private struct UnreadProposal: Error {
-        let reason: String
-    }
-
-    /// Loads a proposal and reads the file from which it was made.
-    ///
-    /// Throws the first error, and ``UnreadProposal`` if no row can be read as a recordation.
-    private static func check(_ yaml: String, reads bytes: [UInt8], _ purpose: SourceDefinition.Purpose) throws {
-        let definition = try SourceDefinition(name: "proposed", file: "the proposal", yaml: yaml, purpose: purpose)
-        let reading = try DocumentReading(definition: definition, stream: ByteStream(bytes: bytes))
-        var isRead = false
-        var rejection: String?
-        while try reading.advance() {
-            switch try reading.read() {
-            case .recordation: isRead = true
-            case .rejected(let row): if rejection == nil { rejection = "row \(row.rowNumber): \(row.reason)" }
-            case .skipped: break
-            }
-        }
-        if !isRead, let rejection { throw UnreadProposal(reason: "no row is a recordation; \(rejection)") }
     }
 }

@@ -6,6 +6,8 @@ struct TableSample {
     let format: DocumentRule.Format
     /// The delimiter, if it is not the format's default.
     let delimiter: UInt8?
+    /// Whether quotation marks are letters like others, in a format in which they enclose cells.
+    var isUnquoted = false
     /// The charset, if it is not UTF-8 and not declared by the document.
     let charset: Charset?
     /// For XML and JSON: the path to the records.
@@ -36,34 +38,47 @@ struct TableSample {
             for guess in CharsetGuess.guesses(bytes) {
                 let charset = guess.charset
                 for delimiter in delimiters {
-                    let format = DelimitedFormat(delimiter: delimiter, quote: delimiter == 0x09 ? nil : 0x22)
-                    let reader = DelimitedReader(ByteStream(bytes: bytes), format: format, charsets: [charset])
                     let kind: DocumentRule.Format = delimiter == 0x09 ? .tsv : .csv
                     let named = charset == .utf8 || TextDecoder.hasByteOrderMark(bytes) ? nil : charset
-                    // With a wrong delimiter the quotes are malformed or each row has one cell.
-                    let found = try? sample(
-                        reader,
-                        kind,
-                        delimiter: delimiter == 0x09 || delimiter == 0x2C ? nil : delimiter,
-                        charset: named,
-                        vocabulary
-                    )
-                    if var found {
-                        found.naturalness = guess.share
-                        samples.append(found)
+                    func found(quote: UInt8?) throws -> TableSample? {
+                        let format = DelimitedFormat(delimiter: delimiter, quote: quote)
+                        return try sample(
+                            DelimitedReader(ByteStream(bytes: bytes), format: format, charsets: [charset]),
+                            kind,
+                            delimiter: delimiter == 0x09 || delimiter == 0x2C ? nil : delimiter,
+                            charset: named,
+                            vocabulary
+                        )
+                    }
+                    // With a wrong delimiter the quotes are malformed or each row has one cell; names such as
+                    // ООО "Ромашка" in cells without quotes are no quoting at all.
+                    var best = kind == .tsv ? try? found(quote: nil) : try? found(quote: 0x22)
+                    if best == nil, kind == .csv, bytes.contains(0x22) {
+                        best = try? found(quote: nil)
+                        best?.isUnquoted = true
+                    }
+                    if var best {
+                        best.naturalness = guess.share
+                        samples.append(best)
                     }
                 }
             }
         case .html:
             samples = try [sample(HTMLTableReader(ByteStream(bytes: bytes)), .html, vocabulary)].compactMap { $0 }
         case .json:
-            guard let path = try RecordPath.likely(json: bytes) else { break }
-            let reader = try RecordReader.json(ByteStream(bytes: bytes), records: RecordPath(json: path))
-            samples = try [sample(reader, format: .json, path: path, vocabulary: vocabulary)]
+            samples = try records(
+                .json,
+                likely: RecordPath.likely(json: bytes),
+                single: RecordPath.single(json: bytes),
+                vocabulary
+            ) { try RecordReader.json(ByteStream(bytes: bytes), records: RecordPath(json: $0)) }
         case .xml:
-            guard let path = try RecordPath.likely(xml: bytes) else { break }
-            let reader = try RecordReader.xml(ByteStream(bytes: bytes), records: RecordPath(xml: path))
-            samples = try [sample(reader, format: .xml, path: path, vocabulary: vocabulary)]
+            samples = try records(
+                .xml,
+                likely: RecordPath.likely(xml: bytes),
+                single: RecordPath.single(xml: bytes),
+                vocabulary
+            ) { try RecordReader.xml(ByteStream(bytes: bytes), records: RecordPath(xml: $0)) }
         default: break
         }
         guard let best = samples.max(by: { $0.rank < $1.rank }) else {
@@ -73,7 +88,9 @@ struct TableSample {
     }
 
     // Known headers count most, then common characters, then the number of cells in a row.
-    private var rank: Double { likeness * 10 + naturalness * 3 + Double(min(header.count, 30)) / 30 }
+    private var rank: Double {
+        likeness * 10 + naturalness * 3 + Double(min(header.count, 30)) / 30 - (isUnquoted ? 0.01 : 0)
+    }
 
     private static func sample(
         _ reader: any RowReader,
@@ -100,7 +117,7 @@ struct TableSample {
             if examined[candidate.table, default: 0] > most.above { continue }
             // A title over all columns is in each cell of the row and counts only once.
             let likeness = Set(candidate.cells.map(SearchText.folded)).sorted().reduce(0) {
-                $0 + (vocabulary.likenesses(of: $1).values.max() ?? 0)
+                $0 + vocabulary.similarity(of: $1)
             }
             if likeness > best?.likeness ?? 0 { best = (index, likeness) }
         }
@@ -135,6 +152,43 @@ struct TableSample {
         cell.unicodeScalars.contains(where: \.properties.isAlphabetic)
     }
 
+    // The sum of the similarities of the names from which an object that stands alone is a record: an error message or
+    // the frame around a list has no two names of columns.
+    private static let leastAlone = 1.7
+
+    /// The records of a document with named values: a list of them, or one that stands alone.
+    private static func records(
+        _ format: DocumentRule.Format,
+        likely: String?,
+        single: [String],
+        _ vocabulary: Vocabulary,
+        open: (String) throws -> RecordReader
+    ) throws -> [TableSample] {
+        let list = try likely.map { path in
+            try sample(open(path), format: format, path: path, vocabulary: vocabulary)
+        }
+        // The names within the list are those of its records, and say nothing of what stands around it.
+        let alone = single.filter { $0 != likely }.compactMap { path -> TableSample? in
+            guard let found = try? sample(open(path), format: format, path: path, vocabulary: vocabulary),
+                found.rows.count == 1
+            else { return nil }
+            let inside = likely.flatMap {
+                path.isEmpty ? $0 : $0.hasPrefix(path + "/") ? String($0.dropFirst(path.count + 1)) : nil
+            }
+            let own = found.header.filter { name in
+                inside.map { !$0.isEmpty && name != $0 && !name.hasPrefix($0 + "/") } ?? true
+            }
+            return Self.likeness(of: own, vocabulary) >= max(leastAlone, list?.likeness ?? 0) ? found : nil
+        }
+        // Of an object and the one around it the inner one has the shorter names, which are more similar.
+        if let best = alone.max(by: { $0.likeness < $1.likeness }) { return [best] }
+        return list.map { [$0] } ?? []
+    }
+
+    private static func likeness(of names: [String], _ vocabulary: Vocabulary) -> Double {
+        names.reduce(0) { $0 + vocabulary.similarity(of: $1) }
+    }
+
     /// The start of a document with named values.
     private static func sample(
         _ reader: RecordReader,
@@ -145,7 +199,6 @@ struct TableSample {
         let row = Row()
         var rows: [[String]] = []
         while rows.count < most.below, try reader.next(row) { rows.append(row.texts) }
-        let likeness = reader.names.reduce(0) { $0 + (vocabulary.likenesses(of: $1).values.max() ?? 0) }
         return TableSample(
             format: format,
             delimiter: nil,
@@ -154,7 +207,7 @@ struct TableSample {
             header: reader.names,
             headerRow: 1,
             rows: rows,
-            likeness: likeness
+            likeness: likeness(of: reader.names, vocabulary)
         )
     }
 }

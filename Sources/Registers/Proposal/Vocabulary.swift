@@ -20,6 +20,10 @@ public struct Vocabulary: Sendable {
     }
 
     private(set) var terms: [Term] = []
+    /// Headers that name one field and nothing else, folded, by that field.
+    private var known: [String: Set<Field>] = [:]
+    // The field of these terms is not used: they name columns for which there is no field.
+    private static let apart = OtherColumns.names.map { Term(SearchText.folded($0), .note, weight: 1) }
     /// The canonical values of registers' words (folded) by field.
     private(set) var words: [Field: [String: String]] = [:]
     /// The date formats of known sources, the most frequent first, then other common formats.
@@ -35,20 +39,25 @@ public struct Vocabulary: Sendable {
     public init(_ definitions: [SourceDefinition], for purpose: SourceDefinition.Purpose = .register) {
         self.purpose = purpose
         let isList = purpose == .list
-        let known = isList ? Field.ofLists : Field.allCases
+        let fields = isList ? Field.ofLists : Field.allCases
         var formats: [String: Int] = [:]
         var seen: Set<String> = []
         func learn(_ text: String, _ field: Field, _ weight: Double) {
             // What a register calls the end of an entry, a list calls the end of the right.
             let field = isList && field == .validTo ? Field.registrationValidTo : field
-            guard known.contains(field) else { return }
+            guard fields.contains(field) else { return }
             let folded = SearchText.folded(Self.asWords(text))
+            if weight == 1 { known[folded, default: []].insert(field) }
             guard !folded.isEmpty, seen.insert("\(field.rawValue) \(folded)").inserted else { return }
             terms.append(Term(folded, field, weight: weight))
         }
-        for field in known { learn(field.name.replacing("_", with: " "), field, 1) }
+        for field in fields { learn(field.name.replacing("_", with: " "), field, 1) }
         words[.status] = Dictionary(
             CommonWords.states.map { (SearchText.folded($0.key), $0.value.rawValue) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        words[.rightType] = Dictionary(
+            CommonWords.rights.map { (SearchText.folded($0.key), $0.value.rawValue) },
             uniquingKeysWith: { first, _ in first }
         )
         for (field, names) in isList ? CommonWords.columnsOfLists : [:] {
@@ -69,13 +78,14 @@ public struct Vocabulary: Sendable {
                         }
                     case .text, .classes: break
                     }
-                    guard case .columns(let names) = reading.origin else { continue }
+                    guard case .columns(let names) = reading.origin, reading.term == nil else { continue }
                     // A column that is read by a pattern contains more than the field.
-                    let isWhole = reading.capture == nil && reading.split == nil
+                    let isWhole = reading.isWhole
                     let weight = isWhole ? 1 : field.kind == .text || field.kind == .classes ? 0.8 : 0.6
                     for name in names {
-                        learn(name, field, weight * 0.8)
+                        // The register's own header counts more than the name that the definition gives the column.
                         for text in columns[name]?.texts ?? [] { learn(text, field, weight) }
+                        learn(name, field, weight * 0.8)
                     }
                 }
             }
@@ -87,16 +97,35 @@ public struct Vocabulary: Sendable {
     }
 
     private static let commonFormats = [
-        "yyyy-MM-dd", "d.M.yyyy", "yyyy/M/d", "yyyy.M.d", "d/M/yyyy", "M/d/yyyy", "yyyyMMdd", "yyyy年M月d日",
-        "d MMMM yyyy", "d MMMM yyyy 'г.'", "d MMMM yyyy 'года'", "d MMM yyyy", "MMMM d, yyyy", "d-MMM-yyyy",
-        "minguo:y年M月d日", "minguo:Gy年M月d日", "minguo:y.M.d", "minguo:y/M/d", "japanese:Gy年M月d日", "japanese:Gy.M.d",
+        "yyyy-MM-dd", "d.M.yyyy", "yyyy/M/d", "yyyy.M.d", "yyyy. M. d.", "d/M/yyyy", "M/d/yyyy", "yyyyMMdd",
+        "yyyy年M月d日", "yyyy년 M월 d일", "d.M.yyyy 'г.'", "d-M-yyyy", "M-d-yyyy", "yyyy-M-d",
+        "d 'de' MMMM 'de' yyyy", "d. MMMM yyyy", "d MMMM yyyy", "d MMMM yyyy 'г.'", "d MMMM yyyy 'года'", "d MMM yyyy",
+        "MMMM d, yyyy", "d-MMM-yyyy",
+        "minguo:y年M月d日", "minguo:Gy年M月d日", "minguo:y.M.d", "minguo:y/M/d", "minguo:yyyMMdd", "minguo:yyy-MM-dd",
+        "japanese:Gy年M月d日", "japanese:Gy.M.d",
         "buddhist:d MMMM yyyy", "buddhist:d/M/yyyy", "buddhist:d MMM yyyy", "d.M.yy", "M.d.yy", "yy.M.d", "dd-MM-yy",
         "MM-dd-yy",
         "M/d/yy", "d/M/yy",
     ]
 
     /// The similarity of a header cell to the column names of each field, `least` to 1; lower values are left out.
+    ///
+    /// A header that is more like that of another kind of column, such as the kind of a mark, is like none.
     func likenesses(of header: String, least: Double = leastLikeness) -> [Field: Double] {
+        let best = similarities(of: header, least: least)
+        if best.isEmpty { return best }
+        let folded = SearchText.folded(Self.asWords(header))
+        let stems = Self.stems(folded)
+        let other = Self.apart.reduce(0) { max($0, Self.likeness(folded, stems, $1)) }
+        return best.filter { $0.value >= other }
+    }
+
+    /// The similarity to the column name that is most alike, whatever other columns are called; 0 for none.
+    func similarity(of header: String) -> Double {
+        similarities(of: header, least: Self.leastLikeness).values.max() ?? 0
+    }
+
+    private func similarities(of header: String, least: Double) -> [Field: Double] {
         let folded = SearchText.folded(Self.asWords(header))
         guard folded.unicodeScalars.contains(where: \.properties.isAlphabetic) else { return [:] }
         let stems = Self.stems(folded)
@@ -108,6 +137,12 @@ public struct Vocabulary: Sendable {
         return best
     }
 
+    /// Whether a header names the field and nothing else, as known sources and common usage have it.
+    func isKnown(_ header: String, as field: Field) -> Bool {
+        let folded = SearchText.folded(Self.asWords(header))
+        return known[folded] == [field] && (purpose == .list || !OtherColumns.ambiguous.contains(folded))
+    }
+
     /// A path or an identifier as words: `rows/RecordNumber` and `record_number` become `record number`.
     private static func asWords(_ name: String) -> String {
         guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return name }
@@ -115,7 +150,7 @@ public struct Vocabulary: Sendable {
         var previous: Character = " "
         for letter in name {
             if letter.isUppercase, previous.isLowercase { words.append(" ") }
-            words.append("/_@.~".contains(letter) ? " " : letter)
+            words.append("/_@.~-".contains(letter) ? " " : letter)
             previous = letter
         }
         return words

@@ -56,7 +56,13 @@ struct DocumentChoice {
         let row = Row()
         // The chunk may end within a row or have another format; an error then means that the rule does not fit.
         while !finder.isExhausted, (try? reader.next(row)) == true {
-            if try finder.examine(row) != nil { return true }
+            switch try finder.examine(row) {
+            case nil: continue
+            case .narrow: return false
+            case .headerless(let layout, _) where !rule.hasHeader:
+                return try HeaderSearch(definition: definition, rule: rule).fits(row, layout)
+            default: return true
+            }
         }
         return false
     }

@@ -17,6 +17,8 @@ public final class DocumentReading {
     @exclusivity(unchecked) private var register: RegisterRows
     /// The number of cells of the header, or of the first row where there is no header.
     private var width = 0
+    /// Joins rows to entries; nil where each row is an entry.
+    private let joiner: EntryJoiner?
     private var layouts: [Int: ActiveLayout] = [:]
     @exclusivity(unchecked) private var current: ActiveLayout?
     @exclusivity(unchecked) private var isPending = false
@@ -30,7 +32,7 @@ public final class DocumentReading {
 
     /// The digest of the current row.
     @exclusivity(unchecked) public private(set) var digest = RowDigest.none
-    /// The number of rows read so far, without the header, with skipped rows.
+    /// The number of rows read so far, without the header, with skipped rows; an entry of several rows is one.
     @exclusivity(unchecked) public private(set) var rowsRead = 0
     /// The number of rows that are no recordations: banners, headers, footers and blank rows.
     @exclusivity(unchecked) public private(set) var skipped = 0
@@ -47,6 +49,7 @@ public final class DocumentReading {
         self.rows = rows
         register = RegisterRows(header: [], table: 0, rule)
         keyed = rows as? any KeyedRowReader
+        joiner = definition.continuation.map(EntryJoiner.init)
         if let keyed { try findNames(keyed) } else { try findHeader() }
     }
 
@@ -89,7 +92,50 @@ public final class DocumentReading {
     }
 
     /// Moves to the next row; returns false at the document's end.
+    ///
+    /// Where entries go on in the next rows, the row is the whole entry. Throws ``DocumentError`` for a row that
+    /// continues an entry where there is none.
     public func advance() throws -> Bool {
+        if let joiner { return try advance(by: joiner) }
+        guard try nextRow(), let current else { return false }
+        digest = current.layout.digest(of: row, scratch: &current.scratch)
+        return true
+    }
+
+    /// Moves to the next entry: reads on until the next one begins.
+    private func advance(by joiner: EntryJoiner) throws -> Bool {
+        while try nextRow() {
+            guard let current, let interpreter = current.interpreters.first else { continue }
+            switch try interpreter.part(of: row, by: joiner.rule) {
+            case .none: skipped += 1
+            case .continuation(let mark):
+                try joiner.add(row, mark: mark, misfit: misfit, to: current)
+                rowsRead -= 1
+                ownFindings.countContinuation()
+            case .entry:
+                let next = EntryJoiner.Entry(layout: current, misfit: misfit)
+                if let entry = joiner.begin(with: &row, next) {
+                    show(entry)
+                    return true
+                }
+            }
+        }
+        guard let entry = joiner.end(in: &row) else { return false }
+        show(entry)
+        return true
+    }
+
+    /// Makes the entry whose row is ``row`` the current one.
+    private func show(_ entry: EntryJoiner.Entry) {
+        // Where values have names, the newest layout has all of them.
+        if keyed == nil { current = entry.layout }
+        misfit = entry.misfit
+        if let current { digest = current.layout.digest(of: row, scratch: &current.scratch) }
+    }
+
+    /// Reads the next row that may be an entry or a part of one, with its layout; returns false at the document's end.
+    @inline(__always)
+    private func nextRow() throws -> Bool {
         while true {
             if isPending {
                 isPending = false
@@ -104,12 +150,8 @@ public final class DocumentReading {
             if rows.replacedBytes > 0, row.isGarbled { ownFindings.count(garbledRowAt: row.line) }
             misfit = nil
             if let keyed { try updateNames(keyed) } else { current = try layoutOfRow() }
-            guard let current else {
-                skipped += 1
-                continue
-            }
-            digest = current.layout.digest(of: row, scratch: &current.scratch)
-            return true
+            if current != nil { return true }
+            skipped += 1
         }
     }
 
@@ -193,6 +235,7 @@ public final class DocumentReading {
 
     /// Searches the columns among the names of the first records.
     private func findNames(_ keyed: any KeyedRowReader) throws {
+        guard rule.hasHeader else { throw UnfitDocument.namesInPlaceOfColumns }
         guard try keyed.next(row) else { throw UnfitDocument.empty }
         rowsRead = 1
         isPending = true
@@ -237,31 +280,21 @@ public final class DocumentReading {
                 rowsRead -= header.count
                 skipped = rowsRead
                 return
-            case .headerless:
+            case .headerless(let layout, let names):
                 register = RegisterRows(header: [], table: row.table, rule)
-                width = row.count
-                columnNames = rule.layouts.first { $0.count == row.count } ?? []
+                width = layout.width
+                columnNames = names
+                _ = add(layout)
                 skipped = rowsRead - 1
                 isPending = true
                 return
+            case .narrow(let column):
+                throw UnfitDocument.narrow(row, column: column)
             case .ambiguous(let column, let cells):
                 throw UnfitDocument.twoColumns(column, cells.map { Excerpt.of($0, limit: 60) }, line: row.line)
             case nil: continue
             }
         }
         throw finder.unfit(definition).charsetDoubted(replacedBytes: rows.replacedBytes)
-    }
-}
-
-/// A layout with one interpreter for each thread.
-private final class ActiveLayout {
-    let layout: Layout
-    let interpreters: [RowInterpreter]
-    // Only the reading thread uses it, for each row.
-    @exclusivity(unchecked) var scratch = Layout.Scratch()
-
-    init(layout: Layout, interpreters: [RowInterpreter]) {
-        self.layout = layout
-        self.interpreters = interpreters
     }
 }

@@ -5,42 +5,44 @@ internal import Recordations
 extension FieldReader {
     /// Reads a date from a cell.
     func readDate(_ row: Row, cell: Int, by reading: FieldReading, formats: DateFormats) throws -> FieldOutcome {
-        let isWhole = reading.capture == nil && reading.split == nil
-        let range = row.range(of: cell)
-        let direct = try row.bytes.withUnsafeBufferPointer { bytes -> FieldOutcome? in
-            let cellBytes = UnsafeBufferPointer(rebasing: bytes[range])
-            if isWhole, let (date, isCanonical) = formats.verbatim(cellBytes) {
+        if reading.isWhole {
+            let range = row.range(of: cell)
+            let found = row.bytes.withUnsafeBufferPointer { bytes in
+                formats.verbatim(UnsafeBufferPointer(rebasing: bytes[range]))
+            }
+            if let (date, isCanonical) = found {
                 return isCanonical ? .verbatim(column: cell) : .value(date.description, column: cell)
             }
-            // Checked before any capture: "2 years from 01.02.2024" contains a date that is not the field's date.
-            guard let undated = reading.undated, try undated.firstMatch(in: cellBytes) != nil else { return nil }
-            return CellText.folded(String(decoding: cellBytes, as: UTF8.self)).map { .undated($0) }
         }
-        if let direct { return direct }
         guard let segments = try segments(row, cell, reading) else { return .absent }
-        return dates(segments, cell: cell, by: reading, formats: formats)
+        return try dates(segments, cell: cell, by: reading, formats: formats)
     }
 
     /// Makes one date from the segments of a cell.
     ///
     /// `first` and `last` use only that segment; if it is no date, no other segment replaces it. `earliest` and
-    /// `latest` need a date in every segment, and `all` needs the same date in every segment.
-    func dates(_ segments: [String], cell: Int, by reading: FieldReading, formats: DateFormats) -> FieldOutcome {
-        let texts = segments.compactMap(CellText.folded)
-        guard let first = texts.first, let last = texts.last else { return .absent }
-        let chosen =
-            switch reading.selection {
-            case .first: [first]
-            case .last: [last]
-            case .all, .earliest, .latest: texts
-            }
+    /// `latest` need a date in every segment, and `all` needs the same date in every segment. A segment in a part that
+    /// states a term without a date makes the date unknown.
+    func dates(
+        _ segments: Segments,
+        cell: Int,
+        by reading: FieldReading,
+        formats: DateFormats
+    ) throws -> FieldOutcome {
+        let chosen = chosen(segments.folded, reading)
         var days: [CivilDate] = []
-        for text in chosen {
+        for (text, part) in chosen {
+            // "2 years from 01.02.2024" contains a date that is not the field's date.
+            if let part, let undated = reading.undated, day(part, formats) == nil, try undated.matches(part) {
+                return .undated(part)
+            }
             guard let day = day(text, formats) else { return .unread(text) }
             days.append(day)
         }
         guard let earliest = days.min(), let latest = days.max() else { return .absent }
-        if reading.selection == .all, earliest != latest { return .unread(chosen.joined(separator: "; ")) }
+        if reading.selection == .all, earliest != latest {
+            return .unread(chosen.map(\.text).joined(separator: "; "))
+        }
         return .value((reading.selection == .latest ? latest : earliest).description, column: cell)
     }
 

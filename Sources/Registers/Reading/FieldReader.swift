@@ -22,7 +22,7 @@ enum FieldOutcome: Equatable {
 final class FieldReader {
     // A class with its own formats, because copying a struct for each cell would update reference counts shared by
     // threads.
-    private final class Step {
+    final class Step {
         /// The direct methods of reading a whole cell.
         enum Method { case text, words, dates }
 
@@ -31,12 +31,23 @@ final class FieldReader {
         let constant: String?
         let method: Method?
         let formats: DateFormats
+        let term: CivilTerm?
+        /// The field from whose date the term counts.
+        let startField: Field?
+        /// The reader of the date from which the term counts; nil where it is a field's.
+        let start: FieldReader?
+        /// The cells of the rules before this one.
+        let earlierCells: [Int]
 
-        init(_ reading: FieldReading, cells: [Int]) {
+        init(_ reading: FieldReading, cells: [Int], earlierCells: [Int], start: FieldReader?) {
             self.reading = reading
             self.cells = cells
+            self.earlierCells = earlierCells
+            self.start = start
+            term = reading.term?.term
+            startField = reading.startField
             constant = if case .constant(let text) = reading.origin { text } else { nil }
-            let isWhole = reading.capture == nil && reading.split == nil
+            let isWhole = reading.isWhole
             switch reading.form {
             case .text: (method, formats) = (isWhole ? .text : nil, .none)
             case .words: (method, formats) = (isWhole ? .words : nil, .none)
@@ -51,6 +62,8 @@ final class FieldReader {
     let cells: [Int]
     /// Whether the layout lacks every column of the field.
     let isUnobserved: Bool
+    /// The fields from whose dates terms count; they have to be read before.
+    let startFields: [Field]
     private let steps: [Step]
     /// Whether a cell with several lines, one for each value, is not readable.
     private let hasOneValue: Bool
@@ -61,27 +74,44 @@ final class FieldReader {
     /// The days of texts that were read before; nil for a text that is no date.
     @exclusivity(unchecked) var days: [String: CivilDate?] = [:]
     /// The last number that a capture cut in two; ``popCutNumber()`` removes it.
-    @exclusivity(unchecked) private(set) var cutNumber: CutNumber?
+    @exclusivity(unchecked) var cutNumber: CutNumber?
     /// Whether cells may have spreadsheet errors in place of values.
-    private let hasSheetErrors: Bool
+    let hasSheetErrors: Bool
 
-    init(field: Field, readings: [FieldReading], layout: Layout, isKey: Bool = false) {
+    /// Makes a reader; `unobserved` are the fields without a column among those from which terms count.
+    init(
+        field: Field,
+        readings: [FieldReading],
+        layout: Layout,
+        isKey: Bool = false,
+        unobserved: FieldSet = FieldSet()
+    ) {
         self.field = field
         hasSheetErrors = layout.hasSheetErrors
         hasOneValue = layout.isKeyed && (isKey || (field.kind != .text && field.kind != .classes))
+        var earlier: [Int] = []
         steps = readings.map { reading in
-            guard case .columns(let names) = reading.origin else { return Step(reading, cells: []) }
-            return Step(reading, cells: names.compactMap { layout.indexes[$0] })
+            var own: [Int] = []
+            if case .columns(let names) = reading.origin { own = names.compactMap { layout.indexes[$0] } }
+            var start: FieldReader?
+            if case .reading(let reading)? = reading.term?.start {
+                start = FieldReader(field: field, readings: [reading], layout: layout)
+            }
+            defer { earlier += own.filter { !earlier.contains($0) } }
+            return Step(reading, cells: own, earlierCells: earlier, start: start)
         }
-        cells = steps.flatMap(\.cells).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        cells = earlier
+        startFields = steps.compactMap(\.startField)
         let reads = zip(readings, steps)
         isUnobserved = reads.allSatisfy { reading, step in
-            if case .columns = reading.origin { step.cells.isEmpty } else { false }
+            guard case .columns(let names) = reading.origin else { return false }
+            let lacksStart = step.start?.isUnobserved ?? step.startField.map(unobserved.contains) ?? false
+            return step.term == nil ? step.cells.isEmpty : lacksStart || (!names.isEmpty && step.cells.isEmpty)
         }
     }
 
     /// The date formats of all rules.
-    var dateFormats: [DateFormats] { steps.map(\.formats) }
+    var dateFormats: [DateFormats] { steps.flatMap { [$0.formats] + ($0.start?.dateFormats ?? []) } }
 
     /// Returns and removes the last number that a capture cut in two.
     func popCutNumber() -> CutNumber? {
@@ -93,12 +123,21 @@ final class FieldReader {
     /// Reads the field.
     ///
     /// The whole text of the cell `tombstone` says that the recordation was removed and is no value; a date or a number
-    /// in it may be one. Throws ``PatternError`` where a pattern exceeds its limit.
-    func read(_ row: Row, tombstone: Int? = nil) throws -> FieldOutcome {
+    /// in it may be one. `starts` are the dates of ``startFields``. Throws ``PatternError`` where a pattern exceeds its
+    /// limit.
+    func read(_ row: Row, tombstone: Int? = nil, starts: [Field: TermStart] = [:]) throws -> FieldOutcome {
         var unread: FieldOutcome?
         var unreadCell: Int?
         for step in steps {
             if let constant = step.constant { return .value(constant, column: nil) }
+            if let term = step.term {
+                switch try readTerm(term, row, step, tombstone: tombstone, starts: starts) {
+                case .absent: continue
+                case .unread(let text): if unread == nil { unread = .unread(text) }
+                case let outcome: return outcome
+                }
+                continue
+            }
             guard let cell = step.cells.first(where: row.hasText) else { continue }
             if cell == tombstone, step.method == .text || step.method == .words { continue }
             // No other rule replaces the cell: it should state the value, and the value is not known.
@@ -140,63 +179,16 @@ final class FieldReader {
     private func cut(_ row: Row, _ cell: Int, _ reading: FieldReading) throws -> FieldOutcome {
         guard let segments = try segments(row, cell, reading) else { return .absent }
         switch reading.form {
-        case .text: return text(segments, reading, cell)
-        case .dates(let formats): return dates(segments, cell: cell, by: reading, formats: formats)
-        case .classes: return classes(segments, cell)
+        case .text: return text(segments.texts, reading, cell)
+        case .dates(let formats): return try dates(segments, cell: cell, by: reading, formats: formats)
+        case .classes: return classes(segments.texts, cell)
         case .words:
-            guard case .value(let word, _) = text(segments, reading, cell) else { return .absent }
+            guard case .value(let word, _) = text(segments.texts, reading, cell) else { return .absent }
             return self.word(word, reading, cell)
         }
     }
 
-    /// The segments of a cell's text by the rule's split and capture; nil where the capture finds none.
-    func segments(_ row: Row, _ cell: Int, _ reading: FieldReading) throws -> [String]? {
-        guard reading.capture != nil || reading.split != nil else { return [row.text(cell)] }
-        let range = row.range(of: cell)
-        var segments: [String] = []
-        try row.bytes.withUnsafeBufferPointer { bytes in
-            let cellBytes = UnsafeBufferPointer(rebasing: bytes[range])
-            var parts = [0..<cellBytes.count]
-            if let split = reading.split {
-                let cuts = try split.matches(in: cellBytes).map(\.whole)
-                parts = zip([0] + cuts.map(\.upperBound), cuts.map(\.lowerBound) + [cellBytes.count]).map { $0..<$1 }
-            }
-            for part in parts {
-                let segment = UnsafeBufferPointer(rebasing: cellBytes[part])
-                if let capture = reading.capture {
-                    let found =
-                        reading.selection == .first && parts.count == 1
-                        ? try capture.firstMatch(in: segment).map { [$0] } ?? [] : try capture.matches(in: segment)
-                    var ranges = found.map(\.capture)
-                    if let cut = ranges.first(where: { CutNumber.cuts($0, segment) }) {
-                        cutNumber = CutNumber(segment, cut)
-                    }
-                    if case .dates = reading.form { try Self.widenInstants(&ranges, in: segment) }
-                    segments += ranges.map { String(decoding: segment[$0], as: UTF8.self) }
-                    // A part of a history without a match may contain the date that counts, so it is kept and then not
-                    // readable.
-                    if found.isEmpty, parts.count > 1, reading.selection != .first, case .dates = reading.form {
-                        segments.append(String(decoding: segment, as: UTF8.self))
-                    }
-                } else {
-                    segments.append(String(decoding: segment, as: UTF8.self))
-                }
-            }
-        }
-        return segments.isEmpty ? nil : segments
-    }
-
-    /// Extends captured dates by the time and zone behind them; without these an instant would be read as a day.
-    private static func widenInstants(_ ranges: inout [Range<Int>], in segment: UnsafeBufferPointer<UInt8>) throws {
-        for time in try ClockTime.zonedTimes(in: segment) {
-            for index in ranges.indices
-            where ranges[index].lowerBound < time.lowerBound && ranges[index].upperBound >= time.lowerBound {
-                ranges[index] = ranges[index].lowerBound..<time.upperBound
-            }
-        }
-    }
-
-    private func chosen(_ segments: [String], _ reading: FieldReading) -> [String] {
+    func chosen<Segment>(_ segments: [Segment], _ reading: FieldReading) -> [Segment] {
         switch reading.selection {
         case .first: Array(segments.prefix(1))
         case .last: Array(segments.suffix(1))
@@ -251,37 +243,6 @@ final class FieldReader {
         if words.count < 10_000 { words[word] = outcome }
         return outcome
     }
-}
-
-/// A number that a capture cut in two, such as `3` of `33`.
-struct CutNumber: Equatable {
-    /// The whole number with the text around it.
-    let text: String
-    /// The captured part.
-    let capture: String
-
-    /// The number of bytes around the number that are shown.
-    private static let around = 20
-
-    init(_ text: UnsafeBufferPointer<UInt8>, _ capture: Range<Int>) {
-        var (start, end) = (capture.lowerBound, capture.upperBound)
-        while start > 0, Self.isDigit(text[start - 1]) || capture.lowerBound - start < Self.around { start -= 1 }
-        while end < text.count, Self.isDigit(text[end]) || end - capture.upperBound < Self.around { end += 1 }
-        while start > 0, text[start] & 0xC0 == 0x80 { start -= 1 }
-        while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
-        self.text = String(decoding: text[start..<end], as: UTF8.self)
-        self.capture = String(decoding: text[capture], as: UTF8.self)
-    }
-
-    /// Whether a capture begins or ends between two digits.
-    static func cuts(_ capture: Range<Int>, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        let (start, end) = (capture.lowerBound, capture.upperBound)
-        guard start < end else { return false }
-        if start > 0, isDigit(text[start - 1]), isDigit(text[start]) { return true }
-        return end < text.count && isDigit(text[end - 1]) && isDigit(text[end])
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }
 
 extension Row {

@@ -8,8 +8,10 @@ struct HeaderFinder {
     enum Finding {
         /// The last row of a header.
         case header(Layout, rows: [[String]])
-        /// The first row of a register that has no header.
-        case headerless
+        /// The first row of a register that has no header, and the names of its columns.
+        case headerless(Layout, names: [String])
+        /// The first row of a register that has no header, which has too few cells for a column.
+        case narrow(ColumnRule)
         /// A header in which a column is found twice.
         case ambiguous(column: String, cells: [String])
     }
@@ -21,6 +23,8 @@ struct HeaderFinder {
     private var best: (found: [String], row: Int, cells: [String]) = ([], 0, [])
     private var tables: [(number: Int, cells: [String])] = []
     private var examinedRows = 0
+    /// The reader of rows of a table without a header, which tells the rows that the source skips.
+    private var placed: (count: Int, interpreter: RowInterpreter, layout: Layout, names: [String])?
 
     /// The most tables that a message names.
     private static let tablesNamed = 5
@@ -38,6 +42,7 @@ struct HeaderFinder {
     /// Examines the next row; nil if no header ends with it.
     mutating func examine(_ row: Row) throws -> Finding? {
         examinedRows += 1
+        if !rule.hasHeader { return try examinePlaces(row) }
         var start = starts[row.table] ?? (0, [])
         if start.rows == 0 { note(row) }
         // Rows beyond the limit are only counted.
@@ -57,7 +62,28 @@ struct HeaderFinder {
         } else if best.row == 0 {
             best = ([], row.line, texts)
         }
-        return try search.isHeaderless(row) ? .headerless : nil
+        return try search.examineLayouts(row)
+    }
+
+    /// Examines a row of a table without a header; nil for a row that is no entry.
+    private mutating func examinePlaces(_ row: Row) throws -> Finding? {
+        if row.bytes.isEmpty { return nil }
+        if placed?.count != row.count {
+            let (layout, names) = search.placedLayout(forWidth: row.count)
+            let interpreter = RowInterpreter(definition: search.definition, layout: layout)
+            placed = (row.count, interpreter, layout, names)
+        }
+        guard let placed else { return nil }
+        do {
+            if try placed.interpreter.skips(row) { return nil }
+        } catch let error as PatternError {
+            throw DocumentError(error, line: row.line)
+        }
+        let missing = Set(placed.layout.missing).subtracting(rule.lacking)
+        if let column = search.definition.columns.first(where: { !$0.isOptional && missing.contains($0.name) }) {
+            return .narrow(column)
+        }
+        return .headerless(placed.layout, names: placed.names)
     }
 
     /// The error for a document without a header.
@@ -73,7 +99,8 @@ struct HeaderFinder {
             found: best.found,
             row: best.row,
             seen: Self.excerpts(best.cells, 12),
-            searched: examinedRows
+            searched: examinedRows,
+            shortfalls: definition.columns.compactMap { $0.shortfall(in: best.cells) }
         )
     }
 

@@ -20,6 +20,7 @@ extension ReadingFindings {
             let example = examples[field]?.first.map { ", the first at row \($0.rowNumber): '\($0.text)'" } ?? ""
             lines.append("\(field.name) not readable: \(count)\(example)")
         }
+        if let continuationSentence { lines.append(continuationSentence) }
         lines += remarks
         if replacedBytes > 0 { lines.append(garbledSentence(replacedBytes: replacedBytes)) }
         return lines
@@ -32,6 +33,14 @@ extension ReadingFindings {
         let more = garbledRows > garbledRowNumbers.count ? " …" : ""
         return bytes + " (\(garbledRows == 1 ? "row" : "rows") "
             + garbledRowNumbers.map(String.init).joined(separator: ", ") + more + ")"
+    }
+
+    /// A sentence on rows that continue an entry, such as `5 rows continue the entry above them`; nil where there are
+    /// none.
+    public var continuationSentence: String? {
+        guard continuedRows > 0 else { return nil }
+        return continuedRows == 1
+            ? "1 row continues the entry above it" : "\(continuedRows) rows continue the entry above them"
     }
 
     /// A sentence on captures that cut numbers in two, such as `classes: the capture cuts a number in two in 2 cells,

@@ -27,6 +27,9 @@ public struct ReadingFindings: Sendable {
     /// The numbers of some of these rows.
     public private(set) var garbledRowNumbers: [Int] = []
 
+    /// The number of rows that continue the entry above them.
+    public private(set) var continuedRows = 0
+
     // A register may have any number of such texts, and a report needs only a few.
     private static let mostWords = 200
     private static let mostExamples = 5
@@ -59,6 +62,8 @@ public struct ReadingFindings: Sendable {
         )
     }
 
+    mutating func countContinuation() { continuedRows += 1 }
+
     /// Adds remarks, each once.
     mutating func remark(_ clauses: [String]) {
         for clause in clauses where !remarks.contains(clause) { remarks.append(clause) }
@@ -82,6 +87,7 @@ public struct ReadingFindings: Sendable {
             cutExamples[field] = Array(((cutExamples[field] ?? []) + more).prefix(Self.mostExamples))
         }
         remark(other.remarks)
+        continuedRows += other.continuedRows
         garbledRows += other.garbledRows
         garbledRowNumbers = Array((garbledRowNumbers + other.garbledRowNumbers).prefix(Self.mostExamples))
         for (field, more) in other.examples {

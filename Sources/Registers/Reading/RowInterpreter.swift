@@ -1,12 +1,15 @@
 internal import Documents
 internal import Patterns
-public import Recordations
+internal import Recordations
 internal import System
 
 /// Interprets the rows of one layout as observations.
 final class RowInterpreter {
     private let definition: SourceDefinition
     private let layout: Layout
+    private let rules: RowRules
+    /// The cleaner of the cells; nil where the source cleans none.
+    private let cleaner: RowCleaner?
     private let readers: [FieldReader]
     // For each cell the field whose value may replace the raw text.
     private let verbatimFields: [Field?]
@@ -26,11 +29,9 @@ final class RowInterpreter {
     init(definition: SourceDefinition, layout: Layout) {
         self.definition = definition
         self.layout = layout
-        readers = Field.everyCase.compactMap { field in
-            definition.fields[field].map { readings in
-                FieldReader(field: field, readings: readings, layout: layout, isKey: definition.key.contains(field))
-            }
-        }
+        rules = RowRules(layout: layout)
+        cleaner = RowCleaner(definition, layout)
+        readers = definition.readers(layout)
         unobserved = FieldSet(readers.filter(\.isUnobserved).map(\.field))
         let verbatim = definition.verbatimFields(indexes: layout.indexes)
         verbatimFields = (0...max(layout.width, verbatim.keys.max() ?? 0)).map { verbatim[$0] }
@@ -45,8 +46,13 @@ final class RowInterpreter {
     /// neither the row nor the document counts as read.
     func read(_ row: Row, digest: RowDigest) throws -> RowOutcome {
         do {
-            if try skips(row) { return .skipped }
-            return try interpret(row, digest)
+            guard let cleaner else {
+                if try skipsCleaned(row) { return .skipped }
+                return try interpret(row, of: row, digest)
+            }
+            let cleaned = cleaner.cleaned(row)
+            if try skipsCleaned(cleaned) { return .skipped }
+            return try interpret(cleaned, of: row, digest)
         } catch let error as PatternError {
             throw DocumentError(error, line: row.line)
         }
@@ -63,8 +69,43 @@ final class RowInterpreter {
 
     /// Whether the source's rules skip a row.
     func skips(_ row: Row) throws -> Bool {
+        if row.bytes.isEmpty || definition.skips.isEmpty { return row.bytes.isEmpty }
+        return try skipsCleaned(cleaner?.cleaned(row) ?? row)
+    }
+
+    private func skipsCleaned(_ row: Row) throws -> Bool {
         if row.bytes.isEmpty { return true }
-        return try definition.skips.contains { try holds($0, row) != nil }
+        return try definition.skips.contains { try rules.match($0, row) != nil }
+    }
+
+    /// The part that a row has in a register whose entries may go on in the next row.
+    enum Part {
+        case entry
+        /// The row continues the entry above it; the cell `mark`, if any, says only that.
+        case continuation(mark: Int?)
+        /// The row is no part of an entry.
+        case none
+    }
+
+    /// The part that a row has by a rule for rows that continue an entry.
+    ///
+    /// Throws ``DocumentError`` with the row's number where a pattern exceeds its limit.
+    func part(of row: Row, by continuation: ContinuationRule) throws -> Part {
+        do {
+            let row = cleaner?.cleaned(row) ?? row
+            if layout.firstText(in: row) == nil { return .none }
+            if try skipsCleaned(row) { return .none }
+            // A column that the document lacks is blank in every row, and says nothing of any.
+            if case .blank(let names) = continuation.rule.condition,
+                !names.contains(where: { layout.indexes[$0] != nil })
+            {
+                return .entry
+            }
+            guard let match = try rules.match(continuation.rule, row) else { return .entry }
+            return .continuation(mark: match.isWhole ? match.cell : nil)
+        } catch let error as PatternError {
+            throw DocumentError(error, line: row.line)
+        }
     }
 
     /// The facts about one row beside its values.
@@ -82,17 +123,29 @@ final class RowInterpreter {
         var unreadable: (field: Field, text: String)?
     }
 
-    private func interpret(_ row: Row, _ digest: RowDigest) throws -> RowOutcome {
+    /// Interprets a row with cleaned cells; `original` is the row as the register states it.
+    private func interpret(_ row: Row, of original: Row, _ digest: RowDigest) throws -> RowOutcome {
         var facts = try ruleFacts(row)
         clear(cells: row.count)
         for reader in readers { try read(reader, row, &facts) }
+        if cleaner != nil {
+            // A value replaces only a raw text that it is equal to.
+            for cell in isVerbatim.indices where isVerbatim[cell] && !row.hasSameCell(cell, as: original) {
+                isVerbatim[cell] = false
+            }
+        }
         if let tombstone = facts.tombstone {
             state(tombstone.rule, tombstone.text, &facts.notStated)
             verbatimCells[Field.status.rawValue] = -1
             verbatimCells[Field.statusText.rawValue] = -1
         }
         let key = RecordKey(count: keyFields.count) { text(keyFields[$0], row) }
-        if let rejection = rejection(row, digest, key: key, facts: facts) { return rejection }
+        if let (reason, isKey) = emptied(row, original) {
+            return reject(original, digest, reason, key: isKey ? nil : key)
+        }
+        if let rejection = rejection(row, of: original, digest, key: key, facts: facts) {
+            return rejection
+        }
         // The register's own text for an end, 注销 or 撤销, means the same as a tombstone.
         let status = text(.status, row).flatMap(Status.init)
         let isEnded = facts.tombstone != nil || status == .cancelled || status == .revoked
@@ -110,7 +163,7 @@ final class RowInterpreter {
                         bytes.append(contentsOf: text.utf8)
                     }
                 },
-                raw: raw(row),
+                raw: raw(original),
                 digest: digest,
                 notStated: facts.notStated,
                 unobserved: unobserved,
@@ -124,13 +177,13 @@ final class RowInterpreter {
     private func ruleFacts(_ row: Row) throws -> RowFacts {
         var facts = RowFacts()
         for rule in definition.tombstones {
-            if let found = try holds(rule, row) {
+            if let found = try rules.match(rule, row) {
                 facts.tombstone = (rule, found.text, found.isWhole)
-                facts.tombstoneCell = cell(of: rule)
+                facts.tombstoneCell = rules.cell(of: rule)
                 break
             }
         }
-        for rule in definition.unstated where try holds(rule, row) != nil {
+        for rule in definition.unstated where try rules.match(rule, row) != nil {
             facts.unstated = facts.unstated.union(FieldSet(rule.fields.compactMap(Field.init)))
         }
         return facts
@@ -145,7 +198,8 @@ final class RowInterpreter {
             facts.notStated.insert(field)
             return
         }
-        let outcome = try read(reader, row, tombstone: isTombstoneCell ? facts.tombstoneCell : nil)
+        let starts = reader.startFields.isEmpty ? [:] : starts(of: reader, row, facts)
+        let outcome = try read(reader, row, tombstone: isTombstoneCell ? facts.tombstoneCell : nil, starts)
         if let cut = reader.popCutNumber() { findings.count(cutNumber: cut, of: field, rowNumber: row.line) }
         switch outcome {
         case .absent: if facts.tombstone != nil { facts.notStated.insert(field) }
@@ -183,29 +237,77 @@ final class RowInterpreter {
         return cell < 0 ? texts[field.rawValue] : row.text(cell)
     }
 
+    /// The reason for rejecting a row of whose key or required field cleaning left no text, and whether it is the key's;
+    /// nil for any other row.
+    ///
+    /// Such a row is never taken for one that lacks the field: its key would be that of another recordation.
+    private func emptied(_ row: Row, _ original: Row) -> (reason: String, isKey: Bool)? {
+        guard cleaner != nil else { return nil }
+        for reader in readers where required.contains(reader.field) || keyFields.contains(reader.field) {
+            guard texts[reader.field.rawValue] == nil, verbatimCells[reader.field.rawValue] < 0,
+                let cell = reader.cells.first(where: { original.hasText($0) && !row.hasText($0) })
+            else { continue }
+            let seen = Excerpt.of(original.text(cell))
+            return (
+                "'clean' leaves nothing of the \(reader.field.name) '\(seen)'", keyFields.contains(reader.field)
+            )
+        }
+        return nil
+    }
+
     /// The rejection of a row whose key or required fields cannot be read; nil for a readable row.
-    private func rejection(_ row: Row, _ digest: RowDigest, key: RecordKey, facts: RowFacts) -> RowOutcome? {
+    private func rejection(
+        _ row: Row,
+        of original: Row,
+        _ digest: RowDigest,
+        key: RecordKey,
+        facts: RowFacts
+    ) -> RowOutcome? {
         let unreadable = facts.unreadable.map { "the \($0.field.name) '\(Excerpt.of($0.text))' cannot be read" }
         if let unreadable, let field = facts.unreadable?.field, keyFields.contains(field) {
-            return reject(row, digest, unreadable, key: nil)
+            return reject(original, digest, unreadable, key: nil)
         }
         // Bytes that could not be decoded may have been any text, so the key may be that of another recordation or of none.
         if key.text.utf8.contains(0xEF), key.text.unicodeScalars.contains("\u{FFFD}") {
             let field = keyFields.first { text($0, row)?.unicodeScalars.contains("\u{FFFD}") == true } ?? keyFields[0]
             let seen = Excerpt.of(text(field, row) ?? "")
             let reason = "the \(field.name) '\(seen)' holds bytes that cannot be read"
-            return reject(row, digest, reason, key: nil, garbledKey: key)
+            return reject(original, digest, reason, key: nil, garbledKey: key)
         }
         for field in required
         where texts[field.rawValue] == nil && verbatimCells[field.rawValue] < 0 && !facts.undated.contains(field) {
             let isKey = definition.key.first == field
-            return reject(row, digest, "the \(field.name) is missing", key: isKey ? nil : key)
+            return reject(original, digest, "the \(field.name) is missing", key: isKey ? nil : key)
         }
-        return unreadable.map { reject(row, digest, $0, key: key) }
+        return unreadable.map { reject(original, digest, $0, key: key) }
     }
 
-    private func read(_ reader: FieldReader, _ row: Row, tombstone: Int?) throws -> FieldOutcome {
-        do { return try reader.read(row, tombstone: tombstone) } catch let error as PatternError {
+    /// The dates of other fields from which the terms of a field count.
+    private func starts(of reader: FieldReader, _ row: Row, _ facts: RowFacts) -> [Field: TermStart] {
+        var starts: [Field: TermStart] = [:]
+        for field in reader.startFields {
+            let cells = readers.first { $0.field == field }?.cells ?? []
+            let seen = cells.lazy.compactMap { CellText.folded(row.text($0)) }.first
+            if let date = text(field, row).flatMap({ CivilDate($0) }) {
+                starts[field] = .date(date)
+            } else if facts.undated.contains(field) {
+                starts[field] = .undated(seen ?? field.name)
+            } else if facts.unstated.contains(field) || (seen != nil && facts.notStated.contains(field)) {
+                starts[field] = .unread(seen ?? field.name)
+            } else {
+                starts[field] = .absent
+            }
+        }
+        return starts
+    }
+
+    private func read(
+        _ reader: FieldReader,
+        _ row: Row,
+        tombstone: Int?,
+        _ starts: [Field: TermStart]
+    ) throws -> FieldOutcome {
+        do { return try reader.read(row, tombstone: tombstone, starts: starts) } catch let error as PatternError {
             throw error.named(reader.field.name)
         }
     }
@@ -214,39 +316,6 @@ final class RowInterpreter {
         texts[Field.status.rawValue] = rule.status
         texts[Field.statusText.rawValue] = CellText.folded(text)
         notStated.subtract(FieldSet([.status, .statusText]))
-    }
-
-    /// The cell of a rule's condition; nil where it is not always the same cell.
-    private func cell(of rule: RowRule) -> Int? {
-        guard case .cell(let name?, _) = rule.condition else { return nil }
-        return layout.indexes[name]
-    }
-
-    /// The text that makes a rule hold (empty for blank cells), and whether the cell has no other text; nil if the rule
-    /// does not hold.
-    private func holds(_ rule: RowRule, _ row: Row) throws -> (text: String, isWhole: Bool)? {
-        switch rule.condition {
-        case .blank(let names):
-            let areBlank = names.allSatisfy { name in
-                guard let cell = layout.indexes[name] else { return true }
-                return CellText.folded(row.text(cell)) == nil
-            }
-            return areBlank ? ("", true) : nil
-        case .cell(let name, let pattern):
-            let named = name.flatMap { layout.indexes[$0] }
-            if name != nil, named == nil { return nil }
-            guard let cell = named ?? layout.firstText(in: row) else { return nil }
-            let range = row.range(of: cell)
-            guard !range.isEmpty else { return nil }
-            return try row.bytes.withUnsafeBufferPointer { bytes -> (text: String, isWhole: Bool)? in
-                let cellBytes = UnsafeBufferPointer(rebasing: bytes[range])
-                guard let match = try pattern.firstMatch(in: cellBytes) else { return nil }
-                let isWhole =
-                    cellBytes[..<match.whole.lowerBound].allSatisfy { $0 <= 0x20 }
-                    && cellBytes[match.whole.upperBound...].allSatisfy { $0 <= 0x20 }
-                return (String(decoding: cellBytes[match.capture], as: UTF8.self), isWhole)
-            }
-        }
     }
 
     private func equals(_ row: Row, _ cell: Int, _ text: String) -> Bool {
@@ -294,60 +363,5 @@ final class RowInterpreter {
                 garbledKey: garbledKey
             )
         )
-    }
-}
-
-extension SourceDefinition {
-    /// The first field that is read from each cell without capture and split.
-    func verbatimFields(indexes: [String: Int]) -> [Int: Field] {
-        var fields: [Int: Field] = [:]
-        for field in Field.everyCase {
-            for reading in self.fields[field] ?? [] {
-                guard case .columns(let names) = reading.origin, reading.capture == nil, reading.split == nil else {
-                    continue
-                }
-                for name in names {
-                    if let index = indexes[name], fields[index] == nil { fields[index] = field }
-                }
-            }
-        }
-        return fields
-    }
-
-    /// The raw text of the first cell with any text from which a field can be read; nil where there is none.
-    ///
-    /// `raw` is the parsed ``Observation/raw``, which omits cells that are equal to their values. A value that the row
-    /// does not state comes from no cell of the row.
-    public func rawText(of field: Field, raw: [String: String], values: FieldValues, notStated: FieldSet) -> String? {
-        let constants = (fields[field] ?? []).compactMap { reading -> String? in
-            if case .constant(let text) = reading.origin { text } else { nil }
-        }
-        // The source states a constant, not the register.
-        if let value = values[field], constants.contains(value) { return nil }
-        let names = (fields[field] ?? []).flatMap { reading -> [String] in
-            if case .columns(let names) = reading.origin { names } else { [] }
-        }
-        let order = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1.name, $0) })
-        let verbatim = verbatimFields(indexes: order)
-        for name in names {
-            if let text = raw[name], CellText.folded(text) != nil { return text }
-            guard let index = order[name], let field = verbatim[index], !notStated.contains(field) else { continue }
-            if let text = values[field] { return text }
-        }
-        return nil
-    }
-
-    /// The register's text that states a term without a date, for a field without a value; nil otherwise.
-    public func undatedText(
-        of field: Field,
-        raw: [String: String],
-        values: FieldValues,
-        notStated: FieldSet
-    ) -> String? {
-        guard !values.states(field), !notStated.contains(field),
-            let text = rawText(of: field, raw: raw, values: values, notStated: notStated)
-        else { return nil }
-        let isUndated = (fields[field] ?? []).contains { (try? $0.undated?.matches(text)) == true }
-        return isUndated ? text : nil
     }
 }

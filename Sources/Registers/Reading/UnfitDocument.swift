@@ -1,4 +1,5 @@
 internal import Documents
+internal import Recordations
 
 /// An error about a document that does not fit the source.
 public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
@@ -72,6 +73,21 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         advice: "a definition knows columns by their headers: give a file in which each column has another one"
     )
 
+    static let noKey = UnfitDocument(
+        seen: "no column can be the key: each one numbers the rows, is a name, or is empty",
+        advice: "give a file with a column in which the register numbers its entries"
+    )
+
+    static func otherColumns(_ newer: TableSample, _ older: TableSample) -> UnfitDocument {
+        let known = Set(older.header.map(SearchText.folded))
+        let missing = newer.header.filter { !known.contains(SearchText.folded($0)) }
+        let columns = missing.compactMap { CellText.folded($0) }.prefix(6).map { "'\(Excerpt.of($0, limit: 40))'" }
+        return UnfitDocument(
+            seen: "the older file lacks columns of the newer one: \(columns.joined(separator: ", "))",
+            advice: "give two editions of the same register, the older one first"
+        )
+    }
+
     static func noProposal(_ reason: String) -> UnfitDocument {
         UnfitDocument(
             seen: "no definition was found that reads this file: \(reason)",
@@ -98,6 +114,23 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         )
     }
 
+    static func narrow(_ row: Row, column: ColumnRule) -> UnfitDocument {
+        let place = (column.place ?? 0) + 1
+        return UnfitDocument(
+            seen:
+                "row \(row.line) has \(row.count) \(row.count == 1 ? "cell" : "cells"), and '\(column.name)' is column "
+                + "\(place)",
+            advice:
+                "is it the file of another register, or another delimiter? A row above the first entry is left out by "
+                + "a rule under 'skip' of the source"
+        )
+    }
+
+    static let namesInPlaceOfColumns = UnfitDocument(
+        seen: "the source says 'header: none', and the values of this document have names",
+        advice: "take 'header: none' away, and give the paths of the values as 'header' of the columns"
+    )
+
     static func twoPaths(_ column: String, _ paths: [String]) -> UnfitDocument {
         UnfitDocument(
             seen: "the column '\(column)' is found under more than one path: "
@@ -123,24 +156,26 @@ public struct UnfitDocument: Error, Equatable, CustomStringConvertible {
         found: [String],
         row: Int,
         seen: [String],
-        searched: Int
+        searched: Int,
+        shortfalls: [String]
     ) -> UnfitDocument {
         let wanted = definition.columns.filter { !$0.isOptional && !lacking.contains($0.name) }
         let missing = wanted.map(\.name).filter { !found.contains($0) }
         let columns = seen.map { "'\($0)'" }.joined(separator: ", ")
         let best =
             found.isEmpty
-            ? "none of the columns stands in the first \(searched) rows"
+            ? "no column of this source stands in \(searched == 1 ? "row 1" : "rows 1–\(searched)")"
             : "row \(row) has \(found.count) of the columns but not \(missing.map { "'\($0)'" }.joined(separator: ", "))"
         return UnfitDocument(
             seen:
-                "no header of this source was found: \(best); row \(max(row, 1)) \(seen.isEmpty ? "is empty" : "reads \(columns)")",
+                "no header of this source was found: \(([best] + shortfalls).joined(separator: "; ")); row \(max(row, 1)) \(seen.isEmpty ? "is empty" : "reads \(columns)")",
             advice: definition.isByHand
                 ? "a list for \(definition.name) has the columns "
                     + wanted.map { "'\($0.headerText ?? $0.name)'" }.joined(separator: ", ")
                     + "; keep these names when you fill it in (recordal sources template \(definition.name) makes an empty one)"
                 : "is it the file of another register? If the register renamed a column, add the new name under "
                     + "'columns' of the source (recordal sources check SOURCE FILE shows how it is read)"
+                    + (found.isEmpty ? "; if the header stands further down, raise 'header_within'" : "")
         )
     }
 }

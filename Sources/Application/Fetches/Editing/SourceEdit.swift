@@ -116,7 +116,7 @@ package struct SourceEdit {
     }
 
     private mutating func propose(_ jurisdiction: String?) throws {
-        let draft = try SourceDraft(workspace, name: name, file: file, jurisdiction: jurisdiction)
+        let draft = try SourceDraft(workspace, name: name, files: [file], jurisdiction: jurisdiction)
         if !isDryRun {
             try draft.write()
             written = Array(draft.proposal.yaml.utf8)

@@ -9,13 +9,20 @@ struct SourcesNewCommand: ParsableCommand, CommandWithExamples {
     )
     /// The shape of the object that `--json` gives.
     static let shape = ProposalText.shape("recordal.sources-new/1", subject: "source")
-    static let examples = ["recordal sources new xy-customs --from xy-customs-2026-01-31.csv"]
+    static let examples = [
+        "recordal sources new xy-customs --from xy-customs-2026-01-31.csv",
+        "recordal sources new xy-customs --from xy-2026-01-31.csv --from xy-2026-02-28.csv",
+    ]
 
     @Argument(help: "The source's name, such as xy-customs.")
     var name: String
 
-    @Option(name: .customLong("from"), help: "A file of the register.", completion: .file())
-    var file: String
+    @Option(
+        name: .customLong("from"),
+        help: "A file of the register; twice: an older and a newer edition, on which keys are tried.",
+        completion: .file()
+    )
+    var files: [String]
 
     @Option(help: "Whose register it is: two letters; unless given, those the name begins with.")
     var jurisdiction: String?
@@ -24,13 +31,13 @@ struct SourcesNewCommand: ParsableCommand, CommandWithExamples {
     @OptionGroup var writing: WritingOptions
 
     func run() throws {
-        let draft = try SourceDraft(common.workspace(), name: name, file: file, jurisdiction: jurisdiction)
+        let draft = try SourceDraft(common.workspace(), name: name, files: files, jurisdiction: jurisdiction)
         if !writing.isDryRun { try draft.write() }
         ProposalText(
             schema: "recordal.sources-new/1",
             subject: "source",
             name: name,
-            next: "Finish it, then see how it reads the file: recordal sources check \(name) \(file)"
+            next: "Finish it, then see how it reads the file: recordal sources check \(name) \(files.last ?? "")"
         ).print(draft.proposal, draft.path, common, isDryRun: writing.isDryRun)
     }
 }

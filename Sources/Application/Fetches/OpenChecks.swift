@@ -1,0 +1,42 @@
+internal import Foundation
+
+/// The lines of a definition that are still marked `check:`, as its proposal left them.
+package struct OpenChecks {
+    /// The definition's file.
+    package let path: String
+    /// How many lines are marked.
+    package let count: Int
+    /// The number of the first marked line, from 1.
+    package let line: Int
+
+    /// Looks for marks in a definition's text; nil where there are none.
+    package init?(_ yaml: String, path: String) {
+        let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
+        let marked = lines.indices.filter { lines[$0].firstMatch(of: #/(?:^|\s)#\s*check:/#) != nil }
+        guard let first = marked.first else { return nil }
+        self.path = path
+        count = marked.count
+        line = first + 1
+    }
+
+    /// A sentence of what is there and what to do.
+    package var sentence: String {
+        let lines = count == 1 ? "1 line is" : "\(count) lines are"
+        let first = count == 1 ? "it is" : "the first is"
+        return "\(lines) still marked 'check:', \(first) \(path):\(line). "
+            + "Correct each, or delete its mark where it is right"
+    }
+}
+
+extension Workspace {
+    /// Warns where a person has not checked the whole definition of a source of the workspace's own.
+    func warnOfOpenChecks(_ source: String, _ yaml: String) {
+        let name = sources.first { $0.name == source }?.definition ?? source
+        // What ships was checked.
+        guard let path = definitions.path(of: name),
+            (path as NSString).deletingLastPathComponent == definitions.folders.first,
+            let checks = OpenChecks(yaml, path: path)
+        else { return }
+        reporter.warn("\(source): \(checks.sentence)")
+    }
+}
