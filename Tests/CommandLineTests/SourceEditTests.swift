@@ -46,7 +46,8 @@ import Testing
             guard let last = done.output.split(separator: "\nQuestion ").last, !done.output.contains("Nothing left"),
                 !done.output.contains("left for later: recordal")
             else { break }
-            given.append(answers.first { last.contains($0.question) }?.answer ?? "skip")
+            let question = last.split(separator: "\n").dropFirst().first ?? ""
+            given.append(answers.first { question.contains($0.question) }?.answer ?? "skip")
         }
         let done = try edit(space, arguments, given.map { $0 + "\n" }.joined())
         #expect(done.code == 0, "\(done.errors)")
@@ -119,7 +120,7 @@ import Testing
         let done = try Self.edit(
             space,
             ["xy-customs", "xy.csv"],
-            "?\n99\nnonsense\nback\nA title\nback\nskip\n\u{1B}[2J\nquit\nnever read\n"
+            "?\n99\nback\nA title\nback\nskip\n\u{1B}[2J\nquit\nnever read\n"
         )
         #expect(done.code == 0, "\(done.errors)")
         #expect(done.output.contains("The name stands in lists"), "\(done.output)")
@@ -186,6 +187,7 @@ import Testing
         try terminal.wait(for: "the whole register")
         try terminal.wait(for: "answer: ")
         try terminal.resize(columns: 60)
+        kill(process, SIGWINCH)
         try terminal.wait(for: "the whole register")
         try terminal.wait(for: "answer: ")
         try terminal.type("?", then: "?")
@@ -225,9 +227,11 @@ import Testing
         try space.write("sources/xy-customs.yaml", changed)
         try terminal.type("Lost", then: "Lost")
         usleep(60_000)
-        try terminal.type("\n", then: "was changed by another program")
+        try terminal.type("\n")
         terminal.readToEnd()
         #expect(try Program.wait(for: process) != 0)
+        let told = terminal.text.filter { !$0.isWhitespace }
+        #expect(told.contains("waschangedbyanotherprogram"), "\(terminal.text)")
         #expect(try Self.definition(space, "xy-customs") == changed)
     }
 }

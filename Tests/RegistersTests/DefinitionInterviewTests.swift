@@ -78,7 +78,7 @@ import Testing
         R-2;BETA;Beta AG;25;05/04/2027;in force;Исключен 1.1.
         R-3;GAMMA;Gamma SA;25;05/04/2027;Inactive;исключён
         R-4;DELTA;Delta KK;25;12/11/2027;Inactive;
-        R-4;EPSILON;Delta KK;25;5 мая 2027 г.;Closed;
+        R-4;EPSILON;Epsilon GA;25;5 мая 2027 г.;Closed;
         ;Sum of rows;;;;;
 
         """.utf8
@@ -210,7 +210,7 @@ import Testing
         )
         let questions = try interview(constant, Self.csv).questions
         let ended = try #require(questions.first { if case .ended = $0.subject { true } else { false } })
-        #expect(ended.text == "2 cells of 'Remark' contain 'Исключен'. Does it mean that the entry has ended?")
+        #expect(ended.text == "2 cells of 'Remark' begin with 'Исключен'. Does it mean that the entry has ended?")
         let new = try answered(constant, Self.csv, ended.subject, "cancelled")
         #expect(new.contains("tombstones:\n  - {column: note, pattern: "), "\(new)")
         #expect(try interview(new, Self.csv).sample.tombstones == 2)
@@ -218,6 +218,81 @@ import Testing
         let state = try answered(constant, Self.csv, .state, "State")
         #expect(state.contains("  status:\n    column: state\n    values:\n      'in force': active\n"), "\(state)")
         #expect(try interview(state, Self.csv).sample.statuses[.active] == 2)
+    }
+
+    @Test func `the tables of a PDF: white space in dates, classes before a stroke, entries over two rows`() throws {
+        let text = """
+            Nr;Codes;Until
+            R-1;03/ 3304200000;31.12.2027
+            R-2;7, 12 / 271012;31.12.201 9
+            ;25/ 6109;
+            """
+        let yaml = """
+            jurisdiction: XY
+            documents:
+              - {format: csv, delimiter: ';'}
+            columns:
+              number: Nr
+              codes: Codes  # the customs codes too
+              to: Until
+            fields:
+              recordation_number: number
+              classes: codes
+              valid_to: {column: to, dates: [dd.MM.yyyy]}
+            key: [recordation_number]
+
+            """
+        let bytes = Array(text.utf8)
+        let classes = try answered(yaml, bytes, .classes, "/")
+        #expect(classes.contains("  classes: {column: codes, before: /}\n"), "\(classes)")
+        #expect(try interview(classes, bytes).sample.filled[.classes] == 2)
+        let clean = try answered(classes, bytes, .unreadDates(.validTo), "clean")
+        #expect(clean.contains("  to: {header: Until, clean: {spaces: none}}\n"), "\(clean)")
+        #expect(try interview(clean, bytes).sample.findings.unread[.validTo] == nil)
+        let whole = try answered(clean, bytes, .rejected("the recordation_number is missing"), "continue")
+        #expect(whole.contains("continues: {blank: [number]}\n") && whole.contains("# the customs codes too"))
+        let found = try interview(whole, bytes)
+        #expect(found.sample.rejectedCount == 0 && found.sample.rows == 2)
+        #expect(found.questions.map(\.subject) == [.classes], "\(found.questions.map(\.subject))")
+    }
+
+    @Test func `of two columns with the same header each can be chosen`() throws {
+        let bytes = Array("Nr;Date;Date\nR-1;01.02.2024;31.12.2027\nR-2;03.02.2024;31.12.2028\n".utf8)
+        let yaml = """
+            jurisdiction: XY
+            documents:
+              - {format: csv, delimiter: ';'}
+            columns:
+              number: Nr
+              # check: kept raw and read into no field; give those a name that matter:
+              #   Date    such as '01.02.2024', '03.02.2024'
+              #   Date    such as '31.12.2027', '31.12.2028'
+            fields:
+              recordation_number: number
+            key: [recordation_number]
+
+            """
+        let new = try answered(yaml, bytes, .content(column: "Date (2)"), "valid_to")
+        #expect(new.contains("  to: {header: Date, nth: 2}\n"), "\(new)")
+        let reading = try WholeReading(SourceDefinition(name: "xy", file: "xy.yaml", yaml: new), bytes)
+        #expect(reading.observations.map { $0.values[.validTo] } == ["2027-12-31", "2028-12-31"])
+    }
+
+    @Test func `a rule that a proposal doubts is kept, changed or removed`() throws {
+        let yaml =
+            Self.yaml + """
+                tombstones:
+                  - {column: state, pattern: '(?i)^inactive', status: cancelled}  # check: 2 cells contain 'Inactive'. Does it mean ended?
+                skip:
+                  - {pattern: '^Sum'}  # check: 1 row holds only 'Sum'. Is it no entry?
+
+                """
+        let revoked = try answered(yaml, Self.csv, .rule(0), "revoked")
+        #expect(revoked.contains("  - {column: state, pattern: '(?i)^inactive', status: revoked}\n"), "\(revoked)")
+        #expect(try answered(yaml, Self.csv, .rule(0), "").contains("status: cancelled}\n"))
+        #expect(try !answered(yaml, Self.csv, .rule(0), "no").contains("tombstones"))
+        #expect(try answered(yaml, Self.csv, .skipRule(0), "yes").contains("  - {pattern: '^Sum'}\n"))
+        #expect(try !answered(yaml, Self.csv, .skipRule(0), "no").contains("skip"))
     }
 
     @Test func `only so many rows are looked at, and the interview says so`() throws {

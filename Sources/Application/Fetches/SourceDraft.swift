@@ -26,7 +26,7 @@ package struct SourceDraft {
         if workspace.definitions.files.contains(where: { $0.name == name }) {
             throw UsageError(
                 "'\(name)' ships with recordal, and a file of that name would go before it",
-                advice: "choose another name; to change the shipped one, copy it into \(folder)"
+                advice: "choose another name; to change the shipped one: recordal sources edit \(name) \(file)"
             )
         }
         let place = try Self.jurisdiction(jurisdiction ?? String(name.prefix { $0 != "-" }))

@@ -1,11 +1,12 @@
 internal import Recordations
+internal import Settings
 
 /// The cells of one column in the rows that were looked at.
 public struct ColumnSample: Sendable {
     /// The name in the definition; for a column that the definition does not know, its header.
     public let name: String
-    /// The header.
-    public let header: String
+    /// The header; of several columns with the same header with their number, such as `Date (2)`.
+    public internal(set) var header: String
     /// Whether the definition knows the column.
     public let isKnown: Bool
     /// The number of cells with any text.
@@ -18,14 +19,18 @@ public struct ColumnSample: Sendable {
     private(set) var counts: [String: Int] = [:]
     /// Whether there are other texts than those of ``counts``.
     private(set) var hasOtherTexts = false
+    /// How a definition names the column; nil where it has no header.
+    var value: SettingsValue?
     private var hashes: Set<Int> = []
+    private let cleaning: CellCleaning?
 
     private static let mostTexts = 5_000
     private static let mostExamples = 3
     private static let longestText = 200
     private static let longestExample = 60
 
-    init(name: String, header: String, isKnown: Bool) {
+    init(name: String, header: String, isKnown: Bool, cleaning: CellCleaning? = nil) {
+        self.cleaning = cleaning
         self.name = name
         self.header = header
         self.isKnown = isKnown
@@ -40,7 +45,7 @@ public struct ColumnSample: Sendable {
             if first.count < Self.mostExamples { show(cell) }
             return
         }
-        guard let text = CellText.folded(cell) else { return }
+        guard let text = CellText.folded(cleaning?.cleaned(cell) ?? cell) else { return }
         filled += 1
         if !hashes.insert(text.hashValue).inserted { repeated += 1 }
         if first.count < Self.mostExamples { show(text) }
@@ -62,11 +67,8 @@ public struct ColumnSample: Sendable {
         return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
     }
 
-    /// Whether the column numbers the rows.
-    var isRunningNumber: Bool {
-        guard filled >= 3, repeated == 0, !hasOtherTexts || counts.count == Self.mostTexts else { return false }
-        let numbers = counts.keys.compactMap { $0.utf8.count < 8 ? Int($0) : nil }.sorted()
-        guard numbers.count == counts.count, let low = numbers.first, let high = numbers.last else { return false }
-        return low <= 1 && high <= 2 * filled
+    /// The short texts as a proposal looks at them.
+    var profile: ColumnProfile {
+        ColumnProfile(texts: counts.sorted { $0.key < $1.key }.flatMap { repeatElement($0.key, count: $0.value) })
     }
 }

@@ -50,7 +50,7 @@ extension DefinitionInterview {
         } else if !column.isKnown {
             changes = newHeader(column, for: field, name, isShared: !shared.isEmpty)
         } else if others.isEmpty, !isInRules(column.name), shared.isEmpty {
-            changes = [.remove(["columns", .key(column.name)]), .set(["columns", .key(name)], .text(column.header))]
+            changes = [.remove(["columns", .key(column.name)]), naming(column, name)]
         } else if !shared.isEmpty || others.isEmpty {
             changes = setColumn(of: field, from: name, to: column.name)
             note = others.isEmpty ? "" : " (also read as \(Phrase.list(others.map(\.name))))"
@@ -70,9 +70,9 @@ extension DefinitionInterview {
         isShared: Bool
     ) -> [DefinitionChange] {
         let listed = removalOfListed(column)
-        guard isShared else { return [.set(["columns", .key(name)], .text(column.header))] + listed }
+        guard isShared else { return [naming(column, name)] + listed }
         let new = newName(for: field)
-        return [.set(["columns", .key(new)], .text(column.header))] + setColumn(of: field, from: name, to: new) + listed
+        return [naming(column, new)] + setColumn(of: field, from: name, to: new) + listed
     }
 
     private func setColumn(of field: Field, from name: String, to new: String) -> [DefinitionChange] {
@@ -83,15 +83,18 @@ extension DefinitionInterview {
         }
     }
 
-    /// Whether a column can be named by its header alone.
-    func isNamed(_ column: ColumnSample) -> Bool {
-        let header = SearchText.folded(column.header)
-        return !header.isEmpty && sample.columns.count { SearchText.folded($0.header) == header } == 1
+    /// Whether a definition can name a column.
+    func isNamed(_ column: ColumnSample) -> Bool { column.value != nil }
+
+    /// The change by which a definition knows a column by a name.
+    func naming(_ column: ColumnSample, _ name: String) -> DefinitionChange {
+        .set(["columns", .key(name)], column.value ?? .text(column.header))
     }
 
     /// Whether a rule about rows looks at a column.
     private func isInRules(_ name: String) -> Bool {
-        (definition.skips + definition.tombstones + definition.unstated).contains { rule in
+        let continued = definition.continuation.map { [$0.rule] } ?? []
+        return (definition.skips + definition.tombstones + definition.unstated + continued).contains { rule in
             switch rule.condition {
             case .cell(let column, _): column == name
             case .blank(let columns): columns.contains(name)
@@ -157,7 +160,7 @@ extension DefinitionInterview {
     func contentChanges(_ column: ColumnSample, _ field: Field) -> [DefinitionChange]? {
         let name = column.isKnown ? column.name : newName(for: field)
         let path: [SettingsStep] = ["fields", .key(field.name)]
-        let named: [DefinitionChange] = column.isKnown ? [] : [.set(["columns", .key(name)], .text(column.header))]
+        let named: [DefinitionChange] = column.isKnown ? [] : [naming(column, name)]
         switch field.kind {
         case .text: return named + [.set(path, .text(name))]
         case .classes:
@@ -177,7 +180,7 @@ extension DefinitionInterview {
             return named + [.set(path, .section(pairs))] + (rivals.isEmpty ? [] : [.check(doubt, at: path)])
         case .status, .rightType, .country:
             guard let words = column.words(most: Self.mostWords), !words.isEmpty else { return nil }
-            return named + wordChanges(words.map(\.text), field, name, path)
+            return named + wordChanges(words.map(\.text), field, name, at: path)
         }
     }
 
@@ -185,7 +188,7 @@ extension DefinitionInterview {
         _ words: [String],
         _ field: Field,
         _ name: String,
-        _ path: [SettingsStep]
+        at path: [SettingsStep]
     ) -> [DefinitionChange] {
         let known = words.compactMap { word in meaning(of: word, field).map { (word, $0) } }
         if field.kind == .country, known.count == words.count, known.allSatisfy({ $0 == $1 }) {
@@ -206,7 +209,7 @@ extension DefinitionInterview {
     func removalOfListed(_ column: ColumnSample) -> [DefinitionChange] {
         let listed = edit.comments.filter { $0.isWholeLine && $0.path == ["columns"] }
         func isLine(_ comment: SettingsComment, of column: ColumnSample) -> Bool {
-            let head = Excerpt.of(CellText.folded(column.header) ?? "", limit: 80).replacing(/\p{Cc}/, with: " ")
+            let head = YAMLText.comment(Excerpt.of(CellText.folded(column.name) ?? "(no header)", limit: 80))
             return comment.text == head || comment.text.hasPrefix(head + "    such as ")
         }
         let mine = listed.filter { isLine($0, of: column) }

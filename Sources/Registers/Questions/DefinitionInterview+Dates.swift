@@ -90,6 +90,7 @@ extension DefinitionInterview {
                 Self.setting(known + [candidate.format], at: path, formats)
             )
         }
+        choices += cleaning(of: columns, counts, formats)
         choices += terms(of: counts, but: undated, at: path)
         choices.append(
             Choice("leave", "they stay unread: the last known day stays, and every import says so", isCurrent: true)
@@ -110,6 +111,31 @@ extension DefinitionInterview {
                 entry: "a format such as dd.MM.yyyy"
             ) { text in Self.setting(known + (try Self.format(text)), at: path, formats) }
         ]
+    }
+
+    // White space within dates, which tables that come from a PDF have.
+    private func cleaning(
+        of columns: [ColumnSample],
+        _ counts: [String: Int],
+        _ formats: DateFormats
+    ) -> [Choice] {
+        func joined(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+        let found = counts.filter { formats.day(joined($0.key)) != nil }
+        guard let example = found.keys.min(), let day = formats.day(joined(example)),
+            let column = columns.first(where: { $0.counts[example] != nil }),
+            fields(of: column.name).allSatisfy({ $0.kind == .date })
+        else { return [] }
+        let path: [SettingsStep] = ["columns", .key(column.name)]
+        let clean = SettingsValue.section([.init("spaces", .text("none"))])
+        var change = DefinitionChange.set(path + ["clean"], clean)
+        switch edit.value(at: path) {
+        case .section: break
+        case let header?: change = .set(path, .section([.init("header", header), .init("clean", clean)]))
+        case nil: return []
+        }
+        let cells = found.reduce(0) { $0 + $1.value }
+        let text = "'\(example)' is \(day.inWords): white space within the cells of the column does not count; "
+        return [Choice("clean", text + "reads \(Phrase.count(cells, "cell")) more", [change])]
     }
 
     // Texts that state no date on purpose: words alone, and texts that begin with the same word.
@@ -177,21 +203,25 @@ extension DefinitionInterview {
 
     /// In which zone the instants of a column are days; nil for a column without instants.
     func zone(of field: Field, _ check: Check?) -> DefinitionQuestion? {
-        guard let (path, _, columns) = dateReading(of: field) else { return nil }
+        guard let (path, formats, columns) = dateReading(of: field) else { return nil }
         let texts = Self.texts(of: columns)
         let epoch = Epoch.allCases.first { epoch in
             let digits = epoch == .seconds ? 10 : 13
             let counted = texts.count { $0.utf8.count == digits && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
             return counted > 0 && counted * 10 >= texts.count * 9
         }
-        guard sample.findings.zoneless[field] ?? 0 > 0 || epoch != nil && check != nil else { return nil }
-        let counted: [DefinitionChange] = epoch.map { [.set(path + ["dates"], .texts([$0.rawValue]))] } ?? []
+        let zone = edit.value(at: path + ["zone"])
+        let isStated = zone != nil && texts.contains { ClockTime.instant($0) != nil }
+        guard sample.findings.zoneless[field] ?? 0 > 0 || check != nil && (epoch != nil || isStated) else { return nil }
+        let counted: [DefinitionChange] =
+            epoch.map { formats.epochs.contains($0) ? [] : [.set(path + ["dates"], .texts([$0.rawValue]))] } ?? []
         let removal = check.map { [$0.removal] } ?? []
         return DefinitionQuestion(
             .zone(field),
             "In which time zone does the register count its days?",
             evidence: texts.prefix(3).map { "'\(Excerpt.of($0, limit: 60))' states an instant, and no day" }
                 + evidence(check),
+            choices: Self.stated(zone, removal),
             explanation: """
                 An instant such as 2027-12-30T23:00:00Z is 30 December in London and 31 December in Berlin. The zone is \
                 that of the register's office, by its name in the IANA time zone database, such as Asia/Almaty.
@@ -201,12 +231,17 @@ extension DefinitionInterview {
         ) { [.set(path + ["zone"], .text($0))] + counted + removal }
     }
 
+    private static func stated(_ zone: SettingsValue?, _ removal: [DefinitionChange]) -> [Choice] {
+        guard case .text(let name)? = zone else { return [] }
+        return [Choice("keep", "keep \(name)", isCurrent: true, removal)]
+    }
+
     // MARK: Formats
 
     // The reading of a field that reads whole cells as dates, and its columns in the file.
     private func dateReading(of field: Field) -> (path: [SettingsStep], formats: DateFormats, columns: [ColumnSample])?
     {
-        for (reading, path) in readings(of: field) where reading.capture == nil && reading.split == nil {
+        for (reading, path) in readings(of: field) where reading.isWhole && reading.term == nil {
             guard case .dates(let formats) = reading.form, case .columns(let names) = reading.origin else { continue }
             return (path, formats, names.compactMap(column(named:)))
         }

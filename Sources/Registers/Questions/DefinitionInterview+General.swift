@@ -108,6 +108,7 @@ extension DefinitionInterview {
                     )
                 )
             }
+            choices += continuing(choices)
             choices += beginnings(of: rows).map { text in
                 let pattern = "(?i)^\\s*" + Self.pattern(of: text)
                 return .init(
@@ -133,6 +134,17 @@ extension DefinitionInterview {
                 signature: "\(count)"
             )
         }
+    }
+
+    // Rows without a number may go on with the entry above them, as where a page ends within an entry.
+    private func continuing(_ empty: [DefinitionQuestion.Choice]) -> [DefinitionQuestion.Choice] {
+        guard !empty.isEmpty, definition.continuation == nil, let field = definition.key.first,
+            let name = columns(of: field).first
+        else { return [] }
+        let rule = SettingsValue.section([.init("blank", .texts([name]))])
+        return [
+            .init("continue", "more of the entry above them: their cells are joined to it", [.set(["continues"], rule)])
+        ]
     }
 
     // The first text of rows, where it is the same for all, or for several of them.

@@ -148,33 +148,50 @@ extension DefinitionInterview {
 
     // The remarks on a field's words, when the last of the words is mapped.
     private func settled(_ field: Field) -> [DefinitionChange] {
-        checks.filter { $0.comment.path.starts(with: ["fields", .key(field.name)]) }.map(\.removal)
+        let path: [SettingsStep] = ["fields", .key(field.name)]
+        return checks.filter { check in
+            // A remark beside another word is a question of its own.
+            check.comment.path.starts(with: path) && (check.comment.isWholeLine || check.comment.path == path)
+        }
+        .map(\.removal)
     }
 
     // MARK: Entries that have ended
 
-    /// Whether cells with a word of ending say that an entry has ended.
+    /// Whether cells that begin with a word of ending say that an entry has ended.
     func endings(_ check: Check?) -> [DefinitionQuestion] {
-        Endings(sample, vocabulary, without: [.mark, .goods, .holder, .agent], self).found.map { ending in
-            let header = Excerpt.of(ending.column.header, limit: 60)
+        let known = Set(checks.map(\.comment.path).filter { $0.first == "tombstones" })
+        guard known.isEmpty else { return [] }
+        // In a mark or in goods such a word says nothing of the entry.
+        let apart = sample.columns.indices.filter { index in
+            let column = sample.columns[index]
+            guard column.isKnown else { return !isNamed(column) }
+            return !Set(fields(of: column.name)).isDisjoint(with: [.mark, .goods, .holder, .agent])
+        }
+        return Ending.all(in: sample.columns.map(\.profile), without: Set(apart)).map { ending in
+            let column = sample.columns[ending.cell]
+            let header = Excerpt.of(column.header, limit: 60)
             func yes(_ status: Status, _ text: String) -> Choice {
-                let name = ending.column.isKnown ? ending.column.name : newName(for: .note)
+                let name = column.isKnown ? column.name : newName(for: .note)
                 let named: [DefinitionChange] =
-                    ending.column.isKnown
-                    ? []
-                    : [.set(["columns", .key(name)], .text(ending.column.header))] + removalOfListed(ending.column)
+                    column.isKnown ? [] : [naming(column, name)] + removalOfListed(column)
                 let rule = SettingsValue.section([
                     .init("column", .text(name)), .init("pattern", .text(ending.pattern)),
                     .init("status", .text(status.rawValue)),
                 ])
                 return Choice(status.rawValue, "yes: \(text)", named + [.append(rule, to: ["tombstones"])])
             }
+            let cells = column.counts.filter {
+                EndingWords.start(of: $0.key)?.word == EndingWords.squeezed(ending.word)
+            }
+            .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
+            .map { "'\(Excerpt.of($0.key, limit: 60))' \(Phrase.number($0.value))×" }
             let (count, word) = (ending.count, ending.word)
             return DefinitionQuestion(
-                .ended(column: ending.column.header, word: word),
-                "\(Phrase.count(count, "cell")) of '\(header)' \(count == 1 ? "contains" : "contain") '\(word)'. "
+                .ended(column: column.header, word: word),
+                "\(Phrase.count(count, "cell")) of '\(header)' \(count == 1 ? "begins" : "begin") with '\(word)'. "
                     + "Does it mean that the entry has ended?",
-                evidence: ["Such cells: \(ending.examples.joined(separator: ", "))\(extentOfSample)"],
+                evidence: ["Such cells: \(cells.joined(separator: ", "))\(extentOfSample)"],
                 choices: [
                     yes(.cancelled, Status.cancelled.meaning), yes(.revoked, Status.revoked.meaning),
                     yes(.expired, Status.expired.meaning),
@@ -193,7 +210,7 @@ extension DefinitionInterview {
     func state(_ check: Check) -> DefinitionQuestion {
         let columns = sample.columns.filter { column in
             guard isNamed(column), let words = column.words(most: Self.mostWords) else { return false }
-            return words.count > 1 && words.count * 3 <= column.filled && column.filled * 2 >= sample.rows
+            return words.count > 1 && words.count * 2 <= column.filled + 1 && column.filled * 2 >= sample.rows
         }
         return DefinitionQuestion(
             .state,

@@ -93,7 +93,8 @@ public struct DefinitionInterview {
         case .status, .rightType, .country:
             if let word = mappedWord(of: field, check) { return [word] }
             return words(of: field, check)
-        case .text, .classes: return []
+        case .classes: return classes(check)
+        case .text: return []
         }
     }
 
@@ -106,6 +107,7 @@ public struct DefinitionInterview {
             if sample.findings.zoneless[field] ?? 0 > 0 { questions += [zone(of: field, nil)].compactMap { $0 } }
             if field.kind == .date, sample.findings.unread[field] ?? 0 > 0 { questions += unreadDates(of: field) }
         }
+        if sample.findings.unread[.classes] ?? 0 > 0 { questions += classes(nil) }
         if sample.repeatedKeys > 0, definition.combined.isEmpty { questions.append(key(nil)) }
         return questions
     }

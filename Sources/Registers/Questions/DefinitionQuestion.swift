@@ -34,6 +34,8 @@ public struct DefinitionQuestion: Sendable {
         case skipRule(Int)
         /// Which fields make the key.
         case key
+        /// Where in its cells the classes stand.
+        case classes
         /// What rows are that are rejected for a reason.
         case rejected(String)
         /// A remark of the definition that only a person can judge.
@@ -112,7 +114,7 @@ public struct DefinitionQuestion: Sendable {
             guard let current = choices.first(where: \.isCurrent) else { throw AnswerMistake(missing) }
             return current.changes
         }
-        if let number = Int(answer), typed == nil || (1...max(1, choices.count)).contains(number) {
+        if let number = Int(answer) {
             guard choices.indices.contains(number - 1) else {
                 throw AnswerMistake("There is no answer \(answer). \(missing)")
             }

@@ -1,5 +1,6 @@
 public import Documents
 public import Recordations
+internal import Settings
 
 /// What a definition reads from the start of a file: counts as `sources check` has them, and the cells of each column.
 public struct ReadingSample: Sendable {
@@ -70,6 +71,7 @@ public struct ReadingSample: Sendable {
         }
         if isWhole { (rows, skipped) = (reading.rowsRead, reading.skipped) }
         addColumns(reading.columnNames, definition)
+        nameColumns(definition)
         findings = reading.findings
         keys = []
     }
@@ -79,8 +81,32 @@ public struct ReadingSample: Sendable {
         for name in names.dropFirst(columns.count) {
             let rule = definition.columns.first { $0.name == name }
             columns.append(
-                ColumnSample(name: name, header: rule?.shownHeader ?? name, isKnown: rule != nil)
+                ColumnSample(
+                    name: name,
+                    header: CellText.folded(rule?.shownHeader ?? name) ?? "",
+                    isKnown: rule != nil,
+                    cleaning: rule?.cleaning
+                )
             )
+        }
+    }
+
+    // Of several columns with the same header each is named with its number.
+    private mutating func nameColumns(_ definition: SourceDefinition) {
+        let headers = columns.map { SearchText.folded($0.header) }
+        let hasHeader = definition.documents.contains(where: \.hasHeader)
+        for index in columns.indices {
+            guard hasHeader else {
+                columns[index].value = .section([.init("column", .text("\(index + 1)"))])
+                continue
+            }
+            guard !headers[index].isEmpty else { continue }
+            let header = columns[index].header
+            columns[index].value = .text(header)
+            guard headers.count(where: { $0 == headers[index] }) > 1 else { continue }
+            let number = headers[...index].count { $0 == headers[index] }
+            columns[index].value = .section([.init("header", .text(header)), .init("nth", .text("\(number)"))])
+            columns[index].header = "\(header) (\(number))"
         }
     }
 
