@@ -103,7 +103,10 @@ let package = Package(
         optimizedModule("Deadlines", ["Recordations"]),
         module("Pulling", ["Registers", "Documents", "Transport", "System"]),
         module("Transport", ["System", "CBrotli", "CCurl", "CZlib", "CZstd"]),
-        optimizedModule("Registers", ["Documents", "Patterns", "Settings", "Recordations", "System", crypto]),
+        optimizedModule(
+            "Registers",
+            ["Documents", "Patterns", "Settings", "Rendering", "Recordations", "System", crypto]
+        ),
         optimizedModule("Matching", ["Settings", "Recordations", "CICU"]),
         optimizedModule("Reconciliation", ["Matching", "Recordations", "System"]),
         optimizedModule("Reports", ["Reconciliation", "Documents", "Rendering", "Recordations"]),

@@ -69,7 +69,7 @@ public final class Section {
     }
 
     // The spellings of "no value" (yaml.org, type null).
-    private static let nulls: Set<String> = ["", "~", "null", "Null", "NULL"]
+    static let nulls: Set<String> = ["", "~", "null", "Null", "NULL"]
 
     // The tag that nodes of a file have too; the default of Yams resolves types by guessing.
     private static var plain: Tag { Tag(.implicit, .basic) }

@@ -5,7 +5,7 @@ public struct SettingsEdit {
     /// The file's name in messages.
     public let name: String
     /// The text as it is now.
-    public private(set) var text: String
+    public internal(set) var text: String
 
     /// Reads a file's text.
     ///

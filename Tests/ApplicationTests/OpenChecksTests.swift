@@ -21,7 +21,7 @@ import Testing
         #expect(
             reporter.warnings == [
                 "toy: 3 lines are still marked 'check:', the first is \(folder.path)/sources/toy.yaml:\(line). Correct each, "
-                    + "or delete its mark where it is right"
+                    + "or delete its mark where it is right; or be asked: recordal sources edit toy FILE"
             ]
         )
     }

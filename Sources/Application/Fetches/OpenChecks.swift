@@ -19,12 +19,14 @@ package struct OpenChecks {
         line = first + 1
     }
 
+    private var name: String { ((path as NSString).lastPathComponent as NSString).deletingPathExtension }
+
     /// A sentence of what is there and what to do.
     package var sentence: String {
         let lines = count == 1 ? "1 line is" : "\(count) lines are"
         let first = count == 1 ? "it is" : "the first is"
         return "\(lines) still marked 'check:', \(first) \(path):\(line). "
-            + "Correct each, or delete its mark where it is right"
+            + "Correct each, or delete its mark where it is right; or be asked: recordal sources edit \(name) FILE"
     }
 }
 

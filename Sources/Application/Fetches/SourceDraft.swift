@@ -26,19 +26,14 @@ package struct SourceDraft {
                 advice: "give one file of the register, or two editions of it, the older one first"
             )
         }
-        guard name.wholeMatch(of: #/[a-z0-9][a-z0-9-]*/#) != nil else {
-            throw UsageError(
-                "'\(name)' is not a name for a source",
-                advice: "small letters, digits and '-', such as xy-customs"
-            )
-        }
+        try Self.check(name)
         let folder = workspace.definitions.folders.first ?? workspace.folder
         path = (folder as NSString).appendingPathComponent("\(name).yaml")
         try SourceProposal.refuseTaken(path)
         if workspace.definitions.files.contains(where: { $0.name == name }) {
             throw UsageError(
                 "'\(name)' ships with recordal, and a file of that name would go before it",
-                advice: "choose another name; to change the shipped one, copy it into \(folder)"
+                advice: "choose another name; to change the shipped one: recordal sources edit \(name) \(file)"
             )
         }
         let place = try Self.jurisdiction(jurisdiction ?? String(name.prefix { $0 != "-" }))
@@ -55,6 +50,16 @@ package struct SourceDraft {
 
     /// Writes the definition into the workspace.
     package func write() throws { try proposal.write(to: path) }
+
+    /// Throws ``UsageError`` for a name that no source can have.
+    static func check(_ name: String) throws {
+        guard name.wholeMatch(of: #/[a-z0-9][a-z0-9-]*/#) != nil else {
+            throw UsageError(
+                "'\(name)' is not a name for a source",
+                advice: "small letters, digits and '-', such as xy-customs"
+            )
+        }
+    }
 
     private static func jurisdiction(_ code: String) throws -> Jurisdiction {
         guard let country = Jurisdiction(code.uppercased()) else {

@@ -16,7 +16,7 @@ struct ProposalText {
     /// The key of the name: `source` or `list`.
     let subject: String
     let name: String
-    /// What to do next, as a sentence with a command.
+    /// What to do next: sentences with commands, one a line.
     let next: String
 
     /// Prints a proposal that was written to a path, or would be.
@@ -38,6 +38,6 @@ struct ProposalText {
                 + "\(Phrase.count(proposal.rows, "row")); \(Phrase.count(proposal.doubts.count, "line")) to check"
         )
         for doubt in proposal.doubts { Output.line("  check: \(doubt)") }
-        Output.line("\(next)")
+        for line in next.split(separator: "\n") { Output.line("\(line)") }
     }
 }

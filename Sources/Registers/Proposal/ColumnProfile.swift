@@ -37,6 +37,14 @@ struct ColumnProfile {
         distinct = Set(texts.map(RecordKey.comparable)).count
     }
 
+    /// Makes a profile of texts that are folded already.
+    init(texts: [String]) {
+        self.texts = texts
+        rows = texts.count
+        severalLines = 0
+        distinct = Set(texts.map(RecordKey.comparable)).count
+    }
+
     var isEmpty: Bool { texts.isEmpty }
 
     /// The number of cells that repeat the text of another one.

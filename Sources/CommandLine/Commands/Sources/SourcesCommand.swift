@@ -3,10 +3,10 @@ internal import ArgumentParser
 struct SourcesCommand: ParsableCommand, CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "sources",
-        abstract: "List the sources, write or try a definition, or take over new keys.",
+        abstract: "List the sources, write, finish or try a definition, or take over new keys.",
         subcommands: [
-            SourcesListCommand.self, SourcesCheckCommand.self, SourcesNewCommand.self, SourcesTemplateCommand.self,
-            SourcesRebaseCommand.self,
+            SourcesListCommand.self, SourcesCheckCommand.self, SourcesNewCommand.self, SourcesEditCommand.self,
+            SourcesTemplateCommand.self, SourcesRebaseCommand.self,
         ],
         defaultSubcommand: SourcesListCommand.self
     )

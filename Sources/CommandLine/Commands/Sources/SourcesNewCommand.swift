@@ -49,7 +49,10 @@ struct SourcesNewCommand: ParsableCommand, CommandWithExamples {
             schema: "recordal.sources-new/1",
             subject: "source",
             name: name,
-            next: "Finish it, then see how it reads the file: recordal sources check \(name) \(files.last ?? "")"
+            next: """
+                Finish it question by question: recordal sources edit \(name) \(files.last ?? "")
+                Or in an editor; then see how it reads the file: recordal sources check \(name) \(files.last ?? "")
+                """
         ).print(draft.proposal, draft.path, common, isDryRun: writing.isDryRun)
     }
 }
