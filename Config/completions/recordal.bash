@@ -709,8 +709,8 @@ _recordal_sources_check() {
 _recordal_sources_new() {
     repeating_flags=()
     non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--from --jurisdiction --config --log --today --color --width)
+    repeating_options=(--from)
+    non_repeating_options=(--jurisdiction --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions

@@ -56,7 +56,7 @@ function __recordal_parse_tokens -S
             case 'check'
                 __recordal_parse_subcommand 2 'rows=' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'version' 'h/help'
             case 'new'
-                __recordal_parse_subcommand 1 'from=' 'jurisdiction=' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'dry-run' 'version' 'h/help'
+                __recordal_parse_subcommand 1 'from=+' 'jurisdiction=' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'dry-run' 'version' 'h/help'
             case 'template'
                 __recordal_parse_subcommand 2 'csv' 'xlsx' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'dry-run' 'version' 'h/help'
             case 'rebase'
@@ -468,7 +468,7 @@ complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_opti
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources check" width' -l 'width' -d 'Fit tables into so many columns, as on a terminal; in a pipe nothing is cut without it.' -rfka ''
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources check" version' -l 'version' -d 'Show the version.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources check" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" from' -l 'from' -d 'A file of the register.' -rF
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new"' -l 'from' -d 'A file of the register; twice: an older and a newer edition, on which keys are tried.' -rF
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" jurisdiction' -l 'jurisdiction' -d 'Whose register it is: two letters; unless given, those the name begins with.' -rfka ''
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" config' -l 'config' -d 'The workspace\'s recordal.yaml, or its folder.' -rF
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" json' -l 'json' -d 'Give one JSON object instead of text.'
