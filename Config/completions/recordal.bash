@@ -667,7 +667,7 @@ _recordal_sources_check() {
     non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--rows --config --log --today --color --width)
-    __recordal_offer_flags_options -1
+    __recordal_offer_flags_options 2
 
     # Offer option value completions
     case "${prev}" in
@@ -699,7 +699,7 @@ _recordal_sources_check() {
         __recordal_add_answers ---completion sources check -- positional@0
         return
         ;;
-    *)
+    2)
         __recordal_add_completions -f
         return
         ;;
@@ -709,8 +709,8 @@ _recordal_sources_check() {
 _recordal_sources_new() {
     repeating_flags=()
     non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--from --jurisdiction --charset --config --log --today --color --width)
+    repeating_options=(--from)
+    non_repeating_options=(--jurisdiction --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -720,9 +720,6 @@ _recordal_sources_new() {
         return
         ;;
     '--jurisdiction')
-        return
-        ;;
-    '--charset')
         return
         ;;
     '--config')
@@ -2353,16 +2350,13 @@ _recordal_reconcile_new() {
     repeating_flags=()
     non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--from --charset --config --log --today --color --width)
+    non_repeating_options=(--from --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--from')
         __recordal_add_completions -f
-        return
-        ;;
-    '--charset')
         return
         ;;
     '--config')

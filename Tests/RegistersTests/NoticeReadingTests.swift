@@ -67,7 +67,7 @@ struct StatementTests {
         ("classes", ",", "not a list", "9,25"), ("classes", "99999999999999999999", "not a list", "1 to 45"),
         ("status", "alive", "'alive' is not a status", "active, expired, cancelled"),
         ("status", "nonsense", "is not a status", "注销"), ("right_type", "trade", "is not a right type", "trademark"),
-        ("holder_country", "Germany", "is no holder country", "two capital letters"),
+        ("holder_country", "Germany", "is not a holder country", "two capital letters"),
     ])
     func `anything else is refused with the allowed values`(
         name: String,

@@ -76,7 +76,9 @@ import Testing
             note("\(ended) have ended, not \(truth.ended)", isChecked: isChecked, isMended: reader.areTombstonesChecked)
         }
         if reading.observations.count != truth.entries {
-            let isAsked = proposal.doubts.contains { $0.hasPrefix("key_pattern: ") }
+            let isAsked = proposal.doubts.contains {
+                $0.hasPrefix("key_pattern: ") || $0.contains("have another shape")
+            }
             note("\(reading.observations.count) entries", isChecked: isAsked, isMended: false)
         }
         return (verdict, proposal)

@@ -50,7 +50,11 @@ enum HeaderlessTable {
         if let end = sorted.last { take(end.cell, .validTo) }
         if sorted.count > 1 { take(sorted[0].cell, .validFrom) }
         for (cell, profile) in profiles.enumerated() where !dated.contains(cell) && !profile.isEmpty {
-            if profile.readableClassesShare == 1, !profile.isRunningNumber { take(cell, .classes) }
+            if profile.readableClassesShare == 1, !profile.isRunningNumber,
+                profile.share({ $0.contains(where: \.isLetter) }) == 0
+            {
+                take(cell, .classes)
+            }
             let isCompany = profile.share { text in
                 let words = SearchText.folded(text).split { $0.isWhitespace || ",\"«»()".contains($0) }
                 return companies.contains { company in

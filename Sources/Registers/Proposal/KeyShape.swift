@@ -9,8 +9,8 @@ enum KeyShape {
     /// The share of keys that must have the same shape.
     private static let leastShare = 0.95
 
-    /// A pattern that nearly all keys match; nil where they have no common shape.
-    static func pattern(of keys: [String]) -> String? {
+    /// A pattern that nearly all keys match, or the share that is given; nil where they have no common shape.
+    static func pattern(of keys: [String], least leastShare: Double = leastShare) -> String? {
         guard keys.count >= 3 else { return nil }
         var shapes: [(parts: [Part], count: Int)] = []
         for key in keys {

@@ -1,5 +1,6 @@
 internal import Documents
 internal import Foundation
+internal import Patterns
 internal import Recordations
 
 /// Writes a proposal as YAML.
@@ -183,19 +184,15 @@ struct ProposalWriter {
     }
 
     private mutating func writeKey() {
+        let keys = keys
+        let pattern = isList ? nil : KeyShape.pattern(of: keys)
         lines.append("")
-        add("key: [\(key.map(\.name).joined(separator: ", "))]", check: keyDoubt)
-        guard !isList else { return }
-        let cells = key.compactMap { field in guesses.first { $0.field == field }?.cell }
-        let others = guesses.map(\.cell).filter { !cells.contains($0) }
-        let keys = sample.rows.compactMap { row -> String? in
-            // A sum or a signature below the table has nothing in the other columns.
-            let isBare = !others.contains { $0 < row.count && CellText.folded(row[$0]) != nil }
-            if isBare, !others.isEmpty { return nil }
-            let components = cells.map { row.count > $0 ? CellText.folded(row[$0]) : nil }
-            return components.first.flatMap { $0 } == nil ? nil : RecordKey(components: components).plain
-        }
-        guard let pattern = KeyShape.pattern(of: keys) else { return }
+        let doubts = [keyDoubt, isList || pattern != nil ? nil : Self.oddKeys(keys)].compactMap { $0 }
+        add(
+            "key: [\(key.map(\.name).joined(separator: ", "))]",
+            check: doubts.isEmpty ? nil : doubts.joined(separator: " ")
+        )
+        guard let pattern else { return }
         let odd = trial.flatMap { trial in
             trial.notFitting.example.map { example in
                 trial.notFitting.count == 1
@@ -204,6 +201,29 @@ struct ProposalWriter {
             }
         }
         add("key_pattern: \(YAMLText.quoted(pattern))", check: odd)
+    }
+
+    /// The keys of the rows, without those of sums and signatures, which have nothing in the other columns.
+    private var keys: [String] {
+        let cells = key.compactMap { field in guesses.first { $0.field == field }?.cell }
+        let others = guesses.map(\.cell).filter { !cells.contains($0) }
+        return sample.rows.compactMap { row in
+            let isBare = !others.contains { $0 < row.count && CellText.folded(row[$0]) != nil }
+            if isBare, !others.isEmpty { return nil }
+            let components = cells.map { row.count > $0 ? CellText.folded(row[$0]) : nil }
+            return components.first.flatMap { $0 } == nil ? nil : RecordKey(components: components).plain
+        }
+    }
+
+    /// A clause on keys of another shape than most, which are too many for a pattern; nil where there are none.
+    private static func oddKeys(_ keys: [String]) -> String? {
+        guard let pattern = KeyShape.pattern(of: keys, least: 0.8), let compiled = try? CompiledPattern(pattern) else {
+            return nil
+        }
+        let odd = keys.filter { (try? compiled.matches($0)) != true }
+        guard let first = odd.first else { return nil }
+        return
+            "\(odd.count) of \(keys.count) have another shape, such as '\(Excerpt.of(first, limit: 40))'. Are they entries?"
     }
 
     /// The rules for rows that are no entries, and for entries that have ended.

@@ -192,7 +192,11 @@ struct TableSample {
             best = index.map { ($0, 0) }
         }
         guard let best else { return nil }
-        let below = all[(best.index + 1)...].filter { $0.table == all[best.index].table }.map(\.cells)
+        // The header comes back on each page of what was a PDF.
+        let header = all[best.index].cells.map(SearchText.folded)
+        let below = all[(best.index + 1)...].filter { row in
+            row.table == all[best.index].table && row.cells.map(SearchText.folded) != header
+        }.map(\.cells)
         // What stands above an entry would be entries too, or a banner that a rule has to skip.
         if format != .html, best.likeness < leastHeader, all[best.index].number == 1,
             HeaderlessTable.isEntry(all[best.index].cells, below)
