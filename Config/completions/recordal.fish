@@ -56,7 +56,9 @@ function __recordal_parse_tokens -S
             case 'check'
                 __recordal_parse_subcommand 2 'rows=' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'version' 'h/help'
             case 'new'
-                __recordal_parse_subcommand 1 'from=' 'jurisdiction=' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'dry-run' 'version' 'h/help'
+                __recordal_parse_subcommand 1 'from=+' 'jurisdiction=' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'dry-run' 'version' 'h/help'
+            case 'edit'
+                __recordal_parse_subcommand 2 'jurisdiction=' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'dry-run' 'version' 'h/help'
             case 'template'
                 __recordal_parse_subcommand 2 'csv' 'xlsx' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'dry-run' 'version' 'h/help'
             case 'rebase'
@@ -253,7 +255,7 @@ complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "r
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal" -eq 1' -fa 'observe' -d 'Enter what a customs notice says of one recordation, with the file that proves it.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal" -eq 1' -fa 'sync' -d 'Bring in what recordal.yaml names under \'sources\': files, the newest file of a folder, web addresses.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal" -eq 1' -fa 'run' -d 'What a timer calls: brings in every source that is due, then tells everybody what has to be filed.'
-complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal" -eq 1' -fa 'sources' -d 'List the sources, write or try a definition, or take over new keys.'
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal" -eq 1' -fa 'sources' -d 'List the sources, write, finish or try a definition, or take over new keys.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal" -eq 1' -fa 'fetches' -d 'List what was brought in; let a held fetch through, or refuse it.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal" -eq 1' -fa 'list' -d 'List recordations.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal" -eq 1' -fa 'search' -d 'Find recordations by mark, holder, number or agent, in any script.'
@@ -438,6 +440,7 @@ complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_opti
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources" -eq 1' -fa 'list' -d 'List the sources that can be used here.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources" -eq 1' -fa 'check' -d 'Show how a definition reads a file, field by field; nothing is written.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources" -eq 1' -fa 'new' -d 'Propose a definition for a new register from a file of it.'
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources" -eq 1' -fa 'edit' -d 'Finish a definition by answering questions about a file, one by one.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources" -eq 1' -fa 'template' -d 'Write an empty list in a source\'s columns, for a person to fill in and import.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources" -eq 1' -fa 'rebase' -d 'Take over the keys of a changed definition, so that recordations keep their history.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources list" format' -l 'format' -d 'table, json, jsonl, csv, tsv or xlsx.' -rfka 'table json jsonl csv tsv xlsx'
@@ -468,7 +471,7 @@ complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_opti
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources check" width' -l 'width' -d 'Fit tables into so many columns, as on a terminal; in a pipe nothing is cut without it.' -rfka ''
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources check" version' -l 'version' -d 'Show the version.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources check" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" from' -l 'from' -d 'A file of the register.' -rF
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new"' -l 'from' -d 'A file of the register; twice: an older and a newer edition, on which keys are tried.' -rF
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" jurisdiction' -l 'jurisdiction' -d 'Whose register it is: two letters; unless given, those the name begins with.' -rfka ''
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" config' -l 'config' -d 'The workspace\'s recordal.yaml, or its folder.' -rF
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" json' -l 'json' -d 'Give one JSON object instead of text.'
@@ -482,6 +485,21 @@ complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_opti
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" dry-run' -l 'dry-run' -d 'Show what would be done, and write nothing.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" version' -l 'version' -d 'Show the version.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources edit" -eq 1' -fka '(__recordal_custom_completion ---completion sources edit -- positional@0 (count (__recordal_tokens -pc)) (__recordal_tokens -tC))'
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources edit" -eq 2' -F
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources edit" jurisdiction' -l 'jurisdiction' -d 'Whose register a new source is: two letters; asked for unless given, or the name begins with them.' -rfka ''
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources edit" config' -l 'config' -d 'The workspace\'s recordal.yaml, or its folder.' -rF
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources edit" json' -l 'json' -d 'Give one JSON object instead of text.'
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources edit" q quiet' -l 'quiet' -s 'q' -d 'Say only what went wrong.'
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources edit" v verbose' -s 'v' -l 'verbose' -d 'Say what is read, asked, run and written.'
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources edit" log' -l 'log' -d 'Append what is read, asked, run and written to this file, as JSON lines.' -rfka ''
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources edit" today' -l 'today' -d 'The civil day to take for today.' -rfka ''
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources edit" color' -l 'color' -d 'Colour text: auto (on a terminal), always or never.' -rfka 'auto always never'
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources edit" no-pager' -l 'no-pager' -d 'Never show a long text page by page.'
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources edit" width' -l 'width' -d 'Fit tables into so many columns, as on a terminal; in a pipe nothing is cut without it.' -rfka ''
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources edit" dry-run' -l 'dry-run' -d 'Show what would be done, and write nothing.'
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources edit" version' -l 'version' -d 'Show the version.'
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources edit" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources template" -eq 1' -fka '(__recordal_custom_completion ---completion sources template -- positional@0 (count (__recordal_tokens -pc)) (__recordal_tokens -tC))'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources template" -eq 2' -F
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources template" csv' -l 'csv' -d 'As CSV in UTF-8.'
